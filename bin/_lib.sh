@@ -1,0 +1,33 @@
+# shellcheck shell=bash disable=SC2034
+# What bin/setup, bin/run, bin/test and .ci/run share. Sourced, never run.
+set -euo pipefail
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+VENV="$ROOT/.venv"
+VAR="$ROOT/var"
+PY="$VENV/bin/python"
+
+say() { printf '==> %s\n' "$*"; }
+
+die() {
+    printf '\n%s\n' "$*" >&2
+    exit 1
+}
+
+# True when something accepts connections on this port of the loopback address.
+port_is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# A port of the loopback address that nobody uses at this moment.
+free_port() {
+    "$PY" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+# require_free_port VALUE: a sentence when VALUE is no port or is in use.
+require_free_port() {
+    if ! [[ "$1" =~ ^[0-9]{1,5}$ ]] || ((10#$1 < 1 || 10#$1 > 65535)); then
+        die "PORT=\"$1\" bukan nomor port. Isi dengan angka 1 sampai 65535, misalnya: PORT=8080 bin/run"
+    fi
+    if port_is_taken "$1"; then
+        die "Port $1 sudah dipakai program lain. Hentikan program itu atau pilih port lain, misalnya: PORT=$((10#$1 < 65535 ? 10#$1 + 1 : 8000)) bin/run"
+    fi
+}
