@@ -1,0 +1,89 @@
+"""The one engine that computes capaian: pure, exact, independent of date, locale, database and order.
+
+`formulas` has one function per row of the table of formulas, `consolidation` makes a year of quarters, `measure`
+judges a quarter, the year or any other target, `rollup` averages, `numbers` reads and writes what people type.
+"""
+
+from indicators.capaian.consolidation import NilaiTerkonsolidasi, consolidate
+from indicators.capaian.exact import Angka, NilaiTidakSah
+from indicators.capaian.formulas import RUMUS, apply_formula
+from indicators.capaian.kinds import (
+    JenisNilai,
+    Konsolidasi,
+    Polaritas,
+    PolaTarget,
+    RumusMinimalkan,
+    StatusHasil,
+    StatusIsi,
+    choices,
+)
+from indicators.capaian.legend import legend
+from indicators.capaian.measure import is_judged, measure_against, measure_quarter, measure_year
+from indicators.capaian.numbers import (
+    MAX_DECIMALS,
+    MAX_DIGITS,
+    Bacaan,
+    BukanAngka,
+    read_number,
+    write_number,
+    write_percent,
+)
+from indicators.capaian.predicates import SkalaPredikat, predicate_of_capaian, predicate_of_sakip
+from indicators.capaian.rollup import efisiensi, mean, serapan
+from indicators.capaian.values import (
+    BELUM_DIISI,
+    AturanUkur,
+    Hasil,
+    HasilEfisiensi,
+    HasilRataRata,
+    HasilTahun,
+    HasilTriwulan,
+    NilaiRealisasi,
+    NilaiTarget,
+    PengaturanUkur,
+)
+
+__all__ = [
+    "BELUM_DIISI",
+    "MAX_DECIMALS",
+    "MAX_DIGITS",
+    "RUMUS",
+    "Angka",
+    "AturanUkur",
+    "Bacaan",
+    "BukanAngka",
+    "Hasil",
+    "HasilEfisiensi",
+    "HasilRataRata",
+    "HasilTahun",
+    "HasilTriwulan",
+    "JenisNilai",
+    "Konsolidasi",
+    "NilaiRealisasi",
+    "NilaiTarget",
+    "NilaiTerkonsolidasi",
+    "NilaiTidakSah",
+    "PengaturanUkur",
+    "PolaTarget",
+    "Polaritas",
+    "RumusMinimalkan",
+    "SkalaPredikat",
+    "StatusHasil",
+    "StatusIsi",
+    "apply_formula",
+    "choices",
+    "consolidate",
+    "efisiensi",
+    "is_judged",
+    "legend",
+    "mean",
+    "measure_against",
+    "measure_quarter",
+    "measure_year",
+    "predicate_of_capaian",
+    "predicate_of_sakip",
+    "read_number",
+    "serapan",
+    "write_number",
+    "write_percent",
+]

@@ -1,0 +1,157 @@
+"""The year-to-date realisasi of an indicator, from its quarters' entries (DOMAIN 3, Konsolidasi).
+
+| konsolidasi | what is entered | value of TW q |
+|---|---|---|
+| kumulatif | year to date | the entry of TW q |
+| posisi_akhir | the state at the quarter's end | the entry of TW q |
+| penjumlahan | the quarter's own | sum of the entries of TW 1..q |
+| rata_rata | the quarter's own | mean of the values among TW 1..q |
+| maksimum, minimum | the quarter's own | highest, lowest value among TW 1..q |
+
+The year is TW IV. Targets are never consolidated: the printed target of a quarter is "akumulatif" (DOMAIN 1) and
+is compared as it stands, for penjumlahan too (2/4/6/8 against sums, not 2/2/2/2).
+
+Missing entries. Blank is not 0, and nothing is carried forward:
+- the quarter's own entry is blank: `belum_diisi`, for every konsolidasi;
+- kumulatif and posisi_akhir look at no other quarter;
+- penjumlahan: a blank among the earlier quarters makes the sum unknown (`belum_diisi`), a "tidak tersedia"
+  makes it `tidak_tersedia`; blank is named first, because somebody can still act on it;
+- rata_rata, maksimum, minimum: "tidak tersedia" and earlier blanks stay out, as n/a stays out of every average, and
+  a note names them; with no value at all the result is `tidak_tersedia`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from indicators.capaian.exact import as_decimal_if_exact, as_fraction
+from indicators.capaian.formulas import number_text
+from indicators.capaian.kinds import JenisNilai, Konsolidasi, StatusIsi
+from indicators.capaian.values import AturanUkur, NilaiRealisasi
+
+ROMAN = ("I", "II", "III", "IV")
+
+
+@dataclass(frozen=True, slots=True)
+class NilaiTerkonsolidasi:
+    """The year-to-date value, or why there is none.
+
+    `kalimat`: how it came about, "" when it is simply the entry; `catatan`: what wants an explanation;
+    `teks`: a predicate's letters when the value is one entry.
+    """
+
+    status: StatusIsi
+    nilai: Decimal | Fraction | None = None
+    kalimat: str = ""
+    catatan: str = ""
+    teks: str = ""
+
+
+def consolidate(aturan: AturanUkur, realisasi: Sequence[NilaiRealisasi], triwulan: int) -> NilaiTerkonsolidasi:
+    """The year-to-date value of `triwulan` (1-4) from the entries of TW 1.. (later ones are ignored)."""
+    entries = realisasi[:triwulan]
+    own = entries[-1]
+    if own.status == StatusIsi.BELUM_DIISI:
+        return NilaiTerkonsolidasi(StatusIsi.BELUM_DIISI, kalimat=f"Realisasi {_tw(triwulan)} belum diisi.")
+    match aturan.konsolidasi:
+        case Konsolidasi.KUMULATIF | Konsolidasi.POSISI_AKHIR:
+            return _own_entry(aturan, entries)
+        case Konsolidasi.PENJUMLAHAN:
+            return _sum(aturan, entries)
+        case Konsolidasi.RATA_RATA | Konsolidasi.MAKSIMUM | Konsolidasi.MINIMUM:
+            return _among(aturan, entries)
+
+
+def _tw(triwulan: int) -> str:
+    return f"TW {ROMAN[triwulan - 1]}"
+
+
+def _quarters(entries: Sequence[NilaiRealisasi], status: StatusIsi) -> list[int]:
+    return [number for number, entry in enumerate(entries, start=1) if entry.status == status]
+
+
+def _names(quarters: Sequence[int]) -> str:
+    return ", ".join(_tw(quarter) for quarter in quarters)
+
+
+def _unavailable(entries: Sequence[NilaiRealisasi]) -> NilaiTerkonsolidasi:
+    """`tidak_tersedia`, with the reasons that were given."""
+    quarters = _quarters(entries, StatusIsi.TIDAK_TERSEDIA)
+    reasons = [f"{_tw(q)}: {entries[q - 1].alasan.strip() or 'alasan belum ditulis'}" for q in quarters]
+    return NilaiTerkonsolidasi(
+        StatusIsi.TIDAK_TERSEDIA, kalimat=f"Realisasi dinyatakan tidak tersedia ({'; '.join(reasons)})."
+    )
+
+
+def _own_entry(aturan: AturanUkur, entries: Sequence[NilaiRealisasi]) -> NilaiTerkonsolidasi:
+    own = entries[-1]
+    if own.nilai is None:
+        quarter = len(entries)
+        reason = own.alasan.strip() or "alasan belum ditulis"
+        return NilaiTerkonsolidasi(
+            StatusIsi.TIDAK_TERSEDIA, kalimat=f"Realisasi dinyatakan tidak tersedia ({_tw(quarter)}: {reason})."
+        )
+    return NilaiTerkonsolidasi(StatusIsi.TERISI, own.nilai, catatan=_falling(aturan, entries), teks=own.teks)
+
+
+def _falling(aturan: AturanUkur, entries: Sequence[NilaiRealisasi]) -> str:
+    """A kumulatif value may not fall without a note: against the latest earlier value."""
+    own = entries[-1].nilai
+    if aturan.konsolidasi != Konsolidasi.KUMULATIF or own is None:
+        return ""
+    earlier = [(q, entry.nilai) for q, entry in enumerate(entries[:-1], start=1) if entry.nilai is not None]
+    if not earlier or own >= earlier[-1][1]:
+        return ""
+    quarter, before = earlier[-1]
+    if aturan.jenis_nilai == JenisNilai.PREDIKAT:
+        return f"Realisasi kumulatif turun sejak {_tw(quarter)}: jelaskan sebabnya."
+    return (
+        f"Realisasi kumulatif turun dari {number_text(as_fraction(before))} ({_tw(quarter)}) menjadi "
+        f"{number_text(as_fraction(own))} ({_tw(len(entries))}): jelaskan sebabnya."
+    )
+
+
+def _values(entries: Sequence[NilaiRealisasi]) -> list[Fraction]:
+    return [as_fraction(entry.nilai) for entry in entries if entry.nilai is not None]
+
+
+def _explained(aturan: AturanUkur, sentence: str) -> str:
+    """How the value came about; never the scores of a predicate."""
+    return "" if aturan.jenis_nilai == JenisNilai.PREDIKAT else sentence
+
+
+def _sum(aturan: AturanUkur, entries: Sequence[NilaiRealisasi]) -> NilaiTerkonsolidasi:
+    blank = _quarters(entries, StatusIsi.BELUM_DIISI)
+    if blank:
+        return NilaiTerkonsolidasi(
+            StatusIsi.BELUM_DIISI,
+            kalimat=f"Realisasi {_names(blank)} belum diisi: jumlah sampai {_tw(len(entries))} belum diketahui.",
+        )
+    if _quarters(entries, StatusIsi.TIDAK_TERSEDIA):
+        return _unavailable(entries)
+    values = _values(entries)
+    total = sum(values, Fraction(0))
+    terms = " + ".join(number_text(value) for value in values)
+    sentence = f"Realisasi sampai {_tw(len(entries))}: {terms} = {number_text(total)}" if len(values) > 1 else ""
+    return NilaiTerkonsolidasi(StatusIsi.TERISI, as_decimal_if_exact(total), _explained(aturan, sentence))
+
+
+def _among(aturan: AturanUkur, entries: Sequence[NilaiRealisasi]) -> NilaiTerkonsolidasi:
+    values = _values(entries)
+    if not values:
+        return _unavailable(entries)
+    terms = [number_text(value) for value in values]
+    match aturan.konsolidasi:
+        case Konsolidasi.RATA_RATA:
+            value = sum(values, Fraction(0)) / len(values)
+            equals = "=" if (value * 10**4).denominator == 1 else "≈"
+            working = f"({' + '.join(terms)}) / {len(values)} {equals} {number_text(value)}"
+        case Konsolidasi.MAKSIMUM:
+            value, working = max(values), f"nilai tertinggi dari {'; '.join(terms)} = {number_text(max(values))}"
+        case _:
+            value, working = min(values), f"nilai terendah dari {'; '.join(terms)} = {number_text(min(values))}"
+    sentence = f"Realisasi sampai {_tw(len(entries))}: {working}" if len(values) > 1 else ""
+    left_out = [number for number, entry in enumerate(entries, start=1) if entry.nilai is None]
+    note = f"Tidak diikutkan karena belum diisi atau tidak tersedia: {_names(left_out)}." if left_out else ""
+    return NilaiTerkonsolidasi(StatusIsi.TERISI, as_decimal_if_exact(value), _explained(aturan, sentence), note)

@@ -1,0 +1,77 @@
+"""Exact helpers: rationals inside, integers for rounding, never the decimal context.
+
+`Decimal` arithmetic obeys a mutable, per-thread precision; only construction and comparison are exact.
+Therefore every sum, quotient and rounding of the engine is done with `Fraction` and `int`.
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+
+#: What the engine takes as a figure. Floats are refused: they are not the number that was typed.
+Angka = Decimal | Fraction | int
+
+# Far beyond any stored value (15 digits); keeps a hostile "1E+999999" from filling the memory.
+_MAX_MAGNITUDE = 60
+
+
+class NilaiTidakSah(ValueError):
+    """A value that no form or import can have produced: a float, not finite, or contradictory."""
+
+
+def check_number(value: object, what: str) -> None:
+    """Refuse everything that is not an exact, finite figure of sane size.
+
+    Raises NilaiTidakSah; `what` names the value in its sentence.
+    """
+    if isinstance(value, bool) or not isinstance(value, (Decimal, Fraction, int)):
+        raise NilaiTidakSah(f"{what} harus Decimal, Fraction, atau bilangan bulat, bukan {type(value).__name__}.")
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise NilaiTidakSah(f"{what} harus angka berhingga, bukan {value}.")
+        exponent = value.as_tuple().exponent
+        if abs(value.adjusted()) > _MAX_MAGNITUDE or abs(int(exponent)) > _MAX_MAGNITUDE:
+            raise NilaiTidakSah(f"{what} di luar jangkauan yang dapat dihitung.")
+
+
+def as_fraction(value: Angka, what: str = "Nilai") -> Fraction:
+    """The same figure as a rational. Raises NilaiTidakSah."""
+    check_number(value, what)
+    return Fraction(value)
+
+
+def as_decimal_if_exact(value: Fraction) -> Decimal | Fraction:
+    """The figure as a Decimal when its decimal expansion ends, else unchanged."""
+    denominator = value.denominator
+    twos = fives = 0
+    while denominator % 2 == 0:
+        denominator //= 2
+        twos += 1
+    while denominator % 5 == 0:
+        denominator //= 5
+        fives += 1
+    if denominator != 1:
+        return value
+    places = max(twos, fives)
+    return Decimal(f"{int(value * 10**places)}E-{places}")
+
+
+def round_half_up(value: Fraction, places: int) -> int:
+    """`value` x 10**places as an integer, halves away from zero (as people round)."""
+    scale: int = 10**places
+    scaled = abs(value) * scale
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return whole if value >= 0 else -whole
+
+
+def write_fixed(value: Fraction, *, places: int, minimum: int) -> str:
+    """`value` with dots between thousands and a decimal comma, half up at `places`.
+
+    Trailing zeros beyond `minimum` decimals are dropped; minus zero is 0.
+    """
+    rounded = round_half_up(value, places)
+    digits = str(abs(rounded)).rjust(places + 1, "0")
+    head, tail = (digits[:-places], digits[-places:]) if places else (digits, "")
+    while len(tail) > minimum and tail.endswith("0"):
+        tail = tail[:-1]
+    grouped = f"{int(head):,}".replace(",", ".")
+    return ("-" if rounded < 0 else "") + grouped + (f",{tail}" if tail else "")

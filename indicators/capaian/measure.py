@@ -1,0 +1,144 @@
+"""Measuring one indicator: a quarter, the year, and any other target (DOMAIN 4)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from indicators.capaian.consolidation import NilaiTerkonsolidasi, consolidate
+from indicators.capaian.exact import NilaiTidakSah, as_fraction
+from indicators.capaian.formulas import apply_formula
+from indicators.capaian.kinds import Konsolidasi, PolaTarget, StatusHasil, StatusIsi
+from indicators.capaian.predicates import predicate_of_capaian
+from indicators.capaian.values import (
+    AturanUkur,
+    Hasil,
+    HasilTahun,
+    HasilTriwulan,
+    NilaiRealisasi,
+    NilaiTarget,
+    PengaturanUkur,
+)
+
+TRIWULAN_AKHIR = 4
+_BLANK = "Realisasi belum diisi."
+
+
+def is_judged(aturan: AturanUkur, triwulan: int, pengaturan: PengaturanUkur | None = None) -> bool:
+    """Whether colour and predicate may be shown in that quarter.
+
+    `bertahap` always; `tetap` only in TW IV, unless the office's setting says otherwise (DOMAIN 4, R).
+    """
+    settings = pengaturan or PengaturanUkur()
+    return (
+        triwulan == TRIWULAN_AKHIR
+        or aturan.pola_target == PolaTarget.BERTAHAP
+        or settings.nilai_tetap_sebelum_akhir_tahun
+    )
+
+
+def measure_quarter(
+    aturan: AturanUkur,
+    *,
+    triwulan: int,
+    target: Sequence[NilaiTarget],
+    target_tahun: NilaiTarget,
+    realisasi: Sequence[NilaiRealisasi],
+    pengaturan: PengaturanUkur | None = None,
+) -> HasilTriwulan:
+    """Both figures of one quarter: capaian triwulan and progres tahun.
+
+    `target`: the four printed (year-to-date) targets; `realisasi`: the entries of TW 1..triwulan at least, later
+    ones are ignored; `consolidation` says how they become one value and what a gap does. A blank or unavailable
+    realisasi is named before a missing target. Raises NilaiTidakSah for a wrong quarter or too short lists.
+    """
+    if triwulan not in range(1, TRIWULAN_AKHIR + 1):
+        raise NilaiTidakSah(f"Triwulan harus 1 sampai 4, bukan {triwulan}.")
+    if len(target) != TRIWULAN_AKHIR or len(realisasi) < triwulan:
+        raise NilaiTidakSah("Target empat triwulan dan realisasi sampai triwulan yang diukur harus ada.")
+    value = consolidate(aturan, realisasi, triwulan)
+    capaian = _with_note(_judge(aturan, target[triwulan - 1], value), _plan_note(aturan, target, target_tahun))
+    judged = is_judged(aturan, triwulan, pengaturan)
+    predicate = predicate_of_capaian(capaian.nilai, pengaturan) if judged and capaian.nilai is not None else None
+    return HasilTriwulan(
+        triwulan=triwulan,
+        nilai=value.nilai,
+        capaian=capaian,
+        progres=_judge(aturan, target_tahun, value),
+        dinilai=judged,
+        predikat=predicate,
+    )
+
+
+def measure_year(
+    aturan: AturanUkur,
+    *,
+    target_tahun: NilaiTarget,
+    realisasi: Sequence[NilaiRealisasi],
+    pengaturan: PengaturanUkur | None = None,
+) -> HasilTahun:
+    """The year: the consolidated value of TW IV against the year's target of the last PK, with its predicate.
+
+    Equal to `progres` of TW IV. Raises NilaiTidakSah when there are fewer than four entries.
+    """
+    if len(realisasi) < TRIWULAN_AKHIR:
+        raise NilaiTidakSah("Realisasi empat triwulan harus ada untuk mengukur tahun.")
+    value = consolidate(aturan, realisasi, TRIWULAN_AKHIR)
+    result = _judge(aturan, target_tahun, value)
+    return HasilTahun(
+        status=result.status,
+        nilai=result.nilai,
+        rumus=result.rumus,
+        kalimat=result.kalimat,
+        catatan=result.catatan,
+        realisasi=value.nilai,
+        predikat=None if result.nilai is None else predicate_of_capaian(result.nilai, pengaturan),
+    )
+
+
+def measure_against(
+    aturan: AturanUkur,
+    target: NilaiTarget,
+    value: Decimal | Fraction | NilaiRealisasi | None,
+) -> Hasil:
+    """A consolidated value against any other target, by the indicator's own formula.
+
+    Serves the Renstra's end-of-period target (2,76 against 2,75 = 100,36 %) and last year (its realisasi as the
+    target). None is a blank realisasi. Raises NilaiTidakSah.
+    """
+    if value is None:
+        return Hasil(StatusHasil.BELUM_DIISI, kalimat=_BLANK)
+    if not isinstance(value, NilaiRealisasi):
+        return apply_formula(aturan, target, value)
+    if value.status == StatusIsi.BELUM_DIISI:
+        return Hasil(StatusHasil.BELUM_DIISI, kalimat=_BLANK)
+    if value.nilai is None:
+        reason = value.alasan.strip() or "alasan belum ditulis"
+        return Hasil(StatusHasil.TIDAK_TERSEDIA, kalimat=f"Realisasi dinyatakan tidak tersedia ({reason}).")
+    return apply_formula(aturan, target, value.nilai, value.teks)
+
+
+def _judge(aturan: AturanUkur, target: NilaiTarget, value: NilaiTerkonsolidasi) -> Hasil:
+    """A consolidated value against a target, with how the value came about in the sentence."""
+    if value.status == StatusIsi.BELUM_DIISI:
+        return Hasil(StatusHasil.BELUM_DIISI, kalimat=value.kalimat)
+    if value.nilai is None:
+        return Hasil(StatusHasil.TIDAK_TERSEDIA, kalimat=value.kalimat)
+    result = _with_note(apply_formula(aturan, target, value.nilai, value.teks), value.catatan)
+    return replace(result, kalimat=f"{value.kalimat}; {result.kalimat}") if value.kalimat else result
+
+
+def _with_note(result: Hasil, note: str) -> Hasil:
+    return replace(result, catatan=" ".join(part for part in (result.catatan, note) if part)) if note else result
+
+
+def _plan_note(aturan: AturanUkur, target: Sequence[NilaiTarget], target_tahun: NilaiTarget) -> str:
+    """Quarter targets of a penjumlahan that add up to the year's were surely not written year to date."""
+    if aturan.konsolidasi != Konsolidasi.PENJUMLAHAN or aturan.pola_target != PolaTarget.BERTAHAP:
+        return ""
+    values = [as_fraction(quarter.nilai) for quarter in target if quarter.nilai is not None]
+    if target_tahun.nilai is None or len(values) < TRIWULAN_AKHIR or values[-1] == as_fraction(target_tahun.nilai):
+        return ""
+    if sum(values, Fraction(0)) != as_fraction(target_tahun.nilai):
+        return ""
+    return "Target triwulan tampaknya ditulis per triwulan; tulis target akumulatif sampai triwulan itu."

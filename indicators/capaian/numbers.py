@@ -1,0 +1,267 @@
+"""Numbers as people write them, and the same numbers in print (DOMAIN 5).
+
+Comma is the decimal mark, dot groups thousands. The reader takes what is certain, hands back both readings of
+what is ambiguous, and refuses the rest with a sentence that shows an example:
+
+| typed | read |
+|---|---|
+| "81,18" "81.18" "43773" "2.360.141.080" "1 234 567" | certain |
+| "1.234,5" and "1,234.5" | certain: where both marks stand, the last one can only be the decimal mark |
+| "1,234,567" | certain: a mark that repeats can only group thousands |
+| "0,500" "0.500" | certain: thousands are not written with a zero head |
+| "1.234" "12,500" "43.000" | ambiguous: one mark, exactly three digits after it, a nonzero head |
+| "1,23.5" "12." ",5" "1e5" "2-3" "5 juta" | refused |
+
+Only the ASCII digits are digits: other scripts, superscripts and fractions are refused, never translated
+("5²" must not become 52). Nothing depends on locale or decimal context.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indicators.capaian.exact import Angka, NilaiTidakSah, as_fraction, write_fixed
+from indicators.capaian.kinds import JenisNilai
+
+#: A stored value: DecimalField(max_digits=15, decimal_places=4). SQLite keeps it exact up to 15 digits.
+MAX_DIGITS = 15
+MAX_DECIMALS = 4
+MAX_INTEGER_DIGITS = MAX_DIGITS - MAX_DECIMALS
+#: Longer entries are not numbers; keeps the patterns below cheap.
+MAX_TEXT = 120
+
+_SPACES = " \u00a0\u202f\u2007\u2009"
+_INVISIBLE = "\u200b\u200e\u200f\u2060\ufeff"
+_MINUS = "-\u2212\u2013\u2011"
+_CONTOH = "misalnya 81,18 atau 2.360.141.080"
+
+_BODY = re.compile(rf"(?P<sign>[{_MINUS}+]?)(?P<figure>[0-9](?:[0-9.,{_SPACES}]*[0-9])?)(?P<rest>.*)", re.DOTALL)
+_RUPIAH_HEAD = re.compile(rf"(?P<sign>[{_MINUS}+]?)(?:rp\.?|idr)[{_SPACES}]*(?=[{_MINUS}+0-9])", re.IGNORECASE)
+_RUPIAH_TAIL = re.compile(r",-+$")
+_RATIO_HEAD = re.compile(rf"1[{_SPACES}]*:[{_SPACES}]*")
+_UNIT = re.compile(r"[^\W\d_][^\d_]*|%|\(.*\)", re.DOTALL)
+_WORD = re.compile(r"[^\W\d_]+|%")
+_SPACE_GROUPED = re.compile(rf"[0-9]{{1,3}}(?:[{_SPACES}][0-9]{{3}})+(?![0-9])")
+
+_MAGNITUDES = frozenset(
+    ("k", "rb", "ribu", "ratus", "puluh", "jt", "juta", "m", "mio", "mil", "mily", "milyar", "miliar", "b", "bn")
+    + ("bio", "t", "tr", "triliun", "trilyun", "million", "billion", "lusin", "kodi", "gros")
+)
+_PERCENT = frozenset({"%", "persen", "persentase", "prosen", "percent"})
+_RUPIAH = frozenset({"rp", "rupiah", "idr"})
+# Units of one dimension but different size: a value in another one than the indicator's is a wrong magnitude.
+_SCALES = frozenset(
+    ("detik", "dtk", "menit", "mnt", "jam", "hari", "minggu", "bulan", "bln", "tahun", "thn", "semester", "triwulan")
+    + ("mg", "gram", "gr", "g", "kg", "kilogram", "kuintal", "ton", "mm", "cm", "meter", "km", "hektar", "hektare")
+    + ("ha", "are", "kb", "mb", "gb", "tb", "pb", "kbps", "mbps", "gbps", "permil")
+)
+
+
+class BukanAngka(ValueError):
+    """The text is not a number that can be stored; `str()` is a full Indonesian sentence with an example."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bacaan:
+    """What a text says: nothing (`kosong`), one value (`nilai`), or two possible ones (`pilihan`).
+
+    `pilihan[0]` takes the mark the Indonesian way (dot groups, comma is decimal), `pilihan[1]` the English way,
+    for dots and commas alike: a typist's choice of the index holds for the whole column.
+    """
+
+    nilai: Decimal | None = None
+    pilihan: tuple[Decimal, Decimal] | None = None
+    kosong: bool = False
+
+    @property
+    def ambigu(self) -> bool:
+        """Whether somebody must choose between two readings."""
+        return self.pilihan is not None
+
+
+def read_number(text: str, *, jenis: JenisNilai = JenisNilai.JUMLAH, satuan: str = "") -> Bacaan:
+    """Read one entry of an indicator of that kind and unit of measure.
+
+    Units after the number are accepted ("2 dok") unless they change its size: "5 juta" is refused when the unit of
+    measure is not in juta, "3 jam" when it is hari, "%" when it is orang. A ratio "1:17,9" is stored as 17,9, the
+    second term; the first must be 1. A predicate's score is read as a plain number; its letters are not read here.
+    Raises BukanAngka.
+    """
+    cleaned = text.strip().strip(_INVISIBLE + _SPACES).strip()
+    if not cleaned:
+        return Bacaan(kosong=True)
+    if len(cleaned) > MAX_TEXT:
+        raise BukanAngka(f"Isian ini terlalu panjang untuk sebuah angka. Tulis angka saja, {_CONTOH}.")
+    shown = f"“{cleaned}”"
+    body, sign = _without_head(cleaned, jenis, satuan, shown)
+    match = _BODY.fullmatch(body)
+    if match is None or (sign and match["sign"]):
+        raise _refusal(cleaned, shown, jenis)
+    rest = _RUPIAH_TAIL.sub("", match["rest"]) if match["rest"].startswith(",-") else match["rest"]
+    _check_unit(rest, satuan, jenis, shown)
+    negative = (sign or match["sign"]) not in ("", "+")
+    readings = [_limited(reading, shown) for reading in _readings(match["figure"], shown)]
+    values = [Decimal(f"-{reading}") if negative and reading.strip("0.") else Decimal(reading) for reading in readings]
+    if len(values) == 1:
+        return Bacaan(nilai=values[0])
+    return Bacaan(pilihan=(values[0], values[1]))
+
+
+def _refusal(cleaned: str, shown: str, jenis: JenisNilai) -> BukanAngka:
+    """Why the text as a whole is not a number."""
+    if ":" in cleaned:
+        if jenis == JenisNilai.RASIO:
+            return BukanAngka(
+                f"{shown} bukan rasio yang dapat disimpan. Tulis dengan angka 1 di depan, misalnya 1:17,9."
+            )
+        return BukanAngka(f"{shown} tampak seperti rasio atau jam. Tulis satu angka saja, {_CONTOH}.")
+    if not any(character in "0123456789" for character in cleaned):
+        if any(character.isdigit() or character.isnumeric() for character in cleaned):
+            return BukanAngka(f"{shown} memakai angka dari aksara lain. Tulis dengan angka 0-9, {_CONTOH}.")
+        return BukanAngka(
+            f"{shown} bukan angka. Tulis angka saja, {_CONTOH}; kosongkan bila belum ada, tulis 0 bila memang nol."
+        )
+    return BukanAngka(f"{shown} tidak dapat dibaca sebagai satu angka. Tulis angka saja, {_CONTOH}.")
+
+
+def _without_head(cleaned: str, jenis: JenisNilai, satuan: str, shown: str) -> tuple[str, str]:
+    """The text without "Rp" or "1:", and the sign that stood before "Rp"."""
+    rupiah = _RUPIAH_HEAD.match(cleaned)
+    if rupiah:
+        words = _words(satuan)
+        if jenis != JenisNilai.RUPIAH and (jenis != JenisNilai.JUMLAH or (words and not words & _RUPIAH)):
+            raise BukanAngka(
+                f"{shown} adalah nilai uang, sedangkan indikator ini bukan rupiah. Tulis angka saja, {_CONTOH}."
+            )
+        return cleaned[rupiah.end() :], rupiah["sign"]
+    ratio = _RATIO_HEAD.match(cleaned) if jenis == JenisNilai.RASIO else None
+    return (cleaned[ratio.end() :] if ratio else cleaned), ""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold()))
+
+
+def _check_unit(rest: str, satuan: str, jenis: JenisNilai, shown: str) -> None:
+    """Accept what follows the figure as its unit of measure, unless it changes the figure's size."""
+    unit = " ".join(rest.split())
+    wanted = " ".join(satuan.split())
+    if not unit or unit.casefold() == wanted.casefold():
+        return
+    if not _UNIT.fullmatch(unit):
+        raise BukanAngka(f"{shown} tidak dapat dibaca sebagai satu angka. Tulis angka saja, {_CONTOH}.")
+    words, own = _words(unit), _words(satuan)
+    if jenis == JenisNilai.PERSEN or own & _PERCENT:
+        own |= _PERCENT
+    if jenis == JenisNilai.RUPIAH or own & _RUPIAH:
+        own |= _RUPIAH
+    if words & _MAGNITUDES - own:
+        raise BukanAngka(
+            f"{shown} memakai singkatan besaran. Tulis angka lengkapnya, misalnya 5.000.000, bukan 5 juta."
+        )
+    foreign = words & (_SCALES | _PERCENT | _RUPIAH) - own
+    known = bool(own) or jenis in (JenisNilai.PERSEN, JenisNilai.RUPIAH)
+    if foreign and known:
+        unit_name = wanted or jenis.label.lower()
+        raise BukanAngka(
+            f"{shown} memakai satuan lain, sedangkan satuan indikator ini {unit_name}. "
+            f"Tulis angkanya dalam {unit_name}, {_CONTOH}."
+        )
+
+
+def _readings(figure: str, shown: str) -> list[str]:
+    """The figure's one or two readings as plain digits with a dot, e.g. ["1234.5"]; see the module's table."""
+    plain = _without_space_groups(figure)
+    marks = [character for character in plain if character in ".,"]
+    if any(character in _SPACES for character in plain) or ".." in plain or ",," in plain:
+        raise _misgrouped(shown)
+    if not marks:
+        return [plain]
+    kinds = set(marks)
+    last = marks[-1]
+    if len(kinds) == 2:
+        other = "," if last == "." else "."
+        if marks.count(last) > 1 or not _grouped(plain.rpartition(last)[0], other):
+            raise _misgrouped(shown)
+        return [plain.replace(other, "").replace(last, ".")]
+    if len(marks) > 1:
+        if not _grouped(plain, last):
+            raise _misgrouped(shown)
+        return [plain.replace(last, "")]
+    head, _, tail = plain.partition(last)
+    if len(tail) != 3 or not head.strip("0"):
+        return [f"{head}.{tail}"]
+    grouped, decimal = head + tail, f"{head}.{tail}"
+    return [grouped, decimal] if last == "." else [decimal, grouped]
+
+
+def _without_space_groups(figure: str) -> str:
+    """ "1 234 567,5" as "1234567,5"; unchanged when the spaces do not group thousands."""
+    match = _SPACE_GROUPED.match(figure)
+    if match is None:
+        return figure
+    rest = figure[match.end() :]
+    joined = "".join(character for character in match[0] if character not in _SPACES)
+    return figure if any(character in _SPACES for character in rest) else joined + rest
+
+
+def _grouped(whole: str, mark: str) -> bool:
+    """Whether `whole` is well-formed thousands: one to three digits, then threes, no zero head."""
+    head, *groups = whole.split(mark)
+    return (
+        1 <= len(head) <= 3 and bool(groups) and not head.startswith("0") and all(len(group) == 3 for group in groups)
+    )
+
+
+def _misgrouped(shown: str) -> BukanAngka:
+    return BukanAngka(
+        f"Tanda titik, koma, atau spasi pada {shown} tidak dapat dipastikan artinya. "
+        "Titik memisahkan ribuan dan koma desimal, misalnya 1.234.567,5."
+    )
+
+
+def _limited(reading: str, shown: str) -> str:
+    """The reading without idle zeros, within what can be stored."""
+    head, _, tail = reading.partition(".")
+    head, tail = head.lstrip("0") or "0", tail.rstrip("0")
+    if len(head) > MAX_INTEGER_DIGITS:
+        raise BukanAngka(
+            f"{shown} terlalu besar: paling banyak {MAX_INTEGER_DIGITS} angka di depan koma. "
+            "Ubah satuan indikator menjadi juta atau miliar, misalnya 2.360,1 juta rupiah."
+        )
+    if len(tail) > MAX_DECIMALS:
+        raise BukanAngka(
+            f"{shown} mempunyai lebih dari {MAX_DECIMALS} angka di belakang koma. Bulatkan dahulu, misalnya 81,1825."
+        )
+    return f"{head}.{tail}" if tail else head
+
+
+def write_number(
+    value: Angka, *, jenis: JenisNilai = JenisNilai.JUMLAH, desimal_minimal: int = 0, satuan: str = ""
+) -> str:
+    """A value as print shows it: "43.000", "2,0 Indeks Poin", "Rp2.360.141.080", "1:17,9".
+
+    At most four decimals, half up beyond; at least `desimal_minimal`. The unit follows when `satuan` is given (for
+    Rupiah only what "Rp" does not say yet: "Rp2,5 juta"). `read_number` with the same kind and unit reads it back. A
+    predicate prints letters (`SkalaPredikat.huruf`), never its score. Raises NilaiTidakSah.
+    """
+    if jenis == JenisNilai.PREDIKAT:
+        raise NilaiTidakSah("Skor predikat tidak dicetak; cetak hurufnya dari skala predikat.")
+    if not 0 <= desimal_minimal <= MAX_DECIMALS:
+        raise NilaiTidakSah(f"Desimal minimal harus 0 sampai {MAX_DECIMALS}, bukan {desimal_minimal}.")
+    number = write_fixed(as_fraction(value), places=MAX_DECIMALS, minimum=desimal_minimal)
+    unit = " ".join(satuan.split())
+    if jenis == JenisNilai.RUPIAH:
+        sign, number = ("-", number[1:]) if number.startswith("-") else ("", number)
+        number = f"{sign}Rp{number}"
+        unit = " ".join(word for word in unit.split() if word.casefold().strip(".") not in _RUPIAH)
+    elif jenis == JenisNilai.RASIO:
+        number = f"1:{number}"
+    if not unit:
+        return number
+    return f"{number}{unit}" if unit == "%" else f"{number} {unit}"
+
+
+def write_percent(value: Angka) -> str:
+    """A capaian as print shows it: two decimals, half up ("78,95", "1.250,00"). Raises NilaiTidakSah."""
+    return write_fixed(as_fraction(value, "Capaian"), places=2, minimum=2)

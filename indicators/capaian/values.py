@@ -1,0 +1,213 @@
+"""What goes into the engine and what comes out: frozen, comparable, free of any database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+from indicators.capaian.exact import NilaiTidakSah, check_number, write_fixed
+from indicators.capaian.kinds import (
+    JenisNilai,
+    Konsolidasi,
+    Polaritas,
+    PolaTarget,
+    RumusMinimalkan,
+    StatusHasil,
+    StatusIsi,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AturanUkur:
+    """How one indicator of one year is measured; stands on the row of the year's PK.
+
+    `rumus_minimalkan` also serves the upper side of a rentang. `realisasi_terburuk` is the worst
+    imaginable realisasi, used only when the target of a minimalkan indicator is 0.
+    """
+
+    polaritas: Polaritas
+    konsolidasi: Konsolidasi
+    pola_target: PolaTarget
+    jenis_nilai: JenisNilai
+    rumus_minimalkan: RumusMinimalkan = RumusMinimalkan.SELISIH
+    realisasi_terburuk: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        if self.realisasi_terburuk is not None:
+            check_number(self.realisasi_terburuk, "Realisasi terburuk")
+
+
+@dataclass(frozen=True, slots=True)
+class NilaiTarget:
+    """One target. For a rentang `nilai` is the lower bound and `batas_atas` the upper one.
+
+    For a predicate `nilai` is the score and `teks` the letters; sentences show only the letters.
+    None means that no target was set.
+    """
+
+    nilai: Decimal | None
+    batas_atas: Decimal | None = None
+    teks: str = ""
+
+    def __post_init__(self) -> None:
+        for value, what in ((self.nilai, "Target"), (self.batas_atas, "Batas atas")):
+            if value is not None:
+                check_number(value, what)
+
+
+@dataclass(frozen=True, slots=True)
+class NilaiRealisasi:
+    """One quarter's answer: blank, a value (0 is a value), or "tidak tersedia" with its reason.
+
+    `teks` holds a predicate's letters. Raises NilaiTidakSah when status and value contradict.
+    """
+
+    status: StatusIsi
+    nilai: Decimal | None = None
+    alasan: str = ""
+    teks: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.status == StatusIsi.TERISI) != (self.nilai is not None):
+            raise NilaiTidakSah("Realisasi yang terisi harus mempunyai nilai; yang lain tidak boleh mempunyainya.")
+        if self.nilai is not None:
+            check_number(self.nilai, "Realisasi")
+
+    @classmethod
+    def terisi(cls, nilai: Decimal, teks: str = "") -> "NilaiRealisasi":
+        """A quarter with a value."""
+        return cls(StatusIsi.TERISI, nilai, teks=teks)
+
+    @classmethod
+    def tidak_tersedia(cls, alasan: str = "") -> "NilaiRealisasi":
+        """A quarter whose value does not exist, with the reason."""
+        return cls(StatusIsi.TIDAK_TERSEDIA, alasan=alasan)
+
+
+#: A quarter that nobody has answered yet.
+BELUM_DIISI = NilaiRealisasi(StatusIsi.BELUM_DIISI)
+
+#: Lower bounds of the predicates of capaian, highest first (DOMAIN 4); below the last: `PREDIKAT_TERENDAH`.
+AMBANG_PREDIKAT: tuple[tuple[Decimal, str], ...] = (
+    (Decimal(91), "Sangat Tinggi"),
+    (Decimal(76), "Tinggi"),
+    (Decimal(66), "Sedang"),
+    (Decimal(51), "Rendah"),
+)
+PREDIKAT_TERENDAH = "Sangat Rendah"
+
+
+@dataclass(frozen=True, slots=True)
+class PengaturanUkur:
+    """What an office may set per year.
+
+    `ambang`: inclusive lower bounds of the predicates, highest first. `batas_capaian`: cap in per cent that
+    acts in averages only. `nilai_tetap_sebelum_akhir_tahun`: also judge indicators with pola `tetap` in
+    TW I-III. Raises NilaiTidakSah for bounds that do not fall or a cap that is not positive.
+    """
+
+    ambang: tuple[tuple[Decimal, str], ...] = AMBANG_PREDIKAT
+    predikat_terendah: str = PREDIKAT_TERENDAH
+    batas_capaian: Decimal | None = None
+    nilai_tetap_sebelum_akhir_tahun: bool = False
+
+    def __post_init__(self) -> None:
+        bounds = [bound for bound, _ in self.ambang]
+        for bound in bounds:
+            check_number(bound, "Ambang predikat")
+        if any(upper <= lower for upper, lower in pairwise(bounds)):
+            raise NilaiTidakSah("Ambang predikat harus ditulis dari yang tertinggi ke yang terendah tanpa pengulangan.")
+        if self.batas_capaian is not None:
+            check_number(self.batas_capaian, "Batas capaian")
+            if self.batas_capaian <= 0:
+                raise NilaiTidakSah("Batas capaian harus lebih dari 0, misalnya 100 atau 120.")
+
+
+@dataclass(frozen=True)
+class Hasil:
+    """A figure in per cent, or the reason why there is none.
+
+    `nilai` is exact and present only with status `dihitung`; `rumus` names the formula; `kalimat` is the whole
+    computation or the reason in words; `catatan` says what the office should explain, else "".
+    """
+
+    status: StatusHasil
+    nilai: Fraction | None = None
+    rumus: str = ""
+    kalimat: str = ""
+    catatan: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.status == StatusHasil.DIHITUNG) != (self.nilai is not None):
+            raise NilaiTidakSah("Hasil yang dihitung harus mempunyai nilai; yang lain tidak boleh mempunyainya.")
+
+    @property
+    def dihitung(self) -> bool:
+        """Whether there is a figure."""
+        return self.nilai is not None
+
+    @property
+    def teks(self) -> str:
+        """As a table prints it: "112,50"; "" while the realisasi is blank; otherwise "n/a"."""
+        if self.nilai is not None:
+            return write_fixed(self.nilai, places=2, minimum=2)
+        return "" if self.status == StatusHasil.BELUM_DIISI else "n/a"
+
+    @property
+    def eksak(self) -> str | None:
+        """The exact figure as "numerator/denominator", None without one."""
+        return None if self.nilai is None else f"{self.nilai.numerator}/{self.nilai.denominator}"
+
+
+@dataclass(frozen=True)
+class HasilTahun(Hasil):
+    """The year's capaian, with the consolidated realisasi it was computed from and its predicate."""
+
+    realisasi: Decimal | Fraction | None = None
+    predikat: str | None = None
+
+
+@dataclass(frozen=True)
+class HasilRataRata(Hasil):
+    """A mean over indicators: how many were computed and how many were left out (n/a)."""
+
+    jumlah_dihitung: int = 0
+    tanpa_nilai: int = 0
+
+
+@dataclass(frozen=True)
+class HasilEfisiensi(Hasil):
+    """Capaian kinerja minus serapan anggaran, in percentage points, with both figures."""
+
+    capaian: Hasil | None = None
+    serapan: Hasil | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HasilTriwulan:
+    """One quarter of one indicator.
+
+    `nilai`: the consolidated year-to-date realisasi. `capaian`: against the quarter's printed target.
+    `progres`: against the year's target. `dinilai`: whether colour and predicate may be shown (DOMAIN 4: a
+    `tetap` indicator not before TW IV). `predikat`: of `capaian`, None when not judged or not computed.
+    """
+
+    triwulan: int
+    nilai: Decimal | Fraction | None
+    capaian: Hasil
+    progres: Hasil
+    dinilai: bool
+    predikat: str | None
+
+    @property
+    def teks_predikat(self) -> str:
+        """What a page shows as predicate: its name, "Belum dinilai", or "" without a figure."""
+        if self.capaian.nilai is None:
+            return ""
+        return self.predikat if self.predikat is not None else "Belum dinilai"
+
+
+def computed(results: Iterable[Hasil]) -> list[Fraction]:
+    """The figures of those results that have one."""
+    return [result.nilai for result in results if result.nilai is not None]
