@@ -1,0 +1,19 @@
+"""Ways of signing a PDF, found by name, and the one function that signs."""
+
+from __future__ import annotations
+
+from reports.signing.adapters.base import Signer, SigningSession, get_signer, register_signer, signer_names
+from reports.signing.adapters.pkcs12 import Pkcs12Signer
+from reports.signing.adapters.sign import sign
+
+__all__ = [
+    "Pkcs12Signer",
+    "Signer",
+    "SigningSession",
+    "get_signer",
+    "register_signer",
+    "sign",
+    "signer_names",
+]
+
+register_signer("pkcs12", Pkcs12Signer)

@@ -1,0 +1,60 @@
+"""Sign one PDF with any signer and check the result before anybody stores it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from reports.signing.adapters.base import Signer
+from reports.signing.address import refuse_loopback
+from reports.signing.deadline import DeadlineExceeded, run_with_deadline
+from reports.signing.errors import AccountMissing, SignatureNotKept, SigningTimeout
+from reports.signing.fields import find_signature_box
+from reports.signing.requests import Credentials, SignedPdf, SignRequest
+from reports.signing.verification import verify
+
+
+def sign(pdf: bytes, *, signer: Signer, passphrase: str, request: SignRequest, account: str = "") -> SignedPdf:
+    """Return the signed document, or raise a SigningError whose text tells the user what to do.
+
+    The passphrase is used once and kept nowhere. A real certificate refuses to sign an
+    address behind the QR that is not public. The new signature is verified before it is
+    returned: intact, over the whole file, allowing no change.
+    """
+    credentials = Credentials(account=account, passphrase=passphrase)
+    # Error pages print the local variables of every frame.
+    del passphrase, account
+    if signer.account_label and not credentials.reveal_account():
+        raise AccountMissing
+    now = datetime.now(UTC)
+
+    def work() -> bytes:
+        find_signature_box(pdf, field_name=request.field_name, placement=request.placement)
+        session = signer.open(credentials, now=now)
+        refuse_loopback(request.verify_url, is_demo=session.is_demo)
+        return session.sign(pdf, request=request, now=now)
+
+    try:
+        signed = run_with_deadline(work, seconds=signer.timeout_seconds)
+    except DeadlineExceeded:
+        raise SigningTimeout from None
+    return _describe(signed)
+
+
+def _describe(signed: bytes) -> SignedPdf:
+    report = verify(signed, expected_sha256=None, max_bytes=len(signed))
+    if len(report.signatures) != 1:
+        raise SignatureNotKept
+    signature = report.signatures[0]
+    if not (signature.intact and signature.covers_whole_document and signature.allows_no_change):
+        raise SignatureNotKept
+    if signature.signed_at is None:
+        raise SignatureNotKept
+    return SignedPdf(
+        pdf=signed,
+        sha256=report.sha256,
+        signer_name=signature.signer_name,
+        issuer=signature.issuer,
+        serial=signature.serial,
+        signed_at=signature.signed_at,
+        is_demo=signature.is_demo,
+    )
