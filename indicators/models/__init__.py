@@ -1,0 +1,53 @@
+"""The models, grouped by subject; import them from here."""
+
+from indicators.models.akun import Pengguna, Penugasan
+from indicators.models.jejak import Jejak
+from indicators.models.kantor import Pejabat, Pemda, PerangkatDaerah, UnitKerja
+from indicators.models.kinerja import BuktiDukung, JadwalPengisian, Realisasi, Triwulan
+from indicators.models.pengajuan import BarisDikembalikan, Pengajuan, PeristiwaPengajuan, Putusan, VersiPengajuan
+from indicators.models.perjanjian import ButirPK, PengaturanTahun, PerjanjianKinerja, Target
+from indicators.models.rencana import (
+    Indikator,
+    Kegiatan,
+    PeriodeRenstra,
+    Program,
+    Sasaran,
+    SkalaPredikat,
+    SubKegiatan,
+    TargetRenstra,
+    TingkatPredikat,
+    Tujuan,
+)
+
+__all__ = [
+    "BarisDikembalikan",
+    "BuktiDukung",
+    "ButirPK",
+    "Indikator",
+    "JadwalPengisian",
+    "Jejak",
+    "Kegiatan",
+    "Pejabat",
+    "Pemda",
+    "Pengajuan",
+    "PengaturanTahun",
+    "Pengguna",
+    "Penugasan",
+    "PerangkatDaerah",
+    "PeriodeRenstra",
+    "PeristiwaPengajuan",
+    "PerjanjianKinerja",
+    "Program",
+    "Putusan",
+    "Realisasi",
+    "Sasaran",
+    "SkalaPredikat",
+    "SubKegiatan",
+    "Target",
+    "TargetRenstra",
+    "TingkatPredikat",
+    "Triwulan",
+    "Tujuan",
+    "UnitKerja",
+    "VersiPengajuan",
+]

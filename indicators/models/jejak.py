@@ -1,0 +1,32 @@
+"""The audit trail: text copies only, append-only in the database itself (`indicators.guards`)."""
+
+from django.db import models
+
+
+class Jejak(models.Model):
+    """Who did what, when, to what, from what to what, why; denied attempts and downloads too."""
+
+    waktu = models.DateTimeField("waktu", db_index=True)
+    pelaku = models.CharField("pelaku", max_length=200)
+    opd = models.CharField("perangkat daerah", max_length=60, blank=True, db_index=True)
+    unit = models.CharField("unit kerja", max_length=200, blank=True)
+    tindakan = models.CharField("tindakan", max_length=60)
+    objek_jenis = models.CharField("jenis objek", max_length=60)
+    objek_id = models.CharField("nomor objek", max_length=60, blank=True)
+    objek = models.CharField("objek", max_length=600, blank=True)
+    sebelum = models.JSONField("sebelum", null=True, blank=True)
+    sesudah = models.JSONField("sesudah", null=True, blank=True)
+    alasan = models.CharField("alasan", max_length=1000, blank=True)
+    ditolak = models.BooleanField("ditolak", default=False)
+
+    class Meta:
+        verbose_name = "jejak"
+        verbose_name_plural = "jejak"
+        ordering = ["-waktu", "-pk"]
+        indexes = [
+            # Serves the history of one object.
+            models.Index(fields=["objek_jenis", "objek_id"], name="jejak_by_object"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.waktu:%Y-%m-%d %H:%M} {self.pelaku}: {self.tindakan} {self.objek}"

@@ -1,0 +1,1 @@
+"""All reads, always scoped to a user or a unit."""

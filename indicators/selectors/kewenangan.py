@@ -1,0 +1,71 @@
+"""What a user holds today, and what he may see because of it."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from indicators.models import Pengguna, Penugasan, PerangkatDaerah, UnitKerja
+from indicators.permissions import OFFICE_ROLES, SUBTREE_ROLES, Izin, Kewenangan, Peran, Tugas
+
+
+def today_in(opd: PerangkatDaerah | None = None) -> date:
+    """Return today's date in the office's own zone, or in the installation's."""
+    zone = ZoneInfo(opd.zona_waktu) if opd is not None else timezone.get_default_timezone()
+    return timezone.now().astimezone(zone).date()
+
+
+def in_force(day: date) -> Q:
+    return Q(mulai__lte=day) & (Q(sampai__isnull=True) | Q(sampai__gte=day))
+
+
+def get_kewenangan(user: Pengguna) -> Kewenangan:
+    """Return what the user holds today: one query, remembered on the user object for the request."""
+    remembered: Kewenangan | None = getattr(user, "_kewenangan", None)
+    if remembered is not None:
+        return remembered
+    found = load_kewenangan(user)
+    user._kewenangan = found  # type: ignore[attr-defined]  # a per-request memory, not a field
+    return found
+
+
+def load_kewenangan(user: Pengguna) -> Kewenangan:
+    """Return what the user holds today, asked from the database: services use this inside their transaction."""
+    if not user.is_active or user.pk is None:
+        return Kewenangan(user_id=user.pk, nama=str(user))
+    rows = Penugasan.objects.filter(in_force(today_in()), pengguna_id=user.pk, pengguna__is_active=True).values_list(
+        "peran", "unit__opd_id", "unit_id", "unit__path"
+    )
+    return Kewenangan(
+        user_id=user.pk,
+        nama=str(user),
+        tugas=tuple(Tugas(Peran(peran), opd_id, unit_id, path) for peran, opd_id, unit_id, path in rows),
+    )
+
+
+def list_opd(user: Pengguna) -> QuerySet[PerangkatDaerah]:
+    """Return the offices in which the user holds any role."""
+    return PerangkatDaerah.objects.filter(pk__in=get_kewenangan(user).opd_ids()).select_related("pemda")
+
+
+def list_units(user: Pengguna, izin: Izin) -> QuerySet[UnitKerja]:
+    """Return the units at which the user holds a unit permission."""
+    wanted = Q(pk__in=[])
+    for tugas in get_kewenangan(user).units_of(izin):
+        if tugas.peran in OFFICE_ROLES:
+            wanted |= Q(opd_id=tugas.opd_id)
+        elif tugas.peran in SUBTREE_ROLES and izin in (Izin.LIHAT_UNIT, Izin.PERIKSA):
+            wanted |= Q(path__startswith=tugas.unit_path)
+        else:
+            wanted |= Q(pk=tugas.unit_id)
+    return UnitKerja.objects.filter(wanted).select_related("opd")
+
+
+def list_head_unit_ids(unit_ids: list[int], day: date) -> set[int]:
+    """Return which of the units have a head in force on the day."""
+    return set(
+        Penugasan.objects.filter(
+            in_force(day), peran=Peran.KEPALA_UNIT.value, unit_id__in=unit_ids, pengguna__is_active=True
+        ).values_list("unit_id", flat=True)
+    )

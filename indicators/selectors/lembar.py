@@ -1,0 +1,367 @@
+"""The measurement sheet: a quarter's rows with targets, realisasi and capaian.
+
+The one place where stored figures meet the engine. The entry page, the review pages, the versions of a submission and
+the report all read this, so that a number is the same wherever it is shown. Constant number of queries.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import Prefetch
+
+from indicators.capaian import (
+    AturanUkur,
+    HasilTriwulan,
+    JenisNilai,
+    Konsolidasi,
+    NilaiRealisasi,
+    NilaiTarget,
+    PengaturanUkur,
+    Polaritas,
+    PolaTarget,
+    RumusMinimalkan,
+    StatusIsi,
+    measure_quarter,
+    write_number,
+)
+from indicators.models import (
+    BuktiDukung,
+    ButirPK,
+    Indikator,
+    PengaturanTahun,
+    PerangkatDaerah,
+    PerjanjianKinerja,
+    Realisasi,
+    SkalaPredikat,
+    Target,
+    TingkatPredikat,
+    Triwulan,
+    UnitKerja,
+)
+from indicators.models.perjanjian import TAHUN, StatusPK
+
+QUARTERS = (1, 2, 3, 4)
+TINGKAT_URUTAN = ("tujuan", "sasaran", "program", "kegiatan", "sub_kegiatan")
+QUARTER_END = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
+
+
+@dataclass(frozen=True)
+class Jalur:
+    """Where an indicator stands in the plan: names from Tujuan down, None where its level has none."""
+
+    tujuan: str | None
+    sasaran: str | None
+    program: str | None
+    kegiatan: str | None
+    sub_kegiatan: str | None
+    sasaran_kinerja: str
+    kode: str
+    urutan: tuple[int, ...]
+
+
+@dataclass
+class Baris:
+    """One indicator of a quarter's sheet. Lists are indexed by quarter - 1."""
+
+    indikator: Indikator
+    butir: ButirPK
+    tingkat: str
+    jalur: Jalur
+    aturan: AturanUkur
+    target: list[NilaiTarget]
+    target_tahun: NilaiTarget
+    target_teks: list[str]
+    target_tahun_teks: str
+    realisasi: list[Realisasi | None]
+    realisasi_teks: list[str]
+    nilai: list[NilaiRealisasi]
+    hasil: list[HasilTriwulan]
+    bukti: list[BuktiDukung] = field(default_factory=list)
+
+    @property
+    def unit(self) -> UnitKerja:
+        return self.butir.unit
+
+    def kini(self, triwulan: int) -> Realisasi | None:
+        return self.realisasi[triwulan - 1]
+
+
+def quarter_end(tahun: int, triwulan: int) -> date:
+    month, day = QUARTER_END[triwulan]
+    return date(tahun, month, day)
+
+
+def get_pk_in_force(opd_id: int, tahun: int, triwulan: int) -> PerjanjianKinerja | None:
+    """Return the PK that the quarter uses: the last one ditetapkan that is in force on the quarter's last day."""
+    return _pk_by_quarter(opd_id, tahun).get(triwulan)
+
+
+def _pk_by_quarter(opd_id: int, tahun: int) -> dict[int, PerjanjianKinerja]:
+    agreements = list(
+        PerjanjianKinerja.objects.filter(opd_id=opd_id, tahun=tahun, status=StatusPK.DITETAPKAN.value).order_by(
+            "perubahan"
+        )
+    )
+    chosen: dict[int, PerjanjianKinerja] = {}
+    for quarter in QUARTERS:
+        in_force = [pk for pk in agreements if pk.berlaku_mulai <= quarter_end(tahun, quarter)]
+        if in_force:
+            chosen[quarter] = in_force[-1]
+    return chosen
+
+
+def get_pengaturan(opd_id: int, tahun: int) -> PengaturanUkur:
+    """Return the year's settings for the engine; the defaults of the trade when the office set none."""
+    row = PengaturanTahun.objects.filter(opd_id=opd_id, tahun=tahun).first()
+    if row is None:
+        return PengaturanUkur()
+    return PengaturanUkur(
+        ambang=(
+            (row.batas_sangat_tinggi, "Sangat Tinggi"),
+            (row.batas_tinggi, "Tinggi"),
+            (row.batas_sedang, "Sedang"),
+            (row.batas_rendah, "Rendah"),
+        ),
+        batas_capaian=row.batas_capaian,
+        nilai_tetap_sebelum_akhir_tahun=row.nilai_tetap_tiap_triwulan,
+    )
+
+
+def aturan_of(butir: ButirPK) -> AturanUkur:
+    return AturanUkur(
+        polaritas=Polaritas(butir.polaritas),
+        konsolidasi=Konsolidasi(butir.konsolidasi),
+        pola_target=PolaTarget(butir.pola_target),
+        jenis_nilai=JenisNilai(butir.jenis_nilai),
+        rumus_minimalkan=RumusMinimalkan(butir.rumus_minimalkan),
+        realisasi_terburuk=butir.realisasi_terburuk,
+    )
+
+
+def print_value(
+    butir: ButirPK, nilai: Decimal | Fraction | None, predikat: str = "", *, batas_atas: Decimal | None = None
+) -> str:
+    """Return a figure as the row prints it, without its satuan; blank for none. A range prints both bounds."""
+    if predikat:
+        return predikat
+    if nilai is None:
+        return ""
+    jenis = JenisNilai(butir.jenis_nilai)
+    text = write_number(nilai, jenis=jenis, desimal_minimal=butir.desimal_minimal)
+    if batas_atas is None:
+        return text
+    return f"{text} - {write_number(batas_atas, jenis=jenis, desimal_minimal=butir.desimal_minimal)}"
+
+
+class Skor:
+    """Scores of the letters of every scale that the rows use: one query."""
+
+    def __init__(self, skala_ids: Iterable[int | None]) -> None:
+        self._scores: dict[tuple[int, str], Decimal] = {
+            (skala_id, huruf): skor
+            for skala_id, huruf, skor in TingkatPredikat.objects.filter(
+                skala_id__in={pk for pk in skala_ids if pk is not None}
+            ).values_list("skala_id", "huruf", "skor")
+        }
+
+    def of(self, butir: ButirPK, predikat: str) -> Decimal | None:
+        return self._scores.get((butir.skala_id, predikat)) if butir.skala_id is not None else None
+
+
+def nilai_target(butir: ButirPK, target: Target | None, skor: Skor) -> NilaiTarget:
+    if target is None:
+        return NilaiTarget(None)
+    if target.predikat:
+        return NilaiTarget(skor.of(butir, target.predikat), teks=target.predikat)
+    return NilaiTarget(target.nilai, target.batas_atas)
+
+
+def nilai_realisasi(butir: ButirPK, realisasi: Realisasi | None, skor: Skor) -> NilaiRealisasi:
+    if realisasi is None:
+        return NilaiRealisasi(StatusIsi.BELUM_DIISI)
+    status = StatusIsi(realisasi.status)
+    if status == StatusIsi.TIDAK_TERSEDIA:
+        return NilaiRealisasi(status, None, realisasi.alasan)
+    if status == StatusIsi.BELUM_DIISI:
+        return NilaiRealisasi(status)
+    if not realisasi.predikat:
+        return NilaiRealisasi(status, realisasi.nilai)
+    nilai = skor.of(butir, realisasi.predikat)
+    if nilai is None:
+        return NilaiRealisasi.tidak_tersedia(f"Predikat {realisasi.predikat} tidak ada dalam skala indikator ini.")
+    return NilaiRealisasi.terisi(nilai, teks=realisasi.predikat)
+
+
+def jalur_of(indikator: Indikator) -> Jalur:
+    """Return the place of an indicator in the plan from its already fetched nodes."""
+    sub = indikator.sub_kegiatan
+    kegiatan = indikator.kegiatan or (sub.kegiatan if sub else None)
+    program = indikator.program or (kegiatan.program if kegiatan else None)
+    sasaran = indikator.sasaran or (program.sasaran if program else None)
+    tujuan = indikator.tujuan or (sasaran.tujuan if sasaran else None)
+    own = sub or indikator.kegiatan or indikator.program
+    nodes = [node for node in (tujuan, sasaran, program, kegiatan, sub) if node is not None]
+    urutan = tuple(number for node in nodes for number in (node.urutan, node.pk))
+    return Jalur(
+        tujuan=tujuan.nama if tujuan else None,
+        sasaran=sasaran.nama if sasaran else None,
+        program=program.nama if program else None,
+        kegiatan=kegiatan.nama if kegiatan else None,
+        sub_kegiatan=sub.nama if sub else None,
+        sasaran_kinerja=own.sasaran_kinerja if own else "",
+        kode=nodes[-1].kode if nodes else "",
+        urutan=(*urutan, indikator.urutan, indikator.pk),
+    )
+
+
+NODE_PATHS = (
+    "indikator__tujuan",
+    "indikator__sasaran__tujuan",
+    "indikator__program__sasaran__tujuan",
+    "indikator__kegiatan__program__sasaran__tujuan",
+    "indikator__sub_kegiatan__kegiatan__program__sasaran__tujuan",
+)
+
+
+def list_baris(
+    opd: PerangkatDaerah,
+    tahun: int,
+    triwulan: int,
+    *,
+    unit_ids: Sequence[int] | None = None,
+    indikator_ids: Sequence[int] | None = None,
+    with_bukti: bool = False,
+) -> list[Baris]:
+    """Return the sheet of a quarter in the order of the plan: the rows of the PK in force, optionally of some units.
+
+    An earlier quarter keeps the target and the rules of the PK in force in that quarter. Later quarters are blank.
+    """
+    by_quarter = _pk_by_quarter(opd.pk, tahun)
+    current = by_quarter.get(triwulan)
+    if current is None:
+        return []
+    butir = ButirPK.objects.filter(pk_induk__in={pk.pk for pk in by_quarter.values()}).prefetch_related(
+        Prefetch("target", queryset=Target.objects.order_by("triwulan"), to_attr="daftar_target")
+    )
+    rows = butir.filter(pk_induk=current).select_related("unit", *NODE_PATHS)
+    if unit_ids is not None:
+        rows = rows.filter(unit_id__in=unit_ids)
+    if indikator_ids is not None:
+        rows = rows.filter(indikator_id__in=indikator_ids)
+    current_rows = list(rows)
+    wanted = [row.indikator_id for row in current_rows]
+    versions: dict[tuple[int, int], ButirPK] = {(row.pk_induk_id, row.indikator_id): row for row in current_rows}
+    if any(pk.pk != current.pk for pk in by_quarter.values()):
+        for row in butir.exclude(pk_induk=current).filter(indikator_id__in=wanted):
+            versions[row.pk_induk_id, row.indikator_id] = row
+    entered = _realisasi_by_indikator(opd.pk, tahun, triwulan, wanted)
+    skor = Skor(row.skala_id for row in versions.values())
+    pengaturan = get_pengaturan(opd.pk, tahun)
+    result = [
+        _make_baris(
+            row,
+            [versions.get((by_quarter[q].pk, row.indikator_id), row) if q in by_quarter else row for q in QUARTERS],
+            entered[row.indikator_id],
+            triwulan,
+            skor,
+            pengaturan,
+        )
+        for row in current_rows
+    ]
+    if with_bukti:
+        _attach_bukti(result, triwulan)
+    return sorted(result, key=lambda baris: (TINGKAT_URUTAN.index(baris.tingkat), baris.jalur.urutan))
+
+
+def _realisasi_by_indikator(
+    opd_id: int, tahun: int, triwulan: int, indikator_ids: Sequence[int]
+) -> defaultdict[int, dict[int, Realisasi]]:
+    entered: defaultdict[int, dict[int, Realisasi]] = defaultdict(dict)
+    for item in Realisasi.objects.filter(
+        triwulan__opd_id=opd_id,
+        triwulan__tahun=tahun,
+        triwulan__triwulan__lte=triwulan,
+        indikator_id__in=indikator_ids,
+    ).select_related("triwulan"):
+        entered[item.indikator_id][item.triwulan.triwulan] = item
+    return entered
+
+
+def _attach_bukti(rows: Sequence[Baris], triwulan: int) -> None:
+    by_realisasi = {item.pk: row for row in rows if (item := row.kini(triwulan)) is not None}
+    valid = BuktiDukung.objects.filter(
+        realisasi_id__in=by_realisasi.keys(), ditarik_pada__isnull=True, pengganti__isnull=True
+    )
+    for bukti in valid.order_by("pk"):
+        by_realisasi[bukti.realisasi_id].bukti.append(bukti)
+
+
+def _make_baris(
+    row: ButirPK,
+    butir_by_quarter: list[ButirPK],
+    entered: dict[int, Realisasi],
+    triwulan: int,
+    skor: Skor,
+    pengaturan: PengaturanUkur,
+) -> Baris:
+    own = _targets(row)
+    printed = [_targets(butir).get(q) for q, butir in zip(QUARTERS, butir_by_quarter, strict=True)]
+    realisasi = [entered.get(q) for q in QUARTERS]
+    nilai = [nilai_realisasi(row, item, skor) for item in realisasi]
+    hasil = [
+        measure_quarter(
+            aturan_of(butir),
+            triwulan=q,
+            target=[nilai_target(butir, target, skor) for target in printed],
+            target_tahun=nilai_target(butir, _targets(butir).get(TAHUN), skor),
+            realisasi=nilai[:q],
+            pengaturan=pengaturan,
+        )
+        for q, butir in zip(QUARTERS[:triwulan], butir_by_quarter, strict=False)
+    ]
+    return Baris(
+        indikator=row.indikator,
+        butir=row,
+        tingkat=row.indikator.tingkat,
+        jalur=jalur_of(row.indikator),
+        aturan=aturan_of(row),
+        target=[nilai_target(row, target, skor) for target in printed],
+        target_tahun=nilai_target(row, own.get(TAHUN), skor),
+        target_teks=[_print_target(row, target) for target in printed],
+        target_tahun_teks=_print_target(row, own.get(TAHUN)),
+        realisasi=realisasi,
+        realisasi_teks=[_print_realisasi(row, item) for item in realisasi],
+        nilai=nilai,
+        hasil=hasil,
+    )
+
+
+def _targets(butir: ButirPK) -> dict[int, Target]:
+    rows: list[Target] = butir.daftar_target  # type: ignore[attr-defined]  # set by the Prefetch above
+    return {target.triwulan: target for target in rows}
+
+
+def _print_target(butir: ButirPK, target: Target | None) -> str:
+    if target is None:
+        return ""
+    return print_value(butir, target.nilai, target.predikat, batas_atas=target.batas_atas)
+
+
+def _print_realisasi(butir: ButirPK, item: Realisasi | None) -> str:
+    if item is None or item.status == StatusIsi.BELUM_DIISI:
+        return ""
+    if item.status == StatusIsi.TIDAK_TERSEDIA:
+        return "n/a"
+    return print_value(butir, item.nilai, item.predikat)
+
+
+def list_letters(skala: SkalaPredikat) -> list[str]:
+    return list(skala.tingkat.order_by("-skor").values_list("huruf", flat=True))
+
+
+def get_triwulan(opd_id: int, tahun: int, triwulan: int) -> Triwulan | None:
+    return Triwulan.objects.filter(opd_id=opd_id, tahun=tahun, triwulan=triwulan).first()

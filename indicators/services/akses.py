@@ -1,0 +1,40 @@
+"""Asking "may he?" inside a write, with the sentence of the refusal in one place."""
+
+from indicators.models import Pengguna, PerangkatDaerah, UnitKerja
+from indicators.permissions import Izin, Kewenangan
+from indicators.selectors.kewenangan import load_kewenangan
+from indicators.services.errors import NotAllowed
+
+SENTENCES: dict[Izin, str] = {
+    Izin.ISI_REALISASI: "Anda tidak ditugaskan mengisi data unit ini. Minta administrator memeriksa penugasan Anda.",
+    Izin.AJUKAN: "Anda tidak ditugaskan mengajukan data unit ini. Minta staf atau kepala unitnya yang mengajukan.",
+    Izin.PERIKSA: "Pemeriksaan tahap ini dilakukan oleh kepala unit yang bersangkutan.",
+    Izin.VALIDASI: "Validasi dilakukan oleh Sekretaris.",
+    Izin.BUKA_KEMBALI_UNIT: "Hanya Sekretaris yang dapat membuka kembali data yang sudah divalidasi.",
+    Izin.SAHKAN: "Pengesahan triwulan dilakukan oleh Kepala Dinas.",
+    Izin.BUKA_KEMBALI_TRIWULAN: "Hanya Kepala Dinas yang dapat membuka kembali triwulan yang sudah disahkan.",
+    Izin.KELOLA_JADWAL: "Jadwal pengisian diatur oleh Sekretaris.",
+    Izin.KELOLA_RENCANA: "Rencana dan target disusun oleh perencana.",
+    Izin.TETAPKAN_PK: "Perjanjian kinerja ditetapkan oleh perencana.",
+    Izin.SUSUN_LAPORAN: "Laporan disusun oleh perencana, Sekretaris, atau Kepala Dinas.",
+    Izin.TANDA_TANGANI: "Laporan ditandatangani oleh Kepala Dinas.",
+    Izin.KELOLA_PENGGUNA: "Akun dan penugasan diatur oleh administrator.",
+    Izin.KELOLA_KANTOR: "Data kantor, unit, dan pejabat diatur oleh administrator.",
+}
+DEFAULT_SENTENCE = "Anda tidak berwenang melakukan tindakan ini. Hubungi administrator bila ini keliru."
+
+
+def refusal(izin: Izin) -> NotAllowed:
+    return NotAllowed(SENTENCES.get(izin, DEFAULT_SENTENCE))
+
+
+def require(
+    by: Pengguna | None, izin: Izin, *, opd: PerangkatDaerah, unit: UnitKerja | None = None
+) -> Kewenangan | None:
+    """Return what `by` holds, or raise NotAllowed. `by=None` is the system itself: set-up commands only."""
+    if by is None:
+        return None
+    kewenangan = load_kewenangan(by)
+    if not kewenangan.may(izin, opd_id=opd.pk, unit_path=None if unit is None else unit.path):
+        raise refusal(izin)
+    return kewenangan

@@ -1,0 +1,114 @@
+"""Audit rows and the frame of every write."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.utils import timezone
+
+from indicators.models import Jejak, Pengguna, PerangkatDaerah
+from indicators.services.errors import NotAllowed
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def pelaku_text(by: Pengguna | None) -> str:
+    """Return the text copy of who acts: "Nama (username)"; commands act as "sistem"."""
+    return "sistem" if by is None else f"{by} ({by.username})"
+
+
+def plain(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Turn values into what JSON holds exactly: decimals and dates as text."""
+    if values is None:
+        return None
+    encoder = DjangoJSONEncoder()
+    return {
+        key: value if value is None or isinstance(value, bool | int | str | list | dict) else encoder.default(value)
+        for key, value in values.items()
+    }
+
+
+def state_of(instance: models.Model, *, exclude: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return an object's columns as plain data, for the before and after of an audit row."""
+    values = {
+        field.attname: field.value_from_object(instance)
+        for field in instance._meta.concrete_fields
+        if field.attname not in exclude and field.attname != "password"
+    }
+    return (
+        plain({key: str(v) if isinstance(v, models.fields.files.FieldFile) else v for key, v in values.items()}) or {}
+    )
+
+
+def make_jejak(
+    *,
+    by: Pengguna | None,
+    tindakan: str,
+    objek: models.Model | str,
+    objek_id: str = "",
+    opd: PerangkatDaerah | None = None,
+    unit: str = "",
+    sebelum: Mapping[str, Any] | None = None,
+    sesudah: Mapping[str, Any] | None = None,
+    alasan: str = "",
+    ditolak: bool = False,
+) -> Jejak:
+    """Build an audit row without saving it, for writes that record many at once."""
+    if isinstance(objek, models.Model):
+        jenis, nomor, text = str(objek._meta.verbose_name), str(objek.pk or ""), str(objek)
+    else:
+        jenis, nomor, text = objek, objek_id, objek
+    return Jejak(
+        waktu=timezone.now(),
+        pelaku=pelaku_text(by)[:200],
+        opd="" if opd is None else opd.kode,
+        unit=unit[:200],
+        tindakan=tindakan,
+        objek_jenis=jenis[:60],
+        objek_id=nomor,
+        objek=text[:600],
+        sebelum=plain(sebelum),
+        sesudah=plain(sesudah),
+        alasan=alasan[:1000],
+        ditolak=ditolak,
+    )
+
+
+def record(**facts: Any) -> Jejak:
+    """Write one audit row; call it inside the transaction of the change. Arguments as `make_jejak`."""
+    row = make_jejak(**facts)
+    row.save(force_insert=True)
+    return row
+
+
+def write(function: Callable[P, R]) -> Callable[P, R]:
+    """Frame a write: one transaction; a refused attempt is recorded after the rollback, in a transaction of its own.
+
+    The function takes keyword-only arguments and an explicit `by`.
+    """
+
+    @wraps(function)
+    def framed(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            with transaction.atomic():
+                return function(*args, **kwargs)
+        except NotAllowed as refusal:
+            by = kwargs.get("by")
+            record(
+                by=by if isinstance(by, Pengguna) else None,
+                tindakan=function.__name__,
+                objek=function.__module__.rpartition(".")[2],
+                alasan=str(refusal),
+                sesudah={
+                    key: value.pk if isinstance(value, models.Model) else str(value)[:200]
+                    for key, value in kwargs.items()
+                    if key != "by" and "sandi" not in key and "password" not in key and "passphrase" not in key
+                },
+                ditolak=True,
+            )
+            raise
+
+    return framed

@@ -1,0 +1,343 @@
+"""The way of a submission: every transition through one conditional update, with version, verdicts, event, audit."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from indicators.models import (
+    BarisDikembalikan,
+    Pengajuan,
+    Pengguna,
+    PeristiwaPengajuan,
+    Putusan,
+    UnitKerja,
+    VersiPengajuan,
+)
+from indicators.permissions import Izin, Kewenangan
+from indicators.selectors.kewenangan import load_kewenangan, today_in
+from indicators.selectors.lembar import Baris
+from indicators.selectors.pengajuan import (
+    SEKRETARIS_TAHAP,
+    list_missing,
+    list_unit_baris,
+    stations_after,
+    submitter_of,
+)
+from indicators.services.akses import refusal, require
+from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
+from indicators.services.jejak import pelaku_text, plain, record, write
+from indicators.services.realisasi import AUDITED_FIELDS, lock_open_pengajuan, state_of_row
+from indicators.workflow import TRANSITIONS, StatusPengajuan, StatusTriwulan, Tindakan
+
+REASON_LIMIT = 1000
+
+
+@write
+def submit(*, by: Pengguna, pengajuan: Pengajuan) -> Pengajuan:
+    """Hand in the unit's quarter: a numbered, immutable version of its rows, which then waits for the first station.
+
+    A head who hands in for absent staff is not his own checker: the next station checks. Raises NotAllowed, NotNow
+    (closed, already submitted), NotValid (rows are missing; `fields` by indicator id), ChangedMeanwhile.
+    """
+    require(by, Izin.AJUKAN, opd=pengajuan.unit.opd, unit=pengajuan.unit)
+    current = lock_open_pengajuan(pengajuan.triwulan, pengajuan.unit)
+    rows = list_unit_baris(current)
+    if not rows:
+        raise NotNow("Unit ini tidak mempunyai indikator pada triwulan ini. Hubungi perencana bila ini keliru.")
+    missing = list_missing(rows, current.triwulan.triwulan)
+    if missing:
+        raise NotValid(
+            f"Belum dapat diajukan: {len(missing)} baris belum lengkap. Lengkapi baris yang ditandai lebih dahulu.",
+            {str(item.indikator_id): item.kalimat for item in missing},
+        )
+    day = today_in(current.unit.opd)
+    kewenangan = load_kewenangan(by)
+    stations = [unit for unit in stations_after(current.unit, None, day) if not kewenangan.heads(unit.pk)]
+    target = stations[0] if stations else None
+    before = _facts(current)
+    _move(current, Tindakan.AJUKAN, posisi=target, nomor_versi=current.nomor_versi + 1)
+    VersiPengajuan.objects.create(
+        pengajuan=current,
+        nomor=current.nomor_versi,
+        isi=[version_row(row, current.triwulan.triwulan) for row in rows],
+        pengaju=by,
+        diajukan_oleh=pelaku_text(by),
+        diajukan_pada=timezone.now(),
+    )
+    current.baris_dikembalikan.all().delete()
+    _log(by, current, Tindakan.AJUKAN, before, tahap=current.unit.nama)
+    return current
+
+
+def version_row(row: Baris, triwulan: int) -> dict[str, Any]:
+    """Return one row as the version keeps it: printed and exact values, texts, evidence by hash."""
+    item = row.kini(triwulan)
+    hasil = row.hasil[triwulan - 1]
+    return {
+        "indikator_id": row.indikator.pk,
+        "indikator": row.indikator.nama,
+        "jalur": [name for name in (row.jalur.program, row.jalur.kegiatan, row.jalur.sub_kegiatan) if name],
+        "satuan": row.butir.satuan,
+        "target": row.target_teks[triwulan - 1],
+        "target_tahun": row.target_tahun_teks,
+        "realisasi": row.realisasi_teks[triwulan - 1],
+        "capaian": hasil.capaian.teks,
+        "capaian_eksak": hasil.capaian.eksak,
+        "versi": 0 if item is None else item.versi,
+        **(plain({name: state_of_row(item)[name] for name in AUDITED_FIELDS}) or {}),
+        "bukti": [{"nama": file.nama_asli, "sha256": file.sha256} for file in row.bukti],
+    }
+
+
+@write
+def check(*, by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
+    """Pass a submission up as head of its station. One act serves every following station that he also heads.
+
+    Raises NotAllowed (not the station's head, or he submitted it himself), NotNow, ChangedMeanwhile.
+    """
+    current = _lock(pengajuan, versi, Tindakan.PERIKSA)
+    kewenangan = load_kewenangan(by)
+    if current.posisi is None or not kewenangan.heads(current.posisi_id or 0):
+        raise refusal(Izin.PERIKSA)
+    _refuse_own(current, by)
+    served, target = _pass_stations(current, kewenangan)
+    before = _facts(current)
+    _move(current, Tindakan.PERIKSA, posisi=target)
+    _verdict(by, current, Tindakan.PERIKSA, tahap=served[0].nama)
+    _log(by, current, Tindakan.PERIKSA, before, tahap=served[0].nama, keterangan=_served_sentence(served))
+    return current
+
+
+@write
+def validate(*, by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
+    """Validate a submission as Sekretaris. When it still waits for him as head of the last station, one act serves
+    both and the record says so. Raises NotAllowed, NotNow (a head has not checked yet), ChangedMeanwhile."""
+    require(by, Izin.VALIDASI, opd=pengajuan.unit.opd)
+    current = _lock(pengajuan, versi, Tindakan.VALIDASI)
+    _refuse_own(current, by)
+    keterangan = ""
+    if current.posisi is not None:
+        kewenangan = load_kewenangan(by)
+        if not kewenangan.heads(current.posisi_id or 0):
+            raise NotNow(f"Data ini masih menunggu pemeriksaan kepala {current.posisi}. Validasi setelah itu.")
+        served, target = _pass_stations(current, kewenangan)
+        if target is not None:
+            raise NotNow(f"Data ini masih harus diperiksa kepala {target}. Periksa dahulu, validasi setelah itu.")
+        keterangan = f"Sekaligus sebagai pemeriksaan kepala {', '.join(unit.nama for unit in served)}."
+    before = _facts(current)
+    _move(current, Tindakan.VALIDASI, posisi=None)
+    _verdict(by, current, Tindakan.VALIDASI, tahap=SEKRETARIS_TAHAP)
+    _log(by, current, Tindakan.VALIDASI, before, tahap=SEKRETARIS_TAHAP, keterangan=keterangan)
+    return current
+
+
+@write
+def send_back(
+    *, by: Pengguna, pengajuan: Pengajuan, versi: int, alasan: str = "", alasan_baris: Mapping[int, str] | None = None
+) -> Pengajuan:
+    """Return a submission with a reason: for the whole (every row opens) or for single rows (only they open).
+
+    Raises NotAllowed (not at this station), NotNow, NotValid (no reason, or rows that are not in it).
+    """
+    current = _lock(pengajuan, versi, Tindakan.KEMBALIKAN)
+    kewenangan = load_kewenangan(by)
+    sekretaris = kewenangan.may(Izin.VALIDASI, opd_id=current.unit.opd_id)
+    if current.posisi is not None and kewenangan.heads(current.posisi_id or 0):
+        tahap = current.posisi.nama
+    elif current.posisi is None and sekretaris:
+        tahap = SEKRETARIS_TAHAP
+    else:
+        raise refusal(Izin.PERIKSA)
+    return _open_rows(by, current, Tindakan.KEMBALIKAN, tahap, alasan, alasan_baris or {})
+
+
+@write
+def reopen(
+    *, by: Pengguna, pengajuan: Pengajuan, versi: int, alasan: str = "", alasan_baris: Mapping[int, str] | None = None
+) -> Pengajuan:
+    """Open a validated submission again as Sekretaris, for the whole or for single rows, with a reason."""
+    require(by, Izin.BUKA_KEMBALI_UNIT, opd=pengajuan.unit.opd)
+    current = _lock(pengajuan, versi, Tindakan.BUKA_KEMBALI)
+    return _open_rows(by, current, Tindakan.BUKA_KEMBALI, SEKRETARIS_TAHAP, alasan, alasan_baris or {})
+
+
+def _open_rows(
+    by: Pengguna, current: Pengajuan, tindakan: Tindakan, tahap: str, alasan: str, alasan_baris: Mapping[int, str]
+) -> Pengajuan:
+    whole = clean_reason(alasan, required=not alasan_baris)
+    reasons = {pk: clean_reason(text, required=True) for pk, text in alasan_baris.items()}
+    known = {row.indikator.pk for row in list_unit_baris(current, with_bukti=False)}
+    if not set(reasons) <= known:
+        raise NotValid("Baris yang dikembalikan tidak ada dalam pengajuan ini. Muat ulang halaman, lalu ulangi.")
+    opened = reasons or dict.fromkeys(known, whole)
+    before = _facts(current)
+    _move(current, tindakan, posisi=None)
+    now = timezone.now()
+    current.baris_dikembalikan.all().delete()
+    BarisDikembalikan.objects.bulk_create(
+        BarisDikembalikan(pengajuan=current, indikator_id=pk, alasan=reason, oleh=pelaku_text(by), pada=now)
+        for pk, reason in opened.items()
+    )
+    if whole:
+        _verdict(by, current, tindakan, tahap=tahap, alasan=whole)
+    for pk, reason in reasons.items():
+        _verdict(by, current, tindakan, tahap=tahap, alasan=reason, indikator_id=pk)
+    _log(
+        by,
+        current,
+        tindakan,
+        before,
+        tahap=tahap,
+        alasan=whole or "; ".join(reasons.values())[:REASON_LIMIT],
+        keterangan=f"{len(opened)} baris dibuka untuk perbaikan.",
+    )
+    return current
+
+
+def clean_reason(text: str, *, required: bool) -> str:
+    reason = text.strip()
+    if required and not reason:
+        raise NotValid(
+            "Tuliskan alasannya, agar unit tahu apa yang harus diperbaiki.", {"alasan": "Alasan wajib diisi."}
+        )
+    if len(reason) > REASON_LIMIT:
+        message = f"Alasan terlalu panjang. Ringkas menjadi paling banyak {REASON_LIMIT} huruf."
+        raise NotValid(message, {"alasan": message})
+    return reason
+
+
+def _lock(pengajuan: Pengajuan, versi: int, tindakan: Tindakan) -> Pengajuan:
+    """Lock the submission as the user saw it; raise when it moved on or the transition does not start here."""
+    current = (
+        Pengajuan.objects.select_for_update(of=("self",))
+        .select_related("triwulan__opd", "unit__opd", "posisi")
+        .get(pk=pengajuan.pk)
+    )
+    if current.versi != versi:
+        raise ChangedMeanwhile(
+            f"Pengajuan ini baru saja berubah menjadi {StatusPengajuan(current.status).label}. Muat ulang halaman.",
+            current=_facts(current),
+        )
+    if StatusPengajuan(current.status) not in TRANSITIONS[tindakan].sources:
+        raise NotNow(
+            f"Tindakan ini tidak dapat dilakukan: status pengajuan adalah {StatusPengajuan(current.status).label}."
+        )
+    if current.triwulan.status == StatusTriwulan.DISAHKAN:
+        raise NotNow(f"{current.triwulan} sudah disahkan. Minta Kepala Dinas membukanya kembali lebih dahulu.")
+    return current
+
+
+def _move(current: Pengajuan, tindakan: Tindakan, **changes: Any) -> None:
+    """Change the state by conditional update; exactly one row, or someone else was faster."""
+    transition = TRANSITIONS[tindakan]
+    moved = Pengajuan.objects.filter(
+        pk=current.pk, versi=current.versi, status__in=[status.value for status in transition.sources]
+    ).update(status=transition.target.value, versi=F("versi") + 1, **changes)
+    if moved != 1:
+        raise ChangedMeanwhile("Pengajuan ini baru saja diubah orang lain. Muat ulang halaman, lalu periksa kembali.")
+    current.refresh_from_db(fields=["status", "versi", *changes])
+
+
+def _refuse_own(current: Pengajuan, by: Pengguna) -> None:
+    if submitter_of(current) == by.pk:
+        error = refusal(Izin.PERIKSA)
+        raise type(error)(
+            "Data yang Anda ajukan sendiri harus diperiksa orang lain. Minta administrator menunjuk penggantinya."
+        )
+
+
+def _pass_stations(current: Pengajuan, kewenangan: Kewenangan) -> tuple[list[UnitKerja], UnitKerja | None]:
+    """Return the stations that this act serves and the next one, None when the Sekretaris comes next."""
+    assert current.posisi is not None  # callers checked that a head is awaited
+    served = [current.posisi]
+    for unit in stations_after(current.unit, current.posisi_id, today_in(current.unit.opd)):
+        if not kewenangan.heads(unit.pk):
+            return served, unit
+        served.append(unit)
+    return served, None
+
+
+def _served_sentence(served: list[UnitKerja]) -> str:
+    if len(served) == 1:
+        return ""
+    return f"Sekaligus sebagai pemeriksaan kepala {', '.join(unit.nama for unit in served[1:])}."
+
+
+def _facts(current: Pengajuan) -> dict[str, Any]:
+    return {
+        "status": current.status,
+        "posisi": current.posisi.nama if current.posisi is not None else "",
+        "nomor_versi": current.nomor_versi,
+        "versi": current.versi,
+    }
+
+
+def _verdict(
+    by: Pengguna,
+    current: Pengajuan,
+    tindakan: Tindakan,
+    *,
+    tahap: str,
+    alasan: str = "",
+    indikator_id: int | None = None,
+) -> None:
+    Putusan.objects.create(
+        versi_pengajuan=current.daftar_versi.get(nomor=current.nomor_versi),
+        indikator_id=indikator_id,
+        tindakan=tindakan.value,
+        tahap=tahap,
+        alasan=alasan,
+        oleh=pelaku_text(by),
+        pada=timezone.now(),
+    )
+
+
+def _log(
+    by: Pengguna,
+    current: Pengajuan,
+    tindakan: Tindakan,
+    before: dict[str, Any],
+    *,
+    tahap: str,
+    alasan: str = "",
+    keterangan: str = "",
+) -> None:
+    log_event(by, current, tindakan, before["status"], tahap=tahap, alasan=alasan, keterangan=keterangan).save()
+    record(
+        by=by,
+        tindakan=tindakan.value,
+        objek=current,
+        opd=current.unit.opd,
+        unit=current.unit.nama,
+        sebelum=before,
+        sesudah=_facts(current),
+        alasan=alasan,
+    )
+
+
+def log_event(
+    by: Pengguna,
+    current: Pengajuan,
+    tindakan: Tindakan,
+    dari: str,
+    *,
+    tahap: str,
+    alasan: str = "",
+    keterangan: str = "",
+) -> PeristiwaPengajuan:
+    """Build the event of a transition that has happened, unsaved."""
+    return PeristiwaPengajuan(
+        pengajuan=current,
+        tindakan=tindakan.value,
+        dari=dari,
+        ke=current.status,
+        tahap=tahap,
+        nomor_versi=current.nomor_versi,
+        pelaku=by,
+        oleh=pelaku_text(by),
+        pada=timezone.now(),
+        alasan=alasan,
+        keterangan=keterangan,
+    )

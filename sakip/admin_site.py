@@ -1,0 +1,76 @@
+"""The stock admin under our name: who may enter, the menu that the apps contribute, where a user lands."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """An entry of the menu: `urutan` orders it; `jumlah` is what waits behind it, shown when not 0."""
+
+    label: str
+    url: str
+    urutan: int
+    jumlah: int = 0
+
+
+@dataclass(frozen=True)
+class Branding:
+    """What the header shows: the office's name, its region and the address of its logo, if it has one."""
+
+    nama: str
+    keterangan: str
+    logo_url: str | None = None
+
+
+MenuProvider = Callable[[HttpRequest], list[MenuItem]]
+BrandingProvider = Callable[[HttpRequest], Branding | None]
+
+
+class SakipAdminSite(AdminSite):
+    """Every active account may enter; what it sees is decided page by page from its assignments."""
+
+    site_title = "SAKIP"
+    site_header = "Akuntabilitas Kinerja"
+    index_title = "Data dan pengaturan"
+    site_url = None
+    empty_value_display = "-"
+    enable_nav_sidebar = False
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self.menu_providers: list[MenuProvider] = []
+        self.branding_providers: list[BrandingProvider] = []
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_active and request.user.is_authenticated)
+
+    def menu(self, request: HttpRequest) -> list[MenuItem]:
+        items = [item for provider in self.menu_providers for item in provider(request)]
+        return sorted(items, key=lambda item: item.urutan)
+
+    def landing_url(self, request: HttpRequest) -> str:
+        """Return the page where this user's work begins: the first entry of his menu."""
+        items = self.menu(request)
+        return items[0].url if items else reverse("admin:index")
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        context = super().each_context(request)
+        if self.has_permission(request):
+            menu = self.menu(request)
+            context["menu_sakip"] = menu
+            context["menu_aktif"] = _current_item(menu, request.path)
+        branding = next((found for provider in self.branding_providers if (found := provider(request))), None)
+        context["merek"] = branding or Branding(self.site_header, "SAKIP")
+        return context
+
+
+def _current_item(menu: list[MenuItem], path: str) -> str:
+    """Return the address of the entry that the path stands under: the longest that it begins with."""
+    matches = [item.url for item in menu if path.startswith(item.url)]
+    return max(matches, key=len, default="")

@@ -1,0 +1,55 @@
+"""Typed readers of environment variables: a wrong value stops the start with a sentence."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE_WORDS = frozenset({"1", "true", "yes", "on", "ya"})
+FALSE_WORDS = frozenset({"0", "false", "no", "off", "tidak", ""})
+
+
+def read_secrets_file(path: Path) -> None:
+    """Put NAME=value lines of the generated secrets file into the environment; what is set already wins."""
+    if not path.is_file():
+        return
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, separator, value = line.partition("=")
+        if separator and not line.lstrip().startswith("#"):
+            os.environ.setdefault(name.strip(), value.strip())
+
+
+class Environment:
+    """Reads variables by type and remembers which ones exist, so that the README's table can be held to them."""
+
+    def __init__(self, values: Mapping[str, str] | None = None) -> None:
+        self._values: Mapping[str, str] = os.environ if values is None else values
+        self.known: dict[str, str] = {}
+
+    def _read(self, name: str, default: str) -> str:
+        self.known[name] = default
+        return self._values.get(name, default)
+
+    def text(self, name: str, default: str = "") -> str:
+        return self._read(name, default).strip()
+
+    def boolean(self, name: str, default: bool) -> bool:
+        word = self._read(name, "1" if default else "0").strip().lower()
+        if word in TRUE_WORDS:
+            return True
+        if word in FALSE_WORDS:
+            return False
+        raise ImproperlyConfigured(f"{name}: '{word}' is neither yes nor no; write 1 or 0.")
+
+    def integer(self, name: str, default: int, *, minimum: int = 0) -> int:
+        word = self._read(name, str(default)).strip()
+        if not word.isascii() or not word.isdigit() or int(word) < minimum:
+            raise ImproperlyConfigured(f"{name}: '{word}' is not a whole number of at least {minimum}.")
+        return int(word)
+
+    def path(self, name: str, default: Path) -> Path:
+        return Path(self._read(name, str(default)).strip() or default).expanduser()
+
+    def words(self, name: str, default: str = "") -> list[str]:
+        return [word.strip() for word in self._read(name, default).split(",") if word.strip()]

@@ -1,0 +1,15 @@
+"""All addresses: the apps' pages stand inside the admin, the verification page outside."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from sakip import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sehat/", views.health, name="health"),
+    path("", include("reports.urls_public")),
+    path("admin/", include("indicators.urls")),
+    path("admin/", include("reports.urls")),
+    path("admin/", admin.site.urls),
+]
