@@ -24,9 +24,11 @@ from indicators.capaian.numbers import (
     MAX_DIGITS,
     Bacaan,
     BukanAngka,
+    read_cell,
     read_number,
     write_number,
     write_percent,
+    write_target,
 )
 from indicators.capaian.predicates import SkalaPredikat, predicate_of_capaian, predicate_of_sakip
 from indicators.capaian.rollup import efisiensi, mean, serapan
@@ -82,8 +84,10 @@ __all__ = [
     "measure_year",
     "predicate_of_capaian",
     "predicate_of_sakip",
+    "read_cell",
     "read_number",
     "serapan",
     "write_number",
     "write_percent",
+    "write_target",
 ]

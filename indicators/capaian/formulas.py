@@ -45,6 +45,11 @@ def percent_text(value: Fraction) -> str:
     return f"{write_fixed(value, places=2, minimum=2)} %"
 
 
+def _stated(rumus: str, reason: str) -> Hasil:
+    """A result that a rule fixes at 100."""
+    return Hasil(StatusHasil.DIHITUNG, Fraction(100), rumus, f"{reason}: {percent_text(Fraction(100))}")
+
+
 def _done(rumus: str, value: Fraction, working: str, *, floor: bool = False) -> Hasil:
     """A computed result; with `floor` a negative one becomes 0 and the sentence says so."""
     sentence = f"{working} = {percent_text(value)}"
@@ -95,7 +100,7 @@ def measure_minimalkan(
     if rumus == RumusMinimalkan.SELISIH:
         return _done(MINIMALKAN, (2 * target - realisasi) / target * 100, f"(2 x {t} - {r}) / {t} x 100", floor=True)
     if realisasi == 0:
-        return _done(MINIMALKAN_PERBANDINGAN, Fraction(100), f"Realisasi 0 terhadap target {t}")
+        return _stated(MINIMALKAN_PERBANDINGAN, f"Realisasi 0 terhadap target {t}")
     if realisasi < 0:
         return _undefined(
             MINIMALKAN_PERBANDINGAN,
@@ -109,7 +114,7 @@ def _minimalkan_to_zero(realisasi: Fraction, terburuk: Fraction | None) -> Hasil
     r = number_text(realisasi)
     if terburuk is None:
         if realisasi == 0:
-            return _done(MINIMALKAN_TERBURUK, Fraction(100), "Target 0 dan realisasi 0")
+            return _stated(MINIMALKAN_TERBURUK, "Target 0 dan realisasi 0")
         return _undefined(
             MINIMALKAN_TERBURUK,
             f"Target 0 dan realisasi {r}: capaian tidak dapat dihitung tanpa realisasi terburuk (n/a).",
@@ -150,7 +155,7 @@ def measure_rentang(realisasi: Fraction, bawah: Fraction, atas: Fraction, rumus:
     if atas == 0:
         return _target_is_zero(RENTANG)
     if bawah <= realisasi <= atas:
-        return _done(RENTANG, Fraction(100), f"Realisasi {r} di dalam rentang {low} sampai {high}")
+        return _stated(RENTANG, f"Realisasi {r} di dalam rentang {low} sampai {high}")
     if realisasi > atas:
         side, part = f"Di atas rentang {low} sampai {high}", measure_minimalkan(realisasi, atas, rumus, None)
     elif bawah == 0:

@@ -16,18 +16,20 @@ Only the ASCII digits are digits: other scripts, superscripts and fractions are 
 ("5²" must not become 52). Nothing depends on locale or decimal context.
 """
 
+import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.capaian.exact import Angka, NilaiTidakSah, as_fraction, write_fixed
 from indicators.capaian.kinds import JenisNilai
+from indicators.capaian.values import NilaiTarget
 
 #: A stored value: DecimalField(max_digits=15, decimal_places=4). SQLite keeps it exact up to 15 digits.
 MAX_DIGITS = 15
 MAX_DECIMALS = 4
 MAX_INTEGER_DIGITS = MAX_DIGITS - MAX_DECIMALS
-#: Longer entries are not numbers; keeps the patterns below cheap.
+#: Longer entries, unit of measure aside, are not numbers; keeps the patterns below cheap.
 MAX_TEXT = 120
 
 _SPACES = " \u00a0\u202f\u2007\u2009"
@@ -37,23 +39,30 @@ _CONTOH = "misalnya 81,18 atau 2.360.141.080"
 
 _BODY = re.compile(rf"(?P<sign>[{_MINUS}+]?)(?P<figure>[0-9](?:[0-9.,{_SPACES}]*[0-9])?)(?P<rest>.*)", re.DOTALL)
 _RUPIAH_HEAD = re.compile(rf"(?P<sign>[{_MINUS}+]?)(?:rp\.?|idr)[{_SPACES}]*(?=[{_MINUS}+0-9])", re.IGNORECASE)
-_RUPIAH_TAIL = re.compile(r",-+$")
+_RUPIAH_TAIL = re.compile(rf"^,[{_MINUS}]+")
 _RATIO_HEAD = re.compile(rf"1[{_SPACES}]*:[{_SPACES}]*")
-_UNIT = re.compile(r"[^\W\d_][^\d_]*|%|\(.*\)", re.DOTALL)
+_UNIT = re.compile(r"[^\W\d_][^\d_]*|%|\([^\d]*\)", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]+|%")
 _SPACE_GROUPED = re.compile(rf"[0-9]{{1,3}}(?:[{_SPACES}][0-9]{{3}})+(?![0-9])")
 
-_MAGNITUDES = frozenset(
-    ("k", "rb", "ribu", "ratus", "puluh", "jt", "juta", "m", "mio", "mil", "mily", "milyar", "miliar", "b", "bn")
-    + ("bio", "t", "tr", "triliun", "trilyun", "million", "billion", "lusin", "kodi", "gros")
+
+def _set_of(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_CLEAR_MAGNITUDES = _set_of("ribu rb juta jt miliar milyar triliun trilyun")
+_MAGNITUDES = _CLEAR_MAGNITUDES | _set_of(
+    "k ratus puluh puluhan ratusan ribuan jutaan miliaran milyaran triliunan m mio mil mily b bn bio t tr "
+    "hundred thousand million billion trillion lusin kodi gros"
 )
-_PERCENT = frozenset({"%", "persen", "persentase", "prosen", "percent"})
-_RUPIAH = frozenset({"rp", "rupiah", "idr"})
+_PERCENT = _set_of("% persen persentase prosen percent")
+_RUPIAH = _set_of("rp rupiah idr")
+_RATIO = _set_of("rasio ratio")
 # Units of one dimension but different size: a value in another one than the indicator's is a wrong magnitude.
-_SCALES = frozenset(
-    ("detik", "dtk", "menit", "mnt", "jam", "hari", "minggu", "bulan", "bln", "tahun", "thn", "semester", "triwulan")
-    + ("mg", "gram", "gr", "g", "kg", "kilogram", "kuintal", "ton", "mm", "cm", "meter", "km", "hektar", "hektare")
-    + ("ha", "are", "kb", "mb", "gb", "tb", "pb", "kbps", "mbps", "gbps", "permil")
+_SCALES = _set_of(
+    "detik dtk menit mnt jam hari minggu bulan bln tahun thn semester triwulan "
+    "mg gram gr g kg kilogram kuintal ton mm cm meter km hektar hektare ha are "
+    "kb mb gb tb pb kbps mbps gbps permil"
 )
 
 
@@ -83,32 +92,60 @@ def read_number(text: str, *, jenis: JenisNilai = JenisNilai.JUMLAH, satuan: str
     """Read one entry of an indicator of that kind and unit of measure.
 
     Units after the number are accepted ("2 dok") unless they change its size: "5 juta" is refused when the unit of
-    measure is not in juta, "3 jam" when it is hari, "%" when it is orang. A ratio "1:17,9" is stored as 17,9, the
-    second term; the first must be 1. A predicate's score is read as a plain number; its letters are not read here.
-    Raises BukanAngka.
+    measure is not in juta, "5 orang" when it is ribu orang, "3 jam" when it is hari, "%" when it is orang. A ratio
+    "1:17,9" is stored as 17,9, the second term; the first must be 1. A predicate's letters are read by
+    `SkalaPredikat.skor`, not here. Raises BukanAngka.
     """
     cleaned = text.strip().strip(_INVISIBLE + _SPACES).strip()
     if not cleaned:
         return Bacaan(kosong=True)
-    if len(cleaned) > MAX_TEXT:
+    if len(cleaned) > MAX_TEXT + len(satuan):
         raise BukanAngka(f"Isian ini terlalu panjang untuk sebuah angka. Tulis angka saja, {_CONTOH}.")
-    shown = f"“{cleaned}”"
-    body, sign = _without_head(cleaned, jenis, satuan, shown)
-    match = _BODY.fullmatch(body)
+    bare, has_unit = _without_own_unit(cleaned, satuan, jenis)
+    rupiah = _RUPIAH_HEAD.match(bare)
+    ratio = _RATIO_HEAD.match(bare) if jenis == JenisNilai.RASIO or _words(satuan) & _RATIO else None
+    head = rupiah or ratio
+    sign = rupiah["sign"] if rupiah else ""
+    match = _BODY.fullmatch(bare[head.end() :] if head else bare)
     if match is None or (sign and match["sign"]):
-        raise _refusal(cleaned, shown, jenis)
-    rest = _RUPIAH_TAIL.sub("", match["rest"]) if match["rest"].startswith(",-") else match["rest"]
-    _check_unit(rest, satuan, jenis, shown)
+        raise _refusal(cleaned, jenis)
+    _check_unit(cleaned, _RUPIAH_TAIL.sub("", match["rest"]), satuan, jenis, rupiah=bool(rupiah), has_unit=has_unit)
     negative = (sign or match["sign"]) not in ("", "+")
-    readings = [_limited(reading, shown) for reading in _readings(match["figure"], shown)]
-    values = [Decimal(f"-{reading}") if negative and reading.strip("0.") else Decimal(reading) for reading in readings]
+    values = [_limited(reading, negative, cleaned) for reading in _readings(match["figure"], cleaned)]
     if len(values) == 1:
         return Bacaan(nilai=values[0])
     return Bacaan(pilihan=(values[0], values[1]))
 
 
-def _refusal(cleaned: str, shown: str, jenis: JenisNilai) -> BukanAngka:
+def read_cell(value: object, *, jenis: JenisNilai = JenisNilai.JUMLAH, satuan: str = "") -> Bacaan:
+    """Read a spreadsheet's cell: its text like `read_number`; its number as it is, never ambiguous.
+
+    A spreadsheet keeps numbers as binary floats of 15 reliable digits; those 15 digits are read. Raises BukanAngka,
+    also for dates, truth values and errors.
+    """
+    if value is None:
+        return Bacaan(kosong=True)
+    if isinstance(value, str):
+        return read_number(value, jenis=jenis, satuan=satuan)
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        raise BukanAngka(f"Sel ini bukan angka, melainkan {type(value).__name__}. Tulis angka saja, {_CONTOH}.")
+    if not math.isfinite(value) or abs(value) >= 10**MAX_DIGITS:
+        raise BukanAngka(f"Nilai sel ini terlalu besar. Ubah satuan indikator menjadi juta atau miliar, {_CONTOH}.")
+    plain = f"{value:.{MAX_DIGITS}g}" if isinstance(value, float) else str(value)
+    exact = Decimal(plain)
+    return Bacaan(nilai=_limited(f"{exact.copy_abs():f}", exact.is_signed(), plain))
+
+
+def _shown(cleaned: str) -> str:
+    """The entry as a sentence quotes it."""
+    return f"“{cleaned}”" if len(cleaned) <= 40 else f"“{cleaned[:40]}…”"
+
+
+def _refusal(cleaned: str, jenis: JenisNilai) -> BukanAngka:
     """Why the text as a whole is not a number."""
+    shown = _shown(cleaned)
+    if jenis == JenisNilai.PREDIKAT:
+        return BukanAngka(f"{shown} bukan skor predikat. Pilih predikat dari daftar, misalnya BB.")
     if ":" in cleaned:
         if jenis == JenisNilai.RASIO:
             return BukanAngka(
@@ -116,7 +153,7 @@ def _refusal(cleaned: str, shown: str, jenis: JenisNilai) -> BukanAngka:
             )
         return BukanAngka(f"{shown} tampak seperti rasio atau jam. Tulis satu angka saja, {_CONTOH}.")
     if not any(character in "0123456789" for character in cleaned):
-        if any(character.isdigit() or character.isnumeric() for character in cleaned):
+        if any(character.isnumeric() for character in cleaned):
             return BukanAngka(f"{shown} memakai angka dari aksara lain. Tulis dengan angka 0-9, {_CONTOH}.")
         return BukanAngka(
             f"{shown} bukan angka. Tulis angka saja, {_CONTOH}; kosongkan bila belum ada, tulis 0 bila memang nol."
@@ -124,33 +161,42 @@ def _refusal(cleaned: str, shown: str, jenis: JenisNilai) -> BukanAngka:
     return BukanAngka(f"{shown} tidak dapat dibaca sebagai satu angka. Tulis angka saja, {_CONTOH}.")
 
 
-def _without_head(cleaned: str, jenis: JenisNilai, satuan: str, shown: str) -> tuple[str, str]:
-    """The text without "Rp" or "1:", and the sign that stood before "Rp"."""
-    rupiah = _RUPIAH_HEAD.match(cleaned)
-    if rupiah:
-        words = _words(satuan)
-        if jenis != JenisNilai.RUPIAH and (jenis != JenisNilai.JUMLAH or (words and not words & _RUPIAH)):
-            raise BukanAngka(
-                f"{shown} adalah nilai uang, sedangkan indikator ini bukan rupiah. Tulis angka saja, {_CONTOH}."
-            )
-        return cleaned[rupiah.end() :], rupiah["sign"]
-    ratio = _RATIO_HEAD.match(cleaned) if jenis == JenisNilai.RASIO else None
-    return (cleaned[ratio.end() :] if ratio else cleaned), ""
-
-
 def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.casefold()))
 
 
-def _check_unit(rest: str, satuan: str, jenis: JenisNilai, shown: str) -> None:
-    """Accept what follows the figure as its unit of measure, unless it changes the figure's size."""
-    unit = " ".join(rest.split())
-    wanted = " ".join(satuan.split())
-    if not unit or unit.casefold() == wanted.casefold():
+def _plain_unit(text: str) -> str:
+    """A unit of measure for comparison: case, spacing and raised digits do not matter."""
+    return " ".join(text.replace("²", "2").replace("³", "3").split()).casefold()
+
+
+def _printed_unit(satuan: str, jenis: JenisNilai) -> str:
+    """What print appends: nothing for a unit without letters ("-"), for Rupiah only what "Rp" does not say."""
+    unit = " ".join(satuan.split())
+    if jenis == JenisNilai.RUPIAH:
+        unit = " ".join(word for word in unit.split() if word.casefold().strip(".") not in _RUPIAH)
+    return unit if _words(unit) else ""
+
+
+def _without_own_unit(cleaned: str, satuan: str, jenis: JenisNilai) -> tuple[str, bool]:
+    """The text without the indicator's own unit at its end (it may hold digits: "per 1.000 KH"), if it was there."""
+    spaced = " ".join(cleaned.split())
+    for unit in (" ".join(satuan.split()), _printed_unit(satuan, jenis)):
+        if _words(unit) and len(spaced) > len(unit) and spaced[-len(unit) :].casefold() == unit.casefold():
+            before = spaced[: -len(unit)]
+            if before.endswith(" ") or (before[-1] in "0123456789" and not unit[0].isnumeric() and unit[0] not in ".,"):
+                return before.rstrip(), True
+    return cleaned, False
+
+
+def _check_unit(cleaned: str, rest: str, satuan: str, jenis: JenisNilai, *, rupiah: bool, has_unit: bool) -> None:
+    """Accept what surrounds the figure as its unit of measure, unless it changes the figure's size."""
+    unit, own, shown = _plain_unit(rest), _words(satuan), _shown(cleaned)
+    if unit and unit != _plain_unit(satuan) and not _UNIT.fullmatch(unit):
+        raise _refusal(cleaned, jenis)
+    if unit == _plain_unit(satuan) and not rupiah:
         return
-    if not _UNIT.fullmatch(unit):
-        raise BukanAngka(f"{shown} tidak dapat dibaca sebagai satu angka. Tulis angka saja, {_CONTOH}.")
-    words, own = _words(unit), _words(satuan)
+    words = _words(unit) | (_RUPIAH if rupiah else frozenset())
     if jenis == JenisNilai.PERSEN or own & _PERCENT:
         own |= _PERCENT
     if jenis == JenisNilai.RUPIAH or own & _RUPIAH:
@@ -159,22 +205,20 @@ def _check_unit(rest: str, satuan: str, jenis: JenisNilai, shown: str) -> None:
         raise BukanAngka(
             f"{shown} memakai singkatan besaran. Tulis angka lengkapnya, misalnya 5.000.000, bukan 5 juta."
         )
-    foreign = words & (_SCALES | _PERCENT | _RUPIAH) - own
-    known = bool(own) or jenis in (JenisNilai.PERSEN, JenisNilai.RUPIAH)
-    if foreign and known:
-        unit_name = wanted or jenis.label.lower()
-        raise BukanAngka(
-            f"{shown} memakai satuan lain, sedangkan satuan indikator ini {unit_name}. "
-            f"Tulis angkanya dalam {unit_name}, {_CONTOH}."
-        )
+    size_missing = own & _CLEAR_MAGNITUDES and words and not has_unit and not words & _CLEAR_MAGNITUDES
+    foreign = words & (_SCALES | _PERCENT | _RUPIAH) - own if own else frozenset()
+    plain_kinds = (JenisNilai.JUMLAH, JenisNilai.RUPIAH)
+    if size_missing or foreign or (rupiah and jenis not in plain_kinds):
+        name = " ".join(satuan.split()) or jenis.label.lower()
+        raise BukanAngka(f"{shown} memakai satuan lain daripada {name}. Tulis angkanya dalam {name}, {_CONTOH}.")
 
 
-def _readings(figure: str, shown: str) -> list[str]:
+def _readings(figure: str, cleaned: str) -> list[str]:
     """The figure's one or two readings as plain digits with a dot, e.g. ["1234.5"]; see the module's table."""
     plain = _without_space_groups(figure)
     marks = [character for character in plain if character in ".,"]
     if any(character in _SPACES for character in plain) or ".." in plain or ",," in plain:
-        raise _misgrouped(shown)
+        raise _misgrouped(cleaned)
     if not marks:
         return [plain]
     kinds = set(marks)
@@ -182,11 +226,11 @@ def _readings(figure: str, shown: str) -> list[str]:
     if len(kinds) == 2:
         other = "," if last == "." else "."
         if marks.count(last) > 1 or not _grouped(plain.rpartition(last)[0], other):
-            raise _misgrouped(shown)
+            raise _misgrouped(cleaned)
         return [plain.replace(other, "").replace(last, ".")]
     if len(marks) > 1:
         if not _grouped(plain, last):
-            raise _misgrouped(shown)
+            raise _misgrouped(cleaned)
         return [plain.replace(last, "")]
     head, _, tail = plain.partition(last)
     if len(tail) != 3 or not head.strip("0"):
@@ -213,27 +257,29 @@ def _grouped(whole: str, mark: str) -> bool:
     )
 
 
-def _misgrouped(shown: str) -> BukanAngka:
+def _misgrouped(cleaned: str) -> BukanAngka:
     return BukanAngka(
-        f"Tanda titik, koma, atau spasi pada {shown} tidak dapat dipastikan artinya. "
+        f"Tanda titik, koma, atau spasi pada {_shown(cleaned)} tidak dapat dipastikan artinya. "
         "Titik memisahkan ribuan dan koma desimal, misalnya 1.234.567,5."
     )
 
 
-def _limited(reading: str, shown: str) -> str:
+def _limited(reading: str, negative: bool, cleaned: str) -> Decimal:
     """The reading without idle zeros, within what can be stored."""
     head, _, tail = reading.partition(".")
     head, tail = head.lstrip("0") or "0", tail.rstrip("0")
     if len(head) > MAX_INTEGER_DIGITS:
         raise BukanAngka(
-            f"{shown} terlalu besar: paling banyak {MAX_INTEGER_DIGITS} angka di depan koma. "
+            f"{_shown(cleaned)} terlalu besar: paling banyak {MAX_INTEGER_DIGITS} angka di depan koma. "
             "Ubah satuan indikator menjadi juta atau miliar, misalnya 2.360,1 juta rupiah."
         )
     if len(tail) > MAX_DECIMALS:
         raise BukanAngka(
-            f"{shown} mempunyai lebih dari {MAX_DECIMALS} angka di belakang koma. Bulatkan dahulu, misalnya 81,1825."
+            f"{_shown(cleaned)} mempunyai lebih dari {MAX_DECIMALS} angka di belakang koma. "
+            "Bulatkan dahulu, misalnya 81,1825."
         )
-    return f"{head}.{tail}" if tail else head
+    digits = f"{head}.{tail}" if tail else head
+    return Decimal(f"-{digits}") if negative and digits != "0" else Decimal(digits)
 
 
 def write_number(
@@ -250,16 +296,29 @@ def write_number(
     if not 0 <= desimal_minimal <= MAX_DECIMALS:
         raise NilaiTidakSah(f"Desimal minimal harus 0 sampai {MAX_DECIMALS}, bukan {desimal_minimal}.")
     number = write_fixed(as_fraction(value), places=MAX_DECIMALS, minimum=desimal_minimal)
-    unit = " ".join(satuan.split())
+    unit = _printed_unit(satuan, jenis)
     if jenis == JenisNilai.RUPIAH:
-        sign, number = ("-", number[1:]) if number.startswith("-") else ("", number)
-        number = f"{sign}Rp{number}"
-        unit = " ".join(word for word in unit.split() if word.casefold().strip(".") not in _RUPIAH)
+        number = f"-Rp{number[1:]}" if number.startswith("-") else f"Rp{number}"
     elif jenis == JenisNilai.RASIO:
         number = f"1:{number}"
     if not unit:
         return number
     return f"{number}{unit}" if unit == "%" else f"{number} {unit}"
+
+
+def write_target(
+    target: NilaiTarget, *, jenis: JenisNilai = JenisNilai.JUMLAH, desimal_minimal: int = 0, satuan: str = ""
+) -> str:
+    """A target in print: its letters for a predicate, "60 - 70" for a rentang, "" when none was set."""
+    if target.nilai is None:
+        return ""
+    if jenis == JenisNilai.PREDIKAT:
+        return target.teks
+    if target.batas_atas is None:
+        return write_number(target.nilai, jenis=jenis, desimal_minimal=desimal_minimal, satuan=satuan)
+    lower = write_number(target.nilai, jenis=jenis, desimal_minimal=desimal_minimal)
+    upper = write_number(target.batas_atas, jenis=jenis, desimal_minimal=desimal_minimal, satuan=satuan)
+    return f"{lower} - {upper}"
 
 
 def write_percent(value: Angka) -> str:
