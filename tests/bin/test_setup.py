@@ -1,0 +1,137 @@
+"""bin/setup: what a newcomer and a second start see."""
+
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.bin.conftest import PACKAGES, Checkout
+
+SCRIPTS = Path(__file__).resolve().parents[2] / "bin"
+NOT_INSTALLED = "exit 1"
+ALL_INSTALLED = "echo 'install ok installed'"
+
+
+@pytest.mark.parametrize(
+    "script", sorted(p for p in SCRIPTS.iterdir() if p.suffix != ".py" and p.is_file()), ids=lambda p: p.name
+)
+def test_script_is_valid_bash(script: Path) -> None:
+    subprocess.run(["bash", "-n", script], check=True)
+
+
+def test_setup_without_root_ends_with_the_one_apt_line(checkout: Checkout) -> None:
+    checkout.fake("id", "echo 1000")
+    checkout.fake("sudo", "exit 1")
+    checkout.fake("dpkg-query", NOT_INSTALLED)
+    checkout.fake("apt-get", 'touch "$(dirname "$0")/apt-was-called"')
+    for name in ("python3", "python3.11", "python3.12", "python3.13"):
+        checkout.fake(name, "exit 1")
+
+    outcome = checkout.run("setup")
+
+    assert outcome.returncode == 1
+    sentence = outcome.stderr.strip().splitlines()[-1]
+    assert sentence.endswith(f"apt-get install --no-install-recommends {PACKAGES} python3 python3-venv")
+    assert not (checkout.fakes / "apt-was-called").exists()
+    assert not (checkout.root / ".venv").exists()
+
+
+def test_setup_for_tests_without_root_names_what_the_tests_need(checkout: Checkout) -> None:
+    checkout.fake("id", "echo 1000")
+    checkout.fake("sudo", "exit 1")
+    checkout.fake("dpkg-query", NOT_INSTALLED)
+
+    outcome = checkout.run("setup", "--dev")
+
+    assert outcome.returncode == 1
+    assert outcome.stderr.strip().endswith(f"{PACKAGES} chromium poppler-utils qpdf postgresql")
+
+
+def test_setup_without_disk_space_says_so(checkout: Checkout) -> None:
+    checkout.fake("df", "echo header; echo 'disk 100000 90000 10240 90% /'")
+
+    outcome = checkout.run("setup")
+
+    assert outcome.returncode == 1
+    assert "tinggal 10 MB, padahal diperlukan 200 MB" in outcome.stderr
+    assert not (checkout.root / ".venv").exists()
+
+
+def test_setup_when_apt_fails_says_so_after_refreshing_the_lists(checkout: Checkout) -> None:
+    checkout.fake("id", "echo 0")
+    checkout.fake("dpkg-query", NOT_INSTALLED)
+    checkout.fake("apt-get", 'echo "$*" >>"$(dirname "$0")/calls"; [[ "$*" == *update* ]]')
+
+    outcome = checkout.run("setup")
+
+    assert outcome.returncode == 1
+    assert "Paket sistem gagal dipasang" in outcome.stderr
+    calls = (checkout.fakes / "calls").read_text().splitlines()
+    assert [call.split()[3] for call in calls] == ["install", "update", "install"]
+
+
+def test_setup_refuses_an_unknown_option(checkout: Checkout) -> None:
+    outcome = checkout.run("setup", "--fast")
+
+    assert outcome.returncode == 1
+    assert 'Pilihan "--fast" tidak dikenal' in outcome.stderr
+
+
+def test_setup_installs_once_repairs_and_keeps_secrets(checkout: Checkout) -> None:
+    """One test for the whole life of a checkout, because making a virtual environment takes seconds."""
+    checkout.fake("id", "echo 0")
+    checkout.fake("dpkg-query", f'[ -e "$(dirname "$0")/calls" ] || {NOT_INSTALLED}; {ALL_INSTALLED}')
+    checkout.fake("apt-get", 'echo "$*" >>"$(dirname "$0")/calls"')
+    secrets = checkout.root / "var" / "secrets.env"
+    python = checkout.root / ".venv" / "bin" / "python"
+
+    # An installation that was cut off left its mark; its content must not survive.
+    python.parent.mkdir(parents=True)
+    (checkout.root / ".venv" / ".incomplete").touch()
+    (checkout.root / ".venv" / "leftover").touch()
+
+    first = checkout.run("setup")
+    assert first.returncode == 0, first.stderr
+    assert not (checkout.root / ".venv" / "leftover").exists()
+    assert not (checkout.root / ".venv" / ".incomplete").exists()
+    subprocess.run([python, "-c", "import pip"], check=True)
+    assert f"Memasang paket sistem: {PACKAGES}" in first.stdout
+    assert stat.S_IMODE(secrets.stat().st_mode) == 0o600
+    generated = secrets.read_text()
+    key = generated.split("SECRET_KEY=")[1].strip()
+    assert len(key) >= 50
+    assert key not in first.stdout + first.stderr + (checkout.root / "var" / "setup.log").read_text()
+
+    second = checkout.run("setup")
+    assert second.returncode == 0, second.stderr
+    assert "Pustaka Python: lengkap" in second.stdout
+    assert len((checkout.fakes / "calls").read_text().splitlines()) == 1, "the second run asks nothing of apt"
+    assert secrets.read_text() == generated
+
+    secrets.chmod(0o644)
+    # A changed lock file is installed over what is there.
+    (checkout.root / "requirements.lock").write_text("# still nothing to install\n")
+    third = checkout.run("setup")
+    assert third.returncode == 0, third.stderr
+    assert "Memasang pustaka Python dari requirements.lock" in third.stdout
+    assert "Membuat .venv" not in third.stdout
+    assert secrets.read_text() == generated
+    assert stat.S_IMODE(secrets.stat().st_mode) == 0o600
+
+
+def test_setup_when_a_hash_does_not_fit_leaves_the_mark_of_incompleteness(checkout: Checkout) -> None:
+    checkout.fake("id", "echo 0")
+    checkout.fake("dpkg-query", ALL_INSTALLED)
+    checkout.fake_venv_python(
+        'case "$*" in *"-m pip install"*) echo "THESE PACKAGES DO NOT MATCH THE HASHES" >&2; exit 1;; '
+        f'*"import sys, pip"*) echo "{checkout.root}/.venv";; esac'
+    )
+
+    outcome = checkout.run("setup")
+
+    assert outcome.returncode == 1
+    assert "THESE PACKAGES DO NOT MATCH THE HASHES" in outcome.stderr
+    assert "Pustaka Python gagal dipasang" in outcome.stderr
+    assert (checkout.root / ".venv" / ".incomplete").exists()
+    assert not (checkout.root / ".venv" / ".stamp-run").exists()

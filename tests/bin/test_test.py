@@ -1,0 +1,101 @@
+"""bin/test: two halves, and the truth about both."""
+
+import os
+import subprocess
+
+import pytest
+
+from tests.bin.conftest import Checkout
+
+# Stands for the virtual environment's Python: notes what pytest was given; no PostgreSQL answers.
+FAKE_PYTHON = """
+here=$(cd "$(dirname "$0")" && pwd)
+case "$*" in
+*"-m pytest"*)
+    echo "$DATABASE_URL | $VAR_DIR | $*" >>"$here/pytest-calls"
+    case "$DATABASE_URL" in sqlite*) exit "${SQLITE_ENDS_WITH:-0}" ;; *) exit "${POSTGRES_ENDS_WITH:-0}" ;; esac ;;
+*psycopg*) [[ "$*" == *"${ANSWERS:-nobody}"* ]] ;;
+esac
+"""
+
+
+@pytest.fixture
+def ready(checkout: Checkout) -> Checkout:
+    checkout.skip_setup()
+    checkout.fake_venv_python(FAKE_PYTHON)
+    checkout.fake("find", "exit 0")  # no PostgreSQL programs on this machine
+    return checkout
+
+
+def calls(checkout: Checkout) -> list[str]:
+    return (checkout.root / ".venv" / "bin" / "pytest-calls").read_text().splitlines()
+
+
+def test_test_runs_the_same_tests_on_both_databases(ready: Checkout) -> None:
+    outcome = ready.run("test", "tests/indicators", "-k", "capaian", ANSWERS="@127.0.0.1:5432/")
+
+    assert outcome.returncode == 0, outcome.stderr
+    sqlite, postgres = calls(ready)
+    assert sqlite.startswith(f"sqlite:///{ready.root}/var/test/sakip.sqlite3 | {ready.root}/var/test |")
+    assert postgres.startswith("postgres://postgres@127.0.0.1:5432/sakip_")
+    assert sqlite.endswith("tests/indicators -k capaian")
+    assert postgres.endswith("tests/indicators -k capaian")
+    assert (ready.root / "setup-was-called").read_text() == "--dev\n"
+    last = outcome.stdout.splitlines()[-2:]
+    assert last[0].startswith("==> SQLite: lulus")
+    assert last[1].startswith("==> PostgreSQL: lulus")
+
+
+@pytest.mark.parametrize(("half", "name"), [("SQLITE_ENDS_WITH", "SQLite"), ("POSTGRES_ENDS_WITH", "PostgreSQL")])
+@pytest.mark.parametrize("code", ["1", "5"])
+def test_test_fails_when_one_half_fails_but_runs_both(ready: Checkout, half: str, name: str, code: str) -> None:
+    outcome = ready.run("test", ANSWERS="@127.0.0.1:5432/", **{half: code})
+
+    assert outcome.returncode == 1
+    assert len(calls(ready)) == 2
+    assert f"==> {name}: GAGAL, pytest berhenti dengan kode {code}" in outcome.stdout
+
+
+def test_test_takes_the_server_it_is_given(ready: Checkout) -> None:
+    outcome = ready.run("test", TEST_POSTGRES_URL="postgres://me@db.example/mine", ANSWERS="db.example")
+
+    assert outcome.returncode == 0, outcome.stderr
+    assert calls(ready)[1].startswith("postgres://me@db.example/mine |")
+
+
+def test_test_with_a_given_server_that_is_silent_fails(ready: Checkout) -> None:
+    outcome = ready.run("test", TEST_POSTGRES_URL="postgres://me@db.example/mine")
+
+    assert outcome.returncode == 1
+    assert "PostgreSQL pada TEST_POSTGRES_URL tidak menjawab" in outcome.stderr
+
+
+def test_test_without_postgres_says_that_half_was_not_run(ready: Checkout) -> None:
+    outcome = ready.run("test")
+
+    assert outcome.returncode == 0
+    assert "==> PostgreSQL: TIDAK DIJALANKAN" in outcome.stdout.splitlines()[-1]
+
+
+def test_test_without_postgres_fails_in_ci(ready: Checkout) -> None:
+    outcome = ready.run("test", CI="true")
+
+    assert outcome.returncode == 1
+    assert "==> PostgreSQL: TIDAK DIJALANKAN" in outcome.stdout
+
+
+def test_test_refuses_to_run_twice_at_once(ready: Checkout) -> None:
+    (ready.root / "var" / "test").mkdir(parents=True)
+    lock = os.open(ready.root / "var" / "test.lock", os.O_CREAT | os.O_RDWR)
+    holder = subprocess.Popen(["flock", f"/proc/self/fd/{lock}", "sleep", "60"], pass_fds=[lock])
+    try:
+        while subprocess.run(["flock", "-n", ready.root / "var" / "test.lock", "true"], check=False).returncode == 0:
+            pass
+        outcome = ready.run("test")
+    finally:
+        holder.kill()
+        holder.wait()
+        os.close(lock)
+
+    assert outcome.returncode == 1
+    assert "bin/test lain sedang berjalan" in outcome.stderr
