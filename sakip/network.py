@@ -15,7 +15,9 @@ def client_address(request: HttpRequest) -> str:
     proxies: Sequence[str] = settings.TRUSTED_PROXIES
     if address not in proxies:
         return address
-    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    forwarded: list[str] = [
+        part.strip() for part in str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",") if part.strip()
+    ]
     for candidate in reversed(forwarded):
         if candidate not in proxies:
             return candidate

@@ -41,7 +41,7 @@ def stations_after(unit: UnitKerja, after: int | None, day: date) -> list[UnitKe
     `after` is the station just passed (None: none yet). Units without a head in force are left out: the data passes
     them by, and the event says so.
     """
-    ids = [pk for pk in reversed(unit.path_ids()[1:])]
+    ids = list(reversed(unit.path_ids()[1:]))
     if after is not None:
         ids = ids[ids.index(after) + 1 :] if after in ids else []
     with_head = list_head_unit_ids(ids, day)

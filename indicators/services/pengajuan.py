@@ -250,8 +250,7 @@ def _refuse_own(current: Pengajuan, by: Pengguna) -> None:
 
 def _pass_stations(current: Pengajuan, kewenangan: Kewenangan) -> tuple[list[UnitKerja], UnitKerja | None]:
     """Return the stations that this act serves and the next one, None when the Sekretaris comes next."""
-    assert current.posisi is not None  # callers checked that a head is awaited
-    served = [current.posisi]
+    served = [current.posisi] if current.posisi is not None else []
     for unit in stations_after(current.unit, current.posisi_id, today_in(current.unit.opd)):
         if not kewenangan.heads(unit.pk):
             return served, unit

@@ -113,9 +113,8 @@ def save_rows(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: Seque
 def save_row(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: IsianBaris) -> Realisasi:
     """Save one row; raise its refusal. See `save_rows`."""
     (result,) = save_rows(by=by, triwulan=triwulan, unit=unit, isian=[isian])
-    if result.galat is not None:
-        raise result.galat
-    assert result.realisasi is not None  # a row without refusal was saved
+    if result.galat is not None or result.realisasi is None:
+        raise result.galat or NotFound("Baris ini tidak ditemukan. Muat ulang halaman.")
     return result.realisasi
 
 
