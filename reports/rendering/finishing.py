@@ -1,0 +1,110 @@
+"""Last touches on the PDF that the layout engine cannot make.
+
+- The form field in the signature block becomes an empty signature field.
+- Table headers: the engine maps cells to headers wrongly where several rowspans meet,
+  so the mapping is dropped and every heading says that it heads its column.
+- The file identifier is derived from the content: same snapshot, same bytes.
+"""
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from reports.rendering.errors import RenderError
+
+SIGNATURE_FIELD = "TandaTangan"
+# Print, and locked against moving.
+_WIDGET_FLAGS = 4 | 128
+
+
+@dataclass(frozen=True)
+class SignatureField:
+    """Where the signature goes: page from 0, rectangle in PDF points (x1 y1 x2 y2)."""
+
+    name: str
+    page: int
+    rect: tuple[float, float, float, float]
+
+    @property
+    def width(self) -> float:
+        return self.rect[2] - self.rect[0]
+
+    @property
+    def height(self) -> float:
+        return self.rect[3] - self.rect[1]
+
+
+def _empty_appearance(pdf: pikepdf.Pdf, width: float, height: float) -> pikepdf.Object:
+    stream = pdf.make_stream(b"")
+    stream.Type = Name.XObject
+    stream.Subtype = Name.Form
+    stream.BBox = Array([0, 0, width, height])
+    return pdf.make_indirect(stream)
+
+
+def _make_signature_field(pdf: pikepdf.Pdf) -> SignatureField | None:
+    """Turn the text field of the signature block into an empty /Sig field."""
+    if Name.AcroForm not in pdf.Root:
+        return None
+    fields = list(pdf.Root.AcroForm.get(Name.Fields, Array()))
+    if len(fields) != 1 or str(fields[0].get(Name.T)) != SIGNATURE_FIELD:
+        raise RenderError("Ruang tanda tangan pada laporan tidak terbentuk.")
+    widget = fields[0]
+    for key in (Name.DA, Name.V, Name.DV, Name.Ff, Name.MaxLen, Name.MK, Name.Q):
+        if key in widget:
+            del widget[key]
+    x1, y1, x2, y2 = (float(value) for value in widget.Rect)
+    rect = (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+    widget.FT = Name.Sig
+    widget.F = _WIDGET_FLAGS
+    widget.Rect = Array([round(value, 3) for value in rect])
+    widget.AP = Dictionary(N=_empty_appearance(pdf, rect[2] - rect[0], rect[3] - rect[1]))
+    pdf.Root.AcroForm = pdf.make_indirect(
+        Dictionary(Fields=Array([widget]), SigFlags=1)
+    )
+    for index, page in enumerate(pdf.pages):
+        annotations = page.obj.get(Name.Annots, Array())
+        if any(item.objgen == widget.objgen for item in annotations):
+            return SignatureField(SIGNATURE_FIELD, index, rect)
+    raise RenderError("Ruang tanda tangan pada laporan tidak terbentuk.")
+
+
+def _fix_table_headers(element: Any) -> None:
+    """Walk the tag tree and let column headings say what they are."""
+    stack = [element]
+    while stack:
+        current = stack.pop()
+        if not isinstance(current, Dictionary):
+            continue
+        tag = current.get(Name.S)
+        attributes = current.get(Name.A)
+        if tag in (Name.TD, Name.TH) and isinstance(attributes, Dictionary):
+            if Name.Headers in attributes:
+                del attributes[Name.Headers]
+            if tag == Name.TH:
+                attributes.Scope = Name.Column
+        kids = current.get(Name.K)
+        if isinstance(kids, Array):
+            stack.extend(kids)
+        elif isinstance(kids, Dictionary):
+            stack.append(kids)
+
+
+def finish_pdf(pdf_bytes: bytes) -> tuple[bytes, SignatureField | None]:
+    """Return the finished file and its signature field (None where there is none)."""
+    with pikepdf.open(io.BytesIO(pdf_bytes)) as pdf:
+        signature = _make_signature_field(pdf)
+        if Name.StructTreeRoot in pdf.Root:
+            _fix_table_headers(pdf.Root.StructTreeRoot)
+        output = io.BytesIO()
+        pdf.save(
+            output,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            compress_streams=True,
+            fix_metadata_version=False,
+        )
+    return output.getvalue(), signature

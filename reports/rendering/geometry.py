@@ -1,0 +1,60 @@
+"""Sizes of the printed page, shared by the style sheet and by the page cutting."""
+
+from dataclasses import dataclass
+
+from reports.rendering.measuring import PX_PER_MM, PX_PER_PT
+
+PAPER_MM = {"A4": (210, 297), "F4": (215, 330)}
+FAMILIES = {"arial": "Sakip Sans", "bookman": "Sakip Serif"}
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """Paper in mm and type in pt; margins 3 cm on the binding edge, 2,5 cm elsewhere.
+
+    On a landscape page the binding edge is the upper one: that is where the sheet is
+    bound when it is turned into a portrait volume.
+    """
+
+    paper: str
+    font: str
+    binding_mm: float = 30
+    margin_mm: float = 25
+    table_pt: float = 8
+    table_line: float = 1.22
+    cell_padding_pt: float = 2
+    border_px: float = 1
+
+    @property
+    def portrait_mm(self) -> tuple[int, int]:
+        return PAPER_MM[self.paper]
+
+    @property
+    def family(self) -> str:
+        return FAMILIES[self.font]
+
+    @property
+    def landscape_width(self) -> float:
+        """Width in px that a Lampiran table may take."""
+        return (self.portrait_mm[1] - 2 * self.margin_mm) * PX_PER_MM
+
+    @property
+    def landscape_height(self) -> float:
+        """Height in px between the upper and the lower margin of a Lampiran page."""
+        return (self.portrait_mm[0] - self.binding_mm - self.margin_mm) * PX_PER_MM
+
+    @property
+    def table_font_px(self) -> float:
+        return self.table_pt * PX_PER_PT
+
+    @property
+    def line_px(self) -> float:
+        return self.table_font_px * self.table_line
+
+    @property
+    def padding_px(self) -> float:
+        return self.cell_padding_pt * PX_PER_PT
+
+    def cell_height(self, lines: int) -> float:
+        """Return the height in px of a table cell with that many lines."""
+        return max(lines, 1) * self.line_px + 2 * self.padding_px + self.border_px

@@ -1,0 +1,165 @@
+"""The Lampiran as the template wants it: pages, rows, cells."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from reports.rendering.geometry import Geometry
+from reports.rendering.lampiran import (
+    NOT_FILLED,
+    LampiranTable,
+    TableBuilder,
+    TableSpec,
+    lampiran_1_spec,
+    lampiran_2_spec,
+)
+from reports.rendering.measuring import PX_PER_MM, PX_PER_PT, TextMeasurer
+from reports.rendering.pagination import PageBlock, TablePage
+
+# Heights in px of what stands above a table, as the style sheet sets it.
+HEADING_PX = 2 * 13 * 1.3 * PX_PER_PT + 2 * PX_PER_MM
+TITLE_LINE_PX = 11 * 1.3 * PX_PER_PT
+TITLE_GAP_PX = 3 * PX_PER_MM
+CONTINUED_PX = 2 * 8.5 * 1.3 * PX_PER_PT + 2 * PX_PER_MM
+# What rounding and borders may take.
+SLACK_PX = 6.0
+
+_HEADINGS = {
+    "lampiran-1-sub-kegiatan": (
+        "lampiran-1",
+        "Lampiran I",
+        "Evaluasi Kinerja Kegiatan",
+    ),
+    "lampiran-2": ("lampiran-2", "Lampiran II", "Evaluasi Kinerja Utama"),
+}
+_LAST_WITH_LEGEND = ("lampiran-1-program", "lampiran-2")
+_GAP_NOTE = (
+    f"Tanda {NOT_FILLED} berarti tidak ada isian; sel kosong berarti triwulan sesudah "
+    "periode laporan."
+)
+
+
+def _alignment(text: str) -> str:
+    """Return right for figures, centre for words such as predicates."""
+    return "angka" if text[:1].isdigit() or text[:1] in "-(" else "tengah"
+
+
+def _cell(
+    text: str, css: str, rows: int = 1, *, continued: bool = False
+) -> dict[str, Any]:
+    return {
+        "teks": text,
+        "kelas": css,
+        "rentang": rows,
+        "lanjutan": continued and bool(text),
+    }
+
+
+def _rows_of(
+    block: PageBlock, geometry: Geometry, *, quarters: bool
+) -> Iterator[dict[str, Any]]:
+    count = len(block.block.values)
+    frame = 2 * geometry.padding_px + geometry.border_px
+    for index, values in enumerate(block.block.values):
+        cells: list[dict[str, Any]] = []
+        if index == 0:
+            cells.append(_cell(block.block.number, "nomor", count))
+            cells += [
+                _cell(group.text, "induk", group.rows, continued=group.continued)
+                for group in block.groups
+                if group is not None
+            ]
+            cells += [_cell(text, "teks", count) for text in block.block.texts]
+        between = " antara" if index < count - 1 else ""
+        for column, text in enumerate(values):
+            css = "tengah" if quarters and column == 0 else _alignment(text)
+            cells.append(_cell(text, css + between))
+        # The first value cell carries the height of its row: the engine adds a row's
+        # own height to that of the cells which end in it.
+        cells[-len(values)]["tinggi"] = f"{block.row_heights[index] - frame:.3f}"
+        yield {"sel": cells}
+
+
+def _page(
+    table: LampiranTable, number: int, page: TablePage, geometry: Geometry
+) -> dict[str, Any]:
+    quarters = len(table.spec.value_heads) == 1
+    rows = [
+        row
+        for block in page.blocks
+        for row in _rows_of(block, geometry, quarters=quarters)
+    ]
+    if rows:
+        rows[-1]["terakhir"] = True
+    return {"id": f"{table.spec.key}-hal-{number}", "baris": rows}
+
+
+def _table(
+    table: LampiranTable, legend: list[str], geometry: Geometry
+) -> dict[str, Any]:
+    spec = table.spec
+    anchor, heading, subheading = _HEADINGS.get(spec.key, ("", "", ""))
+    value_columns = [c.heading for c in spec.columns if c.kind == "nilai"]
+    return {
+        "id": f"tabel-{spec.key}",
+        "label": spec.label,
+        "judul": spec.title,
+        "id_lampiran": anchor,
+        "judul_lampiran": heading,
+        "subjudul_lampiran": subheading,
+        "label_lampiran": f"{heading.upper()} {subheading}",
+        "kolom_teks": [c.heading for c in spec.columns if c.kind != "nilai"],
+        "kolom_induk": spec.value_heads,
+        "kolom_nilai": value_columns,
+        "lebar": [f"{width:.3f}" for width in table.widths],
+        "halaman": [
+            _page(table, number, page, geometry)
+            for number, page in enumerate(table.pages, 1)
+        ],
+        "catatan": table.notes,
+        "keterangan": legend if spec.key in _LAST_WITH_LEGEND else [],
+    }
+
+
+class LampiranBuilder:
+    """Cuts the four tables; ``share`` below 1 leaves more room at the page's end."""
+
+    def __init__(
+        self,
+        snapshot: dict[str, Any],
+        geometry: Geometry,
+        measurer: TextMeasurer,
+        title_measurer: TextMeasurer,
+    ) -> None:
+        self.snapshot = snapshot
+        self.geometry = geometry
+        self.tables = TableBuilder(geometry, measurer)
+        self.titles = title_measurer
+
+    def _sources(self) -> list[tuple[TableSpec, list[dict[str, Any]]]]:
+        first = self.snapshot["lampiran_1"]
+        levels = ("sub_kegiatan", "kegiatan", "program")
+        sources = [(lampiran_1_spec(level), first.get(level) or []) for level in levels]
+        return [*sources, (lampiran_2_spec(), self.snapshot.get("lampiran_2") or [])]
+
+    def _rooms(self, spec: TableSpec, share: float) -> tuple[float, float]:
+        width = self.geometry.landscape_width
+        title = f"{spec.title} {self.snapshot['opd']['nama']}"
+        lines = 2 + self.titles.lines(title, width * 0.97)
+        above = lines * TITLE_LINE_PX + TITLE_GAP_PX
+        if spec.key in _HEADINGS:
+            above += HEADING_PX
+        room = self.geometry.landscape_height * share - SLACK_PX
+        return room - above, room - CONTINUED_PX
+
+    def build(self, share: float = 1.0) -> list[dict[str, Any]]:
+        """Return the tables for the template."""
+        last = self.snapshot["periode"]["triwulan"]
+        legend = [*(self.snapshot.get("legenda") or []), _GAP_NOTE]
+        return [
+            _table(
+                self.tables.build(spec, rows, last, self._rooms(spec, share)),
+                legend,
+                self.geometry,
+            )
+            for spec, rows in self._sources()
+        ]

@@ -1,0 +1,230 @@
+"""Snapshot in, PDF out: the renderer of the Laporan Pengukuran Kinerja."""
+
+import gc
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from reports.rendering.assets import render_template, template_directory
+from reports.rendering.context import build_context
+from reports.rendering.errors import RenderError
+from reports.rendering.fetcher import SCHEME, build_fetcher
+from reports.rendering.finishing import SignatureField, finish_pdf
+from reports.rendering.geometry import Geometry
+from reports.rendering.lampiran_pages import LampiranBuilder
+from reports.rendering.measuring import PX_PER_PT, TextMeasurer
+from reports.rendering.snapshot import prepare_snapshot
+from reports.rendering.stylesheet import build_css
+
+if TYPE_CHECKING:
+    from weasyprint import CSS
+    from weasyprint.document import Document
+    from weasyprint.text.fonts import FontConfiguration
+
+logger = logging.getLogger(__name__)
+
+PDF_VARIANT = "pdf/a-3a"
+ASSET_BASE = f"{SCHEME}:"
+TITLE_PT = 11
+# The share of a page that the cutting may fill, first try and after an overflow.
+SHARES = (1.0, 0.95, 0.88, 0.78)
+
+Progress = Callable[[int, str], None]
+
+
+@dataclass(frozen=True)
+class RenderedReport:
+    """A finished report.
+
+    ``signature_field`` says where the empty signature field is; a draft has none.
+    ``table_pages`` is the number of pages that each table of the Lampiran takes.
+    """
+
+    pdf: bytes
+    pages: int
+    signature_field: SignatureField | None
+    template_version: str
+    table_pages: dict[str, int]
+
+
+@dataclass(frozen=True)
+class _Style:
+    css: "CSS"
+    fonts: "FontConfiguration"
+
+
+@lru_cache(maxsize=8)
+def _style(geometry: Geometry, template_version: str, draf: bool) -> _Style:
+    """Load fonts and style sheet once per paper and font; a warm worker keeps them."""
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    text = build_css(
+        geometry, template_version=template_version, asset_base=ASSET_BASE, draf=draf
+    )
+    css = CSS(
+        string=text, url_fetcher=build_fetcher(template_version), font_config=fonts
+    )
+    return _Style(css, fonts)
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Layout makes a million objects and no garbage worth looking for meanwhile."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+            gc.collect()
+
+
+class _Rendering:
+    """One run: the parts that do not change when pages have to be cut again."""
+
+    def __init__(self, snapshot: dict[str, Any], template_version: str) -> None:
+        template_directory(template_version)
+        self.version = template_version
+        self.snapshot = prepare_snapshot(snapshot)
+        opd = self.snapshot["opd"]
+        self.draf = bool(self.snapshot["draf"])
+        self.geometry = Geometry(opd["kertas"], opd["huruf"])
+        self.style = _style(self.geometry, template_version, self.draf)
+        family, fonts = self.geometry.family, self.style.fonts
+        self.lampiran = LampiranBuilder(
+            self.snapshot,
+            self.geometry,
+            TextMeasurer(fonts, family, self.geometry.table_font_px),
+            TextMeasurer(fonts, family, TITLE_PT * PX_PER_PT, bold=True),
+        )
+
+    def html(
+        self, share: float, asset_base: str, css: str = ""
+    ) -> tuple[str, dict[str, int]]:
+        """Return the document and the number of pages planned for each table."""
+        tables = self.lampiran.build(share)
+        context = build_context(
+            self.snapshot, template_version=self.version, asset_base=asset_base
+        )
+        context.update(lampiran=tables, css=css)
+        text = render_template(self.version, "laporan.html", context)
+        return text, {table["id"]: len(table["halaman"]) for table in tables}
+
+    def css(self, asset_base: str) -> str:
+        return build_css(
+            self.geometry,
+            template_version=self.version,
+            asset_base=asset_base,
+            draf=self.draf,
+        )
+
+    def layout(self, html: str) -> "Document":
+        from weasyprint import HTML
+
+        document = HTML(
+            string=html,
+            base_url=ASSET_BASE,
+            url_fetcher=build_fetcher(self.version),
+        )
+        return document.render(
+            font_config=self.style.fonts,
+            stylesheets=[self.style.css],
+            pdf_variant=PDF_VARIANT,
+            pdf_forms=True,
+        )
+
+
+def overflowing_tables(document: "Document") -> list[str]:
+    """Return the planned table pages that ran over the end of their sheet."""
+    starts: dict[str, int] = {}
+    ends: dict[str, int] = {}
+    for number, page in enumerate(document.pages):
+        for anchor in page.anchors:
+            if anchor.endswith("-awal"):
+                starts.setdefault(anchor.removesuffix("-awal"), number)
+            elif anchor.endswith("-akhir"):
+                ends[anchor.removesuffix("-akhir")] = number
+    return sorted(name for name, page in starts.items() if ends.get(name) != page)
+
+
+def _report(progress: Progress | None, percent: int, message: str) -> None:
+    if progress is not None:
+        progress(percent, message)
+
+
+def _lay_out(
+    run: _Rendering, progress: Progress | None
+) -> tuple["Document", dict[str, int]]:
+    """Lay the report out; cut the Lampiran again when a page turned out too full."""
+    for attempt, share in enumerate(SHARES):
+        _report(progress, 10 + attempt, "Menyusun halaman lampiran")
+        html, plan = run.html(share, ASSET_BASE)
+        _report(progress, 20 + attempt, "Menata halaman laporan")
+        document = run.layout(html)
+        full = overflowing_tables(document)
+        if not full:
+            return document, plan
+        logger.warning("Lampiran pages overflowed and are cut again: %s", full)
+    raise RenderError(
+        "Tabel lampiran tidak dapat dibagi ke dalam halaman. "
+        "Periksa teks indikator yang sangat panjang."
+    )
+
+
+def render_report(
+    snapshot: dict[str, Any],
+    *,
+    template_version: str = "v1",
+    progress: Progress | None = None,
+) -> RenderedReport:
+    """Render a snapshot (schema 1) to PDF/A-3a bytes.
+
+    The same snapshot and template version give the same bytes. ``progress`` is called
+    with a percentage and a sentence for the user.
+
+    Raises:
+        RenderError: the snapshot cannot be rendered, or its texts reached for
+            something outside the report.
+    """
+    from weasyprint.urls import FatalURLFetchingError
+
+    _report(progress, 5, "Membaca data laporan")
+    with _without_garbage_collection():
+        try:
+            run = _Rendering(snapshot, template_version)
+            document, plan = _lay_out(run, progress)
+            _report(progress, 70, "Menulis berkas PDF")
+            raw = document.write_pdf(pdf_variant=PDF_VARIANT, pdf_forms=True)
+        except FatalURLFetchingError as error:
+            raise RenderError(
+                "Laporan memuat rujukan ke luar dokumen dan tidak dicetak."
+            ) from error
+        pages = len(document.pages)
+    _report(progress, 90, "Menyiapkan ruang tanda tangan")
+    pdf, signature = finish_pdf(raw)
+    _report(progress, 100, "Laporan selesai")
+    return RenderedReport(pdf, pages, signature, template_version, plan)
+
+
+def render_html(
+    snapshot: dict[str, Any],
+    *,
+    template_version: str = "v1",
+    asset_base: str = ASSET_BASE,
+) -> str:
+    """Return the report as one HTML document with its style sheet inside.
+
+    It is what ``render_report`` lays out. A browser can print it when ``asset_base``
+    is an address that holds ``fonts/`` and ``gambar/``.
+
+    Raises:
+        RenderError: as ``render_report``.
+    """
+    run = _Rendering(snapshot, template_version)
+    return run.html(SHARES[0], asset_base, css=run.css(asset_base))[0]

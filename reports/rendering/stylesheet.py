@@ -1,0 +1,53 @@
+"""The style sheet of a report: the template's CSS filled with paper and type."""
+
+from typing import Any
+
+from reports.rendering.assets import render_template
+from reports.rendering.geometry import FAMILIES, Geometry
+
+_FACES = {
+    "arial": (
+        ("liberation-sans/LiberationSans-Regular.ttf", 400, "normal"),
+        ("liberation-sans/LiberationSans-Bold.ttf", 700, "normal"),
+        ("liberation-sans/LiberationSans-Italic.ttf", 400, "italic"),
+        ("liberation-sans/LiberationSans-BoldItalic.ttf", 700, "italic"),
+    ),
+    "bookman": (
+        ("tex-gyre-bonum/texgyrebonum-regular.otf", 400, "normal"),
+        ("tex-gyre-bonum/texgyrebonum-bold.otf", 700, "normal"),
+        ("tex-gyre-bonum/texgyrebonum-italic.otf", 400, "italic"),
+        ("tex-gyre-bonum/texgyrebonum-bolditalic.otf", 700, "italic"),
+    ),
+}
+
+
+def build_css(
+    geometry: Geometry, *, template_version: str, asset_base: str, draf: bool
+) -> str:
+    """Return the CSS; it holds nothing that a user has typed."""
+    width, height = geometry.portrait_mm
+    fonts: list[dict[str, Any]] = [
+        {
+            "family": FAMILIES[geometry.font],
+            "file": file,
+            "weight": str(weight),
+            "style": style,
+        }
+        for file, weight, style in _FACES[geometry.font]
+    ]
+    return render_template(
+        template_version,
+        "laporan.css",
+        {
+            "fonts": fonts,
+            "font_base": f"{asset_base}fonts/",
+            "width": str(width),
+            "height": str(height),
+            "family": geometry.family,
+            "draf": draf,
+            "table_pt": str(geometry.table_pt),
+            "table_line": str(geometry.table_line),
+            "padding_pt": str(geometry.cell_padding_pt),
+        },
+        autoescape=False,
+    )
