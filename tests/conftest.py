@@ -1,25 +1,63 @@
-"""What every test needs: files of its own and no time spent on hashing."""
+"""Fixtures that every test may use; test databases are emptied with their guards taken away and put back."""
 
-import shutil
-import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
-from django.conf import settings
+from django.db import connections
+from django.test import Client, TransactionTestCase
+from pytest_django import Settings
 
-_media = tempfile.mkdtemp(prefix="sakip-test-media-")
+from indicators.guards import install_guards, remove_guards
+from indicators.models import Pengguna
+from tests.cast import Cast, Office, build_cast, build_office
+
+_flush = TransactionTestCase._fixture_teardown
+
+
+def _flush_without_guards(self: TransactionTestCase) -> Any:
+    """Empty the database after a test with real transactions: the append-only guards would refuse it."""
+    for connection in connections.all():
+        remove_guards(connection)
+    result = _flush(self)
+    for connection in connections.all():
+        install_guards(connection)
+    return result
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # The manifest storage wants collectstatic first; hashed names have nothing to do with what is tested.
+    TransactionTestCase._fixture_teardown = _flush_without_guards  # type: ignore[method-assign]  # see its docstring
+
+
+@pytest.fixture(autouse=True)
+def _test_settings(settings: Settings, tmp_path: Path) -> None:
+    """Files go to the test's own folder; plain static names need no collectstatic; hashing passwords is not the test."""
+    settings.MEDIA_ROOT = tmp_path / "media"
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    # Uploads of tests never land beside real ones.
-    settings.MEDIA_ROOT = _media
-    # A deliberately slow hash, once per made-up account, would be most of the suite's time.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
-    shutil.rmtree(_media, ignore_errors=True)
+@pytest.fixture
+def office(db: None) -> Office:
+    return build_office()
+
+
+@pytest.fixture
+def cast(office: Office) -> Cast:
+    return build_cast(office)
+
+
+@pytest.fixture
+def client_of() -> Callable[[Pengguna], Client]:
+    """Return a signed-in client of a user."""
+
+    def make(user: Pengguna) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return make

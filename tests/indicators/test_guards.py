@@ -1,0 +1,49 @@
+"""The trail cannot be changed, whoever tries: on the final schema, on both databases."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from indicators.guards import APPEND_ONLY_TABLES, MESSAGE
+from indicators.models import Jejak, Pengajuan, PeristiwaPengajuan, Putusan, VersiPengajuan
+from indicators.services.jejak import record
+from indicators.services.pengajuan import check, send_back, submit
+from indicators.services.realisasi import IsianBaris, save_rows
+from tests.cast import Cast, Office
+
+GUARDED = {
+    "indicators_jejak": Jejak,
+    "indicators_versipengajuan": VersiPengajuan,
+    "indicators_putusan": Putusan,
+    "indicators_peristiwapengajuan": PeristiwaPengajuan,
+}
+
+
+def submit_tim(office: Office, cast: Cast) -> Pengajuan:
+    (iku,) = office.indikator(office.tim)
+    save_rows(by=cast.staf_iku, triwulan=office.tw1, unit=office.tim, isian=[IsianBaris(iku.pk, 0, realisasi="2,5")])
+    return submit(by=cast.staf_iku, pengajuan=office.pengajuan(office.tim))
+
+
+def test_every_guarded_table_is_tried_here() -> None:
+    assert set(GUARDED) == set(APPEND_ONLY_TABLES)
+
+
+@pytest.mark.parametrize("table", sorted(GUARDED))
+@pytest.mark.parametrize("statement", ["UPDATE {table} SET id = id", "DELETE FROM {table}"])
+def test_guarded_table_refuses_change(office: Office, cast: Cast, table: str, statement: str) -> None:
+    pengajuan = submit_tim(office, cast)
+    checked = check(by=cast.ketua_iku, pengajuan=pengajuan, versi=pengajuan.versi)
+    send_back(by=cast.sekretaris, pengajuan=checked, versi=checked.versi, alasan="Periksa lagi.")
+    record(by=None, tindakan="uji", objek="uji")
+    before = GUARDED[table].objects.count()
+    assert before > 0
+    with pytest.raises(DatabaseError, match=MESSAGE), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement.format(table=table))
+    assert GUARDED[table].objects.count() == before
+
+
+def test_guarded_rows_refuse_queryset_delete(office: Office) -> None:
+    row = record(by=None, tindakan="uji", objek="uji")
+    with pytest.raises(DatabaseError, match=MESSAGE), transaction.atomic():
+        Jejak.objects.filter(pk=row.pk).delete()
+    assert Jejak.objects.filter(pk=row.pk).exists()
