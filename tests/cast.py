@@ -185,7 +185,7 @@ def _make_plan(
     units: dict[str, UnitKerja],
     pk: PerjanjianKinerja,
 ) -> None:
-    """Bidang: a sub kegiatan, a kegiatan, a program row. Subbag: two sub kegiatan rows, one without target. Tim: IKU."""
+    """Bidang: a sub kegiatan, a kegiatan and a program row. Subbag: two rows, one without target. Tim: the IKU."""
     bidang, subbag, tim = units["bidang"], units["subbag"], units["tim"]
     layanan = Indikator.objects.create(
         opd=opd, unit=bidang, sub_kegiatan=sub, nama="Jumlah layanan media", satuan="Layanan", konsolidasi="kumulatif"

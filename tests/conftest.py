@@ -32,7 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True)
 def _test_settings(settings: Settings, tmp_path: Path) -> None:
-    """Files go to the test's own folder; plain static names need no collectstatic; hashing passwords is not the test."""
+    """Files go to the test's own folder; static names need no collectstatic; passwords hash fast."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STORAGES = {
         **settings.STORAGES,
