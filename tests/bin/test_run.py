@@ -81,7 +81,7 @@ def started(checkout: Checkout, port: int) -> Iterator[subprocess.Popen[str]]:
     )
     try:
         assert process.stdout is not None
-        seen = []
+        seen: list[str] = []
         for line in process.stdout:
             seen.append(line)
             if "Tekan Ctrl+C" in line:
@@ -94,6 +94,8 @@ def started(checkout: Checkout, port: int) -> Iterator[subprocess.Popen[str]]:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
 
 
 def test_run_with_a_taken_port_says_so_before_it_does_anything(ready: Checkout) -> None:
