@@ -16,7 +16,6 @@ Only the ASCII digits are digits: other scripts, superscripts and fractions are 
 ("5²" must not become 52). Nothing depends on locale or decimal context.
 """
 
-import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -31,6 +30,8 @@ MAX_DECIMALS = 4
 MAX_INTEGER_DIGITS = MAX_DIGITS - MAX_DECIMALS
 #: Longer entries, unit of measure aside, are not numbers; keeps the patterns below cheap.
 MAX_TEXT = 120
+# A cell with more decimals is refused before it is written out digit by digit.
+_MAX_CELL_DECIMALS = 400
 
 _SPACES = " \u00a0\u202f\u2007\u2009"
 _INVISIBLE = "\u200b\u200e\u200f\u2060\ufeff"
@@ -129,11 +130,14 @@ def read_cell(value: object, *, jenis: JenisNilai = JenisNilai.JUMLAH, satuan: s
         return read_number(value, jenis=jenis, satuan=satuan)
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         raise BukanAngka(f"Sel ini bukan angka, melainkan {type(value).__name__}. Tulis angka saja, {_CONTOH}.")
-    if not math.isfinite(value) or abs(value) >= 10**MAX_DIGITS:
+    exact = Decimal(f"{value:.{MAX_DIGITS}g}") if isinstance(value, float) else Decimal(value)
+    if not exact.is_finite() or exact.adjusted() >= MAX_DIGITS:
         raise BukanAngka(f"Nilai sel ini terlalu besar. Ubah satuan indikator menjadi juta atau miliar, {_CONTOH}.")
-    plain = f"{value:.{MAX_DIGITS}g}" if isinstance(value, float) else str(value)
-    exact = Decimal(plain)
-    return Bacaan(nilai=_limited(f"{exact.copy_abs():f}", exact.is_signed(), plain))
+    exponent = exact.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -_MAX_CELL_DECIMALS:
+        raise BukanAngka(f"Sel ini mempunyai terlalu banyak angka di belakang koma. Bulatkan dahulu, {_CONTOH}.")
+    plain = f"{exact.copy_abs():f}"
+    return Bacaan(nilai=_limited(plain, exact.is_signed(), plain))
 
 
 def _shown(cleaned: str) -> str:
@@ -192,7 +196,8 @@ def _without_own_unit(cleaned: str, satuan: str, jenis: JenisNilai) -> tuple[str
 def _check_unit(cleaned: str, rest: str, satuan: str, jenis: JenisNilai, *, rupiah: bool, has_unit: bool) -> None:
     """Accept what surrounds the figure as its unit of measure, unless it changes the figure's size."""
     unit, own, shown = _plain_unit(rest), _words(satuan), _shown(cleaned)
-    if unit and unit != _plain_unit(satuan) and not _UNIT.fullmatch(unit):
+    foreign_digits = any(character.isnumeric() for character in unit)
+    if unit and unit != _plain_unit(satuan) and (foreign_digits or not _UNIT.fullmatch(unit)):
         raise _refusal(cleaned, jenis)
     if unit == _plain_unit(satuan) and not rupiah:
         return

@@ -1,0 +1,359 @@
+"""Numbers as people type them, and in print. Source: DOMAIN 5, with every form it names."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from indicators.capaian import (
+    Bacaan,
+    BukanAngka,
+    JenisNilai,
+    NilaiTarget,
+    NilaiTidakSah,
+    read_cell,
+    read_number,
+    write_number,
+    write_percent,
+    write_target,
+)
+
+J = JenisNilai
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        # DOMAIN 5, in its order
+        ("81,18", "81.18"),
+        ("2.360.141.080", "2360141080"),
+        ("81.18", "81.18"),
+        ("43773", "43773"),
+        ("2 dok", "2"),
+        ("90.57%", "90.57"),
+        ("Rp2.360.141.080", "2360141080"),
+        ("2,0 Indeks Poin", "2"),
+        # zero heads, repeated and mixed marks
+        ("0,500", "0.5"),
+        ("0.500", "0.5"),
+        ("00,125", "0.125"),
+        ("1.234.567", "1234567"),
+        ("1,234,567", "1234567"),
+        ("1.234,5", "1234.5"),
+        ("1,234.5", "1234.5"),
+        ("1.234,567", "1234.567"),
+        ("1.234.567,89", "1234567.89"),
+        ("12,3456", "12.3456"),
+        ("1234,5", "1234.5"),
+        ("12345.6789", "12345.6789"),
+        # spaces of every kind
+        ("  5 ", "5"),
+        ("\u00a05\u00a0", "5"),
+        ("\ufeff5\u200b", "5"),
+        ("\t5\n", "5"),
+        ("1 234 567", "1234567"),
+        ("1\u00a0234\u00a0567,5", "1234567.5"),
+        ("12\u202f345", "12345"),
+        # signs
+        ("-3", "-3"),
+        ("\u22123,5", "-3.5"),
+        ("\u20133", "-3"),
+        ("+7", "7"),
+        ("-0", "0"),
+        ("-0,00", "0"),
+        # zeros
+        ("0", "0"),
+        ("007", "7"),
+        ("12,50000", "12.5"),
+        ("81,1800000", "81.18"),
+        # rupiah
+        ("Rp 2.360.141.080,00", "2360141080"),
+        ("rp. 5.000.000", "5000000"),
+        ("IDR 5000", "5000"),
+        ("Rp2.000.000,-", "2000000"),
+        ("-Rp5", "-5"),
+        ("Rp-5", "-5"),
+        # units
+        ("2dok.", "2"),
+        ("3 org/hari", "3"),
+        ("12 orang (jiwa)", "12"),
+        ("5 (orang)", "5"),
+        ("90 persen", "90"),
+        # limits: eleven digits before the comma, four after it
+        ("99999999999", "99999999999"),
+        ("99.999.999.999,9999", "99999999999.9999"),
+        ("0000000000000005", "5"),
+    ],
+)
+def test_certain_readings(text: str, value: str) -> None:
+    assert read_number(text) == Bacaan(nilai=Decimal(value))
+
+
+# DOMAIN 5: "exactly one dot or comma followed by exactly three digits, with a nonzero head".
+@pytest.mark.parametrize(
+    ("text", "indonesian", "english"),
+    [
+        ("1.234", "1234", "1.234"),
+        ("12,500", "12.5", "12500"),
+        ("43.000", "43000", "43"),
+        ("-1.234", "-1234", "-1.234"),
+        ("Rp1.500", "1500", "1.5"),
+        ("1.234 dok", "1234", "1.234"),
+        ("12,500%", "12.5", "12500"),
+        ("1234.567", "1234567", "1234.567"),
+        ("1 234,567", "1234.567", "1234567"),
+    ],
+)
+def test_ambiguous_readings_offer_both_the_indonesian_first(text: str, indonesian: str, english: str) -> None:
+    read = read_number(text)
+    assert (read.nilai, read.kosong, read.ambigu) == (None, False, True)
+    assert read.pilihan == (Decimal(indonesian), Decimal(english))
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u00a0", "\n\t", "\u200b", "\ufeff "])
+def test_blank(text: str) -> None:
+    assert read_number(text) == Bacaan(kosong=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "abc", "-", "\u2212", "n/a", "nihil", "NaN", "Infinity", "-inf", "1e5", "1E+5", "0x1F", "0b1", "1_000",
+        "12.", "12,", ",5", ".5", "1..2", "1,,2", "1,23.5", "1.23,4.5", "1.234.56", "1.2345.678", "0.123.456",
+        "1234.567.890", "1234,567.8", "1.234,567.8", "1 23", "12 3456", "1,5 2,5", "1. 234", "81, 18",
+        "2-3", "2 - 3", "2/3", "1 1/2", "50 dari 100", "2 dok 3 lap", "5 (2)", "5 m2", "<5", "~5", "\u22655", "\u00b15",
+        "5-", "(5)", "--5", "+-5", "- 5", "-Rp-5", "$5", "USD 5", "'5", '"5"', "=5", "=1+1", "5;", "5 %5", "1:17,9",
+        "08:30", "31/12/2023", "31-12-2023", "5\u00b2", "5\u00bd", "\u00bd", "\uff11\uff12", "\u0661\u0662",
+        "1\uff12", "\u2460", "\u4e94", "5\n6", "5\x00", "Rp", "%", "5 jt 500 rb", "1" * 200,
+    ],
+)  # fmt: skip
+def test_refused(text: str) -> None:
+    with pytest.raises(BukanAngka) as refused:
+        read_number(text)
+    sentence = str(refused.value)
+    assert sentence.endswith((".", "juta."))
+    assert any(character in "0123456789" for character in sentence.rpartition("misalnya")[2]), "no example"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 juta",
+        "5juta",
+        "Rp5 juta",
+        "2,3 M",
+        "2,3M",
+        "5 jt",
+        "5rb",
+        "5 ribu",
+        "1,2 miliar",
+        "5 k",
+        "3 lusin",
+        "5 jutaan",
+    ],
+)
+def test_words_of_magnitude_are_refused(text: str) -> None:
+    with pytest.raises(BukanAngka, match=r"Tulis angka lengkapnya, misalnya 5\.000\.000, bukan 5 juta"):
+        read_number(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "jenis", "satuan", "value"),
+    [
+        ("2,5 juta", J.RUPIAH, "juta rupiah", "2.5"),
+        ("Rp2,5 juta", J.RUPIAH, "juta rupiah", "2.5"),
+        ("2,5 juta rupiah", J.RUPIAH, "Juta Rupiah", "2.5"),
+        ("2,5", J.RUPIAH, "juta rupiah", "2.5"),
+        ("3 ribu", J.JUMLAH, "ribu orang", "3"),
+        ("12,5 per 1.000 KH", J.INDEKS, "per 1.000 KH", "12.5"),
+        ("5 m2", J.JUMLAH, "m\u00b2", "5"),
+        ("5 M", J.JUMLAH, "m", "5"),
+        ("7 HARI", J.DURASI, "hari kerja", "7"),
+        ("7 hari kerja", J.DURASI, "hari kerja", "7"),
+        ("90,57 %", J.PERSEN, "", "90.57"),
+        ("90,57 persen", J.PERSEN, "%", "90.57"),
+        ("90%", J.JUMLAH, "Persen", "90"),
+        ("Rp500", J.JUMLAH, "Rupiah", "500"),
+        ("500 rupiah", J.RUPIAH, "", "500"),
+        ("2 dok", J.JUMLAH, "Dokumen", "2"),
+        ("2 buah", J.JUMLAH, "Unit", "2"),
+        ("5-", J.JUMLAH, "-", "5"),
+    ],
+)
+def test_the_indicators_own_unit_is_understood(text: str, jenis: JenisNilai, satuan: str, value: str) -> None:
+    assert read_number(text, jenis=jenis, satuan=satuan) == Bacaan(nilai=Decimal(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "jenis", "satuan"),
+    [
+        ("3 jam", J.DURASI, "hari"),
+        ("90%", J.JUMLAH, "Orang"),
+        ("90%", J.INDEKS, "Indeks Poin"),
+        ("Rp500", J.JUMLAH, "Dokumen"),
+        ("Rp500", J.PERSEN, ""),
+        ("Rp500", J.INDEKS, ""),
+        ("5 jam", J.PERSEN, ""),
+        ("5 orang", J.JUMLAH, "ribu orang"),
+        ("Rp2.360.141.080", J.RUPIAH, "juta rupiah"),
+        ("5 GB", J.JUMLAH, "TB"),
+    ],
+)
+def test_a_unit_of_another_size_is_refused(text: str, jenis: JenisNilai, satuan: str) -> None:
+    with pytest.raises(BukanAngka, match="memakai satuan lain"):
+        read_number(text, jenis=jenis, satuan=satuan)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("1:17,9", "17.9"), ("1:32", "32"), ("1 : 32", "32"), ("17,9", "17.9"), ("1:-2", "-2")]
+)
+def test_ratio_is_its_second_term(text: str, value: str) -> None:
+    assert read_number(text, jenis=J.RASIO) == Bacaan(nilai=Decimal(value))
+    assert read_number(text, satuan="Rasio") == Bacaan(nilai=Decimal(value))
+
+
+def test_ratio_may_be_ambiguous() -> None:
+    assert read_number("1:1.234", jenis=J.RASIO).pilihan == (Decimal(1234), Decimal("1.234"))
+
+
+@pytest.mark.parametrize("text", ["2:35", "1:2:3", "1:", ":5", "-1:5"])
+def test_other_ratios_are_refused(text: str) -> None:
+    with pytest.raises(BukanAngka, match=r"misalnya 1:17,9"):
+        read_number(text, jenis=J.RASIO)
+
+
+def test_letters_of_a_predicate_are_not_a_number() -> None:
+    with pytest.raises(BukanAngka, match="Pilih predikat dari daftar, misalnya BB"):
+        read_number("BB", jenis=J.PREDIKAT)
+
+
+# DOMAIN 5: "at most 15 significant digits: more is refused with the advice to use juta or miliar".
+@pytest.mark.parametrize("text", ["100000000000", "100.000.000.000", "123456789012345", "Rp123.456.789.012.345,67"])
+def test_too_large_advises_juta_or_miliar(text: str) -> None:
+    with pytest.raises(BukanAngka, match="menjadi juta atau miliar"):
+        read_number(text)
+
+
+@pytest.mark.parametrize("text", ["0,00001", "81,18251", "0,123456789"])
+def test_too_many_decimals_advises_rounding(text: str) -> None:
+    with pytest.raises(BukanAngka, match="Bulatkan dahulu"):
+        read_number(text)
+
+
+def test_an_ambiguous_entry_of_which_one_reading_cannot_be_stored_is_refused() -> None:
+    with pytest.raises(BukanAngka, match="terlalu besar"):
+        read_number("123456789.123")
+
+
+def test_a_long_entry_is_quoted_in_part() -> None:
+    with pytest.raises(BukanAngka) as refused:
+        read_number("x" * 100)
+    assert "x" * 40 + "…" in str(refused.value)
+    assert "x" * 41 not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        (None, Bacaan(kosong=True)),
+        ("", Bacaan(kosong=True)),
+        ("81,18", Bacaan(nilai=Decimal("81.18"))),
+        ("1.234", Bacaan(pilihan=(Decimal(1234), Decimal("1.234")))),
+        (81.18, Bacaan(nilai=Decimal("81.18"))),
+        (1.234, Bacaan(nilai=Decimal("1.234"))),
+        (0.1 + 0.2, Bacaan(nilai=Decimal("0.3"))),
+        (2360141080, Bacaan(nilai=Decimal(2360141080))),
+        (2360141080.0, Bacaan(nilai=Decimal(2360141080))),
+        (-3, Bacaan(nilai=Decimal(-3))),
+        (-0.0, Bacaan(nilai=Decimal(0))),
+        (Decimal("2.50"), Bacaan(nilai=Decimal("2.5"))),
+    ],
+)
+def test_read_cell(cell: object, expected: Bacaan) -> None:
+    assert read_cell(cell) == expected
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [True, date(2023, 12, 31), float("nan"), float("inf"), 1e300, 1e-300, 10**400, 10**11, 1 / 3, Decimal("sNaN"),
+     Decimal("1E+999999"), Decimal("1E-999999"), Decimal("NaN"), "#N/A", [1], b"5"],
+)  # fmt: skip
+def test_read_cell_refuses(cell: object) -> None:
+    with pytest.raises(BukanAngka):
+        read_cell(cell)
+
+
+@pytest.mark.parametrize(
+    ("value", "jenis", "minimum", "satuan", "text"),
+    [
+        ("81.18", J.PERSEN, 0, "", "81,18"),
+        ("90.57", J.PERSEN, 0, "%", "90,57%"),
+        ("2.0000", J.INDEKS, 0, "", "2"),
+        ("2.0", J.INDEKS, 1, "Indeks Poin", "2,0 Indeks Poin"),
+        ("2.76", J.INDEKS, 1, "Indeks Poin", "2,76 Indeks Poin"),
+        ("2360141080", J.RUPIAH, 0, "", "Rp2.360.141.080"),
+        ("2360141080", J.RUPIAH, 0, "Rupiah", "Rp2.360.141.080"),
+        ("-5000", J.RUPIAH, 0, "Rp", "-Rp5.000"),
+        ("2.5", J.RUPIAH, 0, "juta rupiah", "Rp2,5 juta"),
+        ("17.9", J.RASIO, 0, "", "1:17,9"),
+        ("32", J.RASIO, 0, "", "1:32"),
+        ("7", J.DURASI, 0, "hari  kerja", "7 hari kerja"),
+        ("43000", J.JUMLAH, 0, "-", "43.000"),
+        ("43000", J.JUMLAH, 2, "", "43.000,00"),
+        ("-1234.5", J.JUMLAH, 0, "", "-1.234,5"),
+        ("0", J.JUMLAH, 0, "", "0"),
+        ("-0.00001", J.JUMLAH, 0, "", "0"),
+        ("0.00005", J.JUMLAH, 0, "", "0,0001"),
+        ("99999999999.9999", J.JUMLAH, 0, "", "99.999.999.999,9999"),
+    ],
+)
+def test_write_number(value: str, jenis: JenisNilai, minimum: int, satuan: str, text: str) -> None:
+    assert write_number(Decimal(value), jenis=jenis, desimal_minimal=minimum, satuan=satuan) == text
+
+
+def test_write_number_of_a_quotient_is_half_up() -> None:
+    assert [write_number(Fraction(n, 3)) for n in (1, 2, -2)] == ["0,3333", "0,6667", "-0,6667"]
+
+
+def test_a_score_is_never_printed() -> None:
+    with pytest.raises(NilaiTidakSah):
+        write_number(Decimal(4), jenis=J.PREDIKAT)
+
+
+@pytest.mark.parametrize("minimum", [-1, 5])
+def test_write_number_refuses_decimals_that_are_not_stored(minimum: int) -> None:
+    with pytest.raises(NilaiTidakSah):
+        write_number(Decimal(4), desimal_minimal=minimum)
+
+
+@pytest.mark.parametrize(
+    ("target", "jenis", "text"),
+    [
+        (NilaiTarget(None), J.JUMLAH, ""),
+        (NilaiTarget(Decimal(12)), J.JUMLAH, "12"),
+        (NilaiTarget(Decimal(60), Decimal(70)), J.JUMLAH, "60 - 70"),
+        (NilaiTarget(Decimal(5), teks="BB"), J.PREDIKAT, "BB"),
+    ],
+)
+def test_write_target(target: NilaiTarget, jenis: JenisNilai, text: str) -> None:
+    assert write_target(target, jenis=jenis) == text
+
+
+# DOMAIN 4: "Rounding half up, 2 decimals, only for display".
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("1500/19", "78,95"),
+        ("54.375", "54,38"),
+        ("0.005", "0,01"),
+        ("0.0049", "0,00"),
+        ("-0.005", "-0,01"),
+        ("-0.004", "0,00"),
+        ("1250", "1.250,00"),
+        ("99.995", "100,00"),
+        ("100", "100,00"),
+    ],
+)
+def test_write_percent(value: str, text: str) -> None:
+    assert write_percent(Fraction(value)) == text

@@ -1,0 +1,234 @@
+"""What must hold for every input, searched by hypothesis (issue: "Property-based tests")."""
+
+import decimal
+from decimal import Decimal
+from fractions import Fraction
+from random import Random
+
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from indicators.capaian import (
+    BELUM_DIISI,
+    AturanUkur,
+    BukanAngka,
+    Hasil,
+    JenisNilai,
+    Konsolidasi,
+    NilaiRealisasi,
+    NilaiTarget,
+    PengaturanUkur,
+    Polaritas,
+    PolaTarget,
+    RumusMinimalkan,
+    StatusHasil,
+    apply_formula,
+    mean,
+    measure_quarter,
+    measure_year,
+    read_cell,
+    read_number,
+    write_number,
+    write_percent,
+)
+from tests.indicators.capaian.rules import rule
+
+stored = st.integers(-(10**15) + 1, 10**15 - 1).map(lambda n: Decimal(n).scaleb(-4))
+small = st.one_of(st.integers(-50, 50).map(Decimal), stored)
+positive = st.integers(1, 10**15 - 1).map(lambda n: Decimal(n).scaleb(-4))
+maybe_target = st.builds(NilaiTarget, st.none() | small, st.none() | small)
+entry = st.one_of(
+    st.just(BELUM_DIISI),
+    st.builds(NilaiRealisasi.tidak_tersedia, st.text(max_size=10)),
+    st.builds(NilaiRealisasi.terisi, small),
+)
+any_rule = st.builds(
+    AturanUkur,
+    st.sampled_from(Polaritas),
+    st.sampled_from(Konsolidasi),
+    st.sampled_from(PolaTarget),
+    st.sampled_from(JenisNilai),
+    st.sampled_from(RumusMinimalkan),
+    st.none() | small,
+)
+printed_kinds = st.sampled_from([kind for kind in JenisNilai if kind != JenisNilai.PREDIKAT])
+units = st.sampled_from(
+    ["", "-", "%", "Dokumen", "Indeks Poin", "Persen", "Rupiah", "juta rupiah", "ribu orang", "per 1.000 KH", "m²", "m"]
+) | st.text("abcdefgjklmnopqrstuvwxyzABRpé0159 .,/%()²-", max_size=12)
+results = st.builds(
+    lambda n, d: Hasil(StatusHasil.DIHITUNG, Fraction(n, d)), st.integers(-(10**9), 10**9), st.integers(1, 10**6)
+)
+without_figure = st.sampled_from([Hasil(status) for status in StatusHasil if status != StatusHasil.DIHITUNG])
+
+
+@given(stored, printed_kinds, st.integers(0, 4), units)
+@example(Decimal("1234"), JenisNilai.JUMLAH, 0, "")
+@example(Decimal("2.5"), JenisNilai.RUPIAH, 0, "juta rupiah")
+def test_reading_what_was_written_gives_it_back(value: Decimal, jenis: JenisNilai, minimum: int, satuan: str) -> None:
+    written = write_number(value, jenis=jenis, desimal_minimal=minimum, satuan=satuan)
+    read = read_number(written, jenis=jenis, satuan=satuan)
+    if read.pilihan is not None:
+        assert value == read.pilihan[0], "the Indonesian reading comes first"
+    else:
+        assert read.nilai == value
+
+
+@given(stored)
+def test_a_cell_gives_back_its_number(value: Decimal) -> None:
+    assert read_cell(value).nilai == value
+    assert read_cell(float(value)).nilai == value
+
+
+@given(
+    st.text(max_size=60) | st.text("0123456789.,- Rp%:juta\u00a0²½１", max_size=16),
+    st.sampled_from(JenisNilai),
+    units,
+)
+def test_reading_raises_nothing_but_bukan_angka(text: str, jenis: JenisNilai, satuan: str) -> None:
+    try:
+        read = read_number(text, jenis=jenis, satuan=satuan)
+    except BukanAngka:
+        return
+    figures = [] if read.nilai is None else [read.nilai]
+    figures += list(read.pilihan or ())
+    assert read.kosong == (not figures)
+    for figure in figures:
+        assert figure.is_finite()
+        assert abs(Fraction(figure)) < 10**11
+        assert (Fraction(figure) * 10**4).denominator == 1
+
+
+@given(
+    st.text("0123456789", min_size=1, max_size=11), st.sampled_from(".,"), st.text("0123456789", min_size=1, max_size=4)
+)
+def test_ambiguous_is_exactly_three_digits_after_one_mark_and_a_nonzero_head(head: str, mark: str, tail: str) -> None:
+    assume(len(head) + len(tail) <= 11)
+    read = read_number(f"{head}{mark}{tail}")
+    assert read.ambigu == (len(tail) == 3 and int(head) != 0)
+
+
+@given(any_rule, maybe_target, small)
+def test_every_formula_answers_every_input(aturan: AturanUkur, target: NilaiTarget, realisasi: Decimal) -> None:
+    hasil = apply_formula(aturan, target, realisasi)
+    assert hasil.kalimat
+    assert hasil.status in (StatusHasil.DIHITUNG, StatusHasil.BELUM_ADA_TARGET, StatusHasil.TIDAK_TERDEFINISI)
+    assert (hasil.teks == "n/a") == (hasil.nilai is None)
+
+
+@given(
+    any_rule, st.integers(1, 4), st.lists(maybe_target, min_size=5, max_size=5), st.lists(entry, min_size=4, max_size=4)
+)
+def test_measuring_answers_every_input(
+    aturan: AturanUkur, triwulan: int, plan: list[NilaiTarget], done: list[NilaiRealisasi]
+) -> None:
+    quarter = measure_quarter(aturan, triwulan=triwulan, target=plan[:4], target_tahun=plan[4], realisasi=done)
+    assert (quarter.predikat is not None) == (quarter.dinilai and quarter.capaian.dihitung)
+    assert (quarter.capaian.status == StatusHasil.BELUM_DIISI) == (quarter.progres.status == StatusHasil.BELUM_DIISI)
+    last = measure_quarter(aturan, triwulan=4, target=plan[:4], target_tahun=plan[4], realisasi=done)
+    year = measure_year(aturan, target_tahun=plan[4], realisasi=done)
+    assert (year.status, year.nilai, year.realisasi) == (last.progres.status, last.progres.nilai, last.nilai)
+    assert last.dinilai
+
+
+@given(any_rule, maybe_target, st.lists(entry, min_size=4, max_size=4), st.integers(1, 6))
+def test_results_do_not_depend_on_the_decimal_context(
+    aturan: AturanUkur, target: NilaiTarget, done: list[NilaiRealisasi], precision: int
+) -> None:
+    before = measure_year(aturan, target_tahun=target, realisasi=done)
+    with decimal.localcontext() as context:
+        context.prec = precision
+        context.rounding = decimal.ROUND_FLOOR
+        assert measure_year(aturan, target_tahun=target, realisasi=done) == before
+
+
+def figure(aturan: AturanUkur, target: NilaiTarget, realisasi: Decimal) -> Fraction:
+    hasil = apply_formula(aturan, target, realisasi)
+    assume(hasil.nilai is not None)
+    assert hasil.nilai is not None
+    return hasil.nilai
+
+
+@given(st.one_of(positive, positive.map(lambda value: value.copy_negate())), small, small)
+def test_maksimalkan_rises_with_the_realisasi(goal: Decimal, one: Decimal, other: Decimal) -> None:
+    low, high = sorted((one, other))
+    aturan = rule(Polaritas.MAKSIMALKAN)
+    assert figure(aturan, NilaiTarget(goal), low) <= figure(aturan, NilaiTarget(goal), high)
+
+
+@given(positive, small, small)
+def test_minimalkan_falls_with_the_realisasi(goal: Decimal, one: Decimal, other: Decimal) -> None:
+    low, high = sorted((one, other))
+    aturan = rule(Polaritas.MINIMALKAN)
+    assert figure(aturan, NilaiTarget(goal), low) >= figure(aturan, NilaiTarget(goal), high) >= 0
+
+
+@given(positive, positive, positive)
+def test_minimalkan_by_quotient_falls_for_a_positive_realisasi(goal: Decimal, one: Decimal, other: Decimal) -> None:
+    low, high = sorted((one, other))
+    aturan = rule(Polaritas.MINIMALKAN, rumus=RumusMinimalkan.PERBANDINGAN)
+    assert figure(aturan, NilaiTarget(goal), low) >= figure(aturan, NilaiTarget(goal), high) > 0
+
+
+@given(positive, small, small)
+def test_minimalkan_to_zero_falls_with_the_realisasi(worst: Decimal, one: Decimal, other: Decimal) -> None:
+    low, high = sorted((one, other))
+    aturan = rule(Polaritas.MINIMALKAN, terburuk=str(worst))
+    assert figure(aturan, NilaiTarget(Decimal(0)), low) >= figure(aturan, NilaiTarget(Decimal(0)), high) >= 0
+
+
+@given(positive, small, small)
+def test_stabilkan_rises_up_to_the_target_and_falls_beyond_it(goal: Decimal, one: Decimal, other: Decimal) -> None:
+    low, high = sorted((one, other))
+    aturan, target = rule(Polaritas.STABILKAN), NilaiTarget(goal)
+    assert 0 <= figure(aturan, target, low) <= 100
+    if high <= goal:
+        assert figure(aturan, target, low) <= figure(aturan, target, high)
+    if low >= goal:
+        assert figure(aturan, target, low) >= figure(aturan, target, high)
+
+
+@given(positive, positive, small, small, st.sampled_from(RumusMinimalkan))
+def test_rentang_is_best_inside_and_falls_on_both_sides(
+    bound: Decimal, bound2: Decimal, one: Decimal, other: Decimal, rumus: RumusMinimalkan
+) -> None:
+    (lower, upper), (low, high) = sorted((bound, bound2)), sorted((one, other))
+    aturan, target = rule(Polaritas.RENTANG, rumus=rumus), NilaiTarget(lower, upper)
+    assert (figure(aturan, target, low) == 100) == (lower <= low <= upper)
+    assert figure(aturan, target, low) <= 100
+    if high <= lower:
+        assert figure(aturan, target, low) <= figure(aturan, target, high)
+    if low >= upper:
+        assert figure(aturan, target, low) >= figure(aturan, target, high)
+
+
+@given(st.sampled_from(Polaritas), positive)
+def test_a_target_met_exactly_is_100(polaritas: Polaritas, goal: Decimal) -> None:
+    assert figure(rule(polaritas), NilaiTarget(goal, goal), goal) == 100
+
+
+@given(st.lists(results, min_size=1), st.lists(without_figure), st.randoms())
+def test_mean_ignores_order_and_what_has_no_figure(computed: list[Hasil], empty: list[Hasil], random: Random) -> None:
+    mixed = computed + empty
+    random.shuffle(mixed)
+    average = mean(mixed)
+    assert average.nilai == mean(computed).nilai
+    assert (average.jumlah_dihitung, average.tanpa_nilai) == (len(computed), len(empty))
+
+
+@given(st.lists(without_figure))
+def test_mean_of_na_only_is_na(empty: list[Hasil]) -> None:
+    assert (mean(empty).nilai, mean(empty).teks) == (None, "n/a")
+
+
+@given(st.lists(results, min_size=1), st.integers(1, 500).map(Decimal))
+def test_a_capped_mean_never_exceeds_the_cap_nor_the_mean(computed: list[Hasil], cap: Decimal) -> None:
+    capped, plain = mean(computed, PengaturanUkur(batas_capaian=cap)).nilai, mean(computed).nilai
+    assert capped is not None
+    assert plain is not None
+    assert capped <= min(plain, Fraction(cap))
+
+
+@given(st.fractions(max_denominator=10**6))
+def test_a_printed_percentage_is_within_half_a_hundredth(value: Fraction) -> None:
+    printed = Fraction(write_percent(value).replace(".", "").replace(",", "."))
+    assert abs(printed - value) <= Fraction(1, 200)

@@ -1,0 +1,81 @@
+"""Means of a level, the cap, serapan and efisiensi. Source: DOMAIN 4 (exact arithmetic, roll-up, cap, efisiensi)."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from indicators.capaian import PengaturanUkur, StatusHasil, efisiensi, mean, measure_against, serapan
+from tests.indicators.capaian.rules import result, rule, target
+
+
+def test_mean_of_quotients_is_exact() -> None:
+    # DOMAIN 4: 10/30, 34/30, 7/12, 5/40 average to exactly 54,375 %, which Decimal prints as 54,37.
+    parts = [("10", "30"), ("34", "30"), ("7", "12"), ("5", "40")]
+    average = mean(measure_against(rule(), target(plan), Decimal(done)) for done, plan in parts)
+    assert average.nilai == Fraction("54.375")
+    assert (average.teks, average.eksak) == ("54,38", "435/8")
+
+
+def test_mean_leaves_out_what_is_na_and_counts_it() -> None:
+    average = mean([result(50), result(None), result(100), result(0), result(None)])
+    assert (average.teks, average.jumlah_dihitung, average.tanpa_nilai) == ("50,00", 3, 2)
+    assert average.kalimat == "Rata-rata sederhana dari 3 indikator = 50,00 %; 2 indikator tanpa nilai tidak diikutkan"
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_mean_of_na_only_is_na(count: int) -> None:
+    average = mean([result(None)] * count)
+    assert (average.status, average.nilai, average.teks) == (StatusHasil.TIDAK_TERDEFINISI, None, "n/a")
+    assert (average.jumlah_dihitung, average.tanpa_nilai) == (0, count)
+
+
+# DOMAIN 4: "an optional cap per year acts in averages only, the table shows the uncapped figure".
+@pytest.mark.parametrize(("cap", "text"), [(None, "125,00"), ("100", "75,00"), ("120", "85,00"), ("500", "125,00")])
+def test_cap_acts_in_the_mean_only(cap: str | None, text: str) -> None:
+    settings = PengaturanUkur(batas_capaian=None if cap is None else Decimal(cap))
+    results = [result(200), result(50)]
+    assert mean(results, settings).teks == text
+    assert [single.teks for single in results] == ["200,00", "50,00"]
+
+
+def test_cap_is_told_in_the_sentence() -> None:
+    sentence = mean([result(200)], PengaturanUkur(batas_capaian=Decimal(120))).kalimat
+    assert sentence.endswith("capaian di atas 120,00 % dihitung 120,00 %")
+
+
+@pytest.mark.parametrize(
+    ("spent", "ceiling", "status", "text"),
+    [
+        ("800", "1000", StatusHasil.DIHITUNG, "80,00"),
+        ("0", "1000", StatusHasil.DIHITUNG, "0,00"),
+        (None, "1000", StatusHasil.BELUM_DIISI, ""),
+        ("5", "0", StatusHasil.BELUM_ADA_TARGET, "n/a"),
+        ("5", None, StatusHasil.BELUM_ADA_TARGET, "n/a"),
+    ],
+)
+def test_serapan(spent: str | None, ceiling: str | None, status: StatusHasil, text: str) -> None:
+    hasil = serapan(None if spent is None else Decimal(spent), None if ceiling is None else Decimal(ceiling))
+    assert (hasil.status, hasil.teks) == (status, text)
+
+
+# DOMAIN 4: "Efisiensi: capaian kinerja minus serapan anggaran, both shown".
+def test_efisiensi_shows_both_figures() -> None:
+    hasil = efisiensi(result(Fraction(225, 2)), serapan(Decimal(800), Decimal(1000)))
+    assert (hasil.teks, hasil.kalimat) == ("32,50", "112,50 % - 80,00 % = 32,50 poin persen")
+    assert hasil.capaian is not None
+    assert hasil.serapan is not None
+    assert (hasil.capaian.teks, hasil.serapan.teks) == ("112,50", "80,00")
+
+
+def test_efisiensi_may_be_negative() -> None:
+    assert efisiensi(Fraction(70), Fraction(95)).teks == "-25,00"
+
+
+@pytest.mark.parametrize(
+    ("capaian", "absorbed", "word"), [(None, 80, "Capaian kinerja"), (80, None, "Serapan anggaran")]
+)
+def test_efisiensi_of_the_unknown_is_na(capaian: int | None, absorbed: int | None, word: str) -> None:
+    hasil = efisiensi(result(capaian), None if absorbed is None else Fraction(absorbed))
+    assert (hasil.status, hasil.teks) == (StatusHasil.TIDAK_TERDEFINISI, "n/a")
+    assert hasil.kalimat.startswith(word)
