@@ -46,14 +46,17 @@ def _empty_appearance(pdf: pikepdf.Pdf, width: float, height: float) -> pikepdf.
 
 
 def _make_signature_field(pdf: pikepdf.Pdf) -> SignatureField | None:
-    """Turn the text field of the signature block into an empty /Sig field."""
+    """Turn the form field of the signature block into an empty /Sig field.
+
+    The page has a checkbox there: a text field would embed its whole font.
+    """
     if Name.AcroForm not in pdf.Root:
         return None
     fields = list(pdf.Root.AcroForm.get(Name.Fields, Array()))
     if len(fields) != 1 or str(fields[0].get(Name.T)) != SIGNATURE_FIELD:
         raise RenderError("Ruang tanda tangan pada laporan tidak terbentuk.")
     widget = fields[0]
-    for key in (Name.DA, Name.V, Name.DV, Name.Ff, Name.MaxLen, Name.MK, Name.Q):
+    for key in (Name.AS, Name.DA, Name.DV, Name.Ff, Name.MK, Name.Opt, Name.V):
         if key in widget:
             del widget[key]
     x1, y1, x2, y2 = (float(value) for value in widget.Rect)

@@ -23,6 +23,9 @@ class Geometry:
     table_pt: float = 8
     table_line: float = 1.22
     cell_padding_pt: float = 2
+    cell_padding_x_pt: float = 3
+    legend_pt: float = 8
+    legend_line: float = 1.3
     border_px: float = 1
 
     @property
@@ -54,6 +57,15 @@ class Geometry:
     @property
     def padding_px(self) -> float:
         return self.cell_padding_pt * PX_PER_PT
+
+    @property
+    def padding_x_px(self) -> float:
+        return self.cell_padding_x_pt * PX_PER_PT
+
+    @property
+    def text_line(self) -> float:
+        """Line height of the running text: Bookman runs wider and gets less."""
+        return 1.5 if self.font == "arial" else 1.45
 
     def cell_height(self, lines: int) -> float:
         """Return the height in px of a table cell with that many lines."""

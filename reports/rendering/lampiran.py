@@ -208,11 +208,12 @@ class TableBuilder:
         rows: Sequence[dict[str, Any]],
         last_quarter: int,
         rooms: tuple[float, float],
+        tail: float = 0.0,
     ) -> LampiranTable:
         """Return the pages of a table.
 
-        ``rooms`` is the height in px for title, heading rows and rows on the first
-        and on the following pages, already without the titles.
+        ``rooms`` is the height in px that the table may take on its first and on the
+        following pages, ``tail`` that of the legend below its last row.
         """
         self.notes = []
         raw = [
@@ -225,15 +226,16 @@ class TableBuilder:
         first, following = (room - head for room in rooms)
         blocks = self._shorten(spec, raw, widths, min(first, following))
         metrics = self._metrics(spec, widths, first, following)
-        return LampiranTable(spec, widths, paginate(blocks, metrics), self.notes)
+        pages = paginate(blocks, metrics, tail=tail)
+        return LampiranTable(spec, widths, pages, self.notes)
 
     def _inner(self, width: float) -> float:
         """Return the width that text has inside a column."""
-        return width - 2 * self.geometry.padding_px - self.geometry.border_px
+        return width - 2 * self.geometry.padding_x_px - self.geometry.border_px
 
     def _widths(self, spec: TableSpec, blocks: Sequence[Block]) -> list[float]:
         """Return column widths: values as wide as they need, texts share the rest."""
-        frame = 2 * self.geometry.padding_px + self.geometry.border_px + 1
+        frame = 2 * self.geometry.padding_x_px + self.geometry.border_px + 1
         widths: list[float] = []
         value = 0
         for column in spec.columns:

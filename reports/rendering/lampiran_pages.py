@@ -20,6 +20,8 @@ HEADING_PX = 2 * 13 * 1.3 * PX_PER_PT + 2 * PX_PER_MM
 TITLE_LINE_PX = 11 * 1.3 * PX_PER_PT
 TITLE_GAP_PX = 3 * PX_PER_MM
 CONTINUED_PX = 2 * 8.5 * 1.3 * PX_PER_PT + 2 * PX_PER_MM
+LEGEND_GAP_PX = 4 * PX_PER_MM + 2 * PX_PER_PT
+LEGEND_INDENT_PX = 4 * PX_PER_MM
 # What rounding and borders may take.
 SLACK_PX = 6.0
 
@@ -31,7 +33,7 @@ _HEADINGS = {
     ),
     "lampiran-2": ("lampiran-2", "Lampiran II", "Evaluasi Kinerja Utama"),
 }
-_LAST_WITH_LEGEND = ("lampiran-1-program", "lampiran-2")
+_WITH_LEGEND = ("lampiran-1-sub-kegiatan", "lampiran-2")
 _GAP_NOTE = (
     f"Tanda {NOT_FILLED} berarti tidak ada isian; sel kosong berarti triwulan sesudah "
     "periode laporan."
@@ -116,7 +118,7 @@ def _table(
             for number, page in enumerate(table.pages, 1)
         ],
         "catatan": table.notes,
-        "keterangan": legend if spec.key in _LAST_WITH_LEGEND else [],
+        "keterangan": legend if spec.key in _WITH_LEGEND else [],
     }
 
 
@@ -129,11 +131,13 @@ class LampiranBuilder:
         geometry: Geometry,
         measurer: TextMeasurer,
         title_measurer: TextMeasurer,
+        legend_measurer: TextMeasurer,
     ) -> None:
         self.snapshot = snapshot
         self.geometry = geometry
         self.tables = TableBuilder(geometry, measurer)
         self.titles = title_measurer
+        self.legend_texts = legend_measurer
 
     def _sources(self) -> list[tuple[TableSpec, list[dict[str, Any]]]]:
         first = self.snapshot["lampiran_1"]
@@ -151,15 +155,25 @@ class LampiranBuilder:
         room = self.geometry.landscape_height * share - SLACK_PX
         return room - above, room - CONTINUED_PX
 
+    def _legend_height(self, legend: list[str]) -> float:
+        width = self.geometry.landscape_width - LEGEND_INDENT_PX
+        lines = 1 + sum(self.legend_texts.lines(text, width) for text in legend)
+        line = self.geometry.legend_pt * self.geometry.legend_line * PX_PER_PT
+        return lines * line + LEGEND_GAP_PX
+
     def build(self, share: float = 1.0) -> list[dict[str, Any]]:
-        """Return the tables for the template."""
+        """Return the tables for the template, cut into pages."""
         last = self.snapshot["periode"]["triwulan"]
         legend = [*(self.snapshot.get("legenda") or []), _GAP_NOTE]
-        return [
-            _table(
-                self.tables.build(spec, rows, last, self._rooms(spec, share)),
-                legend,
-                self.geometry,
+        tail = self._legend_height(legend)
+        tables = []
+        for spec, rows in self._sources():
+            cut = self.tables.build(
+                spec,
+                rows,
+                last,
+                self._rooms(spec, share),
+                tail if spec.key in _WITH_LEGEND else 0.0,
             )
-            for spec, rows in self._sources()
-        ]
+            tables.append(_table(cut, legend, self.geometry))
+        return tables

@@ -126,20 +126,47 @@ def _build_page(
     return page
 
 
-def paginate(blocks: Sequence[Block], metrics: Metrics) -> list[TablePage]:
-    """Return the pages of a table; a block taller than a page stands alone on one."""
-    pages: list[TablePage] = []
+def paginate(
+    blocks: Sequence[Block], metrics: Metrics, *, tail: float = 0.0
+) -> list[TablePage]:
+    """Return the pages of a table; a block taller than a page stands alone on one.
+
+    ``tail`` is the height of what follows the last row. Where it would land on a page
+    of its own, the last page is parted so that some rows go with it.
+    """
+    spans = _spans(blocks, metrics)
+    if spans and tail:
+        start, end = spans[-1]
+        room = metrics.first_room if len(spans) == 1 else metrics.next_room
+        rows = _page_rows(blocks[start:end], _before(blocks, start), metrics)
+        if _height(rows) + tail > room and end - start > 1:
+            middle = start + (end - start + 1) // 2
+            spans[-1:] = [(start, middle), (middle, end)]
+    pages = []
+    for start, end in spans:
+        before = _before(blocks, start)
+        rows = _page_rows(blocks[start:end], before, metrics)
+        pages.append(_build_page(blocks[start:end], before, rows))
+    return pages
+
+
+def _before(blocks: Sequence[Block], start: int) -> Block | None:
+    return blocks[start - 1] if start else None
+
+
+def _spans(blocks: Sequence[Block], metrics: Metrics) -> list[tuple[int, int]]:
+    """Return which blocks share a page: as many as fit, one at least."""
+    spans: list[tuple[int, int]] = []
     start = 0
     while start < len(blocks):
-        room = metrics.next_room if pages else metrics.first_room
-        before = blocks[start - 1] if start else None
+        room = metrics.next_room if spans else metrics.first_room
+        before = _before(blocks, start)
         end = start + 1
-        rows = _page_rows(blocks[start:end], before, metrics)
         while end < len(blocks):
             longer = _page_rows(blocks[start : end + 1], before, metrics)
             if _height(longer) > room:
                 break
-            rows, end = longer, end + 1
-        pages.append(_build_page(blocks[start:end], before, rows))
+            end += 1
+        spans.append((start, end))
         start = end
-    return pages
+    return spans

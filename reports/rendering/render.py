@@ -102,6 +102,7 @@ class _Rendering:
             self.geometry,
             TextMeasurer(fonts, family, self.geometry.table_font_px),
             TextMeasurer(fonts, family, TITLE_PT * PX_PER_PT, bold=True),
+            TextMeasurer(fonts, family, self.geometry.legend_pt * PX_PER_PT),
         )
 
     def html(

@@ -48,6 +48,8 @@ def build_css(
             "table_pt": str(geometry.table_pt),
             "table_line": str(geometry.table_line),
             "padding_pt": str(geometry.cell_padding_pt),
+            "padding_x_pt": str(geometry.cell_padding_x_pt),
+            "text_line": str(geometry.text_line),
         },
         autoescape=False,
     )

@@ -75,9 +75,13 @@ def _level_sentences(levels: list[dict[str, Any]]) -> list[str]:
             sentence += f" dengan predikat {predicate}"
         elif latest.get("progres"):
             sentence += f" (progres terhadap target tahun {latest['progres']} persen)"
-        sentence += f", dihitung dari {latest.get('dihitung', level['jumlah'])}"
-        sentences.append(f"{sentence} dari {level['jumlah']} indikator.")
-    return sentences
+        counted, total = latest.get("dihitung", level["jumlah"]), level["jumlah"]
+        of = f"{counted}" if counted == total else f"{counted} dari {total}"
+        sentences.append(f"{sentence}, dihitung dari {of} indikator")
+    ends = [";"] * (len(sentences) - 2) + ["; dan", "."]
+    if len(sentences) < 2:
+        ends = ["."] * len(sentences)
+    return [text + end for text, end in zip(sentences, ends, strict=True)]
 
 
 def _iku_sentences(entries: list[dict[str, Any]]) -> list[str]:
