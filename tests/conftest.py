@@ -34,6 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def _test_settings(settings: Settings, tmp_path: Path) -> None:
     """Files go to the test's own folder; static names need no collectstatic; passwords hash fast."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -1,0 +1,72 @@
+"""Signing in: locked after five wrong passwords, a given password is changed first, sessions end."""
+
+import re
+
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from tests.cast import PASSWORD, Cast
+
+LOGIN = "/admin/login/"
+
+
+def sign_in(client: Client, username: str, password: str) -> int:
+    return client.post(LOGIN, {"username": username, "password": password}, REMOTE_ADDR="203.0.113.5").status_code
+
+
+def test_sign_in_leads_to_work(client: Client, cast: Cast) -> None:
+    response = client.post(LOGIN, {"username": "staf", "password": PASSWORD, "next": "/"})
+    assert response.status_code == 302
+    assert response["Location"] == "/"
+
+
+def test_anonymous_is_sent_to_sign_in(client: Client, db: None) -> None:
+    response = client.get("/")
+    assert response.status_code == 302
+    assert response["Location"].startswith(LOGIN)
+
+
+def test_five_wrong_passwords_lock_the_account_for_a_while(client: Client, cast: Cast) -> None:
+    codes = [sign_in(client, "staf", "salah") for _ in range(5)]
+    assert codes == [200, 200, 200, 200, 429]
+    locked = client.post(LOGIN, {"username": "staf", "password": PASSWORD}, REMOTE_ADDR="203.0.113.5")
+    assert locked.status_code == 429
+    assert "terkunci" in locked.content.decode()
+    assert sign_in(client, "kepala", PASSWORD) == 302
+
+
+def test_given_password_is_changed_before_anything_else(client: Client, cast: Cast) -> None:
+    cast.staf.wajib_ganti_sandi = True
+    cast.staf.save()
+    client.force_login(cast.staf, backend="django.contrib.auth.backends.ModelBackend")
+    change = reverse("admin:password_change")
+    response = client.get("/admin/")
+    assert (response.status_code, response["Location"]) == (302, change)
+    new = "kalimat-sandi-baru-9"
+    client.post(change, {"old_password": PASSWORD, "new_password1": new, "new_password2": new})
+    cast.staf.refresh_from_db()
+    assert cast.staf.wajib_ganti_sandi is False
+    assert client.get("/admin/").status_code == 200
+
+
+def test_session_expires(settings: Settings) -> None:
+    assert 0 < settings.SESSION_COOKIE_AGE <= 24 * 3600
+
+
+def test_every_page_carries_the_strict_policy(client: Client, db: None) -> None:
+    policy = client.get(LOGIN)["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "script-src 'self'" in policy
+
+
+def test_sign_in_page_has_no_inline_script_or_style(client: Client, db: None) -> None:
+    html = client.get(LOGIN).content.decode()
+    assert not re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son[a-z]+=", html)
+
+
+def test_unknown_address_is_a_sentence(client: Client, db: None) -> None:
+    response = client.get("/tidak-ada/")
+    assert response.status_code == 404
+    assert "tidak ditemukan" in response.content.decode()
