@@ -88,7 +88,7 @@ def started(checkout: Checkout, port: int) -> Iterator[subprocess.Popen[str]]:
                 break
         else:
             pytest.fail("bin/run ended before it was ready:\n" + "".join(seen))
-        process.args = "".join(seen)
+        process.args = "".join(seen)  # what it said so far, for the tests and for their failures
         yield process
     finally:
         with suppress(ProcessLookupError):
@@ -126,7 +126,10 @@ def test_run_prints_address_and_accounts(ready: Checkout, port: int) -> None:
     with started(ready, port) as process:
         said = str(process.args)
 
-    assert f"SAKIP siap di http://127.0.0.1:{port}" in said
+    assert said.splitlines()[:2] == [
+        "==> Menyalakan server dan pekerja",
+        f"==> SAKIP siap di http://127.0.0.1:{port}",
+    ]
     assert "kadis rahasia-contoh" in said
     assert (ready.root / ".venv" / "bin" / "prepared").exists()
 
