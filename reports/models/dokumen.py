@@ -1,0 +1,200 @@
+"""The documents: a frozen snapshot, its file, its signature, its successor."""
+
+import secrets
+from enum import StrEnum
+from pathlib import PurePath
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q
+
+from reports.models.laporan import Laporan
+
+
+class StatusDokumen(StrEnum):
+    DRAF = "draf"
+    FINAL = "final"
+    DITANDATANGANI = "ditandatangani"
+    DIGANTIKAN = "digantikan"
+
+    @property
+    def label(self) -> str:
+        return {
+            "draf": "Draf",
+            "final": "Final",
+            "ditandatangani": "Ditandatangani",
+            "digantikan": "Digantikan",
+        }[self.value]
+
+
+class CaraTandaTangan(StrEnum):
+    BELUM = ""
+    TTE = "tte"
+    PINDAIAN = "pindaian"
+
+    @property
+    def label(self) -> str:
+        return {
+            "": "Belum ditandatangani",
+            "tte": "Tanda tangan elektronik",
+            "pindaian": "Pindaian dokumen bertanda tangan basah",
+        }[self.value]
+
+
+def new_token() -> str:
+    """Return 256 random bits as text, for the address of the verification page."""
+    return secrets.token_urlsafe(32)
+
+
+def document_path(instance: "Dokumen", filename: str) -> str:
+    """A random name outside the web root: nothing about the document can be guessed from it."""
+    name = uuid4().hex
+    return str(PurePath("dokumen", name[:2], f"{name}.pdf"))
+
+
+class Dokumen(models.Model):
+    """A document of a report. Everything that its bytes depend on is frozen in `snapshot`; once it is final, the
+    database itself refuses to change or delete it (`reports.guards`). Its identity is the sha256 of its file."""
+
+    laporan = models.ForeignKey(Laporan, verbose_name="laporan", on_delete=models.PROTECT, related_name="dokumen")
+    nomor_urut = models.PositiveSmallIntegerField("terbitan ke", null=True, blank=True)
+    status = models.CharField(
+        "status",
+        max_length=15,
+        choices=[(status.value, status.label) for status in StatusDokumen],
+        default=StatusDokumen.DRAF.value,
+    )
+    versi = models.PositiveIntegerField("versi", default=1)
+    token = models.CharField("kode verifikasi", max_length=64, unique=True, default=new_token, editable=False)
+
+    snapshot = models.JSONField("data laporan")
+    skema = models.PositiveSmallIntegerField("skema data")
+    template_version = models.CharField("versi templat", max_length=10)
+    # The version of the approved quarter that the snapshot was taken of; null: the quarter was not approved.
+    versi_triwulan = models.PositiveIntegerField("versi pengesahan", null=True, blank=True)
+    dibuat_oleh = models.CharField("dibuat oleh", max_length=200)
+    dibuat_pada = models.DateTimeField("dibuat pada")
+
+    berkas = models.FileField("berkas", upload_to=document_path, blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    ukuran = models.PositiveIntegerField("ukuran (byte)", null=True, blank=True)
+    halaman = models.PositiveIntegerField("jumlah halaman", null=True, blank=True)
+    difinalkan_oleh = models.CharField("difinalkan oleh", max_length=200, blank=True)
+    difinalkan_pada = models.DateTimeField("difinalkan pada", null=True, blank=True)
+
+    cara_ttd = models.CharField(
+        "cara tanda tangan",
+        max_length=10,
+        blank=True,
+        choices=[(cara.value, cara.label) for cara in CaraTandaTangan if cara.value],
+        default=CaraTandaTangan.BELUM.value,
+    )
+    berkas_ttd = models.FileField("berkas bertanda tangan", upload_to=document_path, blank=True)
+    sha256_ttd = models.CharField("SHA-256 berkas bertanda tangan", max_length=64, blank=True)
+    ukuran_ttd = models.PositiveIntegerField("ukuran berkas bertanda tangan (byte)", null=True, blank=True)
+    ditandatangani_oleh = models.CharField("ditandatangani oleh", max_length=200, blank=True)
+    ditandatangani_pada = models.DateTimeField("ditandatangani pada", null=True, blank=True)
+    dicatat_oleh = models.CharField("dicatat oleh", max_length=200, blank=True)
+    sertifikat_nama = models.CharField("nama pada sertifikat", max_length=200, blank=True)
+    sertifikat_penerbit = models.CharField("penerbit sertifikat", max_length=200, blank=True)
+    sertifikat_seri = models.CharField("nomor seri sertifikat", max_length=64, blank=True)
+    sertifikat_demo = models.BooleanField("sertifikat demo", default=False)
+
+    digantikan_oleh = models.ForeignKey(
+        "self",
+        verbose_name="digantikan oleh",
+        on_delete=models.PROTECT,
+        related_name="pendahulu",
+        null=True,
+        blank=True,
+    )
+    digantikan_pada = models.DateTimeField("digantikan pada", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "dokumen"
+        verbose_name_plural = "dokumen"
+        ordering = ["laporan", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["laporan", "nomor_urut"], name="dokumen_once_per_number"),
+            models.UniqueConstraint(
+                fields=["laporan"], condition=Q(status=StatusDokumen.FINAL.value), name="dokumen_one_final"
+            ),
+            models.UniqueConstraint(
+                fields=["laporan"], condition=Q(status=StatusDokumen.DITANDATANGANI.value), name="dokumen_one_signed"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=StatusDokumen.DRAF.value, nomor_urut__isnull=True, difinalkan_pada__isnull=True)
+                | (
+                    ~Q(status=StatusDokumen.DRAF.value)
+                    & Q(nomor_urut__isnull=False, difinalkan_pada__isnull=False, versi_triwulan__isnull=False)
+                    & ~Q(sha256="")
+                    & ~Q(berkas="")
+                    & ~Q(difinalkan_oleh="")
+                ),
+                name="dokumen_final_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=Q(cara_ttd="", sha256_ttd="", berkas_ttd="", ditandatangani_pada__isnull=True)
+                | (
+                    Q(cara_ttd__in=[CaraTandaTangan.TTE.value, CaraTandaTangan.PINDAIAN.value])
+                    & Q(ditandatangani_pada__isnull=False)
+                    & ~Q(sha256_ttd="")
+                    & ~Q(berkas_ttd="")
+                    & ~Q(ditandatangani_oleh="")
+                ),
+                name="dokumen_signature_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=(Q(status=StatusDokumen.DITANDATANGANI.value) & ~Q(cara_ttd=""))
+                | (Q(status__in=[StatusDokumen.DRAF.value, StatusDokumen.FINAL.value]) & Q(cara_ttd=""))
+                | Q(status=StatusDokumen.DIGANTIKAN.value),
+                name="dokumen_signed_has_signature",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status=StatusDokumen.DIGANTIKAN.value,
+                    digantikan_oleh__isnull=False,
+                    digantikan_pada__isnull=False,
+                )
+                | (
+                    ~Q(status=StatusDokumen.DIGANTIKAN.value)
+                    & Q(digantikan_oleh__isnull=True, digantikan_pada__isnull=True)
+                ),
+                name="dokumen_superseded_names_successor",
+            ),
+            models.CheckConstraint(
+                condition=Q(digantikan_oleh__isnull=True) | ~Q(digantikan_oleh=F("id")),
+                name="dokumen_not_its_own_successor",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        terbitan = "" if self.nomor_urut is None else f" (terbitan {self.nomor_urut})"
+        return f"{self.laporan}{terbitan}"
+
+    @property
+    def bertanda_tangan(self) -> bool:
+        """Whether a signed file exists; true also after a successor took over."""
+        return bool(self.cara_ttd)
+
+    @property
+    def terbit(self) -> bool:
+        """Whether the document was issued: what readers from other offices may see."""
+        return self.bertanda_tangan
+
+    @property
+    def berkas_utama(self) -> models.fields.files.FieldFile:
+        """The file that counts: the signed one once it exists."""
+        return self.berkas_ttd if self.bertanda_tangan else self.berkas
+
+    @property
+    def sha256_utama(self) -> str:
+        return self.sha256_ttd if self.bertanda_tangan else self.sha256
+
+    @property
+    def nama_berkas(self) -> str:
+        """The name under which the file is downloaded."""
+        laporan = self.laporan
+        period = f"{laporan.tahun}" if laporan.triwulan == 4 else f"{laporan.tahun}-tw{laporan.triwulan}"
+        state = {"draf": "draf", "final": "final"}.get(self.status, "bertanda-tangan")
+        return f"laporan-kinerja-{laporan.opd.kode}-{period}-{state}.pdf"
