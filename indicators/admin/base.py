@@ -1,0 +1,182 @@
+"""What every model's admin shares: rights from assignments, rows of one's own offices, writes through services."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from indicators.models import Pengguna, PerangkatDaerah
+from indicators.permissions import Izin
+from indicators.selectors.kewenangan import get_kewenangan
+from indicators.services.errors import NotAllowed, NotValid, ServiceError
+
+M = TypeVar("M", bound=models.Model)
+# Where a request remembers what the service answered.
+REFUSAL = "_sakip_refusal"
+
+
+def user_of(request: HttpRequest) -> Pengguna:
+    """Return the signed-in account; the admin lets nobody else in."""
+    if not isinstance(request.user, Pengguna):
+        raise PermissionDenied
+    return request.user
+
+
+class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
+    """A model of an office. Django's own permission rows play no part: `izin_*` are asked of the user's assignments.
+
+    `opd_path` leads from the model to the office's id. Writes go through `save_service` and `delete_service`;
+    their refusals come back as sentences and nothing that was typed is lost.
+    """
+
+    izin_lihat: ClassVar[Izin] = Izin.LIHAT_RENCANA
+    izin_ubah: ClassVar[Izin] = Izin.KELOLA_RENCANA
+    opd_path: ClassVar[str] = "opd_id"
+    save_service: ClassVar[Callable[..., Any] | None] = None
+    delete_service: ClassVar[Callable[..., Any] | None] = None
+    list_per_page = 50
+    show_full_result_count = False
+    actions = None
+
+    # --- rights ---------------------------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[M]:
+        kewenangan = get_kewenangan(user_of(request))
+        offices = kewenangan.opd_ids(self.izin_lihat) | kewenangan.opd_ids(self.izin_ubah)
+        return super().get_queryset(request).filter(**{f"{self.opd_path}__in": offices})
+
+    def _may(self, request: HttpRequest, izin: Izin, obj: M | None) -> bool:
+        kewenangan = get_kewenangan(user_of(request))
+        if obj is None or obj.pk is None:
+            return kewenangan.may_anywhere(izin)
+        return kewenangan.may(izin, opd_id=self.opd_id_of(obj))
+
+    def opd_id_of(self, obj: M) -> int:
+        value: Any = obj
+        for part in self.opd_path.split("__"):
+            value = getattr(value, part)
+        return int(value)
+
+    def frozen(self, obj: M | None) -> bool:
+        """Say whether the object is past changing; its page is then read-only."""
+        return False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return self._may(request, self.izin_lihat, obj) or self._may(request, self.izin_ubah, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.save_service is not None and self._may(request, self.izin_ubah, None)
+
+    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return self.save_service is not None and self._may(request, self.izin_ubah, obj) and not self.frozen(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return self.delete_service is not None and self._may(request, self.izin_ubah, obj) and not self.frozen(obj)
+
+    # --- choices: only rows of the user's offices --------------------------------------------------------------------
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if "queryset" not in kwargs and (queryset := self.choices_for(db_field.related_model, request)) is not None:
+            kwargs["queryset"] = queryset
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def choices_for(self, model: type[models.Model], request: HttpRequest) -> QuerySet[Any] | None:
+        """Return the rows of a related model that may be chosen: those of the offices where the user may change."""
+        offices = get_kewenangan(user_of(request)).opd_ids(self.izin_ubah)
+        if model is PerangkatDaerah:
+            return PerangkatDaerah.objects.filter(pk__in=offices)
+        other = self.admin_site._registry.get(model)
+        if isinstance(other, ScopedAdmin):
+            return model._default_manager.filter(**{f"{other.opd_path}__in": offices})
+        return None
+
+    # --- writes -------------------------------------------------------------------------------------------------------
+
+    def save_model(self, request: HttpRequest, obj: M, form: ModelForm[M], change: bool) -> None:
+        service = type(self).save_service
+        if service is None:
+            raise PermissionDenied
+        service(by=user_of(request), instance=obj)
+
+    def delete_model(self, request: HttpRequest, obj: M) -> None:
+        service = type(self).delete_service
+        if service is None:
+            raise PermissionDenied
+        service(by=user_of(request), instance=obj)
+
+    def get_form(
+        self, request: HttpRequest, obj: M | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm[M]]:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        refusal: ServiceError | None = getattr(request, REFUSAL, None)
+        return form if refusal is None else refused_form(form, refusal)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except NotAllowed as refusal:
+            raise PermissionDenied(str(refusal)) from refusal
+        except ServiceError as refusal:
+            # Once more, with a form that carries the sentence: the page comes back with everything that was typed.
+            setattr(request, REFUSAL, refusal)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except NotAllowed as refusal:
+            raise PermissionDenied(str(refusal)) from refusal
+        except ServiceError as refusal:
+            messages.error(request, sentence_of(refusal))
+            return HttpResponseRedirect(request.get_full_path())
+
+    # Django's own log is not the trail: services write Jejak.
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return None
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return None
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        return None
+
+
+def sentence_of(refusal: ServiceError) -> str:
+    if isinstance(refusal, NotValid) and refusal.fields:
+        return " ".join(dict.fromkeys(refusal.fields.values()))
+    return str(refusal)
+
+
+def refused_form(form: type[ModelForm[Any]], refusal: ServiceError) -> type[ModelForm[Any]]:
+    """Return the form with the service's refusal as its error: at the fields it names, else above the form."""
+
+    class RefusedForm(form):  # type: ignore[valid-type,misc]  # the admin makes its form classes at run time too
+        def clean(self) -> None:
+            super().clean()
+            raise as_validation_error(refusal, self)
+
+    return RefusedForm
+
+
+def as_validation_error(refusal: ServiceError, form: ModelForm[Any]) -> ValidationError:
+    """Turn a refusal into what a form shows: at its fields where the form has them, else above the form."""
+    if isinstance(refusal, NotValid) and refusal.fields:
+        known = {name if name in form.fields else "__all__": text for name, text in refusal.fields.items()}
+        return ValidationError({name: [text] for name, text in known.items()})
+    return ValidationError(str(refusal))
