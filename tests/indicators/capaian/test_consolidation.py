@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from indicators.capaian import Konsolidasi, StatusIsi, consolidate
+from indicators.capaian import JenisNilai, Konsolidasi, StatusIsi, consolidate
 from tests.indicators.capaian.rules import entries, rule
 
 K = Konsolidasi
@@ -93,6 +93,10 @@ def test_falling_kumulatif_wants_a_note() -> None:
     assert made.catatan == "Realisasi kumulatif turun dari 29 (TW I) menjadi 28 (TW III): jelaskan sebabnya."
 
 
+def test_standing_still_is_not_falling() -> None:
+    assert consolidate(rule(konsolidasi=K.KUMULATIF), entries("8", "8"), 2).catatan == ""
+
+
 @pytest.mark.parametrize("konsolidasi", [kind for kind in Konsolidasi if kind != K.KUMULATIF])
 def test_falling_is_no_matter_elsewhere(konsolidasi: Konsolidasi) -> None:
     assert consolidate(rule(konsolidasi=konsolidasi), entries("29", "28"), 2).catatan == ""
@@ -110,3 +114,10 @@ def test_falling_is_no_matter_elsewhere(konsolidasi: Konsolidasi) -> None:
 )
 def test_sentence_shows_how_the_value_came_about(konsolidasi: Konsolidasi, sentence: str) -> None:
     assert consolidate(rule(konsolidasi=konsolidasi), entries("3", "4", "3"), 3).kalimat == sentence
+
+
+# DOMAIN 3: "letters are printed, the score is computed with, never printed".
+@pytest.mark.parametrize("konsolidasi", list(Konsolidasi))
+def test_scores_of_a_predicate_stand_in_no_sentence(konsolidasi: Konsolidasi) -> None:
+    made = consolidate(rule(konsolidasi=konsolidasi, jenis=JenisNilai.PREDIKAT), entries("77", "66", "55"), 3)
+    assert not any(character.isdigit() for character in made.kalimat + made.catatan)

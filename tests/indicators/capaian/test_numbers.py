@@ -121,7 +121,7 @@ def test_blank(text: str) -> None:
     [
         "abc", "-", "\u2212", "n/a", "nihil", "NaN", "Infinity", "-inf", "1e5", "1E+5", "0x1F", "0b1", "1_000",
         "12.", "12,", ",5", ".5", "1..2", "1,,2", "1,23.5", "1.23,4.5", "1.234.56", "1.2345.678", "0.123.456",
-        "1234.567.890", "1234,567.8", "1.234,567.8", "1 23", "12 3456", "1,5 2,5", "1. 234", "81, 18",
+        "1234.567.890", "1234,567.8", "1.234,567.8", "1,2.3.4", "1 23", "12 3456", "1,5 2,5", "1. 234", "81, 18",
         "2-3", "2 - 3", "2/3", "1 1/2", "50 dari 100", "2 dok 3 lap", "5 (2)", "5 m2", "<5", "~5", "\u22655", "\u00b15",
         "5-", "(5)", "--5", "+-5", "- 5", "-Rp-5", "$5", "USD 5", "'5", '"5"', "=5", "=1+1", "5;", "5 %5", "1:17,9",
         "08:30", "31/12/2023", "31-12-2023", "5\u00b2", "5\u00bd", "\u00bd", "\uff11\uff12", "\u0661\u0662",
@@ -239,6 +239,16 @@ def test_too_large_advises_juta_or_miliar(text: str) -> None:
 def test_too_many_decimals_advises_rounding(text: str) -> None:
     with pytest.raises(BukanAngka, match="Bulatkan dahulu"):
         read_number(text)
+
+
+def test_an_endless_entry_is_refused_unread() -> None:
+    with pytest.raises(BukanAngka, match="terlalu panjang"):
+        read_number("0" * 200 + "5")
+
+
+def test_a_cell_with_endless_decimals_is_refused_unwritten() -> None:
+    with pytest.raises(BukanAngka, match="terlalu banyak angka di belakang koma"):
+        read_cell(Decimal("1E-999999"))
 
 
 def test_an_ambiguous_entry_of_which_one_reading_cannot_be_stored_is_refused() -> None:

@@ -31,7 +31,16 @@ from indicators.capaian import (
 from indicators.capaian.kinds import Berlabel
 from tests.indicators.capaian.rules import rule
 
-NOT_FIGURES = [1.5, True, "5", Decimal("NaN"), Decimal("sNaN"), Decimal("-Infinity"), Decimal("1E+999999")]
+NOT_FIGURES = [
+    1.5,
+    True,
+    "5",
+    Decimal("NaN"),
+    Decimal("sNaN"),
+    Decimal("-Infinity"),
+    Decimal("1E+999999"),
+    Decimal("9" * 70),
+]
 
 
 @pytest.mark.parametrize("value", [*NOT_FIGURES, Decimal("1E-999999")])
