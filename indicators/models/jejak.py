@@ -8,7 +8,9 @@ class Jejak(models.Model):
 
     waktu = models.DateTimeField("waktu", db_index=True)
     pelaku = models.CharField("pelaku", max_length=200)
-    opd = models.CharField("perangkat daerah", max_length=60, blank=True, db_index=True)
+    opd = models.CharField("perangkat daerah", max_length=60, blank=True)
+    # The office's number as a plain copy, to scope by: a code may repeat in another Pemda.
+    opd_nomor = models.PositiveBigIntegerField("nomor perangkat daerah", null=True, blank=True, db_index=True)
     unit = models.CharField("unit kerja", max_length=200, blank=True)
     tindakan = models.CharField("tindakan", max_length=60)
     objek_jenis = models.CharField("jenis objek", max_length=60)

@@ -1,6 +1,6 @@
 """Audit rows and the frame of every write."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -65,6 +65,7 @@ def make_jejak(
         waktu=timezone.now(),
         pelaku=pelaku_text(by)[:200],
         opd="" if opd is None else opd.kode,
+        opd_nomor=None if opd is None else opd.pk,
         unit=unit[:200],
         tindakan=tindakan,
         objek_jenis=jenis[:60],
@@ -84,6 +85,16 @@ def record(**facts: Any) -> Jejak:
     return row
 
 
+def _opd_in(arguments: Iterable[object]) -> PerangkatDaerah | None:
+    """Return the office that a write was about, so that its own readers find a denied attempt."""
+    for value in arguments:
+        found = (value, getattr(value, "opd", None), getattr(getattr(value, "unit", None), "opd", None))
+        opd = next((item for item in found if isinstance(item, PerangkatDaerah)), None)
+        if opd is not None:
+            return opd
+    return None
+
+
 def write(function: Callable[P, R]) -> Callable[P, R]:
     """Frame a write: one transaction; a refused attempt is recorded after the rollback, in a transaction of its own.
 
@@ -101,6 +112,7 @@ def write(function: Callable[P, R]) -> Callable[P, R]:
                 by=by if isinstance(by, Pengguna) else None,
                 tindakan=function.__name__,
                 objek=function.__module__.rpartition(".")[2],
+                opd=_opd_in(kwargs.values()),
                 alasan=str(refusal),
                 sesudah={
                     key: value.pk if isinstance(value, models.Model) else str(value)[:200]
