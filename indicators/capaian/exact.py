@@ -57,10 +57,11 @@ def as_decimal_if_exact(value: Fraction) -> Decimal | Fraction:
 
 def round_half_up(value: Fraction, places: int) -> int:
     """`value` x 10**places as an integer, halves away from zero (as people round)."""
+    # Integers, not Fraction arithmetic: every figure and every sentence passes here.
     scale: int = 10**places
-    scaled = abs(value) * scale
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return whole if value >= 0 else -whole
+    numerator, denominator = value.numerator, value.denominator
+    whole = (2 * abs(numerator) * scale + denominator) // (2 * denominator)
+    return whole if numerator >= 0 else -whole
 
 
 def write_fixed(value: Fraction, *, places: int, minimum: int) -> str:

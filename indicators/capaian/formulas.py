@@ -37,7 +37,7 @@ RUMUS: dict[str, str] = {
 def number_text(value: Fraction) -> str:
     """A figure inside a sentence: up to four decimals (half up beyond), in brackets when negative."""
     text = write_fixed(value, places=4, minimum=0)
-    return f"({text})" if value < 0 else text
+    return f"({text})" if value.numerator < 0 else text
 
 
 def percent_text(value: Fraction) -> str:
@@ -53,7 +53,7 @@ def _stated(rumus: str, reason: str) -> Hasil:
 def _done(rumus: str, value: Fraction, working: str, *, floor: bool = False) -> Hasil:
     """A computed result; with `floor` a negative one becomes 0 and the sentence says so."""
     sentence = f"{working} = {percent_text(value)}"
-    if floor and value < 0:
+    if floor and value.numerator < 0:
         value, sentence = Fraction(0), f"{sentence}, tidak kurang dari 0: 0,00 %"
     return Hasil(StatusHasil.DIHITUNG, value, rumus, sentence)
 
