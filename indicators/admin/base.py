@@ -1,6 +1,5 @@
 """What every model's admin shares: rights from assignments, rows of one's own offices, writes through services."""
 
-from collections.abc import Callable
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.contrib import admin, messages
@@ -30,15 +29,16 @@ def user_of(request: HttpRequest) -> Pengguna:
 class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
     """A model of an office. Django's own permission rows play no part: `izin_*` are asked of the user's assignments.
 
-    `opd_path` leads from the model to the office's id. Writes go through `save_service` and `delete_service`;
-    their refusals come back as sentences and nothing that was typed is lost.
+    `opd_path` leads from the model to the office's id. Writes go through `perform_save` and `perform_delete`, which
+    call the service; its refusals come back as sentences and nothing that was typed is lost.
     """
 
     izin_lihat: ClassVar[Izin] = Izin.LIHAT_RENCANA
     izin_ubah: ClassVar[Izin] = Izin.KELOLA_RENCANA
     opd_path: ClassVar[str] = "opd_id"
-    save_service: ClassVar[Callable[..., Any] | None] = None
-    delete_service: ClassVar[Callable[..., Any] | None] = None
+    can_add: ClassVar[bool] = False
+    can_save: ClassVar[bool] = False
+    can_delete_rows: ClassVar[bool] = False
     list_per_page = 50
     show_full_result_count = False
     actions = None
@@ -73,13 +73,13 @@ class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
         return self._may(request, self.izin_lihat, obj) or self._may(request, self.izin_ubah, obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.save_service is not None and self._may(request, self.izin_ubah, None)
+        return self.can_add and self._may(request, self.izin_ubah, None)
 
     def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
-        return self.save_service is not None and self._may(request, self.izin_ubah, obj) and not self.frozen(obj)
+        return self.can_save and self._may(request, self.izin_ubah, obj) and not self.frozen(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
-        return self.delete_service is not None and self._may(request, self.izin_ubah, obj) and not self.frozen(obj)
+        return self.can_delete_rows and self._may(request, self.izin_ubah, obj) and not self.frozen(obj)
 
     # --- choices: only rows of the user's offices --------------------------------------------------------------------
 
@@ -100,17 +100,19 @@ class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
 
     # --- writes -------------------------------------------------------------------------------------------------------
 
+    def perform_save(self, by: Pengguna, obj: M, form: ModelForm[M]) -> None:
+        """Save the object through its service; the base class knows none."""
+        raise PermissionDenied
+
+    def perform_delete(self, by: Pengguna, obj: M) -> None:
+        """Delete the object through its service; the base class knows none."""
+        raise PermissionDenied
+
     def save_model(self, request: HttpRequest, obj: M, form: ModelForm[M], change: bool) -> None:
-        service = type(self).save_service
-        if service is None:
-            raise PermissionDenied
-        service(by=user_of(request), instance=obj)
+        self.perform_save(user_of(request), obj, form)
 
     def delete_model(self, request: HttpRequest, obj: M) -> None:
-        service = type(self).delete_service
-        if service is None:
-            raise PermissionDenied
-        service(by=user_of(request), instance=obj)
+        self.perform_delete(user_of(request), obj)
 
     def get_form(
         self, request: HttpRequest, obj: M | None = None, change: bool = False, **kwargs: Any
