@@ -1,0 +1,97 @@
+"""What a target may be: the same check for the PK's quarters and the Renstra's years."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indicators.capaian import MAX_DECIMALS, BukanAngka, JenisNilai, Polaritas, read_cell
+from indicators.models import TingkatPredikat
+from indicators.models.rencana import CaraUkur
+from indicators.services.errors import NotValid
+from indicators.services.simpan import refuse
+
+
+@dataclass(frozen=True)
+class IsianTarget:
+    """A target as entered: a figure, for `rentang` with its upper bound, or a letter of the scale. All blank: none."""
+
+    nilai: Decimal | None = None
+    batas_atas: Decimal | None = None
+    predikat: str = ""
+
+    @property
+    def kosong(self) -> bool:
+        return self.nilai is None and self.batas_atas is None and not self.predikat
+
+
+class Huruf:
+    """The letters of the scales in use: one query, however many rows are checked."""
+
+    def __init__(self, skala_ids: Iterable[int | None]) -> None:
+        self._letters: dict[int, list[str]] = {}
+        wanted = {pk for pk in skala_ids if pk is not None}
+        if wanted:
+            rows = TingkatPredikat.objects.filter(skala_id__in=wanted).order_by("-skor")
+            for skala_id, huruf in rows.values_list("skala_id", "huruf"):
+                self._letters.setdefault(skala_id, []).append(huruf)
+
+    def of(self, cara: CaraUkur) -> list[str]:
+        return self._letters.get(cara.skala_id or 0, [])
+
+
+def check_measure(cara: CaraUkur) -> None:
+    """Check what the database also holds about how something is measured, without asking it. Raises NotValid."""
+    if cara.jenis_nilai == JenisNilai.PREDIKAT and cara.skala_id is None:
+        raise refuse("skala", "Pilih skala predikat untuk indikator berjenis predikat.")
+    if not 0 <= cara.desimal_minimal <= MAX_DECIMALS:
+        raise refuse("desimal_minimal", f"Angka desimal paling banyak {MAX_DECIMALS}.")
+    if cara.realisasi_terburuk is not None:
+        cara.realisasi_terburuk = check_figure(cara.realisasi_terburuk, "realisasi_terburuk")
+
+
+def check_figure(nilai: Decimal, field: str) -> Decimal:
+    """Return the figure as it is stored. Raises NotValid when it has too many digits."""
+    try:
+        read = read_cell(nilai).nilai
+    except BukanAngka as wrong:
+        raise refuse(field, str(wrong)) from None
+    if read is None:
+        raise refuse(field, "Tulis angkanya, misalnya 81,18.")
+    return read
+
+
+def check_target(cara: CaraUkur, isian: IsianTarget, huruf: Huruf, *, field: str = "nilai") -> IsianTarget:
+    """Return the target as it is stored. Raises NotValid; `field` names the column that the sentence stands at."""
+    if isian.kosong:
+        return IsianTarget()
+    if cara.jenis_nilai == JenisNilai.PREDIKAT:
+        return _check_letter(cara, isian, huruf, field)
+    if isian.predikat:
+        raise refuse(field, "Indikator ini diukur dengan angka. Tulis angkanya, misalnya 81,18.")
+    if isian.nilai is None:
+        raise refuse(field, "Isi batas bawahnya juga, bukan hanya batas atas.")
+    nilai = check_figure(isian.nilai, field)
+    if cara.polaritas != Polaritas.RENTANG:
+        if isian.batas_atas is not None:
+            raise refuse(field, "Batas atas hanya untuk polaritas rentang. Kosongkan, atau ubah polaritasnya.")
+        return IsianTarget(nilai)
+    if isian.batas_atas is None:
+        raise refuse(field, "Polaritas rentang memerlukan batas bawah dan batas atas. Isi keduanya.")
+    atas = check_figure(isian.batas_atas, field)
+    if atas < nilai:
+        raise refuse(field, "Batas atas tidak boleh di bawah batas bawah. Tukar keduanya bila terbalik.")
+    return IsianTarget(nilai, atas)
+
+
+def _check_letter(cara: CaraUkur, isian: IsianTarget, huruf: Huruf, field: str) -> IsianTarget:
+    known = huruf.of(cara)
+    match = next((letter for letter in known if letter.casefold() == isian.predikat.strip().casefold()), None)
+    if match is None or isian.nilai is not None or isian.batas_atas is not None:
+        choices = ", ".join(known) or "skala predikat belum diisi"
+        raise refuse(field, f"Target indikator ini adalah predikat. Pilih salah satu: {choices}.")
+    return IsianTarget(predikat=match)
+
+
+def at_row(refusal: NotValid, row: object) -> NotValid:
+    """Return the refusal with its row named in front, for writes of many rows."""
+    return NotValid(f"{row}: {refusal}", refusal.fields)

@@ -1,0 +1,375 @@
+"""Keeping the plan: nodes, indicators, Renstra targets, scales. One object is the smallest case of many."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from django.db import models
+
+from indicators.models import (
+    Indikator,
+    Kegiatan,
+    Pengguna,
+    PerangkatDaerah,
+    PeriodeRenstra,
+    Program,
+    Sasaran,
+    SkalaPredikat,
+    SubKegiatan,
+    TargetRenstra,
+    TingkatPredikat,
+    Tujuan,
+    UnitKerja,
+)
+from indicators.models.rencana import NODE_FIELDS, SimpulNomenklatur, SimpulRencana
+from indicators.permissions import Izin
+from indicators.services.akses import require
+from indicators.services.errors import NotFound, NotValid
+from indicators.services.isian_target import Huruf, IsianTarget, at_row, check_figure, check_measure, check_target
+from indicators.services.jejak import write
+from indicators.services.simpan import (
+    check_fields,
+    check_whole,
+    delete_checked,
+    lock_stored,
+    refuse,
+    save_checked,
+    save_many,
+)
+
+N = TypeVar("N", bound=SimpulRencana)
+
+# Per model: the field of its parent, the parent's model and the way from that to the period.
+INDUK: dict[type[SimpulRencana], tuple[str, type[models.Model], str]] = {
+    Tujuan: ("periode", PeriodeRenstra, ""),
+    Sasaran: ("tujuan", Tujuan, "periode__"),
+    Program: ("sasaran", Sasaran, "tujuan__periode__"),
+    Kegiatan: ("program", Program, "sasaran__tujuan__periode__"),
+    SubKegiatan: ("kegiatan", Kegiatan, "program__sasaran__tujuan__periode__"),
+}
+NODE_MODELS: dict[str, type[SimpulRencana]] = {
+    "tujuan": Tujuan,
+    "sasaran": Sasaran,
+    "program": Program,
+    "kegiatan": Kegiatan,
+    "sub_kegiatan": SubKegiatan,
+}
+OTHER_OFFICE = "Data ini milik perangkat daerah lain. Muat ulang halaman, lalu pilih kembali."
+
+
+@write
+def save_periode(*, by: Pengguna | None, periode: PeriodeRenstra) -> PeriodeRenstra:
+    """Create or change a Renstra period. Raises NotAllowed, NotValid, NotFound."""
+    stored = lock_stored(periode)
+    for opd in {row.opd for row in (periode, stored) if row is not None}:
+        require(by, Izin.KELOLA_RENCANA, opd=opd)
+    return save_checked(by=by, instance=periode, stored=stored, opd=periode.opd)
+
+
+def save_node(*, by: Pengguna | None, node: N) -> N:
+    """Create or change one node of the plan, see `save_nodes`."""
+    return save_nodes(by=by, nodes=[node])[0]
+
+
+@write
+def save_nodes(*, by: Pengguna | None, nodes: Sequence[N]) -> list[N]:
+    """Create or change nodes of one model and one office; all or none, with a constant number of queries.
+
+    Raises NotAllowed, NotFound (parent or node is gone), NotValid (with several nodes, the sentence names the node).
+    """
+    if not nodes:
+        return []
+    model = type(nodes[0])
+    parent_field, parent_model, way = INDUK[model]
+    stored = _lock_many(nodes)
+    parent_ids = {_parent_id(row, parent_field) for row in (*nodes, *stored.values())}
+    periods = _periods(parent_model, way, parent_ids)
+    opd = _one_office(by, [periods[pk][0] for pk in parent_ids])
+    _check_replaced(nodes, model, way, parent_field, opd)
+    taken = {
+        (parent, kode, nama): pk
+        for pk, parent, kode, nama in model._default_manager.filter(
+            **{f"{parent_field}_id__in": parent_ids}
+        ).values_list("pk", f"{parent_field}_id", "kode", "nama")
+    }
+    for node in nodes:
+        try:
+            _check_node(node, periods[_parent_id(node, parent_field)], alone=len(nodes) == 1)
+            key = (_parent_id(node, parent_field), node.kode, node.nama)
+            if taken.setdefault(key, node.pk or id(node)) not in (node.pk, id(node)):
+                raise refuse("nama", "Kode dan nama yang sama sudah ada di bawah induk ini.")
+        except NotValid as refusal:
+            raise refusal if len(nodes) == 1 else at_row(refusal, node) from None
+    save_many(by=by, instances=nodes, stored=stored, opd=opd)
+    return list(nodes)
+
+
+@write
+def delete_node(*, by: Pengguna | None, node: SimpulRencana | PeriodeRenstra) -> None:
+    """Delete a node that nothing uses. Raises NotAllowed, NotNow."""
+    opd = opd_of(node)
+    require(by, Izin.KELOLA_RENCANA, opd=opd)
+    delete_checked(by=by, instance=node, opd=opd)
+
+
+def periode_of(node: models.Model) -> PeriodeRenstra:
+    """Return the Renstra period that a node or an indicator belongs to."""
+    current: Any = node.simpul if isinstance(node, Indikator) else node
+    while not isinstance(current, PeriodeRenstra):
+        current = getattr(current, INDUK[type(current)][0])
+    return current
+
+
+def opd_of(node: models.Model) -> PerangkatDaerah:
+    """Return the office that a node of the plan belongs to."""
+    return periode_of(node).opd
+
+
+def save_indikator(*, by: Pengguna | None, indikator: Indikator) -> Indikator:
+    """Create or change one indicator, see `save_indikator_many`."""
+    return save_indikator_many(by=by, daftar=[indikator])[0]
+
+
+@write
+def save_indikator_many(*, by: Pengguna | None, daftar: Sequence[Indikator]) -> list[Indikator]:
+    """Create or change indicators of one office; its office is taken from its node. Constant number of queries.
+
+    Raises NotAllowed, NotFound, NotValid (with several, the sentence names the indicator).
+    """
+    if not daftar:
+        return []
+    stored = _lock_many(daftar)
+    offices = _offices_of_nodes(daftar)
+    opd = _one_office(by, [*offices, *(row.opd_id for row in stored.values())])
+    unit_ids = set(UnitKerja.objects.filter(opd=opd).values_list("pk", flat=True))
+    skala_ids = set(SkalaPredikat.objects.filter(opd=opd).values_list("pk", flat=True))
+    taken = {
+        (*(getattr(row, f"{field}_id") for field in NODE_FIELDS), row.nama): row.pk
+        for row in Indikator.objects.filter(opd=opd, nama__in={row.nama for row in daftar})
+    }
+    for row in daftar:
+        row.opd = opd
+        try:
+            _check_indikator(row, unit_ids, skala_ids, alone=len(daftar) == 1)
+            key = (*(getattr(row, f"{field}_id") for field in NODE_FIELDS), row.nama)
+            if taken.setdefault(key, row.pk or id(row)) not in (row.pk, id(row)):
+                raise refuse("nama", "Indikator dengan nama ini sudah ada pada simpul yang sama.")
+        except NotValid as refusal:
+            raise refusal if len(daftar) == 1 else at_row(refusal, row) from None
+    save_many(by=by, instances=daftar, stored=stored, opd=opd)
+    return list(daftar)
+
+
+@write
+def delete_indikator(*, by: Pengguna | None, indikator: Indikator) -> None:
+    """Delete an indicator that no PK and no realisasi uses. Raises NotAllowed, NotNow."""
+    require(by, Izin.KELOLA_RENCANA, opd=indikator.opd)
+    delete_checked(by=by, instance=indikator, opd=indikator.opd)
+
+
+@write
+def save_target_renstra(*, by: Pengguna | None, target: TargetRenstra) -> TargetRenstra:
+    """Create or change one year's Renstra target. Raises NotAllowed, NotFound, NotValid."""
+    stored = lock_stored(target)
+    indikator = target.indikator
+    require(by, Izin.KELOLA_RENCANA, opd=indikator.opd)
+    if stored is not None and stored.indikator_id != indikator.pk:
+        raise refuse("indikator", "Target tidak dapat dipindahkan ke indikator lain. Hapus, lalu buat yang baru.")
+    _check_year(target.tahun, periode_of(indikator))
+    _take_target(target, indikator, Huruf([indikator.skala_id]))
+    return save_checked(by=by, instance=target, stored=stored, opd=indikator.opd)
+
+
+@write
+def save_targets_renstra(
+    *, by: Pengguna | None, isian: Sequence[tuple[Indikator, Mapping[int, IsianTarget]]]
+) -> list[TargetRenstra]:
+    """Set the Renstra targets of indicators of one office, by year; years not named stay. Constant number of queries.
+
+    Raises NotAllowed, NotValid (the sentence names the indicator and the year).
+    """
+    if not isian:
+        return []
+    opd = _one_office(by, [indikator.opd_id for indikator, _ in isian])
+    ids = [indikator.pk for indikator, _ in isian]
+    periods = {row.pk: periode_of(row) for row in Indikator.objects.filter(pk__in=ids).select_related(*PERIOD_PATHS)}
+    stored = {
+        (row.indikator_id, row.tahun): row
+        for row in TargetRenstra.objects.select_for_update(of=("self",)).filter(indikator_id__in=ids)
+    }
+    before = {row.pk: TargetRenstra(**_columns(row)) for row in stored.values()}
+    huruf = Huruf(indikator.skala_id for indikator, _ in isian)
+    rows = []
+    for indikator, targets in isian:
+        for tahun, target in targets.items():
+            row = stored.get((indikator.pk, tahun)) or TargetRenstra(indikator=indikator, tahun=tahun)
+            row.nilai, row.batas_atas, row.predikat = target.nilai, target.batas_atas, target.predikat
+            try:
+                _check_year(tahun, periods[indikator.pk])
+                _take_target(row, indikator, huruf)
+                check_fields(row)
+            except NotValid as refusal:
+                raise at_row(refusal, f"{indikator} ({tahun})") from None
+            rows.append(row)
+    save_many(by=by, instances=rows, stored={pk: before[pk] for pk in before}, opd=opd)
+    return rows
+
+
+@write
+def delete_target_renstra(*, by: Pengguna | None, target: TargetRenstra) -> None:
+    require(by, Izin.KELOLA_RENCANA, opd=target.indikator.opd)
+    delete_checked(by=by, instance=target, opd=target.indikator.opd)
+
+
+@write
+def save_skala(*, by: Pengguna | None, skala: SkalaPredikat) -> SkalaPredikat:
+    """Create or change a scale of predicates. Raises NotAllowed, NotValid, NotFound."""
+    stored = lock_stored(skala)
+    for opd in {row.opd for row in (skala, stored) if row is not None}:
+        require(by, Izin.KELOLA_RENCANA, opd=opd)
+    return save_checked(by=by, instance=skala, stored=stored, opd=skala.opd)
+
+
+@write
+def save_tingkat(*, by: Pengguna | None, tingkat: TingkatPredikat) -> TingkatPredikat:
+    """Create or change a letter of a scale with its score. Raises NotAllowed, NotValid, NotFound."""
+    stored = lock_stored(tingkat)
+    for skala in {row.skala for row in (tingkat, stored) if row is not None}:
+        require(by, Izin.KELOLA_RENCANA, opd=skala.opd)
+    if tingkat.skor is not None:
+        tingkat.skor = check_figure(tingkat.skor, "skor")
+    return save_checked(by=by, instance=tingkat, stored=stored, opd=tingkat.skala.opd)
+
+
+@write
+def delete_skala(*, by: Pengguna | None, skala: SkalaPredikat) -> None:
+    require(by, Izin.KELOLA_RENCANA, opd=skala.opd)
+    delete_checked(by=by, instance=skala, opd=skala.opd)
+
+
+@write
+def delete_tingkat(*, by: Pengguna | None, tingkat: TingkatPredikat) -> None:
+    require(by, Izin.KELOLA_RENCANA, opd=tingkat.skala.opd)
+    delete_checked(by=by, instance=tingkat, opd=tingkat.skala.opd)
+
+
+PERIOD_PATHS = (
+    "tujuan__periode",
+    "sasaran__tujuan__periode",
+    "program__sasaran__tujuan__periode",
+    "kegiatan__program__sasaran__tujuan__periode",
+    "sub_kegiatan__kegiatan__program__sasaran__tujuan__periode",
+)
+M = TypeVar("M", bound=models.Model)
+
+
+def _columns(row: models.Model) -> dict[str, Any]:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+def _lock_many(rows: Sequence[M]) -> dict[Any, M]:
+    """Return the stored rows behind the objects, locked, by key. Raises NotFound when one is gone."""
+    ids = {row.pk for row in rows if row.pk is not None}
+    if not ids:
+        return {}
+    manager: models.Manager[M] = type(rows[0])._default_manager
+    stored = {row.pk: row for row in manager.select_for_update().filter(pk__in=ids)}
+    if len(stored) < len(ids):
+        raise NotFound("Data ini sudah dihapus orang lain. Muat ulang halaman.")
+    return stored
+
+
+def _parent_id(node: SimpulRencana, field: str) -> int:
+    parent: int | None = getattr(node, f"{field}_id")
+    if parent is None:
+        raise refuse(field, "Pilih induknya lebih dahulu.")
+    return parent
+
+
+def _periods(model: type[models.Model], way: str, ids: set[int]) -> dict[int, tuple[int, int, int]]:
+    """Return (office, first year, last year) of each parent: one query. Raises NotFound."""
+    rows = model._default_manager.filter(pk__in=ids).values_list(
+        "pk", f"{way}opd_id", f"{way}tahun_awal", f"{way}tahun_akhir"
+    )
+    found = {pk: (opd_id, first, last) for pk, opd_id, first, last in rows}
+    if len(found) < len(ids):
+        raise NotFound("Induk yang dipilih sudah tidak ada. Muat ulang halaman, lalu pilih kembali.")
+    return found
+
+
+def _one_office(by: Pengguna | None, opd_ids: Iterable[int]) -> PerangkatDaerah:
+    """Return the one office that all belong to, after asking whether `by` keeps its plan."""
+    offices = list(PerangkatDaerah.objects.filter(pk__in=set(opd_ids)))
+    for opd in offices:
+        require(by, Izin.KELOLA_RENCANA, opd=opd)
+    if len(offices) != 1:
+        raise NotValid(OTHER_OFFICE)
+    return offices[0]
+
+
+def _check_replaced(
+    nodes: Sequence[SimpulRencana], model: type[SimpulRencana], way: str, parent_field: str, opd: PerangkatDaerah
+) -> None:
+    """A replaced node is another one of the same office."""
+    replaced = [(row, row.menggantikan_id) for row in nodes if isinstance(row, SimpulNomenklatur)]  # type: ignore[attr-defined]  # the field's id
+    ids = {pk for _, pk in replaced if pk is not None}
+    if not ids:
+        return
+    own = set(
+        model._default_manager.filter(pk__in=ids, **{f"{parent_field}__{way}opd": opd}).values_list("pk", flat=True)
+    )
+    for row, pk in replaced:
+        if pk is not None and (pk == row.pk or pk not in own):
+            raise refuse("menggantikan", "Pilih simpul lama lain dari perangkat daerah yang sama.")
+
+
+def _check_node(node: SimpulRencana, period: tuple[int, int, int], *, alone: bool) -> None:
+    (check_whole if alone else check_fields)(node)
+    _, first, last = period
+    for field in ("tahun_awal", "tahun_akhir"):
+        year = getattr(node, field)
+        if year is not None and not first <= year <= last:
+            raise refuse(field, f"Tahun harus di dalam masa Renstra, {first} sampai {last}.")
+    if (node.tahun_awal or first) > (node.tahun_akhir or last):
+        raise refuse("tahun_akhir", "Tahun terakhir tidak boleh sebelum tahun pertama.")
+
+
+def _offices_of_nodes(daftar: Sequence[Indikator]) -> list[int]:
+    """Return the offices of the nodes that the indicators hang on: one query per level in use. Raises NotValid."""
+    by_level: dict[str, set[int]] = {}
+    for row in daftar:
+        chosen = [field for field in NODE_FIELDS if getattr(row, f"{field}_id") is not None]
+        if len(chosen) != 1:
+            raise NotValid(
+                "Indikator harus menempel pada tepat satu simpul: pilih salah satu saja.",
+                {"__all__": "Pilih tepat satu: tujuan, sasaran, program, kegiatan, atau sub kegiatan."},
+            )
+        by_level.setdefault(chosen[0], set()).add(getattr(row, f"{chosen[0]}_id"))
+    offices: list[int] = []
+    for field, ids in by_level.items():
+        parent_field, _, way = INDUK[NODE_MODELS[field]]
+        found = dict(
+            NODE_MODELS[field]._default_manager.filter(pk__in=ids).values_list("pk", f"{parent_field}__{way}opd_id")
+        )
+        if len(found) < len(ids):
+            raise NotFound("Simpul yang dipilih sudah tidak ada. Muat ulang halaman, lalu pilih kembali.")
+        offices.extend(found.values())
+    return offices
+
+
+def _check_indikator(row: Indikator, unit_ids: set[int], skala_ids: set[int], *, alone: bool) -> None:
+    if row.unit_id not in unit_ids:
+        raise refuse("unit", "Pilih unit penanggung jawab dari perangkat daerah yang sama.")
+    if row.skala_id is not None and row.skala_id not in skala_ids:
+        raise refuse("skala", "Pilih skala predikat dari perangkat daerah yang sama.")
+    check_measure(row)
+    (check_whole if alone else check_fields)(row)
+
+
+def _check_year(tahun: int, periode: PeriodeRenstra) -> None:
+    if not periode.tahun_awal <= tahun <= periode.tahun_akhir:
+        raise refuse("tahun", f"Tahun harus di dalam masa Renstra, {periode.tahun_awal} sampai {periode.tahun_akhir}.")
+
+
+def _take_target(target: TargetRenstra, indikator: Indikator, huruf: Huruf) -> None:
+    checked = check_target(indikator, IsianTarget(target.nilai, target.batas_atas, target.predikat), huruf)
+    target.nilai, target.batas_atas, target.predikat = checked.nilai, checked.batas_atas, checked.predikat
