@@ -1,0 +1,118 @@
+"""The plan of the demo office and its PK 2023."""
+
+from datetime import date
+from typing import Any, TypeVar
+
+from indicators.demo.source import QUARTERS, BarisSumber, figure, read_kantor, read_rows
+from indicators.models import (
+    ButirPK,
+    Indikator,
+    Kegiatan,
+    Pengguna,
+    PerangkatDaerah,
+    PeriodeRenstra,
+    PerjanjianKinerja,
+    Program,
+    Sasaran,
+    SubKegiatan,
+    Tujuan,
+    UnitKerja,
+)
+from indicators.models.rencana import SimpulRencana
+from indicators.services.isian_target import IsianTarget
+from indicators.services.perjanjian import IsianButir, save_butir_many, save_pk, tetapkan
+from indicators.services.rencana import save_indikator_many, save_nodes, save_periode, save_targets_renstra
+
+N = TypeVar("N", bound=SimpulRencana)
+Baris = list[tuple[BarisSumber, Indikator]]
+
+
+def load_plan(
+    opd: PerangkatDaerah, units: dict[str, UnitKerja], perencana: Pengguna
+) -> tuple[PerjanjianKinerja, Baris]:
+    """Load Renstra, nodes, indicators and the PK of 2023; return it with the rows of the source."""
+    years = read_kantor()["renstra"]
+    periode = save_periode(by=perencana, periode=PeriodeRenstra(opd=opd, **years))
+    source = read_rows()
+    nodes = _load_nodes(periode, source, perencana)
+    indicators = save_indikator_many(
+        by=perencana,
+        daftar=[
+            _indikator(row, nodes[row.tingkat, row.kode], units, number) for number, row in enumerate(source, start=1)
+        ],
+    )
+    rows = list(zip(source, indicators, strict=True))
+    save_targets_renstra(
+        by=perencana,
+        isian=[
+            (
+                indikator,
+                {
+                    year: IsianTarget(figure(row.kolom[f"target_renstra_{year}"]))
+                    for year in range(years["tahun_awal"], years["tahun_akhir"] + 1)
+                },
+            )
+            for row, indikator in rows
+            if row.tingkat == "sasaran"
+        ],
+    )
+    return _load_pk(opd, rows, perencana), rows
+
+
+def _load_nodes(
+    periode: PeriodeRenstra, source: list[BarisSumber], by: Pengguna
+) -> dict[tuple[str, str], SimpulRencana]:
+    """Return the nodes by level and code. A node's parent is the node whose code its own begins with."""
+    (iku,) = [row for row in source if row.tingkat == "sasaran"]
+    (tujuan,) = save_nodes(by=by, nodes=[Tujuan(periode=periode, nama=iku.kolom["tujuan"], urutan=1)])
+    (sasaran,) = save_nodes(by=by, nodes=[Sasaran(tujuan=tujuan, nama=iku.kolom["sasaran_strategis"], urutan=1)])
+    nodes: dict[tuple[str, str], SimpulRencana] = {("sasaran", ""): sasaran}
+    nodes |= _load_level(source, "program", Program, {"": sasaran}, "sasaran", by)
+    programs = {kode: node for (level, kode), node in nodes.items() if level == "program"}
+    nodes |= _load_level(source, "kegiatan", Kegiatan, programs, "program", by)
+    kegiatan = {kode: node for (level, kode), node in nodes.items() if level == "kegiatan"}
+    return nodes | _load_level(source, "sub_kegiatan", SubKegiatan, kegiatan, "kegiatan", by)
+
+
+def _load_level(
+    source: list[BarisSumber], level: str, model: type[N], parents: dict[str, Any], field: str, by: Pengguna
+) -> dict[tuple[str, str], SimpulRencana]:
+    rows = [row for row in source if row.tingkat == level]
+    nodes = [
+        model(
+            kode=row.kode,
+            nama=row.kolom[level],
+            sasaran_kinerja=row.kolom["sasaran"],
+            urutan=number,
+            **{field: next(node for kode, node in parents.items() if not kode or row.kode.startswith(f"{kode}."))},
+        )
+        for number, row in enumerate(rows, start=1)
+    ]
+    return {(level, node.kode): node for node in save_nodes(by=by, nodes=nodes)}
+
+
+def _indikator(row: BarisSumber, node: SimpulRencana, units: dict[str, UnitKerja], number: int) -> Indikator:
+    measure = row.cara_ukur
+    return Indikator(
+        **{row.tingkat: node},
+        unit=units[measure["unit"]],
+        nama=row.indikator,
+        urutan=number,
+        satuan=measure["satuan"],
+        jenis_nilai=measure["jenis_nilai"],
+        desimal_minimal=int(measure["desimal_minimal"]),
+        polaritas=measure["polaritas"],
+        konsolidasi=measure["konsolidasi"],
+        pola_target=measure["pola_target"],
+    )
+
+
+def _load_pk(opd: PerangkatDaerah, rows: Baris, by: Pengguna) -> PerjanjianKinerja:
+    pk = save_pk(by=by, pk=PerjanjianKinerja(opd=opd, tahun=2023, berlaku_mulai=date(2023, 1, 1)))
+    isian = []
+    for number, (row, indikator) in enumerate(rows, start=1):
+        butir = ButirPK(pk_induk=pk, indikator=indikator, unit=indikator.unit, urutan=number)
+        butir.take_over(indikator)
+        isian.append(IsianButir(butir, dict(zip(QUARTERS, map(IsianTarget, row.target), strict=True))))
+    save_butir_many(by=by, pk=pk, isian=isian)
+    return tetapkan(by=by, pk=pk)

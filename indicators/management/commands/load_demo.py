@@ -1,0 +1,37 @@
+"""Load the demo office of Lampung Barat 2023; a second run changes nothing."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from indicators.demo import is_loaded, load_office
+from indicators.demo.accounts import accounts_file, sync_passwords, write_accounts
+from indicators.demo.office import list_accounts
+from indicators.services.akun import generate_password
+from indicators.services.errors import ServiceError
+
+
+class Command(BaseCommand):
+    help = (
+        "Memuat kantor contoh Lampung Barat 2023. SAKIP_DEMO_PASSWORD menentukan kata sandi semua akun contoh; "
+        "tanpa itu kata sandi dibuat dan ditulis ke var/demo-accounts.txt."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        wanted: str = settings.DEMO_PASSWORD
+        try:
+            if is_loaded():
+                changed = sync_passwords(wanted, generate_password())
+                self.stdout.write(
+                    "Kata sandi akun contoh diperbarui."
+                    if changed
+                    else "Kantor contoh sudah ada; tidak ada yang diubah."
+                )
+                return
+            sandi = wanted or generate_password()
+            load_office(sandi)
+        except ServiceError as refusal:
+            raise CommandError(f"Kantor contoh tidak dapat dimuat. {refusal}") from None
+        write_accounts(list_accounts(), None if wanted else sandi)
+        self.stdout.write(f"Kantor contoh dimuat. Daftar akunnya ada di {accounts_file()}.")
