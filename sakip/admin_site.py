@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminPasswordChangeForm
-from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
 
@@ -44,8 +45,12 @@ class SakipAdminSite(AdminSite):
     site_url = None
     empty_value_display = "-"
     enable_nav_sidebar = False
+    # Django's own would also ask for `is_staff`, which means nothing here.
+    login_form = AuthenticationForm
+    # The admin's own form lets in staff accounts only; here every active account enters.
+    login_form = AuthenticationForm
     # The app that owns the accounts puts its own form here, whose save is its service.
-    password_change_form: "type[PasswordChangeForm[Any]]" = AdminPasswordChangeForm
+    password_change_form: type[PasswordChangeForm] = AdminPasswordChangeForm
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
@@ -55,13 +60,14 @@ class SakipAdminSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active and request.user.is_authenticated)
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return PasswordChangeView.as_view(
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        response = PasswordChangeView.as_view(
             form_class=self.password_change_form,
             success_url=reverse("admin:password_change_done", current_app=self.name),
             template_name="registration/password_change_form.html",
             extra_context={**self.each_context(request), "title": "Ganti kata sandi", **(extra_context or {})},
         )(request)
+        return cast(TemplateResponse, response)
 
     def menu(self, request: HttpRequest) -> list[MenuItem]:
         items = [item for provider in self.menu_providers for item in provider(request)]

@@ -158,6 +158,9 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# Messages stay on the server: one of them may hold a password that is shown once.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
 # --- Files -------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

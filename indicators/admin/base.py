@@ -51,7 +51,9 @@ class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
         return super().get_queryset(request).filter(**{f"{self.opd_path}__in": offices})
 
     def _may(self, request: HttpRequest, izin: Izin, obj: M | None) -> bool:
-        kewenangan = get_kewenangan(user_of(request))
+        if not isinstance(request.user, Pengguna):
+            return False  # the sign-in page lists the models too
+        kewenangan = get_kewenangan(request.user)
         if obj is None or obj.pk is None:
             return kewenangan.may_anywhere(izin)
         return kewenangan.may(izin, opd_id=self.opd_id_of(obj))

@@ -51,7 +51,7 @@ def lock_stored(instance: M) -> M | None:
     """Return the stored row behind the object, locked; None when it is new. Raises NotFound when it is gone."""
     if instance.pk is None:
         return None
-    manager: models.Manager[M] = type(instance)._default_manager
+    manager: models.Manager[M] = instance._meta.default_manager  # type: ignore[assignment]  # a model with rows has one
     stored = manager.select_for_update().filter(pk=instance.pk).first()
     if stored is None:
         raise NotFound("Data ini sudah dihapus orang lain. Muat ulang halaman.")

@@ -1,0 +1,160 @@
+"""The administrator's pages: accounts, passwords, assignments, the office itself."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from indicators.models import Jejak, Pengguna, Penugasan, UnitKerja
+from indicators.services.jejak import record
+from tests.cast import Cast, Office
+
+ClientOf = Callable[[Pengguna], Client]
+
+
+def new_user(office: Office, **changes: str) -> dict[str, str]:
+    data = {
+        "username": "baru",
+        "nama": "Pegawai Baru",
+        "nip": "",
+        "email": "",
+        "unit": str(office.bidang.pk),
+        "peran": "staf",
+        "mulai": "01-01-2024",
+    }
+    return data | changes
+
+
+def test_new_account_gets_a_password_shown_once(office: Office, cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.administrator)
+    response = client.post(reverse("admin:indicators_pengguna_add"), new_user(office), follow=True)
+    shown = re.search(r"<code>([^<]+)</code>", response.content.decode())
+    assert shown is not None
+    user = Pengguna.objects.get(username="baru")
+    assert user.check_password(shown.group(1))
+    assert user.wajib_ganti_sandi
+    assert user.daftar_penugasan.get().unit == office.bidang
+    audit = Jejak.objects.filter(tindakan="tambah_pengguna").get()
+    assert shown.group(1) not in str(audit.sesudah)
+    again = client.get(reverse("admin:indicators_pengguna_changelist")).content.decode()
+    assert shown.group(1) not in again
+
+
+def test_taken_user_name_comes_back_with_what_was_typed(office: Office, cast: Cast, client_of: ClientOf) -> None:
+    response = client_of(cast.administrator).post(
+        reverse("admin:indicators_pengguna_add"), new_user(office, username="staf", nama="Nama Yang Diketik")
+    )
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert "Nama Yang Diketik" in html
+    assert not Pengguna.objects.filter(nama="Nama Yang Diketik").exists()
+
+
+def test_foreign_unit_cannot_be_chosen(office: Office, cast: Cast, client_of: ClientOf) -> None:
+    foreign = UnitKerja.objects.exclude(opd=office.opd).get()
+    client_of(cast.administrator).post(reverse("admin:indicators_pengguna_add"), new_user(office, unit=str(foreign.pk)))
+    assert not Pengguna.objects.filter(username="baru").exists()
+
+
+def test_reset_gives_a_new_password(cast: Cast, client_of: ClientOf) -> None:
+    url = reverse("admin:indicators_pengguna_sandi", args=[cast.staf.pk])
+    assert client_of(cast.administrator).get(url).status_code == 405
+    response = client_of(cast.administrator).post(url, follow=True)
+    shown = re.search(r"<code>([^<]+)</code>", response.content.decode())
+    cast.staf.refresh_from_db()
+    assert shown is not None
+    assert cast.staf.check_password(shown.group(1))
+    assert cast.staf.wajib_ganti_sandi
+
+
+def test_deactivated_account_is_out_at_once(cast: Cast, client_of: ClientOf) -> None:
+    staff = client_of(cast.staf)
+    assert staff.get("/admin/").status_code == 200
+    client_of(cast.administrator).post(reverse("admin:indicators_pengguna_aktif", args=[cast.staf.pk]), {"aktif": "0"})
+    assert staff.get("/admin/").status_code == 302
+
+
+@pytest.mark.parametrize("act", ["sandi", "aktif"])
+def test_accounts_of_another_office_are_not_there(cast: Cast, client_of: ClientOf, act: str) -> None:
+    url = reverse(f"admin:indicators_pengguna_{act}", args=[cast.asing.pk])
+    assert client_of(cast.administrator).post(url).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["staf", "kepala", "sekretaris", "kadis", "perencana", "pembaca"])
+def test_only_the_administrator_keeps_accounts(cast: Cast, client_of: ClientOf, who: str) -> None:
+    client = client_of(getattr(cast, who))
+    assert client.get(reverse("admin:indicators_pengguna_changelist")).status_code == 403
+    assert client.post(reverse("admin:indicators_pengguna_sandi", args=[cast.asing.pk])).status_code == 403
+    assert client.get(reverse("admin:indicators_unitkerja_changelist")).status_code == 403
+
+
+def test_assignment_ends_and_is_never_rewritten(office: Office, cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.administrator)
+    row = cast.staf.daftar_penugasan.get()
+    url = reverse("admin:indicators_penugasan_change", args=[row.pk])
+    client.post(url, {"sampai": "", "peran": "kadis"})
+    row.refresh_from_db()
+    assert (row.peran, row.sampai) == ("staf", None)
+    client.post(url, {"sampai": "31-12-2024"})
+    row.refresh_from_db()
+    assert row.sampai == date(2024, 12, 31)
+    assert Penugasan.objects.filter(pengguna=cast.staf).count() == 1
+
+
+def test_unit_form_moves_a_unit_with_its_path(office: Office, cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.administrator)
+    data = {
+        "opd": office.opd.pk,
+        "induk": office.bidang.pk,
+        "kode": "umum",
+        "nama": "Subbag Umum",
+        "singkatan": "",
+        "jenjang": "eselon_iv",
+        "urutan": 0,
+        "berlaku_dari": "",
+        "berlaku_sampai": "",
+    }
+    response = client.post(reverse("admin:indicators_unitkerja_change", args=[office.subbag.pk]), data)
+    assert response.status_code == 302
+    office.subbag.refresh_from_db()
+    assert office.subbag.path.startswith(office.bidang.path)
+
+
+def test_unit_below_itself_is_refused_on_the_form(office: Office, cast: Cast, client_of: ClientOf) -> None:
+    data = {
+        "opd": office.opd.pk,
+        "induk": office.subbag.pk,
+        "kode": "sekretariat",
+        "nama": "Nama Yang Diketik",
+        "jenjang": "eselon_iii",
+        "urutan": 0,
+    }
+    response = client_of(cast.administrator).post(
+        reverse("admin:indicators_unitkerja_change", args=[office.sekretariat.pk]), data
+    )
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert "di bawah dirinya sendiri" in html
+    assert "Nama Yang Diketik" in html
+    office.sekretariat.refresh_from_db()
+    assert office.sekretariat.nama == "Sekretariat"
+
+
+@pytest.mark.parametrize(("who", "code"), [("sekretaris", 200), ("kadis", 200), ("administrator", 200), ("staf", 403)])
+def test_trail_is_read_by_those_who_answer_for_it(cast: Cast, client_of: ClientOf, who: str, code: int) -> None:
+    response = client_of(getattr(cast, who)).get(reverse("admin:indicators_jejak_changelist"))
+    assert response.status_code == code
+
+
+def test_trail_shows_own_office_only(office: Office, cast: Cast, client_of: ClientOf) -> None:
+    foreign = UnitKerja.objects.exclude(opd=office.opd).select_related("opd").get().opd
+    mine = record(by=None, tindakan="uji_sendiri", objek="uji", opd=office.opd)
+    other = record(by=None, tindakan="uji_asing", objek="uji", opd=foreign)
+    client = client_of(cast.sekretaris)
+    listed = client.get(reverse("admin:indicators_jejak_changelist"), {"q": "uji"}).context["cl"].result_list
+    assert [row.pk for row in listed] == [mine.pk]
+    assert client.get(reverse("admin:indicators_jejak_change", args=[mine.pk])).status_code == 200
+    assert client.get(reverse("admin:indicators_jejak_change", args=[other.pk])).status_code == 302
