@@ -4,7 +4,7 @@ Nothing is computed here: the snapshot holds every figure as it is printed. This
 chooses, orders and names.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,10 +32,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of cells, or a heading over the rows of one level."""
+    """A row of cells, or a heading over the rows of one level.
+
+    ``uraian`` are labelled sentences below the cells, over the whole width: as a column
+    they would run over several pages.
+    """
 
     sel: tuple[Cell, ...] = ()
     kelompok: str = ""
+    uraian: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,11 @@ class AnalysisTable:
     nomor: str = ""
     pengantar: str = ""
     catatan: str = ""
+
+    @property
+    def kolom_uraian(self) -> int:
+        """How many columns an explanation spans: all but the number."""
+        return len(self.kolom) - 1
 
 
 @dataclass
@@ -99,9 +109,7 @@ def level_table(levels: Sequence[dict[str, Any]], last: int, label: str) -> Anal
             is_capaian = key == "capaian"
             judged = _t(latest.get("predikat"), NOT_JUDGED) if latest else EMPTY
             figures = (
-                _number(quarters[number].get(key) if number in quarters else "")
-                if number <= last
-                else Cell(("",))
+                _number(quarters[number].get(key) if number in quarters else "") if number <= last else Cell(("",))
                 for number in range(1, 5)
             )
             rows.append(
@@ -132,26 +140,25 @@ def level_table(levels: Sequence[dict[str, Any]], last: int, label: str) -> Anal
 
 
 def _grouped(
-    entries: Sequence[dict[str, Any]], build: Any, *, start: int = 1
+    entries: Sequence[dict[str, Any]],
+    build: Callable[[dict[str, Any]], tuple[Cell, ...]],
+    explain: Callable[[dict[str, Any]], tuple[tuple[str, str], ...]] = lambda _: (),
 ) -> list[Row]:
     """Return rows numbered through, with a heading wherever the level changes."""
     rows: list[Row] = []
     level = None
-    for number, entry in enumerate(entries, start=start):
+    for number, entry in enumerate(entries, start=1):
         if entry.get("tingkat") != level:
             level = entry.get("tingkat")
             rows.append(Row(kelompok=LEVEL_LABELS.get(str(level), str(level or ""))))
-        rows.append(Row((_centre(str(number)), *build(entry))))
+        cells = (_centre(str(number)), *build(entry))
+        rows.append(Row(cells, uraian=explain(entry)))
     return rows
 
 
 def _indicator(entry: dict[str, Any]) -> Cell:
     parent = next(
-        (
-            entry[key]
-            for key in ("sub_kegiatan", "kegiatan", "program")
-            if entry.get(key)
-        ),
+        (entry[key] for key in ("sub_kegiatan", "kegiatan", "program") if entry.get(key)),
         "",
     )
     return _cell(entry["indikator"], parent, entry.get("unit"))
@@ -165,34 +172,33 @@ def _figures(entry: dict[str, Any]) -> tuple[Cell, ...]:
     )
 
 
+_FIGURE_COLUMNS = (
+    Heading("No", 8),
+    Heading("Indikator"),
+    Heading("Target", 25),
+    Heading("Realisasi", 25),
+    Heading("Capaian (%)", 22),
+)
+
+
+def _explanation(entry: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    keys = ("kendala", "faktor_penghambat", "tindak_lanjut")
+    if not any(entry.get(key) for key in keys):
+        return (("Kendala dan tindak lanjut", NOT_EXPLAINED.lower()),)
+    parts = [("Kendala", _t(entry.get("kendala"), NOT_EXPLAINED))]
+    if entry.get("faktor_penghambat"):
+        parts.append(("Faktor penghambat", str(entry["faktor_penghambat"])))
+    parts.append(("Tindak lanjut", _t(entry.get("tindak_lanjut"), NOT_EXPLAINED)))
+    return tuple(parts)
+
+
 def missed_table(entries: Sequence[dict[str, Any]], label: str) -> AnalysisTable:
     """Return the indicators below target with their obstacles and follow-up."""
-
-    def build(entry: dict[str, Any]) -> tuple[Cell, ...]:
-        factor = _t(entry.get("faktor_penghambat"), "")
-        return (
-            _indicator(entry),
-            *_figures(entry),
-            _cell(
-                _t(entry.get("kendala"), NOT_EXPLAINED),
-                f"Faktor penghambat: {factor}" if factor else "",
-            ),
-            _cell(_t(entry.get("tindak_lanjut"), NOT_EXPLAINED)),
-        )
-
     return AnalysisTable(
         id="tabel-belum-tercapai",
         judul=f"Indikator yang Belum Mencapai Target {label}",
-        kolom=(
-            Heading("No", 8),
-            Heading("Indikator"),
-            Heading("Target", 15),
-            Heading("Realisasi", 16),
-            Heading("Capaian (%)", 18),
-            Heading("Kendala", 32),
-            Heading("Tindak Lanjut", 29),
-        ),
-        baris=_grouped(entries, build),
+        kolom=_FIGURE_COLUMNS,
+        baris=_grouped(entries, lambda entry: (_indicator(entry), *_figures(entry)), _explanation),
         pengantar=(
             "Indikator berikut belum mencapai target. Untuk setiap indikator "
             "diuraikan kendala yang dihadapi dan tindak lanjutnya."
@@ -205,13 +211,7 @@ def exceeded_table(entries: Sequence[dict[str, Any]], label: str) -> AnalysisTab
     return AnalysisTable(
         id="tabel-melampaui",
         judul=f"Indikator yang Melampaui Target {label}",
-        kolom=(
-            Heading("No", 8),
-            Heading("Indikator"),
-            Heading("Target", 24),
-            Heading("Realisasi", 24),
-            Heading("Capaian (%)", 24),
-        ),
+        kolom=_FIGURE_COLUMNS,
         baris=_grouped(entries, lambda entry: (_indicator(entry), *_figures(entry))),
     )
 
@@ -291,8 +291,8 @@ def iku_table(entries: Sequence[dict[str, Any]], label: str) -> AnalysisTable:
             Heading("No", 8),
             Heading("Indikator Kinerja Utama"),
             Heading("Target", 16),
-            Heading("Realisasi", 17),
-            Heading("Capaian (%)", 19),
+            Heading("Realisasi", 18),
+            Heading("Capaian (%)", 18),
             *((Heading("Realisasi Tahun Lalu", 21),) if with_last_year else ()),
             Heading(f"Target Akhir Renstra ({year})", 23),
             Heading("Capaian terhadap Akhir Renstra (%)", 25),
@@ -310,11 +310,7 @@ def iku_table(entries: Sequence[dict[str, Any]], label: str) -> AnalysisTable:
             )
             for number, entry in enumerate(entries, start=1)
         ],
-        catatan=(
-            ""
-            if with_last_year
-            else "Realisasi tahun sebelumnya belum tersedia sebagai pembanding."
-        ),
+        catatan=("" if with_last_year else "Realisasi tahun sebelumnya belum tersedia sebagai pembanding."),
     )
 
 
@@ -358,8 +354,7 @@ def build_analysis(snapshot: dict[str, Any]) -> Analysis:
         result.kegiatan.append(missed_table(analysis["tidak_tercapai"], label))
     else:
         result.tanpa_kekurangan = (
-            "Tidak terdapat indikator yang telah dihitung dengan capaian di bawah "
-            "target pada periode ini."
+            "Tidak terdapat indikator yang telah dihitung dengan capaian di bawah target pada periode ini."
         )
     if analysis.get("melampaui"):
         result.kegiatan.append(exceeded_table(analysis["melampaui"], label))

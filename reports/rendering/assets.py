@@ -36,15 +36,13 @@ def template_directory(template_version: str) -> Path:
 @lru_cache(maxsize=4)
 def _engine(template_version: str) -> Engine:
     return Engine(
-        dirs=[template_directory(template_version)],
+        dirs=[str(template_directory(template_version))],
         autoescape=True,
         string_if_invalid="",
     )
 
 
-def render_template(
-    template_version: str, name: str, data: dict[str, Any], *, autoescape: bool = True
-) -> str:
+def render_template(template_version: str, name: str, data: dict[str, Any], *, autoescape: bool = True) -> str:
     """Fill a file of the report template with data; markup in data is escaped.
 
     ``autoescape=False`` is for the plain-text wording, which is escaped when it is

@@ -51,10 +51,7 @@ def _list_of_tables(opd: dict[str, Any], analysis: Analysis) -> list[dict[str, s
             "id": "tabel-2-1",
         }
     ]
-    tables += [
-        {"nomor": table.nomor, "judul": table.judul, "id": table.id}
-        for table in analysis.tables
-    ]
+    tables += [{"nomor": table.nomor, "judul": table.judul, "id": table.id} for table in analysis.tables]
     for number, level in enumerate(("sub-kegiatan", "kegiatan", "program"), start=1):
         name = level.replace("-", " ").title()
         tables.append(
@@ -113,10 +110,7 @@ def _logo(snapshot: dict[str, Any], asset_base: str) -> dict[str, str]:
 def _narrative(snapshot: dict[str, Any], template_version: str) -> dict[str, Any]:
     defaults = default_narrative(snapshot, template_version=template_version)
     own = snapshot.get("narasi") or {}
-    return {
-        section: own[section] if own.get(section) is not None else defaults[section]
-        for section in SECTIONS
-    }
+    return {section: own[section] if own.get(section) is not None else defaults[section] for section in SECTIONS}
 
 
 def _table_2_1(table: dict[str, Any]) -> dict[str, Any]:
@@ -129,9 +123,7 @@ def _table_2_1(table: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def build_context(
-    snapshot: dict[str, Any], *, template_version: str, asset_base: str
-) -> dict[str, Any]:
+def build_context(snapshot: dict[str, Any], *, template_version: str, asset_base: str) -> dict[str, Any]:
     """Return the template's data for a prepared snapshot."""
     opd, period = snapshot["opd"], snapshot["periode"]
     analysis = build_analysis(snapshot)

@@ -73,16 +73,12 @@ def build_fetcher(template_version: str) -> "URLFetcher":
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     class AssetFetcher(URLFetcher):
-        def fetch(
-            self, url: str, headers: dict[str, str] | None = None
-        ) -> URLFetcherResponse:
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
             if url.startswith(f"{SCHEME}:"):
                 path = asset_path(url.removeprefix(f"{SCHEME}:"), template_version)
                 if path is not None:
                     media_type = MEDIA_TYPES[path.suffix]
-                    return URLFetcherResponse(
-                        url, _read(path), {"Content-Type": media_type}
-                    )
+                    return URLFetcherResponse(url, _read(path), {"Content-Type": media_type})
             elif url.startswith("data:"):
                 decoded = decode_data_image(url)
                 if decoded is not None:

@@ -1,6 +1,7 @@
 """Last touches on the PDF that the layout engine cannot make.
 
 - The form field in the signature block becomes an empty signature field.
+- Page labels: viewers number the pages as they are printed.
 - Table headers: the engine maps cells to headers wrongly where several rowspans meet,
   so the mapping is dropped and every heading says that it heads its column.
 - The file identifier is derived from the content: same snapshot, same bytes.
@@ -65,9 +66,7 @@ def _make_signature_field(pdf: pikepdf.Pdf) -> SignatureField | None:
     widget.F = _WIDGET_FLAGS
     widget.Rect = Array([round(value, 3) for value in rect])
     widget.AP = Dictionary(N=_empty_appearance(pdf, rect[2] - rect[0], rect[3] - rect[1]))
-    pdf.Root.AcroForm = pdf.make_indirect(
-        Dictionary(Fields=Array([widget]), SigFlags=1)
-    )
+    pdf.Root.AcroForm = pdf.make_indirect(Dictionary(Fields=Array([widget]), SigFlags=1))
     for index, page in enumerate(pdf.pages):
         annotations = page.obj.get(Name.Annots, Array())
         if any(item.objgen == widget.objgen for item in annotations):
@@ -96,9 +95,16 @@ def _fix_table_headers(element: Any) -> None:
             stack.append(kids)
 
 
-def finish_pdf(pdf_bytes: bytes) -> tuple[bytes, SignatureField | None]:
+def _label_pages(pdf: pikepdf.Pdf, first_body_page: int) -> None:
+    """Let viewers show the printed numbers: roman up to the body, then arabic."""
+    roman, arabic = Dictionary(S=Name.r), Dictionary(S=Name.D)
+    pdf.Root.PageLabels = Dictionary(Nums=Array([0, roman, first_body_page, arabic]))
+
+
+def finish_pdf(pdf_bytes: bytes, *, first_body_page: int) -> tuple[bytes, SignatureField | None]:
     """Return the finished file and its signature field (None where there is none)."""
     with pikepdf.open(io.BytesIO(pdf_bytes)) as pdf:
+        _label_pages(pdf, first_body_page)
         signature = _make_signature_field(pdf)
         if Name.StructTreeRoot in pdf.Root:
             _fix_table_headers(pdf.Root.StructTreeRoot)

@@ -65,7 +65,12 @@ class Geometry:
     @property
     def text_line(self) -> float:
         """Line height of the running text: Bookman runs wider and gets less."""
-        return 1.5 if self.font == "arial" else 1.45
+        return 1.5 if self.font == "arial" else 1.42
+
+    @property
+    def inner_table_pt(self) -> float:
+        """Type size of the tables in the running text."""
+        return 8.5 if self.font == "arial" else 8
 
     def cell_height(self, lines: int) -> float:
         """Return the height in px of a table cell with that many lines."""

@@ -16,7 +16,7 @@ LABEL_CONTINUED = "(lanjutan)"
 # A text that would fill more of a page than this is printed whole below the table.
 LONGEST_SHARE = 0.7
 MIN_TEXT_COLUMN_MM = 19.0
-MAX_VALUE_COLUMN_MM = 27.0
+MAX_VALUE_COLUMN_MM = 33.0
 
 
 @dataclass(frozen=True)
@@ -243,12 +243,7 @@ class TableBuilder:
             if column.kind == "nomor":
                 words = [block.number for block in blocks]
             elif column.kind == "nilai":
-                words = [
-                    word
-                    for block in blocks
-                    for row in block.values
-                    for word in row[value].split()
-                ]
+                words = [word for block in blocks for row in block.values for word in row[value].split()]
                 value += 1
             else:
                 widths.append(0.0)
@@ -318,28 +313,16 @@ class TableBuilder:
                 Block(
                     block.number,
                     tuple(fit(t, 1 + i, most) for i, t in enumerate(block.groups)),
-                    tuple(
-                        fit(t, first_text + i, most) for i, t in enumerate(block.texts)
-                    ),
-                    tuple(
-                        tuple(
-                            fit(t, first_value + i, row_limit)
-                            for i, t in enumerate(row)
-                        )
-                        for row in block.values
-                    ),
+                    tuple(fit(t, first_text + i, most) for i, t in enumerate(block.texts)),
+                    tuple(tuple(fit(t, first_value + i, row_limit) for i, t in enumerate(row)) for row in block.values),
                 )
             )
         return result
 
-    def _metrics(
-        self, spec: TableSpec, widths: Sequence[float], first: float, following: float
-    ) -> Metrics:
+    def _metrics(self, spec: TableSpec, widths: Sequence[float], first: float, following: float) -> Metrics:
         inner = [self._inner(width) for width in widths]
         kinds = [column.kind for column in spec.columns]
-        group_at, text_at, value_at = (
-            kinds.index(kind) for kind in ("induk", "teks", "nilai")
-        )
+        group_at, text_at, value_at = (kinds.index(kind) for kind in ("induk", "teks", "nilai"))
         height = self.geometry.cell_height
         lines = self.measurer.lines
 
@@ -350,8 +333,6 @@ class TableBuilder:
             return height(lines(text, inner[text_at + column]))
 
         def row_height(row: tuple[str, ...]) -> float:
-            return height(
-                max(lines(text, inner[value_at + i]) for i, text in enumerate(row))
-            )
+            return height(max(lines(text, inner[value_at + i]) for i, text in enumerate(row)))
 
         return Metrics(group_height, text_height, row_height, first, following)

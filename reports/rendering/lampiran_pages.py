@@ -34,10 +34,7 @@ _HEADINGS = {
     "lampiran-2": ("lampiran-2", "Lampiran II", "Evaluasi Kinerja Utama"),
 }
 _WITH_LEGEND = ("lampiran-1-sub-kegiatan", "lampiran-2")
-_GAP_NOTE = (
-    f"Tanda {NOT_FILLED} berarti tidak ada isian; sel kosong berarti triwulan sesudah "
-    "periode laporan."
-)
+_GAP_NOTE = f"Tanda {NOT_FILLED} berarti tidak ada isian; sel kosong berarti triwulan sesudah periode laporan."
 
 
 def _alignment(text: str) -> str:
@@ -45,9 +42,7 @@ def _alignment(text: str) -> str:
     return "angka" if text[:1].isdigit() or text[:1] in "-(" else "tengah"
 
 
-def _cell(
-    text: str, css: str, rows: int = 1, *, continued: bool = False
-) -> dict[str, Any]:
+def _cell(text: str, css: str, rows: int = 1, *, continued: bool = False) -> dict[str, Any]:
     return {
         "teks": text,
         "kelas": css,
@@ -56,9 +51,7 @@ def _cell(
     }
 
 
-def _rows_of(
-    block: PageBlock, geometry: Geometry, *, quarters: bool
-) -> Iterator[dict[str, Any]]:
+def _rows_of(block: PageBlock, geometry: Geometry, *, quarters: bool) -> Iterator[dict[str, Any]]:
     count = len(block.block.values)
     frame = 2 * geometry.padding_px + geometry.border_px
     for index, values in enumerate(block.block.values):
@@ -81,23 +74,15 @@ def _rows_of(
         yield {"sel": cells}
 
 
-def _page(
-    table: LampiranTable, number: int, page: TablePage, geometry: Geometry
-) -> dict[str, Any]:
+def _page(table: LampiranTable, number: int, page: TablePage, geometry: Geometry) -> dict[str, Any]:
     quarters = len(table.spec.value_heads) == 1
-    rows = [
-        row
-        for block in page.blocks
-        for row in _rows_of(block, geometry, quarters=quarters)
-    ]
+    rows = [row for block in page.blocks for row in _rows_of(block, geometry, quarters=quarters)]
     if rows:
         rows[-1]["terakhir"] = True
     return {"id": f"{table.spec.key}-hal-{number}", "baris": rows}
 
 
-def _table(
-    table: LampiranTable, legend: list[str], geometry: Geometry
-) -> dict[str, Any]:
+def _table(table: LampiranTable, legend: list[str], geometry: Geometry) -> dict[str, Any]:
     spec = table.spec
     anchor, heading, subheading = _HEADINGS.get(spec.key, ("", "", ""))
     value_columns = [c.heading for c in spec.columns if c.kind == "nilai"]
@@ -108,15 +93,12 @@ def _table(
         "id_lampiran": anchor,
         "judul_lampiran": heading,
         "subjudul_lampiran": subheading,
-        "label_lampiran": f"{heading.upper()} {subheading}",
+        "label_lampiran": f"{heading} {subheading}".upper(),
         "kolom_teks": [c.heading for c in spec.columns if c.kind != "nilai"],
         "kolom_induk": spec.value_heads,
         "kolom_nilai": value_columns,
         "lebar": [f"{width:.3f}" for width in table.widths],
-        "halaman": [
-            _page(table, number, page, geometry)
-            for number, page in enumerate(table.pages, 1)
-        ],
+        "halaman": [_page(table, number, page, geometry) for number, page in enumerate(table.pages, 1)],
         "catatan": table.notes,
         "keterangan": legend if spec.key in _WITH_LEGEND else [],
     }

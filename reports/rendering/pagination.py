@@ -61,18 +61,13 @@ def _runs(blocks: Sequence[Block], level: int) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of neighbours that share their labels down to ``level``."""
     start = 0
     for index in range(1, len(blocks) + 1):
-        if (
-            index == len(blocks)
-            or blocks[index].groups[: level + 1] != blocks[start].groups[: level + 1]
-        ):
+        if index == len(blocks) or blocks[index].groups[: level + 1] != blocks[start].groups[: level + 1]:
             yield start, index
             start = index
 
 
 def _continues(before: Block | None, block: Block, level: int) -> bool:
-    return before is not None and (
-        before.groups[: level + 1] == block.groups[: level + 1]
-    )
+    return before is not None and (before.groups[: level + 1] == block.groups[: level + 1])
 
 
 def _block_rows(block: Block, metrics: Metrics) -> list[float]:
@@ -86,9 +81,7 @@ def _block_rows(block: Block, metrics: Metrics) -> list[float]:
     return [height + lack / len(rows) for height in rows] if lack > 0 else rows
 
 
-def _page_rows(
-    blocks: Sequence[Block], before: Block | None, metrics: Metrics
-) -> list[list[float]]:
+def _page_rows(blocks: Sequence[Block], before: Block | None, metrics: Metrics) -> list[list[float]]:
     """Return the row heights of blocks that share a page, labels included."""
     rows = [_block_rows(block, metrics) for block in blocks]
     levels = len(blocks[0].groups) if blocks else 0
@@ -108,9 +101,7 @@ def _height(rows: list[list[float]]) -> float:
     return sum(sum(block) for block in rows)
 
 
-def _build_page(
-    blocks: Sequence[Block], before: Block | None, rows: list[list[float]]
-) -> TablePage:
+def _build_page(blocks: Sequence[Block], before: Block | None, rows: list[list[float]]) -> TablePage:
     page = TablePage(height=_height(rows))
     levels = len(blocks[0].groups)
     cells: list[list[GroupCell | None]] = [[None] * levels for _ in blocks]
@@ -126,9 +117,7 @@ def _build_page(
     return page
 
 
-def paginate(
-    blocks: Sequence[Block], metrics: Metrics, *, tail: float = 0.0
-) -> list[TablePage]:
+def paginate(blocks: Sequence[Block], metrics: Metrics, *, tail: float = 0.0) -> list[TablePage]:
     """Return the pages of a table; a block taller than a page stands alone on one.
 
     ``tail`` is the height of what follows the last row. Where it would land on a page

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ logger = logging.getLogger(__name__)
 PDF_VARIANT = "pdf/a-3a"
 ASSET_BASE = f"{SCHEME}:"
 TITLE_PT = 11
+FIRST_CHAPTER = "bab-1"
 # The share of a page that the cutting may fill, first try and after an overflow.
 SHARES = (1.0, 0.95, 0.88, 0.78)
 
@@ -63,12 +65,8 @@ def _style(geometry: Geometry, template_version: str, draf: bool) -> _Style:
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
-    text = build_css(
-        geometry, template_version=template_version, asset_base=ASSET_BASE, draf=draf
-    )
-    css = CSS(
-        string=text, url_fetcher=build_fetcher(template_version), font_config=fonts
-    )
+    text = build_css(geometry, template_version=template_version, asset_base=ASSET_BASE, draf=draf)
+    css = CSS(string=text, url_fetcher=build_fetcher(template_version), font_config=fonts)
     return _Style(css, fonts)
 
 
@@ -105,14 +103,10 @@ class _Rendering:
             TextMeasurer(fonts, family, self.geometry.legend_pt * PX_PER_PT),
         )
 
-    def html(
-        self, share: float, asset_base: str, css: str = ""
-    ) -> tuple[str, dict[str, int]]:
+    def html(self, share: float, asset_base: str, css: str = "") -> tuple[str, dict[str, int]]:
         """Return the document and the number of pages planned for each table."""
         tables = self.lampiran.build(share)
-        context = build_context(
-            self.snapshot, template_version=self.version, asset_base=asset_base
-        )
+        context = build_context(self.snapshot, template_version=self.version, asset_base=asset_base)
         context.update(lampiran=tables, css=css)
         text = render_template(self.version, "laporan.html", context)
         return text, {table["id"]: len(table["halaman"]) for table in tables}
@@ -159,9 +153,7 @@ def _report(progress: Progress | None, percent: int, message: str) -> None:
         progress(percent, message)
 
 
-def _lay_out(
-    run: _Rendering, progress: Progress | None
-) -> tuple["Document", dict[str, int]]:
+def _lay_out(run: _Rendering, progress: Progress | None) -> tuple["Document", dict[str, int]]:
     """Lay the report out; cut the Lampiran again when a page turned out too full."""
     for attempt, share in enumerate(SHARES):
         _report(progress, 10 + attempt, "Menyusun halaman lampiran")
@@ -172,10 +164,15 @@ def _lay_out(
         if not full:
             return document, plan
         logger.warning("Lampiran pages overflowed and are cut again: %s", full)
-    raise RenderError(
-        "Tabel lampiran tidak dapat dibagi ke dalam halaman. "
-        "Periksa teks indikator yang sangat panjang."
-    )
+    raise RenderError("Tabel lampiran tidak dapat dibagi ke dalam halaman. Periksa teks indikator yang sangat panjang.")
+
+
+def _write(document: "Document") -> bytes:
+    with warnings.catch_warnings():
+        # The engine leaves its colour profile to the reference counter to close.
+        warnings.simplefilter("ignore", ResourceWarning)
+        pdf: bytes = document.write_pdf(pdf_variant=PDF_VARIANT, pdf_forms=True)
+    return pdf
 
 
 def render_report(
@@ -201,14 +198,13 @@ def render_report(
             run = _Rendering(snapshot, template_version)
             document, plan = _lay_out(run, progress)
             _report(progress, 70, "Menulis berkas PDF")
-            raw = document.write_pdf(pdf_variant=PDF_VARIANT, pdf_forms=True)
+            raw = _write(document)
         except FatalURLFetchingError as error:
-            raise RenderError(
-                "Laporan memuat rujukan ke luar dokumen dan tidak dicetak."
-            ) from error
+            raise RenderError("Laporan memuat rujukan ke luar dokumen dan tidak dicetak.") from error
         pages = len(document.pages)
+        first_body_page = next(number for number, page in enumerate(document.pages) if FIRST_CHAPTER in page.anchors)
     _report(progress, 90, "Menyiapkan ruang tanda tangan")
-    pdf, signature = finish_pdf(raw)
+    pdf, signature = finish_pdf(raw, first_body_page=first_body_page)
     _report(progress, 100, "Laporan selesai")
     return RenderedReport(pdf, pages, signature, template_version, plan)
 

@@ -32,6 +32,8 @@ PAPERS = ("A4", "F4")
 FONTS = ("arial", "bookman")
 
 _SPACE = re.compile(r"\s+")
+# Marks that turn the direction of what follows: a figure could read backwards.
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def clean_text(text: str) -> str:
@@ -39,10 +41,9 @@ def clean_text(text: str) -> str:
     printable = "".join(
         " " if character.isspace() else character
         for character in text
-        if character.isspace()
-        or unicodedata.category(character) not in ("Cc", "Cs", "Co", "Cn")
+        if character.isspace() or unicodedata.category(character) not in ("Cc", "Cs", "Co", "Cn")
     )
-    return unicodedata.normalize("NFC", _SPACE.sub(" ", printable)).strip()
+    return unicodedata.normalize("NFC", _SPACE.sub(" ", _DIRECTION.sub("", printable))).strip()
 
 
 def _clean(value: Any, path: str) -> Any:
@@ -93,16 +94,12 @@ def prepare_snapshot(snapshot: dict[str, Any]) -> dict[str, Any]:
     """
     if snapshot.get("skema") != SCHEMA or snapshot.get("jenis") != "lpk":
         raise RenderError(
-            "Data laporan ini bukan Laporan Pengukuran Kinerja dengan skema 1. "
-            "Buat ulang data laporan dari aplikasi."
+            "Data laporan ini bukan Laporan Pengukuran Kinerja dengan skema 1. Buat ulang data laporan dari aplikasi."
         )
     missing = [name for name in REQUIRED if not snapshot.get(name)]
     missing = [name for name in missing if name != "lampiran_2"]
     if missing:
-        raise RenderError(
-            f"Data laporan tidak lengkap: {', '.join(missing)}. "
-            "Buat ulang data laporan dari aplikasi."
-        )
+        raise RenderError(f"Data laporan tidak lengkap: {', '.join(missing)}. Buat ulang data laporan dari aplikasi.")
     opd = dict(snapshot["opd"])
     logo = opd.pop("logo", None)
     cleaned: dict[str, Any] = _clean({**snapshot, "opd": opd}, "laporan")

@@ -21,9 +21,7 @@ _FACES = {
 }
 
 
-def build_css(
-    geometry: Geometry, *, template_version: str, asset_base: str, draf: bool
-) -> str:
+def build_css(geometry: Geometry, *, template_version: str, asset_base: str, draf: bool) -> str:
     """Return the CSS; it holds nothing that a user has typed."""
     width, height = geometry.portrait_mm
     fonts: list[dict[str, Any]] = [
@@ -50,6 +48,9 @@ def build_css(
             "padding_pt": str(geometry.cell_padding_pt),
             "padding_x_pt": str(geometry.cell_padding_x_pt),
             "text_line": str(geometry.text_line),
+            "cover_pt": "24" if geometry.font == "arial" else "20",
+            "inner_pt": str(geometry.inner_table_pt),
+            "small_pt": str(geometry.inner_table_pt - 1),
         },
         autoescape=False,
     )

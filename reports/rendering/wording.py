@@ -121,11 +121,7 @@ def _facts(snapshot: dict[str, Any]) -> dict[str, Any]:
     ]
     counts = [
         f"{level['jumlah']} "
-        + (
-            "Indikator Kinerja Utama"
-            if level["tingkat"] == "iku"
-            else f"indikator {_level_name(level['label'])}"
-        )
+        + ("Indikator Kinerja Utama" if level["tingkat"] == "iku" else f"indikator {_level_name(level['label'])}")
         for level in levels
     ]
     missing = len(analysis.get("belum_diisi") or [])
@@ -137,11 +133,7 @@ def _facts(snapshot: dict[str, Any]) -> dict[str, Any]:
         "sampai_kapital": span[:1].upper() + span[1:],
         "ringkasan": _level_sentences(levels),
         "iku_terpilih": _iku_sentences(analysis.get("iku") or []),
-        "penutup_ringkas": (
-            f"rata-rata capaian kinerja tercatat {_enumerate(closing)}"
-            if closing
-            else ""
-        ),
+        "penutup_ringkas": (f"rata-rata capaian kinerja tercatat {_enumerate(closing)}" if closing else ""),
         "jumlah": {
             "semua": sum(level["jumlah"] for level in levels),
             "rincian": _enumerate(counts),
@@ -167,9 +159,7 @@ def parse_blocks(text: str) -> list[Block]:
     return blocks
 
 
-def default_narrative(
-    snapshot: dict[str, Any], *, template_version: str = "v1"
-) -> dict[str, list[Block]]:
+def default_narrative(snapshot: dict[str, Any], *, template_version: str = "v1") -> dict[str, list[Block]]:
     """Return our wording of Kata Pengantar, Bab IV and Bab V, with figures filled in.
 
     Keys ``kata_pengantar``, ``bab_4``, ``bab_5``; each a list of blocks
@@ -180,10 +170,6 @@ def default_narrative(
     """
     facts = _facts(prepare_snapshot(snapshot))
     return {
-        section: parse_blocks(
-            render_template(
-                template_version, f"narasi/{section}.txt", facts, autoescape=False
-            )
-        )
+        section: parse_blocks(render_template(template_version, f"narasi/{section}.txt", facts, autoescape=False))
         for section in SECTIONS
     }
