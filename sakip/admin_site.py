@@ -47,8 +47,6 @@ class SakipAdminSite(AdminSite):
     enable_nav_sidebar = False
     # Django's own would also ask for `is_staff`, which means nothing here.
     login_form = AuthenticationForm
-    # The admin's own form lets in staff accounts only; here every active account enters.
-    login_form = AuthenticationForm
     # The app that owns the accounts puts its own form here, whose save is its service.
     password_change_form: type[PasswordChangeForm] = AdminPasswordChangeForm
 
