@@ -1,4 +1,4 @@
-"""Append-only tables, kept by triggers in the database on both engines.
+"""Append-only tables and frozen agreements (`guards_pk`), kept by triggers in the database on both engines.
 
 SQLite drops a table's triggers when a later migration rebuilds the table; the guards are therefore installed again
 after every `migrate`, and a test tries UPDATE and DELETE on the final schema.
@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from indicators.guards_pk import FROZEN_TABLES, frozen_guard_statements, frozen_removal_statements
 
 MESSAGE = "baris ini hanya boleh ditambah, tidak boleh diubah atau dihapus"
 
@@ -61,18 +63,34 @@ def execute_all(connection: BaseDatabaseWrapper, statements: Iterable[str]) -> N
             cursor.execute(statement)
 
 
-def install_guards(connection: BaseDatabaseWrapper, tables: Iterable[str] = APPEND_ONLY_TABLES) -> None:
+def install_guards(connection: BaseDatabaseWrapper) -> None:
     existing = set(connection.introspection.table_names())
-    for table in tables:
+    for table in APPEND_ONLY_TABLES:
         if table in existing:
             execute_all(connection, guard_statements(connection.vendor, table))
+    if set(FROZEN_TABLES) <= existing:
+        for table in FROZEN_TABLES:
+            execute_all(connection, frozen_guard_statements(connection.vendor, table))
 
 
-def remove_guards(connection: BaseDatabaseWrapper, tables: Iterable[str] = APPEND_ONLY_TABLES) -> None:
+def remove_guards(connection: BaseDatabaseWrapper) -> None:
     """Take the guards away, to empty a test database; nothing in the application calls this."""
-    for table in tables:
+    for table in APPEND_ONLY_TABLES:
         execute_all(connection, removal_statements(connection.vendor, table))
+    remove_frozen_guards(connection)
+
+
+def remove_frozen_guards(connection: BaseDatabaseWrapper) -> None:
+    for table in FROZEN_TABLES:
+        execute_all(connection, frozen_removal_statements(connection.vendor, table))
 
 
 def install_guards_after_migrate(*, using: str, **kwargs: Any) -> None:
     install_guards(connections[using])
+
+
+def remove_frozen_guards_before_migrate(*, using: str, **kwargs: Any) -> None:
+    """SQLite cannot rebuild a table that another table's trigger looks into."""
+    connection = connections[using]
+    if connection.vendor == "sqlite":
+        remove_frozen_guards(connection)
