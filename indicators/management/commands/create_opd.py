@@ -1,0 +1,126 @@
+"""Set up a new office: its Pemda, the office, the root unit, the Renstra period and an administrator."""
+
+import sys
+from argparse import ArgumentParser
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from indicators.models import Pemda, Pengguna, PerangkatDaerah, PeriodeRenstra, UnitKerja
+from indicators.models.kantor import JenisPemda, Jenjang
+from indicators.permissions import Peran
+from indicators.selectors.kewenangan import today_in
+from indicators.services.akun import Tugas, create_user, generate_password
+from indicators.services.errors import ServiceError
+from indicators.services.kantor import save_opd, save_pemda, save_unit
+from indicators.services.rencana import save_periode
+
+
+@dataclass(frozen=True)
+class Pertanyaan:
+    """An option of the command, which is also asked at a terminal. Of a known Pemda only its code is needed."""
+
+    nama: str
+    kalimat: str
+    contoh: str
+    hanya_pemda_baru: bool = False
+
+
+PERTANYAAN = (
+    Pertanyaan("pemda-kode", "Kode pemerintah daerah", "18.04"),
+    Pertanyaan("pemda-jenis", "Jenis pemerintah daerah (Kabupaten, Kota, Provinsi)", "Kabupaten", True),
+    Pertanyaan("pemda-nama", "Nama pemerintah daerah tanpa kata Kabupaten atau Kota", "Lampung Barat", True),
+    Pertanyaan("ibu-kota", "Ibu kota, dicetak sebagai tempat penandatanganan", "Liwa", True),
+    Pertanyaan("kode", "Kode perangkat daerah", "diskominfo"),
+    Pertanyaan("nama", "Nama perangkat daerah", "Dinas Komunikasi dan Informatika"),
+    Pertanyaan("tahun-awal", "Tahun awal Renstra", "2023"),
+    Pertanyaan("tahun-akhir", "Tahun akhir Renstra", "2026"),
+    Pertanyaan("admin", "Nama pengguna administrator", "admin.diskominfo"),
+    Pertanyaan("admin-nama", "Nama lengkap administrator", "Siti Aminah"),
+)
+
+
+class Command(BaseCommand):
+    help = (
+        "Membuat perangkat daerah baru dengan pemerintah daerah, unit puncak, periode Renstra, dan administratornya. "
+        "Yang tidak diberikan sebagai pilihan akan ditanyakan."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        for item in PERTANYAAN:
+            parser.add_argument(f"--{item.nama}", help=f"{item.kalimat}, misalnya {item.contoh}")
+        parser.add_argument("--singkatan", default="", help="Singkatan perangkat daerah, misalnya Diskominfo")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        answers = {"singkatan": options["singkatan"].strip()}
+        known: Pemda | None = None
+        for item in PERTANYAAN:
+            if known is not None and item.hanya_pemda_baru:
+                continue
+            answers[item.nama] = self._answer(item, options[item.nama.replace("-", "_")])
+            if item.nama == "pemda-kode":
+                known = Pemda.objects.filter(kode=answers[item.nama]).first()
+        try:
+            with transaction.atomic():
+                opd, user, sandi = create(answers, known)
+        except ServiceError as refusal:
+            raise CommandError(f"Perangkat daerah tidak dibuat. {refusal}") from None
+        self.stdout.write(f"Perangkat daerah dibuat: {opd}, {opd.pemda}.")
+        self.stdout.write(f"Administrator: {user.username}")
+        self.stdout.write(f"Kata sandi   : {sandi}")
+        self.stdout.write("Catat sekarang: kata sandi ini tidak ditampilkan lagi dan harus diganti saat masuk pertama.")
+
+    def _answer(self, item: Pertanyaan, given: str | None) -> str:
+        """Return the option's value, or ask for it. Raises CommandError."""
+        if given is None:
+            if not sys.stdin.isatty():
+                raise CommandError(f"Pilihan --{item.nama} belum diberikan. {item.kalimat}, misalnya {item.contoh}.")
+            try:
+                given = input(f"{item.kalimat} (misalnya {item.contoh}): ")
+            except (EOFError, KeyboardInterrupt):
+                raise CommandError("Dibatalkan; tidak ada yang dibuat.") from None
+        if not given.strip():
+            raise CommandError(f"{item.kalimat} tidak boleh kosong. Tulis misalnya {item.contoh}.")
+        return given.strip()
+
+
+def create(answers: dict[str, str], pemda: Pemda | None) -> tuple[PerangkatDaerah, Pengguna, str]:
+    """Create the office from the answers; return it with its administrator and his password. Raises ServiceError."""
+    first, last = _year(answers["tahun-awal"]), _year(answers["tahun-akhir"])
+    if pemda is None:
+        jenis = answers["pemda-jenis"].title()
+        if jenis not in {member.value for member in JenisPemda}:
+            raise CommandError("Jenis pemerintah daerah harus Kabupaten, Kota, atau Provinsi.")
+        pemda = save_pemda(
+            by=None,
+            pemda=Pemda(
+                jenis=jenis, nama=answers["pemda-nama"], kode=answers["pemda-kode"], ibu_kota=answers["ibu-kota"]
+            ),
+        )
+    opd = save_opd(
+        by=None,
+        opd=PerangkatDaerah(pemda=pemda, kode=answers["kode"], nama=answers["nama"], singkatan=answers["singkatan"]),
+    )
+    root = save_unit(
+        by=None, unit=UnitKerja(opd=opd, kode="dinas", nama=opd.nama, jenjang=Jenjang.ESELON_II.value, urutan=1)
+    )
+    save_periode(by=None, periode=PeriodeRenstra(opd=opd, tahun_awal=first, tahun_akhir=last))
+    sandi = generate_password()
+    start = min(today_in(opd), date(first, 1, 1))
+    user = create_user(
+        by=None,
+        username=answers["admin"],
+        nama=answers["admin-nama"],
+        tugas=[Tugas(root, Peran.ADMINISTRATOR, start)],
+        sandi=sandi,
+    )
+    return opd, user, sandi
+
+
+def _year(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise CommandError(f"{text!r} bukan tahun. Tulis empat angka, misalnya 2023.")
+    return int(text)

@@ -1,0 +1,212 @@
+"""`manage.py load_demo`: the office of 2023 as printed, once, with its accounts."""
+
+import stat
+from collections import Counter
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from pytest_django import Settings
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from indicators.capaian import StatusHasil, mean, measure_year
+from indicators.models import (
+    Indikator,
+    Jejak,
+    Pengajuan,
+    Pengguna,
+    PerangkatDaerah,
+    PerjanjianKinerja,
+    Realisasi,
+    Triwulan,
+    UnitKerja,
+)
+from indicators.models.perjanjian import StatusPK
+from indicators.permissions import Peran
+from indicators.selectors.lembar import Baris, list_baris
+from indicators.workflow import StatusPengajuan, StatusTriwulan
+
+SANDI = "kopi-Liwa-2023"
+AKUN = {
+    "admin", "perencana", "staf.umum", "staf.ikp", "staf.egov", "staf.statsandi", "staf.iku", "kasubbag.umum",
+    "kabid.ikp", "kabid.egov", "kabid.statsandi", "ketua.iku", "sekretaris", "kadis", "pembaca",
+}  # fmt: skip
+# DOMAIN 4, by hand: the means of 2023, capaian and progres, TW I to IV.
+RATA_RATA = {
+    "sub_kegiatan": (["51,08", "77,41", "91,12", "99,45"], ["47,85", "72,83", "87,85", "99,45"]),
+    "kegiatan": (["72,73", "90,91", "100,00", "100,00"], ["60,95", "84,71", "96,90", "100,00"]),
+    "program": (["100,00"] * 4, ["100,00"] * 4),
+    "sasaran": (["138,00"] * 4, ["138,00"] * 4),
+}
+
+
+@pytest.fixture
+def var_dir(settings: Settings, tmp_path: Path) -> Path:
+    settings.VAR_DIR = tmp_path / "var"
+    settings.DEMO_PASSWORD = ""
+    return tmp_path / "var"
+
+
+@pytest.fixture
+def opd(db: None, var_dir: Path, settings: Settings) -> PerangkatDaerah:
+    settings.DEMO_PASSWORD = SANDI
+    load()
+    return PerangkatDaerah.objects.get()
+
+
+def load() -> str:
+    out = StringIO()
+    call_command("load_demo", stdout=out)
+    return out.getvalue()
+
+
+def baris_2023(opd: PerangkatDaerah) -> dict[str, Baris]:
+    return {row.jalur.kode or row.tingkat: row for row in list_baris(opd, 2023, 4)}
+
+
+def test_office_is_the_one_of_the_report(opd: PerangkatDaerah) -> None:
+    assert (str(opd.pemda), opd.pemda.ibu_kota, opd.nama) == (
+        "Kabupaten Lampung Barat", "Liwa", "Dinas Komunikasi dan Informatika",
+    )  # fmt: skip
+    head = opd.pejabat.get(penanda_tangan=True)
+    assert (head.nama, head.pangkat, head.nip) == ("Munandar, S.Sos.", "Pembina Utama Muda", "197007241996031003")
+    assert opd.logo.name.startswith("logo/")
+    assert opd.logo.name != "logo/logo.png"
+    umum = UnitKerja.objects.get(kode="umum")
+    assert [UnitKerja.objects.get(pk=pk).kode for pk in umum.path_ids()] == ["dinas", "sekretariat", "umum"]
+
+
+def test_fifty_five_indicators_each_with_its_owner(opd: PerangkatDaerah) -> None:
+    rows = list_baris(opd, 2023, 4)
+    assert Counter(row.tingkat for row in rows) == {"sasaran": 1, "program": 5, "kegiatan": 11, "sub_kegiatan": 38}
+    assert Counter(row.unit.kode for row in rows) == {"umum": 33, "ikp": 8, "egov": 4, "statsandi": 9, "iku": 1}
+    assert all(row.butir.satuan for row in rows)
+    assert Counter(row.butir.pola_target for row in rows if row.tingkat == "sub_kegiatan") == {
+        "tetap": 35,
+        "bertahap": 3,
+    }
+    assert Realisasi.objects.filter(triwulan__tahun=2023).count() == 220
+
+
+@pytest.mark.parametrize("tingkat", list(RATA_RATA))
+def test_level_means_of_2023(opd: PerangkatDaerah, tingkat: str) -> None:
+    rows = [row for row in list_baris(opd, 2023, 4) if row.tingkat == tingkat]
+    capaian, progres = RATA_RATA[tingkat]
+    assert [mean(row.hasil[q].capaian for row in rows).teks for q in range(4)] == capaian
+    assert [mean(row.hasil[q].progres for row in rows).teks for q in range(4)] == progres
+
+
+def test_year_of_the_missed_indicator_and_of_the_iku(opd: PerangkatDaerah) -> None:
+    rows = baris_2023(opd)
+    missed, iku = rows["2.16.01.2.09.06"], next(row for row in rows.values() if row.tingkat == "sasaran")
+    assert measure_year(missed.aturan, target_tahun=missed.target_tahun, realisasi=missed.nilai).teks == "78,95"
+    assert measure_year(iku.aturan, target_tahun=iku.target_tahun, realisasi=iku.nilai).teks == "138,00"
+    assert iku.target_teks == ["2,0", "2,0", "2,0", "2,0"]
+    below = [row for row in rows.values() if (hasil := row.hasil[3].progres).nilai is not None and hasil.nilai < 100]
+    assert below == [missed]
+    (item,) = Realisasi.objects.exclude(kendala="")
+    assert item.indikator == missed.indikator
+    assert item.kendala.startswith("(contoh)")
+
+
+def test_target_zero_is_not_available(opd: PerangkatDaerah) -> None:
+    gedung = baris_2023(opd)["2.16.01.2.09.10"]
+    assert [hasil.capaian.teks for hasil in gedung.hasil] == ["n/a", "n/a", "n/a", "100,00"]
+    assert gedung.hasil[0].capaian.status == StatusHasil.BELUM_ADA_TARGET
+
+
+def test_2023_went_through_every_station(opd: PerangkatDaerah) -> None:
+    assert set(Triwulan.objects.filter(tahun=2023).values_list("triwulan", "status")) == {
+        (quarter, StatusTriwulan.DISAHKAN.value) for quarter in (1, 2, 3, 4)
+    }
+    done = Pengajuan.objects.filter(triwulan__tahun=2023)
+    assert done.count() == 20
+    assert set(done.values_list("status", flat=True)) == {StatusPengajuan.DISAHKAN.value}
+    umum = done.get(unit__kode="umum", triwulan__triwulan=1)
+    steps = [(step.tindakan, step.pelaku.username) for step in umum.peristiwa.order_by("pk") if step.pelaku]
+    assert steps == [
+        ("ajukan", "staf.umum"),
+        ("periksa", "kasubbag.umum"),
+        ("validasi", "sekretaris"),
+        ("sahkan", "kadis"),
+    ]
+    assert PerjanjianKinerja.objects.get(tahun=2023).status == StatusPK.DITETAPKAN
+    assert not Jejak.objects.filter(ditolak=True).exists()
+
+
+def test_2024_is_open_and_empty(opd: PerangkatDaerah) -> None:
+    rows = list_baris(opd, 2024, 1)
+    assert len(rows) == 55
+    (iku,) = [row for row in rows if row.tingkat == "sasaran"]
+    assert [*iku.target_teks, iku.target_tahun_teks] == ["2,25"] * 5
+    assert not Realisasi.objects.filter(triwulan__tahun=2024).exists()
+    waiting = Pengajuan.objects.filter(triwulan__tahun=2024, status=StatusPengajuan.DRAF.value)
+    assert sorted(waiting.values_list("unit__kode", flat=True)) == ["egov", "ikp", "iku", "statsandi", "umum"]
+    jadwal = Triwulan.objects.get(tahun=2024).jadwal
+    assert (jadwal.tenggat - jadwal.mulai).days == 14
+    assert jadwal.tutup is None
+
+
+def test_accounts_can_log_in(opd: PerangkatDaerah) -> None:
+    assert set(Pengguna.objects.values_list("username", flat=True)) == AKUN
+    for username in sorted(AKUN):
+        answer = Client().post("/admin/login/", {"username": username, "password": SANDI, "next": "/sehat/"})
+        assert (username, answer.status_code, answer.headers.get("Location")) == (username, 302, "/sehat/")
+    assert not Pengguna.objects.filter(wajib_ganti_sandi=True).exists()
+    roles = Pengguna.objects.get(username="sekretaris").daftar_penugasan.values_list("unit__kode", "peran")
+    assert set(roles) == {("dinas", Peran.SEKRETARIS.value), ("sekretariat", Peran.KEPALA_UNIT.value)}
+
+
+def test_second_run_changes_nothing_and_asks_once(
+    opd: PerangkatDaerah, settings: Settings, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    settings.DEMO_PASSWORD = ""
+    before = (Jejak.objects.count(), Indikator.objects.count(), Realisasi.objects.count())
+    item = Indikator.objects.order_by("pk")[0]
+    Indikator.objects.filter(pk=item.pk).update(definisi_operasional="ditulis pengguna")
+    with django_assert_num_queries(1):
+        said = load()
+    assert "tidak ada yang diubah" in said
+    assert (Jejak.objects.count(), Indikator.objects.count(), Realisasi.objects.count()) == before
+    item.refresh_from_db()
+    assert item.definisi_operasional == "ditulis pengguna"
+
+
+def test_generated_password_stands_only_in_a_file_for_its_owner(db: None, var_dir: Path) -> None:
+    said = load()
+    path = var_dir / "demo-accounts.txt"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    text = path.read_text()
+    sandi = text.splitlines()[0].removeprefix("Kata sandi semua akun: ")
+    assert len(sandi) == 19
+    assert sandi not in said
+    assert all(username in text for username in AKUN)
+    assert Pengguna.objects.get(username="kadis").check_password(sandi)
+    load()
+    assert path.read_text() == text
+
+
+def test_changed_variable_updates_every_account(opd: PerangkatDaerah, settings: Settings, var_dir: Path) -> None:
+    assert SANDI not in (var_dir / "demo-accounts.txt").read_text()
+    settings.DEMO_PASSWORD = "teh-Liwa-2024-baru"
+    assert "diperbarui" in load()
+    assert all(user.check_password("teh-Liwa-2024-baru") for user in Pengguna.objects.all())
+    assert "teh-Liwa" not in (var_dir / "demo-accounts.txt").read_text()
+
+
+def test_lost_file_gives_a_new_password(opd: PerangkatDaerah, settings: Settings, var_dir: Path) -> None:
+    settings.DEMO_PASSWORD = ""
+    (var_dir / "demo-accounts.txt").unlink()
+    load()
+    first = (var_dir / "demo-accounts.txt").read_text().splitlines()[0]
+    assert Pengguna.objects.get(username="admin").check_password(first.removeprefix("Kata sandi semua akun: "))
+
+
+def test_taken_user_name_loads_nothing_and_says_so(db: None, var_dir: Path) -> None:
+    Pengguna.objects.create(username="kadis", nama="Orang lain")
+    with pytest.raises(CommandError, match="Nama pengguna ini sudah dipakai"):
+        load()
+    assert not PerangkatDaerah.objects.exists()
+    assert not (var_dir / "demo-accounts.txt").exists()
