@@ -1,7 +1,7 @@
 """Application configuration."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class IndicatorsConfig(AppConfig):
@@ -10,6 +10,10 @@ class IndicatorsConfig(AppConfig):
     verbose_name = "Kinerja"
 
     def ready(self) -> None:
-        from indicators.guards import install_guards_after_migrate
+        from indicators import menu
+        from indicators.guards import install_guards_after_migrate, remove_frozen_guards_before_migrate
+        from sakip.pages import site
 
+        menu.register(site())
+        pre_migrate.connect(remove_frozen_guards_before_migrate, sender=self, dispatch_uid="indicators.guards")
         post_migrate.connect(install_guards_after_migrate, sender=self, dispatch_uid="indicators.guards")

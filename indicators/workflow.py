@@ -1,5 +1,7 @@
 """The way of a submission as data: states, transitions, who may. Pure; `services.pengajuan` performs it."""
 
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -97,3 +99,23 @@ TRANSITIONS: dict[Tindakan, Transition] = {
         ),
     )
 }
+
+
+def stations(
+    path_ids: Sequence[int],
+    heads: Mapping[int, AbstractSet[int]],
+    *,
+    submitter_id: int | None,
+    start: int | None = None,
+) -> list[int]:
+    """Return the units whose heads still have to check, nearest first; empty: the Sekretaris comes next.
+
+    `path_ids` are the ids from the root down to the submitting unit; the root itself never checks. `heads` are the
+    accounts that head each unit today. `start` is the station where the submission stands (None: not handed in yet).
+    A unit without a head, or whose only head is who handed it in, is passed by: nobody checks his own data, and no
+    data waits for nobody. A station that a change of the tree took off the path means that all have to check again.
+    """
+    upwards = list(reversed(path_ids[1:]))
+    if start in upwards:
+        upwards = upwards[upwards.index(start) :]
+    return [unit_id for unit_id in upwards if heads.get(unit_id, frozenset()) - {submitter_id}]

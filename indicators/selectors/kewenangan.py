@@ -1,5 +1,6 @@
 """What a user holds today, and what he may see because of it."""
 
+from collections.abc import Collection
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -62,10 +63,11 @@ def list_units(user: Pengguna, izin: Izin) -> QuerySet[UnitKerja]:
     return UnitKerja.objects.filter(wanted).select_related("opd")
 
 
-def list_head_unit_ids(unit_ids: list[int], day: date) -> set[int]:
-    """Return which of the units have a head in force on the day."""
-    return set(
-        Penugasan.objects.filter(
-            in_force(day), peran=Peran.KEPALA_UNIT.value, unit_id__in=unit_ids, pengguna__is_active=True
-        ).values_list("unit_id", flat=True)
-    )
+def list_heads(unit_ids: Collection[int]) -> dict[int, set[int]]:
+    """Return the accounts that head each of the units today: one query."""
+    heads: dict[int, set[int]] = {}
+    for unit_id, user_id in Penugasan.objects.filter(
+        in_force(today_in()), peran=Peran.KEPALA_UNIT.value, unit_id__in=unit_ids, pengguna__is_active=True
+    ).values_list("unit_id", "pengguna_id"):
+        heads.setdefault(unit_id, set()).add(user_id)
+    return heads

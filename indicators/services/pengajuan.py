@@ -16,17 +16,11 @@ from indicators.models import (
     VersiPengajuan,
 )
 from indicators.permissions import Izin, Kewenangan
-from indicators.selectors.kewenangan import load_kewenangan, today_in
+from indicators.selectors.kewenangan import load_kewenangan
 from indicators.selectors.lembar import Baris
-from indicators.selectors.pengajuan import (
-    SEKRETARIS_TAHAP,
-    list_missing,
-    list_unit_baris,
-    stations_after,
-    submitter_of,
-)
+from indicators.selectors.pengajuan import SEKRETARIS_TAHAP, Antrean, list_missing, list_unit_baris, served_by
 from indicators.services.akses import refusal, require
-from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
+from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 from indicators.services.jejak import pelaku_text, plain, record, write
 from indicators.services.realisasi import AUDITED_FIELDS, lock_open_pengajuan, state_of_row
 from indicators.workflow import TRANSITIONS, StatusPengajuan, StatusTriwulan, Tindakan
@@ -52,10 +46,9 @@ def submit(*, by: Pengguna, pengajuan: Pengajuan) -> Pengajuan:
             f"Belum dapat diajukan: {len(missing)} baris belum lengkap. Lengkapi baris yang ditandai lebih dahulu.",
             {str(item.indikator_id): item.kalimat for item in missing},
         )
-    day = today_in(current.unit.opd)
-    kewenangan = load_kewenangan(by)
-    stations = [unit for unit in stations_after(current.unit, None, day) if not kewenangan.heads(unit.pk)]
-    target = stations[0] if stations else None
+    antrean = Antrean([current])
+    way = antrean.way(current, submitter_id=by.pk)
+    target = way[0] if way else None
     before = _facts(current)
     _move(current, Tindakan.AJUKAN, posisi=target, nomor_versi=current.nomor_versi + 1)
     VersiPengajuan.objects.create(
@@ -67,7 +60,8 @@ def submit(*, by: Pengguna, pengajuan: Pengajuan) -> Pengajuan:
         diajukan_pada=timezone.now(),
     )
     current.baris_dikembalikan.all().delete()
-    _log(by, current, Tindakan.AJUKAN, before, tahap=current.unit.nama)
+    keterangan = antrean.passed_by(current, after=None, target=target)
+    _log(by, current, Tindakan.AJUKAN, before, tahap=current.unit.nama, keterangan=keterangan)
     return current
 
 
@@ -93,41 +87,56 @@ def version_row(row: Baris, triwulan: int) -> dict[str, Any]:
 
 @write
 def check(*, by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
-    """Pass a submission up as head of its station. One act serves every following station that he also heads.
+    """Pass a submission up as head of its station. One act serves every following station that he also holds; when
+    the Sekretaris comes next and it is he, it validates.
 
     Raises NotAllowed (not the station's head, or he submitted it himself), NotNow, ChangedMeanwhile.
     """
+    require(by, Izin.PERIKSA, opd=pengajuan.unit.opd, unit=pengajuan.unit)
     current = _lock(pengajuan, versi, Tindakan.PERIKSA)
     kewenangan = load_kewenangan(by)
-    if current.posisi is None or not kewenangan.heads(current.posisi_id or 0):
-        raise refusal(Izin.PERIKSA)
-    _refuse_own(current, by)
-    served, target = _pass_stations(current, kewenangan)
-    before = _facts(current)
+    antrean = Antrean([current])
+    left = antrean.left(current)
+    if not left or not kewenangan.heads(left[0].pk):
+        raise _not_your_turn(kewenangan, left, Izin.PERIKSA)
+    _refuse_own(antrean, current, by)
+    served = served_by(kewenangan, left)
+    if len(served) == len(left) and kewenangan.may(Izin.VALIDASI, opd_id=current.unit.opd_id):
+        return _finish_validation(by, current, antrean, served)
+    target = left[len(served)] if len(served) < len(left) else None
+    before, keterangan = _facts(current), _together(antrean, current, served, served[1:], target)
     _move(current, Tindakan.PERIKSA, posisi=target)
-    _verdict(by, current, Tindakan.PERIKSA, tahap=served[0].nama)
-    _log(by, current, Tindakan.PERIKSA, before, tahap=served[0].nama, keterangan=_served_sentence(served))
+    for unit in served:
+        _verdict(by, current, Tindakan.PERIKSA, tahap=unit.nama)
+    _log(by, current, Tindakan.PERIKSA, before, tahap=served[0].nama, keterangan=keterangan)
     return current
 
 
 @write
 def validate(*, by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
-    """Validate a submission as Sekretaris. When it still waits for him as head of the last station, one act serves
-    both and the record says so. Raises NotAllowed, NotNow (a head has not checked yet), ChangedMeanwhile."""
+    """Validate a submission as Sekretaris. When it still waits for him as head of the last stations, one act serves
+    all of them and the record says so.
+
+    Raises NotAllowed (not the Sekretaris, or he submitted it himself), NotNow (a head has not checked yet),
+    ChangedMeanwhile.
+    """
     require(by, Izin.VALIDASI, opd=pengajuan.unit.opd)
     current = _lock(pengajuan, versi, Tindakan.VALIDASI)
-    _refuse_own(current, by)
-    keterangan = ""
-    if current.posisi is not None:
-        kewenangan = load_kewenangan(by)
-        if not kewenangan.heads(current.posisi_id or 0):
-            raise NotNow(f"Data ini masih menunggu pemeriksaan kepala {current.posisi}. Validasi setelah itu.")
-        served, target = _pass_stations(current, kewenangan)
-        if target is not None:
-            raise NotNow(f"Data ini masih harus diperiksa kepala {target}. Periksa dahulu, validasi setelah itu.")
-        keterangan = f"Sekaligus sebagai pemeriksaan kepala {', '.join(unit.nama for unit in served)}."
-    before = _facts(current)
+    kewenangan = load_kewenangan(by)
+    antrean = Antrean([current])
+    left = antrean.left(current)
+    _refuse_own(antrean, current, by)
+    served = served_by(kewenangan, left)
+    if len(served) < len(left):
+        raise NotNow(f"Data ini masih menunggu pemeriksaan kepala {left[len(served)]}. Validasi setelah itu.")
+    return _finish_validation(by, current, antrean, served)
+
+
+def _finish_validation(by: Pengguna, current: Pengajuan, antrean: Antrean, served: list[UnitKerja]) -> Pengajuan:
+    before, keterangan = _facts(current), _together(antrean, current, served, served, None)
     _move(current, Tindakan.VALIDASI, posisi=None)
+    for unit in served:
+        _verdict(by, current, Tindakan.PERIKSA, tahap=unit.nama)
     _verdict(by, current, Tindakan.VALIDASI, tahap=SEKRETARIS_TAHAP)
     _log(by, current, Tindakan.VALIDASI, before, tahap=SEKRETARIS_TAHAP, keterangan=keterangan)
     return current
@@ -139,18 +148,32 @@ def send_back(
 ) -> Pengajuan:
     """Return a submission with a reason: for the whole (every row opens) or for single rows (only they open).
 
+    Whose turn it is may return it, his own submission too: that is his way out when nobody else could validate it.
     Raises NotAllowed (not at this station), NotNow, NotValid (no reason, or rows that are not in it).
     """
-    current = _lock(pengajuan, versi, Tindakan.KEMBALIKAN)
     kewenangan = load_kewenangan(by)
-    sekretaris = kewenangan.may(Izin.VALIDASI, opd_id=current.unit.opd_id)
-    if current.posisi is not None and kewenangan.heads(current.posisi_id or 0):
-        tahap = current.posisi.nama
-    elif current.posisi is None and sekretaris:
-        tahap = SEKRETARIS_TAHAP
-    else:
+    unit, opd_id = pengajuan.unit, pengajuan.unit.opd_id
+    sekretaris = kewenangan.may(Izin.VALIDASI, opd_id=opd_id)
+    if not sekretaris and not kewenangan.may(Izin.PERIKSA, opd_id=opd_id, unit_path=unit.path):
         raise refusal(Izin.PERIKSA)
+    current = _lock(pengajuan, versi, Tindakan.KEMBALIKAN)
+    left = Antrean([current]).left(current)
+    if left and kewenangan.heads(left[0].pk):
+        tahap = left[0].nama
+    elif not left and sekretaris:
+        tahap = SEKRETARIS_TAHAP
+    elif left and sekretaris:
+        raise NotNow(f"Data ini masih menunggu pemeriksaan kepala {left[0]}. Kembalikan setelah itu.")
+    else:
+        raise _not_your_turn(kewenangan, left, Izin.PERIKSA)
     return _open_rows(by, current, Tindakan.KEMBALIKAN, tahap, alasan, alasan_baris or {})
+
+
+def _not_your_turn(kewenangan: Kewenangan, left: list[UnitKerja], izin: Izin) -> NotAllowed | NotNow:
+    """A head whose station comes later has to wait; everyone else is not asked at all."""
+    if any(kewenangan.heads(unit.pk) for unit in left):
+        return NotNow(f"Data ini masih menunggu pemeriksaan kepala {left[0]}. Giliran Anda setelah itu.")
+    return refusal(izin)
 
 
 @write
@@ -197,7 +220,8 @@ def _open_rows(
 
 
 def clean_reason(text: str, *, required: bool) -> str:
-    reason = text.strip()
+    # A NUL is no letter, and PostgreSQL takes none.
+    reason = text.replace("\x00", "").strip()
     if required and not reason:
         raise NotValid(
             "Tuliskan alasannya, agar unit tahu apa yang harus diperbaiki.", {"alasan": "Alasan wajib diisi."}
@@ -240,28 +264,27 @@ def _move(current: Pengajuan, tindakan: Tindakan, **changes: Any) -> None:
     current.refresh_from_db(fields=["status", "versi", *changes])
 
 
-def _refuse_own(current: Pengajuan, by: Pengguna) -> None:
-    if submitter_of(current) == by.pk:
-        error = refusal(Izin.PERIKSA)
-        raise type(error)(
-            "Data yang Anda ajukan sendiri harus diperiksa orang lain. Minta administrator menunjuk penggantinya."
+def _refuse_own(antrean: Antrean, current: Pengajuan, by: Pengguna) -> None:
+    if antrean.submitter_id(current) == by.pk:
+        raise NotAllowed(
+            "Data yang Anda ajukan sendiri harus diperiksa orang lain. Kembalikan agar staf unitnya yang mengajukan, "
+            "atau minta administrator menunjuk pengganti Anda."
         )
 
 
-def _pass_stations(current: Pengajuan, kewenangan: Kewenangan) -> tuple[list[UnitKerja], UnitKerja | None]:
-    """Return the stations that this act serves and the next one, None when the Sekretaris comes next."""
-    served = [current.posisi] if current.posisi is not None else []
-    for unit in stations_after(current.unit, current.posisi_id, today_in(current.unit.opd)):
-        if not kewenangan.heads(unit.pk):
-            return served, unit
-        served.append(unit)
-    return served, None
-
-
-def _served_sentence(served: list[UnitKerja]) -> str:
-    if len(served) == 1:
-        return ""
-    return f"Sekaligus sebagai pemeriksaan kepala {', '.join(unit.nama for unit in served[1:])}."
+def _together(
+    antrean: Antrean, current: Pengajuan, served: list[UnitKerja], also: list[UnitKerja], target: UnitKerja | None
+) -> str:
+    """Say which stations one act served beside its own, and which were passed by on the way to `target`."""
+    passed = (
+        antrean.passed_by(current, after=current.posisi_id, target=target, served={unit.pk for unit in served})
+        if current.posisi_id is not None
+        else ""
+    )
+    names = ", ".join(unit.nama for unit in also)
+    return " ".join(
+        part for part in (f"Sekaligus sebagai pemeriksaan kepala {names}." if names else "", passed) if part
+    )
 
 
 def _facts(current: Pengajuan) -> dict[str, Any]:
@@ -311,7 +334,7 @@ def _log(
         opd=current.unit.opd,
         unit=current.unit.nama,
         sebelum=before,
-        sesudah=_facts(current),
+        sesudah=_facts(current) | ({"keterangan": keterangan} if keterangan else {}),
         alasan=alasan,
     )
 
@@ -338,5 +361,5 @@ def log_event(
         oleh=pelaku_text(by),
         pada=timezone.now(),
         alasan=alasan,
-        keterangan=keterangan,
+        keterangan=keterangan[:500],
     )

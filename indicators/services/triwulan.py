@@ -17,7 +17,7 @@ from indicators.models import (
 )
 from indicators.permissions import Izin
 from indicators.selectors.lembar import get_pk_in_force
-from indicators.selectors.pengajuan import owner_unit_ids, submitter_of
+from indicators.selectors.pengajuan import Antrean, owner_unit_ids
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
 from indicators.services.jejak import make_jejak, pelaku_text, record, state_of, write
@@ -43,6 +43,9 @@ def open_quarter(
     Raises NotAllowed, NotNow (no PK ditetapkan in force, already open), NotValid (dates out of order).
     """
     require(by, Izin.KELOLA_JADWAL, opd=opd)
+    if triwulan not in range(1, 5) or tahun not in range(2000, 2101):
+        message = "Pilih triwulan 1 sampai 4 dan tahun antara 2000 dan 2100."
+        raise NotValid(message, {"triwulan": message})
     _check_dates(mulai, tenggat, tutup)
     if get_pk_in_force(opd.pk, tahun, triwulan) is None:
         raise NotNow(f"Belum ada perjanjian kinerja {tahun} yang ditetapkan. Tetapkan lebih dahulu.")
@@ -74,16 +77,20 @@ def ensure_pengajuan(quarter: Triwulan) -> None:
 
 @write
 def reschedule(
-    *, by: Pengguna | None, quarter: Triwulan, mulai: date, tenggat: date, tutup: date | None = None
+    *, by: Pengguna | None, quarter: Triwulan, versi: int, mulai: date, tenggat: date, tutup: date | None = None
 ) -> JadwalPengisian:
-    """Change the schedule of a quarter that is not approved."""
+    """Change the schedule of a quarter that is not approved. Counts as a change of the quarter.
+
+    Raises NotAllowed, NotNow (approved), NotValid (dates out of order), ChangedMeanwhile.
+    """
     require(by, Izin.KELOLA_JADWAL, opd=quarter.opd)
     _check_dates(mulai, tenggat, tutup)
-    current = Triwulan.objects.select_for_update().get(pk=quarter.pk)
+    current = _lock(quarter, versi)
     if current.status == StatusTriwulan.DISAHKAN:
-        raise NotNow(f"{current} sudah disahkan, jadwalnya tidak dapat diubah.")
-    jadwal = JadwalPengisian.objects.get(triwulan=current)
-    before = state_of(jadwal)
+        raise NotNow(f"{current} sudah disahkan, jadi jadwalnya tidak dapat diubah.")
+    _move(current, StatusTriwulan(current.status), sources=(StatusTriwulan(current.status),))
+    jadwal = JadwalPengisian.objects.filter(triwulan=current).first() or JadwalPengisian(triwulan=current)
+    before = state_of(jadwal) if jadwal.pk else None
     jadwal.mulai, jadwal.tenggat, jadwal.tutup = mulai, tenggat, tutup
     jadwal.save()
     record(by=by, tindakan="ubah_jadwal", objek=jadwal, opd=quarter.opd, sebelum=before, sesudah=state_of(jadwal))
@@ -112,7 +119,8 @@ def approve(*, by: Pengguna, quarter: Triwulan, versi: int) -> Triwulan:
     if waiting or len(submissions) < len(owners) or not submissions:
         names = "; ".join(waiting) or "unit yang belum mempunyai pengajuan"
         raise NotNow(f"Belum dapat disahkan. Belum divalidasi: {names}.")
-    if any(submitter_of(row) == by.pk for row in submissions):
+    antrean = Antrean(submissions)
+    if any(antrean.submitter_id(row) == by.pk for row in submissions):
         raise NotNow("Data yang Anda ajukan sendiri tidak dapat Anda sahkan. Minta unitnya mengajukan sendiri.")
     now = timezone.now()
     _move(
@@ -165,7 +173,8 @@ def _lock(quarter: Triwulan, versi: int) -> Triwulan:
     current = Triwulan.objects.select_for_update(of=("self",)).select_related("opd").get(pk=quarter.pk)
     if current.versi != versi:
         raise ChangedMeanwhile(
-            f"{current} baru saja berubah menjadi {StatusTriwulan(current.status).label}. Muat ulang halaman.",
+            f"{current} baru saja diubah orang lain; statusnya sekarang {StatusTriwulan(current.status).label}. "
+            "Muat ulang halaman, lalu periksa kembali.",
             current={"status": current.status, "versi": current.versi},
         )
     return current

@@ -1,0 +1,59 @@
+"""What a unit head reads: the submissions of his unit and below, his turn first."""
+
+from dataclasses import dataclass
+
+from indicators.models import Pengajuan, Pengguna, VersiPengajuan
+from indicators.permissions import Izin
+from indicators.selectors.kewenangan import get_kewenangan, list_units
+from indicators.selectors.pengajuan import Antrean, list_pengajuan, waits_for
+from indicators.selectors.ringkasan import describe_turn
+from indicators.workflow import IN_REVIEW, StatusPengajuan, StatusTriwulan
+
+
+@dataclass(frozen=True)
+class BarisPeriksa:
+    """One submission in the head's list."""
+
+    pengajuan: Pengajuan
+    giliran_saya: bool
+    menunggu: str
+    versi: VersiPengajuan | None
+
+
+@dataclass(frozen=True)
+class DaftarPeriksa:
+    menunggu: list[BarisPeriksa]
+    lainnya: list[BarisPeriksa]
+
+
+def list_for_head(user: Pengguna) -> DaftarPeriksa:
+    """Return the submissions of quarters that are not approved yet, the oldest first; constant queries."""
+    kewenangan = get_kewenangan(user)
+    rows = list(
+        list_pengajuan(user)
+        .filter(unit__in=list_units(user, Izin.PERIKSA))
+        .exclude(triwulan__status=StatusTriwulan.DISAHKAN.value)
+        .order_by("triwulan__tahun", "triwulan__triwulan", "unit__path")
+    )
+    antrean = Antrean(rows)
+    latest = {
+        version.pengajuan_id: version
+        for version in VersiPengajuan.objects.filter(pengajuan__in=[row.pk for row in rows])
+        .defer("isi")
+        .order_by("nomor")
+    }
+    found = [
+        BarisPeriksa(
+            row,
+            StatusPengajuan(row.status) in IN_REVIEW and waits_for(kewenangan, row, antrean) and _heads(row, antrean),
+            describe_turn(row, antrean),
+            latest.get(row.pk),
+        )
+        for row in rows
+    ]
+    return DaftarPeriksa([row for row in found if row.giliran_saya], [row for row in found if not row.giliran_saya])
+
+
+def _heads(pengajuan: Pengajuan, antrean: Antrean) -> bool:
+    """A head's turn only: what waits for the Sekretaris stands on his own board."""
+    return bool(antrean.left(pengajuan))

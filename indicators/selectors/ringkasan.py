@@ -1,0 +1,262 @@
+"""The quarter at a glance: per unit where it stands, what is missing and odd; per level the means. Constant queries."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from indicators.capaian import HasilRataRata, StatusIsi, mean
+from indicators.models import Pengajuan, Pengguna, PerangkatDaerah, Triwulan, UnitKerja, VersiPengajuan
+from indicators.permissions import Izin
+from indicators.rules import FaktaBaris, Kejanggalan, find_oddities
+from indicators.selectors.kewenangan import get_kewenangan, today_in
+from indicators.selectors.lembar import Baris, get_pengaturan, list_baris
+from indicators.selectors.pengajuan import Antrean
+from indicators.workflow import EDITABLE, IN_REVIEW, StatusPengajuan, StatusTriwulan
+
+
+@dataclass(frozen=True)
+class BarisJanggal:
+    """A row of which something is odd."""
+
+    baris: Baris
+    kejanggalan: tuple[Kejanggalan, ...]
+
+
+@dataclass
+class RingkasanUnit:
+    """One unit's quarter. `hari_terlambat` is 0 when in time; `menunggu` says whose turn it is."""
+
+    unit: UnitKerja
+    pengajuan: Pengajuan | None
+    terisi: int = 0
+    total: int = 0
+    tidak_tersedia: int = 0
+    kosong: list[Baris] = field(default_factory=list)
+    bukti: int = 0
+    tanpa_bukti: int = 0
+    janggal: list[BarisJanggal] = field(default_factory=list)
+    menunggu: str = ""
+    diajukan_pada: datetime | None = None
+    diajukan_oleh: str = ""
+    hari_terlambat: int = 0
+
+    @property
+    def status(self) -> StatusPengajuan | None:
+        return None if self.pengajuan is None else StatusPengajuan(self.pengajuan.status)
+
+    @property
+    def selesai(self) -> bool:
+        return self.status in (StatusPengajuan.DIVALIDASI, StatusPengajuan.DISAHKAN)
+
+    @property
+    def belum_diajukan(self) -> bool:
+        return self.status is None or self.status in EDITABLE
+
+    @property
+    def persen(self) -> int:
+        """Rows answered of all, in whole per cent rounded down, for the bar."""
+        return self.terisi * 100 // self.total if self.total else 0
+
+    @property
+    def jumlah_janggal(self) -> int:
+        return sum(len(row.kejanggalan) for row in self.janggal)
+
+
+@dataclass(frozen=True)
+class RataRataTingkat:
+    """The mean of a level in the quarter, against the quarter's targets and against the year's."""
+
+    tingkat: str
+    label: str
+    jumlah: int
+    capaian: HasilRataRata
+    progres: HasilRataRata
+
+
+@dataclass
+class RingkasanTriwulan:
+    triwulan: Triwulan
+    unit: list[RingkasanUnit]
+    rata_rata: list[RataRataTingkat]
+    tenggat: date | None
+    hari_ini: date
+
+    @property
+    def belum_selesai(self) -> list[RingkasanUnit]:
+        return [row for row in self.unit if not row.selesai]
+
+    @property
+    def jumlah_selesai(self) -> int:
+        return len(self.unit) - len(self.belum_selesai)
+
+    @property
+    def terlambat(self) -> list[RingkasanUnit]:
+        return [row for row in self.unit if row.hari_terlambat and row.belum_diajukan]
+
+    @property
+    def jumlah_janggal(self) -> int:
+        return sum(row.jumlah_janggal for row in self.unit)
+
+    @property
+    def kosong(self) -> int:
+        return sum(len(row.kosong) for row in self.unit)
+
+    @property
+    def sisa_hari(self) -> int | None:
+        return None if self.tenggat is None else (self.tenggat - self.hari_ini).days
+
+
+def summarise_quarter(quarter: Triwulan) -> RingkasanTriwulan:
+    """Return the board of a quarter: every unit that owns rows of the PK in force or has a submission."""
+    opd, number = quarter.opd, quarter.triwulan
+    today = today_in(opd)
+    jadwal = getattr(quarter, "jadwal", None)
+    tenggat = None if jadwal is None else jadwal.tenggat
+    rows = list_baris(opd, quarter.tahun, number, with_bukti=True)
+    units: dict[int, RingkasanUnit] = {}
+    for row in rows:
+        summary = units.setdefault(row.unit.pk, RingkasanUnit(row.unit, None))
+        _add_row(summary, row, number)
+    submissions = list(
+        Pengajuan.objects.filter(triwulan=quarter, unit_id__in=units).select_related("unit__opd", "posisi")
+    )
+    antrean = Antrean(submissions)
+    handed_in = _handed_in(submissions)
+    for pengajuan in submissions:
+        summary = units[pengajuan.unit_id]
+        pengajuan.triwulan = quarter
+        summary.pengajuan = pengajuan
+        summary.menunggu = describe_turn(pengajuan, antrean)
+        versions = handed_in.get(pengajuan.pk, [])
+        if versions:
+            summary.diajukan_pada, summary.diajukan_oleh = versions[-1]
+    zone = ZoneInfo(opd.zona_waktu)
+    for summary in units.values():
+        first = handed_in.get(summary.pengajuan.pk) if summary.pengajuan is not None else None
+        day = first[0][0].astimezone(zone).date() if first else today
+        summary.hari_terlambat = _days_late(day, tenggat, quarter)
+    return RingkasanTriwulan(
+        quarter,
+        sorted(units.values(), key=lambda summary: summary.unit.path),
+        mean_by_level(rows, quarter),
+        tenggat,
+        today,
+    )
+
+
+def _days_late(day: date, tenggat: date | None, quarter: Triwulan) -> int:
+    """Return by how many days `day` missed the due date; an approved quarter is past blaming."""
+    if tenggat is None or quarter.status == StatusTriwulan.DISAHKAN:
+        return 0
+    return max(0, (day - tenggat).days)
+
+
+def _add_row(summary: RingkasanUnit, row: Baris, triwulan: int) -> None:
+    item = row.kini(triwulan)
+    summary.total += 1
+    summary.bukti += len(row.bukti)
+    if item is None or item.status == StatusIsi.BELUM_DIISI:
+        summary.kosong.append(row)
+        return
+    summary.terisi += 1
+    summary.tidak_tersedia += item.status == StatusIsi.TIDAK_TERSEDIA
+    summary.tanpa_bukti += not row.bukti
+    found = find_oddities(facts_of(row, triwulan))
+    if found:
+        summary.janggal.append(BarisJanggal(row, tuple(found)))
+
+
+def facts_of(row: Baris, triwulan: int) -> FaktaBaris:
+    """Return one row as the plausibility rules read it; the quarter before is the latest earlier one with a value."""
+    item = row.kini(triwulan)
+    hasil = row.hasil[triwulan - 1]
+    earlier = [value.nilai for value in row.nilai[: triwulan - 1] if value.nilai is not None]
+    return FaktaBaris(
+        konsolidasi=row.aturan.konsolidasi,
+        realisasi=row.nilai[triwulan - 1].nilai,
+        realisasi_lalu=earlier[-1] if earlier else None,
+        capaian=hasil.capaian.nilai,
+        dinilai=hasil.dinilai,
+        kendala="" if item is None else f"{item.kendala}{item.faktor_penghambat}",
+        penjelasan="" if item is None else f"{item.kendala}{item.faktor_penghambat}{item.catatan}",
+        catatan_mesin=hasil.capaian.catatan,
+    )
+
+
+def _handed_in(submissions: Sequence[Pengajuan]) -> dict[int, list[tuple[datetime, str]]]:
+    """Return when and by whom each submission was handed in, first version first."""
+    found: defaultdict[int, list[tuple[datetime, str]]] = defaultdict(list)
+    versions = VersiPengajuan.objects.filter(pengajuan__in=[row.pk for row in submissions]).order_by("nomor")
+    for pk, when, who in versions.values_list("pengajuan_id", "diajukan_pada", "diajukan_oleh"):
+        found[pk].append((when, who))
+    return found
+
+
+def describe_turn(pengajuan: Pengajuan, antrean: Antrean) -> str:
+    """Say whose turn it is: a name for "Menunggu ...", empty when nobody's."""
+    status = StatusPengajuan(pengajuan.status)
+    if status in EDITABLE:
+        return "unit mengisi" if status == StatusPengajuan.DRAF else "perbaikan unit"
+    if status in IN_REVIEW:
+        left = antrean.left(pengajuan)
+        return f"Kepala {left[0].nama}" if left else "Sekretaris"
+    return "Kepala Dinas" if status == StatusPengajuan.DIVALIDASI else ""
+
+
+TINGKAT_RATA_RATA: tuple[tuple[str, str, frozenset[str]], ...] = (
+    ("iku", "Indikator Kinerja Utama", frozenset({"tujuan", "sasaran"})),
+    ("program", "Program", frozenset({"program"})),
+    ("kegiatan", "Kegiatan", frozenset({"kegiatan"})),
+    ("sub_kegiatan", "Sub Kegiatan", frozenset({"sub_kegiatan"})),
+)
+
+
+def mean_by_level(rows: Sequence[Baris], quarter: Triwulan) -> list[RataRataTingkat]:
+    """Return the engine's means of each level that has rows, as the report prints them."""
+    pengaturan = get_pengaturan(quarter.opd_id, quarter.tahun)
+    result = []
+    for tingkat, label, levels in TINGKAT_RATA_RATA:
+        own = [row.hasil[quarter.triwulan - 1] for row in rows if row.tingkat in levels]
+        if own:
+            capaian = mean((hasil.capaian for hasil in own), pengaturan)
+            progres = mean((hasil.progres for hasil in own), pengaturan)
+            result.append(RataRataTingkat(tingkat, label, len(own), capaian, progres))
+    return result
+
+
+def list_quarters(opd: PerangkatDaerah) -> list[Triwulan]:
+    """Return the office's opened quarters, the latest first."""
+    return list(Triwulan.objects.filter(opd=opd).select_related("opd", "jadwal").order_by("-tahun", "-triwulan"))
+
+
+def current_quarter(quarters: Sequence[Triwulan]) -> Triwulan | None:
+    """Return the quarter that a page opens with: the oldest that is not approved, or else the latest."""
+    unfinished = [quarter for quarter in quarters if quarter.status != StatusTriwulan.DISAHKAN]
+    return unfinished[-1] if unfinished else (quarters[0] if quarters else None)
+
+
+def count_ready_quarters(user: Pengguna) -> int:
+    """Return how many quarters wait for the user's approval: every submission of them is validated."""
+    opd_ids = get_kewenangan(user).opd_ids(Izin.SAHKAN)
+    if not opd_ids:
+        return 0
+    open_quarters = (
+        Triwulan.objects.filter(opd_id__in=opd_ids, pengajuan__isnull=False)
+        .exclude(status=StatusTriwulan.DISAHKAN.value)
+        .exclude(pengajuan__status__in=[s.value for s in StatusPengajuan if s != StatusPengajuan.DIVALIDASI])
+    )
+    return open_quarters.distinct().count()
+
+
+def count_to_fill(user: Pengguna) -> int:
+    """Return how many submissions wait for the user's own unit: not handed in, or returned."""
+    unit_ids = {tugas.unit_id for tugas in get_kewenangan(user).units_of(Izin.ISI_REALISASI)}
+    if not unit_ids:
+        return 0
+    return (
+        Pengajuan.objects.filter(unit_id__in=unit_ids, status__in=[status.value for status in EDITABLE])
+        .exclude(triwulan__status=StatusTriwulan.DISAHKAN.value)
+        .count()
+    )

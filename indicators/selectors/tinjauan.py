@@ -1,0 +1,179 @@
+"""One submission as those who check it read it: its rows, what changed, what is odd, its history. Constant queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from indicators.models import BarisDikembalikan, Pengajuan, PeristiwaPengajuan, Putusan, VersiPengajuan
+from indicators.permissions import Kewenangan
+from indicators.rules import Kejanggalan, find_oddities
+from indicators.selectors.lembar import Baris
+from indicators.selectors.pengajuan import Antrean, Wewenang, acts_for, list_unit_baris
+from indicators.selectors.ringkasan import describe_turn, facts_of
+from indicators.workflow import EDITABLE, StatusPengajuan
+
+ROMAWI = ("I", "II", "III", "IV")
+COMPARED_TEXTS = (
+    ("alasan", "Alasan tidak tersedia"),
+    ("kendala", "Kendala"),
+    ("faktor_pendorong", "Faktor pendorong"),
+    ("faktor_penghambat", "Faktor penghambat"),
+    ("tindak_lanjut", "Tindak lanjut"),
+    ("catatan", "Catatan"),
+)
+
+
+@dataclass(frozen=True)
+class Perubahan:
+    """What changed in a row since the version before; empty texts stand for "nothing"."""
+
+    kolom: str
+    lama: str
+    baru: str
+
+
+@dataclass
+class BarisTinjauan:
+    """A row under review. `lalu` holds (quarter, printed realisasi) of the earlier quarters."""
+
+    baris: Baris
+    triwulan: int
+    lalu: list[tuple[str, str]]
+    kejanggalan: list[Kejanggalan]
+    dikembalikan: BarisDikembalikan | None = None
+    perubahan: list[Perubahan] = field(default_factory=list)
+
+    @property
+    def target(self) -> str:
+        return self.baris.target_teks[self.triwulan - 1]
+
+    @property
+    def realisasi(self) -> str:
+        return self.baris.realisasi_teks[self.triwulan - 1]
+
+    @property
+    def hasil(self) -> object:
+        return self.baris.hasil[self.triwulan - 1]
+
+    @property
+    def isi(self) -> object:
+        return self.baris.kini(self.triwulan)
+
+
+@dataclass(frozen=True)
+class Kelompok:
+    """Rows that stand under the same Program, Kegiatan and Sub Kegiatan."""
+
+    jalur: tuple[str, ...]
+    sasaran: str
+    baris: list[BarisTinjauan]
+
+
+@dataclass(frozen=True)
+class Tinjauan:
+    pengajuan: Pengajuan
+    wewenang: Wewenang
+    menunggu: str
+    kelompok: list[Kelompok]
+    riwayat: list[PeristiwaPengajuan]
+    versi: list[VersiPengajuan]
+    dasar_perbandingan: int | None
+
+    @property
+    def baris(self) -> list[BarisTinjauan]:
+        return [row for group in self.kelompok for row in group.baris]
+
+    @property
+    def romawi(self) -> str:
+        return ROMAWI[self.pengajuan.triwulan.triwulan - 1]
+
+    @property
+    def triwulan_lalu(self) -> tuple[str, ...]:
+        return ROMAWI[: self.pengajuan.triwulan.triwulan - 1]
+
+    @property
+    def boleh_pilih(self) -> bool:
+        """Whether rows may be marked: to return or to reopen them."""
+        return self.wewenang.kembalikan or self.wewenang.buka_kembali
+
+    @property
+    def jumlah_terisi(self) -> int:
+        return sum(bool(row.realisasi) for row in self.baris)
+
+    @property
+    def jumlah_janggal(self) -> int:
+        return sum(len(row.kejanggalan) for row in self.baris)
+
+    @property
+    def jumlah_berubah(self) -> int:
+        return sum(bool(row.perubahan) for row in self.baris)
+
+
+def review_of(kewenangan: Kewenangan, pengajuan: Pengajuan) -> Tinjauan:
+    """Return all that the page of a submission shows to the holder of `kewenangan`."""
+    number = pengajuan.triwulan.triwulan
+    antrean = Antrean([pengajuan])
+    versions = list(pengajuan.daftar_versi.order_by("-nomor"))
+    base = _version_to_compare(pengajuan, versions)
+    old = {} if base is None else {item["indikator_id"]: item for item in base.isi}
+    returned = {item.indikator_id: item for item in pengajuan.baris_dikembalikan.all()}
+    rows = [
+        BarisTinjauan(
+            row,
+            number,
+            [(ROMAWI[q], row.realisasi_teks[q]) for q in range(number - 1)],
+            find_oddities(facts_of(row, number)) if row.realisasi_teks[number - 1] else [],
+            returned.get(row.indikator.pk),
+            _changes(old.get(row.indikator.pk), row, number) if base is not None else [],
+        )
+        for row in list_unit_baris(pengajuan)
+    ]
+    return Tinjauan(
+        pengajuan,
+        acts_for(kewenangan, pengajuan, antrean),
+        describe_turn(pengajuan, antrean),
+        group_rows(rows),
+        list(pengajuan.peristiwa.order_by("pk")),
+        versions,
+        None if base is None else base.nomor,
+    )
+
+
+def group_rows(rows: Sequence[BarisTinjauan]) -> list[Kelompok]:
+    def place(row: BarisTinjauan) -> tuple[str, ...]:
+        jalur = row.baris.jalur
+        names = (jalur.program, jalur.kegiatan, jalur.sub_kegiatan)
+        return tuple(name for name in names if name) or tuple(name for name in (jalur.sasaran or jalur.tujuan,) if name)
+
+    return [
+        Kelompok(path, members[0].baris.jalur.sasaran_kinerja, members)
+        for path, found in groupby(rows, key=place)
+        if (members := list(found))
+    ]
+
+
+def _version_to_compare(pengajuan: Pengajuan, versions: Sequence[VersiPengajuan]) -> VersiPengajuan | None:
+    """While the unit corrects: the version it got back. Once handed in again: the version before this one."""
+    editable = StatusPengajuan(pengajuan.status) in EDITABLE
+    wanted = pengajuan.nomor_versi if editable else pengajuan.nomor_versi - 1
+    return next((version for version in versions if version.nomor == wanted), None)
+
+
+def _changes(old: dict[str, object] | None, row: Baris, triwulan: int) -> list[Perubahan]:
+    if old is None:
+        return [Perubahan("Baris", "", "baru")]
+    item = row.kini(triwulan)
+    pairs = [("Realisasi", str(old.get("realisasi") or ""), row.realisasi_teks[triwulan - 1])]
+    pairs += [
+        (label, str(old.get(name) or ""), "" if item is None else str(getattr(item, name)))
+        for name, label in COMPARED_TEXTS
+    ]
+    before = old.get("bukti")
+    files = [str(file["nama"]) for file in before] if isinstance(before, list) else []
+    pairs.append(("Bukti dukung", ", ".join(files), ", ".join(file.nama_asli for file in row.bukti)))
+    return [Perubahan(label, was, now) for label, was, now in pairs if was != now]
+
+
+def list_verdicts(version: VersiPengajuan) -> list[Putusan]:
+    """Return what was decided about a version, in order."""
+    return list(version.putusan.select_related("indikator").order_by("pk"))

@@ -1,0 +1,163 @@
+"""The Sekretaris's calendar: open a quarter, change its dates."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from indicators.models import PerangkatDaerah, Triwulan
+from indicators.models.kinerja import ROMAWI
+from indicators.permissions import Izin
+from indicators.selectors.kewenangan import get_kewenangan, today_in
+from indicators.selectors.lembar import quarter_end
+from indicators.selectors.ringkasan import list_quarters
+from indicators.services import triwulan as services
+from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
+from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd, posted_versi
+from indicators.workflow import StatusTriwulan
+from sakip.pages import page, render_page
+
+DAYS_TO_FILL = 14
+
+
+class DateField(forms.DateField):
+    """A date by the browser's own picker, which speaks ISO; typed dates are read as Indonesians write them."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("input_formats", ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"])
+        options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        options.setdefault(
+            "error_messages",
+            {"required": "Isi tanggalnya.", "invalid": "Tulis tanggal seperti 31-12-2024, atau pilih dari kalender."},
+        )
+        super().__init__(**options)
+
+
+class ScheduleForm(forms.Form):
+    mulai = DateField(label="Dibuka")
+    tenggat = DateField(label="Tenggat", help_text="Setelah hari ini, unit yang belum mengajukan ditandai terlambat.")
+    tutup = DateField(label="Ditutup", required=False, help_text="Kosongkan bila tidak ditutup otomatis.")
+
+
+class OpeningForm(ScheduleForm):
+    tahun = forms.IntegerField(
+        label="Tahun",
+        min_value=2000,
+        max_value=2100,
+        localize=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": "4"}),
+        error_messages={"required": "Isi tahunnya.", "invalid": "Tulis tahun dengan empat angka, misalnya 2024."},
+    )
+    triwulan = forms.TypedChoiceField(
+        label="Triwulan", coerce=int, choices=[(q, f"Triwulan {ROMAWI[q]}") for q in range(1, 5)]
+    )
+    field_order = ["tahun", "triwulan", "mulai", "tenggat", "tutup"]
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def list_schedules(request: HttpRequest) -> HttpResponse:
+    """The quarters with their dates, and the form that opens the next one."""
+    opd = chosen_opd(request, Izin.KELOLA_JADWAL)
+    quarters = list_quarters(opd)
+    if request.method != "POST":
+        return _render_list(request, opd, quarters, OpeningForm(initial=_next_quarter(opd, quarters)))
+    form = OpeningForm(request.POST)
+    if not form.is_valid():
+        return _render_list(request, opd, quarters, form, status=400)
+    try:
+        quarter = services.open_quarter(by=acting_user(request), opd=opd, **form.cleaned_data)
+    except ServiceError as error:
+        answer_hard_refusals(error)
+        _mark_fields(form, error)
+        return _render_list(request, opd, quarters, form, error=error, status=400)
+    messages.success(request, f"{quarter} sudah dibuka. Unit dapat mengisi mulai tanggal yang ditetapkan.")
+    return HttpResponseRedirect(_schedules_url(opd))
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def reschedule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the dates of a quarter that is not approved."""
+    chosen_opd(request, Izin.KELOLA_JADWAL)
+    quarter = _find(request, pk)
+    jadwal = getattr(quarter, "jadwal", None)
+    if request.method != "POST":
+        initial = {} if jadwal is None else {name: getattr(jadwal, name) for name in ("mulai", "tenggat", "tutup")}
+        return _render_form(request, quarter, ScheduleForm(initial=initial))
+    form = ScheduleForm(request.POST)
+    if not form.is_valid():
+        return _render_form(request, quarter, form, status=400)
+    try:
+        services.reschedule(by=acting_user(request), quarter=quarter, versi=posted_versi(request), **form.cleaned_data)
+    except ServiceError as error:
+        answer_hard_refusals(error)
+        _mark_fields(form, error)
+        status = 409 if isinstance(error, ChangedMeanwhile) else 400
+        return _render_form(request, _find(request, pk), form, error=error, status=status)
+    messages.success(request, f"Jadwal {quarter} sudah diubah.")
+    return HttpResponseRedirect(_schedules_url(quarter.opd))
+
+
+def _find(request: HttpRequest, pk: int) -> Triwulan:
+    offices = get_kewenangan(acting_user(request)).opd_ids(Izin.KELOLA_JADWAL)
+    quarter = Triwulan.objects.select_related("opd", "jadwal").filter(pk=pk, opd_id__in=offices).first()
+    if quarter is None:
+        raise Http404("Triwulan ini tidak ditemukan.")
+    return quarter
+
+
+def _schedules_url(opd: PerangkatDaerah) -> str:
+    return f"{reverse('indicators:jadwal')}?opd={opd.pk}"
+
+
+def _mark_fields(form: forms.Form, error: ServiceError) -> None:
+    if isinstance(error, NotValid):
+        for name, sentence in error.fields.items():
+            if name in form.fields:
+                form.add_error(name, sentence)
+
+
+def _next_quarter(opd: PerangkatDaerah, quarters: list[Triwulan]) -> dict[str, Any]:
+    """Propose the quarter after the latest one, filled in during the two weeks after its end."""
+    tahun, triwulan = today_in(opd).year, 1
+    if quarters:
+        latest = quarters[0]
+        tahun, triwulan = (latest.tahun, latest.triwulan + 1) if latest.triwulan < 4 else (latest.tahun + 1, 1)
+    mulai: date = quarter_end(tahun, triwulan) + timedelta(days=1)
+    return {"tahun": tahun, "triwulan": triwulan, "mulai": mulai, "tenggat": mulai + timedelta(days=DAYS_TO_FILL)}
+
+
+def _render_list(
+    request: HttpRequest,
+    opd: PerangkatDaerah,
+    quarters: list[Triwulan],
+    form: OpeningForm,
+    *,
+    error: ServiceError | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {"opd": opd, "daftar_triwulan": quarters, "form": form, "galat": error}
+    return render_page(request, "indicators/jadwal/daftar.html", context, title="Jadwal pengisian", status=status)
+
+
+def _render_form(
+    request: HttpRequest,
+    quarter: Triwulan,
+    form: ScheduleForm,
+    *,
+    error: ServiceError | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "triwulan": quarter,
+        "form": form,
+        "galat": error,
+        "disahkan": quarter.status == StatusTriwulan.DISAHKAN,
+        "menu_aktif": reverse("indicators:jadwal"),
+    }
+    return render_page(request, "indicators/jadwal/ubah.html", context, title=f"Jadwal {quarter}", status=status)

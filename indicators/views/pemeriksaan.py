@@ -1,0 +1,183 @@
+"""The unit head's list, and the page of a submission where heads and the Sekretaris decide."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from indicators.models import Pengajuan, Pengguna
+from indicators.permissions import Izin
+from indicators.selectors.kewenangan import get_kewenangan
+from indicators.selectors.pemeriksaan import list_for_head
+from indicators.selectors.pengajuan import list_pengajuan
+from indicators.selectors.tinjauan import list_verdicts, review_of
+from indicators.services import pengajuan as services
+from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
+from indicators.views.support import acting_user, answer_hard_refusals, posted_versi, require_anywhere
+from sakip.pages import page, render_page
+
+Act = Callable[[Pengguna, Pengajuan, int], Pengajuan]
+
+
+@page
+@require_safe
+def list_checks(request: HttpRequest) -> HttpResponse:
+    """What waits for the head, and what of his units is elsewhere on its way."""
+    require_anywhere(request, Izin.PERIKSA)
+    return render_page(
+        request,
+        "indicators/pemeriksaan/daftar.html",
+        {"daftar": list_for_head(acting_user(request))},
+        title="Pemeriksaan",
+    )
+
+
+@page
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    return _render(request, _find(request, pk))
+
+
+@page
+@require_safe
+def show_version(request: HttpRequest, pk: int, nomor: int) -> HttpResponse:
+    """A handed-in version, exactly as it was; nothing can be done here."""
+    pengajuan = _find(request, pk)
+    version = pengajuan.daftar_versi.filter(nomor=nomor).first()
+    if version is None:
+        raise Http404("Versi ini tidak ditemukan.")
+    return render_page(
+        request,
+        "indicators/pemeriksaan/versi.html",
+        {"pengajuan": pengajuan, "versi": version, "putusan": list_verdicts(version)},
+        title=f"{pengajuan.unit}, versi {nomor}",
+    )
+
+
+@page
+@require_POST
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    def act(by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
+        _refuse_slip(request, pengajuan, Izin.PERIKSA)
+        return services.check(by=by, pengajuan=pengajuan, versi=versi)
+
+    return _perform(request, pk, act, "Data {unit} sudah diperiksa dan diteruskan.")
+
+
+@page
+@require_POST
+def validate(request: HttpRequest, pk: int) -> HttpResponse:
+    def act(by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
+        _refuse_slip(request, pengajuan, Izin.VALIDASI)
+        return services.validate(by=by, pengajuan=pengajuan, versi=versi)
+
+    return _perform(request, pk, act, "Data {unit} sudah divalidasi.")
+
+
+@page
+@require_POST
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    def act(by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
+        return services.send_back(by=by, pengajuan=pengajuan, versi=versi, **_reasons(request))
+
+    return _perform(request, pk, act, "Data {unit} sudah dikembalikan. Unitnya membaca alasan Anda pada baris.")
+
+
+@page
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    def act(by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
+        return services.reopen(by=by, pengajuan=pengajuan, versi=versi, **_reasons(request))
+
+    return _perform(request, pk, act, "Data {unit} sudah dibuka kembali untuk perbaikan.")
+
+
+def _find(request: HttpRequest, pk: int) -> Pengajuan:
+    pengajuan = list_pengajuan(acting_user(request)).filter(pk=pk).first()
+    if pengajuan is None:
+        raise Http404("Pengajuan ini tidak ditemukan.")
+    return pengajuan
+
+
+def _perform(request: HttpRequest, pk: int, act: Act, done: str) -> HttpResponse:
+    """Perform one act; a refusal comes back on the page with what was typed."""
+    pengajuan = _find(request, pk)
+    try:
+        act(acting_user(request), pengajuan, posted_versi(request))
+    except ServiceError as error:
+        answer_hard_refusals(error)
+        status = 409 if isinstance(error, ChangedMeanwhile) else 400
+        return _render(request, _find(request, pk), error=error, status=status)
+    messages.success(request, done.format(unit=pengajuan.unit))
+    return HttpResponseRedirect(_back(request, pengajuan))
+
+
+def _back(request: HttpRequest, pengajuan: Pengajuan) -> str:
+    """Return the list that the user works through."""
+    kewenangan = get_kewenangan(acting_user(request))
+    if kewenangan.may(Izin.LIHAT_SEMUA_UNIT, opd_id=pengajuan.unit.opd_id):
+        return board_url(pengajuan)
+    if kewenangan.may_anywhere(Izin.PERIKSA):
+        return reverse("indicators:pemeriksaan")
+    return ""
+
+
+def board_url(pengajuan: Pengajuan) -> str:
+    quarter = pengajuan.triwulan
+    path = reverse("indicators:validasi_triwulan", args=[quarter.tahun, quarter.triwulan])
+    return f"{path}?opd={quarter.opd_id}"
+
+
+def _marked_rows(request: HttpRequest) -> list[int]:
+    texts = request.POST.getlist("baris")
+    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]
+
+
+def _refuse_slip(request: HttpRequest, pengajuan: Pengajuan, izin: Izin) -> None:
+    """Rows marked for return beside "pass it up" is a slip: passing up would drop the reasons.
+
+    Who may not pass it up anyway hears that from the service.
+    """
+    kewenangan = get_kewenangan(acting_user(request))
+    if not kewenangan.may(izin, opd_id=pengajuan.unit.opd_id, unit_path=pengajuan.unit.path):
+        return
+    if request.POST.getlist("baris") or request.POST.get("alasan", "").strip():
+        raise NotValid(
+            "Anda sudah menandai baris atau menulis alasan pengembalian. Tekan Kembalikan, "
+            "atau hapus tanda dan alasannya bila data ini akan diteruskan."
+        )
+
+
+def _reasons(request: HttpRequest) -> dict[str, Any]:
+    """Return the reasons as typed; a marked row without its own reason takes the general one."""
+    whole = request.POST.get("alasan", "")
+    rows = {pk: request.POST.get(f"alasan_{pk}", "").strip() or whole for pk in _marked_rows(request)}
+    return {"alasan": whole, "alasan_baris": rows}
+
+
+def _render(
+    request: HttpRequest, pengajuan: Pengajuan, *, error: ServiceError | None = None, status: int = 200
+) -> HttpResponse:
+    kewenangan = get_kewenangan(acting_user(request))
+    tinjauan = review_of(kewenangan, pengajuan)
+    typed = {pk: request.POST.get(f"alasan_{pk}", "") for pk in (row.baris.indikator.pk for row in tinjauan.baris)}
+    return render_page(
+        request,
+        "indicators/pemeriksaan/pengajuan.html",
+        {
+            "tinjauan": tinjauan,
+            "pengajuan": pengajuan,
+            "wewenang": tinjauan.wewenang,
+            "galat": error,
+            "alasan": request.POST.get("alasan", ""),
+            "baris_ditandai": set(_marked_rows(request)),
+            "alasan_baris": {pk: text for pk, text in typed.items() if text},
+            "alamat_kembali": _back(request, pengajuan),
+            "menu_aktif": _back(request, pengajuan).partition("?")[0],
+        },
+        title=f"{pengajuan.unit}, {pengajuan.triwulan}",
+        status=status,
+    )

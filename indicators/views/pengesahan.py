@@ -1,0 +1,113 @@
+"""The Kepala Dinas's page of a quarter: its means, who is missing, approve, open again."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from indicators.models import Pengguna, Triwulan
+from indicators.permissions import Izin
+from indicators.selectors.kewenangan import get_kewenangan
+from indicators.selectors.ringkasan import list_quarters, summarise_quarter
+from indicators.services import triwulan as services
+from indicators.services.errors import ChangedMeanwhile, ServiceError
+from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd, posted_versi
+from indicators.views.validasi import pick_quarter
+from indicators.workflow import StatusTriwulan
+from sakip.pages import page, render_page
+
+
+@page
+@require_safe
+def show(request: HttpRequest, tahun: int | None = None, triwulan: int | None = None) -> HttpResponse:
+    opd = chosen_opd(request, Izin.SAHKAN)
+    quarters = list_quarters(opd)
+    return _render(request, quarters, pick_quarter(quarters, tahun, triwulan))
+
+
+@page
+@require_POST
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    def act(by: Pengguna, quarter: Triwulan, versi: int) -> Triwulan:
+        return services.approve(by=by, quarter=quarter, versi=versi)
+
+    return _perform(request, pk, act, "{triwulan} sudah disahkan. Laporannya kini dapat difinalkan dan ditandatangani.")
+
+
+@page
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    def act(by: Pengguna, quarter: Triwulan, versi: int) -> Triwulan:
+        alasan = request.POST.get("alasan", "")
+        return services.reopen_quarter(by=by, quarter=quarter, versi=versi, alasan=alasan)
+
+    return _perform(
+        request, pk, act, "{triwulan} sudah dibuka kembali. Sekretaris dapat membuka unit yang perlu diperbaiki."
+    )
+
+
+def _perform(
+    request: HttpRequest, pk: int, act: Callable[[Pengguna, Triwulan, int], Triwulan], done: str
+) -> HttpResponse:
+    quarter = _find(request, pk)
+    try:
+        act(acting_user(request), quarter, posted_versi(request))
+    except ServiceError as error:
+        answer_hard_refusals(error)
+        quarters = list_quarters(quarter.opd)
+        fresh = pick_quarter(quarters, quarter.tahun, quarter.triwulan)
+        status = 409 if isinstance(error, ChangedMeanwhile) else 400
+        return _render(request, quarters, fresh, error=error, status=status)
+    messages.success(request, done.format(triwulan=quarter))
+    return HttpResponseRedirect(approval_url(quarter))
+
+
+def _find(request: HttpRequest, pk: int) -> Triwulan:
+    """Return a quarter of an office whose units the user may see; the service judges whether he may act."""
+    offices = get_kewenangan(acting_user(request)).opd_ids(Izin.LIHAT_UNIT)
+    quarter = Triwulan.objects.select_related("opd").filter(pk=pk, opd_id__in=offices).first()
+    if quarter is None:
+        raise Http404("Triwulan ini tidak ditemukan.")
+    return quarter
+
+
+def approval_url(quarter: Triwulan) -> str:
+    path = reverse("indicators:pengesahan_triwulan", args=[quarter.tahun, quarter.triwulan])
+    return f"{path}?opd={quarter.opd_id}"
+
+
+def report_url(quarter: Triwulan) -> str:
+    """Return the address of the quarter's report, "" while the reports have no page."""
+    try:
+        return reverse("reports:laporan", args=[quarter.tahun, quarter.triwulan])
+    except NoReverseMatch:
+        return ""
+
+
+def _render(
+    request: HttpRequest,
+    quarters: list[Triwulan],
+    quarter: Triwulan | None,
+    *,
+    error: ServiceError | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    ringkasan = None if quarter is None else summarise_quarter(quarter)
+    return render_page(
+        request,
+        "indicators/pengesahan/triwulan.html",
+        {
+            "daftar_triwulan": quarters,
+            "triwulan": quarter,
+            "ringkasan": ringkasan,
+            "disahkan": quarter is not None and quarter.status == StatusTriwulan.DISAHKAN,
+            "alamat_laporan": "" if quarter is None else report_url(quarter),
+            "galat": error,
+            "alasan": request.POST.get("alasan", ""),
+            "menu_aktif": reverse("indicators:pengesahan"),
+        },
+        title="Pengesahan" if quarter is None else f"Pengesahan {quarter}",
+        status=status,
+    )

@@ -1,0 +1,54 @@
+"""What the pages of the numbers share: who acts, what he typed, how a refusal becomes an answer."""
+
+from typing import cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+
+from indicators.models import Pengguna, PerangkatDaerah
+from indicators.permissions import Izin
+from indicators.selectors.kewenangan import get_kewenangan, list_opd
+from indicators.services.akses import DEFAULT_SENTENCE, SENTENCES
+from indicators.services.errors import NotAllowed, NotFound, ServiceError
+
+
+def acting_user(request: HttpRequest) -> Pengguna:
+    return cast(Pengguna, request.user)
+
+
+def posted_versi(request: HttpRequest) -> int:
+    """Return the version that the form was made of; 0, which no object has, when it is missing or no number."""
+    text = request.POST.get("versi", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
+
+
+def answer_hard_refusals(error: ServiceError) -> None:
+    """Turn "not you" into 403 and "not there" into 404; other refusals are sentences on the page."""
+    if isinstance(error, NotAllowed):
+        raise PermissionDenied(str(error)) from error
+    if isinstance(error, NotFound):
+        raise Http404(str(error)) from error
+
+
+def require_anywhere(request: HttpRequest, *izin: Izin) -> None:
+    """Answer 403 when the user holds none of the permissions in any office."""
+    kewenangan = get_kewenangan(acting_user(request))
+    if not any(kewenangan.may_anywhere(item) for item in izin):
+        raise PermissionDenied(SENTENCES.get(izin[0], DEFAULT_SENTENCE))
+
+
+def chosen_opd(request: HttpRequest, izin: Izin) -> PerangkatDaerah:
+    """Return the office that the page is about: `?opd=` among those where the user holds `izin`, or the first.
+
+    Raises PermissionDenied when he holds it nowhere, Http404 for an office outside his scope.
+    """
+    require_anywhere(request, izin)
+    user = acting_user(request)
+    offices = list_opd(user).filter(pk__in=get_kewenangan(user).opd_ids(izin)).order_by("pemda__nama", "kode")
+    wanted = request.GET.get("opd", "")
+    if wanted:
+        offices = offices.filter(pk=int(wanted)) if wanted.isascii() and wanted.isdigit() else offices.none()
+    opd = offices.first()
+    if opd is None:
+        raise Http404("Perangkat daerah ini tidak ditemukan.")
+    return opd
