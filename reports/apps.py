@@ -10,5 +10,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from reports.guards import install_guards_after_migrate
+        from reports.menu import register_menu
 
         post_migrate.connect(install_guards_after_migrate, sender=self, dispatch_uid="reports.guards")
+        register_menu()

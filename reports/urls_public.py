@@ -1,7 +1,11 @@
 """Pages that anyone may open: the verification of a document."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from reports.views import verifikasi
 
 app_name = "verifikasi"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("verifikasi/<str:token>/", verifikasi.dokumen, name="dokumen"),
+]

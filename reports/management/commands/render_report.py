@@ -1,0 +1,44 @@
+"""Render a report straight into a file, without storing a document."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from indicators.selectors.reporting import get_office, get_report_facts
+from reports.composition import build_snapshot
+from reports.rendering import RenderError, render_report
+from reports.selectors import find_laporan
+
+
+class Command(BaseCommand):
+    help = "Menyusun laporan suatu triwulan menjadi berkas PDF, dengan watermark DRAF bila triwulan belum disahkan."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--tahun", type=int, required=True)
+        parser.add_argument("--triwulan", type=int, choices=(1, 2, 3, 4), default=4, help="4 adalah laporan tahun.")
+        parser.add_argument("--opd", default="", help="Kode perangkat daerah; boleh tidak ditulis bila hanya ada satu.")
+        parser.add_argument("--output", type=Path, required=True)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        opd = get_office(options["opd"])
+        if opd is None:
+            raise CommandError("Perangkat daerah tidak ditemukan. Tulis kodenya dengan --opd.")
+        facts = get_report_facts(opd, options["tahun"], options["triwulan"])
+        if facts is None:
+            raise CommandError(
+                "Laporan belum dapat disusun: triwulan ini belum dibuka atau perjanjian kinerjanya belum ditetapkan."
+            )
+        laporan = find_laporan(opd, options["tahun"], options["triwulan"])
+        snapshot = build_snapshot(
+            facts, nomor=laporan.nomor, tempat=laporan.tempat, tanggal=laporan.tanggal, narasi=laporan.narasi
+        )
+        try:
+            rendered = render_report(snapshot)
+            options["output"].write_bytes(rendered.pdf)
+        except RenderError as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"Berkas {options['output']} tidak dapat ditulis: {error.strerror}.") from error
+        draf = ", DRAF" if snapshot["draf"] else ""
+        self.stdout.write(f"{laporan.judul}{draf}: {rendered.pages} halaman, {options['output']}")

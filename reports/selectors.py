@@ -1,0 +1,127 @@
+"""Reads of the documents, always scoped to an office that the caller has already found for the user."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from indicators.permissions import Izin
+from indicators.selectors.reporting import (
+    FaktaTriwulan,
+    Pengguna,
+    PerangkatDaerah,
+    get_quarter,
+    list_offices,
+    list_quarters,
+    may,
+)
+from reports.models import Dokumen, JenisPekerjaan, Laporan, Pekerjaan, StatusDokumen
+from reports.models.pekerjaan import AKTIF
+
+KINI = (StatusDokumen.FINAL.value, StatusDokumen.DITANDATANGANI.value)
+
+
+def find_laporan(opd: PerangkatDaerah, tahun: int, triwulan: int) -> Laporan:
+    """Return the working report of a quarter; one that nobody has touched yet is returned unsaved."""
+    found = Laporan.objects.filter(opd=opd, tahun=tahun, triwulan=triwulan).select_related("opd__pemda").first()
+    return found or Laporan(opd=opd, tahun=tahun, triwulan=triwulan, versi=0)
+
+
+def get_current(laporan: Laporan) -> Dokumen | None:
+    """Return the latest document that is final or signed and not superseded."""
+    if laporan._state.adding:
+        return None
+    return laporan.dokumen.filter(status__in=KINI).order_by("-nomor_urut").first()
+
+
+def get_active_job(laporan: Laporan, jenis: JenisPekerjaan | None = None) -> Pekerjaan | None:
+    if laporan._state.adding:
+        return None
+    jobs = Pekerjaan.objects.filter(dokumen__laporan=laporan, status__in=AKTIF).select_related("dokumen")
+    return (jobs if jenis is None else jobs.filter(jenis=jenis.value)).order_by("-pk").first()
+
+
+def is_open(laporan: Laporan, quarter: FaktaTriwulan | None, current: Dokumen | None) -> bool:
+    """Say whether the report may be edited and made final: nothing final stands, or what stands is to be succeeded.
+
+    A quarter that was reopened or approved anew since the document opens its report by itself.
+    """
+    if current is None or laporan.revisi_dibuka or quarter is None:
+        return True
+    return not quarter.disahkan or quarter.versi != current.versi_triwulan
+
+
+def list_documents(laporan: Laporan, *, issued_only: bool) -> list[Dokumen]:
+    """Return the documents of a report, the latest first; readers see only what was issued."""
+    if laporan._state.adding:
+        return []
+    rows = laporan.dokumen.select_related("laporan__opd", "digantikan_oleh__laporan").defer("snapshot").order_by("-pk")
+    return list(rows.exclude(cara_ttd="") if issued_only else rows)
+
+
+def find_document(user: Pengguna, pk: int) -> Dokumen | None:
+    """Return a document that the user may see: his office's; an unissued one only for those who write reports."""
+    row = Dokumen.objects.filter(pk=pk).select_related("laporan__opd__pemda").first()
+    if row is None or row.laporan.opd not in list_offices(user):
+        return None
+    if not row.terbit and not may(user, Izin.SUSUN_LAPORAN, row.laporan.opd):
+        return None
+    return row
+
+
+def find_by_token(token: str) -> Dokumen | None:
+    """Return the document of a public token; drafts do not exist for the public."""
+    rows: QuerySet[Dokumen] = Dokumen.objects.exclude(status=StatusDokumen.DRAF.value)
+    return rows.filter(token=token).select_related("laporan__opd__pemda", "digantikan_oleh__laporan").first()
+
+
+@dataclass(frozen=True)
+class RingkasanLaporan:
+    """A line of the list: a quarter, its report's state and the document that counts."""
+
+    quarter: FaktaTriwulan
+    judul: str
+    dokumen: Dokumen | None
+    kedaluwarsa: bool
+    pekerjaan: Pekerjaan | None
+
+
+def list_reports(opd: PerangkatDaerah, *, issued_only: bool) -> list[RingkasanLaporan]:
+    """Return the reports of an office, one for each quarter that was opened: three queries."""
+    reports = {(row.tahun, row.triwulan): row for row in Laporan.objects.filter(opd=opd)}
+    current: dict[int, Dokumen] = {}
+    documents = Dokumen.objects.filter(laporan__opd=opd, status__in=KINI).defer("snapshot").select_related("laporan")
+    for row in documents.order_by("nomor_urut"):
+        if row.terbit or not issued_only:
+            current[row.laporan_id] = row
+    jobs = {} if issued_only else _active_jobs(opd)
+    return [
+        _summary(quarter, reports.get((quarter.tahun, quarter.triwulan)), opd, current, jobs)
+        for quarter in list_quarters(opd)
+    ]
+
+
+def _active_jobs(opd: PerangkatDaerah) -> dict[int, Pekerjaan]:
+    rows = Pekerjaan.objects.filter(dokumen__laporan__opd=opd, status__in=AKTIF).select_related("dokumen")
+    return {row.dokumen.laporan_id: row for row in rows}
+
+
+def _summary(
+    quarter: FaktaTriwulan,
+    laporan: Laporan | None,
+    opd: PerangkatDaerah,
+    current: dict[int, Dokumen],
+    jobs: dict[int, Pekerjaan],
+) -> RingkasanLaporan:
+    named = laporan or Laporan(opd=opd, tahun=quarter.tahun, triwulan=quarter.triwulan)
+    dokumen = None if laporan is None else current.get(laporan.pk)
+    return RingkasanLaporan(
+        quarter=quarter,
+        judul=named.judul,
+        dokumen=dokumen,
+        kedaluwarsa=dokumen is not None and (not quarter.disahkan or quarter.versi != dokumen.versi_triwulan),
+        pekerjaan=None if laporan is None else jobs.get(laporan.pk),
+    )
+
+
+def reload_quarter(laporan: Laporan, *, lock: bool = False) -> FaktaTriwulan | None:
+    return get_quarter(laporan.opd_id, laporan.tahun, laporan.triwulan, lock=lock)

@@ -1,0 +1,1 @@
+"""All writes of reports: permission, lock, change, audit row, in one transaction."""

@@ -1,0 +1,97 @@
+"""Asking for a preview and for the final document; the rendering itself is a job."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from indicators.permissions import Izin
+from indicators.selectors.reporting import FaktaLaporan, Pengguna, PerangkatDaerah
+from indicators.services.akses import require
+from indicators.services.errors import NotNow
+from indicators.services.jejak import pelaku_text, record, write
+from reports.composition import SCHEMA
+from reports.models import Dokumen, JenisPekerjaan, Laporan, Pekerjaan, StatusDokumen
+from reports.models.pekerjaan import AKTIF
+from reports.selectors import get_active_job, reload_quarter
+from reports.services.jobs import queue_after_commit
+from reports.services.laporan import facts_of, lock_laporan, lock_open, snapshot_of
+
+TEMPLATE_VERSION = "v1"
+
+
+@write
+def request_preview(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: int) -> Pekerjaan:
+    """Queue the rendering of the report as it stands; DRAF is printed across it unless the quarter is approved.
+
+    An earlier preview gives way. Raises NotAllowed, NotNow (nothing to report on, or one is being rendered).
+    """
+    require(by, Izin.SUSUN_LAPORAN, opd=opd)
+    laporan = lock_laporan(opd, tahun, triwulan)
+    _refuse_second_job(laporan)
+    facts = facts_of(opd, tahun, triwulan)
+    _drop_previews(laporan)
+    return _start(by, laporan, facts, JenisPekerjaan.PRATINJAU)
+
+
+@write
+def request_final(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: int) -> Pekerjaan:
+    """Freeze the report's snapshot and queue the rendering that makes it final.
+
+    It becomes final, with its number, once its file exists. Raises NotAllowed, NotNow (the quarter is not approved,
+    it is final already, no signer is known, a rendering is under way).
+    """
+    require(by, Izin.SUSUN_LAPORAN, opd=opd)
+    laporan = lock_open(opd, tahun, triwulan)
+    quarter = reload_quarter(laporan, lock=True)
+    if quarter is None or not quarter.disahkan:
+        raise NotNow(
+            f"{laporan.label_triwulan} belum disahkan. Laporan dapat difinalkan setelah Kepala Dinas mengesahkan."
+        )
+    _refuse_second_job(laporan)
+    facts = facts_of(opd, tahun, triwulan)
+    if facts.penandatangan is None:
+        raise NotNow(
+            "Belum ada pejabat penanda tangan pada akhir triwulan ini. Minta administrator melengkapi data pejabat."
+        )
+    _drop_previews(laporan)
+    job = _start(by, laporan, facts, JenisPekerjaan.FINAL)
+    record(by=by, tindakan="minta_final", objek=job.dokumen, opd=opd, sesudah={"pekerjaan": job.pk})
+    return job
+
+
+def _refuse_second_job(laporan: Laporan) -> None:
+    if get_active_job(laporan) is not None:
+        raise NotNow("Laporan ini sedang disusun. Tunggu sampai selesai.")
+
+
+def _start(by: Pengguna, laporan: Laporan, facts: FaktaLaporan, jenis: JenisPekerjaan) -> Pekerjaan:
+    now = timezone.now()
+    dokumen = Dokumen.objects.create(
+        laporan=laporan,
+        snapshot=snapshot_of(laporan, facts),
+        skema=SCHEMA,
+        template_version=TEMPLATE_VERSION,
+        versi_triwulan=facts.versi_triwulan if facts.disahkan else None,
+        dibuat_oleh=pelaku_text(by),
+        dibuat_pada=now,
+    )
+    job = Pekerjaan.objects.create(
+        jenis=jenis.value,
+        dokumen=dokumen,
+        pemohon=by,
+        pesan="Menunggu giliran",
+        dibuat_pada=now,
+        diantrekan_pada=now,
+    )
+    queue_after_commit(job.pk)
+    return job
+
+
+def _drop_previews(laporan: Laporan) -> None:
+    """Delete drafts that nobody is rendering, and their files once the transaction has succeeded."""
+    drafts = Dokumen.objects.filter(laporan=laporan, status=StatusDokumen.DRAF.value).exclude(
+        pekerjaan__status__in=AKTIF
+    )
+    files = [row.berkas for row in drafts if row.berkas]
+    drafts.delete()
+    for file in files:
+        transaction.on_commit(lambda file=file: file.storage.delete(file.name))  # type: ignore[misc]  # bound per loop

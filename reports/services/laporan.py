@@ -1,0 +1,171 @@
+"""Editing the working report: number, place, date, the wording of three sections."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from indicators.permissions import Izin
+from indicators.selectors.reporting import FaktaLaporan, Pengguna, PerangkatDaerah, get_report_facts
+from indicators.services.akses import require
+from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
+from indicators.services.jejak import pelaku_text, record, write
+from reports.composition import NarasiTidakSah, blocks_to_text, build_snapshot, parse_narrative
+from reports.models import BAGIAN_NARASI, JenisPekerjaan, Laporan, StatusDokumen
+from reports.rendering import default_narrative
+from reports.selectors import find_laporan, get_active_job, get_current, is_open, reload_quarter
+
+REASON_LIMIT = 500
+MOVED = "Laporan ini baru saja diubah orang lain. Muat ulang halaman, lalu ulangi perubahan Anda."
+
+
+def facts_of(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaLaporan:
+    """Return the facts of a quarter, or raise NotNow with what has to be done first."""
+    facts = get_report_facts(opd, tahun, triwulan)
+    if facts is None:
+        raise NotNow(
+            "Laporan belum dapat disusun: triwulan ini belum dibuka atau perjanjian kinerjanya belum ditetapkan."
+        )
+    return facts
+
+
+def snapshot_of(laporan: Laporan, facts: FaktaLaporan) -> dict[str, Any]:
+    """Return the snapshot of the report as it stands: facts, number, place, date and wording."""
+    return build_snapshot(
+        facts, nomor=laporan.nomor, tempat=laporan.tempat, tanggal=laporan.tanggal, narasi=laporan.narasi
+    )
+
+
+@write
+def edit(
+    *,
+    by: Pengguna,
+    opd: PerangkatDaerah,
+    tahun: int,
+    triwulan: int,
+    versi: int,
+    nomor: str,
+    tempat: str,
+    tanggal: date | None,
+    narasi: Mapping[str, str],
+) -> Laporan:
+    """Save number, place, date and the given sections as plain text. A text that says what the default says is kept
+    as default, so that its figures follow the data.
+
+    Raises NotAllowed, NotNow (final, or being made final), NotValid (`fields`), ChangedMeanwhile.
+    """
+    require(by, Izin.SUSUN_LAPORAN, opd=opd)
+    current = lock_open(opd, tahun, triwulan)
+    if current.versi != versi:
+        raise ChangedMeanwhile(MOVED, {"versi": current.versi})
+    defaults = default_narrative(build_snapshot(facts_of(opd, tahun, triwulan)))
+    fields: dict[str, str] = {}
+    if len(nomor) > 100 or len(tempat) > 100:
+        fields["nomor" if len(nomor) > 100 else "tempat"] = "Paling banyak 100 karakter."
+    if tanggal is not None and not 2000 <= tanggal.year <= 2100:
+        fields["tanggal"] = "Tahun harus antara 2000 dan 2100."
+    sections = dict(current.narasi)
+    for section, text in narasi.items():
+        if section not in BAGIAN_NARASI:
+            raise NotValid("Bagian ini tidak dapat diubah.")
+        try:
+            blocks = parse_narrative(text)
+        except NarasiTidakSah as error:
+            fields[section] = str(error)
+            continue
+        if blocks == parse_narrative(blocks_to_text(defaults[section])):
+            sections.pop(section, None)
+        else:
+            sections[section] = blocks
+    if fields:
+        raise NotValid("Laporan belum disimpan: perbaiki isian yang ditandai.", fields)
+    return _save(by, current, nomor=nomor.strip(), tempat=tempat.strip(), tanggal=tanggal, narasi=sections)
+
+
+@write
+def restore_default(
+    *, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: int, versi: int, bagian: str
+) -> Laporan:
+    """Throw a section's own wording away. Raises NotAllowed, NotNow, NotValid, ChangedMeanwhile."""
+    require(by, Izin.SUSUN_LAPORAN, opd=opd)
+    if bagian not in BAGIAN_NARASI:
+        raise NotValid("Bagian ini tidak mempunyai teks bawaan.")
+    current = lock_open(opd, tahun, triwulan)
+    if current.versi != versi:
+        raise ChangedMeanwhile(MOVED, {"versi": current.versi})
+    sections = {key: blocks for key, blocks in current.narasi.items() if key != bagian}
+    return _save(by, current, narasi=sections)
+
+
+@write
+def open_revision(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: int, alasan: str) -> Laporan:
+    """Open a report whose document is final or signed, to prepare a successor. The document stands until then.
+
+    Raises NotAllowed (a signed document is succeeded only at the signer's word), NotNow, NotValid (no reason).
+    """
+    require(by, Izin.SUSUN_LAPORAN, opd=opd)
+    laporan = find_laporan(opd, tahun, triwulan)
+    dokumen = get_current(laporan)
+    if dokumen is None:
+        raise NotNow("Laporan ini belum final, jadi masih dapat diubah.")
+    if dokumen.status == StatusDokumen.DITANDATANGANI:
+        require(by, Izin.TANDA_TANGANI, opd=opd)
+    if is_open(laporan, reload_quarter(laporan), dokumen):
+        raise NotNow("Laporan ini sudah terbuka untuk disusun kembali.")
+    reason = alasan.strip()
+    if not reason or len(reason) > REASON_LIMIT:
+        message = f"Tuliskan alasannya, paling banyak {REASON_LIMIT} karakter."
+        raise NotValid(message, {"alasan": message})
+    moved = Laporan.objects.filter(pk=laporan.pk, versi=laporan.versi, revisi_dibuka=False).update(
+        revisi_dibuka=True, versi=F("versi") + 1
+    )
+    if moved != 1:
+        raise ChangedMeanwhile(MOVED)
+    laporan.refresh_from_db()
+    record(
+        by=by,
+        tindakan="buka_revisi_laporan",
+        objek=laporan,
+        opd=opd,
+        sesudah={"dokumen": str(dokumen), "status": dokumen.status},
+        alasan=reason,
+    )
+    return laporan
+
+
+def lock_open(opd: PerangkatDaerah, tahun: int, triwulan: int) -> Laporan:
+    """Return the report locked for this transaction, created if need be; NotNow when it is final."""
+    laporan = lock_laporan(opd, tahun, triwulan)
+    if get_active_job(laporan, JenisPekerjaan.FINAL) is not None:
+        raise NotNow("Laporan sedang difinalkan. Tunggu sampai selesai.")
+    if not is_open(laporan, reload_quarter(laporan), get_current(laporan)):
+        raise NotNow("Laporan sudah final. Buka revisi lebih dahulu bila isinya harus diubah.")
+    return laporan
+
+
+def lock_laporan(opd: PerangkatDaerah, tahun: int, triwulan: int) -> Laporan:
+    found = find_laporan(opd, tahun, triwulan)
+    if found._state.adding:
+        try:
+            with transaction.atomic():
+                found.save(force_insert=True)
+        except IntegrityError:
+            raise ChangedMeanwhile(MOVED) from None
+    return Laporan.objects.select_for_update(of=("self",)).select_related("opd__pemda").get(pk=found.pk)
+
+
+def _save(by: Pengguna, current: Laporan, **changes: Any) -> Laporan:
+    before = {name: getattr(current, name) for name in changes}
+    moved = Laporan.objects.filter(pk=current.pk, versi=current.versi).update(
+        versi=F("versi") + 1, diubah_oleh=pelaku_text(by), diubah_pada=timezone.now(), **changes
+    )
+    if moved != 1:
+        raise ChangedMeanwhile(MOVED)
+    current.refresh_from_db()
+    after = {name: getattr(current, name) for name in changes}
+    if before != after:
+        record(by=by, tindakan="ubah_laporan", objek=current, opd=current.opd, sebelum=before, sesudah=after)
+    return current

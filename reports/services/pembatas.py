@@ -1,0 +1,26 @@
+"""Limits how often an address may ask the public page, exactly over all server processes."""
+
+import hashlib
+import hmac
+import time
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from reports.models import HitunganAkses
+
+WINDOW_SECONDS = 60
+
+
+def allow(address: str, scope: str, *, most: int) -> bool:
+    """Count one more request and say whether it is still within `most` per minute."""
+    window = int(time.time()) // WINDOW_SECONDS
+    key = hmac.new(settings.SECRET_KEY.encode(), f"{scope}:{address}".encode(), hashlib.sha256).hexdigest()
+    with transaction.atomic():
+        counter = HitunganAkses.objects.filter(kunci=key, jendela=window)
+        if counter.update(jumlah=F("jumlah") + 1) == 0:
+            HitunganAkses.objects.filter(jendela__lt=window - 1).delete()
+            HitunganAkses.objects.bulk_create([HitunganAkses(kunci=key, jendela=window)], ignore_conflicts=True)
+            counter.update(jumlah=F("jumlah") + 1)
+        return bool(counter.values_list("jumlah", flat=True).get() <= most)

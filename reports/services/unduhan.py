@@ -1,0 +1,42 @@
+"""Handing out a document's file; every delivery leaves an audit row."""
+
+from dataclasses import dataclass
+
+from indicators.permissions import Izin
+from indicators.selectors.reporting import Pengguna
+from indicators.services.akses import require
+from indicators.services.errors import NotFound
+from indicators.services.jejak import record, write
+from reports.models import Dokumen
+
+
+@dataclass(frozen=True)
+class Unduhan:
+    nama: str
+    isi: bytes
+
+
+@write
+def deliver(*, by: Pengguna, dokumen: Dokumen, asli: bool = False, tampil: bool = False) -> Unduhan:
+    """Return the file that counts, or with `asli` the one before it was signed. `tampil`: shown, not saved.
+
+    Raises NotAllowed, NotFound (nothing was rendered yet).
+    """
+    opd = dokumen.laporan.opd
+    require(by, Izin.LIHAT_TERVALIDASI if dokumen.terbit and not asli else Izin.SUSUN_LAPORAN, opd=opd)
+    file = dokumen.berkas if asli else dokumen.berkas_utama
+    if not file:
+        raise NotFound("Berkas dokumen ini belum ada.")
+    try:
+        with file.open("rb") as stream:
+            content = stream.read()
+    except FileNotFoundError:
+        raise NotFound("Berkas dokumen ini tidak ada di penyimpanan. Hubungi administrator.") from None
+    record(
+        by=by,
+        tindakan="lihat_dokumen" if tampil else "unduh_dokumen",
+        objek=dokumen,
+        opd=opd,
+        sesudah={"status": dokumen.status, "sha256": dokumen.sha256 if asli else dokumen.sha256_utama},
+    )
+    return Unduhan(dokumen.nama_berkas, content)

@@ -1,0 +1,197 @@
+"""The list of reports, the page of one report, and its progress for the page's script."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from indicators.permissions import Izin
+from indicators.selectors.reporting import (
+    FaktaTriwulan,
+    PerangkatDaerah,
+    get_report_facts,
+    list_offices,
+    may,
+)
+from indicators.services.akses import refusal
+from reports.composition import blocks_to_text, build_snapshot
+from reports.models import BAGIAN_NARASI, Dokumen, JenisPekerjaan, Laporan, Pekerjaan, StatusDokumen
+from reports.rendering import default_narrative
+from reports.selectors import find_laporan, get_current, is_open, list_documents, list_reports
+from reports.services.tanda_tangan import configured_signer, verify_url
+from reports.signing.errors import SigningError
+from reports.views.bantuan import answers_refusals, find_office, find_quarter, report_url, user_of
+from sakip.pages import page, render_page
+
+
+@page
+@require_safe
+def daftar(request: HttpRequest) -> HttpResponse:
+    """The reports of an office, one line for each quarter that was opened."""
+    opd, offices = find_office(request)
+    writes = may(user_of(request), Izin.SUSUN_LAPORAN, opd)
+    rows = [
+        {"ringkasan": row, "url": report_url(opd, row.quarter.tahun, row.quarter.triwulan, offices)}
+        for row in list_reports(opd, issued_only=not writes)
+    ]
+    context = {"opd": opd, "offices": offices, "baris": rows, "penyusun": writes}
+    return render_page(request, "reports/daftar.html", context, title="Laporan")
+
+
+@page
+@require_safe
+@answers_refusals
+def laporan(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
+    """One report: its state, what is to be done next, its wording, its documents."""
+    opd, _ = find_office(request)
+    find_quarter(opd, tahun, triwulan)
+    return show_report(request, opd, tahun, triwulan)
+
+
+@page
+@require_safe
+@answers_refusals
+def kemajuan(request: HttpRequest, tahun: int, triwulan: int) -> JsonResponse:
+    """Say how far the latest rendering is; the page's script asks this every second."""
+    opd, _ = find_office(request)
+    if not may(user_of(request), Izin.SUSUN_LAPORAN, opd):
+        raise refusal(Izin.SUSUN_LAPORAN)
+    job = latest_job(find_laporan(opd, tahun, triwulan))
+    if job is None:
+        raise Http404
+    return JsonResponse({"aktif": job.aktif, "status": job.status, "kemajuan": job.kemajuan, "pesan": job.pesan})
+
+
+def latest_job(report: Laporan) -> Pekerjaan | None:
+    if report._state.adding:
+        return None
+    return Pekerjaan.objects.filter(dokumen__laporan=report).select_related("dokumen").order_by("-pk").first()
+
+
+def show_report(
+    request: HttpRequest,
+    opd: PerangkatDaerah,
+    tahun: int,
+    triwulan: int,
+    *,
+    typed: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the page of a report; `typed` and `errors` bring back a form that was refused."""
+    user = user_of(request)
+    offices = list_offices(user)
+    quarter = find_quarter(opd, tahun, triwulan)
+    report = find_laporan(opd, tahun, triwulan)
+    writes = may(user, Izin.SUSUN_LAPORAN, opd)
+    context: dict[str, Any] = {
+        "opd": opd,
+        "offices": offices,
+        "laporan": report,
+        "quarter": quarter,
+        "penyusun": writes,
+        "dokumen": _documents(report, issued_only=not writes),
+        "berakhiran_opd": f"?opd={opd.kode}",
+        "galat": dict(errors or {}),
+    }
+    if writes:
+        context |= _writer_context(request, report, quarter, typed or {})
+    return render_page(request, "reports/laporan.html", context, title=report.judul, status=status)
+
+
+def _documents(report: Laporan, *, issued_only: bool) -> list[dict[str, Any]]:
+    return [
+        {
+            "dokumen": row,
+            "warna": _COLOURS[row.status],
+            "verifikasi": verify_url(row) if row.status != StatusDokumen.DRAF else "",
+        }
+        for row in list_documents(report, issued_only=issued_only)
+    ]
+
+
+_COLOURS = {
+    StatusDokumen.DRAF.value: "netral",
+    StatusDokumen.FINAL.value: "info",
+    StatusDokumen.DITANDATANGANI.value: "baik",
+    StatusDokumen.DIGANTIKAN.value: "awas",
+}
+
+
+def _writer_context(
+    request: HttpRequest, report: Laporan, quarter: FaktaTriwulan, typed: Mapping[str, str]
+) -> dict[str, Any]:
+    current = get_current(report)
+    job = latest_job(report)
+    editable = is_open(report, quarter, current)
+    finalising = job is not None and job.aktif and job.jenis == JenisPekerjaan.FINAL
+    outdated = current is not None and (not quarter.disahkan or quarter.versi != current.versi_triwulan)
+    signs = may(user_of(request), Izin.TANDA_TANGANI, report.opd)
+    return {
+        "kini": current,
+        "kedaluwarsa": outdated,
+        "pekerjaan": job,
+        "pratinjau": _preview(job),
+        "terbuka": editable and not finalising,
+        "dapat_final": editable and quarter.disahkan and (job is None or not job.aktif),
+        "dapat_ttd": signs
+        and current is not None
+        and current.status == StatusDokumen.FINAL
+        and not outdated
+        and not report.revisi_dibuka,
+        "penanda_tangan": signs,
+        "dapat_revisi": current is not None and not editable and (signs or current.status == StatusDokumen.FINAL),
+        "isian": _form(report, typed) if editable and not finalising else None,
+        **_signer_context(),
+    }
+
+
+def _preview(job: Pekerjaan | None) -> Dokumen | None:
+    if job is None or job.dokumen.status != StatusDokumen.DRAF or not job.dokumen.berkas:
+        return None
+    return job.dokumen
+
+
+def _signer_context() -> dict[str, Any]:
+    try:
+        signer = configured_signer()
+    except SigningError as error:
+        return {"penandatangan_galat": str(error)}
+    demo = settings.VAR_DIR / "demo-certificate.txt"
+    return {
+        "label_akun": signer.account_label,
+        "label_sertifikat": signer.label,
+        "petunjuk_demo": demo.is_file(),
+        "batas_mb": settings.MAX_UPLOAD_BYTES // (1024 * 1024),
+    }
+
+
+def _form(report: Laporan, typed: Mapping[str, str]) -> dict[str, Any] | None:
+    """Return what the form shows: what was typed and refused, else what is stored, else the default."""
+    facts = get_report_facts(report.opd, report.tahun, report.triwulan)
+    if facts is None:
+        return None
+    snapshot = build_snapshot(facts, nomor=report.nomor, tempat=report.tempat, tanggal=report.tanggal)
+    defaults = default_narrative(snapshot)
+    sections = []
+    for name, heading in BAGIAN_NARASI.items():
+        own = report.narasi.get(name)
+        sections.append(
+            {
+                "nama": name,
+                "judul": heading,
+                "diubah": own is not None,
+                "teks": typed.get(name) or blocks_to_text(own if own is not None else defaults[name]),
+                "bawaan": blocks_to_text(defaults[name]),
+            }
+        )
+    return {
+        "versi": report.versi,
+        "nomor": typed.get("nomor", report.nomor),
+        "tempat": typed.get("tempat", snapshot["tempat"]),
+        "tanggal": typed.get("tanggal", date.fromisoformat(snapshot["tanggal"]).strftime("%d-%m-%Y")),
+        "bagian": sections,
+    }

@@ -1,0 +1,208 @@
+"""What is done with a report: every act is a POST that ends in a redirect, or in the page with what was typed."""
+
+from datetime import date, datetime
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
+from reports.models import BAGIAN_NARASI, Dokumen
+from reports.selectors import find_document
+from reports.services.dokumen import request_final, request_preview
+from reports.services.laporan import edit, open_revision, restore_default
+from reports.services.tanda_tangan import sign_document, upload_scan
+from reports.views.bantuan import (
+    answers_refusals,
+    find_office,
+    find_quarter,
+    redirect_with,
+    report_url,
+    user_of,
+)
+from reports.views.halaman import show_report
+from sakip.pages import page
+
+DATE_FORMATS = ("%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d")
+WRONG_DATE = "Tulis tanggal sebagai hari-bulan-tahun, misalnya 31-12-2023."
+
+
+def _integer(request: HttpRequest, name: str) -> int:
+    """Return a whole number that the page itself put into the form."""
+    text = request.POST.get(name, "")
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise NotValid("Formulir tidak lengkap. Muat ulang halaman, lalu ulangi.")
+    return int(text)
+
+
+def read_date(text: str) -> date | None:
+    """Return a typed date; None for a blank one. Raises NotValid."""
+    if not text.strip():
+        return None
+    for form in DATE_FORMATS:
+        try:
+            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day of the calendar has no zone
+        except ValueError:
+            continue
+    raise NotValid(WRONG_DATE, {"tanggal": WRONG_DATE})
+
+
+@page
+@require_POST
+@answers_refusals
+def simpan(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
+    """Save number, place, date and wording; what was refused comes back as it was typed."""
+    opd, offices = find_office(request)
+    find_quarter(opd, tahun, triwulan)
+    typed = {name: request.POST.get(name, "") for name in ("nomor", "tempat", "tanggal", *BAGIAN_NARASI)}
+    try:
+        edit(
+            by=user_of(request),
+            opd=opd,
+            tahun=tahun,
+            triwulan=triwulan,
+            versi=_integer(request, "versi"),
+            nomor=typed["nomor"],
+            tempat=typed["tempat"],
+            tanggal=read_date(typed["tanggal"]),
+            narasi={name: typed[name] for name in BAGIAN_NARASI if name in request.POST},
+        )
+    except NotValid as error:
+        messages.error(request, str(error))
+        return show_report(request, opd, tahun, triwulan, typed=typed, errors=error.fields, status=422)
+    except ChangedMeanwhile as error:
+        messages.error(request, f"{error} Teks yang Anda ketik masih ada di bawah ini.")
+        return show_report(request, opd, tahun, triwulan, typed=typed, status=409)
+    except NotNow as error:
+        messages.error(request, str(error))
+        return show_report(request, opd, tahun, triwulan, typed=typed, status=409)
+    messages.success(request, "Laporan tersimpan.")
+    return HttpResponseRedirect(report_url(opd, tahun, triwulan, offices))
+
+
+@page
+@require_POST
+@answers_refusals
+def bawaan(request: HttpRequest, tahun: int, triwulan: int, bagian: str) -> HttpResponse:
+    """Bring a section back to the program's own wording."""
+    opd, offices = find_office(request)
+    find_quarter(opd, tahun, triwulan)
+    if bagian not in BAGIAN_NARASI:
+        raise Http404
+    return redirect_with(
+        request,
+        report_url(opd, tahun, triwulan, offices),
+        lambda: restore_default(
+            by=user_of(request),
+            opd=opd,
+            tahun=tahun,
+            triwulan=triwulan,
+            versi=_integer(request, "versi"),
+            bagian=bagian,
+        ),
+        f"{BAGIAN_NARASI[bagian]} kembali ke teks bawaan.",
+    )
+
+
+@page
+@require_POST
+@answers_refusals
+def pratinjau(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
+    """Ask for a preview of the report as it stands."""
+    opd, offices = find_office(request)
+    find_quarter(opd, tahun, triwulan)
+    return redirect_with(
+        request,
+        report_url(opd, tahun, triwulan, offices),
+        lambda: request_preview(by=user_of(request), opd=opd, tahun=tahun, triwulan=triwulan),
+        "Pratinjau sedang disusun.",
+    )
+
+
+@page
+@require_POST
+@answers_refusals
+def final(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
+    """Freeze the report and have its final document rendered."""
+    opd, offices = find_office(request)
+    find_quarter(opd, tahun, triwulan)
+    return redirect_with(
+        request,
+        report_url(opd, tahun, triwulan, offices),
+        lambda: request_final(by=user_of(request), opd=opd, tahun=tahun, triwulan=triwulan),
+        "Laporan final sedang disusun.",
+    )
+
+
+@page
+@require_POST
+@answers_refusals
+def revisi(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
+    """Open a final or signed report again, with a reason, to prepare its successor."""
+    opd, offices = find_office(request)
+    find_quarter(opd, tahun, triwulan)
+    return redirect_with(
+        request,
+        report_url(opd, tahun, triwulan, offices),
+        lambda: open_revision(
+            by=user_of(request),
+            opd=opd,
+            tahun=tahun,
+            triwulan=triwulan,
+            alasan=request.POST.get("alasan", ""),
+        ),
+        "Laporan terbuka untuk disusun kembali. Dokumen yang ada tetap berlaku sampai digantikan.",
+    )
+
+
+def _document(request: HttpRequest, pk: int) -> Dokumen:
+    found = find_document(user_of(request), pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+@sensitive_post_parameters("passphrase", "akun")
+@page
+@require_POST
+@answers_refusals
+def tanda_tangan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign a final document; the passphrase goes to the signer and nowhere else."""
+    dokumen = _document(request, pk)
+    report = dokumen.laporan
+    return redirect_with(
+        request,
+        report_url(report.opd, report.tahun, report.triwulan),
+        lambda: sign_document(
+            by=user_of(request),
+            dokumen=dokumen,
+            versi=_integer(request, "versi"),
+            passphrase=request.POST.get("passphrase", ""),
+            akun=request.POST.get("akun", ""),
+        ),
+        "Laporan telah ditandatangani.",
+    )
+
+
+@page
+@require_POST
+@answers_refusals
+def pindaian(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take in the scan of a document that was signed on paper."""
+    dokumen = _document(request, pk)
+    report = dokumen.laporan
+    berkas = request.FILES.get("berkas")
+
+    def take_in() -> None:
+        if not isinstance(berkas, UploadedFile):
+            raise NotValid("Pilih berkas PDF hasil pindaian lebih dahulu.")
+        upload_scan(by=user_of(request), dokumen=dokumen, versi=_integer(request, "versi"), berkas=berkas)
+
+    return redirect_with(
+        request,
+        report_url(report.opd, report.tahun, report.triwulan),
+        take_in,
+        "Pindaian tersimpan sebagai dokumen bertanda tangan.",
+    )

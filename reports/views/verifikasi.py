@@ -1,0 +1,174 @@
+"""The public page behind the QR: what a document is, and whether a file is that document."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from reports.models import CaraTandaTangan, Dokumen, StatusDokumen
+from reports.selectors import find_by_token
+from reports.services.pembatas import WINDOW_SECONDS, allow
+from reports.services.tanda_tangan import verify_url
+from reports.signing.verdicts import Check, Verdict, VerificationReport
+from reports.signing.verification import verify
+from reports.views.trust import trust_roots
+from sakip.network import client_address
+
+VIEWS_PER_MINUTE = 60
+UPLOADS_PER_MINUTE = 10
+
+
+@dataclass(frozen=True)
+class Hasil:
+    """What the page says at the top: a colour, a headline and the findings below it."""
+
+    warna: str
+    judul: str
+    kalimat: str
+    temuan: tuple[Check, ...] = ()
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def dokumen(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what the document is and judge the stored file; a POST also judges the file that was handed in.
+
+    What is handed in is read, compared and forgotten.
+    """
+    scope, most = ("unggah", UPLOADS_PER_MINUTE) if request.method == "POST" else ("lihat", VIEWS_PER_MINUTE)
+    if not allow(client_address(request), scope, most=most):
+        return _too_many(request)
+    found = find_by_token(token)
+    if found is None:
+        return render(request, "verifikasi/tidak_dikenal.html", status=404)
+    context: dict[str, Any] = {
+        "dokumen": found,
+        "data": found.snapshot,
+        "hasil": judge_stored(found),
+        "cara": CaraTandaTangan(found.cara_ttd),
+        "pengganti": _successor(found),
+        "batas_mb": settings.MAX_UPLOAD_BYTES // (1024 * 1024),
+    }
+    if request.method == "POST":
+        context["banding"] = _compare(found, request.FILES.get("berkas"))
+    return _private(render(request, "verifikasi/dokumen.html", context))
+
+
+def _too_many(request: HttpRequest) -> HttpResponse:
+    response = render(request, "verifikasi/terlalu_sering.html", status=429)
+    response["Retry-After"] = str(WINDOW_SECONDS)
+    return _private(response)
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _successor(found: Dokumen) -> dict[str, str] | None:
+    if found.digantikan_oleh is None:
+        return None
+    return {"judul": str(found.digantikan_oleh), "url": verify_url(found.digantikan_oleh)}
+
+
+def judge_stored(found: Dokumen) -> Hasil:
+    """Recompute the stored file's hash and check its signature."""
+    try:
+        with found.berkas_utama.open("rb") as stream:
+            content = stream.read()
+    except OSError:
+        return Hasil(
+            "bahaya", "Berkas tidak ditemukan", "Berkas dokumen ini tidak ada di penyimpanan. Hubungi penerbitnya."
+        )
+    if not found.bertanda_tangan:
+        return _judge_unsigned(found, content)
+    if found.cara_ttd == CaraTandaTangan.PINDAIAN:
+        return _judge_scan(found, content)
+    report = verify(content, expected_sha256=found.sha256_ttd, trust_roots=trust_roots())
+    return _with_succession(found, _result(report))
+
+
+def _same(content: bytes, sha256: str) -> Check:
+    same = hashlib.sha256(content).hexdigest() == sha256
+    sentence = "Sidik jari berkas yang tersimpan cocok." if same else "Sidik jari berkas yang tersimpan tidak cocok."
+    return Check("sidik_jari", same, sentence)
+
+
+def _judge_unsigned(found: Dokumen, content: bytes) -> Hasil:
+    check = _same(content, found.sha256)
+    if not check.passed:
+        return _broken(check)
+    if found.status == StatusDokumen.DIGANTIKAN:
+        return _with_succession(found, Hasil("awas", "", "", (check,)))
+    return Hasil("awas", "Belum ditandatangani", "Dokumen ini sudah final, tetapi belum ditandatangani.", (check,))
+
+
+def _judge_scan(found: Dokumen, content: bytes) -> Hasil:
+    check = _same(content, found.sha256_ttd)
+    if not check.passed:
+        return _broken(check)
+    note = Check("pindaian", None, "Tanda tangan basah tidak dapat diperiksa secara elektronik.")
+    sentence = "Berkas yang tersimpan adalah pindaian dokumen bertanda tangan basah dan tidak berubah sejak dicatat."
+    return _with_succession(found, Hasil("baik", "Dokumen tercatat", sentence, (check, note)))
+
+
+def _broken(check: Check) -> Hasil:
+    return Hasil(
+        "bahaya", "Berkas berubah", "Berkas yang tersimpan tidak sama dengan yang dicatat. Jangan digunakan.", (check,)
+    )
+
+
+_HEADLINES = {
+    Verdict.SAH: ("baik", "Dokumen sah"),
+    Verdict.SAH_DEMO: ("baik", "Dokumen utuh (sertifikat DEMO)"),
+    Verdict.BERUBAH: ("bahaya", "Dokumen berubah"),
+    Verdict.TANPA_TANDA_TANGAN: ("bahaya", "Tanpa tanda tangan elektronik"),
+    Verdict.TIDAK_DAPAT_DIPERIKSA: ("awas", "Keabsahan belum pasti"),
+}
+
+
+def _result(report: VerificationReport) -> Hasil:
+    colour, headline = _HEADLINES[report.verdict]
+    return Hasil(colour, headline, report.sentence, report.checks)
+
+
+def _with_succession(found: Dokumen, result: Hasil) -> Hasil:
+    if found.status != StatusDokumen.DIGANTIKAN or result.warna == "bahaya":
+        return result
+    sentence = f"Dokumen ini sudah digantikan dan tidak berlaku lagi. {result.kalimat}".strip()
+    return Hasil("awas", "Dokumen sudah digantikan", sentence, result.temuan)
+
+
+def _compare(found: Dokumen, berkas: UploadedFile | object | None) -> Hasil:
+    """Judge a file that was handed in against the stored document."""
+    if not isinstance(berkas, UploadedFile):
+        return Hasil("awas", "Belum ada berkas", "Pilih berkas PDF yang ingin dibandingkan, lalu periksa.")
+    if (berkas.size or 0) > settings.MAX_UPLOAD_BYTES:
+        limit = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
+        return Hasil("awas", "Berkas terlalu besar", f"Berkas melebihi {limit} MB sehingga tidak diperiksa.")
+    content = berkas.read()
+    digest = hashlib.sha256(content).hexdigest()
+    if found.bertanda_tangan and digest == found.sha256:
+        return Hasil(
+            "awas",
+            "Belum bertanda tangan",
+            "Berkas Anda sama dengan laporan sebelum ditandatangani. Minta salinan yang sudah ditandatangani.",
+        )
+    if digest == found.sha256_utama:
+        return Hasil("baik", "Berkas sama", "Berkas Anda sama persis dengan dokumen yang tersimpan.")
+    if found.cara_ttd != CaraTandaTangan.TTE:
+        return Hasil("bahaya", "Berkas berbeda", "Berkas Anda tidak sama dengan dokumen yang tersimpan.")
+    report = verify(content, expected_sha256=found.sha256_ttd, trust_roots=trust_roots())
+    return Hasil(
+        "bahaya",
+        "Berkas berbeda",
+        "Berkas Anda tidak sama dengan dokumen yang tersimpan. Jangan digunakan.",
+        report.checks,
+    )
