@@ -68,10 +68,10 @@ def wait_for_death(*pids: int) -> None:
 
 
 @contextmanager
-def started(checkout: Checkout, port: int) -> Iterator[subprocess.Popen[str]]:
+def started(checkout: Checkout, port: int, command: list[str] | None = None) -> Iterator[subprocess.Popen[str]]:
     """bin/run after it said that it is ready."""
     process = subprocess.Popen(
-        checkout.command("run"),
+        command or checkout.command("run"),
         env=checkout.environment(PORT=str(port)),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -143,6 +143,19 @@ def test_run_ends_everything_it_started(ready: Checkout, port: int, number: sign
         process.send_signal(number)
 
         assert process.wait(timeout=20) == 0
+        wait_for_death(*pids)
+
+
+def test_run_in_the_background_of_a_script_obeys_ctrl_c(ready: Checkout, port: int) -> None:
+    """There the shell has SIGINT ignored, which programs inherit."""
+    script = f"{ready.root}/bin/run & echo; wait $!"
+    with started(ready, port, ["bash", "-c", script]) as shell:
+        pids = [pid_of(ready, name) for name in ("server", "worker")]
+        runner = int(Path(f"/proc/{pids[0]}/stat").read_text().rpartition(")")[2].split()[1])
+
+        os.kill(runner, signal.SIGINT)
+
+        assert shell.wait(timeout=20) == 0
         wait_for_death(*pids)
 
 
