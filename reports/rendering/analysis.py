@@ -20,6 +20,9 @@ LEVEL_LABELS = {
 NOT_JUDGED = "belum dinilai"
 NOT_EXPLAINED = "Belum diuraikan."
 EMPTY = "–"
+# A table of so few rows is not parted by a page break.
+SMALL_TABLE = 8
+SMALL_EXPLANATION = 1_200
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,12 @@ class AnalysisTable:
     nomor: str = ""
     pengantar: str = ""
     catatan: str = ""
+
+    @property
+    def utuh(self) -> bool:
+        """Whether the table is small enough to stay on one page."""
+        explanations = sum(len(text) for row in self.baris for _, text in row.uraian)
+        return len(self.baris) <= SMALL_TABLE and explanations < SMALL_EXPLANATION
 
     @property
     def kolom_uraian(self) -> int:

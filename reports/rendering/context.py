@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from reports.rendering.analysis import Analysis, build_analysis
+from reports.rendering.analysis import SMALL_TABLE, Analysis, build_analysis
+from reports.rendering.fetcher import ASSET_BASE
 from reports.rendering.wording import SECTIONS, default_narrative, long_date
 
 CONTENTS = (
@@ -94,11 +95,11 @@ def _signer(snapshot: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _logo(snapshot: dict[str, Any], asset_base: str) -> dict[str, str]:
+def _logo(snapshot: dict[str, Any]) -> dict[str, str]:
     logo = snapshot["opd"]["logo"]
     if logo is None:
         return {
-            "src": f"{asset_base}gambar/lambang.svg",
+            "src": f"{ASSET_BASE}gambar/lambang.svg",
             "alt": "Tanda pengganti logo",
         }
     return {
@@ -120,10 +121,11 @@ def _table_2_1(table: dict[str, Any]) -> dict[str, Any]:
         "lebar_tahun": 13 if len(years) <= 4 else 11,
         "nomor_kolom": [str(number) for number in range(1, 5 + len(years))],
         "baris": table["baris"],
+        "utuh": len(table["baris"]) <= SMALL_TABLE,
     }
 
 
-def build_context(snapshot: dict[str, Any], *, template_version: str, asset_base: str) -> dict[str, Any]:
+def build_context(snapshot: dict[str, Any], *, template_version: str) -> dict[str, Any]:
     """Return the template's data for a prepared snapshot."""
     opd, period = snapshot["opd"], snapshot["periode"]
     analysis = build_analysis(snapshot)
@@ -145,7 +147,7 @@ def build_context(snapshot: dict[str, Any], *, template_version: str, asset_base
         "nomor": snapshot.get("nomor") or "",
         "tempat_tanggal": ", ".join(part for part in (place, printed_date) if part),
         "ttd": _signer(snapshot),
-        "logo": _logo(snapshot, asset_base),
+        "logo": _logo(snapshot),
         "narasi": _narrative(snapshot, template_version),
         "analisis": analysis,
         "tabel_2_1": _table_2_1(snapshot["tabel_2_1"]),

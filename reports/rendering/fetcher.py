@@ -9,6 +9,7 @@ without the picture).
 
 import base64
 import binascii
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
 
 SCHEME = "sakip"
+ASSET_BASE = f"{SCHEME}:"
 MAX_DATA_URL = 4 * 1024 * 1024
 MEDIA_TYPES = {
     ".ttf": "font/ttf",
@@ -52,6 +54,19 @@ def _read(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def inline_assets(text: str, template_version: str) -> str:
+    """Replace every ``sakip:`` address in our own text by the data it stands for."""
+
+    def data_url(match: re.Match[str]) -> str:
+        path = asset_path(match[1], template_version)
+        if path is None:
+            return match[0]
+        encoded = base64.b64encode(_read(path)).decode("ascii")
+        return f"data:{MEDIA_TYPES[path.suffix]};base64,{encoded}"
+
+    return re.sub(rf"{ASSET_BASE}([\w./-]+)", data_url, text)
+
+
 def decode_data_image(url: str) -> tuple[str, bytes] | None:
     """Return media type and bytes of an allowed ``data:image/...;base64,`` address."""
     if len(url) > MAX_DATA_URL:
@@ -74,8 +89,8 @@ def build_fetcher(template_version: str) -> "URLFetcher":
 
     class AssetFetcher(URLFetcher):
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-            if url.startswith(f"{SCHEME}:"):
-                path = asset_path(url.removeprefix(f"{SCHEME}:"), template_version)
+            if url.startswith(ASSET_BASE):
+                path = asset_path(url.removeprefix(ASSET_BASE), template_version)
                 if path is not None:
                     media_type = MEDIA_TYPES[path.suffix]
                     return URLFetcherResponse(url, _read(path), {"Content-Type": media_type})

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from reports.rendering.assets import render_template, template_directory
 from reports.rendering.context import build_context
 from reports.rendering.errors import RenderError
-from reports.rendering.fetcher import SCHEME, build_fetcher
+from reports.rendering.fetcher import ASSET_BASE, build_fetcher, inline_assets
 from reports.rendering.finishing import SignatureField, finish_pdf
 from reports.rendering.geometry import Geometry
 from reports.rendering.lampiran_pages import LampiranBuilder
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PDF_VARIANT = "pdf/a-3a"
-ASSET_BASE = f"{SCHEME}:"
 TITLE_PT = 11
 FIRST_CHAPTER = "bab-1"
 # The share of a page that the cutting may fill, first try and after an overflow.
@@ -65,7 +64,7 @@ def _style(geometry: Geometry, template_version: str, draf: bool) -> _Style:
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
-    text = build_css(geometry, template_version=template_version, asset_base=ASSET_BASE, draf=draf)
+    text = build_css(geometry, template_version=template_version, draf=draf)
     css = CSS(string=text, url_fetcher=build_fetcher(template_version), font_config=fonts)
     return _Style(css, fonts)
 
@@ -103,21 +102,17 @@ class _Rendering:
             TextMeasurer(fonts, family, self.geometry.legend_pt * PX_PER_PT),
         )
 
-    def html(self, share: float, asset_base: str, css: str = "") -> tuple[str, dict[str, int]]:
+    def html(self, share: float, *, self_contained: bool = False) -> tuple[str, dict[str, int]]:
         """Return the document and the number of pages planned for each table."""
         tables = self.lampiran.build(share)
-        context = build_context(self.snapshot, template_version=self.version, asset_base=asset_base)
-        context.update(lampiran=tables, css=css)
+        context = build_context(self.snapshot, template_version=self.version)
+        context["lampiran"] = tables
+        if self_contained:
+            css = build_css(self.geometry, template_version=self.version, draf=self.draf)
+            context["css"] = inline_assets(css, self.version)
+            context["logo"]["src"] = inline_assets(context["logo"]["src"], self.version)
         text = render_template(self.version, "laporan.html", context)
         return text, {table["id"]: len(table["halaman"]) for table in tables}
-
-    def css(self, asset_base: str) -> str:
-        return build_css(
-            self.geometry,
-            template_version=self.version,
-            asset_base=asset_base,
-            draf=self.draf,
-        )
 
     def layout(self, html: str) -> "Document":
         from weasyprint import HTML
@@ -157,7 +152,7 @@ def _lay_out(run: _Rendering, progress: Progress | None) -> tuple["Document", di
     """Lay the report out; cut the Lampiran again when a page turned out too full."""
     for attempt, share in enumerate(SHARES):
         _report(progress, 10 + attempt, "Menyusun halaman lampiran")
-        html, plan = run.html(share, ASSET_BASE)
+        html, plan = run.html(share)
         _report(progress, 20 + attempt, "Menata halaman laporan")
         document = run.layout(html)
         full = overflowing_tables(document)
@@ -213,15 +208,14 @@ def render_html(
     snapshot: dict[str, Any],
     *,
     template_version: str = "v1",
-    asset_base: str = ASSET_BASE,
+    self_contained: bool = False,
 ) -> str:
-    """Return the report as one HTML document with its style sheet inside.
+    """Return the HTML that ``render_report`` lays out.
 
-    It is what ``render_report`` lays out. A browser can print it when ``asset_base``
-    is an address that holds ``fonts/`` and ``gambar/``.
+    ``self_contained`` puts style sheet, fonts and pictures into it, so that a browser
+    can print it.
 
     Raises:
         RenderError: as ``render_report``.
     """
-    run = _Rendering(snapshot, template_version)
-    return run.html(SHARES[0], asset_base, css=run.css(asset_base))[0]
+    return _Rendering(snapshot, template_version).html(SHARES[0], self_contained=self_contained)[0]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from reports.rendering.assets import render_template
+from reports.rendering.fetcher import ASSET_BASE
 from reports.rendering.geometry import FAMILIES, Geometry
 
 _FACES = {
@@ -21,7 +22,7 @@ _FACES = {
 }
 
 
-def build_css(geometry: Geometry, *, template_version: str, asset_base: str, draf: bool) -> str:
+def build_css(geometry: Geometry, *, template_version: str, draf: bool) -> str:
     """Return the CSS; it holds nothing that a user has typed."""
     width, height = geometry.portrait_mm
     fonts: list[dict[str, Any]] = [
@@ -38,7 +39,7 @@ def build_css(geometry: Geometry, *, template_version: str, asset_base: str, dra
         "laporan.css",
         {
             "fonts": fonts,
-            "font_base": f"{asset_base}fonts/",
+            "font_base": f"{ASSET_BASE}fonts/",
             "width": str(width),
             "height": str(height),
             "family": geometry.family,
@@ -49,6 +50,8 @@ def build_css(geometry: Geometry, *, template_version: str, asset_base: str, dra
             "padding_x_pt": str(geometry.cell_padding_x_pt),
             "text_line": str(geometry.text_line),
             "cover_pt": "24" if geometry.font == "arial" else "20",
+            "cover_mm": str(height - 30 - 25),
+            "table_label_mm": "36" if geometry.font == "arial" else "42",
             "inner_pt": str(geometry.inner_table_pt),
             "small_pt": str(geometry.inner_table_pt - 1),
         },

@@ -163,3 +163,10 @@ def test_control_characters_do_not_reach_the_page(snapshot: dict[str, Any]) -> N
     snapshot["nomor"] = "050/\x00\x0b123\u202e\n456"
     assert "Nomor: 050/ 123" in render_html(snapshot)
     assert "\u202e" not in render_html(snapshot)
+
+
+def test_self_contained_html_needs_nothing_else(snapshot: dict[str, Any]) -> None:
+    html = render_html(snapshot, self_contained=True)
+    assert "sakip:" not in html
+    assert html.count("data:font/ttf;base64,") == 4
+    assert html.count("data:image/svg+xml;base64,") == 1
