@@ -24,6 +24,7 @@ from indicators.capaian import (
     Polaritas,
     PolaTarget,
     RumusMinimalkan,
+    StatusHasil,
     StatusIsi,
     measure_quarter,
     write_number,
@@ -88,6 +89,19 @@ class Baris:
 
     def kini(self, triwulan: int) -> Realisasi | None:
         return self.realisasi[triwulan - 1]
+
+    def unexplained(self, triwulan: int) -> str:
+        """Return what the row's entry still has to explain in `catatan`, or "".
+
+        A kumulatif value may not fall without a note (DOMAIN 3), nor may a minimalkan value stand above a target of 0
+        (DOMAIN 4); the engine's own sentence says which.
+        """
+        item, hasil = self.kini(triwulan), self.hasil[triwulan - 1].capaian
+        if item is None or item.catatan or not hasil.catatan or item.nilai is None:
+            return ""
+        earlier = [nilai.nilai for nilai in self.nilai[: triwulan - 1] if nilai.nilai is not None]
+        falls = self.aturan.konsolidasi == Konsolidasi.KUMULATIF and bool(earlier) and item.nilai < earlier[-1]
+        return hasil.catatan if falls or hasil.status == StatusHasil.TIDAK_TERDEFINISI else ""
 
 
 def quarter_end(tahun: int, triwulan: int) -> date:
@@ -334,7 +348,7 @@ def _make_baris(
         target_teks=[_print_target(row, target) for target in printed],
         target_tahun_teks=_print_target(row, own.get(TAHUN)),
         realisasi=realisasi,
-        realisasi_teks=[_print_realisasi(row, item) for item in realisasi],
+        realisasi_teks=[print_realisasi(row, item) for item in realisasi],
         nilai=nilai,
         hasil=hasil,
     )
@@ -351,7 +365,8 @@ def _print_target(butir: ButirPK, target: Target | None) -> str:
     return print_value(butir, target.nilai, target.predikat, batas_atas=target.batas_atas)
 
 
-def _print_realisasi(butir: ButirPK, item: Realisasi | None) -> str:
+def print_realisasi(butir: ButirPK, item: Realisasi | None) -> str:
+    """Return an entry as the row prints it: blank, "n/a" for tidak tersedia, or its value."""
     if item is None or item.status == StatusIsi.BELUM_DIISI:
         return ""
     if item.status == StatusIsi.TIDAK_TERSEDIA:

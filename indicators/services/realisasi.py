@@ -1,6 +1,7 @@
 """Entering realisasi: one bulk write of which a single row is the smallest case."""
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -8,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from indicators.capaian import BukanAngka, JenisNilai, StatusIsi, read_number
 from indicators.models import (
@@ -23,7 +25,7 @@ from indicators.models import (
 )
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import today_in
-from indicators.selectors.lembar import get_pk_in_force
+from indicators.selectors.lembar import get_pk_in_force, print_realisasi
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, NotValid, ServiceError
 from indicators.services.jejak import make_jejak, pelaku_text, plain, write
@@ -33,13 +35,19 @@ TEXT_FIELDS = ("kendala", "faktor_pendorong", "faktor_penghambat", "tindak_lanju
 VALUE_FIELDS = ("status", "nilai", "predikat", "alasan")
 AUDITED_FIELDS = (*VALUE_FIELDS, *TEXT_FIELDS)
 TEXT_LIMIT = 2000
+ALASAN_LIMIT = 500
 
 
 class PilihanBaca(StrEnum):
-    """Which reading of an ambiguous "1.234" its writer chose."""
+    """How a writer uses dot and comma. It is the convention that is remembered, not "thousands" or "decimal": who
+    groups with dots writes 12,500 for twelve and a half, and must not get twelve thousand."""
 
-    RIBUAN = "ribuan"
-    DESIMAL = "desimal"
+    INDONESIA = "indonesia"  # dot groups thousands, comma is the decimal mark
+    INGGRIS = "inggris"  # comma groups thousands, dot is the decimal mark
+
+    @property
+    def lainnya(self) -> "PilihanBaca":
+        return PilihanBaca.INGGRIS if self == PilihanBaca.INDONESIA else PilihanBaca.INDONESIA
 
 
 @dataclass(frozen=True)
@@ -59,12 +67,22 @@ class IsianBaris:
 
 
 class PerluDiperiksa(ServiceError):
-    """The typed number reads two ways; both readings are offered, nothing was saved."""
+    """The typed number reads two ways; `bacaan` has both, nothing was saved."""
 
-    def __init__(self, teks: str, ribuan: Decimal, desimal: Decimal) -> None:
-        super().__init__(f"Angka {teks} dapat dibaca dua cara. Pilih salah satu bacaan di bawah ini.")
-        self.ribuan = ribuan
-        self.desimal = desimal
+    def __init__(self, teks: str, satuan: str, bacaan: Mapping[PilihanBaca, Decimal]) -> None:
+        super().__init__(f"Angka {teks} dapat dibaca dua cara. Pilih yang Anda maksud.")
+        self.satuan = satuan
+        self.bacaan = dict(bacaan)
+
+
+@dataclass(frozen=True)
+class BacaanDipilih:
+    """An ambiguous number that was read by a choice; `lain` is the reading that was not taken."""
+
+    satuan: str
+    pilihan: PilihanBaca
+    nilai: Decimal
+    lain: Decimal
 
 
 @dataclass
@@ -74,47 +92,52 @@ class HasilBaris:
     indikator_id: int
     realisasi: Realisasi | None = None
     galat: ServiceError | None = None
+    bacaan: BacaanDipilih | None = None
 
 
 @write
-def save_rows(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: Sequence[IsianBaris]) -> list[HasilBaris]:
+def save_rows(
+    *,
+    by: Pengguna,
+    triwulan: Triwulan,
+    unit: UnitKerja,
+    isian: Sequence[IsianBaris],
+    pilihan_satuan: Mapping[str, PilihanBaca] | None = None,
+) -> list[HasilBaris]:
     """Save rows of one unit's quarter; each row succeeds or is refused on its own.
 
     Refuses as a whole with NotAllowed (not his unit), NotNow (quarter closed, approved, already submitted). Per row the
     result carries NotValid, PerluDiperiksa, ChangedMeanwhile, NotNow (a returned submission opens only returned rows)
-    or NotFound (not a row of this unit). Constant number of queries. The unit's Pengajuan row is the lock: submitting
-    and saving never overlap.
+    or NotFound (not a row of this unit). `pilihan_satuan` are the writer's earlier choices by unit of measure. Constant
+    number of queries. The unit's Pengajuan row is the lock: submitting and saving never overlap.
     """
     require(by, Izin.ISI_REALISASI, opd=unit.opd, unit=unit)
     pengajuan = lock_open_pengajuan(triwulan, unit)
-    open_rows = _open_rows(pengajuan)
-    butir = _butir_by_indikator(triwulan, unit)
-    existing = {
-        row.indikator_id: row
-        for row in Realisasi.objects.filter(triwulan=triwulan, indikator_id__in=[row.indikator_id for row in isian])
-    }
-    letters = _letters(butir.values())
-    saver = _Saver(by, triwulan, unit)
+    open_rows = open_row_ids(pengajuan)
+    wanted = [row.indikator_id for row in isian]
+    butir = _butir_by_indikator(triwulan, unit, wanted)
+    existing = {row.indikator_id: row for row in Realisasi.objects.filter(triwulan=triwulan, indikator_id__in=wanted)}
+    saver = _Saver(by, triwulan, unit, _letters(butir.values()), pilihan_satuan or {})
     results = []
     for row in isian:
+        result = HasilBaris(row.indikator_id)
         try:
-            if row.indikator_id not in butir:
-                raise NotFound("Indikator ini tidak termasuk data unit Anda pada triwulan ini. Muat ulang halaman.")
-            if open_rows is not None and row.indikator_id not in open_rows:
-                raise NotNow("Baris ini tidak dikembalikan, jadi tidak dapat diubah. Ubah hanya baris yang ditandai.")
-            saved = saver.apply(row, butir[row.indikator_id], existing.get(row.indikator_id), letters)
-            results.append(HasilBaris(row.indikator_id, realisasi=saved))
-        except ServiceError as refusal:
-            results.append(HasilBaris(row.indikator_id, realisasi=existing.get(row.indikator_id), galat=refusal))
+            check_row_open(open_rows, row.indikator_id, known=row.indikator_id in butir)
+            saver.apply(row, butir[row.indikator_id], existing.get(row.indikator_id), result)
+            if result.realisasi is not None:
+                existing[row.indikator_id] = result.realisasi
+        except ServiceError as refused:
+            result.realisasi, result.galat = existing.get(row.indikator_id), refused
+        results.append(result)
     saver.flush()
     return results
 
 
-def save_row(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: IsianBaris) -> Realisasi:
-    """Save one row; raise its refusal. See `save_rows`."""
+def save_row(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: IsianBaris) -> Realisasi | None:
+    """Save one row; raise its refusal. None: nothing was typed and there is no row yet. See `save_rows`."""
     (result,) = save_rows(by=by, triwulan=triwulan, unit=unit, isian=[isian])
-    if result.galat is not None or result.realisasi is None:
-        raise result.galat or NotFound("Baris ini tidak ditemukan. Muat ulang halaman.")
+    if result.galat is not None:
+        raise result.galat
     return result.realisasi
 
 
@@ -145,80 +168,110 @@ def check_open(pengajuan: Pengajuan, today: date) -> None:
     if jadwal is None:
         return
     if today < jadwal.mulai:
-        raise NotNow(f"Pengisian {quarter} baru dibuka pada {jadwal.mulai:%d-%m-%Y}.")
+        raise NotNow(f"Pengisian {quarter} baru dibuka pada {date_format(jadwal.mulai, 'j F Y')}. Isi setelah itu.")
     if jadwal.tutup is not None and today > jadwal.tutup and pengajuan.status != StatusPengajuan.DIKEMBALIKAN:
-        raise NotNow(f"Pengisian {quarter} sudah ditutup pada {jadwal.tutup:%d-%m-%Y}. Hubungi Sekretaris.")
+        raise NotNow(
+            f"Pengisian {quarter} sudah ditutup pada {date_format(jadwal.tutup, 'j F Y')}. "
+            "Hubungi Sekretaris bila masih ada yang harus diisi."
+        )
 
 
-def _open_rows(pengajuan: Pengajuan) -> set[int] | None:
-    """Return the rows that a return opened, or None when all rows are open."""
+def open_row_ids(pengajuan: Pengajuan) -> set[int] | None:
+    """Return the indicators whose rows a return opened, or None when all rows are open."""
     if pengajuan.status != StatusPengajuan.DIKEMBALIKAN:
         return None
     return set(BarisDikembalikan.objects.filter(pengajuan=pengajuan).values_list("indikator_id", flat=True))
 
 
-def _butir_by_indikator(triwulan: Triwulan, unit: UnitKerja) -> dict[int, ButirPK]:
+def check_row_open(open_rows: set[int] | None, indikator_id: int, *, known: bool) -> None:
+    """Raise NotFound when the row is not the unit's, NotNow when a return did not open it."""
+    if not known:
+        raise NotFound("Indikator ini tidak termasuk data unit Anda pada triwulan ini. Muat ulang halaman.")
+    if open_rows is not None and indikator_id not in open_rows:
+        raise NotNow("Baris ini tidak dikembalikan, jadi tidak dapat diubah. Ubah hanya baris yang ditandai.")
+
+
+def _butir_by_indikator(triwulan: Triwulan, unit: UnitKerja, indikator_ids: Sequence[int]) -> dict[int, ButirPK]:
     pk = get_pk_in_force(triwulan.opd_id, triwulan.tahun, triwulan.triwulan)
     if pk is None:
         return {}
-    rows = ButirPK.objects.filter(pk_induk=pk, unit=unit).select_related("indikator")
+    rows = ButirPK.objects.filter(pk_induk=pk, unit=unit, indikator_id__in=indikator_ids).select_related("indikator")
     return {row.indikator_id: row for row in rows}
 
 
-def _letters(rows: Any) -> dict[int, set[str]]:
+def has_row(triwulan: Triwulan, unit: UnitKerja, indikator_id: int) -> bool:
+    """Say whether the unit owns the indicator's row in that quarter."""
+    return bool(_butir_by_indikator(triwulan, unit, [indikator_id]))
+
+
+def _letters(rows: Iterable[ButirPK]) -> dict[int, list[str]]:
+    """Return the letters of every scale that the rows use, best first."""
     skala_ids = {row.skala_id for row in rows if row.skala_id is not None}
-    letters: dict[int, set[str]] = {}
+    letters: dict[int, list[str]] = {}
     if skala_ids:
-        for skala_id, huruf in TingkatPredikat.objects.filter(skala_id__in=skala_ids).values_list("skala_id", "huruf"):
-            letters.setdefault(skala_id, set()).add(huruf)
+        steps = TingkatPredikat.objects.filter(skala_id__in=skala_ids).order_by("-skor")
+        for skala_id, huruf in steps.values_list("skala_id", "huruf"):
+            letters.setdefault(skala_id, []).append(huruf)
     return letters
 
 
 class _Saver:
     """Collects the changes of one call and writes them with their audit rows in three statements."""
 
-    def __init__(self, by: Pengguna, triwulan: Triwulan, unit: UnitKerja) -> None:
+    def __init__(
+        self,
+        by: Pengguna,
+        triwulan: Triwulan,
+        unit: UnitKerja,
+        letters: Mapping[int, Sequence[str]],
+        pilihan_satuan: Mapping[str, PilihanBaca],
+    ) -> None:
         self.by, self.triwulan, self.unit = by, triwulan, unit
+        self.letters, self.pilihan_satuan = letters, pilihan_satuan
         self.now = timezone.now()
         self.new: list[Realisasi] = []
         self.changed: list[Realisasi] = []
         self.jejak: list[Jejak] = []
 
-    def apply(
-        self, isian: IsianBaris, butir: ButirPK, row: Realisasi | None, letters: dict[int, set[str]]
-    ) -> Realisasi:
-        if isian.versi != (row.versi if row is not None else 0):
-            raise ChangedMeanwhile(
-                f"Baris ini baru saja diubah oleh {row.diubah_oleh if row else 'pengguna lain'}. "
-                "Periksa nilai terbaru, lalu isi kembali bila perlu.",
-                current=None if row is None else plain(state_of_row(row)),
-            )
-        values = {**state_of_row(row), **parse_isian(isian, butir, letters)}
+    def apply(self, isian: IsianBaris, butir: ButirPK, row: Realisasi | None, result: HasilBaris) -> None:
+        """Take the typed row over into `result`, or raise its refusal and leave everything as it was."""
         before = state_of_row(row)
-        if row is not None and values == before:
-            return row
+        _check_versi(isian, row, before)
+        values = {**before, **parse_isian(isian)}
+        if isian.realisasi is not None and not isian.tidak_tersedia and not _as_printed(isian, butir, row):
+            typed, result.bacaan = self._read(isian, butir)
+            values |= typed
+        result.realisasi = row
+        if values == before:
+            return
         fresh = row is None
-        if row is None:
-            row = Realisasi(indikator=butir.indikator, triwulan=self.triwulan, versi=0)
+        row = row or Realisasi(indikator=butir.indikator, triwulan=self.triwulan, versi=0)
         for name, value in values.items():
             setattr(row, name, value)
         row.versi += 1
-        row.diubah_oleh = pelaku_text(self.by)
+        row.diubah_oleh = pelaku_text(self.by)[:200]
         row.diubah_pada = self.now
         (self.new if fresh else self.changed).append(row)
-        self.jejak.append(
-            make_jejak(
-                by=self.by,
-                tindakan="isi_realisasi",
-                objek=row,
-                objek_id=str(butir.indikator_id),
-                opd=self.unit.opd,
-                unit=self.unit.nama,
-                sebelum=None if fresh else before,
-                sesudah=values,
-            )
+        result.realisasi = row
+        self.jejak.append(self._audit(row, None if fresh else before, values))
+
+    def _audit(self, row: Realisasi, before: dict[str, Any] | None, after: dict[str, Any]) -> Jejak:
+        return make_jejak(
+            by=self.by,
+            tindakan="isi_realisasi",
+            objek=row,
+            objek_id=str(row.indikator_id),
+            opd=self.unit.opd,
+            unit=self.unit.nama,
+            sebelum=before,
+            sesudah=after,
         )
-        return row
+
+    def _read(self, isian: IsianBaris, butir: ButirPK) -> tuple[dict[str, Any], BacaanDipilih | None]:
+        text = isian.realisasi or ""
+        if butir.jenis_nilai == JenisNilai.PREDIKAT:
+            return _read_predikat(text, self.letters.get(butir.skala_id or 0, ())), None
+        return _read_angka(text, butir, isian.pilihan_baca or self.pilihan_satuan.get(butir.satuan))
 
     def flush(self) -> None:
         Realisasi.objects.bulk_create(self.new, batch_size=500)
@@ -233,56 +286,83 @@ def state_of_row(row: Realisasi | None) -> dict[str, Any]:
     return {name: getattr(row or Realisasi(), name) for name in AUDITED_FIELDS}
 
 
-def parse_isian(isian: IsianBaris, butir: ButirPK, letters: dict[int, set[str]]) -> dict[str, Any]:
-    """Return the columns that the typed row sets. Raises NotValid or PerluDiperiksa."""
+def _check_versi(isian: IsianBaris, row: Realisasi | None, before: dict[str, Any]) -> None:
+    """Raise ChangedMeanwhile when the typist saw another version. A blank row says the same as no row."""
+    seen = isian.versi == (0 if row is None else row.versi)
+    if seen or (isian.versi == 0 and before == state_of_row(None)):
+        return
+    raise ChangedMeanwhile(
+        f"Baris ini baru saja diubah oleh {row.diubah_oleh if row else 'pengguna lain'}. "
+        "Pilih nilai terbaru atau simpan isian Anda.",
+        current=None if row is None else plain(before),
+    )
+
+
+def _as_printed(isian: IsianBaris, butir: ButirPK, row: Realisasi | None) -> bool:
+    """Whether the text is just what the row prints now: 1.234 handed back is not a new, ambiguous number."""
+    if isian.pilihan_baca is not None or row is None or row.status != StatusIsi.TERISI:
+        return False
+    return (isian.realisasi or "").strip() == print_realisasi(butir, row)
+
+
+def parse_isian(isian: IsianBaris) -> dict[str, Any]:
+    """Return the columns that the row's texts and "tidak tersedia" set. Raises NotValid."""
     values: dict[str, Any] = {}
     for name, text in isian.teks.items():
         if name not in TEXT_FIELDS:
             raise NotValid("Kolom yang dikirim tidak dikenal. Muat ulang halaman.", {name: "Kolom tidak dikenal."})
-        if len(text) > TEXT_LIMIT:
-            message = f"Uraian terlalu panjang ({len(text)} huruf). Ringkas menjadi paling banyak {TEXT_LIMIT} huruf."
-            raise NotValid(message, {name: message})
-        values[name] = text.strip()
+        values[name] = _clean_text(name, text, TEXT_LIMIT, "Uraian")
     if isian.tidak_tersedia:
-        alasan = (isian.alasan or "").strip()
+        alasan = _clean_text("alasan", isian.alasan or "", ALASAN_LIMIT, "Alasan")
         if not alasan:
-            message = "Tuliskan alasan mengapa realisasi tidak tersedia."
-            raise NotValid(message, {"alasan": message})
-        if len(alasan) > 500:
-            message = "Alasan terlalu panjang. Ringkas menjadi paling banyak 500 huruf."
-            raise NotValid(message, {"alasan": message})
+            raise _not_valid("alasan", "Tuliskan alasan mengapa realisasi tidak tersedia.")
         return values | {"status": StatusIsi.TIDAK_TERSEDIA.value, "nilai": None, "predikat": "", "alasan": alasan}
-    if isian.realisasi is not None:
-        values |= _parse_realisasi(isian.realisasi, isian.pilihan_baca, butir, letters)
-    elif isian.tidak_tersedia is False:
-        values |= {"status": StatusIsi.BELUM_DIISI.value, "nilai": None, "predikat": "", "alasan": ""}
+    if isian.tidak_tersedia is False and isian.realisasi is None:
+        values |= BLANK
     return values
 
 
-def _parse_realisasi(
-    text: str, pilihan: PilihanBaca | None, butir: ButirPK, letters: dict[int, set[str]]
-) -> dict[str, Any]:
-    empty = {"status": StatusIsi.BELUM_DIISI.value, "nilai": None, "predikat": "", "alasan": ""}
-    if butir.jenis_nilai == JenisNilai.PREDIKAT:
-        letter = text.strip()
-        if not letter:
-            return empty
-        known = letters.get(butir.skala_id or 0, set())
-        match = next((huruf for huruf in known if huruf.casefold() == letter.casefold()), None)
-        if match is None:
-            message = f"Predikat {letter} tidak dikenal. Pilih salah satu: {', '.join(sorted(known))}."
-            raise NotValid(message, {"realisasi": message})
-        return empty | {"status": StatusIsi.TERISI.value, "predikat": match}
+BLANK: dict[str, Any] = {"status": StatusIsi.BELUM_DIISI.value, "nilai": None, "predikat": "", "alasan": ""}
+
+
+def _not_valid(field_name: str, message: str) -> NotValid:
+    return NotValid(message, {field_name: message})
+
+
+def _clean_text(name: str, text: str, limit: int, what: str) -> str:
+    """Return the text with plain line ends and without what no database column takes (NUL, lone surrogates)."""
+    sound = text.encode("utf-8", "ignore").decode().replace("\r\n", "\n").replace("\r", "\n")
+    cleaned = "".join(char for char in sound if char in "\n\t" or unicodedata.category(char) != "Cc").strip()
+    if len(cleaned) > limit:
+        raise _not_valid(
+            name, f"{what} terlalu panjang ({len(cleaned)} huruf). Ringkas menjadi paling banyak {limit} huruf."
+        )
+    return cleaned
+
+
+def _read_predikat(text: str, known: Sequence[str]) -> dict[str, Any]:
+    letter = "".join(text.split())
+    if not letter:
+        return BLANK
+    match = next((huruf for huruf in known if "".join(huruf.split()).casefold() == letter.casefold()), None)
+    if match is None:
+        raise _not_valid(
+            "realisasi", f"Predikat {letter[:40]} tidak ada dalam skala. Pilih salah satu: {', '.join(known)}."
+        )
+    return BLANK | {"status": StatusIsi.TERISI.value, "predikat": match}
+
+
+def _read_angka(text: str, butir: ButirPK, pilihan: PilihanBaca | None) -> tuple[dict[str, Any], BacaanDipilih | None]:
     try:
         bacaan = read_number(text, jenis=JenisNilai(butir.jenis_nilai), satuan=butir.satuan)
     except BukanAngka as wrong:
-        raise NotValid(str(wrong), {"realisasi": str(wrong)}) from None
+        raise _not_valid("realisasi", str(wrong)) from None
     if bacaan.kosong:
-        return empty
-    nilai = bacaan.nilai
-    if bacaan.pilihan is not None:
-        desimal, ribuan = sorted(bacaan.pilihan, key=abs)
-        if pilihan is None:
-            raise PerluDiperiksa(text.strip(), ribuan=ribuan, desimal=desimal)
-        nilai = ribuan if pilihan == PilihanBaca.RIBUAN else desimal
-    return empty | {"status": StatusIsi.TERISI.value, "nilai": nilai}
+        return BLANK, None
+    if bacaan.pilihan is None:
+        return BLANK | {"status": StatusIsi.TERISI.value, "nilai": bacaan.nilai}, None
+    both = dict(zip((PilihanBaca.INDONESIA, PilihanBaca.INGGRIS), bacaan.pilihan, strict=True))
+    if pilihan is None:
+        raise PerluDiperiksa(text.strip(), butir.satuan, both)
+    chosen = BacaanDipilih(butir.satuan, pilihan, both[pilihan], both[pilihan.lainnya])
+    return BLANK | {"status": StatusIsi.TERISI.value, "nilai": both[pilihan]}, chosen

@@ -1,0 +1,328 @@
+"""What the entry page shows: rows with their own state as plain text, headings between them, what is locked and why."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from indicators.capaian import JenisNilai, Konsolidasi, StatusHasil, StatusIsi
+from indicators.models import BarisDikembalikan, BuktiDukung, Pengajuan, Pengguna, TingkatPredikat, UnitKerja
+from indicators.models.kinerja import ROMAWI
+from indicators.permissions import Izin
+from indicators.selectors.kewenangan import get_kewenangan, list_units
+from indicators.selectors.lembar import Baris, get_pk_in_force, list_baris
+from indicators.selectors.pengajuan import list_pengajuan
+from indicators.workflow import IN_REVIEW, StatusPengajuan, StatusTriwulan
+
+LEVELS = {
+    "tujuan": "Tujuan",
+    "sasaran": "Sasaran strategis",
+    "program": "Program",
+    "kegiatan": "Kegiatan",
+    "sub_kegiatan": "Sub Kegiatan",
+}
+# The badge of a predicate; one that is not listed, or none, stays quiet.
+PREDICATE_CLASS = {
+    "Sangat Tinggi": "baik",
+    "Tinggi": "baik",
+    "Sedang": "awas",
+    "Rendah": "bahaya",
+    "Sangat Rendah": "bahaya",
+}
+STATUS_CLASS = {
+    StatusPengajuan.DRAF: "netral",
+    StatusPengajuan.DIAJUKAN: "info",
+    StatusPengajuan.DIPERIKSA: "info",
+    StatusPengajuan.DIVALIDASI: "baik",
+    StatusPengajuan.DISAHKAN: "baik",
+    StatusPengajuan.DIKEMBALIKAN: "awas",
+}
+
+
+@dataclass(frozen=True)
+class Judul:
+    """A heading between rows: a program, kegiatan, or what carries the IKU."""
+
+    tingkat: str
+    label: str
+    nama: str
+    kode: str = ""
+
+
+@dataclass
+class BarisIsian:
+    """One row of the page. `isi` is what a save changes and the same data that it answers with."""
+
+    id: int
+    nama: str
+    tingkat: str
+    simpul: str
+    satuan: str
+    petunjuk: str
+    target_tahun: str
+    target: str
+    sebelumnya: list[tuple[str, str]]
+    isi: dict[str, Any]
+    bukti: list[dict[str, Any]]
+    huruf: list[str] = field(default_factory=list)
+    angka: bool = True
+    terbuka: bool = True
+    alasan_kembali: str = ""
+    dikembalikan_oleh: str = ""
+
+
+@dataclass
+class Halaman:
+    """The entry page of a unit's quarter."""
+
+    butir: list[Judul | BarisIsian]
+    jumlah: int
+    terisi: int
+    terbuka: int
+    kolom_sebelumnya: list[str]
+    alasan_umum: str = ""
+    dikembalikan_oleh: str = ""
+
+    @property
+    def lebar(self) -> int:
+        """How many columns the table has."""
+        return 9 + len(self.kolom_sebelumnya)
+
+
+def list_pengisian(user: Pengguna) -> list[Pengajuan]:
+    """Return the submissions of the units for which the user enters, latest quarter first."""
+    return list(
+        list_pengajuan(user)
+        .filter(unit__in=list_units(user, Izin.ISI_REALISASI))
+        .order_by("-triwulan__tahun", "-triwulan__triwulan", "unit__path")
+    )
+
+
+def is_quarter_open(pengajuan: Pengajuan) -> bool:
+    return pengajuan.triwulan.status != StatusTriwulan.DISAHKAN
+
+
+def get_pengisian(user: Pengguna, triwulan_pk: int, unit_pk: int) -> Pengajuan | None:
+    """Return a submission that the user may see; None when it is not there or not for him to know."""
+    return list_pengajuan(user).filter(triwulan_id=triwulan_pk, unit_id=unit_pk).first()
+
+
+def get_bukti(user: Pengguna, bukti_pk: int) -> tuple[BuktiDukung, UnitKerja] | None:
+    """Return a file and the unit that owns its row, for who may see that unit's drafts; else None."""
+    bukti = (
+        BuktiDukung.objects.select_related("realisasi__triwulan__opd", "realisasi__indikator")
+        .filter(pk=bukti_pk, realisasi__triwulan__opd_id__in=get_kewenangan(user).opd_ids())
+        .first()
+    )
+    if bukti is None:
+        return None
+    quarter = bukti.realisasi.triwulan
+    pk = get_pk_in_force(quarter.opd_id, quarter.tahun, quarter.triwulan)
+    unit = (
+        list_units(user, Izin.LIHAT_UNIT)
+        .filter(butir_pk__pk_induk=pk, butir_pk__indikator_id=bukti.realisasi.indikator_id)
+        .first()
+    )
+    return None if unit is None else (bukti, unit)
+
+
+def get_halaman(pengajuan: Pengajuan, *, terkunci: bool) -> Halaman:
+    """Return the page's rows in the order of the tree. Constant number of queries."""
+    quarter = pengajuan.triwulan
+    rows = list_baris(quarter.opd, quarter.tahun, quarter.triwulan, unit_ids=[pengajuan.unit_id], with_bukti=True)
+    rows.sort(key=tree_order)
+    returned = _returned(pengajuan)
+    letters = _letters(rows)
+    items = [_baris_isian(row, quarter.triwulan, letters) for row in rows]
+    only_returned = pengajuan.status == StatusPengajuan.DIKEMBALIKAN
+    common = _common_reason(returned.values(), len(items))
+    for item in items:
+        found = returned.get(item.id)
+        item.terbuka = not terkunci and (not only_returned or found is not None)
+        if found is not None and common is None:
+            item.alasan_kembali, item.dikembalikan_oleh = found.alasan, found.oleh
+    return Halaman(
+        butir=_with_headings(rows, items),
+        jumlah=len(items),
+        terisi=sum(item.isi["status"] != StatusIsi.BELUM_DIISI for item in items),
+        terbuka=sum(item.terbuka for item in items),
+        kolom_sebelumnya=[f"TW {ROMAWI[q]}" for q in range(1, quarter.triwulan)],
+        alasan_umum=common.alasan if common else "",
+        dikembalikan_oleh=common.oleh if common else "",
+    )
+
+
+def get_isi(pengajuan: Pengajuan, indikator_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Return what now stands in some rows, by indicator: the answer to a save. Constant number of queries."""
+    quarter = pengajuan.triwulan
+    rows = list_baris(
+        quarter.opd,
+        quarter.tahun,
+        quarter.triwulan,
+        unit_ids=[pengajuan.unit_id],
+        indikator_ids=list(indikator_ids),
+    )
+    return {row.indikator.pk: isi_of(row, quarter.triwulan) for row in rows}
+
+
+def list_bukti_of(pengajuan: Pengajuan, indikator_id: int) -> tuple[int, list[dict[str, Any]]]:
+    """Return the version of a row and its valid files."""
+    quarter = pengajuan.triwulan
+    rows = list_baris(
+        quarter.opd,
+        quarter.tahun,
+        quarter.triwulan,
+        unit_ids=[pengajuan.unit_id],
+        indikator_ids=[indikator_id],
+        with_bukti=True,
+    )
+    if not rows:
+        return 0, []
+    item = rows[0].kini(quarter.triwulan)
+    return 0 if item is None else item.versi, [bukti_of(bukti) for bukti in rows[0].bukti]
+
+
+def tree_order(row: Baris) -> tuple[tuple[int, ...], ...]:
+    """Order as the tree reads: a node's own indicators before the nodes below it; the IKU first."""
+    numbers = row.jalur.urutan
+    nodes = [(1, numbers[at], numbers[at + 1]) for at in range(0, len(numbers) - 2, 2)]
+    return (*nodes, (0, numbers[-2], numbers[-1]))
+
+
+def isi_of(row: Baris, triwulan: int) -> dict[str, Any]:
+    """Return a row's entry and its result as plain data: printed text only."""
+    item, hasil = row.kini(triwulan), row.hasil[triwulan - 1]
+    status = StatusIsi.BELUM_DIISI.value if item is None else item.status
+    return {
+        "versi": 0 if item is None else item.versi,
+        "status": status,
+        "realisasi": row.realisasi_teks[triwulan - 1] if status == StatusIsi.TERISI else "",
+        "tidak_tersedia": status == StatusIsi.TIDAK_TERSEDIA,
+        "alasan": "" if item is None else item.alasan,
+        "kendala": "" if item is None else item.kendala,
+        "faktor_pendorong": "" if item is None else item.faktor_pendorong,
+        "faktor_penghambat": "" if item is None else item.faktor_penghambat,
+        "tindak_lanjut": "" if item is None else item.tindak_lanjut,
+        "catatan": "" if item is None else item.catatan,
+        "oleh": "" if item is None else item.diubah_oleh,
+        "pada": "" if item is None else date_format(localtime(item.diubah_pada), "j F Y H.i"),
+        "capaian": _percent(hasil.capaian.teks),
+        "progres": _percent(hasil.progres.teks),
+        "predikat": hasil.teks_predikat,
+        "kelas": PREDICATE_CLASS.get(hasil.predikat or "", "netral"),
+        "kalimat": hasil.capaian.kalimat,
+        "kalimat_progres": hasil.progres.kalimat if hasil.progres.status == StatusHasil.DIHITUNG else "",
+        "perhatian": hasil.capaian.catatan,
+        "perlu_catatan": bool(row.unexplained(triwulan)),
+    }
+
+
+def bukti_of(bukti: BuktiDukung) -> dict[str, Any]:
+    return {
+        "id": bukti.pk,
+        "nama": bukti.nama_asli,
+        "jenis": bukti.jenis.upper(),
+        "ukuran": size_text(bukti.ukuran),
+        "oleh": bukti.diunggah_oleh,
+        "pada": date_format(localtime(bukti.diunggah_pada), "j F Y H.i"),
+    }
+
+
+def size_text(size: int) -> str:
+    """Return a file's size as people read it: "412 KB", "1,3 MB"."""
+    if size < 1024 * 1024:
+        return f"{max(1, (size + 1023) // 1024)} KB"
+    tenths = (size * 10 + 512 * 1024) // (1024 * 1024)
+    return f"{tenths // 10},{tenths % 10} MB"
+
+
+def _percent(text: str) -> str:
+    return f"{text} %" if text and text != "n/a" else text
+
+
+def _baris_isian(row: Baris, triwulan: int, letters: dict[int, list[str]]) -> BarisIsian:
+    return BarisIsian(
+        id=row.indikator.pk,
+        nama=row.indikator.nama,
+        tingkat=LEVELS[row.tingkat],
+        simpul=(row.jalur.sub_kegiatan or "") if row.tingkat == "sub_kegiatan" else "",
+        satuan=row.butir.satuan,
+        petunjuk=_hint(row, triwulan),
+        target_tahun=row.target_tahun_teks,
+        target=row.target_teks[triwulan - 1],
+        sebelumnya=[(f"TW {ROMAWI[q]}", row.realisasi_teks[q - 1]) for q in range(1, triwulan)],
+        isi=isi_of(row, triwulan),
+        bukti=[bukti_of(bukti) for bukti in row.bukti],
+        huruf=letters.get(row.butir.skala_id or 0, []),
+        angka=row.aturan.jenis_nilai not in (JenisNilai.PREDIKAT, JenisNilai.RASIO),
+    )
+
+
+def _hint(row: Baris, triwulan: int) -> str:
+    """Say what the figure covers: year to date, the quarter alone, or how things stand at its end."""
+    name = f"TW {ROMAWI[triwulan]}"
+    match row.aturan.konsolidasi:
+        case Konsolidasi.KUMULATIF:
+            return f"s.d. {name}"
+        case Konsolidasi.POSISI_AKHIR:
+            return f"keadaan akhir {name}"
+        case _:
+            return f"hanya {name}"
+
+
+def _with_headings(rows: Sequence[Baris], items: Sequence[BarisIsian]) -> list[Judul | BarisIsian]:
+    """Put a heading wherever the program or kegiatan changes; what has no program stands under its own node."""
+    result: list[Judul | BarisIsian] = []
+    above: tuple[Judul, ...] = ()
+    for row, item in zip(rows, items, strict=True):
+        path = row.jalur
+        if path.program is None:
+            label = LEVELS[row.tingkat]
+            here = [Judul("program", label, (path.tujuan if row.tingkat == "tujuan" else path.sasaran) or "")]
+        else:
+            here = [Judul("program", "Program", path.program)]
+            if path.kegiatan is not None:
+                here.append(Judul("kegiatan", "Kegiatan", path.kegiatan))
+        changed = next((at for at, title in enumerate(here) if above[at : at + 1] != (title,)), len(here))
+        result.extend(here[changed:])
+        result.append(item)
+        above = tuple(here)
+    return result
+
+
+def _letters(rows: Sequence[Baris]) -> dict[int, list[str]]:
+    skala_ids = {row.butir.skala_id for row in rows if row.butir.skala_id is not None}
+    letters: dict[int, list[str]] = {}
+    steps = TingkatPredikat.objects.filter(skala_id__in=skala_ids).order_by("-skor")
+    for skala_id, huruf in steps.values_list("skala_id", "huruf"):
+        letters.setdefault(skala_id, []).append(huruf)
+    return letters
+
+
+def _returned(pengajuan: Pengajuan) -> dict[int, BarisDikembalikan]:
+    if pengajuan.status != StatusPengajuan.DIKEMBALIKAN:
+        return {}
+    return {row.indikator_id: row for row in BarisDikembalikan.objects.filter(pengajuan=pengajuan)}
+
+
+def _common_reason(returned: Collection[BarisDikembalikan], total: int) -> BarisDikembalikan | None:
+    """Return the one reason of a return of the whole: said once above the table, not on every row."""
+    rows = list(returned)
+    if len(rows) != total or total < 2 or len(Counter(row.alasan for row in rows)) != 1:
+        return None
+    return rows[0]
+
+
+def waiting_sentence(pengajuan: Pengajuan) -> str:
+    """Say where a submission is that cannot be edited, for the unit that handed it in."""
+    status = StatusPengajuan(pengajuan.status)
+    if status in IN_REVIEW:
+        whom = f"kepala {pengajuan.posisi.nama}" if pengajuan.posisi is not None else "Sekretaris"
+        act = "pemeriksaan" if pengajuan.posisi is not None else "validasi"
+        return f"Data ini sudah diajukan dan menunggu {act} {whom}. Selama itu isiannya hanya dapat dibaca."
+    if status == StatusPengajuan.DIVALIDASI:
+        return "Data ini sudah divalidasi Sekretaris dan menunggu pengesahan Kepala Dinas. Isiannya hanya dapat dibaca."
+    return f"{pengajuan.triwulan} sudah disahkan. Isiannya hanya dapat dibaca."

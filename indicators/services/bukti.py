@@ -1,0 +1,231 @@
+"""Evidence of a realisasi: added, replaced by a successor, withdrawn with a reason; nothing is overwritten."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.files import File
+from django.utils import timezone
+
+from indicators.models import BuktiDukung, Pengguna, Realisasi, Triwulan, UnitKerja
+from indicators.permissions import Izin
+from indicators.services.akses import require
+from indicators.services.errors import NotNow, NotValid
+from indicators.services.jejak import pelaku_text, record, write
+from indicators.services.realisasi import check_row_open, has_row, lock_open_pengajuan, open_row_ids
+from sakip.files import RefusedFile, check_size, numbered_name, safe_name, sha256_of, sniff
+
+ALASAN_LIMIT = 300
+# More files on one row are a mistake or an attack, not evidence.
+MAX_FILES = 50
+
+
+@dataclass(frozen=True)
+class BerkasDiperiksa:
+    """An uploaded file that was judged by its content, outside any lock."""
+
+    file: File[bytes]
+    nama: str
+    jenis: str
+    sha256: str
+    ukuran: int
+
+
+def inspect_file(file: File[bytes] | None) -> BerkasDiperiksa:
+    """Judge an uploaded file. Raises NotValid for a missing, empty, too large or not accepted file."""
+    if file is None:
+        raise _not_valid("berkas", "Pilih berkas yang akan diunggah.")
+    try:
+        check_size(file.size, settings.MAX_UPLOAD_BYTES)
+        jenis = sniff(file)
+    except RefusedFile as refused:
+        raise _not_valid("berkas", str(refused)) from None
+    return BerkasDiperiksa(file, safe_name(file.name or "", jenis), jenis, sha256_of(file), file.size)
+
+
+@write
+def add_evidence(
+    *, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, indikator_id: int, file: File[bytes] | None
+) -> BuktiDukung:
+    """Attach a file to a row; the row is made, blank, when there is none yet.
+
+    Raises NotAllowed, NotNow (closed, submitted, row not returned), NotFound (not a row of this unit), NotValid.
+    """
+    require(by, Izin.ISI_REALISASI, opd=unit.opd, unit=unit)
+    checked = inspect_file(file)
+    _lock_row(triwulan, unit, indikator_id)
+    realisasi = Realisasi.objects.filter(indikator_id=indikator_id, triwulan=triwulan).first()
+    if realisasi is None:
+        realisasi = _blank_row(by, triwulan, unit, indikator_id)
+    beside = _refuse_twice(realisasi, checked)
+    with _stored(by, realisasi, checked, beside) as bukti:
+        _record(by, unit, "unggah_bukti", bukti)
+    return bukti
+
+
+@write
+def replace_evidence(
+    *, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, bukti: BuktiDukung, file: File[bytes] | None, alasan: str
+) -> BuktiDukung:
+    """Put a successor in the place of a file, with a reason; the old one stays for those who look it up.
+
+    Raises NotAllowed, NotNow (also: already replaced or withdrawn), NotFound, NotValid.
+    """
+    require(by, Izin.ISI_REALISASI, opd=unit.opd, unit=unit)
+    reason = _clean_reason(alasan, "Tuliskan alasan berkas ini diganti.")
+    checked = inspect_file(file)
+    _lock_row(triwulan, unit, bukti.realisasi.indikator_id)
+    old = _current(bukti)
+    beside = _refuse_twice(old.realisasi, checked)
+    beside.discard(old.nama_asli.casefold())
+    old.alasan = reason
+    old.save(update_fields=["alasan"])
+    with _stored(by, old.realisasi, checked, beside, menggantikan=old) as successor:
+        _record(by, unit, "ganti_bukti", successor, sebelum=_facts(old), alasan=reason)
+    return successor
+
+
+@write
+def withdraw_evidence(
+    *, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, bukti: BuktiDukung, alasan: str
+) -> BuktiDukung:
+    """Take a file off its row with a reason; the file itself is kept.
+
+    Raises NotAllowed, NotNow (also: already replaced or withdrawn), NotFound, NotValid.
+    """
+    require(by, Izin.ISI_REALISASI, opd=unit.opd, unit=unit)
+    reason = _clean_reason(alasan, "Tuliskan alasan berkas ini ditarik.")
+    _lock_row(triwulan, unit, bukti.realisasi.indikator_id)
+    current = _current(bukti)
+    before = _facts(current)
+    current.alasan, current.ditarik_pada = reason, timezone.now()
+    current.save(update_fields=["alasan", "ditarik_pada"])
+    _record(by, unit, "tarik_bukti", current, sebelum=before, alasan=reason)
+    return current
+
+
+@write
+def record_download(*, by: Pengguna, unit: UnitKerja, bukti: BuktiDukung) -> None:
+    """Note who took a copy of a file. Raises NotAllowed."""
+    require(by, Izin.LIHAT_UNIT, opd=unit.opd, unit=unit)
+    _record(by, unit, "unduh_bukti", bukti)
+
+
+def _not_valid(field: str, message: str) -> NotValid:
+    return NotValid(message, {field: message})
+
+
+def _clean_reason(text: str, missing: str) -> str:
+    reason = " ".join("".join(char for char in text if char.isprintable() or char.isspace()).split())
+    if not reason:
+        raise _not_valid("alasan", missing)
+    if len(reason) > ALASAN_LIMIT:
+        raise _not_valid("alasan", f"Alasan terlalu panjang. Ringkas menjadi paling banyak {ALASAN_LIMIT} huruf.")
+    return reason
+
+
+def _lock_row(triwulan: Triwulan, unit: UnitKerja, indikator_id: int) -> None:
+    pengajuan = lock_open_pengajuan(triwulan, unit)
+    check_row_open(open_row_ids(pengajuan), indikator_id, known=has_row(triwulan, unit, indikator_id))
+
+
+def _blank_row(by: Pengguna, triwulan: Triwulan, unit: UnitKerja, indikator_id: int) -> Realisasi:
+    row = Realisasi.objects.create(
+        indikator_id=indikator_id,
+        triwulan=triwulan,
+        versi=1,
+        diubah_oleh=pelaku_text(by)[:200],
+        diubah_pada=timezone.now(),
+    )
+    record(
+        by=by,
+        tindakan="isi_realisasi",
+        objek=row,
+        objek_id=str(indikator_id),
+        opd=unit.opd,
+        unit=unit.nama,
+        sesudah={"status": row.status},
+        alasan="Baris dibuat bersama bukti dukung pertamanya.",
+    )
+    return row
+
+
+def _refuse_twice(realisasi: Realisasi, checked: BerkasDiperiksa) -> set[str]:
+    """Return the names that stand on the row, folded; raise NotValid when the very same file is among them."""
+    standing = list(
+        BuktiDukung.objects.filter(realisasi=realisasi, ditarik_pada__isnull=True, pengganti__isnull=True).values_list(
+            "nama_asli", "sha256"
+        )
+    )
+    same = next((nama for nama, sha256 in standing if sha256 == checked.sha256), None)
+    if same is not None:
+        raise _not_valid("berkas", f"Berkas yang sama sudah ada pada baris ini: {same}. Tidak perlu diunggah lagi.")
+    if len(standing) >= MAX_FILES:
+        raise _not_valid(
+            "berkas", f"Satu baris memuat paling banyak {MAX_FILES} berkas. Gabungkan atau tarik berkas lama."
+        )
+    return {nama.casefold() for nama, _ in standing}
+
+
+def _current(bukti: BuktiDukung) -> BuktiDukung:
+    found = BuktiDukung.objects.select_related("realisasi__indikator", "realisasi__triwulan", "pengganti").get(
+        pk=bukti.pk
+    )
+    if found.ditarik_pada is not None or hasattr(found, "pengganti"):
+        raise NotNow("Berkas ini sudah diganti atau ditarik. Muat ulang halaman untuk melihat berkas terbaru.")
+    return found
+
+
+@contextmanager
+def _stored(
+    by: Pengguna,
+    realisasi: Realisasi,
+    checked: BerkasDiperiksa,
+    beside: set[str],
+    *,
+    menggantikan: BuktiDukung | None = None,
+) -> Iterator[BuktiDukung]:
+    """Store the file and its row; when anything after it fails, the file goes again with the rolled-back row."""
+    bukti = BuktiDukung(
+        realisasi=realisasi,
+        nama_asli=numbered_name(checked.nama, beside),
+        jenis=checked.jenis,
+        ukuran=checked.ukuran,
+        sha256=checked.sha256,
+        diunggah_oleh=pelaku_text(by)[:200],
+        diunggah_pada=timezone.now(),
+        menggantikan=menggantikan,
+    )
+    bukti.berkas.save(bukti.nama_asli, checked.file, save=False)
+    try:
+        bukti.save(force_insert=True)
+        yield bukti
+    except BaseException:
+        bukti.berkas.storage.delete(bukti.berkas.name or "")
+        raise
+
+
+def _facts(bukti: BuktiDukung) -> dict[str, object]:
+    return {"nama": bukti.nama_asli, "sha256": bukti.sha256, "ukuran": bukti.ukuran, "jenis": bukti.jenis}
+
+
+def _record(
+    by: Pengguna,
+    unit: UnitKerja,
+    tindakan: str,
+    bukti: BuktiDukung,
+    *,
+    sebelum: dict[str, object] | None = None,
+    alasan: str = "",
+) -> None:
+    record(
+        by=by,
+        tindakan=tindakan,
+        objek=bukti,
+        opd=unit.opd,
+        unit=unit.nama,
+        sebelum=sebelum,
+        sesudah={**_facts(bukti), "baris": str(bukti.realisasi)},
+        alasan=alasan,
+    )

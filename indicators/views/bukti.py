@@ -1,0 +1,141 @@
+"""Evidence files: uploaded, replaced, withdrawn from the entry page; downloaded by all who may see the unit."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_POST
+
+from indicators.models import BuktiDukung, Pengajuan
+from indicators.selectors.pengisian import get_bukti, list_bukti_of
+from indicators.services.bukti import add_evidence, record_download, replace_evidence, withdraw_evidence
+from indicators.services.errors import ServiceError
+from indicators.views.jawaban import refusal_response, sentence_response
+from indicators.views.pengisian import pengisian_or_404
+from indicators.views.support import acting_user
+from sakip.files import MEDIA_TYPES
+from sakip.pages import View, page
+
+# What a multipart form adds to its file.
+FORM_BYTES = 64 * 1024
+
+
+def upload(view: View) -> View:
+    """Frame an upload: a body that is too large is refused before it is read. Reading the token would read the body,
+    so the check for forgery comes after this one."""
+    protected = csrf_protect(page(require_POST(view)))
+
+    @csrf_exempt
+    @wraps(view)
+    def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.MAX_UPLOAD_BYTES + FORM_BYTES:
+            limit = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
+            pesan = f"Berkas ini lebih besar dari {limit} MB. Kecilkan atau pecah menjadi beberapa berkas."
+            return sentence_response(413, "salah", pesan)
+        return protected(request, *args, **kwargs)
+
+    return framed
+
+
+@upload
+def unggah(request: HttpRequest, triwulan_pk: int, unit_pk: int, indikator_pk: int) -> HttpResponse:
+    """Attach a file to a row."""
+    pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
+    return _answer(
+        pengajuan,
+        indikator_pk,
+        lambda: add_evidence(
+            by=acting_user(request),
+            triwulan=pengajuan.triwulan,
+            unit=pengajuan.unit,
+            indikator_id=indikator_pk,
+            file=request.FILES.get("berkas"),
+        ),
+    )
+
+
+@upload
+def ganti(request: HttpRequest, triwulan_pk: int, unit_pk: int, bukti_pk: int) -> HttpResponse:
+    """Replace a file with a successor and a reason."""
+    pengajuan, bukti = _row_file_or_404(request, triwulan_pk, unit_pk, bukti_pk)
+    return _answer(
+        pengajuan,
+        bukti.realisasi.indikator_id,
+        lambda: replace_evidence(
+            by=acting_user(request),
+            triwulan=pengajuan.triwulan,
+            unit=pengajuan.unit,
+            bukti=bukti,
+            file=request.FILES.get("berkas"),
+            alasan=request.POST.get("alasan", ""),
+        ),
+    )
+
+
+@page
+@require_POST
+def tarik(request: HttpRequest, triwulan_pk: int, unit_pk: int, bukti_pk: int) -> HttpResponse:
+    """Withdraw a file with a reason."""
+    pengajuan, bukti = _row_file_or_404(request, triwulan_pk, unit_pk, bukti_pk)
+    return _answer(
+        pengajuan,
+        bukti.realisasi.indikator_id,
+        lambda: withdraw_evidence(
+            by=acting_user(request),
+            triwulan=pengajuan.triwulan,
+            unit=pengajuan.unit,
+            bukti=bukti,
+            alasan=request.POST.get("alasan", ""),
+        ),
+    )
+
+
+@page
+@require_GET
+def unduh(request: HttpRequest, bukti_pk: int) -> HttpResponse:
+    """Send a file as an attachment that no browser runs, and note who took it."""
+    found = get_bukti(acting_user(request), bukti_pk)
+    if found is None:
+        raise Http404("Berkas ini tidak ditemukan atau bukan untuk unit Anda.")
+    bukti, unit = found
+    try:
+        content = bukti.berkas.open("rb")
+    except FileNotFoundError:
+        raise Http404("Berkas ini tidak ada lagi di penyimpanan. Hubungi administrator.") from None
+    record_download(by=acting_user(request), unit=unit, bukti=bukti)
+    response = FileResponse(
+        content, as_attachment=True, filename=bukti.nama_asli, content_type=MEDIA_TYPES[bukti.jenis]
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox"
+    return cast(HttpResponse, response)
+
+
+def _row_file_or_404(
+    request: HttpRequest, triwulan_pk: int, unit_pk: int, bukti_pk: int
+) -> tuple[Pengajuan, BuktiDukung]:
+    pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
+    bukti = (
+        BuktiDukung.objects.select_related("realisasi")
+        .filter(pk=bukti_pk, realisasi__triwulan_id=pengajuan.triwulan_id)
+        .first()
+    )
+    if bukti is None:
+        raise Http404("Berkas ini tidak ditemukan.")
+    return pengajuan, bukti
+
+
+def _answer(pengajuan: Pengajuan, indikator_pk: int, act: Callable[[], BuktiDukung]) -> JsonResponse:
+    """Do it and answer with the row's version and files as they are now, refused or not."""
+    refused: ServiceError | None = None
+    try:
+        act()
+    except ServiceError as error:
+        refused = error
+    versi, files = list_bukti_of(pengajuan, indikator_pk)
+    if refused is not None:
+        return refusal_response(refused, versi=versi, bukti=files)
+    return JsonResponse({"kode": 200, "jenis": "tersimpan", "pesan": "", "versi": versi, "bukti": files})

@@ -1,0 +1,280 @@
+"""The staff's page: entering a unit's quarter, row by row, and handing it in."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from indicators.capaian import write_number
+from indicators.models import Pengajuan
+from indicators.models.kinerja import ROMAWI
+from indicators.permissions import Izin
+from indicators.selectors.kewenangan import get_kewenangan, today_in
+from indicators.selectors.pengajuan import Kekurangan, list_missing, list_unit_baris
+from indicators.selectors.pengisian import (
+    STATUS_CLASS,
+    get_halaman,
+    get_isi,
+    get_pengisian,
+    is_quarter_open,
+    list_pengisian,
+    waiting_sentence,
+)
+from indicators.services.akses import refusal
+from indicators.services.errors import NotAllowed, NotFound, NotNow, NotValid, ServiceError
+from indicators.services.pengajuan import submit
+from indicators.services.realisasi import (
+    HasilBaris,
+    IsianBaris,
+    PerluDiperiksa,
+    PilihanBaca,
+    check_open,
+    save_rows,
+)
+from indicators.views.jawaban import (
+    UNREADABLE,
+    UnreadableRequest,
+    optional_text,
+    read_json,
+    refusal_data,
+    refusal_response,
+    sentence_response,
+    text_of,
+    whole_number,
+)
+from indicators.views.support import acting_user, answer_hard_refusals, require_anywhere
+from indicators.workflow import EDITABLE, StatusPengajuan
+from sakip.pages import page, render_page
+
+# A pasted column is cut by the page into calls of at most so many rows.
+MAX_ROWS = 200
+SESSION_KEY = "cara_baca"
+
+
+def pengisian_or_404(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> Pengajuan:
+    """Return the submission in the user's scope; another unit's page does not exist for him."""
+    pengajuan = get_pengisian(acting_user(request), triwulan_pk, unit_pk)
+    if pengajuan is None:
+        raise Http404("Halaman ini tidak ditemukan atau bukan untuk unit Anda.")
+    return pengajuan
+
+
+def require_page(request: HttpRequest, izin: Izin, pengajuan: Pengajuan) -> None:
+    kewenangan = get_kewenangan(acting_user(request))
+    if not kewenangan.may(izin, opd_id=pengajuan.unit.opd_id, unit_path=pengajuan.unit.path):
+        raise PermissionDenied(str(refusal(izin)))
+
+
+def locked_sentence(pengajuan: Pengajuan) -> str:
+    """Return why nothing may be changed now, or ""."""
+    if StatusPengajuan(pengajuan.status) not in EDITABLE:
+        return waiting_sentence(pengajuan)
+    try:
+        check_open(pengajuan, today_in(pengajuan.unit.opd))
+    except NotNow as locked:
+        return str(locked)
+    return ""
+
+
+@page
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The user's units and quarters; with a single open one, straight to its page."""
+    require_anywhere(request, Izin.ISI_REALISASI)
+    rows = list_pengisian(acting_user(request))
+    open_rows = [row for row in rows if is_quarter_open(row)]
+    if len(open_rows) == 1:
+        return redirect("indicators:pengisian_lembar", open_rows[0].triwulan_id, open_rows[0].unit_id)
+    return render_page(
+        request,
+        "indicators/pengisian/index.html",
+        {
+            "terbuka": [_entry(row) for row in open_rows],
+            "selesai": [_entry(row) for row in rows if not is_quarter_open(row)],
+        },
+        title="Pengisian Realisasi",
+    )
+
+
+def _entry(pengajuan: Pengajuan) -> dict[str, Any]:
+    status = StatusPengajuan(pengajuan.status)
+    return {
+        "pengajuan": pengajuan,
+        "jadwal": getattr(pengajuan.triwulan, "jadwal", None),
+        "status": status.label,
+        "kelas": STATUS_CLASS[status],
+    }
+
+
+@page
+@require_GET
+def lembar(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse:
+    """All rows of the unit's quarter."""
+    pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
+    require_page(request, Izin.ISI_REALISASI, pengajuan)
+    locked = locked_sentence(pengajuan)
+    others = [row for row in list_pengisian(acting_user(request)) if row.pk != pengajuan.pk]
+    return render_page(
+        request,
+        "indicators/pengisian/lembar.html",
+        {
+            **_entry(pengajuan),
+            "halaman": get_halaman(pengajuan, terkunci=bool(locked)),
+            "terkunci": locked,
+            "lainnya": others[:12],
+            "tw_romawi": ROMAWI[pengajuan.triwulan.triwulan],
+            "batas_berkas": settings.MAX_UPLOAD_BYTES,
+            "batas_mb": settings.MAX_UPLOAD_BYTES // (1024 * 1024),
+        },
+        title="Pengisian Realisasi",
+    )
+
+
+@page
+@require_POST
+def simpan(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse:
+    """Save rows: `{"baris": [...]}`. One row answers with its own status, several with 207 and a status per row."""
+    pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
+    try:
+        isian = _read_rows(read_json(request))
+    except UnreadableRequest as wrong:
+        return sentence_response(400, "salah", str(wrong))
+    choices = _remembered(request, pengajuan)
+    try:
+        results = save_rows(
+            by=acting_user(request),
+            triwulan=pengajuan.triwulan,
+            unit=pengajuan.unit,
+            isian=isian,
+            pilihan_satuan=choices,
+        )
+    except (NotAllowed, NotNow, NotFound) as refused:
+        return refusal_response(refused)
+    _remember(request, pengajuan, isian, results)
+    now = get_isi(pengajuan, [result.indikator_id for result in results])
+    answers = [_answer(result, now.get(result.indikator_id)) for result in results]
+    return JsonResponse({"baris": answers}, status=answers[0]["kode"] if len(answers) == 1 else 207)
+
+
+def _read_rows(data: dict[str, Any]) -> list[IsianBaris]:
+    rows = data.get("baris")
+    if not isinstance(rows, list) or not 1 <= len(rows) <= MAX_ROWS:
+        raise UnreadableRequest(UNREADABLE)
+    return [_read_row(row) for row in rows]
+
+
+def _read_row(row: Any) -> IsianBaris:
+    if not isinstance(row, dict):
+        raise UnreadableRequest(UNREADABLE)
+    teks, tersedia, pilihan = row.get("teks") or {}, row.get("tidak_tersedia"), row.get("pilihan")
+    if not isinstance(teks, dict) or not (tersedia is None or isinstance(tersedia, bool)):
+        raise UnreadableRequest(UNREADABLE)
+    if pilihan is not None and pilihan not in [choice.value for choice in PilihanBaca]:
+        raise UnreadableRequest(UNREADABLE)
+    return IsianBaris(
+        indikator_id=whole_number(row.get("id")),
+        versi=whole_number(row.get("versi")),
+        realisasi=optional_text(row.get("realisasi")),
+        pilihan_baca=None if pilihan is None else PilihanBaca(pilihan),
+        tidak_tersedia=tersedia,
+        alasan=optional_text(row.get("alasan")),
+        teks={text_of(name): text_of(value) for name, value in teks.items()},
+    )
+
+
+def _column_key(pengajuan: Pengajuan) -> str:
+    return f"{pengajuan.triwulan_id}:{pengajuan.unit_id}"
+
+
+def _remembered(request: HttpRequest, pengajuan: Pengajuan) -> dict[str, PilihanBaca]:
+    """Return how the typist reads ambiguous numbers in this column, by unit of measure."""
+    stored = request.session.get(SESSION_KEY, {}).get(_column_key(pengajuan), {})
+    return {satuan: PilihanBaca(choice) for satuan, choice in stored.items()}
+
+
+def _remember(
+    request: HttpRequest, pengajuan: Pengajuan, isian: Sequence[IsianBaris], results: Sequence[HasilBaris]
+) -> None:
+    """Keep what the typist chose just now; a number read by an earlier choice changes nothing."""
+    chosen = {
+        result.bacaan.satuan: result.bacaan.pilihan.value
+        for row, result in zip(isian, results, strict=True)
+        if row.pilihan_baca is not None and result.bacaan is not None
+    }
+    if chosen:
+        columns = request.session.get(SESSION_KEY, {})
+        columns.setdefault(_column_key(pengajuan), {}).update(chosen)
+        request.session[SESSION_KEY] = columns
+
+
+def _answer(result: HasilBaris, now: dict[str, Any] | None) -> dict[str, Any]:
+    answer: dict[str, Any] = {"id": result.indikator_id, "kini": now}
+    if result.galat is None:
+        answer |= {"kode": 200, "jenis": "tersimpan", "pesan": ""}
+    else:
+        answer |= refusal_data(result.galat)
+    if isinstance(result.galat, PerluDiperiksa):
+        answer["satuan"] = result.galat.satuan
+        both = result.galat.bacaan
+        answer["pilihan"] = [
+            {"nilai": choice.value, "teks": _spoken(value, both[choice.lainnya])} for choice, value in both.items()
+        ]
+    if result.bacaan is not None:
+        taken, other = result.bacaan.nilai, result.bacaan.lain
+        answer["dibaca"] = {
+            "teks": _spoken(taken, other),
+            "lain": {"nilai": result.bacaan.pilihan.lainnya.value, "teks": _spoken(other, taken)},
+        }
+    return answer
+
+
+def _spoken(value: Decimal, beside: Decimal) -> str:
+    """Return a reading next to the other one: 1.234 and 1,234 look alike, what stands in brackets does not."""
+    return f"{write_number(value)} ({'ribuan' if abs(value) > abs(beside) else 'desimal'})"
+
+
+@page
+@require_http_methods(["GET", "POST"])
+def ajukan(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse:
+    """What is still missing, or the question whether to hand in; POST hands in."""
+    pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
+    if request.method == "GET":
+        require_page(request, Izin.AJUKAN, pengajuan)
+        return _ajukan_page(request, pengajuan)
+    try:
+        submit(by=acting_user(request), pengajuan=pengajuan)
+    except ServiceError as refused:
+        answer_hard_refusals(refused)
+        return _ajukan_page(request, pengajuan, galat=refused, status=422 if isinstance(refused, NotValid) else 409)
+    messages.success(request, f"{pengajuan.triwulan} sudah diajukan. Terima kasih.")
+    return HttpResponseRedirect(reverse("indicators:pengisian_lembar", args=(triwulan_pk, unit_pk)))
+
+
+def _ajukan_page(
+    request: HttpRequest, pengajuan: Pengajuan, *, galat: ServiceError | None = None, status: int = 200
+) -> HttpResponse:
+    rows = list_unit_baris(pengajuan, with_bukti=True)
+    quarter = pengajuan.triwulan.triwulan
+    missing: list[Kekurangan] = list_missing(rows, quarter)
+    return render_page(
+        request,
+        "indicators/pengisian/ajukan.html",
+        {
+            **_entry(pengajuan),
+            "kurang": missing,
+            "jumlah": len(rows),
+            "tanpa_bukti": sum(not row.bukti for row in rows),
+            "tidak_tersedia": sum(row.realisasi_teks[quarter - 1] == "n/a" for row in rows),
+            "terkunci": locked_sentence(pengajuan),
+            "galat": "" if galat is None else str(galat),
+        },
+        title="Ajukan data triwulan",
+        status=status,
+    )
