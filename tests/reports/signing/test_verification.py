@@ -1,0 +1,226 @@
+"""Verdicts over honest, changed and hostile files."""
+
+import hashlib
+import io
+import re
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from reports.signing.requests import SignedPdf
+from reports.signing.verification import Verdict, VerificationReport, verify
+from tests.reports.signing.certificates import Authority, make_authority
+
+
+def judge(pdf: bytes, expected: str | None = None) -> VerificationReport:
+    return verify(pdf, expected_sha256=expected)
+
+
+def finding(report: VerificationReport, code: str) -> bool | None:
+    return next(check.passed for check in report.checks if check.code == code)
+
+
+def reserved_room(pdf: bytes) -> tuple[int, int]:
+    """Where the signature itself stands: the only bytes that no hash of the signature covers."""
+    match = re.search(rb"/ByteRange \[(\d+) (\d+) (\d+)", pdf)
+    assert match is not None
+    return int(match[2]), int(match[3])
+
+
+# --- Changes: each returns the document after somebody touched it ---------------------------------------------------
+
+
+def flip_in_content(pdf: bytes) -> bytes:
+    position = pdf.index(b"stream") + 40
+    return pdf[:position] + bytes([pdf[position] ^ 1]) + pdf[position + 1 :]
+
+
+def flip_behind_the_signature(pdf: bytes) -> bytes:
+    position = reserved_room(pdf)[1] + 3
+    return pdf[:position] + bytes([pdf[position] ^ 1]) + pdf[position + 1 :]
+
+
+def append_comment(pdf: bytes) -> bytes:
+    return pdf + b"\n% ditambahkan\n"
+
+
+def change_padding(pdf: bytes) -> bytes:
+    _start, end = reserved_room(pdf)
+    return pdf[: end - 5] + b"1" + pdf[end - 4 :]
+
+
+def update_incrementally(pdf: bytes) -> bytes:
+    """Replace the page's contents by a new revision, as an editor would that saves changes."""
+    from pyhanko.pdf_utils import generic
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    page = writer.root["/Pages"]["/Kids"][0]
+    page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=b"0 0 m 9 9 l S"))
+    writer.update_container(page)
+    output = io.BytesIO()
+    writer.write(output)
+    return output.getvalue()
+
+
+CHANGES = [flip_in_content, flip_behind_the_signature, append_comment, change_padding, update_incrementally]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_verify_finds_every_change_against_the_stored_hash(signed: SignedPdf, change: Callable[[bytes], bytes]) -> None:
+    report = judge(change(signed.pdf), signed.sha256)
+    assert report.verdict is Verdict.BERUBAH
+    assert report.hash_matches is False
+
+
+@pytest.mark.parametrize("change", [flip_in_content, append_comment, change_padding, update_incrementally])
+def test_verify_finds_the_change_without_a_stored_hash(signed: SignedPdf, change: Callable[[bytes], bytes]) -> None:
+    report = judge(change(signed.pdf))
+    assert report.verdict is Verdict.BERUBAH
+    assert report.hash_matches is None
+
+
+def test_verify_tells_what_kind_of_change(signed: SignedPdf) -> None:
+    flipped = judge(flip_in_content(signed.pdf)).signatures[0]
+    assert (flipped.intact, flipped.covers_whole_document, flipped.changed_afterwards) == (False, True, False)
+    appended = judge(append_comment(signed.pdf)).signatures[0]
+    assert (appended.intact, appended.covers_whole_document, appended.changed_afterwards) == (True, False, True)
+    padded = judge(change_padding(signed.pdf)).signatures[0]
+    assert (padded.intact, padded.covers_whole_document, padded.changed_afterwards) == (True, True, True)
+    updated = judge(update_incrementally(signed.pdf)).signatures[0]
+    assert (updated.intact, updated.covers_whole_document, updated.changed_afterwards) == (True, False, True)
+
+
+def test_a_second_reader_agrees_on_the_signature(signed: SignedPdf, tmp_path: Path) -> None:
+    path = tmp_path / "laporan.pdf"
+    path.write_bytes(signed.pdf)
+    said = subprocess.run(["pdfsig", path], capture_output=True, text=True, check=False).stdout
+    assert "Signature is Valid" in said
+    assert "Total document signed" in said
+    path.write_bytes(flip_in_content(signed.pdf))
+    said = subprocess.run(["pdfsig", path], capture_output=True, text=True, check=False).stdout
+    assert "Digest Mismatch" in said
+
+
+# --- Trust ---------------------------------------------------------------------------------------------------------
+
+
+def test_verify_calls_a_demo_whole_but_not_valid_as_tte(signed: SignedPdf, caplog: pytest.LogCaptureFixture) -> None:
+    report = judge(signed.pdf, signed.sha256)
+    assert report.verdict is Verdict.SAH_DEMO
+    assert "tidak berlaku sebagai tanda tangan elektronik" in report.sentence
+    assert report.hash_matches is True
+    assert finding(report, "penerbit") is False
+    assert report.signatures[0].trusted is False
+    assert caplog.text == ""
+
+
+def test_verify_trusts_a_chain_to_a_given_root(really_signed: SignedPdf, authority: Authority) -> None:
+    report = verify(really_signed.pdf, expected_sha256=really_signed.sha256.upper(), trust_roots=[authority.pem])
+    assert report.verdict is Verdict.SAH
+    assert all(check.passed for check in report.checks)
+    facts = report.signatures[0]
+    assert (facts.signer_name, facts.issuer) == ("Budi Santoso", "Otoritas Uji")
+    assert facts.field_name == "TandaTangan"
+    assert facts.allows_no_change
+
+
+def test_verify_does_not_call_an_unknown_authority_valid(really_signed: SignedPdf) -> None:
+    stranger = make_authority()
+    for roots in ([], [stranger.pem]):
+        report = verify(really_signed.pdf, expected_sha256=really_signed.sha256, trust_roots=roots)
+        assert report.verdict is Verdict.TIDAK_DAPAT_DIPERIKSA
+        assert report.signatures[0].intact
+        assert finding(report, "penerbit") is False
+
+
+def test_verify_refuses_a_trust_root_that_is_none(signed: SignedPdf) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - the text is the library's
+        verify(signed.pdf, expected_sha256=None, trust_roots=[b"bukan sertifikat"])
+
+
+# --- Files without a signature and hostile ones ---------------------------------------------------------------------
+
+
+def test_verify_names_a_document_without_signature(unsigned_pdf: bytes) -> None:
+    report = judge(unsigned_pdf, hashlib.sha256(unsigned_pdf).hexdigest())
+    assert report.verdict is Verdict.TANPA_TANDA_TANGAN
+    assert report.hash_matches is True
+    assert report.signatures == ()
+
+
+def locked(pdf: bytes) -> bytes:
+    output = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        document.save(output, encryption=pikepdf.Encryption(owner="a", user="b"))
+    return output.getvalue()
+
+
+def with_broken_xref(pdf: bytes) -> bytes:
+    position = pdf.rindex(b"startxref")
+    return pdf[:position] + b"startxref\n7\n%%EOF\n"
+
+
+def with_looping_pages(pdf: bytes) -> bytes:
+    body = (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 1 0 R/AcroForm 2 0 R>>endobj\n"
+        b"2 0 obj<</Fields[3 0 R]>>endobj\n3 0 obj<</T(a)/Kids[3 0 R]>>endobj\n"
+    )
+    offsets = [body.index(b"%d 0 obj" % number) for number in (1, 2, 3)]
+    table = b"xref\n0 4\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    return body + table + b"trailer<</Size 4/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(body)
+
+
+HOSTILE: dict[str, Callable[[bytes], bytes]] = {
+    "truncated": lambda pdf: pdf[:-300],
+    "half": lambda pdf: pdf[: len(pdf) // 2],
+    "header only": lambda _pdf: b"%PDF-1.7\n",
+    "broken xref": with_broken_xref,
+    "deep nesting": lambda _pdf: b"%PDF-1.7\n" + b"[" * 200_000,
+    "noise": lambda _pdf: b"%PDF-1.7\n" + bytes(range(256)) * 400,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_verify_answers_hostile_files_with_a_sentence(signed: SignedPdf, name: str) -> None:
+    report = judge(HOSTILE[name](signed.pdf))
+    assert report.verdict is Verdict.TIDAK_DAPAT_DIPERIKSA
+    assert report.checks[-1].sentence.endswith(".")
+    assert judge(HOSTILE[name](signed.pdf), signed.sha256).verdict is Verdict.BERUBAH
+
+
+def test_verify_survives_a_loop_of_fields(signed: SignedPdf) -> None:
+    assert judge(with_looping_pages(signed.pdf)).verdict in {
+        Verdict.TIDAK_DAPAT_DIPERIKSA,
+        Verdict.TANPA_TANDA_TANGAN,
+    }
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"<html>", b"\xff\xd8\xff" * 1000])
+def test_verify_names_a_file_that_is_no_pdf(data: bytes) -> None:
+    report = judge(data, "0" * 64)
+    assert report.verdict is Verdict.TIDAK_DAPAT_DIPERIKSA
+    assert "bukan PDF" in report.checks[-1].sentence
+
+
+def test_verify_names_a_locked_file(unsigned_pdf: bytes) -> None:
+    report = judge(locked(unsigned_pdf))
+    assert report.verdict is Verdict.TIDAK_DAPAT_DIPERIKSA
+    assert "kata sandi" in report.checks[-1].sentence
+
+
+def test_verify_leaves_a_file_above_the_limit_unread(signed: SignedPdf) -> None:
+    report = verify(signed.pdf, expected_sha256=signed.sha256, max_bytes=len(signed.pdf) - 1)
+    assert report.verdict is Verdict.TIDAK_DAPAT_DIPERIKSA
+    assert "melebihi batas" in report.checks[-1].sentence
+
+
+def test_verify_gives_up_in_time(signed: SignedPdf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reports.signing.verification.inspect_signatures", lambda *_a, **_k: time.sleep(0.5))
+    report = verify(signed.pdf, expected_sha256=None, timeout_seconds=0.05)
+    assert report.verdict is Verdict.TIDAK_DAPAT_DIPERIKSA
+    assert "batas waktu" in report.checks[-1].sentence
