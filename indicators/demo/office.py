@@ -26,7 +26,12 @@ def is_loaded() -> bool:
 def list_accounts() -> list[Pengguna]:
     """Return the demo accounts in the order of the fixture."""
     order = [row["username"] for row in read_kantor()["akun"]]
-    return sorted(Pengguna.objects.filter(username__in=order), key=lambda user: order.index(user.username))
+    found = Pengguna.objects.filter(
+        username__in=order,
+        daftar_penugasan__unit__opd__pemda__kode=PEMDA_KODE,
+        daftar_penugasan__unit__opd__kode=OPD_KODE,
+    ).distinct()
+    return sorted(found, key=lambda user: order.index(user.username))
 
 
 def load_office(sandi: str) -> None:

@@ -5,7 +5,6 @@ from typing import Any, TypeVar
 
 from indicators.demo.source import QUARTERS, BarisSumber, figure, read_kantor, read_rows
 from indicators.models import (
-    ButirPK,
     Indikator,
     Kegiatan,
     Pengguna,
@@ -20,7 +19,7 @@ from indicators.models import (
 )
 from indicators.models.rencana import SimpulRencana
 from indicators.services.isian_target import IsianTarget
-from indicators.services.perjanjian import IsianButir, save_butir_many, save_pk, tetapkan
+from indicators.services.perjanjian import IsianButir, new_butir, save_butir_many, save_pk, tetapkan
 from indicators.services.rencana import save_indikator_many, save_nodes, save_periode, save_targets_renstra
 
 N = TypeVar("N", bound=SimpulRencana)
@@ -110,9 +109,9 @@ def _indikator(row: BarisSumber, node: SimpulRencana, units: dict[str, UnitKerja
 def _load_pk(opd: PerangkatDaerah, rows: Baris, by: Pengguna) -> PerjanjianKinerja:
     pk = save_pk(by=by, pk=PerjanjianKinerja(opd=opd, tahun=2023, berlaku_mulai=date(2023, 1, 1)))
     isian = []
-    for number, (row, indikator) in enumerate(rows, start=1):
-        butir = ButirPK(pk_induk=pk, indikator=indikator, unit=indikator.unit, urutan=number)
-        butir.take_over(indikator)
-        isian.append(IsianButir(butir, dict(zip(QUARTERS, map(IsianTarget, row.target), strict=True))))
+    for row, indikator in rows:
+        isian.append(
+            IsianButir(new_butir(pk, indikator), dict(zip(QUARTERS, map(IsianTarget, row.target), strict=True)))
+        )
     save_butir_many(by=by, pk=pk, isian=isian)
     return tetapkan(by=by, pk=pk)

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from indicators.models import Pengguna, Penugasan, PerangkatDaerah, UnitKerja
+from indicators.models.kantor import validate_nip
 from indicators.permissions import Izin, Peran
 from indicators.selectors.kewenangan import today_in
 from indicators.services.akses import refusal, require
@@ -70,6 +71,7 @@ def create_user(
     user = Pengguna(
         username=username.strip(), nama=nama.strip(), nip=nip, email=email, wajib_ganti_sandi=wajib_ganti_sandi
     )
+    _check_nip(user)
     if sandi is None:
         user.set_unusable_password()
     else:
@@ -90,6 +92,7 @@ def update_user(*, by: Pengguna | None, user: Pengguna) -> Pengguna:
     opd = _require_user(by, stored)
     if Pengguna.objects.filter(username__iexact=user.username.strip()).exclude(pk=user.pk).exists():
         raise refuse("username", "Nama pengguna ini sudah dipakai. Pilih nama lain.")
+    _check_nip(user)
     user.password = stored.password
     user.is_active, user.is_superuser, user.is_staff = stored.is_active, stored.is_superuser, stored.is_staff
     user.wajib_ganti_sandi = stored.wajib_ganti_sandi
@@ -242,6 +245,14 @@ def _require_user(by: Pengguna | None, user: Pengguna) -> PerangkatDaerah | None
     for opd in offices:
         require(by, Izin.KELOLA_PENGGUNA, opd=opd)
     return offices[0] if offices else None
+
+
+def _check_nip(user: Pengguna) -> None:
+    if user.nip:
+        try:
+            validate_nip(user.nip)
+        except ValidationError as error:
+            raise refuse("nip", str(error.messages[0])) from None
 
 
 def _check_password(sandi: str, user: Pengguna, *, field: str = "sandi") -> None:

@@ -20,8 +20,8 @@ from indicators.models import (
 from indicators.permissions import Izin
 from indicators.services.akses import refusal, require
 from indicators.services.errors import NotAllowed
-from indicators.services.jejak import make_jejak, state_of, write
-from indicators.services.simpan import delete_checked, lock_stored, refuse, save_checked
+from indicators.services.jejak import make_jejak, record, state_of, write
+from indicators.services.simpan import check_whole, delete_checked, lock_stored, refuse, save_checked
 
 LOGO_LIMIT_BYTES = 1024 * 1024
 LOGO_LIMIT_PIXELS = 4000
@@ -108,15 +108,22 @@ def save_unit(*, by: Pengguna | None, unit: UnitKerja) -> UnitKerja:
         raise refuse("opd", "Unit tidak dapat dipindahkan ke perangkat daerah lain.")
     prefix = _prefix(unit, stored)
     if stored is None:
-        unit.path = f"baru/{uuid4().hex}"
-        save_checked(by=by, instance=unit, stored=None, opd=opd)
-        unit.path = f"{prefix}{unit.pk:06d}/"
-        unit.save(update_fields=["path"])
-        return unit
+        return _create_unit(by, opd, unit, prefix)
     unit.path = f"{prefix}{unit.pk:06d}/"
     save_checked(by=by, instance=unit, stored=stored, opd=opd)
     if unit.path != stored.path:
         _move_below(by, opd, unit, stored.path)
+    return unit
+
+
+def _create_unit(by: Pengguna | None, opd: PerangkatDaerah, unit: UnitKerja, prefix: str) -> UnitKerja:
+    """Save a new unit: its path needs its id, so it stands under another one for a moment."""
+    unit.path = f"baru/{uuid4().hex}"
+    check_whole(unit)
+    unit.save()
+    unit.path = f"{prefix}{unit.pk:06d}/"
+    unit.save(update_fields=["path"])
+    record(by=by, tindakan="tambah_unitkerja", objek=unit, opd=opd, unit=unit.nama, sesudah=state_of(unit))
     return unit
 
 

@@ -80,7 +80,8 @@ def save_pk(*, by: Pengguna | None, pk: PerjanjianKinerja) -> PerjanjianKinerja:
 def delete_pk(*, by: Pengguna | None, pk: PerjanjianKinerja) -> None:
     """Delete a draft with its rows. Raises NotAllowed, NotNow."""
     stored = lock_draft(by, pk)
-    delete_checked(by=by, instance=stored, opd=stored.opd)
+    rows = [_facts(row, _target_facts(row)) for row in _rows(stored)]
+    delete_checked(by=by, instance=stored, opd=stored.opd, butir=rows)
 
 
 def lock_draft(by: Pengguna | None, pk: PerjanjianKinerja, izin: Izin = Izin.KELOLA_RENCANA) -> PerjanjianKinerja:
@@ -107,12 +108,19 @@ def save_butir(*, by: Pengguna | None, butir: ButirPK, target: Mapping[int, Isia
     return save_butir_many(by=by, pk=butir.pk_induk, isian=[IsianButir(butir, target)])[0]
 
 
+def new_butir(pk: PerjanjianKinerja, indikator: Indikator) -> ButirPK:
+    """Return an unsaved row of the PK that takes over how its indicator is measured, and its unit."""
+    row = ButirPK(pk_induk=pk, indikator=indikator, unit=indikator.unit, urutan=indikator.urutan)
+    row.take_over(indikator)
+    return row
+
+
 @write
 def save_butir_many(*, by: Pengguna | None, pk: PerjanjianKinerja, isian: Sequence[IsianButir]) -> list[ButirPK]:
     """Create or change rows of a draft with their targets; all or none, with a constant number of queries.
 
-    A new row takes over how its indicator is measured where the caller used `ButirPK.take_over`. Targets left blank are
-    completed: with pola tetap every quarter takes the year's target, and the year takes TW IV's unless it is a sum.
+    `new_butir` makes a new row. Targets left blank are completed: with pola tetap every quarter takes the year's
+    target, and the year takes TW IV's unless it is a sum.
     Raises NotAllowed, NotFound, NotNow (ditetapkan), NotValid (of several rows, the sentence names the row).
     """
     draft = lock_draft(by, pk)

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from django.db import models
 
 from indicators.models import (
+    ButirPK,
     Indikator,
     Kegiatan,
     Pengguna,
@@ -20,10 +21,11 @@ from indicators.models import (
     Tujuan,
     UnitKerja,
 )
+from indicators.models.perjanjian import StatusPK
 from indicators.models.rencana import NODE_FIELDS, SimpulNomenklatur, SimpulRencana
 from indicators.permissions import Izin
 from indicators.services.akses import require
-from indicators.services.errors import NotFound, NotValid
+from indicators.services.errors import NotFound, NotNow, NotValid
 from indicators.services.isian_target import Huruf, IsianTarget, at_row, check_figure, check_measure, check_target
 from indicators.services.jejak import write
 from indicators.services.simpan import (
@@ -235,6 +237,8 @@ def save_tingkat(*, by: Pengguna | None, tingkat: TingkatPredikat) -> TingkatPre
     stored = lock_stored(tingkat)
     for skala in {row.skala for row in (tingkat, stored) if row is not None}:
         require(by, Izin.KELOLA_RENCANA, opd=skala.opd)
+    if stored is not None:
+        _refuse_fixed(stored.skala)
     if tingkat.skor is not None:
         tingkat.skor = check_figure(tingkat.skor, "skor")
     return save_checked(by=by, instance=tingkat, stored=stored, opd=tingkat.skala.opd)
@@ -249,7 +253,14 @@ def delete_skala(*, by: Pengguna | None, skala: SkalaPredikat) -> None:
 @write
 def delete_tingkat(*, by: Pengguna | None, tingkat: TingkatPredikat) -> None:
     require(by, Izin.KELOLA_RENCANA, opd=tingkat.skala.opd)
+    _refuse_fixed(tingkat.skala)
     delete_checked(by=by, instance=tingkat, opd=tingkat.skala.opd)
+
+
+def _refuse_fixed(skala: SkalaPredikat) -> None:
+    """The letters of a scale that a PK ditetapkan measures with stay what they are; new letters may come."""
+    if ButirPK.objects.filter(skala=skala, pk_induk__status=StatusPK.DITETAPKAN.value).exists():
+        raise NotNow("Skala ini dipakai perjanjian kinerja yang sudah ditetapkan. Buat skala baru untuk perubahan.")
 
 
 PERIOD_PATHS = (

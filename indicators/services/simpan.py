@@ -83,9 +83,9 @@ def save_checked(
     return instance
 
 
-def delete_checked(*, by: Pengguna | None, instance: models.Model, opd: PerangkatDaerah | None) -> None:
-    """Delete one object with its audit row. Raises NotNow when something else still uses it."""
-    before, pk = state_of(instance), str(instance.pk)
+def delete_checked(*, by: Pengguna | None, instance: models.Model, opd: PerangkatDaerah | None, **facts: Any) -> None:
+    """Delete one object with its audit row, which also holds `facts`. Raises NotNow when something still uses it."""
+    before, pk = {**state_of(instance), **facts}, str(instance.pk)
     try:
         instance.delete()
     except (ProtectedError, RestrictedError) as error:

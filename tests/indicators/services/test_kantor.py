@@ -1,0 +1,176 @@
+"""Keeping the office: who may, the unit tree, the logo, the audit rows."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image
+
+from indicators.models import Jejak, Pejabat, Pemda, PengaturanTahun, PerangkatDaerah, UnitKerja
+from indicators.models.kantor import Jenjang
+from indicators.services.errors import NotAllowed, NotNow, NotValid
+from indicators.services.kantor import (
+    delete_unit,
+    save_opd,
+    save_pejabat,
+    save_pemda,
+    save_pengaturan,
+    save_unit,
+)
+from tests.cast import Cast, Office
+
+
+def picture(kind: str, size: tuple[int, int] = (10, 10)) -> bytes:
+    target = BytesIO()
+    Image.new("RGB", size, "navy").save(target, kind)
+    return target.getvalue()
+
+
+def new_unit(office: Office, induk: UnitKerja | None, kode: str = "baru") -> UnitKerja:
+    return UnitKerja(opd=office.opd, induk=induk, kode=kode, nama="Subbag Baru", jenjang=Jenjang.ESELON_IV.value)
+
+
+def test_new_unit_stands_below_its_superior(office: Office, cast: Cast) -> None:
+    unit = save_unit(by=cast.administrator, unit=new_unit(office, office.sekretariat))
+    assert unit.path == f"{office.dinas.pk:06d}/{office.sekretariat.pk:06d}/{unit.pk:06d}/"
+    row = Jejak.objects.get(tindakan="tambah_unitkerja")
+    assert (row.pelaku, row.opd, row.sesudah and row.sesudah["path"]) == (
+        "Administrator (admin)",
+        "diskominfo",
+        unit.path,
+    )
+
+
+def test_moving_a_unit_moves_everything_below_it(office: Office, cast: Cast) -> None:
+    office.sekretariat.induk = office.bidang
+    save_unit(by=cast.administrator, unit=office.sekretariat)
+    office.subbag.refresh_from_db()
+    assert office.subbag.path == (
+        f"{office.dinas.pk:06d}/{office.bidang.pk:06d}/{office.sekretariat.pk:06d}/{office.subbag.pk:06d}/"
+    )
+    assert Jejak.objects.filter(tindakan="pindah_unitkerja", objek_id=str(office.subbag.pk)).count() == 1
+
+
+def test_unit_cannot_stand_below_itself(office: Office, cast: Cast) -> None:
+    for parent in (office.subbag, office.sekretariat):
+        office.sekretariat.induk = parent
+        with pytest.raises(NotValid) as refusal:
+            save_unit(by=cast.administrator, unit=office.sekretariat)
+        assert "di bawah dirinya sendiri" in refusal.value.fields["induk"]
+
+
+def test_office_has_one_root_and_no_foreign_superior(office: Office, cast: Cast) -> None:
+    foreign = UnitKerja.objects.exclude(opd=office.opd)[0]
+    for parent, sentence in ((None, "unit puncak"), (foreign, "perangkat daerah yang sama")):
+        with pytest.raises(NotValid, match=sentence):
+            save_unit(by=cast.administrator, unit=new_unit(office, parent))
+
+
+def test_taken_unit_code_is_refused_with_a_sentence(office: Office, cast: Cast) -> None:
+    with pytest.raises(NotValid, match="Kode unit ini sudah dipakai"):
+        save_unit(by=cast.administrator, unit=new_unit(office, office.dinas, kode="ikp"))
+
+
+def test_unchanged_unit_writes_no_audit_row(office: Office, cast: Cast) -> None:
+    save_unit(by=cast.administrator, unit=office.subbag)
+    assert not Jejak.objects.exists()
+
+
+def test_only_the_own_administrator_keeps_units(office: Office, cast: Cast) -> None:
+    for user in (cast.perencana, cast.kadis, cast.asing):
+        with pytest.raises(NotAllowed):
+            save_unit(by=user, unit=new_unit(office, office.dinas))
+    assert Jejak.objects.filter(ditolak=True, tindakan="save_unit").count() == 3
+    foreign = UnitKerja.objects.exclude(opd=office.opd)[0]
+    with pytest.raises(NotAllowed):
+        save_unit(by=cast.administrator, unit=foreign)
+
+
+def test_used_unit_cannot_be_deleted(office: Office, cast: Cast) -> None:
+    with pytest.raises(NotNow, match="masih dipakai"):
+        delete_unit(by=cast.administrator, unit=office.subbag)
+    unit = save_unit(by=cast.administrator, unit=new_unit(office, office.dinas))
+    pk = unit.pk
+    delete_unit(by=cast.administrator, unit=unit)
+    row = Jejak.objects.get(tindakan="hapus_unitkerja")
+    assert (row.objek_id, row.objek, row.sebelum and row.sebelum["kode"]) == (str(pk), "Subbag Baru", "baru")
+
+
+@pytest.mark.parametrize(("kind", "suffix"), [("PNG", ".png"), ("JPEG", ".jpg")])
+def test_logo_is_stored_under_a_random_name(office: Office, cast: Cast, kind: str, suffix: str) -> None:
+    office.opd.logo = ContentFile(picture(kind), name="../arms.exe")
+    save_opd(by=cast.administrator, opd=office.opd)
+    stored = PerangkatDaerah.objects.get(pk=office.opd.pk).logo
+    assert stored.name.startswith("logo/")
+    assert stored.name.endswith(suffix)
+    assert "arms" not in stored.name
+    with stored.open() as file:
+        assert file.read() == picture(kind)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"<svg onload='alert(1)'></svg>", "PNG atau JPEG"),
+        (b"\x89PNG\r\n\x1a\n" + b"broken" * 20, "PNG atau JPEG"),
+        (picture("GIF"), "PNG atau JPEG"),
+        (picture("PNG") + b"0" * 1024 * 1024, "1 MB"),
+        (picture("PNG", (4001, 2)), "4000 x 4000"),
+    ],
+)
+def test_logo_that_is_no_small_picture_is_refused(office: Office, cast: Cast, content: bytes, sentence: str) -> None:
+    office.opd.logo = ContentFile(content, name="logo.png")
+    with pytest.raises(NotValid) as refusal:
+        save_opd(by=cast.administrator, opd=office.opd)
+    assert sentence in refusal.value.fields["logo"]
+    assert not PerangkatDaerah.objects.get(pk=office.opd.pk).logo
+
+
+def test_replaced_logo_is_removed(office: Office, cast: Cast, django_capture_on_commit_callbacks: object) -> None:
+    office.opd.logo = ContentFile(picture("PNG"), name="a.png")
+    save_opd(by=cast.administrator, opd=office.opd)
+    old = office.opd.logo.name
+    office.opd.logo = ContentFile(picture("JPEG"), name="b.jpg")
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]  # pytest-django's fixture
+        save_opd(by=cast.administrator, opd=office.opd)
+    assert not default_storage.exists(str(old))
+    assert default_storage.exists(str(office.opd.logo.name))
+
+
+def test_new_offices_come_from_the_command_only(office: Office, cast: Cast) -> None:
+    with pytest.raises(NotAllowed, match="create_opd"):
+        save_opd(by=cast.administrator, opd=PerangkatDaerah(pemda=office.opd.pemda, kode="baru", nama="Baru"))
+    with pytest.raises(NotAllowed):
+        save_pemda(by=cast.administrator, pemda=Pemda(nama="Baru", kode="baru", ibu_kota="Baru"))
+
+
+def test_shared_pemda_needs_the_administrator_of_every_office(office: Office, cast: Cast) -> None:
+    pemda = office.opd.pemda
+    pemda.nama = "Lain"
+    with pytest.raises(NotAllowed):  # dinkes stands in it too
+        save_pemda(by=cast.administrator, pemda=pemda)
+
+
+def test_official_needs_a_valid_nip_and_a_unit_of_the_office(office: Office, cast: Cast) -> None:
+    facts = {"opd": office.opd, "unit": office.dinas, "nama": "A", "pangkat": "Pembina", "jabatan": "Plt."}
+    with pytest.raises(NotValid, match="18 angka"):
+        save_pejabat(by=cast.administrator, pejabat=Pejabat(**facts, nip="123", mulai=date(2024, 1, 1)))
+    foreign = UnitKerja.objects.exclude(opd=office.opd)[0]
+    with pytest.raises(NotValid, match="perangkat daerah yang sama"):
+        save_pejabat(
+            by=cast.administrator,
+            pejabat=Pejabat(**(facts | {"unit": foreign}), nip="1" * 18, mulai=date(2024, 1, 1)),
+        )
+    saved = save_pejabat(by=cast.administrator, pejabat=Pejabat(**facts, nip="1" * 18, mulai=date(2024, 1, 1)))
+    saved.sampai = date(2023, 1, 1)
+    with pytest.raises(NotValid, match="sebelum tanggal mulai"):
+        save_pejabat(by=cast.administrator, pejabat=saved)
+
+
+def test_settings_of_a_year_must_descend(office: Office, cast: Cast) -> None:
+    with pytest.raises(NotValid, match="menurun"):
+        save_pengaturan(by=cast.administrator, pengaturan=PengaturanTahun(opd=office.opd, tahun=2024, batas_tinggi=95))
+    saved = save_pengaturan(by=cast.administrator, pengaturan=PengaturanTahun(opd=office.opd, tahun=2024))
+    assert saved.pk is not None
