@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from reports.signing.deadline import DeadlineExceeded, run_with_deadline
 from reports.signing.inspection import EncryptedPdf, inspect_signatures, parse_trust_roots
+from reports.signing.isolation import inspect_apart
 from reports.signing.verdicts import Check, SignatureFacts, Verdict, VerificationReport
 
 __all__ = ["Check", "SignatureFacts", "Verdict", "VerificationReport", "verify"]
@@ -26,11 +27,14 @@ def verify(
     trust_roots: Sequence[bytes] = (),
     max_bytes: int = LARGEST_PDF,
     timeout_seconds: float = LONGEST_SECONDS,
+    isolate: bool = True,
 ) -> VerificationReport:
     """Return the verdict over `pdf`, whatever its bytes are.
 
     `expected_sha256` is the stored hash in hexadecimal; without it only the signature speaks.
     `trust_roots` are certificates in DER or PEM. Revocation is not looked up: no network.
+    A file that the stored hash does not prove is examined in a process of its own; pass
+    `isolate=False` only for bytes this program has just made.
     Raises ValueError for a trust root that is no certificate (a matter of configuration) and
     nothing else.
     """
@@ -48,10 +52,13 @@ def verify(
     if obstacle is not None:
         return report(Verdict.TIDAK_DAPAT_DIPERIKSA, obstacle)
     try:
-        signatures = run_with_deadline(
-            lambda: inspect_signatures(pdf, trust_roots=roots, proven_by_hash=bool(matches)),
-            seconds=timeout_seconds,
-        )
+        if isolate and not matches:
+            signatures = inspect_apart(pdf, trust_roots=roots, seconds=timeout_seconds)
+        else:
+            signatures = run_with_deadline(
+                lambda: inspect_signatures(pdf, trust_roots=roots, proven_by_hash=bool(matches)),
+                seconds=timeout_seconds,
+            )
     except Exception as error:  # noqa: BLE001 - a stranger's bytes, see below
         # The one place that catches everything: the bytes are a stranger's, and a parser
         # fails on them in more ways than its documentation lists.

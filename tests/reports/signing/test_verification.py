@@ -3,8 +3,10 @@
 import hashlib
 import io
 import re
+import resource
 import subprocess
 import time
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,8 +18,8 @@ from reports.signing.verification import Verdict, VerificationReport, verify
 from tests.reports.signing.certificates import Authority, make_authority
 
 
-def judge(pdf: bytes, expected: str | None = None) -> VerificationReport:
-    return verify(pdf, expected_sha256=expected)
+def judge(pdf: bytes, expected: str | None = None, *, isolate: bool = False) -> VerificationReport:
+    return verify(pdf, expected_sha256=expected, isolate=isolate)
 
 
 def finding(report: VerificationReport, code: str) -> bool | None:
@@ -187,7 +189,7 @@ HOSTILE: dict[str, Callable[[bytes], bytes]] = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_verify_answers_hostile_files_with_a_sentence(signed: SignedPdf, name: str) -> None:
-    report = judge(HOSTILE[name](signed.pdf))
+    report = judge(HOSTILE[name](signed.pdf), isolate=True)
     assert report.verdict is Verdict.TIDAK_DAPAT_DIPERIKSA
     assert report.checks[-1].sentence.endswith(".")
     assert judge(HOSTILE[name](signed.pdf), signed.sha256).verdict is Verdict.BERUBAH
@@ -221,6 +223,40 @@ def test_verify_leaves_a_file_above_the_limit_unread(signed: SignedPdf) -> None:
 
 def test_verify_gives_up_in_time(signed: SignedPdf, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reports.signing.verification.inspect_signatures", lambda *_a, **_k: time.sleep(0.5))
-    report = verify(signed.pdf, expected_sha256=None, timeout_seconds=0.05)
+    report = verify(signed.pdf, expected_sha256=None, timeout_seconds=0.05, isolate=False)
     assert report.verdict is Verdict.TIDAK_DAPAT_DIPERIKSA
     assert "batas waktu" in report.checks[-1].sentence
+
+
+# --- The process apart ---------------------------------------------------------------------------------------------
+
+
+def test_the_process_apart_finds_the_same(really_signed: SignedPdf, authority: Authority) -> None:
+    for change in (bytes, change_padding, update_incrementally):
+        pdf = change(really_signed.pdf)
+        here = verify(pdf, expected_sha256=None, trust_roots=[authority.pem], isolate=False)
+        apart = verify(pdf, expected_sha256=None, trust_roots=[authority.pem])
+        assert here == apart
+        assert len(apart.signatures) == 1
+
+
+def test_the_process_apart_names_a_locked_file(unsigned_pdf: bytes) -> None:
+    assert "kata sandi" in judge(locked(unsigned_pdf), isolate=True).checks[-1].sentence
+
+
+def test_the_process_apart_is_killed_in_time(signed: SignedPdf) -> None:
+    report = verify(signed.pdf, expected_sha256=None, timeout_seconds=0.02)
+    assert "batas waktu" in report.checks[-1].sentence
+
+
+def test_a_small_file_that_unpacks_to_gigabytes_stays_outside(signed: SignedPdf) -> None:
+    """Half a megabyte of cross-reference stream that unpacks to 600 MB."""
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(bytes(10_000_000)) for _ in range(60)) + packer.flush()
+    body = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n"
+    head = b"3 0 obj\n<</Type/XRef/W[1 4 2]/Size 100000000/Root 1 0 R/Filter/FlateDecode/Length %d>>\n" % len(packed)
+    tail = b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(body)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    report = judge(body + head + b"stream\n" + packed + tail, isolate=True)
+    assert report.verdict is Verdict.TIDAK_DAPAT_DIPERIKSA
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # kB

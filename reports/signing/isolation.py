@@ -1,0 +1,97 @@
+"""Examine a stranger's PDF in a process of its own, with limits on memory and processor time.
+
+A file of half a megabyte can unpack to gigabytes inside the parser, and a thread can be
+neither limited nor killed. The process starts without the environment, so without secrets.
+Costs about a second, nearly all of it imports.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import resource
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reports.signing.deadline import DeadlineExceeded
+from reports.signing.inspection import EncryptedPdf, inspect_signatures, parse_trust_roots
+from reports.signing.verdicts import SignatureFacts
+
+if TYPE_CHECKING:
+    from asn1crypto import x509 as asn1_x509
+
+_PROJECT_DIRECTORY = Path(__file__).resolve().parents[2]
+_MEMORY_LIMIT = 768 * 1024 * 1024  # address space; an honest report of 500 pages stays under half of it
+
+
+class InspectionFailed(Exception):
+    """The process could not read the file, or broke one of its limits."""
+
+
+def inspect_apart(
+    pdf: bytes, *, trust_roots: Sequence[asn1_x509.Certificate], seconds: float
+) -> tuple[SignatureFacts, ...]:
+    """Return what `inspect_signatures` finds, without danger to this process.
+
+    Raises EncryptedPdf, DeadlineExceeded and InspectionFailed.
+    """
+    header = {
+        "roots": [base64.b64encode(root.dump()).decode("ascii") for root in trust_roots],
+        "seconds": math.ceil(seconds),
+    }
+    try:
+        finished = subprocess.run(
+            [sys.executable, "-m", "reports.signing.isolation"],
+            input=json.dumps(header).encode("ascii") + b"\n" + pdf,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=_PROJECT_DIRECTORY,
+            env={"PYTHONUTF8": "1"},
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise DeadlineExceeded from None
+    if finished.returncode != 0:
+        raise InspectionFailed
+    answer = json.loads(finished.stdout)
+    if answer["encrypted"]:
+        raise EncryptedPdf
+    return tuple(_facts_from(row) for row in answer["signatures"])
+
+
+def _facts_from(row: dict[str, Any]) -> SignatureFacts:
+    signed_at = row.pop("signed_at")
+    return SignatureFacts(signed_at=datetime.fromisoformat(signed_at) if signed_at else None, **row)
+
+
+def _row_from(facts: SignatureFacts) -> dict[str, Any]:
+    row = asdict(facts)
+    row["signed_at"] = facts.signed_at.isoformat() if facts.signed_at else None
+    return row
+
+
+def _main() -> None:
+    """Read limits, roots and PDF from standard input; write the findings as JSON."""
+    header = json.loads(sys.stdin.buffer.readline())
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_LIMIT, _MEMORY_LIMIT))
+    resource.setrlimit(resource.RLIMIT_CPU, (header["seconds"], header["seconds"] + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    roots = parse_trust_roots([base64.b64decode(root) for root in header["roots"]])
+    answer: dict[str, Any] = {"encrypted": False, "signatures": []}
+    try:
+        found = inspect_signatures(sys.stdin.buffer.read(), trust_roots=roots, proven_by_hash=False)
+        answer["signatures"] = [_row_from(facts) for facts in found]
+    except EncryptedPdf:
+        answer["encrypted"] = True
+    json.dump(answer, sys.stdout)
+
+
+if __name__ == "__main__":
+    _main()
