@@ -206,7 +206,14 @@ def _make_plan(
     )
     make_butir(pk, indeks, ("81.18", "81.18", "81.18", "81.18"))
     surat = Indikator.objects.create(
-        opd=opd, unit=subbag, sub_kegiatan=sub, nama="Jumlah surat", satuan="Surat", konsolidasi="kumulatif", urutan=1
+        opd=opd,
+        unit=subbag,
+        sub_kegiatan=sub,
+        nama="Jumlah surat",
+        satuan="Surat",
+        konsolidasi="kumulatif",
+        pola_target="bertahap",
+        urutan=1,
     )
     make_butir(pk, surat, ("100", "200", "300", "400"))
     gedung = Indikator.objects.create(

@@ -1,0 +1,280 @@
+"""Keeping the plan: nodes, indicators, Renstra targets, scales."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from indicators.models import (
+    Indikator,
+    Jejak,
+    Kegiatan,
+    PeriodeRenstra,
+    Program,
+    SkalaPredikat,
+    SubKegiatan,
+    TargetRenstra,
+    TingkatPredikat,
+    Tujuan,
+)
+from indicators.services.errors import NotAllowed, NotNow, NotValid
+from indicators.services.isian_target import IsianTarget
+from indicators.services.rencana import (
+    delete_indikator,
+    delete_node,
+    delete_tingkat,
+    opd_of,
+    save_indikator,
+    save_indikator_many,
+    save_node,
+    save_nodes,
+    save_periode,
+    save_skala,
+    save_target_renstra,
+    save_targets_renstra,
+    save_tingkat,
+)
+from tests.cast import Cast, Office, freeze, make_butir, make_opd, make_pk
+
+
+def foreign_program(office: Office) -> Program:
+    """A program of another office, down its own tree."""
+    opd, _ = make_opd(office.opd.pemda, "lain", "Dinas Lain")
+    periode = PeriodeRenstra.objects.create(opd=opd, tahun_awal=2023, tahun_akhir=2026)
+    tujuan = Tujuan.objects.create(periode=periode, nama="Tujuan lain")
+    return Program.objects.create(sasaran=tujuan.sasaran.create(nama="Sasaran lain"), kode="9", nama="Program lain")
+
+
+def kegiatan(office: Office, nama: str, /, **facts: object) -> Kegiatan:
+    return Kegiatan(**({"program": office.program, "kode": "2.16.02.2.09", "nama": nama} | facts))
+
+
+def indikator(office: Office, nama: str = "Jumlah siaran", /, **facts: object) -> Indikator:
+    return Indikator(**({"sub_kegiatan": office.sub_kegiatan, "unit": office.bidang, "nama": nama} | facts))
+
+
+def test_new_node_is_saved_with_its_audit_row(office: Office, cast: Cast) -> None:
+    node = save_node(by=cast.perencana, node=kegiatan(office, "Kegiatan baru"))
+    assert opd_of(node) == office.opd
+    row = Jejak.objects.get()
+    assert (row.tindakan, row.objek_id, row.opd, row.sebelum) == (
+        "tambah_kegiatan",
+        str(node.pk),
+        "diskominfo",
+        None,
+    )
+
+
+def test_changed_node_records_before_and_after_and_unchanged_nothing(office: Office, cast: Cast) -> None:
+    save_node(by=cast.perencana, node=office.kegiatan)
+    assert not Jejak.objects.exists()
+    office.kegiatan.nama = "Nama baru"
+    save_node(by=cast.perencana, node=office.kegiatan)
+    row = Jejak.objects.get(tindakan="ubah_kegiatan")
+    assert (row.sebelum and row.sebelum["nama"], row.sesudah and row.sesudah["nama"]) == (
+        "Pengelolaan Informasi",
+        "Nama baru",
+    )
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"nama": ""}, "nama"),
+        ({"kode": "2.16.02.2.01", "nama": "Pengelolaan Informasi"}, "__all__"),
+        ({"tahun_awal": 2022}, "tahun_awal"),
+        ({"tahun_akhir": 2027}, "tahun_akhir"),
+        ({"tahun_awal": 2025, "tahun_akhir": 2024}, "tahun_akhir"),
+    ],
+)
+def test_wrong_node_is_refused(office: Office, cast: Cast, facts: dict[str, object], field: str) -> None:
+    with pytest.raises(NotValid) as refusal:
+        save_node(by=cast.perencana, node=kegiatan(office, "Kegiatan baru", **facts))
+    assert field in refusal.value.fields
+    assert Kegiatan.objects.count() == 1
+
+
+def test_node_of_another_office_is_refused(office: Office, cast: Cast) -> None:
+    other = foreign_program(office)
+    with pytest.raises(NotAllowed):
+        save_node(by=cast.perencana, node=Kegiatan(program=other, nama="Menyusup"))
+    office.kegiatan.program = other
+    with pytest.raises(NotAllowed):
+        save_node(by=cast.perencana, node=office.kegiatan)
+    with pytest.raises(NotValid, match="perangkat daerah yang sama"):
+        save_node(
+            by=cast.perencana,
+            node=Program(sasaran=office.sasaran, kode="1", nama="Program baru", menggantikan=other),
+        )
+    with pytest.raises(NotAllowed):
+        delete_node(by=cast.perencana, node=other)
+
+
+@pytest.mark.parametrize("name", ["staf", "sekretaris", "kadis", "administrator", "asing"])
+def test_only_planners_keep_the_plan(office: Office, cast: Cast, name: str) -> None:
+    user = getattr(cast, name)
+    with pytest.raises(NotAllowed):
+        save_node(by=user, node=kegiatan(office, "Kegiatan baru"))
+    with pytest.raises(NotAllowed):
+        save_indikator(by=user, indikator=indikator(office))
+    with pytest.raises(NotAllowed):
+        save_periode(by=user, periode=PeriodeRenstra(opd=office.opd, tahun_awal=2027, tahun_akhir=2031))
+
+
+def test_replacing_node_names_the_old_one(office: Office, cast: Cast) -> None:
+    node = save_node(
+        by=cast.perencana,
+        node=kegiatan(office, "Nama resmi baru", menggantikan=office.kegiatan, tahun_awal=2025),
+    )
+    assert node.menggantikan == office.kegiatan
+
+
+def test_many_nodes_are_all_or_none_and_the_sentence_names_the_row(office: Office, cast: Cast) -> None:
+    nodes = [kegiatan(office, "Satu", kode="a"), kegiatan(office, "Dua", kode="a"), kegiatan(office, "Satu", kode="a")]
+    with pytest.raises(NotValid, match=r"^a Satu: Kode dan nama yang sama"):
+        save_nodes(by=cast.perencana, nodes=nodes)
+    assert Kegiatan.objects.count() == 1
+
+
+def test_many_nodes_cost_a_constant_number_of_queries(office: Office, cast: Cast) -> None:
+    counts = []
+    for size in (2, 40):
+        nodes = [kegiatan(office, f"Kegiatan {size} {number}", kode=f"{size}.{number}") for number in range(size)]
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            save_nodes(by=cast.perencana, nodes=nodes)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert Jejak.objects.filter(tindakan="tambah_kegiatan").count() == 42
+
+
+def test_used_node_cannot_be_deleted(office: Office, cast: Cast) -> None:
+    with pytest.raises(NotNow, match="masih dipakai"):
+        delete_node(by=cast.perencana, node=office.program)
+    node = save_node(by=cast.perencana, node=SubKegiatan(kegiatan=office.kegiatan, kode="x", nama="Sementara"))
+    delete_node(by=cast.perencana, node=node)
+    assert Jejak.objects.get(tindakan="hapus_subkegiatan").objek == "x Sementara"
+
+
+def test_indicator_takes_its_office_from_its_node(office: Office, cast: Cast) -> None:
+    saved = save_indikator(by=cast.perencana, indikator=indikator(office))
+    assert saved.opd == office.opd
+    assert Jejak.objects.get().tindakan == "tambah_indikator"
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"nama": "Jumlah layanan media"}, "nama"),
+        ({"nama": ""}, "nama"),
+        ({"jenis_nilai": "predikat"}, "skala"),
+        ({"desimal_minimal": 5}, "desimal_minimal"),
+        ({"polaritas": "naik"}, "polaritas"),
+        ({"realisasi_terburuk": Decimal("1.23456")}, "realisasi_terburuk"),
+        ({"sub_kegiatan": None}, "__all__"),
+    ],
+)
+def test_wrong_indicator_is_refused(office: Office, cast: Cast, facts: dict[str, object], field: str) -> None:
+    before = Indikator.objects.count()
+    for daftar in ([indikator(office, **facts)], [indikator(office, "Lain"), indikator(office, **facts)]):
+        with pytest.raises(NotValid) as refusal:
+            save_indikator_many(by=cast.perencana, daftar=daftar)
+        assert field in refusal.value.fields or "__all__" in refusal.value.fields
+    assert Indikator.objects.count() == before
+
+
+def test_indicator_stays_on_one_node_and_in_its_office(office: Office, cast: Cast) -> None:
+    with pytest.raises(NotValid, match="tepat satu simpul"):
+        save_indikator(by=cast.perencana, indikator=indikator(office, kegiatan=office.kegiatan))
+    other = foreign_program(office)
+    with pytest.raises(NotAllowed):
+        save_indikator(by=cast.perencana, indikator=indikator(office, sub_kegiatan=None, program=other))
+    with pytest.raises(NotValid, match="unit penanggung jawab"):
+        save_indikator(by=cast.perencana, indikator=indikator(office, unit=opd_of(other).units.get()))
+
+
+def test_many_indicators_cost_a_constant_number_of_queries(office: Office, cast: Cast) -> None:
+    counts = []
+    for size in (2, 40):
+        daftar = [indikator(office, f"Jumlah {size} {number}") for number in range(size)]
+        with CaptureQueriesContext(connection) as queries:
+            save_indikator_many(by=cast.perencana, daftar=daftar)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_indicator_of_an_agreement_cannot_be_deleted(office: Office, cast: Cast) -> None:
+    with pytest.raises(NotNow, match="masih dipakai"):
+        delete_indikator(by=cast.perencana, indikator=office.indikator(office.tim)[0])
+    fresh = save_indikator(by=cast.perencana, indikator=indikator(office))
+    delete_indikator(by=cast.perencana, indikator=fresh)
+    assert not Indikator.objects.filter(nama="Jumlah siaran").exists()
+
+
+def test_renstra_targets_are_set_by_year(office: Office, cast: Cast) -> None:
+    (iku,) = office.indikator(office.tim)
+    save_targets_renstra(
+        by=cast.perencana, isian=[(iku, {2024: IsianTarget(Decimal("2.30")), 2025: IsianTarget(Decimal("2.5"))})]
+    )
+    assert TargetRenstra.objects.get(indikator=iku, tahun=2024).nilai == Decimal("2.3")
+    assert TargetRenstra.objects.filter(indikator=iku).count() == 4
+    row = Jejak.objects.get()
+    assert (row.tindakan, row.sebelum and row.sebelum["nilai"], row.sesudah and row.sesudah["nilai"]) == (
+        "ubah_targetrenstra",
+        "2.2500",
+        "2.3000",
+    )
+
+
+@pytest.mark.parametrize(
+    ("tahun", "isian", "field"),
+    [
+        (2027, IsianTarget(Decimal(1)), "tahun"),
+        (2024, IsianTarget(Decimal("123456789012")), "nilai"),
+        (2024, IsianTarget(Decimal("0.00001")), "nilai"),
+        (2024, IsianTarget(Decimal(1), Decimal(2)), "nilai"),
+        (2024, IsianTarget(predikat="BB"), "nilai"),
+    ],
+)
+def test_wrong_renstra_target_is_refused(
+    office: Office, cast: Cast, tahun: int, isian: IsianTarget, field: str
+) -> None:
+    (iku,) = office.indikator(office.tim)
+    with pytest.raises(NotValid, match=str(tahun)) as refusal:
+        save_targets_renstra(by=cast.perencana, isian=[(iku, {tahun: isian})])
+    assert field in refusal.value.fields
+
+
+def test_single_renstra_target_is_saved_and_checked(office: Office, cast: Cast) -> None:
+    (iku,) = office.indikator(office.tim)
+    target = TargetRenstra.objects.get(indikator=iku, tahun=2026)
+    target.nilai = Decimal("2.8")
+    save_target_renstra(by=cast.perencana, target=target)
+    with pytest.raises(NotValid, match="sudah ada"):
+        save_target_renstra(by=cast.perencana, target=TargetRenstra(indikator=iku, tahun=2026, nilai=Decimal(1)))
+    with pytest.raises(NotAllowed):
+        save_target_renstra(by=cast.asing, target=target)
+
+
+def test_letters_in_use_by_a_fixed_agreement_stay(office: Office, cast: Cast) -> None:
+    skala = save_skala(by=cast.perencana, skala=SkalaPredikat(opd=office.opd, nama="SAKIP"))
+    bb = save_tingkat(by=cast.perencana, tingkat=TingkatPredikat(skala=skala, huruf="BB", skor=Decimal(75)))
+    bb.skor = Decimal(74)
+    save_tingkat(by=cast.perencana, tingkat=bb)
+    iku = indikator(office, "Predikat SAKIP", jenis_nilai="predikat", skala=skala)
+    save_indikator(by=cast.perencana, indikator=iku)
+    fix_with(office, iku)
+    bb.skor = Decimal(70)
+    with pytest.raises(NotNow, match="sudah ditetapkan"):
+        save_tingkat(by=cast.perencana, tingkat=bb)
+    with pytest.raises(NotNow, match="sudah ditetapkan"):
+        delete_tingkat(by=cast.perencana, tingkat=bb)
+    save_tingkat(by=cast.perencana, tingkat=TingkatPredikat(skala=skala, huruf="A", skor=Decimal(85)))
+
+
+def fix_with(office: Office, iku: Indikator) -> None:
+    pk = make_pk(office.opd, 2025)
+    make_butir(pk, iku, ("", "", "", ""))
+    freeze(pk)
