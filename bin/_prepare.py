@@ -63,6 +63,7 @@ def main(*, demo: bool) -> None:
     if demo:
         say("Memeriksa data contoh")
         call_command("load_demo")
+        call_command("ensure_demo_certificate")
     collect_static()
 
 

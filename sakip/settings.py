@@ -190,6 +190,8 @@ SIGNER = env.text("SIGNER", "pkcs12")
 SIGNING_CERTIFICATE = env.path("SIGNING_CERTIFICATE", VAR_DIR / "demo-certificate.p12")
 SIGNING_TIMEOUT_SECONDS = env.integer("SIGNING_TIMEOUT_SECONDS", 30, minimum=1)
 SIGNING_TRUST_ROOTS = env.text("SIGNING_TRUST_ROOTS")
+# Only for ensure_demo_certificate; without it one is generated.
+SIGNING_DEMO_PASSPHRASE = env.text("SIGNING_DEMO_PASSPHRASE")
 
 # --- import-export -----------------------------------------------------------------------------------------------
 IMPORT_EXPORT_USE_TRANSACTIONS = True

@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from indicators.guards import install_guards, remove_guards
 from indicators.models import Pengguna
+from reports import guards as document_guards
 from tests.cast import Cast, Office, build_cast, build_office
 
 _flush = TransactionTestCase._fixture_teardown
@@ -20,9 +21,11 @@ def _flush_without_guards(self: TransactionTestCase) -> Any:
     """Empty the database after a test with real transactions: the append-only guards would refuse it."""
     for connection in connections.all():
         remove_guards(connection)
+        document_guards.remove_guards(connection)
     result = _flush(self)
     for connection in connections.all():
         install_guards(connection)
+        document_guards.install_guards(connection)
     return result
 
 

@@ -24,7 +24,7 @@ case "$*" in
 import http.server, sys
 http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), http.server.SimpleHTTPRequestHandler).serve_forever()
 ' "$(sed "s/ .*//; s/.*://" <<<"$address")" 2>/dev/null ;;
-*db_worker*)
+*run_worker*)
     echo "$$" >"$here/worker.pid"
     sleep 300 &
     echo "$!" >"$here/child.pid"

@@ -10,7 +10,6 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reports.signing.demo_certificate import create_demo_pkcs12
 
-PASSPHRASE_VARIABLE = "SIGNING_DEMO_PASSPHRASE"  # noqa: S105 - the name of a variable, not a passphrase
 NOTE = "demo-certificate.txt"
 
 
@@ -22,7 +21,7 @@ class Command(BaseCommand):
         if target.exists():
             self.stdout.write(f"Sertifikat: sudah ada di {target}")
             return
-        passphrase = os.environ.get(PASSPHRASE_VARIABLE, "").strip() or secrets.token_urlsafe(9)
+        passphrase = settings.SIGNING_DEMO_PASSPHRASE or secrets.token_urlsafe(9)
         data = create_demo_pkcs12(common_name="Kepala Perangkat Daerah", organisation="SAKIP", passphrase=passphrase)
         note = Path(settings.VAR_DIR) / NOTE
         try:
