@@ -1,6 +1,6 @@
-"""Bring database, demo office and static files up to date: the Django part of bin/run.
+"""Bring database, demo office, demo certificate and static files up to date: the Django part of bin/run.
 
-One process for all three, because starting Django takes longer than finding out that there is nothing to do.
+One process for all, because starting Django takes longer than finding out that there is nothing to do.
 """
 
 import hashlib
@@ -63,6 +63,9 @@ def main(*, demo: bool) -> None:
     if demo:
         say("Memeriksa data contoh")
         call_command("load_demo")
+        # A path of one's own means a certificate of one's own: never put a demo there.
+        if Path(settings.SIGNING_CERTIFICATE) == Path(settings.VAR_DIR) / "demo-certificate.p12":
+            call_command("ensure_demo_certificate")
         call_command("ensure_demo_certificate")
     collect_static()
 
