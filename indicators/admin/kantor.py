@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest
 
@@ -25,6 +26,7 @@ class PerangkatDaerahAdmin(KantorAdmin):
     """An office is created by the command `create_opd`; here it is kept."""
 
     opd_path = "pk"
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ("nama", "kode", "pemda")
     search_fields = ("nama", "kode")
     list_select_related = ("pemda",)
