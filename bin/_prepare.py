@@ -64,7 +64,8 @@ def main(*, demo: bool) -> None:
         say("Memeriksa data contoh")
         call_command("load_demo")
         # A path of one's own means a certificate of one's own: never put a demo there.
-        if Path(settings.SIGNING_CERTIFICATE) == Path(settings.VAR_DIR) / "demo-certificate.p12":
+        certificate = Path(settings.VAR_DIR) / "demo-certificate.p12"
+        if Path(settings.SIGNING_CERTIFICATE) == certificate and not certificate.exists():
             call_command("ensure_demo_certificate")
         call_command("ensure_demo_certificate")
     collect_static()
