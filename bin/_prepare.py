@@ -67,7 +67,6 @@ def main(*, demo: bool) -> None:
         certificate = Path(settings.VAR_DIR) / "demo-certificate.p12"
         if Path(settings.SIGNING_CERTIFICATE) == certificate and not certificate.exists():
             call_command("ensure_demo_certificate")
-        call_command("ensure_demo_certificate")
     collect_static()
 
 
