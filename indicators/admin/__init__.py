@@ -1,5 +1,5 @@
 """The models in the admin; importing a module registers it."""
 
-from indicators.admin import akun, jejak, kantor
+from indicators.admin import akun, jejak, kantor, perjanjian, rencana
 
-__all__ = ["akun", "jejak", "kantor"]
+__all__ = ["akun", "jejak", "kantor", "perjanjian", "rencana"]

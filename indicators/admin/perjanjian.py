@@ -1,0 +1,250 @@
+"""The yearly agreement in the admin: its rows with targets, copying a year, fixing it for good."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Prefetch, QuerySet
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+
+from indicators.admin.base import sentence_of, user_of
+from indicators.admin.formulir import MEASURE_FIELDS, MEASURE_NOTE, ORDER, ButirForm, target_texts, upper_field_of
+from indicators.admin.rencana import RencanaAdmin
+from indicators.admin.saring import SaringMilikSendiri
+from indicators.imports import perjanjian as sumber
+from indicators.models import ButirPK, Pengguna, PerjanjianKinerja, Target
+from indicators.models.perjanjian import StatusPK
+from indicators.permissions import Izin
+from indicators.selectors.kewenangan import get_kewenangan
+from indicators.selectors.perjanjian import list_butir, list_sources, print_targets
+from indicators.services import perjanjian
+from indicators.services.errors import NotAllowed, ServiceError
+from indicators.services.isian_target import IsianTarget
+from indicators.services.perjanjian import field_of
+from sakip.pages import render_page
+
+TARGET_NOTE = (
+    "Tulis seperti 81,18 atau 2.360.141.080; kosong berarti belum ada target. Dengan pola tetap cukup isi target tahun."
+)
+UPPER_NOTE = "Hanya untuk polaritas rentang: target di atas adalah batas bawahnya."
+FROZEN_NOTE = "PK ini sudah ditetapkan, jadi hanya dapat dilihat. Buat PK perubahan bila target harus diganti."
+
+
+class SalinForm(forms.Form):
+    """Which PK the rows are copied from."""
+
+    sumber = forms.ModelChoiceField(PerjanjianKinerja.objects.none(), label="Salin butir dari", empty_label=None)
+
+    def __init__(self, pk: PerjanjianKinerja, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sumber"].queryset = list_sources(pk)  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+@admin.register(PerjanjianKinerja)
+class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
+    resource_classes = (sumber.SumberPK,)
+    change_form_template = "admin/indicators/perjanjiankinerja/change_form.html"
+    list_display = ("__str__", "opd", "lencana", "berlaku_mulai", "nomor", "jumlah_butir")
+    list_filter = ("status", ("opd", SaringMilikSendiri), "tahun")
+    list_select_related = ("opd",)
+    search_fields = ("tahun", "nomor", "alasan")
+    fields = ("opd", ("tahun", "perubahan"), "berlaku_mulai", "nomor", "alasan")
+
+    def frozen(self, obj: PerjanjianKinerja | None) -> bool:
+        return obj is not None and obj.frozen
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PerjanjianKinerja]:
+        return super().get_queryset(request).annotate(butir_count=models.Count("butir"))
+
+    @admin.display(description="status", ordering="status")
+    def lencana(self, obj: PerjanjianKinerja) -> str:
+        kind = "baik" if obj.frozen else "netral"
+        return format_html('<span class="lencana lencana-{}">{}</span>', kind, StatusPK(obj.status).label)
+
+    @admin.display(description="butir", ordering="butir_count")
+    def jumlah_butir(self, obj: Any) -> int:
+        return int(obj.butir_count)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: PerjanjianKinerja | None = None) -> tuple[str, ...]:
+        return () if obj is None else ("opd", "tahun", "perubahan")
+
+    def perform_save(self, by: Pengguna, obj: PerjanjianKinerja, form: ModelForm[PerjanjianKinerja]) -> None:
+        perjanjian.save_pk(by=by, pk=obj)
+
+    def perform_delete(self, by: Pengguna, obj: PerjanjianKinerja) -> None:
+        perjanjian.delete_pk(by=by, pk=obj)
+
+    # --- the page of one PK -----------------------------------------------------------------------------------------
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        obj = self.get_object(request, object_id)
+        context = dict(extra_context or {})
+        if obj is not None:
+            changeable = self.has_change_permission(request, obj)
+            context.update(
+                butir=list_butir(obj),
+                pk=obj,
+                frozen_note=FROZEN_NOTE if obj.frozen else "",
+                salin_form=SalinForm(obj) if changeable else None,
+                dapat_ubah=changeable,
+                dapat_tetapkan=self._may_fix(request, obj),
+            )
+        return super().change_view(request, object_id, form_url, context)
+
+    def _may_fix(self, request: HttpRequest, obj: PerjanjianKinerja) -> bool:
+        return get_kewenangan(user_of(request)).may(Izin.TETAPKAN_PK, opd_id=obj.opd_id) and not obj.frozen
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            path(
+                "<int:pk>/salin/",
+                self.admin_site.admin_view(self.copy_view),
+                name="indicators_perjanjiankinerja_salin",
+            ),
+            path(
+                "<int:pk>/tetapkan/",
+                self.admin_site.admin_view(self.fix_view),
+                name="indicators_perjanjiankinerja_tetapkan",
+            ),
+        ]
+        return [*own, *super().get_urls()]
+
+    def _pk_or_404(self, request: HttpRequest, pk: int) -> PerjanjianKinerja:
+        found = self.get_object(request, str(pk))
+        if found is None:
+            raise Http404
+        return found
+
+    def _page_of(self, pk: PerjanjianKinerja) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:indicators_perjanjiankinerja_change", args=[pk.pk]))
+
+    def copy_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        target = self._pk_or_404(request, pk)
+        if not self._may(request, self.izin_ubah, target):
+            raise PermissionDenied
+        form = SalinForm(target, request.POST) if request.method == "POST" else None
+        if form is None:
+            return self._page_of(target)
+        if not form.is_valid():
+            messages.error(request, "Pilih PK yang butirnya disalin.")
+            return self._page_of(target)
+        try:
+            rows = perjanjian.copy_rows(by=user_of(request), from_pk=form.cleaned_data["sumber"], to_pk=target)
+        except NotAllowed as refusal:
+            raise PermissionDenied(str(refusal)) from refusal
+        except ServiceError as refusal:
+            messages.error(request, sentence_of(refusal))
+        else:
+            messages.success(request, f"{len(rows)} butir disalin dari {form.cleaned_data['sumber']}.")
+        return self._page_of(target)
+
+    def fix_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask once more, then fix the PK for good."""
+        target = self._pk_or_404(request, pk)
+        if not get_kewenangan(user_of(request)).may(Izin.TETAPKAN_PK, opd_id=target.opd_id):
+            raise PermissionDenied
+        if target.frozen:
+            messages.info(request, f"{target} sudah ditetapkan.")
+            return self._page_of(target)
+        if request.method == "POST":
+            try:
+                perjanjian.tetapkan(by=user_of(request), pk=target)
+            except NotAllowed as refusal:
+                raise PermissionDenied(str(refusal)) from refusal
+            except ServiceError as refusal:
+                messages.error(request, sentence_of(refusal))
+            else:
+                messages.success(request, f"{target} ditetapkan dan berlaku mulai {target.berlaku_mulai:%d/%m/%Y}.")
+            return self._page_of(target)
+        rows = list_butir(target)
+        context = {"pk": target, "opts": self.opts, "jumlah": len(rows), "kosong": [r for r in rows if r.tanpa_target]}
+        return render_page(
+            request, "admin/indicators/perjanjiankinerja/tetapkan.html", context, title=f"Tetapkan {target}"
+        )
+
+
+@admin.register(ButirPK)
+class ButirPKAdmin(RencanaAdmin[ButirPK]):
+    resource_classes = (sumber.SumberButir,)
+    form = ButirForm
+    opd_path = "pk_induk__opd_id"
+    list_display = ("indikator", "pk_induk", "unit", "satuan", "target_teks", "pola_target")
+    list_filter = (("pk_induk", SaringMilikSendiri), ("unit", SaringMilikSendiri), "pola_target", "polaritas")
+    list_select_related = ("indikator", "pk_induk__opd", "unit")
+    search_fields = ("indikator__nama", "unit__nama")
+    autocomplete_fields = ("indikator",)
+    ordering = ("-pk_induk__tahun", "-pk_induk__perubahan", "urutan", "pk")
+
+    def frozen(self, obj: ButirPK | None) -> bool:
+        return obj is not None and obj.pk_induk.frozen
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ButirPK]:
+        queryset = super().get_queryset(request).select_related("pk_induk__opd")
+        return queryset.prefetch_related(Prefetch("target", queryset=Target.objects.order_by("triwulan")))
+
+    def choices_for(self, model: type[models.Model], request: HttpRequest) -> QuerySet[Any] | None:
+        queryset = super().choices_for(model, request)
+        if queryset is not None and model is PerjanjianKinerja:
+            return queryset.filter(status=StatusPK.DRAF.value)
+        return queryset
+
+    @admin.display(description="target tahun")
+    def target_teks(self, obj: ButirPK) -> str:
+        return print_targets(obj)[-1] or "-"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: ButirPK | None = None) -> tuple[str, ...]:
+        return () if obj is None else ("pk_induk", "indikator")
+
+    def get_fieldsets(self, request: HttpRequest, obj: ButirPK | None = None) -> Any:
+        targets = tuple(field_of(quarter) for quarter in ORDER)
+        uppers = tuple(upper_field_of(quarter) for quarter in ORDER)
+        measure = (
+            [("Cara mengukur", {"fields": MEASURE_FIELDS, "description": MEASURE_NOTE})] if obj is not None else []
+        )
+        return [
+            (None, {"fields": ("pk_induk", "indikator", "unit", "urutan")}),
+            *measure,
+            ("Target", {"fields": (targets[:4], targets[4]), "description": TARGET_NOTE}),
+            ("Batas atas", {"fields": (uppers[:4], uppers[4]), "description": UPPER_NOTE, "classes": ("collapse",)}),
+        ]
+
+    def perform_save(self, by: Pengguna, obj: ButirPK, form: Any) -> None:
+        perjanjian.save_butir(by=by, butir=obj, target=form.isian)
+
+    def perform_delete(self, by: Pengguna, obj: ButirPK) -> None:
+        perjanjian.remove_butir(by=by, butir=obj)
+
+    def response_post_save_add(self, request: HttpRequest, obj: ButirPK) -> HttpResponse:  # type: ignore[override]  # a redirect is a response
+        return self._to_pk(obj)
+
+    def response_post_save_change(self, request: HttpRequest, obj: ButirPK) -> HttpResponse:  # type: ignore[override]  # see above
+        return self._to_pk(obj)
+
+    def _to_pk(self, obj: ButirPK) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:indicators_perjanjiankinerja_change", args=[obj.pk_induk_id]))
+
+
+def _reader_of(quarter: int, *, upper: bool) -> Callable[[ButirPK], str]:
+    """Return what a page to look at shows in the place of a target's input."""
+
+    def text(obj: ButirPK) -> str:
+        stored = next((row for row in obj.target.all() if row.triwulan == quarter), None)
+        if stored is None:
+            return "-"
+        lower, above = target_texts(obj, IsianTarget(stored.nilai, stored.batas_atas, stored.predikat))
+        return (above if upper else lower) or "-"
+
+    return text
+
+
+for _quarter in ORDER:
+    setattr(ButirPKAdmin, field_of(_quarter), staticmethod(_reader_of(_quarter, upper=False)))
+    setattr(ButirPKAdmin, upper_field_of(_quarter), staticmethod(_reader_of(_quarter, upper=True)))

@@ -1,0 +1,324 @@
+"""The plan in the admin: Renstra, the nodes of the tree, indicators with their Renstra targets, scales."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db import models
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from indicators.admin.angka import AngkaField
+from indicators.admin.base import M, ScopedAdmin, user_of
+from indicators.admin.formulir import (
+    MEASURE_FIELDS,
+    MEASURE_NOTE,
+    TargetRenstraForm,
+    TargetRenstraFormSet,
+    target_texts,
+)
+from indicators.admin.imporekspor import ImporEkspor
+from indicators.admin.riwayat import RiwayatMixin
+from indicators.admin.saring import SaringMilikSendiri, TingkatFilter
+from indicators.imports import rencana as sumber
+from indicators.models import (
+    Indikator,
+    Kegiatan,
+    Pengguna,
+    PerangkatDaerah,
+    PeriodeRenstra,
+    Program,
+    Sasaran,
+    SkalaPredikat,
+    SubKegiatan,
+    TargetRenstra,
+    TingkatPredikat,
+    Tujuan,
+    UnitKerja,
+)
+from indicators.models.rencana import NODE_FIELDS
+from indicators.services import rencana
+from indicators.services.isian_target import IsianTarget
+
+
+class RencanaAdmin(ImporEkspor, RiwayatMixin, ScopedAdmin[M]):
+    """What the perencana keeps: searched, filtered, imported, exported; everything goes through services."""
+
+    can_add = True
+    can_save = True
+    can_delete_rows = True
+    formfield_overrides: ClassVar[dict[Any, Any]] = {models.DecimalField: {"form_class": AngkaField}}
+
+    def choices_for(self, model: type[models.Model], request: HttpRequest) -> QuerySet[Any] | None:
+        queryset = super().choices_for(model, request)
+        if queryset is not None and model is UnitKerja:
+            return queryset.order_by("opd", "path")
+        return queryset
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None and db_field.related_model is PerangkatDaerah:
+            # Most planners keep one office: it is chosen already.
+            offices = list(field.queryset[:2])
+            if len(offices) == 1:
+                field.initial = offices[0].pk
+        return field
+
+
+@admin.register(PeriodeRenstra)
+class PeriodeRenstraAdmin(RencanaAdmin[PeriodeRenstra]):
+    resource_classes = (sumber.SumberPeriode,)
+    list_display = ("__str__", "opd", "tahun_awal", "tahun_akhir")
+    list_filter = (("opd", SaringMilikSendiri),)
+    list_select_related = ("opd",)
+    search_fields = ("tahun_awal", "tahun_akhir")
+    fields = ("opd", "tahun_awal", "tahun_akhir")
+
+    def perform_save(self, by: Pengguna, obj: PeriodeRenstra, form: ModelForm[PeriodeRenstra]) -> None:
+        rencana.save_periode(by=by, periode=obj)
+
+    def perform_delete(self, by: Pengguna, obj: PeriodeRenstra) -> None:
+        rencana.delete_node(by=by, node=obj)
+
+
+class SimpulAdmin(RencanaAdmin[M]):
+    """A level of the tree. `induk` is the field of the parent."""
+
+    induk: ClassVar[str]
+    search_fields: tuple[str, ...] = ("kode", "nama")
+    ordering = ("urutan", "pk")
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        return ("nama", "kode", self.induk, "masa", "urutan")
+
+    @admin.display(description="berlaku")
+    def masa(self, obj: Any) -> str:
+        if obj.tahun_awal is None and obj.tahun_akhir is None:
+            return "sepanjang Renstra"
+        return f"{obj.tahun_awal or 'awal'} s.d. {obj.tahun_akhir or 'akhir'}"
+
+    def perform_save(self, by: Pengguna, obj: Any, form: ModelForm[Any]) -> None:
+        rencana.save_node(by=by, node=obj)
+
+    def perform_delete(self, by: Pengguna, obj: Any) -> None:
+        rencana.delete_node(by=by, node=obj)
+
+
+@admin.register(Tujuan)
+class TujuanAdmin(SimpulAdmin[Tujuan]):
+    resource_classes = (sumber.SumberTujuan,)
+    induk = "periode"
+    opd_path = "periode__opd_id"
+    list_filter = (("periode", SaringMilikSendiri),)
+    list_select_related = ("periode__opd",)
+    fields = ("periode", "kode", "nama", "urutan", ("tahun_awal", "tahun_akhir"))
+
+
+@admin.register(Sasaran)
+class SasaranAdmin(SimpulAdmin[Sasaran]):
+    resource_classes = (sumber.SumberSasaran,)
+    induk = "tujuan"
+    opd_path = "tujuan__periode__opd_id"
+    list_filter = (("tujuan__periode", SaringMilikSendiri), ("tujuan", SaringMilikSendiri))
+    list_select_related = ("tujuan__periode__opd",)
+    autocomplete_fields = ("tujuan",)
+    fields = ("tujuan", "kode", "nama", "urutan", ("tahun_awal", "tahun_akhir"))
+
+
+class NomenklaturAdmin(SimpulAdmin[M]):
+    """Program and below: with their sasaran sentence and the node that they replace."""
+
+    search_fields = ("kode", "nama", "sasaran_kinerja")
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        return (self.induk, "menggantikan")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return (
+            (None, {"fields": (self.induk, "kode", "nama", "sasaran_kinerja", "urutan")}),
+            ("Masa berlaku", {"fields": (("tahun_awal", "tahun_akhir"), "versi_nomenklatur", "menggantikan")}),
+        )
+
+
+@admin.register(Program)
+class ProgramAdmin(NomenklaturAdmin[Program]):
+    resource_classes = (sumber.SumberProgram,)
+    induk = "sasaran"
+    opd_path = "sasaran__tujuan__periode__opd_id"
+    list_filter = (("sasaran__tujuan__periode", SaringMilikSendiri), ("sasaran", SaringMilikSendiri))
+    list_select_related = ("sasaran__tujuan__periode__opd",)
+
+
+@admin.register(Kegiatan)
+class KegiatanAdmin(NomenklaturAdmin[Kegiatan]):
+    resource_classes = (sumber.SumberKegiatan,)
+    induk = "program"
+    opd_path = "program__sasaran__tujuan__periode__opd_id"
+    list_filter = (("program", SaringMilikSendiri),)
+    list_select_related = ("program__sasaran__tujuan__periode__opd",)
+
+
+@admin.register(SubKegiatan)
+class SubKegiatanAdmin(NomenklaturAdmin[SubKegiatan]):
+    resource_classes = (sumber.SumberSubKegiatan,)
+    induk = "kegiatan"
+    opd_path = "kegiatan__program__sasaran__tujuan__periode__opd_id"
+    list_filter = (("kegiatan__program", SaringMilikSendiri), ("kegiatan", SaringMilikSendiri))
+    list_select_related = ("kegiatan__program__sasaran__tujuan__periode__opd",)
+
+
+# --- Indicators ----------------------------------------------------------------------------------------------------
+
+
+class BarisAnak(admin.TabularInline[Any, Any]):
+    """Rows kept on their parent's page: who may change the parent may change them."""
+
+    extra = 0
+    show_change_link = False
+
+    def _parent(self, request: HttpRequest) -> ScopedAdmin[Any]:
+        found = self.admin_site._registry[self.parent_model]
+        assert isinstance(found, ScopedAdmin)  # noqa: S101  # every model of the plan is registered as one
+        return found
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._parent(request).has_view_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._parent(request).has_change_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._parent(request).has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._parent(request).has_change_permission(request, obj)
+
+
+class TargetRenstraInline(BarisAnak):
+    model = TargetRenstra
+    form = TargetRenstraForm
+    formset = TargetRenstraFormSet
+    fields = ("tahun", "target", "atas")
+    ordering = ("tahun",)
+
+    # What a page to look at shows in the place of the two inputs.
+    def target(self, obj: TargetRenstra) -> str:
+        return target_texts(obj.indikator, IsianTarget(obj.nilai, obj.batas_atas, obj.predikat))[0] or "-"
+
+    def atas(self, obj: TargetRenstra) -> str:
+        return target_texts(obj.indikator, IsianTarget(obj.nilai, obj.batas_atas, obj.predikat))[1] or "-"
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return len(missing_years(obj))
+
+
+def missing_years(indikator: Indikator | None) -> list[int]:
+    """Return the years of the Renstra for which the indicator has no target yet: their rows wait on its page."""
+    if indikator is None or indikator.pk is None:
+        return []
+    there = set(indikator.target_renstra.values_list("tahun", flat=True))
+    return [year for year in rencana.periode_of(indikator).daftar_tahun if year not in there]
+
+
+@admin.register(Indikator)
+class IndikatorAdmin(RencanaAdmin[Indikator]):
+    resource_classes = (sumber.SumberIndikator, sumber.SumberTargetRenstra)
+    list_display = ("nama", "tempat", "unit", "satuan", "polaritas", "konsolidasi")
+    list_filter = (
+        TingkatFilter,
+        ("unit", SaringMilikSendiri),
+        "jenis_nilai",
+        "polaritas",
+        "konsolidasi",
+        "pola_target",
+    )
+    list_select_related = ("unit", *NODE_FIELDS)
+    search_fields = ("nama", "definisi_operasional", "sub_kegiatan__nama", "kegiatan__nama", "program__nama")
+    autocomplete_fields = NODE_FIELDS
+    ordering = ("urutan", "pk")
+    inlines = (TargetRenstraInline,)
+    fieldsets = (
+        (None, {"fields": ("nama", "unit", "urutan")}),
+        ("Tempat dalam rencana", {"fields": NODE_FIELDS, "description": "Pilih tepat satu simpul."}),
+        ("Cara mengukur", {"fields": MEASURE_FIELDS, "description": MEASURE_NOTE}),
+        ("Penjelasan", {"fields": ("definisi_operasional", "formula", "sumber_data", "penanggung_jawab")}),
+    )
+
+    @admin.display(description="tempat")
+    def tempat(self, obj: Indikator) -> str:
+        return f"{Indikator._meta.get_field(obj.tingkat).verbose_name}: {obj.simpul}"  # type: ignore[union-attr]  # own fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Indikator]:
+        return super().get_queryset(request).select_related("opd")
+
+    def history_related(self, obj: Indikator) -> Iterable[models.Model]:
+        return obj.target_renstra.all()
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        kwargs["initial"] = [{"tahun": year} for year in missing_years(obj)]
+        return kwargs
+
+    def perform_save(self, by: Pengguna, obj: Indikator, form: ModelForm[Indikator]) -> None:
+        rencana.save_indikator(by=by, indikator=obj)
+
+    def perform_delete(self, by: Pengguna, obj: Indikator) -> None:
+        rencana.delete_indikator(by=by, indikator=obj)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Set the targets of the years; a row whose year was changed leaves the old year."""
+        by, indikator = user_of(request), form.instance
+        formset.save(commit=False)
+        moved = [obj.pk for obj, fields in formset.changed_objects if "tahun" in fields]
+        for target in [*formset.deleted_objects, *TargetRenstra.objects.filter(pk__in=moved)]:
+            target.indikator = indikator
+            rencana.delete_target_renstra(by=by, target=target)
+        rows = [obj for obj, _ in formset.changed_objects] + formset.new_objects
+        targets = {row.tahun: IsianTarget(row.nilai, row.batas_atas, row.predikat) for row in rows}
+        rencana.save_targets_renstra(by=by, isian=[(indikator, targets)] if targets else [])
+
+
+# --- Scales --------------------------------------------------------------------------------------------------------
+
+
+class TingkatPredikatInline(BarisAnak):
+    model = TingkatPredikat
+    fields = ("huruf", "skor")
+    formfield_overrides = {models.DecimalField: {"form_class": AngkaField}}
+
+
+@admin.register(SkalaPredikat)
+class SkalaPredikatAdmin(RencanaAdmin[SkalaPredikat]):
+    resource_classes = (sumber.SumberSkala, sumber.SumberTingkat)
+    list_display = ("nama", "opd", "daftar_huruf")
+    list_filter = (("opd", SaringMilikSendiri),)
+    list_select_related = ("opd",)
+    search_fields = ("nama",)
+    inlines = (TingkatPredikatInline,)
+    fields = ("opd", "nama")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SkalaPredikat]:
+        return super().get_queryset(request).prefetch_related("tingkat")
+
+    @admin.display(description="predikat")
+    def daftar_huruf(self, obj: SkalaPredikat) -> str:
+        return ", ".join(row.huruf for row in obj.tingkat.all())
+
+    def history_related(self, obj: SkalaPredikat) -> Iterable[models.Model]:
+        return obj.tingkat.all()
+
+    def perform_save(self, by: Pengguna, obj: SkalaPredikat, form: ModelForm[SkalaPredikat]) -> None:
+        rencana.save_skala(by=by, skala=obj)
+
+    def perform_delete(self, by: Pengguna, obj: SkalaPredikat) -> None:
+        rencana.delete_skala(by=by, skala=obj)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        by = user_of(request)
+        formset.save(commit=False)
+        for tingkat in formset.deleted_objects:
+            rencana.delete_tingkat(by=by, tingkat=tingkat)
+        for tingkat in [*(obj for obj, _ in formset.changed_objects), *formset.new_objects]:
+            tingkat.skala = form.instance
+            rencana.save_tingkat(by=by, tingkat=tingkat)

@@ -1,0 +1,52 @@
+"""Where an uploaded sheet waits between preview and confirmation: under a random name, for a day."""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from sakip.files import RefusedFile
+
+FOLDER = "impor"
+KEPT = timedelta(days=1)
+
+
+class BerkasSementara:
+    """The waiting place that import-export asks for: `save`, `read`, `remove`, `name`."""
+
+    def __init__(self, name: str | None = None, **kwargs: Any) -> None:
+        self.name = name
+
+    @property
+    def path(self) -> str:
+        return f"{FOLDER}/{self.name}"
+
+    def save(self, data: bytes) -> None:
+        remove_old()
+        self.name = secrets.token_hex(16)
+        default_storage.save(self.path, ContentFile(data))
+
+    def read(self) -> bytes:
+        """Return the file. Raises RefusedFile when it is no longer there."""
+        try:
+            with default_storage.open(self.path) as file:
+                data: bytes = file.read()
+        except FileNotFoundError:
+            raise RefusedFile("Berkas ini sudah tidak tersimpan. Unggah kembali.") from None
+        return data
+
+    def remove(self) -> None:
+        default_storage.delete(self.path)
+
+
+def remove_old() -> None:
+    """Delete files whose import was never confirmed."""
+    if not default_storage.exists(FOLDER):
+        return
+    oldest = timezone.now() - KEPT
+    for name in default_storage.listdir(FOLDER)[1]:
+        if default_storage.get_modified_time(f"{FOLDER}/{name}") < oldest:
+            default_storage.delete(f"{FOLDER}/{name}")

@@ -1,0 +1,178 @@
+"""The resources of the yearly agreement: the PK itself and its rows with their targets."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from import_export.fields import Field
+
+from indicators.imports.peta import KOLOM_OPD
+from indicators.imports.rencana import (
+    INDICATOR_PATHS,
+    NO_TARGET,
+    KolomUnit,
+    RujukanUnit,
+    SumberBerindikator,
+    indicator_columns,
+    make_resource,
+    measure_columns,
+    read_target,
+)
+from indicators.imports.sel import Angka, BilanganBulat, SelSalah, Tanggal, Teks
+from indicators.imports.sumber import BarisMasuk, Kolom, KolomKunci, KolomLihat, SumberRencana
+from indicators.models import ButirPK, PerangkatDaerah, PerjanjianKinerja, Target
+from indicators.models.perjanjian import TAHUN
+from indicators.services import perjanjian
+from indicators.services.isian_target import IsianTarget
+
+KOLOM_TAHUN, KOLOM_PERUBAHAN = "Tahun", "Perubahan ke"
+QUARTER_NAMES = {1: "TW I", 2: "TW II", 3: "TW III", 4: "TW IV", TAHUN: "Tahun"}
+TARGET_COLUMNS = {quarter: (f"Target {name}", f"Batas atas {name}") for quarter, name in QUARTER_NAMES.items()}
+
+
+class _SumberPK(SumberRencana):
+    kunci = (KOLOM_OPD, KOLOM_TAHUN, KOLOM_PERUBAHAN)
+
+    def opd_of(self, instance: PerjanjianKinerja) -> PerangkatDaerah:
+        return instance.opd
+
+    def locate(self, row: BarisMasuk) -> tuple[PerjanjianKinerja, bool]:
+        opd = self.peta.opd(row.teks(KOLOM_OPD))
+        tahun, perubahan = row.bilangan(KOLOM_TAHUN), row.bilangan(KOLOM_PERUBAHAN)
+        found = self.peta.find_agreement(opd, tahun, perubahan)
+        return (found, False) if found else (PerjanjianKinerja(opd=opd, tahun=tahun, perubahan=perubahan), True)
+
+    def fill(self, row: BarisMasuk) -> None:
+        super().fill(row)
+        status = row.objek.get_status_display()
+        if row.teks("Status").casefold() not in ("", status.casefold()):
+            row.galat["Status"] = f"Status tidak diubah lewat impor. Tulis {status}, atau kosongkan."
+        if row.objek.berlaku_mulai is None:
+            row.galat.setdefault("Berlaku mulai", "Tulis tanggal seperti 31/12/2024.")
+
+    def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
+        return queryset.select_related("opd__pemda")
+
+    def persist(self, instances: list[Any]) -> None:
+        for pk in instances:
+            perjanjian.save_pk(by=self.user, pk=pk)
+
+
+SumberPK = make_resource(
+    _SumberPK,
+    PerjanjianKinerja,
+    "Perjanjian kinerja",
+    {
+        "opd": KolomKunci(KOLOM_OPD, None),
+        "tahun": KolomKunci(KOLOM_TAHUN, lambda row: row.tahun),
+        "perubahan": KolomKunci(KOLOM_PERUBAHAN, lambda row: row.perubahan),
+        "status": KolomLihat("Status", lambda row: row.get_status_display()),
+        "nomor": Kolom("nomor", "Nomor dokumen", Teks()),
+        "alasan": Kolom("alasan", "Alasan perubahan", Teks()),
+        "berlaku_mulai": Kolom("berlaku_mulai", "Berlaku mulai", Tanggal()),
+    },
+)
+
+
+def targets_of(butir: ButirPK) -> dict[int, IsianTarget]:
+    """Return the targets that a row would have: those just read, else the stored ones."""
+    read: dict[int, IsianTarget] | None = getattr(butir, "isian", None)
+    if read is not None:
+        return read
+    if butir.pk is None:
+        return {}
+    return {row.triwulan: IsianTarget(row.nilai, row.batas_atas, row.predikat) for row in butir.target.all()}
+
+
+class KolomTargetButir(Field):
+    def __init__(self, column_name: str, quarter: int, *, upper: bool) -> None:
+        super().__init__(column_name=column_name, readonly=True)
+        self.quarter, self.upper = quarter, upper
+
+    def export(self, instance: ButirPK, **kwargs: Any) -> Any:
+        target = targets_of(instance).get(self.quarter, IsianTarget())
+        if self.upper:
+            return Angka().render(target.batas_atas)
+        return target.predikat or Angka().render(target.nilai)
+
+
+class _SumberButir(SumberBerindikator):
+    kunci = (KOLOM_OPD, KOLOM_TAHUN, KOLOM_PERUBAHAN, *SumberBerindikator.kunci[1:])
+
+    def opd_of(self, instance: ButirPK) -> PerangkatDaerah:
+        return instance.pk_induk.opd
+
+    def locate(self, row: BarisMasuk) -> tuple[ButirPK, bool]:
+        opd = self.peta.opd(row.teks(KOLOM_OPD))
+        pk = self.peta.find_agreement(opd, row.bilangan(KOLOM_TAHUN), row.bilangan(KOLOM_PERUBAHAN))
+        if pk is None:
+            raise SelSalah(
+                "Perjanjian kinerja tahun dan perubahan ini tidak ada. Buat dahulu, lalu ulangi.", KOLOM_TAHUN
+            )
+        indikator = self.indicator_in(row, opd)
+        found = self._stored(pk).get(indikator.pk)
+        if found is None:
+            found = ButirPK(pk_induk=pk, indikator=indikator, unit=indikator.unit, urutan=indikator.urutan)
+            found.take_over(indikator)
+            return found, True
+        found.pk_induk, found.indikator = pk, indikator
+        return found, False
+
+    def _stored(self, pk: PerjanjianKinerja) -> dict[int, ButirPK]:
+        """Return the PK's rows by indicator: two queries per PK in the file."""
+
+        def load() -> dict[int, ButirPK]:
+            rows = ButirPK.objects.filter(pk_induk=pk).select_related("unit", "skala").prefetch_related("target")
+            return {row.indikator_id: row for row in rows}
+
+        return self.peta.remember(f"butir_{pk.pk}", load)
+
+    def fill(self, row: BarisMasuk) -> None:
+        super().fill(row)
+        named = {quarter: names for quarter, names in TARGET_COLUMNS.items() if names[0] in row.sel}
+        if not named or row.galat:
+            return
+        stored = targets_of(row.objek)
+        isian = {
+            quarter: read_target(row, row.objek, names, stored.get(quarter, NO_TARGET))
+            for quarter, names in named.items()
+        }
+        row.objek.isian = {**stored, **isian}
+
+    def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
+        return queryset.select_related(
+            "pk_induk__opd__pemda", "unit", "skala", *(f"indikator__{path}" for path in INDICATOR_PATHS)
+        ).prefetch_related(Prefetch("target", queryset=Target.objects.order_by("triwulan")))
+
+    def persist(self, instances: list[Any]) -> None:
+        groups: dict[int, list[ButirPK]] = {}
+        for butir in instances:
+            groups.setdefault(butir.pk_induk_id, []).append(butir)
+        for rows in groups.values():
+            isian = [perjanjian.IsianButir(butir, getattr(butir, "isian", None)) for butir in rows]
+            perjanjian.save_butir_many(by=self.user, pk=rows[0].pk_induk, isian=isian)
+
+
+def _target_columns() -> dict[str, Field]:
+    columns: dict[str, Field] = {}
+    for quarter, (lower, upper) in TARGET_COLUMNS.items():
+        columns[f"target_{quarter}"] = KolomTargetButir(lower, quarter, upper=False)
+        columns[f"batas_{quarter}"] = KolomTargetButir(upper, quarter, upper=True)
+    return columns
+
+
+_COLUMNS = indicator_columns(lambda row: row.indikator)
+SumberButir = make_resource(
+    _SumberButir,
+    ButirPK,
+    "Butir perjanjian kinerja",
+    {
+        "opd": _COLUMNS.pop("opd"),
+        "tahun": KolomKunci(KOLOM_TAHUN, lambda row: row.pk_induk.tahun),
+        "perubahan": KolomKunci(KOLOM_PERUBAHAN, lambda row: row.pk_induk.perubahan),
+        **_COLUMNS,
+        "unit": KolomUnit("unit", "Kode unit", RujukanUnit()),
+        "urutan": Kolom("urutan", "Urutan", BilanganBulat(wajib=True)),
+        **measure_columns(),
+        **_target_columns(),
+    },
+)

@@ -1,0 +1,185 @@
+"""Natural keys: finding rows of the plan by what people call them, within the offices whose plan the user keeps."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
+
+from indicators.imports.sel import SelSalah, tidy
+from indicators.models import (
+    Indikator,
+    Kegiatan,
+    PerangkatDaerah,
+    PeriodeRenstra,
+    PerjanjianKinerja,
+    Program,
+    Sasaran,
+    SkalaPredikat,
+    SubKegiatan,
+    Tujuan,
+    UnitKerja,
+)
+from indicators.models.rencana import NODE_FIELDS, SimpulRencana
+
+T = TypeVar("T")
+# Per level: its model, its parent's field and the column that names it in a sheet.
+TINGKAT: dict[str, tuple[type[SimpulRencana], str, str]] = {
+    "tujuan": (Tujuan, "periode", "Tujuan"),
+    "sasaran": (Sasaran, "tujuan", "Sasaran strategis"),
+    "program": (Program, "sasaran", "Program"),
+    "kegiatan": (Kegiatan, "program", "Kegiatan"),
+    "sub_kegiatan": (SubKegiatan, "kegiatan", "Sub kegiatan"),
+}
+KOLOM_OPD = "Perangkat daerah"
+KOLOM_RENSTRA = "Awal Renstra"
+
+
+def chain_of(node: Any) -> list[Any]:
+    """Return the nodes from Tujuan down to this one; their parents must be fetched."""
+    nodes: list[Any] = []
+    level = next(name for name, (model, _, _) in TINGKAT.items() if isinstance(node, model))
+    for name in reversed(NODE_FIELDS[: NODE_FIELDS.index(level) + 1]):
+        nodes.insert(0, node)
+        node = getattr(node, TINGKAT[name][1])
+    return nodes
+
+
+def path_text(node: Any) -> str:
+    """Return the whole way to a node, which names it within its Renstra."""
+    return " > ".join(tidy(str(part)) for part in chain_of(node))
+
+
+class Peta:
+    """The plan of the given offices by natural keys: one query per kind of row, asked when first needed."""
+
+    def __init__(self, offices: Iterable[PerangkatDaerah]) -> None:
+        self.offices = {opd.pk: opd for opd in offices}
+        self._memory: dict[str, Any] = {}
+        codes = [opd.kode.casefold() for opd in self.offices.values()]
+        self._twice = {code for code in codes if codes.count(code) > 1}
+        self._by_code = {self.opd_text(opd).casefold(): opd for opd in self.offices.values()}
+
+    def remember(self, name: str, load: Callable[[], T]) -> T:
+        """Return what `load` finds, asked once per reading of a file."""
+        if name not in self._memory:
+            self._memory[name] = load()
+        found: T = self._memory[name]
+        return found
+
+    def opd_text(self, opd: PerangkatDaerah) -> str:
+        """Return the office's code, with its Pemda's in front where two offices share one."""
+        return f"{opd.pemda.kode}/{opd.kode}" if opd.kode.casefold() in self._twice else opd.kode
+
+    def opd(self, text: str) -> PerangkatDaerah:
+        found = self._by_code.get(text.casefold())
+        if found is None:
+            known = ", ".join(sorted(self.opd_text(opd) for opd in self.offices.values()))
+            raise SelSalah(f"Tulis kode perangkat daerah yang rencananya Anda kelola: {known}.", KOLOM_OPD)
+        return found
+
+    @cached_property
+    def _periods(self) -> dict[tuple[int, int], PeriodeRenstra]:
+        rows = list(PeriodeRenstra.objects.filter(opd__in=self.offices))
+        for row in rows:
+            row.opd = self.offices[row.opd_id]
+        return {(row.opd_id, row.tahun_awal): row for row in rows}
+
+    def find_period(self, opd: PerangkatDaerah, tahun_awal: int) -> PeriodeRenstra | None:
+        return self._periods.get((opd.pk, tahun_awal))
+
+    def period(self, opd: PerangkatDaerah, tahun_awal: int | None) -> PeriodeRenstra:
+        found = None if tahun_awal is None else self.find_period(opd, tahun_awal)
+        if found is None:
+            raise SelSalah("Tulis tahun awal Renstra yang sudah terdaftar, misalnya 2023.", KOLOM_RENSTRA)
+        return found
+
+    @cached_property
+    def _nodes(self) -> dict[str, dict[int, list[Any]]]:
+        """The nodes of every level by their parent, each with its parent already attached: a query per level."""
+        parents: dict[int, Any] = {row.pk: row for row in self._periods.values()}
+        levels: dict[str, dict[int, list[Any]]] = {}
+        for level, (model, parent_field, _) in TINGKAT.items():
+            children: dict[int, list[Any]] = defaultdict(list)
+            known: dict[int, Any] = {}
+            for row in self._nodes_below(model, parent_field, list(parents)):
+                parent = parents[getattr(row, f"{parent_field}_id")]
+                setattr(row, parent_field, parent)
+                children[parent.pk].append(row)
+                known[row.pk] = row
+            levels[level] = children
+            parents = known
+        return levels
+
+    @staticmethod
+    def _nodes_below(model: type[SimpulRencana], parent_field: str, ids: Sequence[int]) -> QuerySet[Any]:
+        return model._default_manager.filter(**{f"{parent_field}_id__in": ids})
+
+    def children(self, level: str, parent: Any) -> list[Any]:
+        return self._nodes[level].get(parent.pk, [])
+
+    def find_node(self, level: str, parent: Any, kode: str, nama: str) -> Any | None:
+        key = (kode, nama)
+        return next((row for row in self.children(level, parent) if (tidy(row.kode), tidy(row.nama)) == key), None)
+
+    def node(self, level: str, parent: Any, text: str) -> Any:
+        """Return the node below `parent` that the text names: by code and name, by code, or by name alone."""
+        column, candidates = TINGKAT[level][2], self.children(level, parent)
+        for name in (str, lambda row: row.kode, lambda row: row.nama):
+            found = [row for row in candidates if tidy(name(row)).casefold() == text.casefold()]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                raise SelSalah(f"Ada beberapa {column.lower()} bernama “{text}”. Tulis kode dan namanya.", column)
+        raise SelSalah(f"{column} “{text}” tidak ada di bawah induknya. Impor atau buat dahulu, lalu ulangi.", column)
+
+    def node_by_path(self, level: str, opd: PerangkatDaerah, text: str, column: str) -> Any:
+        nodes = [row for rows in self._nodes[level].values() for row in rows]
+        found = [row for row in nodes if path_text(row).casefold() == text.casefold()]
+        found = [row for row in found if chain_of(row)[0].periode.opd_id == opd.pk]
+        if len(found) != 1:
+            raise SelSalah("Tulis jalur lengkap simpul lama dari tujuannya, dipisah “ > ”.", column)
+        return found[0]
+
+    @cached_property
+    def _units(self) -> dict[tuple[int, str], UnitKerja]:
+        return {(row.opd_id, row.kode.casefold()): row for row in UnitKerja.objects.filter(opd__in=self.offices)}
+
+    def unit(self, opd: PerangkatDaerah, text: str, column: str) -> UnitKerja:
+        found = self._units.get((opd.pk, text.casefold()))
+        if found is None:
+            raise SelSalah(f"Unit dengan kode “{text}” tidak ada. Tulis kode unit seperti dalam daftar unit.", column)
+        return found
+
+    @cached_property
+    def _scales(self) -> dict[tuple[int, str], SkalaPredikat]:
+        rows = SkalaPredikat.objects.filter(opd__in=self.offices)
+        return {(row.opd_id, tidy(row.nama).casefold()): row for row in rows}
+
+    def find_scale(self, opd: PerangkatDaerah, text: str) -> SkalaPredikat | None:
+        return self._scales.get((opd.pk, text.casefold()))
+
+    def scale(self, opd: PerangkatDaerah, text: str, column: str) -> SkalaPredikat:
+        found = self.find_scale(opd, text)
+        if found is None:
+            raise SelSalah(f"Skala predikat “{text}” tidak ada. Buat dahulu, lalu ulangi.", column)
+        return found
+
+    @cached_property
+    def _agreements(self) -> dict[tuple[int, int, int], PerjanjianKinerja]:
+        rows = PerjanjianKinerja.objects.filter(opd__in=self.offices).select_related("opd")
+        return {(row.opd_id, row.tahun, row.perubahan): row for row in rows}
+
+    def find_agreement(self, opd: PerangkatDaerah, tahun: int, perubahan: int) -> PerjanjianKinerja | None:
+        return self._agreements.get((opd.pk, tahun, perubahan))
+
+    @cached_property
+    def _indicators(self) -> dict[tuple[str, int, str], Indikator]:
+        found = {}
+        for row in Indikator.objects.filter(opd__in=self.offices).select_related("opd", "unit", "skala"):
+            found[row.tingkat, getattr(row, f"{row.tingkat}_id"), tidy(row.nama).casefold()] = row
+        return found
+
+    def find_indicator(self, level: str, node: Any, nama: str) -> Indikator | None:
+        return self._indicators.get((level, node.pk, nama.casefold()))

@@ -1,0 +1,184 @@
+"""What a cell may hold: one widget per kind of value. A cell that does not fit answers with a sentence."""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from import_export.widgets import Widget
+
+from indicators.capaian import BukanAngka, JenisNilai, read_cell
+
+
+class SelSalah(ValueError):
+    """A cell cannot be taken; `str()` is a full sentence. `kolom` names the column where it stands."""
+
+    def __init__(self, message: str, kolom: str = "") -> None:
+        super().__init__(message)
+        self.kolom = kolom
+
+
+def tidy(text: str) -> str:
+    """Return a text as cells and forms both hold it: no space around it, one kind of line end."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def plain_figure(value: Decimal) -> Decimal:
+    """Return the figure without idle zeros and without an exponent."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def text_of_figure(value: Decimal) -> str:
+    """Return a figure as text that is read back without a question: no grouping, never three decimals ("1,2340")."""
+    text = f"{plain_figure(value):f}"
+    head, _, tail = text.partition(".")
+    if len(tail) == 3:
+        tail += "0"
+    return f"{head},{tail}" if tail else head
+
+
+def text_in(value: Any) -> str:
+    """Return the text of a cell, blank for an empty one. Raises SelSalah for what is no text."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return tidy(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise SelSalah("Sel ini harus berupa teks. Ubah format selnya menjadi Teks, lalu tulis kembali isinya.")
+
+
+def whole_number_in(value: Any) -> int | None:
+    """Return the whole number of a cell, None for an empty one; 1,5 is refused, never cut. Raises SelSalah."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    if isinstance(value, bool):
+        raise SelSalah("Tulis bilangan bulat, misalnya 5.")
+    if isinstance(value, int):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,9}", value.strip()):
+        return int(value)
+    raise SelSalah(f"“{value}” bukan bilangan bulat. Tulis angka tanpa koma dan titik, misalnya 5 atau 2024.")
+
+
+def figure_in(value: Any, *, jenis: JenisNilai = JenisNilai.JUMLAH, satuan: str = "") -> Decimal | None:
+    """Return the figure of a cell, None for an empty one. Raises SelSalah, also to ask which of two readings."""
+    try:
+        read = read_cell(value, jenis=jenis, satuan=satuan)
+    except BukanAngka as wrong:
+        raise SelSalah(str(wrong)) from None
+    if read.pilihan is not None:
+        raise SelSalah(question_of(str(value), read.pilihan))
+    return read.nilai
+
+
+def question_of(text: str, pilihan: tuple[Decimal, Decimal]) -> str:
+    """Ask which of two readings is meant; each is shown as it can be typed without another question."""
+    first, second = sorted(pilihan, reverse=True)
+    return (
+        f"“{text.strip()}” dapat dibaca dengan dua cara. "
+        f"Tulis {text_of_figure(first)} bila ribuan, atau {text_of_figure(second)} bila pecahan desimal."
+    )
+
+
+def short_label(member: StrEnum) -> str:
+    """Return the word that a sheet uses: the label without its explanation; a formula's own name."""
+    label = str(member.label)  # type: ignore[attr-defined]  # every enumeration of ours has labels
+    return member.value.capitalize() if "/" in label else label.split(" (")[0]
+
+
+class Teks(Widget):
+    def __init__(self, *, wajib: bool = False) -> None:
+        super().__init__(coerce_to_string=False)
+        self.wajib = wajib
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        text = text_in(value)
+        if self.wajib and not text:
+            raise SelSalah("Sel ini wajib diisi.")
+        return text
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return tidy(str(value or ""))
+
+
+class BilanganBulat(Widget):
+    def __init__(self, *, wajib: bool = False) -> None:
+        super().__init__(coerce_to_string=False)
+        self.wajib = wajib
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        number = whole_number_in(value)
+        if number is None and self.wajib:
+            raise SelSalah("Sel ini wajib diisi dengan bilangan bulat, misalnya 0.")
+        if number is not None and not 0 <= number <= 32_767:
+            raise SelSalah("Angka ini di luar batas. Tulis 0 sampai 32767.")
+        return number
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return value
+
+
+class Angka(Widget):
+    """A plain figure; a target's is read with its indicator's kind and unit of measure, see `read_target`."""
+
+    def __init__(self, *, wajib: bool = False) -> None:
+        super().__init__(coerce_to_string=False)
+        self.wajib = wajib
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        number = figure_in(value)
+        if number is None and self.wajib:
+            raise SelSalah("Sel ini wajib diisi dengan angka, misalnya 81,18.")
+        return number
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return None if value is None else plain_figure(value)
+
+
+class Pilihan(Widget):
+    """One of a list of words, written as people read them."""
+
+    def __init__(self, enumeration: type[StrEnum]) -> None:
+        super().__init__(coerce_to_string=False)
+        self.labels = {member.value: short_label(member) for member in enumeration}
+        self.known = {
+            text.casefold(): member.value
+            for member in enumeration
+            for text in (member.value, str(member.label), short_label(member))  # type: ignore[attr-defined]  # by contract
+        }
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        stored = self.known.get(text_in(value).casefold())
+        if stored is not None:
+            return stored
+        raise SelSalah(f"Pilih salah satu: {', '.join(self.labels.values())}.")
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return self.labels.get(value, "")
+
+
+class Tanggal(Widget):
+    FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d")
+
+    def __init__(self) -> None:
+        super().__init__(coerce_to_string=False)
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, date):
+            return value
+        text = text_in(value) if value is None or isinstance(value, str) else ""
+        for pattern in self.FORMATS:
+            try:
+                return datetime.strptime(text, pattern).date()  # noqa: DTZ007  # a day has no zone
+            except ValueError:
+                continue
+        raise SelSalah("Tulis tanggal seperti 31/12/2024.")
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return value

@@ -1,0 +1,292 @@
+"""What every resource of the plan shares: natural keys, the user's own offices, services that write all or nothing.
+
+import-export brings the frame (files, preview, confirmation, one transaction that a preview rolls back); how a row is
+read and written is ours: a row is found by its natural key, an unchanged row is skipped, the rest goes to a service.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from import_export import resources
+from import_export.fields import Field
+from import_export.results import Error, Result, RowResult
+
+from indicators.capaian import write_number
+from indicators.imports.peta import KOLOM_OPD, TINGKAT, Peta, chain_of
+from indicators.imports.sel import SelSalah, text_in, tidy, whole_number_in
+from indicators.models import Pengguna, PerangkatDaerah
+from indicators.models.rencana import NODE_FIELDS
+from indicators.permissions import Izin
+from indicators.selectors.kewenangan import load_kewenangan
+from indicators.services.errors import NotAllowed, NotValid, ServiceError
+
+
+class Kolom(Field):
+    """A column that is read into the object's attribute of the same meaning."""
+
+
+class KolomLihat(Field):
+    """A column that is exported by `nilai(object)`; what it means on the way in, the resource says."""
+
+    def __init__(self, column_name: str, nilai: Callable[[Any], Any] | None) -> None:
+        super().__init__(column_name=column_name, readonly=True)
+        self.nilai = nilai
+
+    def export(self, instance: Any, **kwargs: Any) -> Any:
+        value = None if self.nilai is None else self.nilai(instance)
+        return tidy(value) if isinstance(value, str) else value
+
+
+class KolomKunci(KolomLihat):
+    """A column of the natural key, read by the resource when it looks for the row."""
+
+
+@dataclass
+class BarisMasuk:
+    """A row of the file on its way: cells by column, the object that it means, and what it changes."""
+
+    nomor: int
+    sel: dict[str, Any]
+    galat: dict[str, str] = field(default_factory=dict)
+    objek: Any = None
+    baru: bool = False
+    sebelum: list[Any] = field(default_factory=list)
+    sesudah: list[Any] = field(default_factory=list)
+
+    def teks(self, column: str) -> str:
+        try:
+            return text_in(self.sel.get(column))
+        except SelSalah as wrong:
+            raise SelSalah(str(wrong), column) from None
+
+    def bilangan(self, column: str) -> int:
+        try:
+            number = whole_number_in(self.sel.get(column))
+        except SelSalah as wrong:
+            raise SelSalah(str(wrong), column) from None
+        if number is None:
+            raise SelSalah("Sel ini wajib diisi dengan bilangan bulat, misalnya 2024.", column)
+        return number
+
+    @property
+    def berubah(self) -> bool:
+        return self.baru or self.sebelum != self.sesudah
+
+
+class HasilBaris(RowResult):
+    """A row of the preview: its number in the file and what would change, as (column, before, after)."""
+
+    nomor: int = 0
+    nama: str = ""
+    perubahan: list[tuple[str, str, str]]
+
+
+class Hasil(Result):
+    """The result of an import with the file's row numbers."""
+
+    def refuse(self, sentence: str) -> None:
+        self.append_base_error(Error(ValueError(sentence)))
+
+
+class SumberRencana(resources.ModelResource):
+    """Base of all resources. Subclasses say how a row is found (`locate`) and which service writes (`persist`)."""
+
+    # Columns without which no row can be found.
+    kunci: ClassVar[tuple[str, ...]] = (KOLOM_OPD,)
+
+    def __init__(self, user: Pengguna | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.user = user
+        self._peta: Peta | None = None
+
+    @property
+    def peta(self) -> Peta:
+        if self._peta is None:
+            offices = PerangkatDaerah.objects.select_related("pemda")
+            if self.user is not None:
+                offices = offices.filter(pk__in=load_kewenangan(self.user).opd_ids(Izin.KELOLA_RENCANA))
+            self._peta = Peta(offices)
+        return self._peta
+
+    # --- what subclasses say ----------------------------------------------------------------------------------------
+
+    def locate(self, row: BarisMasuk) -> tuple[Any, bool]:
+        """Return the object that the row means and whether it is new. Raises SelSalah."""
+        raise NotImplementedError
+
+    def opd_of(self, instance: Any) -> PerangkatDaerah:
+        raise NotImplementedError
+
+    def dehydrate_opd(self, instance: Any) -> str:
+        return self.peta.opd_text(self.opd_of(instance))
+
+    def persist(self, instances: list[Any]) -> None:
+        """Write new and changed objects through their service."""
+        raise NotImplementedError
+
+    def key_of(self, instance: Any) -> Any:
+        """Return what may stand in a file only once."""
+        return tuple(self.export_field(field_, instance) for field_ in self._key_fields())
+
+    def fill(self, row: BarisMasuk) -> None:
+        """Read the row's cells into its object; wrong cells are noted on the row."""
+        for field_ in self.get_import_fields():
+            if isinstance(field_, Kolom) and field_.column_name in row.sel:
+                self._fill_cell(row, field_)
+
+    # --- the frame --------------------------------------------------------------------------------------------------
+
+    def _key_fields(self) -> list[KolomKunci]:
+        return [field_ for field_ in self.get_import_fields() if isinstance(field_, KolomKunci)]
+
+    def _fill_cell(self, row: BarisMasuk, field_: Kolom) -> None:
+        name = field_.column_name
+        try:
+            value = field_.widget.clean(
+                row.sel[name], row=row.sel, peta=self.peta, opd=self.opd_of(row.objek), kolom=name
+            )
+        except SelSalah as wrong:
+            row.galat[name] = str(wrong)
+            return
+        current = field_.get_value(row.objek)
+        if field_.widget.render(value) != field_.widget.render(current) or row.baru:
+            setattr(row.objek, field_.attribute, value)
+
+    def import_data_inner(
+        self,
+        dataset: Any,
+        dry_run: bool,
+        raise_errors: bool,
+        using_transactions: bool,
+        collect_failed_rows: bool,
+        **kwargs: Any,
+    ) -> Hasil:
+        """Read all rows, then write all or none; the caller's transaction is rolled back on a preview or an error."""
+        result = Hasil()
+        result.diff_headers = self.get_diff_headers()
+        result.total_rows = len(dataset)
+        self._peta = None
+        try:
+            columns = self._known_columns(dataset.headers or [])
+        except SelSalah as wrong:
+            result.refuse(str(wrong))
+            return result
+        numbers = getattr(dataset, "nomor", range(2, len(dataset) + 2))
+        rows = [
+            BarisMasuk(number, {name: value for name, value in zip(columns, values, strict=True) if name})
+            for number, values in zip(numbers, dataset, strict=True)
+        ]
+        self._read(rows)
+        for row in rows:
+            if row.galat:
+                result.append_invalid_row(row.nomor, row.sel, ValidationError({k: [v] for k, v in row.galat.items()}))
+        if not result.invalid_rows:
+            self._write([row for row in rows if row.berubah], result)
+        for row in rows:
+            if not row.galat:
+                row_result = self._row_result(row)
+                result.append_row_result(row_result)
+                result.increment_row_result_total(row_result)
+        return result
+
+    def _known_columns(self, headers: Sequence[Any]) -> list[str]:
+        """Return our names of the file's columns. Raises SelSalah for unknown, double or missing ones."""
+        known = {field_.column_name.casefold(): field_.column_name for field_ in self.get_import_fields()}
+        columns: list[str] = []
+        for header in headers:
+            text = str(header or "").strip()
+            if text and text.casefold() not in known:
+                raise SelSalah(f"Kolom “{text}” tidak dikenal. Hapus, atau ganti judulnya seperti berkas ekspor.")
+            name = known.get(text.casefold(), "")
+            if name and name in columns:
+                raise SelSalah(f"Kolom “{name}” ada dua kali. Hapus salah satu.")
+            columns.append(name)
+        missing = [name for name in self.kunci if name not in columns]
+        if missing:
+            raise SelSalah(f"Kolom {', '.join(missing)} tidak ada. Tambahkan seperti dalam berkas ekspor.")
+        return columns
+
+    def _read(self, rows: list[BarisMasuk]) -> None:
+        seen: dict[Any, int] = {}
+        for row in rows:
+            try:
+                row.objek, row.baru = self.locate(row)
+            except SelSalah as wrong:
+                row.galat[wrong.kolom or self.kunci[-1]] = str(wrong)
+                continue
+            row.sebelum = [] if row.baru else self._values(row.objek)
+            self.fill(row)
+            if row.galat:
+                continue
+            row.sesudah = self._values(row.objek)
+            first = seen.setdefault(self.key_of(row.objek), row.nomor)
+            if first != row.nomor:
+                row.galat[self.kunci[-1]] = f"Baris ini sama kuncinya dengan baris {first}. Hapus salah satu."
+
+    def _values(self, instance: Any) -> list[Any]:
+        return [self.export_field(field_, instance) for field_ in self.get_import_fields()]
+
+    def _write(self, rows: list[BarisMasuk], result: Hasil) -> None:
+        try:
+            self.persist([row.objek for row in rows])
+        except NotAllowed:
+            raise
+        except ServiceError as refusal:
+            result.refuse(self._with_row(refusal, rows))
+
+    def _with_row(self, refusal: ServiceError, rows: list[BarisMasuk]) -> str:
+        """Put the file's row number in front of a service's sentence, as far as the sentence names one row."""
+        sentence = str(refusal)
+        if isinstance(refusal, NotValid) and len(rows) == 1:
+            return f"Baris {rows[0].nomor}: {sentence}"
+        named = [row.nomor for row in rows if sentence.startswith(f"{row.objek}")]
+        return f"Baris {', '.join(map(str, named))}: {sentence}" if named else sentence
+
+    def _row_result(self, row: BarisMasuk) -> HasilBaris:
+        result = HasilBaris()
+        result.nomor, result.nama = row.nomor, str(row.objek)
+        kinds = (RowResult.IMPORT_TYPE_UPDATE, RowResult.IMPORT_TYPE_NEW)
+        result.import_type = kinds[row.baru] if row.berubah else RowResult.IMPORT_TYPE_SKIP
+        before = row.sebelum or [None] * len(row.sesudah)
+        result.perubahan = [
+            (name, as_text(old), as_text(new))
+            for name, old, new in zip(self.get_diff_headers(), before, row.sesudah, strict=True)
+            if old != new and not (row.baru and new in (None, ""))
+        ]
+        return result
+
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        """Nothing: keys are never imported, so no sequence has to be moved."""
+
+
+def as_text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return write_number(value)
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
+
+
+def group_by_office(instances: Iterable[Any], office: Any) -> list[list[Any]]:
+    """Split rows by office: a service writes the rows of one office at a time."""
+    groups: dict[int, list[Any]] = {}
+    for instance in instances:
+        groups.setdefault(office(instance).pk, []).append(instance)
+    return list(groups.values())
+
+
+def path_fields(node_of: Callable[[Any], Any], levels: Sequence[str]) -> dict[str, KolomKunci]:
+    """Return the columns that lead to a node, one per level; `node_of(object)` is the lowest node that it hangs on."""
+
+    def part(index: int) -> Callable[[Any], str]:
+        def value(instance: Any) -> str:
+            nodes = chain_of(node_of(instance))
+            return str(nodes[index]) if index < len(nodes) else ""
+
+        return value
+
+    return {f"jalur_{level}": KolomKunci(TINGKAT[level][2], part(NODE_FIELDS.index(level))) for level in levels}

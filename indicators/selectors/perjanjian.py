@@ -1,0 +1,64 @@
+"""The yearly agreement as pages show it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from indicators.models import ButirPK, PerjanjianKinerja, Target
+from indicators.models.perjanjian import TAHUN
+from indicators.selectors.lembar import NODE_PATHS, QUARTERS, Jalur, jalur_of, print_value
+
+
+@dataclass(frozen=True)
+class ButirTampil:
+    """A row of a PK with its targets as print shows them: four quarters and the year."""
+
+    butir: ButirPK
+    tingkat: str
+    jalur: Jalur
+    target: list[str]
+
+    @property
+    def tanpa_target(self) -> bool:
+        return not any(self.target)
+
+    @property
+    def simpul(self) -> str:
+        """Return the name of the node that the indicator hangs on."""
+        return next(
+            name
+            for name in (
+                self.jalur.sub_kegiatan,
+                self.jalur.kegiatan,
+                self.jalur.program,
+                self.jalur.sasaran,
+                self.jalur.tujuan,
+                "",
+            )
+            if name is not None
+        )
+
+
+def print_targets(butir: ButirPK) -> list[str]:
+    """Return the targets of a row, fetched with it, as print shows them: four quarters and the year."""
+    stored = {target.triwulan: target for target in butir.target.all()}
+    return [
+        print_value(butir, target.nilai, target.predikat, batas_atas=target.batas_atas) if target else ""
+        for target in (stored.get(quarter) for quarter in (*QUARTERS, TAHUN))
+    ]
+
+
+def list_butir(pk: PerjanjianKinerja) -> list[ButirTampil]:
+    """Return the rows of a PK in the order of the plan: two queries."""
+    rows = (
+        ButirPK.objects.filter(pk_induk=pk)
+        .select_related("unit", *NODE_PATHS)
+        .prefetch_related(Prefetch("target", queryset=Target.objects.order_by("triwulan")))
+    )
+    shown = [ButirTampil(row, row.indikator.tingkat, jalur_of(row.indikator), print_targets(row)) for row in rows]
+    return sorted(shown, key=lambda row: row.jalur.urutan)
+
+
+def list_sources(pk: PerjanjianKinerja) -> QuerySet[PerjanjianKinerja]:
+    """Return the PKs of the same office whose rows may be copied into this one, the latest first."""
+    return PerjanjianKinerja.objects.filter(opd_id=pk.opd_id).exclude(pk=pk.pk).order_by("-tahun", "-perubahan")
