@@ -152,10 +152,9 @@ def test_account_is_switched_off_and_on_but_not_ones_own(office: Office, cast: C
 
 
 def test_assignment_begins_once_and_ends(office: Office, cast: Cast) -> None:
-    facts = {"pengguna": cast.staf, "unit": office.tim, "peran": Peran.STAF, "mulai": HARI}
-    made = assign(by=cast.administrator, **facts)
+    made = assign(by=cast.administrator, pengguna=cast.staf, unit=office.tim, peran=Peran.STAF, mulai=HARI)
     with pytest.raises(NotValid, match="sudah tercatat"):
-        assign(by=cast.administrator, **facts)
+        assign(by=cast.administrator, pengguna=cast.staf, unit=office.tim, peran=Peran.STAF, mulai=HARI)
     with pytest.raises(NotValid, match="sebelum tanggal mulai"):
         end_assignment(by=cast.administrator, penugasan=made, sampai=HARI - timedelta(days=1))
     end_assignment(by=cast.administrator, penugasan=made, sampai=date(2024, 6, 30))

@@ -103,6 +103,7 @@ def test_logo_is_stored_under_a_random_name(office: Office, cast: Cast, kind: st
     office.opd.logo = ContentFile(picture(kind), name="../arms.exe")
     save_opd(by=cast.administrator, opd=office.opd)
     stored = PerangkatDaerah.objects.get(pk=office.opd.pk).logo
+    assert stored.name is not None
     assert stored.name.startswith("logo/")
     assert stored.name.endswith(suffix)
     assert "arms" not in stored.name
