@@ -13,6 +13,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from reports.signing.isolation import InspectionFailed, inspect_apart
 from reports.signing.requests import SignedPdf
 from reports.signing.verification import Verdict, VerificationReport, verify
 from tests.reports.signing.certificates import Authority, make_authority
@@ -249,7 +250,7 @@ def test_the_process_apart_is_killed_in_time(signed: SignedPdf) -> None:
     assert "batas waktu" in report.checks[-1].sentence
 
 
-def test_a_small_file_that_unpacks_to_gigabytes_stays_outside(signed: SignedPdf) -> None:
+def test_a_small_file_that_unpacks_to_much_memory_leaves_ours_alone() -> None:
     """Half a megabyte of cross-reference stream that unpacks to 600 MB."""
     packer = zlib.compressobj(9)
     packed = b"".join(packer.compress(bytes(10_000_000)) for _ in range(60)) + packer.flush()
@@ -260,3 +261,9 @@ def test_a_small_file_that_unpacks_to_gigabytes_stays_outside(signed: SignedPdf)
     report = judge(body + head + b"stream\n" + packed + tail, isolate=True)
     assert report.verdict is Verdict.TIDAK_DAPAT_DIPERIKSA
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # kB
+
+
+def test_the_process_apart_has_a_limit_on_memory(signed: SignedPdf) -> None:
+    assert inspect_apart(signed.pdf, trust_roots=(), seconds=30)
+    with pytest.raises(InspectionFailed):
+        inspect_apart(signed.pdf, trust_roots=(), seconds=30, memory_bytes=40_000_000)
