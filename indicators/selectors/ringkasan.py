@@ -1,6 +1,6 @@
 """The quarter at a glance: per unit where it stands, what is missing and odd; per level the means. Constant queries."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -62,6 +62,11 @@ class RingkasanUnit:
     @property
     def jumlah_janggal(self) -> int:
         return sum(len(row.kejanggalan) for row in self.janggal)
+
+    @property
+    def jenis_janggal(self) -> list[tuple[str, int]]:
+        """What is odd, by kind: the badge and how many rows."""
+        return list(Counter(found.label for row in self.janggal for found in row.kejanggalan).items())
 
 
 @dataclass(frozen=True)

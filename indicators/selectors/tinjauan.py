@@ -92,6 +92,10 @@ class Tinjauan:
         return ROMAWI[: self.pengajuan.triwulan.triwulan - 1]
 
     @property
+    def jumlah_kolom(self) -> int:
+        return 8 + len(self.triwulan_lalu)
+
+    @property
     def boleh_pilih(self) -> bool:
         """Whether rows may be marked: to return or to reopen them."""
         return self.wewenang.kembalikan or self.wewenang.buka_kembali

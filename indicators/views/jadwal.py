@@ -38,8 +38,10 @@ class DateField(forms.DateField):
 
 
 class ScheduleForm(forms.Form):
+    use_required_attribute = False
+
     mulai = DateField(label="Dibuka")
-    tenggat = DateField(label="Tenggat", help_text="Setelah hari ini, unit yang belum mengajukan ditandai terlambat.")
+    tenggat = DateField(label="Tenggat", help_text="Lewat tanggal ini, unit yang belum mengajukan ditandai terlambat.")
     tutup = DateField(label="Ditutup", required=False, help_text="Kosongkan bila tidak ditutup otomatis.")
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from indicators.models import Triwulan
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan
+from indicators.selectors.pengajuan import list_waiting
 from indicators.selectors.ringkasan import current_quarter, list_quarters, summarise_quarter
 from indicators.views.support import acting_user, chosen_opd
 from sakip.pages import page, render_page
@@ -28,7 +29,7 @@ def board(request: HttpRequest, tahun: int | None = None, triwulan: int | None =
             "daftar_triwulan": quarters,
             "triwulan": quarter,
             "ringkasan": None if quarter is None else summarise_quarter(quarter),
-            "boleh_validasi": kewenangan.may(Izin.VALIDASI, opd_id=opd.pk),
+            "giliran_saya": {item.pengajuan.pk for item in list_waiting(acting_user(request))},
             "boleh_jadwal": kewenangan.may(Izin.KELOLA_JADWAL, opd_id=opd.pk),
             "menu_aktif": reverse("indicators:validasi"),
         },

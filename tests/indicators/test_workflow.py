@@ -1,0 +1,60 @@
+"""The table of transitions and the stations, held against tables written by hand."""
+
+import pytest
+
+from indicators.permissions import Izin
+from indicators.workflow import TRANSITIONS, StatusPengajuan, Tindakan, stations
+
+
+def test_the_table_of_transitions() -> None:
+    found = {
+        row.tindakan.value: (
+            sorted(status.value for status in row.sources),
+            row.target.value,
+            [izin.value for izin in row.izin],
+            row.reason,
+        )
+        for row in TRANSITIONS.values()
+    }
+    assert found == {
+        "ajukan": (["dikembalikan", "draf"], "diajukan", ["ajukan"], False),
+        "periksa": (["diajukan", "diperiksa"], "diperiksa", ["periksa"], False),
+        "validasi": (["diajukan", "diperiksa"], "divalidasi", ["validasi"], False),
+        "sahkan": (["divalidasi"], "disahkan", ["sahkan"], False),
+        "kembalikan": (["diajukan", "diperiksa"], "dikembalikan", ["periksa", "validasi"], True),
+        "buka_kembali": (["divalidasi"], "dikembalikan", ["buka_kembali_unit"], True),
+        "buka_pengesahan": (["disahkan"], "divalidasi", ["buka_kembali_triwulan"], True),
+    }
+
+
+def test_every_act_and_state_has_a_label_and_a_row() -> None:
+    assert set(TRANSITIONS) == set(Tindakan)
+    assert all(tindakan.label for tindakan in Tindakan)
+    assert all(status.label for status in StatusPengajuan)
+    assert all(isinstance(izin, Izin) for row in TRANSITIONS.values() for izin in row.izin)
+
+
+# Ids from the root: 1 Dinas, 2 Sekretariat, 3 Subbag, 4 Pelaksana.
+PATH = [1, 2, 3, 4]
+HEADS = {1: {100}, 2: {20}, 3: {30}, 4: {40}}
+
+
+@pytest.mark.parametrize(
+    ("path", "heads", "submitter", "start", "expected"),
+    [
+        (PATH, HEADS, 9, None, [4, 3, 2]),  # every head up the tree, never the root
+        (PATH, HEADS, 40, None, [3, 2]),  # a head hands in: the next station checks
+        (PATH, HEADS, 30, None, [4, 2]),  # a head higher up handed in: his station is passed by
+        (PATH, {4: {40, 41}}, 40, None, [4]),  # a second head beside the submitter checks
+        (PATH, {2: {20}}, 9, None, [2]),  # units without a head are passed by
+        (PATH, {}, 9, None, []),  # nobody: the Sekretaris
+        (PATH, HEADS, 9, 3, [3, 2]),  # from the station where it stands
+        (PATH, {2: {20}}, 9, 3, [2]),  # its station lost the head
+        (PATH, HEADS, 9, 77, [4, 3, 2]),  # its station left the path: all check again
+        ([1], HEADS, 9, None, []),  # the Dinas itself owns rows
+    ],
+)
+def test_stations(
+    path: list[int], heads: dict[int, set[int]], submitter: int, start: int | None, expected: list[int]
+) -> None:
+    assert stations(path, heads, submitter_id=submitter, start=start) == expected
