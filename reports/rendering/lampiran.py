@@ -197,9 +197,10 @@ def lampiran_2_spec() -> TableSpec:
 class TableBuilder:
     """Measures one table's texts, fixes its column widths and cuts its pages."""
 
-    def __init__(self, geometry: Geometry, measurer: TextMeasurer) -> None:
+    def __init__(self, geometry: Geometry, measurer: TextMeasurer, head_measurer: TextMeasurer) -> None:
         self.geometry = geometry
         self.measurer = measurer
+        self.heads = head_measurer
         self.notes: list[Note] = []
 
     def build(
@@ -271,13 +272,19 @@ class TableBuilder:
         return widths
 
     def head_height(self, spec: TableSpec, widths: Sequence[float]) -> float:
-        """Return the height in px of the heading rows (bold, two rows)."""
-        lines = 1
+        """Return the height in px of the two heading rows."""
+        texts, values = 1, 1
         for column, width in zip(spec.columns, widths, strict=True):
-            inner = self._inner(width)
-            wanted = self.measurer.lines(column.heading, inner * 0.9)
-            lines = max(lines, wanted if column.kind != "nilai" else wanted + 1)
-        return self.geometry.cell_height(lines + 1) + 2 * self.geometry.padding_px + 2
+            lines = self.heads.lines(column.heading, self._inner(width))
+            if column.kind == "nilai":
+                values = max(values, lines)
+            else:
+                texts = max(texts, lines)
+        value_width = sum(width for c, width in zip(spec.columns, widths, strict=True) if c.kind == "nilai")
+        span = value_width / len(spec.value_heads)
+        above = max(self.heads.lines(head, self._inner(span)) for head, _ in spec.value_heads)
+        height = self.geometry.cell_height
+        return max(height(above) + height(values), height(texts))
 
     def _shorten(
         self,

@@ -112,12 +112,13 @@ class LampiranBuilder:
         snapshot: dict[str, Any],
         geometry: Geometry,
         measurer: TextMeasurer,
+        head_measurer: TextMeasurer,
         title_measurer: TextMeasurer,
         legend_measurer: TextMeasurer,
     ) -> None:
         self.snapshot = snapshot
         self.geometry = geometry
-        self.tables = TableBuilder(geometry, measurer)
+        self.tables = TableBuilder(geometry, measurer, head_measurer)
         self.titles = title_measurer
         self.legend_texts = legend_measurer
 

@@ -98,6 +98,7 @@ class _Rendering:
             self.snapshot,
             self.geometry,
             TextMeasurer(fonts, family, self.geometry.table_font_px),
+            TextMeasurer(fonts, family, self.geometry.table_font_px, bold=True),
             TextMeasurer(fonts, family, TITLE_PT * PX_PER_PT, bold=True),
             TextMeasurer(fonts, family, self.geometry.legend_pt * PX_PER_PT),
         )
@@ -151,7 +152,7 @@ def _report(progress: Progress | None, percent: int, message: str) -> None:
 def _lay_out(run: _Rendering, progress: Progress | None) -> tuple["Document", dict[str, int]]:
     """Lay the report out; cut the Lampiran again when a page turned out too full."""
     for attempt, share in enumerate(SHARES):
-        _report(progress, 10 + attempt, "Menyusun halaman lampiran")
+        _report(progress, 10 + attempt, "Membagi ulang halaman lampiran" if attempt else "Menyusun halaman lampiran")
         html, plan = run.html(share)
         _report(progress, 20 + attempt, "Menata halaman laporan")
         document = run.layout(html)

@@ -1,11 +1,13 @@
 """All 55 indicators stand in the Lampiran, whole, in their table and order."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from reports.rendering import lampiran_pages, render_report
 from tests.reports.rendering.conftest import LONG_INDICATOR, Sample
-from tests.reports.rendering.pdf_reading import PdfPage, TableRow, pack, quarter_marks, read_table
+from tests.reports.rendering.pdf_reading import PdfPage, TableRow, pack, quarter_marks, read_pages, read_table
 
 TITLES = {
     "sub_kegiatan": "Evaluasi Kinerja Tingkat Sub Kegiatan",
@@ -130,3 +132,21 @@ def test_a_quarter_report_leaves_later_quarters_blank(quarter: Sample) -> None:
     ):
         assert found.values[0] == (row["target"][0], row["realisasi"][0], row["capaian"][0]["teks"])
         assert list(found.values[1:]) == [(target,) for target in row["target"][1:]]
+
+
+def test_pages_are_cut_again_when_the_prediction_was_too_bold(
+    snapshot: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshot["lampiran_1"]["sub_kegiatan"] = snapshot["lampiran_1"]["sub_kegiatan"][:9]
+    snapshot["lampiran_1"].update(kegiatan=[], program=[])
+    # As if a page had 110 px more room than it has.
+    monkeypatch.setattr(lampiran_pages, "SLACK_PX", -110.0)
+    said: list[str] = []
+    report = render_report(snapshot, progress=lambda _percent, sentence: said.append(sentence))
+    assert "Membagi ulang halaman lampiran" in said
+    path = tmp_path / "laporan.pdf"
+    path.write_bytes(report.pdf)
+    pages = [page for page in read_pages(path) if quarter_marks(page)]
+    assert len(pages) == report.table_pages["tabel-lampiran-1-sub-kegiatan"]
+    assert all([m.text for m in quarter_marks(p)][:4] == ["I", "II", "III", "IV"] for p in pages)
+    assert sum(len(quarter_marks(page)) for page in pages) == 36
