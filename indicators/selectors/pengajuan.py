@@ -124,7 +124,8 @@ class Kekurangan:
 
 
 def list_missing(rows: Sequence[Baris], triwulan: int) -> list[Kekurangan]:
-    """Return the rows that were not answered yet: neither a value nor "tidak tersedia" with its reason."""
+    """Return the rows that still lack something: an answer (a value, or "tidak tersedia" with its reason), or the note
+    without which a kumulatif value may not fall (DOMAIN 3)."""
     missing = []
     for row in rows:
         item = row.kini(triwulan)
@@ -135,6 +136,10 @@ def list_missing(rows: Sequence[Baris], triwulan: int) -> list[Kekurangan]:
                     row.indikator.nama,
                     "Realisasi belum diisi. Isi angkanya, 0 bila memang nol, atau tandai tidak tersedia.",
                 )
+            )
+        elif unexplained := row.unexplained(triwulan):
+            missing.append(
+                Kekurangan(row.indikator.pk, row.indikator.nama, f"{unexplained} Tulis pada kolom Catatan baris ini.")
             )
     return missing
 

@@ -49,7 +49,6 @@ class Judul:
     tingkat: str
     label: str
     nama: str
-    kode: str = ""
 
 
 @dataclass
@@ -268,7 +267,7 @@ def _hint(row: Baris, triwulan: int) -> str:
         case Konsolidasi.KUMULATIF:
             return f"s.d. {name}"
         case Konsolidasi.POSISI_AKHIR:
-            return f"keadaan akhir {name}"
+            return f"akhir {name}"
         case _:
             return f"hanya {name}"
 
@@ -283,14 +282,20 @@ def _with_headings(rows: Sequence[Baris], items: Sequence[BarisIsian]) -> list[J
             label = LEVELS[row.tingkat]
             here = [Judul("program", label, (path.tujuan if row.tingkat == "tujuan" else path.sasaran) or "")]
         else:
-            here = [Judul("program", "Program", path.program)]
+            here = [_title("program", path.program)]
             if path.kegiatan is not None:
-                here.append(Judul("kegiatan", "Kegiatan", path.kegiatan))
+                here.append(_title("kegiatan", path.kegiatan))
         changed = next((at for at, title in enumerate(here) if above[at : at + 1] != (title,)), len(here))
         result.extend(here[changed:])
         result.append(item)
         above = tuple(here)
     return result
+
+
+def _title(tingkat: str, nama: str) -> Judul:
+    """Return a node's heading; a name that begins with its own level is not labelled a second time."""
+    label = LEVELS[tingkat]
+    return Judul(tingkat, "" if nama.casefold().startswith(label.casefold()) else label, nama)
 
 
 def _letters(rows: Sequence[Baris]) -> dict[int, list[str]]:

@@ -142,7 +142,6 @@ def _blank_row(by: Pengguna, triwulan: Triwulan, unit: UnitKerja, indikator_id: 
         by=by,
         tindakan="isi_realisasi",
         objek=row,
-        objek_id=str(indikator_id),
         opd=unit.opd,
         unit=unit.nama,
         sesudah={"status": row.status},

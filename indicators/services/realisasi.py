@@ -116,7 +116,9 @@ def save_rows(
     open_rows = open_row_ids(pengajuan)
     wanted = [row.indikator_id for row in isian]
     butir = _butir_by_indikator(triwulan, unit, wanted)
-    existing = {row.indikator_id: row for row in Realisasi.objects.filter(triwulan=triwulan, indikator_id__in=wanted)}
+    # With both names: the audit row of each prints them.
+    stored = Realisasi.objects.filter(triwulan=triwulan, indikator_id__in=wanted)
+    existing = {row.indikator_id: row for row in stored.select_related("indikator", "triwulan")}
     saver = _Saver(by, triwulan, unit, _letters(butir.values()), pilihan_satuan or {})
     results = []
     for row in isian:
@@ -231,7 +233,7 @@ class _Saver:
         self.now = timezone.now()
         self.new: list[Realisasi] = []
         self.changed: list[Realisasi] = []
-        self.jejak: list[Jejak] = []
+        self.facts: list[tuple[Realisasi, dict[str, Any] | None, dict[str, Any]]] = []
 
     def apply(self, isian: IsianBaris, butir: ButirPK, row: Realisasi | None, result: HasilBaris) -> None:
         """Take the typed row over into `result`, or raise its refusal and leave everything as it was."""
@@ -253,14 +255,13 @@ class _Saver:
         row.diubah_pada = self.now
         (self.new if fresh else self.changed).append(row)
         result.realisasi = row
-        self.jejak.append(self._audit(row, None if fresh else before, values))
+        self.facts.append((row, None if fresh else before, values))
 
     def _audit(self, row: Realisasi, before: dict[str, Any] | None, after: dict[str, Any]) -> Jejak:
         return make_jejak(
             by=self.by,
             tindakan="isi_realisasi",
             objek=row,
-            objek_id=str(row.indikator_id),
             opd=self.unit.opd,
             unit=self.unit.nama,
             sebelum=before,
@@ -278,7 +279,8 @@ class _Saver:
         Realisasi.objects.bulk_update(
             self.changed, [*AUDITED_FIELDS, "versi", "diubah_oleh", "diubah_pada"], batch_size=200
         )
-        Jejak.objects.bulk_create(self.jejak, batch_size=500)
+        # Only now do the new rows have the number by which their history is found.
+        Jejak.objects.bulk_create([self._audit(*fact) for fact in self.facts], batch_size=500)
 
 
 def state_of_row(row: Realisasi | None) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from indicators.models import Pengajuan
 from indicators.models.kinerja import ROMAWI
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan, today_in
-from indicators.selectors.pengajuan import Kekurangan, list_missing, list_unit_baris
+from indicators.selectors.pengajuan import list_missing, list_unit_baris
 from indicators.selectors.pengisian import (
     STATUS_CLASS,
     get_halaman,
@@ -25,6 +25,7 @@ from indicators.selectors.pengisian import (
     get_pengisian,
     is_quarter_open,
     list_pengisian,
+    tree_order,
     waiting_sentence,
 )
 from indicators.services.akses import refusal
@@ -173,7 +174,7 @@ def _read_rows(data: dict[str, Any]) -> list[IsianBaris]:
 def _read_row(row: Any) -> IsianBaris:
     if not isinstance(row, dict):
         raise UnreadableRequest(UNREADABLE)
-    teks, tersedia, pilihan = row.get("teks") or {}, row.get("tidak_tersedia"), row.get("pilihan")
+    teks, tersedia, pilihan = row.get("teks", {}), row.get("tidak_tersedia"), row.get("pilihan")
     if not isinstance(teks, dict) or not (tersedia is None or isinstance(tersedia, bool)):
         raise UnreadableRequest(UNREADABLE)
     if pilihan is not None and pilihan not in [choice.value for choice in PilihanBaca]:
@@ -260,9 +261,10 @@ def ajukan(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
 def _ajukan_page(
     request: HttpRequest, pengajuan: Pengajuan, *, galat: ServiceError | None = None, status: int = 200
 ) -> HttpResponse:
-    rows = list_unit_baris(pengajuan, with_bukti=True)
+    rows = sorted(list_unit_baris(pengajuan, with_bukti=True), key=tree_order)
     quarter = pengajuan.triwulan.triwulan
-    missing: list[Kekurangan] = list_missing(rows, quarter)
+    # A stable sort: the rows of one sentence stay in the order of the page.
+    missing = sorted(list_missing(rows, quarter), key=lambda item: item.kalimat)
     return render_page(
         request,
         "indicators/pengisian/ajukan.html",

@@ -1,0 +1,299 @@
+"""Saving rows: what is read, what is asked, what is refused, and that nobody's value is overwritten."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from indicators.capaian import StatusIsi
+from indicators.models import (
+    BarisDikembalikan,
+    Indikator,
+    JadwalPengisian,
+    Jejak,
+    PerjanjianKinerja,
+    Realisasi,
+    SkalaPredikat,
+    TingkatPredikat,
+)
+from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid
+from indicators.services.realisasi import (
+    HasilBaris,
+    IsianBaris,
+    PerluDiperiksa,
+    PilihanBaca,
+    save_row,
+    save_rows,
+)
+from indicators.workflow import StatusPengajuan
+from tests.cast import Cast, Office, freeze, make_butir
+
+INDONESIA, INGGRIS = PilihanBaca.INDONESIA, PilihanBaca.INGGRIS
+
+
+def save(office: Office, cast: Cast, isian: IsianBaris) -> Realisasi:
+    row = save_row(by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=isian)
+    assert row is not None
+    return Realisasi.objects.get(pk=row.pk)
+
+
+def make_revision(office: Office, indikator: Indikator) -> None:
+    """Put a first perubahan of the PK in force that lists this indicator alone."""
+    pk = PerjanjianKinerja.objects.create(
+        opd=office.opd, tahun=2024, perubahan=1, alasan="uji", berlaku_mulai=date(2024, 2, 1)
+    )
+    make_butir(pk, indikator, ("", "", "", ""))
+    freeze(pk)
+
+
+@pytest.fixture
+def layanan(office: Office) -> Indikator:
+    return office.indikator(office.bidang)[0]
+
+
+def test_save_row_writes_value_version_and_audit(office: Office, cast: Cast, layanan: Indikator) -> None:
+    row = save(office, cast, IsianBaris(layanan.pk, 0, realisasi="3 layanan", teks={"kendala": "  Listrik\r\npadam "}))
+
+    assert (row.status, row.nilai, row.versi) == ("terisi", Decimal(3), 1)
+    assert row.kendala == "Listrik\npadam"
+    assert row.diubah_oleh == "Staf IKP (staf)"
+    jejak = Jejak.objects.get(tindakan="isi_realisasi")
+    assert jejak.sebelum is None
+    assert jejak.sesudah is not None
+    assert jejak.sesudah["nilai"] == "3"
+    assert (jejak.pelaku, jejak.unit, jejak.objek_id) == ("Staf IKP (staf)", office.bidang.nama, str(row.pk))
+
+
+def test_save_row_leaves_untouched_fields_alone(office: Office, cast: Cast, layanan: Indikator) -> None:
+    save(office, cast, IsianBaris(layanan.pk, 0, realisasi="3", teks={"kendala": "Listrik padam"}))
+    row = save(office, cast, IsianBaris(layanan.pk, 1, teks={"tindak_lanjut": "Genset"}))
+
+    assert (row.nilai, row.kendala, row.tindak_lanjut, row.versi) == (Decimal(3), "Listrik padam", "Genset", 2)
+
+
+def test_save_row_with_same_values_is_no_new_version(office: Office, cast: Cast, layanan: Indikator) -> None:
+    save(office, cast, IsianBaris(layanan.pk, 0, realisasi="3"))
+    row = save(office, cast, IsianBaris(layanan.pk, 1, realisasi="3,0"))
+
+    assert row.versi == 1
+    assert Jejak.objects.filter(tindakan="isi_realisasi").count() == 1
+
+
+def test_save_row_with_nothing_typed_makes_no_row(office: Office, cast: Cast, layanan: Indikator) -> None:
+    isian = IsianBaris(layanan.pk, 0, realisasi="  ", teks={"kendala": ""})
+    assert save_row(by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=isian) is None
+    assert not Realisasi.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [("0", "0"), ("81,18", "81.18"), ("81.18", "81.18"), ("2.360.141", "2360141"), ("1.234,5", "1234.5")],
+)
+def test_save_row_reads_what_is_certain(office: Office, cast: Cast, layanan: Indikator, text: str, stored: str) -> None:
+    assert save(office, cast, IsianBaris(layanan.pk, 0, realisasi=text)).nilai == Decimal(stored)
+
+
+def test_blank_is_not_zero(office: Office, cast: Cast, layanan: Indikator) -> None:
+    save(office, cast, IsianBaris(layanan.pk, 0, realisasi="0"))
+    row = save(office, cast, IsianBaris(layanan.pk, 1, realisasi=""))
+    assert (row.status, row.nilai) == ("belum_diisi", None)
+
+
+def test_ambiguous_number_is_asked_and_not_saved(office: Office, cast: Cast, layanan: Indikator) -> None:
+    with pytest.raises(PerluDiperiksa) as asked:
+        save(office, cast, IsianBaris(layanan.pk, 0, realisasi="1.234"))
+
+    assert asked.value.bacaan == {INDONESIA: Decimal(1234), INGGRIS: Decimal("1.234")}
+    assert asked.value.satuan == "Layanan"
+    assert not Realisasi.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "choice", "stored"),
+    [
+        ("1.234", INDONESIA, "1234"),
+        ("1.234", INGGRIS, "1.234"),
+        ("12,500", INDONESIA, "12.5"),
+        ("12,500", INGGRIS, "12500"),
+    ],
+)
+def test_a_choice_is_a_way_of_writing_not_a_size(
+    office: Office, cast: Cast, layanan: Indikator, text: str, choice: PilihanBaca, stored: str
+) -> None:
+    row = save(office, cast, IsianBaris(layanan.pk, 0, realisasi=text, pilihan_baca=choice))
+    assert row.nilai == Decimal(stored)
+
+
+def test_a_remembered_choice_is_used_and_said(office: Office, cast: Cast) -> None:
+    first, second, _ = office.indikator(office.bidang)
+    results = save_rows(
+        by=cast.staf,
+        triwulan=office.tw1,
+        unit=office.bidang,
+        isian=[IsianBaris(first.pk, 0, realisasi="1.234"), IsianBaris(second.pk, 0, realisasi="1.234")],
+        pilihan_satuan={"Layanan": INDONESIA},
+    )
+
+    assert results[0].bacaan is not None
+    assert (results[0].bacaan.nilai, results[0].bacaan.lain) == (Decimal(1234), Decimal("1.234"))
+    assert isinstance(results[1].galat, PerluDiperiksa), "another unit of measure is asked again"
+    assert list(Realisasi.objects.values_list("nilai", flat=True)) == [Decimal(1234)]
+
+
+def test_printed_value_handed_back_is_no_question(office: Office, cast: Cast, layanan: Indikator) -> None:
+    save(office, cast, IsianBaris(layanan.pk, 0, realisasi="1234"))
+    row = save(office, cast, IsianBaris(layanan.pk, 1, realisasi="1.234"))
+    assert (row.nilai, row.versi) == (Decimal(1234), 1)
+    other = save(office, cast, IsianBaris(layanan.pk, 1, realisasi="1.234", pilihan_baca=INGGRIS))
+    assert other.nilai == Decimal("1.234")
+
+
+@pytest.mark.parametrize("text", ["abc", "1,23.5", "12.", "5 juta", "5²", "12345678901234567890", "=1+1", "1e5"])
+def test_wrong_number_is_refused_with_a_sentence(office: Office, cast: Cast, layanan: Indikator, text: str) -> None:
+    with pytest.raises(NotValid) as refused:
+        save(office, cast, IsianBaris(layanan.pk, 0, realisasi=text))
+    assert "misalnya" in refused.value.fields["realisasi"]
+    assert not Realisasi.objects.exists()
+
+
+def test_one_bad_row_does_not_hold_up_the_others(office: Office, cast: Cast) -> None:
+    first, second, third = office.indikator(office.bidang)
+    results = save_rows(
+        by=cast.staf,
+        triwulan=office.tw1,
+        unit=office.bidang,
+        isian=[
+            IsianBaris(first.pk, 0, realisasi="3"),
+            IsianBaris(second.pk, 0, realisasi="tiga"),
+            IsianBaris(third.pk, 0, realisasi="80,5"),
+        ],
+    )
+    assert [type(result.galat) for result in results] == [type(None), NotValid, type(None)]
+    stored = dict(Realisasi.objects.values_list("indikator_id", "nilai"))
+    assert stored == {first.pk: Decimal(3), third.pk: Decimal("80.5")}
+
+
+def test_same_row_twice_in_one_call_cannot_overwrite_itself(office: Office, cast: Cast, layanan: Indikator) -> None:
+    results: list[HasilBaris] = save_rows(
+        by=cast.staf,
+        triwulan=office.tw1,
+        unit=office.bidang,
+        isian=[IsianBaris(layanan.pk, 0, realisasi="3"), IsianBaris(layanan.pk, 0, realisasi="4")],
+    )
+    assert isinstance(results[1].galat, ChangedMeanwhile)
+    assert Realisasi.objects.get().nilai == Decimal(3)
+
+
+def test_tidak_tersedia_wants_a_reason_and_gives_way_to_a_number(
+    office: Office, cast: Cast, layanan: Indikator
+) -> None:
+    with pytest.raises(NotValid, match="Tuliskan alasan"):
+        save(office, cast, IsianBaris(layanan.pk, 0, tidak_tersedia=True, alasan="  "))
+    row = save(office, cast, IsianBaris(layanan.pk, 0, tidak_tersedia=True, alasan="Survei diundur"))
+    assert (row.status, row.nilai, row.alasan) == ("tidak_tersedia", None, "Survei diundur")
+    row = save(office, cast, IsianBaris(layanan.pk, 1, realisasi="5", tidak_tersedia=False))
+    assert (row.status, row.nilai, row.alasan) == ("terisi", Decimal(5), "")
+    row = save(office, cast, IsianBaris(layanan.pk, 2, tidak_tersedia=False))
+    assert (row.status, row.nilai) == ("belum_diisi", None)
+
+
+def test_predicate_takes_letters_of_its_scale_only(office: Office, cast: Cast) -> None:
+    skala = SkalaPredikat.objects.create(opd=office.opd, nama="SAKIP")
+    for huruf, skor in (("BB", 75), ("B", 65), ("A", 85)):
+        TingkatPredikat.objects.create(skala=skala, huruf=huruf, skor=skor)
+    nilai = Indikator.objects.create(
+        opd=office.opd, unit=office.bidang, program=office.program, nama="Nilai", jenis_nilai="predikat", skala=skala
+    )
+    make_revision(office, nilai)
+
+    with pytest.raises(NotValid, match="Pilih salah satu: A, BB, B"):
+        save(office, cast, IsianBaris(nilai.pk, 0, realisasi="C"))
+    row = save(office, cast, IsianBaris(nilai.pk, 0, realisasi=" bb "))
+    assert (row.predikat, row.nilai) == ("BB", None)
+
+
+def test_changed_meanwhile_keeps_the_newer_value(office: Office, cast: Cast, layanan: Indikator) -> None:
+    save(office, cast, IsianBaris(layanan.pk, 0, realisasi="3"))
+    with pytest.raises(ChangedMeanwhile, match=r"Staf IKP \(staf\)") as lost:
+        save_row(
+            by=cast.kepala, triwulan=office.tw1, unit=office.bidang, isian=IsianBaris(layanan.pk, 0, realisasi="9")
+        )
+    assert lost.value.current["nilai"] == "3.0000"
+    assert Realisasi.objects.get().nilai == Decimal(3)
+
+
+def test_a_blank_row_says_the_same_as_no_row(office: Office, cast: Cast, layanan: Indikator) -> None:
+    """A colleague attached a file: the row exists now, and who saw none has not missed anything."""
+    Realisasi.objects.create(indikator=layanan, triwulan=office.tw1, diubah_oleh="x", diubah_pada=timezone.now())
+    row = save(office, cast, IsianBaris(layanan.pk, 0, realisasi="3"))
+    assert (row.nilai, row.versi) == (Decimal(3), 2)
+
+
+def test_text_without_what_databases_refuse(office: Office, cast: Cast, layanan: Indikator) -> None:
+    row = save(office, cast, IsianBaris(layanan.pk, 0, teks={"kendala": "a\x00b\ud800c\x07", "catatan": "<b>x</b>"}))
+    assert (row.kendala, row.catatan) == ("abc", "<b>x</b>")
+
+
+def test_text_too_long_or_in_an_unknown_column(office: Office, cast: Cast, layanan: Indikator) -> None:
+    with pytest.raises(NotValid, match="2000 huruf") as long:
+        save(office, cast, IsianBaris(layanan.pk, 0, teks={"kendala": "x" * 2001}))
+    assert list(long.value.fields) == ["kendala"]
+    with pytest.raises(NotValid, match="tidak dikenal"):
+        save(office, cast, IsianBaris(layanan.pk, 0, teks={"versi": "9"}))
+
+
+def test_another_units_row_is_not_found(office: Office, cast: Cast) -> None:
+    foreign = office.indikator(office.subbag)[0]
+    with pytest.raises(NotFound):
+        save(office, cast, IsianBaris(foreign.pk, 0, realisasi="3"))
+    assert not Realisasi.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["staf_umum", "sekretaris", "kadis", "perencana", "pembaca", "administrator", "asing"])
+def test_only_the_units_own_people_enter_and_attempts_are_recorded(
+    office: Office, cast: Cast, layanan: Indikator, who: str
+) -> None:
+    with pytest.raises(NotAllowed):
+        save_row(
+            by=getattr(cast, who),
+            triwulan=office.tw1,
+            unit=office.bidang,
+            isian=IsianBaris(layanan.pk, 0, realisasi="3"),
+        )
+    assert not Realisasi.objects.exists()
+    assert Jejak.objects.get(ditolak=True).tindakan == "save_rows"
+
+
+def test_submitted_data_is_closed(office: Office, cast: Cast, layanan: Indikator) -> None:
+    pengajuan = office.pengajuan(office.bidang)
+    pengajuan.status = StatusPengajuan.DIAJUKAN.value
+    pengajuan.save()
+    with pytest.raises(NotNow, match="sudah diajukan"):
+        save(office, cast, IsianBaris(layanan.pk, 0, realisasi="3"))
+
+
+def test_returned_data_opens_only_returned_rows(office: Office, cast: Cast) -> None:
+    first, second, _ = office.indikator(office.bidang)
+    pengajuan = office.pengajuan(office.bidang)
+    pengajuan.status = StatusPengajuan.DIKEMBALIKAN.value
+    pengajuan.save()
+    BarisDikembalikan.objects.create(
+        pengajuan=pengajuan, indikator=first, alasan="Periksa angka", oleh="x", pada=timezone.now()
+    )
+    assert save(office, cast, IsianBaris(first.pk, 0, realisasi="3")).nilai == Decimal(3)
+    with pytest.raises(NotNow, match="tidak dikembalikan"):
+        save(office, cast, IsianBaris(second.pk, 0, realisasi="3"))
+
+
+@pytest.mark.parametrize(("mulai", "tutup", "words"), [(2, 9, "baru dibuka pada"), (-9, -1, "sudah ditutup pada")])
+def test_outside_the_schedule_nothing_is_entered(
+    office: Office, cast: Cast, layanan: Indikator, mulai: int, tutup: int, words: str
+) -> None:
+    today = timezone.localdate()
+    JadwalPengisian.objects.update(
+        mulai=today + timedelta(days=mulai), tenggat=today + timedelta(days=tutup), tutup=today + timedelta(days=tutup)
+    )
+    with pytest.raises(NotNow, match=words):
+        save(office, cast, IsianBaris(layanan.pk, 0, realisasi="3"))
+    assert not Realisasi.objects.exclude(status=StatusIsi.BELUM_DIISI.value).exists()

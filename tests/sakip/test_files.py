@@ -1,0 +1,112 @@
+"""Uploaded files are judged by what they hold, never by what they are called."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from PIL import Image
+
+from sakip.files import RefusedFile, check_size, numbered_name, safe_name, sha256_of, sniff
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+TYPES = b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"></Types>'
+
+
+def picture(kind: str) -> bytes:
+    stream = BytesIO()
+    Image.new("RGB", (4, 4), "white").save(stream, kind)
+    return stream.getvalue()
+
+
+def archive(*members: tuple[str, bytes]) -> bytes:
+    stream = BytesIO()
+    with ZipFile(stream, "w") as target:
+        for name, content in members:
+            target.writestr(name, content)
+    return stream.getvalue()
+
+
+XLSX = archive(("[Content_Types].xml", TYPES), ("xl/workbook.xml", b"<workbook/>"))
+DOCX = archive(("[Content_Types].xml", TYPES), ("word/document.xml", b"<document/>"))
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [(PDF, "pdf"), (picture("JPEG"), "jpg"), (picture("PNG"), "png"), (XLSX, "xlsx"), (DOCX, "docx")],
+)
+def test_sniff_knows_the_five_kinds_and_rewinds(content: bytes, kind: str) -> None:
+    file = BytesIO(content)
+    file.seek(3)
+    assert sniff(file) == kind
+    assert file.tell() == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"<html>%PDF-1.4 %%EOF", "tidak diterima"),
+        (b"\n" + PDF, "tidak diterima"),
+        (b"%PDF-1.4 cut short", "tidak utuh"),
+        (b"MZ\x90\x00 program", "tidak diterima"),
+        (b"GIF89a", "tidak diterima"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "tidak diterima"),
+        (picture("PNG")[:40], "rusak"),
+        (b"\xff\xd8\xff\xe0 no picture", "rusak"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "dikunci kata sandi"),
+        (archive(("readme.txt", b"x")), "tidak diterima"),
+        (archive(("[Content_Types].xml", TYPES), ("xl/workbook.xml", b""), ("xl/vbaProject.bin", b"")), "makro"),
+        (archive(("[Content_Types].xml", b"macroEnabled.main+xml"), ("word/document.xml", b"")), "makro"),
+        (archive(("[Content_Types].xml", TYPES), ("xl/workbook.xml", b""), ("word/document.xml", b"")), "diterima"),
+        (b"PK\x03\x04 no archive", "rusak"),
+        (b"<script>" + XLSX, "tidak diterima"),
+    ],
+)
+def test_sniff_refuses_with_a_sentence(content: bytes, words: str) -> None:
+    with pytest.raises(RefusedFile, match=words):
+        sniff(BytesIO(content))
+
+
+def test_sniff_refuses_an_archive_with_a_member_twice() -> None:
+    stream = BytesIO()
+    with ZipFile(stream, "w") as target:
+        target.writestr("[Content_Types].xml", TYPES)
+        target.writestr("xl/workbook.xml", b"one")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            target.writestr("xl/workbook.xml", b"two")
+    with pytest.raises(RefusedFile, match="rusak"):
+        sniff(stream)
+
+
+def test_check_size_refuses_empty_and_too_large() -> None:
+    with pytest.raises(RefusedFile, match="kosong"):
+        check_size(0, 10)
+    with pytest.raises(RefusedFile, match="lebih besar dari 10 MB"):
+        check_size(10 * 1024 * 1024 + 1, 10 * 1024 * 1024)
+    check_size(10 * 1024 * 1024, 10 * 1024 * 1024)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "expected"),
+    [
+        ("Laporan akhir.PDF", "pdf", "Laporan akhir.PDF"),
+        ("foto.jpeg", "jpg", "foto.jpeg"),
+        ("laporan.pdf.exe", "pdf", "laporan.pdf.exe.pdf"),
+        ("../../etc/passwd", "pdf", "passwd.pdf"),
+        ("C:\\data\\nilai.xlsx", "xlsx", "nilai.xlsx"),
+        ("a\u202egnp.\x00exe.png", "png", "agnp.exe.png"),
+        ("", "pdf", "berkas.pdf"),
+        ("x" * 300 + ".pdf", "pdf", "x" * 196 + ".pdf"),
+    ],
+)
+def test_safe_name_ends_in_what_the_file_is(name: str, kind: str, expected: str) -> None:
+    assert safe_name(name, kind) == expected
+
+
+def test_numbered_name_counts_like_a_file_manager() -> None:
+    assert numbered_name("scan.pdf", set()) == "scan.pdf"
+    assert numbered_name("Scan.pdf", {"scan.pdf"}) == "Scan (2).pdf"
+    assert numbered_name("scan.pdf", {"scan.pdf", "scan (2).pdf"}) == "scan (3).pdf"
+
+
+def test_sha256_of_the_whole_file() -> None:
+    assert sha256_of(BytesIO(b"abc")) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
