@@ -87,7 +87,7 @@ def check_logo(content: bytes) -> str:
         with Image.open(source, formats=["PNG", "JPEG"]) as picture:
             kind, size = picture.format, picture.size
             if max(size) <= LOGO_LIMIT_PIXELS:
-                picture.verify()
+                picture.load()  # decodes it whole: a header alone is no picture
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise refuse("logo", LOGO_SENTENCE) from None
     if max(size) > LOGO_LIMIT_PIXELS:

@@ -116,6 +116,8 @@ def test_logo_is_stored_under_a_random_name(office: Office, cast: Cast, kind: st
     [
         (b"<svg onload='alert(1)'></svg>", "PNG atau JPEG"),
         (b"\x89PNG\r\n\x1a\n" + b"broken" * 20, "PNG atau JPEG"),
+        (picture("PNG", (300, 300))[:-40], "PNG atau JPEG"),
+        (picture("JPEG", (300, 300))[:-400], "PNG atau JPEG"),
         (picture("GIF"), "PNG atau JPEG"),
         (picture("PNG") + b"0" * 1024 * 1024, "1 MB"),
         (picture("PNG", (4001, 2)), "4000 x 4000"),
