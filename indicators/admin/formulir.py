@@ -135,7 +135,7 @@ class ButirForm(forms.ModelForm[ButirPK]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.stored: dict[int, IsianTarget] = {}
-        if self.instance.pk is not None:
+        if not self.instance._state.adding:
             self.stored = {
                 row.triwulan: IsianTarget(row.nilai, row.batas_atas, row.predikat) for row in self.instance.target.all()
             }
@@ -157,7 +157,7 @@ class ButirForm(forms.ModelForm[ButirPK]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if self.instance.pk is None and cleaned.get("indikator") is not None:
+        if self.instance._state.adding and cleaned.get("indikator") is not None:
             self.instance.take_over(cleaned["indikator"])
             cleaned["unit"] = cleaned.get("unit") or cleaned["indikator"].unit
         # The row is measured as this form says, not as it was stored.
@@ -176,6 +176,6 @@ class ButirForm(forms.ModelForm[ButirPK]):
         values = self.instance.measure_values()
         for name in values:
             field = name.removesuffix("_id")
-            if self.instance.pk is not None and field in self.fields and cleaned.get(field) is not None:
+            if not self.instance._state.adding and field in self.fields and cleaned.get(field) is not None:
                 values[name] = cleaned[field].pk if field == "skala" else cleaned[field]
         return values

@@ -86,7 +86,7 @@ class SimpulAdmin(RencanaAdmin[M]):
     """A level of the tree. `induk` is the field of the parent."""
 
     induk: ClassVar[str]
-    search_fields: tuple[str, ...] = ("kode", "nama")
+    search_fields: ClassVar[tuple[str, ...]] = ("kode", "nama")
     ordering = ("urutan", "pk")
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
@@ -215,7 +215,7 @@ class TargetRenstraInline(BarisAnak):
 
 def missing_years(indikator: Indikator | None) -> list[int]:
     """Return the years of the Renstra for which the indicator has no target yet: their rows wait on its page."""
-    if indikator is None or indikator.pk is None:
+    if indikator is None or indikator._state.adding:
         return []
     there = set(indikator.target_renstra.values_list("tahun", flat=True))
     return [year for year in rencana.periode_of(indikator).daftar_tahun if year not in there]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from import_export.fields import Field
 
 from indicators.imports.peta import KOLOM_OPD
@@ -19,7 +19,7 @@ from indicators.imports.rencana import (
 )
 from indicators.imports.sel import Angka, BilanganBulat, SelSalah, Tanggal, Teks
 from indicators.imports.sumber import BarisMasuk, Kolom, KolomKunci, KolomLihat, SumberRencana
-from indicators.models import ButirPK, PerangkatDaerah, PerjanjianKinerja, Target
+from indicators.models import ButirPK, PerangkatDaerah, PerjanjianKinerja
 from indicators.models.perjanjian import TAHUN
 from indicators.services import perjanjian
 from indicators.services.isian_target import IsianTarget
@@ -78,7 +78,7 @@ def targets_of(butir: ButirPK) -> dict[int, IsianTarget]:
     read: dict[int, IsianTarget] | None = getattr(butir, "isian", None)
     if read is not None:
         return read
-    if butir.pk is None:
+    if butir._state.adding:
         return {}
     return {row.triwulan: IsianTarget(row.nilai, row.batas_atas, row.predikat) for row in butir.target.all()}
 
@@ -139,9 +139,9 @@ class _SumberButir(SumberBerindikator):
         row.objek.isian = {**stored, **isian}
 
     def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
-        return queryset.select_related(
-            "pk_induk__opd__pemda", "unit", "skala", *(f"indikator__{path}" for path in INDICATOR_PATHS)
-        ).prefetch_related(Prefetch("target", queryset=Target.objects.order_by("triwulan")))
+        paths = ("pk_induk__opd__pemda", "unit", "skala", *(f"indikator__{path}" for path in INDICATOR_PATHS))
+        # The list that stands before the button may have asked for the targets in its own way.
+        return queryset.select_related(*paths).prefetch_related(None).prefetch_related("target")
 
     def persist(self, instances: list[Any]) -> None:
         groups: dict[int, list[ButirPK]] = {}

@@ -26,7 +26,9 @@ ClientOf = Callable[[Pengguna], Client]
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_changelist_opens_for_planner_and_readers_only(office: Office, cast: Cast, client_of: ClientOf, model: str) -> None:
+def test_changelist_opens_for_planner_and_readers_only(
+    office: Office, cast: Cast, client_of: ClientOf, model: str
+) -> None:
     url = reverse(f"admin:indicators_{model}_changelist")
     for user in (cast.perencana, cast.sekretaris, cast.kadis):
         assert client_of(user).get(url).status_code == 200

@@ -1,0 +1,145 @@
+"""The guarded reader: hostile, broken and awkward files end in a sentence, quickly and in little memory."""
+
+import io
+import resource
+import time
+import zipfile
+
+import pytest
+from openpyxl import Workbook
+
+from indicators.imports import berkas
+from indicators.imports.berkas import check_file, plain_text, read_sheet, safe_text
+from sakip.files import RefusedFile
+from tests.indicators.imports.alat import make_csv, make_xlsx
+
+
+def patched(data: bytes, member: str, content: bytes) -> bytes:
+    """Return the archive with one member replaced."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, content if name == member else old.read(name))
+    return target.getvalue()
+
+
+SHEET = (
+    b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    b"%s<sheetData>%s</sheetData></worksheet>"
+)
+HEADER = b'<row r="1"><c r="A1" t="inlineStr"><is><t>Nama</t></is></c></row>'
+
+
+def sheet_of(rows: bytes, dimension: bytes = b"") -> bytes:
+    return patched(make_xlsx([["x"]]), "xl/worksheets/sheet1.xml", SHEET % (dimension, HEADER + rows))
+
+
+def refusal(data: bytes, kind: str = "xlsx") -> str:
+    with pytest.raises(RefusedFile) as caught:
+        read_sheet(data, kind)
+    return str(caught.value)
+
+
+def test_rows_keep_their_numbers() -> None:
+    sheet = read_sheet(make_xlsx([[None], ["Nama", "Urutan"], [], ["a", 1], [None, None], ["b", 2.5]]), "xlsx")
+    assert sheet.judul == ["Nama", "Urutan"]
+    assert sheet.baris == [(4, ["a", 1]), (6, ["b", 2.5])]
+
+
+def test_claimed_size_costs_nothing() -> None:
+    claim = b'<dimension ref="A1:XFD1048576"/>'
+    started, memory = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert read_sheet(sheet_of(b"", claim), "xlsx").baris == []
+    cell = b'<row r="1048576"><c r="A1048576"><v>5</v></c></row>'
+    assert refusal(sheet_of(cell, claim)).startswith("Lembar ini mempunyai lebih dari 10000 baris.")
+    assert time.monotonic() - started < 5
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < 50_000
+
+
+def test_last_column_is_refused() -> None:
+    cell = b'<row r="2"><c r="XFD2"><v>5</v></c></row>'
+    assert refusal(sheet_of(cell)) == "Lembar ini mempunyai lebih dari 60 kolom. Hapus kolom yang tidak dipakai."
+
+
+def test_archive_that_unpacks_too_large_is_refused_before_it_is_parsed() -> None:
+    bomb = sheet_of(b" " * (berkas.MAX_UNPACKED_BYTES + 1))
+    assert len(bomb) < 100_000
+    with pytest.raises(RefusedFile, match="Isi berkas ini terlalu besar"):
+        check_file(io.BytesIO(bomb), len(bomb))
+    assert refusal(bomb).startswith("Isi berkas ini terlalu besar")
+
+
+def test_entities_are_refused() -> None:
+    laughs = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>' + (
+        SHEET % (b"", b'<row r="1"><c r="A1" t="inlineStr"><is><t>&b;</t></is></c></row>')
+    ).removeprefix(b'<?xml version="1.0"?>')
+    assert refusal(patched(make_xlsx([["x"]]), "xl/worksheets/sheet1.xml", laughs)) == str(berkas.BROKEN)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"PK\x03\x04rusak",
+        make_xlsx([["a"]])[:-40],
+        patched(make_xlsx([["a"]]), "xl/workbook.xml", b"<x"),
+        patched(make_xlsx([["a"]]), "xl/worksheets/sheet1.xml", b""),
+        sheet_of(b'<row r="x"><c r="??"><v>y</v></c></row>'),
+    ],
+)
+def test_broken_workbook_is_refused(data: bytes) -> None:
+    assert refusal(data) == str(berkas.BROKEN)
+
+
+def test_formula_counts_with_its_stored_result_only() -> None:
+    stored = b'<row r="2"><c r="A2"><f>1+1</f><v>2</v></c></row>'
+    assert read_sheet(sheet_of(stored), "xlsx").baris == [(2, [2])]
+    assert refusal(sheet_of(b'<row r="2"><c r="A2"><f>1+1</f></c></row>')).startswith(
+        "Sel A2 berisi rumus tanpa hasil."
+    )
+    error = b'<row r="2"><c r="A2" t="e"><v>#REF!</v></c></row>'
+    assert refusal(sheet_of(error)).startswith("Sel A2 berisi galat #REF!.")
+
+
+def test_data_without_header_is_refused() -> None:
+    assert refusal(make_xlsx([["Nama"], ["a", "b"]])).startswith("Sel B2 berisi data tanpa judul kolom.")
+
+
+def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(berkas, "MAX_ROWS", 3)
+    assert len(read_sheet(make_csv([["Nama"], ["a"], ["b"], ["c"]]), "csv").baris) == 3
+    assert refusal(make_csv([["Nama"], ["a"], ["b"], ["c"], ["d"]]), "csv").startswith(
+        "Lembar ini mempunyai lebih dari 3"
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"Nama\n\xe9t\xe9", "Huruf dalam berkas CSV ini tidak terbaca."),
+        (b"Nama\n\0", "Hanya berkas XLSX atau CSV yang dapat diimpor."),
+        (b'Nama\n"a', "Tanda kutip dalam berkas CSV ini tidak utuh."),
+        (b"\n\n", "Berkas ini tidak berisi data."),
+    ],
+)
+def test_broken_csv_is_refused(data: bytes, sentence: str) -> None:
+    assert refusal(data, "csv").startswith(sentence)
+
+
+def test_other_kinds_are_refused() -> None:
+    for data in (b"%PDF-1.7\n%%EOF", b"\xd0\xcf\x11\xe0old", b""):
+        with pytest.raises(RefusedFile):
+            check_file(io.BytesIO(data), len(data))
+    with pytest.raises(RefusedFile, match="lebih besar dari"):
+        check_file(io.BytesIO(b"x"), 11 * 1024 * 1024)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+62", "-B", "@x", "'=1", "''-", "biasa", "'kutip", "", "\t="])
+def test_safe_text_comes_back(text: str) -> None:
+    assert plain_text(safe_text(text)) == text
+    assert not safe_text(text).startswith(("=", "+", "-", "@", "\t"))
+
+
+def test_workbook_without_cells_is_refused() -> None:
+    target = io.BytesIO()
+    Workbook().save(target)
+    assert refusal(target.getvalue()) == "Berkas ini tidak berisi data. Pilih berkas lain."

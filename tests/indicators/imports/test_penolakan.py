@@ -1,0 +1,217 @@
+"""Every refusal is a sentence with Excel's row number, and nothing of the file is written."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from indicators.models import (
+    Indikator,
+    Pengguna,
+    PerangkatDaerah,
+    PeriodeRenstra,
+    PerjanjianKinerja,
+    Program,
+    Target,
+    Tujuan,
+)
+from indicators.permissions import Peran
+from tests.cast import Cast, Office, make_pk, make_user
+from tests.indicators.imports.alat import confirm, export, make_csv, make_xlsx, rows_of_xlsx, sentences, upload, url
+
+ClientOf = Callable[[Pengguna], Client]
+TUJUAN = "Meningkatnya kualitas pemerintahan digital"
+SASARAN = "Meningkatnya kualitas informasi publik"
+PROGRAM = ["Perangkat daerah", "Awal Renstra", "Tujuan", "Sasaran strategis", "Kode", "Nama", "Urutan"]
+
+
+@pytest.fixture
+def planner(cast: Cast, client_of: ClientOf) -> Client:
+    return client_of(cast.perencana)
+
+
+def program(**cells: Any) -> list[Any]:
+    values = dict(zip(PROGRAM, ["diskominfo", 2023, TUJUAN, SASARAN, "2.16.09", "Program Baru", 9], strict=True))
+    return list({**values, **{name.replace("_", " "): value for name, value in cells.items()}}.values())
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (program(Urutan=1.5), "Baris 3, Urutan: “1.5” bukan bilangan bulat. Tulis angka tanpa koma dan titik"),
+        (program(Urutan="1.000"), "Baris 3, Urutan: “1.000” bukan bilangan bulat."),
+        (program(Urutan=None), "Baris 3, Urutan: Sel ini wajib diisi dengan bilangan bulat, misalnya 0."),
+        (program(Urutan=True), "Baris 3, Urutan: Tulis bilangan bulat, misalnya 5."),
+        (program(Urutan=-1), "Baris 3, Urutan: Angka ini di luar batas. Tulis 0 sampai 32767."),
+        (program(Kode=2.1), "Baris 3, Kode: Sel ini harus berupa teks. Ubah format selnya menjadi Teks"),
+        (program(Nama=""), "Baris 3, Nama: Sel ini wajib diisi."),
+        (program(Tujuan="Tujuan lain"), "Baris 3, Tujuan: Tujuan “Tujuan lain” tidak ada di bawah induknya."),
+        (program(Awal_Renstra=2019), "Baris 3, Awal Renstra: Tulis tahun awal Renstra yang sudah terdaftar"),
+        (program(Perangkat_daerah="dinkes"), "Baris 3, Perangkat daerah: Tulis kode perangkat daerah yang rencananya"),
+    ],
+)
+def test_wrong_cell_is_refused_at_its_row(planner: Client, row: list[Any], sentence: str) -> None:
+    # Row 2 stays empty: the number is Excel's, not the third of the data.
+    answer = upload(planner, "program", make_xlsx([PROGRAM, [None], row]))
+    found = sentences(answer)
+    assert len(found) == 1
+    assert found[0].startswith(sentence)
+    assert "confirm_form" not in answer.context
+    assert Program.objects.count() == 1
+
+
+def test_one_wrong_row_keeps_all_others_out(planner: Client) -> None:
+    rows = [PROGRAM, program(), program(Kode="2.16.10", Urutan="dua")]
+    assert sentences(upload(planner, "program", make_xlsx(rows))) == [
+        "Baris 3, Urutan: “dua” bukan bilangan bulat. Tulis angka tanpa koma dan titik, misalnya 5 atau 2024."
+    ]
+    assert Program.objects.count() == 1
+
+
+def test_same_key_twice_is_refused(planner: Client) -> None:
+    answer = upload(planner, "program", make_xlsx([PROGRAM, program(), program(Urutan=10)]))
+    assert sentences(answer) == ["Baris 3, Nama: Baris ini sama kuncinya dengan baris 2. Hapus salah satu."]
+
+
+@pytest.mark.parametrize(
+    ("header", "sentence"),
+    [
+        ([*PROGRAM, "Catatan"], "Kolom “Catatan” tidak dikenal. Hapus, atau ganti judulnya seperti berkas ekspor."),
+        ([*PROGRAM, "nama"], "Kolom “Nama” ada dua kali. Hapus salah satu."),
+        (PROGRAM[1:], "Kolom Perangkat daerah tidak ada. Tambahkan seperti dalam berkas ekspor."),
+    ],
+)
+def test_wrong_headers_are_refused(planner: Client, header: list[str], sentence: str) -> None:
+    assert sentences(upload(planner, "program", make_xlsx([header, ["x"] * len(header)]))) == [sentence]
+
+
+def test_service_refusal_names_the_row(planner: Client) -> None:
+    columns = [*PROGRAM, "Tahun pertama"]
+    answer = upload(planner, "program", make_xlsx([columns, [*program(), 2019]]))
+    assert sentences(answer) == ["Baris 2: Tahun harus di dalam masa Renstra, 2023 sampai 2026."]
+    two = [columns, [*program(), 2024], [*program(Kode="2.16.10"), 2019]]
+    assert sentences(upload(planner, "program", make_xlsx(two))) == [
+        "Baris 3: 2.16.10 Program Baru: Tahun harus di dalam masa Renstra, 2023 sampai 2026."
+    ]
+
+
+def _butir_file(planner: Client, **cells: Any) -> bytes:
+    header, *rows = rows_of_xlsx(export(planner, "butirpk"))
+    row = next(row for row in rows if row[9] == "Jumlah layanan media")
+    for name, value in cells.items():
+        row[header.index(name.replace("_", " "))] = value
+    return make_xlsx([header, row])
+
+
+def test_ambiguous_figure_is_asked_back_with_both_readings(planner: Client, office: Office) -> None:
+    make_pk(office.opd, 2025)
+    answer = upload(planner, "butirpk", _butir_file(planner, Tahun=2025, Target_TW_I="1.234"))
+    assert sentences(answer) == [
+        "Baris 2, Target TW I: “1.234” dapat dibaca dengan dua cara. "
+        "Tulis 1234 bila ribuan, atau 1,2340 bila pecahan desimal."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        ({"Target_TW_I": "dua belas"}, "Baris 2, Target TW I: “dua belas” bukan angka."),
+        ({"Target_TW_I": 1.23456}, "Baris 2, Target TW I: “1.23456” mempunyai lebih dari 4 angka di belakang koma."),
+        ({"Polaritas": None}, "Baris 2, Polaritas: Pilih salah satu: Maksimalkan, Minimalkan, Stabilkan, Rentang."),
+        ({"Kode_unit": "entah"}, "Baris 2, Kode unit: Unit dengan kode “entah” tidak ada."),
+        ({"Batas_atas_TW_I": 20}, "Baris 2: Batas atas hanya untuk polaritas rentang."),
+    ],
+)
+def test_wrong_target_is_refused(planner: Client, office: Office, cells: dict[str, Any], sentence: str) -> None:
+    make_pk(office.opd, 2025)
+    found = sentences(upload(planner, "butirpk", _butir_file(planner, Tahun=2025, **cells)))
+    assert len(found) == 1
+    assert found[0].startswith(sentence)
+
+
+def test_frozen_pk_refuses_changed_rows(planner: Client, office: Office) -> None:
+    frozen = "Perjanjian Kinerja 2024 (Murni) sudah ditetapkan, jadi tidak dapat diubah."
+    found = sentences(upload(planner, "butirpk", _butir_file(planner, Target_TW_IV=99, Pola_target="Bertahap")))
+    assert len(found) == 1
+    assert frozen in found[0]
+    header, row = rows_of_xlsx(export(planner, "perjanjiankinerja"))
+    row[header.index("Nomor dokumen")] = "050/1"
+    found = sentences(upload(planner, "perjanjiankinerja", make_xlsx([header, row])))
+    assert len(found) == 1
+    assert frozen in found[0]
+    assert not Target.objects.filter(nilai=99).exists()
+
+
+def test_status_is_not_imported(planner: Client, office: Office) -> None:
+    make_pk(office.opd, 2025)
+    header, *rows = rows_of_xlsx(export(planner, "perjanjiankinerja"))
+    row = next(row for row in rows if row[1] == 2025)
+    row[header.index("Status")] = "Ditetapkan"
+    assert sentences(upload(planner, "perjanjiankinerja", make_xlsx([header, row]))) == [
+        "Baris 2, Status: Status tidak diubah lewat impor. Tulis Draf, atau kosongkan."
+    ]
+    assert PerjanjianKinerja.objects.filter(status="draf").count() == 1
+
+
+def test_only_planners_import(cast: Cast, client_of: ClientOf) -> None:
+    data = make_xlsx([PROGRAM, program()])
+    for user in (cast.sekretaris, cast.kadis, cast.staf, cast.pembaca, cast.administrator, cast.asing):
+        client = client_of(user)
+        assert upload(client, "program", data).status_code == 403
+        assert client.post(url("program", "process_import"), {}).status_code == 403
+    assert Program.objects.count() == 1
+
+
+def test_other_office_is_neither_found_nor_exported(office: Office, cast: Cast, client_of: ClientOf) -> None:
+    other = PerangkatDaerah.objects.get(kode="dinkes")
+    period = PeriodeRenstra.objects.create(opd=other, tahun_awal=2023, tahun_akhir=2026)
+    Tujuan.objects.create(periode=period, nama="Tujuan rahasia")
+    mine = client_of(cast.perencana)
+    assert b"rahasia" not in export(mine, "tujuan", kind="csv")
+    theirs = client_of(make_user("asing2", "Perencana Lain", (other.units.get(), Peran.PERENCANA)))
+    assert "Tujuan rahasia" in export(theirs, "tujuan", kind="csv").decode()
+    assert sentences(upload(theirs, "program", make_xlsx([PROGRAM, program()])))[0].startswith(
+        "Baris 2, Perangkat daerah: Tulis kode perangkat daerah yang rencananya Anda kelola: dinkes."
+    )
+
+
+def test_waiting_file_belongs_to_its_uploader_and_page(
+    office: Office, cast: Cast, client_of: ClientOf, planner: Client
+) -> None:
+    preview = upload(planner, "program", make_xlsx([PROGRAM, program()]))
+    second = client_of(make_user("perencana2", "Perencana Dua", (office.dinas, Peran.PERENCANA)))
+    for client, model in ((second, "program"), (planner, "kegiatan")):
+        answer = confirm(client, model, preview)
+        assert "Unggahan ini tidak berlaku lagi." in answer.content.decode()
+    assert Program.objects.count() == 1
+    confirm(planner, "program", preview)
+    assert Program.objects.count() == 2
+    # The file is gone once it was imported.
+    answer = confirm(planner, "program", preview)
+    assert "Berkas ini sudah tidak tersimpan. Unggah kembali." in answer.content.decode()
+
+
+def test_what_changed_after_the_preview_is_refused(planner: Client, office: Office, cast: Cast) -> None:
+    make_pk(office.opd, 2025)
+    preview = upload(planner, "butirpk", _butir_file(planner, Tahun=2025))
+    PerjanjianKinerja.objects.filter(tahun=2025).delete()
+    answer = confirm(planner, "butirpk", preview)
+    assert "Tidak ada yang diimpor. Baris 2: Perjanjian kinerja tahun dan perubahan ini tidak ada." in answer.content.decode()
+
+
+def test_csv_of_any_delimiter_is_read(planner: Client) -> None:
+    for number, delimiter in enumerate(";,\t"):
+        rows = [PROGRAM, program(Kode=f"2.16.1{number}")]
+        confirm(planner, "program", upload(planner, "program", make_csv(rows, delimiter), name="a.csv"))
+    assert Program.objects.count() == 4
+
+
+def test_indicator_path_may_not_have_a_hole(planner: Client, office: Office) -> None:
+    header, *rows = rows_of_xlsx(export(planner, "indikator"))
+    row = next(row for row in rows if row[7] == "Jumlah layanan media")
+    row[header.index("Kegiatan")] = None
+    assert sentences(upload(planner, "indikator", make_xlsx([header, row]))) == [
+        "Baris 2, Sub kegiatan: Isi juga simpul di atasnya."
+    ]
+    assert Indikator.objects.count() == 6
