@@ -170,7 +170,9 @@ def reopen_quarter(*, by: Pengguna, quarter: Triwulan, versi: int, alasan: str) 
 
 
 def _lock(quarter: Triwulan, versi: int) -> Triwulan:
-    current = Triwulan.objects.select_for_update(of=("self",)).select_related("opd").get(pk=quarter.pk)
+    # no_key: who saves a row holds its submission and refers to the quarter; a full lock here would wait crosswise.
+    locked = Triwulan.objects.select_for_update(of=("self",), no_key=True).select_related("opd")
+    current = locked.get(pk=quarter.pk)
     if current.versi != versi:
         raise ChangedMeanwhile(
             f"{current} baru saja diubah orang lain; statusnya sekarang {StatusTriwulan(current.status).label}. "

@@ -1,0 +1,51 @@
+"""Runs writes at the same moment, each in a thread with a connection of its own."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from threading import Barrier, Thread
+from typing import Any
+
+from django.db import connection
+
+from indicators.services.errors import ServiceError
+
+
+@dataclass
+class Outcome:
+    """What became of one racer: what it returned, or what it raised."""
+
+    value: Any = None
+    error: BaseException | None = None
+
+
+def race(acts: Sequence[Callable[[], Any]]) -> list[Outcome]:
+    """Start all acts together and return what became of each, in order."""
+    start = Barrier(len(acts))
+    outcomes = [Outcome() for _ in acts]
+
+    def run(act: Callable[[], Any], outcome: Outcome) -> None:
+        try:
+            start.wait(timeout=30)
+            outcome.value = act()
+        except BaseException as error:  # noqa: BLE001 - a racer reports whatever it raised; the test judges it
+            outcome.error = error
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=pair) for pair in zip(acts, outcomes, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+        assert not thread.is_alive(), "a racer hangs"
+    return outcomes
+
+
+def one_winner(outcomes: Sequence[Outcome]) -> Outcome:
+    """Return the only winner; every loser lost with a sentence of ours, never with a database error."""
+    for outcome in outcomes:
+        assert outcome.error is None or isinstance(outcome.error, ServiceError), repr(outcome.error)
+        assert outcome.error is None or str(outcome.error).endswith("."), str(outcome.error)
+    winners = [outcome for outcome in outcomes if outcome.error is None]
+    assert len(winners) == 1, [repr(outcome) for outcome in outcomes]
+    return winners[0]

@@ -1,0 +1,237 @@
+"""Races on every transition: exactly one wins, the others read why, and the side rows stand once."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from indicators.models import (
+    Indikator,
+    Jejak,
+    Pengajuan,
+    Pengguna,
+    PeristiwaPengajuan,
+    Putusan,
+    Realisasi,
+    Triwulan,
+    UnitKerja,
+    VersiPengajuan,
+)
+from indicators.services import pengajuan as services
+from indicators.services.errors import NotNow
+from indicators.services.realisasi import IsianBaris, save_row
+from indicators.services.triwulan import approve, open_quarter, reopen_quarter
+from tests.cast import Cast, Office, build_cast, build_office
+from tests.indicators import way
+from tests.indicators.races.racing import Outcome, one_winner, race
+
+RACERS = 6
+ROUNDS = 3
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def office(transactional_db: None) -> Office:
+    return build_office()
+
+
+@pytest.fixture
+def cast(office: Office) -> Cast:
+    return build_cast(office)
+
+
+def submit(office: Office, cast: Cast) -> Callable[[], Pengajuan]:
+    seen = office.pengajuan(office.bidang)
+    return lambda: services.submit(by=cast.staf, pengajuan=seen)
+
+
+def check(office: Office, cast: Cast) -> Callable[[], Pengajuan]:
+    seen = office.pengajuan(office.bidang)
+    return lambda: services.check(by=cast.kepala, pengajuan=seen, versi=seen.versi)
+
+
+def return_as_head(office: Office, cast: Cast) -> Callable[[], Pengajuan]:
+    seen = office.pengajuan(office.bidang)
+    return lambda: services.send_back(by=cast.kepala, pengajuan=seen, versi=seen.versi, alasan="Perbaiki.")
+
+
+def validate(office: Office, cast: Cast) -> Callable[[], Pengajuan]:
+    seen = office.pengajuan(office.bidang)
+    return lambda: services.validate(by=cast.sekretaris, pengajuan=seen, versi=seen.versi)
+
+
+def return_as_sekretaris(office: Office, cast: Cast) -> Callable[[], Pengajuan]:
+    seen = office.pengajuan(office.bidang)
+    return lambda: services.send_back(by=cast.sekretaris, pengajuan=seen, versi=seen.versi, alasan="Perbaiki.")
+
+
+def reopen_unit(office: Office, cast: Cast) -> Callable[[], Pengajuan]:
+    seen = office.pengajuan(office.bidang)
+    return lambda: services.reopen(by=cast.sekretaris, pengajuan=seen, versi=seen.versi, alasan="Perbaiki.")
+
+
+def approve_quarter(office: Office, cast: Cast) -> Callable[[], Triwulan]:
+    seen = Triwulan.objects.get(pk=office.tw1.pk)
+    return lambda: approve(by=cast.kadis, quarter=seen, versi=seen.versi)
+
+
+def reopen_approved(office: Office, cast: Cast) -> Callable[[], Triwulan]:
+    seen = Triwulan.objects.get(pk=office.tw1.pk)
+    return lambda: reopen_quarter(by=cast.kadis, quarter=seen, versi=seen.versi, alasan="Temuan.")
+
+
+Act = Callable[[Office, Cast], Callable[[], object]]
+
+
+def to_draft(office: Office, cast: Cast) -> None:
+    way.fill(office, office.bidang, way.BIDANG)
+
+
+def to_head(office: Office, cast: Cast) -> None:
+    way.hand_in(office, office.bidang, cast.staf, way.BIDANG)
+
+
+def to_sekretaris(office: Office, cast: Cast) -> None:
+    to_head(office, cast)
+    way.check(office, office.bidang, cast.kepala)
+
+
+def to_approved(office: Office, cast: Cast) -> None:
+    way.validate_all(office, cast)
+    approve(by=cast.kadis, quarter=office.tw1, versi=1)
+
+
+@pytest.mark.parametrize(
+    ("before", "acts"),
+    [
+        (to_draft, [submit] * RACERS),
+        (to_head, [check] * RACERS),
+        (to_head, [check, return_as_head] * ROUNDS),
+        (to_sekretaris, [validate] * RACERS),
+        (to_sekretaris, [validate, return_as_sekretaris] * ROUNDS),
+        (way.validate_all, [reopen_unit] * RACERS),
+        (way.validate_all, [approve_quarter] * RACERS),
+        (way.validate_all, [approve_quarter, reopen_unit] * ROUNDS),
+        (to_approved, [reopen_approved] * RACERS),
+    ],
+    ids=lambda value: value.__name__ if callable(value) else "-".join(dict.fromkeys(act.__name__ for act in value)),
+)
+def test_exactly_one_wins(office: Office, cast: Cast, before: Callable[[Office, Cast], None], acts: list[Act]) -> None:
+    before(office, cast)
+    events = PeristiwaPengajuan.objects.filter(pengajuan__unit=office.bidang).count()
+    versions = VersiPengajuan.objects.filter(pengajuan__unit=office.bidang).count()
+    quarter, pengajuan = Triwulan.objects.get(), office.pengajuan(office.bidang)
+
+    one_winner(race([act(office, cast) for act in acts]))
+
+    # The unit's submission moved once, with one event; a version only by handing in.
+    now = office.pengajuan(office.bidang)
+    assert now.versi == pengajuan.versi + 1
+    assert PeristiwaPengajuan.objects.filter(pengajuan=now).count() == events + 1
+    assert VersiPengajuan.objects.filter(pengajuan=now).count() == versions + (before is to_draft)
+    assert Triwulan.objects.get().versi - quarter.versi in (0, 1)
+    if now.status == "dikembalikan":
+        assert now.baris_dikembalikan.count() == 3
+    # Losing is no denied attempt: everyone here was allowed to try.
+    assert not Jejak.objects.filter(ditolak=True).exists()
+
+
+def test_two_stations_checked_at_once_leave_one_verdict_each(office: Office, cast: Cast) -> None:
+    """Kasubbag and Sekretaris press at once: either both in order, or the second has to wait for his turn."""
+    way.hand_in(office, office.subbag, cast.staf_umum, way.SUBBAG)
+    seen = office.pengajuan(office.subbag)
+
+    outcomes = race(
+        [
+            lambda: services.check(by=cast.kasubbag, pengajuan=seen, versi=seen.versi),
+            lambda: services.validate(by=cast.sekretaris, pengajuan=seen, versi=seen.versi),
+        ]
+    )
+
+    one_winner(outcomes)
+    assert outcomes[0].error is None
+    assert Putusan.objects.count() == 1
+
+
+def test_saving_and_submitting_never_overlap(office: Office, cast: Cast) -> None:
+    """What was handed in is what stands: a value that was saved is in the version, one that came late is refused."""
+    layanan, *_ = office.indikator(office.bidang)
+    way.fill(office, office.bidang, way.BIDANG)
+    seen = office.pengajuan(office.bidang)
+
+    def save() -> Realisasi:
+        return save_row(
+            by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=IsianBaris(layanan.pk, versi=1, realisasi="9")
+        )
+
+    saved, submitted = race([save, lambda: services.submit(by=cast.kepala, pengajuan=seen)])
+
+    assert submitted.error is None
+    (row,) = [row for row in VersiPengajuan.objects.get().isi if row["indikator_id"] == layanan.pk]
+    stands = Realisasi.objects.get(indikator=layanan).nilai
+    if saved.error is None:
+        assert (row["realisasi"], stands) == ("9", Decimal("9"))
+    else:
+        one_winner([saved, submitted])
+        assert (row["realisasi"], stands) == ("6", Decimal("6"))
+
+
+@pytest.mark.parametrize("filled", [True, False], ids=["changed", "first"])
+def test_two_savers_of_one_row(office: Office, cast: Cast, filled: bool) -> None:
+    layanan, *_ = office.indikator(office.bidang)
+    if filled:
+        way.fill(office, office.bidang, way.BIDANG)
+
+    def saver(value: str) -> Callable[[], Realisasi]:
+        isian = IsianBaris(layanan.pk, versi=1 if filled else 0, realisasi=value)
+        return lambda: save_row(by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=isian)
+
+    outcomes = race([saver(str(number)) for number in range(10, 10 + RACERS)])
+
+    winner = one_winner(outcomes)
+    row = Realisasi.objects.get(indikator=layanan)
+    assert row.nilai == winner.value.nilai
+    assert row.versi == (2 if filled else 1)
+    assert Jejak.objects.filter(tindakan="isi_realisasi").count() == 1
+
+
+def test_a_quarter_is_opened_once(office: Office, cast: Cast) -> None:
+    day = office.tw1.jadwal.mulai
+
+    def open_second() -> Triwulan:
+        return open_quarter(by=cast.sekretaris, opd=office.opd, tahun=2024, triwulan=2, mulai=day, tenggat=day)
+
+    outcomes: list[Outcome] = race([open_second] * RACERS)
+
+    one_winner(outcomes)
+    assert Triwulan.objects.filter(triwulan=2).count() == 1
+    assert Pengajuan.objects.filter(triwulan__triwulan=2).count() == 3
+
+
+def test_approving_while_units_save_their_first_rows_ends_in_sentences(office: Office, cast: Cast) -> None:
+    """The approval holds the quarter and wants the submissions; a save holds its submission and needs the quarter."""
+    quarter = Triwulan.objects.get()
+    layanan, dokumen, indeks = office.indikator(office.bidang)
+    surat, gedung = office.indikator(office.subbag)
+
+    def saver(unit: UnitKerja, indikator: Indikator, by: Pengguna) -> Callable[[], Realisasi]:
+        isian = IsianBaris(indikator.pk, versi=0, realisasi="5")
+        return lambda: save_row(by=by, triwulan=quarter, unit=unit, isian=isian)
+
+    outcomes = race(
+        [
+            saver(office.bidang, layanan, cast.staf),
+            approve_quarter(office, cast),
+            saver(office.subbag, surat, cast.staf_umum),
+            approve_quarter(office, cast),
+            saver(office.bidang, dokumen, cast.staf),
+            approve_quarter(office, cast),
+            saver(office.subbag, gedung, cast.staf_umum),
+            approve_quarter(office, cast),
+            saver(office.bidang, indeks, cast.staf),
+        ]
+    )
+
+    assert [type(outcome.error) for outcome in outcomes[1::2]] == [NotNow] * 4
+    assert [outcome.error for outcome in outcomes[::2]] == [None] * 5
