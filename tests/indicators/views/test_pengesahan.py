@@ -1,0 +1,73 @@
+"""The Kepala Dinas's page."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from indicators.models import Jejak, Pengguna, Triwulan
+from indicators.services.triwulan import approve
+from tests.cast import Cast, Office
+from tests.indicators import way
+
+SignIn = Callable[[Pengguna], Client]
+
+
+@pytest.mark.parametrize("who", ["staf", "kepala", "sekretaris", "perencana", "pembaca", "administrator", "asing"])
+def test_the_page_is_for_the_kepala_dinas(cast: Cast, client_of: SignIn, who: str) -> None:
+    assert client_of(getattr(cast, who)).get("/admin/pengesahan/").status_code == 403
+
+
+def test_the_page_says_who_is_missing_and_offers_nothing(office: Office, cast: Cast, client_of: SignIn) -> None:
+    way.hand_in(office, office.tim, cast.staf_iku, way.TIM)
+
+    page = client_of(cast.kadis).get("/admin/pengesahan/").content.decode()
+
+    assert "Belum dapat disahkan: 3 dari 3 unit belum divalidasi." in page
+    assert "giliran: Kepala Tim IKU" in page
+    assert "Sahkan Triwulan I" not in page
+
+
+def test_approve_and_reopen_through_the_page(office: Office, cast: Cast, client_of: SignIn) -> None:
+    way.validate_all(office, cast)
+    client = client_of(cast.kadis)
+    address = f"/admin/pengesahan/2024/1/?opd={office.opd.pk}"
+
+    assert "Sahkan Triwulan I Tahun 2024</button>" in client.get(address).content.decode()
+    response = client.post(f"/admin/triwulan/{office.tw1.pk}/sahkan/", {"versi": "1"})
+    assert (response.status_code, response["Location"]) == (302, address)
+    assert Triwulan.objects.get().status == "disahkan"
+
+    refused = client.post(f"/admin/triwulan/{office.tw1.pk}/buka-kembali/", {"versi": "2", "alasan": " "})
+    assert refused.status_code == 400
+    assert "Tuliskan alasannya" in refused.content.decode()
+    response = client.post(f"/admin/triwulan/{office.tw1.pk}/buka-kembali/", {"versi": "2", "alasan": "Temuan."})
+    assert response.status_code == 302
+    assert Triwulan.objects.get().status == "dibuka_kembali"
+
+
+def test_an_early_or_late_press_comes_back_with_a_sentence(office: Office, cast: Cast, client_of: SignIn) -> None:
+    client = client_of(cast.kadis)
+
+    early = client.post(f"/admin/triwulan/{office.tw1.pk}/sahkan/", {"versi": "1"})
+    assert early.status_code == 400
+    assert "Belum divalidasi:" in early.content.decode()
+    way.validate_all(office, cast)
+    approve(by=cast.kadis, quarter=office.tw1, versi=1)
+    late = client.post(f"/admin/triwulan/{office.tw1.pk}/sahkan/", {"versi": "1"})
+    assert late.status_code == 409
+    assert "Muat ulang halaman" in late.content.decode()
+
+
+@pytest.mark.parametrize("act", ["sahkan", "buka-kembali"])
+def test_others_are_forbidden_and_another_office_finds_nothing(
+    office: Office, cast: Cast, client_of: SignIn, act: str
+) -> None:
+    address = f"/admin/triwulan/{office.tw1.pk}/{act}/"
+
+    forbidden = client_of(cast.sekretaris).post(address, {"versi": "1", "alasan": "Coba."})
+    foreign = client_of(cast.asing).post(address, {"versi": "1", "alasan": "Coba."})
+    by_get = client_of(cast.kadis).get(address)
+
+    assert (forbidden.status_code, foreign.status_code, by_get.status_code) == (403, 404, 405)
+    assert Jejak.objects.filter(ditolak=True).count() == 1
