@@ -80,12 +80,15 @@ def _certificate(signed: SignedPdf) -> dict[str, Any]:
     }
 
 
-def upload_scan(*, by: Pengguna, dokumen: Dokumen, versi: int, berkas: UploadedFile) -> Dokumen:
+def upload_scan(*, by: Pengguna, dokumen: Dokumen, versi: int, berkas: UploadedFile | None) -> Dokumen:
     """Let the scan of the document that was signed on paper stand as its signed version, marked as a scan.
 
     Raises NotAllowed, NotNow, NotValid (not a PDF by its content, too large), ChangedMeanwhile.
     """
     check_signable(by=by, dokumen=dokumen, versi=versi)
+    if berkas is None:
+        message = "Pilih berkas PDF hasil pindaian lebih dahulu."
+        raise NotValid(message, {"berkas": message})
     pdf = read_scan(berkas)
     digest = hashlib.sha256(pdf).hexdigest()
     if digest == dokumen.sha256:

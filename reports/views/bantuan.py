@@ -56,7 +56,7 @@ def answers_refusals(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from None
+            raise PermissionDenied(str(refusal)) from refusal
         except NotFound as refusal:
             raise Http404(str(refusal)) from None
 

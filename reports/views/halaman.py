@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from indicators.permissions import Izin
@@ -59,9 +59,10 @@ def kemajuan(request: HttpRequest, tahun: int, triwulan: int) -> JsonResponse:
     opd, _ = find_office(request)
     if not may(user_of(request), Izin.SUSUN_LAPORAN, opd):
         raise refusal(Izin.SUSUN_LAPORAN)
+    find_quarter(opd, tahun, triwulan)
     job = latest_job(find_laporan(opd, tahun, triwulan))
     if job is None:
-        raise Http404
+        return JsonResponse({"aktif": False, "status": "", "kemajuan": 0, "pesan": "Belum ada yang disusun."})
     return JsonResponse({"aktif": job.aktif, "status": job.status, "kemajuan": job.kemajuan, "pesan": job.pesan})
 
 

@@ -194,15 +194,14 @@ def pindaian(request: HttpRequest, pk: int) -> HttpResponse:
     dokumen = _document(request, pk)
     report = dokumen.laporan
     berkas = request.FILES.get("berkas")
-
-    def take_in() -> None:
-        if not isinstance(berkas, UploadedFile):
-            raise NotValid("Pilih berkas PDF hasil pindaian lebih dahulu.")
-        upload_scan(by=user_of(request), dokumen=dokumen, versi=_integer(request, "versi"), berkas=berkas)
-
     return redirect_with(
         request,
         report_url(report.opd, report.tahun, report.triwulan),
-        take_in,
+        lambda: upload_scan(
+            by=user_of(request),
+            dokumen=dokumen,
+            versi=_integer(request, "versi"),
+            berkas=berkas if isinstance(berkas, UploadedFile) else None,
+        ),
         "Pindaian tersimpan sebagai dokumen bertanda tangan.",
     )

@@ -1,0 +1,271 @@
+"""The snapshot of the small office's TW I 2024; every expected figure is computed by hand."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from indicators.models import ButirPK, Pejabat, Realisasi, Target, Triwulan
+from indicators.selectors.reporting import get_report_facts
+from reports.composition import build_snapshot
+from reports.rendering import default_narrative
+from tests.cast import Cast, Office
+from tests.indicators.way import BIDANG, SUBBAG, TIM, fill
+from tests.reports.steps import approve_quarter
+
+
+def compose(office: Office, triwulan: int = 1, **options: Any) -> dict[str, Any]:
+    facts = get_report_facts(office.opd, 2024, triwulan)
+    assert facts is not None
+    return build_snapshot(facts, **options)
+
+
+@pytest.fixture
+def filled(office: Office) -> Office:
+    fill(office, office.bidang, BIDANG)
+    fill(office, office.subbag, SUBBAG)
+    fill(office, office.tim, TIM)
+    return office
+
+
+def level(snapshot: dict[str, Any], name: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(item for item in snapshot["analisis"]["tingkat"] if item["tingkat"] == name)
+    return found
+
+
+def row(snapshot: dict[str, Any], name: str, indikator: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(item for item in snapshot["lampiran_1"][name] if item["indikator"] == indikator)
+    return found
+
+
+def test_build_snapshot_is_plain_json(filled: Office) -> None:
+    snapshot = compose(filled)
+    assert json.loads(json.dumps(snapshot)) == snapshot
+
+
+def test_build_snapshot_names_office_period_signer(filled: Office) -> None:
+    snapshot = compose(filled)
+    assert (snapshot["skema"], snapshot["jenis"], snapshot["draf"]) == (1, "lpk", True)
+    assert snapshot["opd"]["pemda"] == "Kabupaten Contoh Raya"
+    assert snapshot["opd"]["kepala_daerah"] == "Bupati Contoh Raya"
+    assert snapshot["periode"] == {
+        "tahun": 2024,
+        "triwulan": 1,
+        "label": "Triwulan I Tahun 2024",
+        "renstra_awal": 2023,
+        "renstra_akhir": 2026,
+    }
+    assert snapshot["penandatangan"]["nip"] == "197007241996031003"
+    assert (snapshot["tempat"], snapshot["tanggal"], snapshot["nomor"]) == ("Kota Contoh", "2024-03-31", "")
+    assert snapshot["pk"] == {"label": "Perjanjian Kinerja Tahun 2024", "perubahan": 0}
+    assert snapshot["narasi"] == {"kata_pengantar": None, "bab_4": None, "bab_5": None}
+
+
+def test_build_snapshot_takes_number_place_date_and_wording(filled: Office) -> None:
+    blocks = [{"jenis": "paragraf", "teks": "Sendiri."}]
+    snapshot = compose(filled, nomor="700/1", tempat="Liwa", tanggal=date(2024, 4, 5), narasi={"bab_5": blocks})
+    assert (snapshot["nomor"], snapshot["tempat"], snapshot["tanggal"]) == ("700/1", "Liwa", "2024-04-05")
+    assert snapshot["narasi"] == {"kata_pengantar": None, "bab_4": None, "bab_5": blocks}
+
+
+def test_row_prints_targets_and_realisasi_with_later_quarters_blank(filled: Office) -> None:
+    found = row(compose(filled), "sub_kegiatan", "Jumlah layanan media")
+    assert found["target"] == ["12", "12", "12", "12"]
+    assert found["realisasi"] == ["6", None, None, None]
+    assert [item["teks"] for item in found["capaian"]] == ["50,00", "", "", ""]
+    assert found["capaian"][0] == {
+        "teks": "50,00",
+        "eksak": "50/1",
+        "status": "dihitung",
+        "predikat": None,
+        "dinilai": False,
+    }
+    assert found["unit"] == "Bidang Informasi dan Komunikasi Publik"
+    assert found["program"] == "Program Informasi Publik"
+
+
+def test_target_zero_is_no_figure(filled: Office) -> None:
+    found = row(compose(filled), "sub_kegiatan", "Jumlah gedung dipelihara")
+    assert found["target"] == ["0", "0", "0", "2"]
+    assert (found["capaian"][0]["teks"], found["capaian"][0]["status"]) == ("n/a", "belum_ada_target")
+    assert found["progres"][0]["teks"] == "0,00"
+
+
+def test_iku_prints_its_unit_and_stands_beside_the_renstra(filled: Office) -> None:
+    snapshot = compose(filled)
+    (iku,) = snapshot["lampiran_2"]
+    assert iku["target"] == ["2,25 Indeks Poin"] * 4
+    assert iku["realisasi"] == ["2,25 Indeks Poin", None, None, None]
+    assert snapshot["tabel_2_1"] == {
+        "tahun": [2023, 2024, 2025, 2026],
+        "baris": [
+            {
+                "no": 1,
+                "tujuan": "Meningkatnya kualitas pemerintahan digital",
+                "sasaran": "Meningkatnya kualitas informasi publik",
+                "indikator": "Nilai Indeks SPBE",
+                "satuan": "Indeks Poin",
+                "target": ["2,0", "2,25", "2,5", "2,75"],
+            }
+        ],
+    }
+    assert snapshot["analisis"]["iku"] == [
+        {
+            "indikator": "Nilai Indeks SPBE",
+            "satuan": "Indeks Poin",
+            "target": "2,25",
+            "realisasi": "2,25",
+            "capaian": "100,00",
+            "predikat": None,
+            "target_akhir_renstra": "2,75",
+            "tahun_akhir": 2026,
+            "capaian_renstra": "81,82",
+            "realisasi_tahun_lalu": None,
+            "perubahan": None,
+        }
+    ]
+
+
+def test_means_leave_out_what_has_no_target(filled: Office) -> None:
+    snapshot = compose(filled)
+    # 6 of 12 and 50 of 100; the building has no target. Against the year: 50, 12,5 and 0 of 2.
+    assert level(snapshot, "sub_kegiatan")["triwulan"] == [
+        {
+            "triwulan": 1,
+            "capaian": "50,00",
+            "eksak": "50/1",
+            "progres": "20,83",
+            "progres_eksak": "125/6",
+            "dihitung": 2,
+            "tanpa_nilai": 1,
+            "predikat": None,
+            "dinilai": False,
+        }
+    ]
+    # bertahap: judged in every quarter
+    assert level(snapshot, "kegiatan")["triwulan"][0]["predikat"] == "Sangat Tinggi"
+    assert level(snapshot, "program")["triwulan"][0]["capaian"] == "98,77"
+    assert [item["tingkat"] for item in snapshot["analisis"]["tingkat"]] == [
+        "sub_kegiatan",
+        "kegiatan",
+        "program",
+        "iku",
+    ]
+
+
+def test_analysis_lists_what_has_no_figure_and_why(filled: Office) -> None:
+    iku = Realisasi.objects.get(indikator__nama="Nilai Indeks SPBE")
+    Realisasi.objects.filter(pk=iku.pk).update(status="tidak_tersedia", nilai=None, alasan="Belum dinilai Kemenpan")
+    Realisasi.objects.get(indikator__nama="Jumlah surat").delete()
+    analysis = compose(filled)["analisis"]
+    assert [item["indikator"] for item in analysis["belum_ada_target"]] == ["Jumlah gedung dipelihara"]
+    assert [item["indikator"] for item in analysis["belum_diisi"]] == ["Jumlah surat"]
+    (missing,) = analysis["tidak_tersedia"]
+    assert missing["indikator"] == "Nilai Indeks SPBE"
+    assert "Belum dinilai Kemenpan" in missing["alasan"]
+    assert compose(filled)["lampiran_2"][0]["realisasi"][0] is None
+
+
+def test_missed_target_brings_obstacle_and_follow_up(filled: Office) -> None:
+    Realisasi.objects.filter(indikator__nama="Jumlah dokumen informasi").update(
+        nilai=Decimal(1), kendala="Data terlambat", tindak_lanjut="Jemput data", faktor_pendorong="Tim lengkap"
+    )
+    analysis = compose(filled)["analisis"]
+    # `tetap` rows at half of the year's target have not missed anything in TW I; 50 of 100 letters have.
+    surat, missed = analysis["tidak_tercapai"]
+    assert (surat["indikator"], surat["capaian"]) == ("Jumlah surat", "50,00")
+    assert missed["indikator"] == "Jumlah dokumen informasi"
+    assert (missed["target"], missed["realisasi"], missed["capaian"]) == ("2", "1", "50,00")
+    assert (missed["predikat"], missed["kendala"], missed["tindak_lanjut"]) == (
+        "Sangat Rendah",
+        "Data terlambat",
+        "Jemput data",
+    )
+    assert analysis["faktor_pendorong"] == [{"indikator": "Jumlah dokumen informasi", "uraian": "Tim lengkap"}]
+
+
+def test_year_report_judges_by_the_year(filled: Office) -> None:
+    quarters = [Triwulan.objects.create(opd=filled.opd, tahun=2024, triwulan=q) for q in (2, 3, 4)]
+    for quarter, value in zip(quarters, ("4", "6", "15"), strict=True):
+        fill(filled, filled.bidang, (value, value, "81.18"), quarter=quarter)
+    snapshot = compose(filled, 4)
+    assert snapshot["periode"]["label"] == "Tahun 2024"
+    found = row(snapshot, "sub_kegiatan", "Jumlah layanan media")
+    assert found["tahun"] == {
+        "target": "12",
+        "realisasi": "15",
+        "capaian": "125,00",
+        "eksak": "125/1",
+        "status": "dihitung",
+        "predikat": "Sangat Tinggi",
+    }
+    above = {item["indikator"]: item["capaian"] for item in snapshot["analisis"]["melampaui"]}
+    assert above == {"Jumlah layanan media": "125,00", "Jumlah dokumen informasi": "187,50"}
+
+
+def test_last_year_counts_only_when_it_was_approved(filled: Office) -> None:
+    iku = filled.indikator(filled.tim)[0]
+    earlier = Triwulan.objects.create(opd=filled.opd, tahun=2023, triwulan=4)
+    pk = type(filled.pk).objects.create(opd=filled.opd, tahun=2023, berlaku_mulai=date(2023, 1, 1))
+    butir = ButirPK(pk_induk=pk, indikator=iku, unit=iku.unit, urutan=1)
+    butir.take_over(iku)
+    butir.save()
+    Target.objects.bulk_create(Target(butir=butir, triwulan=q, nilai=Decimal("2.0")) for q in range(5))
+    pk.status, pk.ditetapkan_pada = "ditetapkan", timezone.now()
+    pk.save()
+    Realisasi.objects.create(
+        indikator=iku,
+        triwulan=earlier,
+        status="terisi",
+        nilai=Decimal("2.1"),
+        diubah_oleh="uji",
+        diubah_pada=timezone.now(),
+    )
+    assert compose(filled)["analisis"]["iku"][0]["realisasi_tahun_lalu"] is None
+    Triwulan.objects.filter(pk=earlier.pk).update(status="disahkan", disahkan_pada=timezone.now())
+    entry = compose(filled)["analisis"]["iku"][0]
+    assert (entry["realisasi_tahun_lalu"], entry["perubahan"]) == ("2,1", "+0,15")
+
+
+def test_approved_quarter_is_no_draft(office: Office, cast: Cast) -> None:
+    approve_quarter(office, cast)
+    assert compose(office)["draf"] is False
+
+
+def test_signer_is_who_was_in_office_on_the_last_day(filled: Office) -> None:
+    Pejabat.objects.create(
+        opd=filled.opd,
+        unit=filled.dinas,
+        nama="Pengganti",
+        nip="198001012005011001",
+        pangkat="Pembina",
+        jabatan="Plt. Kepala Dinas",
+        penanda_tangan=True,
+        mulai=date(2024, 4, 1),
+    )
+    assert compose(filled)["penandatangan"]["nama"] == "Kepala Contoh, S.Sos."
+
+
+def test_logo_is_embedded_by_its_content(filled: Office) -> None:
+    filled.opd.logo.save("logo.bin", ContentFile(b"\xff\xd8\xff rest"), save=True)
+    assert compose(filled)["opd"]["logo"]["media_type"] == "image/jpeg"
+
+
+def test_facts_are_none_without_quarter_or_pk(office: Office) -> None:
+    assert get_report_facts(office.opd, 2024, 2) is None
+    assert get_report_facts(office.opd, 2031, 1) is None
+
+
+def test_facts_cost_the_same_for_any_number_of_rows(filled: Office, django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(20):
+        get_report_facts(filled.opd, 2024, 1)
+
+
+def test_default_wording_accepts_the_snapshot(filled: Office) -> None:
+    wording = default_narrative(compose(filled))
+    assert set(wording) == {"kata_pengantar", "bab_4", "bab_5"}
+    assert all(wording.values())

@@ -1,0 +1,112 @@
+"""Editing the working report."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from indicators.models import Jejak
+from indicators.selectors.reporting import get_report_facts
+from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotNow, NotValid
+from reports.composition import blocks_to_text, build_snapshot
+from reports.models import Dokumen, Laporan
+from reports.rendering import default_narrative
+from reports.services.laporan import edit, open_revision, restore_default
+from tests.cast import Cast, Office
+from tests.reports.steps import approve_again
+
+
+def save(office: Office, by: Any, *, versi: int = 0, **changes: Any) -> Laporan:
+    values: dict[str, Any] = {"nomor": "", "tempat": "", "tanggal": None, "narasi": {}} | changes
+    return edit(by=by, opd=office.opd, tahun=2024, triwulan=1, versi=versi, **values)
+
+
+def test_edit_saves_and_leaves_a_trail(office: Office, cast: Cast) -> None:
+    report = save(
+        office,
+        cast.perencana,
+        nomor="700/12",
+        tempat="Liwa",
+        tanggal=date(2024, 4, 2),
+        narasi={"bab_5": "Sendiri.\n\n- a"},
+    )
+    report = Laporan.objects.get(pk=report.pk)
+    assert (report.nomor, report.tempat, report.tanggal, report.versi) == ("700/12", "Liwa", date(2024, 4, 2), 1)
+    assert report.narasi == {"bab_5": [{"jenis": "paragraf", "teks": "Sendiri."}, {"jenis": "daftar", "butir": ["a"]}]}
+    trail = Jejak.objects.get(tindakan="ubah_laporan")
+    assert (trail.pelaku, trail.opd) == ("Perencana (perencana)", "diskominfo")
+    assert trail.sesudah is not None
+    assert trail.sesudah["nomor"] == "700/12"
+
+
+def test_edit_keeps_the_default_wording_as_default(office: Office, cast: Cast) -> None:
+    facts = get_report_facts(office.opd, 2024, 1)
+    assert facts is not None
+    defaults = default_narrative(build_snapshot(facts))
+    typed = {name: blocks_to_text(blocks) for name, blocks in defaults.items()}
+    report = save(office, cast.sekretaris, narasi=typed)
+    assert report.narasi == {}
+
+
+def test_restore_default_takes_one_section_back(office: Office, cast: Cast) -> None:
+    report = save(office, cast.kadis, narasi={"bab_4": "Empat.", "bab_5": "Lima."})
+    report = restore_default(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1, versi=report.versi, bagian="bab_4")
+    assert set(report.narasi) == {"bab_5"}
+
+
+@pytest.mark.parametrize("who", ["staf", "kepala", "pembaca", "administrator", "asing"])
+def test_edit_is_for_those_who_write_reports(office: Office, cast: Cast, who: str) -> None:
+    with pytest.raises(NotAllowed):
+        save(office, getattr(cast, who))
+    assert not Laporan.objects.exists()
+    assert Jejak.objects.get(ditolak=True).tindakan == "edit"
+
+
+def test_edit_says_which_field_is_wrong_and_saves_nothing(office: Office, cast: Cast) -> None:
+    with pytest.raises(NotValid) as caught:
+        save(office, cast.kadis, nomor="9" * 101, tanggal=date(1999, 1, 1), narasi={"bab_4": "", "bab_5": "Baik."})
+    assert set(caught.value.fields) == {"nomor", "tanggal", "bab_4"}
+    assert not Laporan.objects.exists()
+
+
+def test_edit_does_not_overwrite_what_someone_else_saved(office: Office, cast: Cast) -> None:
+    save(office, cast.sekretaris, nomor="1")
+    with pytest.raises(ChangedMeanwhile):
+        save(office, cast.kadis, nomor="2")
+    assert Laporan.objects.get().nomor == "1"
+
+
+def test_edit_is_closed_once_final(final: Dokumen, office: Office, cast: Cast) -> None:
+    versi = Laporan.objects.get().versi
+    with pytest.raises(NotNow, match="sudah final"):
+        save(office, cast.kadis, versi=versi, nomor="1")
+
+
+def test_edit_is_open_again_when_the_quarter_was_approved_anew(final: Dokumen, office: Office, cast: Cast) -> None:
+    approve_again(office, cast)
+    assert save(office, cast.kadis, versi=Laporan.objects.get().versi, nomor="2").nomor == "2"
+
+
+def test_open_revision_wants_a_reason_and_opens_the_report(final: Dokumen, office: Office, cast: Cast) -> None:
+    where = {"opd": office.opd, "tahun": 2024, "triwulan": 1}
+    with pytest.raises(NotValid):
+        open_revision(by=cast.sekretaris, alasan="  ", **where)
+    report = open_revision(by=cast.sekretaris, alasan="Salah ketik.", **where)
+    assert save(office, cast.kadis, versi=report.versi, nomor="3").nomor == "3"
+    assert Jejak.objects.get(tindakan="buka_revisi_laporan").alasan == "Salah ketik."
+    with pytest.raises(NotNow):
+        open_revision(by=cast.sekretaris, alasan="Sekali lagi.", **where)
+
+
+def test_open_revision_of_a_signed_report_is_the_signers(signed: Dokumen, office: Office, cast: Cast) -> None:
+    where = {"opd": office.opd, "tahun": 2024, "triwulan": 1}
+    with pytest.raises(NotAllowed):
+        open_revision(by=cast.sekretaris, alasan="Salah ketik.", **where)
+    assert open_revision(by=cast.kadis, alasan="Salah ketik.", **where).revisi_dibuka
+    signed.refresh_from_db()
+    assert signed.status == "ditandatangani"
+
+
+def test_open_revision_without_document_has_nothing_to_open(office: Office, cast: Cast) -> None:
+    with pytest.raises(NotNow):
+        open_revision(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1, alasan="Apa saja.")

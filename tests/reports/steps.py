@@ -1,0 +1,82 @@
+"""Steps on the way of a report, for tests: an approved quarter, a job done at once, a certificate."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from indicators.models import Pengguna, Triwulan
+from indicators.services.triwulan import approve, reopen_quarter
+from reports.models import Dokumen, Pekerjaan
+from reports.rendering import RenderedReport, render_report
+from reports.services.dokumen import request_final
+from reports.services.render import run_job
+from reports.services.tanda_tangan import sign_document
+from reports.signing.demo_certificate import create_demo_pkcs12
+from tests.cast import Cast, Office
+from tests.indicators.way import validate_all
+
+PASSPHRASE = "rahasia-Sertifikat-1"
+
+
+def approve_quarter(office: Office, cast: Cast) -> Triwulan:
+    """Bring TW I through every station to disahkan."""
+    validate_all(office, cast)
+    office.tw1.refresh_from_db()
+    return approve(by=cast.kadis, quarter=office.tw1, versi=office.tw1.versi)
+
+
+def approve_again(office: Office, cast: Cast) -> Triwulan:
+    """Reopen the approved quarter and approve it once more, as it is."""
+    office.tw1.refresh_from_db()
+    reopened = reopen_quarter(by=cast.kadis, quarter=office.tw1, versi=office.tw1.versi, alasan="Angka diperiksa lagi.")
+    return approve(by=cast.kadis, quarter=reopened, versi=reopened.versi)
+
+
+def do(job: Pekerjaan) -> Pekerjaan:
+    """Run a job here and now, as the worker would."""
+    with transaction.atomic():
+        run_job(job.pk)
+    return Pekerjaan.objects.select_related("dokumen").get(pk=job.pk)
+
+
+def make_final(office: Office, by: Pengguna) -> Dokumen:
+    done = do(request_final(by=by, opd=office.opd, tahun=2024, triwulan=1))
+    assert done.status == "selesai", done.pesan
+    return Dokumen.objects.get(pk=done.dokumen_id)
+
+
+def make_signed(office: Office, cast: Cast) -> Dokumen:
+    final = make_final(office, cast.kadis)
+    return sign_document(by=cast.kadis, dokumen=final, versi=final.versi, passphrase=PASSPHRASE)
+
+
+@lru_cache
+def certificate() -> bytes:
+    return create_demo_pkcs12(common_name="Kepala Contoh", organisation="Dinas Contoh", passphrase=PASSPHRASE)
+
+
+def write_certificate(folder: Path) -> Path:
+    path = folder / "demo.p12"
+    path.write_bytes(certificate())
+    return path
+
+
+_rendered: dict[bool, RenderedReport] = {}
+
+
+def render_once(snapshot: dict[str, Any], *, template_version: str = "v1", progress: Any = None) -> RenderedReport:
+    """Stand in for the renderer where its content is not what is tested: a real report, rendered once per run."""
+    draf = bool(snapshot["draf"])
+    if progress is not None:
+        progress(50, "Menata halaman laporan")
+    if draf not in _rendered:
+        _rendered[draf] = render_report(snapshot, template_version=template_version)
+    return _rendered[draf]
+
+
+def read_stored(name: str) -> bytes:
+    with default_storage.open(name) as stream:
+        return bytes(stream.read())
