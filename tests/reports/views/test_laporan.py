@@ -1,0 +1,237 @@
+"""The pages of a report inside the admin: who sees what, what comes back, nothing by GET."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from indicators.models import Jejak, Pengguna
+from reports.models import Dokumen, Laporan, Pekerjaan
+from reports.services.dokumen import request_preview
+from tests.cast import Cast, Office
+from tests.reports.steps import PASSPHRASE, do, read_stored
+
+ClientOf = Callable[[Pengguna], Client]
+PAGE = [2024, 1]
+WRITERS = ("sekretaris", "kadis", "perencana")
+READERS = ("staf", "kepala", "staf_umum", "kasubbag", "pembaca")
+
+
+def page(client: Client) -> str:
+    return client.get(reverse("reports:laporan", args=PAGE)).content.decode()
+
+
+@pytest.mark.parametrize("who", [*WRITERS, *READERS])
+def test_list_shows_the_quarters(office: Office, cast: Cast, client_of: ClientOf, who: str) -> None:
+    html = client_of(getattr(cast, who)).get(reverse("reports:daftar")).content.decode()
+    assert "Laporan Pengukuran Kinerja Triwulan I Tahun 2024" in html
+
+
+def test_page_of_a_writer_offers_preview_and_form(office: Office, cast: Cast, client_of: ClientOf) -> None:
+    html = page(client_of(cast.sekretaris))
+    assert "Susun pratinjau" in html
+    assert 'name="bab_5"' in html
+    assert "Finalkan laporan" not in html
+
+
+def test_page_of_a_reader_offers_nothing_but_issued_documents(final: Dokumen, cast: Cast, client_of: ClientOf) -> None:
+    html = page(client_of(cast.pembaca))
+    assert "Belum ada dokumen yang terbit" in html
+    assert "Susun pratinjau" not in html
+    assert final.token not in html
+
+
+def test_reader_sees_and_saves_the_signed_document(signed: Dokumen, cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.pembaca)
+    assert "Ditandatangani" in page(client)
+    response = client.get(reverse("reports:unduh", args=[signed.pk]))
+    assert response.content == read_stored(signed.berkas_ttd.name)
+    assert client.get(reverse("reports:unduh", args=[signed.pk]), {"asli": "1"}).status_code == 403
+
+
+def test_administrator_has_no_reports(office: Office, cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.administrator)
+    assert client.get(reverse("reports:daftar")).status_code == 403
+    assert client.get(reverse("reports:laporan", args=PAGE)).status_code == 403
+
+
+def test_another_office_is_not_there(final: Dokumen, cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.asing)
+    assert client.get(reverse("reports:laporan", args=PAGE)).status_code == 404
+    assert client.get(reverse("reports:laporan", args=PAGE), {"opd": "diskominfo"}).status_code == 404
+    assert client.get(reverse("reports:unduh", args=[final.pk])).status_code == 404
+    assert client.post(reverse("reports:tanda_tangan", args=[final.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [(who, 200) for who in WRITERS] + [(who, 404) for who in (*READERS, "asing", "administrator")],
+)
+@pytest.mark.parametrize("name", ["unduh", "lihat"])
+def test_final_document_is_for_writers(
+    final: Dokumen, cast: Cast, client_of: ClientOf, who: str, expected: int, name: str
+) -> None:
+    assert client_of(getattr(cast, who)).get(reverse(f"reports:{name}", args=[final.pk])).status_code == expected
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [(who, 200) for who in (*WRITERS, *READERS)] + [("asing", 404), ("administrator", 404)],
+)
+@pytest.mark.parametrize("name", ["unduh", "lihat"])
+def test_signed_document_is_for_the_office(
+    signed: Dokumen, cast: Cast, client_of: ClientOf, who: str, expected: int, name: str
+) -> None:
+    assert client_of(getattr(cast, who)).get(reverse(f"reports:{name}", args=[signed.pk])).status_code == expected
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [("kadis", 302), ("sekretaris", 403), ("perencana", 403)]
+    + [(who, 404) for who in (*READERS, "asing", "administrator")],
+)
+@pytest.mark.parametrize("name", ["tanda_tangan", "pindaian"])
+def test_signing_is_for_the_kepala_dinas(
+    final: Dokumen, cast: Cast, client_of: ClientOf, who: str, expected: int, name: str
+) -> None:
+    response = client_of(getattr(cast, who)).post(
+        reverse(f"reports:{name}", args=[final.pk]), {"versi": final.versi, "passphrase": "salah-salah"}
+    )
+    assert response.status_code == expected
+    final.refresh_from_db()
+    assert final.status == "final"
+
+
+def test_delivery_is_safe_and_in_the_trail(final: Dokumen, cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.kadis)
+    saved = client.get(reverse("reports:unduh", args=[final.pk]))
+    shown = client.get(reverse("reports:lihat", args=[final.pk]))
+    assert saved["Content-Type"] == shown["Content-Type"] == "application/pdf"
+    assert saved["Content-Disposition"].startswith('attachment; filename="laporan-kinerja-diskominfo-2024-tw1')
+    assert shown["Content-Disposition"].startswith("inline")
+    assert saved["X-Content-Type-Options"] == shown["X-Content-Type-Options"] == "nosniff"
+    assert saved["Content-Security-Policy"].startswith("sandbox")
+    assert "default-src 'none'" in shown["Content-Security-Policy"]
+    assert list(Jejak.objects.order_by("pk").values_list("tindakan", flat=True))[-2:] == [
+        "unduh_dokumen",
+        "lihat_dokumen",
+    ]
+
+
+def test_preview_is_queued_and_its_progress_told(office: Office, cast: Cast, client_of: ClientOf, quick: None) -> None:
+    client = client_of(cast.kadis)
+    client.post(reverse("reports:pratinjau", args=PAGE))
+    address = reverse("reports:kemajuan", args=PAGE)
+    assert address in page(client)
+    assert client.get(address).json() == {
+        "aktif": True,
+        "status": "menunggu",
+        "kemajuan": 0,
+        "pesan": "Menunggu giliran",
+    }
+    do(Pekerjaan.objects.get())
+    assert client.get(address).json()["aktif"] is False
+    assert "Buka pratinjau" in page(client)
+
+
+def test_progress_is_not_for_readers(office: Office, cast: Cast, client_of: ClientOf) -> None:
+    assert client_of(cast.pembaca).get(reverse("reports:kemajuan", args=PAGE)).status_code == 403
+
+
+def test_refused_form_comes_back_as_typed(office: Office, cast: Cast, client_of: ClientOf) -> None:
+    response = client_of(cast.kadis).post(
+        reverse("reports:simpan", args=PAGE),
+        {"versi": "0", "nomor": "700/9", "tempat": "Liwa", "tanggal": "31-02-2024", "bab_5": "Teks <b>saya</b>."},
+    )
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "misalnya 31-12-2023" in html
+    assert 'value="31-02-2024"' in html
+    assert "Teks &lt;b&gt;saya&lt;/b&gt;." in html
+    assert not Laporan.objects.exists()
+
+
+def test_form_of_someone_who_was_slower_comes_back_too(office: Office, cast: Cast, client_of: ClientOf) -> None:
+    data = {"versi": "0", "nomor": "1", "tempat": "Liwa", "tanggal": "31-03-2024", "bab_5": "Satu."}
+    first = client_of(cast.kadis).post(reverse("reports:simpan", args=PAGE), data)
+    second = client_of(cast.sekretaris).post(reverse("reports:simpan", args=PAGE), {**data, "bab_5": "Dua."})
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert "Dua." in second.content.decode()
+    assert Laporan.objects.get().narasi["bab_5"][0]["teks"] == "Satu."
+
+
+def test_default_wording_can_be_brought_back(office: Office, cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.kadis)
+    client.post(reverse("reports:simpan", args=PAGE), {"versi": "0", "nomor": "", "tempat": "", "bab_5": "Satu."})
+    assert "Kembali ke bawaan" in page(client)
+    client.post(reverse("reports:bawaan", args=[*PAGE, "bab_5"]), {"versi": Laporan.objects.get().versi})
+    assert Laporan.objects.get().narasi == {}
+    assert client.post(reverse("reports:bawaan", args=[*PAGE, "bab_9"])).status_code == 404
+
+
+def test_way_of_the_kepala_dinas(
+    approved: Office, cast: Cast, client_of: ClientOf, quick: None, certificate: object
+) -> None:
+    client = client_of(cast.kadis)
+    assert "Finalkan laporan" in page(client)
+    client.post(reverse("reports:final", args=PAGE))
+    do(Pekerjaan.objects.get())
+    final = Dokumen.objects.get()
+    assert "Tanda tangani laporan" in page(client)
+    wrong = client.post(
+        reverse("reports:tanda_tangan", args=[final.pk]),
+        {"versi": final.versi, "passphrase": "salah-salah"},
+        follow=True,
+    )
+    assert "Kata sandi sertifikat salah" in wrong.content.decode()
+    assert "salah-salah" not in wrong.content.decode()
+    client.post(reverse("reports:tanda_tangan", args=[final.pk]), {"versi": final.versi, "passphrase": PASSPHRASE})
+    html = page(client)
+    assert "Unduh laporan bertanda tangan" in html
+    assert "Sertifikat DEMO" in html
+
+
+def test_acts_are_refused_by_get(final: Dokumen, cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.kadis)
+    for name in ("simpan", "pratinjau", "final", "revisi"):
+        assert client.get(reverse(f"reports:{name}", args=PAGE)).status_code == 405
+    assert client.get(reverse("reports:bawaan", args=[*PAGE, "bab_5"])).status_code == 405
+    assert client.get(reverse("reports:tanda_tangan", args=[final.pk])).status_code == 405
+    assert client.get(reverse("reports:pindaian", args=[final.pk])).status_code == 405
+
+
+def test_wrong_period_is_not_there(office: Office, cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.kadis)
+    for period in ([2024, 0], [2024, 5], [2024, 2], [1900, 1]):
+        assert client.get(reverse("reports:laporan", args=period)).status_code == 404
+
+
+def test_forged_version_is_answered_with_a_sentence(final: Dokumen, cast: Cast, client_of: ClientOf) -> None:
+    response = client_of(cast.kadis).post(
+        reverse("reports:tanda_tangan", args=[final.pk]), {"versi": "x", "passphrase": "apa saja"}, follow=True
+    )
+    assert "Muat ulang halaman" in response.content.decode()
+
+
+def test_menu_leads_readers_and_writers_here(office: Office, cast: Cast, client_of: ClientOf) -> None:
+    address = f'href="{reverse("reports:daftar")}"'
+    assert address in client_of(cast.pembaca).get(reverse("reports:daftar")).content.decode()
+    assert address not in client_of(cast.administrator).get(reverse("admin:index")).content.decode()
+
+
+def test_outdated_document_is_named(final: Dokumen, office: Office, cast: Cast, client_of: ClientOf) -> None:
+    office.tw1.refresh_from_db()
+    type(office.tw1).objects.filter(pk=office.tw1.pk).update(versi=office.tw1.versi + 2)
+    assert "dokumen lama digantikan" in page(client_of(cast.kadis))
+
+
+def test_page_shows_times_in_the_zone_of_the_installation(
+    office: Office, cast: Cast, client_of: ClientOf, quick: None
+) -> None:
+    do(request_preview(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1))
+    now = timezone.localtime()
+    html = page(client_of(cast.kadis))
+    assert any(f"{moment:%H.%M}" in html for moment in (now, now - timedelta(minutes=1)))
