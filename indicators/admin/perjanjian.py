@@ -178,7 +178,6 @@ class ButirPKAdmin(RencanaAdmin[ButirPK]):
     opd_path = "pk_induk__opd_id"
     list_display = ("indikator", "pk_induk", "unit", "satuan", "target_teks", "pola_target")
     list_filter = (("pk_induk", SaringMilikSendiri), ("unit", SaringMilikSendiri), "pola_target", "polaritas")
-    list_select_related = ("indikator", "pk_induk__opd", "unit")
     search_fields = ("indikator__nama", "unit__nama")
     autocomplete_fields = ("indikator",)
     ordering = ("-pk_induk__tahun", "-pk_induk__perubahan", "urutan", "pk")
@@ -187,7 +186,7 @@ class ButirPKAdmin(RencanaAdmin[ButirPK]):
         return obj is not None and obj.pk_induk.frozen
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ButirPK]:
-        queryset = super().get_queryset(request).select_related("pk_induk__opd")
+        queryset = super().get_queryset(request).select_related("indikator", "pk_induk__opd", "unit")
         return queryset.prefetch_related(Prefetch("target", queryset=Target.objects.order_by("triwulan")))
 
     def choices_for(self, model: type[models.Model], request: HttpRequest) -> QuerySet[Any] | None:

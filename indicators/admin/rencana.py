@@ -249,9 +249,6 @@ class IndikatorAdmin(RencanaAdmin[Indikator]):
     def tempat(self, obj: Indikator) -> str:
         return f"{Indikator._meta.get_field(obj.tingkat).verbose_name}: {obj.simpul}"  # type: ignore[union-attr]  # own fields
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Indikator]:
-        return super().get_queryset(request).select_related("opd")
-
     def history_related(self, obj: Indikator) -> Iterable[models.Model]:
         return obj.target_renstra.all()
 

@@ -30,11 +30,11 @@ class RiwayatMixin:
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         admin: Any = self
+        if not admin.has_view_permission(request):
+            raise PermissionDenied
         obj = admin.get_object(request, object_id)
         if obj is None:
             raise Http404
-        if not admin.has_view_permission(request, obj):
-            raise PermissionDenied
         rows = [obj, *self.history_related(obj)]
         wanted = Q(pk__in=[])
         for model, ids in _ids_by_model(rows).items():

@@ -23,9 +23,11 @@ def entries_of(text: str) -> dict[str, str]:
     for block in text.split("\n\n"):
         lines = [line for line in block.splitlines() if line and not line.startswith("#")]
         values: dict[str, str] = {}
+        keyword = ""
         for line in lines:
-            keyword, _, quoted = line.partition(" ") if not line.startswith('"') else (keyword, "", line)
-            values[keyword] = values.get(keyword, "") + ast.literal_eval(quoted)
+            if not line.startswith('"'):
+                keyword, _, line = line.partition(" ")
+            values[keyword] = values.get(keyword, "") + ast.literal_eval(line)
         if values.get("msgid"):
             found[values["msgid"]] = values.get("msgstr", values.get("msgstr[0]", ""))
     return found

@@ -196,8 +196,8 @@ def test_what_changed_after_the_preview_is_refused(planner: Client, office: Offi
     make_pk(office.opd, 2025)
     preview = upload(planner, "butirpk", _butir_file(planner, Tahun=2025))
     PerjanjianKinerja.objects.filter(tahun=2025).delete()
-    answer = confirm(planner, "butirpk", preview)
-    assert "Tidak ada yang diimpor. Baris 2: Perjanjian kinerja tahun dan perubahan ini tidak ada." in answer.content.decode()
+    text = confirm(planner, "butirpk", preview).content.decode()
+    assert "Tidak ada yang diimpor. Baris 2: Perjanjian kinerja tahun dan perubahan ini tidak ada." in text
 
 
 def test_csv_of_any_delimiter_is_read(planner: Client) -> None:
