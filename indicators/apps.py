@@ -10,10 +10,11 @@ class IndicatorsConfig(AppConfig):
     verbose_name = "Kinerja"
 
     def ready(self) -> None:
-        from indicators import menu
+        from indicators import denials, menu
         from indicators.guards import install_guards_after_migrate, remove_frozen_guards_before_migrate
         from sakip.pages import site
 
         menu.register(site())
+        denials.register(site())
         pre_migrate.connect(remove_frozen_guards_before_migrate, sender=self, dispatch_uid="indicators.guards")
         post_migrate.connect(install_guards_after_migrate, sender=self, dispatch_uid="indicators.guards")

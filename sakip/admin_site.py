@@ -1,6 +1,6 @@
 """The stock admin under our name: who may enter, the menu that the apps contribute, where a user lands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -9,6 +9,7 @@ from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -33,8 +34,12 @@ class Branding:
     logo_url: str | None = None
 
 
+# Groups mean nothing beside assignments; what a user needs of the queue stands on the reports' pages.
+HIDDEN_MODELS = frozenset({"auth.group", "django_tasks_database.dbtaskresult"})
+
 MenuProvider = Callable[[HttpRequest], list[MenuItem]]
 BrandingProvider = Callable[[HttpRequest], Branding | None]
+DenialRecorder = Callable[[HttpRequest, PermissionDenied], None]
 
 
 class SakipAdminSite(AdminSite):
@@ -55,6 +60,13 @@ class SakipAdminSite(AdminSite):
         super().__init__(name)
         self.menu_providers: list[MenuProvider] = []
         self.branding_providers: list[BrandingProvider] = []
+        self.denial_recorders: list[DenialRecorder] = []
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Register models as the stock admin does, but not those of packages that no user of ours may touch."""
+        models = model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
+        own = [model for model in models if model._meta.label_lower not in HIDDEN_MODELS]
+        super().register(own, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active and request.user.is_authenticated)

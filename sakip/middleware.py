@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+
+from sakip.pages import site
 
 
 class PasswordChangeMiddleware:
@@ -20,3 +23,18 @@ class PasswordChangeMiddleware:
             if request.path not in allowed and not request.path.startswith(("/static/", reverse("admin:jsi18n"))):
                 return HttpResponseRedirect(change)
         return self.get_response(request)
+
+
+class DenialMiddleware:
+    """Has every forbidden act recorded, whichever page refused it; the app that keeps the trail decides how."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        if isinstance(exception, PermissionDenied):
+            for record in site().denial_recorders:
+                record(request, exception)

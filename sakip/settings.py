@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "sakip.middleware.PasswordChangeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "sakip.middleware.DenialMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
