@@ -52,7 +52,12 @@ def show_version(request: HttpRequest, pk: int, nomor: int) -> HttpResponse:
     return render_page(
         request,
         "indicators/pemeriksaan/versi.html",
-        {"pengajuan": pengajuan, "versi": version, "putusan": list_verdicts(version)},
+        {
+            "pengajuan": pengajuan,
+            "versi": version,
+            "putusan": list_verdicts(version),
+            "menu_aktif": _menu_entry(request, pengajuan),
+        },
         title=f"{pengajuan.unit}, versi {nomor}",
     )
 
@@ -125,6 +130,14 @@ def _back(request: HttpRequest, pengajuan: Pengajuan) -> str:
     return ""
 
 
+def _menu_entry(request: HttpRequest, pengajuan: Pengajuan) -> str:
+    """Return the menu entry that a submission stands under for this user."""
+    kewenangan = get_kewenangan(acting_user(request))
+    if kewenangan.may(Izin.LIHAT_SEMUA_UNIT, opd_id=pengajuan.unit.opd_id):
+        return reverse("indicators:validasi")
+    return reverse("indicators:pemeriksaan") if kewenangan.may_anywhere(Izin.PERIKSA) else ""
+
+
 def board_url(pengajuan: Pengajuan) -> str:
     quarter = pengajuan.triwulan
     path = reverse("indicators:validasi_triwulan", args=[quarter.tahun, quarter.triwulan])
@@ -176,7 +189,7 @@ def _render(
             "baris_ditandai": set(_marked_rows(request)),
             "alasan_baris": {pk: text for pk, text in typed.items() if text},
             "alamat_kembali": _back(request, pengajuan),
-            "menu_aktif": _back(request, pengajuan).partition("?")[0],
+            "menu_aktif": _menu_entry(request, pengajuan),
         },
         title=f"{pengajuan.unit}, {pengajuan.triwulan}",
         status=status,

@@ -21,6 +21,8 @@ def board(request: HttpRequest, tahun: int | None = None, triwulan: int | None =
     quarters = list_quarters(opd)
     quarter = pick_quarter(quarters, tahun, triwulan)
     kewenangan = get_kewenangan(acting_user(request))
+    # Those who only look on find the same board under the name of their menu.
+    name = "Validasi" if kewenangan.may(Izin.VALIDASI, opd_id=opd.pk) else "Kelengkapan data"
     return render_page(
         request,
         "indicators/validasi/papan.html",
@@ -33,7 +35,7 @@ def board(request: HttpRequest, tahun: int | None = None, triwulan: int | None =
             "boleh_jadwal": kewenangan.may(Izin.KELOLA_JADWAL, opd_id=opd.pk),
             "menu_aktif": reverse("indicators:validasi"),
         },
-        title="Validasi" if quarter is None else f"Validasi {quarter}",
+        title=name if quarter is None else f"{name} {quarter}",
     )
 
 
