@@ -18,6 +18,7 @@
   const PUTUS = "Tidak tersambung ke server. Isian Anda masih ada di halaman ini dan dikirim lagi saat tersambung.";
   const pengumuman = document.getElementById("pengumuman");
   const ringkasan = document.getElementById("ringkasan-simpan");
+  const kotakAjukan = document.getElementById("kotak-ajukan");
 
   function umumkan(teks) {
     pengumuman.textContent = teks;
@@ -198,6 +199,7 @@
     if (!ringkasan) return;
     const belum = semua.filter((baris) => baris.belumTersimpan());
     const menyimpan = semua.some((baris) => baris.dikirim !== null);
+    if (!belum.length && kotakAjukan) kotakAjukan.hidden = true;
     ringkasan.dataset.keadaan = menyimpan ? "menyimpan" : belum.length ? "belum" : "tersimpan";
     ringkasan.textContent = menyimpan ? "Menyimpan…"
       : belum.length ? belum.length + " baris belum tersimpan" : "Semua isian tersimpan";
@@ -561,7 +563,6 @@
   /* --- Ajukan: only when nothing is left in this browser -------------------------------------------------------- */
 
   const ajukan = document.getElementById("ajukan");
-  const kotakAjukan = document.getElementById("kotak-ajukan");
   if (ajukan) {
     ajukan.addEventListener("click", async (kejadian) => {
       if (!semua.some((baris) => baris.belumTersimpan()) && !Pengisian.unggahan.size) return;

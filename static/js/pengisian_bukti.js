@@ -133,6 +133,9 @@
     const lanjut = borang.querySelector("[data-lanjut]");
     const galat = borang.querySelector(".galat");
     if (!mengganti) borang.querySelector(".ubah-berkas").remove();
+    berkas.addEventListener("change", () => {
+      borang.querySelector(".nama-pilihan").textContent = berkas.files.length ? berkas.files[0].name : "Belum ada berkas pengganti";
+    });
     lanjut.textContent = mengganti ? "Ganti berkas" : "Tarik berkas";
     borang.querySelector("[data-batal]").addEventListener("click", () => { borang.remove(); asal.focus(); });
     alasan.addEventListener("keydown", (kejadian) => { if (kejadian.key === "Enter") { kejadian.preventDefault(); lanjut.click(); } });
