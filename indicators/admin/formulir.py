@@ -24,7 +24,8 @@ MEASURE_NOTE = (
     "skala predikat hanya untuk jenis nilai predikat."
 )
 NO_TARGET = IsianTarget()
-QUARTER_LABELS = {1: "Target TW I", 2: "Target TW II", 3: "Target TW III", 4: "Target TW IV", TAHUN: "Target tahun"}
+TARGET_LABELS = {1: "Target TW I", 2: "Target TW II", 3: "Target TW III", 4: "Target TW IV", TAHUN: "Target tahun"}
+UPPER_LABELS = {quarter: label.replace("Target", "Batas atas") for quarter, label in TARGET_LABELS.items()}
 ORDER = (1, 2, 3, 4, TAHUN)
 TARGET_ATTRS = {"inputmode": "decimal", "autocomplete": "off", "class": "isian-angka"}
 
@@ -101,7 +102,18 @@ class TargetRenstraForm(forms.ModelForm[TargetRenstra]):
         return cleaned
 
 
-class TargetRenstraFormSet(BaseInlineFormSet[Any, Any, Any]):
+class FormSetBerlabel(BaseInlineFormSet[Any, Any, Any]):
+    """Rows of a table whose inputs say what they are: the stock table has only its headers."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        row = "baris baru" if index is None else f"baris {index + 1}"
+        for field in form.fields.values():
+            if not field.widget.is_hidden:
+                field.widget.attrs["aria-label"] = f"{field.label}, {row}"
+
+
+class TargetRenstraFormSet(FormSetBerlabel):
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return {**super().get_form_kwargs(index), "cara": self.instance}
 
@@ -121,16 +133,16 @@ class ButirForm(forms.ModelForm[ButirPK]):
         )
         field_classes = {"realisasi_terburuk": AngkaField}
 
-    target_tw1 = _target_input(QUARTER_LABELS[1])
-    target_tw2 = _target_input(QUARTER_LABELS[2])
-    target_tw3 = _target_input(QUARTER_LABELS[3])
-    target_tw4 = _target_input(QUARTER_LABELS[4])
-    target_tahun = _target_input(QUARTER_LABELS[TAHUN])
-    batas_tw1 = _target_input("Batas atas TW I")
-    batas_tw2 = _target_input("Batas atas TW II")
-    batas_tw3 = _target_input("Batas atas TW III")
-    batas_tw4 = _target_input("Batas atas TW IV")
-    batas_tahun = _target_input("Batas atas tahun")
+    target_tw1 = _target_input(TARGET_LABELS[1])
+    target_tw2 = _target_input(TARGET_LABELS[2])
+    target_tw3 = _target_input(TARGET_LABELS[3])
+    target_tw4 = _target_input(TARGET_LABELS[4])
+    target_tahun = _target_input(TARGET_LABELS[TAHUN])
+    batas_tw1 = _target_input(UPPER_LABELS[1])
+    batas_tw2 = _target_input(UPPER_LABELS[2])
+    batas_tw3 = _target_input(UPPER_LABELS[3])
+    batas_tw4 = _target_input(UPPER_LABELS[4])
+    batas_tahun = _target_input(UPPER_LABELS[TAHUN])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

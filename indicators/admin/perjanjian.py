@@ -14,7 +14,16 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from indicators.admin.base import sentence_of, user_of
-from indicators.admin.formulir import MEASURE_FIELDS, MEASURE_NOTE, ORDER, ButirForm, target_texts, upper_field_of
+from indicators.admin.formulir import (
+    MEASURE_FIELDS,
+    MEASURE_NOTE,
+    ORDER,
+    TARGET_LABELS,
+    UPPER_LABELS,
+    ButirForm,
+    target_texts,
+    upper_field_of,
+)
 from indicators.admin.rencana import RencanaAdmin
 from indicators.admin.saring import SaringMilikSendiri
 from indicators.imports import perjanjian as sumber
@@ -54,7 +63,7 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
     list_filter = ("status", ("opd", SaringMilikSendiri), "tahun")
     list_select_related = ("opd",)
     search_fields = ("tahun", "nomor", "alasan")
-    fields = ("opd", ("tahun", "perubahan"), "berlaku_mulai", "nomor", "alasan")
+    fieldsets = ((None, {"fields": ("opd", ("tahun", "perubahan"), "berlaku_mulai", "nomor", "alasan")}),)
 
     def frozen(self, obj: PerjanjianKinerja | None) -> bool:
         return obj is not None and obj.frozen
@@ -71,7 +80,7 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
     def jumlah_butir(self, obj: Any) -> int:
         return int(obj.butir_count)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: PerjanjianKinerja | None = None) -> tuple[str, ...]:
+    def fixed_fields(self, obj: PerjanjianKinerja | None) -> tuple[str, ...]:
         return () if obj is None else ("opd", "tahun", "perubahan")
 
     def perform_save(self, by: Pengguna, obj: PerjanjianKinerja, form: ModelForm[PerjanjianKinerja]) -> None:
@@ -199,21 +208,20 @@ class ButirPKAdmin(RencanaAdmin[ButirPK]):
     def target_teks(self, obj: ButirPK) -> str:
         return print_targets(obj)[-1] or "-"
 
-    def get_readonly_fields(self, request: HttpRequest, obj: ButirPK | None = None) -> tuple[str, ...]:
+    def fixed_fields(self, obj: ButirPK | None) -> tuple[str, ...]:
         return () if obj is None else ("pk_induk", "indikator")
 
     def get_fieldsets(self, request: HttpRequest, obj: ButirPK | None = None) -> Any:
         targets = tuple(field_of(quarter) for quarter in ORDER)
         uppers = tuple(upper_field_of(quarter) for quarter in ORDER)
-        measure = (
-            [("Cara mengukur", {"fields": MEASURE_FIELDS, "description": MEASURE_NOTE})] if obj is not None else []
-        )
-        return [
+        measure = [("Cara mengukur", {"fields": MEASURE_FIELDS, "description": MEASURE_NOTE})]
+        fieldsets = [
             (None, {"fields": ("pk_induk", "indikator", "unit", "urutan")}),
-            *measure,
+            *(measure if obj is not None else []),
             ("Target", {"fields": (targets[:4], targets[4]), "description": TARGET_NOTE}),
             ("Batas atas", {"fields": (uppers[:4], uppers[4]), "description": UPPER_NOTE, "classes": ("collapse",)}),
         ]
+        return self.without_dead_links(request, obj, fieldsets)
 
     def perform_save(self, by: Pengguna, obj: ButirPK, form: Any) -> None:
         perjanjian.save_butir(by=by, butir=obj, target=form.isian)
@@ -234,6 +242,7 @@ class ButirPKAdmin(RencanaAdmin[ButirPK]):
 def _reader_of(quarter: int, *, upper: bool) -> Callable[[ButirPK], str]:
     """Return what a page to look at shows in the place of a target's input."""
 
+    @admin.display(description=UPPER_LABELS[quarter] if upper else TARGET_LABELS[quarter])
     def text(obj: ButirPK) -> str:
         stored = next((row for row in obj.target.all() if row.triwulan == quarter), None)
         if stored is None:

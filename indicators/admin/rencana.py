@@ -14,6 +14,7 @@ from indicators.admin.base import M, ScopedAdmin, user_of
 from indicators.admin.formulir import (
     MEASURE_FIELDS,
     MEASURE_NOTE,
+    FormSetBerlabel,
     TargetRenstraForm,
     TargetRenstraFormSet,
     target_texts,
@@ -21,7 +22,9 @@ from indicators.admin.formulir import (
 from indicators.admin.imporekspor import ImporEkspor
 from indicators.admin.riwayat import RiwayatMixin
 from indicators.admin.saring import SaringMilikSendiri, TingkatFilter
+from indicators.capaian import Konsolidasi, Polaritas
 from indicators.imports import rencana as sumber
+from indicators.imports.sel import short_label
 from indicators.models import (
     Indikator,
     Kegiatan,
@@ -38,8 +41,13 @@ from indicators.models import (
     UnitKerja,
 )
 from indicators.models.rencana import NODE_FIELDS
+from indicators.permissions import Izin
+from indicators.selectors.kewenangan import get_kewenangan
 from indicators.services import rencana
 from indicators.services.isian_target import IsianTarget
+
+# Fields whose own pages only administrators open, and what shows them as text.
+TEXTS = {"opd": "opd_teks", "unit": "unit_teks"}
 
 
 class RencanaAdmin(ImporEkspor, RiwayatMixin, ScopedAdmin[M]):
@@ -49,6 +57,39 @@ class RencanaAdmin(ImporEkspor, RiwayatMixin, ScopedAdmin[M]):
     can_save = True
     can_delete_rows = True
     formfield_overrides: ClassVar[dict[Any, Any]] = {models.DecimalField: {"form_class": AngkaField}}
+
+    class Media:
+        css: ClassVar[dict[str, list[str]]] = {"all": ["css/rencana.css"]}
+
+    def fixed_fields(self, obj: Any) -> tuple[str, ...]:
+        """Return the fields that are not changed any more once the row exists."""
+        return ()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return (*self.fixed_fields(obj), *TEXTS.values())
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.without_dead_links(request, obj, super().get_fieldsets(request, obj))
+
+    def without_dead_links(self, request: HttpRequest, obj: Any, fieldsets: Any) -> Any:
+        """Show office and unit as text where the stock page would link to a page that the user may not open."""
+        if obj is None or get_kewenangan(user_of(request)).may_anywhere(Izin.KELOLA_KANTOR):
+            return fieldsets
+        changeable = self.has_change_permission(request, obj)
+        dead = {name: text for name, text in TEXTS.items() if not changeable or name in self.fixed_fields(obj)}
+
+        def replaced(fields: Any) -> Any:
+            return tuple(replaced(name) if isinstance(name, list | tuple) else dead.get(name, name) for name in fields)
+
+        return [(title, {**options, "fields": replaced(options["fields"])}) for title, options in fieldsets]
+
+    @admin.display(description="perangkat daerah")
+    def opd_teks(self, obj: Any) -> str:
+        return str(obj.opd)
+
+    @admin.display(description="unit penanggung jawab")
+    def unit_teks(self, obj: Any) -> str:
+        return str(obj.unit)
 
     def choices_for(self, model: type[models.Model], request: HttpRequest) -> QuerySet[Any] | None:
         queryset = super().choices_for(model, request)
@@ -140,6 +181,9 @@ class NomenklaturAdmin(SimpulAdmin[M]):
             ("Masa berlaku", {"fields": (("tahun_awal", "tahun_akhir"), "versi_nomenklatur", "menggantikan")}),
         )
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ()
+
 
 @admin.register(Program)
 class ProgramAdmin(NomenklaturAdmin[Program]):
@@ -224,7 +268,7 @@ def missing_years(indikator: Indikator | None) -> list[int]:
 @admin.register(Indikator)
 class IndikatorAdmin(RencanaAdmin[Indikator]):
     resource_classes = (sumber.SumberIndikator, sumber.SumberTargetRenstra)
-    list_display = ("nama", "tempat", "unit", "satuan", "polaritas", "konsolidasi")
+    list_display = ("nama", "tempat", "unit", "satuan", "polaritas_singkat", "konsolidasi_singkat")
     list_filter = (
         TingkatFilter,
         ("unit", SaringMilikSendiri),
@@ -248,6 +292,14 @@ class IndikatorAdmin(RencanaAdmin[Indikator]):
     @admin.display(description="tempat")
     def tempat(self, obj: Indikator) -> str:
         return f"{Indikator._meta.get_field(obj.tingkat).verbose_name}: {obj.simpul}"  # type: ignore[union-attr]  # own fields
+
+    @admin.display(description="polaritas", ordering="polaritas")
+    def polaritas_singkat(self, obj: Indikator) -> str:
+        return short_label(Polaritas(obj.polaritas))
+
+    @admin.display(description="konsolidasi", ordering="konsolidasi")
+    def konsolidasi_singkat(self, obj: Indikator) -> str:
+        return short_label(Konsolidasi(obj.konsolidasi))
 
     def history_related(self, obj: Indikator) -> Iterable[models.Model]:
         return obj.target_renstra.all()
@@ -281,6 +333,7 @@ class IndikatorAdmin(RencanaAdmin[Indikator]):
 
 class TingkatPredikatInline(BarisAnak):
     model = TingkatPredikat
+    formset = FormSetBerlabel
     fields = ("huruf", "skor")
     formfield_overrides = {models.DecimalField: {"form_class": AngkaField}}
 

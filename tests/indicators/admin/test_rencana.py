@@ -117,7 +117,7 @@ def test_planner_changes_a_node_through_the_service(office: Office, planner: Cli
     office.program.refresh_from_db()
     assert office.program.nama == "Program Baru"
     row = Jejak.objects.get(tindakan="ubah_program")
-    assert (row.pelaku, row.sebelum["nama"]) == ("Perencana (perencana)", "Program Informasi Publik")
+    assert (row.pelaku, (row.sebelum or {})["nama"]) == ("Perencana (perencana)", "Program Informasi Publik")
 
 
 def test_refusal_of_the_service_keeps_what_was_typed(office: Office, planner: Client) -> None:
