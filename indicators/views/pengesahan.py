@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from indicators.models import Pengguna, Triwulan
@@ -79,11 +79,8 @@ def approval_url(quarter: Triwulan) -> str:
 
 
 def report_url(quarter: Triwulan) -> str:
-    """Return the address of the quarter's report, "" while the reports have no page."""
-    try:
-        return reverse("reports:laporan", args=[quarter.tahun, quarter.triwulan])
-    except NoReverseMatch:
-        return ""
+    """Return the address of the quarter's report: a name in the URLs, not an import of the reports."""
+    return f"{reverse('reports:laporan', args=[quarter.tahun, quarter.triwulan])}?opd={quarter.opd.kode}"
 
 
 def _render(

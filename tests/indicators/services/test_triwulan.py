@@ -215,6 +215,19 @@ def test_after_approval_nothing_of_the_quarter_changes(office: Office, cast: Cas
         send_back(by=cast.sekretaris, pengajuan=pengajuan, versi=pengajuan.versi, alasan="Perbaiki.")
 
 
+def test_a_submission_left_in_review_does_not_move_in_an_approved_quarter(office: Office, cast: Cast) -> None:
+    """A unit that a revised PK took its rows from is not waited for; what it handed in stays where it is."""
+    way.validate_all(office, cast)
+    approve(by=cast.kadis, quarter=office.tw1, versi=1)
+    Pengajuan.objects.filter(unit=office.bidang).update(status="diajukan", posisi=office.bidang)
+    pengajuan = office.pengajuan(office.bidang)
+
+    with pytest.raises(NotNow, match="sudah disahkan"):
+        way.check(office, office.bidang, cast.kepala)
+    with pytest.raises(NotNow, match="sudah disahkan"):
+        send_back(by=cast.kepala, pengajuan=pengajuan, versi=pengajuan.versi, alasan="Perbaiki.")
+
+
 def test_the_chain_from_approved_back_to_the_unit_and_up_again(office: Office, cast: Cast) -> None:
     layanan, dokumen, _ = office.indikator(office.bidang)
     way.validate_all(office, cast)
