@@ -214,11 +214,12 @@ class ButirPKAdmin(RencanaAdmin[ButirPK]):
     def get_fieldsets(self, request: HttpRequest, obj: ButirPK | None = None) -> Any:
         targets = tuple(field_of(quarter) for quarter in ORDER)
         uppers = tuple(upper_field_of(quarter) for quarter in ORDER)
+        note = TARGET_NOTE if obj is None or self.has_change_permission(request, obj) else ""
         measure = [("Cara mengukur", {"fields": MEASURE_FIELDS, "description": MEASURE_NOTE})]
         fieldsets = [
             (None, {"fields": ("pk_induk", "indikator", "unit", "urutan")}),
             *(measure if obj is not None else []),
-            ("Target", {"fields": (targets[:4], targets[4]), "description": TARGET_NOTE}),
+            ("Target", {"fields": (targets[:4], targets[4]), "description": note}),
             ("Batas atas", {"fields": (uppers[:4], uppers[4]), "description": UPPER_NOTE, "classes": ("collapse",)}),
         ]
         return self.without_dead_links(request, obj, fieldsets)

@@ -23,6 +23,7 @@ from indicators.admin.imporekspor import ImporEkspor
 from indicators.admin.riwayat import RiwayatMixin
 from indicators.admin.saring import SaringMilikSendiri, TingkatFilter
 from indicators.capaian import Konsolidasi, Polaritas
+from indicators.imports import indikator as sumber_indikator
 from indicators.imports import rencana as sumber
 from indicators.imports.sel import short_label
 from indicators.models import (
@@ -267,7 +268,7 @@ def missing_years(indikator: Indikator | None) -> list[int]:
 
 @admin.register(Indikator)
 class IndikatorAdmin(RencanaAdmin[Indikator]):
-    resource_classes = (sumber.SumberIndikator, sumber.SumberTargetRenstra)
+    resource_classes = (sumber_indikator.SumberIndikator, sumber_indikator.SumberTargetRenstra)
     list_display = ("nama", "tempat", "unit", "satuan", "polaritas_singkat", "konsolidasi_singkat")
     list_filter = (
         TingkatFilter,

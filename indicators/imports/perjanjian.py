@@ -5,17 +5,14 @@ from typing import Any
 from django.db.models import QuerySet
 from import_export.fields import Field
 
+from indicators.imports.indikator import KolomUnit, SumberBerindikator, indicator_columns, read_target
 from indicators.imports.peta import KOLOM_OPD
-from indicators.imports.rencana import (
+from indicators.imports.rujukan import (
     INDICATOR_PATHS,
     NO_TARGET,
-    KolomUnit,
     RujukanUnit,
-    SumberBerindikator,
-    indicator_columns,
     make_resource,
     measure_columns,
-    read_target,
 )
 from indicators.imports.sel import Angka, BilanganBulat, SelSalah, Tanggal, Teks
 from indicators.imports.sumber import BarisMasuk, Kolom, KolomKunci, KolomLihat, SumberRencana

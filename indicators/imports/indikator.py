@@ -1,0 +1,225 @@
+"""The resources of indicators and of their Renstra targets."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from import_export.fields import Field
+
+from indicators.capaian import JenisNilai
+from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, TINGKAT
+from indicators.imports.rujukan import (
+    INDICATOR_PATHS,
+    KOLOM_INDIKATOR,
+    NO_TARGET,
+    RujukanUnit,
+    make_resource,
+    measure_columns,
+    opd_column,
+    period_column,
+)
+from indicators.imports.sel import Angka, BilanganBulat, SelSalah, Teks, figure_in
+from indicators.imports.sumber import (
+    BarisMasuk,
+    Kolom,
+    KolomKunci,
+    KolomLihat,
+    SumberRencana,
+    group_by_office,
+    path_fields,
+)
+from indicators.models import (
+    Indikator,
+    PerangkatDaerah,
+    TargetRenstra,
+)
+from indicators.models.rencana import NODE_FIELDS, CaraUkur
+from indicators.services import rencana
+from indicators.services.isian_target import IsianTarget
+
+
+class SumberBerindikator(SumberRencana):
+    """What finds an indicator by office, Renstra, the path to its node and its name."""
+
+    kunci = (KOLOM_OPD, KOLOM_RENSTRA, *(TINGKAT[level][2] for level in NODE_FIELDS), KOLOM_INDIKATOR)
+
+    def node_in(self, row: BarisMasuk, opd: PerangkatDaerah) -> tuple[str, Any]:
+        """Return the lowest node that the row names, with its level; the path may not have a hole."""
+        parent: Any = self.peta.period(opd, row.bilangan(KOLOM_RENSTRA))
+        lowest = ""
+        for level in NODE_FIELDS:
+            column = TINGKAT[level][2]
+            text = row.teks(column)
+            if text and lowest != (NODE_FIELDS[NODE_FIELDS.index(level) - 1] if level != NODE_FIELDS[0] else ""):
+                raise SelSalah("Isi juga simpul di atasnya.", column)
+            if text:
+                parent, lowest = self.peta.node(level, parent, text), level
+        if not lowest:
+            raise SelSalah(
+                "Tulis simpul tempat indikator menempel, sekurang-kurangnya tujuannya.", TINGKAT["tujuan"][2]
+            )
+        return lowest, parent
+
+    def name_in(self, row: BarisMasuk) -> str:
+        nama = row.teks(KOLOM_INDIKATOR)
+        if not nama:
+            raise SelSalah("Sel ini wajib diisi.", KOLOM_INDIKATOR)
+        return nama
+
+    def indicator_in(self, row: BarisMasuk, opd: PerangkatDaerah) -> Indikator:
+        level, node = self.node_in(row, opd)
+        nama = self.name_in(row)
+        found = self.peta.find_indicator(level, node, nama)
+        if found is None:
+            raise SelSalah(f"Indikator “{nama}” tidak ada pada simpul ini. Impor atau buat dahulu.", KOLOM_INDIKATOR)
+        setattr(found, level, node)
+        return found
+
+
+def indicator_columns(indikator_of: Callable[[Any], Indikator]) -> dict[str, Field]:
+    return {
+        "opd": opd_column(),
+        "renstra": period_column(lambda row: rencana.periode_of(indikator_of(row))),
+        **path_fields(lambda row: indikator_of(row).simpul, NODE_FIELDS),
+        "nama": KolomKunci(KOLOM_INDIKATOR, lambda row: indikator_of(row).nama),
+    }
+
+
+class _SumberIndikator(SumberBerindikator):
+    def opd_of(self, instance: Indikator) -> PerangkatDaerah:
+        return instance.opd
+
+    def locate(self, row: BarisMasuk) -> tuple[Indikator, bool]:
+        opd = self.peta.opd(row.teks(KOLOM_OPD))
+        level, node = self.node_in(row, opd)
+        nama = self.name_in(row)
+        found = self.peta.find_indicator(level, node, nama)
+        if found is None:
+            return Indikator(opd=opd, nama=nama, **{level: node}), True
+        setattr(found, level, node)
+        return found, False
+
+    def fill(self, row: BarisMasuk) -> None:
+        super().fill(row)
+        if row.objek.unit_id is None and "unit" not in row.galat:
+            row.galat.setdefault("Kode unit", "Tulis kode unit penanggung jawab.")
+
+    def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
+        return queryset.select_related("opd__pemda", "unit", "skala", *INDICATOR_PATHS)
+
+    def persist(self, instances: list[Any]) -> None:
+        for daftar in group_by_office(instances, self.opd_of):
+            rencana.save_indikator_many(by=self.user, daftar=daftar)
+
+
+class KolomUnit(Kolom):
+    """The unit of a new object is not there yet: reading it must not ask for one."""
+
+    def get_value(self, instance: Any) -> Any:
+        return None if instance.unit_id is None else instance.unit
+
+
+SumberIndikator = make_resource(
+    _SumberIndikator,
+    Indikator,
+    "Indikator",
+    {
+        **indicator_columns(lambda row: row),
+        "unit": KolomUnit("unit", "Kode unit", RujukanUnit()),
+        "urutan": Kolom("urutan", "Urutan", BilanganBulat(wajib=True)),
+        **measure_columns(),
+        "definisi_operasional": Kolom("definisi_operasional", "Definisi operasional", Teks()),
+        "formula": Kolom("formula", "Formula", Teks()),
+        "sumber_data": Kolom("sumber_data", "Sumber data", Teks()),
+        "penanggung_jawab": Kolom("penanggung_jawab", "Penanggung jawab", Teks()),
+    },
+)
+
+# --- Renstra targets -----------------------------------------------------------------------------------------------
+
+
+def read_target(
+    row: BarisMasuk, cara: CaraUkur, columns: tuple[str, str], stored: IsianTarget = NO_TARGET
+) -> IsianTarget:
+    """Read a target from its two cells; a column that the file lacks keeps what is stored.
+
+    The first holds the figure, or the letter where `cara` is measured by predicates, the second the upper bound of a
+    range. Wrong cells are noted on the row.
+    """
+    lower, upper = columns
+    try:
+        if cara.jenis_nilai == JenisNilai.PREDIKAT and lower in row.sel:
+            return IsianTarget(predikat=row.teks(lower))
+    except SelSalah as wrong:
+        row.galat[lower] = str(wrong)
+        return stored
+    figures = {lower: stored.nilai, upper: stored.batas_atas}
+    for name in columns:
+        try:
+            if name in row.sel:
+                figures[name] = figure_in(row.sel[name], jenis=JenisNilai(cara.jenis_nilai), satuan=cara.satuan)
+        except SelSalah as wrong:
+            row.galat[name] = str(wrong)
+    return IsianTarget(nilai=figures[lower], batas_atas=figures[upper])
+
+
+class _SumberTargetRenstra(SumberBerindikator):
+    kunci = (*SumberBerindikator.kunci, "Tahun", "Target")
+
+    def opd_of(self, instance: TargetRenstra) -> PerangkatDaerah:
+        return instance.indikator.opd
+
+    def locate(self, row: BarisMasuk) -> tuple[TargetRenstra, bool]:
+        indikator = self.indicator_in(row, self.peta.opd(row.teks(KOLOM_OPD)))
+        tahun = row.bilangan("Tahun")
+        found = self._stored.get((indikator.pk, tahun))
+        if found is None:
+            return TargetRenstra(indikator=indikator, tahun=tahun), True
+        found.indikator = indikator
+        return found, False
+
+    @property
+    def _stored(self) -> dict[tuple[int, int], TargetRenstra]:
+        def load() -> dict[tuple[int, int], TargetRenstra]:
+            rows = TargetRenstra.objects.filter(indikator__opd__in=self.peta.offices)
+            return {(row.indikator_id, row.tahun): row for row in rows}
+
+        return self.peta.remember("target_renstra", load)
+
+    def fill(self, row: BarisMasuk) -> None:
+        super().fill(row)
+        stored = IsianTarget(row.objek.nilai, row.objek.batas_atas, row.objek.predikat)
+        target = read_target(row, row.objek.indikator, ("Target", "Batas atas"), stored)
+        row.objek.nilai, row.objek.batas_atas, row.objek.predikat = target.nilai, target.batas_atas, target.predikat
+
+    def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
+        """The button stands on the list of indicators: their targets are exported."""
+        return (
+            TargetRenstra.objects.filter(indikator__in=queryset.order_by())
+            .select_related("indikator__opd__pemda", *(f"indikator__{path}" for path in INDICATOR_PATHS))
+            .order_by("indikator__urutan", "indikator_id", "tahun")
+        )
+
+    def persist(self, instances: list[Any]) -> None:
+        for rows in group_by_office(instances, self.opd_of):
+            targets: dict[int, dict[int, IsianTarget]] = {}
+            for row in rows:
+                isian = IsianTarget(row.nilai, row.batas_atas, row.predikat)
+                targets.setdefault(row.indikator_id, {})[row.tahun] = isian
+            indikator = {row.indikator_id: row.indikator for row in rows}
+            rencana.save_targets_renstra(
+                by=self.user, isian=[(indikator[pk], by_year) for pk, by_year in targets.items()]
+            )
+
+
+SumberTargetRenstra = make_resource(
+    _SumberTargetRenstra,
+    TargetRenstra,
+    "Target Renstra",
+    {
+        **indicator_columns(lambda row: row.indikator),
+        "tahun": KolomKunci("Tahun", lambda row: row.tahun),
+        "target": KolomLihat("Target", lambda row: row.predikat or Angka().render(row.nilai)),
+        "batas_atas": KolomLihat("Batas atas", lambda row: Angka().render(row.batas_atas)),
+    },
+)

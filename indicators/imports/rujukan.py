@@ -1,0 +1,98 @@
+"""What the resources share: references to units, scales and nodes, the columns of measuring, the making of a class."""
+
+from collections.abc import Callable
+from typing import Any
+
+from import_export.fields import Field
+
+from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget, RumusMinimalkan
+from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, path_text
+from indicators.imports.sel import Angka, BilanganBulat, Pilihan, Teks
+from indicators.imports.sumber import (
+    Kolom,
+    KolomKunci,
+    SumberRencana,
+)
+from indicators.models import (
+    PeriodeRenstra,
+)
+from indicators.services.isian_target import IsianTarget
+
+KOLOM_NAMA, KOLOM_KODE, KOLOM_INDIKATOR, KOLOM_SKALA = "Nama", "Kode", "Indikator", "Skala predikat"
+PARENT_PATHS = {
+    "tujuan": "periode__opd__pemda",
+    "sasaran": "tujuan__periode__opd__pemda",
+    "program": "sasaran__tujuan__periode__opd__pemda",
+    "kegiatan": "program__sasaran__tujuan__periode__opd__pemda",
+    "sub_kegiatan": "kegiatan__program__sasaran__tujuan__periode__opd__pemda",
+}
+NO_TARGET = IsianTarget()
+INDICATOR_PATHS = tuple(f"{level}__{path}" for level, path in PARENT_PATHS.items())
+
+
+class RujukanUnit(Teks):
+    """A unit by its code."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        text = super().clean(value, row, **kwargs)
+        return kwargs["peta"].unit(kwargs["opd"], text, kwargs["kolom"])
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return "" if value is None else value.kode
+
+
+class RujukanSkala(Teks):
+    """A scale of predicates by its name; blank for none."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        text = super().clean(value, row, **kwargs)
+        return kwargs["peta"].scale(kwargs["opd"], text, kwargs["kolom"]) if text else None
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return "" if value is None else super().render(value.nama)
+
+
+class RujukanSimpul(Teks):
+    """An older node of the same level by its whole path; blank for none."""
+
+    def __init__(self, level: str) -> None:
+        super().__init__()
+        self.level = level
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        text = super().clean(value, row, **kwargs)
+        return kwargs["peta"].node_by_path(self.level, kwargs["opd"], text, kwargs["kolom"]) if text else None
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return "" if value is None else path_text(value)
+
+
+def measure_columns() -> dict[str, Kolom]:
+    """Return the columns of how something is measured, for indicators and for rows of a PK."""
+    return {
+        "satuan": Kolom("satuan", "Satuan", Teks()),
+        "jenis_nilai": Kolom("jenis_nilai", "Jenis nilai", Pilihan(JenisNilai)),
+        "desimal_minimal": Kolom("desimal_minimal", "Desimal paling sedikit", BilanganBulat(wajib=True)),
+        "polaritas": Kolom("polaritas", "Polaritas", Pilihan(Polaritas)),
+        "rumus_minimalkan": Kolom("rumus_minimalkan", "Rumus minimalkan", Pilihan(RumusMinimalkan)),
+        "realisasi_terburuk": Kolom("realisasi_terburuk", "Realisasi terburuk", Angka()),
+        "konsolidasi": Kolom("konsolidasi", "Konsolidasi", Pilihan(Konsolidasi)),
+        "pola_target": Kolom("pola_target", "Pola target", Pilihan(PolaTarget)),
+        "skala": Kolom("skala", KOLOM_SKALA, RujukanSkala()),
+    }
+
+
+def make_resource(base: type[SumberRencana], model: Any, name: str, columns: dict[str, Field]) -> type[SumberRencana]:
+    """Return a resource of these columns, in this order and nothing else of the model."""
+    meta = type("Meta", (), {"model": model, "fields": tuple(columns), "name": name})
+    metaclass: Any = type(base)
+    made: type[SumberRencana] = metaclass(f"Sumber{model.__name__}", (base,), {**columns, "Meta": meta})
+    return made
+
+
+def opd_column() -> KolomKunci:
+    return KolomKunci(KOLOM_OPD, None)
+
+
+def period_column(period_of: Callable[[Any], PeriodeRenstra]) -> KolomKunci:
+    return KolomKunci(KOLOM_RENSTRA, lambda instance: period_of(instance).tahun_awal)
