@@ -80,6 +80,14 @@ class SakipAdminSite(AdminSite):
         )(request)
         return cast(TemplateResponse, response)
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Return the models in the order in which they were registered: the order of the work, not of the alphabet."""
+        order = {model: number for number, model in enumerate(self._registry)}
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            app["models"].sort(key=lambda entry: order[entry["model"]])
+        return apps
+
     def menu(self, request: HttpRequest) -> list[MenuItem]:
         items = [item for provider in self.menu_providers for item in provider(request)]
         return sorted(items, key=lambda item: item.urutan)

@@ -1,5 +1,7 @@
-"""The models in the admin; importing a module registers it."""
+"""The models in the admin; importing a module registers it, and the index lists models in this order."""
 
-from indicators.admin import akun, jejak, kantor, perjanjian, rencana
+# isort: off
+from indicators.admin import rencana, perjanjian, kantor, akun, jejak
+# isort: on
 
 __all__ = ["akun", "jejak", "kantor", "perjanjian", "rencana"]
