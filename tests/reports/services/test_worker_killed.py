@@ -58,9 +58,10 @@ def database_url() -> str:
     return f"postgres://{login}@{values['HOST'] or 'localhost'}:{values['PORT'] or 5432}/{values['NAME']}"
 
 
-def wait_for(job: Pekerjaan, *statuses: str) -> Pekerjaan:
+def wait_for(job: Pekerjaan, worker: subprocess.Popen[bytes], *statuses: str) -> Pekerjaan:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
+        assert worker.poll() is None, f"the worker ended by itself with {worker.returncode}: see its log"
         now = Pekerjaan.objects.select_related("dokumen").get(pk=job.pk)
         if now.status in statuses:
             return now
@@ -83,12 +84,11 @@ def test_the_job_of_a_killed_worker_is_done_once_by_the_next(
 ) -> None:
     job = request_one()
     first = start_worker()
-    running = wait_for(job, "berjalan")
+    running = wait_for(job, first, "berjalan")
     os.kill(first.pid, signal.SIGKILL)
     first.wait()
     assert Pekerjaan.objects.get(pk=job.pk).status == "berjalan", "killed too late to prove anything"
-    start_worker()
-    done = wait_for(job, "selesai", "gagal")
+    done = wait_for(job, start_worker(), "selesai", "gagal")
     assert (done.status, done.percobaan) == ("selesai", running.percobaan + 1)
     assert stored_files() == [Path(done.dokumen.berkas.name).name]
 
@@ -98,7 +98,7 @@ def test_a_worker_that_is_told_to_stop_finishes_what_it_has_in_hand(
 ) -> None:
     job = request_one()
     worker = start_worker()
-    wait_for(job, "berjalan")
+    wait_for(job, worker, "berjalan")
     worker.terminate()
     assert worker.wait(timeout=PATIENCE) == 0
     assert Pekerjaan.objects.get(pk=job.pk).status == "selesai"
@@ -107,7 +107,7 @@ def test_a_worker_that_is_told_to_stop_finishes_what_it_has_in_hand(
 def test_an_idle_worker_stops_at_once(start_worker: Callable[[], subprocess.Popen[bytes]]) -> None:
     job = request_one()
     worker = start_worker()
-    wait_for(job, "selesai")
+    wait_for(job, worker, "selesai")
     time.sleep(1)
     worker.send_signal(signal.SIGINT)
     assert worker.wait(timeout=20) == 0

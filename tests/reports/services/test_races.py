@@ -1,0 +1,117 @@
+"""Two people click at the same moment, with real transactions: one wins, the other reads our sentence."""
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import connection
+from pytest_django import Settings
+
+from indicators.models import Jejak
+from indicators.services.errors import ServiceError
+from reports.models import Dokumen, Laporan, Pekerjaan
+from reports.services import pembatas
+from reports.services.dokumen import request_final, request_preview
+from reports.services.jobs import claim
+from reports.services.laporan import edit
+from reports.services.tanda_tangan import sign_document
+from tests.cast import Cast, Office, build_cast, build_office
+from tests.reports import steps
+
+pytestmark = pytest.mark.django_db(transaction=True)
+RACERS = 4
+
+
+@pytest.fixture
+def stage(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path) -> tuple[Office, Cast]:
+    monkeypatch.setattr("reports.services.render.render_report", steps.render_once)
+    settings.SIGNING_CERTIFICATE = steps.write_certificate(tmp_path)
+    office = build_office()
+    return office, build_cast(office)
+
+
+def race(act: Callable[[], Any]) -> tuple[list[Any], list[str]]:
+    """Let several threads act at once; return what the winners got and the sentences of the others."""
+    barrier, won, lost, broken = Barrier(RACERS), [], [], []
+
+    def run() -> None:
+        barrier.wait()
+        try:
+            won.append(act())
+        except ServiceError as refusal:
+            lost.append(str(refusal))
+        except Exception as error:  # noqa: BLE001 - a racer's own failure is shown in the main thread
+            broken.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run) for _ in range(RACERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert broken == []
+    return won, lost
+
+
+def test_a_preview_is_asked_for_once(stage: tuple[Office, Cast]) -> None:
+    office, cast = stage
+    won, lost = race(lambda: request_preview(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1))
+    assert (len(won), len(lost)) == (1, RACERS - 1)
+    assert Pekerjaan.objects.count() == Dokumen.objects.count() == Laporan.objects.count() == 1
+
+
+def test_a_report_is_made_final_once(stage: tuple[Office, Cast]) -> None:
+    office, cast = stage
+    steps.approve_quarter(office, cast)
+    won, lost = race(lambda: request_final(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1))
+    assert (len(won), len(lost)) == (1, RACERS - 1)
+    assert Pekerjaan.objects.filter(jenis="final").count() == 1
+
+
+def test_an_edit_overwrites_nobody(stage: tuple[Office, Cast]) -> None:
+    office, cast = stage
+    won, lost = race(
+        lambda: edit(
+            by=cast.kadis,
+            opd=office.opd,
+            tahun=2024,
+            triwulan=1,
+            versi=0,
+            nomor="1",
+            tempat="",
+            tanggal=None,
+            narasi={},
+        )
+    )
+    assert (len(won), len(lost)) == (1, RACERS - 1)
+    assert Laporan.objects.get().versi == 1
+
+
+def test_a_job_has_one_worker(stage: tuple[Office, Cast]) -> None:
+    office, cast = stage
+    job = request_preview(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1)
+    won, _ = race(lambda: claim(job.pk))
+    assert len([mine for mine in won if mine is not None]) == 1
+
+
+def test_a_document_is_signed_once(stage: tuple[Office, Cast]) -> None:
+    office, cast = stage
+    steps.approve_quarter(office, cast)
+    final = steps.make_final(office, cast.kadis)
+    won, lost = race(
+        lambda: sign_document(by=cast.kadis, dokumen=final, versi=final.versi, passphrase=steps.PASSPHRASE)
+    )
+    assert (len(won), len(lost)) == (1, RACERS - 1)
+    assert Jejak.objects.filter(tindakan="tanda_tangani_dokumen", ditolak=False).count() == 1
+    folders, _ = default_storage.listdir("dokumen")
+    assert sum(len(default_storage.listdir(f"dokumen/{folder}")[1]) for folder in folders) == 2, "final and signed"
+
+
+def test_the_limit_counts_every_request(stage: tuple[Office, Cast], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reports.services.pembatas.time.time", lambda: 1_700_000_000.0)
+    won, _ = race(lambda: pembatas.allow("10.0.0.1", "lihat", most=2))
+    assert sorted(won) == [False, False, True, True]
