@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
 
 from sakip.pages import site
@@ -38,3 +40,11 @@ class DenialMiddleware:
         if isinstance(exception, PermissionDenied):
             for record in site().denial_recorders:
                 record(request, exception)
+
+
+class PageCompressionMiddleware(GZipMiddleware):
+    """Compresses pages and data for slow lines; files go out as they are, with their length."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        page = response.get("Content-Type", "").startswith(("text/html", "application/json"))
+        return super().process_response(request, response) if page and not response.streaming else response
