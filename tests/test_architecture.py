@@ -15,14 +15,21 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "indicators.capaian": ("indicators.capaian",),
     "indicators.permissions": ("indicators.permissions",),
     "indicators.workflow": (*PURE,),
-    "indicators.models": (*PURE, "indicators.models", "indicators.rules"),
-    "indicators.selectors": (*PURE, "indicators.models", "indicators.selectors", "indicators.rules"),
+    "indicators.models": (*PURE, "indicators.models", "indicators.rules", "indicators.lencana"),
+    "indicators.selectors": (
+        *PURE,
+        "indicators.models",
+        "indicators.selectors",
+        "indicators.rules",
+        "indicators.lencana",
+    ),
     "indicators.services": (
         *PURE,
         "indicators.models",
         "indicators.selectors",
         "indicators.services",
         "indicators.rules",
+        "indicators.lencana",
     ),
 }
 # The doors through which reports may enter indicators.

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from indicators.capaian import JenisNilai, Konsolidasi, StatusHasil, StatusIsi
+from indicators.lencana import badge_of_predicate
 from indicators.models import BarisDikembalikan, BuktiDukung, Pengajuan, Pengguna, TingkatPredikat, UnitKerja
 from indicators.models.kinerja import ROMAWI
 from indicators.permissions import Izin
@@ -23,22 +24,6 @@ LEVELS = {
     "program": "Program",
     "kegiatan": "Kegiatan",
     "sub_kegiatan": "Sub Kegiatan",
-}
-# The badge of a predicate; one that is not listed, or none, stays quiet.
-PREDICATE_CLASS = {
-    "Sangat Tinggi": "baik",
-    "Tinggi": "baik",
-    "Sedang": "awas",
-    "Rendah": "bahaya",
-    "Sangat Rendah": "bahaya",
-}
-STATUS_CLASS = {
-    StatusPengajuan.DRAF: "netral",
-    StatusPengajuan.DIAJUKAN: "info",
-    StatusPengajuan.DIPERIKSA: "info",
-    StatusPengajuan.DIVALIDASI: "baik",
-    StatusPengajuan.DISAHKAN: "baik",
-    StatusPengajuan.DIKEMBALIKAN: "awas",
 }
 
 
@@ -211,7 +196,7 @@ def isi_of(row: Baris, triwulan: int) -> dict[str, Any]:
         "capaian": _percent(hasil.capaian.teks),
         "progres": _percent(hasil.progres.teks),
         "predikat": hasil.teks_predikat,
-        "kelas": PREDICATE_CLASS.get(hasil.predikat or "", "netral"),
+        "kelas": badge_of_predicate(hasil.predikat),
         "kalimat": hasil.capaian.kalimat,
         "kalimat_progres": hasil.progres.kalimat if hasil.progres.status == StatusHasil.DIHITUNG else "",
         "perhatian": hasil.capaian.catatan,

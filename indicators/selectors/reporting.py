@@ -207,7 +207,7 @@ def list_quarters(opd: PerangkatDaerah) -> list[FaktaTriwulan]:
 def get_quarter(opd_id: int, tahun: int, triwulan: int, *, lock: bool = False) -> FaktaTriwulan | None:
     """Return a quarter. `lock` holds it until the transaction ends, so that nobody reopens it meanwhile."""
     rows = Triwulan.objects.filter(opd_id=opd_id, tahun=tahun, triwulan=triwulan)
-    row = (rows.select_for_update() if lock else rows).first()
+    row = (rows.select_for_update(no_key=True) if lock else rows).first()
     return None if row is None else _quarter(row)
 
 

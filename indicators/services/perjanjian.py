@@ -207,7 +207,7 @@ def tetapkan(*, by: Pengguna | None, pk: PerjanjianKinerja) -> PerjanjianKinerja
         raise NotNow("Tetapkan dahulu PK sebelumnya.")
     quarters = [
         quarter
-        for quarter in Triwulan.objects.select_for_update().filter(opd=draft.opd, tahun=draft.tahun)
+        for quarter in Triwulan.objects.select_for_update(no_key=True).filter(opd=draft.opd, tahun=draft.tahun)
         if quarter_end(draft.tahun, quarter.triwulan) >= draft.berlaku_mulai
     ]
     _refuse_touched(quarters)

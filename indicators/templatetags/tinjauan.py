@@ -3,39 +3,21 @@
 from django import template
 
 from indicators.capaian import Hasil
-from indicators.workflow import StatusPengajuan, StatusTriwulan
+from indicators.lencana import badge_of_predicate, badge_of_status
 
 register = template.Library()
-
-STATUS_BADGES: dict[str, str] = {
-    StatusPengajuan.DRAF: "netral",
-    StatusPengajuan.DIAJUKAN: "info",
-    StatusPengajuan.DIPERIKSA: "info",
-    StatusPengajuan.DIVALIDASI: "baik",
-    StatusPengajuan.DISAHKAN: "baik",
-    StatusPengajuan.DIKEMBALIKAN: "awas",
-    StatusTriwulan.TERBUKA: "info",
-    StatusTriwulan.DIBUKA_KEMBALI: "awas",
-}
-PREDICATE_BADGES = {
-    "Sangat Tinggi": "baik",
-    "Tinggi": "baik",
-    "Sedang": "info",
-    "Rendah": "awas",
-    "Sangat Rendah": "bahaya",
-}
 
 
 @register.filter
 def lencana_status(status: str) -> str:
     """Return the badge class of a state of a submission or a quarter."""
-    return f"lencana-{STATUS_BADGES.get(status, 'netral')}"
+    return f"lencana-{badge_of_status(status)}"
 
 
 @register.filter
 def lencana_predikat(predikat: str) -> str:
     """Return the badge class of a predicate of capaian; neutral while it is not judged."""
-    return f"lencana-{PREDICATE_BADGES.get(predikat, 'netral')}"
+    return f"lencana-{badge_of_predicate(predikat)}"
 
 
 @register.filter

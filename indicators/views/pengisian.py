@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from indicators.capaian import write_number
+from indicators.lencana import badge_of_status
 from indicators.models import Pengajuan
 from indicators.models.kinerja import ROMAWI
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan, today_in
 from indicators.selectors.pengajuan import list_missing, list_unit_baris
 from indicators.selectors.pengisian import (
-    STATUS_CLASS,
     get_halaman,
     get_isi,
     get_pengisian,
@@ -110,7 +110,7 @@ def _entry(pengajuan: Pengajuan) -> dict[str, Any]:
         "pengajuan": pengajuan,
         "jadwal": getattr(pengajuan.triwulan, "jadwal", None),
         "status": status.label,
-        "kelas": STATUS_CLASS[status],
+        "kelas": badge_of_status(status),
     }
 
 
