@@ -4,7 +4,7 @@
     .venv/bin/python benchmarks/report.py [--runs 5] [--chromium /usr/bin/chromium]
 
 Cold: a new process renders one report. Warm: one process renders several; the first is not counted. Chromium prints
-the HTML that `reports.rendering.render_html` gives, with the same fonts, from a local folder.
+the HTML that `reports.rendering.render_html` gives, style sheet and fonts inside.
 """
 
 import argparse
@@ -59,12 +59,8 @@ def write_html(folder: Path) -> Path:
     snapshot = load()
     from reports.rendering import render_html
 
-    for name in ("fonts", "gambar", "img"):
-        source = ROOT / "static" / name
-        if source.is_dir():
-            (folder / name).symlink_to(source)
     page = folder / "laporan.html"
-    page.write_text(render_html(snapshot, asset_base=f"{folder.as_uri()}/"), encoding="utf-8")
+    page.write_text(render_html(snapshot, self_contained=True), encoding="utf-8")
     return page
 
 
