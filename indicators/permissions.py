@@ -4,7 +4,6 @@ A role is code, not a row: what a Sekretaris may do is the same in every office.
 today; selectors build it from his Penugasan, and services ask it before every write. `is_superuser` counts for nothing.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -162,7 +161,3 @@ class Kewenangan:
 
     def peran(self) -> frozenset[Peran]:
         return frozenset(tugas.peran for tugas in self.tugas)
-
-
-def kewenangan_of(user_id: int | None, nama: str, tugas: Iterable[Tugas]) -> Kewenangan:
-    return Kewenangan(user_id=user_id, nama=nama, tugas=tuple(tugas))

@@ -15,7 +15,6 @@ from indicators.capaian.kinds import (
     RumusMinimalkan,
     StatusHasil,
     StatusIsi,
-    choices,
 )
 from indicators.capaian.legend import legend
 from indicators.capaian.measure import is_judged, measure_against, measure_quarter, measure_year
@@ -73,7 +72,6 @@ __all__ = [
     "StatusHasil",
     "StatusIsi",
     "apply_formula",
-    "choices",
     "consolidate",
     "efisiensi",
     "is_judged",

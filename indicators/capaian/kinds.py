@@ -124,8 +124,3 @@ _LABELS: dict[str, dict[str, str]] = {
         "tidak_terdefinisi": "Tidak terdefinisi",
     },
 }
-
-
-def choices(enum: type[Berlabel]) -> list[tuple[str, str]]:
-    """The (value, label) pairs of an enum, in its order, for a model or form field."""
-    return [(member.value, member.label) for member in enum]

@@ -37,10 +37,8 @@ from indicators.models import (
     PerangkatDaerah,
     PerjanjianKinerja,
     Realisasi,
-    SkalaPredikat,
     Target,
     TingkatPredikat,
-    Triwulan,
     UnitKerja,
 )
 from indicators.models.perjanjian import TAHUN, StatusPK
@@ -372,11 +370,3 @@ def print_realisasi(butir: ButirPK, item: Realisasi | None) -> str:
     if item.status == StatusIsi.TIDAK_TERSEDIA:
         return "n/a"
     return print_value(butir, item.nilai, item.predikat)
-
-
-def list_letters(skala: SkalaPredikat) -> list[str]:
-    return list(skala.tingkat.order_by("-skor").values_list("huruf", flat=True))
-
-
-def get_triwulan(opd_id: int, tahun: int, triwulan: int) -> Triwulan | None:
-    return Triwulan.objects.filter(opd_id=opd_id, tahun=tahun, triwulan=triwulan).first()

@@ -26,7 +26,7 @@ from indicators.models import (
 )
 from indicators.models.perjanjian import TAHUN, StatusPK
 from indicators.permissions import Izin
-from indicators.selectors.lembar import NODE_PATHS, QUARTERS, jalur_of, quarter_end
+from indicators.selectors.lembar import NODE_PATHS, QUARTERS, quarter_end
 from indicators.services.akses import require
 from indicators.services.errors import NotFound, NotNow, NotValid
 from indicators.services.isian_target import Huruf, IsianTarget, at_row, check_measure, check_target
@@ -385,8 +385,3 @@ def _target_changes(row: ButirPK, targets: Mapping[int, IsianTarget], stored: Bu
         target.nilai, target.batas_atas, target.predikat = isian.nilai, isian.batas_atas, isian.predikat
         changes.append(target)
     return changes
-
-
-def sort_rows(rows: Sequence[ButirPK]) -> list[ButirPK]:
-    """Return rows, fetched with their nodes, in the order of the plan."""
-    return sorted(rows, key=lambda row: jalur_of(row.indikator).urutan)

@@ -12,7 +12,6 @@ ROMAN = ("I", "II", "III", "IV")
 # Where no realisasi was entered although the quarter belongs to the report.
 NOT_FILLED = "–"
 NOT_AVAILABLE = "tidak tersedia"
-LABEL_CONTINUED = "(lanjutan)"
 # A text that would fill more of a page than this is printed whole below the table.
 LONGEST_SHARE = 0.7
 MIN_TEXT_COLUMN_MM = 19.0
