@@ -114,7 +114,7 @@ def _find(request: HttpRequest, pk: int) -> Triwulan:
 
 
 def _schedules_url(opd: PerangkatDaerah) -> str:
-    return f"{reverse('indicators:jadwal')}?opd={opd.pk}"
+    return f"{reverse('indicators:jadwal')}?opd={opd.kode}"
 
 
 def _mark_fields(form: forms.Form, error: ServiceError) -> None:

@@ -141,7 +141,7 @@ def _menu_entry(request: HttpRequest, pengajuan: Pengajuan) -> str:
 def board_url(pengajuan: Pengajuan) -> str:
     quarter = pengajuan.triwulan
     path = reverse("indicators:validasi_triwulan", args=[quarter.tahun, quarter.triwulan])
-    return f"{path}?opd={quarter.opd_id}"
+    return f"{path}?opd={quarter.opd.kode}"
 
 
 def _marked_rows(request: HttpRequest) -> list[int]:

@@ -75,7 +75,7 @@ def _find(request: HttpRequest, pk: int) -> Triwulan:
 
 def approval_url(quarter: Triwulan) -> str:
     path = reverse("indicators:pengesahan_triwulan", args=[quarter.tahun, quarter.triwulan])
-    return f"{path}?opd={quarter.opd_id}"
+    return f"{path}?opd={quarter.opd.kode}"
 
 
 def report_url(quarter: Triwulan) -> str:

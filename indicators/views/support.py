@@ -38,7 +38,7 @@ def require_anywhere(request: HttpRequest, *izin: Izin) -> None:
 
 
 def chosen_opd(request: HttpRequest, izin: Izin) -> PerangkatDaerah:
-    """Return the office that the page is about: `?opd=` among those where the user holds `izin`, or the first.
+    """Return the office that the page is about: `?opd=CODE` among those where the user holds `izin`, or the first.
 
     Raises PermissionDenied when he holds it nowhere, Http404 for an office outside his scope.
     """
@@ -47,7 +47,7 @@ def chosen_opd(request: HttpRequest, izin: Izin) -> PerangkatDaerah:
     offices = list_opd(user).filter(pk__in=get_kewenangan(user).opd_ids(izin)).order_by("pemda__nama", "kode")
     wanted = request.GET.get("opd", "")
     if wanted:
-        offices = offices.filter(pk=int(wanted)) if wanted.isascii() and wanted.isdigit() else offices.none()
+        offices = offices.filter(kode=wanted)
     opd = offices.first()
     if opd is None:
         raise Http404("Perangkat daerah ini tidak ditemukan.")

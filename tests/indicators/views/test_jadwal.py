@@ -28,7 +28,7 @@ def test_another_offices_quarter_is_not_found(office: Office, cast: Cast, client
 
     assert client.get(f"/admin/jadwal/{office.tw1.pk}/").status_code == 404
     assert client.post(f"/admin/jadwal/{office.tw1.pk}/", {"versi": "1", **SECOND}).status_code == 404
-    assert client.get(f"/admin/jadwal/?opd={office.opd.pk}").status_code == 404
+    assert client.get(f"/admin/jadwal/?opd={office.opd.kode}").status_code == 404
 
 
 def test_the_page_proposes_the_next_quarter(cast: Cast, client_of: SignIn) -> None:

@@ -32,7 +32,7 @@ def test_the_page_says_who_is_missing_and_offers_nothing(office: Office, cast: C
 def test_approve_and_reopen_through_the_page(office: Office, cast: Cast, client_of: SignIn) -> None:
     way.validate_all(office, cast)
     client = client_of(cast.kadis)
-    address = f"/admin/pengesahan/2024/1/?opd={office.opd.pk}"
+    address = f"/admin/pengesahan/2024/1/?opd={office.opd.kode}"
 
     assert "Sahkan Triwulan I Tahun 2024</button>" in client.get(address).content.decode()
     response = client.post(f"/admin/triwulan/{office.tw1.pk}/sahkan/", {"versi": "1"})

@@ -37,7 +37,7 @@ def test_the_board_is_forbidden_to_all_others(cast: Cast, client_of: SignIn, who
 def test_another_offices_board_is_not_found(office: Office, cast: Cast, client_of: SignIn) -> None:
     client = client_of(cast.asing)
 
-    assert client.get(f"/admin/validasi/?opd={office.opd.pk}").status_code == 404
+    assert client.get(f"/admin/validasi/?opd={office.opd.kode}").status_code == 404
     assert client.get("/admin/validasi/2024/1/").status_code == 404
     assert client.get("/admin/validasi/?opd=abc").status_code == 404
     assert "Bidang Informasi" not in client.get("/admin/validasi/").content.decode()
