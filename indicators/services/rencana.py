@@ -55,15 +55,20 @@ NODE_MODELS: dict[str, type[SimpulRencana]] = {
     "kegiatan": Kegiatan,
     "sub_kegiatan": SubKegiatan,
 }
+FIXED_NODE = (
+    "Indikator ini ada dalam perjanjian kinerja yang sudah ditetapkan, jadi tempatnya tidak dapat dipindahkan. "
+    "Buat indikator baru pada simpul yang baru."
+)
 OTHER_OFFICE = "Data ini milik perangkat daerah lain. Muat ulang halaman, lalu pilih kembali."
 
 
 @write
 def save_periode(*, by: Pengguna | None, periode: PeriodeRenstra) -> PeriodeRenstra:
-    """Create or change a Renstra period. Raises NotAllowed, NotValid, NotFound."""
+    """Create or change a Renstra period. Raises NotAllowed, NotValid (moved to another office), NotFound."""
     stored = lock_stored(periode)
     for opd in {row.opd for row in (periode, stored) if row is not None}:
         require(by, Izin.KELOLA_RENCANA, opd=opd)
+    _refuse_moved(periode, stored)
     return save_checked(by=by, instance=periode, stored=stored, opd=periode.opd)
 
 
@@ -135,7 +140,8 @@ def save_indikator(*, by: Pengguna | None, indikator: Indikator) -> Indikator:
 def save_indikator_many(*, by: Pengguna | None, daftar: Sequence[Indikator]) -> list[Indikator]:
     """Create or change indicators of one office; its office is taken from its node. Constant number of queries.
 
-    Raises NotAllowed, NotFound, NotValid (with several, the sentence names the indicator).
+    Raises NotAllowed, NotFound, NotValid (with several, the sentence names the indicator; an indicator of a PK
+    ditetapkan stays on its node, whose level its figures count for).
     """
     if not daftar:
         return []
@@ -145,14 +151,18 @@ def save_indikator_many(*, by: Pengguna | None, daftar: Sequence[Indikator]) -> 
     unit_ids = set(UnitKerja.objects.filter(opd=opd).values_list("pk", flat=True))
     skala_ids = set(SkalaPredikat.objects.filter(opd=opd).values_list("pk", flat=True))
     taken = {
-        (*(getattr(row, f"{field}_id") for field in NODE_FIELDS), row.nama): row.pk
+        (*_node_ids(row), row.nama): row.pk
         for row in Indikator.objects.filter(opd=opd, nama__in={row.nama for row in daftar})
     }
+    moved = [row.pk for row in daftar if row.pk in stored and _node_ids(row) != _node_ids(stored[row.pk])]
+    fixed = _in_fixed_agreements(moved)
     for row in daftar:
         row.opd = opd
         try:
+            if row.pk in fixed:
+                raise refuse(row.tingkat, FIXED_NODE)
             _check_indikator(row, unit_ids, skala_ids, alone=len(daftar) == 1)
-            key = (*(getattr(row, f"{field}_id") for field in NODE_FIELDS), row.nama)
+            key = (*_node_ids(row), row.nama)
             if taken.setdefault(key, row.pk or id(row)) not in (row.pk, id(row)):
                 raise refuse("nama", "Indikator dengan nama ini sudah ada pada simpul yang sama.")
         except NotValid as refusal:
@@ -161,24 +171,23 @@ def save_indikator_many(*, by: Pengguna | None, daftar: Sequence[Indikator]) -> 
     return list(daftar)
 
 
+def _node_ids(row: Indikator) -> tuple[int | None, ...]:
+    return tuple(getattr(row, f"{field}_id") for field in NODE_FIELDS)
+
+
+def _in_fixed_agreements(ids: Sequence[int]) -> set[int]:
+    """Return which of the indicators a PK ditetapkan lists."""
+    if not ids:
+        return set()
+    rows = ButirPK.objects.filter(indikator_id__in=ids, pk_induk__status=StatusPK.DITETAPKAN.value)
+    return set(rows.values_list("indikator_id", flat=True))
+
+
 @write
 def delete_indikator(*, by: Pengguna | None, indikator: Indikator) -> None:
     """Delete an indicator that no PK and no realisasi uses. Raises NotAllowed, NotNow."""
     require(by, Izin.KELOLA_RENCANA, opd=indikator.opd)
     delete_checked(by=by, instance=indikator, opd=indikator.opd)
-
-
-@write
-def save_target_renstra(*, by: Pengguna | None, target: TargetRenstra) -> TargetRenstra:
-    """Create or change one year's Renstra target. Raises NotAllowed, NotFound, NotValid."""
-    stored = lock_stored(target)
-    indikator = target.indikator
-    require(by, Izin.KELOLA_RENCANA, opd=indikator.opd)
-    if stored is not None and stored.indikator_id != indikator.pk:
-        raise refuse("indikator", "Target tidak dapat dipindahkan ke indikator lain. Hapus, lalu buat yang baru.")
-    _check_year(target.tahun, periode_of(indikator))
-    _take_target(target, indikator, Huruf([indikator.skala_id]))
-    return save_checked(by=by, instance=target, stored=stored, opd=indikator.opd)
 
 
 @write
@@ -224,11 +233,18 @@ def delete_target_renstra(*, by: Pengguna | None, target: TargetRenstra) -> None
 
 @write
 def save_skala(*, by: Pengguna | None, skala: SkalaPredikat) -> SkalaPredikat:
-    """Create or change a scale of predicates. Raises NotAllowed, NotValid, NotFound."""
+    """Create or change a scale of predicates. Raises NotAllowed, NotValid (moved to another office), NotFound."""
     stored = lock_stored(skala)
     for opd in {row.opd for row in (skala, stored) if row is not None}:
         require(by, Izin.KELOLA_RENCANA, opd=opd)
+    _refuse_moved(skala, stored)
     return save_checked(by=by, instance=skala, stored=stored, opd=skala.opd)
+
+
+def _refuse_moved(row: PeriodeRenstra | SkalaPredikat, stored: PeriodeRenstra | SkalaPredikat | None) -> None:
+    """What hangs on it belongs to its office and would stay behind."""
+    if stored is not None and stored.opd_id != row.opd_id:
+        raise refuse("opd", "Data ini tidak dapat dipindahkan ke perangkat daerah lain. Buat yang baru di sana.")
 
 
 @write

@@ -1,5 +1,6 @@
 """Keeping the plan: nodes, indicators, Renstra targets, scales."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from indicators.models import (
     Indikator,
     Jejak,
     Kegiatan,
+    Penugasan,
     PeriodeRenstra,
     Program,
     SkalaPredikat,
@@ -18,6 +20,7 @@ from indicators.models import (
     TingkatPredikat,
     Tujuan,
 )
+from indicators.permissions import Peran
 from indicators.services.errors import NotAllowed, NotNow, NotValid
 from indicators.services.isian_target import IsianTarget
 from indicators.services.rencana import (
@@ -31,7 +34,6 @@ from indicators.services.rencana import (
     save_nodes,
     save_periode,
     save_skala,
-    save_target_renstra,
     save_targets_renstra,
     save_tingkat,
 )
@@ -247,15 +249,11 @@ def test_wrong_renstra_target_is_refused(
     assert field in refusal.value.fields
 
 
-def test_single_renstra_target_is_saved_and_checked(office: Office, cast: Cast) -> None:
+def test_a_stranger_sets_no_renstra_target(office: Office, cast: Cast) -> None:
     (iku,) = office.indikator(office.tim)
-    target = TargetRenstra.objects.get(indikator=iku, tahun=2026)
-    target.nilai = Decimal("2.8")
-    save_target_renstra(by=cast.perencana, target=target)
-    with pytest.raises(NotValid, match="sudah ada"):
-        save_target_renstra(by=cast.perencana, target=TargetRenstra(indikator=iku, tahun=2026, nilai=Decimal(1)))
     with pytest.raises(NotAllowed):
-        save_target_renstra(by=cast.asing, target=target)
+        save_targets_renstra(by=cast.asing, isian=[(iku, {2026: IsianTarget(Decimal("2.8"))})])
+    assert TargetRenstra.objects.get(indikator=iku, tahun=2026).nilai == Decimal("2.75")
 
 
 def test_letters_in_use_by_a_fixed_agreement_stay(office: Office, cast: Cast) -> None:
@@ -278,3 +276,30 @@ def fix_with(office: Office, iku: Indikator) -> None:
     pk = make_pk(office.opd, 2025)
     make_butir(pk, iku, ("", "", "", ""))
     freeze(pk)
+
+
+def test_indicator_of_a_fixed_agreement_stays_on_its_node(office: Office, cast: Cast) -> None:
+    """Its figures count for the level of its node: moving it would change the means of approved quarters."""
+    row = office.indikator(office.bidang)[0]
+    for field in ("tujuan", "sasaran", "program", "kegiatan", "sub_kegiatan"):
+        setattr(row, field, None)
+    row.sasaran = office.sasaran
+    with pytest.raises(NotValid, match="sudah ditetapkan"):
+        save_indikator(by=cast.perencana, indikator=row)
+    free = save_indikator(by=cast.perencana, indikator=indikator(office))
+    free.sub_kegiatan, free.kegiatan = None, office.kegiatan
+    assert save_indikator(by=cast.perencana, indikator=free).tingkat == "kegiatan"
+
+
+def test_period_and_scale_stay_in_their_office(office: Office, cast: Cast) -> None:
+    """Whoever plans for two offices cannot carry a plan across: its indicators and agreements would stay behind."""
+    opd, dinas = make_opd(office.opd.pemda, "lain", "Dinas Lain")
+    Penugasan.objects.create(pengguna=cast.perencana, unit=dinas, peran=Peran.PERENCANA.value, mulai=date(2023, 1, 1))
+    skala = save_skala(by=cast.perencana, skala=SkalaPredikat(opd=office.opd, nama="Skala"))
+    skala.opd = opd
+    with pytest.raises(NotValid, match="dipindahkan"):
+        save_skala(by=cast.perencana, skala=skala)
+    periode = PeriodeRenstra.objects.get(pk=office.renstra.pk)
+    periode.opd = opd
+    with pytest.raises(NotValid, match="dipindahkan"):
+        save_periode(by=cast.perencana, periode=periode)
