@@ -15,13 +15,15 @@ from indicators.models import (
     PengaturanTahun,
     Pengguna,
     PerangkatDaerah,
+    Triwulan,
     UnitKerja,
 )
 from indicators.permissions import Izin
 from indicators.services.akses import refusal, require
-from indicators.services.errors import NotAllowed
+from indicators.services.errors import NotAllowed, NotNow
 from indicators.services.jejak import make_jejak, record, state_of, write
 from indicators.services.simpan import check_whole, delete_checked, lock_stored, refuse, save_checked
+from indicators.workflow import StatusTriwulan
 
 LOGO_LIMIT_BYTES = 1024 * 1024
 LOGO_LIMIT_PIXELS = 4000
@@ -189,8 +191,19 @@ def delete_pejabat(*, by: Pengguna | None, pejabat: Pejabat) -> None:
 
 @write
 def save_pengaturan(*, by: Pengguna | None, pengaturan: PengaturanTahun) -> PengaturanTahun:
-    """Create or change an office's settings of a year. Raises NotAllowed, NotValid, NotFound."""
+    """Create or change an office's settings of a year in which no quarter is approved: its figures hang on them.
+
+    Raises NotAllowed, NotNow (a quarter of the year is approved), NotValid, NotFound.
+    """
     stored = lock_stored(pengaturan)
-    for opd in {row.opd for row in (pengaturan, stored) if row is not None}:
+    years = {(row.opd, row.tahun) for row in (pengaturan, stored) if row is not None}
+    for opd, _ in years:
         require(by, Izin.KELOLA_KANTOR, opd=opd)
+    for opd, tahun in years:
+        for quarter in Triwulan.objects.select_for_update(no_key=True).filter(opd=opd, tahun=tahun):
+            if quarter.status == StatusTriwulan.DISAHKAN:
+                raise NotNow(
+                    f"{quarter} sudah disahkan, jadi pengaturan tahun {tahun} tidak dapat diubah. "
+                    "Minta Kepala Dinas membukanya kembali lebih dahulu."
+                )
     return save_checked(by=by, instance=pengaturan, stored=stored, opd=pengaturan.opd)

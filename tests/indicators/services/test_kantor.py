@@ -1,14 +1,16 @@
 """Keeping the office: who may, the unit tree, the logo, the audit rows."""
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 from PIL import Image
 
-from indicators.models import Jejak, Pejabat, Pemda, PengaturanTahun, PerangkatDaerah, UnitKerja
+from indicators.models import Jejak, Pejabat, Pemda, PengaturanTahun, PerangkatDaerah, Triwulan, UnitKerja
 from indicators.models.kantor import Jenjang
 from indicators.services.errors import NotAllowed, NotNow, NotValid
 from indicators.services.kantor import (
@@ -177,3 +179,17 @@ def test_settings_of_a_year_must_descend(office: Office, cast: Cast) -> None:
         save_pengaturan(by=cast.administrator, pengaturan=PengaturanTahun(opd=office.opd, tahun=2024, batas_tinggi=95))
     saved = save_pengaturan(by=cast.administrator, pengaturan=PengaturanTahun(opd=office.opd, tahun=2024))
     assert saved.pk is not None
+
+
+def test_settings_of_a_year_are_fixed_while_a_quarter_of_it_is_approved(office: Office, cast: Cast) -> None:
+    """The predicates and means of an approved quarter hang on them."""
+    saved = save_pengaturan(by=cast.administrator, pengaturan=PengaturanTahun(opd=office.opd, tahun=2024))
+    Triwulan.objects.filter(pk=office.tw1.pk).update(status="disahkan", disahkan_pada=timezone.now())
+    saved.batas_capaian = Decimal(100)
+    with pytest.raises(NotNow, match="Triwulan I Tahun 2024 sudah disahkan"):
+        save_pengaturan(by=cast.administrator, pengaturan=saved)
+    PengaturanTahun.objects.filter(pk=saved.pk).delete()
+    with pytest.raises(NotNow, match="sudah disahkan"):
+        save_pengaturan(by=cast.administrator, pengaturan=PengaturanTahun(opd=office.opd, tahun=2024))
+    other_year = PengaturanTahun(opd=office.opd, tahun=2025)
+    assert save_pengaturan(by=cast.administrator, pengaturan=other_year).pk is not None
