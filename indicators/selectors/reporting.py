@@ -5,7 +5,6 @@ from the measurement sheet (`selectors.lembar`) and the engine, so that the repo
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -13,9 +12,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
 from indicators.capaian import (
-    AturanUkur,
     Hasil,
-    HasilTriwulan,
     JenisNilai,
     NilaiTarget,
     PengaturanUkur,
@@ -35,6 +32,15 @@ from indicators.models import (
     Triwulan,
 )
 from indicators.permissions import Izin
+from indicators.selectors.fakta import (
+    TINGKAT_IKU,
+    FaktaBaris,
+    FaktaKantor,
+    FaktaLaporan,
+    FaktaPejabat,
+    FaktaPerbandingan,
+    FaktaTriwulan,
+)
 from indicators.selectors.kewenangan import get_kewenangan, in_force, list_opd, today_in
 from indicators.selectors.lembar import (
     QUARTERS,
@@ -70,110 +76,7 @@ __all__ = [
     "today_in",
 ]
 
-TINGKAT_IKU = ("tujuan", "sasaran")
 READ_IZIN = (Izin.LIHAT_TERVALIDASI, Izin.SUSUN_LAPORAN)
-
-
-@dataclass(frozen=True)
-class FaktaTriwulan:
-    """A quarter that was opened; `versi` grows with every approval and reopening."""
-
-    tahun: int
-    triwulan: int
-    versi: int
-    disahkan: bool
-    status_label: str
-    disahkan_oleh: str
-
-
-@dataclass(frozen=True)
-class FaktaKantor:
-    """The office as its reports print it. `logo` is the file's bytes."""
-
-    kode: str
-    nama: str
-    singkatan: str
-    pemda: str
-    pemda_pendek: str
-    kepala_daerah: str
-    ibu_kota: str
-    alamat: str
-    kertas: str
-    huruf: str
-    teks_kaki_tte: str
-    logo: bytes | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True)
-class FaktaPejabat:
-    jabatan: str
-    nama: str
-    pangkat: str
-    nip: str
-
-
-@dataclass(frozen=True)
-class FaktaPerbandingan:
-    """An IKU against the Renstra's end and against last year; texts are as printed, blank for none."""
-
-    target_renstra: dict[int, str]
-    tahun_akhir: int | None = None
-    target_akhir: str = ""
-    terhadap_akhir: Hasil | None = None
-    tahun_lalu: str = ""
-    perubahan: str = ""
-
-
-@dataclass(frozen=True)
-class FaktaBaris:
-    """One indicator of the quarter. Lists are indexed by quarter - 1; `hasil` ends with the report's quarter.
-
-    `tahun` is the year's result in TW IV; before that it is the progress against the year's target.
-    """
-
-    indikator_id: int
-    indikator: str
-    tingkat: str
-    jalur: Jalur
-    satuan: str
-    unit: str
-    jenis_nilai: str
-    aturan: AturanUkur
-    target: list[str]
-    target_bersatuan: list[str]
-    realisasi: list[str | None]
-    realisasi_bersatuan: list[str | None]
-    hasil: list[HasilTriwulan]
-    tahun: Hasil
-    tahun_predikat: str | None
-    tahun_target: str
-    tahun_realisasi: str
-    kendala: list[str]
-    faktor_pendorong: list[str]
-    faktor_penghambat: list[str]
-    tindak_lanjut: list[str]
-    perbandingan: FaktaPerbandingan | None = None
-
-    @property
-    def iku(self) -> bool:
-        return self.tingkat in TINGKAT_IKU
-
-
-@dataclass(frozen=True)
-class FaktaLaporan:
-    """All that a report of a quarter is composed of."""
-
-    kantor: FaktaKantor
-    tahun: int
-    triwulan: int
-    disahkan: bool
-    versi_triwulan: int
-    renstra_awal: int
-    renstra_akhir: int
-    penandatangan: FaktaPejabat | None
-    pk_perubahan: int
-    pengaturan: PengaturanUkur
-    baris: list[FaktaBaris]
 
 
 def may_read_reports(user: AbstractBaseUser | AnonymousUser) -> bool:
