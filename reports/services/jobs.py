@@ -16,6 +16,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django_tasks.base import Task, TaskResultStatus
+from django_tasks.exceptions import TaskResultDoesNotExist
 
 from reports.models import Pekerjaan, StatusPekerjaan
 
@@ -40,10 +42,15 @@ def queue_after_commit(job_id: int) -> None:
 
 def enqueue(job_id: int) -> None:
     """Put the job's key into the queue. Twice is harmless: the second finds nothing to claim."""
-    from reports.tasks import render_dokumen  # the task imports the services
-
-    result = render_dokumen.enqueue(pekerjaan_id=job_id)
+    result = _queue_entry().enqueue(pekerjaan_id=job_id)
     Pekerjaan.objects.filter(pk=job_id).update(id_antrean=str(result.id), diantrekan_pada=timezone.now())
+
+
+def _queue_entry() -> Task[..., None]:
+    """Return the task that stands in the queue for a job: it calls the services, so it is looked up when needed."""
+    from reports.tasks import render_dokumen
+
+    return render_dokumen
 
 
 def claim(job_id: int) -> Pekerjaan | None:
@@ -137,15 +144,10 @@ def _revive(job: Pekerjaan, expired: object) -> int:
 
 def _still_queued(job: Pekerjaan) -> bool:
     """Whether the queue still holds the job's entry for a worker to take."""
-    from django_tasks.base import TaskResultStatus
-    from django_tasks.exceptions import TaskResultDoesNotExist
-
-    from reports.tasks import render_dokumen  # the task imports the services
-
     if not job.id_antrean:
         return False
     try:
-        return render_dokumen.get_result(job.id_antrean).status == TaskResultStatus.READY
+        return _queue_entry().get_result(job.id_antrean).status == TaskResultStatus.READY
     except (TaskResultDoesNotExist, NotImplementedError):
         return False
 
