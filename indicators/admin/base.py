@@ -133,7 +133,7 @@ class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from refusal
+            raise denied_again(refusal) from None
         except ServiceError as refusal:
             # Once more, with a form that carries the sentence: the page comes back with everything that was typed.
             setattr(request, REFUSAL, refusal)
@@ -145,7 +145,7 @@ class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
         try:
             return super().delete_view(request, object_id, extra_context)
         except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from refusal
+            raise denied_again(refusal) from None
         except ServiceError as refusal:
             messages.error(request, sentence_of(refusal))
             return HttpResponseRedirect(request.get_full_path())
@@ -159,6 +159,12 @@ class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         return None
+
+
+def denied_again(refusal: NotAllowed) -> PermissionDenied:
+    """Return the refusal for the page, without the service's as its cause: the stock admin's transaction took the
+    service's audit row back with it, so that the one of the page has to stand."""
+    return PermissionDenied(str(refusal))
 
 
 def sentence_of(refusal: ServiceError) -> str:

@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from import_export.admin import ImportExportMixin
 
-from indicators.admin.base import user_of
+from indicators.admin.base import denied_again, user_of
 from indicators.imports.formats import FORMATS
 from indicators.imports.forms import EksporForm, KonfirmasiForm, UnggahForm
 from indicators.imports.penyimpanan import BerkasSementara
-from indicators.selectors.kewenangan import today_in
+from indicators.permissions import Izin
+from indicators.selectors.kewenangan import get_kewenangan, list_opd, today_in
 from indicators.services.errors import NotAllowed
 from indicators.services.jejak import record
 from sakip.files import RefusedFile
@@ -83,18 +84,11 @@ class ImporEkspor(ImportExportMixin):
             return HttpResponseRedirect(self._url("import"))
 
     def _recorded(self, request: HttpRequest, view: Any, **kwargs: Any) -> HttpResponse:
-        """Answer 403 when a service refuses the user; its audit row, rolled back, is written again."""
+        """Answer 403 when a service refuses the user; the import's transaction took the audit row back with it."""
         try:
             response: HttpResponse = view(request, **kwargs)
         except NotAllowed as refusal:
-            record(
-                by=user_of(request),
-                tindakan=f"impor_{self.opts.model_name}",
-                objek=str(self.opts.verbose_name),
-                alasan=str(refusal),
-                ditolak=True,
-            )
-            raise PermissionDenied(str(refusal)) from refusal
+            raise denied_again(refusal) from None
         return response
 
     def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
@@ -133,5 +127,13 @@ class ImporEkspor(ImportExportMixin):
 
     def get_export_data(self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any) -> Any:
         data = super().get_export_data(file_format, request, queryset, **kwargs)
-        record(by=user_of(request), tindakan=f"ekspor_{self.opts.model_name}", objek=str(self.opts.verbose_name_plural))
+        user = user_of(request)
+        # A row without an office would be nobody's to read.
+        for opd in list_opd(user).filter(pk__in=get_kewenangan(user).opd_ids(Izin.LIHAT_RENCANA)):
+            record(
+                by=user,
+                tindakan=f"ekspor_{self.opts.model_name}",
+                objek=str(self.opts.verbose_name_plural),
+                opd=opd,
+            )
         return data

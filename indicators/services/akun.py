@@ -152,7 +152,9 @@ def change_own_password(*, by: Pengguna, sandi_lama: str, sandi_baru: str) -> Pe
     stored.wajib_ganti_sandi = False
     stored.save(update_fields=["password", "wajib_ganti_sandi"])
     by.password, by.wajib_ganti_sandi = stored.password, False
-    record(by=by, tindakan="ganti_sandi", objek=stored)
+    # A row without an office would be nobody's to read.
+    opd = next(iter(_offices_of(stored, ended=False)), None)
+    record(by=by, tindakan="ganti_sandi", objek=stored, opd=opd)
     return by
 
 
@@ -202,13 +204,16 @@ def assign(
 
 @write
 def end_assignment(*, by: Pengguna | None, penugasan: Penugasan, sampai: date) -> Penugasan:
-    """Let an assignment end on a day, its last. Raises NotAllowed, NotValid, NotFound."""
+    """Let an assignment end on a day, its last. Raises NotAllowed, NotNow (it has ended), NotValid, NotFound."""
     require(by, Izin.KELOLA_PENGGUNA, opd=penugasan.unit.opd)
     if by is not None and by.pk == penugasan.pengguna_id:
         raise NotAllowed("Penugasan Anda sendiri diatur oleh administrator lain.")
     stored = lock_stored(penugasan)
     if stored is None:
         raise NotFound("Penugasan ini tidak ditemukan. Muat ulang halaman.")
+    if stored.sampai is not None and stored.sampai < today_in() and sampai > stored.sampai:
+        # Beginning one anew asks whether the user belongs to another office by now.
+        raise NotNow("Penugasan ini sudah berakhir. Buat penugasan baru bila ia bertugas lagi.")
     ended = Penugasan(**state_of(stored) | {"mulai": stored.mulai, "sampai": sampai})
     ended._state.adding = False
     ended._state.db = stored._state.db

@@ -158,3 +158,16 @@ def test_trail_shows_own_office_only(office: Office, cast: Cast, client_of: Clie
     assert [row.pk for row in listed] == [mine.pk]
     assert client.get(reverse("admin:indicators_jejak_change", args=[mine.pk])).status_code == 200
     assert client.get(reverse("admin:indicators_jejak_change", args=[other.pk])).status_code == 302
+
+
+def test_administrator_who_assigns_himself_is_refused_and_the_attempt_is_kept(
+    office: Office, cast: Cast, client_of: ClientOf
+) -> None:
+    """The form's own transaction is rolled back; the row about the attempt is not."""
+    data = {"pengguna": cast.administrator.pk, "unit": office.dinas.pk, "peran": "sekretaris", "mulai": "01-01-2024"}
+    response = client_of(cast.administrator).post(reverse("admin:indicators_penugasan_add"), data)
+    assert response.status_code == 403
+    assert not Penugasan.objects.filter(pengguna=cast.administrator, peran="sekretaris").exists()
+    row = Jejak.objects.get(ditolak=True)
+    assert row.alasan == "Penugasan Anda sendiri diatur oleh administrator lain."
+    assert (row.opd_nomor, row.pelaku) == (office.opd.pk, "Administrator (admin)")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from indicators.models import Jejak
 from tests.cast import Cast, Office
 from tests.indicators.admin.test_rencana import MODELS, ClientOf, url
 from tests.indicators.imports.alat import export, make_xlsx, rows_of_xlsx, upload
@@ -70,3 +71,8 @@ def test_tampered_confirmation_is_refused(office: Office, planner: Client) -> No
         answer = planner.post(url("program", "process_import"), data)
         assert "Unggahan ini tidak berlaku lagi." in page_of(answer)
     assert planner.get(url("program", "process_import")).status_code == 405
+
+
+def test_export_stands_in_the_trail_of_the_office(office: Office, planner: Client) -> None:
+    export(planner, "program")
+    assert Jejak.objects.get(tindakan="ekspor_program").opd_nomor == office.opd.pk

@@ -133,6 +133,11 @@ def test_changing_the_own_password_frees_the_account(office: Office, cast: Cast)
     assert not cast.staf.wajib_ganti_sandi
 
 
+def test_own_change_of_password_stands_in_the_trail_of_the_office(office: Office, cast: Cast) -> None:
+    change_own_password(by=cast.staf, sandi_lama=PASSWORD, sandi_baru="sandi-Baru-4567")
+    assert Jejak.objects.get(tindakan="ganti_sandi").opd_nomor == office.opd.pk
+
+
 def test_update_keeps_password_and_rights(office: Office, cast: Cast) -> None:
     cast.staf.nama, cast.staf.is_superuser, cast.staf.password = "Nama Baru", True, "dicoba"
     update_user(by=cast.administrator, user=cast.staf)
@@ -161,6 +166,17 @@ def test_assignment_begins_once_and_ends(office: Office, cast: Cast) -> None:
     assert Penugasan.objects.get(pk=made.pk).sampai == date(2024, 6, 30)
     row = Jejak.objects.get(tindakan="ubah_penugasan")
     assert (row.sebelum and row.sebelum["sampai"], row.sesudah and row.sesudah["sampai"]) == (None, "2024-06-30")
+
+
+def test_ended_assignment_does_not_come_back_to_life(office: Office, cast: Cast) -> None:
+    """He may belong to another office by now; a new assignment asks that, a later last day would not."""
+    row = cast.staf.daftar_penugasan.get()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    row = end_assignment(by=cast.administrator, penugasan=row, sampai=yesterday)
+    with pytest.raises(NotNow, match="penugasan baru"):
+        end_assignment(by=cast.administrator, penugasan=row, sampai=yesterday + timedelta(days=30))
+    earlier = yesterday - timedelta(days=1)
+    assert end_assignment(by=cast.administrator, penugasan=row, sampai=earlier).sampai == earlier
 
 
 def test_administrator_gives_himself_no_other_role(office: Office, cast: Cast) -> None:
