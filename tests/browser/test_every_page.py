@@ -85,7 +85,7 @@ def visit_all(page: Page, live_server: LiveServer, urls: list[str], judge: Calla
     problems: list[str] = []
     for url in urls:
         page.set_viewport_size(PHONE)
-        page.goto(live_server.url + url, wait_until="networkidle")
+        page.goto(live_server.url + url)
         if (extra := sideways(page)) > 0:
             problems.append(f"{url}: {extra} px too wide for a phone")
         problems += [f"{url}: console: {text}" for text in complaints]
