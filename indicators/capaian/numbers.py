@@ -129,10 +129,10 @@ def read_cell(value: object, *, jenis: JenisNilai = JenisNilai.JUMLAH, satuan: s
     if isinstance(value, str):
         return read_number(value, jenis=jenis, satuan=satuan)
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        raise BukanAngka(f"Sel ini bukan angka, melainkan {type(value).__name__}. Tulis angka saja, {_CONTOH}.")
+        raise BukanAngka(f"Sel ini bukan angka, melainkan tanggal, waktu, atau nilai lain. Tulis angka saja, {_CONTOH}.")
     exact = Decimal(f"{value:.{MAX_DIGITS}g}") if isinstance(value, float) else Decimal(value)
     if not exact.is_finite() or exact.adjusted() >= MAX_DIGITS:
-        raise BukanAngka(f"Nilai sel ini terlalu besar. Ubah satuan indikator menjadi juta atau miliar, {_CONTOH}.")
+        raise BukanAngka("Nilai sel ini terlalu besar. Periksa angkanya; bila memang sebesar itu, pakai satuan juta atau miliar.")
     exponent = exact.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -_MAX_CELL_DECIMALS:
         raise BukanAngka(f"Sel ini mempunyai terlalu banyak angka di belakang koma. Bulatkan dahulu, {_CONTOH}.")
@@ -276,7 +276,7 @@ def _limited(reading: str, negative: bool, cleaned: str) -> Decimal:
     if len(head) > MAX_INTEGER_DIGITS:
         raise BukanAngka(
             f"{_shown(cleaned)} terlalu besar: paling banyak {MAX_INTEGER_DIGITS} angka di depan koma. "
-            "Ubah satuan indikator menjadi juta atau miliar, misalnya 2.360,1 juta rupiah."
+            "Periksa angkanya; bila memang sebesar itu, minta perencana memakai satuan juta atau miliar."
         )
     if len(tail) > MAX_DECIMALS:
         raise BukanAngka(

@@ -562,6 +562,12 @@
 
   /* --- Ajukan: only when nothing is left in this browser -------------------------------------------------------- */
 
+  const SEBAB = {
+    periksa: "pilih bacaan angkanya",
+    berubah: "pilih nilai terbaru atau isian Anda",
+    salah: "perbaiki isiannya seperti tertulis pada barisnya",
+    gagal: "belum tersimpan, coba lagi",
+  };
   const ajukan = document.getElementById("ajukan");
   if (ajukan) {
     ajukan.addEventListener("click", async (kejadian) => {
@@ -580,7 +586,7 @@
         tautan.href = "#" + baris.simpul.id;
         tautan.addEventListener("click", (klik) => { klik.preventDefault(); baris.simpul.scrollIntoView({ block: "center" }); fokus(baris); });
         const butir = buat("li");
-        const sebab = baris.masalah === "periksa" ? "pilih bacaan angkanya" : baris.masalah === "berubah" ? "pilih nilai terbaru atau isian Anda" : "belum tersimpan";
+        const sebab = SEBAB[baris.masalah] || "belum tersimpan";
         butir.append(tautan, document.createTextNode(": " + sebab + "."));
         daftar.append(butir);
       });

@@ -231,7 +231,7 @@ def test_letters_of_a_predicate_are_not_a_number() -> None:
 # DOMAIN 5: "at most 15 significant digits: more is refused with the advice to use juta or miliar".
 @pytest.mark.parametrize("text", ["100000000000", "100.000.000.000", "123456789012345", "Rp123.456.789.012.345,67"])
 def test_too_large_advises_juta_or_miliar(text: str) -> None:
-    with pytest.raises(BukanAngka, match="menjadi juta atau miliar"):
+    with pytest.raises(BukanAngka, match="minta perencana memakai satuan juta atau miliar"):
         read_number(text)
 
 
