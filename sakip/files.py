@@ -27,6 +27,8 @@ _MAIN_MEMBER = {"xl/workbook.xml": XLSX, "word/document.xml": DOCX}
 _CONTENT_TYPES = "[Content_Types].xml"
 _MAX_MEMBERS = 5_000
 _MAX_CONTENT_TYPES = 1024 * 1024
+# What a multipart form adds to its file.
+FORM_BYTES = 64 * 1024
 _ALLOWED = "Unggah berkas PDF, JPG, PNG, XLSX, atau DOCX."
 
 

@@ -1,13 +1,17 @@
 """Middleware of the installation."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import render
 from django.urls import reverse
 
+from sakip.files import FORM_BYTES
 from sakip.pages import site
 
 
@@ -25,6 +29,28 @@ class PasswordChangeMiddleware:
             if request.path not in allowed and not request.path.startswith(("/static/", reverse("admin:jsi18n"))):
                 return HttpResponseRedirect(change)
         return self.get_response(request)
+
+
+class BodySizeMiddleware:
+    """Refuses a body larger than an upload may be before anything reads it: looking for the token in a form reads and
+    stores all of it, signed in or not. Views that are exempt from that look judge the size themselves."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if getattr(view, "csrf_exempt", False):
+            return None
+        length = str(request.META.get("CONTENT_LENGTH") or "0")
+        if length.isascii() and length.isdigit() and int(length[:20]) <= settings.MAX_UPLOAD_BYTES + FORM_BYTES:
+            return None
+        limit = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
+        return render(request, "413.html", {"batas_mb": limit}, status=413)
 
 
 class DenialMiddleware:

@@ -16,11 +16,8 @@ from indicators.services.errors import ServiceError
 from indicators.views.jawaban import refusal_response, sentence_response
 from indicators.views.pengisian import pengisian_or_404
 from indicators.views.support import acting_user
-from sakip.files import MEDIA_TYPES
+from sakip.files import FORM_BYTES, MEDIA_TYPES
 from sakip.pages import View, page
-
-# What a multipart form adds to its file.
-FORM_BYTES = 64 * 1024
 
 
 def upload(view: View) -> View:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import ipaddress
 import time
 
 from django.conf import settings
@@ -15,6 +16,7 @@ WINDOW_SECONDS = 60
 
 def allow(address: str, scope: str, *, most: int) -> bool:
     """Count one more request and say whether it is still within `most` per minute."""
+    address = _customer(address)
     window = int(time.time()) // WINDOW_SECONDS
     key = hmac.new(settings.SECRET_KEY.encode(), f"{scope}:{address}".encode(), hashlib.sha256).hexdigest()
     with transaction.atomic():
@@ -24,3 +26,14 @@ def allow(address: str, scope: str, *, most: int) -> bool:
             HitunganAkses.objects.bulk_create([HitunganAkses(kunci=key, jendela=window)], ignore_conflicts=True)
             counter.update(jumlah=F("jumlah") + 1)
         return bool(counter.values_list("jumlah", flat=True).get() <= most)
+
+
+def _customer(address: str) -> str:
+    """Return what stands for one customer: an IPv6 line has 2 to the 64 addresses of its own to change between."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, ipaddress.IPv4Address) or known.ipv4_mapped is not None:
+        return address
+    return str(ipaddress.ip_network((known, 64), strict=False))

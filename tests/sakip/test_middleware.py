@@ -1,10 +1,14 @@
 """What leaves the server is compressed where it helps and left alone where it does not."""
 
 import gzip
+from unittest.mock import patch
 
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
+from pytest_django import Settings
 
 from sakip.middleware import PageCompressionMiddleware
 
@@ -34,3 +38,16 @@ def test_login_page_goes_out_compressed(client: Client, db: None) -> None:
     response = client.get("/admin/login/", HTTP_ACCEPT_ENCODING="gzip")
     assert response["Content-Encoding"] == "gzip"
     assert "Masuk" in gzip.decompress(response.content).decode()
+
+
+@pytest.mark.parametrize("address", ["/verifikasi/tidak-ada/", "/admin/login/", "/admin/laporan/dokumen/1/pindaian/"])
+def test_body_beyond_an_upload_is_refused_unread(client: Client, db: None, settings: Settings, address: str) -> None:
+    """Also for strangers: looking for the form's token would store the whole body first."""
+    settings.MAX_UPLOAD_BYTES = 1024
+    strict = Client(enforce_csrf_checks=True)
+    large = {"berkas": SimpleUploadedFile("a.pdf", b"x" * 70_000)}
+    with patch.object(HttpRequest, "_load_post_and_files", side_effect=AssertionError("the body was read")):
+        response = strict.post(address, large)
+    assert response.status_code == 413
+    assert "terlalu besar" in response.content.decode()
+    assert strict.post(address, {"berkas": SimpleUploadedFile("a.pdf", b"x" * 100)}).status_code == 403

@@ -132,6 +132,13 @@ def test_too_many_requests_wait_a_minute(final: Dokumen, monkeypatch: pytest.Mon
     assert client.get(address(final)).status_code == 200
 
 
+def test_one_ipv6_line_counts_once(final: Dokumen, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verifikasi, "VIEWS_PER_MINUTE", 1)
+    monkeypatch.setattr("reports.services.pembatas.time.time", lambda: 1_700_000_000.0)
+    seen = ["2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1"]
+    assert [Client(REMOTE_ADDR=ip).get(address(final)).status_code for ip in seen] == [200, 429, 200]
+
+
 def test_counters_hold_no_address_and_do_not_pile_up(final: Dokumen, monkeypatch: pytest.MonkeyPatch) -> None:
     for minute in range(5):
         monkeypatch.setattr("reports.services.pembatas.time.time", lambda minute=minute: 60.0 * minute)
