@@ -1,0 +1,44 @@
+"""The pages that only a document brings about, in real Chromium: the report's page in each of its states and the public
+page behind the QR, judged as every other page is."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.test_every_page import sign_in, violations, visit_all
+from tests.cast import Cast, Office
+from tests.reports import steps
+
+REPORT = "/admin/laporan/2024/1/"
+
+
+@pytest.fixture
+def stage(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reports.services.render.render_report", steps.render_once)
+    settings.SIGNING_CERTIFICATE = steps.write_certificate(tmp_path)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pages_of_a_document(live_server: LiveServer, page: Page, stage: None, office: Office, cast: Cast) -> None:
+    problems: list[str] = []
+
+    def judge(url: str, words: str) -> None:
+        problems.extend(visit_all(page, live_server, [url], violations))
+        assert words in page.content()
+
+    steps.approve_quarter(office, cast)
+    sign_in(page, live_server, cast.kadis)
+    judge(REPORT, "Finalkan laporan")
+    final = steps.make_final(office, cast.kadis)
+    public = f"/verifikasi/{final.token}/"
+    judge(REPORT, "Tanda tangani laporan")
+    judge(public, "belum ditandatangani")
+    steps.sign_document(by=cast.kadis, dokumen=final, versi=final.versi, passphrase=steps.PASSPHRASE)
+    judge(REPORT, "Unduh laporan bertanda tangan")
+    judge(public, "hasil-baik")
+    sign_in(page, live_server, cast.pembaca)
+    judge(REPORT, "Unduh")
+    assert not problems, "\n".join(problems)
