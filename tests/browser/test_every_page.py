@@ -95,6 +95,36 @@ def visit_all(page: Page, live_server: LiveServer, urls: list[str], judge: Calla
     return problems
 
 
+# Dark mode has colours of its own, so contrast is judged there too, once for every kind of page of ours.
+IN_THE_DARK = (
+    ("staf", "indicators:pengisian_lembar"),
+    ("sekretaris", "indicators:pengajuan"),
+    ("sekretaris", "indicators:versi_pengajuan"),
+    ("sekretaris", "indicators:validasi"),
+    ("sekretaris", "indicators:jadwal"),
+    ("kadis", "indicators:pengesahan"),
+    ("perencana", "reports:laporan"),
+    ("perencana", "admin:indicators_indikator_changelist"),
+    ("perencana", "admin:indicators_butirpk_import"),
+)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pages_in_the_dark(live_server: LiveServer, page: Page, office: Office, cast: Cast, objects: Objects) -> None:
+    page.emulate_media(color_scheme="dark")
+    problems: list[str] = []
+    for role, name in IN_THE_DARK:
+        sign_in(page, live_server, getattr(cast, role))
+        url = reverse(name, args=objects.arguments.get(name, []))
+        answer = page.goto(live_server.url + url)
+        assert answer is not None
+        assert answer.status == 200, url
+        ground = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)")
+        assert max(ground[:3]) < 64, f"{url} stays light: {ground}"
+        problems += [f"{url}: {text}" for text in violations(page)]
+    assert not problems, "\n".join(problems)
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("url", ["/admin/login/", "/tidak-ada/"])
 def test_pages_without_account(live_server: LiveServer, page: Page, url: str) -> None:
