@@ -32,6 +32,7 @@ from indicators.models.perjanjian import StatusPK
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.perjanjian import list_butir, list_sources, print_targets
+from indicators.selectors.terlihat import seen_agreement
 from indicators.services import perjanjian
 from indicators.services.errors import NotAllowed, ServiceError
 from indicators.services.isian_target import IsianTarget
@@ -165,7 +166,7 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
             return self._page_of(target)
         if request.method == "POST":
             try:
-                perjanjian.tetapkan(by=user_of(request), pk=target)
+                perjanjian.tetapkan(by=user_of(request), pk=target, dilihat=request.POST.get("dilihat", ""))
             except NotAllowed as refusal:
                 raise PermissionDenied(str(refusal)) from refusal
             except ServiceError as refusal:
@@ -174,7 +175,13 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
                 messages.success(request, f"{target} ditetapkan dan berlaku mulai {target.berlaku_mulai:%d/%m/%Y}.")
             return self._page_of(target)
         rows = list_butir(target)
-        context = {"pk": target, "opts": self.opts, "jumlah": len(rows), "kosong": [r for r in rows if r.tanpa_target]}
+        context = {
+            "pk": target,
+            "opts": self.opts,
+            "jumlah": len(rows),
+            "kosong": [row for row in rows if row.tanpa_target],
+            "dilihat": seen_agreement(target, rows),
+        }
         return render_page(
             request, "admin/indicators/perjanjiankinerja/tetapkan.html", context, title=f"Tetapkan {target}"
         )

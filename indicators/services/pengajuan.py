@@ -19,6 +19,7 @@ from indicators.permissions import Izin, Kewenangan
 from indicators.selectors.kewenangan import load_kewenangan
 from indicators.selectors.lembar import Baris
 from indicators.selectors.pengajuan import SEKRETARIS_TAHAP, Antrean, list_missing, list_unit_baris, served_by
+from indicators.selectors.terlihat import seen_submission
 from indicators.services.akses import refusal, require
 from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 from indicators.services.jejak import pelaku_text, plain, record, write
@@ -29,11 +30,12 @@ REASON_LIMIT = 1000
 
 
 @write
-def submit(*, by: Pengguna, pengajuan: Pengajuan) -> Pengajuan:
+def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) -> Pengajuan:
     """Hand in the unit's quarter: a numbered, immutable version of its rows, which then waits for the first station.
 
-    A head who hands in for absent staff is not his own checker: the next station checks. Raises NotAllowed, NotNow
-    (closed, already submitted), NotValid (rows are missing; `fields` by indicator id), ChangedMeanwhile.
+    `dilihat` is what the page showed (`selectors.terlihat`); None: a command, which shows nothing. A head who hands in
+    for absent staff is not his own checker: the next station checks. Raises NotAllowed, NotNow (closed, already
+    submitted), NotValid (rows are missing; `fields` by indicator id), ChangedMeanwhile.
     """
     require(by, Izin.AJUKAN, opd=pengajuan.unit.opd, unit=pengajuan.unit)
     current = lock_open_pengajuan(pengajuan.triwulan, pengajuan.unit)
@@ -46,6 +48,9 @@ def submit(*, by: Pengguna, pengajuan: Pengajuan) -> Pengajuan:
             f"Belum dapat diajukan: {len(missing)} baris belum lengkap. Lengkapi baris yang ditandai lebih dahulu.",
             {str(item.indikator_id): item.kalimat for item in missing},
         )
+    if dilihat is not None and dilihat != seen_submission(current, rows):
+        changed = "Isian unit ini baru saja diubah orang lain. Periksa kembali isiannya, lalu ajukan."
+        raise ChangedMeanwhile(changed, current=_facts(current))
     antrean = Antrean([current])
     way = antrean.way(current, submitter_id=by.pk)
     target = way[0] if way else None

@@ -27,8 +27,10 @@ from indicators.models import (
 from indicators.models.perjanjian import TAHUN, StatusPK
 from indicators.permissions import Izin
 from indicators.selectors.lembar import NODE_PATHS, QUARTERS, quarter_end
+from indicators.selectors.perjanjian import list_butir
+from indicators.selectors.terlihat import seen_agreement
 from indicators.services.akses import require
-from indicators.services.errors import NotFound, NotNow, NotValid
+from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, NotValid
 from indicators.services.isian_target import Huruf, IsianTarget, at_row, check_measure, check_target
 from indicators.services.jejak import make_jejak, pelaku_text, plain, record, state_of, write
 from indicators.services.simpan import (
@@ -193,11 +195,12 @@ def _lives_in(indikator: Indikator, tahun: int) -> bool:
 
 
 @write
-def tetapkan(*, by: Pengguna | None, pk: PerjanjianKinerja) -> PerjanjianKinerja:
+def tetapkan(*, by: Pengguna | None, pk: PerjanjianKinerja, dilihat: str | None = None) -> PerjanjianKinerja:
     """Fix a draft for good and open submissions for units that it brings into open quarters.
 
-    Raises NotAllowed, NotNow (already ditetapkan, no rows, or it would change a quarter that is already submitted or
-    approved), NotFound.
+    `dilihat` is what the page showed (`selectors.terlihat`); None: a command, which shows nothing. Raises NotAllowed,
+    NotNow (already ditetapkan, no rows, or it would change a quarter that is already submitted or approved), NotFound,
+    ChangedMeanwhile (not what was shown).
     """
     draft = lock_draft(by, pk, Izin.TETAPKAN_PK)
     count = ButirPK.objects.filter(pk_induk=draft).count()
@@ -205,6 +208,8 @@ def tetapkan(*, by: Pengguna | None, pk: PerjanjianKinerja) -> PerjanjianKinerja
         raise NotNow("PK ini belum memuat indikator. Tambahkan atau salin butirnya, lalu tetapkan.")
     if draft.perubahan and not _fixed(draft).filter(perubahan=draft.perubahan - 1).exists():
         raise NotNow("Tetapkan dahulu PK sebelumnya.")
+    if dilihat is not None and dilihat != seen_agreement(draft, list_butir(draft)):
+        raise ChangedMeanwhile("PK ini baru saja diubah orang lain. Periksa kembali butirnya, lalu tetapkan.")
     quarters = [
         quarter
         for quarter in Triwulan.objects.select_for_update(no_key=True).filter(opd=draft.opd, tahun=draft.tahun)
@@ -233,12 +238,14 @@ def _refuse_touched(quarters: Sequence[Triwulan]) -> None:
     for quarter in quarters:
         if quarter.status == StatusTriwulan.DISAHKAN:
             raise NotNow(f"{quarter} sudah disahkan dengan PK sebelumnya. Atur tanggal berlaku sesudah triwulan itu.")
-    waiting = (
-        Pengajuan.objects.filter(triwulan__in=quarters)
-        .exclude(status__in=[status.value for status in EDITABLE])
+    # Locked: a unit that is handing in right now finds the new PK, or is found here as handed in.
+    submissions = (
+        Pengajuan.objects.select_for_update(of=("self",))
+        .filter(triwulan__in=quarters)
         .select_related("unit", "triwulan")
-        .first()
+        .order_by("pk")
     )
+    waiting = next((row for row in submissions if row.status not in EDITABLE), None)
     if waiting is not None:
         raise NotNow(
             f"{waiting.unit} sudah mengajukan {waiting.triwulan} dengan PK sebelumnya. "

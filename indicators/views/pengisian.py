@@ -28,6 +28,7 @@ from indicators.selectors.pengisian import (
     tree_order,
     waiting_sentence,
 )
+from indicators.selectors.terlihat import seen_submission
 from indicators.services.akses import refusal
 from indicators.services.errors import NotAllowed, NotFound, NotNow, NotValid, ServiceError
 from indicators.services.pengajuan import submit
@@ -250,9 +251,10 @@ def ajukan(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
         require_page(request, Izin.AJUKAN, pengajuan)
         return _ajukan_page(request, pengajuan)
     try:
-        submit(by=acting_user(request), pengajuan=pengajuan)
+        submit(by=acting_user(request), pengajuan=pengajuan, dilihat=request.POST.get("dilihat", ""))
     except ServiceError as refused:
         answer_hard_refusals(refused)
+        pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
         return _ajukan_page(request, pengajuan, galat=refused, status=422 if isinstance(refused, NotValid) else 409)
     messages.success(request, f"{pengajuan.triwulan} sudah diajukan. Terima kasih.")
     return HttpResponseRedirect(reverse("indicators:pengisian_lembar", args=(triwulan_pk, unit_pk)))
@@ -272,6 +274,7 @@ def _ajukan_page(
             **_entry(pengajuan),
             "kurang": missing,
             "jumlah": len(rows),
+            "dilihat": seen_submission(pengajuan, rows),
             "tanpa_bukti": sum(not row.bukti for row in rows),
             "tidak_tersedia": sum(row.realisasi_teks[quarter - 1] == "n/a" for row in rows),
             "terkunci": locked_sentence(pengajuan),

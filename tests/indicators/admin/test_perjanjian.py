@@ -1,5 +1,6 @@
 """The yearly agreement in the admin: rows with targets, copying, fixing for good."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -167,7 +168,16 @@ def test_fixing_asks_once_more(office: Office, planner: Client, draft: Perjanjia
     assert "1 butir belum mempunyai target" in page.content.decode()
     draft.refresh_from_db()
     assert draft.status == "draf"
-    answer = planner.post(url("perjanjiankinerja", "tetapkan", draft.pk), follow=True)
+    found = re.search(r'name="dilihat" value="([0-9a-f]{64})"', page.content.decode())
+    assert found is not None
+    address = url("perjanjiankinerja", "tetapkan", draft.pk)
+    added = make_butir(draft, Indikator.objects.get(nama="Jumlah surat"), ("1", "2", "3", "4"))
+    answer = planner.post(address, {"dilihat": found[1]}, follow=True)
+    assert "baru saja diubah orang lain" in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.status == "draf"
+    added.delete()
+    answer = planner.post(address, {"dilihat": found[1]}, follow=True)
     assert "Perjanjian Kinerja 2025 (Murni) ditetapkan dan berlaku mulai 01/01/2025." in answer.content.decode()
     draft.refresh_from_db()
     assert (draft.status, draft.ditetapkan_oleh) == ("ditetapkan", "Perencana (perencana)")

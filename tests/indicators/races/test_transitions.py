@@ -1,9 +1,13 @@
 """Races on every transition: exactly one wins, the others read why, and the side rows stand once."""
 
+import time
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
+from threading import Event
 
 import pytest
+from django.db import transaction
 
 from indicators.models import (
     Indikator,
@@ -11,6 +15,7 @@ from indicators.models import (
     Pengajuan,
     Pengguna,
     PeristiwaPengajuan,
+    PerjanjianKinerja,
     Putusan,
     Realisasi,
     Triwulan,
@@ -19,6 +24,7 @@ from indicators.models import (
 )
 from indicators.services import pengajuan as services
 from indicators.services.errors import NotNow
+from indicators.services.perjanjian import copy_rows, tetapkan
 from indicators.services.realisasi import IsianBaris, save_row
 from indicators.services.triwulan import approve, open_quarter, reopen_quarter
 from tests.cast import Cast, Office, build_cast, build_office
@@ -175,6 +181,32 @@ def test_saving_and_submitting_never_overlap(office: Office, cast: Cast) -> None
     else:
         one_winner([saved, submitted])
         assert (row["realisasi"], stands) == ("6", Decimal("6"))
+
+
+def test_a_pk_is_not_fixed_under_a_unit_that_is_handing_in(office: Office, cast: Cast) -> None:
+    """What a unit hands in are rows of the PK in force: fixing another one waits, and then finds it handed in."""
+    way.fill(office, office.bidang, way.BIDANG)
+    change = PerjanjianKinerja.objects.create(
+        opd=office.opd, tahun=2024, perubahan=1, berlaku_mulai=date(2024, 2, 1), alasan="Uji"
+    )
+    copy_rows(by=cast.perencana, from_pk=office.pk, to_pk=change)
+    handed_in = Event()
+
+    def hand_in() -> None:
+        with transaction.atomic():
+            services.submit(by=cast.staf, pengajuan=office.pengajuan(office.bidang))
+            handed_in.set()
+            time.sleep(0.5)
+
+    def fix() -> PerjanjianKinerja:
+        handed_in.wait(timeout=30)
+        return tetapkan(by=cast.perencana, pk=change)
+
+    submitted, fixed = race([hand_in, fix])
+
+    assert submitted.error is None
+    assert isinstance(fixed.error, NotNow), repr(fixed)
+    assert "sudah mengajukan" in str(fixed.error)
 
 
 @pytest.mark.parametrize("filled", [True, False], ids=["changed", "first"])

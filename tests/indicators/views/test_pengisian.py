@@ -1,6 +1,7 @@
 """The staff's page: what it shows, what a row save answers, who may, and how many queries it takes."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -18,12 +19,14 @@ from indicators.models import (
     Indikator,
     JadwalPengisian,
     Jejak,
+    Pengguna,
     PerjanjianKinerja,
     Realisasi,
     Triwulan,
     UnitKerja,
     VersiPengajuan,
 )
+from indicators.services.realisasi import IsianBaris, save_row
 from indicators.workflow import StatusPengajuan
 from tests.cast import Cast, Office, freeze, make_butir, make_quarter
 from tests.indicators.way import BIDANG, fill, hand_in
@@ -354,6 +357,13 @@ def test_nothing_is_saved_by_get_or_without_the_token(office: Office, cast: Cast
 # --- Handing in -----------------------------------------------------------------------------------------------------
 
 
+def seen_on(page: str) -> dict[str, str]:
+    """Return what the page hands back of what it showed."""
+    found = re.search(r'name="dilihat" value="([0-9a-f]{64})"', page)
+    assert found is not None
+    return {"dilihat": found[1]}
+
+
 def test_ajukan_lists_what_is_missing(office: Office, staf: Client) -> None:
     page = staf.get(url(office, "pengisian_ajukan")).content.decode()
     assert "3 dari 3 baris belum lengkap" in page
@@ -369,7 +379,7 @@ def test_ajukan_submits_by_post_only(office: Office, cast: Cast, staf: Client) -
     assert "Semua 3 baris sudah terisi" in page
     assert not VersiPengajuan.objects.exists()
 
-    response = staf.post(url(office, "pengisian_ajukan"), follow=True)
+    response = staf.post(url(office, "pengisian_ajukan"), seen_on(page), follow=True)
     assert "sudah diajukan" in response.content.decode()
     assert VersiPengajuan.objects.get().pengaju == cast.staf
     twice = staf.post(url(office, "pengisian_ajukan"))
@@ -386,7 +396,25 @@ def test_kumulatif_may_not_fall_without_a_note(office: Office, staf: Client, lay
     assert "turun dari 6 (TW I) menjadi 5 (TW II)" in page
     assert staf.post(address).status_code == 422
     Realisasi.objects.filter(triwulan=tw2, indikator=layanan).update(catatan="Satu layanan ditutup")
-    assert staf.post(address).status_code == 302
+    assert staf.post(address, seen_on(staf.get(address).content.decode())).status_code == 302
+
+
+def test_ajukan_hands_in_only_what_the_page_showed(office: Office, staf: Client, layanan: Indikator) -> None:
+    fill(office, office.bidang, BIDANG)
+    page = staf.get(url(office, "pengisian_ajukan")).content.decode()
+    save_row(
+        by=Pengguna.objects.get(username="kepala"),
+        triwulan=office.tw1,
+        unit=office.bidang,
+        isian=IsianBaris(layanan.pk, 1, realisasi="7"),
+    )
+    for stale in (seen_on(page), {}):
+        response = staf.post(url(office, "pengisian_ajukan"), stale)
+        assert response.status_code == 409
+        assert "baru saja diubah orang lain" in response.content.decode()
+        assert not VersiPengajuan.objects.exists()
+    again = seen_on(response.content.decode())
+    assert staf.post(url(office, "pengisian_ajukan"), again).status_code == 302
 
 
 def test_ajukan_is_for_the_units_people(office: Office, cast: Cast, client_of: ClientOf) -> None:

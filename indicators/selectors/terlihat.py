@@ -1,0 +1,33 @@
+"""What a page showed, as a short text that comes back with the act: nobody confirms what he has not seen."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from indicators.models import Pengajuan, PerjanjianKinerja
+from indicators.selectors.lembar import Baris
+from indicators.selectors.perjanjian import ButirTampil
+
+
+def seen_submission(pengajuan: Pengajuan, rows: Sequence[Baris]) -> str:
+    """Return what stands for a unit's rows, fetched with their evidence, before they are handed in."""
+    quarter = pengajuan.triwulan.triwulan
+    facts = []
+    for row in rows:
+        item = row.kini(quarter)
+        files = sorted(file.pk for file in row.bukti)
+        facts.append([row.butir.pk, 0 if item is None else item.versi, files])
+    return _digest([pengajuan.pk, pengajuan.versi, sorted(facts)])
+
+
+def seen_agreement(pk: PerjanjianKinerja, rows: Sequence[ButirTampil]) -> str:
+    """Return what stands for a PK with its rows and targets before it is fixed."""
+    facts = []
+    for row in sorted(rows, key=lambda row: row.butir.pk):
+        measure = {name: str(value) for name, value in row.butir.measure_values().items()}
+        facts.append([row.butir.pk, row.butir.unit_id, measure, *row.target])
+    return _digest([pk.pk, str(pk.berlaku_mulai), facts])
+
+
+def _digest(facts: object) -> str:
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
