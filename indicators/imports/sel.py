@@ -9,6 +9,7 @@ from typing import Any
 from import_export.widgets import Widget
 
 from indicators.capaian import BukanAngka, JenisNilai, read_cell
+from sakip.dates import read_date
 
 
 class SelSalah(ValueError):
@@ -162,8 +163,6 @@ class Pilihan(Widget):
 
 
 class Tanggal(Widget):
-    FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d")
-
     def __init__(self) -> None:
         super().__init__(coerce_to_string=False)
 
@@ -173,12 +172,10 @@ class Tanggal(Widget):
         if isinstance(value, date):
             return value
         text = text_in(value) if value is None or isinstance(value, str) else ""
-        for pattern in self.FORMATS:
-            try:
-                return datetime.strptime(text, pattern).date()  # noqa: DTZ007  # a day has no zone
-            except ValueError:
-                continue
-        raise SelSalah("Tulis tanggal seperti 31/12/2024.")
+        try:
+            return read_date(text)
+        except ValueError:
+            raise SelSalah("Tulis tanggal seperti 31/12/2024.") from None
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         return value

@@ -19,6 +19,7 @@ from indicators.services import triwulan as services
 from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
 from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd, posted_versi
 from indicators.workflow import StatusTriwulan
+from sakip.dates import TYPED_FORMATS
 from sakip.pages import page, render_page
 
 DAYS_TO_FILL = 14
@@ -28,7 +29,7 @@ class DateField(forms.DateField):
     """A date by the browser's own picker, which speaks ISO; typed dates are read as Indonesians write them."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("input_formats", ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"])
+        options.setdefault("input_formats", TYPED_FORMATS)
         options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
         options.setdefault(
             "error_messages",

@@ -9,22 +9,9 @@ from typing import Any
 
 from reports.rendering.assets import render_template
 from reports.rendering.snapshot import prepare_snapshot
+from sakip.dates import write_date
 
 SECTIONS = ("kata_pengantar", "bab_4", "bab_5")
-MONTHS = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
 # More IKU than this are left to the table.
 MOST_IKU_SENTENCES = 5
 
@@ -33,10 +20,7 @@ Block = dict[str, Any]
 
 def long_date(iso: str | None) -> str:
     """Return "31 Desember 2023" for "2023-12-31", nothing for nothing."""
-    if not iso:
-        return ""
-    day = date.fromisoformat(iso)
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return write_date(date.fromisoformat(iso)) if iso else ""
 
 
 def until(snapshot: dict[str, Any]) -> str:

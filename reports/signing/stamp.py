@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from reports.rendering.fetcher import build_fetcher
 from reports.signing.errors import StampDoesNotFit
+from sakip.dates import write_date
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -29,10 +30,6 @@ _FONT_FAMILY = re.compile(r"[\w \-,'\"]+")
 _FONTS_OF_TEMPLATE = "v1"  # the fonts are the same for every version
 _PX_PER_POINT = 96 / 72
 
-_MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
-    "Oktober", "November", "Desember",
-)  # fmt: skip
 _ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA",
           "Asia/Jayapura": "WIT"}  # fmt: skip
 
@@ -115,7 +112,7 @@ def indonesian_moment(moment: datetime, time_zone: str) -> str:
     """Return "31 Desember 2023 pukul 14.05 WIB" for an aware moment, in the office's zone."""
     local = moment.astimezone(ZoneInfo(time_zone))
     zone = _ZONES.get(time_zone, f"{local:%z}")
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year} pukul {local:%H.%M} {zone}"
+    return f"{write_date(local.date())} pukul {local:%H.%M} {zone}"
 
 
 def _refuse_overlong(request: SignRequest) -> None:

@@ -1,6 +1,6 @@
 """What is done with a report: every act is a POST that ends in a redirect, or in the page with what was typed."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -23,9 +23,9 @@ from reports.views.bantuan import (
     user_of,
 )
 from reports.views.halaman import show_report
+from sakip.dates import read_date
 from sakip.pages import page
 
-DATE_FORMATS = ("%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d")
 WRONG_DATE = "Tulis tanggal sebagai hari-bulan-tahun, misalnya 31-12-2023."
 
 
@@ -37,16 +37,12 @@ def _integer(request: HttpRequest, name: str) -> int:
     return int(text)
 
 
-def read_date(text: str) -> date | None:
+def _date(text: str) -> date | None:
     """Return a typed date; None for a blank one. Raises NotValid."""
-    if not text.strip():
-        return None
-    for form in DATE_FORMATS:
-        try:
-            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day of the calendar has no zone
-        except ValueError:
-            continue
-    raise NotValid(WRONG_DATE, {"tanggal": WRONG_DATE})
+    try:
+        return read_date(text) if text.strip() else None
+    except ValueError:
+        raise NotValid(WRONG_DATE, {"tanggal": WRONG_DATE}) from None
 
 
 @page
@@ -66,7 +62,7 @@ def simpan(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
             versi=_integer(request, "versi"),
             nomor=typed["nomor"],
             tempat=typed["tempat"],
-            tanggal=read_date(typed["tanggal"]),
+            tanggal=_date(typed["tanggal"]),
             narasi={name: typed[name] for name in BAGIAN_NARASI if name in request.POST},
         )
     except NotValid as error:
