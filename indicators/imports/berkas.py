@@ -24,6 +24,8 @@ MAX_COLUMNS = 60
 # A sheet of 10,000 full rows unpacks to about half of this.
 MAX_UNPACKED_BYTES = 40 * 1024 * 1024
 MAX_CELL_TEXT = 5_000
+# Cells with nothing but a format, and those before them, cost time as well: about a second for so many.
+MAX_CELLS = 10_000_000
 CSV = "csv"
 DELIMITERS = ";,\t"
 
@@ -126,7 +128,11 @@ def _gather_xlsx(data: bytes, *, computed: bool) -> tuple[Lembaran, set[tuple[in
 def _xlsx_rows(sheet: Any, formulas: set[tuple[int, int]]) -> Iterator[list[Any]]:
     # What the file claims about its size is forgotten: rows are as wide and as many as they really are.
     sheet.reset_dimensions()
+    seen = 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
+        seen += len(cells)
+        if seen > MAX_CELLS:
+            raise RefusedFile("Lembar ini memuat terlalu banyak sel kosong. Salin datanya ke lembar baru, lalu unggah.")
         if len(cells) > MAX_COLUMNS and any(cell.value is not None for cell in cells[MAX_COLUMNS:]):
             raise RefusedFile(f"Lembar ini mempunyai lebih dari {MAX_COLUMNS} kolom. Hapus kolom yang tidak dipakai.")
         values = []

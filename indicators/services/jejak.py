@@ -21,14 +21,17 @@ def pelaku_text(by: Pengguna | None) -> str:
 
 
 def plain(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Turn values into what JSON holds exactly: decimals and dates as text."""
+    """Turn values into what JSON holds exactly: decimals and dates as text, and no NUL, which PostgreSQL refuses."""
     if values is None:
         return None
     encoder = DjangoJSONEncoder()
-    return {
-        key: value if value is None or isinstance(value, bool | int | str | list | dict) else encoder.default(value)
-        for key, value in values.items()
-    }
+    return {key: _plain(value, encoder) for key, value in values.items()}
+
+
+def _plain(value: Any, encoder: DjangoJSONEncoder) -> Any:
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    return value if value is None or isinstance(value, bool | int | list | dict) else encoder.default(value)
 
 
 def state_of(instance: models.Model, *, exclude: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -32,6 +32,11 @@ def facts_of(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaLaporan:
     return facts
 
 
+def without_nul(text: str) -> str:
+    """A NUL is no letter, and PostgreSQL takes none."""
+    return text.replace("\x00", "")
+
+
 def snapshot_of(laporan: Laporan, facts: FaktaLaporan) -> dict[str, Any]:
     """Return the snapshot of the report as it stands: facts, number, place, date and wording."""
     return build_snapshot(
@@ -72,7 +77,7 @@ def edit(
         if section not in BAGIAN_NARASI:
             raise NotValid("Bagian ini tidak dapat diubah.")
         try:
-            blocks = parse_narrative(text)
+            blocks = parse_narrative(without_nul(text))
         except NarasiTidakSah as error:
             fields[section] = str(error)
             continue
@@ -82,7 +87,8 @@ def edit(
             sections[section] = blocks
     if fields:
         raise NotValid("Laporan belum disimpan: perbaiki isian yang ditandai.", fields)
-    return _save(by, current, nomor=nomor.strip(), tempat=tempat.strip(), tanggal=tanggal, narasi=sections)
+    nomor, tempat = without_nul(nomor).strip(), without_nul(tempat).strip()
+    return _save(by, current, nomor=nomor, tempat=tempat, tanggal=tanggal, narasi=sections)
 
 
 @write
@@ -115,7 +121,7 @@ def open_revision(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: i
         require(by, Izin.TANDA_TANGANI, opd=opd)
     if is_open(laporan, reload_quarter(laporan), dokumen):
         raise NotNow("Laporan ini sudah terbuka untuk disusun kembali.")
-    reason = alasan.strip()
+    reason = without_nul(alasan).strip()
     if not reason or len(reason) > REASON_LIMIT:
         message = f"Tuliskan alasannya, paling banyak {REASON_LIMIT} karakter."
         raise NotValid(message, {"alasan": message})

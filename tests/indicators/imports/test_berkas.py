@@ -61,6 +61,13 @@ def test_last_column_is_refused() -> None:
     assert refusal(sheet_of(cell)) == "Lembar ini mempunyai lebih dari 60 kolom. Hapus kolom yang tidak dipakai."
 
 
+def test_empty_cells_to_the_last_column_do_not_keep_the_reader_busy() -> None:
+    rows = b"".join(b'<row r="%d"><c r="XFD%d"/></row>' % (row, row) for row in range(2, 4_000))
+    started = time.monotonic()
+    assert refusal(sheet_of(rows)).startswith("Lembar ini memuat terlalu banyak sel kosong.")
+    assert time.monotonic() - started < 5
+
+
 def test_archive_that_unpacks_too_large_is_refused_before_it_is_parsed() -> None:
     bomb = sheet_of(b" " * (berkas.MAX_UNPACKED_BYTES + 1))
     assert len(bomb) < 100_000

@@ -110,3 +110,19 @@ def test_open_revision_of_a_signed_report_is_the_signers(signed: Dokumen, office
 def test_open_revision_without_document_has_nothing_to_open(office: Office, cast: Cast) -> None:
     with pytest.raises(NotNow):
         open_revision(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1, alasan="Apa saja.")
+
+
+def test_what_no_database_takes_is_left_out(final: Dokumen, office: Office, cast: Cast) -> None:
+    """A NUL in a form: the answer is no database error, and a denied attempt is recorded all the same."""
+    where = {"opd": office.opd, "tahun": 2024, "triwulan": 1}
+    with pytest.raises(NotAllowed):
+        open_revision(by=cast.staf, alasan="Coba\x00", **where)
+    denied = Jejak.objects.get(ditolak=True)
+    assert denied.sesudah is not None
+    assert denied.sesudah["alasan"] == "Coba"
+    report = open_revision(by=cast.sekretaris, alasan="Salah\x00 ketik.", **where)
+    report = save(
+        office, cast.kadis, versi=report.versi, nomor="3\x00", tempat="\x00Liwa", narasi={"bab_5": "Li\x00ma."}
+    )
+    assert (report.nomor, report.tempat) == ("3", "Liwa")
+    assert report.narasi == {"bab_5": [{"jenis": "paragraf", "teks": "Lima."}]}
