@@ -63,6 +63,16 @@ def above_target(fakta: FaktaBaris) -> Kejanggalan | None:
     )
 
 
+def below_zero(fakta: FaktaBaris) -> Kejanggalan | None:
+    if fakta.realisasi is None or fakta.realisasi >= 0:
+        return None
+    return Kejanggalan(
+        "negatif",
+        "Di bawah nol",
+        "Realisasi kurang dari nol. Periksa tanda minusnya; angka seperti jumlah dokumen tidak dapat negatif.",
+    )
+
+
 def jump_from_last_quarter(fakta: FaktaBaris) -> Kejanggalan | None:
     now, before = fakta.realisasi, fakta.realisasi_lalu
     if not now or not before or (now > 0) != (before > 0):
@@ -88,6 +98,7 @@ def engine_note(fakta: FaktaBaris) -> Kejanggalan | None:
 RULES: tuple[Callable[[FaktaBaris], Kejanggalan | None], ...] = (
     below_target_without_kendala,
     above_target,
+    below_zero,
     jump_from_last_quarter,
     engine_note,
 )

@@ -1,6 +1,7 @@
 """Middleware of the installation."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -66,6 +67,21 @@ class DenialMiddleware:
         if isinstance(exception, PermissionDenied):
             for record in site().denial_recorders:
                 record(request, exception)
+
+
+class WrongMethodMiddleware:
+    """Answers whoever opens the address of an act (an old tab, the address bar) with a page instead of a blank one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET" or response.content:
+            return response
+        page = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        page["Allow"] = response.get("Allow", "")
+        return page
 
 
 class PageCompressionMiddleware(GZipMiddleware):

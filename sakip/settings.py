@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "sakip.middleware.DenialMiddleware",
+    "sakip.middleware.WrongMethodMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

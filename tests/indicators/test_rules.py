@@ -11,6 +11,7 @@ from indicators.rules import (
     FaktaBaris,
     above_target,
     below_target_without_kendala,
+    below_zero,
     engine_note,
     find_oddities,
     jump_from_last_quarter,
@@ -88,3 +89,9 @@ def test_engine_note_until_the_unit_explains() -> None:
     assert found is not None
     assert found.kalimat == note
     assert engine_note(fakta(catatan_mesin=note, penjelasan="Dokumen dicabut.")) is None
+
+
+@pytest.mark.parametrize(("realisasi", "strikes"), [("-0.5", True), ("0", False), ("3", False), (None, False)])
+def test_below_zero(realisasi: str | None, strikes: bool) -> None:
+    found = below_zero(fakta(realisasi=None if realisasi is None else Decimal(realisasi)))
+    assert (found is not None) is strikes

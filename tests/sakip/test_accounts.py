@@ -47,6 +47,14 @@ def test_given_password_is_changed_before_anything_else(client: Client, cast: Ca
     client.post(change, {"old_password": PASSWORD, "new_password1": new, "new_password2": new})
     cast.staf.refresh_from_db()
     assert cast.staf.wajib_ganti_sandi is False
+    assert client.get("/admin/laporan/").status_code == 200
+
+
+def test_index_without_data_leads_on_to_the_work(client: Client, cast: Cast) -> None:
+    """Staff who type /admin/ must not read that they lack a right; who keeps data sees the list."""
+    client.force_login(cast.staf, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/admin/")["Location"].startswith(reverse("indicators:pengisian"))
+    client.force_login(cast.administrator, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get("/admin/").status_code == 200
 
 

@@ -11,6 +11,7 @@ from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from sakip.middleware import PageCompressionMiddleware
+from tests.cast import Cast
 
 
 def answer(response: HttpResponseBase) -> HttpResponseBase:
@@ -51,3 +52,10 @@ def test_body_beyond_an_upload_is_refused_unread(client: Client, db: None, setti
     assert response.status_code == 413
     assert "terlalu besar" in response.content.decode()
     assert strict.post(address, {"berkas": SimpleUploadedFile("a.pdf", b"x" * 100)}).status_code == 403
+
+
+def test_address_of_an_act_opened_as_a_page_says_so(client: Client, cast: Cast) -> None:
+    client.force_login(cast.sekretaris, backend="django.contrib.auth.backends.ModelBackend")
+    response = client.get("/admin/pengajuan/1/validasi/")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "Alamat ini bukan halaman" in response.content.decode()
