@@ -19,7 +19,7 @@ VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
 
 # --- Basics -----------------------------------------------------------------------------------------------------
 DEBUG = env.boolean("DEBUG", False)
-# The fallback only serves commands on an installation that was never set up; check sakip.E001 refuses it for serving.
+# The fallback only serves commands on an installation that was never set up; sakip.wsgi refuses to serve with it.
 INSECURE_SECRET_KEY = "django-insecure-only-for-commands-before-set-up"
 SECRET_KEY = env.text("SECRET_KEY") or INSECURE_SECRET_KEY
 PUBLIC_BASE_URL = env.text("PUBLIC_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
