@@ -40,6 +40,10 @@ class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
     can_save: ClassVar[bool] = False
     can_delete_rows: ClassVar[bool] = False
     list_per_page = 50
+
+    class Media:
+        js = ("js/admin_nama.js",)
+
     show_full_result_count = False
     actions = None
 

@@ -27,6 +27,9 @@ from indicators.workflow import StatusTriwulan
 
 LOGO_LIMIT_BYTES = 1024 * 1024
 LOGO_LIMIT_PIXELS = 4000
+# How a whole file of each kind ends. Pillow alone does not say it: a package that is loaded beside it (WeasyPrint)
+# tells Pillow, for the whole process, to be content with half a picture.
+LOGO_ENDINGS = {"PNG": b"IEND\xaeB`\x82", "JPEG": b"\xff\xd9"}
 LOGO_SENTENCE = "Logo harus berupa gambar PNG atau JPEG. Simpan ulang gambarnya, lalu unggah kembali."
 
 
@@ -94,6 +97,8 @@ def check_logo(content: bytes) -> str:
         raise refuse("logo", LOGO_SENTENCE) from None
     if max(size) > LOGO_LIMIT_PIXELS:
         raise refuse("logo", f"Logo paling besar {LOGO_LIMIT_PIXELS} x {LOGO_LIMIT_PIXELS} piksel. Perkecil gambarnya.")
+    if not content.endswith(LOGO_ENDINGS[str(kind)]):
+        raise refuse("logo", LOGO_SENTENCE)
     return {"PNG": "png", "JPEG": "jpg"}[str(kind)]
 
 
