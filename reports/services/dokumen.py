@@ -6,7 +6,7 @@ from django.utils import timezone
 from indicators.permissions import Izin
 from indicators.selectors.reporting import FaktaLaporan, Pengguna, PerangkatDaerah
 from indicators.services.akses import require
-from indicators.services.errors import NotNow
+from indicators.services.errors import ChangedMeanwhile, NotNow
 from indicators.services.jejak import pelaku_text, record, write
 from reports.composition import SCHEMA
 from reports.models import Dokumen, JenisPekerjaan, Laporan, Pekerjaan, StatusDokumen
@@ -33,14 +33,19 @@ def request_preview(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan:
 
 
 @write
-def request_final(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: int) -> Pekerjaan:
+def request_final(
+    *, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: int, versi: int | None = None
+) -> Pekerjaan:
     """Freeze the report's snapshot and queue the rendering that makes it final.
 
-    It becomes final, with its number, once its file exists. Raises NotAllowed, NotNow (the quarter is not approved,
-    it is final already, no signer is known, a rendering is under way).
+    It becomes final, with its number, once its file exists. `versi` is that of the report that the page showed; None:
+    a command, which shows nothing. Raises NotAllowed, NotNow (the quarter is not approved, it is final already, no
+    signer is known, a rendering is under way), ChangedMeanwhile.
     """
     require(by, Izin.SUSUN_LAPORAN, opd=opd)
     laporan = lock_open(opd, tahun, triwulan)
+    if versi is not None and laporan.versi != versi:
+        raise ChangedMeanwhile("Laporan ini baru saja diubah orang lain. Periksa kembali isinya, lalu finalkan.")
     quarter = reload_quarter(laporan, lock=True)
     if quarter is None or not quarter.disahkan:
         raise NotNow(

@@ -37,6 +37,13 @@ def _integer(request: HttpRequest, name: str) -> int:
     return int(text)
 
 
+def _seen_versi(request: HttpRequest) -> int:
+    """Return the version that the page showed; -1, which no report has, when it is missing: the service asks first
+    whether he may at all."""
+    text = request.POST.get("versi", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else -1
+
+
 def _date(text: str) -> date | None:
     """Return a typed date; None for a blank one. Raises NotValid."""
     try:
@@ -127,7 +134,7 @@ def final(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
     return redirect_with(
         request,
         report_url(opd, tahun, triwulan, offices),
-        lambda: request_final(by=user_of(request), opd=opd, tahun=tahun, triwulan=triwulan),
+        lambda: request_final(by=user_of(request), opd=opd, tahun=tahun, triwulan=triwulan, versi=_seen_versi(request)),
         "Laporan final sedang disusun.",
     )
 

@@ -2,12 +2,13 @@
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
 
 from indicators.models import Jejak, Pejabat, Penugasan
-from indicators.services.errors import NotAllowed, NotNow
+from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotNow
 from indicators.services.triwulan import reopen_quarter
 from reports.models import Dokumen, Laporan, Pekerjaan, StatusPekerjaan
 from reports.services.dokumen import request_final, request_preview
@@ -103,6 +104,15 @@ def test_editing_waits_while_final_is_being_made(approved: Office, cast: Cast) -
             tanggal=None,
             narasi={},
         )
+
+
+def test_final_is_made_only_of_what_the_page_showed(approved: Office, cast: Cast) -> None:
+    where: dict[str, Any] = {"opd": approved.opd, "tahun": 2024, "triwulan": 1}
+    edit(by=cast.perencana, versi=0, nomor="700/1", tempat="", tanggal=None, narasi={}, **where)
+    with pytest.raises(ChangedMeanwhile):
+        request_final(by=cast.kadis, versi=0, **where)
+    assert not Dokumen.objects.exists()
+    assert request_final(by=cast.kadis, versi=1, **where).jenis == "final"
 
 
 def test_final_is_not_made_when_the_quarter_was_reopened_meanwhile(approved: Office, cast: Cast, quick: None) -> None:
