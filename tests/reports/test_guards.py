@@ -1,6 +1,5 @@
 """What the database itself refuses about issued documents: on the final schema, on both databases."""
 
-
 import pytest
 from django.db import DatabaseError, connection, transaction
 
