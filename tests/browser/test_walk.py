@@ -157,6 +157,14 @@ def test_a_number_goes_its_whole_way(demo: Path, browser: Browser, live_server: 
     assert signed.read_bytes().startswith(b"%PDF-")
     assert Jejak.objects.filter(tindakan__startswith="unduh").exists()
 
+    with signed_in(browser, live_server, "pembaca") as own:
+        own.goto(f"{live_server.url}/admin/laporan/2024/1/")
+        expect(own.get_by_role("link", name="Unduh", exact=True).first).to_be_visible()
+    for keeper, objects in (("perencana", "indikator"), ("admin", "pengguna")):
+        with signed_in(browser, live_server, keeper) as own:
+            own.goto(f"{live_server.url}/admin/indicators/{objects}/")
+            expect(own.locator("#result_list tbody tr").first).to_be_visible()
+
     page.goto(live_server.url + address)  # without an account
     expect(page.locator("main")).to_contain_text("Dinas Komunikasi dan Informatika")
     expect(page.locator(".hasil").first).to_contain_text("DEMO")
