@@ -42,7 +42,7 @@ from indicators.services.simpan import (
     refuse,
     save_checked,
 )
-from indicators.services.triwulan import ensure_pengajuan
+from indicators.services.triwulan import ensure_pengajuan, lock_plan
 from indicators.workflow import EDITABLE, StatusTriwulan
 
 FROZEN = "{pk} sudah ditetapkan, jadi tidak dapat diubah. Buat PK perubahan bila target harus diganti."
@@ -210,6 +210,7 @@ def tetapkan(*, by: Pengguna | None, pk: PerjanjianKinerja, dilihat: str | None 
         raise NotNow("Tetapkan dahulu PK sebelumnya.")
     if dilihat is not None and dilihat != seen_agreement(draft, list_butir(draft)):
         raise ChangedMeanwhile("PK ini baru saja diubah orang lain. Periksa kembali butirnya, lalu tetapkan.")
+    lock_plan(draft.opd)
     quarters = [
         quarter
         for quarter in Triwulan.objects.select_for_update(no_key=True).filter(opd=draft.opd, tahun=draft.tahun)

@@ -47,6 +47,7 @@ def open_quarter(
         message = "Pilih triwulan 1 sampai 4 dan tahun antara 2000 dan 2100."
         raise NotValid(message, {"triwulan": message})
     _check_dates(mulai, tenggat, tutup)
+    lock_plan(opd)
     if get_pk_in_force(opd.pk, tahun, triwulan) is None:
         raise NotNow(f"Belum ada perjanjian kinerja {tahun} yang ditetapkan. Tetapkan lebih dahulu.")
     quarter = Triwulan(opd=opd, tahun=tahun, triwulan=triwulan)
@@ -65,6 +66,12 @@ def open_quarter(
         sesudah={"mulai": mulai, "tenggat": tenggat, "tutup": tutup},
     )
     return quarter
+
+
+def lock_plan(opd: PerangkatDaerah) -> None:
+    """Let opening a quarter and fixing a PK of one office come one by one: each makes the submissions that the other
+    asks for, and both would overlook those of a quarter and a PK that begin at the same moment."""
+    PerangkatDaerah.objects.select_for_update(of=("self",), no_key=True).get(pk=opd.pk)
 
 
 def ensure_pengajuan(quarter: Triwulan) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 
 from indicators.models import (
+    ButirPK,
     Indikator,
     Jejak,
     Pengajuan,
@@ -207,6 +208,33 @@ def test_a_pk_is_not_fixed_under_a_unit_that_is_handing_in(office: Office, cast:
     assert submitted.error is None
     assert isinstance(fixed.error, NotNow), repr(fixed)
     assert "sudah mengajukan" in str(fixed.error)
+
+
+def test_a_quarter_opened_while_a_pk_is_fixed_has_every_units_submission(office: Office, cast: Cast) -> None:
+    """A unit that only the new PK brings in would have nothing to hand in, and the quarter could not be approved."""
+    change = PerjanjianKinerja.objects.create(
+        opd=office.opd, tahun=2024, perubahan=1, berlaku_mulai=date(2024, 5, 1), alasan="Uji"
+    )
+    copy_rows(by=cast.perencana, from_pk=office.pk, to_pk=change)
+    ButirPK.objects.filter(pk_induk=change, unit=office.tim).update(unit=office.sekretariat)
+    opened = Event()
+    day = office.tw1.jadwal.mulai
+
+    def open_second() -> None:
+        with transaction.atomic():
+            open_quarter(by=cast.sekretaris, opd=office.opd, tahun=2024, triwulan=2, mulai=day, tenggat=day)
+            opened.set()
+            time.sleep(0.5)
+
+    def fix() -> PerjanjianKinerja:
+        opened.wait(timeout=30)
+        return tetapkan(by=cast.perencana, pk=change)
+
+    outcomes = race([open_second, fix])
+
+    assert [outcome.error for outcome in outcomes] == [None, None]
+    owners = set(ButirPK.objects.filter(pk_induk=change).values_list("unit_id", flat=True))
+    assert owners <= set(Pengajuan.objects.filter(triwulan__triwulan=2).values_list("unit_id", flat=True))
 
 
 @pytest.mark.parametrize("filled", [True, False], ids=["changed", "first"])
