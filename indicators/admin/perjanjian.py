@@ -37,6 +37,7 @@ from indicators.services import perjanjian
 from indicators.services.errors import NotAllowed, ServiceError
 from indicators.services.isian_target import IsianTarget
 from indicators.services.perjanjian import field_of
+from sakip.dates import write_date
 from sakip.pages import render_page
 
 TARGET_NOTE = (
@@ -172,7 +173,7 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
             except ServiceError as refusal:
                 messages.error(request, sentence_of(refusal))
             else:
-                messages.success(request, f"{target} ditetapkan dan berlaku mulai {target.berlaku_mulai:%d/%m/%Y}.")
+                messages.success(request, f"{target} ditetapkan dan berlaku mulai {write_date(target.berlaku_mulai)}.")
             return self._page_of(target)
         rows = list_butir(target)
         context = {

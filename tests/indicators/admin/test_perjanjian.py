@@ -178,7 +178,7 @@ def test_fixing_asks_once_more(office: Office, planner: Client, draft: Perjanjia
     assert draft.status == "draf"
     added.delete()
     answer = planner.post(address, {"dilihat": found[1]}, follow=True)
-    assert "Perjanjian Kinerja 2025 (Murni) ditetapkan dan berlaku mulai 01/01/2025." in answer.content.decode()
+    assert "Perjanjian Kinerja 2025 (Murni) ditetapkan dan berlaku mulai 1 Januari 2025." in answer.content.decode()
     draft.refresh_from_db()
     assert (draft.status, draft.ditetapkan_oleh) == ("ditetapkan", "Perencana (perencana)")
 
