@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.signing.adapters.base import Signer, SigningSession, get_signer, register_signer, signer_names
+from reports.signing.adapters.base import Signer, SigningSession, get_signer, register_signer
 from reports.signing.adapters.pkcs12 import Pkcs12Signer
 from reports.signing.adapters.sign import sign
 
@@ -13,7 +13,6 @@ __all__ = [
     "get_signer",
     "register_signer",
     "sign",
-    "signer_names",
 ]
 
 register_signer("pkcs12", Pkcs12Signer)

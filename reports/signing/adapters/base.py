@@ -57,10 +57,6 @@ def register_signer(name: str, factory: SignerFactory) -> None:
     _factories[name] = factory
 
 
-def signer_names() -> tuple[str, ...]:
-    return tuple(sorted(_factories))
-
-
 def get_signer(name: str, **options: object) -> Signer:
     """Return the signer `name` made with the installation's `options`; UnknownSigner if none."""
     try:
