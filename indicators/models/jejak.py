@@ -1,6 +1,8 @@
 """The audit trail: text copies only, append-only in the database itself (`indicators.guards`)."""
 
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
 
 
 class Jejak(models.Model):
@@ -31,4 +33,5 @@ class Jejak(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.waktu:%Y-%m-%d %H:%M} {self.pelaku}: {self.tindakan} {self.objek}"
+        moment = date_format(timezone.localtime(self.waktu), "j F Y H.i")
+        return f"{moment}, {self.pelaku}: {self.objek}"

@@ -43,8 +43,10 @@ def test_given_password_is_changed_before_anything_else(client: Client, cast: Ca
     change = reverse("admin:password_change")
     response = client.get("/admin/")
     assert (response.status_code, response["Location"]) == (302, change)
+    assert "dibuatkan oleh administrator" in client.get(change).content.decode()
     new = "kalimat-sandi-baru-9"
-    client.post(change, {"old_password": PASSWORD, "new_password1": new, "new_password2": new})
+    done = client.post(change, {"old_password": PASSWORD, "new_password1": new, "new_password2": new}, follow=True)
+    assert "Lanjut bekerja" in done.content.decode()
     cast.staf.refresh_from_db()
     assert cast.staf.wajib_ganti_sandi is False
     assert client.get("/admin/laporan/").status_code == 200
