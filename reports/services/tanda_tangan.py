@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
@@ -93,6 +93,10 @@ def upload_scan(*, by: Pengguna, dokumen: Dokumen, versi: int, berkas: UploadedF
     digest = hashlib.sha256(pdf).hexdigest()
     if digest == dokumen.sha256:
         message = "Berkas ini adalah laporan yang belum ditandatangani. Unggah pindaian yang sudah ditandatangani."
+        raise NotValid(message, {"berkas": message})
+    known = Dokumen.objects.filter(Q(sha256=digest) | Q(sha256_ttd=digest)).order_by("pk").first()
+    if known is not None:
+        message = f"Berkas ini sudah tercatat sebagai {known.laporan}. Pilih pindaian dari laporan final yang sekarang."
         raise NotValid(message, {"berkas": message})
     facts = {
         "cara_ttd": CaraTandaTangan.PINDAIAN.value,

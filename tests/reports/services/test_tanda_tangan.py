@@ -147,6 +147,22 @@ def test_upload_scan_refuses_what_is_too_large(final: Dokumen, cast: Cast, setti
         upload_scan(by=cast.kadis, dokumen=final, versi=final.versi, berkas=scan(b"%PDF-" + b"0" * 1024 * 1024))
 
 
+def test_upload_scan_refuses_the_file_of_another_document(final: Dokumen, cast: Cast) -> None:
+    berkas = scan()
+    digest = hashlib.sha256(berkas.read()).hexdigest()
+    berkas.seek(0)
+    Dokumen.objects.create(
+        laporan=final.laporan,
+        snapshot=final.snapshot,
+        skema=final.skema,
+        template_version=final.template_version,
+        dibuat_pada=final.dibuat_pada,
+        sha256=digest,
+    )
+    with pytest.raises(NotValid, match="sudah tercatat sebagai Laporan Pengukuran Kinerja"):
+        upload_scan(by=cast.kadis, dokumen=final, versi=final.versi, berkas=berkas)
+
+
 def test_upload_scan_refuses_the_unsigned_report(final: Dokumen, cast: Cast) -> None:
     content = read_stored(final.berkas.name)
     with pytest.raises(NotValid, match="belum ditandatangani"):
