@@ -62,6 +62,9 @@ def save_opd(*, by: Pengguna | None, opd: PerangkatDaerah) -> PerangkatDaerah:
         require(by, Izin.KELOLA_KANTOR, opd=stored)
         if stored.pemda_id != opd.pemda_id:
             raise refuse("pemda", "Perangkat daerah tidak dapat dipindahkan ke pemerintah daerah lain.")
+    if PerangkatDaerah.objects.filter(kode__iexact=opd.kode).exclude(pk=opd.pk).exists():
+        # Addresses and commands name an office by its code alone, across every Pemda of the installation.
+        raise refuse("kode", f"Kode {opd.kode} sudah dipakai perangkat daerah lain. Pilih kode lain.")
     _take_logo(opd.logo)
     save_checked(by=by, instance=opd, stored=stored, opd=opd)
     if stored is not None and stored.logo and stored.logo.name != opd.logo.name:

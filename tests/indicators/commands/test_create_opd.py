@@ -76,7 +76,7 @@ def test_wrong_answers_create_nothing_and_say_why(
 
 def test_taken_code_and_user_name_are_refused(db: None) -> None:
     create()
-    with pytest.raises(CommandError, match="Kode perangkat daerah ini sudah dipakai"):
+    with pytest.raises(CommandError, match="Kode dinkes sudah dipakai perangkat daerah lain"):
         create(admin="lain")
     with pytest.raises(CommandError, match="Nama pengguna ini sudah dipakai"):
         create(kode="dinsos")

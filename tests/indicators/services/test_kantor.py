@@ -193,3 +193,12 @@ def test_settings_of_a_year_are_fixed_while_a_quarter_of_it_is_approved(office: 
         save_pengaturan(by=cast.administrator, pengaturan=PengaturanTahun(opd=office.opd, tahun=2024))
     other_year = PengaturanTahun(opd=office.opd, tahun=2025)
     assert save_pengaturan(by=cast.administrator, pengaturan=other_year).pk is not None
+
+
+def test_code_of_an_office_is_used_once_in_the_whole_installation(office: Office) -> None:
+    other = Pemda.objects.create(nama="Lain", kode="lain", ibu_kota="Kota Lain")
+    twin = PerangkatDaerah(pemda=other, kode=office.opd.kode.upper(), nama="Dinas Kembar")
+    with pytest.raises(NotValid) as refusal:
+        save_opd(by=None, opd=twin)
+    assert "sudah dipakai" in refusal.value.fields["kode"]
+    assert not PerangkatDaerah.objects.filter(nama="Dinas Kembar").exists()
