@@ -39,7 +39,7 @@ class JejakAdmin(ScopedAdmin[Jejak]):
     izin_lihat = Izin.LIHAT_JEJAK
     izin_ubah = Izin.LIHAT_JEJAK
     opd_path = "opd_nomor"
-    list_display = ("waktu", "pelaku", "sebutan", "objek", "alasan", "ditolak")
+    list_display = ("waktu", "pelaku", "sebutan", "objek", "alasan", "hasil")
     list_filter = ("ditolak", SaringTindakan)
     search_fields = ("pelaku", "objek", "tindakan", "alasan", "unit")
     date_hierarchy = "waktu"
@@ -48,9 +48,15 @@ class JejakAdmin(ScopedAdmin[Jejak]):
     def sebutan(self, entry: Jejak) -> str:
         return action_label(entry.tindakan)
 
+    @admin.display(description="hasil", ordering="ditolak")
+    def hasil(self, entry: Jejak) -> str:
+        """In words: the stock tick would be green for what was refused."""
+        return "Ditolak" if entry.ditolak else "Berhasil"
+
     def get_fields(self, request: HttpRequest, obj: Jejak | None = None) -> list[Any]:
-        names = [name for name in super().get_fields(request, obj) if isinstance(name, str) and name != "sebutan"]
-        return ["sebutan" if name == "tindakan" else name for name in names]
+        names = [name for name in super().get_fields(request, obj) if name not in ("sebutan", "hasil")]
+        shown = {"tindakan": "sebutan", "ditolak": "hasil"}
+        return [shown.get(str(name), name) for name in names]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Jejak | None = None) -> list[Any]:
-        return [*(str(name) for name in super().get_readonly_fields(request, obj)), "sebutan"]
+        return [*(str(name) for name in super().get_readonly_fields(request, obj)), "sebutan", "hasil"]

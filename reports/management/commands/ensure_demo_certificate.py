@@ -33,7 +33,9 @@ class Command(BaseCommand):
             )
             write_private(target, data)
         except OSError as error:
-            raise CommandError(f"Sertifikat DEMO tidak dapat ditulis ke {target}: {error.strerror}.") from error
+            raise CommandError(
+                f"Sertifikat DEMO tidak dapat ditulis ke {target}. Periksa apakah foldernya ada dan boleh ditulisi."
+            ) from error
         self.stdout.write(f"Sertifikat DEMO dibuat di {target}; kata sandinya ada di {note}")
 
 

@@ -39,6 +39,8 @@ class Command(BaseCommand):
         except RenderError as error:
             raise CommandError(str(error)) from error
         except OSError as error:
-            raise CommandError(f"Berkas {options['output']} tidak dapat ditulis: {error.strerror}.") from error
+            raise CommandError(
+                f"Berkas {options['output']} tidak dapat ditulis. Periksa apakah foldernya ada dan boleh ditulisi."
+            ) from error
         draf = ", DRAF" if snapshot["draf"] else ""
         self.stdout.write(f"{laporan.judul}{draf}: {rendered.pages} halaman, {options['output']}")

@@ -34,6 +34,8 @@ def test_list_and_row_show_the_words(client: Client, office: Office, cast: Cast)
     listed = client.get(reverse("admin:indicators_jejak_changelist"), {"tindakan": "Isi realisasi"}).content.decode()
     assert "Isi realisasi" in listed
     assert "isi_realisasi" not in listed
+    assert "Berhasil" in listed
+    assert "icon-no" not in listed
     shown = client.get(reverse("admin:indicators_jejak_change", args=[entry.pk])).content.decode()
     assert "Isi realisasi" in shown
     assert "isi_realisasi" not in shown
