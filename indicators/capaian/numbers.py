@@ -129,10 +129,12 @@ def read_cell(value: object, *, jenis: JenisNilai = JenisNilai.JUMLAH, satuan: s
     if isinstance(value, str):
         return read_number(value, jenis=jenis, satuan=satuan)
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        raise BukanAngka(f"Sel ini bukan angka, melainkan tanggal, waktu, atau nilai lain. Tulis angka saja, {_CONTOH}.")
+        raise BukanAngka(f"Sel ini bukan angka, melainkan tanggal, waktu, atau lainnya. Tulis angka saja, {_CONTOH}.")
     exact = Decimal(f"{value:.{MAX_DIGITS}g}") if isinstance(value, float) else Decimal(value)
     if not exact.is_finite() or exact.adjusted() >= MAX_DIGITS:
-        raise BukanAngka("Nilai sel ini terlalu besar. Periksa angkanya; bila memang sebesar itu, pakai satuan juta atau miliar.")
+        raise BukanAngka(
+            "Nilai sel ini terlalu besar. Periksa angkanya; bila memang sebesar itu, pakai satuan juta atau miliar."
+        )
     exponent = exact.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -_MAX_CELL_DECIMALS:
         raise BukanAngka(f"Sel ini mempunyai terlalu banyak angka di belakang koma. Bulatkan dahulu, {_CONTOH}.")

@@ -72,9 +72,9 @@ def test_reset_gives_a_new_password(cast: Cast, client_of: ClientOf) -> None:
 
 def test_deactivated_account_is_out_at_once(cast: Cast, client_of: ClientOf) -> None:
     staff = client_of(cast.staf)
-    assert staff.get("/admin/").status_code == 200
+    assert staff.get("/admin/laporan/").status_code == 200
     client_of(cast.administrator).post(reverse("admin:indicators_pengguna_aktif", args=[cast.staf.pk]), {"aktif": "0"})
-    assert staff.get("/admin/").status_code == 302
+    assert staff.get("/admin/laporan/").status_code == 302
 
 
 @pytest.mark.parametrize("act", ["sandi", "aktif"])
