@@ -1,7 +1,6 @@
 """What every page of ours shares: the frame of a view inside the admin."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any, cast
 
 from django.contrib import admin
@@ -21,12 +20,7 @@ def site() -> SakipAdminSite:
 
 def page(view: View) -> View:
     """Frame a view inside the admin: signed in, never cached."""
-
-    @wraps(view)
-    def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, *args, **kwargs)
-
-    return login_required(never_cache(framed))
+    return login_required(never_cache(view))
 
 
 def render_page(

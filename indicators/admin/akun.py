@@ -14,12 +14,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
-from indicators.admin.base import ScopedAdmin, sentence_of, user_of
+from indicators.admin.base import ScopedAdmin, attempt, user_of
 from indicators.models import Pengguna, Penugasan, UnitKerja
 from indicators.permissions import Izin, Peran
 from indicators.selectors.kewenangan import get_kewenangan, today_in
 from indicators.services import akun
-from indicators.services.errors import NotAllowed, NotValid, ServiceError
+from indicators.services.errors import NotValid
 from sakip.pages import site
 
 
@@ -153,24 +153,16 @@ class PenggunaAdmin(ScopedAdmin[Pengguna]):
 
     def reset_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         user = self._target(request, pk)
-        try:
-            given = akun.reset_password(by=user_of(request), user=user)
+        given = attempt(request, lambda: akun.reset_password(by=user_of(request), user=user))
+        if given is not None:
             self._show_password(request, user, given)
-        except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from refusal
-        except ServiceError as refusal:
-            messages.error(request, sentence_of(refusal))
         return self._back(pk)
 
     def active_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         user = self._target(request, pk)
-        try:
-            akun.set_active(by=user_of(request), user=user, aktif=request.POST.get("aktif") == "1")
+        active = request.POST.get("aktif") == "1"
+        if attempt(request, lambda: akun.set_active(by=user_of(request), user=user, aktif=active)) is not None:
             messages.success(request, f"Akun {user.username} {'diaktifkan' if user.is_active else 'dinonaktifkan'}.")
-        except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from refusal
-        except ServiceError as refusal:
-            messages.error(request, sentence_of(refusal))
         return self._back(pk)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:

@@ -1,5 +1,6 @@
 """What every model's admin shares: rights from assignments, rows of one's own offices, writes through services."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.contrib import admin, messages
@@ -15,6 +16,7 @@ from indicators.selectors.kewenangan import get_kewenangan
 from indicators.services.errors import NotAllowed, NotValid, ServiceError
 
 M = TypeVar("M", bound=models.Model)
+R = TypeVar("R")
 # Where a request remembers what the service answered.
 REFUSAL = "_sakip_refusal"
 
@@ -169,6 +171,18 @@ def denied_again(refusal: NotAllowed) -> PermissionDenied:
     """Return the refusal for the page, without the service's as its cause: the stock admin's transaction took the
     service's audit row back with it, so that the one of the page has to stand."""
     return PermissionDenied(str(refusal))
+
+
+def attempt(request: HttpRequest, act: Callable[[], R]) -> R | None:
+    """Do an act of a page outside the forms: its result, or None when the service refused with a sentence, which is
+    then a message. Raises PermissionDenied for "not you"."""
+    try:
+        return act()
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    except ServiceError as refusal:
+        messages.error(request, sentence_of(refusal))
+        return None
 
 
 def sentence_of(refusal: ServiceError) -> str:

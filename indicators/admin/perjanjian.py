@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from indicators.admin.base import sentence_of, user_of
+from indicators.admin.base import attempt, user_of
 from indicators.admin.formulir import (
     MEASURE_FIELDS,
     MEASURE_NOTE,
@@ -34,7 +34,6 @@ from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.perjanjian import list_butir, list_sources, print_targets
 from indicators.selectors.terlihat import seen_agreement
 from indicators.services import perjanjian
-from indicators.services.errors import NotAllowed, ServiceError
 from indicators.services.isian_target import IsianTarget
 from indicators.services.perjanjian import field_of
 from sakip.dates import write_date
@@ -147,14 +146,10 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
         if not form.is_valid():
             messages.error(request, "Pilih PK yang butirnya disalin.")
             return self._page_of(target)
-        try:
-            rows = perjanjian.copy_rows(by=user_of(request), from_pk=form.cleaned_data["sumber"], to_pk=target)
-        except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from refusal
-        except ServiceError as refusal:
-            messages.error(request, sentence_of(refusal))
-        else:
-            messages.success(request, f"{len(rows)} butir disalin dari {form.cleaned_data['sumber']}.")
+        by, source = user_of(request), form.cleaned_data["sumber"]
+        rows = attempt(request, lambda: perjanjian.copy_rows(by=by, from_pk=source, to_pk=target))
+        if rows is not None:
+            messages.success(request, f"{len(rows)} butir disalin dari {source}.")
         return self._page_of(target)
 
     def fix_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -166,13 +161,8 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
             messages.info(request, f"{target} sudah ditetapkan.")
             return self._page_of(target)
         if request.method == "POST":
-            try:
-                perjanjian.tetapkan(by=user_of(request), pk=target, dilihat=request.POST.get("dilihat", ""))
-            except NotAllowed as refusal:
-                raise PermissionDenied(str(refusal)) from refusal
-            except ServiceError as refusal:
-                messages.error(request, sentence_of(refusal))
-            else:
+            by, seen = user_of(request), request.POST.get("dilihat", "")
+            if attempt(request, lambda: perjanjian.tetapkan(by=by, pk=target, dilihat=seen)) is not None:
                 messages.success(request, f"{target} ditetapkan dan berlaku mulai {write_date(target.berlaku_mulai)}.")
             return self._page_of(target)
         rows = list_butir(target)
