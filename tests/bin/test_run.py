@@ -52,6 +52,14 @@ def pid_of(checkout: Checkout, name: str) -> int:
     return int((checkout.root / ".venv" / "bin" / f"{name}.pid").read_text())
 
 
+def wait_for_files(checkout: Checkout, *names: str) -> None:
+    """Ready means that the server answers; the worker may not have written its number yet."""
+    deadline = time.monotonic() + 10
+    files = [checkout.root / ".venv" / "bin" / f"{name}.pid" for name in names]
+    while not all(file.exists() and file.read_text() for file in files) and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+
 def is_alive(pid: int) -> bool:
     """A zombie that nobody has collected yet is dead."""
     try:
@@ -88,6 +96,7 @@ def started(checkout: Checkout, port: int, command: list[str] | None = None) -> 
                 break
         else:
             pytest.fail("bin/run ended before it was ready:\n" + "".join(seen))
+        wait_for_files(checkout, "server", "worker", "child")
         process.args = "".join(seen)  # what it said so far, for the tests and for their failures
         yield process
     finally:
@@ -170,7 +179,12 @@ def test_run_ends_the_rest_when_the_worker_dies(ready: Checkout, port: int) -> N
 
 
 def test_run_ends_when_the_server_never_comes_up(ready: Checkout, port: int) -> None:
-    ready.fake_venv_python(FAKE_PYTHON.replace("*gunicorn*)", "*gunicorn*) exit 3 ;;\nnever)"))
+    # The server gives up only when the worker runs: otherwise there would be nothing to end.
+    fails = """*gunicorn*)
+    until [ -s "$here/child.pid" ]; do sleep 0.01; done
+    exit 3 ;;
+never)"""
+    ready.fake_venv_python(FAKE_PYTHON.replace("*gunicorn*)", fails))
 
     outcome = ready.run("run", PORT=str(port))
 
