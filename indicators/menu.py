@@ -1,5 +1,7 @@
 """The menu of the numbers, in the order of each role's work, and the office's name in the header."""
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -8,7 +10,7 @@ from indicators.permissions import Izin, Peran
 from indicators.selectors.kewenangan import get_kewenangan, list_opd
 from indicators.selectors.pengajuan import list_waiting
 from indicators.selectors.ringkasan import count_ready_quarters, count_to_fill
-from sakip.admin_site import Branding, MenuItem, SakipAdminSite
+from sakip.admin_site import Branding, MenuItem, SakipAdminSite, ToolItem
 
 # Whose work comes first when one account holds several roles; the first entry is where he lands.
 ORDER_BY_ROLE: tuple[tuple[Peran, tuple[str, ...]], ...] = (
@@ -25,6 +27,32 @@ PLAN_IZIN = (
     Izin.KELOLA_PENGGUNA,
     Izin.KELOLA_KANTOR,
 )
+
+
+@dataclass(frozen=True)
+class HalamanRencana:
+    """A page of the plan that is no list of a model: who finds it on "Data dan pengaturan", in the order of the work."""
+
+    label: str
+    nama_url: str
+    izin: tuple[Izin, ...]
+    keterangan: str
+
+
+HALAMAN_RENCANA: tuple[HalamanRencana, ...] = ()
+
+
+def provide_tools(request: HttpRequest) -> list[ToolItem]:
+    """Return the pages of the plan that the user may open."""
+    user = request.user
+    if not isinstance(user, Pengguna):
+        return []
+    kewenangan = get_kewenangan(user)
+    return [
+        ToolItem(halaman.label, reverse(halaman.nama_url), halaman.keterangan)
+        for halaman in HALAMAN_RENCANA
+        if any(kewenangan.may_anywhere(izin) for izin in halaman.izin)
+    ]
 
 
 def provide_menu(request: HttpRequest) -> list[MenuItem]:
@@ -90,5 +118,7 @@ def register(site: SakipAdminSite) -> None:
     """Hang the menu and the header into the admin, once."""
     if provide_menu not in site.menu_providers:
         site.menu_providers.append(provide_menu)
+    if provide_tools not in site.tool_providers:
+        site.tool_providers.append(provide_tools)
     if provide_branding not in site.branding_providers:
         site.branding_providers.append(provide_branding)

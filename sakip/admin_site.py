@@ -34,10 +34,20 @@ class Branding:
     logo_url: str | None = None
 
 
+@dataclass(frozen=True)
+class ToolItem:
+    """A page beside the lists of models on the page "Data dan pengaturan": what it is called and what it is for."""
+
+    label: str
+    url: str
+    keterangan: str
+
+
 # Groups mean nothing beside assignments; what a user needs of the queue stands on the reports' pages.
 HIDDEN_MODELS = frozenset({"auth.group", "django_tasks_database.dbtaskresult"})
 
 MenuProvider = Callable[[HttpRequest], list[MenuItem]]
+ToolProvider = Callable[[HttpRequest], list[ToolItem]]
 BrandingProvider = Callable[[HttpRequest], Branding | None]
 DenialRecorder = Callable[[HttpRequest, PermissionDenied], None]
 
@@ -59,6 +69,7 @@ class SakipAdminSite(AdminSite):
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self.menu_providers: list[MenuProvider] = []
+        self.tool_providers: list[ToolProvider] = []
         self.branding_providers: list[BrandingProvider] = []
         self.denial_recorders: list[DenialRecorder] = []
 
@@ -105,9 +116,10 @@ class SakipAdminSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show the data, or send on whoever has none to look after: an empty page would be a dead end."""
-        if not self.get_app_list(request) and self.menu(request):
+        tools = [item for provider in self.tool_providers for item in provider(request)]
+        if not tools and not self.get_app_list(request) and self.menu(request):
             return cast(TemplateResponse, HttpResponseRedirect(self.landing_url(request)))
-        return super().index(request, extra_context)
+        return super().index(request, {"alat": tools, **(extra_context or {})})
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
