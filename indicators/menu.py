@@ -31,7 +31,7 @@ PLAN_IZIN = (
 
 @dataclass(frozen=True)
 class HalamanRencana:
-    """A page of the plan that is no list of a model: who finds it on "Data dan pengaturan", in the order of the work."""
+    """A page of the plan that is no list of a model, and who finds it on "Data dan pengaturan"."""
 
     label: str
     nama_url: str
