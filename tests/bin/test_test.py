@@ -28,16 +28,18 @@ def ready(checkout: Checkout) -> Checkout:
 
 
 def calls(checkout: Checkout) -> list[str]:
-    return (checkout.root / ".venv" / "bin" / "pytest-calls").read_text().splitlines()
+    """What pytest was given: SQLite's half last, as `sqlite` sorts behind `postgres`; they run side by side."""
+    return sorted((checkout.root / ".venv" / "bin" / "pytest-calls").read_text().splitlines())
 
 
 def test_test_runs_the_same_tests_on_both_databases(ready: Checkout) -> None:
     outcome = ready.run("test", "tests/indicators", "-k", "capaian", ANSWERS="@127.0.0.1:5432/")
 
     assert outcome.returncode == 0, outcome.stderr
-    sqlite, postgres = calls(ready)
-    assert sqlite.startswith(f"sqlite:///{ready.root}/var/test/sakip.sqlite3 | {ready.root}/var/test |")
+    postgres, sqlite = calls(ready)
+    assert sqlite.startswith(f"sqlite:///{ready.root}/var/test/SQLite/sakip.sqlite3 | {ready.root}/var/test/SQLite |")
     assert postgres.startswith("postgres://postgres@127.0.0.1:5432/sakip_")
+    assert f"| {ready.root}/var/test/PostgreSQL |" in postgres
     assert sqlite.endswith("tests/indicators -k capaian")
     assert postgres.endswith("tests/indicators -k capaian")
     assert (ready.root / "setup-was-called").read_text() == "--dev\n"
@@ -60,7 +62,7 @@ def test_test_takes_the_server_it_is_given(ready: Checkout) -> None:
     outcome = ready.run("test", TEST_POSTGRES_URL="postgres://me@db.example/mine", ANSWERS="db.example")
 
     assert outcome.returncode == 0, outcome.stderr
-    assert calls(ready)[1].startswith("postgres://me@db.example/mine |")
+    assert calls(ready)[0].startswith("postgres://me@db.example/mine |")
 
 
 def test_test_with_a_given_server_that_is_silent_fails(ready: Checkout) -> None:
