@@ -6,7 +6,7 @@ judges a quarter, the year or any other target, `rollup` averages, `numbers` rea
 
 from indicators.capaian.consolidation import NilaiTerkonsolidasi, consolidate
 from indicators.capaian.exact import Angka, NilaiTidakSah
-from indicators.capaian.formulas import RUMUS, apply_formula
+from indicators.capaian.formulas import RUMUS, apply_formula, formula_text
 from indicators.capaian.kinds import (
     JenisNilai,
     Konsolidasi,
@@ -74,6 +74,7 @@ __all__ = [
     "apply_formula",
     "consolidate",
     "efisiensi",
+    "formula_text",
     "is_judged",
     "legend",
     "mean",

@@ -128,8 +128,9 @@ class PengaturanUkur:
 class Hasil:
     """A figure in per cent, or the reason why there is none.
 
-    `nilai` is exact and present only with status `dihitung`; `rumus` names the formula; `kalimat` is the whole
-    computation or the reason in words; `catatan` says what the office should explain, else "".
+    `nilai` is exact and present only with status `dihitung`; `rumus` names the formula (see `RUMUS`) and `masukan`
+    holds its inputs, (letter, figure), as the formula's text names them; `kalimat` is the whole computation or the
+    reason in words; `catatan` says what the office should explain, else "".
     """
 
     status: StatusHasil
@@ -137,6 +138,7 @@ class Hasil:
     rumus: str = ""
     kalimat: str = ""
     catatan: str = ""
+    masukan: tuple[tuple[str, Fraction], ...] = ()
 
     def __post_init__(self) -> None:
         if (self.status == StatusHasil.DIHITUNG) != (self.nilai is not None):
