@@ -27,6 +27,7 @@ def demo(
     with django_db_blocker.unblock(), transaction.atomic():
         with changed:
             call_command("load_demo")
+            call_command("render_report", "--tahun", "2023", "--output", folder / "laporan-2023.pdf")
         yield folder
         transaction.set_rollback(True)
 
