@@ -22,8 +22,7 @@ class AngkaAmbigu(forms.ValidationError):
 
     def __init__(self, teks: str, pilihan: tuple[Decimal, Decimal]) -> None:
         super().__init__(
-            f"“{teks.strip()}” dapat dibaca dengan dua cara. "
-            "Pilih yang Anda maksud di bawah isiannya, lalu simpan lagi.",
+            f"“{teks.strip()}” dapat dibaca dengan dua cara. Pilih yang Anda maksud, lalu simpan lagi.",
             code="ambigu",
         )
         self.teks = teks
