@@ -1,16 +1,74 @@
-"""The form field of a figure: typed as people write it, printed as reports print it, never a wrong magnitude."""
+"""The form field of a figure: typed as people write it, printed as reports print it, never a wrong magnitude.
+
+A text with two readings is asked back with both as choices below its input. A choice fills the field: what is sent
+again is the chosen reading, written so that it has no second one. No script takes part.
+"""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
-from indicators.capaian import BukanAngka, JenisNilai, read_number, write_number
-from indicators.imports.sel import question_of
+from indicators.capaian import BukanAngka, JenisNilai, read_number, write_number, write_reading
+from indicators.imports.sel import text_of_figure
+
+ANGKA_ATTRS = {"inputmode": "decimal", "autocomplete": "off", "class": "isian-angka"}
+
+
+class AngkaAmbigu(forms.ValidationError):
+    """The text has two readings; `pilihan` holds both."""
+
+    def __init__(self, teks: str, pilihan: tuple[Decimal, Decimal]) -> None:
+        super().__init__(
+            f"“{teks.strip()}” dapat dibaca dengan dua cara. Pilih yang Anda maksud, lalu simpan lagi.",
+            code="ambigu",
+        )
+        self.teks = teks
+        self.pilihan = pilihan
+
+
+class AngkaInput(forms.TextInput):
+    """A text input that offers both readings once `ask` told it to."""
+
+    class Media:
+        css: ClassVar[dict[str, list[str]]] = {"all": ["css/angka.css"]}
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({**ANGKA_ATTRS, **(attrs or {})})
+        self.asked: AngkaAmbigu | None = None
+
+    def ask(self, asked: AngkaAmbigu) -> None:
+        """Offer the readings of the text; a form's fields, and so their widgets, are its own."""
+        self.asked = asked
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Return the reading that was chosen, unless the text was changed since it was asked about."""
+        text, chosen = super().value_from_datadict(data, files, name), data.get(f"{name}-bacaan")
+        asked_about = data.get(f"{name}-dibaca")
+        return chosen if chosen and text and asked_about and text.strip() == asked_about.strip() else text
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        text = super().render(name, value, attrs, renderer)
+        if self.asked is None or str(value or "").strip() != self.asked.teks.strip():
+            return text
+        first, second = sorted(self.asked.pilihan, reverse=True)
+        choices = [
+            {"nilai": text_of_figure(one), "teks": write_reading(one, other)}
+            for one, other in ((first, second), (second, first))
+        ]
+        question = render_to_string(
+            "admin/indicators/pilihan_baca.html",
+            {"nama": name, "dibaca": value, "pilihan": choices, "label": self.attrs.get("aria-label", "")},
+        )
+        return mark_safe(text + question)  # noqa: S308 - both parts are rendered by templates that escape
 
 
 class AngkaField(forms.CharField):
     """A text input that gives a Decimal or None. What the page printed itself comes back as the stored value."""
+
+    widget = AngkaInput
 
     def __init__(self, *, jenis: JenisNilai = JenisNilai.JUMLAH, satuan: str = "", **kwargs: Any) -> None:
         # The arguments that a model's DecimalField hands over and a text has no use for.
@@ -18,7 +76,6 @@ class AngkaField(forms.CharField):
             kwargs.pop(unused, None)
         self.jenis, self.satuan = jenis, satuan
         super().__init__(**kwargs)
-        self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off", "class": "isian-angka"})
 
     def prepare_value(self, value: Any) -> Any:
         return print_figure(value, self.jenis) if isinstance(value, Decimal) else value
@@ -26,7 +83,11 @@ class AngkaField(forms.CharField):
     def clean(self, value: Any) -> Any:
         text = self.to_python(value) or ""
         self.validate(text)
-        return read_figure(text, self.jenis, self.satuan)
+        try:
+            return read_figure(text, self.jenis, self.satuan)
+        except AngkaAmbigu as asked:
+            ask(self, asked)
+            raise
 
     def _clean_bound_field(self, bf: forms.BoundField) -> Any:
         """Django's own hook of a field that must know what stands there already, as files use it."""
@@ -38,16 +99,22 @@ class AngkaField(forms.CharField):
         return super().has_changed(self.prepare_value(initial), data)
 
 
+def ask(field: forms.Field, error: forms.ValidationError) -> None:
+    """Let the field offer both readings when that is what the error is about."""
+    if isinstance(error, AngkaAmbigu) and isinstance(field.widget, AngkaInput):
+        field.widget.ask(error)
+
+
 def print_figure(value: Decimal, jenis: JenisNilai) -> str:
     return write_number(value, jenis=JenisNilai.JUMLAH if jenis == JenisNilai.PREDIKAT else jenis)
 
 
 def read_figure(text: str, jenis: JenisNilai = JenisNilai.JUMLAH, satuan: str = "") -> Decimal | None:
-    """Read one entry. Raises ValidationError; an ambiguous entry is asked back with both readings."""
+    """Read one entry. Raises ValidationError; AngkaAmbigu when it has two readings."""
     try:
         read = read_number(text, jenis=jenis, satuan=satuan)
     except BukanAngka as wrong:
         raise forms.ValidationError(str(wrong), code="bukan_angka") from None
     if read.pilihan is not None:
-        raise forms.ValidationError(question_of(text, read.pilihan), code="ambigu")
+        raise AngkaAmbigu(text, read.pilihan)
     return read.nilai

@@ -1,11 +1,12 @@
 """Forms with targets: one text per target, a figure or a letter, read by the indicator's kind and unit of measure."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.forms import BaseInlineFormSet
 
-from indicators.admin.angka import AngkaField, read_figure
+from indicators.admin.angka import AngkaField, AngkaInput, ask, read_figure
 from indicators.capaian import JenisNilai, write_number
 from indicators.models import ButirPK, TargetRenstra, TingkatPredikat
 from indicators.models.perjanjian import TAHUN
@@ -27,7 +28,6 @@ NO_TARGET = IsianTarget()
 TARGET_LABELS = {1: "Target TW I", 2: "Target TW II", 3: "Target TW III", 4: "Target TW IV", TAHUN: "Target tahun"}
 UPPER_LABELS = {quarter: label.replace("Target", "Batas atas") for quarter, label in TARGET_LABELS.items()}
 ORDER = (1, 2, 3, 4, TAHUN)
-TARGET_ATTRS = {"inputmode": "decimal", "autocomplete": "off", "class": "isian-angka"}
 
 
 def upper_field_of(quarter: int) -> str:
@@ -48,10 +48,12 @@ def target_texts(cara: CaraUkur, target: IsianTarget) -> tuple[str, str]:
     return lower, upper
 
 
-def read_target(cara: CaraUkur, texts: tuple[str, str], stored: IsianTarget) -> tuple[IsianTarget, list[str | None]]:
+def read_target(
+    cara: CaraUkur, texts: tuple[str, str], stored: IsianTarget
+) -> tuple[IsianTarget, list[forms.ValidationError | None]]:
     """Read a target from its two texts; what the page printed itself stands for the stored value.
 
-    Returns the target and, for each text, the sentence that refuses it or None.
+    Returns the target and, for each text, what refuses it or None.
     """
     if cara.jenis_nilai == JenisNilai.PREDIKAT:
         return IsianTarget(predikat=texts[0].strip()), [None, None]
@@ -62,16 +64,22 @@ def read_target(cara: CaraUkur, texts: tuple[str, str], stored: IsianTarget) -> 
             try:
                 value = read_figure(text, kind, cara.satuan)
             except forms.ValidationError as wrong:
-                error = " ".join(wrong.messages)
+                error = wrong
         figures.append(value)
         errors.append(error)
     return IsianTarget(nilai=figures[0], batas_atas=figures[1]), errors
 
 
+def refuse_figures(form: Any, names: Iterable[str], errors: Iterable[forms.ValidationError | None]) -> None:
+    """Put each refusal at its field; a figure with two readings offers both there."""
+    for name, error in zip(names, errors, strict=True):
+        if error is not None:
+            form.add_error(name, error)
+            ask(form.fields[name], error)
+
+
 def _target_input(label: str, help_text: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label, required=False, max_length=120, help_text=help_text, widget=forms.TextInput(TARGET_ATTRS)
-    )
+    return forms.CharField(label=label, required=False, max_length=120, help_text=help_text, widget=AngkaInput)
 
 
 class TargetRenstraForm(forms.ModelForm[TargetRenstra]):
@@ -94,9 +102,7 @@ class TargetRenstraForm(forms.ModelForm[TargetRenstra]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         target, errors = read_target(self.cara, (cleaned.get("target", ""), cleaned.get("atas", "")), self.stored)
-        for name, error in zip(("target", "atas"), errors, strict=True):
-            if error:
-                self.add_error(name, error)
+        refuse_figures(self, ("target", "atas"), errors)
         self.instance.nilai, self.instance.batas_atas = target.nilai, target.batas_atas
         self.instance.predikat = target.predikat
         return cleaned
@@ -179,9 +185,7 @@ class ButirForm(forms.ModelForm[ButirPK]):
             names = (field_of(quarter), upper_field_of(quarter))
             texts = (cleaned.get(names[0], ""), cleaned.get(names[1], ""))
             self.isian[quarter], errors = read_target(cara, texts, self.stored.get(quarter, NO_TARGET))
-            for name, error in zip(names, errors, strict=True):
-                if error:
-                    self.add_error(name, error)
+            refuse_figures(self, names, errors)
         return cleaned
 
     def _measure(self, cleaned: dict[str, Any]) -> dict[str, Any]:

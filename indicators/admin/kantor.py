@@ -7,6 +7,7 @@ from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from indicators.admin.angka import AngkaField
 from indicators.admin.base import ScopedAdmin
 from indicators.models import Pejabat, PengaturanTahun, Pengguna, PerangkatDaerah, UnitKerja
 from indicators.permissions import Izin
@@ -83,6 +84,7 @@ class PejabatAdmin(KantorAdmin):
 @admin.register(PengaturanTahun)
 class PengaturanTahunAdmin(KantorAdmin):
     can_add = True
+    formfield_overrides = {models.DecimalField: {"form_class": AngkaField}}
     list_display = ("tahun", "opd", "batas_capaian", "nilai_tetap_tiap_triwulan")
     list_select_related = ("opd",)
 

@@ -1,12 +1,12 @@
 """The one engine that computes capaian: pure, exact, independent of date, locale, database and order.
 
 `formulas` has one function per row of the table of formulas, `consolidation` makes a year of quarters, `measure`
-judges a quarter, the year or any other target, `rollup` averages, `numbers` reads and writes what people type.
+judges a quarter, the year or any other target, `rollup` averages, `numbers` reads what people type, `writing` prints.
 """
 
 from indicators.capaian.consolidation import NilaiTerkonsolidasi, consolidate
 from indicators.capaian.exact import Angka, NilaiTidakSah
-from indicators.capaian.formulas import RUMUS, apply_formula
+from indicators.capaian.formulas import RUMUS, apply_formula, formula_text
 from indicators.capaian.kinds import (
     JenisNilai,
     Konsolidasi,
@@ -25,9 +25,6 @@ from indicators.capaian.numbers import (
     BukanAngka,
     read_cell,
     read_number,
-    write_number,
-    write_percent,
-    write_target,
 )
 from indicators.capaian.predicates import SkalaPredikat, predicate_of_capaian, predicate_of_sakip
 from indicators.capaian.rollup import efisiensi, mean, serapan
@@ -43,6 +40,7 @@ from indicators.capaian.values import (
     NilaiTarget,
     PengaturanUkur,
 )
+from indicators.capaian.writing import write_number, write_percent, write_reading, write_target
 
 __all__ = [
     "BELUM_DIISI",
@@ -74,6 +72,7 @@ __all__ = [
     "apply_formula",
     "consolidate",
     "efisiensi",
+    "formula_text",
     "is_judged",
     "legend",
     "mean",
@@ -87,5 +86,6 @@ __all__ = [
     "serapan",
     "write_number",
     "write_percent",
+    "write_reading",
     "write_target",
 ]

@@ -12,6 +12,7 @@ Angka = Decimal | Fraction | int
 
 # Far beyond any stored value (15 digits); keeps a hostile "1E+999999" from filling the memory.
 _MAX_MAGNITUDE = 60
+_TOO_LARGE = 10 ** (_MAX_MAGNITUDE + 1)
 
 
 class NilaiTidakSah(ValueError):
@@ -31,6 +32,8 @@ def check_number(value: object, what: str) -> None:
         exponent = value.as_tuple().exponent
         if abs(value.adjusted()) > _MAX_MAGNITUDE or abs(int(exponent)) > _MAX_MAGNITUDE:
             raise NilaiTidakSah(f"{what} di luar jangkauan yang dapat dihitung.")
+    elif abs(value) >= _TOO_LARGE:
+        raise NilaiTidakSah(f"{what} di luar jangkauan yang dapat dihitung.")
 
 
 def as_fraction(value: Angka, what: str = "Nilai") -> Fraction:

@@ -3,6 +3,7 @@
 All figures are per cent. Every function is pure and total: for any exact figures it returns a `Hasil`.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -32,6 +33,11 @@ RUMUS: dict[str, str] = {
     RENTANG: "100 di dalam rentang; di bawahnya R / batas bawah x 100; di atasnya minimalkan terhadap batas atas",
     PREDIKAT: "skor realisasi / skor target x 100",
 }
+
+
+def formula_text(name: str) -> str:
+    """A formula as a page explains it: "Maksimalkan: R / T x 100"; "" for a result without one."""
+    return f"{name}: {RUMUS[name]}" if name in RUMUS else ""
 
 
 def number_text(value: Fraction) -> str:
@@ -180,12 +186,25 @@ def apply_formula(
 ) -> Hasil:
     """Capaian of a known realisasi by the indicator's rule; a missing target is `belum_ada_target`.
 
-    A predicate is always score against score, whatever the polaritas says. Raises NilaiTidakSah.
+    A predicate is always score against score, whatever the polaritas says. The result carries its inputs: R, T (for a
+    rentang the lower bound), "batas atas" and W where the formula reads them. Raises NilaiTidakSah.
     """
     r = as_fraction(realisasi, "Realisasi")
     if target.nilai is None:
-        return _no_target("", "Target belum diisi: capaian tidak dihitung (n/a, belum ada target).")
+        return replace(
+            _no_target("", "Target belum diisi: capaian tidak dihitung (n/a, belum ada target)."), masukan=(("R", r),)
+        )
     t = as_fraction(target.nilai, "Target")
+    inputs = [("R", r), ("T", t)]
+    result = _measure(aturan, target, r, t, teks_realisasi)
+    if result.rumus == RENTANG and target.batas_atas is not None:
+        inputs.append(("batas atas", as_fraction(target.batas_atas)))
+    if result.rumus == MINIMALKAN_TERBURUK and aturan.realisasi_terburuk is not None:
+        inputs.append(("W", as_fraction(aturan.realisasi_terburuk)))
+    return replace(result, masukan=tuple(inputs))
+
+
+def _measure(aturan: AturanUkur, target: NilaiTarget, r: Fraction, t: Fraction, teks_realisasi: str) -> Hasil:
     if aturan.jenis_nilai == JenisNilai.PREDIKAT:
         return measure_predikat(r, t, teks_realisasi, target.teks)
     match aturan.polaritas:

@@ -4,17 +4,22 @@ from collections.abc import Iterable
 
 from indicators.capaian import formulas
 from indicators.capaian.exact import as_fraction
-from indicators.capaian.formulas import RUMUS, percent_text
+from indicators.capaian.formulas import RUMUS, formula_text, percent_text
 from indicators.capaian.kinds import JenisNilai, Polaritas, PolaTarget, RumusMinimalkan
-from indicators.capaian.values import AturanUkur, PengaturanUkur
+from indicators.capaian.values import AturanUkur, Hasil, PengaturanUkur
 
 
-def legend(rules: Iterable[AturanUkur], pengaturan: PengaturanUkur | None = None) -> list[str]:
-    """The sentences that explain the figures of indicators with these rules, each once, in a fixed order."""
+def legend(
+    rules: Iterable[AturanUkur], pengaturan: PengaturanUkur | None = None, *, results: Iterable[Hasil] = ()
+) -> list[str]:
+    """The sentences that explain the figures of indicators with these rules, each once, in a fixed order.
+
+    `results`: the figures themselves; a formula that only a target called for (a negative one) is printed with them.
+    """
     settings = pengaturan or PengaturanUkur()
     used = list(rules)
-    names = {name for rule in used for name in _formulas_of(rule)}
-    sentences = [f"{name}: {RUMUS[name]}." for name in RUMUS if name in names]
+    names = {name for rule in used for name in _formulas_of(rule)} | {result.rumus for result in results}
+    sentences = [f"{formula_text(name)}." for name in RUMUS if name in names]
     if sentences:
         sentences.insert(0, "Capaian dalam persen; R realisasi sampai dengan triwulan, T target.")
     sentences.append(

@@ -91,6 +91,7 @@ def measure_year(
         rumus=result.rumus,
         kalimat=result.kalimat,
         catatan=result.catatan,
+        masukan=result.masukan,
         realisasi=value.nilai,
         predikat=None if result.nilai is None else predicate_of_capaian(result.nilai, pengaturan),
     )

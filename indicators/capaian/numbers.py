@@ -1,4 +1,4 @@
-"""Numbers as people write them, and the same numbers in print (DOMAIN 5).
+"""Numbers as people write them, read (DOMAIN 5); `writing` prints them.
 
 Comma is the decimal mark, dot groups thousands. The reader takes what is certain, hands back both readings of
 what is ambiguous, and refuses the rest with a sentence that shows an example:
@@ -20,9 +20,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.capaian.exact import Angka, NilaiTidakSah, as_fraction, write_fixed
 from indicators.capaian.kinds import JenisNilai
-from indicators.capaian.values import NilaiTarget
 
 #: A stored value: DecimalField(max_digits=15, decimal_places=4). SQLite keeps it exact up to 15 digits.
 MAX_DIGITS = 15
@@ -176,7 +174,7 @@ def _plain_unit(text: str) -> str:
     return " ".join(text.replace("²", "2").replace("³", "3").split()).casefold()
 
 
-def _printed_unit(satuan: str, jenis: JenisNilai) -> str:
+def printed_unit(satuan: str, jenis: JenisNilai) -> str:
     """What print appends: nothing for a unit without letters ("-"), for Rupiah only what "Rp" does not say."""
     unit = " ".join(satuan.split())
     if jenis == JenisNilai.RUPIAH:
@@ -187,7 +185,7 @@ def _printed_unit(satuan: str, jenis: JenisNilai) -> str:
 def _without_own_unit(cleaned: str, satuan: str, jenis: JenisNilai) -> tuple[str, bool]:
     """The text without the indicator's own unit at its end (it may hold digits: "per 1.000 KH"), if it was there."""
     spaced = " ".join(cleaned.split())
-    for unit in (" ".join(satuan.split()), _printed_unit(satuan, jenis)):
+    for unit in (" ".join(satuan.split()), printed_unit(satuan, jenis)):
         if _words(unit) and len(spaced) > len(unit) and spaced[-len(unit) :].casefold() == unit.casefold():
             before = spaced[: -len(unit)]
             if before.endswith(" ") or (before[-1] in "0123456789" and not unit[0].isnumeric() and unit[0] not in ".,"):
@@ -287,47 +285,3 @@ def _limited(reading: str, negative: bool, cleaned: str) -> Decimal:
         )
     digits = f"{head}.{tail}" if tail else head
     return Decimal(f"-{digits}") if negative and digits != "0" else Decimal(digits)
-
-
-def write_number(
-    value: Angka, *, jenis: JenisNilai = JenisNilai.JUMLAH, desimal_minimal: int = 0, satuan: str = ""
-) -> str:
-    """A value as print shows it: "43.000", "2,0 Indeks Poin", "Rp2.360.141.080", "1:17,9".
-
-    At most four decimals, half up beyond; at least `desimal_minimal`. The unit follows when `satuan` is given (for
-    Rupiah only what "Rp" does not say yet: "Rp2,5 juta"). `read_number` with the same kind and unit reads it back. A
-    predicate prints letters (`SkalaPredikat.huruf`), never its score. Raises NilaiTidakSah.
-    """
-    if jenis == JenisNilai.PREDIKAT:
-        raise NilaiTidakSah("Skor predikat tidak dicetak; cetak hurufnya dari skala predikat.")
-    if not 0 <= desimal_minimal <= MAX_DECIMALS:
-        raise NilaiTidakSah(f"Desimal minimal harus 0 sampai {MAX_DECIMALS}, bukan {desimal_minimal}.")
-    number = write_fixed(as_fraction(value), places=MAX_DECIMALS, minimum=desimal_minimal)
-    unit = _printed_unit(satuan, jenis)
-    if jenis == JenisNilai.RUPIAH:
-        number = f"-Rp{number[1:]}" if number.startswith("-") else f"Rp{number}"
-    elif jenis == JenisNilai.RASIO:
-        number = f"1:{number}"
-    if not unit:
-        return number
-    return f"{number}{unit}" if unit == "%" else f"{number} {unit}"
-
-
-def write_target(
-    target: NilaiTarget, *, jenis: JenisNilai = JenisNilai.JUMLAH, desimal_minimal: int = 0, satuan: str = ""
-) -> str:
-    """A target in print: its letters for a predicate, "60 - 70" for a rentang, "" when none was set."""
-    if target.nilai is None:
-        return ""
-    if jenis == JenisNilai.PREDIKAT:
-        return target.teks
-    if target.batas_atas is None:
-        return write_number(target.nilai, jenis=jenis, desimal_minimal=desimal_minimal, satuan=satuan)
-    lower = write_number(target.nilai, jenis=jenis, desimal_minimal=desimal_minimal)
-    upper = write_number(target.batas_atas, jenis=jenis, desimal_minimal=desimal_minimal, satuan=satuan)
-    return f"{lower} - {upper}"
-
-
-def write_percent(value: Angka) -> str:
-    """A capaian as print shows it: two decimals, half up ("78,95", "1.250,00"). Raises NilaiTidakSah."""
-    return write_fixed(as_fraction(value, "Capaian"), places=2, minimum=2)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from indicators.capaian.exact import NilaiTidakSah, check_number, write_fixed
+from indicators.capaian.exact import NilaiTidakSah, check_number, round_half_up, write_fixed
 from indicators.capaian.kinds import (
     JenisNilai,
     Konsolidasi,
@@ -128,8 +128,9 @@ class PengaturanUkur:
 class Hasil:
     """A figure in per cent, or the reason why there is none.
 
-    `nilai` is exact and present only with status `dihitung`; `rumus` names the formula; `kalimat` is the whole
-    computation or the reason in words; `catatan` says what the office should explain, else "".
+    `nilai` is exact and present only with status `dihitung`; `rumus` names the formula (see `RUMUS`) and `masukan`
+    holds its inputs, (letter, figure), as the formula's text names them; `kalimat` is the whole computation or the
+    reason in words; `catatan` says what the office should explain, else "".
     """
 
     status: StatusHasil
@@ -137,6 +138,7 @@ class Hasil:
     rumus: str = ""
     kalimat: str = ""
     catatan: str = ""
+    masukan: tuple[tuple[str, Fraction], ...] = ()
 
     def __post_init__(self) -> None:
         if (self.status == StatusHasil.DIHITUNG) != (self.nilai is not None):
@@ -153,6 +155,11 @@ class Hasil:
         if self.nilai is not None:
             return write_fixed(self.nilai, places=2, minimum=2)
         return "" if self.status == StatusHasil.BELUM_DIISI else "n/a"
+
+    @property
+    def angka(self) -> Decimal | None:
+        """The printed figure for a numeric cell: two decimals, half up; None without one."""
+        return None if self.nilai is None else Decimal(f"{round_half_up(self.nilai, 2)}E-2")
 
     @property
     def eksak(self) -> str | None:

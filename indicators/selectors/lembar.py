@@ -64,10 +64,14 @@ class Jalur:
 
 @dataclass
 class Baris:
-    """One indicator of a quarter's sheet. Lists are indexed by quarter - 1."""
+    """One indicator of a quarter's sheet. Lists are indexed by quarter - 1.
+
+    `butir` is the row of the PK in force, `butir_triwulan` that of the PK that was in force in each quarter.
+    """
 
     indikator: Indikator
     butir: ButirPK
+    butir_triwulan: list[ButirPK]
     tingkat: str
     jalur: Jalur
     aturan: AturanUkur
@@ -163,6 +167,8 @@ def print_value(
     if nilai is None:
         return ""
     jenis = JenisNilai(butir.jenis_nilai)
+    if jenis == JenisNilai.PREDIKAT:  # a figure of before the perubahan that made it a predicate
+        jenis = JenisNilai.JUMLAH
     text = write_number(nilai, jenis=jenis, desimal_minimal=butir.desimal_minimal)
     if batas_atas is None:
         return text
@@ -193,6 +199,8 @@ def nilai_target(butir: ButirPK, target: Target | None, skor: Skor) -> NilaiTarg
 
 
 def nilai_realisasi(butir: ButirPK, realisasi: Realisasi | None, skor: Skor) -> NilaiRealisasi:
+    """Return an entry as the row's rule reads it; a perubahan may have made figures of letters, or letters of figures:
+    what was entered the other way cannot be measured by the new rule."""
     if realisasi is None:
         return NilaiRealisasi(StatusIsi.BELUM_DIISI)
     status = StatusIsi(realisasi.status)
@@ -200,6 +208,9 @@ def nilai_realisasi(butir: ButirPK, realisasi: Realisasi | None, skor: Skor) -> 
         return NilaiRealisasi(status, None, realisasi.alasan)
     if status == StatusIsi.BELUM_DIISI:
         return NilaiRealisasi(status)
+    if bool(realisasi.predikat) != (butir.jenis_nilai == JenisNilai.PREDIKAT):
+        entered, wanted = ("predikat", "angka") if realisasi.predikat else ("angka", "predikat")
+        return NilaiRealisasi.tidak_tersedia(f"Diisi sebagai {entered}, sedangkan PK mengukurnya dengan {wanted}.")
     if not realisasi.predikat:
         return NilaiRealisasi(status, realisasi.nilai)
     nilai = skor.of(butir, realisasi.predikat)
@@ -330,7 +341,7 @@ def _make_baris(
             triwulan=q,
             target=[nilai_target(butir, target, skor) for target in printed],
             target_tahun=nilai_target(butir, _targets(butir).get(TAHUN), skor),
-            realisasi=nilai[:q],
+            realisasi=nilai if butir is row else [nilai_realisasi(butir, item, skor) for item in realisasi],
             pengaturan=pengaturan,
         )
         for q, butir in zip(QUARTERS[:triwulan], butir_by_quarter, strict=False)
@@ -338,15 +349,16 @@ def _make_baris(
     return Baris(
         indikator=row.indikator,
         butir=row,
+        butir_triwulan=butir_by_quarter,
         tingkat=row.indikator.tingkat,
         jalur=jalur_of(row.indikator),
         aturan=aturan_of(row),
-        target=[nilai_target(row, target, skor) for target in printed],
+        target=[nilai_target(butir, target, skor) for butir, target in zip(butir_by_quarter, printed, strict=True)],
         target_tahun=nilai_target(row, own.get(TAHUN), skor),
-        target_teks=[_print_target(row, target) for target in printed],
+        target_teks=[_print_target(butir, target) for butir, target in zip(butir_by_quarter, printed, strict=True)],
         target_tahun_teks=_print_target(row, own.get(TAHUN)),
         realisasi=realisasi,
-        realisasi_teks=[print_realisasi(row, item) for item in realisasi],
+        realisasi_teks=[print_realisasi(butir, item) for butir, item in zip(butir_by_quarter, realisasi, strict=True)],
         nilai=nilai,
         hasil=hasil,
     )

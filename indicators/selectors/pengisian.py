@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from indicators.capaian import JenisNilai, Konsolidasi, StatusHasil, StatusIsi
-from indicators.lencana import badge_of_predicate
+from indicators.capaian import JenisNilai, Konsolidasi, StatusIsi
 from indicators.models import BarisDikembalikan, BuktiDukung, Pengajuan, Pengguna, TingkatPredikat, UnitKerja
 from indicators.models.kinerja import ROMAWI
 from indicators.permissions import Izin
+from indicators.selectors.hitungan import explain
 from indicators.selectors.kewenangan import get_kewenangan, list_units
 from indicators.selectors.lembar import Baris, get_pk_in_force, list_baris
 from indicators.selectors.pengajuan import list_pengajuan
@@ -193,13 +193,7 @@ def isi_of(row: Baris, triwulan: int) -> dict[str, Any]:
         "catatan": "" if item is None else item.catatan,
         "oleh": "" if item is None else item.diubah_oleh,
         "pada": "" if item is None else date_format(localtime(item.diubah_pada), "j F Y H.i"),
-        "capaian": _percent(hasil.capaian.teks),
-        "progres": _percent(hasil.progres.teks),
-        "predikat": hasil.teks_predikat,
-        "kelas": badge_of_predicate(hasil.predikat),
-        "kalimat": hasil.capaian.kalimat,
-        "kalimat_progres": hasil.progres.kalimat if hasil.progres.status == StatusHasil.DIHITUNG else "",
-        "perhatian": hasil.capaian.catatan,
+        **explain(hasil),
         "perlu_catatan": bool(row.unexplained(triwulan)),
     }
 
@@ -221,10 +215,6 @@ def size_text(size: int) -> str:
         return f"{max(1, (size + 1023) // 1024)} KB"
     tenths = (size * 10 + 512 * 1024) // (1024 * 1024)
     return f"{tenths // 10},{tenths % 10} MB"
-
-
-def _percent(text: str) -> str:
-    return f"{text} %" if text and text != "n/a" else text
 
 
 def _baris_isian(row: Baris, triwulan: int, letters: dict[int, list[str]]) -> BarisIsian:

@@ -201,7 +201,9 @@ def _row(row: Baris, triwulan: int, pengaturan: PengaturanUkur, perbandingan: Fa
         jenis_nilai=row.butir.jenis_nilai,
         aturan=row.aturan,
         target=row.target_teks,
-        target_bersatuan=[_target_with_unit(row.butir, target) for target in row.target],
+        target_bersatuan=[
+            _target_with_unit(butir, target) for butir, target in zip(row.butir_triwulan, row.target, strict=True)
+        ],
         realisasi=[_entered(row, q, row.realisasi_teks[q - 1], triwulan) for q in QUARTERS],
         realisasi_bersatuan=[_entered(row, q, _entry_with_unit(row, q), triwulan) for q in QUARTERS],
         hasil=row.hasil,
@@ -237,7 +239,7 @@ def _entered(row: Baris, quarter: int, text: str, triwulan: int) -> str | None:
 
 def _entry_with_unit(row: Baris, quarter: int) -> str:
     entry = row.nilai[quarter - 1]
-    return _value_with_unit(row.butir, entry.nilai, entry.teks)
+    return _value_with_unit(row.butir_triwulan[quarter - 1], entry.nilai, entry.teks)
 
 
 def _value_with_unit(butir: ButirPK, value: Any, letters: str = "") -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from indicators.capaian import HasilRataRata, StatusIsi, mean
+from indicators.capaian import Hasil, HasilRataRata, HasilTriwulan, PengaturanUkur, StatusIsi, mean
 from indicators.models import Pengajuan, Pengguna, PerangkatDaerah, Triwulan, UnitKerja, VersiPengajuan
 from indicators.permissions import Izin
 from indicators.rules import FaktaBaris, Kejanggalan, find_oddities
@@ -18,10 +18,11 @@ from indicators.workflow import EDITABLE, IN_REVIEW, StatusPengajuan, StatusTriw
 
 @dataclass(frozen=True)
 class BarisJanggal:
-    """A row of which something is odd."""
+    """A row of which something is odd, with its result of the quarter."""
 
     baris: Baris
     kejanggalan: tuple[Kejanggalan, ...]
+    hasil: HasilTriwulan
 
 
 @dataclass
@@ -70,14 +71,30 @@ class RingkasanUnit:
 
 
 @dataclass(frozen=True)
+class RataRata:
+    """A mean with what it was made of, so that a page can show which indicators it averages and which it leaves out."""
+
+    hasil: HasilRataRata
+    anggota: tuple[tuple[Baris, Hasil], ...]
+
+    @property
+    def dihitung(self) -> list[tuple[Baris, Hasil]]:
+        return [(row, hasil) for row, hasil in self.anggota if hasil.dihitung]
+
+    @property
+    def tanpa_nilai(self) -> list[tuple[Baris, Hasil]]:
+        return [(row, hasil) for row, hasil in self.anggota if not hasil.dihitung]
+
+
+@dataclass(frozen=True)
 class RataRataTingkat:
     """The mean of a level in the quarter, against the quarter's targets and against the year's."""
 
     tingkat: str
     label: str
     jumlah: int
-    capaian: HasilRataRata
-    progres: HasilRataRata
+    capaian: RataRata
+    progres: RataRata
 
 
 @dataclass
@@ -170,7 +187,7 @@ def _add_row(summary: RingkasanUnit, row: Baris, triwulan: int) -> None:
     summary.tanpa_bukti += not row.bukti
     found = find_oddities(facts_of(row, triwulan))
     if found:
-        summary.janggal.append(BarisJanggal(row, tuple(found)))
+        summary.janggal.append(BarisJanggal(row, tuple(found), row.hasil[triwulan - 1]))
 
 
 def facts_of(row: Baris, triwulan: int) -> FaktaBaris:
@@ -223,12 +240,16 @@ def mean_by_level(rows: Sequence[Baris], quarter: Triwulan) -> list[RataRataTing
     pengaturan = get_pengaturan(quarter.opd_id, quarter.tahun)
     result = []
     for tingkat, label, levels in TINGKAT_RATA_RATA:
-        own = [row.hasil[quarter.triwulan - 1] for row in rows if row.tingkat in levels]
+        own = [(row, row.hasil[quarter.triwulan - 1]) for row in rows if row.tingkat in levels]
         if own:
-            capaian = mean((hasil.capaian for hasil in own), pengaturan)
-            progres = mean((hasil.progres for hasil in own), pengaturan)
+            capaian = _mean_of([(row, hasil.capaian) for row, hasil in own], pengaturan)
+            progres = _mean_of([(row, hasil.progres) for row, hasil in own], pengaturan)
             result.append(RataRataTingkat(tingkat, label, len(own), capaian, progres))
     return result
+
+
+def _mean_of(anggota: Sequence[tuple[Baris, Hasil]], pengaturan: PengaturanUkur) -> RataRata:
+    return RataRata(mean((hasil for _, hasil in anggota), pengaturan), tuple(anggota))
 
 
 def list_quarters(opd: PerangkatDaerah) -> list[Triwulan]:

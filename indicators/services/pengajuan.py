@@ -16,6 +16,7 @@ from indicators.models import (
     VersiPengajuan,
 )
 from indicators.permissions import Izin, Kewenangan
+from indicators.selectors.hitungan import explain
 from indicators.selectors.kewenangan import load_kewenangan
 from indicators.selectors.lembar import Baris
 from indicators.selectors.pengajuan import SEKRETARIS_TAHAP, Antrean, list_missing, list_unit_baris, served_by
@@ -84,6 +85,7 @@ def version_row(row: Baris, triwulan: int) -> dict[str, Any]:
         "realisasi": row.realisasi_teks[triwulan - 1],
         "capaian": hasil.capaian.teks,
         "capaian_eksak": hasil.capaian.eksak,
+        "hitungan": explain(hasil),
         "versi": 0 if item is None else item.versi,
         **(plain({name: state_of_row(item)[name] for name in AUDITED_FIELDS}) or {}),
         "bukti": [{"nama": file.nama_asli, "sha256": file.sha256} for file in row.bukti],

@@ -1,9 +1,12 @@
 """What the templates of the numbers share: the colour of a state, the print of a figure."""
 
+from typing import Any
+
 from django import template
 
-from indicators.capaian import Hasil
-from indicators.lencana import badge_of_predicate, badge_of_status
+from indicators.capaian import Hasil, HasilTriwulan
+from indicators.lencana import badge_of_status
+from indicators.selectors.hitungan import explain
 
 register = template.Library()
 
@@ -15,17 +18,17 @@ def lencana_status(status: str) -> str:
 
 
 @register.filter
-def lencana_predikat(predikat: str) -> str:
-    """Return the badge class of a predicate of capaian; neutral while it is not judged."""
-    return f"lencana-{badge_of_predicate(predikat)}"
-
-
-@register.filter
 def persen(hasil: Hasil) -> str:
     """Print a result: "78,95 %", "n/a", or a dash while it is blank."""
     if hasil.nilai is None:
         return hasil.teks or "–"
     return f"{hasil.teks} %"
+
+
+@register.inclusion_tag("indicators/_capaian.html")
+def capaian(hasil: HasilTriwulan | dict[str, Any]) -> dict[str, Any]:
+    """Show a capaian that opens to how it was computed: a result of now, or what a version kept of one."""
+    return explain(hasil) if isinstance(hasil, HasilTriwulan) else hasil
 
 
 @register.filter

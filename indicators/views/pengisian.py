@@ -1,7 +1,6 @@
 """The staff's page: entering a unit's quarter, row by row, and handing it in."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from indicators.capaian import write_number
+from indicators.capaian import write_reading
 from indicators.lencana import badge_of_status
 from indicators.models import Pengajuan
 from indicators.models.kinerja import ROMAWI
@@ -226,20 +225,16 @@ def _answer(result: HasilBaris, now: dict[str, Any] | None) -> dict[str, Any]:
         answer["satuan"] = result.galat.satuan
         both = result.galat.bacaan
         answer["pilihan"] = [
-            {"nilai": choice.value, "teks": _spoken(value, both[choice.lainnya])} for choice, value in both.items()
+            {"nilai": choice.value, "teks": write_reading(value, both[choice.lainnya])}
+            for choice, value in both.items()
         ]
     if result.bacaan is not None:
         taken, other = result.bacaan.nilai, result.bacaan.lain
         answer["dibaca"] = {
-            "teks": _spoken(taken, other),
-            "lain": {"nilai": result.bacaan.pilihan.lainnya.value, "teks": _spoken(other, taken)},
+            "teks": write_reading(taken, other),
+            "lain": {"nilai": result.bacaan.pilihan.lainnya.value, "teks": write_reading(other, taken)},
         }
     return answer
-
-
-def _spoken(value: Decimal, beside: Decimal) -> str:
-    """Return a reading next to the other one: 1.234 and 1,234 look alike, what stands in brackets does not."""
-    return f"{write_number(value)} ({'ribuan' if abs(value) > abs(beside) else 'desimal'})"
 
 
 @page

@@ -126,5 +126,12 @@ def _renstra_row(number: int, row: FaktaBaris, years: list[int]) -> dict[str, An
 
 def _legend(facts: FaktaLaporan) -> list[str]:
     """Return the sentences that explain the figures, with the PK that they are measured by."""
-    rules = [row.aturan for level in LEVELS for row in rows_of_level(facts, level)]
-    return [f"Target menurut {_pk_label(facts)}.", *legend(rules, facts.pengaturan)]
+    rows = [row for level in LEVELS for row in rows_of_level(facts, level)]
+    results = [figure for row in rows for quarter in row.hasil for figure in (quarter.capaian, quarter.progres)]
+    results += [row.tahun for row in rows]
+    ends = [row.perbandingan.terhadap_akhir for row in rows if row.perbandingan is not None]
+    results += [result for result in ends if result is not None]
+    return [
+        f"Target menurut {_pk_label(facts)}.",
+        *legend([row.aturan for row in rows], facts.pengaturan, results=results),
+    ]

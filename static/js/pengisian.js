@@ -157,6 +157,7 @@
       predikat.textContent = kini.predikat;
       predikat.className = "predikat lencana lencana-" + kini.kelas;
       predikat.hidden = !kini.predikat;
+      satu("[data-rumus]").textContent = kini.rumus;
       satu("[data-kalimat]").textContent = kini.kalimat;
       satu("[data-progres]").textContent = kini.progres;
       satu("[data-kalimat-progres]").textContent = kini.kalimat_progres;

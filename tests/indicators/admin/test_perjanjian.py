@@ -86,7 +86,7 @@ def test_row_is_changed_with_numbers_as_people_write_them(
         (
             "target_tw2",
             "12,500",
-            "“12,500” dapat dibaca dengan dua cara. Tulis 12500 bila ribuan, atau 12,5 bila pecahan desimal.",
+            "“12,500” dapat dibaca dengan dua cara. Pilih yang Anda maksud, lalu simpan lagi.",
         ),
         (
             "target_tw3",
@@ -102,7 +102,7 @@ def test_row_is_changed_with_numbers_as_people_write_them(
         (
             "realisasi_terburuk",
             "1.234",
-            "“1.234” dapat dibaca dengan dua cara. Tulis 1234 bila ribuan, atau 1,2340 bila pecahan desimal.",
+            "“1.234” dapat dibaca dengan dua cara. Pilih yang Anda maksud, lalu simpan lagi.",
         ),
     ],
 )

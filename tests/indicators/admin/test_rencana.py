@@ -211,7 +211,7 @@ def test_targets_are_read_as_people_write_them(office: Office, planner: Client) 
     [
         (
             "1.234",
-            "“1.234” dapat dibaca dengan dua cara. Tulis 1234 bila ribuan, atau 1,2340 bila pecahan desimal.",
+            "“1.234” dapat dibaca dengan dua cara. Pilih yang Anda maksud, lalu simpan lagi.",
         ),
         (
             "dua",
@@ -252,9 +252,7 @@ def test_scale_is_kept_with_its_letters(office: Office, planner: Client) -> None
     assert 'value="80,5"' in page.content.decode()
     data = post_of(page, **{"tingkat-1-DELETE": "on", "tingkat-0-skor": "1.234"})
     answer = planner.post(url("skalapredikat", "change", skala.pk), data)
-    assert errors_of(answer) == [
-        "“1.234” dapat dibaca dengan dua cara. Tulis 1234 bila ribuan, atau 1,2340 bila pecahan desimal."
-    ]
+    assert errors_of(answer) == ["“1.234” dapat dibaca dengan dua cara. Pilih yang Anda maksud, lalu simpan lagi."]
     assert TingkatPredikat.objects.count() == 2
 
 

@@ -165,10 +165,12 @@ def test_the_means_are_the_engines(office: Office, cast: Cast) -> None:
 
     means = {row.tingkat: row for row in summarise_quarter(office.tw1).rata_rata}
 
-    assert [(row.tingkat, row.jumlah, row.capaian.teks, row.progres.teks) for row in means.values()] == [
+    assert [(row.tingkat, row.jumlah, row.capaian.hasil.teks, row.progres.hasil.teks) for row in means.values()] == [
         ("iku", 1, "100,00", "100,00"),
         ("program", 1, "98,77", "98,77"),
         ("kegiatan", 1, "100,00", "25,00"),
         ("sub_kegiatan", 3, "50,00", "20,83"),
     ]
-    assert means["sub_kegiatan"].capaian.tanpa_nilai == 1
+    assert means["sub_kegiatan"].capaian.hasil.tanpa_nilai == 1
+    (left_out,) = means["sub_kegiatan"].capaian.tanpa_nilai
+    assert left_out[1].kalimat == "Target 0: capaian tidak dihitung (n/a, belum ada target)."

@@ -1,0 +1,60 @@
+"""Numbers in print, by kind of value (DOMAIN 5): 81,18; 2,0 Indeks Poin; Rp2.360.141.080; 1:17,9; 3,5 jam; BB.
+
+`numbers` reads them back. A duration is a figure with its unit of time, never "2:30"; a predicate prints its letters.
+"""
+
+from decimal import Decimal
+
+from indicators.capaian.exact import Angka, NilaiTidakSah, as_fraction, write_fixed
+from indicators.capaian.kinds import JenisNilai
+from indicators.capaian.numbers import MAX_DECIMALS, printed_unit
+from indicators.capaian.values import NilaiTarget
+
+
+def write_number(
+    value: Angka, *, jenis: JenisNilai = JenisNilai.JUMLAH, desimal_minimal: int = 0, satuan: str = ""
+) -> str:
+    """A value as print shows it: "43.000", "2,0 Indeks Poin", "Rp2.360.141.080", "1:17,9".
+
+    At most four decimals, half up beyond; at least `desimal_minimal`. The unit follows when `satuan` is given (for
+    Rupiah only what "Rp" does not say yet: "Rp2,5 juta"). `read_number` with the same kind and unit reads it back. A
+    predicate prints letters (`SkalaPredikat.huruf`), never its score. Raises NilaiTidakSah.
+    """
+    if jenis == JenisNilai.PREDIKAT:
+        raise NilaiTidakSah("Skor predikat tidak dicetak; cetak hurufnya dari skala predikat.")
+    if not 0 <= desimal_minimal <= MAX_DECIMALS:
+        raise NilaiTidakSah(f"Desimal minimal harus 0 sampai {MAX_DECIMALS}, bukan {desimal_minimal}.")
+    number = write_fixed(as_fraction(value), places=MAX_DECIMALS, minimum=desimal_minimal)
+    unit = printed_unit(satuan, jenis)
+    if jenis == JenisNilai.RUPIAH:
+        number = f"-Rp{number[1:]}" if number.startswith("-") else f"Rp{number}"
+    elif jenis == JenisNilai.RASIO:
+        number = f"1:{number}"
+    if not unit:
+        return number
+    return f"{number}{unit}" if unit == "%" else f"{number} {unit}"
+
+
+def write_target(
+    target: NilaiTarget, *, jenis: JenisNilai = JenisNilai.JUMLAH, desimal_minimal: int = 0, satuan: str = ""
+) -> str:
+    """A target in print: its letters for a predicate, "60 - 70" for a rentang, "" when none was set."""
+    if target.nilai is None:
+        return ""
+    if jenis == JenisNilai.PREDIKAT:
+        return target.teks
+    if target.batas_atas is None:
+        return write_number(target.nilai, jenis=jenis, desimal_minimal=desimal_minimal, satuan=satuan)
+    lower = write_number(target.nilai, jenis=jenis, desimal_minimal=desimal_minimal)
+    upper = write_number(target.batas_atas, jenis=jenis, desimal_minimal=desimal_minimal, satuan=satuan)
+    return f"{lower} - {upper}"
+
+
+def write_percent(value: Angka) -> str:
+    """A capaian as print shows it: two decimals, half up ("78,95", "1.250,00"). Raises NilaiTidakSah."""
+    return write_fixed(as_fraction(value, "Capaian"), places=2, minimum=2)
+
+
+def write_reading(value: Decimal, beside: Decimal) -> str:
+    """One of two readings of the same text, told apart in words: "1.234 (ribuan)" beside "1,234 (desimal)"."""
+    return f"{write_number(value)} ({'ribuan' if abs(value) > abs(beside) else 'desimal'})"
