@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from indicators.imports.indikator import SumberBerindikator, indicator_columns
 from indicators.imports.peta import KOLOM_OPD, path_text
@@ -64,8 +64,11 @@ class _SumberDukungan(SumberBerindikator):
         return self.peta.remember("dukungan", load)
 
     def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
-        paths = [f"{end}__{path}" for end in ("pendukung", "didukung") for path in INDICATOR_PATHS]
-        return queryset.select_related("didukung__opd__pemda", *paths)
+        """Each end in a query of its own: joined together they are more tables than SQLite takes."""
+        ends = Indikator.objects.select_related("opd__pemda", *INDICATOR_PATHS)
+        return queryset.select_related(None).prefetch_related(
+            Prefetch("pendukung", queryset=ends), Prefetch("didukung", queryset=ends)
+        )
 
     def persist(self, instances: list[Any]) -> None:
         for daftar in group_by_office(instances, self.opd_of):

@@ -96,7 +96,7 @@ class SimpulPohon:
 
     @property
     def id(self) -> int:
-        return self.node.pk
+        return int(self.node.pk)
 
     @property
     def label(self) -> str:

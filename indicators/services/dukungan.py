@@ -34,7 +34,7 @@ def save_dukungan_many(*, by: Pengguna | None, daftar: Sequence[Dukungan]) -> li
     opd = _one_office(by, indikator.values())
     lock_plan(opd)
     rows = {row.pk: row for row in Dukungan.objects.select_for_update(of=("self",)).filter(didukung__opd=opd)}
-    ids = {row.pk for row in daftar if row.pk is not None}
+    ids = {row.pk for row in daftar if not row._state.adding}
     if not ids <= set(rows):
         raise NotFound("Dukungan ini sudah dihapus orang lain. Muat ulang halaman.")
     pairs = {(row.pendukung_id, row.didukung_id): row.pk for row in rows.values() if row.pk not in ids}
@@ -82,7 +82,7 @@ def refuse_broken_support(daftar: Iterable[Indikator]) -> None:
 
 def _lock_indicators(daftar: Iterable[Dukungan]) -> dict[int, Indikator]:
     """Return the indicators of all pairs, locked so that none moves to another node meanwhile. Raises NotValid."""
-    ids: set[int | None] = set()
+    ids: set[int] = set()
     for row in daftar:
         for field in ("pendukung", "didukung"):
             pk = getattr(row, f"{field}_id")
