@@ -39,7 +39,20 @@ class HalamanRencana:
     keterangan: str
 
 
-HALAMAN_RENCANA: tuple[HalamanRencana, ...] = ()
+HALAMAN_RENCANA: tuple[HalamanRencana, ...] = (
+    HalamanRencana(
+        "Pohon rencana",
+        "indicators:pohon",
+        (Izin.LIHAT_RENCANA,),
+        "Seluruh rencana dari tujuan sampai indikator, urutannya, dan siapa mendukung siapa.",
+    ),
+    HalamanRencana(
+        "Kesehatan rencana",
+        "indicators:kesehatan_rencana",
+        (Izin.LIHAT_RENCANA,),
+        "Yang kurang atau janggal dalam rencana setahun, dengan tautan ke tempat memperbaikinya.",
+    ),
+)
 
 
 def provide_tools(request: HttpRequest) -> list[ToolItem]:

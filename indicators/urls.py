@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from indicators.views import bukti, jadwal, lembar_kerja, logo, pemeriksaan, pengesahan, pengisian, validasi
+from indicators.views import (
+    bukti,
+    jadwal,
+    kesehatan,
+    lembar_kerja,
+    logo,
+    pemeriksaan,
+    pengesahan,
+    pengisian,
+    pohon,
+    validasi,
+)
 
 app_name = "indicators"
 
@@ -34,5 +45,9 @@ urlpatterns = [
     path("triwulan/<int:pk>/buka-kembali/", pengesahan.reopen, name="buka_triwulan"),
     path("jadwal/", jadwal.list_schedules, name="jadwal"),
     path("jadwal/<int:pk>/", jadwal.reschedule, name="ubah_jadwal"),
+    path("pohon/", pohon.show, name="pohon"),
+    path("pohon/<slug:jenis>/<int:pk>/urutan/", pohon.order_nodes, name="pohon_urutan"),
+    path("pohon/<slug:jenis>/<int:pk>/urutan-indikator/", pohon.order_indicators, name="pohon_urutan_indikator"),
+    path("kesehatan-rencana/", kesehatan.show, name="kesehatan_rencana"),
     path("logo/<int:opd_id>/", logo.show, name="logo"),
 ]

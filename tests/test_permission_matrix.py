@@ -13,7 +13,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from indicators.models import Jejak, Pejabat, PengaturanTahun, Realisasi, SkalaPredikat
+from indicators.models import Dukungan, Jejak, Pejabat, PengaturanTahun, Realisasi, SkalaPredikat
 from indicators.services.bukti import add_evidence
 from indicators.services.jejak import record
 from indicators.services.pengajuan import submit
@@ -62,6 +62,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "indicators:buka_triwulan": ("POST", "xxxxxbx---"),
     "indicators:jadwal": ("GET", "xxxxbxxxxb"),
     "indicators:ubah_jadwal": ("POST", "xxxxbxxxx-"),
+    "indicators:pohon": ("GET", "xxxxbbbxxb"),
+    "indicators:pohon_urutan": ("GET", "xxxxxxbxxx"),
+    "indicators:pohon_urutan_indikator": ("GET", "xxxxxxbxxx"),
+    "indicators:kesehatan_rencana": ("GET", "xxxxbbbxxb"),
     "indicators:logo": ("GET", "----------"),  # the office of the test has no logo
     "reports:daftar": ("GET", "bbbbbbbbxb"),
     "reports:laporan": ("GET", "bbbbbbbbx-"),
@@ -87,6 +91,7 @@ POLICIES: dict[str, dict[str, Any]] = {
     "skalapredikat": PLAN,
     "perjanjiankinerja": PLAN,
     "butirpk": PLAN,
+    "dukungan": PLAN,
     "perangkatdaerah": KANTOR,
     "unitkerja": KANTOR,
     "pejabat": KANTOR,
@@ -214,6 +219,8 @@ def objects(office: Office, cast: Cast) -> Objects:
         "indicators:sahkan": [office.tw1.pk],
         "indicators:buka_triwulan": [office.tw1.pk],
         "indicators:ubah_jadwal": [office.tw1.pk],
+        "indicators:pohon_urutan": ["kegiatan", office.kegiatan.pk],
+        "indicators:pohon_urutan_indikator": ["sub_kegiatan", office.sub_kegiatan.pk],
         "indicators:logo": [office.opd.pk],
         "reports:bawaan": [*quarter, "bab_5"],
         "admin:app_list": ["indicators"],
@@ -235,6 +242,7 @@ def objects(office: Office, cast: Cast) -> Objects:
         "skalapredikat": scale.pk,
         "perjanjiankinerja": office.pk.pk,
         "butirpk": office.pk.butir.first().pk,  # type: ignore[union-attr]  # the office has rows
+        "dukungan": Dukungan.objects.create(pendukung=rows[0], didukung=rows[1]).pk,
         "perangkatdaerah": office.opd.pk,
         "unitkerja": office.bidang.pk,
         "pejabat": Pejabat.objects.get().pk,

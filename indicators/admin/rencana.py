@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from indicators.admin.angka import AngkaField
 from indicators.admin.base import M, ScopedAdmin, user_of
@@ -44,6 +44,7 @@ from indicators.models import (
 from indicators.models.rencana import NODE_FIELDS
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan
+from indicators.selectors.pohon import list_support
 from indicators.services import rencana
 from indicators.services.isian_target import IsianTarget
 
@@ -283,6 +284,7 @@ class IndikatorAdmin(RencanaAdmin[Indikator]):
     autocomplete_fields = NODE_FIELDS
     ordering = ("urutan", "pk")
     inlines = (TargetRenstraInline,)
+    change_form_template = "admin/indicators/indikator/change_form.html"
     fieldsets = (
         (None, {"fields": ("nama", "unit", "urutan")}),
         ("Tempat dalam rencana", {"fields": NODE_FIELDS, "description": "Pilih tepat satu simpul."}),
@@ -304,6 +306,14 @@ class IndikatorAdmin(RencanaAdmin[Indikator]):
 
     def history_related(self, obj: Indikator) -> Iterable[models.Model]:
         return obj.target_renstra.all()
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context, obj = dict(extra_context or {}), self.get_object(request, object_id)
+        if obj is not None:
+            context["pendukung"], context["mendukung"] = list_support(obj)
+        return super().change_view(request, object_id, form_url, context)
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)

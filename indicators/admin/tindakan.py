@@ -45,6 +45,8 @@ LABELS = {
     "reschedule": "Ubah jadwal",
     "tetapkan": "Tetapkan perjanjian kinerja",
     "copy_rows": "Salin butir perjanjian kinerja",
+    "reorder": "Atur urutan rencana",
+    "save_dukungan_many": "Simpan dukungan antarindikator",
     "save_butir_many": "Simpan butir perjanjian kinerja",
     "remove_butir": "Hapus butir perjanjian kinerja",
     "edit": "Ubah isi laporan",

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from indicators.demo.source import QUARTERS, BarisSumber, figure, read_kantor, read_rows
 from indicators.models import (
+    Dukungan,
     Indikator,
     Kegiatan,
     Pengguna,
@@ -18,6 +19,7 @@ from indicators.models import (
     UnitKerja,
 )
 from indicators.models.rencana import SimpulRencana
+from indicators.services.dukungan import save_dukungan_many
 from indicators.services.isian_target import IsianTarget
 from indicators.services.perjanjian import IsianButir, new_butir, save_butir_many, save_pk, tetapkan
 from indicators.services.rencana import save_indikator_many, save_nodes, save_periode, save_targets_renstra
@@ -55,6 +57,7 @@ def load_plan(
             if row.tingkat == "sasaran"
         ],
     )
+    _load_support(rows, perencana)
     return _load_pk(opd, rows, perencana), rows
 
 
@@ -104,6 +107,30 @@ def _indikator(row: BarisSumber, node: SimpulRencana, units: dict[str, UnitKerja
         konsolidasi=measure["konsolidasi"],
         pola_target=measure["pola_target"],
     )
+
+
+def _load_support(rows: Baris, by: Pengguna) -> None:
+    """Let every indicator support the one above it in the tree, up to the IKU.
+
+    Targets are added up only where the report's own do: of most kegiatan they count what stands below or cannot be
+    reconciled with it (`note`).
+    """
+    summed = set(read_kantor()["dijumlahkan"])
+    by_node = {(row.tingkat, row.kode): indikator for row, indikator in rows}
+    above = {"sub_kegiatan": "kegiatan", "kegiatan": "program", "program": "sasaran"}
+    daftar = []
+    for row, indikator in rows:
+        if row.tingkat in above:
+            level = above[row.tingkat]
+            kode = max((code for name, code in by_node if name == level and row.kode.startswith(code)), key=len)
+            daftar.append(
+                Dukungan(
+                    pendukung=indikator,
+                    didukung=by_node[level, kode],
+                    menjumlah=level == "kegiatan" and kode in summed,
+                )
+            )
+    save_dukungan_many(by=by, daftar=daftar)
 
 
 def _load_pk(opd: PerangkatDaerah, rows: Baris, by: Pengguna) -> PerjanjianKinerja:

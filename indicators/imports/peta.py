@@ -181,5 +181,14 @@ class Peta:
             found[row.tingkat, getattr(row, f"{row.tingkat}_id"), tidy(row.nama).casefold()] = row
         return found
 
+    def indicators(self) -> list[Indikator]:
+        """Return the indicators, each with its node and all above it attached."""
+        for level in NODE_FIELDS:
+            nodes = {row.pk: row for rows in self._nodes[level].values() for row in rows}
+            for row in self._indicators.values():
+                if row.tingkat == level:
+                    setattr(row, level, nodes[getattr(row, f"{level}_id")])
+        return list(self._indicators.values())
+
     def find_indicator(self, level: str, node: Any, nama: str) -> Indikator | None:
         return self._indicators.get((level, node.pk, nama.casefold()))

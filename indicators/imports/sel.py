@@ -123,6 +123,24 @@ class BilanganBulat(Widget):
         return value
 
 
+class YaTidak(Widget):
+    """A tick; blank means no."""
+
+    WORDS = {"": False, "tidak": False, "ya": True}
+
+    def __init__(self) -> None:
+        super().__init__(coerce_to_string=False)
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        found = value if isinstance(value, bool) else self.WORDS.get(text_in(value).casefold())
+        if found is None:
+            raise SelSalah("Tulis Ya atau Tidak.")
+        return found
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return "Ya" if value else "Tidak"
+
+
 class Angka(Widget):
     """A plain figure; a target's is read with its indicator's kind and unit of measure, see `read_target`."""
 

@@ -1,6 +1,7 @@
 """The models, grouped by subject; import them from here."""
 
 from indicators.models.akun import Pengguna, Penugasan
+from indicators.models.dukungan import Dukungan
 from indicators.models.jejak import Jejak
 from indicators.models.kantor import Pejabat, Pemda, PerangkatDaerah, UnitKerja
 from indicators.models.kinerja import BuktiDukung, JadwalPengisian, Realisasi, Triwulan
@@ -23,6 +24,7 @@ __all__ = [
     "BarisDikembalikan",
     "BuktiDukung",
     "ButirPK",
+    "Dukungan",
     "Indikator",
     "JadwalPengisian",
     "Jejak",

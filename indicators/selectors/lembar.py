@@ -42,6 +42,7 @@ from indicators.models import (
     UnitKerja,
 )
 from indicators.models.perjanjian import TAHUN, StatusPK
+from indicators.models.rencana import CaraUkur
 
 QUARTERS = (1, 2, 3, 4)
 TINGKAT_URUTAN = ("tujuan", "sasaran", "program", "kegiatan", "sub_kegiatan")
@@ -159,7 +160,7 @@ def aturan_of(butir: ButirPK) -> AturanUkur:
 
 
 def print_value(
-    butir: ButirPK, nilai: Decimal | Fraction | None, predikat: str = "", *, batas_atas: Decimal | None = None
+    butir: CaraUkur, nilai: Decimal | Fraction | None, predikat: str = "", *, batas_atas: Decimal | None = None
 ) -> str:
     """Return a figure as the row prints it, without its satuan; blank for none. A range prints both bounds."""
     if predikat:
@@ -186,7 +187,7 @@ class Skor:
             ).values_list("skala_id", "huruf", "skor")
         }
 
-    def of(self, butir: ButirPK, predikat: str) -> Decimal | None:
+    def of(self, butir: CaraUkur, predikat: str) -> Decimal | None:
         return self._scores.get((butir.skala_id, predikat)) if butir.skala_id is not None else None
 
 
@@ -241,6 +242,13 @@ def jalur_of(indikator: Indikator) -> Jalur:
     )
 
 
+def tree_order(jalur: Jalur) -> tuple[tuple[int, ...], ...]:
+    """Order as the tree reads: a node's own indicators before the nodes below it; the IKU first."""
+    numbers = jalur.urutan
+    nodes = [(1, numbers[at], numbers[at + 1]) for at in range(0, len(numbers) - 2, 2)]
+    return (*nodes, (0, numbers[-2], numbers[-1]))
+
+
 NODE_PATHS = (
     "indikator__tujuan",
     "indikator__sasaran__tujuan",
@@ -259,9 +267,10 @@ def list_baris(
     indikator_ids: Sequence[int] | None = None,
     with_bukti: bool = False,
 ) -> list[Baris]:
-    """Return the sheet of a quarter in the order of the plan: the rows of the PK in force, optionally of some units.
+    """Return the sheet of a quarter: the rows of the PK in force, optionally of some units.
 
-    An earlier quarter keeps the target and the rules of the PK in force in that quarter. Later quarters are blank.
+    Level by level in the order that the PK was ditetapkan with: ordering the plan anew changes no past report. An
+    earlier quarter keeps the target and the rules of the PK in force in that quarter. Later quarters are blank.
     """
     by_quarter = _pk_by_quarter(opd.pk, tahun)
     current = by_quarter.get(triwulan)
@@ -297,7 +306,7 @@ def list_baris(
     ]
     if with_bukti:
         _attach_bukti(result, triwulan)
-    return sorted(result, key=lambda baris: (TINGKAT_URUTAN.index(baris.tingkat), baris.jalur.urutan))
+    return sorted(result, key=lambda row: (TINGKAT_URUTAN.index(row.tingkat), row.butir.urutan, row.jalur.urutan))
 
 
 def _realisasi_by_indikator(

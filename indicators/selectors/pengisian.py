@@ -14,7 +14,7 @@ from indicators.models.kinerja import ROMAWI
 from indicators.permissions import Izin
 from indicators.selectors.hitungan import explain
 from indicators.selectors.kewenangan import get_kewenangan, list_units
-from indicators.selectors.lembar import Baris, get_pk_in_force, list_baris
+from indicators.selectors.lembar import Baris, get_pk_in_force, list_baris, tree_order
 from indicators.selectors.pengajuan import list_pengajuan
 from indicators.workflow import IN_REVIEW, StatusPengajuan, StatusTriwulan
 
@@ -117,7 +117,7 @@ def get_halaman(pengajuan: Pengajuan, *, terkunci: bool) -> Halaman:
     """Return the page's rows in the order of the tree. Constant number of queries."""
     quarter = pengajuan.triwulan
     rows = list_baris(quarter.opd, quarter.tahun, quarter.triwulan, unit_ids=[pengajuan.unit_id], with_bukti=True)
-    rows.sort(key=tree_order)
+    rows.sort(key=lambda row: tree_order(row.jalur))
     returned = _returned(pengajuan)
     letters = _letters(rows)
     items = [_baris_isian(row, quarter.triwulan, letters) for row in rows]
@@ -167,13 +167,6 @@ def list_bukti_of(pengajuan: Pengajuan, indikator_id: int) -> tuple[int, list[di
         return 0, []
     item = rows[0].kini(quarter.triwulan)
     return 0 if item is None else item.versi, [bukti_of(bukti) for bukti in rows[0].bukti]
-
-
-def tree_order(row: Baris) -> tuple[tuple[int, ...], ...]:
-    """Order as the tree reads: a node's own indicators before the nodes below it; the IKU first."""
-    numbers = row.jalur.urutan
-    nodes = [(1, numbers[at], numbers[at + 1]) for at in range(0, len(numbers) - 2, 2)]
-    return (*nodes, (0, numbers[-2], numbers[-1]))
 
 
 def isi_of(row: Baris, triwulan: int) -> dict[str, Any]:

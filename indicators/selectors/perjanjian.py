@@ -6,7 +6,7 @@ from django.db.models import Prefetch, QuerySet
 
 from indicators.models import ButirPK, PerjanjianKinerja, Target
 from indicators.models.perjanjian import TAHUN
-from indicators.selectors.lembar import NODE_PATHS, QUARTERS, Jalur, jalur_of, print_value
+from indicators.selectors.lembar import NODE_PATHS, QUARTERS, Jalur, jalur_of, print_value, tree_order
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,14 @@ def print_targets(butir: ButirPK) -> list[str]:
 
 
 def list_butir(pk: PerjanjianKinerja) -> list[ButirTampil]:
-    """Return the rows of a PK in the order of the plan: two queries."""
+    """Return the rows of a PK, two queries: as the plan reads, once ditetapkan in the order that it was fixed with."""
     rows = (
         ButirPK.objects.filter(pk_induk=pk)
         .select_related("unit", *NODE_PATHS)
         .prefetch_related(Prefetch("target", queryset=Target.objects.order_by("triwulan")))
     )
     shown = [ButirTampil(row, row.indikator.tingkat, jalur_of(row.indikator), print_targets(row)) for row in rows]
-    return sorted(shown, key=lambda row: row.jalur.urutan)
+    return sorted(shown, key=lambda row: (row.butir.urutan if pk.frozen else 0, tree_order(row.jalur)))
 
 
 def list_sources(pk: PerjanjianKinerja) -> QuerySet[PerjanjianKinerja]:

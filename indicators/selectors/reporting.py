@@ -210,7 +210,7 @@ def _row(row: Baris, triwulan: int, pengaturan: PengaturanUkur, perbandingan: Fa
         tahun=tahun,
         tahun_predikat=predikat,
         tahun_target=row.target_tahun_teks,
-        tahun_realisasi=_consolidated(row, triwulan),
+        tahun_realisasi=print_consolidated(row, triwulan),
         kendala=_texts(row, "kendala"),
         faktor_pendorong=_texts(row, "faktor_pendorong"),
         faktor_penghambat=_texts(row, "faktor_penghambat"),
@@ -262,7 +262,7 @@ def _target_with_unit(butir: ButirPK, target: NilaiTarget) -> str:
     )
 
 
-def _consolidated(row: Baris, triwulan: int) -> str:
+def print_consolidated(row: Baris, triwulan: int) -> str:
     """Return the year-to-date value as the row prints it; a predicate prints the letters of its last entry."""
     if JenisNilai(row.butir.jenis_nilai) == JenisNilai.PREDIKAT:
         return row.nilai[triwulan - 1].teks
@@ -277,14 +277,14 @@ def _comparisons(
         (target.indikator_id, target.tahun): target
         for target in TargetRenstra.objects.filter(indikator_id__in=ids, tahun__range=renstra)
     }
-    earlier = _last_year(opd, tahun, ids)
+    earlier = get_last_year(opd, tahun, ids)
     skor = Skor(row.butir.skala_id for row in rows)
     return {
         row.indikator.pk: _compare(row, triwulan, renstra, targets, earlier.get(row.indikator.pk), skor) for row in rows
     }
 
 
-def _last_year(opd: PerangkatDaerah, tahun: int, indikator_ids: list[int]) -> dict[int, Baris]:
+def get_last_year(opd: PerangkatDaerah, tahun: int, indikator_ids: list[int]) -> dict[int, Baris]:
     """Return last year's rows of the indicators when that year was approved: drafts are no ground for comparison."""
     quarter = get_quarter(opd.pk, tahun - 1, len(QUARTERS))
     if quarter is None or not quarter.disahkan:
@@ -314,7 +314,7 @@ def _compare(
         tahun_akhir=renstra[1],
         target_akhir=printed[renstra[1]],
         terhadap_akhir=against_end,
-        tahun_lalu="" if earlier is None else _consolidated(earlier, len(QUARTERS)),
+        tahun_lalu="" if earlier is None else print_consolidated(earlier, len(QUARTERS)),
         perubahan="" if earlier is None else _change(row, value, earlier.hasil[-1].nilai),
     )
 

@@ -43,6 +43,7 @@ from indicators.services.simpan import (
     save_checked,
 )
 from indicators.services.triwulan import ensure_pengajuan, lock_plan
+from indicators.services.urutan import number_rows
 from indicators.workflow import EDITABLE, StatusTriwulan
 
 FROZEN = "{pk} sudah ditetapkan, jadi tidak dapat diubah. Buat PK perubahan bila target harus diganti."
@@ -217,6 +218,7 @@ def tetapkan(*, by: Pengguna | None, pk: PerjanjianKinerja, dilihat: str | None 
         if quarter_end(draft.tahun, quarter.triwulan) >= draft.berlaku_mulai
     ]
     _refuse_touched(quarters)
+    number_rows(draft)
     before = state_of(draft)
     draft.status = StatusPK.DITETAPKAN.value
     draft.ditetapkan_pada, draft.ditetapkan_oleh = timezone.now(), pelaku_text(by)

@@ -25,6 +25,7 @@ from indicators.models.perjanjian import StatusPK
 from indicators.models.rencana import NODE_FIELDS, SimpulNomenklatur, SimpulRencana
 from indicators.permissions import Izin
 from indicators.services.akses import require
+from indicators.services.dukungan import refuse_broken_support
 from indicators.services.errors import NotFound, NotNow, NotValid
 from indicators.services.isian_target import Huruf, IsianTarget, at_row, check_figure, check_measure, check_target
 from indicators.services.jejak import write
@@ -167,6 +168,9 @@ def save_indikator_many(*, by: Pengguna | None, daftar: Sequence[Indikator]) -> 
                 raise refuse("nama", "Indikator dengan nama ini sudah ada pada simpul yang sama.")
         except NotValid as refusal:
             raise refusal if len(daftar) == 1 else at_row(refusal, row) from None
+    refuse_broken_support(
+        row for row in daftar if row.pk in stored and (row.pk in moved or row.unit_id != stored[row.pk].unit_id)
+    )
     save_many(by=by, instances=daftar, stored=stored, opd=opd)
     return list(daftar)
 

@@ -17,6 +17,7 @@ from indicators.models import Pengajuan
 from indicators.models.kinerja import ROMAWI
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan, today_in
+from indicators.selectors.lembar import tree_order
 from indicators.selectors.pengajuan import list_missing, list_unit_baris
 from indicators.selectors.pengisian import (
     get_halaman,
@@ -24,7 +25,6 @@ from indicators.selectors.pengisian import (
     get_pengisian,
     is_quarter_open,
     list_pengisian,
-    tree_order,
     waiting_sentence,
 )
 from indicators.selectors.terlihat import seen_submission
@@ -258,7 +258,7 @@ def ajukan(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
 def _ajukan_page(
     request: HttpRequest, pengajuan: Pengajuan, *, galat: ServiceError | None = None, status: int = 200
 ) -> HttpResponse:
-    rows = sorted(list_unit_baris(pengajuan, with_bukti=True), key=tree_order)
+    rows = sorted(list_unit_baris(pengajuan, with_bukti=True), key=lambda row: tree_order(row.jalur))
     quarter = pengajuan.triwulan.triwulan
     # A stable sort: the rows of one sentence stay in the order of the page.
     missing = sorted(list_missing(rows, quarter), key=lambda item: item.kalimat)

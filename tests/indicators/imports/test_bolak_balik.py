@@ -8,6 +8,7 @@ from django.test import Client
 
 from indicators.models import (
     ButirPK,
+    Dukungan,
     Indikator,
     Jejak,
     Pengguna,
@@ -45,6 +46,7 @@ RESOURCES = [
     ("skalapredikat", 1),
     ("perjanjiankinerja", 0),
     ("butirpk", 0),
+    ("dukungan", 0),
 ]
 
 
@@ -76,6 +78,7 @@ def planner(office: Office, cast: Cast, client_of: ClientOf) -> Client:
         definisi_operasional="Baris satu\r\nBaris dua",
     )
     TargetRenstra.objects.create(indikator=predikat, tahun=2024, predikat="BB")
+    Dukungan.objects.create(pendukung=rentang, didukung=predikat, menjumlah=True, keterangan="=1+1; lintas unit")
     draft = make_pk(office.opd, 2025)
     butir = make_butir(draft, predikat, ("", "", "", ""))
     Target.objects.filter(butir=butir).update(predikat="A")

@@ -1,7 +1,4 @@
-"""What is odd about a row's figures: plausibility rules for those who check. Pure; a rule never blocks anyone.
-
-Each rule takes the facts of one row and returns a sentence that says what is odd and what to do, or None.
-"""
+"""What is odd about a row's figures: plausibility rules for those who check."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

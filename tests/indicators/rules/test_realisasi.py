@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from indicators.capaian import Konsolidasi
-from indicators.rules import (
+from indicators.rules.realisasi import (
     FaktaBaris,
     above_target,
     below_target_without_kendala,

@@ -1,0 +1,409 @@
+"""What is odd about the plan of a year: the rules of the page "Kesehatan rencana".
+
+A rule over a node takes `FaktaSimpul`, one over an indicator `FaktaIndikator`. What does not count in the year is not
+asked about. Figures are exact; None is blank. A finding says where it is mended: at the node, the indicator or the row
+of the PK.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from itertools import pairwise
+from typing import TypeVar
+
+from indicators.capaian import Konsolidasi, Polaritas, PolaTarget, write_number
+
+IKU = ("tujuan", "sasaran")
+# The levels for which the Renstra sets a target of every year.
+BERTARGET_RENSTRA = ("tujuan", "sasaran", "program")
+# The lowest level: nothing stands below it that could support it.
+TERBAWAH = "sub_kegiatan"
+
+
+class Keparahan(StrEnum):
+    SALAH = "salah"
+    PERLU_DILIHAT = "perlu_dilihat"
+    PETUNJUK = "petunjuk"
+
+    @property
+    def label(self) -> str:
+        return {"salah": "Salah", "perlu_dilihat": "Perlu dilihat", "petunjuk": "Petunjuk"}[self.value]
+
+
+class Tempat(StrEnum):
+    """Where a finding is mended."""
+
+    SIMPUL = "simpul"
+    INDIKATOR = "indikator"
+    BUTIR = "butir"
+
+
+@dataclass(frozen=True)
+class Temuan:
+    """A rule that struck: `kode` names the rule, `label` heads its findings, `kalimat` says what is odd, what to do."""
+
+    kode: str
+    label: str
+    keparahan: Keparahan
+    tempat: Tempat
+    kalimat: str
+
+
+@dataclass(frozen=True)
+class FaktaSimpul:
+    """A node that counts in the year, with the names of what hangs on it."""
+
+    tingkat: str
+    indikator: Sequence[str] = ()
+    anak: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Nilai:
+    """A figure and how it is printed; a predicate's figure is its score, which is never printed. None is blank."""
+
+    angka: Decimal | Fraction | None = None
+    teks: str = ""
+
+
+KOSONG = Nilai()
+
+
+@dataclass(frozen=True)
+class Pendukung:
+    """A supporter whose target is to be added up. `target` of the year's PK; None is blank or not in the PK."""
+
+    nama: str
+    target: Decimal | Fraction | None
+    satuan: str = ""
+
+
+@dataclass(frozen=True)
+class FaktaIndikator:
+    """An indicator of a node that counts in the year.
+
+    `target` are the four quarters of the PK, `renstra` the Renstra's targets from its first year on. `realisasi_lalu`
+    is last year's, when that year was approved. `unit_berakhir` is the day after which its unit is no more, as text,
+    when that day comes before the year ends.
+    """
+
+    tingkat: str
+    tahun: int
+    satuan: str = "Dokumen"
+    predikat: bool = False
+    definisi: str = "Ada"
+    keterangan_kosong: Sequence[str] = ()
+    unit: str = ""
+    unit_berakhir: str = ""
+    polaritas: Polaritas = Polaritas.MAKSIMALKAN
+    konsolidasi: Konsolidasi = Konsolidasi.POSISI_AKHIR
+    pola_target: PolaTarget = PolaTarget.TETAP
+    ada_pk: bool = True
+    dalam_pk: bool = True
+    target: Sequence[Nilai] = (KOSONG, KOSONG, KOSONG, KOSONG)
+    target_tahun: Nilai = KOSONG
+    renstra: Sequence[tuple[int, Nilai]] = ()
+    realisasi_lalu: Nilai = KOSONG
+    pendukung: int = 0
+    mendukung: int = 0
+    dijumlahkan: Sequence[Pendukung] = field(default_factory=tuple)
+
+
+# --- Nodes -----------------------------------------------------------------------------------------------------------
+
+
+def node_without_indicator(fakta: FaktaSimpul) -> Temuan | None:
+    """A Tujuan may go without: its Sasaran carry the IKU. Anything else without an indicator is never measured."""
+    if fakta.indikator:
+        return None
+    if fakta.tingkat == "tujuan":
+        severity, advice = Keparahan.PETUNJUK, "Tambahkan bila tujuan ini diukur sendiri di samping sasarannya."
+    else:
+        severity, advice = Keparahan.SALAH, "Tambahkan indikatornya, atau isi tahun terakhir bila tidak dipakai lagi."
+    return Temuan(
+        "tanpa_indikator", "Tanpa indikator", severity, Tempat.SIMPUL, f"Bagian ini tidak mempunyai indikator. {advice}"
+    )
+
+
+def same_name_twice(fakta: FaktaSimpul) -> Temuan | None:
+    """Names that differ by nothing but spaces and capitals are one name written twice."""
+    twice = [*_twice(fakta.indikator), *_twice(fakta.anak)]
+    if not twice:
+        return None
+    names = ", ".join(f"“{name}”" for name in twice)
+    return Temuan(
+        "nama_ganda",
+        "Nama ganda",
+        Keparahan.PERLU_DILIHAT,
+        Tempat.SIMPUL,
+        f"Di bawah bagian ini ada nama yang sama lebih dari satu kali: {names}. Hapus atau bedakan salah satunya.",
+    )
+
+
+def _twice(names: Sequence[str]) -> list[str]:
+    plain = {name: " ".join(name.split()).casefold() for name in names}
+    counts = Counter(" ".join(name.split()).casefold() for name in names)
+    return list({key: name for name, key in reversed(plain.items()) if counts[key] > 1}.values())[::-1]
+
+
+# --- What an indicator lacks -----------------------------------------------------------------------------------------
+
+
+def missing_in_pk(fakta: FaktaIndikator) -> Temuan | None:
+    if not fakta.ada_pk or fakta.dalam_pk:
+        return None
+    return Temuan(
+        "tidak_dalam_pk",
+        "Tidak ada dalam PK",
+        Keparahan.PERLU_DILIHAT,
+        Tempat.INDIKATOR,
+        f"Indikator ini berlaku pada {fakta.tahun}, tetapi tidak ada dalam perjanjian kinerja tahun itu. "
+        "Tambahkan butirnya, atau isi tahun terakhir simpulnya.",
+    )
+
+
+def without_pk_target(fakta: FaktaIndikator) -> Temuan | None:
+    if not fakta.dalam_pk or any(target.angka is not None for target in (fakta.target_tahun, *fakta.target)):
+        return None
+    return Temuan(
+        "tanpa_target_pk",
+        "Tanpa target PK",
+        Keparahan.SALAH,
+        Tempat.BUTIR,
+        f"Indikator ini ada dalam perjanjian kinerja {fakta.tahun} tanpa target. Isi target tahun dan triwulannya.",
+    )
+
+
+def without_renstra_target(fakta: FaktaIndikator) -> Temuan | None:
+    if fakta.tingkat not in BERTARGET_RENSTRA:
+        return None
+    blank = [str(year) for year, target in fakta.renstra if target.angka is None]
+    if not blank:
+        return None
+    return Temuan(
+        "tanpa_target_renstra",
+        "Tanpa target Renstra",
+        Keparahan.SALAH if fakta.tingkat in IKU else Keparahan.PERLU_DILIHAT,
+        Tempat.INDIKATOR,
+        f"Target Renstra belum ada untuk {', '.join(blank)}. Isi di halaman indikatornya.",
+    )
+
+
+def owner_has_ended(fakta: FaktaIndikator) -> Temuan | None:
+    if not fakta.unit_berakhir:
+        return None
+    return Temuan(
+        "unit_berakhir",
+        "Unit sudah berakhir",
+        Keparahan.SALAH,
+        Tempat.BUTIR if fakta.dalam_pk else Tempat.INDIKATOR,
+        f"{fakta.unit} hanya berlaku sampai {fakta.unit_berakhir}. Pilih unit penanggung jawab yang masih ada.",
+    )
+
+
+def without_definition(fakta: FaktaIndikator) -> Temuan | None:
+    if fakta.definisi.strip():
+        return None
+    return Temuan(
+        "tanpa_definisi",
+        "Tanpa definisi operasional",
+        Keparahan.PERLU_DILIHAT,
+        Tempat.INDIKATOR,
+        "Definisi operasional belum ditulis. Jelaskan apa yang dihitung dan apa yang tidak.",
+    )
+
+
+def without_explanation(fakta: FaktaIndikator) -> Temuan | None:
+    """What evaluators ask for beside the definition: formula, source of the data, who answers for it."""
+    if not fakta.keterangan_kosong:
+        return None
+    return Temuan(
+        "tanpa_penjelasan",
+        "Penjelasan belum lengkap",
+        Keparahan.PETUNJUK,
+        Tempat.INDIKATOR,
+        f"Belum ditulis: {', '.join(fakta.keterangan_kosong)}. Lengkapi sebelum evaluasi.",
+    )
+
+
+def without_unit_of_measure(fakta: FaktaIndikator) -> Temuan | None:
+    if fakta.satuan.strip() or fakta.predikat:
+        return None
+    return Temuan(
+        "tanpa_satuan",
+        "Tanpa satuan",
+        Keparahan.SALAH,
+        Tempat.BUTIR if fakta.dalam_pk else Tempat.INDIKATOR,
+        "Satuan belum ditulis, misalnya Dokumen, Orang, atau persen. Isi agar angkanya dapat dibaca.",
+    )
+
+
+# --- Targets that go the wrong way -----------------------------------------------------------------------------------
+
+
+def target_falls_within_year(fakta: FaktaIndikator) -> Temuan | None:
+    """What is entered per quarter and added up may fall; a standing or accumulated target should not."""
+    if fakta.polaritas != Polaritas.MAKSIMALKAN or fakta.pola_target != PolaTarget.BERTAHAP:
+        return None
+    if fakta.konsolidasi == Konsolidasi.PENJUMLAHAN:
+        return None
+    step = _first_fall(fakta.target)
+    if step is None:
+        return None
+    return Temuan(
+        "target_turun",
+        "Target turun dalam tahun",
+        Keparahan.PERLU_DILIHAT,
+        Tempat.BUTIR,
+        f"Target triwulan turun dari {step[0].teks} menjadi {step[1].teks}, padahal makin tinggi makin baik. "
+        "Periksa angkanya, atau pastikan penurunannya memang direncanakan.",
+    )
+
+
+def renstra_target_worsens(fakta: FaktaIndikator) -> Temuan | None:
+    figures = [target for _, target in fakta.renstra]
+    if fakta.polaritas == Polaritas.MAKSIMALKAN:
+        step, direction = _first_fall(figures), "turun"
+    elif fakta.polaritas == Polaritas.MINIMALKAN:
+        step, direction = _first_fall(figures[::-1]), "naik"
+        step = None if step is None else step[::-1]
+    else:
+        return None
+    if step is None:
+        return None
+    return Temuan(
+        "renstra_memburuk",
+        "Target Renstra memburuk",
+        Keparahan.PERLU_DILIHAT,
+        Tempat.INDIKATOR,
+        f"Target Renstra {direction} dari {step[0].teks} menjadi {step[1].teks} pada tahun berikutnya. "
+        "Periksa angkanya dan polaritasnya.",
+    )
+
+
+def _first_fall(figures: Sequence[Nilai]) -> tuple[Nilai, ...] | None:
+    """Return the first figure that is below the one before it, after that one; blanks are stepped over."""
+    known = [(figure.angka, figure) for figure in figures if figure.angka is not None]
+    return next(((earlier, later) for (high, earlier), (low, later) in pairwise(known) if low < high), None)
+
+
+def iku_below_last_year(fakta: FaktaIndikator) -> Temuan | None:
+    target, before = fakta.target_tahun.angka, fakta.realisasi_lalu.angka
+    if fakta.tingkat not in IKU or target is None or before is None:
+        return None
+    below = fakta.polaritas == Polaritas.MAKSIMALKAN and target < before
+    above = fakta.polaritas == Polaritas.MINIMALKAN and target > before
+    if not below and not above:
+        return None
+    return Temuan(
+        "iku_di_bawah_lalu",
+        "IKU lebih rendah dari realisasi lalu",
+        Keparahan.PERLU_DILIHAT,
+        Tempat.BUTIR,
+        f"Target {fakta.tahun} adalah {fakta.target_tahun.teks}, padahal realisasi {fakta.tahun - 1} sudah "
+        f"{fakta.realisasi_lalu.teks}. Naikkan tantangannya, atau siapkan alasannya.",
+    )
+
+
+# --- Cascading -------------------------------------------------------------------------------------------------------
+
+
+def children_do_not_add_up(fakta: FaktaIndikator) -> Temuan | None:
+    if not fakta.dijumlahkan or fakta.target_tahun.angka is None:
+        return None
+    blank = [row.nama for row in fakta.dijumlahkan if row.target is None]
+    total = sum((Fraction(row.target) for row in fakta.dijumlahkan if row.target is not None), Fraction(0))
+    if not blank and total == fakta.target_tahun.angka:
+        return None
+    advice = "Samakan targetnya, atau hapus tanda “target dijumlahkan”."
+    if blank:
+        advice = f"Belum bertarget dalam PK: {', '.join(blank)}. {advice}"
+    return Temuan(
+        "tidak_berjumlah",
+        "Jumlah target tidak cocok",
+        Keparahan.SALAH,
+        Tempat.BUTIR,
+        f"Target {fakta.tahun} adalah {fakta.target_tahun.teks}, tetapi {len(fakta.dijumlahkan)} pendukung "
+        f"yang dijumlahkan bertarget {write_number(total)}. {advice}",
+    )
+
+
+def summed_in_other_units(fakta: FaktaIndikator) -> Temuan | None:
+    """Documents and people do not add up to one figure."""
+    if not fakta.dijumlahkan:
+        return None
+    own = " ".join(fakta.satuan.split()).casefold()
+    other = [
+        row.satuan or "tanpa satuan" for row in fakta.dijumlahkan if " ".join(row.satuan.split()).casefold() != own
+    ]
+    if not other:
+        return None
+    return Temuan(
+        "satuan_berbeda",
+        "Dijumlahkan dengan satuan berbeda",
+        Keparahan.PERLU_DILIHAT,
+        Tempat.INDIKATOR,
+        f"Satuan indikator ini {fakta.satuan or 'kosong'}, satuan pendukung yang dijumlahkan "
+        f"{', '.join(dict.fromkeys(other))}. Samakan satuannya, atau hapus tanda “target dijumlahkan”.",
+    )
+
+
+def supported_by_nobody(fakta: FaktaIndikator) -> Temuan | None:
+    if fakta.tingkat == TERBAWAH or fakta.pendukung:
+        return None
+    return Temuan(
+        "tanpa_pendukung",
+        "Tanpa pendukung",
+        Keparahan.PETUNJUK,
+        Tempat.INDIKATOR,
+        "Belum ada indikator di bawahnya yang mendukung indikator ini. Pilih pendukungnya di halaman indikator.",
+    )
+
+
+def supports_nobody(fakta: FaktaIndikator) -> Temuan | None:
+    if fakta.tingkat in IKU or fakta.mendukung:
+        return None
+    return Temuan(
+        "tidak_mendukung",
+        "Tidak mendukung apa pun",
+        Keparahan.PETUNJUK,
+        Tempat.INDIKATOR,
+        "Indikator ini belum mendukung indikator di atasnya. Pilih yang didukungnya di halaman indikator.",
+    )
+
+
+NODE_RULES: tuple[Callable[[FaktaSimpul], Temuan | None], ...] = (node_without_indicator, same_name_twice)
+INDICATOR_RULES: tuple[Callable[[FaktaIndikator], Temuan | None], ...] = (
+    without_pk_target,
+    owner_has_ended,
+    without_unit_of_measure,
+    children_do_not_add_up,
+    missing_in_pk,
+    without_renstra_target,
+    target_falls_within_year,
+    renstra_target_worsens,
+    iku_below_last_year,
+    summed_in_other_units,
+    without_definition,
+    without_explanation,
+    supported_by_nobody,
+    supports_nobody,
+)
+F = TypeVar("F")
+
+
+def _apply(rules: Sequence[Callable[[F], Temuan | None]], fakta: F) -> list[Temuan]:
+    return [found for rule in rules if (found := rule(fakta)) is not None]
+
+
+def check_node(fakta: FaktaSimpul) -> list[Temuan]:
+    """Return everything that is odd about one node, in the order of NODE_RULES."""
+    return _apply(NODE_RULES, fakta)
+
+
+def check_indicator(fakta: FaktaIndikator) -> list[Temuan]:
+    """Return everything that is odd about one indicator, in the order of INDICATOR_RULES."""
+    return _apply(INDICATOR_RULES, fakta)

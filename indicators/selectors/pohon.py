@@ -1,0 +1,292 @@
+"""The plan of a Renstra as one tree, with a year's targets and who supports whom. Constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch, Q
+
+from indicators.models import (
+    ButirPK,
+    Dukungan,
+    Indikator,
+    Kegiatan,
+    PerangkatDaerah,
+    PeriodeRenstra,
+    PerjanjianKinerja,
+    Program,
+    Sasaran,
+    SubKegiatan,
+    Target,
+    TargetRenstra,
+    Tujuan,
+    UnitKerja,
+)
+from indicators.models.rencana import SimpulRencana
+from indicators.selectors.lembar import print_value
+from indicators.selectors.perjanjian import print_targets
+
+# From the top down: the level, its model, the field of its parent and the way from it to the Renstra.
+TINGKAT: tuple[tuple[str, type[SimpulRencana], str, str], ...] = (
+    ("tujuan", Tujuan, "periode", "periode"),
+    ("sasaran", Sasaran, "tujuan", "tujuan__periode"),
+    ("program", Program, "sasaran", "sasaran__tujuan__periode"),
+    ("kegiatan", Kegiatan, "program", "program__sasaran__tujuan__periode"),
+    ("sub_kegiatan", SubKegiatan, "kegiatan", "kegiatan__program__sasaran__tujuan__periode"),
+)
+LABEL = {
+    "tujuan": "Tujuan",
+    "sasaran": "Sasaran strategis",
+    "program": "Program",
+    "kegiatan": "Kegiatan",
+    "sub_kegiatan": "Sub kegiatan",
+}
+
+
+@dataclass
+class DukunganTampil:
+    """One end of a support, seen from the other: the indicator there, where it stands and whose it is."""
+
+    dukungan: Dukungan
+    indikator: Indikator
+    tempat: str
+
+    @property
+    def unit(self) -> UnitKerja:
+        return self.indikator.unit
+
+
+@dataclass(eq=False)
+class IndikatorPohon:
+    """An indicator of the tree. `butir` is its row in the year's PK; `unit` owns it that year."""
+
+    indikator: Indikator
+    tingkat: str
+    butir: ButirPK | None = None
+    renstra: dict[int, TargetRenstra] = field(default_factory=dict)
+    target_pk: str = ""
+    target_renstra: str = ""
+    pendukung: list[DukunganTampil] = field(default_factory=list)
+    mendukung: list[DukunganTampil] = field(default_factory=list)
+
+    @property
+    def id(self) -> int:
+        return self.indikator.pk
+
+    @property
+    def unit(self) -> UnitKerja:
+        return self.indikator.unit if self.butir is None else self.butir.unit
+
+    @property
+    def satuan(self) -> str:
+        return self.indikator.satuan if self.butir is None else self.butir.satuan
+
+
+@dataclass(eq=False)
+class SimpulPohon:
+    """A node with what hangs on it. `berlaku` says whether it and all above it count in the year."""
+
+    tingkat: str
+    node: SimpulRencana
+    berlaku: bool
+    induk: "SimpulPohon | None" = field(default=None, repr=False)
+    anak: list["SimpulPohon"] = field(default_factory=list)
+    indikator: list[IndikatorPohon] = field(default_factory=list)
+
+    @property
+    def id(self) -> int:
+        return int(self.node.pk)
+
+    @property
+    def label(self) -> str:
+        return LABEL[self.tingkat]
+
+    @property
+    def label_anak(self) -> str:
+        """Return what the nodes below are called."""
+        return LABEL[self.anak[0].tingkat].lower() if self.anak else ""
+
+    @property
+    def url_admin(self) -> str:
+        return f"admin:indicators_{self.node._meta.model_name}_change"
+
+    @property
+    def sasaran_kinerja(self) -> str:
+        return str(getattr(self.node, "sasaran_kinerja", ""))
+
+    @property
+    def id_anak(self) -> list[int]:
+        return [row.id for row in self.anak]
+
+    @property
+    def id_indikator(self) -> list[int]:
+        return [row.id for row in self.indikator]
+
+    def walk(self) -> Iterator["SimpulPohon"]:
+        """Yield this node and all below it, as the tree reads."""
+        yield self
+        for child in self.anak:
+            yield from child.walk()
+
+
+@dataclass
+class Pohon:
+    """The plan of a Renstra in a year. `pk` is the year's latest PK, a draft included."""
+
+    periode: PeriodeRenstra
+    tahun: int
+    pk: PerjanjianKinerja | None
+    akar: list[SimpulPohon]
+
+    def walk(self) -> Iterator[SimpulPohon]:
+        for node in self.akar:
+            yield from node.walk()
+
+    @property
+    def id_akar(self) -> list[int]:
+        return [row.id for row in self.akar]
+
+
+def list_periods(opd: PerangkatDaerah) -> list[PeriodeRenstra]:
+    """Return the Renstra periods of an office, the latest first."""
+    return list(PeriodeRenstra.objects.filter(opd=opd).order_by("-tahun_awal"))
+
+
+def choose_year(
+    periods: Sequence[PeriodeRenstra], tahun: int | None, awal: int | None
+) -> tuple[PeriodeRenstra, int] | None:
+    """Return the Renstra and the year that a page is about; None when there is none as asked for.
+
+    `awal` names the Renstra by its first year. Without a year: the latest one with a PK, a draft included.
+    """
+    offered = [row for row in periods if awal in (None, row.tahun_awal)]
+    if tahun is None and offered:
+        last = PerjanjianKinerja.objects.filter(
+            opd_id=offered[0].opd_id,
+            tahun__in=[year for row in offered for year in row.daftar_tahun],
+        ).order_by("-tahun")
+        tahun = last.values_list("tahun", flat=True).first() or offered[0].tahun_awal
+    found = next((row for row in offered if tahun in row.daftar_tahun), None)
+    return None if found is None or tahun is None else (found, tahun)
+
+
+def get_latest_pk(opd_id: int, tahun: int) -> PerjanjianKinerja | None:
+    """Return the year's PK with the highest perubahan, a draft included."""
+    return PerjanjianKinerja.objects.filter(opd_id=opd_id, tahun=tahun).order_by("-perubahan").first()
+
+
+def list_siblings(
+    induk: SimpulRencana | PeriodeRenstra, anak: type[SimpulRencana] | type[Indikator], *, lock: bool = False
+) -> list[Any]:
+    """Return the nodes below a node or a Renstra, or a node's indicators, in their order; `lock` holds them."""
+    name = str(induk._meta.model_name)
+    parent = {"perioderenstra": "periode", "subkegiatan": "sub_kegiatan"}.get(name, name)
+    rows = anak._default_manager.filter(**{parent: induk}).order_by("urutan", "pk")
+    return list(rows.select_for_update(no_key=True) if lock else rows)
+
+
+def find_parent(jenis: str, pk: int, opd_ids: frozenset[int]) -> SimpulRencana | PeriodeRenstra | None:
+    """Return a Renstra ("renstra") or a node by its level, of one of the offices."""
+    found: Any = None
+    if jenis == "renstra":
+        found = PeriodeRenstra.objects.select_related("opd").filter(pk=pk, opd_id__in=opd_ids).first()
+    for level, model, _, way in TINGKAT:
+        if level == jenis:
+            rows = model._default_manager.select_related(f"{way}__opd")
+            found = rows.filter(pk=pk, **{f"{way}__opd_id__in": opd_ids}).first()
+    result: SimpulRencana | PeriodeRenstra | None = found
+    return result
+
+
+def get_tree(periode: PeriodeRenstra, tahun: int) -> Pohon:
+    """Return the whole tree of a Renstra with the targets of a year and the supports of its indicators."""
+    pk = get_latest_pk(periode.opd_id, tahun)
+    roots, nodes = _load_nodes(periode, tahun)
+    rows = _load_indicators(periode, nodes)
+    _attach_targets(rows, periode, tahun, pk)
+    _attach_support(rows, periode.opd_id, nodes)
+    return Pohon(periode, tahun, pk, roots)
+
+
+def _load_nodes(periode: PeriodeRenstra, tahun: int) -> tuple[list[SimpulPohon], dict[tuple[str, int], SimpulPohon]]:
+    """Return the uppermost nodes and all nodes by level and id: a query per level."""
+    roots: list[SimpulPohon] = []
+    found: dict[tuple[str, int], SimpulPohon] = {}
+    above = ""
+    for level, model, parent_field, way in TINGKAT:
+        for node in model._default_manager.filter(**{way: periode}).order_by("urutan", "pk"):
+            parent = found.get((above, getattr(node, f"{parent_field}_id")))
+            setattr(node, parent_field, periode if parent is None else parent.node)
+            lives = (node.tahun_awal or tahun) <= tahun <= (node.tahun_akhir or tahun)
+            row = SimpulPohon(level, node, lives and (parent is None or parent.berlaku), parent)
+            (roots if parent is None else parent.anak).append(row)
+            found[level, node.pk] = row
+        above = level
+    return roots, found
+
+
+def _load_indicators(periode: PeriodeRenstra, nodes: dict[tuple[str, int], SimpulPohon]) -> dict[int, IndikatorPohon]:
+    rows: dict[int, IndikatorPohon] = {}
+    for indikator in Indikator.objects.filter(opd_id=periode.opd_id).select_related("unit").order_by("urutan", "pk"):
+        level = indikator.tingkat
+        node = nodes.get((level, getattr(indikator, f"{level}_id")))
+        if node is not None:
+            setattr(indikator, level, node.node)
+            rows[indikator.pk] = IndikatorPohon(indikator, level)
+            node.indikator.append(rows[indikator.pk])
+    return rows
+
+
+def _attach_targets(
+    rows: dict[int, IndikatorPohon], periode: PeriodeRenstra, tahun: int, pk: PerjanjianKinerja | None
+) -> None:
+    """Attach the rows of the year's PK and the Renstra's targets of every year: three queries."""
+    if pk is not None:
+        targets = Prefetch("target", queryset=Target.objects.order_by("triwulan"))
+        for butir in ButirPK.objects.filter(pk_induk=pk).select_related("unit").prefetch_related(targets):
+            row = rows.get(butir.indikator_id)
+            if row is not None:
+                row.butir, row.target_pk = butir, print_targets(butir)[-1]
+    years = (periode.tahun_awal, periode.tahun_akhir)
+    for target in TargetRenstra.objects.filter(indikator__opd_id=periode.opd_id, tahun__range=years):
+        row = rows.get(target.indikator_id)
+        if row is not None:
+            row.renstra[target.tahun] = target
+            if target.tahun == tahun:
+                row.target_renstra = print_value(
+                    row.indikator, target.nilai, target.predikat, batas_atas=target.batas_atas
+                )
+
+
+def _attach_support(rows: dict[int, IndikatorPohon], opd_id: int, nodes: dict[tuple[str, int], SimpulPohon]) -> None:
+    places: dict[int, str] = defaultdict(str)
+    for node in nodes.values():
+        for row in node.indikator:
+            places[row.id] = _place(row.indikator)
+    supports = Dukungan.objects.filter(didukung__opd_id=opd_id).select_related("pendukung__unit", "didukung__unit")
+    for dukungan in supports.order_by("pk"):
+        lower, upper = dukungan.pendukung, dukungan.didukung
+        if upper.pk in rows:
+            place = places[lower.pk] or LABEL[lower.tingkat]
+            rows[upper.pk].pendukung.append(DukunganTampil(dukungan, lower, place))
+        if lower.pk in rows:
+            place = places[upper.pk] or LABEL[upper.tingkat]
+            rows[lower.pk].mendukung.append(DukunganTampil(dukungan, upper, place))
+
+
+def list_support(indikator: Indikator) -> tuple[list[DukunganTampil], list[DukunganTampil]]:
+    """Return what supports an indicator and what it supports: one query."""
+    related = Dukungan.objects.select_related(
+        "pendukung__unit",
+        "didukung__unit",
+        *(f"{end}__{level}" for end in ("pendukung", "didukung") for level, _, _, _ in TINGKAT),
+    ).order_by("pk")
+    rows = list(related.filter(Q(pendukung=indikator) | Q(didukung=indikator)))
+    below = [DukunganTampil(row, row.pendukung, _place(row.pendukung)) for row in rows if row.didukung == indikator]
+    above = [DukunganTampil(row, row.didukung, _place(row.didukung)) for row in rows if row.pendukung == indikator]
+    return below, above
+
+
+def _place(indikator: Indikator) -> str:
+    return f"{LABEL[indikator.tingkat]} {indikator.simpul.kode}".strip()

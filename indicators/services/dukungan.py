@@ -1,0 +1,139 @@
+"""Keeping the cascade: which indicator supports which. One pair is the smallest case of many."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from indicators.models import Dukungan, Indikator, Pengguna, PerangkatDaerah
+from indicators.models.dukungan import tinggi
+from indicators.permissions import Izin
+from indicators.services.akses import require
+from indicators.services.errors import NotFound, NotValid
+from indicators.services.isian_target import at_row
+from indicators.services.jejak import write
+from indicators.services.simpan import check_fields, delete_checked, lock_stored, refuse, save_many
+from indicators.services.triwulan import lock_plan
+
+CHOOSE = "Pilih indikator dari perangkat daerah yang sama."
+
+
+def save_dukungan(*, by: Pengguna | None, dukungan: Dukungan) -> Dukungan:
+    """Create or change one support, see `save_dukungan_many`."""
+    return save_dukungan_many(by=by, daftar=[dukungan])[0]
+
+
+@write
+def save_dukungan_many(*, by: Pengguna | None, daftar: Sequence[Dukungan]) -> list[Dukungan]:
+    """Create or change supports of one office; all or none, with a constant number of queries.
+
+    Raises NotAllowed, NotFound (an indicator or the support is gone), NotValid (not one office, the supported one does
+    not stand higher, a pair twice, a circle; with several, the sentence names the pair).
+    """
+    if not daftar:
+        return []
+    indikator = _lock_indicators(daftar)
+    opd = _one_office(by, indikator.values())
+    lock_plan(opd)
+    rows = {row.pk: row for row in Dukungan.objects.select_for_update(of=("self",)).filter(didukung__opd=opd)}
+    ids = {row.pk for row in daftar if not row._state.adding}
+    if not ids <= set(rows):
+        raise NotFound("Dukungan ini sudah dihapus orang lain. Muat ulang halaman.")
+    pairs = {(row.pendukung_id, row.didukung_id): row.pk for row in rows.values() if row.pk not in ids}
+    for row in daftar:
+        try:
+            row.pendukung, row.didukung = indikator[row.pendukung_id], indikator[row.didukung_id]
+            _check_pair(row)
+            if pairs.setdefault((row.pendukung_id, row.didukung_id), row.pk or -id(row)) not in (row.pk, -id(row)):
+                raise refuse("pendukung", "Dukungan antara kedua indikator ini sudah ada.")
+            _refuse_circle(row, pairs)
+            check_fields(row)
+        except NotValid as refusal:
+            raise refusal if len(daftar) == 1 else at_row(refusal, row) from None
+    save_many(by=by, instances=daftar, stored={pk: rows[pk] for pk in ids}, opd=opd)
+    return list(daftar)
+
+
+@write
+def delete_dukungan(*, by: Pengguna | None, dukungan: Dukungan) -> None:
+    """Delete a support. Raises NotAllowed, NotFound."""
+    require(by, Izin.KELOLA_RENCANA, opd=dukungan.didukung.opd)
+    lock_stored(dukungan)
+    delete_checked(by=by, instance=dukungan, opd=dukungan.didukung.opd)
+
+
+def refuse_broken_support(daftar: Iterable[Indikator]) -> None:
+    """Refuse indicators, about to be stored on another node or with another unit, that a support rests on.
+
+    One query. Raises NotValid at the first of them.
+    """
+    moved = {row.pk: row for row in daftar}
+    if not moved:
+        return
+    related = Dukungan.objects.select_related("pendukung", "didukung").order_by("pk")
+    for row in (related.filter(pendukung__in=moved) | related.filter(didukung__in=moved)).distinct():
+        row.pendukung = moved.get(row.pendukung_id, row.pendukung)
+        row.didukung = moved.get(row.didukung_id, row.didukung)
+        if not _stands_higher(row):
+            own = row.pendukung if row.pendukung_id in moved else row.didukung
+            raise refuse(
+                own.tingkat,
+                f"Di tempat atau unit yang baru ini {row} tidak lagi berlaku. Hapus dukungan itu lebih dahulu.",
+            )
+
+
+def _lock_indicators(daftar: Iterable[Dukungan]) -> dict[int, Indikator]:
+    """Return the indicators of all pairs, locked so that none moves to another node meanwhile. Raises NotValid."""
+    ids: set[int] = set()
+    for row in daftar:
+        for field in ("pendukung", "didukung"):
+            pk = getattr(row, f"{field}_id")
+            if pk is None:
+                raise refuse(field, CHOOSE)
+            ids.add(pk)
+    found = Indikator.objects.select_for_update(of=("self",), no_key=True).select_related("unit")
+    rows = {row.pk: row for row in found.filter(pk__in=ids).order_by("pk")}
+    if len(rows) < len(ids):
+        raise NotFound("Indikator yang dipilih sudah tidak ada. Muat ulang halaman, lalu pilih kembali.")
+    return rows
+
+
+def _one_office(by: Pengguna | None, indikator: Iterable[Indikator]) -> PerangkatDaerah:
+    offices = list(PerangkatDaerah.objects.filter(pk__in={row.opd_id for row in indikator}))
+    for opd in offices:
+        require(by, Izin.KELOLA_RENCANA, opd=opd)
+    if len(offices) != 1:
+        raise refuse("pendukung", CHOOSE)
+    return offices[0]
+
+
+def _stands_higher(row: Dukungan) -> bool:
+    above = tinggi(row.didukung) < tinggi(row.pendukung)
+    beside = tinggi(row.didukung) == tinggi(row.pendukung) and row.didukung.unit_id != row.pendukung.unit_id
+    return above or beside
+
+
+def _check_pair(row: Dukungan) -> None:
+    if row.pendukung_id == row.didukung_id:
+        raise refuse("pendukung", "Indikator tidak dapat mendukung dirinya sendiri. Pilih indikator lain.")
+    if not _stands_higher(row):
+        raise refuse(
+            "didukung",
+            "Indikator yang didukung harus di tingkat yang lebih tinggi, atau di tingkat yang sama pada unit lain.",
+        )
+
+
+def _refuse_circle(row: Dukungan, pairs: Mapping[tuple[int, int], int]) -> None:
+    """Refuse a support whose supported indicator already supports the supporter, straight or by way of others."""
+    above: defaultdict[int, list[int]] = defaultdict(list)
+    for pendukung, didukung in pairs:
+        above[pendukung].append(didukung)
+    waiting, seen = [row.didukung_id], set[int]()
+    while waiting:
+        current = waiting.pop()
+        if current == row.pendukung_id:
+            raise refuse(
+                "didukung",
+                "Dukungan ini membuat lingkaran: indikator yang didukung sendiri sudah mendukung pendukungnya.",
+            )
+        if current not in seen:
+            seen.add(current)
+            waiting += above[current]

@@ -1,0 +1,98 @@
+"""Ordering the plan: the nodes below one parent, or the indicators of one node, by one write.
+
+What a PK prints keeps the order that it was ditetapkan with: `number_rows` takes it over into the PK's own rows.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from indicators.models import ButirPK, Indikator, Pengguna, PeriodeRenstra, PerjanjianKinerja
+from indicators.models.rencana import SimpulRencana
+from indicators.permissions import Izin
+from indicators.selectors.lembar import NODE_PATHS, jalur_of, tree_order
+from indicators.selectors.pohon import list_siblings
+from indicators.services.akses import require
+from indicators.services.errors import ChangedMeanwhile, NotValid
+from indicators.services.jejak import record, write
+from indicators.services.rencana import INDUK, opd_of
+from indicators.services.simpan import BATCH, lock_stored, refuse
+
+CHANGED = "Susunan ini baru saja diubah orang lain. Muat ulang halaman, lalu atur kembali urutannya."
+MISMATCH = "Urutan ini tidak memuat semua baris yang ada, atau memuat baris lain. Muat ulang halaman, lalu ulangi."
+
+
+def child_model(induk: SimpulRencana | PeriodeRenstra) -> type[SimpulRencana] | None:
+    """Return the model of the nodes below a node or a Renstra; None below a sub kegiatan."""
+    return next((model for model, (_, parent, _) in INDUK.items() if isinstance(induk, parent)), None)
+
+
+@write
+def reorder(
+    *,
+    by: Pengguna | None,
+    induk: SimpulRencana | PeriodeRenstra,
+    anak: type[SimpulRencana] | type[Indikator],
+    urutan: Sequence[int],
+    dilihat: Sequence[int],
+) -> list[Any]:
+    """Give the siblings of kind `anak` below `induk` the order `urutan` (their ids), numbered 1 to n.
+
+    `dilihat` are the ids in the order that the page showed: when that is no longer the order, nothing is written.
+    One audit row at the parent. Raises NotAllowed, NotFound (the parent is gone), NotValid (not exactly the siblings),
+    ChangedMeanwhile.
+    """
+    opd = opd_of(induk)
+    require(by, Izin.KELOLA_RENCANA, opd=opd)
+    # Two who order the same siblings come one by one: the second finds what the first made of it.
+    lock_stored(induk)
+    rows = list_siblings(induk, anak, lock=True)
+    if [row.pk for row in rows] != list(dilihat):
+        raise ChangedMeanwhile(CHANGED, {"urutan": [row.pk for row in rows]})
+    by_id = {row.pk: row for row in rows}
+    if len(urutan) != len(set(urutan)) or set(urutan) != set(by_id):
+        raise refuse("urutan", MISMATCH)
+    ordered = [by_id[pk] for pk in urutan]
+    changed = [row for number, row in enumerate(ordered, start=1) if row.urutan != number]
+    if not changed:
+        return ordered
+    before = [str(row) for row in rows]
+    for number, row in enumerate(ordered, start=1):
+        row.urutan = number
+    anak._default_manager.bulk_update(changed, ["urutan"], batch_size=BATCH)
+    record(
+        by=by,
+        tindakan=f"urutkan_{anak._meta.model_name}",
+        objek=induk,
+        opd=opd,
+        sebelum={"urutan": _numbered(before)},
+        sesudah={"urutan": _numbered([str(row) for row in ordered])},
+    )
+    return ordered
+
+
+def order_by_numbers(numbers: Sequence[tuple[int, str]]) -> list[int]:
+    """Return ids in the order of the numbers typed beside them; equal numbers keep the order in which they came.
+
+    Raises NotValid with a sentence when one is no number.
+    """
+    read = []
+    for place, (pk, text) in enumerate(numbers):
+        cleaned = text.strip()
+        if not (cleaned.isascii() and cleaned.isdigit() and len(cleaned) <= 5):
+            raise NotValid(f"“{cleaned[:20]}” bukan nomor urut. Tulis bilangan bulat seperti 1, 2, 3.")
+        read.append((int(cleaned), place, pk))
+    return [pk for _, _, pk in sorted(read)]
+
+
+def number_rows(pk: PerjanjianKinerja) -> None:
+    """Number the rows of a PK 1 to n as the plan reads today: called when it is fixed, inside that transaction."""
+    rows = list(ButirPK.objects.filter(pk_induk=pk).select_related(*NODE_PATHS))
+    rows.sort(key=lambda row: tree_order(jalur_of(row.indikator)))
+    for number, row in enumerate(rows, start=1):
+        row.urutan = number
+    ButirPK.objects.bulk_update(rows, ["urutan"], batch_size=BATCH)
+
+
+def _numbered(names: Sequence[str]) -> str:
+    """Return the names as one text, each with its number: the trail shows texts."""
+    return "; ".join(f"{number}. {name}" for number, name in enumerate(names, start=1))
