@@ -39,7 +39,14 @@ class HalamanRencana:
     keterangan: str
 
 
-HALAMAN_RENCANA: tuple[HalamanRencana, ...] = ()
+HALAMAN_RENCANA: tuple[HalamanRencana, ...] = (
+    HalamanRencana(
+        "Anggaran dan efisiensi",
+        "indicators:anggaran",
+        (Izin.LIHAT_RENCANA,),
+        "Pagu, RAK, dan realisasi anggaran per triwulan, dengan jumlah dan efisiensinya.",
+    ),
+)
 
 
 def provide_tools(request: HttpRequest) -> list[ToolItem]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators.views import bukti, jadwal, logo, pemeriksaan, pengesahan, pengisian, validasi
+from indicators.views import anggaran, bukti, jadwal, logo, pemeriksaan, pengesahan, pengisian, validasi
 
 app_name = "indicators"
 
@@ -32,5 +32,9 @@ urlpatterns = [
     path("triwulan/<int:pk>/buka-kembali/", pengesahan.reopen, name="buka_triwulan"),
     path("jadwal/", jadwal.list_schedules, name="jadwal"),
     path("jadwal/<int:pk>/", jadwal.reschedule, name="ubah_jadwal"),
+    path("anggaran/", anggaran.show, name="anggaran"),
+    path("anggaran/<int:tahun>/<int:triwulan>/", anggaran.show, name="anggaran_triwulan"),
+    path("pengisian/<int:triwulan_pk>/<int:unit_pk>/anggaran/", anggaran.lembar, name="anggaran_unit"),
+    path("pengisian/<int:triwulan_pk>/<int:unit_pk>/anggaran/simpan/", anggaran.simpan, name="anggaran_simpan"),
     path("logo/<int:opd_id>/", logo.show, name="logo"),
 ]

@@ -1,6 +1,7 @@
 """The models, grouped by subject; import them from here."""
 
 from indicators.models.akun import Pengguna, Penugasan
+from indicators.models.anggaran import Anggaran, RealisasiAnggaran, RencanaKas, SumberDana
 from indicators.models.jejak import Jejak
 from indicators.models.kantor import Pejabat, Pemda, PerangkatDaerah, UnitKerja
 from indicators.models.kinerja import BuktiDukung, JadwalPengisian, Realisasi, Triwulan
@@ -20,6 +21,7 @@ from indicators.models.rencana import (
 )
 
 __all__ = [
+    "Anggaran",
     "BarisDikembalikan",
     "BuktiDukung",
     "ButirPK",
@@ -40,9 +42,12 @@ __all__ = [
     "Program",
     "Putusan",
     "Realisasi",
+    "RealisasiAnggaran",
+    "RencanaKas",
     "Sasaran",
     "SkalaPredikat",
     "SubKegiatan",
+    "SumberDana",
     "Target",
     "TargetRenstra",
     "TingkatPredikat",

@@ -17,6 +17,7 @@ from indicators.lencana import badge_of_status
 from indicators.models import Pengajuan
 from indicators.models.kinerja import ROMAWI
 from indicators.permissions import Izin
+from indicators.selectors.anggaran import unit_keeps_money
 from indicators.selectors.kewenangan import get_kewenangan, today_in
 from indicators.selectors.pengajuan import list_missing, list_unit_baris
 from indicators.selectors.pengisian import (
@@ -133,6 +134,7 @@ def lembar(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
             "lainnya": others[:12],
             "tw_romawi": ROMAWI[pengajuan.triwulan.triwulan],
             "batas_berkas": settings.MAX_UPLOAD_BYTES,
+            "ada_anggaran": unit_keeps_money(pengajuan.triwulan, pengajuan.unit),
             "batas_mb": settings.MAX_UPLOAD_BYTES // (1024 * 1024),
         },
         title="Pengisian Realisasi",
@@ -226,18 +228,18 @@ def _answer(result: HasilBaris, now: dict[str, Any] | None) -> dict[str, Any]:
         answer["satuan"] = result.galat.satuan
         both = result.galat.bacaan
         answer["pilihan"] = [
-            {"nilai": choice.value, "teks": _spoken(value, both[choice.lainnya])} for choice, value in both.items()
+            {"nilai": choice.value, "teks": spoken(value, both[choice.lainnya])} for choice, value in both.items()
         ]
     if result.bacaan is not None:
         taken, other = result.bacaan.nilai, result.bacaan.lain
         answer["dibaca"] = {
-            "teks": _spoken(taken, other),
-            "lain": {"nilai": result.bacaan.pilihan.lainnya.value, "teks": _spoken(other, taken)},
+            "teks": spoken(taken, other),
+            "lain": {"nilai": result.bacaan.pilihan.lainnya.value, "teks": spoken(other, taken)},
         }
     return answer
 
 
-def _spoken(value: Decimal, beside: Decimal) -> str:
+def spoken(value: Decimal, beside: Decimal) -> str:
     """Return a reading next to the other one: 1.234 and 1,234 look alike, what stands in brackets does not."""
     return f"{write_number(value)} ({'ribuan' if abs(value) > abs(beside) else 'desimal'})"
 
