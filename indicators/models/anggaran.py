@@ -125,7 +125,13 @@ class Anggaran(models.Model):
             whole_rupiah("anggaran_revised_pagu_whole_rupiah", "pagu_perubahan"),
             models.CheckConstraint(
                 condition=Q(pagu_perubahan__isnull=True, perubahan_mulai__isnull=True)
-                | Q(pagu__isnull=False, pagu_perubahan__isnull=False, perubahan_mulai__range=(1, QUARTERS_OF_YEAR)),
+                # NULL BETWEEN 1 AND 4 is unknown, and an unknown check holds: say that it is there.
+                | Q(
+                    pagu__isnull=False,
+                    pagu_perubahan__isnull=False,
+                    perubahan_mulai__isnull=False,
+                    perubahan_mulai__range=(1, QUARTERS_OF_YEAR),
+                ),
                 name="anggaran_revision_has_pagu_and_quarter",
                 violation_error_message="Pagu perubahan ditulis bersama pagu murni dan triwulan mulai berlakunya.",
             ),

@@ -23,9 +23,11 @@ from indicators.capaian import (
     mean,
     measure_year,
     serapan,
+    write_number,
 )
 from indicators.models import Anggaran, ButirPK, PerangkatDaerah, RealisasiAnggaran, Triwulan, UnitKerja
 from indicators.rules import FaktaUang, Kejanggalan, find_money_oddities
+from indicators.selectors.fakta import FaktaAnggaran
 from indicators.selectors.lembar import (
     QUARTERS,
     TINGKAT_URUTAN,
@@ -119,9 +121,9 @@ class Kelompok:
         return _difference(self.pagu.nilai, self.keuangan.nilai)
 
     @property
-    def lengkap(self) -> bool:
-        """Whether every row has its pagu and its realisasi."""
-        return not self.pagu.kosong and not self.keuangan.kosong
+    def kosong(self) -> int:
+        """How many pagu and realisasi keuangan among the rows are blank."""
+        return self.pagu.kosong + self.keuangan.kosong
 
     @property
     def serapan(self) -> Hasil:
@@ -130,11 +132,10 @@ class Kelompok:
     @property
     def efisiensi(self) -> HasilEfisiensi:
         """Capaian minus serapan; n/a while rows are blank, whose money would be missing in the serapan."""
-        if not self.lengkap and self.serapan.nilai is not None:
-            kosong = self.pagu.kosong + self.keuangan.kosong
+        if self.kosong and self.serapan.nilai is not None:
             return HasilEfisiensi(
                 StatusHasil.TIDAK_TERDEFINISI,
-                kalimat=f"Masih ada {kosong} isian pagu atau realisasi keuangan yang kosong: efisiensi belum dihitung.",
+                kalimat=f"{self.kosong} isian pagu atau realisasi keuangan masih kosong: efisiensi belum dihitung.",
                 capaian=self.capaian,
                 serapan=self.serapan,
             )
@@ -250,6 +251,32 @@ def summarise_money(opd: PerangkatDaerah, tahun: int, triwulan: int, rows: Seque
             group.semua.append(row)
             parent = group
     return office
+
+
+def list_money_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> list[FaktaAnggaran]:
+    """Return the money of a report: the office, then each Program with its Kegiatan. Empty while nothing was spent."""
+    rows = list_anggaran(opd, tahun, triwulan) if keeps_money(opd.pk, tahun) else []
+    if all(row.keuangan is None for row in rows):
+        return []
+    office = summarise_money(opd, tahun, triwulan, rows)
+    groups = [office, *(group for program in office.anak for group in (program, *program.anak))]
+    return [
+        FaktaAnggaran(
+            tingkat=group.tingkat,
+            nama=group.nama,
+            pagu=_printed(group.pagu.nilai),
+            realisasi=_printed(group.keuangan.nilai),
+            efisiensi=group.efisiensi,
+            serapan=group.serapan,
+            capaian=group.capaian,
+            kosong=group.kosong,
+        )
+        for group in groups
+    ]
+
+
+def _printed(nilai: Fraction | None) -> str:
+    return "" if nilai is None else write_number(nilai)
 
 
 def year_result(row: Baris, triwulan: int, pengaturan: PengaturanUkur) -> Hasil:
