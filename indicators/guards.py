@@ -1,4 +1,5 @@
-"""Append-only tables and frozen agreements (`guards_pk`), kept by triggers in the database on both engines.
+"""Append-only tables, frozen agreements (`guards_pk`), the money of approved quarters (`guards_anggaran`): kept by
+triggers in the database on both engines.
 
 SQLite drops a table's triggers when a later migration rebuilds the table; the guards are therefore installed again
 after every `migrate`, and a test tries UPDATE and DELETE on the final schema.
@@ -10,6 +11,7 @@ from typing import Any
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from indicators.guards_anggaran import MONEY_TABLE, money_guard_statements, money_removal_statements
 from indicators.guards_pk import FROZEN_TABLES, frozen_guard_statements, frozen_removal_statements
 
 MESSAGE = "baris ini hanya boleh ditambah, tidak boleh diubah atau dihapus"
@@ -71,6 +73,8 @@ def install_guards(connection: BaseDatabaseWrapper) -> None:
     if set(FROZEN_TABLES) <= existing:
         for table in FROZEN_TABLES:
             execute_all(connection, frozen_guard_statements(connection.vendor, table))
+    if MONEY_TABLE in existing:
+        execute_all(connection, money_guard_statements(connection.vendor))
 
 
 def remove_guards(connection: BaseDatabaseWrapper) -> None:
@@ -83,6 +87,8 @@ def remove_guards(connection: BaseDatabaseWrapper) -> None:
 def remove_frozen_guards(connection: BaseDatabaseWrapper) -> None:
     for table in FROZEN_TABLES:
         execute_all(connection, frozen_removal_statements(connection.vendor, table))
+    if MONEY_TABLE in connection.introspection.table_names():
+        execute_all(connection, money_removal_statements(connection.vendor))
 
 
 def install_guards_after_migrate(*, using: str, **kwargs: Any) -> None:

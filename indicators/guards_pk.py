@@ -45,21 +45,24 @@ def frozen_guard_statements(vendor: str, table: str) -> list[str]:
     _, events = FROZEN_TABLES[table]
     statements = frozen_removal_statements(vendor, table)
     for event in events:
-        name, condition = _name(table, event), _condition(table, event)
-        if vendor == "sqlite":
-            statements.append(
-                f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition} "
-                f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
-            )
-        else:
-            kept = "OLD" if event == "DELETE" else "NEW"
-            statements += [
-                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {condition} THEN "
-                f"RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
-                f"RETURN {kept}; END $$",
-                f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
-            ]
+        statements += refusing_trigger(vendor, _name(table, event), event, table, _condition(table, event), MESSAGE)
     return statements
+
+
+def refusing_trigger(vendor: str, name: str, event: str, table: str, condition: str, message: str) -> list[str]:
+    """Return the statements of a trigger that refuses the event on rows for which the condition holds."""
+    if vendor == "sqlite":
+        return [
+            f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition} "
+            f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        ]
+    kept = "OLD" if event == "DELETE" else "NEW"
+    return [
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {condition} THEN "
+        f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+        f"RETURN {kept}; END $$",
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+    ]
 
 
 def frozen_removal_statements(vendor: str, table: str) -> list[str]:

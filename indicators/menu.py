@@ -52,6 +52,12 @@ HALAMAN_RENCANA: tuple[HalamanRencana, ...] = (
         (Izin.LIHAT_RENCANA,),
         "Yang kurang atau janggal dalam rencana setahun, dengan tautan ke tempat memperbaikinya.",
     ),
+    HalamanRencana(
+        "Anggaran dan efisiensi",
+        "indicators:anggaran",
+        (Izin.LIHAT_RENCANA,),
+        "Pagu, RAK, dan realisasi anggaran per triwulan, dengan jumlah dan efisiensinya.",
+    ),
 )
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from indicators.views import (
+    anggaran,
     bukti,
     jadwal,
     kesehatan,
@@ -49,5 +50,9 @@ urlpatterns = [
     path("pohon/<slug:jenis>/<int:pk>/urutan/", pohon.order_nodes, name="pohon_urutan"),
     path("pohon/<slug:jenis>/<int:pk>/urutan-indikator/", pohon.order_indicators, name="pohon_urutan_indikator"),
     path("kesehatan-rencana/", kesehatan.show, name="kesehatan_rencana"),
+    path("anggaran/", anggaran.show, name="anggaran"),
+    path("anggaran/<int:tahun>/<int:triwulan>/", anggaran.show, name="anggaran_triwulan"),
+    path("pengisian/<int:triwulan_pk>/<int:unit_pk>/anggaran/", anggaran.lembar, name="anggaran_unit"),
+    path("pengisian/<int:triwulan_pk>/<int:unit_pk>/anggaran/simpan/", anggaran.simpan, name="anggaran_simpan"),
     path("logo/<int:opd_id>/", logo.show, name="logo"),
 ]

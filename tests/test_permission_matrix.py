@@ -13,7 +13,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from indicators.models import Dukungan, Jejak, Pejabat, PengaturanTahun, Realisasi, SkalaPredikat
+from indicators.models import Anggaran, Dukungan, Jejak, Pejabat, PengaturanTahun, Realisasi, SkalaPredikat
 from indicators.services.bukti import add_evidence
 from indicators.services.jejak import record
 from indicators.services.pengajuan import submit
@@ -66,6 +66,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "indicators:pohon_urutan": ("GET", "xxxxxxbxxx"),
     "indicators:pohon_urutan_indikator": ("GET", "xxxxxxbxxx"),
     "indicators:kesehatan_rencana": ("GET", "xxxxbbbxxb"),
+    "indicators:anggaran": ("GET", "xxxxbbbxxb"),
+    "indicators:anggaran_triwulan": ("GET", "xxxxbbbxx-"),
+    "indicators:anggaran_unit": ("GET", "bb--xxx---"),
+    "indicators:anggaran_simpan": ("POST", "bb--xxx---"),
     "indicators:logo": ("GET", "----------"),  # the office of the test has no logo
     "reports:daftar": ("GET", "bbbbbbbbxb"),
     "reports:laporan": ("GET", "bbbbbbbbx-"),
@@ -92,6 +96,7 @@ POLICIES: dict[str, dict[str, Any]] = {
     "perjanjiankinerja": PLAN,
     "butirpk": PLAN,
     "dukungan": PLAN,
+    "anggaran": PLAN,
     "perangkatdaerah": KANTOR,
     "unitkerja": KANTOR,
     "pejabat": KANTOR,
@@ -221,6 +226,9 @@ def objects(office: Office, cast: Cast) -> Objects:
         "indicators:ubah_jadwal": [office.tw1.pk],
         "indicators:pohon_urutan": ["kegiatan", office.kegiatan.pk],
         "indicators:pohon_urutan_indikator": ["sub_kegiatan", office.sub_kegiatan.pk],
+        "indicators:anggaran_triwulan": quarter,
+        "indicators:anggaran_unit": sheet,
+        "indicators:anggaran_simpan": sheet,
         "indicators:logo": [office.opd.pk],
         "reports:bawaan": [*quarter, "bab_5"],
         "admin:app_list": ["indicators"],
@@ -230,6 +238,7 @@ def objects(office: Office, cast: Cast) -> Objects:
     for name in ("laporan", "kemajuan", "simpan", "pratinjau", "final", "revisi"):
         arguments[f"reports:{name}"] = quarter
     setting = PengaturanTahun.objects.create(opd=office.opd, tahun=2024)
+    money = Anggaran.objects.create(opd=office.opd, sub_kegiatan=office.sub_kegiatan, tahun=2024, pagu=1000)
     scale = SkalaPredikat.objects.create(opd=office.opd, nama="Skala uji")
     models = {
         "perioderenstra": office.renstra.pk,
@@ -241,6 +250,7 @@ def objects(office: Office, cast: Cast) -> Objects:
         "indikator": rows[0].pk,
         "skalapredikat": scale.pk,
         "perjanjiankinerja": office.pk.pk,
+        "anggaran": money.pk,
         "butirpk": office.pk.butir.first().pk,  # type: ignore[union-attr]  # the office has rows
         "dukungan": Dukungan.objects.create(pendukung=rows[0], didukung=rows[1]).pk,
         "perangkatdaerah": office.opd.pk,

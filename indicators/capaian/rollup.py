@@ -1,7 +1,6 @@
 """Figures over several indicators, and performance beside money (DOMAIN 4: roll-up, cap, efisiensi)."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 from fractions import Fraction
 
 from indicators.capaian.exact import Angka, as_fraction
@@ -47,7 +46,7 @@ def mean(results: Iterable[Hasil], pengaturan: PengaturanUkur | None = None) -> 
     )
 
 
-def serapan(realisasi_keuangan: Decimal | None, pagu: Decimal | None) -> Hasil:
+def serapan(realisasi_keuangan: Angka | None, pagu: Angka | None) -> Hasil:
     """Money spent of the budget ceiling, in per cent. Blank stays blank; without a pagu it is n/a.
 
     Raises NilaiTidakSah.

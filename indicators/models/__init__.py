@@ -1,6 +1,7 @@
 """The models, grouped by subject; import them from here."""
 
 from indicators.models.akun import Pengguna, Penugasan
+from indicators.models.anggaran import Anggaran, RealisasiAnggaran, RencanaKas, SumberDana
 from indicators.models.dukungan import Dukungan
 from indicators.models.jejak import Jejak
 from indicators.models.kantor import Pejabat, Pemda, PerangkatDaerah, UnitKerja
@@ -21,6 +22,7 @@ from indicators.models.rencana import (
 )
 
 __all__ = [
+    "Anggaran",
     "BarisDikembalikan",
     "BuktiDukung",
     "ButirPK",
@@ -42,9 +44,12 @@ __all__ = [
     "Program",
     "Putusan",
     "Realisasi",
+    "RealisasiAnggaran",
+    "RencanaKas",
     "Sasaran",
     "SkalaPredikat",
     "SubKegiatan",
+    "SumberDana",
     "Target",
     "TargetRenstra",
     "TingkatPredikat",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from indicators.capaian import AturanUkur, Hasil, HasilTriwulan, PengaturanUkur
+from indicators.capaian import AturanUkur, Hasil, HasilEfisiensi, HasilTriwulan, PengaturanUkur
 from indicators.selectors.lembar import Jalur
 
 TINGKAT_IKU = ("tujuan", "sasaran")
@@ -94,6 +94,23 @@ class FaktaBaris:
 
 
 @dataclass(frozen=True)
+class FaktaAnggaran:
+    """The money of the office, a program or a kegiatan at the quarter; amounts as printed, blank for none.
+
+    `efisiensi` carries capaian and serapan too. `kosong` counts the blank pagu and realisasi among its rows.
+    """
+
+    tingkat: str
+    nama: str
+    pagu: str
+    realisasi: str
+    efisiensi: HasilEfisiensi
+    serapan: Hasil
+    capaian: Hasil
+    kosong: int
+
+
+@dataclass(frozen=True)
 class FaktaLaporan:
     """All that a report of a quarter is composed of."""
 
@@ -108,3 +125,5 @@ class FaktaLaporan:
     pk_perubahan: int
     pengaturan: PengaturanUkur
     baris: list[FaktaBaris]
+    # Empty where no money is known.
+    anggaran: list[FaktaAnggaran] = field(default_factory=list)

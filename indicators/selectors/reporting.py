@@ -13,12 +13,12 @@ from django.contrib.auth.models import AnonymousUser
 
 from indicators.capaian import (
     Hasil,
+    HasilTahun,
     JenisNilai,
     NilaiTarget,
     PengaturanUkur,
     StatusIsi,
     measure_against,
-    measure_year,
     write_number,
     write_target,
 )
@@ -32,8 +32,10 @@ from indicators.models import (
     Triwulan,
 )
 from indicators.permissions import Izin
+from indicators.selectors.anggaran import list_money_facts, year_result
 from indicators.selectors.fakta import (
     TINGKAT_IKU,
+    FaktaAnggaran,
     FaktaBaris,
     FaktaKantor,
     FaktaLaporan,
@@ -57,6 +59,7 @@ from indicators.workflow import StatusTriwulan
 
 # The types of what this module hands out; reports name them by this door.
 __all__ = [
+    "FaktaAnggaran",
     "FaktaBaris",
     "FaktaKantor",
     "FaktaLaporan",
@@ -156,6 +159,7 @@ def get_report_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaLa
         pk_perubahan=pk.perubahan,
         pengaturan=pengaturan,
         baris=[_row(row, triwulan, pengaturan, comparisons.get(row.indikator.pk)) for row in rows],
+        anggaran=list_money_facts(opd, tahun, triwulan),
     )
 
 
@@ -220,10 +224,8 @@ def _row(row: Baris, triwulan: int, pengaturan: PengaturanUkur, perbandingan: Fa
 
 
 def _year(row: Baris, triwulan: int, pengaturan: PengaturanUkur) -> tuple[Hasil, str | None]:
-    if triwulan < len(QUARTERS):
-        return row.hasil[triwulan - 1].progres, None
-    year = measure_year(row.aturan, target_tahun=row.target_tahun, realisasi=row.nilai, pengaturan=pengaturan)
-    return year, year.predikat
+    year = year_result(row, triwulan, pengaturan)
+    return year, year.predikat if isinstance(year, HasilTahun) else None
 
 
 def _texts(row: Baris, name: str) -> list[str]:

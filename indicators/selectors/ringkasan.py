@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from indicators.capaian import Hasil, HasilRataRata, HasilTriwulan, PengaturanUkur, StatusIsi, mean
 from indicators.models import Pengajuan, Pengguna, PerangkatDaerah, Triwulan, UnitKerja, VersiPengajuan
 from indicators.permissions import Izin
-from indicators.rules import FaktaBaris, Kejanggalan, find_oddities
+from indicators.rules.realisasi import FaktaBaris, Kejanggalan, find_oddities
 from indicators.selectors.kewenangan import get_kewenangan, today_in
 from indicators.selectors.lembar import Baris, get_pengaturan, list_baris
 from indicators.selectors.pengajuan import Antrean

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from indicators.models import BarisDikembalikan, Pengajuan, PeristiwaPengajuan, Putusan, VersiPengajuan
 from indicators.permissions import Kewenangan
-from indicators.rules import Kejanggalan, find_oddities
+from indicators.rules.realisasi import Kejanggalan, find_oddities
 from indicators.selectors.lembar import Baris
 from indicators.selectors.pengajuan import Antrean, Wewenang, acts_for, list_unit_baris
 from indicators.selectors.ringkasan import describe_turn, facts_of

@@ -313,9 +313,9 @@ def parse_isian(isian: IsianBaris) -> dict[str, Any]:
     for name, text in isian.teks.items():
         if name not in TEXT_FIELDS:
             raise NotValid("Kolom yang dikirim tidak dikenal. Muat ulang halaman.", {name: "Kolom tidak dikenal."})
-        values[name] = _clean_text(name, text, TEXT_LIMIT, "Uraian")
+        values[name] = clean_text(name, text, TEXT_LIMIT, "Uraian")
     if isian.tidak_tersedia:
-        alasan = _clean_text("alasan", isian.alasan or "", ALASAN_LIMIT, "Alasan")
+        alasan = clean_text("alasan", isian.alasan or "", ALASAN_LIMIT, "Alasan")
         if not alasan:
             raise _not_valid("alasan", "Tuliskan alasan mengapa realisasi tidak tersedia.")
         return values | {"status": StatusIsi.TIDAK_TERSEDIA.value, "nilai": None, "predikat": "", "alasan": alasan}
@@ -331,7 +331,7 @@ def _not_valid(field_name: str, message: str) -> NotValid:
     return NotValid(message, {field_name: message})
 
 
-def _clean_text(name: str, text: str, limit: int, what: str) -> str:
+def clean_text(name: str, text: str, limit: int, what: str) -> str:
     """Return the text with plain line ends and without what no database column takes (NUL, lone surrogates)."""
     sound = text.encode("utf-8", "ignore").decode().replace("\r\n", "\n").replace("\r", "\n")
     cleaned = "".join(char for char in sound if char in "\n\t" or unicodedata.category(char) != "Cc").strip()

@@ -16,6 +16,7 @@ from indicators.lencana import badge_of_status
 from indicators.models import Pengajuan
 from indicators.models.kinerja import ROMAWI
 from indicators.permissions import Izin
+from indicators.selectors.anggaran import unit_keeps_money
 from indicators.selectors.kewenangan import get_kewenangan, today_in
 from indicators.selectors.lembar import tree_order
 from indicators.selectors.pengajuan import list_missing, list_unit_baris
@@ -132,6 +133,7 @@ def lembar(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
             "lainnya": others[:12],
             "tw_romawi": ROMAWI[pengajuan.triwulan.triwulan],
             "batas_berkas": settings.MAX_UPLOAD_BYTES,
+            "ada_anggaran": unit_keeps_money(pengajuan.triwulan, pengajuan.unit),
             "batas_mb": settings.MAX_UPLOAD_BYTES // (1024 * 1024),
         },
         title="Pengisian Realisasi",

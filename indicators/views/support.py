@@ -18,7 +18,11 @@ def acting_user(request: HttpRequest) -> Pengguna:
 
 def posted_versi(request: HttpRequest) -> int:
     """Return the version that the form was made of; 0, which no object has, when it is missing or no number."""
-    text = request.POST.get("versi", "")
+    return version_in(request.POST.get("versi", ""))
+
+
+def version_in(text: str) -> int:
+    """Return the version that a text says; 0 when it says none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
 
 

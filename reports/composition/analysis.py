@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from indicators.capaian import Hasil, StatusHasil, mean, predicate_of_capaian
-from indicators.selectors.reporting import FaktaBaris, FaktaLaporan
+from indicators.selectors.reporting import FaktaAnggaran, FaktaBaris, FaktaLaporan
 
 LEVELS = {
     "sub_kegiatan": "Sub Kegiatan",
@@ -70,8 +70,7 @@ def compose_analysis(facts: FaktaLaporan) -> dict[str, Any]:
             if (text := row.faktor_pendorong[facts.triwulan - 1])
         ],
         "iku": [_iku(row, judgement) for level, row, judgement in ordered if level == "iku"],
-        # No budget is kept yet; the key stays so that the schema does not change when it is.
-        "anggaran": None,
+        "anggaran": compose_budget(facts),
     }
 
 
@@ -144,3 +143,38 @@ def _iku(row: FaktaBaris, judgement: Judgement) -> dict[str, Any]:
         "realisasi_tahun_lalu": None if comparison is None else comparison.tahun_lalu or None,
         "perubahan": None if comparison is None else comparison.perubahan or None,
     }
+
+
+BUDGET_LABELS = {"opd": "", "program": "Program: ", "kegiatan": "Kegiatan: "}
+
+
+def compose_budget(facts: FaktaLaporan) -> dict[str, Any] | None:
+    """Return capaian beside the money, with the office's sentence; None where no money is known."""
+    if not facts.anggaran:
+        return None
+    return {"kalimat": _budget_sentence(facts.anggaran[0]), "baris": [_budget_row(row) for row in facts.anggaran]}
+
+
+def _budget_row(row: FaktaAnggaran) -> dict[str, Any]:
+    return {
+        "uraian": f"{BUDGET_LABELS[row.tingkat]}{row.nama}",
+        "catatan": f"{row.kosong} isian pagu atau realisasi belum ada" if row.kosong else "",
+        "pagu": row.pagu,
+        "realisasi": row.realisasi,
+        "serapan": row.serapan.teks,
+        "capaian": row.capaian.teks,
+        "efisiensi": row.efisiensi.teks,
+    }
+
+
+def _budget_sentence(office: FaktaAnggaran) -> str:
+    spent = f"Dari pagu Rp{office.pagu}, terserap Rp{office.realisasi}" if office.pagu else ""
+    if not spent or office.serapan.nilai is None:
+        return ""
+    spent += f" atau {office.serapan.teks} persen"
+    if office.efisiensi.nilai is None:
+        return f"{spent}. Efisiensi perangkat daerah belum dapat dihitung."
+    return (
+        f"{spent}, sedangkan capaian indikator kinerja utama terhadap target setahun {office.capaian.teks} persen. "
+        f"Efisiensinya {office.efisiensi.teks} poin persen."
+    )

@@ -323,7 +323,7 @@ def iku_table(entries: Sequence[dict[str, Any]], label: str) -> AnalysisTable:
     )
 
 
-def budget_table(entries: Sequence[dict[str, Any]]) -> AnalysisTable:
+def budget_table(entries: Sequence[dict[str, Any]], sentence: str = "") -> AnalysisTable:
     """Return capaian beside the share of the budget spent, and the difference."""
     keys = ("pagu", "realisasi", "serapan", "capaian", "efisiensi")
     return AnalysisTable(
@@ -342,12 +342,13 @@ def budget_table(entries: Sequence[dict[str, Any]]) -> AnalysisTable:
             Row(
                 (
                     _centre(str(number)),
-                    _cell(entry["uraian"]),
+                    _cell(entry["uraian"], entry.get("catatan")),
                     *(_number(entry.get(key)) for key in keys),
                 )
             )
             for number, entry in enumerate(entries, start=1)
         ],
+        pengantar=sentence,
         catatan="Efisiensi adalah capaian kinerja dikurangi serapan anggaran.",
     )
 
@@ -372,9 +373,9 @@ def build_analysis(snapshot: dict[str, Any]) -> Analysis:
         result.kegiatan.append(without)
     if analysis.get("faktor_pendorong"):
         result.kegiatan.append(factor_table(analysis["faktor_pendorong"]))
-    budget = (analysis.get("anggaran") or {}).get("baris")
-    if budget:
-        result.kegiatan.append(budget_table(budget))
+    budget = analysis.get("anggaran") or {}
+    if budget.get("baris"):
+        result.kegiatan.append(budget_table(budget["baris"], budget.get("kalimat", "")))
     if analysis.get("iku"):
         result.utama.append(iku_table(analysis["iku"], label))
     for number, table in enumerate(result.tables, start=1):

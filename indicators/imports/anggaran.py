@@ -1,0 +1,173 @@
+"""The resource of the budget: one row per sub kegiatan and year, with its sources and its RAK beside it."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from import_export.fields import Field
+from import_export.widgets import Widget
+
+from indicators.capaian import JenisNilai
+from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, TINGKAT
+from indicators.imports.rujukan import PARENT_PATHS, make_resource, opd_column, period_column
+from indicators.imports.sel import Angka, BilanganBulat, SelSalah, Teks, figure_in
+from indicators.imports.sumber import BarisMasuk, Kolom, KolomKunci, SumberRencana, group_by_office, path_fields
+from indicators.models import Anggaran, PerangkatDaerah
+from indicators.models.anggaran import MONTHS, CaraRAK, Sumber
+from indicators.models.rencana import NODE_FIELDS
+from indicators.services import anggaran as services
+from indicators.services import rencana
+from indicators.services.anggaran import IsianPagu
+
+KOLOM_TAHUN = "Tahun"
+# What stands in the column of a source that gives money whose amount is not kept.
+TANPA_JUMLAH = "ada"
+SUMBER_COLUMNS = {sumber.value: f"Sumber {sumber.label}" for sumber in Sumber}
+RAK_COLUMNS = {nomor: f"RAK {nomor}" for nomor in range(1, MONTHS + 1)}
+
+
+class Rupiah(Angka):
+    """An amount of money, with or without "Rp"."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        return figure_in(value, jenis=JenisNilai.RUPIAH)
+
+
+class PilihanRAK(Widget):
+    """How the RAK is divided; blank for none."""
+
+    def __init__(self) -> None:
+        super().__init__(coerce_to_string=False)
+        self.known = {text.casefold(): cara.value for cara in CaraRAK for text in (cara.value, cara.label)}
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        text = Teks().clean(value)
+        if text and text.casefold() not in self.known:
+            raise SelSalah(f"Pilih salah satu: {', '.join(cara.label for cara in CaraRAK)}; atau kosongkan.")
+        return self.known.get(text.casefold(), "")
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return CaraRAK(value).label if value else ""
+
+
+def sources_of(anggaran: Anggaran) -> dict[str, Any]:
+    """Return the amounts by source that the row would have: those just read, else the stored ones."""
+    read: dict[str, Any] | None = getattr(anggaran, "isian_sumber", None)
+    if read is not None:
+        return read
+    return {} if anggaran._state.adding else {row.sumber: row.nilai for row in anggaran.sumber_dana.all()}
+
+
+def rak_of(anggaran: Anggaran) -> dict[int, Any]:
+    """Return the amounts by period that the row would have, see `sources_of`."""
+    read: dict[int, Any] | None = getattr(anggaran, "isian_rak", None)
+    if read is not None:
+        return read
+    return {} if anggaran._state.adding else {row.nomor: row.nilai for row in anggaran.rak.all()}
+
+
+class KolomSumber(Field):
+    def __init__(self, sumber: str) -> None:
+        super().__init__(column_name=SUMBER_COLUMNS[sumber], readonly=True)
+        self.sumber = sumber
+
+    def export(self, instance: Anggaran, **kwargs: Any) -> Any:
+        found = sources_of(instance)
+        if self.sumber not in found:
+            return None
+        nilai = found[self.sumber]
+        return TANPA_JUMLAH if nilai is None else Angka().render(nilai)
+
+
+class KolomRAK(Field):
+    def __init__(self, nomor: int) -> None:
+        super().__init__(column_name=RAK_COLUMNS[nomor], readonly=True)
+        self.nomor = nomor
+
+    def export(self, instance: Anggaran, **kwargs: Any) -> Any:
+        return Angka().render(rak_of(instance).get(self.nomor))
+
+
+class _SumberAnggaran(SumberRencana):
+    kunci = (KOLOM_OPD, KOLOM_RENSTRA, *(TINGKAT[level][2] for level in NODE_FIELDS), KOLOM_TAHUN)
+
+    def opd_of(self, instance: Anggaran) -> PerangkatDaerah:
+        return instance.opd
+
+    def locate(self, row: BarisMasuk) -> tuple[Anggaran, bool]:
+        opd = self.peta.opd(row.teks(KOLOM_OPD))
+        node: Any = self.peta.period(opd, row.bilangan(KOLOM_RENSTRA))
+        for level in NODE_FIELDS:
+            node = self.peta.node(level, node, row.teks(TINGKAT[level][2]))
+        tahun = row.bilangan(KOLOM_TAHUN)
+        found = self._stored.get((node.pk, tahun))
+        if found is None:
+            return Anggaran(opd=opd, sub_kegiatan=node, tahun=tahun), True
+        found.opd, found.sub_kegiatan = opd, node
+        return found, False
+
+    @property
+    def _stored(self) -> dict[tuple[int, int], Anggaran]:
+        def load() -> dict[tuple[int, int], Anggaran]:
+            rows = Anggaran.objects.filter(opd__in=self.peta.offices).prefetch_related("sumber_dana", "rak")
+            return {(row.sub_kegiatan_id, row.tahun): row for row in rows}
+
+        return self.peta.remember("anggaran", load)
+
+    def fill(self, row: BarisMasuk) -> None:
+        super().fill(row)
+        sources, rak = dict(sources_of(row.objek)), dict(rak_of(row.objek))
+        for sumber, column in SUMBER_COLUMNS.items():
+            if column in row.sel:
+                sources.pop(sumber, None)
+                sources |= self._source_in(row, sumber, column)
+        for nomor, column in RAK_COLUMNS.items():
+            if column in row.sel:
+                rak.pop(nomor, None)
+                nilai = self._amount_in(row, column)
+                rak |= {} if nilai is None else {nomor: nilai}
+        row.objek.isian_sumber, row.objek.isian_rak = sources, rak
+
+    def _source_in(self, row: BarisMasuk, sumber: str, column: str) -> dict[str, Any]:
+        cell = row.sel[column]
+        if isinstance(cell, str) and cell.strip().casefold() == TANPA_JUMLAH:
+            return {sumber: None}
+        nilai = self._amount_in(row, column)
+        return {} if nilai is None else {sumber: nilai}
+
+    @staticmethod
+    def _amount_in(row: BarisMasuk, column: str) -> Any:
+        try:
+            return Rupiah().clean(row.sel[column])
+        except SelSalah as wrong:
+            row.galat[column] = str(wrong)
+            return None
+
+    def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
+        rows = queryset.select_related("opd__pemda", f"sub_kegiatan__{PARENT_PATHS['sub_kegiatan']}")
+        return rows.prefetch_related("sumber_dana", "rak")
+
+    def persist(self, instances: list[Any]) -> None:
+        for rows in group_by_office(instances, self.opd_of):
+            services.save_anggaran_many(
+                by=self.user, isian=[IsianPagu(row, sources_of(row), rak_of(row)) for row in rows]
+            )
+
+
+SumberAnggaran = make_resource(
+    _SumberAnggaran,
+    Anggaran,
+    "Anggaran",
+    {
+        "opd": opd_column(),
+        "renstra": period_column(lambda row: rencana.periode_of(row.sub_kegiatan)),
+        **path_fields(lambda row: row.sub_kegiatan, NODE_FIELDS),
+        "tahun": KolomKunci(KOLOM_TAHUN, lambda row: row.tahun),
+        "pagu": Kolom("pagu", "Pagu", Rupiah()),
+        "pagu_perubahan": Kolom("pagu_perubahan", "Pagu perubahan", Rupiah()),
+        "perubahan_mulai": Kolom("perubahan_mulai", "Perubahan mulai triwulan", BilanganBulat()),
+        "pptk": Kolom("pptk", "PPTK", Teks()),
+        **{f"sumber_{sumber.value}": KolomSumber(sumber.value) for sumber in Sumber},
+        "cara_rak": Kolom("cara_rak", "RAK disusun", PilihanRAK()),
+        **{f"rak_{nomor}": KolomRAK(nomor) for nomor in RAK_COLUMNS},
+    },
+)

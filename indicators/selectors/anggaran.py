@@ -1,0 +1,304 @@
+"""The money of a year at a quarter: rows by sub kegiatan, sums by Kegiatan, Program and office, efisiensi.
+
+Every sum is made here of exact figures, never by the database, and says how many of its rows are blank. Constant
+number of queries.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import QuerySet
+
+from indicators.capaian import (
+    Hasil,
+    HasilEfisiensi,
+    HasilRataRata,
+    PengaturanUkur,
+    StatusHasil,
+    efisiensi,
+    mean,
+    measure_year,
+    serapan,
+    write_number,
+)
+from indicators.models import Anggaran, ButirPK, PerangkatDaerah, RealisasiAnggaran, Triwulan, UnitKerja
+from indicators.rules.anggaran import FaktaUang, find_money_oddities
+from indicators.rules.realisasi import Kejanggalan
+from indicators.selectors.fakta import FaktaAnggaran
+from indicators.selectors.lembar import (
+    QUARTERS,
+    TINGKAT_URUTAN,
+    Baris,
+    get_pengaturan,
+    get_pk_in_force,
+    list_baris,
+)
+
+NODE_PATH = "sub_kegiatan__kegiatan__program__sasaran__tujuan"
+TINGKAT_IKU = TINGKAT_URUTAN[:2]
+
+
+@dataclass(frozen=True)
+class BarisAnggaran:
+    """The money of one sub kegiatan at a quarter. None is blank. `unit` enters it; none: no unit owns a row of it."""
+
+    anggaran: Anggaran
+    unit: UnitKerja | None
+    pagu: Decimal | None
+    rak: Decimal | None
+    realisasi: RealisasiAnggaran | None
+    peringatan: tuple[Kejanggalan, ...] = ()
+
+    @property
+    def keuangan(self) -> Decimal | None:
+        return None if self.realisasi is None else self.realisasi.keuangan
+
+    @property
+    def fisik(self) -> Decimal | None:
+        return None if self.realisasi is None else self.realisasi.fisik
+
+    @property
+    def sisa(self) -> Fraction | None:
+        return _difference(self.pagu, self.keuangan)
+
+    @property
+    def serapan(self) -> Hasil:
+        return serapan(self.keuangan, self.pagu)
+
+
+@dataclass(frozen=True)
+class Jumlah:
+    """A sum of the rows that have a figure, None when none has, and how many have none."""
+
+    nilai: Fraction | None
+    kosong: int
+
+
+def add_up(values: Iterable[Decimal | None]) -> Jumlah:
+    everything = list(values)
+    known = [Fraction(value) for value in everything if value is not None]
+    return Jumlah(sum(known, Fraction(0)) if known else None, len(everything) - len(known))
+
+
+@dataclass
+class Kelompok:
+    """A node with the rows below it, summed. `capaian` is the mean of its own indicators (an office's: the IKU)."""
+
+    tingkat: str
+    nama: str
+    capaian: HasilRataRata
+    semua: list[BarisAnggaran] = field(default_factory=list)
+    anak: list["Kelompok"] = field(default_factory=list)
+
+    @property
+    def banyak(self) -> int:
+        return len(self.semua)
+
+    @property
+    def pagu(self) -> Jumlah:
+        return add_up(row.pagu for row in self.semua)
+
+    @property
+    def rak(self) -> Jumlah:
+        return add_up(row.rak for row in self.semua)
+
+    @property
+    def keuangan(self) -> Jumlah:
+        return add_up(row.keuangan for row in self.semua)
+
+    @property
+    def fisik(self) -> Jumlah:
+        """The simple mean of the rows' physical progress, with the number of blank ones."""
+        total = add_up(row.fisik for row in self.semua)
+        counted = len(self.semua) - total.kosong
+        return Jumlah(None if total.nilai is None else total.nilai / counted, total.kosong)
+
+    @property
+    def sisa(self) -> Fraction | None:
+        return _difference(self.pagu.nilai, self.keuangan.nilai)
+
+    @property
+    def kosong(self) -> int:
+        """How many pagu and realisasi keuangan among the rows are blank."""
+        return self.pagu.kosong + self.keuangan.kosong
+
+    @property
+    def serapan(self) -> Hasil:
+        return serapan(self.keuangan.nilai, self.pagu.nilai)
+
+    @property
+    def efisiensi(self) -> HasilEfisiensi:
+        """Capaian minus serapan; n/a while rows are blank, whose money would be missing in the serapan."""
+        if self.kosong and self.serapan.nilai is not None:
+            return HasilEfisiensi(
+                StatusHasil.TIDAK_TERDEFINISI,
+                kalimat=f"{self.kosong} isian pagu atau realisasi keuangan masih kosong: efisiensi belum dihitung.",
+                capaian=self.capaian,
+                serapan=self.serapan,
+            )
+        return efisiensi(self.capaian, self.serapan)
+
+
+def _difference(pagu: Decimal | Fraction | None, keuangan: Decimal | Fraction | None) -> Fraction | None:
+    return None if pagu is None or keuangan is None else Fraction(pagu) - Fraction(keuangan)
+
+
+def keeps_money(opd_id: int, tahun: int) -> bool:
+    """Say whether the office keeps money in that year; without, nobody is asked for any."""
+    return Anggaran.objects.filter(opd_id=opd_id, tahun=tahun).exists()
+
+
+def keeper_ids(opd_id: int, tahun: int, triwulan: int) -> dict[int, int]:
+    """Return the unit that enters the money of each sub kegiatan: the owner of its first row of the PK in force."""
+    pk = get_pk_in_force(opd_id, tahun, triwulan)
+    keepers: dict[int, int] = {}
+    rows = ButirPK.objects.filter(pk_induk=pk, indikator__sub_kegiatan__isnull=False).order_by("urutan", "pk")
+    for sub_kegiatan_id, unit_id in rows.values_list("indikator__sub_kegiatan_id", "unit_id"):
+        keepers.setdefault(sub_kegiatan_id, unit_id)
+    return keepers
+
+
+def list_anggaran(
+    opd: PerangkatDaerah, tahun: int, triwulan: int, *, unit: UnitKerja | None = None
+) -> list[BarisAnggaran]:
+    """Return the money of the year at a quarter in the order of the plan, optionally only what a unit enters."""
+    keepers = keeper_ids(opd.pk, tahun, triwulan)
+    rows = _stored(opd, tahun)
+    if unit is not None:
+        rows = rows.filter(sub_kegiatan_id__in=[pk for pk, unit_id in keepers.items() if unit_id == unit.pk])
+    units = UnitKerja.objects.in_bulk(set(keepers.values())) if unit is None else {unit.pk: unit}
+    entered = _entered(opd, tahun, triwulan)
+    result = [
+        _make_row(row, units.get(keepers.get(row.sub_kegiatan_id, 0)), entered.get(row.pk, {}), triwulan)
+        for row in rows
+    ]
+    return sorted(result, key=lambda row: _order(row.anggaran))
+
+
+def _stored(opd: PerangkatDaerah, tahun: int) -> QuerySet[Anggaran]:
+    rows = Anggaran.objects.filter(opd=opd, tahun=tahun).select_related(NODE_PATH)
+    return rows.prefetch_related("rak", "sumber_dana")
+
+
+def _entered(opd: PerangkatDaerah, tahun: int, triwulan: int) -> dict[int, dict[int, RealisasiAnggaran]]:
+    entered: dict[int, dict[int, RealisasiAnggaran]] = {}
+    for row in RealisasiAnggaran.objects.filter(
+        triwulan__opd=opd, triwulan__tahun=tahun, triwulan__triwulan__lte=triwulan
+    ).select_related("triwulan"):
+        entered.setdefault(row.anggaran_id, {})[row.triwulan.triwulan] = row
+    return entered
+
+
+def _order(anggaran: Anggaran) -> tuple[tuple[int, int], ...]:
+    sub = anggaran.sub_kegiatan
+    kegiatan, program = sub.kegiatan, sub.kegiatan.program
+    nodes: tuple[Any, ...] = (program.sasaran.tujuan, program.sasaran, program, kegiatan, sub)
+    return tuple((node.urutan, node.pk) for node in nodes)
+
+
+def _make_row(
+    anggaran: Anggaran, unit: UnitKerja | None, entered: dict[int, RealisasiAnggaran], triwulan: int
+) -> BarisAnggaran:
+    rak = {row.nomor: row.nilai for row in anggaran.rak.all()}
+    row = BarisAnggaran(
+        anggaran, unit, anggaran.pagu_in(triwulan), anggaran.rak_until(triwulan, rak), entered.get(triwulan)
+    )
+    fakta = FaktaUang(
+        pagu=row.pagu,
+        pagu_akhir=anggaran.pagu_akhir,
+        rak_setahun=anggaran.rak_until(QUARTERS[-1], rak),
+        keuangan=row.keuangan,
+        keuangan_lalu=_latest(entered, triwulan, "keuangan"),
+        fisik=row.fisik,
+        fisik_lalu=_latest(entered, triwulan, "fisik"),
+    )
+    return BarisAnggaran(anggaran, unit, row.pagu, row.rak, row.realisasi, tuple(find_money_oddities(fakta)))
+
+
+def _latest(entered: dict[int, RealisasiAnggaran], triwulan: int, name: str) -> Decimal | None:
+    """Return the figure of the latest earlier quarter that has one."""
+    for quarter in range(triwulan - 1, 0, -1):
+        value: Decimal | None = getattr(entered.get(quarter), name, None)
+        if value is not None:
+            return value
+    return None
+
+
+def summarise_money(opd: PerangkatDaerah, tahun: int, triwulan: int, rows: Sequence[BarisAnggaran]) -> Kelompok:
+    """Return the office with its Program and Kegiatan, each with its sums and the capaian of its indicators."""
+    sheet = list_baris(opd, tahun, triwulan) if rows else []
+    pengaturan = get_pengaturan(opd.pk, tahun)
+
+    results: defaultdict[tuple[str, int], list[Hasil]] = defaultdict(list)
+    for item in sheet:
+        iku = item.tingkat in TINGKAT_IKU
+        key = ("opd", opd.pk) if iku else (item.tingkat, item.indikator.simpul.pk)
+        results[key].append(year_result(item, triwulan, pengaturan))
+    office = Kelompok("opd", opd.nama, mean(results["opd", opd.pk], pengaturan), list(rows))
+    groups: dict[tuple[str, int], Kelompok] = {}
+    for row in rows:
+        kegiatan = row.anggaran.sub_kegiatan.kegiatan
+        parent = office
+        for tingkat, node in (("program", kegiatan.program), ("kegiatan", kegiatan)):
+            group = groups.get((tingkat, node.pk))
+            if group is None:
+                group = Kelompok(tingkat, node.nama, mean(results[tingkat, node.pk], pengaturan))
+                groups[tingkat, node.pk] = group
+                parent.anak.append(group)
+            group.semua.append(row)
+            parent = group
+    return office
+
+
+def list_money_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> list[FaktaAnggaran]:
+    """Return the money of a report: the office, then each Program with its Kegiatan. Empty while nothing was spent."""
+    rows = list_anggaran(opd, tahun, triwulan) if keeps_money(opd.pk, tahun) else []
+    if all(row.keuangan is None for row in rows):
+        return []
+    office = summarise_money(opd, tahun, triwulan, rows)
+    groups = [office, *(group for program in office.anak for group in (program, *program.anak))]
+    return [
+        FaktaAnggaran(
+            tingkat=group.tingkat,
+            nama=group.nama,
+            pagu=_printed(group.pagu.nilai),
+            realisasi=_printed(group.keuangan.nilai),
+            efisiensi=group.efisiensi,
+            serapan=group.serapan,
+            capaian=group.capaian,
+            kosong=group.kosong,
+        )
+        for group in groups
+    ]
+
+
+def _printed(nilai: Fraction | None) -> str:
+    return "" if nilai is None else write_number(nilai)
+
+
+def year_result(row: Baris, triwulan: int, pengaturan: PengaturanUkur) -> Hasil:
+    """Return the capaian that stands beside the share of the year's money: the progress against the year's target, in
+    TW IV the year's result."""
+    if triwulan < len(QUARTERS):
+        return row.hasil[triwulan - 1].progres
+    return measure_year(row.aturan, target_tahun=row.target_tahun, realisasi=row.nilai, pengaturan=pengaturan)
+
+
+def list_unit_anggaran(triwulan: Triwulan, unit: UnitKerja) -> list[BarisAnggaran]:
+    """Return the money that a unit enters in a quarter."""
+    return list_anggaran(triwulan.opd, triwulan.tahun, triwulan.triwulan, unit=unit)
+
+
+def unit_keeps_money(triwulan: Triwulan, unit: UnitKerja) -> bool:
+    """Say whether the unit has money to enter in the quarter; one query when the office keeps none."""
+    subs = set(
+        Anggaran.objects.filter(opd=triwulan.opd_id, tahun=triwulan.tahun).values_list("sub_kegiatan", flat=True)
+    )
+    if not subs:
+        return False
+    keepers = keeper_ids(triwulan.opd_id, triwulan.tahun, triwulan.triwulan)
+    return any(keepers.get(sub) == unit.pk for sub in subs)

@@ -1,0 +1,325 @@
+"""Keeping the budget: pagu, sources and RAK of sub kegiatan. One row is the smallest case of many.
+
+What was spent is entered in `services.realisasi_anggaran`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from indicators.capaian import JenisNilai, write_number
+from indicators.models import (
+    Anggaran,
+    Jejak,
+    Pengguna,
+    PerangkatDaerah,
+    RencanaKas,
+    SubKegiatan,
+    SumberDana,
+    Triwulan,
+)
+from indicators.models.anggaran import CaraRAK, Sumber
+from indicators.permissions import Izin
+from indicators.selectors.lembar import QUARTERS
+from indicators.services.akses import require
+from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, NotValid
+from indicators.services.isian_target import at_row, check_figure
+from indicators.services.jejak import make_jejak, state_of, write
+from indicators.services.simpan import BATCH, check_fields, delete_checked, refuse
+from indicators.workflow import StatusTriwulan
+
+OPD_PATH = "kegiatan__program__sasaran__tujuan__periode"
+Dana = Mapping[str, Decimal | None]
+Kas = Mapping[int, Decimal]
+
+
+@dataclass(frozen=True)
+class IsianPagu:
+    """A budget as entered. `sumber` (amount or None by source) and `rak` (amount by period): None leaves them."""
+
+    anggaran: Anggaran
+    sumber: Dana | None = None
+    rak: Kas | None = None
+
+
+@dataclass(frozen=True)
+class _Isi:
+    """A budget with its sources and its RAK, as stored or as it is to be."""
+
+    anggaran: Anggaran
+    sumber: dict[str, Decimal | None]
+    rak: dict[int, Decimal]
+
+    def state(self) -> dict[str, Any]:
+        """Return everything as the audit row holds it."""
+        sumber = {key: None if nilai is None else f"{nilai:f}" for key, nilai in sorted(self.sumber.items())}
+        rak = {str(nomor): f"{nilai:f}" for nomor, nilai in sorted(self.rak.items())}
+        return {**state_of(self.anggaran), "sumber_dana": sumber, "rak": rak}
+
+
+def save_anggaran(
+    *, by: Pengguna | None, anggaran: Anggaran, sumber: Dana | None = None, rak: Kas | None = None
+) -> Anggaran:
+    """Create or change the budget of one sub kegiatan, see `save_anggaran_many`."""
+    return save_anggaran_many(by=by, isian=[IsianPagu(anggaran, sumber, rak)])[0]
+
+
+@write
+def save_anggaran_many(*, by: Pengguna | None, isian: Sequence[IsianPagu]) -> list[Anggaran]:
+    """Create or change budgets of sub kegiatan of one office; all or none, with a constant number of queries.
+
+    Raises NotAllowed, NotFound (a row or its sub kegiatan is gone), NotNow (the pagu or RAK of an approved quarter
+    would change), NotValid (with several rows the sentence names the row), ChangedMeanwhile.
+    """
+    if not isian:
+        return []
+    stored = _lock(isian)
+    nodes = _nodes(isian, stored)
+    opd = _one_office(by, {node.opd_id for node in nodes.values()})
+    approved = _approved_quarters(opd, {row.anggaran.tahun for row in isian})
+    taken = _taken(isian)
+    wanted: list[tuple[_Isi, _Isi | None]] = []
+    for row in isian:
+        before = stored.get(row.anggaran.pk)
+        row.anggaran.opd = opd
+        try:
+            after = _checked(row, before, nodes[row.anggaran.sub_kegiatan_id])
+            key = (row.anggaran.sub_kegiatan_id, row.anggaran.tahun)
+            if taken.setdefault(key, row.anggaran.pk or id(row.anggaran)) not in (row.anggaran.pk, id(row.anggaran)):
+                raise refuse("tahun", "Anggaran sub kegiatan ini pada tahun itu sudah ada. Ubah yang sudah ada.")
+            _refuse_approved(after, before, approved)
+        except NotValid as refusal:
+            raise refusal if len(isian) == 1 else at_row(refusal, row.anggaran) from None
+        if before is None or before.state() != after.state():
+            wanted.append((after, before))
+    _write(by, opd, wanted)
+    return [row.anggaran for row in isian]
+
+
+@write
+def delete_anggaran(*, by: Pengguna | None, anggaran: Anggaran) -> None:
+    """Delete a budget for which nothing was spent yet. Raises NotAllowed, NotNow."""
+    require(by, Izin.KELOLA_RENCANA, opd=anggaran.opd)
+    whole = _Isi(anggaran, *_children_of(anggaran))
+    state = whole.state()
+    delete_checked(by=by, instance=anggaran, opd=anggaran.opd, sumber_dana=state["sumber_dana"], rak=state["rak"])
+
+
+# --- what is there -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Node:
+    """A sub kegiatan's office and the years that it lives for."""
+
+    opd_id: int
+    awal: int
+    akhir: int
+
+
+def _lock(isian: Sequence[IsianPagu]) -> dict[int, _Isi]:
+    ids = {row.anggaran.pk for row in isian if row.anggaran.pk is not None}
+    rows = Anggaran.objects.select_for_update(of=("self",)).select_related("sub_kegiatan").filter(pk__in=ids)
+    stored = {row.pk: _Isi(row, *_children_of(row)) for row in rows.prefetch_related("sumber_dana", "rak")}
+    if len(stored) < len(ids):
+        raise NotFound("Data ini sudah dihapus orang lain. Muat ulang halaman.")
+    return stored
+
+
+def _children_of(anggaran: Anggaran) -> tuple[dict[str, Decimal | None], dict[int, Decimal]]:
+    sumber = {row.sumber: row.nilai for row in anggaran.sumber_dana.all()}
+    return sumber, {row.nomor: row.nilai for row in anggaran.rak.all()}
+
+
+def _nodes(isian: Sequence[IsianPagu], stored: Mapping[int, _Isi]) -> dict[int, _Node]:
+    ids = {row.anggaran.sub_kegiatan_id for row in isian} | {row.anggaran.sub_kegiatan_id for row in stored.values()}
+    if None in ids:
+        raise refuse("sub_kegiatan", "Pilih sub kegiatannya lebih dahulu.")
+    columns = ("pk", "tahun_awal", "tahun_akhir", *(f"{OPD_PATH}__{name}" for name in _PERIOD_COLUMNS))
+    found = {
+        pk: _Node(opd_id, awal or first, akhir or last)
+        for pk, awal, akhir, opd_id, first, last in SubKegiatan.objects.filter(pk__in=ids).values_list(*columns)
+    }
+    if len(found) < len(ids):
+        raise NotFound("Sub kegiatan yang dipilih sudah tidak ada. Muat ulang halaman, lalu pilih kembali.")
+    return found
+
+
+_PERIOD_COLUMNS = ("opd_id", "tahun_awal", "tahun_akhir")
+
+
+def _one_office(by: Pengguna | None, opd_ids: set[int]) -> PerangkatDaerah:
+    offices = list(PerangkatDaerah.objects.filter(pk__in=opd_ids))
+    for opd in offices:
+        require(by, Izin.KELOLA_RENCANA, opd=opd)
+    if len(offices) != 1:
+        raise NotValid("Data ini milik perangkat daerah lain. Muat ulang halaman, lalu pilih kembali.")
+    return offices[0]
+
+
+def _approved_quarters(opd: PerangkatDaerah, years: set[int]) -> dict[int, list[Triwulan]]:
+    approved: dict[int, list[Triwulan]] = {}
+    rows = Triwulan.objects.filter(opd=opd, tahun__in=years, status=StatusTriwulan.DISAHKAN.value)
+    for row in rows.order_by("triwulan"):
+        approved.setdefault(row.tahun, []).append(row)
+    return approved
+
+
+def _taken(isian: Sequence[IsianPagu]) -> dict[tuple[int, int], int]:
+    rows = Anggaran.objects.filter(
+        sub_kegiatan_id__in={row.anggaran.sub_kegiatan_id for row in isian},
+        tahun__in={row.anggaran.tahun for row in isian if row.anggaran.tahun is not None},
+    )
+    return {(sub, tahun): pk for pk, sub, tahun in rows.values_list("pk", "sub_kegiatan_id", "tahun")}
+
+
+# --- what may be ---------------------------------------------------------------------------------------------------
+
+
+def _checked(row: IsianPagu, before: _Isi | None, node: _Node) -> _Isi:
+    """Return the budget as it is stored. Raises NotValid."""
+    anggaran = row.anggaran
+    if before is not None and (before.anggaran.sub_kegiatan_id, before.anggaran.tahun) != (
+        anggaran.sub_kegiatan_id,
+        anggaran.tahun,
+    ):
+        raise refuse("sub_kegiatan", "Sub kegiatan dan tahun anggaran tidak dapat diganti. Hapus, lalu buat yang baru.")
+    anggaran.pagu = _rupiah(anggaran.pagu, "pagu")
+    anggaran.pagu_perubahan = _rupiah(anggaran.pagu_perubahan, "pagu_perubahan")
+    check_fields(anggaran)
+    if not node.awal <= anggaran.tahun <= node.akhir:
+        raise refuse("tahun", f"Tulis tahun berlakunya sub kegiatan ini, {node.awal} sampai {node.akhir}.")
+    _check_revision(anggaran)
+    sumber = dict(before.sumber if before is not None else {}) if row.sumber is None else dict(row.sumber)
+    rak = dict(before.rak if before is not None else {}) if row.rak is None else dict(row.rak)
+    return _Isi(anggaran, _checked_sources(sumber, anggaran.pagu_akhir), _checked_rak(rak, anggaran.cara_rak))
+
+
+def _rupiah(nilai: Decimal | None, field: str) -> Decimal | None:
+    """Return an amount as it is stored. Raises NotValid when it is below 0 or has a fraction."""
+    if nilai is None:
+        return None
+    checked = check_figure(nilai, field)
+    if checked < 0:
+        raise refuse(field, "Jumlah uang tidak boleh kurang dari 0.")
+    if checked != checked.to_integral_value():
+        raise refuse(field, "Tulis dalam rupiah penuh, tanpa sen, misalnya 2.360.141.080.")
+    return checked
+
+
+def _check_revision(anggaran: Anggaran) -> None:
+    if (anggaran.pagu_perubahan is None) != (anggaran.perubahan_mulai is None):
+        raise refuse(
+            "perubahan_mulai" if anggaran.perubahan_mulai is None else "pagu_perubahan",
+            "Tulis pagu perubahan bersama triwulan mulai berlakunya, atau kosongkan keduanya.",
+        )
+    if anggaran.pagu_perubahan is not None and anggaran.pagu is None:
+        raise refuse("pagu", "Isi pagu murni lebih dahulu, baru pagu perubahannya.")
+
+
+def _checked_sources(sumber: dict[str, Decimal | None], pagu: Decimal | None) -> dict[str, Decimal | None]:
+    """Sources add up to the pagu when all have an amount; with blank ones they may not exceed it."""
+    if unknown := [key for key in sumber if key not in set(Sumber)]:
+        raise refuse("sumber_dana", f"Sumber dana {unknown[0]} tidak dikenal. Pilih dari daftar.")
+    checked = {key: _rupiah(nilai, "sumber_dana") for key, nilai in sumber.items()}
+    known = [nilai for nilai in checked.values() if nilai is not None]
+    total = sum(known, Decimal(0))
+    if pagu is None or not known or total == pagu or (len(known) < len(checked) and total < pagu):
+        return checked
+    raise refuse(
+        "sumber_dana",
+        f"Sumber dana berjumlah {_print(total)}, sedangkan pagu {_print(pagu)}. Cocokkan, atau kosongkan jumlahnya.",
+    )
+
+
+def _checked_rak(rak: dict[int, Decimal], cara: str) -> dict[int, Decimal]:
+    if not rak:
+        return {}
+    if not cara:
+        raise refuse("cara_rak", "Pilih apakah RAK disusun per bulan atau per triwulan.")
+    last = CaraRAK(cara).banyak
+    if beyond := [nomor for nomor in sorted(rak) if not 1 <= nomor <= last]:
+        raise refuse("rak", f"RAK {CaraRAK(cara).label.lower()} hanya sampai {last}. Hapus isian ke-{beyond[0]}.")
+    checked = {nomor: _rupiah(nilai, "rak") for nomor, nilai in rak.items()}
+    return {nomor: nilai for nomor, nilai in checked.items() if nilai is not None}
+
+
+def _refuse_approved(after: _Isi, before: _Isi | None, approved: Mapping[int, list[Triwulan]]) -> None:
+    """What an approved quarter was judged by stays; what it lacked may still be added."""
+    if before is None:
+        return
+    for quarter in approved.get(before.anggaran.tahun, []):
+        q = quarter.triwulan
+        pairs = (
+            (before.anggaran.pagu_in(q), after.anggaran.pagu_in(q)),
+            (before.anggaran.rak_until(q, before.rak), after.anggaran.rak_until(q, after.rak)),
+        )
+        if any(old is not None and old != new for old, new in pairs):
+            advice = f"Tulis pagu perubahan mulai Triwulan {q + 1}" if q < len(QUARTERS) else "Biarkan seperti semula"
+            raise NotNow(
+                f"{quarter} sudah disahkan, jadi pagu dan RAK yang berlaku sampai triwulan itu tidak dapat diubah. "
+                f"{advice}, atau minta Kepala Dinas membuka kembali triwulannya."
+            )
+
+
+def _print(nilai: Decimal) -> str:
+    return write_number(nilai, jenis=JenisNilai.RUPIAH)
+
+
+# --- writing -------------------------------------------------------------------------------------------------------
+
+
+def _write(by: Pengguna | None, opd: PerangkatDaerah, wanted: Sequence[tuple[_Isi, _Isi | None]]) -> None:
+    before = [None if old is None else old.state() for _, old in wanted]
+    new = [isi.anggaran for isi, old in wanted if old is None]
+    changed = [isi.anggaran for isi, old in wanted if old is not None]
+    names = ("pagu", "pagu_perubahan", "perubahan_mulai", "pptk", "cara_rak")
+    try:
+        with transaction.atomic():
+            Anggaran.objects.bulk_create(new, batch_size=BATCH)
+            Anggaran.objects.bulk_update(changed, names, batch_size=BATCH)
+            _replace_children(wanted)
+    except IntegrityError:
+        raise ChangedMeanwhile(
+            "Anggaran yang sama baru saja disimpan orang lain. Muat ulang halaman, lalu periksa kembali."
+        ) from None
+    Jejak.objects.bulk_create(
+        [
+            make_jejak(
+                by=by,
+                tindakan=f"{'tambah' if state is None else 'ubah'}_anggaran",
+                objek=isi.anggaran,
+                opd=opd,
+                sebelum=state,
+                sesudah=isi.state(),
+            )
+            for (isi, _), state in zip(wanted, before, strict=True)
+        ],
+        batch_size=BATCH,
+    )
+
+
+def _replace_children(wanted: Sequence[tuple[_Isi, _Isi | None]]) -> None:
+    sources = [isi for isi, old in wanted if old is None or old.sumber != isi.sumber]
+    plans = [isi for isi, old in wanted if old is None or old.rak != isi.rak]
+    SumberDana.objects.filter(anggaran__in=[isi.anggaran.pk for isi in sources]).delete()
+    RencanaKas.objects.filter(anggaran__in=[isi.anggaran.pk for isi in plans]).delete()
+    SumberDana.objects.bulk_create(
+        [
+            SumberDana(anggaran=isi.anggaran, sumber=sumber, nilai=nilai)
+            for isi in sources
+            for sumber, nilai in isi.sumber.items()
+        ],
+        batch_size=BATCH,
+    )
+    RencanaKas.objects.bulk_create(
+        [
+            RencanaKas(anggaran=isi.anggaran, nomor=nomor, nilai=nilai)
+            for isi in plans
+            for nomor, nilai in sorted(isi.rak.items())
+        ],
+        batch_size=BATCH,
+    )

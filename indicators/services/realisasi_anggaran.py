@@ -1,0 +1,223 @@
+"""Entering what was spent and built: the unit's rows of a quarter in one write, under the lock of its submission."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from indicators.capaian import BukanAngka, JenisNilai, read_number, write_number
+from indicators.models import Indikator, Jejak, Pengajuan, Pengguna, RealisasiAnggaran, Triwulan, UnitKerja
+from indicators.permissions import Izin
+from indicators.selectors.anggaran import BarisAnggaran, list_unit_anggaran
+from indicators.services.akses import require
+from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, NotValid, ServiceError
+from indicators.services.isian_target import check_figure
+from indicators.services.jejak import make_jejak, pelaku_text, plain, write
+from indicators.services.realisasi import TEXT_LIMIT, PilihanBaca, clean_text, lock_open_pengajuan, open_row_ids
+
+FIGURES = {"keuangan": JenisNilai.RUPIAH, "fisik": JenisNilai.PERSEN}
+FIELDS = (*FIGURES, "catatan")
+BATCH = 200
+
+
+@dataclass(frozen=True)
+class IsianUang:
+    """What was typed into one row; a field that is missing in `teks` was not touched.
+
+    `versi` is the version that the typist saw; 0 when there was no row yet. `pilihan` says how to read a number that
+    reads two ways, by field.
+    """
+
+    anggaran_id: int
+    versi: int
+    teks: Mapping[str, str]
+    pilihan: Mapping[str, PilihanBaca] = field(default_factory=dict)
+
+
+class UangPerluDiperiksa(NotValid):
+    """A row that is not saved because a number reads two ways; `bacaan` has both, by field."""
+
+    def __init__(
+        self, message: str, fields: Mapping[str, str], bacaan: Mapping[str, Mapping[PilihanBaca, Decimal]]
+    ) -> None:
+        super().__init__(message, fields)
+        self.bacaan = {name: dict(both) for name, both in bacaan.items()}
+
+
+@dataclass
+class HasilUang:
+    """What became of one row: the saved row, or the refusal that the row shows."""
+
+    anggaran_id: int
+    realisasi: RealisasiAnggaran | None = None
+    galat: ServiceError | None = None
+
+
+@write
+def save_money_rows(
+    *, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: Sequence[IsianUang]
+) -> list[HasilUang]:
+    """Save rows of the money that the unit enters; each row succeeds or is refused on its own.
+
+    Refuses as a whole with NotAllowed (not his unit) and NotNow (quarter closed, approved, already submitted). Per row
+    the result carries NotValid or UangPerluDiperiksa, ChangedMeanwhile (with the newer figures in its sentence), NotNow
+    (a returned submission opens only what was returned) or NotFound. Constant number of queries.
+    """
+    require(by, Izin.ISI_REALISASI, opd=unit.opd, unit=unit)
+    pengajuan = lock_open_pengajuan(triwulan, unit)
+    rows = {row.anggaran.pk: row for row in list_unit_anggaran(pengajuan.triwulan, unit)}
+    open_nodes = open_node_ids(pengajuan)
+    changes: list[_Perubahan] = []
+    results = []
+    for typed in isian:
+        result = HasilUang(typed.anggaran_id)
+        try:
+            row = _find(rows, typed.anggaran_id, open_nodes)
+            result.realisasi = row.realisasi
+            change = _read(typed, row, pengajuan.triwulan, by)
+            if change is not None:
+                changes.append(change)
+                result.realisasi = change.row
+        except ServiceError as refused:
+            result.galat = refused
+        results.append(result)
+    _flush(by, unit, changes)
+    return results
+
+
+def open_node_ids(pengajuan: Pengajuan) -> set[int] | None:
+    """Return the sub kegiatan whose money a return opened with their rows, or None when all are open."""
+    indikator_ids = open_row_ids(pengajuan)
+    if indikator_ids is None:
+        return None
+    rows = Indikator.objects.filter(pk__in=indikator_ids, sub_kegiatan__isnull=False)
+    return {pk for pk in rows.values_list("sub_kegiatan_id", flat=True) if pk is not None}
+
+
+@dataclass(frozen=True)
+class _Perubahan:
+    row: RealisasiAnggaran
+    sebelum: dict[str, Any] | None
+
+
+def _find(rows: Mapping[int, BarisAnggaran], anggaran_id: int, open_nodes: set[int] | None) -> BarisAnggaran:
+    row = rows.get(anggaran_id)
+    if row is None:
+        raise NotFound("Sub kegiatan ini tidak termasuk anggaran unit Anda pada triwulan ini. Muat ulang halaman.")
+    if open_nodes is not None and row.anggaran.sub_kegiatan_id not in open_nodes:
+        raise NotNow("Baris ini tidak dikembalikan, jadi tidak dapat diubah. Ubah hanya baris yang ditandai.")
+    return row
+
+
+def _read(typed: IsianUang, found: BarisAnggaran, triwulan: Triwulan, by: Pengguna) -> _Perubahan | None:
+    """Return the changed row, or None when nothing changes. Raises NotValid, ChangedMeanwhile."""
+    stored = found.realisasi
+    before = state_of_money(stored)
+    values = {**before, **_parse(typed, before)}
+    if values == before:
+        return None
+    if typed.versi != (0 if stored is None else stored.versi):
+        raise _changed_meanwhile(stored, before)
+    row = stored or RealisasiAnggaran(anggaran=found.anggaran, triwulan=triwulan, versi=0)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.versi += 1
+    row.diubah_oleh, row.diubah_pada = pelaku_text(by)[:200], timezone.now()
+    return _Perubahan(row, None if stored is None else before)
+
+
+def state_of_money(row: RealisasiAnggaran | None) -> dict[str, Any]:
+    """Return the audited values of a row; the blank values when there is none."""
+    return {name: getattr(row or RealisasiAnggaran(), name) for name in FIELDS}
+
+
+def _changed_meanwhile(stored: RealisasiAnggaran | None, before: dict[str, Any]) -> ChangedMeanwhile:
+    keuangan, fisik = (
+        "kosong" if before[name] is None else write_number(before[name], jenis=jenis) for name, jenis in FIGURES.items()
+    )
+    percent = "" if before["fisik"] is None else " %"
+    return ChangedMeanwhile(
+        f"Baris ini baru saja diubah oleh {stored.diubah_oleh if stored else 'pengguna lain'}: "
+        f"keuangan {keuangan}, fisik {fisik}{percent}. Simpan sekali lagi bila isian Anda yang benar.",
+        current=plain(before),
+    )
+
+
+def _parse(typed: IsianUang, before: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns that the texts set. Raises NotValid with a sentence per wrong field."""
+    values: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    unsure: dict[str, dict[PilihanBaca, Decimal]] = {}
+    for name, text in typed.teks.items():
+        try:
+            if name == "catatan":
+                values[name] = clean_text(name, text, TEXT_LIMIT, "Catatan")
+            elif name not in FIGURES:
+                raise NotValid("Kolom yang dikirim tidak dikenal. Muat ulang halaman.", {name: "Kolom tidak dikenal."})
+            elif text.strip() != print_money(name, before[name]):
+                values[name] = _read_figure(name, text, typed.pilihan.get(name), unsure)
+        except NotValid as refusal:
+            wrong |= refusal.fields
+    if unsure:
+        raise UangPerluDiperiksa(next(iter(wrong.values())), wrong, unsure)
+    if wrong:
+        raise NotValid(next(iter(wrong.values())), wrong)
+    return values
+
+
+def print_money(name: str, value: Decimal | None) -> str:
+    """Return a figure as its input shows it; an input that still says this was not touched."""
+    return "" if value is None else write_number(value)
+
+
+def _read_figure(
+    name: str, text: str, pilihan: PilihanBaca | None, unsure: dict[str, dict[PilihanBaca, Decimal]]
+) -> Decimal | None:
+    try:
+        bacaan = read_number(text, jenis=FIGURES[name])
+    except BukanAngka as wrong:
+        raise NotValid(str(wrong), {name: str(wrong)}) from None
+    nilai = bacaan.nilai
+    if bacaan.pilihan is not None:
+        both = dict(zip((PilihanBaca.INDONESIA, PilihanBaca.INGGRIS), bacaan.pilihan, strict=True))
+        if pilihan is None:
+            unsure[name] = both
+            message = f"Angka {text.strip()} dapat dibaca dua cara. Pilih yang Anda maksud."
+            raise NotValid(message, {name: message})
+        nilai = both[pilihan]
+    return None if nilai is None else _checked(name, nilai)
+
+
+def _checked(name: str, nilai: Decimal) -> Decimal:
+    if nilai < 0:
+        message = "Realisasi tidak boleh kurang dari 0. Hapus tanda minusnya."
+        raise NotValid(message, {name: message})
+    if name == "fisik" and nilai > 100:
+        message = "Realisasi fisik paling tinggi 100 persen. Tulis misalnya 62,5."
+        raise NotValid(message, {name: message})
+    return check_figure(nilai, name)
+
+
+def _flush(by: Pengguna, unit: UnitKerja, changes: Sequence[_Perubahan]) -> None:
+    new = [change.row for change in changes if change.sebelum is None]
+    changed = [change.row for change in changes if change.sebelum is not None]
+    RealisasiAnggaran.objects.bulk_create(new, batch_size=BATCH)
+    RealisasiAnggaran.objects.bulk_update(changed, [*FIELDS, "versi", "diubah_oleh", "diubah_pada"], batch_size=BATCH)
+    # Only now do the new rows have the number by which their history is found.
+    Jejak.objects.bulk_create(
+        [
+            make_jejak(
+                by=by,
+                tindakan="isi_anggaran",
+                objek=change.row,
+                opd=unit.opd,
+                unit=unit.nama,
+                sebelum=change.sebelum,
+                sesudah=state_of_money(change.row),
+            )
+            for change in changes
+        ],
+        batch_size=BATCH,
+    )

@@ -1,0 +1,210 @@
+"""The money: the page of a quarter with its sums and efisiensi, and the page on which a unit enters its own rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from indicators.capaian import write_reading
+from indicators.models import Pengajuan
+from indicators.models.kinerja import ROMAWI
+from indicators.permissions import Izin
+from indicators.selectors.anggaran import BarisAnggaran, list_anggaran, list_unit_anggaran, summarise_money
+from indicators.selectors.kewenangan import get_kewenangan
+from indicators.selectors.ringkasan import list_quarters
+from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
+from indicators.services.realisasi import PilihanBaca
+from indicators.services.realisasi_anggaran import (
+    FIELDS,
+    FIGURES,
+    HasilUang,
+    IsianUang,
+    UangPerluDiperiksa,
+    open_node_ids,
+    print_money,
+    save_money_rows,
+    state_of_money,
+)
+from indicators.views.pengisian import locked_sentence, pengisian_or_404, require_page
+from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd, version_in
+from indicators.views.validasi import pick_quarter
+from sakip.pages import page, render_page
+
+LABELS = {"keuangan": "Realisasi keuangan", "fisik": "Realisasi fisik"}
+
+
+@page
+@require_safe
+def show(request: HttpRequest, tahun: int | None = None, triwulan: int | None = None) -> HttpResponse:
+    """The money of the quarter in the address, or of the one that is being worked on."""
+    opd = chosen_opd(request, Izin.LIHAT_SEMUA_UNIT)
+    quarters = list_quarters(opd)
+    quarter = pick_quarter(quarters, tahun, triwulan)
+    rows = [] if quarter is None else list_anggaran(opd, quarter.tahun, quarter.triwulan)
+    total = None
+    if quarter is not None and rows:
+        total = summarise_money(opd, quarter.tahun, quarter.triwulan, rows)
+    return render_page(
+        request,
+        "indicators/anggaran/halaman.html",
+        {
+            "opd": opd,
+            "daftar_triwulan": quarters,
+            "triwulan": quarter,
+            "tw_romawi": "" if quarter is None else ROMAWI[quarter.triwulan],
+            "total": total,
+            "janggal": sum(bool(row.peringatan) for row in rows),
+            "boleh_kelola": get_kewenangan(acting_user(request)).may(Izin.KELOLA_RENCANA, opd_id=opd.pk),
+        },
+        title="Anggaran" if quarter is None else f"Anggaran {quarter}",
+    )
+
+
+@dataclass
+class BarisFormulir:
+    """A row of the entry page: what its inputs hold, what was refused and which readings are asked back."""
+
+    baris: BarisAnggaran
+    versi: int
+    awal: dict[str, str]
+    teks: dict[str, str]
+    terbuka: bool = True
+    pesan: str = ""
+    galat: dict[str, str] = field(default_factory=dict)
+    pilihan: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    @property
+    def pk(self) -> int:
+        return self.baris.anggaran.pk
+
+    @property
+    def bermasalah(self) -> bool:
+        return bool(self.pesan or self.galat)
+
+    @property
+    def angka(self) -> list[tuple[str, str, str, str, list[tuple[str, str]]]]:
+        """The inputs of figures: name, label, text, refusal, readings."""
+        return [
+            (name, LABELS[name], self.teks[name], self.galat.get(name, ""), self.pilihan.get(name, []))
+            for name in FIGURES
+        ]
+
+
+@page
+@require_safe
+def lembar(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse:
+    """The rows of the money that the unit enters."""
+    pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
+    require_page(request, Izin.ISI_REALISASI, pengajuan)
+    return _render_lembar(request, pengajuan, _form_rows(pengajuan))
+
+
+@page
+@require_POST
+def simpan(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse:
+    """Save what was typed; the page comes back with everything that was refused."""
+    pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
+    typed = {row.pk: _posted(request, row) for row in _form_rows(pengajuan)}
+    touched = [isian for isian in typed.values() if isian.teks]
+    try:
+        results = save_money_rows(
+            by=acting_user(request), triwulan=pengajuan.triwulan, unit=pengajuan.unit, isian=touched
+        )
+    except ServiceError as refused:
+        answer_hard_refusals(refused)
+        rows = _form_rows(pengajuan_now(request, pengajuan))
+        for row in rows:
+            row.teks |= dict(typed[row.pk].teks) if row.pk in typed else {}
+        return _render_lembar(request, pengajuan, rows, galat=str(refused), status=409)
+    refused_rows = [result for result in results if result.galat is not None]
+    saved = len(results) - len(refused_rows)
+    if not refused_rows:
+        messages.success(request, f"{saved} baris tersimpan." if saved else "Tidak ada yang berubah.")
+        return HttpResponseRedirect(reverse("indicators:anggaran_unit", args=(triwulan_pk, unit_pk)))
+    rows = _form_rows(pengajuan)
+    for result in refused_rows:
+        _mark(rows, result, typed[result.anggaran_id])
+    only_late = all(isinstance(result.galat, ChangedMeanwhile) for result in refused_rows)
+    sentence = f"{len(refused_rows)} baris belum tersimpan; perbaiki yang ditandai, lalu simpan lagi."
+    if saved:
+        sentence = f"{saved} baris tersimpan, {sentence}"
+    return _render_lembar(request, pengajuan, rows, galat=sentence, status=409 if only_late else 422)
+
+
+def pengajuan_now(request: HttpRequest, pengajuan: Pengajuan) -> Pengajuan:
+    """Return the submission as it stands after a refusal: somebody else may have moved it."""
+    return pengisian_or_404(request, pengajuan.triwulan_id, pengajuan.unit_id)
+
+
+def _form_rows(pengajuan: Pengajuan) -> list[BarisFormulir]:
+    open_nodes = open_node_ids(pengajuan)
+    rows = []
+    for row in list_unit_anggaran(pengajuan.triwulan, pengajuan.unit):
+        state = state_of_money(row.realisasi)
+        texts = {name: print_money(name, state[name]) if name in FIGURES else state[name] for name in FIELDS}
+        versi = 0 if row.realisasi is None else row.realisasi.versi
+        terbuka = open_nodes is None or row.anggaran.sub_kegiatan_id in open_nodes
+        rows.append(BarisFormulir(row, versi, texts, dict(texts), terbuka))
+    return rows
+
+
+def _posted(request: HttpRequest, row: BarisFormulir) -> IsianUang:
+    """Return what was typed into a row: only the fields that no longer say what the page showed."""
+    texts: dict[str, str] = {}
+    choices: dict[str, PilihanBaca] = {}
+    for name in FIELDS:
+        text, shown = request.POST.get(f"{name}-{row.pk}"), request.POST.get(f"awal-{name}-{row.pk}", "")
+        if text is not None and _plain(text) != _plain(shown):
+            texts[name] = text
+        chosen = request.POST.get(f"pilihan-{name}-{row.pk}", "")
+        if chosen in set(PilihanBaca):
+            choices[name] = PilihanBaca(chosen)
+    return IsianUang(row.pk, version_in(request.POST.get(f"versi-{row.pk}", "")), texts, choices)
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
+
+
+def _mark(rows: list[BarisFormulir], result: HasilUang, typed: IsianUang) -> None:
+    """Put the refusal and what was typed into the row. The newer version is taken over: saving again is meant."""
+    row = next((row for row in rows if row.pk == result.anggaran_id), None)
+    if row is None:
+        return
+    row.teks |= dict(typed.teks)
+    refused = result.galat
+    if isinstance(refused, NotValid) and refused.fields:
+        row.galat = refused.fields
+    else:
+        row.pesan = str(refused)
+    if isinstance(refused, UangPerluDiperiksa):
+        row.pilihan = {name: _choices(both) for name, both in refused.bacaan.items()}
+
+
+def _choices(both: Mapping[PilihanBaca, Decimal]) -> list[tuple[str, str]]:
+    return [(choice.value, write_reading(value, both[choice.lainnya])) for choice, value in both.items()]
+
+
+def _render_lembar(
+    request: HttpRequest,
+    pengajuan: Pengajuan,
+    rows: list[BarisFormulir],
+    *,
+    galat: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    locked = locked_sentence(pengajuan)
+    context = {
+        "pengajuan": pengajuan,
+        "daftar": rows,
+        "terkunci": locked,
+        "dikembalikan": any(not row.terbuka for row in rows) and not locked,
+        "galat": galat,
+        "tw_romawi": ROMAWI[pengajuan.triwulan.triwulan],
+        "menu_aktif": reverse("indicators:pengisian"),
+    }
+    return render_page(request, "indicators/anggaran/lembar.html", context, title="Realisasi Anggaran", status=status)

@@ -1,0 +1,146 @@
+"""Rows, sums and efisiensi of the money; every expected figure is computed by hand."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from indicators.capaian import StatusHasil
+from indicators.models import Kegiatan, SubKegiatan
+from indicators.selectors.anggaran import (
+    Kelompok,
+    add_up,
+    keeper_ids,
+    keeps_money,
+    list_anggaran,
+    list_money_facts,
+    summarise_money,
+    unit_keeps_money,
+)
+from tests.cast import Office, make_quarter
+from tests.indicators.money import add_sub_kegiatan, make_anggaran, make_rak, spend
+from tests.indicators.way import BIDANG, TIM, fill
+
+
+def summary(office: Office, triwulan: int = 1) -> Kelompok:
+    return summarise_money(office.opd, 2024, triwulan, list_anggaran(office.opd, 2024, triwulan))
+
+
+def test_add_up_counts_blanks_and_keeps_cents_exact() -> None:
+    assert add_up([Decimal("0.1"), None, Decimal("0.2")]).nilai == Fraction(3, 10)
+    assert add_up([Decimal("0.1"), None]).kosong == 1
+    assert (add_up([None, None]).nilai, add_up([None, None]).kosong) == (None, 2)
+    assert add_up([Decimal("99999999999.9999")] * 3).nilai == Fraction(2999999999999997, 10000)
+
+
+def test_the_first_row_of_the_pk_says_who_enters_the_money(office: Office) -> None:
+    """Layanan Media has rows of Bidang (the first) and of Subbag Umum."""
+    assert keeper_ids(office.opd.pk, 2024, 1) == {office.sub_kegiatan.pk: office.bidang.pk}
+    assert keeper_ids(office.opd.pk, 2023, 1) == {}
+
+
+def test_an_office_without_money_keeps_none(office: Office) -> None:
+    assert not keeps_money(office.opd.pk, 2024)
+    assert not unit_keeps_money(office.tw1, office.bidang)
+    assert list_anggaran(office.opd, 2024, 1) == []
+    assert list_money_facts(office.opd, 2024, 1) == []
+
+
+def test_unit_keeps_money_of_its_own_only(office: Office) -> None:
+    make_anggaran(office)
+    assert unit_keeps_money(office.tw1, office.bidang)
+    assert not unit_keeps_money(office.tw1, office.subbag)
+
+
+def test_rows_show_the_figures_of_the_quarter_and_what_is_odd(office: Office) -> None:
+    row = make_anggaran(office, pagu="1000", pagu_perubahan=Decimal(1200), perubahan_mulai=2)
+    make_rak(row, "100", "200", "300", "500")
+    second = make_quarter(office.opd, 2024, 2, [])
+    spend(row, office.tw1, "300", "30")
+    spend(row, second, "250", "40")
+    (first,), (later,) = list_anggaran(office.opd, 2024, 1), list_anggaran(office.opd, 2024, 2)
+    assert (first.pagu, first.rak, first.keuangan, first.sisa) == (1000, 100, 300, 700)
+    assert first.serapan.nilai == 30
+    assert [item.kode for item in first.peringatan] == ["rak_berbeda"]
+    assert (later.pagu, later.rak, later.fisik) == (1200, 300, 40)
+    assert [item.kode for item in later.peringatan] == ["keuangan_turun", "rak_berbeda"]
+    assert later.unit == office.bidang
+
+
+def test_sums_by_kegiatan_program_and_office_say_what_is_missing(office: Office) -> None:
+    other = Kegiatan.objects.create(program=office.program, nama="Kegiatan lain", urutan=2)
+    sub = SubKegiatan.objects.create(kegiatan=other, nama="Sub lain")
+    one, two = make_anggaran(office, pagu="1000"), make_anggaran(office, add_sub_kegiatan(office), pagu="500")
+    blank = make_anggaran(office, sub, pagu="")
+    spend(one, office.tw1, "333.5", "10")
+    spend(two, office.tw1, "0", "50")
+    office_sum = summary(office)
+    (program,) = office_sum.anak
+    first, second = program.anak
+    assert (first.nama, first.banyak) == ("Pengelolaan Informasi", 2)
+    assert (first.pagu.nilai, first.keuangan.nilai, first.kosong) == (1500, Fraction(667, 2), 0)
+    assert (first.fisik.nilai, first.sisa) == (30, Fraction(2333, 2))
+    assert (second.semua[0].anggaran, second.pagu.nilai, second.pagu.kosong) == (blank, None, 1)
+    assert (program.pagu.nilai, program.pagu.kosong, program.keuangan.kosong) == (1500, 1, 1)
+    assert (office_sum.pagu.nilai, office_sum.keuangan.nilai, office_sum.banyak) == (1500, Fraction(667, 2), 3)
+    assert second.semua[0].unit is None
+
+
+def test_efisiensi_sets_progress_beside_absorption(office: Office) -> None:
+    """Kegiatan: 2 of the year's 8 documents = 25 %; money 100 of 1.000 = 10 %; 15 points. IKU 2,25 of 2,25 = 100 %."""
+    fill(office, office.bidang, BIDANG)
+    fill(office, office.tim, TIM)
+    spend(make_anggaran(office, pagu="1000"), office.tw1, "100")
+    office_sum = summary(office)
+    kegiatan = office_sum.anak[0].anak[0]
+    assert (kegiatan.capaian.nilai, kegiatan.serapan.nilai, kegiatan.efisiensi.nilai) == (25, 10, 15)
+    assert kegiatan.efisiensi.kalimat == "25,00 % - 10,00 % = 15,00 poin persen"
+    assert office_sum.efisiensi.nilai == 90
+
+
+def test_efisiensi_of_the_year_takes_the_years_result(office: Office) -> None:
+    last = make_quarter(office.opd, 2024, 4, [])
+    fill(office, office.bidang, ("12", "6", "81.18"), quarter=last)
+    spend(make_anggaran(office, pagu="1000"), last, "1000")
+    kegiatan = summary(office, 4).anak[0].anak[0]
+    assert (kegiatan.capaian.nilai, kegiatan.efisiensi.nilai) == (75, -25)
+
+
+def test_efisiensi_waits_for_blank_rows(office: Office) -> None:
+    fill(office, office.bidang, BIDANG)
+    spend(make_anggaran(office, pagu="1000"), office.tw1, "100")
+    make_anggaran(office, add_sub_kegiatan(office), pagu="500")
+    kegiatan = summary(office).anak[0].anak[0]
+    assert kegiatan.serapan.nilai == Fraction(20, 3)
+    assert kegiatan.efisiensi.status == StatusHasil.TIDAK_TERDEFINISI
+    assert kegiatan.efisiensi.kalimat.startswith("1 isian pagu atau realisasi keuangan masih kosong")
+
+
+def test_facts_of_a_report_need_something_spent(office: Office) -> None:
+    row = make_anggaran(office, pagu="2360141080")
+    spend(row, office.tw1, "", "5")
+    assert list_money_facts(office.opd, 2024, 1) == []
+    row.realisasi.update(keuangan=Decimal("1000.5"))
+    facts = list_money_facts(office.opd, 2024, 1)
+    assert [(item.tingkat, item.pagu, item.realisasi) for item in facts] == [
+        ("opd", "2.360.141.080", "1.000,5"),
+        ("program", "2.360.141.080", "1.000,5"),
+        ("kegiatan", "2.360.141.080", "1.000,5"),
+    ]
+
+
+def test_more_rows_cost_no_more_queries(office: Office) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            summary(office)
+        return len(captured)
+
+    spend(make_anggaran(office), office.tw1, "5")
+    before = cost()
+    for number in range(15):
+        sub = SubKegiatan.objects.create(kegiatan=office.kegiatan, nama=f"Sub {number}")
+        row = make_anggaran(office, sub)
+        make_rak(row, "1", "2", "3", "4")
+        spend(row, office.tw1, "5", "6")
+    assert cost() == before
