@@ -112,6 +112,63 @@ def test_the_reader_of_imports_sees_a_violation(tmp_path: Path) -> None:
     assert within(next(iter(imports_of(file))), ("reports",))
 
 
+# Points on paper and seconds of waiting; figures arrive there as printed text.
+NOT_FIGURES = ("reports.rendering", "reports.signing", "reports.services.tanda_tangan", "reports.worker")
+# Counting is the database's work, arithmetic is the engine's.
+ARITHMETIC_OF_THE_DATABASE = {"Sum", "Avg", "StdDev", "Variance", "Round"}
+
+
+def floats_in(tree: ast.AST) -> Iterator[str]:
+    """Name everything by which a binary float could come into a figure, or by which the database would compute one."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"float", "round"}:
+            yield f"line {node.lineno}: {node.func.id}()"
+        elif isinstance(node, ast.Constant) and isinstance(node.value, float | complex):
+            yield f"line {node.lineno}: {node.value}"
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("django.db.models"):
+            for alias in node.names:
+                if alias.name == "FloatField" or alias.name in ARITHMETIC_OF_THE_DATABASE:
+                    yield f"line {node.lineno}: {alias.name}"
+        elif isinstance(node, ast.Attribute) and node.attr in {"FloatField", *ARITHMETIC_OF_THE_DATABASE}:
+            yield f"line {node.lineno}: {node.attr}"
+        elif isinstance(node, ast.arg | ast.AnnAssign) and names_float(node.annotation):
+            yield f"line {node.lineno}: annotated as float"
+
+
+def names_float(annotation: ast.AST | None) -> bool:
+    parts = () if annotation is None else ast.walk(annotation)
+    return any(isinstance(part, ast.Name) and part.id == "float" for part in parts)
+
+
+@pytest.mark.parametrize("app", ["indicators", "reports"])
+def test_no_figure_passes_through_a_float_or_is_computed_by_the_database(app: str) -> None:
+    found = [
+        f"{module}, {what}"
+        for module, file in modules(app)
+        if not within(module, NOT_FIGURES)
+        for what in floats_in(ast.parse(file.read_text(encoding="utf-8")))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = float(y)",
+        "x = y * 1.5",
+        "x = round(y, 2)",
+        "def f(x: float) -> None: ...",
+        "x: float | None = None",
+        "from django.db.models import FloatField",
+        "x = models.FloatField()",
+        "from django.db.models import Avg",
+        "rows.aggregate(models.Sum('nilai'))",
+    ],
+)
+def test_the_search_for_floats_finds_one(source: str) -> None:
+    assert list(floats_in(ast.parse(source)))
+
+
 @pytest.mark.parametrize("app", APPS)
 def test_modules_stay_readable(app: str) -> None:
     """A module far above 400 lines wants to be split."""

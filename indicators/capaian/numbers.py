@@ -150,6 +150,11 @@ def _refusal(cleaned: str, jenis: JenisNilai) -> BukanAngka:
     shown = _shown(cleaned)
     if jenis == JenisNilai.PREDIKAT:
         return BukanAngka(f"{shown} bukan skor predikat. Pilih predikat dari daftar, misalnya BB.")
+    if jenis == JenisNilai.DURASI and any(character in "0123456789" for character in cleaned):
+        return BukanAngka(
+            f"{shown} tidak dapat dibaca sebagai satu lama waktu. Tulis dalam satu satuan, "
+            "misalnya 1,5 untuk satu jam tiga puluh menit."
+        )
     if ":" in cleaned:
         if jenis == JenisNilai.RASIO:
             return BukanAngka(

@@ -164,7 +164,10 @@ class Hasil:
     @property
     def eksak(self) -> str | None:
         """The exact figure as "numerator/denominator", None without one."""
-        return None if self.nilai is None else f"{self.nilai.numerator}/{self.nilai.denominator}"
+        if self.nilai is None:
+            return None
+        # A mean over hundreds of Rupiah targets has thousands of digits; Python writes out no int of more than 4300.
+        return f"{Decimal(self.nilai.numerator):f}/{Decimal(self.nilai.denominator):f}"
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,8 @@ def choices_of(answer: Any, field: str = FIELD) -> list[tuple[str, str]]:
 
 
 def stored(iku: Indikator) -> Decimal | None:
-    return TargetRenstra.objects.get(indikator=iku, tahun=2023).nilai
+    value: Decimal | None = TargetRenstra.objects.get(indikator=iku, tahun=2023).nilai
+    return value
 
 
 @pytest.mark.parametrize(

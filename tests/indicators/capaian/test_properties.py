@@ -21,15 +21,22 @@ from indicators.capaian import (
     Polaritas,
     PolaTarget,
     RumusMinimalkan,
+    SkalaPredikat,
     StatusHasil,
     apply_formula,
+    consolidate,
+    legend,
     mean,
+    measure_against,
     measure_quarter,
     measure_year,
+    predicate_of_capaian,
+    predicate_of_sakip,
     read_cell,
     read_number,
     write_number,
     write_percent,
+    write_target,
 )
 from tests.indicators.capaian.rules import rule
 
@@ -232,3 +239,141 @@ def test_a_capped_mean_never_exceeds_the_cap_nor_the_mean(computed: list[Hasil],
 def test_a_printed_percentage_is_within_half_a_hundredth(value: Fraction) -> None:
     printed = Fraction(write_percent(value).replace(".", "").replace(",", "."))
     assert abs(printed - value) <= Fraction(1, 200)
+
+
+@given(stored, stored, printed_kinds, st.integers(0, 4), units)
+def test_reading_the_bounds_of_a_range_gives_them_back(
+    one: Decimal, other: Decimal, jenis: JenisNilai, minimum: int, satuan: str
+) -> None:
+    lower, upper = sorted((one, other))
+    printed = write_target(NilaiTarget(lower, upper), jenis=jenis, desimal_minimal=minimum, satuan=satuan)
+    head = write_number(lower, jenis=jenis, desimal_minimal=minimum)
+    assert printed.startswith(f"{head} - ")
+    for text, value in ((head, lower), (printed.removeprefix(f"{head} - "), upper)):
+        read = read_number(text, jenis=jenis, satuan=satuan)
+        assert (read.pilihan[0] if read.pilihan else read.nilai) == value
+
+
+@given(st.dictionaries(st.text("ABCDE+", min_size=1, max_size=3), st.integers(0, 10**6), min_size=1, max_size=6))
+def test_letters_are_read_back_from_their_score(scale: dict[str, int]) -> None:
+    assume(len(set(scale.values())) == len(scale))
+    skala = SkalaPredikat(tuple((letters, Decimal(score)) for letters, score in scale.items()))
+    for letters, score in scale.items():
+        assert skala.skor(f" {letters.lower()} ") == score
+        assert skala.huruf(score) == letters
+        assert write_target(NilaiTarget(Decimal(score), teks=letters), jenis=JenisNilai.PREDIKAT) == letters
+
+
+@given(positive, positive, positive)
+def test_predicate_rises_with_the_score(goal: Decimal, one: Decimal, other: Decimal) -> None:
+    low, high = sorted((one, other))
+    aturan = rule(jenis=JenisNilai.PREDIKAT)
+    assert figure(aturan, NilaiTarget(goal), low) <= figure(aturan, NilaiTarget(goal), high)
+
+
+NAMES = ["Sangat Rendah", "Rendah", "Sedang", "Tinggi", "Sangat Tinggi"]
+LETTERS = ["D", "C", "CC", "B", "BB", "A", "AA"]
+
+
+@given(st.fractions(-200, 300, max_denominator=10**4), st.fractions(-200, 300, max_denominator=10**4))
+def test_words_for_a_figure_rise_with_it(one: Fraction, other: Fraction) -> None:
+    low, high = sorted((one, other))
+    assert NAMES.index(predicate_of_capaian(low)) <= NAMES.index(predicate_of_capaian(high))
+    assert LETTERS.index(predicate_of_sakip(low)) <= LETTERS.index(predicate_of_sakip(high))
+
+
+@given(any_rule, st.lists(entry, min_size=1, max_size=4))
+def test_consolidation_answers_every_list_of_entries(aturan: AturanUkur, done: list[NilaiRealisasi]) -> None:
+    made = consolidate(aturan, done, len(done))
+    assert (made.nilai is None) == (made.status != "terisi")
+    assert made.kalimat or made.nilai is not None
+
+
+@given(st.sampled_from(Konsolidasi), st.lists(small, min_size=1, max_size=4), st.integers(0, 3), positive)
+def test_the_value_of_a_quarter_rises_with_each_entry(
+    konsolidasi: Konsolidasi, values: list[Decimal], at: int, more: Decimal
+) -> None:
+    aturan, index = rule(konsolidasi=konsolidasi), at % len(values)
+    raised = [value + more if number == index else value for number, value in enumerate(values)]
+    before, after = (
+        consolidate(aturan, [NilaiRealisasi.terisi(value) for value in done], len(done)).nilai
+        for done in (values, raised)
+    )
+    assert before is not None
+    assert after is not None
+    assert Fraction(before) <= Fraction(after)
+
+
+ORDERLESS = (Konsolidasi.PENJUMLAHAN, Konsolidasi.RATA_RATA, Konsolidasi.MAKSIMUM, Konsolidasi.MINIMUM)
+
+
+@given(st.sampled_from(ORDERLESS), st.lists(small, min_size=4, max_size=4), st.randoms())
+def test_what_is_made_of_all_quarters_ignores_their_order(
+    konsolidasi: Konsolidasi, values: list[Decimal], random: Random
+) -> None:
+    done = [NilaiRealisasi.terisi(value) for value in values]
+    shuffled = random.sample(done, len(done))
+    aturan = rule(konsolidasi=konsolidasi)
+    assert consolidate(aturan, done, 4).nilai == consolidate(aturan, shuffled, 4).nilai
+
+
+@given(
+    any_rule,
+    st.integers(1, 4),
+    st.lists(maybe_target, min_size=5, max_size=5),
+    st.lists(entry, min_size=4, max_size=4),
+    st.lists(entry, min_size=4, max_size=4),
+)
+def test_a_quarter_knows_nothing_of_later_ones(
+    aturan: AturanUkur,
+    triwulan: int,
+    plan: list[NilaiTarget],
+    done: list[NilaiRealisasi],
+    later: list[NilaiRealisasi],
+) -> None:
+    changed = done[:triwulan] + later[triwulan:]
+    measured = [
+        measure_quarter(aturan, triwulan=triwulan, target=plan[:4], target_tahun=plan[4], realisasi=entries)
+        for entries in (done, changed, done[:triwulan])
+    ]
+    assert measured[0] == measured[1] == measured[2]
+
+
+@given(st.lists(any_rule, max_size=6), st.randoms())
+def test_the_legend_ignores_the_order_of_its_rules(rules: list[AturanUkur], random: Random) -> None:
+    assert legend(rules) == legend(random.sample(rules, len(rules)))
+
+
+@given(any_rule, maybe_target, small)
+def test_a_result_is_what_its_formula_makes_of_its_inputs(
+    aturan: AturanUkur, target: NilaiTarget, realisasi: Decimal
+) -> None:
+    """The formulas once more, as the legend prints them, from nothing but what the result carries."""
+    hasil = measure_against(aturan, target, realisasi)
+    inputs = dict(hasil.masukan)
+    assert inputs["R"] == Fraction(realisasi)
+    if hasil.nilai is None:
+        return
+    r, t = inputs["R"], inputs["T"]
+    worst = inputs.get("W")
+    match hasil.rumus:
+        case "Maksimalkan" | "Predikat":
+            expected = r / t * 100
+        case "Maksimalkan dengan target negatif":
+            expected = (1 + (1 - r / t)) * 100
+        case "Minimalkan":
+            expected = max(Fraction(0), (2 * t - r) / t * 100)
+        case "Minimalkan (perbandingan)":
+            expected = Fraction(100) if r == 0 else t / r * 100
+        case "Minimalkan dengan target 0":
+            expected = Fraction(100) if worst is None else max(Fraction(0), (worst - r) / worst * 100)
+        case "Stabilkan":
+            expected = max(Fraction(0), r / t * 100 if r <= t else 200 - r / t * 100)
+        case _:
+            upper = inputs["batas atas"]
+            above = (2 * upper - r) / upper * 100
+            if aturan.rumus_minimalkan == RumusMinimalkan.PERBANDINGAN and r > 0:
+                above = upper / r * 100
+            expected = Fraction(100) if t <= r <= upper else r / t * 100 if r < t else max(Fraction(0), above)
+    assert hasil.nilai == expected
+    assert write_percent(hasil.nilai) in hasil.kalimat

@@ -23,6 +23,16 @@ def test_mean_leaves_out_what_is_na_and_counts_it() -> None:
     assert average.kalimat == "Rata-rata sederhana dari 3 indikator = 50,00 %; 2 indikator tanpa nilai tidak diikutkan"
 
 
+def test_mean_over_very_many_targets_is_still_written_exactly() -> None:
+    """1000 odd targets of eleven digits: the common denominator is longer than Python writes whole numbers out."""
+    targets = [10**10 + 2 * number + 1 for number in range(1000)]
+    exact = mean([result(Fraction(100, value)) for value in targets])
+    assert exact.eksak is not None
+    numerator, _, denominator = exact.eksak.partition("/")
+    assert len(denominator) > 4300
+    assert (len(numerator), exact.teks) == (len(denominator) - 8, "0,00")
+
+
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_mean_of_na_only_is_na(count: int) -> None:
     average = mean([result(None)] * count)

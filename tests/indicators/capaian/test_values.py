@@ -24,6 +24,8 @@ from indicators.capaian import (
     RumusMinimalkan,
     StatusHasil,
     StatusIsi,
+    apply_formula,
+    formula_text,
     legend,
     measure_against,
 )
@@ -107,6 +109,27 @@ def test_legend_names_the_formulas_in_use_once() -> None:
     assert any("baru diberi predikat pada Triwulan IV" in sentence for sentence in sentences)
     assert any("di atas 120,00 % dihitung 120,00 %" in sentence for sentence in sentences)
     assert "Sangat Tinggi (mulai 91,00 %)" in sentences[-1]
+
+
+def test_legend_prints_a_formula_that_only_a_figure_called_for() -> None:
+    """A negative target: the rule alone does not show it."""
+    negative = apply_formula(rule(), NilaiTarget(Decimal(-10)), Decimal(-5))
+    assert legend([rule()], results=[negative]) == [
+        sentence
+        for sentence in legend([rule()])
+        for sentence in (
+            [sentence, "Maksimalkan dengan target negatif: (1 + (1 - R / T)) x 100."]
+            if sentence.startswith("Maksimalkan:")
+            else [sentence]
+        )
+    ]
+    without = apply_formula(rule(), NilaiTarget(None), Decimal(5))
+    assert legend([rule()], results=[without]) == legend([rule()])
+
+
+def test_formula_of_a_result_as_a_page_explains_it() -> None:
+    assert formula_text("Maksimalkan") == "Maksimalkan: R / T x 100"
+    assert formula_text("") == ""
 
 
 def test_legend_covers_every_rule() -> None:
