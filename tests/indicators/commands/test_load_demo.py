@@ -15,6 +15,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from indicators.capaian import StatusHasil, mean, measure_year
 from indicators.models import (
+    Dukungan,
     Indikator,
     Jejak,
     Pengajuan,
@@ -27,6 +28,7 @@ from indicators.models import (
 )
 from indicators.models.perjanjian import StatusPK
 from indicators.permissions import Peran
+from indicators.selectors.kesehatan import check_plan
 from indicators.selectors.lembar import Baris, list_baris
 from indicators.workflow import StatusPengajuan, StatusTriwulan
 
@@ -211,3 +213,52 @@ def test_lost_file_gives_a_new_password(opd: PerangkatDaerah, settings: Settings
     load()
     first = (var_dir / "demo-accounts.txt").read_text().splitlines()[0]
     assert Pengguna.objects.get(username="admin").check_password(first.removeprefix("Kata sandi semua akun: "))
+
+
+def test_indicators_support_each_other_along_the_tree(opd: PerangkatDaerah) -> None:
+    """38 sub kegiatan, 11 kegiatan and 5 program support what stands above them; two sums are said to hold."""
+    supports = Dukungan.objects.filter(didukung__opd=opd)
+    assert Counter(row.pendukung.tingkat for row in supports) == {"sub_kegiatan": 38, "kegiatan": 11, "program": 5}
+    flagged = supports.filter(menjumlah=True).order_by("didukung__kegiatan__kode")
+    assert [row.didukung.simpul.kode for row in flagged] == ["2.16.01.2.03", "2.16.01.2.05"]
+    spread = supports.get(pendukung__sub_kegiatan__kode="2.16.03.2.02.10")
+    assert (spread.didukung.simpul.kode, spread.croscutting) == ("2.16.03.2.02", False)
+
+
+def health(opd: PerangkatDaerah, tahun: int) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in check_plan(opd.renstra.get(), tahun).temuan:
+        name = row.simpul.node.kode or row.simpul.tingkat
+        found.setdefault(row.temuan.kode, []).append(name)
+    return found
+
+
+def test_the_plan_of_2023_has_the_oddities_of_the_report(opd: PerangkatDaerah) -> None:
+    found = health(opd, 2023)
+    assert {kode: len(rows) for kode, rows in found.items()} == {
+        "target_turun": 1,
+        "tanpa_target_renstra": 5,
+        "tanpa_definisi": 55,
+        "tanpa_penjelasan": 55,
+        "tanpa_indikator": 1,
+    }
+    assert found["target_turun"] == ["2.16.01.2.02.01"]  # Gaji, 29 to 28
+    assert found["tanpa_indikator"] == ["tujuan"]
+
+
+def test_what_does_not_add_up_is_found_once_someone_says_that_it_should(opd: PerangkatDaerah) -> None:
+    """The planning documents: 22 of the kegiatan, 25 of its sub kegiatan, two of which count reports."""
+    Dukungan.objects.filter(didukung__kegiatan__kode="2.16.01.2.01").update(menjumlah=True)
+    rows = [row for row in check_plan(opd.renstra.get(), 2023).temuan if row.simpul.node.kode == "2.16.01.2.01"]
+    sentences = {row.temuan.kode: row.temuan.kalimat for row in rows}
+    assert sentences["tidak_berjumlah"].startswith(
+        "Target 2023 adalah 22, tetapi 7 pendukung yang dijumlahkan bertarget 25."
+    )
+    assert sentences["satuan_berbeda"].startswith("Satuan indikator ini Dokumen, satuan pendukung yang dijumlahkan")
+
+
+def test_the_iku_of_2024_aims_below_what_2023_reached(opd: PerangkatDaerah) -> None:
+    rows = [row.temuan for row in check_plan(opd.renstra.get(), 2024).temuan if row.temuan.kode == "iku_di_bawah_lalu"]
+    assert [row.kalimat for row in rows] == [
+        "Target 2024 adalah 2,25, padahal realisasi 2023 sudah 2,76. Naikkan tantangannya, atau siapkan alasannya."
+    ]

@@ -3,12 +3,14 @@
 from importlib import import_module
 from types import SimpleNamespace
 
+import pytest
 from django.apps import apps
-from django.db import connection
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
 
 from indicators.guards import remove_guards
 from indicators.models import ButirPK, Indikator, SubKegiatan
-from tests.cast import Office, freeze, make_butir, make_pk
+from tests.cast import Office, build_office, freeze, make_butir, make_pk
 
 MIGRATION = import_module("indicators.migrations.0004_support_indicators_and_number_fixed_rows")
 
@@ -38,3 +40,21 @@ def test_rows_of_fixed_agreements_are_numbered_as_the_tree_reads(office: Office)
     # A draft gets its numbers when it is fixed.
     assert [row.urutan for row in ButirPK.objects.filter(pk_induk=draft)] == [7]
     freeze(draft)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_installation_with_fixed_agreements_is_upgraded(transactional_db: None) -> None:
+    """With the guards in place, as they are before every upgrade; afterwards they stand again."""
+    (_, before) = next(entry for entry in MIGRATION.Migration.dependencies if entry[0] == "indicators")
+    call_command("migrate", "indicators", before, verbosity=0)
+    office = build_office()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ButirPK.objects.update(urutan=0)
+
+    call_command("migrate", verbosity=0)
+
+    numbers = ButirPK.objects.filter(pk_induk=office.pk).order_by("urutan").values_list("urutan", flat=True)
+    assert list(numbers) == [1, 2, 3, 4, 5, 6]
+    assert ButirPK.objects.get(pk_induk=office.pk, urutan=1).indikator.nama == "Nilai Indeks SPBE"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ButirPK.objects.update(urutan=0)
