@@ -42,6 +42,7 @@ from indicators.models import (
     UnitKerja,
 )
 from indicators.models.perjanjian import TAHUN, StatusPK
+from indicators.models.rencana import CaraUkur
 
 QUARTERS = (1, 2, 3, 4)
 TINGKAT_URUTAN = ("tujuan", "sasaran", "program", "kegiatan", "sub_kegiatan")
@@ -155,7 +156,7 @@ def aturan_of(butir: ButirPK) -> AturanUkur:
 
 
 def print_value(
-    butir: ButirPK, nilai: Decimal | Fraction | None, predikat: str = "", *, batas_atas: Decimal | None = None
+    butir: CaraUkur, nilai: Decimal | Fraction | None, predikat: str = "", *, batas_atas: Decimal | None = None
 ) -> str:
     """Return a figure as the row prints it, without its satuan; blank for none. A range prints both bounds."""
     if predikat:
