@@ -39,7 +39,14 @@ class HalamanRencana:
     keterangan: str
 
 
-HALAMAN_RENCANA: tuple[HalamanRencana, ...] = ()
+HALAMAN_RENCANA: tuple[HalamanRencana, ...] = (
+    HalamanRencana(
+        "Buka tahun anggaran",
+        "indicators:buka_tahun",
+        (Izin.KELOLA_RENCANA,),
+        "Draf PK tahun berikutnya dari PK yang terakhir, dengan tanda apa yang berganti.",
+    ),
+)
 
 
 def provide_tools(request: HttpRequest) -> list[ToolItem]:

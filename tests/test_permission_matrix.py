@@ -60,6 +60,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "indicators:buka_triwulan": ("POST", "xxxxxbx---"),
     "indicators:jadwal": ("GET", "xxxxbxxxxb"),
     "indicators:ubah_jadwal": ("POST", "xxxxbxxxx-"),
+    "indicators:buka_tahun": ("GET", "xxxxxxbxxx"),
     "indicators:logo": ("GET", "----------"),  # the office of the test has no logo
     "reports:daftar": ("GET", "bbbbbbbbxb"),
     "reports:laporan": ("GET", "bbbbbbbbx-"),
