@@ -46,6 +46,12 @@ HALAMAN_RENCANA: tuple[HalamanRencana, ...] = (
         (Izin.KELOLA_RENCANA,),
         "Draf PK tahun berikutnya dari PK yang terakhir, dengan tanda apa yang berganti.",
     ),
+    HalamanRencana(
+        "Perubahan nomenklatur",
+        "indicators:perubahan_nomenklatur",
+        (Izin.KELOLA_RENCANA,),
+        "Program, kegiatan, dan sub kegiatan lama dengan kode dan nama barunya.",
+    ),
 )
 
 

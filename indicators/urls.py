@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from indicators.views import bukti, jadwal, logo, pemeriksaan, pengesahan, pengisian, tahun_anggaran, validasi
+from indicators.views import (
+    bukti,
+    jadwal,
+    logo,
+    nomenklatur,
+    pemeriksaan,
+    pengesahan,
+    pengisian,
+    tahun_anggaran,
+    validasi,
+)
 
 app_name = "indicators"
 
@@ -33,5 +43,6 @@ urlpatterns = [
     path("jadwal/", jadwal.list_schedules, name="jadwal"),
     path("jadwal/<int:pk>/", jadwal.reschedule, name="ubah_jadwal"),
     path("rencana/buka-tahun/", tahun_anggaran.show, name="buka_tahun"),
+    path("rencana/perubahan-nomenklatur/", nomenklatur.show, name="perubahan_nomenklatur"),
     path("logo/<int:opd_id>/", logo.show, name="logo"),
 ]

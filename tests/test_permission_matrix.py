@@ -61,6 +61,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "indicators:jadwal": ("GET", "xxxxbxxxxb"),
     "indicators:ubah_jadwal": ("POST", "xxxxbxxxx-"),
     "indicators:buka_tahun": ("GET", "xxxxxxbxxx"),
+    "indicators:perubahan_nomenklatur": ("GET", "xxxxxxbxxx"),
     "indicators:logo": ("GET", "----------"),  # the office of the test has no logo
     "reports:daftar": ("GET", "bbbbbbbbxb"),
     "reports:laporan": ("GET", "bbbbbbbbx-"),

@@ -69,6 +69,11 @@ class BarisNomenklatur:
         return f"{self.tingkat}-{self.simpul.pk}"
 
     @property
+    def alamat_ubah(self) -> str:
+        """The name of the page on which a node of this level is changed."""
+        return f"admin:indicators_{self.simpul._meta.model_name}_change"
+
+    @property
     def terbuka(self) -> bool:
         """Whether the row can still be decided."""
         return self.keadaan in (Keadaan.BELUM, Keadaan.TETAP)
