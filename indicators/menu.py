@@ -58,6 +58,18 @@ HALAMAN_RENCANA: tuple[HalamanRencana, ...] = (
         (Izin.LIHAT_RENCANA,),
         "Pagu, RAK, dan realisasi anggaran per triwulan, dengan jumlah dan efisiensinya.",
     ),
+    HalamanRencana(
+        "Buka tahun anggaran",
+        "indicators:buka_tahun",
+        (Izin.KELOLA_RENCANA,),
+        "Draf PK tahun berikutnya dari PK yang terakhir, dengan tanda apa yang berganti.",
+    ),
+    HalamanRencana(
+        "Perubahan nomenklatur",
+        "indicators:perubahan_nomenklatur",
+        (Izin.KELOLA_RENCANA,),
+        "Program, kegiatan, dan sub kegiatan lama dengan kode dan nama barunya.",
+    ),
 )
 
 

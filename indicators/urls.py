@@ -9,10 +9,12 @@ from indicators.views import (
     kesehatan,
     lembar_kerja,
     logo,
+    nomenklatur,
     pemeriksaan,
     pengesahan,
     pengisian,
     pohon,
+    tahun_anggaran,
     validasi,
 )
 
@@ -54,5 +56,7 @@ urlpatterns = [
     path("anggaran/<int:tahun>/<int:triwulan>/", anggaran.show, name="anggaran_triwulan"),
     path("pengisian/<int:triwulan_pk>/<int:unit_pk>/anggaran/", anggaran.lembar, name="anggaran_unit"),
     path("pengisian/<int:triwulan_pk>/<int:unit_pk>/anggaran/simpan/", anggaran.simpan, name="anggaran_simpan"),
+    path("rencana/buka-tahun/", tahun_anggaran.show, name="buka_tahun"),
+    path("rencana/perubahan-nomenklatur/", nomenklatur.show, name="perubahan_nomenklatur"),
     path("logo/<int:opd_id>/", logo.show, name="logo"),
 ]

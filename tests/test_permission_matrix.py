@@ -70,6 +70,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "indicators:anggaran_triwulan": ("GET", "xxxxbbbxx-"),
     "indicators:anggaran_unit": ("GET", "bb--xxx---"),
     "indicators:anggaran_simpan": ("POST", "bb--xxx---"),
+    "indicators:buka_tahun": ("GET", "xxxxxxbxxx"),
+    "indicators:perubahan_nomenklatur": ("GET", "xxxxxxbxxx"),
     "indicators:logo": ("GET", "----------"),  # the office of the test has no logo
     "reports:daftar": ("GET", "bbbbbbbbxb"),
     "reports:laporan": ("GET", "bbbbbbbbx-"),

@@ -16,7 +16,7 @@ from indicators.imports.rujukan import (
     opd_column,
     period_column,
 )
-from indicators.imports.sel import Angka, BilanganBulat, SelSalah, Teks
+from indicators.imports.sel import Angka, BilanganBulat, Pilihan, SelSalah, Teks
 from indicators.imports.sumber import (
     BarisMasuk,
     Kolom,
@@ -32,6 +32,7 @@ from indicators.models import (
     TingkatPredikat,
 )
 from indicators.models.rencana import NODE_FIELDS, SimpulNomenklatur
+from indicators.nomenklatur import VersiNomenklatur
 from indicators.services import rencana
 
 # --- Renstra -------------------------------------------------------------------------------------------------------
@@ -114,7 +115,9 @@ def _node_resource(level: str, name: str) -> type[SumberRencana]:
     }
     if issubclass(model, SimpulNomenklatur):
         columns["sasaran_kinerja"] = Kolom("sasaran_kinerja", "Sasaran kinerja", Teks())
-        columns["versi_nomenklatur"] = Kolom("versi_nomenklatur", "Versi nomenklatur", Teks())
+        columns["versi_nomenklatur"] = Kolom(
+            "versi_nomenklatur", "Versi nomenklatur", Pilihan(VersiNomenklatur, wajib=False)
+        )
         columns["menggantikan"] = Kolom("menggantikan", "Menggantikan", RujukanSimpul(level))
     keys = (KOLOM_OPD, KOLOM_RENSTRA, *(TINGKAT[up][2] for up in above), KOLOM_NAMA)
     base = type("_Sumber", (_SumberSimpul,), {"level": level, "kunci": keys})

@@ -159,10 +159,11 @@ class Angka(Widget):
 
 
 class Pilihan(Widget):
-    """One of a list of words, written as people read them."""
+    """One of a list of words, written as people read them; blank only where it is not `wajib`."""
 
-    def __init__(self, enumeration: type[StrEnum]) -> None:
+    def __init__(self, enumeration: type[StrEnum], *, wajib: bool = True) -> None:
         super().__init__(coerce_to_string=False)
+        self.wajib = wajib
         self.labels = {member.value: short_label(member) for member in enumeration}
         self.known = {
             text.casefold(): member.value
@@ -171,9 +172,10 @@ class Pilihan(Widget):
         }
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        stored = self.known.get(text_in(value).casefold())
-        if stored is not None:
-            return stored
+        text = text_in(value)
+        stored = self.known.get(text.casefold())
+        if stored is not None or (not text and not self.wajib):
+            return stored or ""
         raise SelSalah(f"Pilih salah satu: {', '.join(self.labels.values())}.")
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:

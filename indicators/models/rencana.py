@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget, RumusMinimalkan
 from indicators.models.fields import choices, figure_field, year_field, year_in_range
 from indicators.models.kantor import PerangkatDaerah, UnitKerja
+from indicators.nomenklatur import VersiNomenklatur
 
 
 class PeriodeRenstra(models.Model):
@@ -63,7 +64,13 @@ class SimpulNomenklatur(SimpulRencana):
     """A node of the official nomenclature: Program and below carry a sasaran sentence and may replace an older node."""
 
     sasaran_kinerja = models.CharField("sasaran", max_length=500, blank=True)
-    versi_nomenklatur = models.CharField("versi nomenklatur", max_length=20, blank=True)
+    versi_nomenklatur = models.CharField(
+        "versi nomenklatur",
+        max_length=20,
+        blank=True,
+        choices=choices(VersiNomenklatur),
+        help_text="Kosongkan untuk mengikuti tahun pertamanya.",
+    )
     menggantikan = models.ForeignKey(
         "self",
         verbose_name="menggantikan",
@@ -83,6 +90,14 @@ def _code_once(parent: str, name: str) -> models.UniqueConstraint:
         fields=[parent, "kode", "nama"],
         name=name,
         violation_error_message="Kode dan nama yang sama sudah ada di bawah induk ini.",
+    )
+
+
+def _version_known(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(versi_nomenklatur__in=["", *(member.value for member in VersiNomenklatur)]),
+        name=name,
+        violation_error_message="Pilih salah satu versi nomenklatur, atau kosongkan.",
     )
 
 
@@ -114,7 +129,7 @@ class Program(SimpulNomenklatur):
     class Meta(SimpulNomenklatur.Meta):
         verbose_name = "program"
         verbose_name_plural = "program"
-        constraints = [_code_once("sasaran", "program_once_per_sasaran")]
+        constraints = [_code_once("sasaran", "program_once_per_sasaran"), _version_known("program_version_known")]
 
 
 class Kegiatan(SimpulNomenklatur):
@@ -123,7 +138,7 @@ class Kegiatan(SimpulNomenklatur):
     class Meta(SimpulNomenklatur.Meta):
         verbose_name = "kegiatan"
         verbose_name_plural = "kegiatan"
-        constraints = [_code_once("program", "kegiatan_once_per_program")]
+        constraints = [_code_once("program", "kegiatan_once_per_program"), _version_known("kegiatan_version_known")]
 
 
 class SubKegiatan(SimpulNomenklatur):
@@ -134,7 +149,10 @@ class SubKegiatan(SimpulNomenklatur):
     class Meta(SimpulNomenklatur.Meta):
         verbose_name = "sub kegiatan"
         verbose_name_plural = "sub kegiatan"
-        constraints = [_code_once("kegiatan", "sub_kegiatan_once_per_kegiatan")]
+        constraints = [
+            _code_once("kegiatan", "sub_kegiatan_once_per_kegiatan"),
+            _version_known("sub_kegiatan_version_known"),
+        ]
 
 
 class SkalaPredikat(models.Model):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from indicators.models import Pengajuan, PerjanjianKinerja
 from indicators.selectors.lembar import Baris
+from indicators.selectors.pergantian_tahun import PergantianTahun
 from indicators.selectors.perjanjian import ButirTampil
 
 
@@ -27,6 +28,18 @@ def seen_agreement(pk: PerjanjianKinerja, rows: Sequence[ButirTampil]) -> str:
         measure = {name: str(value) for name, value in row.butir.measure_values().items()}
         facts.append([row.butir.pk, row.butir.unit_id, measure, *row.target])
     return _digest([pk.pk, str(pk.berlaku_mulai), facts])
+
+
+def seen_year(pergantian: PergantianTahun) -> str:
+    """Return what becomes of last year's PK in the year, as the page showed it before the year is opened."""
+    facts = []
+    for row in (item.tahun for item in pergantian.baris):
+        target = row.renstra and [str(row.renstra.nilai), str(row.renstra.batas_atas), row.renstra.predikat]
+        measure = {name: str(value) for name, value in row.cara.measure_values().items()}
+        taker = None if row.indikator is None else row.indikator.pk
+        facts.append([row.lama.pk, row.tanda, row.keterangan, taker, row.unit.pk, row.pindah, row.ada, target, measure])
+    draft = pergantian.draf
+    return _digest([pergantian.lama.pk, pergantian.tahun, None if draft is None else [draft.pk, draft.status], facts])
 
 
 def _digest(facts: object) -> str:

@@ -22,6 +22,7 @@ from indicators.permissions import Izin
 from indicators.services.akses import refusal, require
 from indicators.services.errors import NotAllowed, NotNow
 from indicators.services.jejak import make_jejak, record, state_of, write
+from indicators.services.nama_tetap import refuse_renamed_unit
 from indicators.services.simpan import check_whole, delete_checked, lock_stored, refuse, save_checked
 from indicators.workflow import StatusTriwulan
 
@@ -109,13 +110,16 @@ def check_logo(content: bytes) -> str:
 def save_unit(*, by: Pengguna | None, unit: UnitKerja) -> UnitKerja:
     """Create or change a unit; computes its path, and moving it moves everything below.
 
-    Raises NotAllowed, NotValid (superior in another office, below itself, second root), NotFound.
+    Raises NotAllowed, NotValid (superior in another office, below itself, second root, a new name after an approved
+    quarter: `services.nama_tetap`), NotFound.
     """
     opd = PerangkatDaerah.objects.select_for_update().get(pk=unit.opd_id)  # moves in one tree come one by one
     require(by, Izin.KELOLA_KANTOR, opd=opd)
     stored = lock_stored(unit)
     if stored is not None and stored.opd_id != opd.pk:
         raise refuse("opd", "Unit tidak dapat dipindahkan ke perangkat daerah lain.")
+    if stored is not None:
+        refuse_renamed_unit(unit, stored)
     prefix = _prefix(unit, stored)
     if stored is None:
         return _create_unit(by, opd, unit, prefix)

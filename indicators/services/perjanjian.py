@@ -27,6 +27,7 @@ from indicators.models import (
 from indicators.models.perjanjian import TAHUN, StatusPK
 from indicators.permissions import Izin
 from indicators.selectors.lembar import NODE_PATHS, QUARTERS, quarter_end
+from indicators.selectors.pergantian_tahun import BarisTahun, compare_rows
 from indicators.selectors.perjanjian import list_butir
 from indicators.selectors.terlihat import seen_agreement
 from indicators.services.akses import require
@@ -155,44 +156,35 @@ def remove_butir(*, by: Pengguna | None, butir: ButirPK) -> None:
 def copy_rows(*, by: Pengguna | None, from_pk: PerjanjianKinerja, to_pk: PerjanjianKinerja) -> list[ButirPK]:
     """Copy the rows that the draft `to_pk` does not have yet, with targets and ways of measuring; returns the new rows.
 
-    Into another year: nodes whose last year has passed stay behind, and where the Renstra has a target of that year,
-    an indicator with pola tetap takes it for every quarter and the year. Raises NotAllowed, NotNow, NotValid, NotFound.
+    Into another year the rows follow the plan (`selectors.pergantian_tahun`): nodes whose years are over stay behind,
+    a node that replaces another takes its row over, the owner is the one that the plan names now, and where the Renstra
+    has a target of that year, a row with pola tetap takes it. Raises NotAllowed, NotNow, NotValid, NotFound.
     """
     draft = lock_draft(by, to_pk)
     if from_pk.opd_id != draft.opd_id:
         raise refuse("from_pk", "PK sumber harus dari perangkat daerah yang sama.")
     there = set(ButirPK.objects.filter(pk_induk=draft).values_list("indikator_id", flat=True))
-    source = [row for row in _rows(from_pk) if row.indikator_id not in there]
-    renstra: dict[int, TargetRenstra] = {}
-    if from_pk.tahun != draft.tahun:
-        source = [row for row in source if _lives_in(row.indikator, draft.tahun)]
-        wanted = [row.indikator_id for row in source if row.pola_target == PolaTarget.TETAP]
-        renstra = {
-            item.indikator_id: item for item in TargetRenstra.objects.filter(indikator_id__in=wanted, tahun=draft.tahun)
-        }
-    return save_butir_many(by=by, pk=draft, isian=[_copy(row, draft, renstra) for row in source])
+    source = _rows(from_pk)
+    if from_pk.tahun == draft.tahun:
+        isian = [_copy(row, draft) for row in source]
+    else:
+        isian = [_carry(item, draft) for item in compare_rows(source, draft.opd_id, draft.tahun) if item.indikator]
+    return save_butir_many(by=by, pk=draft, isian=[item for item in isian if item.butir.indikator_id not in there])
 
 
-def _copy(row: ButirPK, draft: PerjanjianKinerja, renstra: Mapping[int, TargetRenstra]) -> IsianButir:
+def _copy(row: ButirPK, draft: PerjanjianKinerja) -> IsianButir:
     copied = ButirPK(pk_induk=draft, indikator=row.indikator, unit=row.unit, urutan=row.urutan)
     copied.take_over(row)
-    planned = renstra.get(row.indikator_id)
-    targets = {target.triwulan: target for target in _target_rows(row)}
-    if planned is not None:
-        return IsianButir(copied, dict.fromkeys((TAHUN, *QUARTERS), _isian(planned)))
-    return IsianButir(copied, {quarter: _isian(target) for quarter, target in targets.items()})
+    return IsianButir(copied, _target_facts(row))
 
 
-def _lives_in(indikator: Indikator, tahun: int) -> bool:
-    """Say whether the indicator's node and all above it count in the year."""
-    node: Any = indikator.simpul
-    while node is not None:
-        if (node.tahun_awal or tahun) > tahun or (node.tahun_akhir or tahun) < tahun:
-            return False
-        parents = {"sasaran": "tujuan", "program": "sasaran", "kegiatan": "program", "subkegiatan": "kegiatan"}
-        parent = parents.get(str(node._meta.model_name))
-        node = None if parent is None else getattr(node, parent)
-    return True
+def _carry(item: BarisTahun, draft: PerjanjianKinerja) -> IsianButir:
+    """Copy a row into another year as the plan says."""
+    copied = ButirPK(pk_induk=draft, indikator=item.indikator, unit=item.unit, urutan=item.lama.urutan)
+    copied.take_over(item.cara)
+    if item.renstra is not None:
+        return IsianButir(copied, dict.fromkeys((TAHUN, *QUARTERS), _isian(item.renstra)))
+    return IsianButir(copied, {} if item.cara_baru else _target_facts(item.lama))
 
 
 @write

@@ -1,6 +1,6 @@
 """Keeping the plan: nodes, indicators, Renstra targets, scales. One object is the smallest case of many."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import models
@@ -29,6 +29,8 @@ from indicators.services.dukungan import refuse_broken_support
 from indicators.services.errors import NotFound, NotNow, NotValid
 from indicators.services.isian_target import Huruf, IsianTarget, at_row, check_figure, check_measure, check_target
 from indicators.services.jejak import write
+from indicators.services.kode_simpul import check_kode, codes_of_parents
+from indicators.services.nama_tetap import NamaTetap, printed_indicators, refuse_renamed_indikator
 from indicators.services.simpan import (
     check_fields,
     check_whole,
@@ -39,6 +41,7 @@ from indicators.services.simpan import (
     save_many,
 )
 
+M = TypeVar("M", bound=models.Model)
 N = TypeVar("N", bound=SimpulRencana)
 
 # Per model: the field of its parent, the parent's model and the way from that to the period.
@@ -82,7 +85,8 @@ def save_node(*, by: Pengguna | None, node: N) -> N:
 def save_nodes(*, by: Pengguna | None, nodes: Sequence[N]) -> list[N]:
     """Create or change nodes of one model and one office; all or none, with a constant number of queries.
 
-    Raises NotAllowed, NotFound (parent or node is gone), NotValid (with several nodes, the sentence names the node).
+    Raises NotAllowed, NotFound (parent or node is gone), NotValid (with several nodes, the sentence names the node; a
+    name that a PK ditetapkan prints stays, see `services.nama_tetap`; codes are checked by `services.kode_simpul`).
     """
     if not nodes:
         return []
@@ -93,22 +97,41 @@ def save_nodes(*, by: Pengguna | None, nodes: Sequence[N]) -> list[N]:
     periods = _periods(parent_model, way, parent_ids)
     opd = _one_office(by, [periods[pk][0] for pk in parent_ids])
     _check_replaced(nodes, model, way, parent_field, opd)
+    codes = codes_of_parents(parent_model, parent_ids)
     taken = {
         (parent, kode, nama): pk
         for pk, parent, kode, nama in model._default_manager.filter(
             **{f"{parent_field}_id__in": parent_ids}
         ).values_list("pk", f"{parent_field}_id", "kode", "nama")
     }
-    for node in nodes:
-        try:
-            _check_node(node, periods[_parent_id(node, parent_field)], alone=len(nodes) == 1)
-            key = (_parent_id(node, parent_field), node.kode, node.nama)
-            if taken.setdefault(key, node.pk or id(node)) not in (node.pk, id(node)):
-                raise refuse("nama", "Kode dan nama yang sama sudah ada di bawah induk ini.")
-        except NotValid as refusal:
-            raise refusal if len(nodes) == 1 else at_row(refusal, node) from None
+
+    def check(node: N) -> None:
+        parent_id = _parent_id(node, parent_field)
+        check_kode(
+            node,
+            stored.get(node.pk),
+            awal_renstra=periods[parent_id][1],
+            induk=parent_field,
+            kode_induk=codes.get(parent_id, ""),
+        )
+        _check_node(node, periods[parent_id], alone=len(nodes) == 1)
+        key = (parent_id, node.kode, node.nama)
+        if taken.setdefault(key, node.pk or id(node)) not in (node.pk, id(node)):
+            raise refuse("nama", "Kode dan nama yang sama sudah ada di bawah induk ini.")
+
+    _check_each(nodes, check)
+    _check_each(nodes, NamaTetap(opd, nodes, stored, parent_field).check)  # after codes have their one spelling
     save_many(by=by, instances=nodes, stored=stored, opd=opd)
     return list(nodes)
+
+
+def _check_each(rows: Sequence[M], check: Callable[[M], None]) -> None:
+    """Check the rows of one call; of several, the refusal names the row."""
+    for row in rows:
+        try:
+            check(row)
+        except NotValid as refusal:
+            raise refusal if len(rows) == 1 else at_row(refusal, row) from None
 
 
 @write
@@ -142,7 +165,7 @@ def save_indikator_many(*, by: Pengguna | None, daftar: Sequence[Indikator]) -> 
     """Create or change indicators of one office; its office is taken from its node. Constant number of queries.
 
     Raises NotAllowed, NotFound, NotValid (with several, the sentence names the indicator; an indicator of a PK
-    ditetapkan stays on its node, whose level its figures count for).
+    ditetapkan keeps its name and stays on its node, whose level its figures count for).
     """
     if not daftar:
         return []
@@ -155,19 +178,21 @@ def save_indikator_many(*, by: Pengguna | None, daftar: Sequence[Indikator]) -> 
         (*_node_ids(row), row.nama): row.pk
         for row in Indikator.objects.filter(opd=opd, nama__in={row.nama for row in daftar})
     }
-    moved = [row.pk for row in daftar if row.pk in stored and _node_ids(row) != _node_ids(stored[row.pk])]
-    fixed = _in_fixed_agreements(moved)
-    for row in daftar:
+    moved = {row.pk for row in daftar if row.pk in stored and _node_ids(row) != _node_ids(stored[row.pk])}
+    renamed = {row.pk for row in daftar if row.pk in stored and row.nama != stored[row.pk].nama}
+    printed = printed_indicators([*moved, *renamed])
+
+    def check(row: Indikator) -> None:
         row.opd = opd
-        try:
-            if row.pk in fixed:
-                raise refuse(row.tingkat, FIXED_NODE)
-            _check_indikator(row, unit_ids, skala_ids, alone=len(daftar) == 1)
-            key = (*_node_ids(row), row.nama)
-            if taken.setdefault(key, row.pk or id(row)) not in (row.pk, id(row)):
-                raise refuse("nama", "Indikator dengan nama ini sudah ada pada simpul yang sama.")
-        except NotValid as refusal:
-            raise refusal if len(daftar) == 1 else at_row(refusal, row) from None
+        if row.pk in moved and row.pk in printed:
+            raise refuse(row.tingkat, FIXED_NODE)
+        refuse_renamed_indikator(row, stored.get(row.pk), printed)
+        _check_indikator(row, unit_ids, skala_ids, alone=len(daftar) == 1)
+        key = (*_node_ids(row), row.nama)
+        if taken.setdefault(key, row.pk or id(row)) not in (row.pk, id(row)):
+            raise refuse("nama", "Indikator dengan nama ini sudah ada pada simpul yang sama.")
+
+    _check_each(daftar, check)
     refuse_broken_support(
         row for row in daftar if row.pk in stored and (row.pk in moved or row.unit_id != stored[row.pk].unit_id)
     )
@@ -177,14 +202,6 @@ def save_indikator_many(*, by: Pengguna | None, daftar: Sequence[Indikator]) -> 
 
 def _node_ids(row: Indikator) -> tuple[int | None, ...]:
     return tuple(getattr(row, f"{field}_id") for field in NODE_FIELDS)
-
-
-def _in_fixed_agreements(ids: Sequence[int]) -> set[int]:
-    """Return which of the indicators a PK ditetapkan lists."""
-    if not ids:
-        return set()
-    rows = ButirPK.objects.filter(indikator_id__in=ids, pk_induk__status=StatusPK.DITETAPKAN.value)
-    return set(rows.values_list("indikator_id", flat=True))
 
 
 @write
@@ -290,7 +307,6 @@ PERIOD_PATHS = (
     "kegiatan__program__sasaran__tujuan__periode",
     "sub_kegiatan__kegiatan__program__sasaran__tujuan__periode",
 )
-M = TypeVar("M", bound=models.Model)
 
 
 def _columns(row: models.Model) -> dict[str, Any]:

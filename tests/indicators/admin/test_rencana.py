@@ -112,12 +112,21 @@ def test_only_the_planner_finds_forms(office: Office, cast: Cast, client_of: Cli
 
 def test_planner_changes_a_node_through_the_service(office: Office, planner: Client) -> None:
     page = planner.get(url("program", "change", office.program.pk))
-    answer = planner.post(url("program", "change", office.program.pk), post_of(page, nama="Program Baru"))
+    answer = planner.post(
+        url("program", "change", office.program.pk), post_of(page, sasaran_kinerja="Informasi makin terbuka")
+    )
     assert answer.status_code == 302
     office.program.refresh_from_db()
-    assert office.program.nama == "Program Baru"
+    assert office.program.sasaran_kinerja == "Informasi makin terbuka"
     row = Jejak.objects.get(tindakan="ubah_program")
-    assert (row.pelaku, (row.sebelum or {})["nama"]) == ("Perencana (perencana)", "Program Informasi Publik")
+    assert (row.pelaku, (row.sebelum or {})["sasaran_kinerja"]) == ("Perencana (perencana)", "Informasi terbuka")
+
+
+def test_name_that_is_printed_is_refused_at_its_field(office: Office, planner: Client) -> None:
+    page = planner.get(url("program", "change", office.program.pk))
+    answer = planner.post(url("program", "change", office.program.pk), post_of(page, nama="Program Baru"))
+    assert answer.status_code == 200
+    assert "sudah ditetapkan, jadi tidak dapat diganti" in errors_of(answer)[0]
 
 
 def test_refusal_of_the_service_keeps_what_was_typed(office: Office, planner: Client) -> None:

@@ -1,0 +1,47 @@
+"""Opening a budget year: the draft PK is made of last year's rows, in one action."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from indicators.models import ButirPK, Pengguna, PerangkatDaerah, PerjanjianKinerja
+from indicators.permissions import Izin
+from indicators.selectors.pergantian_tahun import get_pergantian
+from indicators.selectors.terlihat import seen_year
+from indicators.services.akses import require
+from indicators.services.errors import ChangedMeanwhile, NotNow
+from indicators.services.jejak import write
+from indicators.services.perjanjian import FROZEN, copy_rows, save_pk
+from indicators.services.triwulan import lock_plan
+
+
+@dataclass(frozen=True)
+class TahunDibuka:
+    """The draft of the year and the rows that this call added to it."""
+
+    draf: PerjanjianKinerja
+    ditambah: list[ButirPK]
+
+
+@write
+def open_year(*, by: Pengguna | None, opd: PerangkatDaerah, tahun: int, dilihat: str | None = None) -> TahunDibuka:
+    """Make the draft PK of `tahun` of the last PK ditetapkan of the year before; again only adds what is missing.
+
+    `dilihat` is what the preview showed (`selectors.terlihat`); None: a command, which shows nothing.
+    Raises NotAllowed, NotNow (no PK ditetapkan last year, or the year's is already ditetapkan), ChangedMeanwhile (not
+    what was shown).
+    """
+    require(by, Izin.KELOLA_RENCANA, opd=opd)
+    lock_plan(opd)  # of two clicks the second finds the draft of the first
+    pergantian = get_pergantian(opd.pk, tahun)
+    if pergantian is None:
+        raise NotNow(f"PK {tahun - 1} belum ditetapkan. Tetapkan dahulu, lalu buka tahun {tahun}.")
+    draft = pergantian.draf
+    if draft is not None and draft.frozen:
+        raise NotNow(FROZEN.format(pk=draft))
+    if dilihat is not None and dilihat != seen_year(pergantian):
+        raise ChangedMeanwhile(
+            f"Rencana atau draf PK {tahun} baru saja berubah. Periksa kembali daftarnya, lalu buka tahun anggaran."
+        )
+    if draft is None:
+        draft = save_pk(by=by, pk=PerjanjianKinerja(opd=opd, tahun=tahun, berlaku_mulai=date(tahun, 1, 1)))
+    return TahunDibuka(draft, copy_rows(by=by, from_pk=pergantian.lama, to_pk=draft))

@@ -1,0 +1,210 @@
+"""The change of nomenclature on one page: each old node, beside it the new one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from indicators.models import PerangkatDaerah, PeriodeRenstra
+from indicators.nomenklatur import KodeSalah, TingkatKode, VersiNomenklatur, read_kode
+from indicators.permissions import Izin
+from indicators.selectors.pergantian_tahun import get_last_fixed
+from indicators.selectors.perubahan_nomenklatur import (
+    BarisNomenklatur,
+    Keadaan,
+    PerubahanNomenklatur,
+    get_first_open_year,
+    get_perubahan,
+    list_years,
+)
+from indicators.services.errors import NotValid, ServiceError
+from indicators.services.nomenklatur import (
+    HasilNomenklatur,
+    IsianNomenklatur,
+    Keputusan,
+    change_nomenclature,
+)
+from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd
+from sakip.pages import page, render_page
+
+UNDECIDED = "Kode atau nama baru sudah ditulis: pilih Digantikan, atau kembalikan isiannya."
+
+
+@dataclass
+class BarisIsian:
+    """A row with what stands in its inputs. `usulan`: the code is our proposal, still to be compared by a person."""
+
+    baris: BarisNomenklatur
+    keputusan: str
+    kode: str
+    nama: str
+    versi: str
+    galat: str = ""
+    usulan: bool = False
+
+    @property
+    def ditulis(self) -> bool:
+        return bool(self.kode) or self.nama != self.baris.simpul.nama
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: HttpRequest) -> HttpResponse:
+    """GET shows the state of every node; POST proposes codes, which writes nothing, or saves the decisions."""
+    opd = chosen_opd(request, Izin.KELOLA_RENCANA)
+    periode, tahun = _chosen(request, opd)
+    if periode is None or tahun is None:
+        return render_page(request, "indicators/tahun/nomenklatur.html", {"opd": opd}, title="Perubahan nomenklatur")
+    perubahan = get_perubahan(periode, tahun)
+    rows = [_typed(row, request) for row in perubahan.baris]
+    if request.method != "POST":
+        return _render(request, perubahan, rows)
+    if request.POST.get("aksi") == "usulkan":
+        return _render(request, perubahan, rows, jumlah_usulan=_propose(rows))
+    for row in rows:
+        if row.baris.terbuka and row.keputusan in ("", Keputusan.TETAP) and row.ditulis:
+            row.galat = UNDECIDED
+    if any(row.galat for row in rows):
+        return _render(request, perubahan, rows, status=400)
+    try:
+        hasil = change_nomenclature(by=acting_user(request), periode=periode, tahun=tahun, isian=_decisions(rows))
+    except ServiceError as error:
+        answer_hard_refusals(error)
+        for row in rows:
+            row.galat = error.fields.get(row.baris.kunci, "") if isinstance(error, NotValid) else ""
+        return _render(request, perubahan, rows, error=error, status=400)
+    messages.success(request, _sentence(hasil))
+    return HttpResponseRedirect(_address(periode, tahun))
+
+
+def _address(periode: PeriodeRenstra, tahun: int) -> str:
+    url = reverse("indicators:perubahan_nomenklatur")
+    return f"{url}?opd={periode.opd.kode}&renstra={periode.tahun_awal}&tahun={tahun}"
+
+
+def _chosen(request: HttpRequest, opd: PerangkatDaerah) -> tuple[PeriodeRenstra | None, int | None]:
+    """Return the Renstra and the year of change: `?renstra=` and `?tahun=`, or the latest and its first open year.
+
+    Raises Http404 for what does not exist.
+    """
+    periods = PeriodeRenstra.objects.filter(opd=opd).select_related("opd").order_by("-tahun_awal")
+    wanted, year = (_year_in(request.GET.get(name, "")) for name in ("renstra", "tahun"))
+    if wanted is not None:
+        periods = periods.filter(tahun_awal=wanted)
+    periode = periods.first()
+    if periode is None:
+        if wanted is not None:
+            raise Http404("Renstra ini tidak ditemukan.")
+        return None, None
+    if year is None:
+        return periode, get_first_open_year(periode)
+    if year not in list_years(periode):
+        raise Http404("Tahun ini di luar masa Renstra, atau tahun pertamanya.")
+    return periode, year
+
+
+def _year_in(text: str) -> int | None:
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
+
+
+def _typed(row: BarisNomenklatur, request: HttpRequest) -> BarisIsian:
+    """Return the row with what was typed; before anything was typed, with the state as it is and the old name."""
+    default = Keputusan.TETAP.value if row.keadaan is Keadaan.TETAP else ""
+    if f"keputusan-{row.kunci}" not in request.POST:
+        return BarisIsian(row, default, "", row.simpul.nama, "")
+    texts = {
+        name: request.POST.get(f"{name}-{row.kunci}", "").strip() for name in ("keputusan", "kode", "nama", "versi")
+    }
+    known = texts["keputusan"] in {item.value for item in Keputusan}
+    return BarisIsian(row, texts["keputusan"] if known else "", texts["kode"], texts["nama"], texts["versi"])
+
+
+def _propose(rows: list[BarisIsian]) -> int:
+    """Fill in a four-digit code where none was typed yet; return how many."""
+    count = 0
+    for row, proposal in _proposals(rows):
+        if not row.kode and row.keputusan != Keputusan.HENTI:
+            row.kode, row.keputusan = proposal, Keputusan.GANTI.value
+            count += 1
+    return count
+
+
+def _proposals(rows: list[BarisIsian]) -> list[tuple[BarisIsian, str]]:
+    """Return the rows that have a proposal, with it."""
+    by_key = {row.baris.kunci: row for row in rows}
+    open_rows = [row for row in rows if row.baris.keadaan is Keadaan.BELUM and row.baris.usulan]
+    return [
+        (row, _proposal(row.baris, None if row.baris.induk is None else by_key[row.baris.induk.kunci]))
+        for row in open_rows
+    ]
+
+
+def _proposal(row: BarisNomenklatur, parent: BarisIsian | None) -> str:
+    """Return the proposed code, under the parent's new code where one is stored or was typed."""
+    codes = [node.kode for node in row.induk.pengganti] if row.induk is not None else []
+    if parent is not None and parent.keputusan == Keputusan.GANTI:
+        codes.insert(0, parent.kode)
+    for code in codes:
+        try:
+            head = str(read_kode(code, tingkat=TingkatKode.KEGIATAN))
+        except KodeSalah:
+            continue
+        return f"{head}.{row.usulan.rpartition('.')[2]}"
+    return row.usulan
+
+
+def _decisions(rows: list[BarisIsian]) -> list[IsianNomenklatur]:
+    return [
+        IsianNomenklatur(row.baris.kunci, Keputusan(row.keputusan), row.kode, row.nama, row.versi)
+        for row in rows
+        if row.keputusan and row.baris.terbuka
+    ]
+
+
+def _sentence(hasil: HasilNomenklatur) -> str:
+    parts = [
+        f"{len(hasil.diganti)} simpul digantikan dengan {hasil.indikator} indikator" if hasil.diganti else "",
+        f"{hasil.dihentikan} simpul dihentikan" if hasil.dihentikan else "",
+        f"{hasil.dipertahankan} kode lama dipertahankan" if hasil.dipertahankan else "",
+    ]
+    done = ", ".join(part for part in parts if part)
+    return f"{done}." if done else "Tidak ada yang berubah."
+
+
+def _render(
+    request: HttpRequest,
+    perubahan: PerubahanNomenklatur,
+    rows: list[BarisIsian],
+    *,
+    error: ServiceError | None = None,
+    jumlah_usulan: int | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    periode, tahun = perubahan.periode, perubahan.tahun
+    wrong = sum(bool(row.galat) for row in rows)
+    proposals = _proposals(rows)
+    for row, proposal in proposals:
+        row.usulan = row.kode == proposal
+    context: dict[str, Any] = {
+        "opd": periode.opd,
+        "perubahan": perubahan,
+        "daftar_baris": rows,
+        "daftar_renstra": PeriodeRenstra.objects.filter(opd=periode.opd).order_by("-tahun_awal"),
+        "daftar_tahun": list_years(periode),
+        "daftar_versi": [(item.value, item.label) for item in VersiNomenklatur],
+        "daftar_keputusan": [(item.value, item.label) for item in Keputusan],
+        "ada_terbuka": any(row.baris.terbuka for row in rows),
+        "ada_usulan": bool(proposals),
+        "pk_tetap": get_last_fixed(periode.opd_id, tahun),
+        "jumlah_usulan": jumlah_usulan,
+        "galat": error or (f"{wrong} baris perlu diperbaiki; belum ada yang disimpan." if wrong else None),
+        "alamat": _address(periode, tahun),
+    }
+    return render_page(
+        request, "indicators/tahun/nomenklatur.html", context, title="Perubahan nomenklatur", status=status
+    )

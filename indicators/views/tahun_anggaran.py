@@ -1,0 +1,66 @@
+"""The perencana's roll-over: what becomes of last year's PK, shown first, then done in one action."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from indicators.models import PerangkatDaerah
+from indicators.permissions import Izin
+from indicators.selectors.pergantian_tahun import get_pergantian, list_next_years
+from indicators.selectors.terlihat import seen_year
+from indicators.services.errors import ChangedMeanwhile, ServiceError
+from indicators.services.tahun_anggaran import open_year
+from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd
+from sakip.pages import page, render_page
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: HttpRequest) -> HttpResponse:
+    """GET shows the marks and writes nothing; POST opens the year that was shown."""
+    opd = chosen_opd(request, Izin.KELOLA_RENCANA)
+    years = list_next_years(opd.pk)
+    tahun = _chosen_year(request, years)
+    if request.method != "POST" or tahun is None:
+        return _render(request, opd, years, tahun)
+    try:
+        opened = open_year(by=acting_user(request), opd=opd, tahun=tahun, dilihat=request.POST.get("dilihat", ""))
+    except ServiceError as error:
+        answer_hard_refusals(error)
+        status = 409 if isinstance(error, ChangedMeanwhile) else 400
+        return _render(request, opd, years, tahun, error=error, status=status)
+    messages.success(request, f"{len(opened.ditambah)} butir masuk ke draf {opened.draf}. Periksa yang bertanda.")
+    return HttpResponseRedirect(reverse("admin:indicators_perjanjiankinerja_change", args=[opened.draf.pk]))
+
+
+def _chosen_year(request: HttpRequest, years: list[int]) -> int | None:
+    """Return `?tahun=` among the years that can be opened, or the latest of them. Raises Http404."""
+    text = request.GET.get("tahun", "")
+    if not text:
+        return years[0] if years else None
+    wanted = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
+    if wanted not in years:
+        raise Http404("Tahun ini tidak dapat dibuka: PK tahun sebelumnya belum ditetapkan.")
+    return wanted
+
+
+def _render(
+    request: HttpRequest,
+    opd: PerangkatDaerah,
+    years: list[int],
+    tahun: int | None,
+    *,
+    error: ServiceError | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    pergantian = None if tahun is None else get_pergantian(opd.pk, tahun)
+    context = {
+        "opd": opd,
+        "daftar_tahun": years,
+        "tahun": tahun,
+        "pergantian": pergantian,
+        "dilihat": "" if pergantian is None else seen_year(pergantian),
+        "galat": error,
+    }
+    return render_page(request, "indicators/tahun/buka.html", context, title="Buka tahun anggaran", status=status)

@@ -1,0 +1,59 @@
+"""Races over the year: two clicks on one roll-over, two on one change of nomenclature."""
+
+import pytest
+
+from indicators.models import ButirPK, Indikator, Jejak, PerjanjianKinerja, SubKegiatan
+from indicators.selectors.pergantian_tahun import get_pergantian
+from indicators.selectors.terlihat import seen_year
+from indicators.services.errors import ChangedMeanwhile, NotValid
+from indicators.services.nomenklatur import IsianNomenklatur, Keputusan, change_nomenclature
+from indicators.services.tahun_anggaran import open_year
+from tests.cast import Cast, Office, build_cast, build_office
+from tests.indicators.races.racing import one_winner, race
+
+RACERS = 6
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def office(transactional_db: None) -> Office:
+    return build_office()
+
+
+@pytest.fixture
+def cast(office: Office) -> Cast:
+    return build_cast(office)
+
+
+def test_year_is_opened_by_one_click(office: Office, cast: Cast) -> None:
+    shown = get_pergantian(office.opd.pk, 2025)
+    assert shown is not None
+    seen = seen_year(shown)
+    outcomes = race([lambda: open_year(by=cast.perencana, opd=office.opd, tahun=2025, dilihat=seen)] * RACERS)
+    one_winner(outcomes)
+    assert {type(outcome.error) for outcome in outcomes if outcome.error} == {ChangedMeanwhile}
+    assert PerjanjianKinerja.objects.filter(tahun=2025).count() == 1
+    assert ButirPK.objects.filter(pk_induk__tahun=2025).count() == 6
+    assert Jejak.objects.filter(tindakan="tambah_butirpk").count() == 6
+
+
+def test_commands_that_open_the_same_year_make_one_draft(office: Office, cast: Cast) -> None:
+    outcomes = race([lambda: open_year(by=cast.perencana, opd=office.opd, tahun=2025)] * RACERS)
+    assert sorted(len(outcome.value.ditambah) for outcome in outcomes) == [0] * (RACERS - 1) + [6]
+    assert ButirPK.objects.filter(pk_induk__tahun=2025).count() == 6
+
+
+def test_node_is_replaced_by_one_click(office: Office, cast: Cast) -> None:
+    isian = [
+        IsianNomenklatur(
+            f"sub_kegiatan-{office.sub_kegiatan.pk}", Keputusan.GANTI, "2.16.02.2.01.0002", "Layanan Media"
+        )
+    ]
+    outcomes = race(
+        [lambda: change_nomenclature(by=cast.perencana, periode=office.renstra, tahun=2025, isian=isian)] * RACERS
+    )
+    one_winner(outcomes)
+    assert {type(outcome.error) for outcome in outcomes if outcome.error} == {NotValid}
+    assert SubKegiatan.objects.filter(menggantikan=office.sub_kegiatan).count() == 1
+    assert Indikator.objects.filter(sub_kegiatan__menggantikan=office.sub_kegiatan).count() == 3
