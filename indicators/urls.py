@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators.views import bukti, jadwal, logo, pemeriksaan, pengesahan, pengisian, validasi
+from indicators.views import bukti, jadwal, lembar_kerja, logo, pemeriksaan, pengesahan, pengisian, validasi
 
 app_name = "indicators"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("pengisian/<int:triwulan_pk>/<int:unit_pk>/", pengisian.lembar, name="pengisian_lembar"),
     path("pengisian/<int:triwulan_pk>/<int:unit_pk>/simpan/", pengisian.simpan, name="pengisian_simpan"),
     path("pengisian/<int:triwulan_pk>/<int:unit_pk>/ajukan/", pengisian.ajukan, name="pengisian_ajukan"),
+    path("pengisian/<int:triwulan_pk>/<int:unit_pk>/unduh/", lembar_kerja.unduh_unit, name="unduh_lembar"),
     path(
         "pengisian/<int:triwulan_pk>/<int:unit_pk>/baris/<int:indikator_pk>/bukti/", bukti.unggah, name="bukti_unggah"
     ),
@@ -26,6 +27,7 @@ urlpatterns = [
     path("pengajuan/<int:pk>/buka-kembali/", pemeriksaan.reopen, name="buka_kembali"),
     path("validasi/", validasi.board, name="validasi"),
     path("validasi/<int:tahun>/<int:triwulan>/", validasi.board, name="validasi_triwulan"),
+    path("validasi/<int:tahun>/<int:triwulan>/unduh/", lembar_kerja.unduh_kantor, name="unduh_lembar_kantor"),
     path("pengesahan/", pengesahan.show, name="pengesahan"),
     path("pengesahan/<int:tahun>/<int:triwulan>/", pengesahan.show, name="pengesahan_triwulan"),
     path("triwulan/<int:pk>/sahkan/", pengesahan.approve, name="sahkan"),

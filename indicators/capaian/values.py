@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from indicators.capaian.exact import NilaiTidakSah, check_number, write_fixed
+from indicators.capaian.exact import NilaiTidakSah, check_number, round_half_up, write_fixed
 from indicators.capaian.kinds import (
     JenisNilai,
     Konsolidasi,
@@ -153,6 +153,11 @@ class Hasil:
         if self.nilai is not None:
             return write_fixed(self.nilai, places=2, minimum=2)
         return "" if self.status == StatusHasil.BELUM_DIISI else "n/a"
+
+    @property
+    def angka(self) -> Decimal | None:
+        """The printed figure for a numeric cell: two decimals, half up; None without one."""
+        return None if self.nilai is None else Decimal(f"{round_half_up(self.nilai, 2)}E-2")
 
     @property
     def eksak(self) -> str | None:

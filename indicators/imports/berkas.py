@@ -49,7 +49,7 @@ _PARSER_ERRORS = (
     AssertionError,
 )
 # What a spreadsheet program would take for a formula at the beginning of a text in a CSV file.
-_FORMULA_MARKS = "=+-@\t\r"
+FORMULA_MARKS = "=+-@\t\r"
 
 
 @dataclass
@@ -185,12 +185,12 @@ def _csv_rows(data: bytes) -> Iterator[list[Any]]:
 
 def safe_text(text: str) -> str:
     """Return a text as a CSV file may hold it: what looks like a formula gets an apostrophe in front."""
-    return f"'{text}" if text.lstrip("'")[:1] in tuple(_FORMULA_MARKS) else text
+    return f"'{text}" if text.lstrip("'")[:1] in tuple(FORMULA_MARKS) else text
 
 
 def plain_text(text: str) -> str:
     """Undo `safe_text`."""
-    return text[1:] if text.startswith("'") and text.lstrip("'")[:1] in tuple(_FORMULA_MARKS) else text
+    return text[1:] if text.startswith("'") and text.lstrip("'")[:1] in tuple(FORMULA_MARKS) else text
 
 
 def _gather(rows: Iterator[list[Any]]) -> Lembaran:

@@ -14,7 +14,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from indicators.imports.berkas import CSV, Lembaran, read_sheet, safe_text
+from indicators.imports.berkas import CSV, FORMULA_MARKS, Lembaran, read_sheet, safe_text
 from indicators.imports.sel import plain_figure, text_of_figure
 from sakip.files import MEDIA_TYPES, XLSX
 
@@ -73,24 +73,32 @@ class FormatXLSX(BaseFormat):
         sheet.freeze_panes = "A2"
         for index, header in enumerate(dataset.headers, start=1):
             sheet.column_dimensions[get_column_letter(index)].width = min(max(len(header) + 2, 12), 40)
-        sheet.append([_cell(sheet, header, bold=True) for header in dataset.headers])
+        sheet.append([typed_cell(sheet, header, bold=True) for header in dataset.headers])
         for row in dataset:
-            sheet.append([_cell(sheet, value) for value in row])
+            sheet.append([typed_cell(sheet, value) for value in row])
         target = io.BytesIO()
         book.save(target)
         return target.getvalue()
 
 
-def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
+def typed_cell(sheet: Any, value: Any, *, bold: bool = False, number_format: str = "") -> Any:
+    """Return a cell of a write-only sheet, None for a blank: figures digit by digit, never as floats; text as text."""
     if value is None or value == "":
         return None
     if isinstance(value, str):
         cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
         cell.data_type = "s"
+        # Else "=1+1" becomes a formula when somebody steps into the cell and out again.
+        cell.quotePrefix = value.startswith(tuple(FORMULA_MARKS))
+    elif isinstance(value, Decimal):
+        cell = WriteOnlyCell(sheet, f"{plain_figure(value):f}")
+        cell.data_type = "n"
     else:
-        cell = WriteOnlyCell(sheet, plain_figure(value) if isinstance(value, Decimal) else value)
+        cell = WriteOnlyCell(sheet, value)
         if isinstance(value, date):
             cell.number_format = "dd/mm/yyyy"
+    if number_format:
+        cell.number_format = number_format
     if bold:
         cell.font = Font(bold=True)
     return cell
