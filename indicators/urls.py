@@ -26,6 +26,10 @@ urlpatterns = [
     path("pengisian/<int:triwulan_pk>/<int:unit_pk>/simpan/", pengisian.simpan, name="pengisian_simpan"),
     path("pengisian/<int:triwulan_pk>/<int:unit_pk>/ajukan/", pengisian.ajukan, name="pengisian_ajukan"),
     path("pengisian/<int:triwulan_pk>/<int:unit_pk>/unduh/", lembar_kerja.unduh_unit, name="unduh_lembar"),
+    path("pengisian/<int:triwulan_pk>/<int:unit_pk>/impor/", lembar_kerja.impor, name="impor_lembar"),
+    path(
+        "pengisian/<int:triwulan_pk>/<int:unit_pk>/impor/simpan/", lembar_kerja.simpan_impor, name="simpan_impor_lembar"
+    ),
     path(
         "pengisian/<int:triwulan_pk>/<int:unit_pk>/baris/<int:indikator_pk>/bukti/", bukti.unggah, name="bukti_unggah"
     ),

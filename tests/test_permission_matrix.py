@@ -42,6 +42,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "indicators:pengisian_simpan": ("POST", "bb--xxx---"),
     "indicators:pengisian_ajukan": ("POST", "bb--xxx---"),
     "indicators:unduh_lembar": ("GET", "bb--bbb---"),
+    "indicators:impor_lembar": ("POST", "bb--xxx---"),
+    "indicators:simpan_impor_lembar": ("POST", "bb--xxx---"),
     "indicators:bukti_unggah": ("POST", "bb--xxx---"),
     "indicators:bukti_ganti": ("POST", "bb--xxx---"),
     "indicators:bukti_tarik": ("POST", "bb--xxx---"),
@@ -215,6 +217,8 @@ def objects(office: Office, cast: Cast) -> Objects:
         "indicators:pengisian_simpan": sheet,
         "indicators:pengisian_ajukan": sheet,
         "indicators:unduh_lembar": sheet,
+        "indicators:impor_lembar": sheet,
+        "indicators:simpan_impor_lembar": sheet,
         "indicators:unduh_lembar_kantor": quarter,
         "indicators:bukti_unggah": [*sheet, realisasi.indikator_id],
         "indicators:bukti_ganti": [*sheet, bukti.pk],
@@ -312,7 +316,7 @@ def test_page_that_changes_refuses_get(objects: Objects, cast: Cast, name: str) 
     url = reverse(name, args=objects.arguments.get(name, []))
     codes = {ask(getattr(cast, role), "GET", url) for role in ROLES}
     assert codes <= {200, 302, 403, 404, 405}
-    if name not in ("indicators:pengisian_ajukan", "indicators:ubah_jadwal"):
+    if name not in ("indicators:pengisian_ajukan", "indicators:impor_lembar", "indicators:ubah_jadwal"):
         assert 200 not in codes
 
 

@@ -119,6 +119,14 @@ class Peta:
     def children(self, level: str, parent: Any) -> list[Any]:
         return self._nodes[level].get(parent.pk, [])
 
+    @cached_property
+    def nodes(self) -> dict[str, dict[int, Any]]:
+        """The nodes of every level by number, each with its parents attached."""
+        return {
+            level: {row.pk: row for rows in children.values() for row in rows}
+            for level, children in self._nodes.items()
+        }
+
     def find_node(self, level: str, parent: Any, kode: str, nama: str) -> Any | None:
         key = (kode, nama)
         return next((row for row in self.children(level, parent) if (tidy(row.kode), tidy(row.nama)) == key), None)

@@ -1,17 +1,14 @@
 """Entering realisasi: one bulk write of which a single row is the smallest case."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from indicators.capaian import BukanAngka, JenisNilai, StatusIsi, read_number
+from indicators.capaian import JenisNilai, StatusIsi
 from indicators.models import (
     BarisDikembalikan,
     ButirPK,
@@ -27,62 +24,45 @@ from indicators.permissions import Izin
 from indicators.selectors.kewenangan import today_in
 from indicators.selectors.lembar import get_pk_in_force, print_realisasi
 from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, NotValid, ServiceError
+from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, ServiceError
+from indicators.services.isian_realisasi import (
+    AUDITED_FIELDS,
+    BLANK,
+    TEXT_FIELDS,
+    BacaanDipilih,
+    IsianBaris,
+    PerluDiperiksa,
+    PilihanBaca,
+    parse_isian,
+    read_angka,
+    read_predikat,
+)
 from indicators.services.jejak import make_jejak, pelaku_text, plain, write
 from indicators.workflow import EDITABLE, StatusPengajuan, StatusTriwulan
 
-TEXT_FIELDS = ("kendala", "faktor_pendorong", "faktor_penghambat", "tindak_lanjut", "catatan")
-VALUE_FIELDS = ("status", "nilai", "predikat", "alasan")
-AUDITED_FIELDS = (*VALUE_FIELDS, *TEXT_FIELDS)
-TEXT_LIMIT = 2000
-ALASAN_LIMIT = 500
+# Whoever saves also needs the words for it: both are found here.
+__all__ = [
+    "AUDITED_FIELDS",
+    "BacaanDipilih",
+    "BarisDitolak",
+    "HasilBaris",
+    "IsianBaris",
+    "PerluDiperiksa",
+    "PilihanBaca",
+    "check_open",
+    "check_row_open",
+    "has_row",
+    "lock_open_pengajuan",
+    "open_row_ids",
+    "save_all_rows",
+    "save_row",
+    "save_rows",
+    "state_of_row",
+]
 
-
-class PilihanBaca(StrEnum):
-    """How a writer uses dot and comma. It is the convention that is remembered, not "thousands" or "decimal": who
-    groups with dots writes 12,500 for twelve and a half, and must not get twelve thousand."""
-
-    INDONESIA = "indonesia"  # dot groups thousands, comma is the decimal mark
-    INGGRIS = "inggris"  # comma groups thousands, dot is the decimal mark
-
-    @property
-    def lainnya(self) -> "PilihanBaca":
-        return PilihanBaca.INGGRIS if self == PilihanBaca.INDONESIA else PilihanBaca.INDONESIA
-
-
-@dataclass(frozen=True)
-class IsianBaris:
-    """What was typed into one row. Fields that are None were not touched and stay as they are.
-
-    `versi` is the version that the typist saw; 0 when there was no row yet. `realisasi` is the typed text.
-    """
-
-    indikator_id: int
-    versi: int
-    realisasi: str | None = None
-    pilihan_baca: PilihanBaca | None = None
-    tidak_tersedia: bool | None = None
-    alasan: str | None = None
-    teks: dict[str, str] = field(default_factory=dict)
-
-
-class PerluDiperiksa(ServiceError):
-    """The typed number reads two ways; `bacaan` has both, nothing was saved."""
-
-    def __init__(self, teks: str, satuan: str, bacaan: Mapping[PilihanBaca, Decimal]) -> None:
-        super().__init__(f"Angka {teks} dapat dibaca dua cara. Pilih yang Anda maksud.")
-        self.satuan = satuan
-        self.bacaan = dict(bacaan)
-
-
-@dataclass(frozen=True)
-class BacaanDipilih:
-    """An ambiguous number that was read by a choice; `lain` is the reading that was not taken."""
-
-    satuan: str
-    pilihan: PilihanBaca
-    nilai: Decimal
-    lain: Decimal
+WRITTEN_FIELDS = (*AUDITED_FIELDS, "versi", "diubah_oleh", "diubah_pada")
+BUTIR_FIELDS = ("pk_induk", "unit", "jenis_nilai", "satuan", "desimal_minimal", "skala", "indikator__nama")
+BATCH = 500
 
 
 @dataclass
@@ -93,6 +73,17 @@ class HasilBaris:
     realisasi: Realisasi | None = None
     galat: ServiceError | None = None
     bacaan: BacaanDipilih | None = None
+
+
+class BarisDitolak(ServiceError):
+    """Some rows were refused, so none was saved; `hasil` says of each row what became of it."""
+
+    def __init__(self, hasil: Sequence[HasilBaris]) -> None:
+        count = sum(row.galat is not None for row in hasil)
+        super().__init__(
+            f"{count} baris tidak dapat disimpan, jadi tidak ada yang disimpan. Periksa kembali berkasnya."
+        )
+        self.hasil = list(hasil)
 
 
 @write
@@ -111,15 +102,38 @@ def save_rows(
     or NotFound (not a row of this unit). `pilihan_satuan` are the writer's earlier choices by unit of measure. Constant
     number of queries. The unit's Pengajuan row is the lock: submitting and saving never overlap.
     """
+    results, saver = _apply_all(by, triwulan, unit, isian, pilihan_satuan or {})
+    saver.flush()
+    return results
+
+
+@write
+def save_all_rows(
+    *, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: Sequence[IsianBaris]
+) -> list[HasilBaris]:
+    """Save rows as `save_rows` does, but all of them or none: raises BarisDitolak when one is refused."""
+    results, saver = _apply_all(by, triwulan, unit, isian, {})
+    if any(result.galat is not None for result in results):
+        raise BarisDitolak(results)
+    saver.flush()
+    return results
+
+
+def _apply_all(
+    by: Pengguna,
+    triwulan: Triwulan,
+    unit: UnitKerja,
+    isian: Sequence[IsianBaris],
+    pilihan_satuan: Mapping[str, PilihanBaca],
+) -> tuple[list[HasilBaris], "_Saver"]:
+    """Ask permission, take the lock and read every row; nothing is written before the saver is flushed."""
     require(by, Izin.ISI_REALISASI, opd=unit.opd, unit=unit)
     pengajuan = lock_open_pengajuan(triwulan, unit)
     open_rows = open_row_ids(pengajuan)
     wanted = [row.indikator_id for row in isian]
     butir = _butir_by_indikator(triwulan, unit, wanted)
-    # With both names: the audit row of each prints them.
-    stored = Realisasi.objects.filter(triwulan=triwulan, indikator_id__in=wanted)
-    existing = {row.indikator_id: row for row in stored.select_related("indikator", "triwulan")}
-    saver = _Saver(by, triwulan, unit, _letters(butir.values()), pilihan_satuan or {})
+    existing = _stored_rows(triwulan, butir)
+    saver = _Saver(by, triwulan, unit, _letters(butir.values()), pilihan_satuan)
     results = []
     for row in isian:
         result = HasilBaris(row.indikator_id)
@@ -131,8 +145,7 @@ def save_rows(
         except ServiceError as refused:
             result.realisasi, result.galat = existing.get(row.indikator_id), refused
         results.append(result)
-    saver.flush()
-    return results
+    return results, saver
 
 
 def save_row(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: IsianBaris) -> Realisasi | None:
@@ -197,8 +210,23 @@ def _butir_by_indikator(triwulan: Triwulan, unit: UnitKerja, indikator_ids: Sequ
     pk = get_pk_in_force(triwulan.opd_id, triwulan.tahun, triwulan.triwulan)
     if pk is None:
         return {}
-    rows = ButirPK.objects.filter(pk_induk=pk, unit=unit, indikator_id__in=indikator_ids).select_related("indikator")
-    return {row.indikator_id: row for row in rows}
+    rows = ButirPK.objects.filter(pk_induk=pk, unit=unit, **_among(indikator_ids)).select_related("indikator")
+    # A whole unit's rows at once: what is not needed to read an entry and to name it stays in the database.
+    return {row.indikator_id: row for row in rows.only(*BUTIR_FIELDS)}
+
+
+def _stored_rows(triwulan: Triwulan, butir: Mapping[int, ButirPK]) -> dict[int, Realisasi]:
+    """Return what stands in the rows now, with both names: the audit row of each prints them."""
+    rows = Realisasi.objects.filter(triwulan=triwulan, **_among(list(butir)))
+    stored = {row.indikator_id: row for row in rows if row.indikator_id in butir}
+    for pk, row in stored.items():
+        row.indikator, row.triwulan = butir[pk].indikator, triwulan
+    return stored
+
+
+def _among(indikator_ids: Sequence[int]) -> dict[str, Any]:
+    """Return the filter for these rows; none for very many, which no database takes as parameters."""
+    return {"indikator_id__in": indikator_ids} if len(indikator_ids) <= BATCH else {}
 
 
 def has_row(triwulan: Triwulan, unit: UnitKerja, indikator_id: int) -> bool:
@@ -269,23 +297,27 @@ class _Saver:
         )
 
     def _read(self, isian: IsianBaris, butir: ButirPK) -> tuple[dict[str, Any], BacaanDipilih | None]:
-        text = isian.realisasi or ""
+        text = isian.realisasi if isian.realisasi is not None else ""
         if butir.jenis_nilai == JenisNilai.PREDIKAT:
-            return _read_predikat(text, self.letters.get(butir.skala_id or 0, ())), None
-        return _read_angka(text, butir, isian.pilihan_baca or self.pilihan_satuan.get(butir.satuan))
+            return read_predikat(str(text), self.letters.get(butir.skala_id or 0, ())), None
+        return read_angka(text, butir, isian.pilihan_baca or self.pilihan_satuan.get(butir.satuan))
 
     def flush(self) -> None:
-        Realisasi.objects.bulk_create(self.new, batch_size=500)
-        Realisasi.objects.bulk_update(
-            self.changed, [*AUDITED_FIELDS, "versi", "diubah_oleh", "diubah_pada"], batch_size=200
+        Realisasi.objects.bulk_create(self.new, batch_size=BATCH)
+        # An upsert on the key: `bulk_update` writes a CASE per column and took twenty times as long. The submission's
+        # lock keeps everyone else off these rows, so none of them can be new by now.
+        Realisasi.objects.bulk_create(
+            self.changed, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=WRITTEN_FIELDS
         )
         # Only now do the new rows have the number by which their history is found.
-        Jejak.objects.bulk_create([self._audit(*fact) for fact in self.facts], batch_size=500)
+        Jejak.objects.bulk_create([self._audit(*fact) for fact in self.facts], batch_size=BATCH)
 
 
 def state_of_row(row: Realisasi | None) -> dict[str, Any]:
     """Return the audited values of a row; the blank values when there is none."""
-    return {name: getattr(row or Realisasi(), name) for name in AUDITED_FIELDS}
+    if row is None:
+        return {**BLANK, **dict.fromkeys(TEXT_FIELDS, "")}
+    return {name: getattr(row, name) for name in AUDITED_FIELDS}
 
 
 def _check_versi(isian: IsianBaris, row: Realisasi | None, before: dict[str, Any]) -> None:
@@ -304,67 +336,5 @@ def _as_printed(isian: IsianBaris, butir: ButirPK, row: Realisasi | None) -> boo
     """Whether the text is just what the row prints now: 1.234 handed back is not a new, ambiguous number."""
     if isian.pilihan_baca is not None or row is None or row.status != StatusIsi.TERISI:
         return False
-    return (isian.realisasi or "").strip() == print_realisasi(butir, row)
-
-
-def parse_isian(isian: IsianBaris) -> dict[str, Any]:
-    """Return the columns that the row's texts and "tidak tersedia" set. Raises NotValid."""
-    values: dict[str, Any] = {}
-    for name, text in isian.teks.items():
-        if name not in TEXT_FIELDS:
-            raise NotValid("Kolom yang dikirim tidak dikenal. Muat ulang halaman.", {name: "Kolom tidak dikenal."})
-        values[name] = clean_text(name, text, TEXT_LIMIT, "Uraian")
-    if isian.tidak_tersedia:
-        alasan = clean_text("alasan", isian.alasan or "", ALASAN_LIMIT, "Alasan")
-        if not alasan:
-            raise _not_valid("alasan", "Tuliskan alasan mengapa realisasi tidak tersedia.")
-        return values | {"status": StatusIsi.TIDAK_TERSEDIA.value, "nilai": None, "predikat": "", "alasan": alasan}
-    if isian.tidak_tersedia is False and isian.realisasi is None:
-        values |= BLANK
-    return values
-
-
-BLANK: dict[str, Any] = {"status": StatusIsi.BELUM_DIISI.value, "nilai": None, "predikat": "", "alasan": ""}
-
-
-def _not_valid(field_name: str, message: str) -> NotValid:
-    return NotValid(message, {field_name: message})
-
-
-def clean_text(name: str, text: str, limit: int, what: str) -> str:
-    """Return the text with plain line ends and without what no database column takes (NUL, lone surrogates)."""
-    sound = text.encode("utf-8", "ignore").decode().replace("\r\n", "\n").replace("\r", "\n")
-    cleaned = "".join(char for char in sound if char in "\n\t" or unicodedata.category(char) != "Cc").strip()
-    if len(cleaned) > limit:
-        raise _not_valid(
-            name, f"{what} terlalu panjang ({len(cleaned)} huruf). Ringkas menjadi paling banyak {limit} huruf."
-        )
-    return cleaned
-
-
-def _read_predikat(text: str, known: Sequence[str]) -> dict[str, Any]:
-    letter = "".join(text.split())
-    if not letter:
-        return BLANK
-    match = next((huruf for huruf in known if "".join(huruf.split()).casefold() == letter.casefold()), None)
-    if match is None:
-        raise _not_valid(
-            "realisasi", f"Predikat {letter[:40]} tidak ada dalam skala. Pilih salah satu: {', '.join(known)}."
-        )
-    return BLANK | {"status": StatusIsi.TERISI.value, "predikat": match}
-
-
-def _read_angka(text: str, butir: ButirPK, pilihan: PilihanBaca | None) -> tuple[dict[str, Any], BacaanDipilih | None]:
-    try:
-        bacaan = read_number(text, jenis=JenisNilai(butir.jenis_nilai), satuan=butir.satuan)
-    except BukanAngka as wrong:
-        raise _not_valid("realisasi", str(wrong)) from None
-    if bacaan.kosong:
-        return BLANK, None
-    if bacaan.pilihan is None:
-        return BLANK | {"status": StatusIsi.TERISI.value, "nilai": bacaan.nilai}, None
-    both = dict(zip((PilihanBaca.INDONESIA, PilihanBaca.INGGRIS), bacaan.pilihan, strict=True))
-    if pilihan is None:
-        raise PerluDiperiksa(text.strip(), butir.satuan, both)
-    chosen = BacaanDipilih(butir.satuan, pilihan, both[pilihan], both[pilihan.lainnya])
-    return BLANK | {"status": StatusIsi.TERISI.value, "nilai": both[pilihan]}, chosen
+    text = isian.realisasi
+    return isinstance(text, str) and text.strip() == print_realisasi(butir, row)

@@ -13,9 +13,10 @@ from indicators.permissions import Izin
 from indicators.selectors.anggaran import BarisAnggaran, list_unit_anggaran
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, NotValid, ServiceError
+from indicators.services.isian_realisasi import TEXT_LIMIT, PilihanBaca, clean_text
 from indicators.services.isian_target import check_figure
 from indicators.services.jejak import make_jejak, pelaku_text, plain, write
-from indicators.services.realisasi import TEXT_LIMIT, PilihanBaca, clean_text, lock_open_pengajuan, open_row_ids
+from indicators.services.realisasi import lock_open_pengajuan, open_row_ids
 
 FIGURES = {"keuangan": JenisNilai.RUPIAH, "fisik": JenisNilai.PERSEN}
 FIELDS = (*FIGURES, "catatan")

@@ -17,7 +17,7 @@ from indicators.selectors.anggaran import BarisAnggaran, list_anggaran, list_uni
 from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.ringkasan import list_quarters
 from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
-from indicators.services.realisasi import PilihanBaca
+from indicators.services.isian_realisasi import PilihanBaca
 from indicators.services.realisasi_anggaran import (
     FIELDS,
     FIGURES,

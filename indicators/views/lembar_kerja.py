@@ -1,22 +1,38 @@
-"""A quarter's measurement sheet as a workbook: of one unit, or of the whole office."""
+"""A quarter's measurement sheet as a workbook: out for a unit or the whole office, and back for the unit."""
 
-from django.http import HttpRequest, HttpResponse
-from django.http.response import Http404
+import io
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from indicators.imports.berkas import Lembaran, check_file, kind_of, read_sheet
+from indicators.imports.forms import MAX_AGE_SECONDS
 from indicators.imports.kinerja import write_lembar
-from indicators.models import Triwulan, UnitKerja
+from indicators.imports.kinerja_pratinjau import Pratinjau, preview_lembar, save_lembar
+from indicators.imports.penyimpanan import BerkasSementara
+from indicators.models import Pengajuan, Triwulan, UnitKerja
 from indicators.permissions import Izin
 from indicators.selectors.lembar import list_baris
 from indicators.selectors.ringkasan import list_quarters
+from indicators.services.errors import NotAllowed, ServiceError
 from indicators.services.unduhan import record_sheet_download
-from indicators.views.pengisian import pengisian_or_404
+from indicators.views.pengisian import locked_sentence, pengisian_or_404, require_page
 from indicators.views.support import acting_user, chosen_opd
 from indicators.views.validasi import pick_quarter
-from sakip.files import MEDIA_TYPES, XLSX
-from sakip.pages import page
+from sakip.files import MEDIA_TYPES, XLSX, RefusedFile
+from sakip.pages import page, render_page
+
+# A page of thousands of rows helps nobody and chokes the browser.
+SHOWN_ROWS = 200
+EXPIRED = "Unggahan ini tidak berlaku lagi. Unggah kembali berkasnya."
 
 
 @page
@@ -49,3 +65,101 @@ def _download(request: HttpRequest, triwulan: Triwulan, unit: UnitKerja | None) 
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox"
     return response
+
+
+@page
+@require_http_methods(["GET", "POST"])
+def impor(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse:
+    """Ask for the file; POST: try it and show what it would do. Nothing is stored but the waiting file."""
+    pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
+    require_page(request, Izin.ISI_REALISASI, pengajuan)
+    locked = locked_sentence(pengajuan)
+    if request.method == "GET" or locked:
+        return _page(request, pengajuan, terkunci=locked, status=200 if request.method == "GET" else 409)
+    upload = request.FILES.get("berkas")
+    if upload is None:
+        return _page(request, pengajuan, galat="Pilih dahulu berkas yang akan diimpor.", status=422)
+    try:
+        kind = check_file(upload, upload.size)
+        data = upload.read()
+        sheet = read_sheet(data, kind)
+    except RefusedFile as refused:
+        return _page(request, pengajuan, galat=str(refused), status=422)
+    return _previewed(request, pengajuan, sheet, data=data)
+
+
+def _previewed(
+    request: HttpRequest, pengajuan: Pengajuan, sheet: Lembaran, *, data: bytes, galat: str = ""
+) -> HttpResponse:
+    """Show what the file would do; a file that may be confirmed waits under a signed name."""
+    try:
+        preview = preview_lembar(by=acting_user(request), pengajuan=pengajuan, sheet=sheet)
+    except NotAllowed as refused:
+        # The attempt was recorded inside what is taken back: the page's refusal has to stand instead.
+        raise PermissionDenied(str(refused)) from None
+    except RefusedFile as refused:
+        return _page(request, pengajuan, galat=str(refused), status=422)
+    except ServiceError as refused:
+        return _page(request, pengajuan, galat=str(refused), status=409)
+    token = ""
+    if preview.boleh_simpan:
+        waiting = BerkasSementara()
+        waiting.save(data)
+        token = signing.dumps({"nama": waiting.name, "dilihat": preview.dilihat}, salt=_salt(request, pengajuan))
+    status = 409 if galat else 422 if preview.galat else 200
+    return _page(request, pengajuan, pratinjau=preview, tanda=token, galat=galat, status=status)
+
+
+def _salt(request: HttpRequest, pengajuan: Pengajuan) -> str:
+    return f"impor-lembar:{acting_user(request).pk}:{pengajuan.pk}"
+
+
+@page
+@require_POST
+def simpan_impor(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse:
+    """Write the waiting file, all or nothing; what changed since the preview is shown anew."""
+    pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
+    require_page(request, Izin.ISI_REALISASI, pengajuan)
+    try:
+        token = signing.loads(request.POST.get("tanda", ""), salt=_salt(request, pengajuan), max_age=MAX_AGE_SECONDS)
+        waiting = BerkasSementara(name=token["nama"])
+        data = waiting.read()
+        sheet = read_sheet(data, kind_of(io.BytesIO(data)))
+    except signing.BadSignature:
+        return _page(request, pengajuan, galat=EXPIRED, status=422)
+    except RefusedFile as refused:
+        return _page(request, pengajuan, galat=str(refused), status=422)
+    waiting.remove()
+    try:
+        count = save_lembar(by=acting_user(request), pengajuan=pengajuan, sheet=sheet, dilihat=token["dilihat"])
+    except NotAllowed as refused:
+        raise PermissionDenied(str(refused)) from refused
+    except (ServiceError, RefusedFile) as refused:
+        return _previewed(request, pengajuan, sheet, data=data, galat=str(refused))
+    messages.success(request, f"Impor selesai: {count} baris tersimpan.")
+    return HttpResponseRedirect(reverse("indicators:pengisian_lembar", args=(triwulan_pk, unit_pk)))
+
+
+def _page(
+    request: HttpRequest,
+    pengajuan: Pengajuan,
+    *,
+    pratinjau: Pratinjau | None = None,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    return render_page(
+        request,
+        "indicators/pengisian/impor.html",
+        {
+            "pengajuan": pengajuan,
+            "pratinjau": pratinjau,
+            "batas_baris": SHOWN_ROWS,
+            "potong": f":{SHOWN_ROWS}",
+            "batas_mb": settings.MAX_UPLOAD_BYTES // (1024 * 1024),
+            "menu_aktif": reverse("indicators:pengisian"),
+            **context,
+        },
+        title="Impor realisasi dari XLSX",
+        status=status,
+    )

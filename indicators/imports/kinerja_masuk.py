@@ -1,0 +1,291 @@
+"""Reading a quarter's measurement sheet back: rows are found by their names, cells become what the grid would type.
+
+Nothing is judged here that the service judges: a number, a reason, a version, an open row. This says only what is wrong
+with the file itself, cell by cell.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+
+from indicators.capaian import BukanAngka, StatusIsi, read_cell
+from indicators.imports.berkas import Lembaran
+from indicators.imports.kinerja import (
+    KOLOM_ALASAN,
+    KOLOM_INDIKATOR,
+    KOLOM_KODE,
+    KOLOM_TAHUN,
+    KOLOM_TEKS,
+    KOLOM_TRIWULAN,
+    KOLOM_UNIT,
+    KOLOM_VERSI,
+    TIDAK_TERSEDIA,
+    columns_of,
+    kolom_realisasi,
+)
+from indicators.imports.peta import KOLOM_OPD, TINGKAT, Peta, chain_of
+from indicators.imports.sel import SelSalah, text_in, text_of_figure, tidy, whole_number_in
+from indicators.models import ButirPK, Pengajuan, Realisasi
+from indicators.selectors.lembar import get_pk_in_force, print_realisasi
+from indicators.services.realisasi import IsianBaris
+from sakip.files import RefusedFile
+
+JALUR = tuple(column for _, _, column in TINGKAT.values())
+UNAVAILABLE = (TIDAK_TERSEDIA, StatusIsi.TIDAK_TERSEDIA.label.casefold())
+# A long text is quoted by its beginning.
+QUOTED = 60
+
+
+@dataclass(frozen=True)
+class Temuan:
+    """What is to be said about a cell: where it is, what stands there, what is expected. `galat` forbids the import."""
+
+    nomor: int
+    sel: str
+    kolom: str
+    isi: str
+    kalimat: str
+    galat: bool = True
+
+
+@dataclass(frozen=True)
+class KunciBaris:
+    """A row of the unit's quarter as a file names it, and what stands in it now."""
+
+    butir: ButirPK
+    nama: Mapping[str, str]
+    kini: Realisasi | None
+
+    @property
+    def versi(self) -> int:
+        return 0 if self.kini is None else self.kini.versi
+
+
+@dataclass
+class BarisBerkas:
+    """A row of the file that was found in the plan; `isian` is None when it says what stands there already."""
+
+    nomor: int
+    sel: dict[str, Any]
+    kunci: KunciBaris
+    isian: IsianBaris | None = None
+
+
+@dataclass
+class BacaanLembar:
+    """A read file: its rows, and what is wrong with its cells."""
+
+    kolom: list[str]
+    pengajuan: Pengajuan
+    baris: list[BarisBerkas] = field(default_factory=list)
+    temuan: list[Temuan] = field(default_factory=list)
+
+    @property
+    def isian(self) -> list[IsianBaris]:
+        return [row.isian for row in self.baris if row.isian is not None]
+
+    def note(self, nomor: int, kolom: str, value: Any, sentence: str, *, galat: bool = True) -> None:
+        letter = get_column_letter(self.kolom.index(kolom) + 1) if kolom in self.kolom else ""
+        self.temuan.append(Temuan(nomor, f"{letter}{nomor}", kolom, shown(value), sentence, galat))
+
+
+def shown(value: Any) -> str:
+    """Return what stands in a cell, as people read it."""
+    if value is None or value == "":
+        return "kosong"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        try:
+            number = read_cell(value).nilai
+        except BukanAngka:
+            number = None
+        return str(value) if number is None else text_of_figure(number)
+    text = " ".join(str(value).split())
+    return text if len(text) <= QUOTED else f"{text[:QUOTED]}…"
+
+
+class KunciLembar:
+    """The rows of a unit's quarter by what a file calls them. Constant number of queries."""
+
+    def __init__(self, pengajuan: Pengajuan) -> None:
+        self.pengajuan = pengajuan
+        quarter, opd = pengajuan.triwulan, pengajuan.unit.opd
+        pk = get_pk_in_force(opd.pk, quarter.tahun, quarter.triwulan)
+        nodes = Peta([opd]).nodes
+        butir = ButirPK.objects.filter(pk_induk=pk, unit=pengajuan.unit).select_related("indikator")
+        rows = {row.indikator_id: row for row in butir}
+        entered = {
+            item.indikator_id: item for item in Realisasi.objects.filter(triwulan=quarter) if item.indikator_id in rows
+        }
+        self.rows = [KunciBaris(row, self._names(row, nodes), entered.get(pk)) for pk, row in rows.items()]
+        self._by_name: defaultdict[str, list[KunciBaris]] = defaultdict(list)
+        for row in self.rows:
+            self._by_name[_plain(row.nama[KOLOM_INDIKATOR])].append(row)
+
+    @staticmethod
+    def _names(butir: ButirPK, nodes: Mapping[str, Mapping[int, Any]]) -> dict[str, str]:
+        level = butir.indikator.tingkat
+        chain = chain_of(nodes[level][getattr(butir.indikator, f"{level}_id")])
+        names = dict(zip(JALUR, (tidy(node.nama) for node in chain), strict=False))
+        return {**names, KOLOM_KODE: tidy(chain[-1].kode), KOLOM_INDIKATOR: tidy(butir.indikator.nama)}
+
+    @cached_property
+    def _context(self) -> dict[str, str]:
+        quarter, unit = self.pengajuan.triwulan, self.pengajuan.unit
+        return {
+            KOLOM_OPD: unit.opd.kode,
+            KOLOM_TAHUN: str(quarter.tahun),
+            KOLOM_TRIWULAN: str(quarter.triwulan),
+            KOLOM_UNIT: unit.kode,
+        }
+
+    def find(self, cells: Mapping[str, Any]) -> KunciBaris:
+        """Return the row that the cells name. Raises SelSalah at the cell that does not fit."""
+        for column, expected in self._context.items():
+            text = _key_text(cells, column)
+            if text and _plain(text) != _plain(expected):
+                raise SelSalah(f"Halaman ini untuk {expected}. Unggah berkas dari unit dan triwulan yang sama.", column)
+        name = _key_text(cells, KOLOM_INDIKATOR)
+        if not name:
+            raise SelSalah("Nama indikator wajib ada. Salin dari berkas yang diunduh.", KOLOM_INDIKATOR)
+        candidates = self._by_name.get(_plain(name), [])
+        if not candidates:
+            raise SelSalah(
+                "Unit ini tidak mempunyai indikator bernama itu pada triwulan ini. Unduh lembar terbaru.",
+                KOLOM_INDIKATOR,
+            )
+        for column in (*JALUR, KOLOM_KODE):
+            text = _key_text(cells, column)
+            if not text:
+                continue
+            fitting = [row for row in candidates if _plain(row.nama.get(column, "")) == _plain(text)]
+            if not fitting:
+                known = candidates[0].nama.get(column, "") or "kosong"
+                raise SelSalah(f"Di aplikasi: {known}. Samakan, atau unduh lembar terbaru.", column)
+            candidates = fitting
+        if len(candidates) > 1:
+            raise SelSalah("Ada beberapa indikator bernama itu. Isi juga kolom program sampai kode.", KOLOM_INDIKATOR)
+        return candidates[0]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _key_text(cells: Mapping[str, Any], column: str) -> str:
+    value = cells.get(column)
+    if value is None:
+        return ""
+    try:
+        return text_in(int(value) if isinstance(value, float) and value.is_integer() else value)
+    except SelSalah as wrong:
+        raise SelSalah(str(wrong), column) from None
+
+
+def read_lembar(sheet: Lembaran, pengajuan: Pengajuan) -> BacaanLembar:
+    """Find every row of the file and read what it enters. Raises RefusedFile for columns that make no sense."""
+    read = BacaanLembar(_columns(sheet.judul, pengajuan), pengajuan)
+    keys = KunciLembar(pengajuan)
+    seen: dict[int, int] = {}
+    for number, values in sheet.baris:
+        cells = {column: value for column, value in zip(read.kolom, values, strict=True) if column}
+        try:
+            key = keys.find(cells)
+            first = seen.setdefault(key.butir.indikator_id, number)
+            if first != number:
+                raise SelSalah(f"Baris ini sama dengan baris {first}. Hapus salah satu.", KOLOM_INDIKATOR)
+        except SelSalah as wrong:
+            read.note(number, wrong.kolom, cells.get(wrong.kolom), str(wrong))
+            continue
+        row = BarisBerkas(number, cells, key)
+        read.baris.append(row)
+        try:
+            row.isian = _isian(row, pengajuan.triwulan.triwulan)
+        except SelSalah as wrong:
+            read.note(number, wrong.kolom, cells.get(wrong.kolom), str(wrong))
+    return read
+
+
+def _columns(headers: Sequence[str], pengajuan: Pengajuan) -> list[str]:
+    """Return our names of the file's columns, "" for a header without text. Raises RefusedFile."""
+    known = {column.judul.casefold(): column.judul for column in columns_of(pengajuan.triwulan)}
+    columns: list[str] = []
+    for header in headers:
+        if header and header.casefold() not in known:
+            raise RefusedFile(f"Kolom “{header}” tidak dikenal. Hapus, atau ganti judulnya seperti berkas unduhan.")
+        name = known.get(header.casefold(), "")
+        if name and name in columns:
+            raise RefusedFile(f"Kolom “{name}” ada dua kali. Hapus salah satu.")
+        columns.append(name)
+    for name in (KOLOM_INDIKATOR, kolom_realisasi(pengajuan.triwulan.triwulan)):
+        if name not in columns:
+            raise RefusedFile(f"Kolom “{name}” tidak ada. Tambahkan seperti dalam berkas unduhan.")
+    return columns
+
+
+def _isian(row: BarisBerkas, quarter: int) -> IsianBaris | None:
+    """Return what the row enters, None when that stands there already. Raises SelSalah."""
+    column = kolom_realisasi(quarter)
+    realisasi = _realisasi(row.sel.get(column), column)
+    alasan = _text(row.sel, KOLOM_ALASAN) if KOLOM_ALASAN in row.sel else None
+    teks = {name: _text(row.sel, title) for name, title in KOLOM_TEKS.items() if title in row.sel}
+    missing = isinstance(realisasi, str) and realisasi.casefold() in (
+        TIDAK_TERSEDIA,
+        StatusIsi.TIDAK_TERSEDIA.label.casefold(),
+    )
+    if alasan and not missing:
+        raise SelSalah(
+            f"Alasan hanya untuk realisasi {TIDAK_TERSEDIA}. Tulis {TIDAK_TERSEDIA}, atau kosongkan.", KOLOM_ALASAN
+        )
+    versi = _versi(row)
+    if _stands_already(row.kunci, TIDAK_TERSEDIA if missing else realisasi, alasan, teks):
+        return None
+    if missing:
+        reason = alasan if alasan is not None else getattr(row.kunci.kini, "alasan", "")
+        return IsianBaris(row.kunci.butir.indikator_id, versi, tidak_tersedia=True, alasan=reason, teks=teks)
+    return IsianBaris(row.kunci.butir.indikator_id, versi, realisasi=realisasi, teks=teks)
+
+
+def _realisasi(value: Any, column: str) -> str | Decimal:
+    """Return a text as it stands and a number as its exact figure."""
+    if value is None or isinstance(value, str):
+        return tidy(value or "")
+    try:
+        figure = read_cell(value).nilai
+    except BukanAngka as wrong:
+        raise SelSalah(str(wrong), column) from None
+    return figure if figure is not None else ""
+
+
+def _text(cells: Mapping[str, Any], column: str) -> str:
+    try:
+        return text_in(cells[column])
+    except SelSalah as wrong:
+        raise SelSalah(str(wrong), column) from None
+
+
+def _versi(row: BarisBerkas) -> int:
+    try:
+        found = whole_number_in(row.sel.get(KOLOM_VERSI))
+    except SelSalah as wrong:
+        raise SelSalah(str(wrong), KOLOM_VERSI) from None
+    return row.kunci.versi if found is None else found
+
+
+def _stands_already(key: KunciBaris, realisasi: str | Decimal, alasan: str | None, teks: Mapping[str, str]) -> bool:
+    """Whether the row says exactly what is stored: such a row is left alone, open or not."""
+    item = key.kini
+    if any(tidy(getattr(item, name, "")) != text for name, text in teks.items()):
+        return False
+    if alasan is not None and tidy(getattr(item, "alasan", "")) != alasan:
+        return False
+    if isinstance(realisasi, Decimal):
+        return item is not None and item.status == StatusIsi.TERISI and item.nilai == realisasi
+    return realisasi == print_realisasi(key.butir, item)

@@ -1,0 +1,227 @@
+"""What an uploaded measurement sheet would do, tried through the service and taken back; then the same for good."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from indicators.capaian import BukanAngka, StatusIsi, read_cell
+from indicators.imports.berkas import Lembaran
+from indicators.imports.kinerja import (
+    KOLOM_ALASAN,
+    KOLOM_INDIKATOR,
+    KOLOM_SATUAN,
+    KOLOM_TARGET_TAHUN,
+    KOLOM_TEKS,
+    columns_of,
+    kolom_realisasi,
+    kolom_target,
+)
+from indicators.imports.kinerja_masuk import BacaanLembar, BarisBerkas, Temuan, read_lembar, shown
+from indicators.imports.sel import question_of, tidy
+from indicators.models import Pengajuan, Pengguna
+from indicators.rules import find_oddities
+from indicators.selectors.lembar import QUARTERS, Baris, list_baris
+from indicators.selectors.ringkasan import facts_of
+from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
+from indicators.services.realisasi import HasilBaris, PerluDiperiksa, save_all_rows, save_rows
+
+BARU, BERUBAH = "baru", "berubah"
+
+
+@dataclass(frozen=True)
+class BarisPratinjau:
+    """A row that would be written: what changes, as (column, before, after), and the capaian that comes of it."""
+
+    nomor: int
+    indikator: str
+    keadaan: str
+    perubahan: list[tuple[str, str, str]]
+    capaian: str
+    kalimat: str
+
+
+@dataclass
+class Pratinjau:
+    """What the file would do. `dilihat` stands for what was shown: it comes back with the confirmation."""
+
+    baris: list[BarisPratinjau] = field(default_factory=list)
+    galat: list[Temuan] = field(default_factory=list)
+    peringatan: list[Temuan] = field(default_factory=list)
+    tetap: int = 0
+    dilihat: str = ""
+
+    @property
+    def baru(self) -> int:
+        return sum(row.keadaan == BARU for row in self.baris)
+
+    @property
+    def berubah(self) -> int:
+        return sum(row.keadaan == BERUBAH for row in self.baris)
+
+    @property
+    def boleh_simpan(self) -> bool:
+        return bool(self.baris) and not self.galat
+
+
+def preview_lembar(*, by: Pengguna, pengajuan: Pengajuan, sheet: Lembaran) -> Pratinjau:
+    """Try the file: every refusal and every warning with its cell, and what would change. Nothing stays written.
+
+    Raises RefusedFile (the file as a whole), NotAllowed, NotNow. Constant number of queries.
+    """
+    read = read_lembar(sheet, pengajuan)
+    changing = [row for row in read.baris if row.isian is not None]
+    with transaction.atomic():
+        before = _sheet_by_indikator(pengajuan, None)
+        _note_mismatches(read, before)
+        results = save_rows(by=by, triwulan=pengajuan.triwulan, unit=pengajuan.unit, isian=read.isian)
+        after = _sheet_by_indikator(pengajuan, [row.kunci.butir.indikator_id for row in changing])
+        transaction.set_rollback(True)
+    found = Pratinjau(tetap=len(read.baris) - len(changing), dilihat=_seen(read))
+    for row, result in zip(changing, results, strict=True):
+        if result.galat is not None:
+            _note_refusal(read, row, result.galat)
+            continue
+        old, new = before[result.indikator_id], after[result.indikator_id]
+        changes = _changes(old, new, pengajuan.triwulan.triwulan)
+        if not changes:
+            found.tetap += 1
+            continue
+        found.baris.append(_shown_row(row, new, changes, pengajuan.triwulan.triwulan))
+        _note_oddities(read, row, old, new)
+    read.temuan.sort(key=lambda item: (item.nomor, read.kolom.index(item.kolom) if item.kolom in read.kolom else -1))
+    found.galat = [item for item in read.temuan if item.galat]
+    found.peringatan = [item for item in read.temuan if not item.galat]
+    return found
+
+
+def save_lembar(*, by: Pengguna, pengajuan: Pengajuan, sheet: Lembaran, dilihat: str | None = None) -> int:
+    """Write the file's rows, all or none, and return how many changed; `dilihat` None: nothing was shown before.
+
+    Raises what `preview_lembar` does, and NotValid, ChangedMeanwhile or BarisDitolak when the file no longer fits.
+    """
+    read = read_lembar(sheet, pengajuan)
+    if read.temuan:
+        raise NotValid("Berkas ini masih memuat kesalahan. Perbaiki sel yang ditandai, lalu unggah kembali.")
+    if dilihat is not None and dilihat != _seen(read):
+        raise ChangedMeanwhile("Isian baru saja diubah orang lain. Periksa kembali pratinjaunya, lalu simpan.")
+    versions = {row.kunci.butir.indikator_id: row.kunci.versi for row in read.baris}
+    results = save_all_rows(by=by, triwulan=pengajuan.triwulan, unit=pengajuan.unit, isian=read.isian)
+    return sum(_versi_after(result) != versions[result.indikator_id] for result in results)
+
+
+def _versi_after(result: HasilBaris) -> int:
+    return 0 if result.realisasi is None else result.realisasi.versi
+
+
+def _sheet_by_indikator(pengajuan: Pengajuan, indikator_ids: Sequence[int] | None) -> dict[int, Baris]:
+    quarter = pengajuan.triwulan
+    rows = list_baris(
+        quarter.opd, quarter.tahun, quarter.triwulan, unit_ids=[pengajuan.unit_id], indikator_ids=indikator_ids
+    )
+    return {row.indikator.pk: row for row in rows}
+
+
+def _seen(read: BacaanLembar) -> str:
+    """Return what stands for the state in which the rows were found."""
+    facts = [[row.kunci.butir.pk, row.kunci.versi] for row in read.baris]
+    return hashlib.sha256(json.dumps([read.pengajuan.pk, read.pengajuan.versi, facts]).encode()).hexdigest()
+
+
+def _note_mismatches(read: BacaanLembar, before: Mapping[int, Baris]) -> None:
+    """Say which targets, units of measure and earlier quarters differ in the file; they are not taken over."""
+    quarter = read.pengajuan.triwulan
+    only_read = {
+        KOLOM_SATUAN,
+        KOLOM_TARGET_TAHUN,
+        *(kolom_target(q) for q in QUARTERS),
+        *(kolom_realisasi(q) for q in QUARTERS if q != quarter.triwulan),
+    }
+    columns = [item for item in columns_of(quarter) if item.judul in only_read and item.judul in read.kolom]
+    for row in read.baris:
+        own = before[row.kunci.butir.indikator_id]
+        for column in columns:
+            there, expected = row.sel.get(column.judul), column.nilai(own)
+            if there is not None and not _same(there, expected):
+                sentence = f"Di aplikasi: {shown(expected)}. Kolom ini tidak diubah lewat berkas."
+                read.note(row.nomor, column.judul, there, sentence, galat=False)
+
+
+def _same(there: Any, expected: Any) -> bool:
+    if isinstance(expected, Decimal):
+        try:
+            return expected in _readings(there)
+        except BukanAngka:
+            return False
+    return tidy(str(there)) == tidy(str(expected or ""))
+
+
+def _readings(there: Any) -> Iterable[Decimal | None]:
+    found = read_cell(there)
+    return found.pilihan or (found.nilai,)
+
+
+def _note_refusal(read: BacaanLembar, row: BarisBerkas, refusal: ServiceError) -> None:
+    """Put a service's refusal at the cell that it is about."""
+    column = kolom_realisasi(read.pengajuan.triwulan.triwulan)
+    by_field = {"realisasi": column, "alasan": KOLOM_ALASAN, **KOLOM_TEKS}
+    if isinstance(refusal, NotValid) and refusal.fields:
+        for name, sentence in refusal.fields.items():
+            at = by_field.get(name, column)
+            read.note(row.nomor, at, row.sel.get(at), sentence)
+        return
+    sentence = str(refusal)
+    if isinstance(refusal, PerluDiperiksa):
+        first, second = refusal.bacaan.values()
+        sentence = question_of(str(row.sel.get(column)), (first, second))
+    elif isinstance(refusal, ChangedMeanwhile):
+        sentence = f"{_newer(row)} Unduh lembar terbaru, lalu isi di sana."
+    read.note(row.nomor, column, row.sel.get(column), sentence)
+
+
+def _newer(row: BarisBerkas) -> str:
+    """Say who changed the row since the file was made, and to what."""
+    item = row.kunci.kini
+    if item is None:
+        return "Baris ini belum pernah diisi di aplikasi, tetapi berkas ini memuat versinya."
+    value = {StatusIsi.BELUM_DIISI: "kosong", StatusIsi.TIDAK_TERSEDIA: "n/a"}.get(StatusIsi(item.status))
+    return (
+        f"Setelah berkas ini diunduh, baris ini diubah oleh {item.diubah_oleh}. "
+        f"Nilainya sekarang: {value or item.predikat or shown(item.nilai)}."
+    )
+
+
+def _changes(old: Baris, new: Baris, triwulan: int) -> list[tuple[str, str, str]]:
+    before, after = old.kini(triwulan), new.kini(triwulan)
+    pairs = [(kolom_realisasi(triwulan), old.realisasi_teks[triwulan - 1], new.realisasi_teks[triwulan - 1])]
+    for name, column in {"alasan": KOLOM_ALASAN, **KOLOM_TEKS}.items():
+        pairs.append((column, getattr(before, name, ""), getattr(after, name, "")))
+    return [(column, was, now) for column, was, now in pairs if was != now]
+
+
+def _shown_row(row: BarisBerkas, new: Baris, changes: list[tuple[str, str, str]], triwulan: int) -> BarisPratinjau:
+    hasil = new.hasil[triwulan - 1].capaian
+    return BarisPratinjau(
+        row.nomor,
+        row.kunci.nama[KOLOM_INDIKATOR],
+        BARU if row.kunci.kini is None else BERUBAH,
+        changes,
+        f"{hasil.teks} %" if hasil.dihitung else hasil.teks,
+        hasil.kalimat,
+    )
+
+
+def _note_oddities(read: BacaanLembar, row: BarisBerkas, old: Baris, new: Baris) -> None:
+    """Warn of what a checker would see, and of a value that is emptied."""
+    triwulan = read.pengajuan.triwulan.triwulan
+    column = kolom_realisasi(triwulan)
+    was, now = old.realisasi_teks[triwulan - 1], new.realisasi_teks[triwulan - 1]
+    if was and not now:
+        read.note(row.nomor, column, None, f"Realisasi {was} akan dikosongkan. Tulis 0 bila memang nol.", galat=False)
+    if now:
+        for oddity in find_oddities(facts_of(new, triwulan)):
+            read.note(row.nomor, column, row.sel.get(column), oddity.kalimat, galat=False)
