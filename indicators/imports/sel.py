@@ -20,6 +20,10 @@ class SelSalah(ValueError):
         self.kolom = kolom
 
 
+class SelTanya(SelSalah):
+    """A cell has two readings; the sentence says how each of them is written without a question."""
+
+
 def tidy(text: str) -> str:
     """Return a text as cells and forms both hold it: no space around it, one kind of line end."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
@@ -72,7 +76,7 @@ def figure_in(value: Any, *, jenis: JenisNilai = JenisNilai.JUMLAH, satuan: str 
     except BukanAngka as wrong:
         raise SelSalah(str(wrong)) from None
     if read.pilihan is not None:
-        raise SelSalah(question_of(str(value), read.pilihan))
+        raise SelTanya(question_of(str(value), read.pilihan))
     return read.nilai
 
 
