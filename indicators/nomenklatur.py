@@ -1,0 +1,215 @@
+"""Codes of the official nomenclature as offices write them, and the same codes in one spelling.
+
+urusan.bidang.program[.kewenangan.kegiatan[.sub kegiatan]], for example 2.16.01.2.01.0001. The last part has two digits
+in the nomenclature up to 2023 (Permendagri 90/2019 and its updates) and four from 2024 on (Kepmendagri
+900.1.15.5-1317/2023). A code is optional everywhere: blank text is for the caller.
+
+| typed | read |
+|---|---|
+| "2.16.01" "2.16.01.2.01" "2.16.01.2.01.01" "2.16.01.2.01.0001" | as it stands |
+| " 2.16.01. " "2 16 01" "2.16.1.2.1" | 2.16.01 and 2.16.01.2.01: only the sub kegiatan has no fixed width |
+| "21601" "21601201" "2160120101" "216012010001" | without dots: 5, 8, 10 or 12 digits can only be one thing |
+| "2.16.01.2.01.1" | refused: 01 and 0001 are different codes |
+| "X.XX.01" "2.16" "2.16.01.2" "2.16.01.2.01.001" "2-16-01" | refused with an example |
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+TAHUN_EMPAT_ANGKA = 2024
+
+
+class VersiNomenklatur(StrEnum):
+    """How many digits the last part of a sub kegiatan's code has."""
+
+    DUA = "2-digit"
+    EMPAT = "4-digit"
+
+    @property
+    def label(self) -> str:
+        return {"2-digit": "2 angka (sampai 2023)", "4-digit": "4 angka (mulai 2024)"}[self.value]
+
+    @property
+    def digits(self) -> int:
+        return 2 if self is VersiNomenklatur.DUA else 4
+
+
+class TingkatKode(StrEnum):
+    """The levels that have an official code."""
+
+    PROGRAM = "program"
+    KEGIATAN = "kegiatan"
+    SUB_KEGIATAN = "sub_kegiatan"
+
+    @property
+    def label(self) -> str:
+        return {"program": "program", "kegiatan": "kegiatan", "sub_kegiatan": "sub kegiatan"}[self.value]
+
+
+class KodeSalah(ValueError):
+    """The text is no code. `str()` is a full Indonesian sentence with an example."""
+
+
+@dataclass(frozen=True)
+class KodeNomenklatur:
+    """A code that was read; `str()` is its one spelling."""
+
+    bagian: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return ".".join(self.bagian)
+
+    @property
+    def tingkat(self) -> TingkatKode:
+        return _LEVEL_OF_LENGTH[len(self.bagian)]
+
+    @property
+    def versi(self) -> VersiNomenklatur | None:
+        """The nomenclature that the code itself shows; None above the sub kegiatan, where both look the same."""
+        if self.tingkat is not TingkatKode.SUB_KEGIATAN:
+            return None
+        return VersiNomenklatur.DUA if len(self.bagian[-1]) == VersiNomenklatur.DUA.digits else VersiNomenklatur.EMPAT
+
+    @property
+    def induk(self) -> str:
+        """The code of the node above: of the kegiatan for a sub kegiatan, of the program for a kegiatan, else blank."""
+        length = {TingkatKode.SUB_KEGIATAN: 5, TingkatKode.KEGIATAN: 3}.get(self.tingkat, 0)
+        return ".".join(self.bagian[:length])
+
+
+_WIDTHS = (1, 2, 2, 1, 2)
+_LEVEL_OF_LENGTH = {3: TingkatKode.PROGRAM, 5: TingkatKode.KEGIATAN, 6: TingkatKode.SUB_KEGIATAN}
+# Digits of a code without dots, and where its parts end.
+_WIDTHS_OF_DIGITS: dict[int, tuple[int, ...]] = {
+    5: _WIDTHS[:3],
+    8: _WIDTHS,
+    10: (*_WIDTHS, VersiNomenklatur.DUA.digits),
+    12: (*_WIDTHS, VersiNomenklatur.EMPAT.digits),
+}
+# Longer entries are no codes; keeps the pattern below cheap.
+_MAX_TEXT = 40
+_SPACES = "\\s\u00a0\u202f\u2007\u2009"
+_SEPARATOR = re.compile(rf"[{_SPACES}]*\.[{_SPACES}]*|[{_SPACES}]+")
+_DIGITS = re.compile(r"[0-9]+")
+_PLACEHOLDER = re.compile(r"(?<![A-Za-z])[Xx]{1,2}(?![A-Za-z])")
+_ZERO = re.compile(r"0+")
+
+
+def versi_of_year(tahun: int) -> VersiNomenklatur:
+    """Return the nomenclature in force in a year."""
+    return VersiNomenklatur.EMPAT if tahun >= TAHUN_EMPAT_ANGKA else VersiNomenklatur.DUA
+
+
+def example_of(tingkat: TingkatKode, versi: VersiNomenklatur | None = None) -> str:
+    """Return a code of the level, for a sentence or a placeholder."""
+    if tingkat is TingkatKode.PROGRAM:
+        return "2.16.01"
+    if tingkat is TingkatKode.KEGIATAN:
+        return "2.16.01.2.01"
+    return "2.16.01.2.01.01" if versi is VersiNomenklatur.DUA else "2.16.01.2.01.0001"
+
+
+def read_kode(
+    text: str, *, tingkat: TingkatKode | None = None, versi: VersiNomenklatur | None = None
+) -> KodeNomenklatur:
+    """Read a code with or without dots. With `tingkat` and `versi` it must be of that level and nomenclature.
+
+    Raises KodeSalah.
+    """
+    parts = _split(text.strip(), tingkat, versi)
+    if len(parts) not in _LEVEL_OF_LENGTH:
+        raise KodeSalah(_wrong_length(len(parts), tingkat, versi))
+    padded = [part.zfill(width) for part, width in zip(parts, _WIDTHS, strict=False)]
+    for part, width, name in zip(padded, _WIDTHS, _PART_NAMES, strict=False):
+        if len(part) != width or _ZERO.fullmatch(part):
+            raise KodeSalah(
+                f"Bagian {name} pada kode ini bukan {width} angka: {part}. "
+                f"Tulis seperti {example_of(tingkat or TingkatKode.PROGRAM, versi)}."
+            )
+    kode = KodeNomenklatur((*padded, *(_last_part(part, versi) for part in parts[len(_WIDTHS) :])))
+    if tingkat is not None and kode.tingkat is not tingkat:
+        raise KodeSalah(
+            f"{kode} adalah kode {kode.tingkat.label}, bukan kode {tingkat.label}. "
+            f"Tulis seperti {example_of(tingkat, versi)}."
+        )
+    return kode
+
+
+_PART_NAMES = ("urusan", "bidang urusan", "program", "kewenangan", "kegiatan")
+
+
+def _split(text: str, tingkat: TingkatKode | None, versi: VersiNomenklatur | None) -> list[str]:
+    """Return the digits of each part. Raises KodeSalah."""
+    example = example_of(tingkat or TingkatKode.SUB_KEGIATAN, versi)
+    if _PLACEHOLDER.search(text) and len(text) <= _MAX_TEXT:
+        raise KodeSalah(f"Ganti X dan XX dengan kode urusan dan bidang urusan kantor Anda, misalnya {example}.")
+    if len(text) <= _MAX_TEXT and _DIGITS.fullmatch(text):
+        widths = _WIDTHS_OF_DIGITS.get(len(text))
+        if widths is None:
+            raise KodeSalah(
+                f"Kode tanpa titik terdiri atas 5 angka (program), 8 (kegiatan), 10 atau 12 (sub kegiatan), "
+                f"bukan {len(text)}. Tulis dengan titik, misalnya {example}."
+            )
+        ends = [sum(widths[: index + 1]) for index in range(len(widths))]
+        return [text[end - width : end] for end, width in zip(ends, widths, strict=True)]
+    parts = _SEPARATOR.split(text.removesuffix("."))
+    if len(text) > _MAX_TEXT or not all(_DIGITS.fullmatch(part) for part in parts):
+        raise KodeSalah(f"Kode hanya memuat angka yang dipisahkan titik, misalnya {example}.")
+    return parts
+
+
+def _wrong_length(length: int, tingkat: TingkatKode | None, versi: VersiNomenklatur | None) -> str:
+    if tingkat is not None:
+        return f"Kode {tingkat.label} ini terdiri atas {length} bagian. Tulis seperti {example_of(tingkat, versi)}."
+    examples = ", ".join(f"{example_of(level, versi)} ({level.label})" for level in TingkatKode)
+    return f"Kode ini terdiri atas {length} bagian. Tulis seperti {examples}."
+
+
+def _last_part(part: str, versi: VersiNomenklatur | None) -> str:
+    """Check the part of the sub kegiatan, which alone differs between the nomenclatures. Raises KodeSalah."""
+    wanted = (versi,) if versi is not None else tuple(VersiNomenklatur)
+    if len(part) in {item.digits for item in wanted} and not _ZERO.fullmatch(part):
+        return part
+    if versi is None:
+        raise KodeSalah(
+            f"Bagian terakhir kode sub kegiatan terdiri atas 2 atau 4 angka, bukan {part}. "
+            f"Tulis seperti {example_of(TingkatKode.SUB_KEGIATAN, VersiNomenklatur.DUA)} (sampai 2023) "
+            f"atau {example_of(TingkatKode.SUB_KEGIATAN)} (mulai 2024)."
+        )
+    since = "sampai 2023" if versi is VersiNomenklatur.DUA else "mulai 2024"
+    raise KodeSalah(
+        f"Bagian terakhir kode sub kegiatan {since} terdiri atas {versi.digits} angka, bukan {part}. "
+        f"Tulis seperti {example_of(TingkatKode.SUB_KEGIATAN, versi)}, atau pilih versi nomenklatur yang lain."
+    )
+
+
+def check_below(kode: KodeNomenklatur, kode_induk: str) -> None:
+    """Check that a code begins with its parent's code, where that is a code. Raises KodeSalah."""
+    if not kode_induk or kode.tingkat is TingkatKode.PROGRAM:
+        return
+    try:
+        parent = str(read_kode(kode_induk))
+    except KodeSalah:
+        return  # an old entry that was never checked says nothing about what lies below it
+    if kode.induk != parent:
+        raise KodeSalah(
+            f"Kode ini harus diawali kode induknya, {parent}: misalnya {parent}.{_example_below(kode)}. "
+            "Perbaiki kodenya, atau pilih induk yang benar."
+        )
+
+
+def _example_below(kode: KodeNomenklatur) -> str:
+    return ".".join(kode.bagian[3 if kode.tingkat is TingkatKode.KEGIATAN else 5 :])
+
+
+def propose_four_digits(text: str) -> str:
+    """Return the four-digit code that a two-digit one most likely became, blank for any other text.
+
+    Only a proposal: the ministry renumbered some sub kegiatan, so a person compares it with the official list.
+    """
+    try:
+        kode = read_kode(text, tingkat=TingkatKode.SUB_KEGIATAN, versi=VersiNomenklatur.DUA)
+    except KodeSalah:
+        return ""
+    return ".".join((*kode.bagian[:-1], kode.bagian[-1].zfill(VersiNomenklatur.EMPAT.digits)))
