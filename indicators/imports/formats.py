@@ -73,15 +73,16 @@ class FormatXLSX(BaseFormat):
         sheet.freeze_panes = "A2"
         for index, header in enumerate(dataset.headers, start=1):
             sheet.column_dimensions[get_column_letter(index)].width = min(max(len(header) + 2, 12), 40)
-        sheet.append([_cell(sheet, header, bold=True) for header in dataset.headers])
+        sheet.append([write_cell(sheet, header, bold=True) for header in dataset.headers])
         for row in dataset:
-            sheet.append([_cell(sheet, value) for value in row])
+            sheet.append([write_cell(sheet, value) for value in row])
         target = io.BytesIO()
         book.save(target)
         return target.getvalue()
 
 
-def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
+def write_cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
+    """Return the cell of a write-only sheet, None for a blank value: figures as numbers, texts as typed strings."""
     if value is None or value == "":
         return None
     if isinstance(value, str):
