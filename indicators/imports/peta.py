@@ -174,10 +174,17 @@ class Peta:
 
     @cached_property
     def _units(self) -> dict[tuple[int, str], UnitKerja]:
-        return {(row.opd_id, row.kode.casefold()): row for row in UnitKerja.objects.filter(opd__in=self.offices)}
+        return {(row.opd_id, row.kode.casefold()): row for row in self._unit_rows}
+
+    @cached_property
+    def _unit_rows(self) -> list[UnitKerja]:
+        return list(UnitKerja.objects.filter(opd__in=self.offices).select_related("opd", "induk"))
+
+    def find_unit(self, opd: PerangkatDaerah, text: str) -> UnitKerja | None:
+        return self._units.get((opd.pk, text.casefold()))
 
     def unit(self, opd: PerangkatDaerah, text: str, column: str) -> UnitKerja:
-        found = self._units.get((opd.pk, text.casefold()))
+        found = self.find_unit(opd, text)
         if found is None:
             raise SelSalah(f"Unit dengan kode “{text}” tidak ada. Tulis kode unit seperti dalam daftar unit.", column)
         return found

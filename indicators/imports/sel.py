@@ -43,6 +43,11 @@ def text_of_figure(value: Decimal) -> str:
     return f"{head},{tail}" if tail else head
 
 
+def is_blank(value: Any) -> bool:
+    """Say whether a cell holds nothing, or nothing but spaces."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
 def text_in(value: Any) -> str:
     """Return the text of a cell, blank for an empty one. Raises SelSalah for what is no text."""
     if value is None:
@@ -92,7 +97,7 @@ def question_of(text: str, pilihan: tuple[Decimal, Decimal]) -> str:
 def short_label(member: StrEnum) -> str:
     """Return the word that a sheet uses: the label without its explanation; a formula's own name."""
     label = str(member.label)  # type: ignore[attr-defined]  # every enumeration of ours has labels
-    return member.value.capitalize() if "/" in label else label.split(" (")[0]
+    return member.value.capitalize() if " / " in label else label.split(" (")[0]
 
 
 class Teks(Widget):

@@ -21,14 +21,13 @@ from indicators.imports.buku.susunan import (
     Konteks,
     Tabel,
     Temuan,
-    is_blank,
     key_of,
     kind_of,
     table_of,
 )
 from indicators.imports.peta import KOLOM_RENSTRA, Peta
 from indicators.imports.perjanjian import KOLOM_PERUBAHAN, KOLOM_TAHUN
-from indicators.imports.sel import SelSalah, whole_number_in
+from indicators.imports.sel import SelSalah, is_blank, whole_number_in
 from indicators.models import Pengguna, PerangkatDaerah, PeriodeRenstra, PerjanjianKinerja
 from indicators.models.perjanjian import StatusPK
 from indicators.permissions import Izin

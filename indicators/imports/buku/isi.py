@@ -1,6 +1,5 @@
 """What stands in the sheets of an exported plan: the resources' own columns, or one flat sheet."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -155,6 +154,3 @@ def _shown(target: Any) -> Any:
         return None
     return target.predikat or Angka().render(target.nilai)
 
-
-def without_blank(rows: Iterable[list[Any]]) -> Rows:
-    return [[None if value == "" else value for value in row] for row in rows]

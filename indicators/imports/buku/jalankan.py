@@ -6,14 +6,15 @@ written, so that the rows of later sheets find what they hang on, and every mist
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 
-from indicators.imports.buku.susunan import PATH_COLUMNS, Konteks, Tabel, Temuan, is_blank
+from indicators.imports.buku.susunan import PATH_COLUMNS, Konteks, Tabel, Temuan
 from indicators.imports.rujukan import KOLOM_INDIKATOR, KOLOM_KODE, KOLOM_NAMA
+from indicators.imports.sel import is_blank
 from indicators.imports.sumber import BarisMasuk, SumberRencana
 from indicators.models import Pengguna, PerangkatDaerah, TargetRenstra
 from indicators.services.errors import NotAllowed, NotValid, ServiceError
@@ -86,10 +87,20 @@ class HasilBuku:
 
 
 def run_tables(
-    *, by: Pengguna, opd: PerangkatDaerah, tables: Sequence[Tabel], konteks: Konteks, temuan: Sequence[Temuan] = ()
+    *,
+    by: Pengguna,
+    opd: PerangkatDaerah,
+    tables: Sequence[Tabel],
+    konteks: Konteks,
+    temuan: Sequence[Temuan] = (),
+    siapkan: Callable[[SumberRencana], None] | None = None,
 ) -> HasilBuku:
-    """Read and write the tables in their order, inside the caller's transaction. Raises NotAllowed."""
+    """Read and write the tables in their order, inside the caller's transaction. Raises NotAllowed.
+
+    `siapkan` hands a resource what does not stand in the file, before it reads.
+    """
     runner = _Runner(by, opd, konteks, HasilBuku(temuan=list(temuan)))
+    runner.siapkan = siapkan
     for table in tables:
         runner.run(table)
     return runner.hasil
@@ -99,6 +110,7 @@ class _Runner:
     def __init__(self, by: Pengguna, opd: PerangkatDaerah, konteks: Konteks, hasil: HasilBuku) -> None:
         self.by, self.opd, self.konteks, self.hasil = by, opd, konteks, hasil
         self.refusals = 0
+        self.siapkan: Callable[[SumberRencana], None] | None = None
         self.failed: set[str] = set()
 
     def run(self, table: Tabel) -> None:
@@ -128,6 +140,8 @@ class _Runner:
     def _run_wave(self, table: Tabel, rows: list[BarisMasuk], sheet: HasilLembar) -> None:
         # A resource remembers what it found: each wave asks anew.
         resource = table.jenis.sumber(user=self.by, opd=self.opd)
+        if self.siapkan is not None:
+            self.siapkan(resource)
         resource.read_rows(rows)
         good = [row for row in rows if not row.galat]
         results = {id(row): resource.row_result(row) for row in good}
@@ -221,6 +235,7 @@ def _row_of(refusal: NotValid, rows: Sequence[BarisMasuk]) -> BarisMasuk | None:
 
 def column_of(resource: SumberRencana, name: str) -> str:
     """Return the column of a field that a service names, or the resource's last key column."""
+    name = {"username": "pengguna", "email": "surel"}.get(name, name)
     number = name.removeprefix("target_").removeprefix("tw").replace("tahun", "0")
     for key in (name, f"target_{number}" if name.startswith("target_") else "", "target" if name == "nilai" else ""):
         found = resource.fields.get(key)

@@ -12,7 +12,8 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from indicators.imports.berkas_buku import LembarMentah
-from indicators.imports.buku.susunan import Temuan, is_blank, key_of
+from indicators.imports.buku.susunan import Temuan, key_of
+from indicators.imports.sel import is_blank
 from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import NODE_FIELDS
 

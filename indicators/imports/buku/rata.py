@@ -17,12 +17,11 @@ from indicators.imports.buku.susunan import (
     Konteks,
     Tabel,
     Temuan,
-    is_blank,
 )
 from indicators.imports.peta import KOLOM_RENSTRA, TINGKAT, Peta
 from indicators.imports.perjanjian import KOLOM_PERUBAHAN, KOLOM_TAHUN, TARGET_COLUMNS
 from indicators.imports.rujukan import KOLOM_INDIKATOR, KOLOM_KODE, KOLOM_NAMA
-from indicators.imports.sel import tidy
+from indicators.imports.sel import is_blank, tidy
 from indicators.imports.sumber import BarisMasuk
 from indicators.models import PeriodeRenstra
 from indicators.models.perjanjian import TAHUN

@@ -21,6 +21,7 @@ from indicators.imports.rencana import (
     SumberTujuan,
 )
 from indicators.imports.rujukan import KOLOM_INDIKATOR
+from indicators.imports.sel import is_blank
 from indicators.imports.sumber import BarisMasuk, SumberRencana
 from indicators.models.rencana import NODE_FIELDS
 
@@ -211,6 +212,3 @@ def fill_down(cells: dict[str, Any], above: Mapping[str, Any], kind: JenisLembar
         if is_blank(cells.get(name)):
             cells[name] = above.get(name)
 
-
-def is_blank(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())

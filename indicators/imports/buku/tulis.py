@@ -6,7 +6,6 @@ Figures are numbers, texts are typed strings (`formats.write_cell`), so that no 
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from openpyxl import Workbook
@@ -36,6 +35,8 @@ class LembarKeluar:
     penjelasan: dict[str, str] = field(default_factory=dict)
     pilihan: dict[str, str] = field(default_factory=dict)
     contoh: Sequence[Sequence[Any]] = ()
+    # Columns whose cells are text from the start: spreadsheet programs round long numbers.
+    teks: Sequence[str] = ()
 
 
 def write_book(sheets: Sequence[LembarKeluar], *, petunjuk: Sequence[Sequence[str]], pilihan: dict[str, list[str]]) -> bytes:
@@ -69,6 +70,8 @@ def _write_sheet(book: Any, sheet_out: LembarKeluar, places: dict[str, tuple[str
     for index, name in enumerate(sheet_out.kolom, start=1):
         letter = get_column_letter(index)
         sheet.column_dimensions[letter].width = min(max(len(name) + 2, 14), 40)
+        if name in sheet_out.teks:
+            sheet.column_dimensions[letter].number_format = "@"
         column, count = places.get(sheet_out.pilihan.get(name, ""), ("", 0))
         if count:
             rule = DataValidation("list", formula1=f"={PILIHAN}!${column}$2:${column}${count + 1}", allow_blank=True)
@@ -104,6 +107,3 @@ def _write_lists(book: Any, lists: dict[str, list[str]]) -> None:
     for number in range(max(map(len, lists.values()), default=0)):
         sheet.append([write_cell(sheet, values[number] if number < len(values) else None) for values in lists.values()])
 
-
-def text_of_day(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
