@@ -39,7 +39,20 @@ class HalamanRencana:
     keterangan: str
 
 
-HALAMAN_RENCANA: tuple[HalamanRencana, ...] = ()
+HALAMAN_RENCANA: tuple[HalamanRencana, ...] = (
+    HalamanRencana(
+        "Buku kerja rencana",
+        "indicators:buku_rencana",
+        (Izin.KELOLA_RENCANA,),
+        "Rencana satu tahun sebagai satu berkas Excel: unduh, isi templat, impor.",
+    ),
+    HalamanRencana(
+        "Buku kerja kantor",
+        "indicators:buku_kantor",
+        (Izin.KELOLA_KANTOR,),
+        "Unit, pejabat, dan pengguna kantor baru dari satu berkas Excel.",
+    ),
+)
 
 
 def provide_tools(request: HttpRequest) -> list[ToolItem]:

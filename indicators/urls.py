@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators.views import bukti, jadwal, logo, pemeriksaan, pengesahan, pengisian, validasi
+from indicators.views import bukti, buku, jadwal, logo, pemeriksaan, pengesahan, pengisian, validasi
 
 app_name = "indicators"
 
@@ -32,5 +32,11 @@ urlpatterns = [
     path("triwulan/<int:pk>/buka-kembali/", pengesahan.reopen, name="buka_triwulan"),
     path("jadwal/", jadwal.list_schedules, name="jadwal"),
     path("jadwal/<int:pk>/", jadwal.reschedule, name="ubah_jadwal"),
+    path("buku-rencana/", buku.rencana, name="buku_rencana"),
+    path("buku-rencana/simpan/", buku.rencana_simpan, name="buku_rencana_simpan"),
+    path("buku-rencana/unduh/", buku.rencana_unduh, name="buku_rencana_unduh"),
+    path("buku-kantor/", buku.kantor, name="buku_kantor"),
+    path("buku-kantor/simpan/", buku.kantor_simpan, name="buku_kantor_simpan"),
+    path("buku-kantor/unduh/", buku.kantor_unduh, name="buku_kantor_unduh"),
     path("logo/<int:opd_id>/", logo.show, name="logo"),
 ]

@@ -60,6 +60,12 @@ PAGES: dict[str, tuple[str, str]] = {
     "indicators:buka_triwulan": ("POST", "xxxxxbx---"),
     "indicators:jadwal": ("GET", "xxxxbxxxxb"),
     "indicators:ubah_jadwal": ("POST", "xxxxbxxxx-"),
+    "indicators:buku_rencana": ("GET", "xxxxxxbxxx"),
+    "indicators:buku_rencana_simpan": ("POST", "xxxxxxbxxx"),
+    "indicators:buku_rencana_unduh": ("GET", "xxxxxxbxxx"),
+    "indicators:buku_kantor": ("GET", "xxxxxxxxbx"),
+    "indicators:buku_kantor_simpan": ("POST", "xxxxxxxxbx"),
+    "indicators:buku_kantor_unduh": ("GET", "xxxxxxxxbx"),
     "indicators:logo": ("GET", "----------"),  # the office of the test has no logo
     "reports:daftar": ("GET", "bbbbbbbbxb"),
     "reports:laporan": ("GET", "bbbbbbbbx-"),

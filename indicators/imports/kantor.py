@@ -145,7 +145,11 @@ class _SumberPejabat(_SumberKantor):
     def locate(self, row: BarisMasuk) -> tuple[Pejabat, bool]:
         opd = self.peta.opd(row.teks(KOLOM_OPD))
         key = []
-        for column, widget in ((KOLOM_NIP, TeksNIP(wajib=True)), (KOLOM_JABATAN, Teks(wajib=True)), (KOLOM_MULAI, Tanggal())):
+        for column, widget in (
+            (KOLOM_NIP, TeksNIP(wajib=True)),
+            (KOLOM_JABATAN, Teks(wajib=True)),
+            (KOLOM_MULAI, Tanggal()),
+        ):
             try:
                 key.append(widget.clean(row.sel.get(column)))
             except SelSalah as wrong:
@@ -288,9 +292,7 @@ class _SumberAkun(_SumberKantor):
         return queryset.select_related("pengguna", "unit__opd__pemda")
 
     def persist(self, instances: list[Any]) -> None:
-        assign_many(
-            by=self.user, opd=instances[0].unit.opd, daftar=instances, sandi_tersimpan=self.sandi_tersimpan
-        )
+        assign_many(by=self.user, opd=instances[0].unit.opd, daftar=instances, sandi_tersimpan=self.sandi_tersimpan)
 
 
 def text_of(value: Any) -> str:

@@ -114,4 +114,3 @@ class _Checker:
         check_fields(row)
         if row.sampai is not None and row.sampai < row.mulai:
             raise refuse("sampai", "Tanggal akhir tidak boleh sebelum tanggal mulai.")
-

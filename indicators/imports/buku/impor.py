@@ -25,8 +25,8 @@ from indicators.imports.buku.susunan import (
     kind_of,
     table_of,
 )
-from indicators.imports.peta import KOLOM_RENSTRA, Peta
 from indicators.imports.perjanjian import KOLOM_PERUBAHAN, KOLOM_TAHUN
+from indicators.imports.peta import KOLOM_RENSTRA, Peta
 from indicators.imports.sel import SelSalah, is_blank, whole_number_in
 from indicators.models import Pengguna, PerangkatDaerah, PeriodeRenstra, PerjanjianKinerja
 from indicators.models.perjanjian import StatusPK
@@ -124,7 +124,9 @@ def _run_plan(by: Pengguna, opd: PerangkatDaerah, sheets: Sequence[LembarMentah]
             sentence = "Renstra kantor ini belum ada. Isi tahun awal dan akhirnya di halaman ini, lalu unggah kembali."
             temuan.append(Temuan("galat", flat[0].nama, "", "", sentence))
             flat = []
-        more, odd = flat_tables(flat, konteks=konteks, periode=periode, peta=peta, renstra_akhir=akhir) if flat else ([], [])
+        more, odd = (
+            flat_tables(flat, konteks=konteks, periode=periode, peta=peta, renstra_akhir=akhir) if flat else ([], [])
+        )
         tables, temuan = merge(tables, more, RENCANA), [*temuan, *odd]
     if not tables and not temuan:
         temuan.append(Temuan("galat", sheets[0].nama, "", "", "Berkas ini tidak memuat rencana. Pakai templatnya."))

@@ -16,8 +16,8 @@ from indicators.imports.buku.susunan import (
     TINGKAT_PREDIKAT,
     JenisLembar,
 )
-from indicators.imports.peta import TINGKAT, Peta
 from indicators.imports.perjanjian import QUARTER_NAMES, targets_of
+from indicators.imports.peta import TINGKAT, Peta
 from indicators.imports.rujukan import measure_columns
 from indicators.imports.sel import Angka
 from indicators.models import (
@@ -103,7 +103,10 @@ def flat_rows(opd: PerangkatDaerah, periode: PeriodeRenstra, pk: PerjanjianKiner
     by_node: dict[tuple[str, int], list[Indikator]] = {}
     for row in _indicators(opd, periode).select_related("unit", "skala"):
         by_node.setdefault((row.tingkat, getattr(row, f"{row.tingkat}_id")), []).append(row)
-    butir = {row.indikator_id: row for row in ButirPK.objects.filter(pk_induk=pk).select_related("unit", "skala").prefetch_related("target")}
+    butir = {
+        row.indikator_id: row
+        for row in ButirPK.objects.filter(pk_induk=pk).select_related("unit", "skala").prefetch_related("target")
+    }
     renstra: dict[int, dict[int, TargetRenstra]] = {}
     for target in TargetRenstra.objects.filter(indikator__in=_indicators(opd, periode).order_by()):
         renstra.setdefault(target.indikator_id, {})[target.tahun] = target
@@ -153,4 +156,3 @@ def _shown(target: Any) -> Any:
     if target is None:
         return None
     return target.predikat or Angka().render(target.nilai)
-

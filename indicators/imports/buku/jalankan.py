@@ -242,4 +242,3 @@ def column_of(resource: SumberRencana, name: str) -> str:
         if found is not None:
             return str(found.column_name)
     return next((column for column in PATH_COLUMNS if column == name), resource.kunci[-1])
-

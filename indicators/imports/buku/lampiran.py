@@ -76,7 +76,7 @@ SEARCHED_ROWS = 30
 
 
 def column_of(title: Any) -> str:
-    """Return what a heading means: our name, "t1" to "t4", "renstra_2024", "abaikan", "realisasi", or blank: unknown."""
+    """Return what a heading means: our name, "t1" to "t4", "renstra_2024", "abaikan", "realisasi"; blank: unknown."""
     text = key_of(title)
     if not text:
         return ""

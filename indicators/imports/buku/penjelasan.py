@@ -14,7 +14,7 @@ KOLOM: dict[str, str] = {
     "Program": JALUR,
     "Kegiatan": f"{JALUR} Pada lembar indikator: kosongkan bila indikator milik program.",
     "Sub kegiatan": f"{JALUR} Pada lembar indikator: kosongkan bila indikator milik kegiatan.",
-    "Kode": "Kode nomenklatur, dengan atau tanpa titik, misalnya 2.16.01.2.01.0001. Untuk unit: kode singkat, misalnya umum.",
+    "Kode": "Kode nomenklatur, dengan atau tanpa titik: 2.16.01.2.01.0001. Untuk unit: kode singkat, misalnya umum.",
     "Nama": "Nama resminya. Nama dan kode adalah kunci: bila diganti, yang dibuat adalah data baru.",
     "Urutan": "Bilangan bulat; menentukan urutan tampil. Boleh kosong untuk data baru.",
     "Tahun pertama": "Kosongkan bila berlaku sejak awal Renstra.",
@@ -73,13 +73,17 @@ def explanation_of(name: str) -> str:
         return KOLOM["Batas atas"]
     if name.lower() == "target tahun":
         return "Target setahun. Boleh kosong: sama dengan TW IV, kecuali konsolidasi penjumlahan."
-    return "Target sampai triwulan itu. Pola tetap: boleh kosong, sama dengan target tahun." if name.startswith("Target") else ""
+    return (
+        "Target sampai triwulan itu. Pola tetap: boleh kosong, sama dengan target tahun."
+        if name.startswith("Target")
+        else ""
+    )
 
 
 UMUM = [
-    ["Berkas ini diunggah kembali di halaman yang sama. Yang terjadi lebih dahulu hanyalah pemeriksaan; belum ada yang disimpan."],
+    ["Unggah berkas ini di halaman yang sama. Berkas diperiksa dahulu; belum ada yang disimpan."],
     ["Baris pertama setiap lembar adalah judul kolom: jangan diubah. Kolom yang tidak dipakai boleh dihapus."],
-    ["Angka ditulis seperti 81,18 atau 2.360.141.080. Angka yang dapat dibaca dua cara, misalnya 1.234, ditanyakan kembali."],
+    ["Tulis angka seperti 81,18 atau 2.360.141.080. Angka yang dapat dibaca dua cara, misalnya 1.234, ditanyakan."],
     ["Baris yang kolom Catatan-nya diawali kata “contoh” dilewati; boleh dihapus."],
     ["Data yang tidak ada di berkas tidak dihapus dari sistem."],
 ]
@@ -173,7 +177,13 @@ CONTOH: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "Unit kerja": [
-        {"Kode": "sekretariat", "Kode unit atasan": "dinas", "Nama": "Sekretariat", "Jenjang": "Eselon III", "Urutan": 2},
+        {
+            "Kode": "sekretariat",
+            "Kode unit atasan": "dinas",
+            "Nama": "Sekretariat",
+            "Jenjang": "Eselon III",
+            "Urutan": 2,
+        },
         {"Kode": "umum", "Kode unit atasan": "sekretariat", "Nama": "Subbag Umum", "Jenjang": "Eselon IV", "Urutan": 3},
     ],
     "Pejabat": [

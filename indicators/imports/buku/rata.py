@@ -13,13 +13,12 @@ from indicators.imports.buku.susunan import (
     SIMPUL,
     TARGET_PK,
     TARGET_RENSTRA,
-    JenisLembar,
     Konteks,
     Tabel,
     Temuan,
 )
-from indicators.imports.peta import KOLOM_RENSTRA, TINGKAT, Peta
 from indicators.imports.perjanjian import KOLOM_PERUBAHAN, KOLOM_TAHUN, TARGET_COLUMNS
+from indicators.imports.peta import KOLOM_RENSTRA, TINGKAT, Peta
 from indicators.imports.rujukan import KOLOM_INDIKATOR, KOLOM_KODE, KOLOM_NAMA
 from indicators.imports.sel import is_blank, tidy
 from indicators.imports.sumber import BarisMasuk
@@ -36,7 +35,12 @@ _UNSAID = {
 
 
 def flat_tables(
-    sheets: Sequence[LembarRata], *, konteks: Konteks, periode: PeriodeRenstra | None, peta: Peta, renstra_akhir: int | None
+    sheets: Sequence[LembarRata],
+    *,
+    konteks: Konteks,
+    periode: PeriodeRenstra | None,
+    peta: Peta,
+    renstra_akhir: int | None,
 ) -> tuple[list[Tabel], list[Temuan]]:
     """Return the tables that the flat sheets mean, in the order of the book, and what was odd on the way.
 
@@ -113,7 +117,7 @@ class _Builder:
         if node.tingkat != NODE_FIELDS[0] and node.induk is None:
             parent = NODE_FIELDS[NODE_FIELDS.index(node.tingkat) - 1]
             label = TINGKAT[parent][2]
-            sentence = f"{label} dari “{node.nama}” tidak ditulis. Tambahkan kolom {label}, atau buat dahulu {label.lower()}nya."
+            sentence = f"{label} dari “{node.nama}” tidak ditulis. Tambahkan kolom {label}, atau buat dahulu."
             self._miss(source, node.tingkat, sentence)
             return
         cells: dict[str, Any] = {} if node.induk is None else dict(node.induk.jalur())
@@ -173,7 +177,9 @@ class _Builder:
             return []
         first = self.rows[0][0]
         if self.konteks.tahun is None:
-            self._miss(first, "indikator", "Tahun targetnya tidak ditulis. Pilih tahun perjanjian kinerja, lalu unggah lagi.")
+            self._miss(
+                first, "indikator", "Tahun targetnya tidak ditulis. Pilih tahun perjanjian kinerja, lalu unggah lagi."
+            )
             return []
         key = {KOLOM_TAHUN: self.konteks.tahun, KOLOM_PERUBAHAN: self.konteks.perubahan}
         head = self._row(first, key, {"Berlaku mulai": date(self.konteks.tahun, 1, 1)})

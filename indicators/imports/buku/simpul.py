@@ -1,4 +1,4 @@
-"""The nodes of flat sheets: each named by its code or, without one, by its name; those that are stored are known too."""
+"""The nodes of flat sheets: each named by its code or, without one, by its name, beside those that are stored."""
 
 import re
 from collections import defaultdict
@@ -92,7 +92,9 @@ class Daftar:
             same = [node for node in self._by_code[level, kode] if node.nama.casefold() == nama.casefold()]
             if not same and self._by_code[level, kode]:
                 other = self._by_code[level, kode][0]
-                self._warn(row, level, f"Kode {kode} juga milik “{other.nama}”. Keduanya disimpan sebagai simpul berbeda.")
+                self._warn(
+                    row, level, f"Kode {kode} juga milik “{other.nama}”. Keduanya disimpan sebagai simpul berbeda."
+                )
         else:
             same = self._named(row, level, nama)
         node = same[0] if same else self.add(Simpul(level, kode, nama))
@@ -115,7 +117,9 @@ class Daftar:
         by_code = self._above(level, child.kode) if not kode else next(iter(self._by_code[level, kode]), None)
         if by_code is not None:
             if nama and by_code.nama.casefold() != nama.casefold():
-                self._warn(row, level, f"Nama ini berbeda dari “{by_code.nama}” yang kodenya {by_code.kode}; dipakai kodenya.")
+                self._warn(
+                    row, level, f"Nama ini berbeda dari “{by_code.nama}” yang kodenya {by_code.kode}; dipakai kodenya."
+                )
             return by_code
         if nama:
             named = self._named(row, level, nama)

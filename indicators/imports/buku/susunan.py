@@ -8,8 +8,8 @@ from openpyxl.utils import get_column_letter
 
 from indicators.imports.berkas_buku import LembarMentah
 from indicators.imports.indikator import SumberIndikator, SumberTargetRenstra
-from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, TINGKAT
 from indicators.imports.perjanjian import KOLOM_PERUBAHAN, KOLOM_TAHUN, SumberButir, SumberPK
+from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, TINGKAT
 from indicators.imports.rencana import (
     SumberKegiatan,
     SumberPeriode,
@@ -211,4 +211,3 @@ def fill_down(cells: dict[str, Any], above: Mapping[str, Any], kind: JenisLembar
     for name in kind.turun if kind.jalur and not named else ():
         if is_blank(cells.get(name)):
             cells[name] = above.get(name)
-

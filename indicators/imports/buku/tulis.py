@@ -39,7 +39,9 @@ class LembarKeluar:
     teks: Sequence[str] = ()
 
 
-def write_book(sheets: Sequence[LembarKeluar], *, petunjuk: Sequence[Sequence[str]], pilihan: dict[str, list[str]]) -> bytes:
+def write_book(
+    sheets: Sequence[LembarKeluar], *, petunjuk: Sequence[Sequence[str]], pilihan: dict[str, list[str]]
+) -> bytes:
     """Return the workbook: Petunjuk first, the sheets, and at last the lists behind the drop-downs."""
     book = Workbook(write_only=True)
     _write_guide(book, petunjuk)
@@ -106,4 +108,3 @@ def _write_lists(book: Any, lists: dict[str, list[str]]) -> None:
     sheet.append([write_cell(sheet, name, bold=True) for name in lists])
     for number in range(max(map(len, lists.values()), default=0)):
         sheet.append([write_cell(sheet, values[number] if number < len(values) else None) for values in lists.values()])
-

@@ -8,6 +8,8 @@ from django.conf import settings
 from openpyxl import Workbook, load_workbook
 
 from indicators.demo.source import read_kantor
+from indicators.imports.buku.jalankan import HasilBuku
+from indicators.imports.peta import TINGKAT, path_text
 from indicators.models import (
     ButirPK,
     Indikator,
@@ -18,8 +20,6 @@ from indicators.models import (
     TargetRenstra,
     UnitKerja,
 )
-from indicators.imports.peta import TINGKAT, path_text
-from indicators.imports.buku.jalankan import HasilBuku
 from indicators.models.kantor import Jenjang
 from indicators.permissions import Peran
 from tests.cast import make_unit, make_user
@@ -89,7 +89,9 @@ def plan_of(opd: PerangkatDaerah) -> dict[str, list[Any]]:
         for row in rows
     ]
     pk = PerjanjianKinerja.objects.get(opd=opd, tahun=2023)
-    found["pk"] = [{"perubahan": pk.perubahan, "berlaku_mulai": pk.berlaku_mulai, "nomor": pk.nomor, "alasan": pk.alasan}]
+    found["pk"] = [
+        {"perubahan": pk.perubahan, "berlaku_mulai": pk.berlaku_mulai, "nomor": pk.nomor, "alasan": pk.alasan}
+    ]
     return found
 
 

@@ -183,9 +183,7 @@ def test_what_changed_after_the_preview_is_refused(baru: tuple[PerangkatDaerah, 
     assert (UnitKerja.objects.count(), Pengguna.objects.count()) == (2, 1)
 
 
-def test_more_rows_cost_no_more_queries(
-    baru: tuple[PerangkatDaerah, Pengguna]
-) -> None:
+def test_more_rows_cost_no_more_queries(baru: tuple[PerangkatDaerah, Pengguna]) -> None:
     opd, admin = baru
 
     def queries(number: int) -> int:
@@ -197,5 +195,3 @@ def test_more_rows_cost_no_more_queries(
         return len(captured)
 
     assert queries(5) == queries(30)
-
-
