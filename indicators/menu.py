@@ -70,6 +70,18 @@ HALAMAN_RENCANA: tuple[HalamanRencana, ...] = (
         (Izin.KELOLA_RENCANA,),
         "Program, kegiatan, dan sub kegiatan lama dengan kode dan nama barunya.",
     ),
+    HalamanRencana(
+        "Buku kerja rencana",
+        "indicators:buku_rencana",
+        (Izin.KELOLA_RENCANA,),
+        "Rencana satu tahun sebagai satu berkas Excel: unduh, isi templat, impor.",
+    ),
+    HalamanRencana(
+        "Buku kerja kantor",
+        "indicators:buku_kantor",
+        (Izin.KELOLA_KANTOR,),
+        "Unit, pejabat, dan pengguna kantor baru dari satu berkas Excel.",
+    ),
 )
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from indicators.views import (
     anggaran,
     bukti,
+    buku,
     jadwal,
     kesehatan,
     lembar_kerja,
@@ -62,5 +63,11 @@ urlpatterns = [
     path("pengisian/<int:triwulan_pk>/<int:unit_pk>/anggaran/simpan/", anggaran.simpan, name="anggaran_simpan"),
     path("rencana/buka-tahun/", tahun_anggaran.show, name="buka_tahun"),
     path("rencana/perubahan-nomenklatur/", nomenklatur.show, name="perubahan_nomenklatur"),
+    path("buku-rencana/", buku.rencana, name="buku_rencana"),
+    path("buku-rencana/simpan/", buku.rencana_simpan, name="buku_rencana_simpan"),
+    path("buku-rencana/unduh/", buku.rencana_unduh, name="buku_rencana_unduh"),
+    path("buku-kantor/", buku.kantor, name="buku_kantor"),
+    path("buku-kantor/simpan/", buku.kantor_simpan, name="buku_kantor_simpan"),
+    path("buku-kantor/unduh/", buku.kantor_unduh, name="buku_kantor_unduh"),
     path("logo/<int:opd_id>/", logo.show, name="logo"),
 ]

@@ -74,6 +74,12 @@ PAGES: dict[str, tuple[str, str]] = {
     "indicators:anggaran_simpan": ("POST", "bb--xxx---"),
     "indicators:buka_tahun": ("GET", "xxxxxxbxxx"),
     "indicators:perubahan_nomenklatur": ("GET", "xxxxxxbxxx"),
+    "indicators:buku_rencana": ("GET", "xxxxxxbxxx"),
+    "indicators:buku_rencana_simpan": ("POST", "xxxxxxbxxx"),
+    "indicators:buku_rencana_unduh": ("GET", "xxxxxxbxxx"),
+    "indicators:buku_kantor": ("GET", "xxxxxxxxbx"),
+    "indicators:buku_kantor_simpan": ("POST", "xxxxxxxxbx"),
+    "indicators:buku_kantor_unduh": ("GET", "xxxxxxxxbx"),
     "indicators:logo": ("GET", "----------"),  # the office of the test has no logo
     "reports:daftar": ("GET", "bbbbbbbbxb"),
     "reports:laporan": ("GET", "bbbbbbbbx-"),

@@ -19,7 +19,7 @@ from tests.test_permission_matrix import PAGES, POLICIES, ROLES, Objects, admin_
 
 BASELINE = Path(__file__).with_name("query_counts.json")
 # Answers that are files: their own tests read them.
-DOWNLOADS = ("indicators:bukti_unduh",)
+DOWNLOADS = ("indicators:bukti_unduh", "indicators:buku_rencana_unduh", "indicators:buku_kantor_unduh")
 __all__ = ["objects"]
 
 

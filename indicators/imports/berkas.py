@@ -9,6 +9,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -52,6 +53,32 @@ _PARSER_ERRORS = (
 FORMULA_MARKS = "=+-@\t\r"
 
 
+LOCKED = RefusedFile(
+    "Berkas ini dikunci kata sandi atau berformat Excel lama. "
+    "Simpan sebagai XLSX tanpa kata sandi, lalu unggah kembali."
+)
+
+
+@dataclass
+class Jatah:
+    """How much of a file has been read so far: one for all its sheets. Raises RefusedFile beyond what it may hold."""
+
+    sel: int = 0
+    baris: int = 0
+
+    def take_cells(self, count: int) -> None:
+        # A row without cells costs time as well.
+        self.sel += count + 1
+        if self.sel > MAX_CELLS:
+            raise RefusedFile("Lembar ini memuat terlalu banyak sel kosong. Salin datanya ke lembar baru, lalu unggah.")
+
+    def take_row(self, number: int) -> None:
+        """Count a row that is not empty; `number` is its place in its sheet."""
+        self.baris += 1
+        if self.baris > MAX_ROWS or number > MAX_ROWS * 2:
+            raise RefusedFile(f"Lembar ini mempunyai lebih dari {MAX_ROWS} baris. Pecah menjadi beberapa berkas.")
+
+
 @dataclass
 class Lembaran:
     """A read sheet: its headers and its rows that are not empty, each with the number that Excel shows beside it."""
@@ -65,7 +92,9 @@ def kind_of(file: IO[bytes]) -> str:
     file.seek(0)
     head = file.read(8)
     file.seek(0)
-    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff")):
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise LOCKED
+    if head.startswith((b"PK\x03\x04", b"%PDF", b"\x89PNG", b"\xff\xd8\xff")):
         if sniff(file) == XLSX:
             return XLSX
         raise RefusedFile("Hanya berkas XLSX atau CSV yang dapat diimpor. Pilih berkas lain.")
@@ -77,41 +106,51 @@ def check_file(file: IO[bytes], size: int | None) -> str:
     check_size(size, settings.MAX_UPLOAD_BYTES)
     kind = kind_of(file)
     if kind == XLSX:
-        _check_unpacked(file)
+        check_unpacked(file)
     return kind
 
 
-def _check_unpacked(file: IO[bytes]) -> None:
-    """Refuse an archive that unpacks to more than it may; zipfile never reads a member beyond its stated size."""
+def check_unpacked(file: IO[bytes], already: int = 0) -> int:
+    """Refuse an archive that unpacks, with `already` bytes of others, to more than it may; return the sum of both.
+
+    zipfile never reads a member beyond its stated size.
+    """
     try:
         with zipfile.ZipFile(file) as archive:
-            total = sum(member.file_size for member in archive.infolist())
+            total = already + sum(member.file_size for member in archive.infolist())
     except (zipfile.BadZipFile, ValueError, OSError):
         raise BROKEN from None
     finally:
         file.seek(0)
     if total > MAX_UNPACKED_BYTES:
         raise RefusedFile("Isi berkas ini terlalu besar. Pecah menjadi beberapa berkas, lalu unggah satu per satu.")
+    return total
 
 
 def read_sheet(data: bytes, kind: str) -> Lembaran:
     """Read the first sheet. Raises RefusedFile with a sentence that names the cell where it can."""
     if kind == CSV:
-        return _gather(_csv_rows(data))
-    file = io.BytesIO(data)
-    _check_unpacked(file)
+        return _gather(csv_rows(data))
+    check_unpacked(io.BytesIO(data))
+    with parsing():
+        sheet, formulas = _gather_xlsx(data, computed=False)
+        if formulas:
+            sheet = with_results(sheet, _gather_xlsx(data, computed=True)[0], formulas)
+    return sheet
+
+
+@contextmanager
+def parsing() -> Iterator[None]:
+    """Turn whatever the parsers raise over a hostile or broken file into its sentence."""
     try:
         with warnings.catch_warnings():
             # openpyxl warns about styles and extensions that it leaves out; none of them is data.
             warnings.simplefilter("ignore")
-            sheet, formulas = _gather_xlsx(data, computed=False)
-            if formulas:
-                sheet = _with_results(sheet, _gather_xlsx(data, computed=True)[0], formulas)
+            yield
     except RefusedFile:
         raise
     except _PARSER_ERRORS:
         raise BROKEN from None
-    return sheet
 
 
 def _gather_xlsx(data: bytes, *, computed: bool) -> tuple[Lembaran, set[tuple[int, int]]]:
@@ -120,19 +159,17 @@ def _gather_xlsx(data: bytes, *, computed: bool) -> tuple[Lembaran, set[tuple[in
     try:
         if not book.worksheets:
             raise BROKEN
-        return _gather(_xlsx_rows(book.worksheets[0], formulas)), formulas
+        return _gather(xlsx_rows(book.worksheets[0], formulas, Jatah())), formulas
     finally:
         book.close()
 
 
-def _xlsx_rows(sheet: Any, formulas: set[tuple[int, int]]) -> Iterator[list[Any]]:
+def xlsx_rows(sheet: Any, formulas: set[tuple[int, int]], jatah: Jatah) -> Iterator[list[Any]]:
+    """Yield the rows of a sheet, also empty ones; cells with formulas are noted. Raises RefusedFile."""
     # What the file claims about its size is forgotten: rows are as wide and as many as they really are.
     sheet.reset_dimensions()
-    seen = 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        seen += len(cells)
-        if seen > MAX_CELLS:
-            raise RefusedFile("Lembar ini memuat terlalu banyak sel kosong. Salin datanya ke lembar baru, lalu unggah.")
+        jatah.take_cells(len(cells))
         if len(cells) > MAX_COLUMNS and any(cell.value is not None for cell in cells[MAX_COLUMNS:]):
             raise RefusedFile(f"Lembar ini mempunyai lebih dari {MAX_COLUMNS} kolom. Hapus kolom yang tidak dipakai.")
         values = []
@@ -147,7 +184,7 @@ def _xlsx_rows(sheet: Any, formulas: set[tuple[int, int]]) -> Iterator[list[Any]
         yield values
 
 
-def _with_results(raw: Lembaran, computed: Lembaran, formulas: set[tuple[int, int]]) -> Lembaran:
+def with_results(raw: Lembaran, computed: Lembaran, formulas: set[tuple[int, int]]) -> Lembaran:
     """Put the stored results in the place of formulas; a formula without one was never computed."""
     results = dict(computed.baris)
     for number, values in raw.baris:
@@ -165,7 +202,8 @@ def _with_results(raw: Lembaran, computed: Lembaran, formulas: set[tuple[int, in
     return raw
 
 
-def _csv_rows(data: bytes) -> Iterator[list[Any]]:
+def csv_rows(data: bytes) -> Iterator[list[Any]]:
+    """Yield the rows of a CSV file, also empty ones. Raises RefusedFile."""
     try:
         text = data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     except UnicodeDecodeError:
@@ -196,14 +234,14 @@ def plain_text(text: str) -> str:
 def _gather(rows: Iterator[list[Any]]) -> Lembaran:
     """Take the first row that is not empty as headers and cap what follows. Raises RefusedFile."""
     sheet: Lembaran | None = None
+    jatah = Jatah()
     for number, values in enumerate(rows, start=1):
         if all(value is None for value in values):
             continue
         if sheet is None:
             sheet = Lembaran(_headers(values))
             continue
-        if len(sheet.baris) >= MAX_ROWS or number > MAX_ROWS * 2:
-            raise RefusedFile(f"Lembar ini mempunyai lebih dari {MAX_ROWS} baris. Pecah menjadi beberapa berkas.")
+        jatah.take_row(number)
         sheet.baris.append((number, _fitted(values, len(sheet.judul), number)))
     if sheet is None:
         raise RefusedFile("Berkas ini tidak berisi data. Pilih berkas lain.")
@@ -225,9 +263,15 @@ def _fitted(values: list[Any], width: int, number: int) -> list[Any]:
             raise RefusedFile(
                 f"Sel {get_column_letter(column)}{number} berisi data tanpa judul kolom. Hapus, lalu unggah kembali."
             )
+    check_texts(values, number)
+    return (values + [None] * width)[:width]
+
+
+def check_texts(values: list[Any], number: int) -> None:
+    """Raise RefusedFile for a text that no column of ours could hold."""
+    for column, value in enumerate(values, start=1):
         if isinstance(value, str) and len(value) > MAX_CELL_TEXT:
             raise RefusedFile(
                 f"Teks di sel {get_column_letter(column)}{number} terlalu panjang. "
                 f"Ringkas menjadi paling banyak {MAX_CELL_TEXT} huruf."
             )
-    return (values + [None] * width)[:width]

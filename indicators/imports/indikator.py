@@ -151,7 +151,7 @@ def read_target(
         if cara.jenis_nilai == JenisNilai.PREDIKAT and lower in row.sel:
             return IsianTarget(predikat=row.teks(lower))
     except SelSalah as wrong:
-        row.galat[lower] = str(wrong)
+        row.note(lower, wrong)
         return stored
     figures = {lower: stored.nilai, upper: stored.batas_atas}
     for name in columns:
@@ -159,7 +159,7 @@ def read_target(
             if name in row.sel:
                 figures[name] = figure_in(row.sel[name], jenis=JenisNilai(cara.jenis_nilai), satuan=cara.satuan)
         except SelSalah as wrong:
-            row.galat[name] = str(wrong)
+            row.note(name, wrong)
     return IsianTarget(nilai=figures[lower], batas_atas=figures[upper])
 
 

@@ -24,7 +24,7 @@ from indicators.imports.kinerja import (
 from indicators.imports.kinerja_masuk import BacaanLembar, BarisBerkas, Temuan, read_lembar, shown
 from indicators.imports.sel import question_of, tidy
 from indicators.models import Pengajuan, Pengguna
-from indicators.rules import find_oddities
+from indicators.rules.realisasi import find_oddities
 from indicators.selectors.lembar import QUARTERS, Baris, list_baris
 from indicators.selectors.ringkasan import facts_of
 from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from import_export.fields import Field
 
+from indicators.capaian import Konsolidasi
 from indicators.imports.indikator import KolomUnit, SumberBerindikator, indicator_columns, read_target
 from indicators.imports.peta import KOLOM_OPD
 from indicators.imports.rujukan import (
@@ -134,6 +135,8 @@ class _SumberButir(SumberBerindikator):
             for quarter, names in named.items()
         }
         row.objek.isian = {**stored, **isian}
+        if row.tahun_ikut and row.objek.konsolidasi != Konsolidasi.PENJUMLAHAN:
+            row.objek.isian[TAHUN] = row.objek.isian.get(4, NO_TARGET)
 
     def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
         paths = ("pk_induk__opd__pemda", "unit", "skala", *(f"indikator__{path}" for path in INDICATOR_PATHS))

@@ -35,6 +35,14 @@ TINGKAT: dict[str, tuple[type[SimpulRencana], str, str]] = {
 KOLOM_OPD = "Perangkat daerah"
 KOLOM_RENSTRA = "Awal Renstra"
 
+# The ways in which a text may name a node below its parent, the surest first.
+_WAYS: dict[str, Callable[[Any], str]] = {
+    "lengkap": str,
+    "kode": lambda row: row.kode,
+    "nama": lambda row: row.nama,
+    "kode_rapat": lambda row: row.kode.replace(".", ""),
+}
+
 
 def chain_of(node: Any) -> list[Any]:
     """Return the nodes from Tujuan down to this one; their parents must be fetched."""
@@ -128,34 +136,63 @@ class Peta:
         }
 
     def find_node(self, level: str, parent: Any, kode: str, nama: str) -> Any | None:
-        key = (kode, nama)
-        return next((row for row in self.children(level, parent) if (tidy(row.kode), tidy(row.nama)) == key), None)
+        found = self._names(level, parent)["kunci"].get((kode, nama))
+        return found[0] if found else None
+
+    def _names(self, level: str, parent: Any) -> dict[str, dict[Any, list[Any]]]:
+        """Return the children of `parent` by each way to name one: worked out once, however many rows ask."""
+
+        def load() -> dict[str, dict[Any, list[Any]]]:
+            names: dict[str, dict[Any, list[Any]]] = {way: defaultdict(list) for way in ("kunci", *_WAYS)}
+            for row in self.children(level, parent):
+                names["kunci"][tidy(row.kode), tidy(row.nama)].append(row)
+                for way, name_of in _WAYS.items():
+                    names[way][tidy(name_of(row)).casefold()].append(row)
+            return names
+
+        return self.remember(f"nama_{level}_{parent.pk}", load)
 
     def node(self, level: str, parent: Any, text: str) -> Any:
-        """Return the node below `parent` that the text names: by code and name, by code, or by name alone."""
-        column, candidates = TINGKAT[level][2], self.children(level, parent)
-        for name in (str, lambda row: row.kode, lambda row: row.nama):
-            found = [row for row in candidates if tidy(name(row)).casefold() == text.casefold()]
+        """Return the node below `parent` that the text names: by code and name, by code, or by name alone.
+
+        A code may stand without its dots.
+        """
+        column, names = TINGKAT[level][2], self._names(level, parent)
+        for way in _WAYS:
+            found = names[way].get(text.casefold(), []) if text else []
             if len(found) == 1:
                 return found[0]
             if found:
                 raise SelSalah(f"Ada beberapa {column.lower()} bernama “{text}”. Tulis kode dan namanya.", column)
         raise SelSalah(f"{column} “{text}” tidak ada di bawah induknya. Impor atau buat dahulu, lalu ulangi.", column)
 
+    @cached_property
+    def _paths(self) -> dict[tuple[str, int, str], list[Any]]:
+        found: dict[tuple[str, int, str], list[Any]] = defaultdict(list)
+        for level, children in self._nodes.items():
+            for row in (row for rows in children.values() for row in rows):
+                found[level, chain_of(row)[0].periode.opd_id, path_text(row).casefold()].append(row)
+        return found
+
     def node_by_path(self, level: str, opd: PerangkatDaerah, text: str, column: str) -> Any:
-        nodes = [row for rows in self._nodes[level].values() for row in rows]
-        found = [row for row in nodes if path_text(row).casefold() == text.casefold()]
-        found = [row for row in found if chain_of(row)[0].periode.opd_id == opd.pk]
+        found = self._paths.get((level, opd.pk, text.casefold()), [])
         if len(found) != 1:
             raise SelSalah("Tulis jalur lengkap simpul lama dari tujuannya, dipisah “ > ”.", column)
         return found[0]
 
     @cached_property
     def _units(self) -> dict[tuple[int, str], UnitKerja]:
-        return {(row.opd_id, row.kode.casefold()): row for row in UnitKerja.objects.filter(opd__in=self.offices)}
+        return {(row.opd_id, row.kode.casefold()): row for row in self._unit_rows}
+
+    @cached_property
+    def _unit_rows(self) -> list[UnitKerja]:
+        return list(UnitKerja.objects.filter(opd__in=self.offices).select_related("opd", "induk"))
+
+    def find_unit(self, opd: PerangkatDaerah, text: str) -> UnitKerja | None:
+        return self._units.get((opd.pk, text.casefold()))
 
     def unit(self, opd: PerangkatDaerah, text: str, column: str) -> UnitKerja:
-        found = self._units.get((opd.pk, text.casefold()))
+        found = self.find_unit(opd, text)
         if found is None:
             raise SelSalah(f"Unit dengan kode “{text}” tidak ada. Tulis kode unit seperti dalam daftar unit.", column)
         return found

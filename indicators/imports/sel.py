@@ -20,6 +20,10 @@ class SelSalah(ValueError):
         self.kolom = kolom
 
 
+class SelTanya(SelSalah):
+    """A cell has two readings; the sentence says how each of them is written without a question."""
+
+
 def tidy(text: str) -> str:
     """Return a text as cells and forms both hold it: no space around it, one kind of line end."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
@@ -37,6 +41,11 @@ def text_of_figure(value: Decimal) -> str:
     if len(tail) == 3:
         tail += "0"
     return f"{head},{tail}" if tail else head
+
+
+def is_blank(value: Any) -> bool:
+    """Say whether a cell holds nothing, or nothing but spaces."""
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def text_in(value: Any) -> str:
@@ -72,7 +81,7 @@ def figure_in(value: Any, *, jenis: JenisNilai = JenisNilai.JUMLAH, satuan: str 
     except BukanAngka as wrong:
         raise SelSalah(str(wrong)) from None
     if read.pilihan is not None:
-        raise SelSalah(question_of(str(value), read.pilihan))
+        raise SelTanya(question_of(str(value), read.pilihan))
     return read.nilai
 
 
@@ -88,7 +97,7 @@ def question_of(text: str, pilihan: tuple[Decimal, Decimal]) -> str:
 def short_label(member: StrEnum) -> str:
     """Return the word that a sheet uses: the label without its explanation; a formula's own name."""
     label = str(member.label)  # type: ignore[attr-defined]  # every enumeration of ours has labels
-    return member.value.capitalize() if "/" in label else label.split(" (")[0]
+    return member.value.capitalize() if " / " in label else label.split(" (")[0]
 
 
 class Teks(Widget):

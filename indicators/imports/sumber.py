@@ -17,7 +17,7 @@ from import_export.results import Error, Result, RowResult
 
 from indicators.capaian import write_number
 from indicators.imports.peta import KOLOM_OPD, TINGKAT, Peta, chain_of
-from indicators.imports.sel import SelSalah, text_in, tidy, whole_number_in
+from indicators.imports.sel import SelSalah, SelTanya, text_in, tidy, whole_number_in
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.models.rencana import NODE_FIELDS
 from indicators.permissions import Izin
@@ -52,6 +52,15 @@ class BarisMasuk:
     nomor: int
     sel: dict[str, Any]
     galat: dict[str, str] = field(default_factory=dict)
+    # The columns whose cell has two readings, among those of `galat`.
+    tanya: set[str] = field(default_factory=set)
+    peringatan: dict[str, str] = field(default_factory=dict)
+    # Of a workbook only: cells that count for a new object alone, where each cell stands, its sheet, and whether the
+    # year's target follows TW IV because the sheet has no column for it.
+    bawaan: dict[str, Any] = field(default_factory=dict)
+    alamat: dict[str, str] = field(default_factory=dict)
+    lembar: str = ""
+    tahun_ikut: bool = False
     objek: Any = None
     baru: bool = False
     sebelum: list[Any] = field(default_factory=list)
@@ -71,6 +80,12 @@ class BarisMasuk:
         if number is None:
             raise SelSalah("Sel ini wajib diisi dengan bilangan bulat, misalnya 2024.", column)
         return number
+
+    def note(self, column: str, wrong: SelSalah) -> None:
+        """Keep what is wrong with a cell; the first sentence stays."""
+        self.galat.setdefault(column, str(wrong))
+        if isinstance(wrong, SelTanya):
+            self.tanya.add(column)
 
     @property
     def berubah(self) -> bool:
@@ -98,9 +113,12 @@ class SumberRencana(resources.ModelResource):
     # Columns without which no row can be found.
     kunci: ClassVar[tuple[str, ...]] = (KOLOM_OPD,)
 
-    def __init__(self, user: Pengguna | None = None, **kwargs: Any) -> None:
+    # What `user` must be allowed to keep.
+    izin: ClassVar[Izin] = Izin.KELOLA_RENCANA
+
+    def __init__(self, user: Pengguna | None = None, opd: PerangkatDaerah | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.user = user
+        self.user, self.only = user, opd
         self._peta: Peta | None = None
 
     @property
@@ -108,7 +126,9 @@ class SumberRencana(resources.ModelResource):
         if self._peta is None:
             offices = PerangkatDaerah.objects.select_related("pemda")
             if self.user is not None:
-                offices = offices.filter(pk__in=load_kewenangan(self.user).opd_ids(Izin.KELOLA_RENCANA))
+                offices = offices.filter(pk__in=load_kewenangan(self.user).opd_ids(self.izin))
+            if self.only is not None:
+                offices = offices.filter(pk=self.only.pk)
             self._peta = Peta(offices)
         return self._peta
 
@@ -150,7 +170,7 @@ class SumberRencana(resources.ModelResource):
                 row.sel[name], row=row.sel, peta=self.peta, opd=self.opd_of(row.objek), kolom=name
             )
         except SelSalah as wrong:
-            row.galat[name] = str(wrong)
+            row.note(name, wrong)
             return
         current = field_.get_value(row.objek)
         if field_.widget.render(value) != field_.widget.render(current) or row.baru:
@@ -180,7 +200,7 @@ class SumberRencana(resources.ModelResource):
             BarisMasuk(number, {name: value for name, value in zip(columns, values, strict=True) if name})
             for number, values in zip(numbers, dataset, strict=True)
         ]
-        self._read(rows)
+        self.read_rows(rows)
         for row in rows:
             if row.galat:
                 result.append_invalid_row(row.nomor, row.sel, ValidationError({k: [v] for k, v in row.galat.items()}))
@@ -188,7 +208,7 @@ class SumberRencana(resources.ModelResource):
             self._write([row for row in rows if row.berubah], result)
         for row in rows:
             if not row.galat:
-                row_result = self._row_result(row)
+                row_result = self.row_result(row)
                 result.append_row_result(row_result)
                 result.increment_row_result_total(row_result)
         return result
@@ -210,14 +230,17 @@ class SumberRencana(resources.ModelResource):
             raise SelSalah(f"Kolom {', '.join(missing)} tidak ada. Tambahkan seperti dalam berkas ekspor.")
         return columns
 
-    def _read(self, rows: list[BarisMasuk]) -> None:
+    def read_rows(self, rows: Sequence[BarisMasuk]) -> None:
+        """Find each row's object and read its cells into it; what is wrong is noted on the row."""
         seen: dict[Any, int] = {}
         for row in rows:
             try:
                 row.objek, row.baru = self.locate(row)
             except SelSalah as wrong:
-                row.galat[wrong.kolom or self.kunci[-1]] = str(wrong)
+                row.note(wrong.kolom or self.kunci[-1], wrong)
                 continue
+            if row.baru:
+                row.sel |= {name: value for name, value in row.bawaan.items() if row.sel.get(name) in (None, "")}
             row.sebelum = [] if row.baru else self._values(row.objek)
             self.fill(row)
             if row.galat:
@@ -246,7 +269,8 @@ class SumberRencana(resources.ModelResource):
         named = [row.nomor for row in rows if sentence.startswith(f"{row.objek}")]
         return f"Baris {', '.join(map(str, named))}: {sentence}" if named else sentence
 
-    def _row_result(self, row: BarisMasuk) -> HasilBaris:
+    def row_result(self, row: BarisMasuk) -> HasilBaris:
+        """Return what the row changes, for a preview."""
         result = HasilBaris()
         result.nomor, result.nama = row.nomor, str(row.objek)
         kinds = (RowResult.IMPORT_TYPE_UPDATE, RowResult.IMPORT_TYPE_NEW)

@@ -5,6 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from indicators.models import Pengguna, Penugasan, PerangkatDaerah, UnitKerja
@@ -71,3 +72,10 @@ def list_heads(unit_ids: Collection[int]) -> dict[int, set[int]]:
     ).values_list("unit_id", "pengguna_id"):
         heads.setdefault(unit_id, set()).add(user_id)
     return heads
+
+
+def find_users(names: Collection[str]) -> dict[str, Pengguna]:
+    """Return the accounts of these user names, whatever the case of their letters, by the name in small letters."""
+    wanted = {name.lower() for name in names if name}
+    rows = Pengguna.objects.annotate(kecil=Lower("username")).filter(kecil__in=wanted) if wanted else ()
+    return {row.username.lower(): row for row in rows}

@@ -71,7 +71,7 @@ def create_user(
     user = Pengguna(
         username=username.strip(), nama=nama.strip(), nip=nip, email=email, wajib_ganti_sandi=wajib_ganti_sandi
     )
-    _check_nip(user)
+    check_nip(user)
     if sandi is None:
         user.set_unusable_password()
     else:
@@ -92,7 +92,7 @@ def update_user(*, by: Pengguna | None, user: Pengguna) -> Pengguna:
     opd = _require_user(by, stored)
     if Pengguna.objects.filter(username__iexact=user.username.strip()).exclude(pk=user.pk).exists():
         raise refuse("username", "Nama pengguna ini sudah dipakai. Pilih nama lain.")
-    _check_nip(user)
+    check_nip(user)
     user.password = stored.password
     user.is_active, user.is_superuser, user.is_staff = stored.is_active, stored.is_superuser, stored.is_staff
     user.wajib_ganti_sandi = stored.wajib_ganti_sandi
@@ -252,7 +252,8 @@ def _require_user(by: Pengguna | None, user: Pengguna) -> PerangkatDaerah | None
     return offices[0] if offices else None
 
 
-def _check_nip(user: Pengguna) -> None:
+def check_nip(user: Pengguna) -> None:
+    """Raise NotValid for a NIP that is none; blank is allowed."""
     if user.nip:
         try:
             validate_nip(user.nip)

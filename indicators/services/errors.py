@@ -25,11 +25,15 @@ class ChangedMeanwhile(ServiceError):
 
 
 class NotValid(ServiceError):
-    """What was given is wrong. `fields` says per field what to do; `str()` is the first of them or a summary."""
+    """What was given is wrong. `fields` says per field what to do; `str()` is the first of them or a summary.
 
-    def __init__(self, message: str, fields: Mapping[str, str] | None = None) -> None:
+    Of a write of many, `objek` is the one that is wrong, where that is known.
+    """
+
+    def __init__(self, message: str, fields: Mapping[str, str] | None = None, objek: object = None) -> None:
         super().__init__(message)
         self.fields = dict(fields or {})
+        self.objek = objek
 
 
 class NotFound(ServiceError):

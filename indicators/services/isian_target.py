@@ -96,6 +96,6 @@ def _check_letter(cara: CaraUkur, isian: IsianTarget, huruf: Huruf, field: str) 
     return IsianTarget(predikat=match)
 
 
-def at_row(refusal: NotValid, row: object) -> NotValid:
-    """Return the refusal with its row named in front, for writes of many rows."""
-    return NotValid(f"{row}: {refusal}", refusal.fields)
+def at_row(refusal: NotValid, row: object, objek: object = None) -> NotValid:
+    """Return the refusal with its row named in front, for writes of many rows; `objek` where `row` is its name only."""
+    return NotValid(f"{row}: {refusal}", refusal.fields, row if objek is None else objek)

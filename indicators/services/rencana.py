@@ -240,7 +240,7 @@ def save_targets_renstra(
                 _take_target(row, indikator, huruf)
                 check_fields(row)
             except NotValid as refusal:
-                raise at_row(refusal, f"{indikator} ({tahun})") from None
+                raise at_row(refusal, f"{indikator} ({tahun})", row) from None
             rows.append(row)
     save_many(by=by, instances=rows, stored={pk: before[pk] for pk in before}, opd=opd)
     return rows

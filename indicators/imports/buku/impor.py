@@ -1,0 +1,231 @@
+"""Importing a book: a dry run that is rolled back, then the same run for good, if it still shows the same."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import OperationalError, connection, transaction
+
+from indicators.imports.berkas_buku import LembarMentah, read_book
+from indicators.imports.buku.jalankan import HasilBuku, run_tables
+from indicators.imports.buku.lampiran import LembarRata, read_flat
+from indicators.imports.buku.rata import flat_tables
+from indicators.imports.buku.susunan import (
+    PENJELASAN,
+    PK,
+    RENCANA,
+    RENSTRA,
+    JenisLembar,
+    Konteks,
+    Tabel,
+    Temuan,
+    key_of,
+    kind_of,
+    table_of,
+)
+from indicators.imports.perjanjian import KOLOM_PERUBAHAN, KOLOM_TAHUN
+from indicators.imports.peta import KOLOM_RENSTRA, Peta
+from indicators.imports.sel import SelSalah, is_blank, whole_number_in
+from indicators.models import Pengguna, PerangkatDaerah, PeriodeRenstra, PerjanjianKinerja
+from indicators.models.perjanjian import StatusPK
+from indicators.permissions import Izin
+from indicators.services.akses import require
+from indicators.services.errors import ChangedMeanwhile
+from indicators.services.jejak import record
+
+Files = Sequence[tuple[str, bytes]]
+CHANGED = "Data di sistem berubah sejak pratinjau ini dibuat. Periksa kembali berkasnya, lalu simpan."
+
+
+@dataclass(frozen=True)
+class Pilihan:
+    """What the page adds to a file that does not say it: the year of the PK and, for a new Renstra, its years."""
+
+    tahun: int | None = None
+    renstra_awal: int | None = None
+    renstra_akhir: int | None = None
+
+
+def check_plan(*, by: Pengguna, opd: PerangkatDaerah, files: Files, pilihan: Pilihan) -> HasilBuku:
+    """Say what the import of a plan would change; nothing stays. Raises NotAllowed, RefusedFile."""
+    require(by, Izin.KELOLA_RENCANA, opd=opd)
+    sheets = read_book(files)
+    with dry_run():
+        return _run_plan(by, opd, sheets, pilihan)
+
+
+def import_plan(*, by: Pengguna, opd: PerangkatDaerah, files: Files, pilihan: Pilihan, dilihat: str) -> HasilBuku:
+    """Write a plan as its preview, whose digest is `dilihat`, showed it: all or nothing.
+
+    Raises NotAllowed, RefusedFile, ChangedMeanwhile (the plan is no longer what the preview was made of).
+    """
+    require(by, Izin.KELOLA_RENCANA, opd=opd)
+    sheets = read_book(files)
+    with one_by_one():
+        result = _run_plan(by, opd, sheets, pilihan)
+        refuse_changed(result, dilihat)
+        record_import(by, opd, "impor_buku_rencana", files, result)
+    return result
+
+
+def refuse_changed(result: HasilBuku, dilihat: str) -> None:
+    if result.galat or result.digest() != dilihat:
+        raise ChangedMeanwhile(CHANGED)
+
+
+def record_import(by: Pengguna, opd: PerangkatDaerah, tindakan: str, files: Files, result: HasilBuku) -> None:
+    """Record the import as a whole, beside the rows of the services: which file brought the changes."""
+    record(
+        by=by,
+        tindakan=tindakan,
+        objek=", ".join(name for name, _ in files)[:200],
+        opd=opd,
+        sesudah={"sha256": [hashlib.sha256(data).hexdigest() for _, data in files], **result.jumlah},
+    )
+
+
+@contextmanager
+def dry_run() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def one_by_one() -> Iterator[None]:
+    """Write in one transaction that sees nobody else's changes after its first look. Raises ChangedMeanwhile.
+
+    SQLite lets one writer in at a time; PostgreSQL is told to refuse a row that changed since the import read it.
+    """
+    outermost = not connection.in_atomic_block
+    try:
+        with transaction.atomic():
+            if outermost and connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield
+    except OperationalError as error:
+        # 40001: another transaction was faster.
+        if getattr(error.__cause__, "sqlstate", "") == "40001":
+            raise ChangedMeanwhile(CHANGED) from None
+        raise
+
+
+def _run_plan(by: Pengguna, opd: PerangkatDaerah, sheets: Sequence[LembarMentah], pilihan: Pilihan) -> HasilBuku:
+    tables, flat, temuan = sort_sheets(sheets, RENCANA)
+    konteks = _context(opd, tables, pilihan, flat)
+    if flat:
+        peta = Peta([opd])
+        periode = None if konteks.renstra is None else peta.find_period(opd, konteks.renstra)
+        akhir = pilihan.renstra_akhir or max(_renstra_years(flat), default=None)
+        if konteks.renstra is None:
+            sentence = "Renstra kantor ini belum ada. Isi tahun awal dan akhirnya di halaman ini, lalu unggah kembali."
+            temuan.append(Temuan("galat", flat[0].nama, "", "", sentence))
+            flat = []
+        more, odd = (
+            flat_tables(flat, konteks=konteks, periode=periode, peta=peta, renstra_akhir=akhir) if flat else ([], [])
+        )
+        tables, temuan = merge(tables, more, RENCANA), [*temuan, *odd]
+    if not tables and not temuan:
+        temuan.append(Temuan("galat", sheets[0].nama, "", "", "Berkas ini tidak memuat rencana. Pakai templatnya."))
+    return run_tables(by=by, opd=opd, tables=tables, konteks=konteks, temuan=temuan)
+
+
+def sort_sheets(
+    sheets: Sequence[LembarMentah], kinds: Sequence[JenisLembar]
+) -> tuple[list[Tabel], list[LembarRata], list[Temuan]]:
+    """Return the tables of the sheets that are named like ours, the flat sheets, and what was passed over."""
+    tables: list[Tabel] = []
+    flat: list[LembarRata] = []
+    temuan: list[Temuan] = []
+    for sheet in sheets:
+        if key_of(sheet.nama) in PENJELASAN or not sheet.baris:
+            continue
+        kind = kind_of(sheet, kinds)
+        found = read_flat(sheet) if kind is None and kinds is RENCANA and not _is_office(sheet) else None
+        if kind is not None:
+            tables.append(table_of(sheet, kind))
+        elif found is not None:
+            flat.append(found)
+        else:
+            temuan.append(Temuan("peringatan", sheet.nama, "", "", _passed_over(sheet, kinds)))
+    return merge(tables, [], kinds), flat, temuan
+
+
+OFFICE_SHEETS = ("unit kerja", "pejabat", "pengguna")
+
+
+def _is_office(sheet: LembarMentah) -> bool:
+    return key_of(sheet.nama) in OFFICE_SHEETS
+
+
+def _passed_over(sheet: LembarMentah, kinds: Sequence[JenisLembar]) -> str:
+    if kinds is RENCANA and _is_office(sheet):
+        return "Lembar ini dilewati: unit, pejabat, dan pengguna diimpor administrator lewat Buku kerja kantor."
+    if kinds is not RENCANA and kind_of(sheet, RENCANA) is not None:
+        return "Lembar ini dilewati: rencana diimpor perencana lewat Buku kerja rencana, dengan berkas yang sama."
+    return "Lembar ini tidak dikenal, jadi dilewati. Beri nama seperti dalam templat bila isinya harus diimpor."
+
+
+def merge(tables: Sequence[Tabel], more: Sequence[Tabel], kinds: Sequence[JenisLembar]) -> list[Tabel]:
+    """Return the tables in the order in which they are written, those of one kind joined."""
+    merged: dict[str, Tabel] = {}
+    for table in (*tables, *more):
+        if table.jenis.nama in merged:
+            merged[table.jenis.nama].baris += table.baris
+            merged[table.jenis.nama].temuan += table.temuan
+        else:
+            merged[table.jenis.nama] = table
+    order = [kind.nama for kind in kinds]
+    return sorted(merged.values(), key=lambda table: order.index(table.jenis.nama))
+
+
+# --- what the file leaves unsaid ------------------------------------------------------------------------------------
+
+
+def _context(opd: PerangkatDaerah, tables: Sequence[Tabel], pilihan: Pilihan, flat: Sequence[LembarRata]) -> Konteks:
+    by_kind = {table.jenis.nama: table for table in tables}
+    tahun = _only(by_kind.get(PK.nama), KOLOM_TAHUN) or pilihan.tahun
+    perubahan = _only(by_kind.get(PK.nama), KOLOM_PERUBAHAN)
+    renstra = _only(by_kind.get(RENSTRA.nama), KOLOM_RENSTRA) or _stored_renstra(opd, tahun)
+    years = _renstra_years(flat)
+    if renstra is None:
+        renstra = pilihan.renstra_awal or min(years, default=None)
+    return Konteks(
+        opd=opd.kode,
+        renstra=renstra,
+        tahun=tahun,
+        perubahan=_draft_of(opd, tahun) if perubahan is None else perubahan,
+    )
+
+
+def _only(table: Tabel | None, column: str) -> int | None:
+    """Return the number that stands in the column of the table's first row."""
+    for row in table.baris if table is not None else ():
+        value: Any = row.sel.get(column)
+        try:
+            return None if is_blank(value) else whole_number_in(value)
+        except SelSalah:
+            return None
+    return None
+
+
+def _stored_renstra(opd: PerangkatDaerah, tahun: int | None) -> int | None:
+    periods = PeriodeRenstra.objects.filter(opd=opd).order_by("-tahun_awal")
+    if tahun is not None:
+        periods = periods.filter(tahun_awal__lte=tahun, tahun_akhir__gte=tahun)
+    return periods.values_list("tahun_awal", flat=True).first()
+
+
+def _draft_of(opd: PerangkatDaerah, tahun: int | None) -> int:
+    """Return the number of the year's draft; of the last PK when none is a draft, which then refuses changes."""
+    rows = list(PerjanjianKinerja.objects.filter(opd=opd, tahun=tahun or 0).values_list("perubahan", "status"))
+    drafts = [number for number, status in rows if status == StatusPK.DRAF.value]
+    return max(drafts or [number for number, _ in rows], default=0)
+
+
+def _renstra_years(flat: Sequence[LembarRata]) -> list[int]:
+    names = {name for sheet in flat for name in sheet.kolom.values() if name.startswith("renstra_")}
+    return [int(name.removeprefix("renstra_")) for name in names]

@@ -1,0 +1,244 @@
+"""Running a book through the resources, sheet by sheet: what would change, what is wrong and where it stands.
+
+A dry run and the import itself are the same run; the caller rolls the first one back. Every row that can be written is
+written, so that the rows of later sheets find what they hang on, and every mistake of the file is found in one go.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from indicators.imports.buku.susunan import PATH_COLUMNS, Konteks, Tabel, Temuan
+from indicators.imports.rujukan import KOLOM_INDIKATOR, KOLOM_KODE, KOLOM_NAMA
+from indicators.imports.sel import is_blank
+from indicators.imports.sumber import BarisMasuk, SumberRencana
+from indicators.models import Pengguna, PerangkatDaerah, TargetRenstra
+from indicators.services.errors import NotAllowed, NotValid, ServiceError
+
+# More refusals of the services than this help nobody; each costs another attempt.
+MAX_REFUSALS = 50
+KOLOM_GANTI = "Menggantikan"
+
+
+@dataclass
+class BarisHasil:
+    """A row of the preview: where it stands, whether it is new, what it is and what changes as (column, old, new)."""
+
+    lembar: str
+    nomor: int
+    baru: bool
+    nama: str
+    perubahan: list[tuple[str, str, str]]
+
+
+@dataclass
+class HasilLembar:
+    nama: str
+    tetap: int = 0
+    baris: list[BarisHasil] = field(default_factory=list)
+
+    @property
+    def baru(self) -> int:
+        return sum(row.baru for row in self.baris)
+
+    @property
+    def berubah(self) -> int:
+        return len(self.baris) - self.baru
+
+
+@dataclass
+class HasilBuku:
+    """What a book changes, per sheet, and what has to be looked at."""
+
+    lembar: list[HasilLembar] = field(default_factory=list)
+    temuan: list[Temuan] = field(default_factory=list)
+    # Rows that hang on wrong ones: they are judged when those are mended.
+    tergantung: int = 0
+    # Rows of the resources that were written, for those who need the objects.
+    objek: list[Any] = field(default_factory=list)
+
+    def found(self, *jenis: str) -> list[Temuan]:
+        return [item for item in self.temuan if item.jenis in jenis]
+
+    @property
+    def galat(self) -> list[Temuan]:
+        """What keeps the book from being written: mistakes and questions."""
+        return self.found("galat", "tanya")
+
+    @property
+    def peringatan(self) -> list[Temuan]:
+        return self.found("peringatan")
+
+    @property
+    def jumlah(self) -> dict[str, int]:
+        return {name: sum(getattr(sheet, name) for sheet in self.lembar) for name in ("baru", "berubah", "tetap")}
+
+    def digest(self) -> str:
+        """Return what stands for all that was shown: nobody confirms what he has not seen."""
+        facts = [
+            [sheet.nama, sheet.tetap, [[row.nomor, row.baru, row.nama, row.perubahan] for row in sheet.baris]]
+            for sheet in self.lembar
+        ]
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def run_tables(
+    *,
+    by: Pengguna,
+    opd: PerangkatDaerah,
+    tables: Sequence[Tabel],
+    konteks: Konteks,
+    temuan: Sequence[Temuan] = (),
+    siapkan: Callable[[SumberRencana], None] | None = None,
+) -> HasilBuku:
+    """Read and write the tables in their order, inside the caller's transaction. Raises NotAllowed.
+
+    `siapkan` hands a resource what does not stand in the file, before it reads.
+    """
+    runner = _Runner(by, opd, konteks, HasilBuku(temuan=list(temuan)))
+    runner.siapkan = siapkan
+    for table in tables:
+        runner.run(table)
+    return runner.hasil
+
+
+class _Runner:
+    def __init__(self, by: Pengguna, opd: PerangkatDaerah, konteks: Konteks, hasil: HasilBuku) -> None:
+        self.by, self.opd, self.konteks, self.hasil = by, opd, konteks, hasil
+        self.refusals = 0
+        self.siapkan: Callable[[SumberRencana], None] | None = None
+        self.failed: set[str] = set()
+
+    def run(self, table: Tabel) -> None:
+        self.hasil.temuan += table.temuan
+        sheet = HasilLembar(table.jenis.nama)
+        implied = {name: value for name, value in self.konteks.values().items() if name in table.jenis.tersirat}
+        for row in table.baris:
+            row.sel |= {name: value for name, value in implied.items() if is_blank(row.sel.get(name))}
+        for wave in self._waves(table):
+            self._run_wave(table, wave, sheet)
+        self._collect(table, sheet)
+        self.hasil.lembar.append(sheet)
+
+    def _waves(self, table: Tabel) -> Iterator[list[BarisMasuk]]:
+        """Yield the rows so that a node which another one replaces is there before it."""
+        rest = [row for row in table.baris if not is_blank(row.sel.get(KOLOM_GANTI))]
+        yield [row for row in table.baris if is_blank(row.sel.get(KOLOM_GANTI))]
+        while rest:
+            yield rest
+            again = [row for row in rest if KOLOM_GANTI in row.galat]
+            if len(again) == len(rest):
+                return
+            for row in again:
+                row.galat.clear()
+            rest = again
+
+    def _run_wave(self, table: Tabel, rows: list[BarisMasuk], sheet: HasilLembar) -> None:
+        # A resource remembers what it found: each wave asks anew.
+        resource = table.jenis.sumber(user=self.by, opd=self.opd)
+        if self.siapkan is not None:
+            self.siapkan(resource)
+        resource.read_rows(rows)
+        good = [row for row in rows if not row.galat]
+        results = {id(row): resource.row_result(row) for row in good}
+        self._persist(table, resource, [row for row in good if row.berubah])
+        for row in good:
+            if row.galat:
+                continue
+            if not row.berubah:
+                sheet.tetap += 1
+                continue
+            result = results[id(row)]
+            sheet.baris.append(BarisHasil(row.lembar, row.nomor, row.baru, result.nama, result.perubahan))
+            self.hasil.objek.append(row.objek)
+
+    def _persist(self, table: Tabel, resource: SumberRencana, rows: list[BarisMasuk]) -> None:
+        """Write the rows; those that the service refuses are noted one after the other, the others are written."""
+        while rows:
+            try:
+                with transaction.atomic():
+                    resource.persist([row.objek for row in rows])
+            except NotAllowed:
+                raise
+            except NotValid as refusal:
+                self.refusals += 1
+                row = _row_of(refusal, rows)
+                if row is None or self.refusals > MAX_REFUSALS:
+                    self._refuse_sheet(table, rows, str(refusal))
+                    return
+                name, sentence = next(iter(refusal.fields.items()), ("", str(refusal)))
+                row.galat[column_of(resource, name)] = sentence
+                rows = [other for other in rows if other is not row]
+            except ServiceError as refusal:
+                self._refuse_sheet(table, rows, str(refusal))
+                return
+            else:
+                return
+
+    def _refuse_sheet(self, table: Tabel, rows: list[BarisMasuk], sentence: str) -> None:
+        first = rows[0]
+        self.hasil.temuan.append(Temuan("galat", first.lembar or table.jenis.nama, f"A{first.nomor}", "", sentence))
+        for row in rows:
+            row.galat.setdefault("", sentence)
+
+    def _collect(self, table: Tabel, sheet: HasilLembar) -> None:
+        sheet.baris.sort(key=lambda row: (row.lembar, row.nomor))
+        for row in table.baris:
+            for column, sentence in row.galat.items():
+                if column == "":
+                    continue  # said once for the sheet
+                if self._hangs_on_failed(row, column):
+                    self.hasil.tergantung += 1
+                    continue
+                kind = "tanya" if column in row.tanya else "galat"
+                self.hasil.temuan.append(self._finding(kind, row, column, sentence))
+            for column, sentence in row.peringatan.items():
+                self.hasil.temuan.append(self._finding("peringatan", row, column, sentence))
+        for row in table.baris:
+            if row.galat:
+                self.failed |= _names_of(row)
+
+    def _hangs_on_failed(self, row: BarisMasuk, column: str) -> bool:
+        return (
+            column in (*PATH_COLUMNS, KOLOM_INDIKATOR)
+            and str(row.sel.get(column) or "").strip().casefold() in self.failed
+        )
+
+    @staticmethod
+    def _finding(kind: str, row: BarisMasuk, column: str, sentence: str) -> Temuan:
+        value = row.sel.get(column)
+        place = row.alamat.get(column) or f"baris {row.nomor}"
+        return Temuan(kind, row.lembar, place, "" if value is None else str(value)[:200], f"{column}: {sentence}")
+
+
+def _names_of(row: BarisMasuk) -> set[str]:
+    """Return the texts by which other rows may name the row's object."""
+    kode, nama = (str(row.sel.get(name) or "").strip() for name in (KOLOM_KODE, KOLOM_NAMA))
+    names = {kode, nama, f"{kode} {nama}".strip(), str(row.sel.get(KOLOM_INDIKATOR) or "").strip()}
+    return {name.casefold() for name in names if name}
+
+
+def _row_of(refusal: NotValid, rows: Sequence[BarisMasuk]) -> BarisMasuk | None:
+    """Return the row whose object the service refused, None when it does not say."""
+    if len(rows) == 1:
+        return rows[0]
+    wrong = refusal.objek
+    if isinstance(wrong, TargetRenstra):
+        key = (wrong.indikator_id, wrong.tahun)
+        return next((row for row in rows if (row.objek.indikator_id, row.objek.tahun) == key), None)
+    return next((row for row in rows if row.objek is wrong), None)
+
+
+def column_of(resource: SumberRencana, name: str) -> str:
+    """Return the column of a field that a service names, or the resource's last key column."""
+    name = {"username": "pengguna", "email": "surel"}.get(name, name)
+    number = name.removeprefix("target_").removeprefix("tw").replace("tahun", "0")
+    for key in (name, f"target_{number}" if name.startswith("target_") else "", "target" if name == "nilai" else ""):
+        found = resource.fields.get(key)
+        if found is not None:
+            return str(found.column_name)
+    return next((column for column in PATH_COLUMNS if column == name), resource.kunci[-1])

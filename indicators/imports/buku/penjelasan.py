@@ -1,0 +1,209 @@
+"""The words of the workbooks: what each column means, how a file is filled in, an example to look at."""
+
+from typing import Any
+
+from indicators.imports.buku.susunan import KOLOM_CATATAN
+
+JALUR = "Tulis nama atau kodenya. Kosong berarti sama dengan baris di atasnya."
+KOLOM: dict[str, str] = {
+    KOLOM_CATATAN: "Catatan Anda sendiri, tidak disimpan. Baris yang catatannya diawali kata “contoh” dilewati.",
+    "Awal Renstra": "Tahun pertama Renstra, misalnya 2023.",
+    "Akhir Renstra": "Tahun terakhir Renstra, misalnya 2026.",
+    "Tujuan": JALUR,
+    "Sasaran strategis": JALUR,
+    "Program": JALUR,
+    "Kegiatan": f"{JALUR} Pada lembar indikator: kosongkan bila indikator milik program.",
+    "Sub kegiatan": f"{JALUR} Pada lembar indikator: kosongkan bila indikator milik kegiatan.",
+    "Kode": "Kode nomenklatur, dengan atau tanpa titik: 2.16.01.2.01.0001. Untuk unit: kode singkat, misalnya umum.",
+    "Nama": "Nama resminya. Nama dan kode adalah kunci: bila diganti, yang dibuat adalah data baru.",
+    "Urutan": "Bilangan bulat; menentukan urutan tampil. Boleh kosong untuk data baru.",
+    "Tahun pertama": "Kosongkan bila berlaku sejak awal Renstra.",
+    "Tahun terakhir": "Kosongkan bila berlaku sampai akhir Renstra.",
+    "Sasaran kinerja": "Kalimat sasaran program, kegiatan, atau sub kegiatan.",
+    "Versi nomenklatur": "Peraturan atau versi kodenya; boleh kosong.",
+    "Menggantikan": "Jalur lengkap simpul lama yang digantikan, dipisah “ > ”. Boleh kosong.",
+    "Indikator": "Nama indikator. Satu simpul boleh mempunyai beberapa indikator.",
+    "Kode unit": "Kode unit penanggung jawab, pilih dari daftar.",
+    "Satuan": "Misalnya Dokumen, Persen, Poin.",
+    "Jenis nilai": "Pilih dari daftar. Predikat memerlukan skala predikat.",
+    "Desimal paling sedikit": "1 mencetak 2 sebagai 2,0. Biasanya 0.",
+    "Polaritas": "Maksimalkan: makin besar makin baik. Minimalkan: makin kecil makin baik. Pilih dari daftar.",
+    "Rumus minimalkan": "Hanya untuk minimalkan. Pilih dari daftar.",
+    "Realisasi terburuk": "Hanya untuk minimalkan dengan target 0.",
+    "Konsolidasi": "Cara membuat angka tahun dari angka triwulan. Pilih dari daftar.",
+    "Pola target": "Tetap: satu target untuk semua triwulan. Bertahap: tiap triwulan punya targetnya.",
+    "Skala predikat": "Nama skala, hanya untuk jenis nilai predikat.",
+    "Predikat": "Huruf atau kata predikat, misalnya BB.",
+    "Skor": "Nilai predikat untuk dihitung, misalnya 70.",
+    "Definisi operasional": "Penjelasan apa yang diukur; sering ditanyakan evaluator.",
+    "Formula": "Rumus dalam kata-kata.",
+    "Sumber data": "Dari mana angkanya diperoleh.",
+    "Penanggung jawab": "Orang atau jabatan penanggung jawab datanya.",
+    "Tahun": "Empat angka, misalnya 2024.",
+    "Target": "Angka seperti 81,18, atau predikat. Batas bawah bila polaritasnya rentang.",
+    "Batas atas": "Hanya untuk polaritas rentang.",
+    "Perubahan ke": "0 untuk PK murni, 1 untuk perubahan pertama.",
+    "Nomor dokumen": "Nomor PK; boleh kosong.",
+    "Alasan perubahan": "Wajib untuk PK perubahan.",
+    "Berlaku mulai": "Tanggal seperti 01/01/2024. Triwulan memakai PK yang berlaku pada hari terakhirnya.",
+    "Kode unit atasan": "Kode unit di atasnya. Kosong hanya untuk unit puncak.",
+    "Singkatan": "Boleh kosong.",
+    "Jenjang": "Pilih dari daftar.",
+    "Berlaku dari": "Kosongkan bila sejak awal.",
+    "Berlaku sampai": "Kosongkan bila masih berlaku.",
+    "NIP": "18 angka tanpa spasi, sebagai teks.",
+    "Pangkat": "Misalnya Pembina Utama Muda.",
+    "Jabatan": "Misalnya Kepala Dinas Komunikasi dan Informatika.",
+    "Menandatangani laporan": "Ya untuk Kepala Dinas atau pelaksana tugasnya, selain itu Tidak.",
+    "Mulai": "Tanggal mulai, seperti 01/01/2024.",
+    "Sampai": "Tanggal akhir. Kosongkan bila masih berlaku.",
+    "Nama pengguna": "Untuk masuk: huruf, angka, titik, tanpa spasi. Satu baris per penugasan.",
+    "Surel": "Boleh kosong.",
+    "Peran": "Pilih dari daftar. Orang dengan dua peran ditulis dalam dua baris.",
+}
+
+
+def explanation_of(name: str) -> str:
+    """Return what a column holds; the columns of targets by quarter and year share theirs."""
+    if name in KOLOM:
+        return KOLOM[name]
+    if name.startswith("Target Renstra"):
+        return "Target Renstra tahun itu, biasanya hanya untuk indikator tujuan, sasaran, dan program."
+    if name.startswith("Batas atas"):
+        return KOLOM["Batas atas"]
+    if name.lower() == "target tahun":
+        return "Target setahun. Boleh kosong: sama dengan TW IV, kecuali konsolidasi penjumlahan."
+    return (
+        "Target sampai triwulan itu. Pola tetap: boleh kosong, sama dengan target tahun."
+        if name.startswith("Target")
+        else ""
+    )
+
+
+UMUM = [
+    ["Unggah berkas ini di halaman yang sama. Berkas diperiksa dahulu; belum ada yang disimpan."],
+    ["Baris pertama setiap lembar adalah judul kolom: jangan diubah. Kolom yang tidak dipakai boleh dihapus."],
+    ["Tulis angka seperti 81,18 atau 2.360.141.080. Angka yang dapat dibaca dua cara, misalnya 1.234, ditanyakan."],
+    ["Baris yang kolom Catatan-nya diawali kata “contoh” dilewati; boleh dihapus."],
+    ["Data yang tidak ada di berkas tidak dihapus dari sistem."],
+]
+
+TUJUAN = "Meningkatnya kualitas pemerintahan digital"
+SASARAN = "Meningkatnya kualitas informasi publik"
+PROGRAM, KEGIATAN, SUB = "Program Informasi Publik", "Pengelolaan Informasi Publik", "Layanan Hubungan Media"
+CONTOH: dict[str, list[dict[str, Any]]] = {
+    "Renstra": [{"Awal Renstra": 2025, "Akhir Renstra": 2029}],
+    "Skala predikat": [{"Skala predikat": "Predikat SAKIP"}],
+    "Tingkat predikat": [
+        {"Skala predikat": "Predikat SAKIP", "Predikat": "BB", "Skor": 70},
+        {"Predikat": "B", "Skor": 60},
+    ],
+    "Tujuan": [{"Nama": TUJUAN, "Urutan": 1}],
+    "Sasaran strategis": [{"Tujuan": TUJUAN, "Nama": SASARAN, "Urutan": 1}],
+    "Program": [{"Tujuan": TUJUAN, "Sasaran strategis": SASARAN, "Kode": "2.16.02", "Nama": PROGRAM, "Urutan": 1}],
+    "Kegiatan": [
+        {
+            "Tujuan": TUJUAN,
+            "Sasaran strategis": SASARAN,
+            "Program": "2.16.02",
+            "Kode": "2.16.02.2.01",
+            "Nama": KEGIATAN,
+            "Urutan": 1,
+        }
+    ],
+    "Sub kegiatan": [
+        {
+            "Tujuan": TUJUAN,
+            "Sasaran strategis": SASARAN,
+            "Program": "2.16.02",
+            "Kegiatan": KEGIATAN,
+            "Kode": "2.16.02.2.01.0002",
+            "Nama": SUB,
+            "Urutan": 1,
+        }
+    ],
+    "Indikator": [
+        {
+            "Tujuan": TUJUAN,
+            "Sasaran strategis": SASARAN,
+            "Program": PROGRAM,
+            "Kegiatan": KEGIATAN,
+            "Sub kegiatan": SUB,
+            "Indikator": "Jumlah siaran pers",
+            "Kode unit": "ikp",
+            "Satuan": "Dokumen",
+            "Jenis nilai": "Jumlah",
+            "Polaritas": "Maksimalkan",
+            "Konsolidasi": "Kumulatif",
+            "Pola target": "Bertahap",
+        }
+    ],
+    "Target Renstra": [
+        {"Tujuan": TUJUAN, "Sasaran strategis": SASARAN, "Indikator": "Indeks SPBE", "Tahun": 2025, "Target": 2.5},
+        {"Tahun": 2026, "Target": 2.75},
+    ],
+    "Perjanjian kinerja": [{"Tahun": 2025, "Perubahan ke": 0, "Berlaku mulai": "01/01/2025"}],
+    "Target PK": [
+        {
+            "Tujuan": TUJUAN,
+            "Sasaran strategis": SASARAN,
+            "Program": PROGRAM,
+            "Kegiatan": KEGIATAN,
+            "Sub kegiatan": SUB,
+            "Indikator": "Jumlah siaran pers",
+            "Target TW I": 12,
+            "Target TW II": 24,
+            "Target TW III": 36,
+            "Target TW IV": 48,
+        }
+    ],
+    "Lampiran I": [
+        {
+            "Kode": "2.16.02.2.01.0002",
+            "Tujuan": TUJUAN,
+            "Sasaran strategis": SASARAN,
+            "Program": PROGRAM,
+            "Kegiatan": KEGIATAN,
+            "Sub kegiatan": SUB,
+            "Indikator": "Jumlah siaran pers",
+            "Kode unit": "ikp",
+            "Satuan": "Dokumen",
+            "Konsolidasi": "Kumulatif",
+            "Pola target": "Bertahap",
+            "Target TW I": 12,
+            "Target TW II": 24,
+            "Target TW III": 36,
+            "Target TW IV": 48,
+        }
+    ],
+    "Unit kerja": [
+        {
+            "Kode": "sekretariat",
+            "Kode unit atasan": "dinas",
+            "Nama": "Sekretariat",
+            "Jenjang": "Eselon III",
+            "Urutan": 2,
+        },
+        {"Kode": "umum", "Kode unit atasan": "sekretariat", "Nama": "Subbag Umum", "Jenjang": "Eselon IV", "Urutan": 3},
+    ],
+    "Pejabat": [
+        {
+            "NIP": "197001011995031001",
+            "Nama": "Siti Aminah, S.Sos.",
+            "Pangkat": "Pembina Utama Muda",
+            "Jabatan": "Kepala Dinas",
+            "Kode unit": "dinas",
+            "Menandatangani laporan": "Ya",
+            "Mulai": "01/01/2025",
+        }
+    ],
+    "Pengguna": [
+        {
+            "Nama pengguna": "siti.aminah",
+            "Nama": "Siti Aminah, S.Sos.",
+            "Kode unit": "dinas",
+            "Peran": "Kepala Dinas",
+            "Mulai": "01/01/2025",
+        }
+    ],
+}

@@ -1,0 +1,231 @@
+"""From flat sheets to the tables of a book: the same resources write both, and every cell keeps its place."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from indicators.imports.buku.lampiran import UKUR, URAIAN, BarisRata, LembarRata, supplements
+from indicators.imports.buku.simpul import Daftar, Simpul
+from indicators.imports.buku.susunan import (
+    INDIKATOR,
+    PK,
+    RENSTRA,
+    SIMPUL,
+    TARGET_PK,
+    TARGET_RENSTRA,
+    Konteks,
+    Tabel,
+    Temuan,
+)
+from indicators.imports.perjanjian import KOLOM_PERUBAHAN, KOLOM_TAHUN, TARGET_COLUMNS
+from indicators.imports.peta import KOLOM_RENSTRA, TINGKAT, Peta
+from indicators.imports.rujukan import KOLOM_INDIKATOR, KOLOM_KODE, KOLOM_NAMA
+from indicators.imports.sel import is_blank, tidy
+from indicators.imports.sumber import BarisMasuk
+from indicators.models import PeriodeRenstra
+from indicators.models.perjanjian import TAHUN
+from indicators.models.rencana import NODE_FIELDS
+
+# What an indicator is taken for when no column says it.
+_UNSAID = {
+    "Polaritas": "maksimalkan",
+    "Konsolidasi": "posisi akhir",
+    "Jenis nilai": "jumlah",
+}
+
+
+def flat_tables(
+    sheets: Sequence[LembarRata],
+    *,
+    konteks: Konteks,
+    periode: PeriodeRenstra | None,
+    peta: Peta,
+    renstra_akhir: int | None,
+) -> tuple[list[Tabel], list[Temuan]]:
+    """Return the tables that the flat sheets mean, in the order of the book, and what was odd on the way.
+
+    `periode` is the Renstra that is stored, None when the book begins one, from `konteks.renstra` to `renstra_akhir`.
+    """
+    return _Builder(sheets, konteks, periode, peta, renstra_akhir).build()
+
+
+class _Builder:
+    def __init__(
+        self,
+        sheets: Sequence[LembarRata],
+        konteks: Konteks,
+        periode: PeriodeRenstra | None,
+        peta: Peta,
+        renstra_akhir: int | None,
+    ) -> None:
+        self.sheets, self.konteks, self.periode, self.akhir = sheets, konteks, periode, renstra_akhir
+        self.temuan = [item for sheet in sheets for item in sheet.temuan]
+        self.extra = supplements(sheet for sheet in sheets if sheet.pelengkap)
+        self.daftar = Daftar()
+        if periode is not None:
+            self.daftar.take_stored(peta, periode)
+        self.rows: list[tuple[BarisRata, Simpul]] = []
+
+    def build(self) -> tuple[list[Tabel], list[Temuan]]:
+        rows = [row for sheet in self.sheets if not sheet.pelengkap for row in sheet.baris]
+        for row in (row for row in rows if not row.tingkat):
+            self._miss(row, "indikator", "Tulis program, kegiatan, atau sub kegiatan tempat indikator ini.")
+        # As the plan is read: level by level, in the order of the sheets. Nodes are there before those below them.
+        for row in sorted((row for row in rows if row.tingkat), key=lambda row: NODE_FIELDS.index(row.tingkat)):
+            node = self.daftar.own(row)
+            self.daftar.place(row, node)
+            self.rows.append((row, node))
+        self._say_unsaid()
+        tables = [*self._renstra(), *self._nodes(), *self._indicators(), self._renstra_targets(), *self._agreement()]
+        return [table for table in tables if table.baris], [*self.temuan, *self.daftar.temuan]
+
+    def _miss(self, row: BarisRata, name: str, sentence: str) -> None:
+        self.temuan.append(Temuan("galat", row.lembar, row.alamat.get(name, f"A{row.nomor}"), row.teks(name), sentence))
+
+    def _say_unsaid(self) -> None:
+        told = {name for sheet in self.sheets for name in sheet.kolom.values()}
+        missing = [f"{name} ({word})" for name, word in _UNSAID.items() if name not in told]
+        if missing and self.rows:
+            sentence = f"Kolom berikut tidak ada, jadi indikator baru memakai isi bawaannya: {', '.join(missing)}."
+            self.temuan.append(Temuan("peringatan", self.rows[0][0].lembar, "", "", sentence))
+
+    # --- tables -----------------------------------------------------------------------------------------------------
+
+    def _renstra(self) -> list[Tabel]:
+        if self.periode is not None:
+            return []
+        row = BarisMasuk(1, {KOLOM_RENSTRA: self.konteks.renstra}, bawaan={"Akhir Renstra": self.akhir})
+        row.lembar = self.rows[0][0].lembar if self.rows else ""
+        return [Tabel(RENSTRA, [row])]
+
+    def _nodes(self) -> list[Tabel]:
+        tables = []
+        for level in NODE_FIELDS:
+            table = Tabel(SIMPUL[level])
+            nodes = self.daftar.simpul[level]
+            # First those that have a row of their own, then those that are only named by others.
+            for node in sorted(nodes, key=lambda node: node.baris is None):
+                if node.baris is not None or not node.ada:
+                    self._node_row(table, node, nodes)
+            tables.append(table)
+        return tables
+
+    def _node_row(self, table: Tabel, node: Simpul, nodes: Sequence[Simpul]) -> None:
+        source = node.baris or next((row for row, own in self.rows if _is_above(node, own)), None)
+        if source is None:
+            return
+        if node.tingkat != NODE_FIELDS[0] and node.induk is None:
+            parent = NODE_FIELDS[NODE_FIELDS.index(node.tingkat) - 1]
+            label = TINGKAT[parent][2]
+            sentence = f"{label} dari “{node.nama}” tidak ditulis. Tambahkan kolom {label}, atau buat dahulu."
+            self._miss(source, node.tingkat, sentence)
+            return
+        cells: dict[str, Any] = {} if node.induk is None else dict(node.induk.jalur())
+        cells |= {KOLOM_KODE: node.kode, KOLOM_NAMA: node.nama}
+        if node.baris is not None and "program" in NODE_FIELDS[: NODE_FIELDS.index(node.tingkat) + 1]:
+            sentence = node.baris.sel.get("sasaran_kinerja")
+            cells |= {} if is_blank(sentence) else {"Sasaran kinerja": sentence}
+        row = self._row(source, cells, {"Urutan": len(table.baris) + 1 + sum(item.ada for item in nodes)})
+        row.alamat |= {KOLOM_NAMA: source.alamat.get(node.tingkat, ""), KOLOM_KODE: source.alamat.get("kode", "")}
+        row.alamat["Sasaran kinerja"] = source.alamat.get("sasaran_kinerja", "")
+        table.baris.append(row)
+
+    def _indicators(self) -> list[Tabel]:
+        table = Tabel(INDIKATOR)
+        for row, node in self.rows:
+            if is_blank(row.sel.get("indikator")):
+                if row.target:
+                    self._miss(row, "indikator", "Nama indikator kosong, padahal ada targetnya. Isi namanya.")
+                continue
+            measure, places = self._measure(row)
+            cells = {**self._key(row, node), **measure}
+            cells |= {name: row.sel[name] for name in URAIAN.values() if not is_blank(row.sel.get(name))}
+            bawaan = {"Urutan": len(table.baris) + 1, "Pola target": _pattern(row)}
+            entry = self._row(row, cells, bawaan | dict(INDIKATOR.bawaan) | {"Pola target": _pattern(row)})
+            entry.alamat |= {name: row.alamat.get(name, "") for name in URAIAN.values()} | places
+            table.baris.append(entry)
+        return [table]
+
+    def _renstra_targets(self) -> Tabel:
+        table = Tabel(TARGET_RENSTRA)
+        for row, node in self.rows:
+            for name, value in row.sel.items():
+                if not name.startswith("renstra_") or is_blank(value) or is_blank(row.sel.get("indikator")):
+                    continue
+                cells = {**self._key(row, node), "Tahun": int(name.removeprefix("renstra_")), "Target": value}
+                entry = self._row(row, cells, {})
+                entry.alamat["Target"] = row.alamat[name]
+                table.baris.append(entry)
+        return table
+
+    def _agreement(self) -> list[Tabel]:
+        table = Tabel(TARGET_PK)
+        year_told = any("tahun" in sheet.kolom.values() for sheet in self.sheets)
+        for row, node in self.rows:
+            if not row.target or is_blank(row.sel.get("indikator")):
+                continue
+            measure, places = self._measure(row)
+            cells = {**self._key(row, node), **measure}
+            for quarter, value in row.target.items():
+                cells[TARGET_COLUMNS[quarter][0]] = value
+                places[TARGET_COLUMNS[quarter][0]] = row.alamat_target[quarter]
+            entry = self._row(row, cells, {})
+            entry.alamat |= places
+            entry.tahun_ikut = not year_told and TAHUN not in row.target
+            table.baris.append(entry)
+        if not table.baris:
+            return []
+        first = self.rows[0][0]
+        if self.konteks.tahun is None:
+            self._miss(
+                first, "indikator", "Tahun targetnya tidak ditulis. Pilih tahun perjanjian kinerja, lalu unggah lagi."
+            )
+            return []
+        key = {KOLOM_TAHUN: self.konteks.tahun, KOLOM_PERUBAHAN: self.konteks.perubahan}
+        head = self._row(first, key, {"Berlaku mulai": date(self.konteks.tahun, 1, 1)})
+        return [Tabel(PK, [head]), table]
+
+    # --- rows -------------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _row(source: BarisRata, cells: dict[str, Any], bawaan: dict[str, Any]) -> BarisMasuk:
+        row = BarisMasuk(source.nomor, cells, bawaan=bawaan, lembar=source.lembar)
+        row.alamat = {TINGKAT[level][2]: source.alamat[level] for level in NODE_FIELDS if level in source.alamat}
+        row.alamat[KOLOM_INDIKATOR] = source.alamat.get("indikator", "")
+        return row
+
+    @staticmethod
+    def _key(row: BarisRata, node: Simpul) -> dict[str, Any]:
+        return {**node.jalur(), KOLOM_INDIKATOR: tidy(str(row.sel["indikator"]))}
+
+    def _measure(self, row: BarisRata) -> tuple[dict[str, Any], dict[str, str]]:
+        """Return the cells that say how the row is measured, and where they stand; those of a completing sheet win."""
+        cells: dict[str, Any] = {}
+        places: dict[str, str] = {}
+        more = self._supplement(row)
+        for source in (row, more):
+            for name in sorted(set(UKUR.values())) if source is not None else ():
+                if source is not None and not is_blank(source.sel.get(name)):
+                    cells[name] = source.sel[name]
+                    places[name] = source.alamat[name] if source is row else f"{source.lembar}!{source.alamat[name]}"
+        if "Satuan" not in cells and not is_blank(row.sel.get("satuan_saran")):
+            cells["Satuan"], places["Satuan"] = row.sel["satuan_saran"], row.alamat["satuan_saran"]
+        return cells, places
+
+    def _supplement(self, row: BarisRata) -> BarisRata | None:
+        keys: Mapping[tuple[str, str], BarisRata] = self.extra
+        found = keys.get((row.tingkat, row.teks("kode"))) if row.teks("kode") else None
+        return found or keys.get((row.tingkat, row.teks("indikator")))
+
+
+def _is_above(node: Simpul, own: Simpul) -> bool:
+    current: Simpul | None = own
+    while current is not None and current is not node:
+        current = current.induk
+    return current is node
+
+
+def _pattern(row: BarisRata) -> str:
+    """Return the pattern of targets that the row shows: one figure all year, or one per quarter."""
+    texts = {str(row.target[quarter]).strip() for quarter in (1, 2, 3, 4) if quarter in row.target}
+    return "bertahap" if len(texts) > 1 else "tetap"

@@ -1,0 +1,155 @@
+"""The nodes of flat sheets: each named by its code or, without one, by its name, beside those that are stored."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from indicators.imports.buku.lampiran import BarisRata
+from indicators.imports.buku.susunan import Temuan
+from indicators.imports.peta import TINGKAT, Peta, chain_of
+from indicators.imports.sel import tidy
+from indicators.models import PeriodeRenstra
+from indicators.models.rencana import NODE_FIELDS
+from indicators.nomenklatur import KodeSalah, read_kode
+
+_CODED = re.compile(r"(?P<kode>[0-9][0-9. ]*[0-9])\.?\s+[-:–]?\s*(?P<nama>[^0-9].*)", re.DOTALL)
+
+
+@dataclass
+class Simpul:
+    """A node as a flat sheet means it. `ada`: it is stored already. `baris`: the row that tells more about it."""
+
+    tingkat: str
+    kode: str
+    nama: str
+    induk: "Simpul | None" = None
+    ada: bool = False
+    baris: BarisRata | None = None
+
+    @property
+    def teks(self) -> str:
+        return f"{self.kode} {self.nama}".strip()
+
+    def jalur(self) -> dict[str, str]:
+        """Return the texts of the nodes from the top down to this one, by column."""
+        above = {} if self.induk is None else self.induk.jalur()
+        return {**above, TINGKAT[self.tingkat][2]: self.teks}
+
+
+def split_name(text: str) -> tuple[str, str]:
+    """Split "2.16.01 Program X" into code and name; what is no code stays in the name."""
+    found = _CODED.fullmatch(text)
+    if found is None:
+        return "", text
+    try:
+        return str(read_kode(found["kode"])), found["nama"].strip()
+    except KodeSalah:
+        return "", text
+
+
+def read_code(text: str) -> str:
+    """Return the code with its dots; what is no code of the nomenclature stays as it is written."""
+    try:
+        return str(read_kode(text))
+    except KodeSalah:
+        return text
+
+
+@dataclass
+class Daftar:
+    """All nodes of a book and of the plan that is stored, by level."""
+
+    simpul: dict[str, list[Simpul]] = field(default_factory=lambda: {level: [] for level in NODE_FIELDS})
+    temuan: list[Temuan] = field(default_factory=list)
+    _by_code: dict[tuple[str, str], list[Simpul]] = field(default_factory=lambda: defaultdict(list))
+    _by_name: dict[tuple[str, str], list[Simpul]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, node: Simpul) -> Simpul:
+        self.simpul[node.tingkat].append(node)
+        if node.kode:
+            self._by_code[node.tingkat, node.kode].append(node)
+        self._by_name[node.tingkat, node.nama.casefold()].append(node)
+        return node
+
+    def take_stored(self, peta: Peta, periode: PeriodeRenstra) -> None:
+        known: dict[int, Simpul] = {}
+        parents: list[Any] = [periode]
+        for level in NODE_FIELDS:
+            rows = [row for parent in parents for row in peta.children(level, parent)]
+            for row in rows:
+                node = Simpul(level, tidy(row.kode), tidy(row.nama), ada=True)
+                node.induk = known.get(id(chain_of(row)[-2])) if level != NODE_FIELDS[0] else None
+                known[id(row)] = self.add(node)
+            parents = rows
+
+    def own(self, row: BarisRata) -> Simpul:
+        """Return the node that the row is about: found by code and name, or new."""
+        level = row.tingkat
+        kode, nama = split_name(row.teks(level))
+        kode = read_code(row.teks(f"kode_{level}") or row.teks("kode")) or kode
+        if kode:
+            same = [node for node in self._by_code[level, kode] if node.nama.casefold() == nama.casefold()]
+            if not same and self._by_code[level, kode]:
+                other = self._by_code[level, kode][0]
+                self._warn(
+                    row, level, f"Kode {kode} juga milik “{other.nama}”. Keduanya disimpan sebagai simpul berbeda."
+                )
+        else:
+            same = self._named(row, level, nama)
+        node = same[0] if same else self.add(Simpul(level, kode, nama))
+        node.baris = node.baris or row
+        return node
+
+    def place(self, row: BarisRata, node: Simpul) -> None:
+        """Tell the parents of the row's node, from the row's other names and from the codes."""
+        child = node
+        for level in reversed(NODE_FIELDS[: NODE_FIELDS.index(node.tingkat)]):
+            if child.induk is None:
+                child.induk = self._parent(row, level, child)
+            if child.induk is None:
+                return
+            child = child.induk
+
+    def _parent(self, row: BarisRata, level: str, child: Simpul) -> Simpul | None:
+        kode, nama = split_name(row.teks(level))
+        kode = read_code(row.teks(f"kode_{level}")) or kode
+        by_code = self._above(level, child.kode) if not kode else next(iter(self._by_code[level, kode]), None)
+        if by_code is not None:
+            if nama and by_code.nama.casefold() != nama.casefold():
+                self._warn(
+                    row, level, f"Nama ini berbeda dari “{by_code.nama}” yang kodenya {by_code.kode}; dipakai kodenya."
+                )
+            return by_code
+        if nama:
+            named = self._named(row, level, nama)
+            return named[0] if named else self.add(Simpul(level, kode, nama))
+        only = self.simpul[level]
+        return only[0] if len(only) == 1 else None
+
+    def _named(self, row: BarisRata, level: str, nama: str) -> list[Simpul]:
+        """Return the nodes of the name that hang where the row says."""
+        return [node for node in self._by_name[level, nama.casefold()] if _fits(node, row)]
+
+    def _above(self, level: str, kode: str) -> Simpul | None:
+        """Return the node of the level whose code the given one begins with."""
+        parts = kode.split(".")
+        for length in range(len(parts) - 1, 0, -1):
+            found = self._by_code.get((level, ".".join(parts[:length])))
+            if found:
+                return found[0]
+        return None
+
+    def _warn(self, row: BarisRata, name: str, sentence: str) -> None:
+        self.temuan.append(Temuan("peringatan", row.lembar, row.alamat.get(name, ""), row.teks(name), sentence))
+
+
+def _fits(node: Simpul, row: BarisRata) -> bool:
+    """Say whether the nodes above are those that the row names, as far as it names any."""
+    above = node.induk
+    while above is not None:
+        kode, nama = split_name(row.teks(above.tingkat))
+        if nama and (not kode or kode != above.kode) and nama.casefold() != above.nama.casefold():
+            return False
+        above = above.induk
+    return True

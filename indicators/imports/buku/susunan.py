@@ -1,0 +1,213 @@
+"""What a book is made of: its sheets in the order in which they are written, and how a raw sheet becomes rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+
+from indicators.imports.berkas_buku import LembarMentah
+from indicators.imports.indikator import SumberIndikator, SumberTargetRenstra
+from indicators.imports.perjanjian import KOLOM_PERUBAHAN, KOLOM_TAHUN, SumberButir, SumberPK
+from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, TINGKAT
+from indicators.imports.rencana import (
+    SumberKegiatan,
+    SumberPeriode,
+    SumberProgram,
+    SumberSasaran,
+    SumberSkala,
+    SumberSubKegiatan,
+    SumberTingkat,
+    SumberTujuan,
+)
+from indicators.imports.rujukan import KOLOM_INDIKATOR
+from indicators.imports.sel import is_blank
+from indicators.imports.sumber import BarisMasuk, SumberRencana
+from indicators.models.rencana import NODE_FIELDS
+
+# A row whose cell in this column begins with "contoh" is an example of the template and is skipped.
+KOLOM_CATATAN = "Catatan"
+CONTOH = "contoh"
+PATH_COLUMNS = tuple(TINGKAT[level][2] for level in NODE_FIELDS)
+
+
+@dataclass(frozen=True)
+class JenisLembar:
+    """A kind of sheet: its name, the resource behind it, and the columns that the book knows without being told."""
+
+    nama: str
+    sumber: type[SumberRencana]
+    tersirat: tuple[str, ...] = ()
+    # Columns that take the value above when they are left blank.
+    turun: tuple[str, ...] = ()
+    # A node of the indicator's path may be blank for good: only what stands left of a name is filled.
+    jalur: bool = False
+    # Columns that a blank cell leaves as they are; and what a blank cell means for a new object.
+    biarkan: tuple[str, ...] = ()
+    bawaan: tuple[tuple[str, Any], ...] = ()
+
+
+CARA_UKUR: tuple[tuple[str, Any], ...] = (
+    ("Jenis nilai", "jumlah"),
+    ("Desimal paling sedikit", 0),
+    ("Polaritas", "maksimalkan"),
+    ("Rumus minimalkan", "selisih"),
+    ("Konsolidasi", "posisi_akhir"),
+    ("Pola target", "tetap"),
+)
+
+
+def _nodes(name: str, resource: type[SumberRencana], level: str) -> JenisLembar:
+    above = tuple(TINGKAT[up][2] for up in NODE_FIELDS[: NODE_FIELDS.index(level)])
+    return JenisLembar(name, resource, (KOLOM_OPD, KOLOM_RENSTRA), above)
+
+
+RENSTRA = JenisLembar("Renstra", SumberPeriode, (KOLOM_OPD,))
+SKALA = JenisLembar("Skala predikat", SumberSkala, (KOLOM_OPD,))
+TINGKAT_PREDIKAT = JenisLembar("Tingkat predikat", SumberTingkat, (KOLOM_OPD,), ("Skala predikat",))
+SIMPUL: dict[str, JenisLembar] = {
+    "tujuan": _nodes("Tujuan", SumberTujuan, "tujuan"),
+    "sasaran": _nodes("Sasaran strategis", SumberSasaran, "sasaran"),
+    "program": _nodes("Program", SumberProgram, "program"),
+    "kegiatan": _nodes("Kegiatan", SumberKegiatan, "kegiatan"),
+    "sub_kegiatan": _nodes("Sub kegiatan", SumberSubKegiatan, "sub_kegiatan"),
+}
+INDIKATOR = JenisLembar("Indikator", SumberIndikator, (KOLOM_OPD, KOLOM_RENSTRA), jalur=True, bawaan=CARA_UKUR)
+TARGET_RENSTRA = JenisLembar(
+    "Target Renstra", SumberTargetRenstra, (KOLOM_OPD, KOLOM_RENSTRA), (KOLOM_INDIKATOR,), jalur=True
+)
+PK = JenisLembar("Perjanjian kinerja", SumberPK, (KOLOM_OPD, "Status"))
+TARGET_PK = JenisLembar(
+    "Target PK",
+    SumberButir,
+    (KOLOM_OPD, KOLOM_RENSTRA, KOLOM_TAHUN, KOLOM_PERUBAHAN),
+    jalur=True,
+    biarkan=("Kode unit", "Urutan", "Satuan", "Realisasi terburuk", "Skala predikat", *dict(CARA_UKUR)),
+)
+RENCANA = (RENSTRA, SKALA, TINGKAT_PREDIKAT, *SIMPUL.values(), INDIKATOR, TARGET_RENSTRA, PK, TARGET_PK)
+# Sheets of ours that hold nothing to import.
+PENJELASAN = ("petunjuk", "pilihan")
+
+
+@dataclass
+class Konteks:
+    """What a sheet may leave unsaid: the office, the Renstra's first year, the year and number of the PK."""
+
+    opd: str = ""
+    renstra: int | None = None
+    tahun: int | None = None
+    perubahan: int = 0
+
+    def values(self) -> dict[str, Any]:
+        return {
+            KOLOM_OPD: self.opd,
+            KOLOM_RENSTRA: self.renstra,
+            KOLOM_TAHUN: self.tahun,
+            KOLOM_PERUBAHAN: self.perubahan,
+        }
+
+
+@dataclass
+class Temuan:
+    """What somebody has to look at in the file. `jenis`: "galat", "tanya" (two readings) or "peringatan"."""
+
+    jenis: str
+    lembar: str
+    sel: str
+    isi: str
+    kalimat: str
+
+
+@dataclass
+class Tabel:
+    """The rows of one kind of sheet, ready to be read by its resource."""
+
+    jenis: JenisLembar
+    baris: list[BarisMasuk] = field(default_factory=list)
+    temuan: list[Temuan] = field(default_factory=list)
+
+
+def key_of(text: Any) -> str:
+    """Return a heading as it is compared: without case, underscores and doubled spaces."""
+    return " ".join(str("" if text is None else text).replace("_", " ").replace("-", " ").split()).casefold()
+
+
+def kind_of(sheet: LembarMentah, kinds: Sequence[JenisLembar]) -> JenisLembar | None:
+    return next((kind for kind in kinds if key_of(kind.nama) == key_of(sheet.nama)), None)
+
+
+def table_of(sheet: LembarMentah, kind: JenisLembar) -> Tabel:
+    """Return the rows of a sheet whose first row holds our headings; what is wrong with the headings is a finding."""
+    table = Tabel(kind)
+    if not sheet.baris:
+        return table
+    first, titles = sheet.baris[0]
+    known = {key_of(field.column_name): field.column_name for field in kind.sumber().get_import_fields()}
+    columns: dict[int, str] = {}
+    for index, title in enumerate(titles):
+        text = key_of(title)
+        if not text:
+            continue
+        name = KOLOM_CATATAN if text == key_of(KOLOM_CATATAN) else known.get(text, "")
+        place = f"{get_column_letter(index + 1)}{first}"
+        if not name:
+            names = ", ".join(column for column in known.values() if column not in kind.tersirat)
+            table.temuan.append(
+                Temuan("galat", sheet.nama, place, str(title), f"Kolom ini tidak dikenal. Pakai salah satu: {names}.")
+            )
+        elif name in columns.values():
+            table.temuan.append(
+                Temuan("galat", sheet.nama, place, str(title), "Kolom ini ada dua kali. Hapus salah satu.")
+            )
+        columns[index] = name
+    missing = [name for name in kind.sumber.kunci if name not in columns.values() and name not in kind.tersirat]
+    if missing:
+        sentence = f"Kolom {', '.join(missing)} tidak ada. Tambahkan seperti dalam templat."
+        table.temuan.append(Temuan("galat", sheet.nama, f"A{first}", "", sentence))
+    if not table.temuan:
+        _take_rows(table, sheet, columns)
+    return table
+
+
+def _take_rows(table: Tabel, sheet: LembarMentah, columns: Mapping[int, str]) -> None:
+    above: dict[str, Any] = {}
+    for number, values in sheet.baris[1:]:
+        cells = {name: values[index] if index < len(values) else None for index, name in columns.items() if name}
+        note = str(cells.pop(KOLOM_CATATAN, None) or "")
+        if note.strip().casefold().startswith(CONTOH) or all(is_blank(value) for value in cells.values()):
+            continue
+        for index in range(len(values)):
+            if index not in columns and not is_blank(values[index]):
+                place = f"{get_column_letter(index + 1)}{number}"
+                table.temuan.append(
+                    Temuan("galat", sheet.nama, place, str(values[index]), "Sel ini tanpa judul kolom. Hapus isinya.")
+                )
+        row = BarisMasuk(number, cells, lembar=sheet.nama)
+        row.alamat = {name: f"{get_column_letter(index + 1)}{number}" for index, name in columns.items() if name}
+        fill_down(cells, above, table.jenis)
+        above = dict(cells)
+        for name in table.jenis.biarkan:
+            if name in cells and is_blank(cells[name]):
+                del cells[name]
+        row.bawaan = {"Urutan": len(table.baris) + 1, **dict(table.jenis.bawaan)}
+        table.baris.append(row)
+
+
+def fill_down(cells: dict[str, Any], above: Mapping[str, Any], kind: JenisLembar) -> None:
+    """Give blank cells of the path what stands above them.
+
+    Merged cells and names that are written once look the same: blank. Left of the first name of a row, a blank means
+    "as above"; right of the last one it means that the indicator hangs no deeper. A row without any name at all goes
+    on with the node above.
+    """
+    columns = [name for name in (PATH_COLUMNS if kind.jalur else kind.turun) if name in cells or name in above]
+    named = [index for index, name in enumerate(columns) if not is_blank(cells.get(name))]
+    end = (named[0] if named else len(columns)) if kind.jalur else len(columns)
+    started = False
+    for index, name in enumerate(columns[:end]):
+        started = started or index in named
+        if is_blank(cells.get(name)) and not started:
+            cells[name] = above.get(name)
+    for name in kind.turun if kind.jalur and not named else ():
+        if is_blank(cells.get(name)):
+            cells[name] = above.get(name)

@@ -1,0 +1,104 @@
+"""The upload forms of the workbooks: files judged before they are parsed, and what a flat sheet does not say."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+
+from indicators.imports.berkas import check_file
+from indicators.imports.berkas_buku import MAX_FILES
+from indicators.imports.buku.impor import Files, Pilihan
+from indicators.models import PerangkatDaerah, PeriodeRenstra
+from indicators.selectors.kewenangan import today_in
+from sakip.files import RefusedFile, check_size
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files, each judged by its content; together they may be as large as one."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data]
+        files = [super(ManyFilesField, self).clean(item, initial) for item in given]
+        if len(files) > MAX_FILES:
+            raise forms.ValidationError(f"Paling banyak {MAX_FILES} berkas sekaligus.")
+        try:
+            check_size(sum(file.size for file in files), settings.MAX_UPLOAD_BYTES)
+            for file in files:
+                check_file(file, file.size)
+        except RefusedFile as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+        return files
+
+
+class BukuForm(forms.Form):
+    use_required_attribute = False
+
+    berkas = ManyFilesField(
+        label="Berkas",
+        help_text="XLSX dari templat atau hasil unduhan.",
+        widget=ManyFilesInput(attrs={"accept": ".xlsx"}),
+        error_messages={"required": "Pilih berkasnya lebih dahulu.", "empty": "Berkas ini kosong. Pilih berkas lain."},
+    )
+
+    def __init__(self, *args: Any, opd: PerangkatDaerah, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.opd = opd
+
+    def files_read(self) -> Files:
+        found = []
+        for file in self.cleaned_data["berkas"]:
+            file.seek(0)
+            found.append((str(file.name), file.read()))
+        return found
+
+    def pilihan(self) -> Pilihan:
+        return Pilihan()
+
+
+def _year(label: str, help_text: str) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=2000,
+        max_value=2100,
+        localize=False,
+        help_text=help_text,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": "4"}),
+        error_messages={"invalid": "Tulis tahun dengan empat angka, misalnya 2024."},
+    )
+
+
+class RencanaForm(BukuForm):
+    tahun = _year(
+        "Tahun perjanjian kinerja",
+        "Untuk lembar seperti Lampiran I atau CSV. Berkas dengan lembar Perjanjian kinerja memakai tahunnya sendiri.",
+    )
+    renstra_awal = _year("Renstra dari tahun", "")
+    renstra_akhir = _year("sampai tahun", "Diisi sekali, karena Renstra kantor ini belum terdaftar.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[
+            "berkas"
+        ].help_text = "XLSX dengan satu lembar per tingkat, XLSX seperti Lampiran I, atau beberapa CSV sekaligus."
+        self.fields["berkas"].widget.attrs["accept"] = ".xlsx,.csv"
+        self.fields["tahun"].initial = today_in(self.opd).year
+        if PeriodeRenstra.objects.filter(opd=self.opd).exists():
+            del self.fields["renstra_awal"], self.fields["renstra_akhir"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = cleaned.get("renstra_awal"), cleaned.get("renstra_akhir")
+        if first is not None and last is not None and last < first:
+            self.add_error("renstra_akhir", "Tahun akhir tidak boleh sebelum tahun awal.")
+        return cleaned
+
+    def pilihan(self) -> Pilihan:
+        facts = self.cleaned_data
+        return Pilihan(facts.get("tahun"), facts.get("renstra_awal"), facts.get("renstra_akhir"))

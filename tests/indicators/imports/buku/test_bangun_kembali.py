@@ -1,0 +1,65 @@
+"""The plan of 2023 rebuilt from what an office has: the same plan as the demo office's, column by column."""
+
+from typing import Any
+
+import pytest
+
+from indicators.demo.plan import load_plan
+from indicators.imports.buku.impor import Pilihan, check_plan, import_plan
+from indicators.imports.buku.unduhan import flat_book, plan_book
+from indicators.models import Jejak, Pengguna, PerangkatDaerah, PeriodeRenstra, PerjanjianKinerja
+from tests.indicators.imports.buku.alat import bare_office, csv_files, plan_of, said
+
+PILIHAN = Pilihan(tahun=2023)
+
+
+@pytest.fixture
+def contoh(db: None) -> PerangkatDaerah:
+    """The office whose plan the demo loads."""
+    opd, units, perencana = bare_office("contoh")
+    load_plan(opd, units, perencana)
+    return opd
+
+
+def test_four_csv_files_give_the_plan_of_the_fixture(contoh: PerangkatDaerah) -> None:
+    opd, _, perencana = bare_office("baru")
+    preview = check_plan(by=perencana, opd=opd, files=csv_files(), pilihan=PILIHAN)
+    assert said(preview) == []
+    counts = {sheet.nama: (sheet.baru, sheet.berubah, sheet.tetap) for sheet in preview.lembar}
+    assert counts == {
+        "Renstra": (1, 0, 0),
+        "Tujuan": (1, 0, 0),
+        "Sasaran strategis": (1, 0, 0),
+        "Program": (5, 0, 0),
+        "Kegiatan": (11, 0, 0),
+        "Sub kegiatan": (38, 0, 0),
+        "Indikator": (55, 0, 0),
+        "Target Renstra": (4, 0, 0),
+        "Perjanjian kinerja": (1, 0, 0),
+        "Target PK": (55, 0, 0),
+    }
+    assert not Jejak.objects.filter(opd_nomor=opd.pk).exists(), "a dry run leaves nothing"
+    import_plan(by=perencana, opd=opd, files=csv_files(), pilihan=PILIHAN, dilihat=preview.digest())
+    assert plan_of(opd) == plan_of(contoh)
+    again = check_plan(by=perencana, opd=opd, files=csv_files(), pilihan=PILIHAN)
+    assert (said(again), again.jumlah["baru"], again.jumlah["berubah"]) == ([], 0, 0)
+
+
+def renstra_and_pk(opd: PerangkatDaerah) -> tuple[PeriodeRenstra, PerjanjianKinerja]:
+    return PeriodeRenstra.objects.get(opd=opd), PerjanjianKinerja.objects.get(opd=opd, tahun=2023)
+
+
+@pytest.mark.parametrize("write", [plan_book, flat_book])
+def test_exported_book_gives_the_same_plan_in_a_new_office(contoh: PerangkatDaerah, write: Any) -> None:
+    periode, pk = renstra_and_pk(contoh)
+    perencana = Pengguna.objects.get(username="perencana.contoh")
+    files = [("buku.xlsx", write(by=perencana, opd=contoh, periode=periode, pk=pk))]
+    same = check_plan(by=perencana, opd=contoh, files=files, pilihan=PILIHAN)
+    assert said(same) == []
+    assert (same.jumlah["baru"], same.jumlah["berubah"]) == (0, 0), "export then import changes nothing"
+    assert same.jumlah["tetap"] > 170
+    opd, _, other = bare_office("baru")
+    preview = check_plan(by=other, opd=opd, files=files, pilihan=PILIHAN)
+    assert said(preview) == []
+    import_plan(by=other, opd=opd, files=files, pilihan=PILIHAN, dilihat=preview.digest())
+    assert plan_of(opd) == plan_of(contoh)
