@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators.views import bukti, jadwal, logo, pemeriksaan, pengesahan, pengisian, validasi
+from indicators.views import bukti, jadwal, logo, pemeriksaan, pengesahan, pengisian, perjanjian, validasi
 
 app_name = "indicators"
 
@@ -32,5 +32,7 @@ urlpatterns = [
     path("triwulan/<int:pk>/buka-kembali/", pengesahan.reopen, name="buka_triwulan"),
     path("jadwal/", jadwal.list_schedules, name="jadwal"),
     path("jadwal/<int:pk>/", jadwal.reschedule, name="ubah_jadwal"),
+    path("pk/<int:pk>/perubahan/", perjanjian.change, name="pk_perubahan"),
+    path("pk/<int:pk>/banding/", perjanjian.show_changes, name="pk_banding"),
     path("logo/<int:opd_id>/", logo.show, name="logo"),
 ]

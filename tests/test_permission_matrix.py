@@ -60,6 +60,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "indicators:buka_triwulan": ("POST", "xxxxxbx---"),
     "indicators:jadwal": ("GET", "xxxxbxxxxb"),
     "indicators:ubah_jadwal": ("POST", "xxxxbxxxx-"),
+    "indicators:pk_perubahan": ("POST", "xxxxxxbxx-"),
+    "indicators:pk_banding": ("GET", "xxxxbbbxx-"),
     "indicators:logo": ("GET", "----------"),  # the office of the test has no logo
     "reports:daftar": ("GET", "bbbbbbbbxb"),
     "reports:laporan": ("GET", "bbbbbbbbx-"),
@@ -210,6 +212,8 @@ def objects(office: Office, cast: Cast) -> Objects:
         "indicators:sahkan": [office.tw1.pk],
         "indicators:buka_triwulan": [office.tw1.pk],
         "indicators:ubah_jadwal": [office.tw1.pk],
+        "indicators:pk_perubahan": [office.pk.pk],
+        "indicators:pk_banding": [office.pk.pk],
         "indicators:logo": [office.opd.pk],
         "reports:bawaan": [*quarter, "bab_5"],
         "admin:app_list": ["indicators"],
@@ -262,6 +266,10 @@ FORM = {"versi": "999", "alasan": "uji", "mulai": "2024-04-01", "tenggat": "2024
 ROW = {"baris": [{"id": 0, "versi": 0, "realisasi": "1"}]}
 
 
+# Pages that ask by GET and change by POST.
+FORMS = ("indicators:pengisian_ajukan", "indicators:ubah_jadwal", "indicators:pk_perubahan")
+
+
 def letter(code: int) -> str:
     if code in (403, 404):
         return "x" if code == 403 else "-"
@@ -288,7 +296,7 @@ def test_page_that_changes_refuses_get(objects: Objects, cast: Cast, name: str) 
     url = reverse(name, args=objects.arguments.get(name, []))
     codes = {ask(getattr(cast, role), "GET", url) for role in ROLES}
     assert codes <= {200, 302, 403, 404, 405}
-    if name not in ("indicators:pengisian_ajukan", "indicators:ubah_jadwal"):
+    if name not in FORMS:
         assert 200 not in codes
 
 

@@ -31,6 +31,7 @@ from indicators.models import ButirPK, Pengguna, PerjanjianKinerja, Target
 from indicators.models.perjanjian import StatusPK
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan
+from indicators.selectors.perbandingan import list_earlier
 from indicators.selectors.perjanjian import list_butir, list_sources, print_targets
 from indicators.selectors.terlihat import seen_agreement
 from indicators.services import perjanjian
@@ -106,6 +107,8 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
                 salin_form=SalinForm(obj) if changeable else None,
                 dapat_ubah=changeable,
                 dapat_tetapkan=self._may_fix(request, obj),
+                dapat_perubahan=obj.frozen and self._may(request, self.izin_ubah, obj),
+                pembanding=list_earlier(obj).exists(),
             )
         return super().change_view(request, object_id, form_url, context)
 

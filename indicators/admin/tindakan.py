@@ -44,6 +44,7 @@ LABELS = {
     "open_quarter": "Buka triwulan",
     "reschedule": "Ubah jadwal",
     "tetapkan": "Tetapkan perjanjian kinerja",
+    "make_perubahan": "Buat PK perubahan",
     "copy_rows": "Salin butir perjanjian kinerja",
     "save_butir_many": "Simpan butir perjanjian kinerja",
     "remove_butir": "Hapus butir perjanjian kinerja",

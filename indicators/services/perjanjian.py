@@ -73,8 +73,11 @@ def save_pk(*, by: Pengguna | None, pk: PerjanjianKinerja) -> PerjanjianKinerja:
     check_whole(pk)
     if pk.berlaku_mulai.year != pk.tahun:
         raise refuse("berlaku_mulai", f"Tanggal mulai berlaku harus di dalam tahun {pk.tahun}.")
-    if stored is None and pk.perubahan and not _fixed(pk).filter(perubahan=pk.perubahan - 1).exists():
+    earlier = _fixed(pk).filter(perubahan=pk.perubahan - 1).first() if pk.perubahan else None
+    if stored is None and pk.perubahan and earlier is None:
         raise refuse("perubahan", "Tetapkan dahulu PK sebelumnya; nomor perubahan berurutan 1, 2, 3.")
+    if earlier is not None and pk.berlaku_mulai < earlier.berlaku_mulai:
+        raise refuse("berlaku_mulai", "Tanggal mulai berlaku tidak boleh sebelum PK yang diubahnya berlaku.")
     return save_checked(by=by, instance=pk, stored=stored, opd=pk.opd)
 
 
