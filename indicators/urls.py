@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators.views import bukti, jadwal, logo, pemeriksaan, pengesahan, pengisian, perjanjian, validasi
+from indicators.views import bukti, jadwal, lembar_pk, logo, pemeriksaan, pengesahan, pengisian, perjanjian, validasi
 
 app_name = "indicators"
 
@@ -34,5 +34,8 @@ urlpatterns = [
     path("jadwal/<int:pk>/", jadwal.reschedule, name="ubah_jadwal"),
     path("pk/<int:pk>/perubahan/", perjanjian.change, name="pk_perubahan"),
     path("pk/<int:pk>/banding/", perjanjian.show_changes, name="pk_banding"),
+    path("pk/<int:pk>/lembar/", lembar_pk.show, name="lembar_pk"),
+    path("pk/<int:pk>/lembar/susun/", lembar_pk.arrange, name="susun_lembar_pk"),
+    path("lembar-pk/<int:pk>/", lembar_pk.edit, name="ubah_lembar_pk"),
     path("logo/<int:opd_id>/", logo.show, name="logo"),
 ]

@@ -6,6 +6,7 @@ One letter per role in the order of ROLES: b = boleh (allowed: neither 403, 404 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,7 +17,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from indicators.models import Jejak, Pejabat, PengaturanTahun, Realisasi, SkalaPredikat
 from indicators.services.bukti import add_evidence
 from indicators.services.jejak import record
+from indicators.services.lembar_pk import arrange_lembar
 from indicators.services.pengajuan import submit
+from indicators.services.perubahan import make_perubahan
 from indicators.services.realisasi import IsianBaris, save_rows
 from tests.cast import Cast, Office
 from tests.files import PDF, upload
@@ -62,6 +65,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "indicators:ubah_jadwal": ("POST", "xxxxbxxxx-"),
     "indicators:pk_perubahan": ("POST", "xxxxxxbxx-"),
     "indicators:pk_banding": ("GET", "xxxxbbbxx-"),
+    "indicators:lembar_pk": ("GET", "xxxxbbbxx-"),
+    "indicators:susun_lembar_pk": ("POST", "xxxxxxbxx-"),
+    "indicators:ubah_lembar_pk": ("POST", "xxxxxxbxx-"),
     "indicators:logo": ("GET", "----------"),  # the office of the test has no logo
     "reports:daftar": ("GET", "bbbbbbbbxb"),
     "reports:laporan": ("GET", "bbbbbbbbx-"),
@@ -196,6 +202,8 @@ def objects(office: Office, cast: Cast) -> Objects:
         by=cast.staf, triwulan=office.tw1, unit=office.bidang, indikator_id=rows[0].pk, file=upload("bukti.pdf", PDF)
     )
     pengajuan = submit(by=cast.staf, pengajuan=office.pengajuan(office.bidang))
+    change = make_perubahan(by=cast.perencana, pk=office.pk, alasan="Uji", berlaku_mulai=date(2024, 7, 1))
+    sheets = arrange_lembar(by=cast.perencana, pk=change)
     sheet = [office.tw1.pk, office.bidang.pk]
     quarter = [2024, 1]
     arguments: dict[str, list[Any]] = {
@@ -213,7 +221,10 @@ def objects(office: Office, cast: Cast) -> Objects:
         "indicators:buka_triwulan": [office.tw1.pk],
         "indicators:ubah_jadwal": [office.tw1.pk],
         "indicators:pk_perubahan": [office.pk.pk],
-        "indicators:pk_banding": [office.pk.pk],
+        "indicators:pk_banding": [change.pk],
+        "indicators:lembar_pk": [change.pk],
+        "indicators:susun_lembar_pk": [change.pk],
+        "indicators:ubah_lembar_pk": [sheets[0].pk],
         "indicators:logo": [office.opd.pk],
         "reports:bawaan": [*quarter, "bab_5"],
         "admin:app_list": ["indicators"],
@@ -267,7 +278,12 @@ ROW = {"baris": [{"id": 0, "versi": 0, "realisasi": "1"}]}
 
 
 # Pages that ask by GET and change by POST.
-FORMS = ("indicators:pengisian_ajukan", "indicators:ubah_jadwal", "indicators:pk_perubahan")
+FORMS = (
+    "indicators:pengisian_ajukan",
+    "indicators:ubah_jadwal",
+    "indicators:pk_perubahan",
+    "indicators:ubah_lembar_pk",
+)
 
 
 def letter(code: int) -> str:

@@ -44,6 +44,8 @@ LABELS = {
     "open_quarter": "Buka triwulan",
     "reschedule": "Ubah jadwal",
     "tetapkan": "Tetapkan perjanjian kinerja",
+    "arrange_lembar": "Susun lembar perjanjian kinerja",
+    "save_lembar": "Ubah lembar perjanjian kinerja",
     "make_perubahan": "Buat PK perubahan",
     "copy_rows": "Salin butir perjanjian kinerja",
     "save_butir_many": "Simpan butir perjanjian kinerja",

@@ -4,6 +4,7 @@ from indicators.models.akun import Pengguna, Penugasan
 from indicators.models.jejak import Jejak
 from indicators.models.kantor import Pejabat, Pemda, PerangkatDaerah, UnitKerja
 from indicators.models.kinerja import BuktiDukung, JadwalPengisian, Realisasi, Triwulan
+from indicators.models.lembar_pk import ButirLembar, LembarPK
 from indicators.models.pengajuan import BarisDikembalikan, Pengajuan, PeristiwaPengajuan, Putusan, VersiPengajuan
 from indicators.models.perjanjian import ButirPK, PengaturanTahun, PerjanjianKinerja, Target
 from indicators.models.rencana import (
@@ -22,11 +23,13 @@ from indicators.models.rencana import (
 __all__ = [
     "BarisDikembalikan",
     "BuktiDukung",
+    "ButirLembar",
     "ButirPK",
     "Indikator",
     "JadwalPengisian",
     "Jejak",
     "Kegiatan",
+    "LembarPK",
     "Pejabat",
     "Pemda",
     "Pengajuan",

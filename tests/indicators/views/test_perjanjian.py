@@ -1,5 +1,6 @@
 """The pages beside a PK: making the next perubahan, and what it changed."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -115,3 +116,20 @@ def test_pk_of_another_office_does_not_exist(planner: Client) -> None:
     other = make_pk(PerangkatDaerah.objects.get(kode="dinkes"), 2024, ditetapkan=True)
     assert planner.get(address("pk_banding", other)).status_code == 404
     assert planner.post(address("pk_perubahan", other), FORM).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("who", "path"),
+    [
+        ("kepala", "/admin/pengajuan/{pengajuan}/"),
+        ("sekretaris", "/admin/pengajuan/{pengajuan}/"),
+        ("sekretaris", "/admin/validasi/2024/1/"),
+        ("kadis", "/admin/pengesahan/2024/1/"),
+    ],
+)
+def test_pages_of_review_say_which_pk_the_targets_stand_in(
+    office: Office, cast: Cast, client_of: ClientOf, who: str, path: str
+) -> None:
+    address = path.format(pengajuan=office.pengajuan(office.bidang).pk)
+    text = re.sub(r"<[^>]+>", " ", client_of(getattr(cast, who)).get(address).content.decode())
+    assert re.search(r"Target:? +PK 2024 \(Murni\)", text)
