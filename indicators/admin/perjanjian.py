@@ -182,6 +182,7 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
             "kosong": [row for row in rows if row.tanpa_target],
             "dilihat": seen_agreement(target, rows, [sheet.lembar for sheet in sheets]),
             "lembar": sheets,
+            "kurang": list(dict.fromkeys(text for sheet in sheets for text in sheet.kurang)),
             "lembar_usang": is_stale(target),
             "perubahan": None if before is None else compare_pk(before, target),
             "sebelum": before,

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from django.db.models import Q, QuerySet
 
+from indicators.capaian import Polaritas
 from indicators.models import ButirPK, PerjanjianKinerja
 from indicators.models.perjanjian import StatusPK
 from indicators.selectors.lembar import print_value
@@ -158,7 +159,8 @@ def butir_banding(row: ButirTampil) -> ButirBanding:
 
 
 def _measure(butir: ButirPK) -> dict[str, str]:
-    """Return the owner and how the row is measured, by the label of each field."""
+    """Return the owner and how the row is measured, by the label of each field; what plays no part in it is blank."""
+    falling = butir.polaritas in (Polaritas.MINIMALKAN, Polaritas.RENTANG)
     values = {
         "unit": butir.unit.nama,
         "satuan": butir.satuan,
@@ -166,7 +168,7 @@ def _measure(butir: ButirPK) -> dict[str, str]:
         "skala": "" if butir.skala is None else butir.skala.nama,
         "desimal_minimal": str(butir.desimal_minimal),
         "polaritas": butir.get_polaritas_display(),
-        "rumus_minimalkan": butir.get_rumus_minimalkan_display(),
+        "rumus_minimalkan": butir.get_rumus_minimalkan_display() if falling else "",
         "realisasi_terburuk": print_value(butir, butir.realisasi_terburuk),
         "konsolidasi": butir.get_konsolidasi_display(),
         "pola_target": butir.get_pola_target_display(),

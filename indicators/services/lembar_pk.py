@@ -46,8 +46,8 @@ class _Arrangement:
         sheets = [self.stored.get(item.unit.pk) or LembarPK(pk_induk=self.draft) for item in wanted]
         for item, sheet in zip(wanted, sheets, strict=True):
             item.fill(sheet)
-        new = [sheet for sheet in sheets if sheet.pk is None]
-        changed = [sheet for sheet in sheets if sheet.pk is not None]
+        new = [sheet for sheet in sheets if sheet._state.adding]
+        changed = [sheet for sheet in sheets if not sheet._state.adding]
         columns = [field.name for field in LembarPK._meta.concrete_fields if not field.primary_key]
         LembarPK.objects.bulk_create(new, batch_size=BATCH)
         LembarPK.objects.bulk_update(changed, columns, batch_size=BATCH)

@@ -1,10 +1,8 @@
 """The sheets of a PK: who signs with whom, arranged by the rule and corrected by hand while the PK is a draft."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,6 +20,7 @@ from sakip.pages import page, render_page
 
 LABELS = {"nama": "Nama dengan gelar", "jabatan": "Jabatan", "nip": "NIP", "pangkat": "Pangkat"}
 PARTIES = {"pertama": "Pihak pertama", "kedua": "Pihak kedua"}
+FIELDS = ("nomor", "tanggal", *(f"{pihak}_{data}" for pihak in PARTIES for data in DATA_PIHAK))
 
 
 class LembarForm(forms.Form):
@@ -29,15 +28,15 @@ class LembarForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, lembar: LembarPK, *args: Any, **kwargs: Any) -> None:
-        names = ["nomor", "tanggal", *(f"{pihak}_{data}" for pihak in PARTIES for data in DATA_PIHAK)]
-        super().__init__(*args, initial={name: getattr(lembar, name) for name in names}, **kwargs)
+    def __init__(self, lembar: LembarPK, data: QueryDict | None = None) -> None:
+        super().__init__(data, initial={name: getattr(lembar, name) for name in FIELDS})
         self.fields["nomor"] = forms.CharField(label="Nomor", max_length=100, required=False)
         self.fields["tanggal"] = DateField(label="Tanggal", required=False)
         for pihak in PARTIES:
-            for data, label in LABELS.items():
-                longest = LembarPK._meta.get_field(f"{pihak}_{data}").max_length
-                self.fields[f"{pihak}_{data}"] = forms.CharField(label=label, max_length=longest, required=False)
+            for name, label in LABELS.items():
+                column = LembarPK._meta.get_field(f"{pihak}_{name}")
+                longest = column.max_length  # type: ignore[union-attr]  # a text column, no relation
+                self.fields[f"{pihak}_{name}"] = forms.CharField(label=label, max_length=longest, required=False)
             if getattr(lembar, f"{pihak}_sendiri"):
                 self.fields[f"{pihak}_otomatis"] = forms.BooleanField(
                     label="Ambil lagi dari data pejabat", required=False
@@ -104,7 +103,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _render_edit(request, lembar, form, status=400)
     data = form.cleaned_data
-    for name in ("nomor", "tanggal", *(f"{pihak}_{item}" for pihak in PARTIES for item in DATA_PIHAK)):
+    for name in FIELDS:
         setattr(lembar, name, data[name])
     automatic = [pihak for pihak in PARTIES if data.get(f"{pihak}_otomatis")]
     try:

@@ -132,6 +132,7 @@ def test_perubahan_is_compared_field_by_field_in_print(office: Office, draft: Pe
             Selisih("Unit penanggung jawab", "Subbag Umum", "Bidang Informasi dan Komunikasi Publik"),
             Selisih("Satuan", "Unit", "Gedung"),
             Selisih("Polaritas", "Maksimalkan (makin tinggi makin baik)", "Minimalkan (makin rendah makin baik)"),
+            Selisih("Rumus minimalkan", "", "(2 x target - realisasi) / target x 100"),
             Selisih(
                 "Konsolidasi",
                 "Posisi akhir (keadaan pada akhir triwulan; tahun = nilai terakhir)",

@@ -291,17 +291,16 @@ FOR_SEVERAL = [
 @pytest.fixture
 def changed(filled: Office) -> Office:
     """From July on 450 and 600 letters are wanted in TW III and IV instead of 300 and 400."""
-    for quarter in (2, 3, 4):
-        Triwulan.objects.create(opd=filled.opd, tahun=2024, triwulan=quarter)
+    quarters = [Triwulan.objects.create(opd=filled.opd, tahun=2024, triwulan=q) for q in (2, 3, 4)]
     pk = PerjanjianKinerja.objects.create(
         opd=filled.opd, tahun=2024, perubahan=1, alasan="Refocusing", berlaku_mulai=date(2024, 7, 1), nomor="700/2"
     )
     for indikator in (*filled.indikator(filled.subbag), *filled.indikator(filled.tim)):
-        surat = indikator.nama == "Jumlah surat"
-        make_butir(pk, indikator, ("150", "250", "450", "600") if surat else ("1", "1", "1", "1"))
+        letters = indikator.nama == "Jumlah surat"
+        make_butir(pk, indikator, ("150", "250", "450", "600") if letters else ("1", "1", "1", "1"))
     freeze(pk)
     surat = filled.indikator(filled.subbag)[0]
-    for quarter in Triwulan.objects.filter(tahun=2024, triwulan__gt=1):
+    for quarter in quarters:
         Realisasi.objects.create(
             indikator=surat,
             triwulan=quarter,
