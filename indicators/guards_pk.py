@@ -1,6 +1,7 @@
-"""A PK that is ditetapkan is frozen in the database: triggers on the agreement, its rows and their targets.
+"""A PK that is ditetapkan is frozen in the database: triggers on the agreement, its rows, their targets
+and its sheets.
 
-The triggers on rows and targets look into other tables. SQLite cannot rebuild a table while another one's trigger
+The triggers on all but the first look into other tables. SQLite cannot rebuild a table while another one's trigger
 speaks of it, so these guards are taken away before `migrate` there and put back after it.
 """
 
@@ -11,6 +12,8 @@ MESSAGE = "perjanjian kinerja sudah ditetapkan, isinya tidak boleh diubah"
 PK_TABLE = "indicators_perjanjiankinerja"
 BUTIR_TABLE = "indicators_butirpk"
 TARGET_TABLE = "indicators_target"
+LEMBAR_TABLE = "indicators_lembarpk"
+ISI_LEMBAR_TABLE = "indicators_butirlembar"
 
 # Per table: what tells that a row belongs to a frozen agreement (`{row}` is OLD or NEW), and the refused events.
 FROZEN_TABLES: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -23,6 +26,18 @@ FROZEN_TABLES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     TARGET_TABLE: (
         "EXISTS (SELECT 1 FROM indicators_butirpk b JOIN indicators_perjanjiankinerja p ON p.id = b.pk_induk_id "
         "WHERE b.id = {row}.butir_id AND p.status = 'ditetapkan')",
+        ("INSERT", "UPDATE", "DELETE"),
+    ),
+    LEMBAR_TABLE: (
+        "EXISTS (SELECT 1 FROM indicators_perjanjiankinerja p "
+        "WHERE p.id = {row}.pk_induk_id AND p.status = 'ditetapkan')",
+        ("INSERT", "UPDATE", "DELETE"),
+    ),
+    # A sheet of a draft may not take a row away from a frozen agreement either.
+    ISI_LEMBAR_TABLE: (
+        "EXISTS (SELECT 1 FROM indicators_perjanjiankinerja p WHERE p.status = 'ditetapkan' AND "
+        "(p.id = (SELECT l.pk_induk_id FROM indicators_lembarpk l WHERE l.id = {row}.lembar_id) "
+        "OR p.id = (SELECT b.pk_induk_id FROM indicators_butirpk b WHERE b.id = {row}.butir_id)))",
         ("INSERT", "UPDATE", "DELETE"),
     ),
 }

@@ -1,6 +1,6 @@
 """The yearly agreement in the admin: its rows with targets, copying a year, fixing it for good."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -31,6 +31,8 @@ from indicators.models import ButirPK, Pengguna, PerjanjianKinerja, Target
 from indicators.models.perjanjian import StatusPK
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan
+from indicators.selectors.lembar_pk import is_stale, list_lembar, show_lembar
+from indicators.selectors.perbandingan import choose_earlier, compare_pk, list_earlier
 from indicators.selectors.pergantian_tahun import get_pergantian
 from indicators.selectors.perjanjian import list_butir, list_sources, print_targets
 from indicators.selectors.terlihat import seen_agreement
@@ -82,6 +84,9 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
     def jumlah_butir(self, obj: Any) -> int:
         return int(obj.butir_count)
 
+    def history_related(self, obj: PerjanjianKinerja) -> Iterable[models.Model]:
+        return list_lembar(obj)
+
     def fixed_fields(self, obj: PerjanjianKinerja | None) -> tuple[str, ...]:
         return () if obj is None else ("opd", "tahun", "perubahan")
 
@@ -108,6 +113,8 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
                 dapat_ubah=changeable,
                 dapat_tetapkan=self._may_fix(request, obj),
                 pergantian=get_pergantian(obj.opd_id, obj.tahun) if changeable and not obj.perubahan else None,
+                dapat_perubahan=obj.frozen and self._may(request, self.izin_ubah, obj),
+                pembanding=list_earlier(obj).exists(),
             )
         return super().change_view(request, object_id, form_url, context)
 
@@ -168,12 +175,19 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
                 messages.success(request, f"{target} ditetapkan dan berlaku mulai {write_date(target.berlaku_mulai)}.")
             return self._page_of(target)
         rows = list_butir(target)
+        sheets, _ = show_lembar(target)
+        before = choose_earlier(target, list(list_earlier(target))) if target.perubahan else None
         context = {
             "pk": target,
             "opts": self.opts,
             "jumlah": len(rows),
             "kosong": [row for row in rows if row.tanpa_target],
-            "dilihat": seen_agreement(target, rows),
+            "dilihat": seen_agreement(target, rows, [sheet.lembar for sheet in sheets]),
+            "lembar": sheets,
+            "kurang": list(dict.fromkeys(text for sheet in sheets for text in sheet.kurang)),
+            "lembar_usang": is_stale(target),
+            "perubahan": None if before is None else compare_pk(before, target),
+            "sebelum": before,
         }
         return render_page(
             request, "admin/indicators/perjanjiankinerja/tetapkan.html", context, title=f"Tetapkan {target}"

@@ -71,6 +71,8 @@ class _Names:
         if value is None or value == "":
             return ""
         field = self.fields[kind].get(column)
+        if isinstance(value, list):
+            return ", ".join(str(item) for item in value)
         if field is None:
             return str(value)
         if field.is_relation:

@@ -21,6 +21,7 @@ from indicators.models import (
 from indicators.models.rencana import SimpulRencana
 from indicators.services.dukungan import save_dukungan_many
 from indicators.services.isian_target import IsianTarget
+from indicators.services.lembar_pk import arrange_lembar
 from indicators.services.perjanjian import IsianButir, new_butir, save_butir_many, save_pk, tetapkan
 from indicators.services.rencana import save_indikator_many, save_nodes, save_periode, save_targets_renstra
 
@@ -141,4 +142,5 @@ def _load_pk(opd: PerangkatDaerah, rows: Baris, by: Pengguna) -> PerjanjianKiner
             IsianButir(new_butir(pk, indikator), dict(zip(QUARTERS, map(IsianTarget, row.target), strict=True)))
         )
     save_butir_many(by=by, pk=pk, isian=isian)
+    arrange_lembar(by=by, pk=pk)
     return tetapkan(by=by, pk=pk)

@@ -7,6 +7,7 @@ from typing import Any
 from indicators.demo.plan import Baris
 from indicators.models import Pengajuan, Pengguna, PerangkatDaerah, PerjanjianKinerja, Triwulan, UnitKerja
 from indicators.selectors.kewenangan import today_in
+from indicators.services.lembar_pk import arrange_lembar
 from indicators.services.pengajuan import check, submit, validate
 from indicators.services.perjanjian import copy_rows, save_pk, tetapkan
 from indicators.services.realisasi import IsianBaris, save_rows
@@ -77,6 +78,7 @@ def open_2024(opd: PerangkatDaerah, users: dict[str, Pengguna], pk_2023: Perjanj
     perencana = users["perencana"]
     pk = save_pk(by=perencana, pk=PerjanjianKinerja(opd=opd, tahun=2024, berlaku_mulai=date(2024, 1, 1)))
     copy_rows(by=perencana, from_pk=pk_2023, to_pk=pk)
+    arrange_lembar(by=perencana, pk=pk)
     tetapkan(by=perencana, pk=pk)
     today = today_in(opd)
     open_quarter(

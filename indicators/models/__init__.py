@@ -6,6 +6,7 @@ from indicators.models.dukungan import Dukungan
 from indicators.models.jejak import Jejak
 from indicators.models.kantor import Pejabat, Pemda, PerangkatDaerah, UnitKerja
 from indicators.models.kinerja import BuktiDukung, JadwalPengisian, Realisasi, Triwulan
+from indicators.models.lembar_pk import ButirLembar, LembarPK
 from indicators.models.pengajuan import BarisDikembalikan, Pengajuan, PeristiwaPengajuan, Putusan, VersiPengajuan
 from indicators.models.perjanjian import ButirPK, PengaturanTahun, PerjanjianKinerja, Target
 from indicators.models.rencana import (
@@ -25,12 +26,14 @@ __all__ = [
     "Anggaran",
     "BarisDikembalikan",
     "BuktiDukung",
+    "ButirLembar",
     "ButirPK",
     "Dukungan",
     "Indikator",
     "JadwalPengisian",
     "Jejak",
     "Kegiatan",
+    "LembarPK",
     "Pejabat",
     "Pemda",
     "Pengajuan",

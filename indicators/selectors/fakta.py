@@ -47,6 +47,16 @@ class FaktaPejabat:
 
 
 @dataclass(frozen=True)
+class FaktaPK:
+    """A PK that targets of the report stand in, and the quarters that are measured by it."""
+
+    tahun: int
+    perubahan: int
+    nomor: str
+    triwulan: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class FaktaPerbandingan:
     """An IKU against the Renstra's end and against last year; texts are as printed, blank for none."""
 
@@ -112,7 +122,8 @@ class FaktaAnggaran:
 
 @dataclass(frozen=True)
 class FaktaLaporan:
-    """All that a report of a quarter is composed of."""
+    """All that a report of a quarter is composed of. `pk` holds the PKs by which the quarters up to the report's are
+    measured, in their order; the last one is the report's own."""
 
     kantor: FaktaKantor
     tahun: int
@@ -122,7 +133,7 @@ class FaktaLaporan:
     renstra_awal: int
     renstra_akhir: int
     penandatangan: FaktaPejabat | None
-    pk_perubahan: int
+    pk: tuple[FaktaPK, ...]
     pengaturan: PengaturanUkur
     baris: list[FaktaBaris]
     # Empty where no money is known.

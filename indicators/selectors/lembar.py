@@ -107,6 +107,11 @@ class Baris:
         return hasil.catatan if falls or hasil.status == StatusHasil.TIDAK_TERDEFINISI else ""
 
 
+def pk_of(rows: Sequence[Baris]) -> PerjanjianKinerja | None:
+    """Return the PK whose targets a sheet shows, which came with its rows."""
+    return rows[0].butir.pk_induk if rows else None
+
+
 def quarter_end(tahun: int, triwulan: int) -> date:
     month, day = QUARTER_END[triwulan]
     return date(tahun, month, day)
@@ -115,6 +120,16 @@ def quarter_end(tahun: int, triwulan: int) -> date:
 def get_pk_in_force(opd_id: int, tahun: int, triwulan: int) -> PerjanjianKinerja | None:
     """Return the PK that the quarter uses: the last one ditetapkan that is in force on the quarter's last day."""
     return _pk_by_quarter(opd_id, tahun).get(triwulan)
+
+
+def list_pk_by_quarter(opd_id: int, tahun: int, triwulan: int) -> dict[int, PerjanjianKinerja]:
+    """Return the PK by which each quarter up to this one is measured; nothing when none is in force yet.
+
+    A quarter that ended before the first PK came into force is measured by the PK of this quarter.
+    """
+    by_quarter = _pk_by_quarter(opd_id, tahun)
+    current = by_quarter.get(triwulan)
+    return {} if current is None else {quarter: by_quarter.get(quarter, current) for quarter in QUARTERS[:triwulan]}
 
 
 def _pk_by_quarter(opd_id: int, tahun: int) -> dict[int, PerjanjianKinerja]:
@@ -270,12 +285,13 @@ def list_baris(
     """Return the sheet of a quarter: the rows of the PK in force, optionally of some units.
 
     Level by level in the order that the PK was ditetapkan with: ordering the plan anew changes no past report. An
-    earlier quarter keeps the target and the rules of the PK in force in that quarter. Later quarters are blank.
+    earlier quarter keeps the target and the rules of the PK in force in that quarter. Later quarters are blank, with
+    the targets of the quarter's own PK: a later perubahan does not change what an earlier quarter shows.
     """
-    by_quarter = _pk_by_quarter(opd.pk, tahun)
-    current = by_quarter.get(triwulan)
-    if current is None:
+    by_quarter = list_pk_by_quarter(opd.pk, tahun, triwulan)
+    if not by_quarter:
         return []
+    current = by_quarter[triwulan]
     butir = ButirPK.objects.filter(pk_induk__in={pk.pk for pk in by_quarter.values()}).prefetch_related(
         Prefetch("target", queryset=Target.objects.order_by("triwulan"), to_attr="daftar_target")
     )
@@ -285,6 +301,8 @@ def list_baris(
     if indikator_ids is not None:
         rows = rows.filter(indikator_id__in=indikator_ids)
     current_rows = list(rows)
+    for row in current_rows:
+        row.pk_induk = current
     wanted = [row.indikator_id for row in current_rows]
     versions: dict[tuple[int, int], ButirPK] = {(row.pk_induk_id, row.indikator_id): row for row in current_rows}
     if any(pk.pk != current.pk for pk in by_quarter.values()):
@@ -296,7 +314,7 @@ def list_baris(
     result = [
         _make_baris(
             row,
-            [versions.get((by_quarter[q].pk, row.indikator_id), row) if q in by_quarter else row for q in QUARTERS],
+            [versions.get((by_quarter.get(q, current).pk, row.indikator_id), row) for q in QUARTERS],
             entered[row.indikator_id],
             triwulan,
             skor,

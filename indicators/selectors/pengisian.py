@@ -9,12 +9,20 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from indicators.capaian import JenisNilai, Konsolidasi, StatusIsi
-from indicators.models import BarisDikembalikan, BuktiDukung, Pengajuan, Pengguna, TingkatPredikat, UnitKerja
+from indicators.models import (
+    BarisDikembalikan,
+    BuktiDukung,
+    Pengajuan,
+    Pengguna,
+    PerjanjianKinerja,
+    TingkatPredikat,
+    UnitKerja,
+)
 from indicators.models.kinerja import ROMAWI
 from indicators.permissions import Izin
 from indicators.selectors.hitungan import explain
 from indicators.selectors.kewenangan import get_kewenangan, list_units
-from indicators.selectors.lembar import Baris, get_pk_in_force, list_baris, tree_order
+from indicators.selectors.lembar import Baris, get_pk_in_force, list_baris, pk_of, tree_order
 from indicators.selectors.pengajuan import list_pengajuan
 from indicators.workflow import IN_REVIEW, StatusPengajuan, StatusTriwulan
 
@@ -67,6 +75,7 @@ class Halaman:
     terisi: int
     terbuka: int
     kolom_sebelumnya: list[str]
+    pk: PerjanjianKinerja | None = None
     alasan_umum: str = ""
     dikembalikan_oleh: str = ""
 
@@ -134,6 +143,7 @@ def get_halaman(pengajuan: Pengajuan, *, terkunci: bool) -> Halaman:
         terisi=sum(item.isi["status"] != StatusIsi.BELUM_DIISI for item in items),
         terbuka=sum(item.terbuka for item in items),
         kolom_sebelumnya=[f"TW {ROMAWI[q]}" for q in range(1, quarter.triwulan)],
+        pk=pk_of(rows),
         alasan_umum=common.alasan if common else "",
         dikembalikan_oleh=common.oleh if common else "",
     )

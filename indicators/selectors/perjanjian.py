@@ -52,7 +52,7 @@ def list_butir(pk: PerjanjianKinerja) -> list[ButirTampil]:
     """Return the rows of a PK, two queries: as the plan reads, once ditetapkan in the order that it was fixed with."""
     rows = (
         ButirPK.objects.filter(pk_induk=pk)
-        .select_related("unit", *NODE_PATHS)
+        .select_related("unit", "skala", *NODE_PATHS)
         .prefetch_related(Prefetch("target", queryset=Target.objects.order_by("triwulan")))
     )
     shown = [ButirTampil(row, row.indikator.tingkat, jalur_of(row.indikator), print_targets(row)) for row in rows]

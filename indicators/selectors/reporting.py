@@ -4,7 +4,7 @@ Everything here is scoped by the caller's office and returns data without a way 
 from the measurement sheet (`selectors.lembar`) and the engine, so that the report prints what every page shows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -28,6 +28,7 @@ from indicators.models import (
     Pengguna,
     PerangkatDaerah,
     PeriodeRenstra,
+    PerjanjianKinerja,
     TargetRenstra,
     Triwulan,
 )
@@ -41,6 +42,7 @@ from indicators.selectors.fakta import (
     FaktaLaporan,
     FaktaPejabat,
     FaktaPerbandingan,
+    FaktaPK,
     FaktaTriwulan,
 )
 from indicators.selectors.kewenangan import get_kewenangan, in_force, list_opd, today_in
@@ -50,8 +52,8 @@ from indicators.selectors.lembar import (
     Jalur,
     Skor,
     get_pengaturan,
-    get_pk_in_force,
     list_baris,
+    list_pk_by_quarter,
     print_value,
     quarter_end,
 )
@@ -63,6 +65,7 @@ __all__ = [
     "FaktaBaris",
     "FaktaKantor",
     "FaktaLaporan",
+    "FaktaPK",
     "FaktaPejabat",
     "FaktaTriwulan",
     "Jalur",
@@ -140,8 +143,8 @@ def get_report_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaLa
     The number of queries does not depend on the number of indicators.
     """
     quarter = get_quarter(opd.pk, tahun, triwulan)
-    pk = get_pk_in_force(opd.pk, tahun, triwulan)
-    if quarter is None or pk is None:
+    by_quarter = list_pk_by_quarter(opd.pk, tahun, triwulan)
+    if quarter is None or not by_quarter:
         return None
     rows = list_baris(opd, tahun, triwulan)
     renstra = _renstra(opd, tahun)
@@ -156,11 +159,19 @@ def get_report_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaLa
         renstra_awal=renstra[0],
         renstra_akhir=renstra[1],
         penandatangan=get_signer(opd, tahun, triwulan),
-        pk_perubahan=pk.perubahan,
+        pk=_agreements(by_quarter),
         pengaturan=pengaturan,
         baris=[_row(row, triwulan, pengaturan, comparisons.get(row.indikator.pk)) for row in rows],
         anggaran=list_money_facts(opd, tahun, triwulan),
     )
+
+
+def _agreements(by_quarter: Mapping[int, PerjanjianKinerja]) -> tuple[FaktaPK, ...]:
+    quarters: dict[PerjanjianKinerja, list[int]] = {}
+    for quarter, pk in sorted(by_quarter.items()):
+        quarters.setdefault(pk, []).append(quarter)
+    ordered = sorted(quarters.items(), key=lambda item: item[0].perubahan)
+    return tuple(FaktaPK(pk.tahun, pk.perubahan, pk.nomor, tuple(found)) for pk, found in ordered)
 
 
 def _office(opd: PerangkatDaerah) -> FaktaKantor:

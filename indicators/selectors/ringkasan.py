@@ -7,11 +7,19 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from indicators.capaian import Hasil, HasilRataRata, HasilTriwulan, PengaturanUkur, StatusIsi, mean
-from indicators.models import Pengajuan, Pengguna, PerangkatDaerah, Triwulan, UnitKerja, VersiPengajuan
+from indicators.models import (
+    Pengajuan,
+    Pengguna,
+    PerangkatDaerah,
+    PerjanjianKinerja,
+    Triwulan,
+    UnitKerja,
+    VersiPengajuan,
+)
 from indicators.permissions import Izin
 from indicators.rules.realisasi import FaktaBaris, Kejanggalan, find_oddities
 from indicators.selectors.kewenangan import get_kewenangan, today_in
-from indicators.selectors.lembar import Baris, get_pengaturan, list_baris
+from indicators.selectors.lembar import Baris, get_pengaturan, list_baris, pk_of
 from indicators.selectors.pengajuan import Antrean
 from indicators.workflow import EDITABLE, IN_REVIEW, StatusPengajuan, StatusTriwulan
 
@@ -104,6 +112,7 @@ class RingkasanTriwulan:
     rata_rata: list[RataRataTingkat]
     tenggat: date | None
     hari_ini: date
+    pk: PerjanjianKinerja | None
 
     @property
     def belum_selesai(self) -> list[RingkasanUnit]:
@@ -165,6 +174,7 @@ def summarise_quarter(quarter: Triwulan) -> RingkasanTriwulan:
         mean_by_level(rows, quarter),
         tenggat,
         today,
+        pk_of(rows),
     )
 
 

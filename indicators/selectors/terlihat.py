@@ -4,10 +4,13 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from indicators.models import Pengajuan, PerjanjianKinerja
+from indicators.models import LembarPK, Pengajuan, PerjanjianKinerja
+from indicators.models.lembar_pk import DATA_PIHAK
 from indicators.selectors.lembar import Baris
 from indicators.selectors.pergantian_tahun import PergantianTahun
 from indicators.selectors.perjanjian import ButirTampil
+
+PARTY_FIELDS = tuple(f"{pihak}_{name}" for pihak in ("pertama", "kedua") for name in DATA_PIHAK)
 
 
 def seen_submission(pengajuan: Pengajuan, rows: Sequence[Baris]) -> str:
@@ -21,13 +24,17 @@ def seen_submission(pengajuan: Pengajuan, rows: Sequence[Baris]) -> str:
     return _digest([pengajuan.pk, pengajuan.versi, sorted(facts)])
 
 
-def seen_agreement(pk: PerjanjianKinerja, rows: Sequence[ButirTampil]) -> str:
-    """Return what stands for a PK with its rows and targets before it is fixed."""
+def seen_agreement(pk: PerjanjianKinerja, rows: Sequence[ButirTampil], sheets: Sequence[LembarPK]) -> str:
+    """Return what stands for a PK with its rows, targets and sheets before it is fixed."""
     facts = []
     for row in sorted(rows, key=lambda row: row.butir.pk):
         measure = {name: str(value) for name, value in row.butir.measure_values().items()}
         facts.append([row.butir.pk, row.butir.unit_id, measure, *row.target])
-    return _digest([pk.pk, str(pk.berlaku_mulai), facts])
+    parties = [
+        [sheet.unit_id, sheet.nomor, str(sheet.tanggal), *(getattr(sheet, name) for name in PARTY_FIELDS)]
+        for sheet in sorted(sheets, key=lambda sheet: sheet.unit_id)
+    ]
+    return _digest([pk.pk, str(pk.berlaku_mulai), facts, parties])
 
 
 def seen_year(pergantian: PergantianTahun) -> str:

@@ -4,10 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from indicators.models import BarisDikembalikan, Pengajuan, PeristiwaPengajuan, Putusan, VersiPengajuan
+from indicators.models import (
+    BarisDikembalikan,
+    Pengajuan,
+    PeristiwaPengajuan,
+    PerjanjianKinerja,
+    Putusan,
+    VersiPengajuan,
+)
 from indicators.permissions import Kewenangan
 from indicators.rules.realisasi import Kejanggalan, find_oddities
-from indicators.selectors.lembar import Baris
+from indicators.selectors.lembar import Baris, pk_of
 from indicators.selectors.pengajuan import Antrean, Wewenang, acts_for, list_unit_baris
 from indicators.selectors.ringkasan import describe_turn, facts_of
 from indicators.workflow import EDITABLE, StatusPengajuan
@@ -82,6 +89,10 @@ class Tinjauan:
     @property
     def baris(self) -> list[BarisTinjauan]:
         return [row for group in self.kelompok for row in group.baris]
+
+    @property
+    def pk(self) -> PerjanjianKinerja | None:
+        return pk_of([row.baris for row in self.baris])
 
     @property
     def romawi(self) -> str:

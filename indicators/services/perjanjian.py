@@ -27,6 +27,7 @@ from indicators.models import (
 from indicators.models.perjanjian import TAHUN, StatusPK
 from indicators.permissions import Izin
 from indicators.selectors.lembar import NODE_PATHS, QUARTERS, quarter_end
+from indicators.selectors.lembar_pk import STALE, is_stale, list_lembar
 from indicators.selectors.pergantian_tahun import BarisTahun, compare_rows
 from indicators.selectors.perjanjian import list_butir
 from indicators.selectors.terlihat import seen_agreement
@@ -75,8 +76,11 @@ def save_pk(*, by: Pengguna | None, pk: PerjanjianKinerja) -> PerjanjianKinerja:
     check_whole(pk)
     if pk.berlaku_mulai.year != pk.tahun:
         raise refuse("berlaku_mulai", f"Tanggal mulai berlaku harus di dalam tahun {pk.tahun}.")
-    if stored is None and pk.perubahan and not _fixed(pk).filter(perubahan=pk.perubahan - 1).exists():
+    earlier = _fixed(pk).filter(perubahan=pk.perubahan - 1).first() if pk.perubahan else None
+    if stored is None and pk.perubahan and earlier is None:
         raise refuse("perubahan", "Tetapkan dahulu PK sebelumnya; nomor perubahan berurutan 1, 2, 3.")
+    if earlier is not None and pk.berlaku_mulai < earlier.berlaku_mulai:
+        raise refuse("berlaku_mulai", "Tanggal mulai berlaku tidak boleh sebelum PK yang diubahnya berlaku.")
     return save_checked(by=by, instance=pk, stored=stored, opd=pk.opd)
 
 
@@ -85,7 +89,8 @@ def delete_pk(*, by: Pengguna | None, pk: PerjanjianKinerja) -> None:
     """Delete a draft with its rows. Raises NotAllowed, NotNow."""
     stored = lock_draft(by, pk)
     rows = [_facts(row, _target_facts(row)) for row in _rows(stored)]
-    delete_checked(by=by, instance=stored, opd=stored.opd, butir=rows)
+    sheets = [state_of(sheet) for sheet in list_lembar(stored)]
+    delete_checked(by=by, instance=stored, opd=stored.opd, butir=rows, lembar=sheets)
 
 
 def lock_draft(by: Pengguna | None, pk: PerjanjianKinerja, izin: Izin = Izin.KELOLA_RENCANA) -> PerjanjianKinerja:
@@ -192,8 +197,8 @@ def tetapkan(*, by: Pengguna | None, pk: PerjanjianKinerja, dilihat: str | None 
     """Fix a draft for good and open submissions for units that it brings into open quarters.
 
     `dilihat` is what the page showed (`selectors.terlihat`); None: a command, which shows nothing. Raises NotAllowed,
-    NotNow (already ditetapkan, no rows, or it would change a quarter that is already submitted or approved), NotFound,
-    ChangedMeanwhile (not what was shown).
+    NotNow (already ditetapkan, no rows, sheets that do not fit the rows any more, or it would change a quarter that is
+    already submitted or approved), NotFound, ChangedMeanwhile (not what was shown).
     """
     draft = lock_draft(by, pk, Izin.TETAPKAN_PK)
     count = ButirPK.objects.filter(pk_induk=draft).count()
@@ -201,7 +206,9 @@ def tetapkan(*, by: Pengguna | None, pk: PerjanjianKinerja, dilihat: str | None 
         raise NotNow("PK ini belum memuat indikator. Tambahkan atau salin butirnya, lalu tetapkan.")
     if draft.perubahan and not _fixed(draft).filter(perubahan=draft.perubahan - 1).exists():
         raise NotNow("Tetapkan dahulu PK sebelumnya.")
-    if dilihat is not None and dilihat != seen_agreement(draft, list_butir(draft)):
+    if is_stale(draft):
+        raise NotNow(STALE)
+    if dilihat is not None and dilihat != seen_agreement(draft, list_butir(draft), list_lembar(draft)):
         raise ChangedMeanwhile("PK ini baru saja diubah orang lain. Periksa kembali butirnya, lalu tetapkan.")
     lock_plan(draft.opd)
     quarters = [

@@ -7,6 +7,7 @@ from typing import Any
 
 from indicators.capaian import legend
 from indicators.selectors.reporting import FaktaBaris, FaktaKantor, FaktaLaporan
+from reports.composition.agreements import compose_agreements
 from reports.composition.analysis import LEVELS, compose_analysis, rows_of_level
 from reports.composition.rows import compose_row
 from reports.models.laporan import BAGIAN_NARASI, period_label
@@ -54,7 +55,7 @@ def build_snapshot(
         "nomor": nomor,
         "tempat": tempat or facts.kantor.ibu_kota,
         "tanggal": (tanggal or default_date(facts.tahun, facts.triwulan)).isoformat(),
-        "pk": {"label": _pk_label(facts), "perubahan": facts.pk_perubahan},
+        "pk": compose_agreements(facts),
         "tabel_2_1": _table_2_1(facts),
         "lampiran_1": {
             level: [composed for row, composed in rows if row.tingkat == level]
@@ -99,13 +100,6 @@ def _signer(facts: FaktaLaporan) -> dict[str, str]:
     return {"jabatan": signer.jabatan, "nama": signer.nama, "pangkat": signer.pangkat, "nip": signer.nip}
 
 
-def _pk_label(facts: FaktaLaporan) -> str:
-    if facts.pk_perubahan == 0:
-        return f"Perjanjian Kinerja Tahun {facts.tahun}"
-    number = "" if facts.pk_perubahan == 1 else f" {facts.pk_perubahan}"
-    return f"Perjanjian Kinerja Perubahan{number} Tahun {facts.tahun}"
-
-
 def _table_2_1(facts: FaktaLaporan) -> dict[str, Any]:
     years = list(range(facts.renstra_awal, facts.renstra_akhir + 1))
     rows = rows_of_level(facts, "iku")
@@ -132,6 +126,6 @@ def _legend(facts: FaktaLaporan) -> list[str]:
     ends = [row.perbandingan.terhadap_akhir for row in rows if row.perbandingan is not None]
     results += [result for result in ends if result is not None]
     return [
-        f"Target menurut {_pk_label(facts)}.",
+        *compose_agreements(facts)["kalimat"],
         *legend([row.aturan for row in rows], facts.pengaturan, results=results),
     ]

@@ -470,3 +470,7 @@ def test_query_counts_do_not_grow_with_the_rows(office: Office, staf: Client) ->
 
 # Session, account, assignments (twice: the page and the lock), the write, and the sheet that answers.
 SAVE_QUERIES = 18
+
+
+def test_page_says_which_pk_its_targets_stand_in(office: Office, staf: Client) -> None:
+    assert "Target: PK 2024 (Murni)" in staf.get(url(office)).content.decode()

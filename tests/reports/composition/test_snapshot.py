@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.utils import timezone
 
-from indicators.models import ButirPK, Pejabat, Realisasi, Target, Triwulan
+from indicators.guards import install_guards, remove_guards
+from indicators.models import ButirPK, Pejabat, PerjanjianKinerja, Realisasi, Target, Triwulan
 from indicators.selectors.reporting import get_report_facts
 from reports.composition import build_snapshot
 from reports.rendering import default_narrative
-from tests.cast import Cast, Office
+from tests.cast import Cast, Office, freeze, make_butir
 from tests.indicators.way import BIDANG, SUBBAG, TIM, fill
 from tests.reports.steps import approve_quarter
 
@@ -61,7 +63,15 @@ def test_build_snapshot_names_office_period_signer(filled: Office) -> None:
     }
     assert snapshot["penandatangan"]["nip"] == "197007241996031003"
     assert (snapshot["tempat"], snapshot["tanggal"], snapshot["nomor"]) == ("Kota Contoh", "2024-03-31", "")
-    assert snapshot["pk"] == {"label": "Perjanjian Kinerja Tahun 2024", "perubahan": 0}
+    label = "Perjanjian Kinerja Tahun 2024 (Murni)"
+    assert snapshot["pk"] == {
+        "label": label,
+        "perubahan": 0,
+        "nomor": "",
+        "daftar": [{"label": label, "perubahan": 0, "nomor": "", "triwulan": [1]}],
+        "kalimat": ["Target menurut Perjanjian Kinerja Tahun 2024 (Murni)."],
+    }
+    assert snapshot["legenda"][0] == "Target menurut Perjanjian Kinerja Tahun 2024 (Murni)."
     assert snapshot["narasi"] == {"kata_pengantar": None, "bab_4": None, "bab_5": None}
 
 
@@ -269,3 +279,89 @@ def test_default_wording_accepts_the_snapshot(filled: Office) -> None:
     wording = default_narrative(compose(filled))
     assert set(wording) == {"kata_pengantar", "bab_4", "bab_5"}
     assert all(wording.values())
+
+
+MURNI, PERUBAHAN = "Perjanjian Kinerja Tahun 2024 (Murni)", "Perjanjian Kinerja Tahun 2024 (Perubahan 1)"
+FOR_SEVERAL = [
+    "Indikator yang baru masuk pada suatu perubahan memakai target PK itu juga untuk triwulan sebelumnya.",
+    "Progres tahun setiap triwulan dihitung terhadap target tahun dalam PK triwulan itu.",
+]
+
+
+@pytest.fixture
+def changed(filled: Office) -> Office:
+    """From July on 450 and 600 letters are wanted in TW III and IV instead of 300 and 400."""
+    quarters = [Triwulan.objects.create(opd=filled.opd, tahun=2024, triwulan=q) for q in (2, 3, 4)]
+    pk = PerjanjianKinerja.objects.create(
+        opd=filled.opd, tahun=2024, perubahan=1, alasan="Refocusing", berlaku_mulai=date(2024, 7, 1), nomor="700/2"
+    )
+    for indikator in (*filled.indikator(filled.subbag), *filled.indikator(filled.tim)):
+        letters = indikator.nama == "Jumlah surat"
+        make_butir(pk, indikator, ("150", "250", "450", "600") if letters else ("1", "1", "1", "1"))
+    freeze(pk)
+    surat = filled.indikator(filled.subbag)[0]
+    for quarter in quarters:
+        Realisasi.objects.create(
+            indikator=surat,
+            triwulan=quarter,
+            status="terisi",
+            nilai=Decimal(quarter.triwulan * 100),
+            diubah_oleh="uji",
+            diubah_pada=timezone.now(),
+        )
+    return filled
+
+
+def test_quarter_says_which_pk_it_uses(changed: Office) -> None:
+    """TW I and II by the murni, TW III and the year by the perubahan: labels, sentences and targets."""
+    found = {quarter: compose(changed, quarter) for quarter in (1, 2, 3, 4)}
+    assert [found[q]["pk"]["label"] for q in (1, 2, 3, 4)] == [MURNI, MURNI, PERUBAHAN, PERUBAHAN]
+    assert found[2]["pk"]["kalimat"] == [f"Target menurut {MURNI}."]
+    assert found[3]["pk"]["kalimat"] == [
+        f"Target TW I dan TW II menurut {MURNI}; TW III menurut {PERUBAHAN}.",
+        *FOR_SEVERAL,
+    ]
+    assert found[4]["pk"]["kalimat"] == [
+        f"Target TW I dan TW II menurut {MURNI}; TW III dan TW IV menurut {PERUBAHAN}.",
+        *FOR_SEVERAL,
+        f"Capaian tahun dinilai menurut PK terakhir, yaitu {PERUBAHAN}.",
+    ]
+    assert found[4]["pk"]["daftar"] == [
+        {"label": MURNI, "perubahan": 0, "nomor": "", "triwulan": [1, 2]},
+        {"label": PERUBAHAN, "perubahan": 1, "nomor": "700/2", "triwulan": [3, 4]},
+    ]
+    assert found[4]["legenda"][:4] == found[4]["pk"]["kalimat"]
+
+
+@pytest.mark.parametrize(
+    ("triwulan", "target"),
+    [
+        (1, ["100", "200", "300", "400"]),
+        (2, ["100", "200", "300", "400"]),
+        (3, ["100", "200", "450", "600"]),
+        (4, ["100", "200", "450", "600"]),
+    ],
+)
+def test_later_perubahan_does_not_change_an_earlier_quarter(changed: Office, triwulan: int, target: list[str]) -> None:
+    assert row(compose(changed, triwulan), "sub_kegiatan", "Jumlah surat")["target"] == target
+
+
+def test_each_quarter_is_measured_by_its_own_pk_and_the_year_by_the_last(changed: Office) -> None:
+    """50 of 100 and 200 of 200 by the murni; 300 of 450 and 400 of 600 by the perubahan."""
+    surat = row(compose(changed, 4), "sub_kegiatan", "Jumlah surat")
+    assert [item["teks"] for item in surat["capaian"]] == ["50,00", "100,00", "66,67", "66,67"]
+    assert [item["teks"] for item in surat["progres"]] == ["12,50", "50,00", "50,00", "66,67"]
+    assert (surat["tahun"]["target"], surat["tahun"]["capaian"]) == ("600", "66,67")
+
+
+def test_quarter_before_the_first_pk_is_measured_by_the_pk_of_the_report(changed: Office) -> None:
+    remove_guards(connection)
+    PerjanjianKinerja.objects.filter(perubahan=0).update(berlaku_mulai=date(2024, 5, 1))
+    install_guards(connection)
+    assert get_report_facts(changed.opd, 2024, 1) is None
+    agreements = compose(changed, 3)["pk"]
+    assert agreements["label"] == PERUBAHAN
+    assert agreements["daftar"] == [
+        {"label": MURNI, "perubahan": 0, "nomor": "", "triwulan": [2]},
+        {"label": PERUBAHAN, "perubahan": 1, "nomor": "700/2", "triwulan": [1, 3]},
+    ]

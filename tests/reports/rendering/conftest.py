@@ -37,7 +37,10 @@ def first_quarter(snapshot: dict[str, Any]) -> dict[str, Any]:
     result = copy.deepcopy(snapshot)
     result["draf"] = True
     result["periode"].update(tahun=2024, triwulan=1, label="Triwulan I Tahun 2024")
-    result["pk"]["label"] = "Perjanjian Kinerja Tahun 2024"
+    label = "Perjanjian Kinerja Tahun 2024 (Murni)"
+    result["pk"].update(label=label, kalimat=[f"Target menurut {label}."])
+    result["pk"]["daftar"] = [{"label": label, "perubahan": 0, "nomor": "", "triwulan": [1]}]
+    result["legenda"][0] = f"Target menurut {label}."
     result["tanggal"] = "2024-04-15"
     empty = {"teks": "", "eksak": None, "status": "belum_diisi", "predikat": None, "dinilai": False}
     for rows in (*result["lampiran_1"].values(), result["lampiran_2"]):

@@ -46,6 +46,17 @@ def test_own_narrative_replaces_ours_and_tables_stay(snapshot: dict[str, Any]) -
     assert "Puji syukur" in html
 
 
+def test_report_says_which_pk_its_targets_stand_in(snapshot: dict[str, Any]) -> None:
+    """In Bab IV, also beside a narrative of the office's own, and in the legend of both Lampiran."""
+    snapshot["narasi"]["bab_4"] = [{"jenis": "paragraf", "teks": "Uraian milik kantor."}]
+    sentence = "Target menurut Perjanjian Kinerja Tahun 2023 (Murni)."
+    html = render_html(snapshot)
+    assert html.count(f"<p>{sentence}</p>") == 1
+    assert html.count(f"<li>– {sentence}</li>") == 2
+    snapshot["pk"]["kalimat"] = ["Target TW I menurut A; TW II menurut B.", "Capaian tahun dinilai menurut B."]
+    assert "<p>Target TW I menurut A; TW II menurut B. Capaian tahun dinilai menurut B.</p>" in render_html(snapshot)
+
+
 def test_default_narrative_is_what_the_report_prints(snapshot: dict[str, Any]) -> None:
     before = copy.deepcopy(snapshot)
     blocks = default_narrative(snapshot)

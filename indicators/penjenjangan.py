@@ -1,0 +1,107 @@
+"""Who signs a PK with whom: which sheet each row stands in, and which two units sign it. Pure, no database.
+
+A PK is signed level by level. The Kepala Dinas signs with the Bupati for what the office as a whole promises, each head
+at eselon III with the Kepala Dinas, each head at eselon IV with his superior at eselon III.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+ESELON_III = "eselon_iii"
+ESELON_IV = "eselon_iv"
+TIM = "tim"
+# Levels of the plan whose rows the office as a whole promises, and the one that a head at eselon III promises.
+TINGKAT_KANTOR = ("tujuan", "sasaran")
+TINGKAT_PROGRAM = "program"
+
+
+class JenjangPK(StrEnum):
+    """Between whom a sheet is signed; named after the first party."""
+
+    BUPATI_KADIS = "bupati_kadis"
+    KADIS_ESELON_III = "kadis_eselon_iii"
+    ESELON_III_IV = "eselon_iii_iv"
+
+    @property
+    def label(self) -> str:
+        return {
+            "bupati_kadis": "Kepala daerah dan kepala perangkat daerah",
+            "kadis_eselon_iii": "Kepala perangkat daerah dan eselon III",
+            "eselon_iii_iv": "Eselon III dan eselon IV",
+        }[self.value]
+
+
+@dataclass(frozen=True)
+class UnitPK:
+    """A unit as the rule sees it; `jenjang` is the value of the unit's own."""
+
+    id: int
+    induk_id: int | None
+    jenjang: str
+
+
+@dataclass(frozen=True)
+class ButirUnit:
+    """A row of a PK: its level in the plan and the unit that owns it."""
+
+    id: int
+    tingkat: str
+    unit_id: int
+
+
+@dataclass(frozen=True)
+class RencanaLembar:
+    """A sheet as the rule wants it: the first party heads `unit_id`, the second `unit_kedua_id` (None: the Bupati)."""
+
+    jenjang: JenjangPK
+    unit_id: int
+    unit_kedua_id: int | None
+    butir: tuple[int, ...]
+
+
+def arrange(units: Sequence[UnitPK], rows: Iterable[ButirUnit]) -> list[RencanaLembar]:
+    """Return the sheets that hold at least one row, in the order of the units; each row stands in exactly one.
+
+    `units` is the whole tree of one office. Raises ValueError for a row whose unit is not in it.
+    """
+    tree = _Tree(units)
+    placed: dict[int, list[int]] = {}
+    for row in rows:
+        placed.setdefault(tree.sheet_of(row).id, []).append(row.id)
+    return [tree.sheet(unit, tuple(placed[unit.id])) for unit in units if unit.id in placed]
+
+
+class _Tree:
+    def __init__(self, units: Sequence[UnitPK]) -> None:
+        self.units = {unit.id: unit for unit in units}
+
+    def upwards(self, unit_id: int) -> list[UnitPK]:
+        """Return the unit and all above it, the root last."""
+        found: list[UnitPK] = []
+        current: int | None = unit_id
+        while current is not None:
+            if current not in self.units:
+                raise ValueError(f"unit {current} is not in the tree")
+            found.append(self.units[current])
+            current = found[-1].induk_id
+        return found
+
+    def sheet_of(self, row: ButirUnit) -> UnitPK:
+        """Return the unit in whose sheet the row stands."""
+        way = self.upwards(row.unit_id)
+        root = way[-1]
+        if row.tingkat in TINGKAT_KANTOR or way[0].jenjang == TIM:
+            return root  # a Tim works across units, so only the head of the office can promise its rows
+        wanted = (ESELON_III,) if row.tingkat == TINGKAT_PROGRAM else (ESELON_III, ESELON_IV)
+        return next((unit for unit in way if unit.jenjang in wanted), root)
+
+    def sheet(self, unit: UnitPK, butir: tuple[int, ...]) -> RencanaLembar:
+        way = self.upwards(unit.id)
+        root = way[-1]
+        if unit == root:
+            return RencanaLembar(JenjangPK.BUPATI_KADIS, unit.id, None, butir)
+        if unit.jenjang == ESELON_III:
+            return RencanaLembar(JenjangPK.KADIS_ESELON_III, unit.id, root.id, butir)
+        superior = next((above for above in way[1:] if above.jenjang == ESELON_III), root)
+        return RencanaLembar(JenjangPK.ESELON_III_IV, unit.id, superior.id, butir)

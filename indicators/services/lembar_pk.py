@@ -1,0 +1,112 @@
+"""Keeping the sheets of a draft PK: arranging them by the rule of who signs with whom, correcting a party by hand."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from indicators.models import ButirLembar, ButirPK, Jejak, LembarPK, Pengguna, PerjanjianKinerja
+from indicators.models.lembar_pk import DATA_PIHAK
+from indicators.selectors.lembar_pk import LembarDiminta, list_lembar, list_wanted, map_placed
+from indicators.services.errors import NotFound, NotNow
+from indicators.services.jejak import make_jejak, state_of, write
+from indicators.services.perjanjian import lock_draft
+from indicators.services.simpan import BATCH, lock_stored, refuse, save_checked
+
+FIXED_FIELDS = ("pk_induk_id", "unit_id", "jenjang", "nama_unit", "nama_unit_kedua")
+
+
+@write
+def arrange_lembar(*, by: Pengguna | None, pk: PerjanjianKinerja) -> list[LembarPK]:
+    """Make the sheets of a draft, or bring them in step with its rows, units and officials; returns all of them.
+
+    A party that was entered by hand stays as long as its unit has a sheet. Constant number of queries.
+    Raises NotAllowed, NotFound, NotNow (ditetapkan, or no rows).
+    """
+    draft = lock_draft(by, pk)
+    wanted = list_wanted(draft)
+    if not wanted:
+        raise NotNow("PK ini belum memuat indikator. Tambahkan atau salin butirnya, lalu susun lembar perjanjiannya.")
+    return _Arrangement(by, draft).bring_in_step(wanted)
+
+
+class _Arrangement:
+    """The stored sheets of a draft on their way to those that the rule asks for."""
+
+    def __init__(self, by: Pengguna | None, draft: PerjanjianKinerja) -> None:
+        self.by, self.draft = by, draft
+        self.stored = {row.unit_id: row for row in list_lembar(draft)}
+        self.placed = map_placed(draft)
+        self.names = dict(ButirPK.objects.filter(pk_induk=draft).values_list("pk", "indikator__nama"))
+        self.before = {row.pk: self._facts(row, self._rows_of(row)) for row in self.stored.values()}
+
+    def bring_in_step(self, wanted: Sequence[LembarDiminta]) -> list[LembarPK]:
+        kept = {item.unit.pk for item in wanted}
+        gone = [row for unit_id, row in self.stored.items() if unit_id not in kept]
+        audit = [self._audit("hapus", row, sebelum=self.before[row.pk]) for row in gone]
+        LembarPK.objects.filter(pk__in=[row.pk for row in gone]).delete()
+        sheets = [self.stored.get(item.unit.pk) or LembarPK(pk_induk=self.draft) for item in wanted]
+        for item, sheet in zip(wanted, sheets, strict=True):
+            item.fill(sheet)
+        new = [sheet for sheet in sheets if sheet._state.adding]
+        changed = [sheet for sheet in sheets if not sheet._state.adding]
+        columns = [field.name for field in LembarPK._meta.concrete_fields if not field.primary_key]
+        LembarPK.objects.bulk_create(new, batch_size=BATCH)
+        LembarPK.objects.bulk_update(changed, columns, batch_size=BATCH)
+        self._place(wanted, sheets)
+        for item, sheet in zip(wanted, sheets, strict=True):
+            before, after = self.before.get(sheet.pk), self._facts(sheet, item.butir)
+            if before != after:
+                verb = "tambah" if before is None else "ubah"
+                audit.append(self._audit(verb, sheet, sebelum=before, sesudah=after))
+        Jejak.objects.bulk_create(audit, batch_size=BATCH)
+        return sheets
+
+    def _place(self, wanted: Sequence[LembarDiminta], sheets: Sequence[LembarPK]) -> None:
+        """Put every row into its sheet; rows that stand there already are left alone."""
+        target = {butir: sheet.pk for item, sheet in zip(wanted, sheets, strict=True) for butir in item.butir}
+        moved = [butir for butir, sheet in target.items() if self.placed.get(butir) != sheet]
+        ButirLembar.objects.filter(butir_id__in=moved).delete()
+        ButirLembar.objects.bulk_create(
+            [ButirLembar(butir_id=butir, lembar_id=target[butir]) for butir in moved], batch_size=BATCH
+        )
+
+    def _rows_of(self, sheet: LembarPK) -> set[int]:
+        return {butir for butir, lembar in self.placed.items() if lembar == sheet.pk}
+
+    def _facts(self, sheet: LembarPK, butir: Collection[int]) -> dict[str, Any]:
+        return {**state_of(sheet), "butir": sorted(self.names[row] for row in butir)}
+
+    def _audit(self, verb: str, sheet: LembarPK, **facts: Any) -> Jejak:
+        return make_jejak(
+            by=self.by,
+            tindakan=f"{verb}_lembarpk",
+            objek=sheet,
+            opd=self.draft.opd,
+            unit=sheet.nama_unit,
+            **facts,
+        )
+
+
+@write
+def save_lembar(*, by: Pengguna | None, lembar: LembarPK, otomatis: Collection[str] = ()) -> LembarPK:
+    """Correct number, date and parties of a sheet of a draft by hand.
+
+    A party whose data changed counts as entered by hand from then on; one named in `otomatis` ("pertama", "kedua") is
+    taken from the officials again. Raises NotAllowed, NotFound, NotNow (ditetapkan), NotValid.
+    """
+    draft = lock_draft(by, lembar.pk_induk)
+    stored = lock_stored(lembar)
+    if stored is None:
+        raise NotFound("Lembar ini tidak ada. Susun lembar perjanjian lebih dahulu.")
+    for field in FIXED_FIELDS:
+        if getattr(stored, field) != getattr(lembar, field):
+            raise refuse(field.removesuffix("_id"), "Bagian ini mengikuti susunan lembar dan tidak diubah di sini.")
+    for pihak in ("pertama", "kedua"):
+        changed = any(getattr(lembar, f"{pihak}_{name}") != getattr(stored, f"{pihak}_{name}") for name in DATA_PIHAK)
+        by_hand = pihak not in otomatis and (changed or getattr(stored, f"{pihak}_sendiri"))
+        setattr(lembar, f"{pihak}_sendiri", by_hand)
+    if otomatis:
+        wanted = next((item for item in list_wanted(draft) if item.unit.pk == lembar.unit_id), None)
+        if wanted is None:
+            raise NotNow("Unit ini tidak lagi memuat butir. Susun ulang lembar perjanjiannya.")
+        wanted.fill(lembar)
+    return save_checked(by=by, instance=lembar, stored=stored, opd=draft.opd)

@@ -1,0 +1,134 @@
+"""A PK beside its admin page: the next perubahan, and what changed against an earlier PK."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from indicators.models import PerjanjianKinerja
+from indicators.permissions import Izin
+from indicators.selectors.kewenangan import get_kewenangan, today_in
+from indicators.selectors.pengisian import LEVELS
+from indicators.selectors.perbandingan import choose_earlier, compare_pk, list_earlier
+from indicators.services.akses import refusal
+from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
+from indicators.services.perubahan import make_perubahan
+from indicators.views.jadwal import DateField
+from indicators.views.support import acting_user, answer_hard_refusals, require_anywhere
+from sakip.pages import page, render_page
+
+
+class PerubahanForm(forms.Form):
+    use_required_attribute = False
+
+    alasan = forms.CharField(
+        label="Alasan perubahan",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": "3"}),
+        help_text="Misalnya pergeseran anggaran, perubahan Renstra, atau perubahan tugas.",
+        error_messages={"required": "Tuliskan alasan perubahan."},
+    )
+    berlaku_mulai = DateField(
+        label="Berlaku mulai", help_text="Triwulan yang berakhir pada atau sesudah tanggal ini memakai PK perubahan."
+    )
+    nomor = forms.CharField(label="Nomor dokumen", max_length=100, required=False, help_text="Boleh diisi kemudian.")
+
+
+def pk_or_404(request: HttpRequest, pk: int) -> PerjanjianKinerja:
+    """Return a PK of an office whose plan the user may read."""
+    require_anywhere(request, Izin.LIHAT_RENCANA)
+    offices = get_kewenangan(acting_user(request)).opd_ids(Izin.LIHAT_RENCANA)
+    found = PerjanjianKinerja.objects.select_related("opd__pemda").filter(pk=pk, opd_id__in=offices).first()
+    if found is None:
+        raise Http404("Perjanjian kinerja ini tidak ditemukan.")
+    return found
+
+
+def may_keep(request: HttpRequest, pk: PerjanjianKinerja) -> bool:
+    return get_kewenangan(acting_user(request)).may(Izin.KELOLA_RENCANA, opd_id=pk.opd_id)
+
+
+def require_keeper(request: HttpRequest, pk: PerjanjianKinerja) -> None:
+    if not may_keep(request, pk):
+        raise PermissionDenied(str(refusal(Izin.KELOLA_RENCANA)))
+
+
+def pk_url(pk: PerjanjianKinerja) -> str:
+    return reverse("admin:indicators_perjanjiankinerja_change", args=[pk.pk])
+
+
+def mark_fields(form: forms.BaseForm, error: ServiceError) -> None:
+    """Put a refusal at the fields that it names."""
+    if isinstance(error, NotValid):
+        for name, sentence in error.fields.items():
+            if name in form.fields:
+                form.add_error(name, sentence)
+
+
+def refused_status(error: ServiceError) -> int:
+    return 409 if isinstance(error, ChangedMeanwhile) else 400
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for reason and date, then make the draft of the next perubahan."""
+    source = pk_or_404(request, pk)
+    require_keeper(request, source)
+    if request.method != "POST":
+        today = today_in(source.opd)
+        initial = {"berlaku_mulai": today} if today.year == source.tahun else {}
+        return _render_change(request, source, PerubahanForm(initial=initial))
+    form = PerubahanForm(request.POST)
+    if not form.is_valid():
+        return _render_change(request, source, form, status=400)
+    try:
+        draft = make_perubahan(by=acting_user(request), pk=source, **form.cleaned_data)
+    except ServiceError as error:
+        answer_hard_refusals(error)
+        mark_fields(form, error)
+        return _render_change(request, source, form, error=error, status=refused_status(error))
+    messages.success(
+        request, f"Draf {draft} dibuat dengan semua butir {source}. Ubah butirnya, lalu periksa apa yang berubah."
+    )
+    return HttpResponseRedirect(pk_url(draft))
+
+
+def _render_change(
+    request: HttpRequest,
+    pk: PerjanjianKinerja,
+    form: PerubahanForm,
+    *,
+    error: ServiceError | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {"pk": pk, "form": form, "galat": error}
+    return render_page(
+        request, "indicators/perjanjian/perubahan.html", context, title=f"Buat perubahan {pk}", status=status
+    )
+
+
+@page
+@require_safe
+def show_changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the PK changed against the one before it, or against `?dengan=` another earlier one of the office."""
+    agreement = pk_or_404(request, pk)
+    earlier = list(list_earlier(agreement))
+    wanted = request.GET.get("dengan", "")
+    base = (
+        next((item for item in earlier if str(item.pk) == wanted), None)
+        if wanted
+        else choose_earlier(agreement, earlier)
+    )
+    if wanted and base is None:
+        raise Http404("Perjanjian kinerja pembanding ini tidak ditemukan.")
+    context = {
+        "pk": agreement,
+        "pembanding": base,
+        "daftar_pembanding": earlier,
+        "perbandingan": None if base is None else compare_pk(base, agreement),
+        "tingkat": LEVELS,
+    }
+    return render_page(request, "indicators/perjanjian/banding.html", context, title=f"Yang berubah dalam {agreement}")

@@ -1,0 +1,49 @@
+"""Which PK the targets of a report stand in: its label, and the sentences that a report says it with."""
+
+from typing import Any
+
+from indicators.selectors.reporting import FaktaLaporan, FaktaPK
+
+LAST_QUARTER = 4
+ROMAN = ("I", "II", "III", "IV")
+
+
+def pk_label(pk: FaktaPK) -> str:
+    """Return for example "Perjanjian Kinerja Tahun 2024 (Perubahan 1)"."""
+    jenis = "Murni" if pk.perubahan == 0 else f"Perubahan {pk.perubahan}"
+    return f"Perjanjian Kinerja Tahun {pk.tahun} ({jenis})"
+
+
+def compose_agreements(facts: FaktaLaporan) -> dict[str, Any]:
+    """Return the report's own PK, every PK with its quarters, and the sentences about them."""
+    last = facts.pk[-1]
+    return {
+        "label": pk_label(last),
+        "perubahan": last.perubahan,
+        "nomor": last.nomor,
+        "daftar": [
+            {"label": pk_label(pk), "perubahan": pk.perubahan, "nomor": pk.nomor, "triwulan": list(pk.triwulan)}
+            for pk in facts.pk
+        ],
+        "kalimat": _sentences(facts),
+    }
+
+
+def _sentences(facts: FaktaLaporan) -> list[str]:
+    last = facts.pk[-1]
+    if len(facts.pk) == 1:
+        return [f"Target menurut {pk_label(last)}."]
+    parts = [f"{_quarters(pk)} menurut {pk_label(pk)}" for pk in facts.pk]
+    sentences = [
+        f"Target {'; '.join(parts)}.",
+        "Indikator yang baru masuk pada suatu perubahan memakai target PK itu juga untuk triwulan sebelumnya.",
+        "Progres tahun setiap triwulan dihitung terhadap target tahun dalam PK triwulan itu.",
+    ]
+    if facts.triwulan == LAST_QUARTER:
+        sentences.append(f"Capaian tahun dinilai menurut PK terakhir, yaitu {pk_label(last)}.")
+    return sentences
+
+
+def _quarters(pk: FaktaPK) -> str:
+    names = [f"TW {ROMAN[quarter - 1]}" for quarter in pk.triwulan]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} dan {names[-1]}"

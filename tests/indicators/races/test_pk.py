@@ -1,0 +1,94 @@
+"""Races around a PK: the next perubahan is made once, and what is fixed is what stood there, sheets included."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from indicators.models import ButirLembar, ButirPK, Jejak, LembarPK, PerjanjianKinerja
+from indicators.selectors.lembar_pk import is_stale
+from indicators.services.errors import NotNow
+from indicators.services.lembar_pk import arrange_lembar, save_lembar
+from indicators.services.perjanjian import tetapkan
+from indicators.services.perubahan import make_perubahan
+from tests.cast import Cast, Office, build_cast, build_office
+from tests.indicators.races.racing import one_winner, race
+
+RACERS = 6
+ROUNDS = 3
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def office(transactional_db: None) -> Office:
+    return build_office()
+
+
+@pytest.fixture
+def cast(office: Office) -> Cast:
+    return build_cast(office)
+
+
+def make(office: Office, cast: Cast) -> PerjanjianKinerja:
+    return make_perubahan(by=cast.perencana, pk=office.pk, alasan="Refocusing", berlaku_mulai=date(2024, 7, 1))
+
+
+def test_the_next_perubahan_is_made_once(office: Office, cast: Cast) -> None:
+    outcomes = race([lambda: make(office, cast)] * RACERS)
+
+    winner = one_winner(outcomes)
+    assert all(isinstance(outcome.error, NotNow) for outcome in outcomes if outcome is not winner)
+    draft = PerjanjianKinerja.objects.get(perubahan=1)
+    assert ButirPK.objects.filter(pk_induk=draft).count() == 6
+    assert Jejak.objects.filter(tindakan="tambah_perjanjiankinerja").count() == 1
+
+
+def test_sheets_are_arranged_once_by_many(office: Office, cast: Cast) -> None:
+    draft = make(office, cast)
+    outcomes = race([lambda: arrange_lembar(by=cast.perencana, pk=draft)] * RACERS)
+
+    assert [outcome.error for outcome in outcomes] == [None] * RACERS
+    assert LembarPK.objects.count() == 3
+    assert ButirLembar.objects.count() == 6
+    assert Jejak.objects.filter(tindakan="tambah_lembarpk").count() == 3
+    assert not Jejak.objects.filter(tindakan="ubah_lembarpk").exists()
+
+
+@pytest.mark.parametrize("attempt", range(ROUNDS))
+def test_fixing_while_sheets_are_arranged_fixes_a_whole_arrangement(office: Office, cast: Cast, attempt: int) -> None:
+    """The sheets are all there, from before, or there are none; whoever comes late reads why."""
+    draft = make(office, cast)
+    fixing, *arranging = race(
+        [
+            lambda: tetapkan(by=cast.perencana, pk=draft),
+            *[lambda: arrange_lembar(by=cast.perencana, pk=draft)] * (RACERS - 1),
+        ]
+    )
+    assert fixing.error is None
+    assert all(outcome.error is None or isinstance(outcome.error, NotNow) for outcome in arranging)
+    fixed = PerjanjianKinerja.objects.get(pk=draft.pk)
+    assert fixed.frozen
+    done = [outcome for outcome in arranging if outcome.error is None]
+    assert LembarPK.objects.count() == (3 if done else 0)
+    assert ButirLembar.objects.count() == (6 if done else 0)
+    assert not is_stale(fixed)
+
+
+@pytest.mark.parametrize("attempt", range(ROUNDS))
+def test_party_is_corrected_before_fixing_or_not_at_all(office: Office, cast: Cast, attempt: int) -> None:
+    draft = make(office, cast)
+    arrange_lembar(by=cast.perencana, pk=draft)
+    lembar = LembarPK.objects.select_related("pk_induk__opd").get(unit=office.dinas)
+    lembar.kedua_nama = "Bupati (contoh)"
+
+    def correct() -> Any:
+        return save_lembar(by=cast.perencana, lembar=lembar)
+
+    acts: list[Callable[[], Any]] = [correct, lambda: tetapkan(by=cast.perencana, pk=draft)]
+    correcting, fixing = race(acts)
+    assert fixing.error is None
+    assert correcting.error is None or isinstance(correcting.error, NotNow)
+    stored = LembarPK.objects.get(pk=lembar.pk)
+    assert stored.kedua_nama == ("Bupati (contoh)" if correcting.error is None else "")
