@@ -31,7 +31,9 @@ def field() -> models.CharField[str, str]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("indicators", "0001_create_office_plan_numbers_workflow")]
+    dependencies = [
+        ("indicators", "0002_create_lembar_pk"),
+    ]
 
     operations = [
         migrations.RunPython(refuse_other_versions, migrations.RunPython.noop),

@@ -45,7 +45,7 @@ def number_rows_of_fixed_agreements(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0001_create_office_plan_numbers_workflow"),
+        ("indicators", "0003_limit_nomenclature_versions"),
     ]
 
     operations = [
