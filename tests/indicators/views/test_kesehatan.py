@@ -9,7 +9,7 @@ from indicators.models import Indikator, Kegiatan, Pengguna
 from tests.cast import Cast, Office, make_butir, make_pk
 
 ClientOf = Callable[[Pengguna], Client]
-PAGE = "/admin/kesehatan-rencana/"
+PAGE = "/admin/rencana/kesehatan/"
 
 
 def read(client: Client, query: str = "") -> str:
