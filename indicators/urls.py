@@ -57,7 +57,9 @@ urlpatterns = [
     path("jadwal/<int:pk>/", jadwal.reschedule, name="ubah_jadwal"),
     path("rencana/pohon/", pohon.show, name="pohon"),
     path("rencana/pohon/<slug:jenis>/<int:pk>/urutan/", pohon.order_nodes, name="pohon_urutan"),
-    path("rencana/pohon/<slug:jenis>/<int:pk>/urutan-indikator/", pohon.order_indicators, name="pohon_urutan_indikator"),
+    path(
+        "rencana/pohon/<slug:jenis>/<int:pk>/urutan-indikator/", pohon.order_indicators, name="pohon_urutan_indikator"
+    ),
     path("rencana/kesehatan/", kesehatan.show, name="kesehatan_rencana"),
     path("rencana/anggaran/", anggaran.show, name="anggaran"),
     path("rencana/anggaran/<int:tahun>/<int:triwulan>/", anggaran.show, name="anggaran_triwulan"),
