@@ -14,11 +14,12 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from indicators.models import Anggaran, Dukungan, Jejak, Pejabat, PengaturanTahun, Realisasi, SkalaPredikat
+from indicators.models import Anggaran, ButirPK, Dukungan, Jejak, Pejabat, PengaturanTahun, Realisasi, SkalaPredikat
 from indicators.services.bukti import add_evidence
 from indicators.services.jejak import record
 from indicators.services.lembar_pk import arrange_lembar
 from indicators.services.pengajuan import submit
+from indicators.services.perjanjian import remove_butir, save_butir
 from indicators.services.perubahan import make_perubahan
 from indicators.services.realisasi import IsianBaris, save_rows
 from tests.cast import Cast, Office
@@ -225,6 +226,10 @@ def objects(office: Office, cast: Cast) -> Objects:
     )
     pengajuan = submit(by=cast.staf, pengajuan=office.pengajuan(office.bidang))
     change = make_perubahan(by=cast.perencana, pk=office.pk, alasan="Uji", berlaku_mulai=date(2024, 7, 1))
+    kept, gone = ButirPK.objects.filter(pk_induk=change).order_by("pk")[:2]
+    kept.satuan = "Satuan lain"
+    save_butir(by=cast.perencana, butir=kept)
+    remove_butir(by=cast.perencana, butir=gone)
     sheets = arrange_lembar(by=cast.perencana, pk=change)
     sheet = [office.tw1.pk, office.bidang.pk]
     quarter = [2024, 1]

@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from indicators.models import Pengguna
 from tests.cast import Cast, Office
-from tests.test_permission_matrix import PAGES, POLICIES, Objects, admin_addresses, objects, reverse
+from tests.test_permission_matrix import FORMS, PAGES, POLICIES, Objects, admin_addresses, objects, reverse
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
@@ -48,6 +48,7 @@ def addresses_for(role: str, things: Objects, user: Pengguna) -> list[str]:
         for name, (method, _) in sorted(PAGES.items())
         if method == "GET" and name not in NOT_PAGES
     ]
+    candidates += [reverse(name, args=things.arguments.get(name, [])) for name in FORMS]
     candidates += [reverse("admin:index"), reverse("admin:password_change"), reverse("admin:password_change_done")]
     if role in ("perencana", "administrator"):
         for name, model, act in admin_addresses():
@@ -109,6 +110,9 @@ IN_THE_DARK = (
     ("sekretaris", "indicators:validasi"),
     ("sekretaris", "indicators:jadwal"),
     ("kadis", "indicators:pengesahan"),
+    ("perencana", "indicators:pk_banding"),
+    ("perencana", "indicators:lembar_pk"),
+    ("perencana", "indicators:ubah_lembar_pk"),
     ("perencana", "reports:laporan"),
     ("perencana", "admin:indicators_indikator_changelist"),
     ("perencana", "admin:indicators_butirpk_import"),

@@ -168,3 +168,9 @@ def test_the_iku_is_compared_with_the_end_of_the_renstra(pages: list[PdfPage]) -
 def test_report_of_the_approved_year_is_no_draft(pages: list[PdfPage]) -> None:
     assert not any("DRAF" in page.text.split() for page in pages)
     assert "Munandar,S.Sos." in "".join(page.packed for page in pages)
+
+
+def test_the_report_says_which_pk_its_targets_stand_in(pages: list[PdfPage]) -> None:
+    """In Bab IV and in the legend of both Lampiran."""
+    sentence = pack("Target menurut Perjanjian Kinerja Tahun 2023 (Murni).")
+    assert sum(page.packed.count(sentence) for page in pages) == 3

@@ -30,6 +30,7 @@ from indicators.models.perjanjian import StatusPK
 from indicators.permissions import Peran
 from indicators.selectors.kesehatan import check_plan
 from indicators.selectors.lembar import Baris, list_baris
+from indicators.selectors.lembar_pk import show_lembar
 from indicators.workflow import StatusPengajuan, StatusTriwulan
 
 SANDI = "kopi-Liwa-2023"
@@ -113,6 +114,24 @@ def test_fifty_five_indicators_each_with_its_owner(opd: PerangkatDaerah) -> None
         "bertahap": 3,
     }
     assert Realisasi.objects.filter(triwulan__tahun=2023).count() == 220
+
+
+def test_pk_is_signed_level_by_level_and_nobody_is_invented(opd: PerangkatDaerah) -> None:
+    """Munandar signs with the Bupati, whose name no source holds; who heads the units is not known either."""
+    for tahun in (2023, 2024):
+        shown, without = show_lembar(PerjanjianKinerja.objects.get(tahun=tahun))
+        assert without == []
+        assert {item.lembar.unit.kode: (item.lembar.jenjang, len(item.butir)) for item in shown} == {
+            "dinas": ("bupati_kadis", 1),
+            "sekretariat": ("kadis_eselon_iii", 1),
+            "umum": ("eselon_iii_iv", 32),
+            "ikp": ("kadis_eselon_iii", 8),
+            "egov": ("kadis_eselon_iii", 4),
+            "statsandi": ("kadis_eselon_iii", 9),
+        }
+        names = {(item.lembar.pertama_nama, item.lembar.kedua_nama) for item in shown}
+        assert names == {("Munandar, S.Sos.", ""), ("", "Munandar, S.Sos."), ("", "")}
+        assert shown[0].lembar.kedua_jabatan == "Bupati Lampung Barat"
 
 
 @pytest.mark.parametrize("tingkat", list(RATA_RATA))
