@@ -21,7 +21,8 @@ from indicators.models import (
     Tujuan,
     UnitKerja,
 )
-from indicators.models.rencana import NODE_FIELDS, SimpulRencana
+from indicators.models.rencana import NODE_FIELDS, SimpulNomenklatur, SimpulRencana
+from indicators.nomenklatur import spell_kode
 
 T = TypeVar("T")
 # Per level: its model, its parent's field and the column that names it in a sheet.
@@ -34,6 +35,15 @@ TINGKAT: dict[str, tuple[type[SimpulRencana], str, str]] = {
 }
 KOLOM_OPD = "Perangkat daerah"
 KOLOM_RENSTRA = "Awal Renstra"
+
+
+def _as_it_stands(text: str) -> str:
+    return text
+
+
+def _speller(level: str) -> Callable[[str], str]:
+    """Return how codes of a level are compared: official ones in their one spelling, with or without dots."""
+    return spell_kode if issubclass(TINGKAT[level][0], SimpulNomenklatur) else _as_it_stands
 
 
 def chain_of(node: Any) -> list[Any]:
@@ -120,14 +130,21 @@ class Peta:
         return self._nodes[level].get(parent.pk, [])
 
     def find_node(self, level: str, parent: Any, kode: str, nama: str) -> Any | None:
-        key = (kode, nama)
-        return next((row for row in self.children(level, parent) if (tidy(row.kode), tidy(row.nama)) == key), None)
+        spell, rows = _speller(level), self.children(level, parent)
+        key = (spell(kode), nama)
+        return next((row for row in rows if (spell(tidy(row.kode)), tidy(row.nama)) == key), None)
 
     def node(self, level: str, parent: Any, text: str) -> Any:
         """Return the node below `parent` that the text names: by code and name, by code, or by name alone."""
         column, candidates = TINGKAT[level][2], self.children(level, parent)
-        for name in (str, lambda row: row.kode, lambda row: row.nama):
-            found = [row for row in candidates if tidy(name(row)).casefold() == text.casefold()]
+        as_code = _speller(level)
+        for name, spell in (
+            (str, _as_it_stands),
+            (lambda row: row.kode, as_code),
+            (lambda row: row.nama, _as_it_stands),
+        ):
+            wanted = spell(text.casefold())
+            found = [row for row in candidates if spell(tidy(name(row)).casefold()) == wanted]
             if len(found) == 1:
                 return found[0]
             if found:
