@@ -16,6 +16,7 @@ in the nomenclature up to 2023 (Permendagri 90/2019 and its updates) and four fr
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 TAHUN_EMPAT_ANGKA = 2024
 
@@ -134,6 +135,15 @@ def read_kode(
             f"Tulis seperti {example_of(tingkat, versi)}."
         )
     return kode
+
+
+@lru_cache(maxsize=4096)  # an import compares the same few codes row after row
+def spell_kode(text: str) -> str:
+    """Return a code in its one spelling, to compare two; text that is no code comes back as it stands."""
+    try:
+        return str(read_kode(text))
+    except KodeSalah:
+        return text
 
 
 _PART_NAMES = ("urusan", "bidang urusan", "program", "kewenangan", "kegiatan")

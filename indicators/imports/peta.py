@@ -21,7 +21,8 @@ from indicators.models import (
     Tujuan,
     UnitKerja,
 )
-from indicators.models.rencana import NODE_FIELDS, SimpulRencana
+from indicators.models.rencana import NODE_FIELDS, SimpulNomenklatur, SimpulRencana
+from indicators.nomenklatur import spell_kode
 
 T = TypeVar("T")
 # Per level: its model, its parent's field and the column that names it in a sheet.
@@ -40,8 +41,16 @@ _WAYS: dict[str, Callable[[Any], str]] = {
     "lengkap": str,
     "kode": lambda row: row.kode,
     "nama": lambda row: row.nama,
-    "kode_rapat": lambda row: row.kode.replace(".", ""),
 }
+
+
+def _as_it_stands(text: str) -> str:
+    return text
+
+
+def _speller(level: str) -> Callable[[str], str]:
+    """Return how codes of a level are compared: official ones in their one spelling, with or without dots."""
+    return spell_kode if issubclass(TINGKAT[level][0], SimpulNomenklatur) else _as_it_stands
 
 
 def chain_of(node: Any) -> list[Any]:
@@ -136,18 +145,20 @@ class Peta:
         }
 
     def find_node(self, level: str, parent: Any, kode: str, nama: str) -> Any | None:
-        found = self._names(level, parent)["kunci"].get((kode, nama))
+        found = self._names(level, parent)["kunci"].get((_speller(level)(kode), nama))
         return found[0] if found else None
 
     def _names(self, level: str, parent: Any) -> dict[str, dict[Any, list[Any]]]:
         """Return the children of `parent` by each way to name one: worked out once, however many rows ask."""
+        spell = _speller(level)
 
         def load() -> dict[str, dict[Any, list[Any]]]:
             names: dict[str, dict[Any, list[Any]]] = {way: defaultdict(list) for way in ("kunci", *_WAYS)}
             for row in self.children(level, parent):
-                names["kunci"][tidy(row.kode), tidy(row.nama)].append(row)
+                names["kunci"][spell(tidy(row.kode)), tidy(row.nama)].append(row)
                 for way, name_of in _WAYS.items():
-                    names[way][tidy(name_of(row)).casefold()].append(row)
+                    text = tidy(name_of(row)).casefold()
+                    names[way][spell(text) if way == "kode" else text].append(row)
             return names
 
         return self.remember(f"nama_{level}_{parent.pk}", load)
@@ -155,11 +166,12 @@ class Peta:
     def node(self, level: str, parent: Any, text: str) -> Any:
         """Return the node below `parent` that the text names: by code and name, by code, or by name alone.
 
-        A code may stand without its dots.
+        An official code may stand without its dots.
         """
         column, names = TINGKAT[level][2], self._names(level, parent)
+        wanted = text.casefold()
         for way in _WAYS:
-            found = names[way].get(text.casefold(), []) if text else []
+            found = names[way].get(_speller(level)(wanted) if way == "kode" else wanted, []) if text else []
             if len(found) == 1:
                 return found[0]
             if found:

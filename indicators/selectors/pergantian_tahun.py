@@ -81,6 +81,13 @@ class BarisTahun:
         return self.cara is not self.lama
 
     @property
+    def urgensi(self) -> int:
+        """How much a row wants a look: 2 a person has to act or decide, 1 replaced, 0 simply copied."""
+        if self.pindah or self.tanda in (Tanda.TANPA_INDIKATOR, Tanda.TIDAK_BERLANJUT):
+            return 2
+        return 1 if self.tanda is Tanda.DIGANTIKAN else 0
+
+    @property
     def target_renstra(self) -> str:
         if self.renstra is None:
             return ""
@@ -123,8 +130,13 @@ class PergantianTahun:
 
     @property
     def bertanda(self) -> list[BarisTampil]:
-        """Rows with more to say than "copied"."""
-        return [row for row in self.baris if row.tahun.tanda is not Tanda.DISALIN or row.tahun.pindah]
+        """Rows with more to say than "copied", those that want a decision first."""
+        return [row for row in self.baris_urut if row.tahun.urgensi]
+
+    @property
+    def baris_urut(self) -> list[BarisTampil]:
+        """All rows, those that want a decision first, then in the order of the plan."""
+        return sorted(self.baris, key=lambda row: -row.tahun.urgensi)
 
 
 def list_next_years(opd_id: int) -> list[int]:

@@ -155,7 +155,8 @@ class _Rancangan:
         old, parent = row.simpul, self.parent_of(row)
         facts: dict[str, Any] = {name: getattr(old, name) for name in ("sasaran_kinerja", "urutan", "tahun_akhir")}
         facts |= {"kode": item.kode.strip(), "nama": item.nama.strip(), "versi_nomenklatur": item.versi}
-        new: Any = model(**facts, tahun_awal=self.tahun, menggantikan=old)
+        new: Any = model(**facts, tahun_awal=self.tahun)
+        new.menggantikan = old
         # Also a wrong row is what its children stand under: they are judged by what was typed, not twice.
         self._new[row.kunci] = new
         if not new.nama:

@@ -116,6 +116,8 @@ IN_THE_DARK = (
     ("perencana", "reports:laporan"),
     ("perencana", "admin:indicators_indikator_changelist"),
     ("perencana", "admin:indicators_butirpk_import"),
+    ("perencana", "indicators:buka_tahun"),
+    ("perencana", "indicators:perubahan_nomenklatur"),
 )
 
 

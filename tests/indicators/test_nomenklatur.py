@@ -9,6 +9,7 @@ from indicators.nomenklatur import (
     check_below,
     propose_four_digits,
     read_kode,
+    spell_kode,
     versi_of_year,
 )
 
@@ -130,3 +131,10 @@ def test_proposal_is_made_of_a_two_digit_code_only(text: str, proposal: str) -> 
 @pytest.mark.parametrize(("tahun", "versi"), [(2021, DUA), (2023, DUA), (2024, EMPAT), (2029, EMPAT)])
 def test_year_decides_the_nomenclature(tahun: int, versi: VersiNomenklatur) -> None:
     assert versi_of_year(tahun) is versi
+
+
+@pytest.mark.parametrize(
+    ("text", "spelled"), [("21601", "2.16.01"), ("2.16.1", "2.16.01"), ("lama-7", "lama-7"), ("", "")]
+)
+def test_spelling_serves_to_compare_codes(text: str, spelled: str) -> None:
+    assert spell_kode(text) == spelled

@@ -11,6 +11,7 @@ from indicators.models import (
     Dukungan,
     Indikator,
     Jejak,
+    Kegiatan,
     Pengguna,
     PerjanjianKinerja,
     Program,
@@ -197,3 +198,24 @@ def test_empty_cell_means_blank_and_missing_column_means_unchanged(planner: Clie
     confirm(planner, "indikator", preview)
     surat = Indikator.objects.get(nama="Jumlah surat")
     assert (surat.satuan, surat.konsolidasi, surat.urutan) == ("", "kumulatif", 1)
+
+
+def test_codes_are_imported_with_or_without_dots(planner: Client, office: Office) -> None:
+    header, *rows = rows_of_xlsx(export(planner, "kegiatan"))
+    at = {name: header.index(name) for name in ("Program", "Kode", "Nama", "Urutan", "Versi nomenklatur")}
+    rows[0][at["Program"]], rows[0][at["Kode"]], rows[0][at["Urutan"]] = "21602", "21602201", 5
+    new = list(rows[0])
+    new[at["Kode"]], new[at["Nama"]], new[at["Versi nomenklatur"]] = "21602202", "Pengelolaan Media", "4 angka"
+    rows.append(new)
+    preview = upload(planner, "kegiatan", make_xlsx([header, *rows]))
+    assert sentences(preview) == []
+    confirm(planner, "kegiatan", preview)
+    stored = Kegiatan.objects.order_by("pk").values_list("kode", "urutan", "versi_nomenklatur")
+    assert list(stored) == [("2.16.02.2.01", 5, ""), ("2.16.02.2.02", 5, "4-digit")]
+    new[at["Kode"]], new[at["Versi nomenklatur"]] = "2.16.02.2.03", "tiga angka"
+    assert sentences(upload(planner, "kegiatan", make_xlsx([header, new]))) == [
+        "Baris 2, Versi nomenklatur: Pilih salah satu: 2 angka, 4 angka."
+    ]
+    new[at["Kode"]], new[at["Versi nomenklatur"]] = "2.16.09.2.03", ""
+    (found,) = sentences(upload(planner, "kegiatan", make_xlsx([header, new])))
+    assert "harus diawali kode induknya, 2.16.02" in found

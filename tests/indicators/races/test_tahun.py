@@ -1,12 +1,14 @@
 """Races over the year: two clicks on one roll-over, two on one change of nomenclature."""
 
+from collections.abc import Callable
+
 import pytest
 
 from indicators.models import ButirPK, Indikator, Jejak, PerjanjianKinerja, SubKegiatan
 from indicators.selectors.pergantian_tahun import get_pergantian
 from indicators.selectors.terlihat import seen_year
 from indicators.services.errors import ChangedMeanwhile, NotValid
-from indicators.services.nomenklatur import IsianNomenklatur, Keputusan, change_nomenclature
+from indicators.services.nomenklatur import HasilNomenklatur, IsianNomenklatur, Keputusan, change_nomenclature
 from indicators.services.tahun_anggaran import open_year
 from tests.cast import Cast, Office, build_cast, build_office
 from tests.indicators.races.racing import one_winner, race
@@ -45,14 +47,15 @@ def test_commands_that_open_the_same_year_make_one_draft(office: Office, cast: C
 
 
 def test_node_is_replaced_by_one_click(office: Office, cast: Cast) -> None:
-    isian = [
-        IsianNomenklatur(
-            f"sub_kegiatan-{office.sub_kegiatan.pk}", Keputusan.GANTI, "2.16.02.2.01.0002", "Layanan Media"
+    """Each racer writes another code: no unique constraint helps, only that changes come one by one."""
+
+    def act(number: int) -> Callable[[], HasilNomenklatur]:
+        row = IsianNomenklatur(
+            f"sub_kegiatan-{office.sub_kegiatan.pk}", Keputusan.GANTI, f"2.16.02.2.01.000{number}", f"Layanan {number}"
         )
-    ]
-    outcomes = race(
-        [lambda: change_nomenclature(by=cast.perencana, periode=office.renstra, tahun=2025, isian=isian)] * RACERS
-    )
+        return lambda: change_nomenclature(by=cast.perencana, periode=office.renstra, tahun=2025, isian=[row])
+
+    outcomes = race([act(number) for number in range(1, RACERS + 1)])
     one_winner(outcomes)
     assert {type(outcome.error) for outcome in outcomes if outcome.error} == {NotValid}
     assert SubKegiatan.objects.filter(menggantikan=office.sub_kegiatan).count() == 1

@@ -62,8 +62,7 @@ def test_report_of_2023_stays_the_same_after_all_that_years_bring(
         save_indikator(by=cast.perencana, indikator=row)
     _reorganise(office, cast)
     draft = open_year(by=cast.perencana, opd=office.opd, tahun=2025).draf
-    row = draft.butir.get(indikator__nama="Nilai Indeks SPBE")
-    remove_butir(by=cast.perencana, butir=row)
+    remove_butir(by=cast.perencana, butir=draft.butir.get(indikator__nama="Nilai Indeks SPBE"))
     tetapkan(by=cast.perencana, pk=draft)
     _rename(office, cast)
     assert get_report_facts(office.opd, 2023, 4) == before
