@@ -14,7 +14,7 @@ def predicate_of_capaian(value: Angka, pengaturan: PengaturanUkur | None = None)
     90,995 prints as 91,00 and is therefore "Sangat Tinggi". Raises NilaiTidakSah.
     """
     settings = pengaturan or PengaturanUkur()
-    rounded = Fraction(round_half_up(as_fraction(value, "Capaian"), 2), 100)
+    rounded = _as_printed(value, "Capaian")
     for bound, name in settings.ambang:
         if rounded >= Fraction(bound):
             return name
@@ -26,12 +26,17 @@ AMBANG_SAKIP: tuple[tuple[int, str], ...] = ((90, "AA"), (80, "A"), (70, "BB"), 
 
 
 def predicate_of_sakip(score: Angka) -> str:
-    """The letters of a SAKIP evaluation score (0-100): lower bounds exclusive, 90,00 is A (DOMAIN 4).
+    """The letters of a SAKIP evaluation score (0-100): exclusive lower bounds on its 2-decimal half-up value (DOMAIN 4).
 
-    Raises NilaiTidakSah.
+    90,004 prints as 90,00 and is therefore A. Raises NilaiTidakSah.
     """
-    exact = as_fraction(score, "Nilai SAKIP")
-    return next((letters for bound, letters in AMBANG_SAKIP if exact > bound), "D")
+    rounded = _as_printed(score, "Nilai SAKIP")
+    return next((letters for bound, letters in AMBANG_SAKIP if rounded > bound), "D")
+
+
+def _as_printed(value: Angka, what: str) -> Fraction:
+    """The figure with the two decimals that print shows: a word must not contradict the figure beside it."""
+    return Fraction(round_half_up(as_fraction(value, what), 2), 100)
 
 
 @dataclass(frozen=True, slots=True)

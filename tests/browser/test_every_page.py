@@ -23,9 +23,11 @@ ROLES = ("staf", "kepala", "sekretaris", "kadis", "perencana", "pembaca", "admin
 # Answers that are files or data, not pages.
 NOT_PAGES = (
     "indicators:bukti_unduh",
-    "indicators:buku_rencana_unduh",
     "indicators:buku_kantor_unduh",
+    "indicators:buku_rencana_unduh",
     "indicators:logo",
+    "indicators:unduh_lembar",
+    "indicators:unduh_lembar_kantor",
     "reports:kemajuan",
 )
 

@@ -1,13 +1,15 @@
 """The head's list and the page of a submission."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client
+from django.utils import timezone
 
-from indicators.models import BarisDikembalikan, Jejak, Pengguna
+from indicators.models import BarisDikembalikan, Jejak, Pengguna, Realisasi, VersiPengajuan
 from tests.cast import Cast, Office
 from tests.indicators import way
 
@@ -76,6 +78,49 @@ def test_the_page_shows_values_capaian_and_its_sentence(office: Office, cast: Ca
     assert "80,18 / 81,18 x 100 = 98,77 %" in page
     assert "Periksa dan teruskan" in page
     assert "Validasi</button>" not in page
+
+
+def test_a_version_keeps_the_sentence_it_was_handed_in_with(office: Office, cast: Cast, client_of: SignIn) -> None:
+    pengajuan = way.hand_in(office, office.bidang, cast.staf, way.BIDANG)
+    client, address = client_of(cast.kepala), f"/admin/pengajuan/{pengajuan.pk}/versi/1/"
+    Realisasi.objects.filter(nilai=Decimal("80.18")).update(nilai=Decimal("1"))
+
+    page = html(client.get(address))
+
+    assert "Maksimalkan: R / T x 100" in page
+    assert "80,18 / 81,18 x 100 = 98,77 %" in page
+    assert "6 / 12 x 100 = 50,00 %" in page
+
+
+def test_a_version_of_before_the_sentences_still_shows_its_figures(
+    office: Office, cast: Cast, client_of: SignIn
+) -> None:
+    pengajuan = way.hand_in(office, office.bidang, cast.staf, way.BIDANG)
+    first = pengajuan.daftar_versi.get()
+    old = [{name: value for name, value in row.items() if name != "hitungan"} for row in first.isi]
+    VersiPengajuan.objects.create(
+        pengajuan=pengajuan, nomor=2, isi=old, pengaju=cast.staf, diajukan_oleh="uji", diajukan_pada=timezone.now()
+    )
+
+    page = html(client_of(cast.kepala).get(f"/admin/pengajuan/{pengajuan.pk}/versi/2/"))
+
+    assert "98,77" in page
+    assert "<details" not in page
+
+
+def test_a_figure_that_could_not_be_computed_opens_to_its_reason(office: Office, cast: Cast, client_of: SignIn) -> None:
+    pengajuan = way.hand_in(office, office.subbag, cast.staf_umum, way.SUBBAG)
+
+    page = html(client_of(cast.kasubbag).get(f"/admin/pengajuan/{pengajuan.pk}/"))
+
+    assert "Target 0: capaian tidak dihitung (n/a, belum ada target)." in page
+    assert page.count('<details class="capaian-rinci">') == 2
+
+
+def test_what_was_not_entered_has_nothing_to_open(office: Office, cast: Cast, client_of: SignIn) -> None:
+    page = html(client_of(cast.kasubbag).get(f"/admin/pengajuan/{office.pengajuan(office.subbag).pk}/"))
+
+    assert "capaian-rinci" not in page
 
 
 def test_check_through_the_page_and_back_to_the_list(office: Office, cast: Cast, client_of: SignIn) -> None:
