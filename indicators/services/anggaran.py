@@ -79,8 +79,10 @@ def save_anggaran_many(*, by: Pengguna | None, isian: Sequence[IsianPagu]) -> li
     stored = _lock(isian)
     nodes = _nodes(isian, stored)
     opd = _one_office(by, {node.opd_id for node in nodes.values()})
-    approved = _approved_quarters(opd, {row.anggaran.tahun for row in isian})
-    taken = _taken(isian)
+    # A year outside the calendar is refused below; no database takes any number of digits.
+    years = {row.anggaran.tahun for row in isian if row.anggaran.tahun in range(2000, 2101)}
+    approved = _approved_quarters(opd, years)
+    taken = _taken(isian, years)
     wanted: list[tuple[_Isi, _Isi | None]] = []
     for row in isian:
         before = stored.get(row.anggaran.pk)
@@ -121,7 +123,7 @@ class _Node:
 
 
 def _lock(isian: Sequence[IsianPagu]) -> dict[int, _Isi]:
-    ids = {row.anggaran.pk for row in isian if row.anggaran.pk is not None}
+    ids = {row.anggaran.pk for row in isian if not row.anggaran._state.adding}
     rows = Anggaran.objects.select_for_update(of=("self",)).select_related("sub_kegiatan").filter(pk__in=ids)
     stored = {row.pk: _Isi(row, *_children_of(row)) for row in rows.prefetch_related("sumber_dana", "rak")}
     if len(stored) < len(ids):
@@ -168,10 +170,10 @@ def _approved_quarters(opd: PerangkatDaerah, years: set[int]) -> dict[int, list[
     return approved
 
 
-def _taken(isian: Sequence[IsianPagu]) -> dict[tuple[int, int], int]:
+def _taken(isian: Sequence[IsianPagu], years: set[int]) -> dict[tuple[int, int], int]:
     rows = Anggaran.objects.filter(
         sub_kegiatan_id__in={row.anggaran.sub_kegiatan_id for row in isian},
-        tahun__in={row.anggaran.tahun for row in isian if row.anggaran.tahun is not None},
+        tahun__in=years,
     )
     return {(sub, tahun): pk for pk, sub, tahun in rows.values_list("pk", "sub_kegiatan_id", "tahun")}
 
