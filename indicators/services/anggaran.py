@@ -54,10 +54,13 @@ class _Isi:
     rak: dict[int, Decimal]
 
     def state(self) -> dict[str, Any]:
-        """Return everything as the audit row holds it."""
-        sumber = {key: None if nilai is None else f"{nilai:f}" for key, nilai in sorted(self.sumber.items())}
-        rak = {str(nomor): f"{nilai:f}" for nomor, nilai in sorted(self.rak.items())}
-        return {**state_of(self.anggaran), "sumber_dana": sumber, "rak": rak}
+        """Return everything as the audit row holds it: sources and RAK as text that people read."""
+        sumber = [
+            Sumber(key).label if nilai is None else f"{Sumber(key).label} {_print(nilai)}"
+            for key, nilai in sorted(self.sumber.items())
+        ]
+        rak = [f"{nomor}: {_print(nilai)}" for nomor, nilai in sorted(self.rak.items())]
+        return {**state_of(self.anggaran), "sumber_dana": ", ".join(sumber), "RAK": ", ".join(rak)}
 
 
 def save_anggaran(
@@ -105,9 +108,8 @@ def save_anggaran_many(*, by: Pengguna | None, isian: Sequence[IsianPagu]) -> li
 def delete_anggaran(*, by: Pengguna | None, anggaran: Anggaran) -> None:
     """Delete a budget for which nothing was spent yet. Raises NotAllowed, NotNow."""
     require(by, Izin.KELOLA_RENCANA, opd=anggaran.opd)
-    whole = _Isi(anggaran, *_children_of(anggaran))
-    state = whole.state()
-    delete_checked(by=by, instance=anggaran, opd=anggaran.opd, sumber_dana=state["sumber_dana"], rak=state["rak"])
+    state = _Isi(anggaran, *_children_of(anggaran)).state()
+    delete_checked(by=by, instance=anggaran, opd=anggaran.opd, sumber_dana=state["sumber_dana"], RAK=state["RAK"])
 
 
 # --- what is there -------------------------------------------------------------------------------------------------

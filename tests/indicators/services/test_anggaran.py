@@ -35,8 +35,7 @@ def test_save_anggaran_writes_everything_with_one_audit_row(office: Office, cast
     jejak = Jejak.objects.get(tindakan="tambah_anggaran")
     assert (jejak.sebelum, jejak.objek_id, jejak.opd) == (None, str(row.pk), "diskominfo")
     assert jejak.sesudah is not None
-    assert jejak.sesudah["rak"] == {"1": "250.0000", "2": "750.0000"}
-    assert jejak.sesudah["sumber_dana"] == {"dau": "600.0000", "pad": "400.0000"}
+    assert (jejak.sesudah["sumber_dana"], jejak.sesudah["RAK"]) == ("DAU Rp600, PAD Rp400", "1: Rp250, 2: Rp750")
 
 
 def test_saving_the_same_again_writes_nothing(office: Office, cast: Cast) -> None:
@@ -232,7 +231,7 @@ def test_delete_anggaran_keeps_what_it_held_in_the_audit_row(office: Office, cas
     delete_anggaran(by=cast.perencana, anggaran=row)
     jejak = Jejak.objects.get(tindakan="hapus_anggaran")
     assert jejak.sebelum is not None
-    assert jejak.sebelum["rak"] == {"1": "5.0000"}
+    assert (jejak.sebelum["sumber_dana"], jejak.sebelum["RAK"]) == ("DAU Rp1.000.000", "1: Rp5")
     assert not SumberDana.objects.exists()
 
 
