@@ -193,9 +193,9 @@ def _checked(row: IsianPagu, before: _Isi | None, node: _Node) -> _Isi:
         raise refuse("sub_kegiatan", "Sub kegiatan dan tahun anggaran tidak dapat diganti. Hapus, lalu buat yang baru.")
     anggaran.pagu = _rupiah(anggaran.pagu, "pagu")
     anggaran.pagu_perubahan = _rupiah(anggaran.pagu_perubahan, "pagu_perubahan")
-    check_fields(anggaran)
-    if not node.awal <= anggaran.tahun <= node.akhir:
+    if anggaran.tahun not in range(node.awal, node.akhir + 1):
         raise refuse("tahun", f"Tulis tahun berlakunya sub kegiatan ini, {node.awal} sampai {node.akhir}.")
+    check_fields(anggaran)
     _check_revision(anggaran)
     sumber = dict(before.sumber if before is not None else {}) if row.sumber is None else dict(row.sumber)
     rak = dict(before.rak if before is not None else {}) if row.rak is None else dict(row.rak)
