@@ -151,9 +151,9 @@ class Anggaran(models.Model):
 
     def pagu_in(self, triwulan: int) -> Decimal | None:
         """Return the pagu that holds in a quarter."""
-        if self.perubahan_mulai is not None and triwulan >= self.perubahan_mulai:
-            return self.pagu_perubahan
-        return self.pagu
+        revised = self.perubahan_mulai is not None and triwulan >= self.perubahan_mulai
+        pagu: Decimal | None = self.pagu_perubahan if revised else self.pagu
+        return pagu
 
     def rak_until(self, triwulan: int, rak: Mapping[int, Decimal]) -> Decimal | None:
         """Return the cash planned from January to the end of the quarter; None when no RAK was kept.

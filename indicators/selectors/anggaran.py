@@ -302,3 +302,10 @@ def unit_keeps_money(triwulan: Triwulan, unit: UnitKerja) -> bool:
         return False
     keepers = keeper_ids(triwulan.opd_id, triwulan.tahun, triwulan.triwulan)
     return any(keepers.get(sub) == unit.pk for sub in subs)
+
+
+def count_missing_money(triwulan: Triwulan, unit: UnitKerja) -> int:
+    """Return how many sub kegiatan of the unit have no realisasi keuangan; one query when the office keeps no money."""
+    if not keeps_money(triwulan.opd_id, triwulan.tahun):
+        return 0
+    return sum(row.keuangan is None for row in list_unit_anggaran(triwulan, unit))

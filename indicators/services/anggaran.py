@@ -54,10 +54,13 @@ class _Isi:
     rak: dict[int, Decimal]
 
     def state(self) -> dict[str, Any]:
-        """Return everything as the audit row holds it."""
-        sumber = {key: None if nilai is None else f"{nilai:f}" for key, nilai in sorted(self.sumber.items())}
-        rak = {str(nomor): f"{nilai:f}" for nomor, nilai in sorted(self.rak.items())}
-        return {**state_of(self.anggaran), "sumber_dana": sumber, "rak": rak}
+        """Return everything as the audit row holds it: sources and RAK as text that people read."""
+        sumber = [
+            Sumber(key).label if nilai is None else f"{Sumber(key).label} {_print(nilai)}"
+            for key, nilai in sorted(self.sumber.items())
+        ]
+        rak = [f"{nomor}: {_print(nilai)}" for nomor, nilai in sorted(self.rak.items())]
+        return {**state_of(self.anggaran), "sumber_dana": ", ".join(sumber), "RAK": ", ".join(rak)}
 
 
 def save_anggaran(
@@ -79,8 +82,10 @@ def save_anggaran_many(*, by: Pengguna | None, isian: Sequence[IsianPagu]) -> li
     stored = _lock(isian)
     nodes = _nodes(isian, stored)
     opd = _one_office(by, {node.opd_id for node in nodes.values()})
-    approved = _approved_quarters(opd, {row.anggaran.tahun for row in isian})
-    taken = _taken(isian)
+    # A year outside the calendar is refused below; no database takes any number of digits.
+    years = {row.anggaran.tahun for row in isian if row.anggaran.tahun in range(2000, 2101)}
+    approved = _approved_quarters(opd, years)
+    taken = _taken(isian, years)
     wanted: list[tuple[_Isi, _Isi | None]] = []
     for row in isian:
         before = stored.get(row.anggaran.pk)
@@ -103,9 +108,8 @@ def save_anggaran_many(*, by: Pengguna | None, isian: Sequence[IsianPagu]) -> li
 def delete_anggaran(*, by: Pengguna | None, anggaran: Anggaran) -> None:
     """Delete a budget for which nothing was spent yet. Raises NotAllowed, NotNow."""
     require(by, Izin.KELOLA_RENCANA, opd=anggaran.opd)
-    whole = _Isi(anggaran, *_children_of(anggaran))
-    state = whole.state()
-    delete_checked(by=by, instance=anggaran, opd=anggaran.opd, sumber_dana=state["sumber_dana"], rak=state["rak"])
+    state = _Isi(anggaran, *_children_of(anggaran)).state()
+    delete_checked(by=by, instance=anggaran, opd=anggaran.opd, sumber_dana=state["sumber_dana"], RAK=state["RAK"])
 
 
 # --- what is there -------------------------------------------------------------------------------------------------
@@ -121,7 +125,7 @@ class _Node:
 
 
 def _lock(isian: Sequence[IsianPagu]) -> dict[int, _Isi]:
-    ids = {row.anggaran.pk for row in isian if row.anggaran.pk is not None}
+    ids = {row.anggaran.pk for row in isian if not row.anggaran._state.adding}
     rows = Anggaran.objects.select_for_update(of=("self",)).select_related("sub_kegiatan").filter(pk__in=ids)
     stored = {row.pk: _Isi(row, *_children_of(row)) for row in rows.prefetch_related("sumber_dana", "rak")}
     if len(stored) < len(ids):
@@ -168,10 +172,10 @@ def _approved_quarters(opd: PerangkatDaerah, years: set[int]) -> dict[int, list[
     return approved
 
 
-def _taken(isian: Sequence[IsianPagu]) -> dict[tuple[int, int], int]:
+def _taken(isian: Sequence[IsianPagu], years: set[int]) -> dict[tuple[int, int], int]:
     rows = Anggaran.objects.filter(
         sub_kegiatan_id__in={row.anggaran.sub_kegiatan_id for row in isian},
-        tahun__in={row.anggaran.tahun for row in isian if row.anggaran.tahun is not None},
+        tahun__in=years,
     )
     return {(sub, tahun): pk for pk, sub, tahun in rows.values_list("pk", "sub_kegiatan_id", "tahun")}
 
@@ -189,9 +193,9 @@ def _checked(row: IsianPagu, before: _Isi | None, node: _Node) -> _Isi:
         raise refuse("sub_kegiatan", "Sub kegiatan dan tahun anggaran tidak dapat diganti. Hapus, lalu buat yang baru.")
     anggaran.pagu = _rupiah(anggaran.pagu, "pagu")
     anggaran.pagu_perubahan = _rupiah(anggaran.pagu_perubahan, "pagu_perubahan")
-    check_fields(anggaran)
-    if not node.awal <= anggaran.tahun <= node.akhir:
+    if anggaran.tahun not in range(node.awal, node.akhir + 1):
         raise refuse("tahun", f"Tulis tahun berlakunya sub kegiatan ini, {node.awal} sampai {node.akhir}.")
+    check_fields(anggaran)
     _check_revision(anggaran)
     sumber = dict(before.sumber if before is not None else {}) if row.sumber is None else dict(row.sumber)
     rak = dict(before.rak if before is not None else {}) if row.rak is None else dict(row.rak)

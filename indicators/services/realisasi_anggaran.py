@@ -94,7 +94,7 @@ def open_node_ids(pengajuan: Pengajuan) -> set[int] | None:
     if indikator_ids is None:
         return None
     rows = Indikator.objects.filter(pk__in=indikator_ids, sub_kegiatan__isnull=False)
-    return {pk for pk in rows.values_list("sub_kegiatan_id", flat=True) if pk is not None}
+    return set(rows.values_list("sub_kegiatan_id", flat=True))
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from indicators.lencana import badge_of_status
 from indicators.models import Pengajuan
 from indicators.models.kinerja import ROMAWI
 from indicators.permissions import Izin
-from indicators.selectors.anggaran import unit_keeps_money
+from indicators.selectors.anggaran import count_missing_money, unit_keeps_money
 from indicators.selectors.kewenangan import get_kewenangan, today_in
 from indicators.selectors.lembar import tree_order
 from indicators.selectors.pengajuan import list_missing, list_unit_baris
@@ -272,6 +272,7 @@ def _ajukan_page(
             "kurang": missing,
             "jumlah": len(rows),
             "dilihat": seen_submission(pengajuan, rows),
+            "anggaran_kosong": count_missing_money(pengajuan.triwulan, pengajuan.unit),
             "tanpa_bukti": sum(not row.bukti for row in rows),
             "tidak_tersedia": sum(row.realisasi_teks[quarter - 1] == "n/a" for row in rows),
             "terkunci": locked_sentence(pengajuan),

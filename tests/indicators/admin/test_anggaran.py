@@ -100,6 +100,9 @@ def test_rows_are_changed_added_and_deleted_in_one_write(office: Office, cast: C
     assert dict(row.rak.values_list("nomor", "nilai")) == {1: Decimal(5000000), 3: Decimal(7)}
     assert not row.sumber_dana.exists()
     assert Jejak.objects.get().tindakan == "ubah_anggaran"
+    history = client.get(url("history", row.pk)).text
+    assert "1: Rp5.000.000, 3: Rp7" in history
+    assert "sumber dana" in history.lower()
 
 
 def test_the_quarters_without_rak_wait_on_the_page(office: Office, cast: Cast, client_of: ClientOf) -> None:

@@ -38,6 +38,7 @@ MODELS = (
     "skalapredikat",
     "perjanjiankinerja",
     "butirpk",
+    "anggaran",
 )
 ClientOf = Callable[[Pengguna], Client]
 

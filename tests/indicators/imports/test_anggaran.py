@@ -110,6 +110,8 @@ def test_a_sheet_without_rak_columns_leaves_the_rak(planner: Client) -> None:
         ("Sumber DBH", 5000, "Sumber dana berjumlah"),
         ("Sub kegiatan", "Tidak ada", "tidak ada di bawah induknya"),
         ("Tahun", 2030, "Tulis tahun berlakunya"),
+        ("Tahun", 10**12, "Tulis tahun berlakunya"),
+        ("Perubahan mulai triwulan", 5, "lebih kecil dari atau sama dengan 4"),
     ],
 )
 def test_a_wrong_cell_is_refused_and_nothing_is_written(planner: Client, column: str, cell: Any, sentence: str) -> None:

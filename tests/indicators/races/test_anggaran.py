@@ -1,8 +1,10 @@
 """Two save the same money at once: one wins, the other reads the winner's figures."""
 
+from functools import partial
+
 import pytest
 
-from indicators.models import Jejak, RealisasiAnggaran
+from indicators.models import Anggaran, Jejak, RealisasiAnggaran
 from indicators.services.anggaran import save_anggaran
 from indicators.services.errors import ChangedMeanwhile
 from indicators.services.realisasi_anggaran import IsianUang, save_money_rows
@@ -26,7 +28,7 @@ def test_one_of_many_saves_of_a_row_wins_and_the_others_read_its_figures(transac
             raise result.galat
         return number
 
-    outcomes = race([lambda number=number: act(number) for number in range(1, RACERS + 1)])
+    outcomes = race([partial(act, number) for number in range(1, RACERS + 1)])
     winner = one_winner(outcomes).value
     row = RealisasiAnggaran.objects.get()
     assert (row.keuangan, row.versi) == (winner, 1)
@@ -38,12 +40,8 @@ def test_one_of_many_saves_of_a_row_wins_and_the_others_read_its_figures(transac
 def test_one_of_many_new_budgets_of_a_year_wins(transactional_db: None) -> None:
     office = build_office()
     cast = build_cast(office)
-    made = make_anggaran(office)
-    made.delete()
 
     def act() -> object:
-        from indicators.models import Anggaran
-
         fresh = Anggaran(sub_kegiatan=office.sub_kegiatan, tahun=2024, pagu=1000)
         return save_anggaran(by=cast.perencana, anggaran=fresh, sumber={"dau": None})
 

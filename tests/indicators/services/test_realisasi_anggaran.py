@@ -46,6 +46,7 @@ def test_a_row_is_written_with_version_and_audit(office: Office, cast: Cast, med
     assert row.diubah_oleh == "Staf IKP (staf)"
     jejak = Jejak.objects.get(tindakan="isi_anggaran")
     assert (jejak.sebelum, jejak.objek_id, jejak.unit) == (None, str(row.pk), office.bidang.nama)
+    assert jejak.sesudah is not None
     assert (jejak.sesudah["keuangan"], jejak.sesudah["fisik"]) == ("2360141080.0000", "62.5000")
 
 

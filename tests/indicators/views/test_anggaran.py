@@ -95,6 +95,25 @@ def test_staff_find_the_page_only_where_their_unit_has_money(office: Office, cas
     assert "anggaran" not in umum.get(other).text.lower()
 
 
+def test_ajukan_says_which_money_is_missing(office: Office, cast: Cast, client_of: SignIn) -> None:
+    fill(office, office.bidang, BIDANG)
+    client, url = client_of(cast.staf), reverse("indicators:pengisian_ajukan", args=[office.tw1.pk, office.bidang.pk])
+    sentence = "sub kegiatan belum mempunyai realisasi keuangan"
+    assert sentence not in client.get(url).text
+    row = make_anggaran(office)
+    assert f"1 {sentence}" in client.get(url).text
+    spend(row, office.tw1, "0")
+    assert sentence not in client.get(url).text
+
+
+def test_the_planner_finds_the_list_of_the_year(office: Office, cast: Cast, client_of: SignIn, media: Anggaran) -> None:
+    client = client_of(cast.perencana)
+    url = f"{reverse('admin:indicators_anggaran_changelist')}?tahun=2024"
+    assert url in client.get(reverse("indicators:anggaran")).text
+    assert "Rp2.360.141.080" in client.get(url).text
+    assert reverse("indicators:anggaran") in client.get(reverse("admin:index")).text
+
+
 def test_a_unit_without_money_is_told_so(office: Office, cast: Cast, client_of: SignIn) -> None:
     assert "tidak mengisi realisasi anggaran" in client_of(cast.staf).get(sheet(office)).text
 

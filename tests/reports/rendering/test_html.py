@@ -104,7 +104,12 @@ def test_efficiency_is_shown_only_where_money_is_known(snapshot: dict[str, Any])
         "efisiensi": "15,26",
     }
     snapshot["analisis"]["anggaran"] = {"baris": [entry]}
+    assert "Efisiensi Penggunaan Anggaran" in render_html(snapshot), "a snapshot without sentence"
+    later = {**entry, "catatan": "1 isian pagu atau realisasi belum ada"}
+    snapshot["analisis"]["anggaran"] = {"kalimat": "Efisiensinya 15,26 poin persen.", "baris": [later]}
     html = render_html(snapshot)
+    assert "Efisiensinya 15,26 poin persen." in html
+    assert "1 isian pagu atau realisasi belum ada" in html
     assert "Efisiensi Penggunaan Anggaran" in html
     assert "2.360.141.080" in html
 
