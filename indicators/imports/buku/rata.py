@@ -20,7 +20,7 @@ from indicators.imports.buku.susunan import (
 from indicators.imports.perjanjian import KOLOM_PERUBAHAN, KOLOM_TAHUN, TARGET_COLUMNS
 from indicators.imports.peta import KOLOM_RENSTRA, TINGKAT, Peta
 from indicators.imports.rujukan import KOLOM_INDIKATOR, KOLOM_KODE, KOLOM_NAMA
-from indicators.imports.sel import is_blank, tidy
+from indicators.imports.sel import SelSalah, figure_in, is_blank, tidy
 from indicators.imports.sumber import BarisMasuk
 from indicators.models import PeriodeRenstra
 from indicators.models.perjanjian import TAHUN
@@ -123,8 +123,8 @@ class _Builder:
         cells: dict[str, Any] = {} if node.induk is None else dict(node.induk.jalur())
         cells |= {KOLOM_KODE: node.kode, KOLOM_NAMA: node.nama}
         if node.baris is not None and "program" in NODE_FIELDS[: NODE_FIELDS.index(node.tingkat) + 1]:
-            sentence = node.baris.sel.get("sasaran_kinerja")
-            cells |= {} if is_blank(sentence) else {"Sasaran kinerja": sentence}
+            aim = node.baris.sel.get("sasaran_kinerja")
+            cells |= {} if is_blank(aim) else {"Sasaran kinerja": aim}
         row = self._row(source, cells, {"Urutan": len(table.baris) + 1 + sum(item.ada for item in nodes)})
         row.alamat |= {KOLOM_NAMA: source.alamat.get(node.tingkat, ""), KOLOM_KODE: source.alamat.get("kode", "")}
         row.alamat["Sasaran kinerja"] = source.alamat.get("sasaran_kinerja", "")
@@ -172,6 +172,8 @@ class _Builder:
             entry = self._row(row, cells, {})
             entry.alamat |= places
             entry.tahun_ikut = not year_told and TAHUN not in row.target
+            if entry.tahun_ikut:
+                entry.alamat[TARGET_COLUMNS[TAHUN][0]] = row.alamat_target.get(4, "")
             table.baris.append(entry)
         if not table.baris:
             return []
@@ -227,5 +229,13 @@ def _is_above(node: Simpul, own: Simpul) -> bool:
 
 def _pattern(row: BarisRata) -> str:
     """Return the pattern of targets that the row shows: one figure all year, or one per quarter."""
-    texts = {str(row.target[quarter]).strip() for quarter in (1, 2, 3, 4) if quarter in row.target}
-    return "bertahap" if len(texts) > 1 else "tetap"
+    figures = {_figure(row.target[quarter]) for quarter in (1, 2, 3, 4) if quarter in row.target}
+    return "bertahap" if len(figures) > 1 else "tetap"
+
+
+def _figure(value: Any) -> Any:
+    """Return the cell's figure, so that "81,18" equals 81.18; what is none is compared as text."""
+    try:
+        return figure_in(value)
+    except SelSalah:
+        return str(value).strip()
