@@ -65,6 +65,8 @@ class _Builder:
         if periode is not None:
             self.daftar.take_stored(peta, periode)
         self.rows: list[tuple[BarisRata, Simpul]] = []
+        # The first row below a node, for those that have none of their own.
+        self.named_by: dict[int, BarisRata] = {}
 
     def build(self) -> tuple[list[Tabel], list[Temuan]]:
         rows = [row for sheet in self.sheets if not sheet.pelengkap for row in sheet.baris]
@@ -75,6 +77,9 @@ class _Builder:
             node = self.daftar.own(row)
             self.daftar.place(row, node)
             self.rows.append((row, node))
+            above = node.induk
+            while above is not None and self.named_by.setdefault(id(above), row) is row:
+                above = above.induk
         self._say_unsaid()
         tables = [*self._renstra(), *self._nodes(), *self._indicators(), self._renstra_targets(), *self._agreement()]
         return [table for table in tables if table.baris], [*self.temuan, *self.daftar.temuan]
@@ -103,15 +108,16 @@ class _Builder:
         for level in NODE_FIELDS:
             table = Tabel(SIMPUL[level])
             nodes = self.daftar.simpul[level]
+            stored = sum(node.ada for node in nodes)
             # First those that have a row of their own, then those that are only named by others.
             for node in sorted(nodes, key=lambda node: node.baris is None):
                 if node.baris is not None or not node.ada:
-                    self._node_row(table, node, nodes)
+                    self._node_row(table, node, stored)
             tables.append(table)
         return tables
 
-    def _node_row(self, table: Tabel, node: Simpul, nodes: Sequence[Simpul]) -> None:
-        source = node.baris or next((row for row, own in self.rows if _is_above(node, own)), None)
+    def _node_row(self, table: Tabel, node: Simpul, stored: int) -> None:
+        source = node.baris or self.named_by.get(id(node))
         if source is None:
             return
         if node.tingkat != NODE_FIELDS[0] and node.induk is None:
@@ -125,7 +131,7 @@ class _Builder:
         if node.baris is not None and "program" in NODE_FIELDS[: NODE_FIELDS.index(node.tingkat) + 1]:
             aim = node.baris.sel.get("sasaran_kinerja")
             cells |= {} if is_blank(aim) else {"Sasaran kinerja": aim}
-        row = self._row(source, cells, {"Urutan": len(table.baris) + 1 + sum(item.ada for item in nodes)})
+        row = self._row(source, cells, {"Urutan": stored + len(table.baris) + 1})
         row.alamat |= {KOLOM_NAMA: source.alamat.get(node.tingkat, ""), KOLOM_KODE: source.alamat.get("kode", "")}
         row.alamat["Sasaran kinerja"] = source.alamat.get("sasaran_kinerja", "")
         table.baris.append(row)
@@ -218,13 +224,6 @@ class _Builder:
         keys: Mapping[tuple[str, str], BarisRata] = self.extra
         found = keys.get((row.tingkat, row.teks("kode"))) if row.teks("kode") else None
         return found or keys.get((row.tingkat, row.teks("indikator")))
-
-
-def _is_above(node: Simpul, own: Simpul) -> bool:
-    current: Simpul | None = own
-    while current is not None and current is not node:
-        current = current.induk
-    return current is node
 
 
 def _pattern(row: BarisRata) -> str:
