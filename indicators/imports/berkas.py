@@ -27,6 +27,8 @@ MAX_UNPACKED_BYTES = 40 * 1024 * 1024
 MAX_CELL_TEXT = 5_000
 # Cells with nothing but a format, and those before them, cost time as well: about a second for so many.
 MAX_CELLS = 10_000_000
+# A row without cells costs about the time of this many.
+ROW_COST = 5
 CSV = "csv"
 DELIMITERS = ";,\t"
 
@@ -67,8 +69,7 @@ class Jatah:
     baris: int = 0
 
     def take_cells(self, count: int) -> None:
-        # A row without cells costs time as well.
-        self.sel += count + 1
+        self.sel += count + ROW_COST
         if self.sel > MAX_CELLS:
             raise RefusedFile("Lembar ini memuat terlalu banyak sel kosong. Salin datanya ke lembar baru, lalu unggah.")
 

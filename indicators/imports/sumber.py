@@ -120,6 +120,7 @@ class SumberRencana(resources.ModelResource):
         super().__init__(**kwargs)
         self.user, self.only = user, opd
         self._peta: Peta | None = None
+        self._columns: list[Field] | None = None
 
     @property
     def peta(self) -> Peta:
@@ -159,6 +160,14 @@ class SumberRencana(resources.ModelResource):
                 self._fill_cell(row, field_)
 
     # --- the frame --------------------------------------------------------------------------------------------------
+
+    def get_import_fields(self, selected_fields: Any = None) -> list[Field]:
+        """Return the columns in their order, worked out once: the frame asks for them at every row."""
+        if selected_fields is not None:
+            return list(super().get_import_fields(selected_fields))
+        if self._columns is None:
+            self._columns = list(super().get_import_fields())
+        return self._columns
 
     def _key_fields(self) -> list[KolomKunci]:
         return [field_ for field_ in self.get_import_fields() if isinstance(field_, KolomKunci)]

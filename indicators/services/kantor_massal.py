@@ -84,7 +84,7 @@ class _Tree:
         self.opd = opd
         entered = {unit.pk for unit in units if not unit._state.adding}
         self.units = [*units, *(row for pk, row in stored.items() if pk not in entered)]
-        self.by_id = {unit.pk: unit for unit in self.units if unit.pk is not None}
+        self.by_id = {unit.pk: unit for unit in self.units if not unit._state.adding}
         self.codes: dict[str, UnitKerja] = {}
         self.root: UnitKerja | None = next(
             (row for pk, row in stored.items() if row.induk_id is None and pk not in entered), None
@@ -95,7 +95,7 @@ class _Tree:
         induk = unit.induk if "induk" in unit._state.fields_cache else None
         if induk is None and unit.induk_id is not None:
             return self.by_id.get(unit.induk_id)
-        return induk if induk is None or induk.pk is None else self.by_id.get(induk.pk)
+        return induk if induk is None or induk._state.adding else self.by_id.get(induk.pk)
 
     def check(self, unit: UnitKerja) -> None:
         unit.opd = self.opd
@@ -130,7 +130,7 @@ class _Tree:
         """Create the new units, superiors first: a statement per level of the tree."""
         waiting = list(new)
         while waiting:
-            ready = [unit for unit in waiting if (parent := self.parent_of(unit)) is None or parent.pk is not None]
+            ready = [unit for unit in waiting if (parent := self.parent_of(unit)) is None or not parent._state.adding]
             for unit in ready:
                 unit.induk = self.parent_of(unit)
             UnitKerja.objects.bulk_create(ready, batch_size=BATCH)
@@ -157,7 +157,7 @@ class _Tree:
 def save_pejabat_many(*, by: Pengguna | None, opd: PerangkatDaerah, daftar: Sequence[Pejabat]) -> list[Pejabat]:
     """Create or change officials of one office. Raises NotAllowed, NotFound, NotValid, ChangedMeanwhile."""
     require(by, Izin.KELOLA_KANTOR, opd=opd)
-    ids = {row.pk for row in daftar if row.pk is not None}
+    ids = {row.pk for row in daftar if not row._state.adding}
     stored = {row.pk: row for row in Pejabat.objects.select_for_update().filter(pk__in=ids, opd=opd)}
     if len(stored) < len(ids):
         raise NotFound("Data ini sudah dihapus orang lain. Muat ulang halaman.")

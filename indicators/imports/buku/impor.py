@@ -120,15 +120,15 @@ def _run_plan(by: Pengguna, opd: PerangkatDaerah, sheets: Sequence[LembarMentah]
         peta = Peta([opd])
         periode = None if konteks.renstra is None else peta.find_period(opd, konteks.renstra)
         akhir = pilihan.renstra_akhir or max(_renstra_years(flat), default=None)
+        more: list[Tabel] = []
+        odd: list[Temuan] = []
         if konteks.renstra is None:
             sentence = "Renstra kantor ini belum ada. Isi tahun awal dan akhirnya di halaman ini, lalu unggah kembali."
             temuan.append(Temuan("galat", flat[0].nama, "", "", sentence))
-            flat = []
-        more, odd = (
-            flat_tables(flat, konteks=konteks, periode=periode, peta=peta, renstra_akhir=akhir) if flat else ([], [])
-        )
+        else:
+            more, odd = flat_tables(flat, konteks=konteks, periode=periode, peta=peta, renstra_akhir=akhir)
         tables, temuan = merge(tables, more, RENCANA), [*temuan, *odd]
-    if not tables and not temuan:
+    if not tables and not flat and not temuan:
         temuan.append(Temuan("galat", sheets[0].nama, "", "", "Berkas ini tidak memuat rencana. Pakai templatnya."))
     return run_tables(by=by, opd=opd, tables=tables, konteks=konteks, temuan=temuan)
 
@@ -187,7 +187,8 @@ def merge(tables: Sequence[Tabel], more: Sequence[Tabel], kinds: Sequence[JenisL
 
 def _context(opd: PerangkatDaerah, tables: Sequence[Tabel], pilihan: Pilihan, flat: Sequence[LembarRata]) -> Konteks:
     by_kind = {table.jenis.nama: table for table in tables}
-    tahun = _only(by_kind.get(PK.nama), KOLOM_TAHUN) or pilihan.tahun
+    told = next((sheet.tahun for sheet in flat if sheet.tahun is not None), None)
+    tahun = _only(by_kind.get(PK.nama), KOLOM_TAHUN) or told or pilihan.tahun
     perubahan = _only(by_kind.get(PK.nama), KOLOM_PERUBAHAN)
     renstra = _only(by_kind.get(RENSTRA.nama), KOLOM_RENSTRA) or _stored_renstra(opd, tahun)
     years = _renstra_years(flat)

@@ -59,11 +59,11 @@ def _queryset(
     kind: JenisLembar, opd: PerangkatDaerah, periode: PeriodeRenstra | None, pk: PerjanjianKinerja | None
 ) -> QuerySet[Any]:
     if kind is RENSTRA:
-        return PeriodeRenstra.objects.filter(pk=None if periode is None else periode.pk)
+        return PeriodeRenstra.objects.filter(pk__in=[] if periode is None else [periode.pk])
     if kind in (SKALA, TINGKAT_PREDIKAT):
         return SkalaPredikat.objects.filter(opd=opd)
     if kind is PK:
-        return PerjanjianKinerja.objects.filter(pk=None if pk is None else pk.pk)
+        return PerjanjianKinerja.objects.filter(pk__in=[] if pk is None else [pk.pk])
     if kind is TARGET_PK:
         return ButirPK.objects.filter(pk_induk=pk).order_by("urutan", "pk")
     if kind in (INDIKATOR, TARGET_RENSTRA):
@@ -87,13 +87,15 @@ def _indicators(opd: PerangkatDaerah, periode: PeriodeRenstra | None) -> QuerySe
 URAIAN = ("definisi_operasional", "formula", "sumber_data", "penanggung_jawab")
 URAIAN_COLUMNS = ("Definisi operasional", "Formula", "Sumber data", "Penanggung jawab")
 FLAT_HEAD = ("Kode", *(TINGKAT[level][2] for level in NODE_FIELDS), "Sasaran kinerja", "Indikator", "Kode unit")
-FLAT_TARGETS = (*(f"Target {QUARTER_NAMES[quarter]}" for quarter in (1, 2, 3, 4)), "Target tahun")
+FLAT_QUARTERS = tuple(f"Target {QUARTER_NAMES[quarter]}" for quarter in (1, 2, 3, 4))
 
 
-def flat_columns(periode: PeriodeRenstra | None) -> list[str]:
+def flat_columns(periode: PeriodeRenstra | None, tahun: int | None = None) -> list[str]:
+    """Return the headings of a flat sheet; the one of the year's target tells which year it is."""
+    year = "Target tahun" if tahun is None else f"Target tahun {tahun}"
     years = [] if periode is None else periode.daftar_tahun
     measure = [column.column_name for column in measure_columns().values()]
-    return [*FLAT_HEAD, *measure, *FLAT_TARGETS, *(f"Target Renstra {year}" for year in years), *URAIAN_COLUMNS]
+    return [*FLAT_HEAD, *measure, *FLAT_QUARTERS, year, *(f"Target Renstra {year}" for year in years), *URAIAN_COLUMNS]
 
 
 def flat_rows(opd: PerangkatDaerah, periode: PeriodeRenstra, pk: PerjanjianKinerja | None) -> Rows:
@@ -116,7 +118,8 @@ def flat_rows(opd: PerangkatDaerah, periode: PeriodeRenstra, pk: PerjanjianKiner
         for node in peta.children(NODE_FIELDS[level], parent):
             here = [*path, node]
             own = by_node.get((NODE_FIELDS[level], node.pk), [])
-            for indikator in own or [None]:
+            wanted: list[Indikator | None] = [*own] or [None]
+            for indikator in wanted:
                 rows.append(_flat_row(here, indikator, butir, renstra, period))
             if level + 1 < len(NODE_FIELDS):
                 walk(level + 1, node, here)

@@ -22,6 +22,8 @@ from indicators.services.errors import NotAllowed, NotValid, ServiceError
 # More refusals of the services than this help nobody; each costs another attempt.
 MAX_REFUSALS = 50
 KOLOM_GANTI = "Menggantikan"
+# Columns that name a unit of the same book.
+KOLOM_RUJUKAN = ("Kode unit", "Kode unit atasan")
 
 
 @dataclass
@@ -72,6 +74,11 @@ class HasilBuku:
     @property
     def peringatan(self) -> list[Temuan]:
         return self.found("peringatan")
+
+    @property
+    def terisi(self) -> list[HasilLembar]:
+        """The sheets that hold rows which can be read."""
+        return [sheet for sheet in self.lembar if sheet.tetap or sheet.baris]
 
     @property
     def jumlah(self) -> dict[str, int]:
@@ -204,7 +211,7 @@ class _Runner:
 
     def _hangs_on_failed(self, row: BarisMasuk, column: str) -> bool:
         return (
-            column in (*PATH_COLUMNS, KOLOM_INDIKATOR)
+            column in (*PATH_COLUMNS, KOLOM_INDIKATOR, *KOLOM_RUJUKAN)
             and str(row.sel.get(column) or "").strip().casefold() in self.failed
         )
 

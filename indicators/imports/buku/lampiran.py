@@ -12,7 +12,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from indicators.imports.berkas_buku import LembarMentah
-from indicators.imports.buku.susunan import Temuan, key_of
+from indicators.imports.buku.susunan import CONTOH, Temuan, key_of
 from indicators.imports.sel import is_blank
 from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import NODE_FIELDS
@@ -69,9 +69,10 @@ _QUARTER = r"(?:tw|triwulan)? ?(iv|i{1,3}|[1-4])"
 _TARGET = re.compile(rf"(?:t|target|target [^0-9]*|target kinerja [^0-9]*|(?=tw|triwulan)) ?{_QUARTER}")
 _REALISASI = re.compile(r"(r ?[1-4]|realisasi.*|capaian.*)")
 _RENSTRA = re.compile(r"target (?:kinerja )?renstra (?:tahun )?(20[0-9]{2})")
-_TAHUN = re.compile(r"target (?:tahun )?20[0-9]{2}")
-_IGNORED = {"no", "no.", "nomor", "note", "catatan", "keterangan", "realisasi"}
-ABAIKAN, REALISASI = "abaikan", "realisasi"
+_TAHUN = re.compile(r"target (?:tahun )?(20[0-9]{2})")
+_TITLE = re.compile(r"\btahun (20[0-9]{2})\b")
+_IGNORED = {"no", "no.", "nomor", "note", "keterangan"}
+ABAIKAN, REALISASI, CATATAN = "abaikan", "realisasi", "catatan"
 SEARCHED_ROWS = 30
 
 
@@ -83,7 +84,9 @@ def column_of(title: Any) -> str:
     if text in _EXACT:
         return _EXACT[text]
     if text in _IGNORED:
-        return ABAIKAN if text != "realisasi" else REALISASI
+        return ABAIKAN
+    if text == CATATAN:
+        return CATATAN
     if found := _RENSTRA.fullmatch(text):
         return f"renstra_{found[1]}"
     if found := _TARGET.fullmatch(text):
@@ -125,6 +128,8 @@ class LembarRata:
 
     nama: str
     kolom: dict[int, str]
+    # The year of the targets, where a heading or a title says it.
+    tahun: int | None = None
     baris: list[BarisRata] = field(default_factory=list)
     temuan: list[Temuan] = field(default_factory=list)
 
@@ -144,6 +149,7 @@ def read_flat(sheet: LembarMentah) -> LembarRata | None:
         Temuan("peringatan", sheet.nama, place, title, "Judul kolom ini tidak dikenal, jadi kolomnya dilewati.")
         for place, title in unknown
     ]
+    flat.tahun = _year_in(sheet.baris[:start])
     first = sheet.baris[start - 1][0]
     places = [f"{get_column_letter(index + 1)}{first}" for index, name in columns.items() if name == REALISASI]
     if places:
@@ -156,11 +162,20 @@ def read_flat(sheet: LembarMentah) -> LembarRata | None:
 Rows = Sequence[tuple[int, list[Any]]]
 
 
+def _year_in(rows: Rows) -> int | None:
+    """Return the year that the headings or the titles above them name: "Target tahun 2025", "EVALUASI TAHUN 2025"."""
+    texts = [key_of(value) for _, values in rows for value in values if not is_blank(value)]
+    for found in (*map(_TAHUN.fullmatch, reversed(texts)), *map(_TITLE.search, texts)):
+        if found is not None:
+            return int(found[1])
+    return None
+
+
 def _find_headings(rows: Rows) -> tuple[int, dict[int, str], list[tuple[str, str]]] | None:
     """Return the index of the first row of data, the columns, and the headings that are not known."""
     for index, (number, values) in enumerate(rows[:SEARCHED_ROWS]):
         names = [column_of(value) for value in values]
-        useful = {name for name in names if name and name not in (ABAIKAN, REALISASI)}
+        useful = {name for name in names if name and name not in (ABAIKAN, REALISASI, CATATAN)}
         if "indikator" not in useful or len(useful) < 3:
             continue
         below = rows[index + 1][1] if index + 1 < len(rows) else []
@@ -239,7 +254,8 @@ def _read_rows(flat: LembarRata, rows: Rows) -> None:
             for index, name in flat.kolom.items()
             if name not in (ABAIKAN, REALISASI)
         }
-        if all(is_blank(value) for value in cells.values()):
+        note = str(cells.pop(CATATAN, None) or "").strip().casefold()
+        if note.startswith(CONTOH) or all(is_blank(value) for value in cells.values()):
             continue
         places = {name: f"{get_column_letter(index + 1)}{number}" for index, name in flat.kolom.items()}
         row = BarisRata(flat.nama, number, cells, places)

@@ -71,7 +71,7 @@ def explanation_of(name: str) -> str:
         return "Target Renstra tahun itu, biasanya hanya untuk indikator tujuan, sasaran, dan program."
     if name.startswith("Batas atas"):
         return KOLOM["Batas atas"]
-    if name.lower() == "target tahun":
+    if name.lower().startswith("target tahun"):
         return "Target setahun. Boleh kosong: sama dengan TW IV, kecuali konsolidasi penjumlahan."
     return (
         "Target sampai triwulan itu. Pola tetap: boleh kosong, sama dengan target tahun."
@@ -184,7 +184,7 @@ CONTOH: dict[str, list[dict[str, Any]]] = {
             "Jenjang": "Eselon III",
             "Urutan": 2,
         },
-        {"Kode": "umum", "Kode unit atasan": "sekretariat", "Nama": "Subbag Umum", "Jenjang": "Eselon IV", "Urutan": 3},
+        {"Kode": "umum", "Kode unit atasan": "sekretariat", "Nama": "Subbag Umum", "Jenjang": "Eselon IV/Fungsional", "Urutan": 3},
     ],
     "Pejabat": [
         {

@@ -20,7 +20,7 @@ from indicators.imports.buku.susunan import (
 from indicators.imports.perjanjian import KOLOM_PERUBAHAN, KOLOM_TAHUN, TARGET_COLUMNS
 from indicators.imports.peta import KOLOM_RENSTRA, TINGKAT, Peta
 from indicators.imports.rujukan import KOLOM_INDIKATOR, KOLOM_KODE, KOLOM_NAMA
-from indicators.imports.sel import is_blank, tidy
+from indicators.imports.sel import SelSalah, figure_in, is_blank, tidy
 from indicators.imports.sumber import BarisMasuk
 from indicators.models import PeriodeRenstra
 from indicators.models.perjanjian import TAHUN
@@ -65,6 +65,8 @@ class _Builder:
         if periode is not None:
             self.daftar.take_stored(peta, periode)
         self.rows: list[tuple[BarisRata, Simpul]] = []
+        # The first row below a node, for those that have none of their own.
+        self.named_by: dict[int, BarisRata] = {}
 
     def build(self) -> tuple[list[Tabel], list[Temuan]]:
         rows = [row for sheet in self.sheets if not sheet.pelengkap for row in sheet.baris]
@@ -75,6 +77,9 @@ class _Builder:
             node = self.daftar.own(row)
             self.daftar.place(row, node)
             self.rows.append((row, node))
+            above = node.induk
+            while above is not None and self.named_by.setdefault(id(above), row) is row:
+                above = above.induk
         self._say_unsaid()
         tables = [*self._renstra(), *self._nodes(), *self._indicators(), self._renstra_targets(), *self._agreement()]
         return [table for table in tables if table.baris], [*self.temuan, *self.daftar.temuan]
@@ -103,15 +108,16 @@ class _Builder:
         for level in NODE_FIELDS:
             table = Tabel(SIMPUL[level])
             nodes = self.daftar.simpul[level]
+            stored = sum(node.ada for node in nodes)
             # First those that have a row of their own, then those that are only named by others.
             for node in sorted(nodes, key=lambda node: node.baris is None):
                 if node.baris is not None or not node.ada:
-                    self._node_row(table, node, nodes)
+                    self._node_row(table, node, stored)
             tables.append(table)
         return tables
 
-    def _node_row(self, table: Tabel, node: Simpul, nodes: Sequence[Simpul]) -> None:
-        source = node.baris or next((row for row, own in self.rows if _is_above(node, own)), None)
+    def _node_row(self, table: Tabel, node: Simpul, stored: int) -> None:
+        source = node.baris or self.named_by.get(id(node))
         if source is None:
             return
         if node.tingkat != NODE_FIELDS[0] and node.induk is None:
@@ -123,9 +129,9 @@ class _Builder:
         cells: dict[str, Any] = {} if node.induk is None else dict(node.induk.jalur())
         cells |= {KOLOM_KODE: node.kode, KOLOM_NAMA: node.nama}
         if node.baris is not None and "program" in NODE_FIELDS[: NODE_FIELDS.index(node.tingkat) + 1]:
-            sentence = node.baris.sel.get("sasaran_kinerja")
-            cells |= {} if is_blank(sentence) else {"Sasaran kinerja": sentence}
-        row = self._row(source, cells, {"Urutan": len(table.baris) + 1 + sum(item.ada for item in nodes)})
+            aim = node.baris.sel.get("sasaran_kinerja")
+            cells |= {} if is_blank(aim) else {"Sasaran kinerja": aim}
+        row = self._row(source, cells, {"Urutan": stored + len(table.baris) + 1})
         row.alamat |= {KOLOM_NAMA: source.alamat.get(node.tingkat, ""), KOLOM_KODE: source.alamat.get("kode", "")}
         row.alamat["Sasaran kinerja"] = source.alamat.get("sasaran_kinerja", "")
         table.baris.append(row)
@@ -172,6 +178,8 @@ class _Builder:
             entry = self._row(row, cells, {})
             entry.alamat |= places
             entry.tahun_ikut = not year_told and TAHUN not in row.target
+            if entry.tahun_ikut:
+                entry.alamat[TARGET_COLUMNS[TAHUN][0]] = row.alamat_target.get(4, "")
             table.baris.append(entry)
         if not table.baris:
             return []
@@ -218,14 +226,15 @@ class _Builder:
         return found or keys.get((row.tingkat, row.teks("indikator")))
 
 
-def _is_above(node: Simpul, own: Simpul) -> bool:
-    current: Simpul | None = own
-    while current is not None and current is not node:
-        current = current.induk
-    return current is node
-
-
 def _pattern(row: BarisRata) -> str:
     """Return the pattern of targets that the row shows: one figure all year, or one per quarter."""
-    texts = {str(row.target[quarter]).strip() for quarter in (1, 2, 3, 4) if quarter in row.target}
-    return "bertahap" if len(texts) > 1 else "tetap"
+    figures = {_figure(row.target[quarter]) for quarter in (1, 2, 3, 4) if quarter in row.target}
+    return "bertahap" if len(figures) > 1 else "tetap"
+
+
+def _figure(value: Any) -> Any:
+    """Return the cell's figure, so that "81,18" equals 81.18; what is none is compared as text."""
+    try:
+        return figure_in(value)
+    except SelSalah:
+        return str(value).strip()

@@ -56,7 +56,7 @@ def plan_book(
 
 def flat_book(*, by: Pengguna, opd: PerangkatDaerah, periode: PeriodeRenstra, pk: PerjanjianKinerja | None) -> bytes:
     """Return the plan as one flat sheet as in Lampiran I; its import changes nothing."""
-    sheet = _flat_sheet(flat_columns(periode), flat_rows(opd, periode, pk))
+    sheet = _flat_sheet(flat_columns(periode, None if pk is None else pk.tahun), flat_rows(opd, periode, pk))
     _record(by, opd, "ekspor_buku_rencana")
     return _write(opd, [sheet])
 

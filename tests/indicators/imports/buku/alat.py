@@ -76,7 +76,7 @@ def plan_of(opd: PerangkatDaerah) -> dict[str, list[Any]]:
         {**columns(row), "indikator": row.indikator.nama}
         for row in TargetRenstra.objects.filter(indikator__opd=opd).select_related("indikator").order_by("tahun", "pk")
     ]
-    rows = ButirPK.objects.filter(pk_induk__opd=opd, pk_induk__tahun=2023).order_by("urutan", "pk")
+    butir = ButirPK.objects.filter(pk_induk__opd=opd, pk_induk__tahun=2023).order_by("urutan", "pk")
     found["butir"] = [
         {
             **columns(row),
@@ -86,7 +86,7 @@ def plan_of(opd: PerangkatDaerah) -> dict[str, list[Any]]:
             "skala": str(row.skala),
             "target": [columns(target) for target in row.target.order_by("triwulan")],
         }
-        for row in rows
+        for row in butir
     ]
     pk = PerjanjianKinerja.objects.get(opd=opd, tahun=2023)
     found["pk"] = [

@@ -1,0 +1,265 @@
+"""The pages of workbooks: download, check, save what was shown, and passwords that appear once."""
+
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from indicators.models import Indikator, Jejak, Pengguna, PerangkatDaerah, Program, SubKegiatan, UnitKerja
+from tests.cast import Cast, Office, make_pk
+from tests.indicators.admin.test_impor_halaman import INLINE
+from tests.indicators.imports.buku.alat import bare_office, make_book, rows_of_book
+
+ClientOf = Callable[[Pengguna], Client]
+RENCANA, KANTOR = "indicators:buku_rencana", "indicators:buku_kantor"
+
+
+@pytest.fixture
+def planner(cast: Cast, client_of: ClientOf) -> Client:
+    return client_of(cast.perencana)
+
+
+@pytest.fixture
+def administrator(cast: Cast, client_of: ClientOf) -> Client:
+    return client_of(cast.administrator)
+
+
+def upload(client: Client, page: str, data: bytes, name: str = "buku.xlsx", **fields: Any) -> Any:
+    answer = client.post(reverse(page), {"berkas": [SimpleUploadedFile(name, data)], **fields})
+    assert INLINE.findall(answer.content.decode()) == []
+    return answer
+
+
+def token_of(answer: Any) -> str:
+    found = re.search(r'name="token" value="([^"]+)"', answer.content.decode())
+    assert found is not None, answer.content.decode()
+    return found[1]
+
+
+def save(client: Client, page: str, token: str) -> Any:
+    return client.post(reverse(f"{page}_simpan"), {"token": token}, follow=True)
+
+
+def downloaded(client: Client, page: str, **query: Any) -> bytes:
+    answer = client.get(reverse(f"{page}_unduh"), query)
+    assert answer.status_code == 200
+    assert answer["Content-Disposition"].startswith("attachment")
+    return answer.content
+
+
+def cells(data: bytes, sheet: str) -> list[list[Any]]:
+    return rows_of_book(data)[sheet]
+
+
+# --- the plan -------------------------------------------------------------------------------------------------------
+
+
+def test_download_then_upload_changes_nothing(office: Office, planner: Client) -> None:
+    for bentuk in ("tingkat", "lampiran"):
+        answer = upload(planner, RENCANA, downloaded(planner, RENCANA, pk=office.pk.pk, bentuk=bentuk))
+        text = answer.content.decode()
+        assert "Isi berkas sama dengan yang tersimpan." in text
+        assert 'name="token"' not in text
+    assert Jejak.objects.filter(tindakan="ekspor_buku_rencana", opd_nomor=office.opd.pk).count() == 2
+
+
+def test_changes_are_shown_then_written_with_their_trail(office: Office, planner: Client) -> None:
+    book = rows_of_book(downloaded(planner, RENCANA, pk=office.pk.pk))
+    head = book["Program"][0]
+    book["Program"][1][head.index("Sasaran kinerja")] = "<b>Makin terbuka</b>"
+    book["Program"].append([*book["Program"][1][:2], "2.16.03", "Program Aplikasi", *[None] * (len(head) - 4)])
+    answer = upload(planner, RENCANA, make_book(book))
+    text = answer.content.decode()
+    assert "1 baru, 1 berubah, " in text
+    assert "<del>Informasi terbuka</del>" in text
+    assert "<ins>&lt;b&gt;Makin terbuka&lt;/b&gt;</ins>" in text
+    assert Program.objects.count() == 1
+    done = save(planner, RENCANA, token_of(answer))
+    assert "Impor selesai: 1 baru, 1 berubah, " in done.content.decode()
+    assert Program.objects.get(kode="2.16.03").urutan == 2
+    acts = Jejak.objects.exclude(tindakan__startswith="ekspor").order_by("pk").values_list("tindakan", flat=True)
+    assert sorted(acts) == ["impor_buku_rencana", "tambah_program", "ubah_program"]
+    assert default_storage.listdir("impor")[1] == []
+
+
+def test_what_changed_after_the_preview_is_refused_and_shown_anew(office: Office, planner: Client) -> None:
+    book = rows_of_book(downloaded(planner, RENCANA, pk=office.pk.pk))
+    book["Program"][1][book["Program"][0].index("Sasaran kinerja")] = "Baru"
+    token = token_of(upload(planner, RENCANA, make_book(book)))
+    Program.objects.update(sasaran_kinerja="Diubah orang lain")
+    answer = save(planner, RENCANA, token)
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Data di sistem berubah sejak pratinjau ini dibuat." in text
+    assert "<del>Diubah orang lain</del>" in text
+    assert Program.objects.get().sasaran_kinerja == "Diubah orang lain"
+    save(planner, RENCANA, token_of(answer))
+    assert Program.objects.get().sasaran_kinerja == "Baru"
+
+
+def test_token_is_of_its_user_page_office_and_used_once(
+    office: Office, cast: Cast, planner: Client, administrator: Client
+) -> None:
+    book = rows_of_book(downloaded(planner, RENCANA, pk=office.pk.pk))
+    book["Program"][1][book["Program"][0].index("Sasaran kinerja")] = "Baru"
+    token = token_of(upload(planner, RENCANA, make_book(book)))
+    for client, page in ((administrator, KANTOR), (planner, RENCANA)):
+        answer = save(client, page, token if client is administrator else f"{token}x")
+        assert "Pratinjau ini tidak berlaku lagi." in answer.content.decode()
+    save(planner, RENCANA, token)
+    assert "Pratinjau ini tidak berlaku lagi." in save(planner, RENCANA, token).content.decode()
+
+
+def test_agreement_that_is_fixed_refuses_changed_rows(office: Office, planner: Client) -> None:
+    book = rows_of_book(downloaded(planner, RENCANA, pk=office.pk.pk))
+    book["Target PK"][1][book["Target PK"][0].index("Target TW I")] = 99
+    text = upload(planner, RENCANA, make_book(book)).content.decode()
+    assert "sudah ditetapkan, jadi tidak dapat diubah" in text
+    assert 'name="token"' not in text
+
+
+def test_mistakes_are_listed_with_sheet_cell_content_and_what_is_expected(office: Office, planner: Client) -> None:
+    make_pk(office.opd, 2025)
+    book = make_book(
+        {
+            "Program": [["Tujuan", "Sasaran strategis", "Nama", "Warna"]],
+            "Target PK": [
+                ["Tujuan", "Sasaran strategis", "Program", "Kegiatan", "Sub kegiatan", "Indikator", "Target Tahun"],
+                [office.sasaran.tujuan.nama, office.sasaran.nama, *[None] * 3, "Nilai Indeks SPBE", "1.234"],
+            ],
+            "Rahasia": [["x"]],
+        }
+    )
+    text = " ".join(upload(planner, RENCANA, book, tahun="2025").content.decode().split())
+    assert '<td data-label="Sel">D1</td> <td data-label="Isinya">Warna</td>' in text
+    assert "Kolom ini tidak dikenal." in text
+    assert '<td data-label="Sel">G2</td> <td data-label="Isinya">1.234</td>' in text
+    assert "Tulis 1234 bila ribuan, atau 1,2340 bila pecahan desimal." in text
+    assert "Lembar ini tidak dikenal, jadi dilewati." in text
+
+
+@pytest.mark.parametrize("bentuk", ["tingkat", "lampiran"])
+def test_template_can_be_uploaded_as_it_is(office: Office, planner: Client, bentuk: str) -> None:
+    data = downloaded(planner, RENCANA, bentuk=bentuk)
+    text = upload(planner, RENCANA, data).content.decode()
+    assert "perlu diperbaiki di berkas" not in text
+    assert Indikator.objects.count() == 6
+    book = load_workbook(io.BytesIO(data))
+    sheet = book["Lampiran I" if bentuk == "lampiran" else "Indikator"]
+    titles = {cell.value: cell for cell in sheet[1]}
+    lists = {str(rule.sqref).split(":")[0]: rule.formula1 for rule in sheet.data_validations.dataValidation}
+    for name in ("Kode unit", "Jenis nilai", "Polaritas", "Konsolidasi", "Pola target"):
+        assert lists[f"{titles[name].column_letter}2"].startswith("=Pilihan!$")
+        assert titles[name].comment.text
+    assert [cell.value for cell in book["Pilihan"]["A"]][:4] == ["Kode unit", "dinas", "sekretariat", "umum"]
+    assert book.worksheets[0].title == "Petunjuk"
+    assert sheet["A2"].value == "contoh: hapus atau biarkan"
+
+
+def test_texts_are_never_run_as_formulas_and_figures_stay_figures(office: Office, planner: Client) -> None:
+    SubKegiatan.objects.create(kegiatan=office.kegiatan, kode="9", nama='=HYPERLINK("http://contoh")')
+    book = load_workbook(io.BytesIO(downloaded(planner, RENCANA, pk=office.pk.pk)))
+    assert [cell.data_type for cell in book["Sub kegiatan"]["F"] if str(cell.value).startswith("=")] == ["s"]
+    head = [cell.value for cell in book["Target PK"][1]]
+    column = book["Target PK"].cell(1, head.index("Target Tahun") + 1).column_letter
+    assert all(isinstance(cell.value, int | float) for cell in book["Target PK"][column][1:])
+
+
+def test_broken_file_is_refused_at_the_form(office: Office, planner: Client) -> None:
+    for data in (b"PK\x03\x04rusak", b"\xd0\xcf\x11\xe0terkunci", b""):
+        answer = upload(planner, RENCANA, data)
+        assert answer.status_code == 400
+        assert 'class="galat"' in answer.content.decode()
+    assert "kata sandi" in upload(planner, RENCANA, b"\xd0\xcf\x11\xe0terkunci").content.decode()
+
+
+def test_other_office_is_neither_read_nor_written(office: Office, planner: Client) -> None:
+    other, _, _ = bare_office("lain")
+    assert planner.get(reverse(RENCANA), {"opd": other.kode}).status_code == 404
+    rows: list[list[Any]] = [["Perangkat daerah", "Awal Renstra", "Nama"], ["lain", 2023, "Tujuan asing"]]
+    text = upload(planner, RENCANA, make_book({"Tujuan": rows})).content.decode()
+    assert "Tulis kode perangkat daerah yang rencananya Anda kelola: diskominfo." in text
+
+
+def test_more_rows_cost_no_more_queries(office: Office, planner: Client) -> None:
+    way = [office.sasaran.tujuan.nama, office.sasaran.nama, "2.16.02", "2.16.02.2.01"]
+
+    def queries(number: int) -> int:
+        names = [f"Sub {index}" for index in range(number)]
+        book = {
+            "Sub kegiatan": [
+                ["Tujuan", "Sasaran strategis", "Program", "Kegiatan", "Nama"],
+                *([*way, name] for name in names),
+            ],
+            "Indikator": [
+                ["Tujuan", "Sasaran strategis", "Program", "Kegiatan", "Sub kegiatan", "Indikator", "Kode unit"],
+                *([*way, name, f"Jumlah {name}", "ikp"] for name in names),
+            ],
+            "Perjanjian kinerja": [["Tahun", "Perubahan ke", "Berlaku mulai"], [2026, 0, "01/01/2026"]],
+            "Target PK": [
+                ["Tujuan", "Sasaran strategis", "Program", "Kegiatan", "Sub kegiatan", "Indikator", "Target Tahun"],
+                *([*way, name, f"Jumlah {name}", "12,5"] for name in names),
+            ],
+        }
+        data = make_book(book)
+        with CaptureQueriesContext(connection) as captured:
+            answer = upload(planner, RENCANA, data)
+        assert f"{3 * number + 1} baru" in answer.content.decode()
+        return len(captured)
+
+    assert queries(3) == queries(30)
+
+
+# --- the office -----------------------------------------------------------------------------------------------------
+
+
+def test_office_comes_back_unchanged_and_without_passwords(office: Office, administrator: Client) -> None:
+    data = downloaded(administrator, KANTOR)
+    assert "Isi berkas sama dengan yang tersimpan." in upload(administrator, KANTOR, data).content.decode()
+    assert "sandi" not in str(cells(data, "Pengguna")).lower()
+
+
+def test_template_of_an_office_holds_the_plan_too(office: Office, administrator: Client, planner: Client) -> None:
+    data = downloaded(administrator, KANTOR, bentuk="templat")
+    assert list(rows_of_book(data))[1:5] == ["Unit kerja", "Pejabat", "Pengguna", "Renstra"]
+    assert "rencana diimpor perencana lewat" in upload(administrator, KANTOR, data).content.decode()
+    assert "diimpor administrator lewat" in upload(planner, RENCANA, data).content.decode()
+
+
+def test_first_passwords_are_shown_once_and_work(office: Office, administrator: Client, client_of: ClientOf) -> None:
+    book = make_book(
+        {
+            "Unit kerja": [
+                ["Kode", "Kode unit atasan", "Nama", "Jenjang"],
+                ["baru", "dinas", "Bidang Baru", "Eselon III"],
+            ],
+            "Pengguna": [
+                ["Nama pengguna", "Nama", "Kode unit", "Peran"],
+                ["siti", "Siti", "baru", "Staf pengisi data"],
+            ],
+        }
+    )
+    token = token_of(upload(administrator, KANTOR, book))
+    answer = save(administrator, KANTOR, token)
+    assert "no-store" in answer["Cache-Control"]
+    found = re.findall(r'<td class="buku-sandi">([^<]+)</td>', answer.content.decode())
+    assert found[0] == "siti"
+    user = Pengguna.objects.get(username="siti")
+    assert user.check_password(found[1])
+    assert user.wajib_ganti_sandi
+    assert UnitKerja.objects.get(kode="baru").induk == office.dinas
+    again = save(administrator, KANTOR, token).content.decode()
+    assert found[1] not in again
+    assert "Pratinjau ini tidak berlaku lagi." in again
+    for row in Jejak.objects.values():
+        assert found[1] not in str(row)
+    assert PerangkatDaerah.objects.filter(kode="diskominfo").exists()
