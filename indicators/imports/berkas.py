@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from indicators.imports.baris_xml import rows_of
 from sakip.files import XLSX, RefusedFile, check_size, sniff
 
 MAX_ROWS = 10_000
@@ -129,7 +130,7 @@ def _xlsx_rows(sheet: Any, formulas: set[tuple[int, int]]) -> Iterator[list[Any]
     # What the file claims about its size is forgotten: rows are as wide and as many as they really are.
     sheet.reset_dimensions()
     seen = 0
-    for number, cells in enumerate(sheet.iter_rows(), start=1):
+    for number, cells in enumerate(rows_of(sheet), start=1):
         seen += len(cells)
         if seen > MAX_CELLS:
             raise RefusedFile("Lembar ini memuat terlalu banyak sel kosong. Salin datanya ke lembar baru, lalu unggah.")
