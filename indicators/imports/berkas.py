@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from indicators.imports.baris_xml import rows_of
 from sakip.files import XLSX, RefusedFile, check_size, sniff
 
 MAX_ROWS = 10_000
@@ -169,7 +170,7 @@ def xlsx_rows(sheet: Any, formulas: set[tuple[int, int]], jatah: Jatah) -> Itera
     """Yield the rows of a sheet, also empty ones; cells with formulas are noted. Raises RefusedFile."""
     # What the file claims about its size is forgotten: rows are as wide and as many as they really are.
     sheet.reset_dimensions()
-    for number, cells in enumerate(sheet.iter_rows(), start=1):
+    for number, cells in enumerate(rows_of(sheet), start=1):
         jatah.take_cells(len(cells))
         if len(cells) > MAX_COLUMNS and any(cell.value is not None for cell in cells[MAX_COLUMNS:]):
             raise RefusedFile(f"Lembar ini mempunyai lebih dari {MAX_COLUMNS} kolom. Hapus kolom yang tidak dipakai.")

@@ -32,12 +32,15 @@ from indicators.imports.kinerja import (
 from indicators.imports.peta import KOLOM_OPD, TINGKAT, Peta, chain_of
 from indicators.imports.sel import SelSalah, text_in, text_of_figure, tidy, whole_number_in
 from indicators.models import ButirPK, Pengajuan, Realisasi
+from indicators.models.rencana import NODE_FIELDS
 from indicators.selectors.lembar import get_pk_in_force, print_realisasi
 from indicators.services.realisasi import IsianBaris
 from sakip.files import RefusedFile
 
 JALUR = tuple(column for _, _, column in TINGKAT.values())
 UNAVAILABLE = (TIDAK_TERSEDIA, StatusIsi.TIDAK_TERSEDIA.label.casefold())
+_COLUMNS = ("pk", "indikator_id", "indikator__nama", "jenis_nilai", "desimal_minimal")
+_NODE_COLUMNS = tuple(f"indikator__{level}_id" for level in NODE_FIELDS)
 # A long text is quoted by its beginning.
 QUOTED = 60
 
@@ -54,17 +57,26 @@ class Temuan:
     galat: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class KunciBaris:
     """A row of the unit's quarter as a file names it, and what stands in it now."""
 
-    butir: ButirPK
-    nama: Mapping[str, str]
+    butir_id: int
+    indikator_id: int
+    indikator: str
+    jalur: Mapping[str, str]
+    jenis_nilai: str
+    desimal_minimal: int
     kini: Realisasi | None
 
     @property
     def versi(self) -> int:
         return 0 if self.kini is None else self.kini.versi
+
+    def printed(self) -> str:
+        """Return the entry as the pages print it."""
+        butir = ButirPK(jenis_nilai=self.jenis_nilai, desimal_minimal=self.desimal_minimal)
+        return "" if self.kini is None else print_realisasi(butir, self.kini)
 
 
 @dataclass
@@ -116,25 +128,28 @@ class KunciLembar:
 
     def __init__(self, pengajuan: Pengajuan) -> None:
         self.pengajuan = pengajuan
-        quarter, opd = pengajuan.triwulan, pengajuan.unit.opd
-        pk = get_pk_in_force(opd.pk, quarter.tahun, quarter.triwulan)
-        nodes = Peta([opd]).nodes
-        butir = ButirPK.objects.filter(pk_induk=pk, unit=pengajuan.unit).select_related("indikator")
-        rows = {row.indikator_id: row for row in butir}
-        entered = {
-            item.indikator_id: item for item in Realisasi.objects.filter(triwulan=quarter) if item.indikator_id in rows
-        }
-        self.rows = [KunciBaris(row, self._names(row, nodes), entered.get(pk)) for pk, row in rows.items()]
+        quarter = pengajuan.triwulan
+        self._nodes = Peta([pengajuan.unit.opd]).nodes
+        self._paths: dict[tuple[str, int], Mapping[str, str]] = {}
+        entered = {item.indikator_id: item for item in Realisasi.objects.filter(triwulan=quarter)}
+        agreement = get_pk_in_force(quarter.opd_id, quarter.tahun, quarter.triwulan)
+        # Thousands of rows: their few columns, without a model object for each.
+        found = ButirPK.objects.filter(pk_induk=agreement, unit=pengajuan.unit).values_list(*_COLUMNS, *_NODE_COLUMNS)
         self._by_name: defaultdict[str, list[KunciBaris]] = defaultdict(list)
-        for row in self.rows:
-            self._by_name[_plain(row.nama[KOLOM_INDIKATOR])].append(row)
+        for butir_id, indikator_id, name, kind, decimals, *nodes in found:
+            path, kini = self._path(nodes), entered.get(indikator_id)
+            self._by_name[_plain(name)].append(
+                KunciBaris(butir_id, indikator_id, tidy(name), path, kind, decimals, kini)
+            )
 
-    @staticmethod
-    def _names(butir: ButirPK, nodes: Mapping[str, Mapping[int, Any]]) -> dict[str, str]:
-        level = butir.indikator.tingkat
-        chain = chain_of(nodes[level][getattr(butir.indikator, f"{level}_id")])
-        names = dict(zip(JALUR, (tidy(node.nama) for node in chain), strict=False))
-        return {**names, KOLOM_KODE: tidy(chain[-1].kode), KOLOM_INDIKATOR: tidy(butir.indikator.nama)}
+    def _path(self, nodes: Sequence[int | None]) -> Mapping[str, str]:
+        """Return the names that lead to the one node that is given, by column, and its code."""
+        level, pk = next((level, pk) for level, pk in zip(NODE_FIELDS, nodes, strict=True) if pk is not None)
+        if (level, pk) not in self._paths:
+            chain = chain_of(self._nodes[level][pk])
+            names = dict(zip(JALUR, (tidy(node.nama) for node in chain), strict=False))
+            self._paths[level, pk] = {**names, KOLOM_KODE: tidy(chain[-1].kode)}
+        return self._paths[level, pk]
 
     @cached_property
     def _context(self) -> dict[str, str]:
@@ -165,9 +180,9 @@ class KunciLembar:
             text = _key_text(cells, column)
             if not text:
                 continue
-            fitting = [row for row in candidates if _plain(row.nama.get(column, "")) == _plain(text)]
+            fitting = [row for row in candidates if _plain(row.jalur.get(column, "")) == _plain(text)]
             if not fitting:
-                known = candidates[0].nama.get(column, "") or "kosong"
+                known = candidates[0].jalur.get(column, "") or "kosong"
                 raise SelSalah(f"Di aplikasi: {known}. Samakan, atau unduh lembar terbaru.", column)
             candidates = fitting
         if len(candidates) > 1:
@@ -198,7 +213,7 @@ def read_lembar(sheet: Lembaran, pengajuan: Pengajuan) -> BacaanLembar:
         cells = {column: value for column, value in zip(read.kolom, values, strict=True) if column}
         try:
             key = keys.find(cells)
-            first = seen.setdefault(key.butir.indikator_id, number)
+            first = seen.setdefault(key.indikator_id, number)
             if first != number:
                 raise SelSalah(f"Baris ini sama dengan baris {first}. Hapus salah satu.", KOLOM_INDIKATOR)
         except SelSalah as wrong:
@@ -249,8 +264,8 @@ def _isian(row: BarisBerkas, quarter: int) -> IsianBaris | None:
         return None
     if missing:
         reason = alasan if alasan is not None else getattr(row.kunci.kini, "alasan", "")
-        return IsianBaris(row.kunci.butir.indikator_id, versi, tidak_tersedia=True, alasan=reason, teks=teks)
-    return IsianBaris(row.kunci.butir.indikator_id, versi, realisasi=realisasi, teks=teks)
+        return IsianBaris(row.kunci.indikator_id, versi, tidak_tersedia=True, alasan=reason, teks=teks)
+    return IsianBaris(row.kunci.indikator_id, versi, realisasi=realisasi, teks=teks)
 
 
 def _realisasi(value: Any, column: str) -> str | Decimal:
@@ -288,4 +303,4 @@ def _stands_already(key: KunciBaris, realisasi: str | Decimal, alasan: str | Non
         return False
     if isinstance(realisasi, Decimal):
         return item is not None and item.status == StatusIsi.TERISI and item.nilai == realisasi
-    return realisasi == print_realisasi(key.butir, item)
+    return realisasi == key.printed()

@@ -13,7 +13,6 @@ from indicators.capaian import BukanAngka, StatusIsi, read_cell
 from indicators.imports.berkas import Lembaran
 from indicators.imports.kinerja import (
     KOLOM_ALASAN,
-    KOLOM_INDIKATOR,
     KOLOM_SATUAN,
     KOLOM_TARGET_TAHUN,
     KOLOM_TEKS,
@@ -79,7 +78,7 @@ def preview_lembar(*, by: Pengguna, pengajuan: Pengajuan, sheet: Lembaran) -> Pr
         before = _sheet_by_indikator(pengajuan, None)
         _note_mismatches(read, before)
         results = save_rows(by=by, triwulan=pengajuan.triwulan, unit=pengajuan.unit, isian=read.isian)
-        after = _sheet_by_indikator(pengajuan, [row.kunci.butir.indikator_id for row in changing])
+        after = _sheet_by_indikator(pengajuan, [row.kunci.indikator_id for row in changing])
         transaction.set_rollback(True)
     found = Pratinjau(tetap=len(read.baris) - len(changing), dilihat=_seen(read))
     for row, result in zip(changing, results, strict=True):
@@ -109,7 +108,7 @@ def save_lembar(*, by: Pengguna, pengajuan: Pengajuan, sheet: Lembaran, dilihat:
         raise NotValid("Berkas ini masih memuat kesalahan. Perbaiki sel yang ditandai, lalu unggah kembali.")
     if dilihat is not None and dilihat != _seen(read):
         raise ChangedMeanwhile("Isian baru saja diubah orang lain. Periksa kembali pratinjaunya, lalu simpan.")
-    versions = {row.kunci.butir.indikator_id: row.kunci.versi for row in read.baris}
+    versions = {row.kunci.indikator_id: row.kunci.versi for row in read.baris}
     results = save_all_rows(by=by, triwulan=pengajuan.triwulan, unit=pengajuan.unit, isian=read.isian)
     return sum(_versi_after(result) != versions[result.indikator_id] for result in results)
 
@@ -128,7 +127,7 @@ def _sheet_by_indikator(pengajuan: Pengajuan, indikator_ids: Sequence[int] | Non
 
 def _seen(read: BacaanLembar) -> str:
     """Return what stands for the state in which the rows were found."""
-    facts = [[row.kunci.butir.pk, row.kunci.versi] for row in read.baris]
+    facts = [[row.kunci.butir_id, row.kunci.versi] for row in read.baris]
     return hashlib.sha256(json.dumps([read.pengajuan.pk, read.pengajuan.versi, facts]).encode()).hexdigest()
 
 
@@ -143,7 +142,7 @@ def _note_mismatches(read: BacaanLembar, before: Mapping[int, Baris]) -> None:
     }
     columns = [item for item in columns_of(quarter) if item.judul in only_read and item.judul in read.kolom]
     for row in read.baris:
-        own = before[row.kunci.butir.indikator_id]
+        own = before[row.kunci.indikator_id]
         for column in columns:
             there, expected = row.sel.get(column.judul), column.nilai(own)
             if there is not None and not _same(there, expected):
@@ -207,7 +206,7 @@ def _shown_row(row: BarisBerkas, new: Baris, changes: list[tuple[str, str, str]]
     hasil = new.hasil[triwulan - 1].capaian
     return BarisPratinjau(
         row.nomor,
-        row.kunci.nama[KOLOM_INDIKATOR],
+        row.kunci.indikator,
         BARU if row.kunci.kini is None else BERUBAH,
         changes,
         f"{hasil.teks} %" if hasil.dihitung else hasil.teks,

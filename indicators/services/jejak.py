@@ -1,6 +1,7 @@
 """Audit rows and the frame of every write."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -24,14 +25,16 @@ def plain(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """Turn values into what JSON holds exactly: decimals and dates as text, and no NUL, which PostgreSQL refuses."""
     if values is None:
         return None
-    encoder = DjangoJSONEncoder()
-    return {key: _plain(value, encoder) for key, value in values.items()}
+    return {key: _plain(value) for key, value in values.items()}
 
 
-def _plain(value: Any, encoder: DjangoJSONEncoder) -> Any:
+_encoder = DjangoJSONEncoder()
+
+
+def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return value.replace("\x00", "")
-    return value if value is None or isinstance(value, bool | int | list | dict) else encoder.default(value)
+    return value if value is None or isinstance(value, bool | int | list | dict) else _encoder.default(value)
 
 
 def state_of(instance: models.Model, *, exclude: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -58,14 +61,15 @@ def make_jejak(
     sesudah: Mapping[str, Any] | None = None,
     alasan: str = "",
     ditolak: bool = False,
+    waktu: datetime | None = None,
 ) -> Jejak:
-    """Build an audit row without saving it, for writes that record many at once."""
+    """Build an audit row without saving it, for writes that record many at once; `waktu` None: now."""
     if isinstance(objek, models.Model):
         jenis, nomor, text = str(objek._meta.verbose_name), str(objek.pk or ""), str(objek)
     else:
         jenis, nomor, text = objek, objek_id, objek
     return Jejak(
-        waktu=timezone.now(),
+        waktu=waktu or timezone.now(),
         pelaku=pelaku_text(by)[:200],
         opd="" if opd is None else opd.kode,
         opd_nomor=None if opd is None else opd.pk,

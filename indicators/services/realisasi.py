@@ -38,6 +38,7 @@ from indicators.services.isian_realisasi import (
     read_predikat,
 )
 from indicators.services.jejak import make_jejak, pelaku_text, plain, write
+from indicators.services.massal import write_many
 from indicators.workflow import EDITABLE, StatusPengajuan, StatusTriwulan
 
 # Whoever saves also needs the words for it: both are found here.
@@ -258,7 +259,7 @@ class _Saver:
     ) -> None:
         self.by, self.triwulan, self.unit = by, triwulan, unit
         self.letters, self.pilihan_satuan = letters, pilihan_satuan
-        self.now = timezone.now()
+        self.now, self.pelaku = timezone.now(), pelaku_text(by)[:200]
         self.new: list[Realisasi] = []
         self.changed: list[Realisasi] = []
         self.facts: list[tuple[Realisasi, dict[str, Any] | None, dict[str, Any]]] = []
@@ -279,7 +280,7 @@ class _Saver:
         for name, value in values.items():
             setattr(row, name, value)
         row.versi += 1
-        row.diubah_oleh = pelaku_text(self.by)[:200]
+        row.diubah_oleh = self.pelaku
         row.diubah_pada = self.now
         (self.new if fresh else self.changed).append(row)
         result.realisasi = row
@@ -294,6 +295,7 @@ class _Saver:
             unit=self.unit.nama,
             sebelum=before,
             sesudah=after,
+            waktu=self.now,
         )
 
     def _read(self, isian: IsianBaris, butir: ButirPK) -> tuple[dict[str, Any], BacaanDipilih | None]:
@@ -303,14 +305,21 @@ class _Saver:
         return read_angka(text, butir, isian.pilihan_baca or self.pilihan_satuan.get(butir.satuan))
 
     def flush(self) -> None:
-        Realisasi.objects.bulk_create(self.new, batch_size=BATCH)
-        # An upsert on the key: `bulk_update` writes a CASE per column and took twenty times as long. The submission's
-        # lock keeps everyone else off these rows, so none of them can be new by now.
-        Realisasi.objects.bulk_create(
-            self.changed, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=WRITTEN_FIELDS
-        )
+        """Write what changed. The submission's lock keeps everyone else off these rows until then."""
+        write_many(self.new)
+        write_many(self.changed, replacing=WRITTEN_FIELDS)
         # Only now do the new rows have the number by which their history is found.
-        Jejak.objects.bulk_create([self._audit(*fact) for fact in self.facts], batch_size=BATCH)
+        self._number_new_rows()
+        write_many([self._audit(*fact) for fact in self.facts])
+
+    def _number_new_rows(self) -> None:
+        if not self.new:
+            return
+        written = Realisasi.objects.filter(triwulan=self.triwulan, **_among([row.indikator_id for row in self.new]))
+        numbers = dict(written.values_list("indikator_id", "pk"))
+        for row in self.new:
+            row.pk = numbers[row.indikator_id]
+            row._state.adding = False
 
 
 def state_of_row(row: Realisasi | None) -> dict[str, Any]:
