@@ -104,6 +104,8 @@ IN_THE_DARK = (
     ("sekretaris", "indicators:jadwal"),
     ("kadis", "indicators:pengesahan"),
     ("perencana", "reports:laporan"),
+    ("perencana", "indicators:pohon"),
+    ("sekretaris", "indicators:kesehatan_rencana"),
     ("perencana", "admin:indicators_indikator_changelist"),
     ("perencana", "admin:indicators_butirpk_import"),
 )
