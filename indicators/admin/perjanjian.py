@@ -231,7 +231,7 @@ class ButirPKAdmin(RencanaAdmin[ButirPK]):
         note = TARGET_NOTE if obj is None or self.has_change_permission(request, obj) else ""
         measure = [("Cara mengukur", {"fields": MEASURE_FIELDS, "description": MEASURE_NOTE})]
         fieldsets = [
-            (None, {"fields": ("pk_induk", "indikator", "unit", "urutan")}),
+            (None, {"fields": ("pk_induk", "indikator", "unit")}),
             *(measure if obj is not None else []),
             ("Target", {"fields": (targets[:4], targets[4]), "description": note}),
             ("Batas atas", {"fields": (uppers[:4], uppers[4]), "description": UPPER_NOTE, "classes": ("collapse",)}),

@@ -1,116 +1,27 @@
 """What is odd about the plan of a year: the rules of the page "Kesehatan rencana".
 
-A rule over a node takes `FaktaSimpul`, one over an indicator `FaktaIndikator`. What does not count in the year is not
-asked about. Figures are exact; None is blank. A finding says where it is mended: at the node, the indicator or the row
-of the PK.
+A rule over a node takes `FaktaSimpul`, one over an indicator `FaktaIndikator`. What does not count in the year is asked
+about one thing only: whether the year's PK lists it all the same.
 """
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 from typing import TypeVar
 
 from indicators.capaian import Konsolidasi, Polaritas, PolaTarget, write_number
-
-IKU = ("tujuan", "sasaran")
-# The levels for which the Renstra sets a target of every year.
-BERTARGET_RENSTRA = ("tujuan", "sasaran", "program")
-# The lowest level: nothing stands below it that could support it.
-TERBAWAH = "sub_kegiatan"
-
-
-class Keparahan(StrEnum):
-    SALAH = "salah"
-    PERLU_DILIHAT = "perlu_dilihat"
-    PETUNJUK = "petunjuk"
-
-    @property
-    def label(self) -> str:
-        return {"salah": "Salah", "perlu_dilihat": "Perlu dilihat", "petunjuk": "Petunjuk"}[self.value]
-
-
-class Tempat(StrEnum):
-    """Where a finding is mended."""
-
-    SIMPUL = "simpul"
-    INDIKATOR = "indikator"
-    BUTIR = "butir"
-
-
-@dataclass(frozen=True)
-class Temuan:
-    """A rule that struck: `kode` names the rule, `label` heads its findings, `kalimat` says what is odd, what to do."""
-
-    kode: str
-    label: str
-    keparahan: Keparahan
-    tempat: Tempat
-    kalimat: str
-
-
-@dataclass(frozen=True)
-class FaktaSimpul:
-    """A node that counts in the year, with the names of what hangs on it."""
-
-    tingkat: str
-    indikator: Sequence[str] = ()
-    anak: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class Nilai:
-    """A figure and how it is printed; a predicate's figure is its score, which is never printed. None is blank."""
-
-    angka: Decimal | Fraction | None = None
-    teks: str = ""
-
-
-KOSONG = Nilai()
-
-
-@dataclass(frozen=True)
-class Pendukung:
-    """A supporter whose target is to be added up. `target` of the year's PK; None is blank or not in the PK."""
-
-    nama: str
-    target: Decimal | Fraction | None
-    satuan: str = ""
-
-
-@dataclass(frozen=True)
-class FaktaIndikator:
-    """An indicator of a node that counts in the year.
-
-    `target` are the four quarters of the PK, `renstra` the Renstra's targets from its first year on. `realisasi_lalu`
-    is last year's, when that year was approved. `unit_berakhir` is the day after which its unit is no more, as text,
-    when that day comes before the year ends.
-    """
-
-    tingkat: str
-    tahun: int
-    satuan: str = "Dokumen"
-    predikat: bool = False
-    definisi: str = "Ada"
-    keterangan_kosong: Sequence[str] = ()
-    unit: str = ""
-    unit_berakhir: str = ""
-    polaritas: Polaritas = Polaritas.MAKSIMALKAN
-    konsolidasi: Konsolidasi = Konsolidasi.POSISI_AKHIR
-    pola_target: PolaTarget = PolaTarget.TETAP
-    ada_pk: bool = True
-    dalam_pk: bool = True
-    target: Sequence[Nilai] = (KOSONG, KOSONG, KOSONG, KOSONG)
-    target_tahun: Nilai = KOSONG
-    renstra: Sequence[tuple[int, Nilai]] = ()
-    realisasi_lalu: Nilai = KOSONG
-    pendukung: int = 0
-    mendukung: int = 0
-    dijumlahkan: Sequence[Pendukung] = field(default_factory=tuple)
-
+from indicators.rules.fakta_rencana import (
+    BERTARGET_RENSTRA,
+    IKU,
+    TERBAWAH,
+    FaktaIndikator,
+    FaktaSimpul,
+    Keparahan,
+    Nilai,
+    Tempat,
+    Temuan,
+)
 
 # --- Nodes -----------------------------------------------------------------------------------------------------------
 
@@ -162,6 +73,19 @@ def missing_in_pk(fakta: FaktaIndikator) -> Temuan | None:
         Tempat.INDIKATOR,
         f"Indikator ini berlaku pada {fakta.tahun}, tetapi tidak ada dalam perjanjian kinerja tahun itu. "
         "Tambahkan butirnya, atau isi tahun terakhir simpulnya.",
+    )
+
+
+def listed_though_ended(fakta: FaktaIndikator) -> Temuan | None:
+    if fakta.berlaku or not fakta.dalam_pk:
+        return None
+    return Temuan(
+        "di_luar_masa",
+        "Dalam PK di luar masa berlaku",
+        Keparahan.SALAH,
+        Tempat.BUTIR,
+        f"Simpul indikator ini tidak berlaku pada {fakta.tahun}, tetapi indikatornya ada dalam perjanjian kinerja. "
+        "Hapus butirnya, atau perbaiki tahun pertama dan terakhir simpulnya.",
     )
 
 
@@ -377,6 +301,7 @@ def supports_nobody(fakta: FaktaIndikator) -> Temuan | None:
 
 NODE_RULES: tuple[Callable[[FaktaSimpul], Temuan | None], ...] = (node_without_indicator, same_name_twice)
 INDICATOR_RULES: tuple[Callable[[FaktaIndikator], Temuan | None], ...] = (
+    listed_though_ended,
     without_pk_target,
     owner_has_ended,
     without_unit_of_measure,
@@ -405,5 +330,8 @@ def check_node(fakta: FaktaSimpul) -> list[Temuan]:
 
 
 def check_indicator(fakta: FaktaIndikator) -> list[Temuan]:
-    """Return everything that is odd about one indicator, in the order of INDICATOR_RULES."""
-    return _apply(INDICATOR_RULES, fakta)
+    """Return everything that is odd about one indicator; of one that does not count in the year only that it is listed.
+
+    In the order of INDICATOR_RULES.
+    """
+    return _apply(INDICATOR_RULES if fakta.berlaku else (listed_though_ended,), fakta)

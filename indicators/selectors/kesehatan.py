@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.formats import date_format
@@ -11,7 +11,7 @@ from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget
 from indicators.models import ButirPK, PeriodeRenstra, Target, TargetRenstra, UnitKerja
 from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import CaraUkur
-from indicators.rules.rencana import (
+from indicators.rules.fakta_rencana import (
     IKU,
     KOSONG,
     FaktaIndikator,
@@ -20,9 +20,8 @@ from indicators.rules.rencana import (
     Nilai,
     Pendukung,
     Temuan,
-    check_indicator,
-    check_node,
 )
+from indicators.rules.rencana import check_indicator, check_node
 from indicators.selectors.lembar import QUARTERS, Skor, print_value
 from indicators.selectors.pohon import IndikatorPohon, Pohon, SimpulPohon, get_tree
 from indicators.selectors.reporting import get_last_year, print_consolidated
@@ -108,12 +107,12 @@ def check_plan(periode: PeriodeRenstra, tahun: int) -> Kesehatan:
     earlier = _last_year(pohon, [row.id for row in rows.values() if row.tingkat in IKU])
     found: list[TemuanRencana] = []
     for node in pohon.walk():
-        if not node.berlaku:
-            continue
-        units = _units_of(node)
-        found += [TemuanRencana(temuan, node, None, units) for temuan in check_node(_node_facts(node))]
+        if node.berlaku:
+            units = _units_of(node)
+            found += [TemuanRencana(temuan, node, None, units) for temuan in check_node(_node_facts(node))]
         for row in node.indikator:
             facts = _facts(row, rows, pohon, skor, earlier.get(row.id, KOSONG))
+            facts = replace(facts, berlaku=node.berlaku)
             found += [TemuanRencana(temuan, node, row, (row.unit,)) for temuan in check_indicator(facts)]
     return Kesehatan(pohon, found)
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from indicators.permissions import Izin
-from indicators.rules.rencana import Tempat
+from indicators.rules.fakta_rencana import Tempat
 from indicators.selectors.kesehatan import Kesehatan, TemuanRencana, check_plan
 from indicators.views.pohon import plan_asked_for
 from indicators.views.support import chosen_opd

@@ -116,6 +116,8 @@ IN_THE_DARK = (
     ("perencana", "indicators:lembar_pk"),
     ("perencana", "indicators:ubah_lembar_pk"),
     ("perencana", "reports:laporan"),
+    ("perencana", "indicators:pohon"),
+    ("sekretaris", "indicators:kesehatan_rencana"),
     ("perencana", "admin:indicators_indikator_changelist"),
     ("perencana", "admin:indicators_butirpk_import"),
     ("perencana", "indicators:buka_tahun"),

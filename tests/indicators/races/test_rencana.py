@@ -68,6 +68,25 @@ def test_two_supports_never_close_a_circle(office: Office, cast: Cast, round_: i
 
 
 @pytest.mark.parametrize("round_", range(3))
+def test_two_supports_far_apart_never_close_a_circle(office: Office, cast: Cast, round_: int) -> None:
+    """The second supports the third and the fourth the first: the two that are missing share no indicator."""
+    first, second, third, fourth = (
+        Indikator.objects.create(opd=office.opd, unit=unit, program=office.program, nama=unit.kode)
+        for unit in (office.sekretariat, office.subbag, office.bidang, office.tim)
+    )
+    for lower, upper in ((second, third), (fourth, first)):
+        Dukungan.objects.create(pendukung=lower, didukung=upper)
+
+    def support(lower: Indikator, upper: Indikator) -> Callable[[], Dukungan]:
+        return lambda: save_dukungan(by=cast.perencana, dukungan=Dukungan(pendukung=lower, didukung=upper))
+
+    outcomes = race([support(first, second), support(third, fourth)])
+
+    one_winner(outcomes)
+    assert Dukungan.objects.count() == 3
+
+
+@pytest.mark.parametrize("round_", range(3))
 def test_an_indicator_is_not_moved_below_what_begins_to_support_it(office: Office, cast: Cast, round_: int) -> None:
     """Either the support stands and the indicator stays, or it moved first and the support is refused."""
     layanan = Indikator.objects.get(nama="Jumlah layanan media")

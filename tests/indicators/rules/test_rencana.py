@@ -8,9 +8,7 @@ from typing import Any
 import pytest
 
 from indicators.capaian import Konsolidasi, Polaritas, PolaTarget
-from indicators.rules.rencana import (
-    INDICATOR_RULES,
-    NODE_RULES,
+from indicators.rules.fakta_rencana import (
     FaktaIndikator,
     FaktaSimpul,
     Keparahan,
@@ -18,10 +16,15 @@ from indicators.rules.rencana import (
     Pendukung,
     Tempat,
     Temuan,
+)
+from indicators.rules.rencana import (
+    INDICATOR_RULES,
+    NODE_RULES,
     check_indicator,
     check_node,
     children_do_not_add_up,
     iku_below_last_year,
+    listed_though_ended,
     missing_in_pk,
     node_without_indicator,
     owner_has_ended,
@@ -88,9 +91,16 @@ def test_every_rule_has_a_name_of_its_own() -> None:
     )
     found = [*check_indicator(odd), *check_indicator(fakta(target=quarters("", "", "", ""), target_tahun=nilai("")))]
     found += [*check_indicator(fakta(dalam_pk=False, mendukung=0))]
+    found += check_indicator(fakta(berlaku=False))
     found += check_node(FaktaSimpul("program", [], ["A", "a"]))
     assert len({row.kode for row in found}) == len(INDICATOR_RULES) + len(NODE_RULES)
     assert all(row.kalimat.endswith(".") and row.label for row in found)
+
+
+def test_what_does_not_count_in_the_year_is_only_asked_whether_the_pk_lists_it() -> None:
+    odd = {"satuan": "", "definisi": "", "mendukung": 0, "berlaku": False}
+    assert [row.kode for row in check_indicator(fakta(**odd))] == ["di_luar_masa"]
+    assert check_indicator(fakta(**odd, dalam_pk=False)) == []
 
 
 @pytest.mark.parametrize(
@@ -129,6 +139,9 @@ def test_same_name_twice(indikator: list[str], anak: list[str], names: str | Non
         (missing_in_pk, {"dalam_pk": False}, Keparahan.PERLU_DILIHAT, Tempat.INDIKATOR),
         (missing_in_pk, {"dalam_pk": False, "ada_pk": False}, None, None),
         (missing_in_pk, {}, None, None),
+        (listed_though_ended, {"berlaku": False}, Keparahan.SALAH, Tempat.BUTIR),
+        (listed_though_ended, {"berlaku": False, "dalam_pk": False}, None, None),
+        (listed_though_ended, {}, None, None),
         (without_pk_target, {"target": quarters("", "", "", ""), "target_tahun": nilai("")}, "salah", Tempat.BUTIR),
         (without_pk_target, {"target": quarters("", "", "", "0"), "target_tahun": nilai("")}, None, None),
         (without_pk_target, {"target": (), "target_tahun": nilai(""), "dalam_pk": False}, None, None),

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from indicators.models import Dukungan, Indikator, Kegiatan, Realisasi, SkalaPredikat, SubKegiatan, Target, Triwulan
-from indicators.rules.rencana import Keparahan
+from indicators.rules.fakta_rencana import Keparahan
 from indicators.selectors.kesehatan import check_plan
 from indicators.services.perjanjian import copy_rows
 from tests.cast import Cast, Office, freeze, make_butir, make_pk
@@ -90,6 +90,9 @@ def test_what_does_not_count_in_the_year_is_not_asked_about(office: Office) -> N
     assert "Jumlah dokumen informasi" not in names
     assert "Jumlah surat" not in names
     assert "Indeks keterbukaan" in names
+    draft = make_pk(office.opd, 2025)
+    make_butir(draft, Indikator.objects.get(nama="Jumlah surat"), ("1", "2", "3", "4"))
+    assert {kode for kode, nama in found(office, 2025) if nama == "Jumlah surat"} == {"di_luar_masa"}
 
 
 def test_without_a_pk_nothing_is_missing_in_it(office: Office) -> None:
