@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.models import PerjanjianKinerja
+from indicators.models.kinerja import ROMAWI
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan, today_in
+from indicators.selectors.lembar import QUARTERS, quarter_end
 from indicators.selectors.pengisian import LEVELS
 from indicators.selectors.perbandingan import choose_earlier, compare_pk, list_earlier
 from indicators.services.akses import refusal
@@ -130,5 +132,11 @@ def show_changes(request: HttpRequest, pk: int) -> HttpResponse:
         "daftar_pembanding": earlier,
         "perbandingan": None if base is None else compare_pk(base, agreement),
         "tingkat": LEVELS,
+        "dari_triwulan": ROMAWI[_first_quarter(agreement)],
     }
     return render_page(request, "indicators/perjanjian/banding.html", context, title=f"Yang berubah dalam {agreement}")
+
+
+def _first_quarter(pk: PerjanjianKinerja) -> int:
+    """Return the first quarter whose last day the PK is in force on."""
+    return next(quarter for quarter in QUARTERS if quarter_end(pk.tahun, quarter) >= pk.berlaku_mulai)

@@ -83,6 +83,9 @@ def test_changes_are_shown_with_before_and_after(office: Office, planner: Client
     assert "<del>400</del>" in text
     assert "<ins>4.500</ins>" in text
     assert "Refocusing" in text
+    assert "1 Juli 2024, dipakai dari TW III" in text
+    PerjanjianKinerja.objects.filter(pk=draft.pk).update(berlaku_mulai=date(2024, 6, 30))
+    assert "30 Juni 2024, dipakai dari TW II<" in planner.get(address("pk_banding", draft)).content.decode()
 
 
 def test_another_earlier_pk_may_be_chosen(office: Office, planner: Client, draft: PerjanjianKinerja) -> None:
