@@ -26,7 +26,7 @@ AMBANG_SAKIP: tuple[tuple[int, str], ...] = ((90, "AA"), (80, "A"), (70, "BB"), 
 
 
 def predicate_of_sakip(score: Angka) -> str:
-    """The letters of a SAKIP evaluation score (0-100): exclusive lower bounds on its 2-decimal half-up value (DOMAIN 4).
+    """The letters of a SAKIP evaluation score (0-100): exclusive lower bounds on its 2-decimal value (DOMAIN 4).
 
     90,004 prints as 90,00 and is therefore A. Raises NilaiTidakSah.
     """
