@@ -22,6 +22,7 @@ from indicators.models import (
     UnitKerja,
 )
 from indicators.models.rencana import NODE_FIELDS, SimpulRencana
+from indicators.nomenklatur import KodeSalah, read_kode
 
 T = TypeVar("T")
 # Per level: its model, its parent's field and the column that names it in a sheet.
@@ -42,6 +43,14 @@ _WAYS: dict[str, Callable[[Any], str]] = {
     "nama": lambda row: row.nama,
     "kode_rapat": lambda row: row.kode.replace(".", ""),
 }
+
+
+def read_code(text: str) -> str:
+    """Return the code with its dots; what is no code of the nomenclature stays as it is written."""
+    try:
+        return str(read_kode(text))
+    except KodeSalah:
+        return text
 
 
 def chain_of(node: Any) -> list[Any]:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from import_export.fields import Field
 
-from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, TINGKAT
+from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, TINGKAT, read_code
 from indicators.imports.rujukan import (
     KOLOM_KODE,
     KOLOM_NAMA,
@@ -85,8 +85,12 @@ class _SumberSimpul(SumberRencana):
         kode, nama = row.teks(KOLOM_KODE), row.teks(KOLOM_NAMA)
         if not nama:
             raise SelSalah("Sel ini wajib diisi.", KOLOM_NAMA)
-        found = self.peta.find_node(self.level, parent, kode, nama)
-        return (found, False) if found else (model(**{parent_field: parent}, kode=kode, nama=nama), True)
+        # A code may stand without its dots; one that is stored so is found as it is.
+        for spelling in dict.fromkeys((kode, read_code(kode))):
+            found = self.peta.find_node(self.level, parent, spelling, nama)
+            if found is not None:
+                return found, False
+        return model(**{parent_field: parent}, kode=read_code(kode), nama=nama), True
 
     def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
         paths = [PARENT_PATHS[self.level]]

@@ -184,7 +184,13 @@ CONTOH: dict[str, list[dict[str, Any]]] = {
             "Jenjang": "Eselon III",
             "Urutan": 2,
         },
-        {"Kode": "umum", "Kode unit atasan": "sekretariat", "Nama": "Subbag Umum", "Jenjang": "Eselon IV/Fungsional", "Urutan": 3},
+        {
+            "Kode": "umum",
+            "Kode unit atasan": "sekretariat",
+            "Nama": "Subbag Umum",
+            "Jenjang": "Eselon IV/Fungsional",
+            "Urutan": 3,
+        },
     ],
     "Pejabat": [
         {

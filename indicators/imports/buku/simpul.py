@@ -7,7 +7,7 @@ from typing import Any
 
 from indicators.imports.buku.lampiran import BarisRata
 from indicators.imports.buku.susunan import Temuan
-from indicators.imports.peta import TINGKAT, Peta, chain_of
+from indicators.imports.peta import TINGKAT, Peta, chain_of, read_code
 from indicators.imports.sel import tidy
 from indicators.models import PeriodeRenstra
 from indicators.models.rencana import NODE_FIELDS
@@ -46,14 +46,6 @@ def split_name(text: str) -> tuple[str, str]:
         return str(read_kode(found["kode"])), found["nama"].strip()
     except KodeSalah:
         return "", text
-
-
-def read_code(text: str) -> str:
-    """Return the code with its dots; what is no code of the nomenclature stays as it is written."""
-    try:
-        return str(read_kode(text))
-    except KodeSalah:
-        return text
 
 
 @dataclass
