@@ -148,7 +148,8 @@ def realisasi_cell(row: Baris, item: Realisasi | None) -> Nilai:
     """Return an entry as its cell holds it: a figure, letters, a ratio, "n/a", or nothing."""
     if item is None or item.status != StatusIsi.TERISI or item.nilai is None or not _is_figure(row):
         return print_realisasi(row.butir, item)
-    return item.nilai
+    nilai: Decimal = item.nilai
+    return nilai
 
 
 def hasil_cell(hasil: Hasil) -> Nilai:

@@ -77,7 +77,7 @@ def _year(label: str, help_text: str) -> forms.IntegerField:
 class RencanaForm(BukuForm):
     tahun = _year(
         "Tahun perjanjian kinerja",
-        "Untuk lembar seperti Lampiran I atau CSV. Berkas dengan lembar Perjanjian kinerja memakai tahunnya sendiri.",
+        "Dipakai bila berkasnya sendiri tidak menyebut tahun.",
     )
     renstra_awal = _year("Renstra dari tahun", "")
     renstra_akhir = _year("sampai tahun", "Diisi sekali, karena Renstra kantor ini belum terdaftar.")

@@ -11,7 +11,7 @@ from indicators.imports.peta import TINGKAT, Peta, chain_of
 from indicators.imports.sel import tidy
 from indicators.models import PeriodeRenstra
 from indicators.models.rencana import NODE_FIELDS
-from indicators.nomenklatur import KodeSalah, read_kode
+from indicators.nomenklatur import KodeSalah, read_kode, spell_kode
 
 _CODED = re.compile(r"(?P<kode>[0-9][0-9. ]*[0-9])\.?\s+[-:–]?\s*(?P<nama>[^0-9].*)", re.DOTALL)
 
@@ -48,14 +48,6 @@ def split_name(text: str) -> tuple[str, str]:
         return "", text
 
 
-def read_code(text: str) -> str:
-    """Return the code with its dots; what is no code of the nomenclature stays as it is written."""
-    try:
-        return str(read_kode(text))
-    except KodeSalah:
-        return text
-
-
 @dataclass
 class Daftar:
     """All nodes of a book and of the plan that is stored, by level."""
@@ -87,7 +79,7 @@ class Daftar:
         """Return the node that the row is about: found by code and name, or new."""
         level = row.tingkat
         kode, nama = split_name(row.teks(level))
-        kode = read_code(row.teks(f"kode_{level}") or row.teks("kode")) or kode
+        kode = spell_kode(row.teks(f"kode_{level}") or row.teks("kode")) or kode
         if kode:
             same = [node for node in self._by_code[level, kode] if node.nama.casefold() == nama.casefold()]
             if not same and self._by_code[level, kode]:
@@ -113,7 +105,7 @@ class Daftar:
 
     def _parent(self, row: BarisRata, level: str, child: Simpul) -> Simpul | None:
         kode, nama = split_name(row.teks(level))
-        kode = read_code(row.teks(f"kode_{level}")) or kode
+        kode = spell_kode(row.teks(f"kode_{level}")) or kode
         by_code = self._above(level, child.kode) if not kode else next(iter(self._by_code[level, kode]), None)
         if by_code is not None:
             if nama and by_code.nama.casefold() != nama.casefold():

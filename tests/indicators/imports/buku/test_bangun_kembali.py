@@ -7,9 +7,10 @@ import pytest
 from indicators.demo.plan import load_plan
 from indicators.imports.buku.impor import Pilihan, check_plan, import_plan
 from indicators.imports.buku.unduhan import flat_book, plan_book
-from indicators.models import Jejak, Pengguna, PerangkatDaerah, PeriodeRenstra, PerjanjianKinerja
+from indicators.models import Indikator, Jejak, Pengguna, PerangkatDaerah, PeriodeRenstra, PerjanjianKinerja
+from indicators.services.errors import ChangedMeanwhile
 from indicators.services.perjanjian import tetapkan
-from tests.indicators.imports.buku.alat import bare_office, csv_files, plan_of, said
+from tests.indicators.imports.buku.alat import bare_office, csv_files, make_book, plan_of, rows_of_book, said
 
 PILIHAN = Pilihan(tahun=2023)
 
@@ -70,3 +71,29 @@ def test_exported_book_gives_the_same_plan_in_a_new_office(contoh: PerangkatDaer
     assert said(preview) == []
     import_plan(by=other, opd=opd, files=files, pilihan=PILIHAN, dilihat=preview.digest())
     assert fixed_plan_of(opd, other) == plan_of(contoh)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_dry_run_and_import_hold_in_transactions_of_their_own() -> None:
+    """As in a request: nothing around them, on PostgreSQL with an isolation level of its own."""
+    opd, _, perencana = bare_office("baru")
+    preview = check_plan(by=perencana, opd=opd, files=csv_files(), pilihan=PILIHAN)
+    assert not PeriodeRenstra.objects.exists()
+    with pytest.raises(ChangedMeanwhile):
+        import_plan(by=perencana, opd=opd, files=csv_files(), pilihan=PILIHAN, dilihat="lain")
+    assert not PeriodeRenstra.objects.exists()
+    import_plan(by=perencana, opd=opd, files=csv_files(), pilihan=PILIHAN, dilihat=preview.digest())
+    assert Indikator.objects.filter(opd=opd).count() == 55
+
+
+def test_code_without_dots_names_the_same_node(contoh: PerangkatDaerah) -> None:
+    perencana = Pengguna.objects.get(username="perencana.contoh")
+    periode, pk = renstra_and_pk(contoh)
+    book = rows_of_book(plan_book(by=perencana, opd=contoh, periode=periode, pk=pk))
+    for sheet in ("Program", "Kegiatan", "Sub kegiatan"):
+        column = book[sheet][0].index("Kode")
+        for row in book[sheet][1:]:
+            row[column] = row[column].replace(".", "")
+    files = [("buku.xlsx", make_book(book))]
+    same = check_plan(by=perencana, opd=contoh, files=files, pilihan=PILIHAN)
+    assert (said(same), same.jumlah["baru"], same.jumlah["berubah"]) == ([], 0, 0)
