@@ -21,7 +21,13 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1366, "height": 768}
 ROLES = ("staf", "kepala", "sekretaris", "kadis", "perencana", "pembaca", "administrator")
 # Answers that are files or data, not pages.
-NOT_PAGES = ("indicators:bukti_unduh", "indicators:logo", "reports:kemajuan")
+NOT_PAGES = (
+    "indicators:bukti_unduh",
+    "indicators:unduh_lembar",
+    "indicators:unduh_lembar_kantor",
+    "indicators:logo",
+    "reports:kemajuan",
+)
 
 __all__ = ["objects"]
 
