@@ -24,6 +24,8 @@ MEDIA_TYPES = {
 # Endings that say the same as the kind.
 _ENDINGS = {PDF: {"pdf"}, JPEG: {"jpg", "jpeg", "jpe"}, PNG: {"png"}, XLSX: {"xlsx"}, DOCX: {"docx"}}
 _MAIN_MEMBER = {"xl/workbook.xml": XLSX, "word/document.xml": DOCX}
+# The directory of an encrypted Office file names the stream that holds the real one.
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _CONTENT_TYPES = "[Content_Types].xml"
 _MAX_MEMBERS = 5_000
 _MAX_CONTENT_TYPES = 1024 * 1024
@@ -63,11 +65,21 @@ def sniff(file: IO[bytes]) -> str:
     finally:
         file.seek(0)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise RefusedFile(
-            "Berkas Office lama atau yang dikunci kata sandi tidak diterima. "
-            "Simpan sebagai XLSX, DOCX, atau PDF tanpa kata sandi, lalu unggah kembali."
-        )
+        raise _refused_container(file)
     raise RefusedFile(f"Jenis berkas ini tidak diterima. {_ALLOWED}")
+
+
+def _refused_container(file: IO[bytes]) -> RefusedFile:
+    """Tell a locked workbook or document from one of the old formats: both come in the same container."""
+    content = file.read()
+    file.seek(0)
+    if _ENCRYPTED_STREAM in content:
+        return RefusedFile(
+            "Berkas ini dikunci kata sandi. Hapus kata sandinya di aplikasi asalnya, simpan, lalu unggah kembali."
+        )
+    return RefusedFile(
+        "Berkas Office lama (XLS, DOC) tidak diterima. Simpan sebagai XLSX, DOCX, atau PDF, lalu unggah kembali."
+    )
 
 
 def _checked_pdf(file: IO[bytes]) -> str:
