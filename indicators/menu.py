@@ -41,6 +41,18 @@ class HalamanRencana:
 
 HALAMAN_RENCANA: tuple[HalamanRencana, ...] = (
     HalamanRencana(
+        "Buku kerja kantor",
+        "indicators:buku_kantor",
+        (Izin.KELOLA_KANTOR,),
+        "Unit, pejabat, dan pengguna kantor baru dari satu berkas Excel.",
+    ),
+    HalamanRencana(
+        "Buku kerja rencana",
+        "indicators:buku_rencana",
+        (Izin.KELOLA_RENCANA,),
+        "Rencana satu tahun sebagai satu berkas Excel: unduh, isi templat, impor.",
+    ),
+    HalamanRencana(
         "Pohon rencana",
         "indicators:pohon",
         (Izin.LIHAT_RENCANA,),
@@ -53,10 +65,10 @@ HALAMAN_RENCANA: tuple[HalamanRencana, ...] = (
         "Yang kurang atau janggal dalam rencana setahun, dengan tautan ke tempat memperbaikinya.",
     ),
     HalamanRencana(
-        "Anggaran dan efisiensi",
-        "indicators:anggaran",
-        (Izin.LIHAT_RENCANA,),
-        "Pagu, RAK, dan realisasi anggaran per triwulan, dengan jumlah dan efisiensinya.",
+        "Perubahan nomenklatur",
+        "indicators:perubahan_nomenklatur",
+        (Izin.KELOLA_RENCANA,),
+        "Program, kegiatan, dan sub kegiatan lama dengan kode dan nama barunya.",
     ),
     HalamanRencana(
         "Buka tahun anggaran",
@@ -65,22 +77,10 @@ HALAMAN_RENCANA: tuple[HalamanRencana, ...] = (
         "Draf PK tahun berikutnya dari PK yang terakhir, dengan tanda apa yang berganti.",
     ),
     HalamanRencana(
-        "Perubahan nomenklatur",
-        "indicators:perubahan_nomenklatur",
-        (Izin.KELOLA_RENCANA,),
-        "Program, kegiatan, dan sub kegiatan lama dengan kode dan nama barunya.",
-    ),
-    HalamanRencana(
-        "Buku kerja rencana",
-        "indicators:buku_rencana",
-        (Izin.KELOLA_RENCANA,),
-        "Rencana satu tahun sebagai satu berkas Excel: unduh, isi templat, impor.",
-    ),
-    HalamanRencana(
-        "Buku kerja kantor",
-        "indicators:buku_kantor",
-        (Izin.KELOLA_KANTOR,),
-        "Unit, pejabat, dan pengguna kantor baru dari satu berkas Excel.",
+        "Anggaran dan efisiensi",
+        "indicators:anggaran",
+        (Izin.LIHAT_RENCANA,),
+        "Pagu, RAK, dan realisasi anggaran per triwulan, dengan jumlah dan efisiensinya.",
     ),
 )
 
