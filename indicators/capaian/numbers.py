@@ -22,10 +22,9 @@ from decimal import Decimal
 
 from indicators.capaian.kinds import JenisNilai
 
-#: A stored value: DecimalField(max_digits=15, decimal_places=4). SQLite keeps it exact up to 15 digits.
+#: Significant digits of a value: SQLite keeps decimals as floating point, which is exact up to 15 (DOMAIN 5).
 MAX_DIGITS = 15
 MAX_DECIMALS = 4
-MAX_INTEGER_DIGITS = MAX_DIGITS - MAX_DECIMALS
 #: Longer entries, unit of measure aside, are not numbers; keeps the patterns below cheap.
 MAX_TEXT = 120
 # A cell with more decimals is refused before it is written out digit by digit.
@@ -278,15 +277,19 @@ def _limited(reading: str, negative: bool, cleaned: str) -> Decimal:
     """The reading without idle zeros, within what can be stored."""
     head, _, tail = reading.partition(".")
     head, tail = head.lstrip("0") or "0", tail.rstrip("0")
-    if len(head) > MAX_INTEGER_DIGITS:
+    if len(head) > MAX_DIGITS:
         raise BukanAngka(
-            f"{_shown(cleaned)} terlalu besar: paling banyak {MAX_INTEGER_DIGITS} angka di depan koma. "
+            f"{_shown(cleaned)} terlalu besar: paling banyak {MAX_DIGITS} angka. "
             "Periksa angkanya; bila memang sebesar itu, minta perencana memakai satuan juta atau miliar."
         )
     if len(tail) > MAX_DECIMALS:
         raise BukanAngka(
             f"{_shown(cleaned)} mempunyai lebih dari {MAX_DECIMALS} angka di belakang koma. "
             "Bulatkan dahulu, misalnya 81,1825."
+        )
+    if tail and len(head) + len(tail) > MAX_DIGITS:
+        raise BukanAngka(
+            f"{_shown(cleaned)} mempunyai lebih dari {MAX_DIGITS} angka. Bulatkan dahulu angka di belakang komanya."
         )
     digits = f"{head}.{tail}" if tail else head
     return Decimal(f"-{digits}") if negative and digits != "0" else Decimal(digits)

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         decimal_places=4,
                         help_text="Dalam rupiah penuh. Kosong berarti belum diketahui.",
-                        max_digits=15,
+                        max_digits=19,
                         null=True,
                         verbose_name="pagu",
                     ),
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         decimal_places=4,
                         help_text="Isi bersama triwulan mulai berlakunya.",
-                        max_digits=15,
+                        max_digits=19,
                         null=True,
                         verbose_name="pagu perubahan",
                     ),
@@ -101,13 +101,13 @@ class Migration(migrations.Migration):
                 (
                     "keuangan",
                     models.DecimalField(
-                        blank=True, decimal_places=4, max_digits=15, null=True, verbose_name="realisasi keuangan"
+                        blank=True, decimal_places=4, max_digits=19, null=True, verbose_name="realisasi keuangan"
                     ),
                 ),
                 (
                     "fisik",
                     models.DecimalField(
-                        blank=True, decimal_places=4, max_digits=15, null=True, verbose_name="realisasi fisik"
+                        blank=True, decimal_places=4, max_digits=19, null=True, verbose_name="realisasi fisik"
                     ),
                 ),
                 ("catatan", models.TextField(blank=True, max_length=2000, verbose_name="catatan")),
@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
                         verbose_name="bulan atau triwulan ke",
                     ),
                 ),
-                ("nilai", models.DecimalField(decimal_places=4, max_digits=15, verbose_name="rencana kas")),
+                ("nilai", models.DecimalField(decimal_places=4, max_digits=19, verbose_name="rencana kas")),
                 (
                     "anggaran",
                     models.ForeignKey(
@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         decimal_places=4,
                         help_text="Boleh kosong.",
-                        max_digits=15,
+                        max_digits=19,
                         null=True,
                         verbose_name="jumlah",
                     ),

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db import models
 
-# SQLite keeps decimals as floating point: fifteen significant digits are exact, more are not.
-MAX_DIGITS = 15
+# Room for fifteen digits before the comma or for four behind it; the reader takes no more than fifteen in all, because
+# SQLite keeps decimals as floating point, which is exact up to there.
+MAX_DIGITS = 19
 DECIMAL_PLACES = 4
 
 

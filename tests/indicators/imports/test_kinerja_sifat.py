@@ -21,7 +21,9 @@ from indicators.models import Indikator, Jejak, Realisasi, SkalaPredikat, Tingka
 from indicators.selectors.lembar import list_baris
 from tests.cast import Cast, Office, make_butir
 
-FIGURES = st.decimals("-99999999999.9999", "99999999999.9999", places=4)
+FIGURES = st.one_of(
+    st.decimals("-99999999999.9999", "99999999999.9999", places=4), st.decimals(-(10**15 - 1), 10**15 - 1, places=0)
+)
 # Everything that the grid stores: without what no database takes, and trimmed.
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t=+-@'"), max_size=40).map(
     str.strip

@@ -80,7 +80,7 @@ def test_only_the_perencana_keeps_the_budget(office: Office, cast: Cast, who: st
     [
         ({"pagu": D(-1)}, "pagu"),
         ({"pagu": D("10.5")}, "pagu"),
-        ({"pagu": D("123456789012")}, "pagu"),
+        ({"pagu": D("1234567890123456")}, "pagu"),
         ({"pagu_perubahan": D(5)}, "perubahan_mulai"),
         ({"perubahan_mulai": 2}, "pagu_perubahan"),
         ({"perubahan_mulai": 5, "pagu_perubahan": D(5)}, "perubahan_mulai"),

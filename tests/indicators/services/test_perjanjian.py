@@ -117,7 +117,7 @@ def test_row_is_changed_with_before_and_after(office: Office, cast: Cast, draft:
     ("measure", "target", "field"),
     [
         ({}, isian("1", "2", "3", "4"), "target_tw1"),
-        ({"pola_target": "bertahap"}, isian("123456789012", "", "", "1"), "target_tw1"),
+        ({"pola_target": "bertahap"}, isian("1234567890123456", "", "", "1"), "target_tw1"),
         ({"pola_target": "bertahap"}, isian("", "0.00001", "", "1"), "target_tw2"),
         ({}, {4: IsianTarget(Decimal(1), Decimal(2))}, "target_tw4"),
         ({"polaritas": Polaritas.RENTANG.value}, {0: IsianTarget(Decimal(1))}, "target_tahun"),

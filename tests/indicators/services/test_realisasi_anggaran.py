@@ -75,7 +75,7 @@ def test_blank_takes_a_figure_away_and_is_not_zero(office: Office, cast: Cast, m
         ({"keuangan": "-5"}, "keuangan"),
         ({"keuangan": "lima juta"}, "keuangan"),
         ({"keuangan": "5 juta"}, "keuangan"),
-        ({"keuangan": "123456789012"}, "keuangan"),
+        ({"keuangan": "1234567890123456"}, "keuangan"),
         ({"fisik": "100,01"}, "fisik"),
         ({"fisik": "-1"}, "fisik"),
         ({"fisik": "abc"}, "fisik"),

@@ -232,7 +232,7 @@ def test_renstra_targets_are_set_by_year(office: Office, cast: Cast) -> None:
     ("tahun", "isian", "field"),
     [
         (2027, IsianTarget(Decimal(1)), "tahun"),
-        (2024, IsianTarget(Decimal("123456789012")), "nilai"),
+        (2024, IsianTarget(Decimal("1234567890123456")), "nilai"),
         (2024, IsianTarget(Decimal("0.00001")), "nilai"),
         (2024, IsianTarget(Decimal(1), Decimal(2)), "nilai"),
         (2024, IsianTarget(predikat="BB"), "nilai"),
