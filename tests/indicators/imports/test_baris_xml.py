@@ -99,3 +99,13 @@ def test_impossible_cells_end_in_the_sentence(rows: bytes) -> None:
     with pytest.raises(RefusedFile) as refused:
         read_sheet(sheet_of(rows), "xlsx")
     assert str(refused.value) == str(BROKEN)
+
+
+def test_document_type_is_refused_before_an_entity_is_expanded() -> None:
+    """openpyxl's look at the sheet's size refuses it as well; this reader does not rest on that."""
+    sheet = opened(make_xlsx([["x"]]))
+    cell = b'<worksheet><sheetData><row><c t="str"><v>&a;</v></c></row></sheetData></worksheet>'
+    body = b'<!DOCTYPE x [<!ENTITY a "ha">]>' + cell
+    sheet._get_source = lambda: io.BytesIO(body)
+    with pytest.raises(ValueError, match="no document type"):
+        list(rows_of(sheet))
