@@ -77,7 +77,7 @@ FOUR_ROWS: list[list[Any]] = [
         "S",
         "2.16.01 Program A",
         "2.16.01.2.01 Kegiatan K",
-        "2160120101 Sub Satu",
+        "216012010001 Sub Satu",
         "Tersusun",
         "Dokumen",
         "Dokumen",
@@ -88,8 +88,8 @@ FOUR_ROWS: list[list[Any]] = [
     [None] * 10 + ["2", 1],
     [None] * 10 + ["3", 2],
     [None] * 10 + ["4", 3],
-    [2, None, None, None, None, "2.16.01.2.01.02 Sub Dua", "Tersedia", "Nilai", "Poin", "umum", "81,18", None],
-    [None, None, None, None, None, "2.16.01.2.01.02 Sub Dua", None, "Nilai", None, None, "81,18", None],
+    [2, None, None, None, None, "2.16.01.2.01.0002 Sub Dua", "Tersedia", "Nilai", "Poin", "umum", "81,18", None],
+    [None, None, None, None, None, "2.16.01.2.01.0002 Sub Dua", None, "Nilai", None, None, "81,18", None],
     [None] * 10 + ["81,18", None],
     [None] * 10 + [81.18, None],
     [
@@ -118,8 +118,8 @@ def test_titles_two_headings_merged_names_and_four_rows(kantor: tuple[PerangkatD
     ]
     subs = SubKegiatan.objects.order_by("urutan")
     assert [(row.kode, row.nama, row.kegiatan.nama, row.sasaran_kinerja) for row in subs] == [
-        ("2.16.01.2.01.01", "Sub Satu", "Kegiatan K", "Tersusun"),
-        ("2.16.01.2.01.02", "Sub Dua", "Kegiatan K", "Tersedia"),
+        ("2.16.01.2.01.0001", "Sub Satu", "Kegiatan K", "Tersusun"),
+        ("2.16.01.2.01.0002", "Sub Dua", "Kegiatan K", "Tersedia"),
         ("2.16.02.2.01.0003", "Sub Tiga", "Kegiatan L", ""),
     ]
     # The year first, then the quarters; the year takes over TW IV.
