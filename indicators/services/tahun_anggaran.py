@@ -27,8 +27,8 @@ def open_year(*, by: Pengguna | None, opd: PerangkatDaerah, tahun: int, dilihat:
     """Make the draft PK of `tahun` of the last PK ditetapkan of the year before; again only adds what is missing.
 
     `dilihat` is what the preview showed (`selectors.terlihat`); None: a command, which shows nothing.
-    Raises NotAllowed, NotNow (no PK ditetapkan last year, or the year's is already ditetapkan), ChangedMeanwhile (not
-    what was shown).
+    Raises NotAllowed, NotNow (no PK ditetapkan last year, or the year's is already ditetapkan), NotValid (names
+    the row that the PK cannot take), ChangedMeanwhile (not what was shown).
     """
     require(by, Izin.KELOLA_RENCANA, opd=opd)
     lock_plan(opd)  # of two clicks the second finds the draft of the first
