@@ -56,12 +56,6 @@ _PARSER_ERRORS = (
 FORMULA_MARKS = "=+-@\t\r"
 
 
-LOCKED = RefusedFile(
-    "Berkas ini dikunci kata sandi atau berformat Excel lama. "
-    "Simpan sebagai XLSX tanpa kata sandi, lalu unggah kembali."
-)
-
-
 @dataclass
 class Jatah:
     """How much of a file has been read so far: one for all its sheets. Raises RefusedFile beyond what it may hold."""
@@ -94,9 +88,7 @@ def kind_of(file: IO[bytes]) -> str:
     file.seek(0)
     head = file.read(8)
     file.seek(0)
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise LOCKED
-    if head.startswith((b"PK\x03\x04", b"%PDF", b"\x89PNG", b"\xff\xd8\xff")):
+    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff")):
         if sniff(file) == XLSX:
             return XLSX
         raise RefusedFile("Hanya berkas XLSX atau CSV yang dapat diimpor. Pilih berkas lain.")

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from indicators.imports import berkas, berkas_buku
-from indicators.imports.berkas import BROKEN, LOCKED
+from indicators.imports.berkas import BROKEN
 from indicators.imports.berkas_buku import read_book
 from sakip.files import RefusedFile
 from tests.indicators.imports.alat import make_csv
@@ -132,9 +132,16 @@ def test_entities_in_any_part_are_refused() -> None:
             assert str(refused)  # noqa: PT017  # either answer will do
 
 
-def test_locked_or_old_workbook_has_its_own_sentence() -> None:
-    assert refusal(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000)) == str(LOCKED)
-    assert "kata sandi" in str(LOCKED)
+@pytest.mark.parametrize(
+    ("stream", "said"),
+    [
+        ("EncryptedPackage", "Berkas ini dikunci kata sandi. Hapus kata sandinya"),
+        ("Workbook", "Berkas Office lama (XLS, DOC) tidak diterima. Simpan sebagai XLSX"),
+    ],
+)
+def test_locked_and_old_workbooks_have_their_own_sentences(stream: str, said: str) -> None:
+    container = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1_000) + stream.encode("utf-16-le") + bytes(1_000)
+    assert refusal(container).startswith(said)
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7\n%%EOF", b"\x89PNG\r\n\x1a\nx", b"PK\x03\x04x", b"Nama\n\0"])
