@@ -78,6 +78,7 @@ def change_nomenclature(
         raise NotFound("Renstra ini sudah tidak ada. Muat ulang halaman.")
     if tahun not in list_years(stored):
         raise NotValid(f"Tahun perubahan harus sesudah tahun pertama {stored}, sampai {stored.tahun_akhir}.")
+    _lock_nodes(stored)
     plan = _Rancangan(get_perubahan(stored, tahun), isian)
     if plan.galat:
         raise NotValid(f"{len(plan.galat)} baris perlu diperbaiki; belum ada yang disimpan.", plan.galat)
@@ -88,6 +89,13 @@ def change_nomenclature(
     hasil = plan.hasil
     hasil.indikator = _copy_indicators(by, plan, tahun)
     return hasil
+
+
+def _lock_nodes(periode: PeriodeRenstra) -> None:
+    """Hold every node that the page decides about, so that nobody edits one between reading and writing it."""
+    for model, _, way in TINGKAT.values():
+        rows = model._default_manager.select_for_update(of=("self",)).filter(**{f"{way}__periode": periode})
+        list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 class _Rancangan:
