@@ -1,6 +1,7 @@
 """Staff enter money in real Chromium: a refusal keeps what was typed, and every state of the page is judged."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -48,7 +49,8 @@ def test_the_page_of_the_money(live_server: LiveServer, page: Page, office: Offi
     spend(make_anggaran(office, pagu="5"), office.tw1, "99999999999", "12.5")
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words that it takes
     sign_in(page, live_server, cast.sekretaris)
-    page.goto(f"{live_server.url}/admin/anggaran/2024/1/")
+    page.goto(live_server.url + reverse("indicators:anggaran_triwulan", args=[2024, 1]))
+    assert "99.999.999.999" in page.locator("main").inner_text()
     problems = violations(page)
     page.set_viewport_size(PHONE)
     assert sideways(page) <= 0

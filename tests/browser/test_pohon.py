@@ -17,7 +17,7 @@ def tree(live_server: LiveServer, page: Page, office: Office, cast: Cast) -> Pag
     for number, nama in enumerate(NAMES[1:], start=2):
         SubKegiatan.objects.create(kegiatan=office.kegiatan, nama=nama, urutan=number)
     sign_in(page, live_server, cast.perencana)
-    page.goto(f"{live_server.url}/admin/pohon/")
+    page.goto(f"{live_server.url}/admin/rencana/pohon/")
     return page
 
 
@@ -95,7 +95,7 @@ def test_without_a_script_numbers_do_it(live_server: LiveServer, tree: Page) -> 
     assert browser is not None
     context = browser.new_context(java_script_enabled=False, storage_state=tree.context.storage_state())
     page = context.new_page()
-    page.goto(f"{live_server.url}/admin/pohon/")
+    page.goto(f"{live_server.url}/admin/rencana/pohon/")
     expect(handle(page, "Kedua")).to_have_count(0)
     page.get_by_role("link", name="Atur urutan sub kegiatan").click()
     page.get_by_label("Ketiga").fill("1")
