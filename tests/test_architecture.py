@@ -125,6 +125,9 @@ NOT_FIGURES = ("reports.rendering", "reports.signing", "reports.services.tanda_t
 # Counting is the database's work, arithmetic is the engine's.
 ARITHMETIC_OF_THE_DATABASE = {"Sum", "Avg", "StdDev", "Variance", "Round"}
 
+# The check constraint "whole Rupiah" compares a column with itself rounded; no figure comes of it.
+CONSTRAINTS = {"indicators.models.anggaran, line 13: Round"}
+
 
 def floats_in(tree: ast.AST) -> Iterator[str]:
     """Name everything by which a binary float could come into a figure, or by which the database would compute one."""
@@ -150,13 +153,13 @@ def names_float(annotation: ast.AST | None) -> bool:
 
 @pytest.mark.parametrize("app", ["indicators", "reports"])
 def test_no_figure_passes_through_a_float_or_is_computed_by_the_database(app: str) -> None:
-    found = [
+    found = {
         f"{module}, {what}"
         for module, file in modules(app)
         if not within(module, NOT_FIGURES)
         for what in floats_in(ast.parse(file.read_text(encoding="utf-8")))
-    ]
-    assert found == []
+    }
+    assert found <= CONSTRAINTS
 
 
 @pytest.mark.parametrize(

@@ -319,6 +319,7 @@ ROW = {"baris": [{"id": 0, "versi": 0, "realisasi": "1"}]}
 # Pages that ask by GET and change by POST.
 FORMS = (
     "indicators:pengisian_ajukan",
+    "indicators:impor_lembar",
     "indicators:ubah_jadwal",
     "indicators:pk_perubahan",
     "indicators:ubah_lembar_pk",

@@ -11,6 +11,8 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
 from typing import IO, Any
 
 from django.conf import settings
@@ -18,7 +20,8 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from indicators.imports.baris_xml import rows_of
+from indicators.capaian import MAX_DIGITS
+from indicators.imports.sel import text_of_figure
 from sakip.files import XLSX, RefusedFile, check_size, sniff
 
 MAX_ROWS = 10_000
@@ -162,7 +165,7 @@ def xlsx_rows(sheet: Any, formulas: set[tuple[int, int]], jatah: Jatah) -> Itera
     """Yield the rows of a sheet, also empty ones; cells with formulas are noted. Raises RefusedFile."""
     # What the file claims about its size is forgotten: rows are as wide and as many as they really are.
     sheet.reset_dimensions()
-    for number, cells in enumerate(rows_of(sheet), start=1):
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
         jatah.take_cells(len(cells))
         if len(cells) > MAX_COLUMNS and any(cell.value is not None for cell in cells[MAX_COLUMNS:]):
             raise RefusedFile(f"Lembar ini mempunyai lebih dari {MAX_COLUMNS} kolom. Hapus kolom yang tidak dipakai.")
@@ -174,8 +177,22 @@ def xlsx_rows(sheet: Any, formulas: set[tuple[int, int]], jatah: Jatah) -> Itera
                 raise RefusedFile(
                     f"Sel {get_column_letter(column)}{number} berisi galat {cell.value}. Perbaiki, lalu unggah kembali."
                 )
-            values.append(cell.value)
+            values.append(_as_shown(cell))
         yield values
+
+
+def _as_shown(cell: Any) -> Any:
+    """Return a cell's value; of a percent cell what it shows: 90,57% is kept as 0.9057."""
+    if cell.value is None or cell.data_type != "n" or "%" not in _plain_format(cell.number_format):
+        return cell.value
+    exact = Decimal(f"{cell.value:.{MAX_DIGITS}g}")
+    return f"{text_of_figure(exact.scaleb(2))}%"
+
+
+@lru_cache(maxsize=256)
+def _plain_format(number_format: str) -> str:
+    """Return the format of positive numbers without a per cent sign that is only text."""
+    return number_format.split(";")[0].replace('"%"', "").replace("\\%", "")
 
 
 def with_results(raw: Lembaran, computed: Lembaran, formulas: set[tuple[int, int]]) -> Lembaran:

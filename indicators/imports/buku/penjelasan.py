@@ -1,5 +1,6 @@
 """The words of the workbooks: what each column means, how a file is filled in, an example to look at."""
 
+from decimal import Decimal
 from typing import Any
 
 from indicators.imports.buku.susunan import KOLOM_CATATAN
@@ -139,8 +140,14 @@ CONTOH: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "Target Renstra": [
-        {"Tujuan": TUJUAN, "Sasaran strategis": SASARAN, "Indikator": "Indeks SPBE", "Tahun": 2025, "Target": 2.5},
-        {"Tahun": 2026, "Target": 2.75},
+        {
+            "Tujuan": TUJUAN,
+            "Sasaran strategis": SASARAN,
+            "Indikator": "Indeks SPBE",
+            "Tahun": 2025,
+            "Target": Decimal("2.5"),
+        },
+        {"Tahun": 2026, "Target": Decimal("2.75")},
     ],
     "Perjanjian kinerja": [{"Tahun": 2025, "Perubahan ke": 0, "Berlaku mulai": "01/01/2025"}],
     "Target PK": [

@@ -4,12 +4,13 @@ import io
 import resource
 import time
 import zipfile
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
 from indicators.imports import berkas
-from indicators.imports.berkas import check_file, plain_text, read_sheet, safe_text
+from indicators.imports.berkas import BROKEN, check_file, plain_text, read_sheet, safe_text
 from sakip.files import RefusedFile
 from tests.indicators.imports.alat import make_csv, make_xlsx
 
@@ -150,3 +151,33 @@ def test_workbook_without_cells_is_refused() -> None:
     target = io.BytesIO()
     Workbook().save(target)
     assert refusal(target.getvalue()) == "Berkas ini tidak berisi data. Pilih berkas lain."
+
+
+def test_percent_cell_reads_as_it_is_shown() -> None:
+    """Whoever types 90,57% into a cell gets 0.9057 with a percent format; a hundredth would be the wrong magnitude."""
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.append(["Realisasi", "Rasio"])
+    for value, code in ((0.9057, "0.00%"), (0.5, "0%"), (0.12345, "0.000%"), (-1.5, '0.0"%"'), (0.29, "#,##0.00 %")):
+        sheet.append([value])
+        sheet.cell(sheet.max_row, 1).number_format = code
+    target = io.BytesIO()
+    book.save(target)
+    values = [row[1][0] for row in read_sheet(target.getvalue(), "xlsx").baris]
+    # Three decimals get a fourth: "12,345" could be read two ways.
+    assert values == ["90,57%", "50%", "12,3450%", -1.5, "29%"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        b'<row r="2"><c r="A2" t="s"><v>99</v></c></row>',
+        b'<row r="2"><c r="A2" s="9999"><v>1</v></c></row>',
+        b'<row r="2"><c r="A2"><v>1_0x</v></c></row>',
+        b'<row r="2"><c r="A2"><v>' + b"9" * 5000 + b"</v></c></row>",
+    ],
+)
+def test_impossible_cells_end_in_the_sentence(row: bytes) -> None:
+    with pytest.raises(RefusedFile) as refused:
+        read_sheet(sheet_of(row), "xlsx")
+    assert str(refused.value) == str(BROKEN)

@@ -12,7 +12,7 @@ Trap: test.
 - inline attributes on the export page: admin/test_impor_halaman, test_pages_hold_nothing_inline…
 - a 2-kB file that claims 1,048,576 x 16,384 cells: here, test_hostile_file_is_refused_in_little_memory
 - a 0.76-MB zip that keeps it busy for minutes: here, the same; the processor's seconds are limited by the system
-- percent cells hold a hundredth of what they show: test_baris_xml, test_percent_cell_reads_as_it_is_shown
+- percent cells hold a hundredth of what they show: test_berkas, test_percent_cell_reads_as_it_is_shown
 
 The hostile ones are read in a process whose memory and processor time the operating system limits.
 """
