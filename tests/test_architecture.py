@@ -15,6 +15,7 @@ PURE = (
     "indicators.nomenklatur",
     "indicators.penjenjangan",
     "indicators.permissions",
+    "indicators.rules",
     "indicators.workflow",
 )
 LAYERS: dict[str, tuple[str, ...]] = {
@@ -22,13 +23,13 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "indicators.nomenklatur": ("indicators.nomenklatur",),
     "indicators.permissions": ("indicators.permissions",),
     "indicators.penjenjangan": ("indicators.penjenjangan",),
+    "indicators.rules": ("indicators.rules", "indicators.capaian"),
     "indicators.workflow": (*PURE,),
-    "indicators.models": (*PURE, "indicators.models", "indicators.rules", "indicators.lencana"),
+    "indicators.models": (*PURE, "indicators.models", "indicators.lencana"),
     "indicators.selectors": (
         *PURE,
         "indicators.models",
         "indicators.selectors",
-        "indicators.rules",
         "indicators.lencana",
     ),
     "indicators.services": (
@@ -36,7 +37,6 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "indicators.models",
         "indicators.selectors",
         "indicators.services",
-        "indicators.rules",
         "indicators.lencana",
     ),
 }
