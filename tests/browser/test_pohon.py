@@ -45,7 +45,7 @@ def test_arrow_keys_move_a_row_and_keep_the_focus(tree: Page) -> None:
     tree.keyboard.press("ArrowDown")
     tree.keyboard.press("ArrowUp")
     expect(tree.get_by_role("status")).to_have_text("Tersimpan: Ketiga kini nomor 1 dari 3.")
-    tree.wait_for_function("!document.querySelector('[data-sibuk]')")
+    expect(tree.locator("[data-sibuk]")).to_have_count(0)
     assert stored() == shown(tree) == ["Ketiga", "Layanan Media", "Kedua"]
 
 

@@ -25,6 +25,10 @@ from tests.reports.rendering.pdf_reading import PdfPage, pack, quarter_marks, re
 ClientOf = Callable[[Pengguna], Client]
 
 Baris = tuple[str, str, str, str, str, str]
+# Also the tests that only read the PDF: pytest-django runs tests without a database last, where the office would be
+# loaded a second time, over a connection of Playwright's event loop that nobody closes.
+pytestmark = pytest.mark.django_db
+
 # Who enters for which unit in the demo office.
 STAF = {"umum": "staf.umum", "ikp": "staf.ikp", "egov": "staf.egov", "statsandi": "staf.statsandi", "iku": "staf.iku"}
 TABLES = {
