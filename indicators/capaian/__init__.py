@@ -23,6 +23,7 @@ from indicators.capaian.numbers import (
     MAX_DIGITS,
     Bacaan,
     BukanAngka,
+    printed_unit,
     read_cell,
     read_number,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "measure_year",
     "predicate_of_capaian",
     "predicate_of_sakip",
+    "printed_unit",
     "read_cell",
     "read_number",
     "serapan",

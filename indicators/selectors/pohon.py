@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q
 
+from indicators.capaian import JenisNilai, printed_unit
 from indicators.models import (
     ButirPK,
     Dukungan,
@@ -80,7 +81,9 @@ class IndikatorPohon:
 
     @property
     def satuan(self) -> str:
-        return self.indikator.satuan if self.butir is None else self.butir.satuan
+        """The unit of measure as it stands behind a figure: "Rp" says Rupiah already."""
+        cara = self.indikator if self.butir is None else self.butir
+        return printed_unit(cara.satuan, JenisNilai(cara.jenis_nilai))
 
 
 @dataclass(eq=False)

@@ -64,6 +64,15 @@ def test_targets_are_those_of_the_years_latest_pk_with_the_renstras_beside(offic
     assert get_tree(office.renstra, 2026).pk is None
 
 
+def test_rupiah_is_not_said_twice(office: Office) -> None:
+    iku = row_of(get_tree(office.renstra, 2024), "Nilai Indeks SPBE").indikator
+    butir = make_butir(make_pk(office.opd, 2025), iku, ("1", "2", "3", "105000000000"))
+    butir.jenis_nilai, butir.satuan, butir.desimal_minimal = "rupiah", "Rupiah", 0
+    butir.save()
+    row = row_of(get_tree(office.renstra, 2025), "Nilai Indeks SPBE")
+    assert (row.target_pk, row.satuan) == ("Rp105.000.000.000", "")
+
+
 def test_a_node_counts_only_in_its_years_and_so_does_what_is_below(office: Office) -> None:
     office.kegiatan.tahun_akhir = 2024
     office.kegiatan.save()
