@@ -8,9 +8,8 @@ from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
 from indicators.imports.berkas import check_file
 from indicators.imports.formats import FORMATS
+from indicators.imports.penyimpanan import MAX_AGE_SECONDS
 from sakip.files import RefusedFile
-
-MAX_AGE_SECONDS = 24 * 3600
 
 
 class UnggahForm(ImportForm):

@@ -30,7 +30,7 @@ from indicators.imports.kinerja import (
     kolom_realisasi,
 )
 from indicators.imports.peta import KOLOM_OPD, TINGKAT, Peta, chain_of
-from indicators.imports.sel import SelSalah, text_in, text_of_figure, tidy, whole_number_in
+from indicators.imports.sel import SelSalah, match_columns, text_in, text_of_figure, tidy, whole_number_in
 from indicators.models import ButirPK, Pengajuan, Realisasi
 from indicators.models.rencana import NODE_FIELDS
 from indicators.selectors.lembar import get_pk_in_force, print_realisasi
@@ -230,15 +230,10 @@ def read_lembar(sheet: Lembaran, pengajuan: Pengajuan) -> BacaanLembar:
 
 def _columns(headers: Sequence[str], pengajuan: Pengajuan) -> list[str]:
     """Return our names of the file's columns, "" for a header without text. Raises RefusedFile."""
-    known = {column.judul.casefold(): column.judul for column in columns_of(pengajuan.triwulan)}
-    columns: list[str] = []
-    for header in headers:
-        if header and header.casefold() not in known:
-            raise RefusedFile(f"Kolom “{header}” tidak dikenal. Hapus, atau ganti judulnya seperti berkas unduhan.")
-        name = known.get(header.casefold(), "")
-        if name and name in columns:
-            raise RefusedFile(f"Kolom “{name}” ada dua kali. Hapus salah satu.")
-        columns.append(name)
+    try:
+        columns = match_columns(headers, [column.judul for column in columns_of(pengajuan.triwulan)], "berkas unduhan")
+    except SelSalah as wrong:
+        raise RefusedFile(str(wrong)) from None
     for name in (KOLOM_INDIKATOR, kolom_realisasi(pengajuan.triwulan.triwulan)):
         if name not in columns:
             raise RefusedFile(f"Kolom “{name}” tidak ada. Tambahkan seperti dalam berkas unduhan.")
@@ -251,10 +246,7 @@ def _isian(row: BarisBerkas, quarter: int) -> IsianBaris | None:
     realisasi = _realisasi(row.sel.get(column), column)
     alasan = _text(row.sel, KOLOM_ALASAN) if KOLOM_ALASAN in row.sel else None
     teks = {name: _text(row.sel, title) for name, title in KOLOM_TEKS.items() if title in row.sel}
-    missing = isinstance(realisasi, str) and realisasi.casefold() in (
-        TIDAK_TERSEDIA,
-        StatusIsi.TIDAK_TERSEDIA.label.casefold(),
-    )
+    missing = isinstance(realisasi, str) and realisasi.casefold() in UNAVAILABLE
     if alasan and not missing:
         raise SelSalah(
             f"Alasan hanya untuk realisasi {TIDAK_TERSEDIA}. Tulis {TIDAK_TERSEDIA}, atau kosongkan.", KOLOM_ALASAN

@@ -12,6 +12,8 @@ from sakip.files import RefusedFile
 
 FOLDER = "impor"
 KEPT = timedelta(days=1)
+# How long a signed name of a waiting file is good: as long as the file.
+MAX_AGE_SECONDS = int(KEPT.total_seconds())
 
 
 class BerkasSementara:

@@ -1,6 +1,7 @@
 """What a cell may hold: one widget per kind of value. A cell that does not fit answers with a sentence."""
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -22,6 +23,23 @@ class SelSalah(ValueError):
 
 class SelTanya(SelSalah):
     """A cell has two readings; the sentence says how each of them is written without a question."""
+
+
+def match_columns(headers: Sequence[str], known: Iterable[str], like: str) -> list[str]:
+    """Return our names of a file's columns, "" for a header without text; `like` is the file to copy titles from.
+
+    Raises SelSalah for unknown and double ones.
+    """
+    names = {name.casefold(): name for name in known}
+    columns: list[str] = []
+    for header in headers:
+        if header and header.casefold() not in names:
+            raise SelSalah(f"Kolom “{header}” tidak dikenal. Hapus, atau ganti judulnya seperti {like}.")
+        name = names.get(header.casefold(), "")
+        if name and name in columns:
+            raise SelSalah(f"Kolom “{name}” ada dua kali. Hapus salah satu.")
+        columns.append(name)
+    return columns
 
 
 def tidy(text: str) -> str:

@@ -17,7 +17,7 @@ from import_export.results import Error, Result, RowResult
 
 from indicators.capaian import write_number
 from indicators.imports.peta import KOLOM_OPD, TINGKAT, Peta, chain_of
-from indicators.imports.sel import SelSalah, SelTanya, text_in, tidy, whole_number_in
+from indicators.imports.sel import SelSalah, SelTanya, match_columns, text_in, tidy, whole_number_in
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.models.rencana import NODE_FIELDS
 from indicators.permissions import Izin
@@ -224,16 +224,8 @@ class SumberRencana(resources.ModelResource):
 
     def _known_columns(self, headers: Sequence[Any]) -> list[str]:
         """Return our names of the file's columns. Raises SelSalah for unknown, double or missing ones."""
-        known = {field_.column_name.casefold(): field_.column_name for field_ in self.get_import_fields()}
-        columns: list[str] = []
-        for header in headers:
-            text = str(header or "").strip()
-            if text and text.casefold() not in known:
-                raise SelSalah(f"Kolom “{text}” tidak dikenal. Hapus, atau ganti judulnya seperti berkas ekspor.")
-            name = known.get(text.casefold(), "")
-            if name and name in columns:
-                raise SelSalah(f"Kolom “{name}” ada dua kali. Hapus salah satu.")
-            columns.append(name)
+        known = [field_.column_name for field_ in self.get_import_fields()]
+        columns = match_columns([str(header or "").strip() for header in headers], known, "berkas ekspor")
         missing = [name for name in self.kunci if name not in columns]
         if missing:
             raise SelSalah(f"Kolom {', '.join(missing)} tidak ada. Tambahkan seperti dalam berkas ekspor.")

@@ -11,8 +11,8 @@ from indicators.permissions import Izin
 from indicators.selectors.kewenangan import find_users, today_in
 from indicators.services.akses import require
 from indicators.services.akun import check_nip, generate_password
-from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotValid
-from indicators.services.isian_target import at_row
+from indicators.services.errors import ChangedMeanwhile, NotAllowed
+from indicators.services.isian_target import naming
 from indicators.services.jejak import make_jejak, state_of, write
 from indicators.services.kantor_massal import TAKEN
 from indicators.services.simpan import BATCH, check_fields, refuse
@@ -43,10 +43,8 @@ def assign_many(
     require(by, Izin.KELOLA_PENGGUNA, opd=opd)
     checker = _Checker(by, opd, daftar)
     for row in daftar:
-        try:
+        with naming(row, daftar):
             checker.check(row)
-        except NotValid as refusal:
-            raise refusal if len(daftar) == 1 else at_row(refusal, row) from None
     users = list({id(row.pengguna): row.pengguna for row in daftar if row.pengguna._state.adding}.values())
     for user in users:
         user.wajib_ganti_sandi = True

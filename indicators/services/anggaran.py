@@ -26,7 +26,7 @@ from indicators.permissions import Izin
 from indicators.selectors.lembar import QUARTERS
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, NotValid
-from indicators.services.isian_target import at_row, check_figure
+from indicators.services.isian_target import check_figure, naming
 from indicators.services.jejak import make_jejak, state_of, write
 from indicators.services.simpan import BATCH, check_fields, delete_checked, refuse
 from indicators.workflow import StatusTriwulan
@@ -90,14 +90,12 @@ def save_anggaran_many(*, by: Pengguna | None, isian: Sequence[IsianPagu]) -> li
     for row in isian:
         before = stored.get(row.anggaran.pk)
         row.anggaran.opd = opd
-        try:
+        with naming(row.anggaran, isian):
             after = _checked(row, before, nodes[row.anggaran.sub_kegiatan_id])
             key = (row.anggaran.sub_kegiatan_id, row.anggaran.tahun)
             if taken.setdefault(key, row.anggaran.pk or id(row.anggaran)) not in (row.anggaran.pk, id(row.anggaran)):
                 raise refuse("tahun", "Anggaran sub kegiatan ini pada tahun itu sudah ada. Ubah yang sudah ada.")
             _refuse_approved(after, before, approved)
-        except NotValid as refusal:
-            raise refusal if len(isian) == 1 else at_row(refusal, row.anggaran) from None
         if before is None or before.state() != after.state():
             wanted.append((after, before))
     _write(by, opd, wanted)

@@ -7,8 +7,8 @@ from indicators.models import Dukungan, Indikator, Pengguna, PerangkatDaerah
 from indicators.models.dukungan import tinggi
 from indicators.permissions import Izin
 from indicators.services.akses import require
-from indicators.services.errors import NotFound, NotValid
-from indicators.services.isian_target import at_row
+from indicators.services.errors import NotFound
+from indicators.services.isian_target import naming
 from indicators.services.jejak import write
 from indicators.services.simpan import check_fields, delete_checked, lock_stored, refuse, save_many
 from indicators.services.triwulan import lock_plan
@@ -39,15 +39,13 @@ def save_dukungan_many(*, by: Pengguna | None, daftar: Sequence[Dukungan]) -> li
         raise NotFound("Dukungan ini sudah dihapus orang lain. Muat ulang halaman.")
     pairs = {(row.pendukung_id, row.didukung_id): row.pk for row in rows.values() if row.pk not in ids}
     for row in daftar:
-        try:
+        with naming(row, daftar):
             row.pendukung, row.didukung = indikator[row.pendukung_id], indikator[row.didukung_id]
             _check_pair(row)
             if pairs.setdefault((row.pendukung_id, row.didukung_id), row.pk or -id(row)) not in (row.pk, -id(row)):
                 raise refuse("pendukung", "Dukungan antara kedua indikator ini sudah ada.")
             _refuse_circle(row, pairs)
             check_fields(row)
-        except NotValid as refusal:
-            raise refusal if len(daftar) == 1 else at_row(refusal, row) from None
     save_many(by=by, instances=daftar, stored={pk: rows[pk] for pk in ids}, opd=opd)
     return list(daftar)
 

@@ -1,6 +1,7 @@
 """What a target may be: the same check for the PK's quarters and the Renstra's years."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sized
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -94,6 +95,15 @@ def _check_letter(cara: CaraUkur, isian: IsianTarget, huruf: Huruf, field: str) 
         choices = ", ".join(known) or "skala predikat belum diisi"
         raise refuse(field, f"Target indikator ini adalah predikat. Pilih salah satu: {choices}.")
     return IsianTarget(predikat=match)
+
+
+@contextmanager
+def naming(row: object, rows: Sized) -> Iterator[None]:
+    """Let a refusal name its row, unless it is the only one of the call."""
+    try:
+        yield
+    except NotValid as refusal:
+        raise refusal if len(rows) == 1 else at_row(refusal, row) from None
 
 
 def at_row(refusal: NotValid, row: object, objek: object = None) -> NotValid:

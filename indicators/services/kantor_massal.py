@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from indicators.models import Jejak, Pejabat, Pengguna, PerangkatDaerah, UnitKerja
 from indicators.permissions import Izin
 from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile, NotFound, NotValid
-from indicators.services.isian_target import at_row
+from indicators.services.errors import ChangedMeanwhile, NotFound
+from indicators.services.isian_target import naming
 from indicators.services.jejak import make_jejak, state_of, write
 from indicators.services.simpan import BATCH, check_fields, refuse, save_many
 
@@ -29,10 +29,8 @@ def save_units(*, by: Pengguna | None, opd: PerangkatDaerah, units: Sequence[Uni
     before = {pk: state_of(row) for pk, row in stored.items()}
     tree = _Tree(locked, units, stored)
     for unit in units:
-        try:
+        with naming(unit, units):
             tree.check(unit)
-        except NotValid as refusal:
-            raise refusal if len(units) == 1 else at_row(refusal, unit) from None
     new = [unit for unit in units if unit._state.adding]
     try:
         with transaction.atomic():
@@ -164,13 +162,11 @@ def save_pejabat_many(*, by: Pengguna | None, opd: PerangkatDaerah, daftar: Sequ
     units = set(UnitKerja.objects.filter(opd=opd).values_list("pk", flat=True))
     for row in daftar:
         row.opd = opd
-        try:
+        with naming(row, daftar):
             check_fields(row)
             if row.unit_id not in units:
                 raise refuse("unit", "Unit kerja harus dari perangkat daerah yang sama.")
             if row.sampai is not None and row.sampai < row.mulai:
                 raise refuse("sampai", "Tanggal akhir tidak boleh sebelum tanggal mulai.")
-        except NotValid as refusal:
-            raise refusal if len(daftar) == 1 else at_row(refusal, row) from None
     save_many(by=by, instances=daftar, stored=stored, opd=opd)
     return list(daftar)

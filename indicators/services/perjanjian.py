@@ -32,8 +32,8 @@ from indicators.selectors.pergantian_tahun import BarisTahun, compare_rows
 from indicators.selectors.perjanjian import list_butir
 from indicators.selectors.terlihat import seen_agreement
 from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, NotValid
-from indicators.services.isian_target import Huruf, IsianTarget, at_row, check_measure, check_target
+from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow
+from indicators.services.isian_target import Huruf, IsianTarget, check_measure, check_target, naming
 from indicators.services.jejak import make_jejak, pelaku_text, plain, record, state_of, write
 from indicators.services.simpan import (
     BATCH,
@@ -138,10 +138,8 @@ def save_butir_many(*, by: Pengguna | None, pk: PerjanjianKinerja, isian: Sequen
     checker = _Checker(draft, stored, rows)
     checked: list[tuple[ButirPK, dict[int, IsianTarget] | None]] = []
     for item in isian:
-        try:
+        with naming(item.butir, rows):
             checked.append((item.butir, checker.check(item)))
-        except NotValid as refusal:
-            raise refusal if len(rows) == 1 else at_row(refusal, item.butir) from None
     _write_rows(by, draft, checked, stored)
     return rows
 

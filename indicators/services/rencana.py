@@ -27,7 +27,15 @@ from indicators.permissions import Izin
 from indicators.services.akses import require
 from indicators.services.dukungan import refuse_broken_support
 from indicators.services.errors import NotFound, NotNow, NotValid
-from indicators.services.isian_target import Huruf, IsianTarget, at_row, check_figure, check_measure, check_target
+from indicators.services.isian_target import (
+    Huruf,
+    IsianTarget,
+    at_row,
+    check_figure,
+    check_measure,
+    check_target,
+    naming,
+)
 from indicators.services.jejak import write
 from indicators.services.kode_simpul import check_kode, codes_of_parents
 from indicators.services.nama_tetap import NamaTetap, printed_indicators, refuse_renamed_indikator
@@ -128,10 +136,8 @@ def save_nodes(*, by: Pengguna | None, nodes: Sequence[N]) -> list[N]:
 def _check_each(rows: Sequence[M], check: Callable[[M], None]) -> None:
     """Check the rows of one call; of several, the refusal names the row."""
     for row in rows:
-        try:
+        with naming(row, rows):
             check(row)
-        except NotValid as refusal:
-            raise refusal if len(rows) == 1 else at_row(refusal, row) from None
 
 
 @write

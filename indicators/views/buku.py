@@ -22,7 +22,7 @@ from indicators.imports.buku.unduhan import (
     plan_book,
     plan_template,
 )
-from indicators.imports.penyimpanan import KEPT, BerkasSementara
+from indicators.imports.penyimpanan import MAX_AGE_SECONDS, BerkasSementara
 from indicators.models import Pengguna, PerangkatDaerah, PeriodeRenstra, PerjanjianKinerja
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import today_in
@@ -166,9 +166,7 @@ def _keep(
 def _save(request: HttpRequest, halaman: Halaman) -> HttpResponse:
     opd = chosen_opd(request, halaman.izin)
     try:
-        facts = signing.loads(
-            request.POST.get("token", ""), salt=_salt(request, halaman), max_age=int(KEPT.total_seconds())
-        )
+        facts = signing.loads(request.POST.get("token", ""), salt=_salt(request, halaman), max_age=MAX_AGE_SECONDS)
         if facts["opd"] != opd.pk:
             raise signing.BadSignature
         files = [(name, BerkasSementara(stored).read()) for stored, name in facts["berkas"]]

@@ -14,10 +14,9 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from indicators.imports.berkas import Lembaran, check_file, kind_of, read_sheet
-from indicators.imports.forms import MAX_AGE_SECONDS
 from indicators.imports.kinerja import write_lembar
 from indicators.imports.kinerja_pratinjau import Pratinjau, preview_lembar, save_lembar
-from indicators.imports.penyimpanan import BerkasSementara
+from indicators.imports.penyimpanan import MAX_AGE_SECONDS, BerkasSementara
 from indicators.models import Pengajuan, Triwulan, UnitKerja
 from indicators.permissions import Izin
 from indicators.selectors.lembar import list_baris
