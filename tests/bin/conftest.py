@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 
 BIN = Path(__file__).resolve().parents[2] / "bin"
 PACKAGES = "libpangoft2-1.0-0 libharfbuzz-subset0"
+# The interpreter that these tests' own virtual environment was made with.
+PYTHON = os.path.realpath(sys.executable)
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,10 @@ class Checkout:
     def fake(self, name: str, script: str) -> None:
         """Put a shell script in front of the program of that name."""
         write_script(self.fakes / name, script)
+
+    def fake_system_python(self, script: str) -> None:
+        """Put a shell script in the place of the distribution's own interpreter."""
+        write_script(self.fakes / "system-python3", script)
 
     def fake_venv_python(self, script: str) -> None:
         write_script(self.root / ".venv" / "bin" / "python", script)
@@ -66,4 +73,10 @@ def checkout(tmp_path: Path) -> Checkout:
         (root / lock).write_text("# nothing to install\n")
     fakes = tmp_path / "fakes"
     fakes.mkdir()
-    return Checkout(root, fakes)
+    made = Checkout(root, fakes)
+    made.fake_system_python(f'exec {PYTHON} "$@"')
+    setup = root / "bin" / "setup"
+    text = setup.read_text()
+    assert "SYSTEM_PYTHON=/usr/bin/python3" in text
+    setup.write_text(text.replace("SYSTEM_PYTHON=/usr/bin/python3", f"SYSTEM_PYTHON={fakes}/system-python3"))
+    return made

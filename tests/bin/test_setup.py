@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bin.conftest import PACKAGES, Checkout
+from tests.bin.conftest import PACKAGES, PYTHON, Checkout
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "bin"
 NOT_INSTALLED = "exit 1"
@@ -25,7 +25,7 @@ def test_setup_without_root_ends_with_the_one_apt_line(checkout: Checkout) -> No
     checkout.fake("sudo", "exit 1")
     checkout.fake("dpkg-query", NOT_INSTALLED)
     checkout.fake("apt-get", 'touch "$(dirname "$0")/apt-was-called"')
-    for name in ("python3", "python3.11", "python3.12", "python3.13"):
+    for name in ("system-python3", "python3", "python3.11", "python3.12", "python3.13"):
         checkout.fake(name, "exit 1")
 
     outcome = checkout.run("setup")
@@ -125,7 +125,7 @@ def test_setup_when_a_hash_does_not_fit_leaves_the_mark_of_incompleteness(checko
     checkout.fake("dpkg-query", ALL_INSTALLED)
     checkout.fake_venv_python(
         'case "$*" in *"-m pip install"*) echo "THESE PACKAGES DO NOT MATCH THE HASHES" >&2; exit 1;; '
-        f'*"import sys, pip"*) echo "{checkout.root}/.venv";; esac'
+        f'*"import sys, pip"*) echo "{checkout.root}/.venv";; *base_prefix*) exec {PYTHON} "$@";; esac'
     )
 
     outcome = checkout.run("setup")
@@ -135,3 +135,49 @@ def test_setup_when_a_hash_does_not_fit_leaves_the_mark_of_incompleteness(checko
     assert "Pustaka Python gagal dipasang" in outcome.stderr
     assert (checkout.root / ".venv" / ".incomplete").exists()
     assert not (checkout.root / ".venv" / ".stamp-run").exists()
+
+
+def test_setup_takes_the_python_of_the_distribution_before_any_other(checkout: Checkout) -> None:
+    checkout.fake("id", "echo 0")
+    checkout.fake("dpkg-query", ALL_INSTALLED)
+    checkout.fake("python3", 'touch "$(dirname "$0")/other-was-called"; exit 1')
+    checkout.fake_system_python(f'echo "$*" >>"$(dirname "$0")/system-calls"; exec {PYTHON} "$@"')
+
+    outcome = checkout.run("setup")
+
+    assert outcome.returncode == 0, outcome.stderr
+    assert "-m venv" in (checkout.fakes / "system-calls").read_text()
+    assert not (checkout.fakes / "other-was-called").exists()
+
+
+def test_setup_makes_a_venv_of_another_interpreter_anew(checkout: Checkout) -> None:
+    checkout.fake("id", "echo 0")
+    checkout.fake("dpkg-query", ALL_INSTALLED)
+    checkout.fake_venv_python(
+        f'case "$*" in *"import sys, pip"*) echo "{checkout.root}/.venv";; '
+        '*base_prefix*) echo "3.11.7 /elsewhere";; esac'
+    )
+
+    outcome = checkout.run("setup")
+
+    assert outcome.returncode == 0, outcome.stderr
+    assert "Membuat .venv" in outcome.stdout
+    made = subprocess.run(
+        [checkout.root / ".venv" / "bin" / "python", "-c", "import sys; print(sys.prefix)"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert made.stdout.strip() == str(checkout.root / ".venv")
+
+
+def test_setup_without_root_makes_do_with_another_python(checkout: Checkout) -> None:
+    """A distribution's Python that lacks its venv module is no reason to stop when another one is there."""
+    checkout.fake("id", "echo 1000")
+    checkout.fake("sudo", "exit 1")
+    checkout.fake("dpkg-query", 'case "$*" in *python3*) exit 1;; esac; ' + ALL_INSTALLED)
+    checkout.fake_system_python(f'[[ "$*" == *ensurepip* ]] && exit 1; exec {PYTHON} "$@"')
+    checkout.fake("python3", f'exec {PYTHON} "$@"')
+
+    outcome = checkout.run("setup")
+
+    assert outcome.returncode == 0, outcome.stderr
+    assert "Paket sistem: lengkap, kecuali python3 python3-venv" in outcome.stdout

@@ -13,6 +13,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 case "$*" in
 *"-m pytest"*)
     echo "$DATABASE_URL | $VAR_DIR | $*" >>"$here/pytest-calls"
+    printf '%b\n' "${PYTEST_SAYS:-}"
     case "$DATABASE_URL" in sqlite*) exit "${SQLITE_ENDS_WITH:-0}" ;; *) exit "${POSTGRES_ENDS_WITH:-0}" ;; esac ;;
 *psycopg*) [[ "$*" == *"${ANSWERS:-nobody}"* ]] ;;
 esac
@@ -46,6 +47,27 @@ def test_test_runs_the_same_tests_on_both_databases(ready: Checkout) -> None:
     last = outcome.stdout.splitlines()[-2:]
     assert last[0].startswith("==> SQLite: lulus")
     assert last[1].startswith("==> PostgreSQL: lulus")
+
+
+SUMMARY = r"""
+=================== short test summary info ===================
+\e[31mFAILED\e[0m tests/sakip/test_a.py::test_one[x y] - assert 1 == 2
+ERROR tests/sakip/test_b.py::test_two
+\e[31m========= 1 failed, 7 passed, 1 error in 1.82s =========\e[0m
+""".strip()
+
+
+def test_test_ends_with_a_line_for_each_database_and_then_the_failed_tests(ready: Checkout) -> None:
+    outcome = ready.run("test", ANSWERS="@127.0.0.1:5432/", SQLITE_ENDS_WITH="1", PYTEST_SAYS=SUMMARY)
+
+    assert outcome.returncode == 1
+    assert outcome.stdout.splitlines()[-5:] == [
+        "==> SQLite: GAGAL, pytest berhenti dengan kode 1 (1 failed, 7 passed, 1 error in 1.82s)",
+        "==> PostgreSQL: lulus (1 failed, 7 passed, 1 error in 1.82s)",
+        "==> Tes yang gagal:",
+        "    SQLite: tests/sakip/test_a.py::test_one[x y] - assert 1 == 2",
+        "    SQLite: tests/sakip/test_b.py::test_two",
+    ]
 
 
 @pytest.mark.parametrize(("half", "name"), [("SQLITE_ENDS_WITH", "SQLite"), ("POSTGRES_ENDS_WITH", "PostgreSQL")])
