@@ -29,6 +29,40 @@ def _flush_without_guards(self: TransactionTestCase) -> Any:
     return result
 
 
+# A test that asks for one of these, or for a fixture that does, reaches the database.
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_reset_sequences", "live_server", "django_db_setup"})
+RAN_ELSEWHERE = pytest.StashKey[bool]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--second-database",
+        action="store_true",
+        help="leave out what cannot differ between databases: tests without one, and those marked one_database",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--second-database"):
+        return
+    again = [item for item in items if reaches_database(item) and not item.get_closest_marker("one_database")]
+    kept = set(again)
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    # Nothing left is no mistake of whoever chose the tests: they all ran in the other half.
+    config.stash[RAN_ELSEWHERE] = bool(items) and not again
+    items[:] = again
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and session.config.stash.get(RAN_ELSEWHERE, False):
+        session.exitstatus = pytest.ExitCode.OK
+
+
+def reaches_database(item: pytest.Item) -> bool:
+    names = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(names)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     TransactionTestCase._fixture_teardown = _flush_without_guards  # type: ignore[method-assign]  # see its docstring
 
