@@ -110,7 +110,8 @@ def _one_row(row: dict[str, Any], last: int) -> tuple[tuple[str, ...], ...]:
 def _with_unit(row: dict[str, Any]) -> tuple[str, ...]:
     satuan = _text(row.get("satuan"))
     indikator = _text(row["indikator"])
-    return (f"{indikator} ({satuan})" if satuan else indikator,)
+    name = f"{indikator} ({satuan})" if satuan else indikator
+    return ("; ".join([name, *row.get("catatan", ())]),)
 
 
 _QUARTER_COLUMNS = (
@@ -188,7 +189,7 @@ def lampiran_2_spec() -> TableSpec:
             ("Capaian (%)", 4),
         ),
         groups=_group_reader(("tujuan", "sasaran_strategis")),
-        texts=lambda row: (_text(row["indikator"]),),
+        texts=_with_unit,
         values=_one_row,
     )
 
