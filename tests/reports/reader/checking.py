@@ -107,9 +107,9 @@ def _quarter_rows(table: Table) -> list[Indicator]:
         number_of = ROMAN.index(_text(row[quarter])) + 1
         if number_of == 1:
             found.append(Indicator(level, _named(row[at]), _notes(table, row)))
+        figures = [_text(row[column]) for column in (target, realisasi, capaian)]
         found[-1].triwulan[number_of] = Line(
-            *(_text(row[column]) for column in (target, realisasi, capaian)),
-            None if progres is None else _text(row[progres]),
+            figures[0], figures[1], figures[2], None if progres is None else _text(row[progres])
         )
     return found
 
@@ -522,10 +522,9 @@ def check_money(report: Report, last: int) -> None:
     counted = re.fullmatch(r"dihitung (\d+) dari (\d+) sub kegiatan", office[1][1])
     assert counted is not None
     if number(_text(office[columns["Serapan"]])) is not None:
-        pagu, spent, absorbed = (_text(office[at]) for at in columns.values())
-        said = f"Dari pagu Rp{pagu} pada {counted[1]} dari {counted[2]} sub kegiatan"
-        assert said in report.text
-        assert f"terserap Rp{spent} atau {absorbed} persen" in report.text
+        amounts = {word: _text(office[at]) for word, at in columns.items()}
+        assert f"Dari pagu Rp{amounts['Pagu']} pada {counted[1]} dari {counted[2]} sub kegiatan" in report.text
+        assert f"terserap Rp{amounts['Realisasi']} atau {amounts['Serapan']} persen" in report.text
 
 
 def check_iku(report: Report, indicators: Sequence[Indicator], last: int) -> None:

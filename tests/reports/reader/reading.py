@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 import tinyhtml5  # type: ignore[import-untyped]  # ships no types
@@ -78,7 +79,7 @@ def _long_texts(page: Element) -> dict[str, str]:
     found = {}
     for box in (box for box in page.iter("div") if box.get("class") == "catatan"):
         texts = [plain(item) for item in box.iter("p")]
-        for head, text in zip(texts, texts[1:], strict=False):
+        for head, text in pairwise(texts):
             if number_of := re.match(r"Catatan (\d+) –", head):
                 found[number_of[1]] = text
     return found
