@@ -14,6 +14,7 @@ from reports.rendering.context import build_context
 from reports.rendering.errors import RenderError
 from reports.rendering.fetcher import ASSET_BASE, build_fetcher, inline_assets
 from reports.rendering.finishing import SignatureField, finish_pdf
+from reports.rendering.fonts import open_fonts
 from reports.rendering.geometry import Geometry
 from reports.rendering.lampiran_pages import LampiranBuilder
 from reports.rendering.measuring import PX_PER_PT, TextMeasurer
@@ -61,9 +62,8 @@ class _Style:
 def _style(geometry: Geometry, template_version: str, draf: bool) -> _Style:
     """Load fonts and style sheet once per paper and font; a warm worker keeps them."""
     from weasyprint import CSS
-    from weasyprint.text.fonts import FontConfiguration
 
-    fonts = FontConfiguration()
+    fonts = open_fonts()
     text = build_css(geometry, template_version=template_version, draf=draf)
     css = CSS(string=text, url_fetcher=build_fetcher(template_version), font_config=fonts)
     return _Style(css, fonts)
