@@ -44,31 +44,32 @@ def _contents() -> list[dict[str, Any]]:
     ]
 
 
-def _list_of_tables(opd: dict[str, Any], analysis: Analysis) -> list[dict[str, str]]:
-    tables = [
-        {
-            "nomor": "Tabel 2.1.",
-            "judul": f"Indikator Kinerja Utama {opd['nama']}",
-            "id": "tabel-2-1",
-        }
-    ]
+def _list_of_tables(snapshot: dict[str, Any], analysis: Analysis) -> list[dict[str, str]]:
+    """Return the tables that the report holds; one without a row is not printed."""
+    opd = snapshot["opd"]
+    tables = []
+    if snapshot["tabel_2_1"]["baris"]:
+        tables.append({"nomor": "Tabel 2.1.", "judul": f"Indikator Kinerja Utama {opd['nama']}", "id": "tabel-2-1"})
     tables += [{"nomor": table.nomor, "judul": table.judul, "id": table.id} for table in analysis.tables]
-    for number, level in enumerate(("sub-kegiatan", "kegiatan", "program"), start=1):
-        name = level.replace("-", " ").title()
+    for number, level in enumerate(("sub_kegiatan", "kegiatan", "program"), start=1):
+        if not snapshot["lampiran_1"].get(level):
+            continue
+        name = level.replace("_", " ").title()
         tables.append(
             {
                 "nomor": f"Tabel Lampiran I.{number}",
                 "judul": f"Evaluasi Kinerja Tingkat {name}",
-                "id": f"tabel-lampiran-1-{level}",
+                "id": f"tabel-lampiran-1-{level.replace('_', '-')}",
             }
         )
-    tables.append(
-        {
-            "nomor": "Tabel Lampiran II",
-            "judul": "Evaluasi Indikator Kinerja Utama",
-            "id": "tabel-lampiran-2",
-        }
-    )
+    if snapshot.get("lampiran_2"):
+        tables.append(
+            {
+                "nomor": "Tabel Lampiran II",
+                "judul": "Evaluasi Indikator Kinerja Utama",
+                "id": "tabel-lampiran-2",
+            }
+        )
     return tables
 
 
@@ -118,7 +119,6 @@ def _table_2_1(table: dict[str, Any]) -> dict[str, Any]:
     years = [str(year) for year in table["tahun"]]
     return {
         "tahun": years,
-        "lebar_tahun": 13 if len(years) <= 4 else 11,
         "nomor_kolom": [str(number) for number in range(1, 5 + len(years))],
         "baris": table["baris"],
         "utuh": len(table["baris"]) <= SMALL_TABLE,
@@ -152,5 +152,5 @@ def build_context(snapshot: dict[str, Any], *, template_version: str) -> dict[st
         "analisis": analysis,
         "tabel_2_1": _table_2_1(snapshot["tabel_2_1"]),
         "daftar_isi": _contents(),
-        "daftar_tabel": _list_of_tables(opd, analysis),
+        "daftar_tabel": _list_of_tables(snapshot, analysis),
     }

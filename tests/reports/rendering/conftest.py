@@ -47,6 +47,7 @@ def first_quarter(snapshot: dict[str, Any]) -> dict[str, Any]:
         for row in rows:
             row["realisasi"][1:] = [None] * 3
             row["capaian"][1:] = [empty] * 3
+            row["progres"][1:] = [empty] * 3
     for level in result["analisis"]["tingkat"]:
         level["triwulan"] = level["triwulan"][:1]
     return result
