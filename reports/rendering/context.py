@@ -45,30 +45,24 @@ def _contents() -> list[dict[str, Any]]:
 
 
 def _list_of_tables(snapshot: dict[str, Any], analysis: Analysis) -> list[dict[str, str]]:
-    """Return the tables that the report holds; one without a row is not printed."""
-    opd = snapshot["opd"]
+    """Return the numbered tables of the report; one without rows is not printed and not listed."""
     tables = []
     if snapshot["tabel_2_1"]["baris"]:
-        tables.append({"nomor": "Tabel 2.1.", "judul": f"Indikator Kinerja Utama {opd['nama']}", "id": "tabel-2-1"})
+        title = f"Indikator Kinerja Utama {snapshot['opd']['nama']}"
+        tables.append({"nomor": "Tabel 2.1.", "judul": title, "id": "tabel-2-1"})
     tables += [{"nomor": table.nomor, "judul": table.judul, "id": table.id} for table in analysis.tables]
-    for number, level in enumerate(("sub_kegiatan", "kegiatan", "program"), start=1):
-        if not snapshot["lampiran_1"].get(level):
-            continue
-        name = level.replace("_", " ").title()
+    tables += [
+        {
+            "nomor": f"Tabel Lampiran I.{number}",
+            "judul": f"Evaluasi Kinerja Tingkat {level.replace('_', ' ').title()}",
+            "id": f"tabel-lampiran-1-{level.replace('_', '-')}",
+        }
+        for number, level in enumerate(("sub_kegiatan", "kegiatan", "program"), start=1)
+        if snapshot["lampiran_1"].get(level)
+    ]
+    if snapshot["lampiran_2"]:
         tables.append(
-            {
-                "nomor": f"Tabel Lampiran I.{number}",
-                "judul": f"Evaluasi Kinerja Tingkat {name}",
-                "id": f"tabel-lampiran-1-{level.replace('_', '-')}",
-            }
-        )
-    if snapshot.get("lampiran_2"):
-        tables.append(
-            {
-                "nomor": "Tabel Lampiran II",
-                "judul": "Evaluasi Indikator Kinerja Utama",
-                "id": "tabel-lampiran-2",
-            }
+            {"nomor": "Tabel Lampiran II", "judul": "Evaluasi Indikator Kinerja Utama", "id": "tabel-lampiran-2"}
         )
     return tables
 

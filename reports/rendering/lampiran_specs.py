@@ -9,8 +9,6 @@ ROMAN = ("I", "II", "III", "IV")
 NOT_FILLED = "–"
 NOT_AVAILABLE = "tidak tersedia"
 LAST_QUARTER = 4
-# Rupiah stands in the figure itself.
-_UNITS_IN_THE_FIGURE = ("rp", "rupiah")
 
 Row = dict[str, Any]
 
@@ -54,11 +52,9 @@ def _text(value: Any) -> str:
 
 
 def named_with_unit(row: Row) -> str:
-    """Return the indicator with its unit, which is printed here and nowhere else in the row."""
+    """Return the indicator with its unit, which is printed here and nowhere else in the row (Rupiah has none)."""
     satuan, indikator = _text(row.get("satuan")), _text(row["indikator"])
-    if not satuan or satuan.lower() in _UNITS_IN_THE_FIGURE or row.get("jenis_nilai") == "rupiah":
-        return indikator
-    return f"{indikator} ({satuan})"
+    return f"{indikator} ({satuan})" if satuan else indikator
 
 
 def notes_of(row: Row) -> tuple[str, ...]:
