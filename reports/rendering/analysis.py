@@ -65,6 +65,8 @@ class AnalysisTable:
     nomor: str = ""
     pengantar: str = ""
     catatan: str = ""
+    # Type and widths as `tables.set_table` has measured them.
+    tata: dict[str, Any] = field(default_factory=dict)
 
     @property
     def utuh(self) -> bool:

@@ -4,7 +4,8 @@ from typing import Any
 
 from reports.rendering.analysis import SMALL_TABLE, Analysis, build_analysis
 from reports.rendering.fetcher import ASSET_BASE
-from reports.rendering.wording import SECTIONS, default_narrative, long_date
+from reports.rendering.placeholders import fill_blocks
+from reports.rendering.wording import SECTIONS, default_narrative, long_date, narrative_figures
 
 CONTENTS = (
     ("utama", "BAB I", "PENDAHULUAN", "bab-1"),
@@ -105,15 +106,15 @@ def _logo(snapshot: dict[str, Any]) -> dict[str, str]:
 
 def _narrative(snapshot: dict[str, Any], template_version: str) -> dict[str, Any]:
     defaults = default_narrative(snapshot, template_version=template_version)
-    own = snapshot.get("narasi") or {}
-    return {section: own[section] if own.get(section) is not None else defaults[section] for section in SECTIONS}
+    own = {section: blocks for section, blocks in (snapshot.get("narasi") or {}).items() if blocks is not None}
+    figures = narrative_figures(snapshot) if own else {}
+    return defaults | {section: fill_blocks(own[section], figures) for section in SECTIONS if section in own}
 
 
 def _table_2_1(table: dict[str, Any]) -> dict[str, Any]:
     years = [str(year) for year in table["tahun"]]
     return {
         "tahun": years,
-        "lebar_tahun": 13 if len(years) <= 4 else 11,
         "nomor_kolom": [str(number) for number in range(1, 5 + len(years))],
         "baris": table["baris"],
         "utuh": len(table["baris"]) <= SMALL_TABLE,

@@ -9,6 +9,7 @@ from typing import Any
 
 from reports.rendering.analysis import none_below
 from reports.rendering.assets import render_template
+from reports.rendering.placeholders import FigureNames
 from reports.rendering.snapshot import prepare_snapshot
 from sakip.dates import write_date
 
@@ -140,12 +141,14 @@ def _agreements(pk: dict[str, Any]) -> str:
     return _enumerate([item["label"] for item in pk["daftar"]])
 
 
-def _facts(snapshot: dict[str, Any]) -> dict[str, Any]:
-    analysis = snapshot["analisis"]
+def _facts(snapshot: dict[str, Any], names: FigureNames) -> dict[str, Any]:
+    """Return what the sentences are made of; every figure of theirs passes through ``names``."""
+    analysis = names.name_analysis(snapshot["analisis"])
     levels = analysis["tingkat"]
     span = until(snapshot)
-    counts = _class_counts(levels)
-    below = len(analysis["tidak_tercapai"])
+    counts = {name: names.count(f"jumlah_{name}", count) for name, count in _class_counts(levels).items()}
+    below = names.count("jumlah_belum_mencapai_target", len(analysis["tidak_tercapai"]))
+    unwritten = analysis["belum_ditulis"]
     closing = [_closing(level) for level in levels if _mean_of(level)["capaian"]]
     by_level = [
         f"{level['jumlah']} "
@@ -167,12 +170,12 @@ def _facts(snapshot: dict[str, Any]) -> dict[str, Any]:
         "kelas": _enumerate([f"{counts[name]} {words}" for name, words in _CLASS_WORDS.items() if counts[name]]),
         "tanpa_kekurangan": "" if below or not levels else none_below(analysis),
         "jumlah": {
-            "semua": sum(level["jumlah"] for level in levels),
+            "semua": names.count("jumlah_indikator", sum(level["jumlah"] for level in levels)),
             "rincian": _enumerate(by_level),
             "tidak_tercapai": below,
-            "tanpa_kendala": analysis["belum_ditulis"]["kendala"],
-            "tanpa_tindak_lanjut": analysis["belum_ditulis"]["tindak_lanjut"],
-            "tanpa_data": counts["belum_diisi"] + counts["tidak_tersedia"],
+            "tanpa_kendala": names.count("jumlah_kendala_belum_ditulis", unwritten["kendala"]),
+            "tanpa_tindak_lanjut": names.count("jumlah_tindak_lanjut_belum_ditulis", unwritten["tindak_lanjut"]),
+            "tanpa_data": names.count("jumlah_tanpa_data", counts["belum_diisi"] + counts["tidak_tersedia"]),
         },
     }
 
@@ -201,7 +204,29 @@ def default_narrative(snapshot: dict[str, Any], *, template_version: str = "v1")
     Raises:
         RenderError: the snapshot is not one that can be rendered.
     """
-    facts = _facts(prepare_snapshot(snapshot))
+    return _narrative(snapshot, template_version, FigureNames(as_names=False))
+
+
+def named_narrative(
+    snapshot: dict[str, Any], *, template_version: str = "v1"
+) -> tuple[dict[str, list[Block]], dict[str, str]]:
+    """Return our wording with its figures as placeholders (``{capaian_sub_kegiatan}``), and the figures by name.
+
+    A name without a figure at present has a blank value. Raises RenderError as ``default_narrative``.
+    """
+    names = FigureNames(as_names=True)
+    return _narrative(snapshot, template_version, names), names.values
+
+
+def narrative_figures(snapshot: dict[str, Any]) -> dict[str, str]:
+    """Return the figures that a placeholder may name, for a prepared snapshot."""
+    names = FigureNames(as_names=False)
+    _facts(snapshot, names)
+    return names.values
+
+
+def _narrative(snapshot: dict[str, Any], template_version: str, names: FigureNames) -> dict[str, list[Block]]:
+    facts = _facts(prepare_snapshot(snapshot), names)
     return {
         section: parse_blocks(render_template(template_version, f"narasi/{section}.txt", facts, autoescape=False))
         for section in SECTIONS

@@ -1,7 +1,7 @@
 """The stored snapshots of the demo's 2023, `snapshot_2023.json` (the year) and `snapshot_2023_tw1.json` (TW I).
 
-They are what `build_snapshot` makes of the demo office, without its logo and with an address and a footer. When the schema changes they are written
-anew with a database that holds the demo:
+They are what `build_snapshot` makes of the demo office, without its logo and with an address and a footer. When the
+schema changes they are written anew with a database that holds the demo:
 
     manage.py shell -c "from tests.reports.rendering.snapshots import write; write()"
 
