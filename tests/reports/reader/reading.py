@@ -62,9 +62,7 @@ def read_report(html: str) -> Report:
     """Return the report's tables, its sentences outside of tables, and the legend."""
     page: Element = tinyhtml5.parse(html, namespace_html_elements=False)
     report = Report()
-    below = _long_texts(page)
-    for table in page.iter("table"):
-        report.tabel.append(_table(table, below))
+    report.tabel = list(_tables(page))
     legend = {id(item) for box in page.iter("div") if box.get("class") == "keterangan" for item in box.iter("li")}
     inside = {id(item) for table in page.iter("table") for item in table.iter()}
     for node in page.iter():
@@ -74,14 +72,26 @@ def read_report(html: str) -> Report:
     return report
 
 
-def _long_texts(page: Element) -> dict[str, str]:
-    """The texts too long for a cell that are printed whole below their table, by the number that the cell names."""
+def _tables(page: Element) -> Iterator[Table]:
+    """Yield the tables; a list of long texts belongs to the tables before it, whose cells name its numbers."""
+    waiting: list[Element] = []
+    for node in page.iter():
+        if node.tag == "table":
+            waiting.append(node)
+        elif node.tag == "div" and node.get("class") == "catatan":
+            texts = _long_texts(node)
+            yield from (_table(table, texts) for table in waiting)
+            waiting = []
+    yield from (_table(table, {}) for table in waiting)
+
+
+def _long_texts(box: Element) -> dict[str, str]:
+    """The texts too long for a cell that are printed whole below their table, by their number."""
+    texts = [plain(item) for item in box.iter("p")]
     found = {}
-    for box in (box for box in page.iter("div") if box.get("class") == "catatan"):
-        texts = [plain(item) for item in box.iter("p")]
-        for head, text in pairwise(texts):
-            if number_of := re.match(r"Catatan (\d+) –", head):
-                found[number_of[1]] = text
+    for head, text in pairwise(texts):
+        if number_of := re.match(r"Catatan (\d+) –", head):
+            found[number_of[1]] = text
     return found
 
 
@@ -92,8 +102,8 @@ def _whole(text: str, below: dict[str, str]) -> str:
 
 
 def _lines(cell: Element) -> list[str]:
-    """The lines of a cell: its spans one by one, else its text."""
-    spans = [plain(span) for span in cell.iter("span") if "lanjutan" not in span.get("class", "")]
+    """The lines of a cell: its text and the spans in it."""
+    spans = [plain(span) for span in cell if span.tag == "span" and "lanjutan" not in span.get("class", "")]
     own = " ".join((cell.text or "").split())
     return [line for line in [own, *spans] if line]
 
