@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{LAPORAN}kemajuan/", halaman.kemajuan, name="kemajuan"),
     path(f"{LAPORAN}simpan/", tindakan.simpan, name="simpan"),
     path(f"{LAPORAN}bawaan/<slug:bagian>/", tindakan.bawaan, name="bawaan"),
+    path(f"{LAPORAN}periksa-angka/<slug:bagian>/", tindakan.periksa_angka, name="periksa_angka"),
     path(f"{LAPORAN}pratinjau/", tindakan.pratinjau, name="pratinjau"),
     path(f"{LAPORAN}final/", tindakan.final, name="final"),
     path(f"{LAPORAN}revisi/", tindakan.revisi, name="revisi"),

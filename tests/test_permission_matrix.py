@@ -95,6 +95,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "reports:kemajuan": ("GET", "xxxxbbbxx-"),
     "reports:simpan": ("POST", "xxxxbbbxx-"),
     "reports:bawaan": ("POST", "xxxxbbbxx-"),
+    "reports:periksa_angka": ("POST", "xxxxbbbxx-"),
     "reports:pratinjau": ("POST", "xxxxbbbxx-"),
     "reports:final": ("POST", "xxxxbbbxx-"),
     "reports:revisi": ("POST", "xxxxbbbxx-"),
@@ -263,6 +264,7 @@ def objects(office: Office, cast: Cast) -> Objects:
         "indicators:ubah_lembar_pk": [sheets[0].pk],
         "indicators:logo": [office.opd.pk],
         "reports:bawaan": [*quarter, "bab_5"],
+        "reports:periksa_angka": [*quarter, "bab_5"],
         "admin:app_list": ["indicators"],
     }
     for name in ("pengajuan", "periksa", "validasikan", "kembalikan", "buka_kembali"):

@@ -85,7 +85,7 @@ class PejabatAdmin(KantorAdmin):
 class PengaturanTahunAdmin(KantorAdmin):
     can_add = True
     formfield_overrides = {models.DecimalField: {"form_class": AngkaField}}
-    list_display = ("tahun", "opd", "batas_capaian", "nilai_tetap_tiap_triwulan")
+    list_display = ("tahun", "opd", "batas_capaian", "nilai_tetap_tiap_triwulan", "cakupan_minimal")
     list_select_related = ("opd",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: PengaturanTahun | None = None) -> tuple[str, ...]:

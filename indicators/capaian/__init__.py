@@ -1,14 +1,17 @@
 """The one engine that computes capaian: pure, exact, independent of date, locale, database and order.
 
 `formulas` has one function per row of the table of formulas, `consolidation` makes a year of quarters, `measure`
-judges a quarter, the year or any other target, `rollup` averages, `numbers` reads what people type, `writing` prints.
+judges a quarter, the year or any other target, `rollup` averages, `classes` says what may be said of it, `numbers`
+reads what people type, `writing` prints.
 """
 
+from indicators.capaian.classes import BELOW, MEASURED, Penilaian, PenilaianTingkat, assess, is_below_target
 from indicators.capaian.consolidation import NilaiTerkonsolidasi, consolidate
 from indicators.capaian.exact import Angka, NilaiTidakSah
 from indicators.capaian.formulas import RUMUS, apply_formula, formula_text
 from indicators.capaian.kinds import (
     JenisNilai,
+    KelasCapaian,
     Konsolidasi,
     Polaritas,
     PolaTarget,
@@ -16,8 +19,15 @@ from indicators.capaian.kinds import (
     StatusHasil,
     StatusIsi,
 )
-from indicators.capaian.legend import legend
-from indicators.capaian.measure import is_judged, measure_against, measure_quarter, measure_year
+from indicators.capaian.legend import legend, name_measure
+from indicators.capaian.measure import (
+    is_judged,
+    is_judged_at_year_end,
+    measure_against,
+    measure_quarter,
+    measure_year,
+    not_measured,
+)
 from indicators.capaian.numbers import (
     MAX_DECIMALS,
     MAX_DIGITS,
@@ -31,6 +41,7 @@ from indicators.capaian.predicates import SkalaPredikat, predicate_of_capaian, p
 from indicators.capaian.rollup import efisiensi, mean, serapan
 from indicators.capaian.values import (
     BELUM_DIISI,
+    TIDAK_DIHITUNG,
     AturanUkur,
     Hasil,
     HasilEfisiensi,
@@ -41,13 +52,16 @@ from indicators.capaian.values import (
     NilaiTarget,
     PengaturanUkur,
 )
-from indicators.capaian.writing import write_number, write_percent, write_reading, write_target
+from indicators.capaian.writing import is_rounded, write_number, write_percent, write_reading, write_target
 
 __all__ = [
+    "BELOW",
     "BELUM_DIISI",
     "MAX_DECIMALS",
     "MAX_DIGITS",
+    "MEASURED",
     "RUMUS",
+    "TIDAK_DIHITUNG",
     "Angka",
     "AturanUkur",
     "Bacaan",
@@ -58,12 +72,15 @@ __all__ = [
     "HasilTahun",
     "HasilTriwulan",
     "JenisNilai",
+    "KelasCapaian",
     "Konsolidasi",
     "NilaiRealisasi",
     "NilaiTarget",
     "NilaiTerkonsolidasi",
     "NilaiTidakSah",
     "PengaturanUkur",
+    "Penilaian",
+    "PenilaianTingkat",
     "PolaTarget",
     "Polaritas",
     "RumusMinimalkan",
@@ -71,15 +88,21 @@ __all__ = [
     "StatusHasil",
     "StatusIsi",
     "apply_formula",
+    "assess",
     "consolidate",
     "efisiensi",
     "formula_text",
+    "is_below_target",
     "is_judged",
+    "is_judged_at_year_end",
+    "is_rounded",
     "legend",
     "mean",
     "measure_against",
     "measure_quarter",
     "measure_year",
+    "name_measure",
+    "not_measured",
     "predicate_of_capaian",
     "predicate_of_sakip",
     "printed_unit",

@@ -38,7 +38,8 @@ class NilaiTerkonsolidasi:
     """The year-to-date value, or why there is none.
 
     `kalimat`: how it came about, "" when it is simply the entry; `catatan`: what wants an explanation;
-    `teks`: a predicate's letters when the value is one entry.
+    `teks`: a predicate's letters when the value is that of an entry; `dari`: how many quarters a mean, maximum or
+    minimum was made of, 0 for the rest.
     """
 
     status: StatusIsi
@@ -46,6 +47,7 @@ class NilaiTerkonsolidasi:
     kalimat: str = ""
     catatan: str = ""
     teks: str = ""
+    dari: int = 0
 
 
 def consolidate(aturan: AturanUkur, realisasi: Sequence[NilaiRealisasi], triwulan: int) -> NilaiTerkonsolidasi:
@@ -154,4 +156,7 @@ def _among(aturan: AturanUkur, entries: Sequence[NilaiRealisasi]) -> NilaiTerkon
     sentence = f"Realisasi sampai {_tw(len(entries))}: {working}" if len(values) > 1 else ""
     left_out = [number for number, entry in enumerate(entries, start=1) if entry.nilai is None]
     note = f"Tidak diikutkan karena belum diisi atau tidak tersedia: {_names(left_out)}." if left_out else ""
-    return NilaiTerkonsolidasi(StatusIsi.TERISI, as_decimal_if_exact(value), _explained(aturan, sentence), note)
+    letters = next((entry.teks for entry in entries if entry.nilai is not None and entry.nilai == value), "")
+    return NilaiTerkonsolidasi(
+        StatusIsi.TERISI, as_decimal_if_exact(value), _explained(aturan, sentence), note, letters, len(values)
+    )

@@ -70,13 +70,34 @@ class StatusIsi(Berlabel):
 
 
 class StatusHasil(Berlabel):
-    """Whether a capaian could be computed and, if not, why."""
+    """Whether a figure could be computed and, if not, why.
+
+    `dinilai_akhir_tahun`: a capaian that has no meaning before the year's end; `tidak_berlaku`: a progres that this
+    kind of indicator does not have.
+    """
 
     DIHITUNG = "dihitung"
     BELUM_ADA_TARGET = "belum_ada_target"
     BELUM_DIISI = "belum_diisi"
     TIDAK_TERSEDIA = "tidak_tersedia"
     TIDAK_TERDEFINISI = "tidak_terdefinisi"
+    DINILAI_AKHIR_TAHUN = "dinilai_akhir_tahun"
+    TIDAK_BERLAKU = "tidak_berlaku"
+
+
+class KelasCapaian(Berlabel):
+    """What a report says of an indicator: each falls into exactly one (DOMAIN 6); see `classes`."""
+
+    MELAMPAUI = "melampaui"
+    TERCAPAI = "tercapai"
+    DI_BAWAH_TARGET = "di_bawah_target"
+    DI_BAWAH_BELUM_DINILAI = "di_bawah_belum_dinilai"
+    DINILAI_AKHIR_TAHUN = "dinilai_akhir_tahun"
+    BELUM_ADA_TARGET = "belum_ada_target"
+    TIDAK_TERSEDIA = "tidak_tersedia"
+    BELUM_DIISI = "belum_diisi"
+    TIDAK_DAPAT_DIHITUNG = "tidak_dapat_dihitung"
+    TIDAK_DILANJUTKAN = "tidak_dilanjutkan"
 
 
 _LABELS: dict[str, dict[str, str]] = {
@@ -122,5 +143,19 @@ _LABELS: dict[str, dict[str, str]] = {
         "belum_diisi": "Belum diisi",
         "tidak_tersedia": "Tidak tersedia",
         "tidak_terdefinisi": "Tidak terdefinisi",
+        "dinilai_akhir_tahun": "Dinilai pada akhir tahun",
+        "tidak_berlaku": "Tidak berlaku",
+    },
+    "KelasCapaian": {
+        "melampaui": "Melampaui target",
+        "tercapai": "Tercapai",
+        "di_bawah_target": "Di bawah target",
+        "di_bawah_belum_dinilai": "Di bawah target, belum dinilai",
+        "dinilai_akhir_tahun": "Dinilai pada akhir tahun",
+        "belum_ada_target": "Belum ada target",
+        "tidak_tersedia": "Tidak tersedia",
+        "belum_diisi": "Belum diisi",
+        "tidak_dapat_dihitung": "Tidak dapat dihitung",
+        "tidak_dilanjutkan": "Tidak dilanjutkan",
     },
 }

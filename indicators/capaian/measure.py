@@ -8,7 +8,7 @@ from fractions import Fraction
 from indicators.capaian.consolidation import NilaiTerkonsolidasi, consolidate
 from indicators.capaian.exact import NilaiTidakSah, as_fraction
 from indicators.capaian.formulas import apply_formula
-from indicators.capaian.kinds import Konsolidasi, PolaTarget, StatusHasil, StatusIsi
+from indicators.capaian.kinds import JenisNilai, Konsolidasi, Polaritas, PolaTarget, StatusHasil, StatusIsi
 from indicators.capaian.predicates import predicate_of_capaian
 from indicators.capaian.values import (
     AturanUkur,
@@ -21,7 +21,12 @@ from indicators.capaian.values import (
 )
 
 TRIWULAN_AKHIR = 4
+ACCUMULATING = frozenset({Konsolidasi.KUMULATIF, Konsolidasi.PENJUMLAHAN})
 _BLANK = "Realisasi belum diisi."
+_AT_YEAR_END = (
+    "Nilai yang bertambah sepanjang tahun belum dapat dibandingkan dengan target setahun: dinilai pada akhir tahun."
+)
+_NO_PROGRESS = "Progres tahun hanya dihitung untuk indikator maksimalkan dan predikat."
 
 
 def is_judged(aturan: AturanUkur, triwulan: int, pengaturan: PengaturanUkur | None = None) -> bool:
@@ -35,6 +40,29 @@ def is_judged(aturan: AturanUkur, triwulan: int, pengaturan: PengaturanUkur | No
         or aturan.pola_target == PolaTarget.BERTAHAP
         or settings.nilai_tetap_sebelum_akhir_tahun
     )
+
+
+def is_rising(aturan: AturanUkur) -> bool:
+    """Whether more is better: maksimalkan, and a predicate, which has no polaritas. Only these have a progres tahun."""
+    return aturan.jenis_nilai == JenisNilai.PREDIKAT or aturan.polaritas == Polaritas.MAKSIMALKAN
+
+
+def is_judged_at_year_end(aturan: AturanUkur, triwulan: int) -> bool:
+    """Whether the quarter has no capaian at all (DOMAIN 4): an accumulating value of which less, the target itself or
+    a range is best says nothing against the year's repeated target before the year is over."""
+    return (
+        triwulan < TRIWULAN_AKHIR
+        and aturan.pola_target == PolaTarget.TETAP
+        and aturan.konsolidasi in ACCUMULATING
+        and not is_rising(aturan)
+    )
+
+
+def has_target(aturan: AturanUkur, target: NilaiTarget) -> bool:
+    """Whether there is a target to be measured by: one that was set and is not the 0 that means "none" (DOMAIN 4)."""
+    if target.nilai is None:
+        return False
+    return apply_formula(aturan, target, target.nilai).status != StatusHasil.BELUM_ADA_TARGET
 
 
 def measure_quarter(
@@ -57,17 +85,44 @@ def measure_quarter(
     if len(target) != TRIWULAN_AKHIR or len(realisasi) < triwulan:
         raise NilaiTidakSah("Target empat triwulan dan realisasi sampai triwulan yang diukur harus ada.")
     value = consolidate(aturan, realisasi, triwulan)
-    capaian = _with_note(_judge(aturan, target[triwulan - 1], value), _plan_note(aturan, target, target_tahun))
+    own = target[triwulan - 1]
+    capaian = _with_note(_judge(aturan, own, value), _plan_note(aturan, target, target_tahun))
+    if is_judged_at_year_end(aturan, triwulan):
+        capaian = _deferred(capaian)
     judged = is_judged(aturan, triwulan, pengaturan)
     predicate = predicate_of_capaian(capaian.nilai, pengaturan) if judged and capaian.nilai is not None else None
     return HasilTriwulan(
         triwulan=triwulan,
         nilai=value.nilai,
         capaian=capaian,
-        progres=_judge(aturan, target_tahun, value),
+        progres=_progress(aturan, target_tahun, value),
         dinilai=judged,
         predikat=predicate,
+        bertarget=has_target(aturan, own),
+        huruf=value.teks,
+        dari=value.dari,
     )
+
+
+def not_measured(triwulan: int) -> HasilTriwulan:
+    """A quarter in which the indicator did not belong to the PK: no target, no figure, in no mean."""
+    none = Hasil(StatusHasil.BELUM_ADA_TARGET, kalimat="Indikator ini tidak ada dalam PK triwulan ini.")
+    return HasilTriwulan(triwulan, None, none, none, dinilai=False, predikat=None, bertarget=False)
+
+
+def _deferred(result: Hasil) -> Hasil:
+    """The result without its figure; a gap or a missing target is still named as such."""
+    if result.nilai is None:
+        return result
+    return Hasil(StatusHasil.DINILAI_AKHIR_TAHUN, None, "", _AT_YEAR_END, result.catatan)
+
+
+def _progress(aturan: AturanUkur, target_tahun: NilaiTarget, value: NilaiTerkonsolidasi) -> Hasil:
+    """The value against the year's target; only what rises towards it makes progress."""
+    result = _judge(aturan, target_tahun, value)
+    if is_rising(aturan) or result.status in (StatusHasil.BELUM_DIISI, StatusHasil.TIDAK_TERSEDIA):
+        return result
+    return Hasil(StatusHasil.TIDAK_BERLAKU, None, "", _NO_PROGRESS)
 
 
 def measure_year(
@@ -79,7 +134,7 @@ def measure_year(
 ) -> HasilTahun:
     """The year: the consolidated value of TW IV against the year's target of the last PK, with its predicate.
 
-    Equal to `progres` of TW IV. Raises NilaiTidakSah when there are fewer than four entries.
+    Equal to `progres` of TW IV where there is one. Raises NilaiTidakSah when there are fewer than four entries.
     """
     if len(realisasi) < TRIWULAN_AKHIR:
         raise NilaiTidakSah("Realisasi empat triwulan harus ada untuk mengukur tahun.")
@@ -94,6 +149,7 @@ def measure_year(
         masukan=result.masukan,
         realisasi=value.nilai,
         predikat=None if result.nilai is None else predicate_of_capaian(result.nilai, pengaturan),
+        bertarget=has_target(aturan, target_tahun),
     )
 
 

@@ -16,7 +16,8 @@ EFISIENSI = "Efisiensi"
 def mean(results: Iterable[Hasil], pengaturan: PengaturanUkur | None = None) -> HasilRataRata:
     """The simple mean of the unrounded capaian of a level; results without a figure stay out (DOMAIN 4, R).
 
-    The year's cap, if any, acts here and nowhere else. Without any figure the mean is n/a, never 0.
+    The year's cap, if any, acts here and nowhere else; the sentence names it where it lowered something. Without any
+    figure the mean is n/a, never 0.
     """
     cap = None if pengaturan is None or pengaturan.batas_capaian is None else as_fraction(pengaturan.batas_capaian)
     everything = list(results)
@@ -31,11 +32,10 @@ def mean(results: Iterable[Hasil], pengaturan: PengaturanUkur | None = None) -> 
         )
     capped = values if cap is None else [min(value, cap) for value in values]
     value = sum(capped, Fraction(0)) / len(capped)
-    sentence = f"Rata-rata sederhana dari {len(capped)} indikator = {percent_text(value)}"
-    if left_out:
-        sentence += f"; {left_out} indikator tanpa nilai tidak diikutkan"
-    if cap is not None:
-        sentence += f"; capaian di atas {percent_text(cap)} dihitung {percent_text(cap)}"
+    lowered = 0 if cap is None else sum(value > cap for value in values)
+    sentence = f"Rata-rata sederhana {len(capped)} dari {len(everything)} indikator = {percent_text(value)}"
+    if cap is not None and lowered:
+        sentence += f"; {lowered} capaian di atas {percent_text(cap)} dihitung {percent_text(cap)}"
     return HasilRataRata(
         StatusHasil.DIHITUNG,
         value,
@@ -43,6 +43,7 @@ def mean(results: Iterable[Hasil], pengaturan: PengaturanUkur | None = None) -> 
         sentence,
         jumlah_dihitung=len(capped),
         tanpa_nilai=left_out,
+        dibatasi=lowered,
     )
 
 

@@ -96,6 +96,10 @@ AMBANG_PREDIKAT: tuple[tuple[Decimal, str], ...] = (
     (Decimal(51), "Rendah"),
 )
 PREDIKAT_TERENDAH = "Sangat Rendah"
+#: Per cent of a level's indicators with a target that a mean counts before it may be judged (DOMAIN 4, R).
+CAKUPAN_MINIMAL = Decimal(80)
+#: What a table prints where there is no figure although the realisasi was answered.
+TIDAK_DIHITUNG = "n/a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +108,16 @@ class PengaturanUkur:
 
     `ambang`: inclusive lower bounds of the predicates, highest first. `batas_capaian`: cap in per cent that
     acts in averages only. `nilai_tetap_sebelum_akhir_tahun`: also judge indicators with pola `tetap` in
-    TW I-III. Raises NilaiTidakSah for bounds that do not fall or a cap that is not positive.
+    TW I-III. `cakupan_minimal`: how many per cent of a level's indicators with a target a mean must count before it is
+    given a predicate. Raises NilaiTidakSah for bounds that do not fall, a cap that is not positive or a coverage that
+    is no percentage.
     """
 
     ambang: tuple[tuple[Decimal, str], ...] = AMBANG_PREDIKAT
     predikat_terendah: str = PREDIKAT_TERENDAH
     batas_capaian: Decimal | None = None
     nilai_tetap_sebelum_akhir_tahun: bool = False
+    cakupan_minimal: Decimal = CAKUPAN_MINIMAL
 
     def __post_init__(self) -> None:
         bounds = [bound for bound, _ in self.ambang]
@@ -122,6 +129,9 @@ class PengaturanUkur:
             check_number(self.batas_capaian, "Batas capaian")
             if self.batas_capaian <= 0:
                 raise NilaiTidakSah("Batas capaian harus lebih dari 0, misalnya 100 atau 120.")
+        check_number(self.cakupan_minimal, "Cakupan minimal")
+        if not 0 <= self.cakupan_minimal <= 100:
+            raise NilaiTidakSah("Cakupan minimal harus antara 0 dan 100 persen, misalnya 80.")
 
 
 @dataclass(frozen=True)
@@ -154,7 +164,7 @@ class Hasil:
         """As a table prints it: "112,50"; "" while the realisasi is blank; otherwise "n/a"."""
         if self.nilai is not None:
             return write_fixed(self.nilai, places=2, minimum=2)
-        return "" if self.status == StatusHasil.BELUM_DIISI else "n/a"
+        return "" if self.status == StatusHasil.BELUM_DIISI else TIDAK_DIHITUNG
 
     @property
     def angka(self) -> Decimal | None:
@@ -172,18 +182,28 @@ class Hasil:
 
 @dataclass(frozen=True)
 class HasilTahun(Hasil):
-    """The year's capaian, with the consolidated realisasi it was computed from and its predicate."""
+    """The year's capaian, with the consolidated realisasi it was computed from and its predicate.
+
+    `bertarget`: whether there is a target to be measured by, answered or not.
+    """
 
     realisasi: Decimal | Fraction | None = None
     predikat: str | None = None
+    bertarget: bool = True
 
 
 @dataclass(frozen=True)
 class HasilRataRata(Hasil):
-    """A mean over indicators: how many were computed and how many were left out (n/a)."""
+    """A mean over indicators: how many were computed, how many were left out (n/a), how many the cap lowered."""
 
     jumlah_dihitung: int = 0
     tanpa_nilai: int = 0
+    dibatasi: int = 0
+
+    @property
+    def jumlah(self) -> int:
+        """The whole level: what was computed and what was left out."""
+        return self.jumlah_dihitung + self.tanpa_nilai
 
 
 @dataclass(frozen=True)
@@ -198,9 +218,11 @@ class HasilEfisiensi(Hasil):
 class HasilTriwulan:
     """One quarter of one indicator.
 
-    `nilai`: the consolidated year-to-date realisasi. `capaian`: against the quarter's printed target.
-    `progres`: against the year's target. `dinilai`: whether colour and predicate may be shown (DOMAIN 4: a
-    `tetap` indicator not before TW IV). `predikat`: of `capaian`, None when not judged or not computed.
+    `nilai`: the consolidated year-to-date realisasi, `huruf` its letters for a predicate. `capaian`: against the
+    quarter's printed target. `progres`: against the year's target. `dinilai`: whether colour and predicate may be
+    shown (DOMAIN 4: a `tetap` indicator not before TW IV). `predikat`: of `capaian`, None when not judged or not
+    computed. `bertarget`: whether there is a target to be measured by. `dari`: from how many quarters a mean, maximum
+    or minimum was made.
     """
 
     triwulan: int
@@ -209,10 +231,15 @@ class HasilTriwulan:
     progres: Hasil
     dinilai: bool
     predikat: str | None
+    bertarget: bool = True
+    huruf: str = ""
+    dari: int = 0
 
     @property
     def teks_predikat(self) -> str:
-        """What a page shows as predicate: its name, "Belum dinilai", or "" without a figure."""
+        """What a page shows as predicate: its name, "Belum dinilai", when it will be judged, or "" without a figure."""
+        if self.capaian.status == StatusHasil.DINILAI_AKHIR_TAHUN:
+            return self.capaian.status.label
         if self.capaian.nilai is None:
             return ""
         return self.predikat if self.predikat is not None else "Belum dinilai"

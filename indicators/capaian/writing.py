@@ -35,6 +35,12 @@ def write_number(
     return f"{number}{unit}" if unit == "%" else f"{number} {unit}"
 
 
+def is_rounded(value: Angka) -> bool:
+    """Whether print shows the figure rounded: it has more than four decimals."""
+    steps: int = 10**MAX_DECIMALS
+    return (as_fraction(value) * steps).denominator != 1
+
+
 def write_target(
     target: NilaiTarget, *, jenis: JenisNilai = JenisNilai.JUMLAH, desimal_minimal: int = 0, satuan: str = ""
 ) -> str:

@@ -24,7 +24,8 @@ class StatusPK(StrEnum):
 
 
 class PengaturanTahun(models.Model):
-    """An office's settings of a year: bounds of the predicates, cap of averages, judging before the year's end."""
+    """An office's settings of a year: bounds of the predicates, cap and coverage of averages, judging before the
+    year's end."""
 
     opd = models.ForeignKey(
         PerangkatDaerah, verbose_name="perangkat daerah", on_delete=models.PROTECT, related_name="pengaturan_tahun"
@@ -43,6 +44,16 @@ class PengaturanTahun(models.Model):
         default=False,
         help_text="Bila tidak, indikator dengan target tetap baru diberi predikat pada Triwulan IV.",
     )
+    cakupan_minimal = figure_field(
+        "cakupan minimal (persen)",
+        null=False,
+        blank=False,
+        default=80,
+        help_text=(
+            "Berapa persen indikator bertarget yang harus ikut dihitung sebelum rata-rata suatu tingkat "
+            "diberi predikat."
+        ),
+    )
 
     class Meta:
         verbose_name = "pengaturan tahun"
@@ -56,6 +67,11 @@ class PengaturanTahun(models.Model):
                 & Q(batas_sedang__gt=F("batas_rendah")),
                 name="pengaturan_bounds_descend",
                 violation_error_message="Batas predikat harus menurun: Sangat Tinggi, Tinggi, Sedang, Rendah.",
+            ),
+            models.CheckConstraint(
+                condition=Q(cakupan_minimal__gte=0, cakupan_minimal__lte=100),
+                name="pengaturan_coverage_is_percentage",
+                violation_error_message="Cakupan minimal harus antara 0 dan 100 persen, misalnya 80.",
             ),
             year_in_range("pengaturan_year_in_range"),
         ]

@@ -17,11 +17,9 @@ from indicators.capaian import (
     Hasil,
     HasilEfisiensi,
     HasilRataRata,
-    PengaturanUkur,
     StatusHasil,
     efisiensi,
     mean,
-    measure_year,
     serapan,
     write_number,
 )
@@ -32,11 +30,11 @@ from indicators.selectors.fakta import FaktaAnggaran
 from indicators.selectors.lembar import (
     QUARTERS,
     TINGKAT_URUTAN,
-    Baris,
     get_pengaturan,
     get_pk_in_force,
     list_baris,
 )
+from indicators.selectors.penilaian import LAST_QUARTER, year_of
 
 NODE_PATH = "sub_kegiatan__kegiatan__program__sasaran__tujuan"
 TINGKAT_IKU = TINGKAT_URUTAN[:2]
@@ -86,11 +84,15 @@ def add_up(values: Iterable[Decimal | None]) -> Jumlah:
 
 @dataclass
 class Kelompok:
-    """A node with the rows below it, summed. `capaian` is the mean of its own indicators (an office's: the IKU)."""
+    """A node with the rows below it, summed. `capaian` is the year's mean of its own indicators (an office's: the IKU),
+    None before TW IV.
+
+    Every quotient is made of the same rows on both sides: those with a pagu and a realisasi keuangan (`lengkap`).
+    """
 
     tingkat: str
     nama: str
-    capaian: HasilRataRata
+    capaian: HasilRataRata | None
     semua: list[BarisAnggaran] = field(default_factory=list)
     anak: list["Kelompok"] = field(default_factory=list)
 
@@ -119,28 +121,44 @@ class Kelompok:
 
     @property
     def sisa(self) -> Fraction | None:
-        return _difference(self.pagu.nilai, self.keuangan.nilai)
+        """What is left of the pagu; spending of a row without one takes nothing from the others."""
+        return _difference(self.pagu.nilai, add_up(row.keuangan for row in self.semua if row.pagu is not None).nilai)
 
     @property
-    def kosong(self) -> int:
-        """How many pagu and realisasi keuangan among the rows are blank."""
-        return self.pagu.kosong + self.keuangan.kosong
+    def lengkap(self) -> list[BarisAnggaran]:
+        """The rows that have both a pagu above 0 and a realisasi keuangan (DOMAIN 4)."""
+        return [row for row in self.semua if row.pagu and row.keuangan is not None]
+
+    @property
+    def tanpa_pagu(self) -> list[BarisAnggaran]:
+        """The rows whose spending is in no quotient, because there is no pagu to measure it by."""
+        return [row for row in self.semua if not row.pagu and row.keuangan]
 
     @property
     def serapan(self) -> Hasil:
-        return serapan(self.keuangan.nilai, self.pagu.nilai)
+        rows = self.lengkap
+        if not rows:
+            sentence = "Belum ada sub kegiatan yang mempunyai pagu dan realisasi keuangan."
+            return Hasil(StatusHasil.BELUM_DIISI, kalimat=sentence)
+        return serapan(add_up(row.keuangan for row in rows).nilai, add_up(row.pagu for row in rows).nilai)
 
     @property
-    def efisiensi(self) -> HasilEfisiensi:
-        """Capaian minus serapan; n/a while rows are blank, whose money would be missing in the serapan."""
-        if self.kosong and self.serapan.nilai is not None:
-            return HasilEfisiensi(
-                StatusHasil.TIDAK_TERDEFINISI,
-                kalimat=f"{self.kosong} isian pagu atau realisasi keuangan masih kosong: efisiensi belum dihitung.",
-                capaian=self.capaian,
-                serapan=self.serapan,
-            )
-        return efisiensi(self.capaian, self.serapan)
+    def berencana(self) -> list[BarisAnggaran]:
+        """The rows of `lengkap` that have a RAK."""
+        return [row for row in self.lengkap if row.rak is not None]
+
+    @property
+    def rencana(self) -> Hasil:
+        """The part of the pagu that the RAK plans to have spent by the quarter, over the rows that have one."""
+        rows = self.berencana
+        if not rows:
+            return Hasil(StatusHasil.BELUM_DIISI, kalimat="RAK belum diisi.")
+        return serapan(add_up(row.rak for row in rows).nilai, add_up(row.pagu for row in rows).nilai)
+
+    @property
+    def efisiensi(self) -> HasilEfisiensi | None:
+        """The year's capaian minus serapan, over the rows of `lengkap`; None before TW IV (DOMAIN 4, Efisiensi)."""
+        return None if self.capaian is None else efisiensi(self.capaian, self.serapan)
 
 
 def _difference(pagu: Decimal | Fraction | None, keuangan: Decimal | Fraction | None) -> Fraction | None:
@@ -229,16 +247,13 @@ def _latest(entered: dict[int, RealisasiAnggaran], triwulan: int, name: str) -> 
 
 
 def summarise_money(opd: PerangkatDaerah, tahun: int, triwulan: int, rows: Sequence[BarisAnggaran]) -> Kelompok:
-    """Return the office with its Program and Kegiatan, each with its sums and the capaian of its indicators."""
-    sheet = list_baris(opd, tahun, triwulan) if rows else []
-    pengaturan = get_pengaturan(opd.pk, tahun)
+    """Return the office with its Program and Kegiatan, each with its sums; in TW IV beside the capaian of the year."""
+    means = _year_means(opd, tahun) if rows and triwulan == LAST_QUARTER else None
 
-    results: defaultdict[tuple[str, int], list[Hasil]] = defaultdict(list)
-    for item in sheet:
-        iku = item.tingkat in TINGKAT_IKU
-        key = ("opd", opd.pk) if iku else (item.tingkat, item.indikator.simpul.pk)
-        results[key].append(year_result(item, triwulan, pengaturan))
-    office = Kelompok("opd", opd.nama, mean(results["opd", opd.pk], pengaturan), list(rows))
+    def capaian(tingkat: str, pk: int) -> HasilRataRata | None:
+        return None if means is None else means.get((tingkat, pk), mean([]))
+
+    office = Kelompok("opd", opd.nama, capaian("opd", opd.pk), list(rows))
     groups: dict[tuple[str, int], Kelompok] = {}
     for row in rows:
         kegiatan = row.anggaran.sub_kegiatan.kegiatan
@@ -246,12 +261,23 @@ def summarise_money(opd: PerangkatDaerah, tahun: int, triwulan: int, rows: Seque
         for tingkat, node in (("program", kegiatan.program), ("kegiatan", kegiatan)):
             group = groups.get((tingkat, node.pk))
             if group is None:
-                group = Kelompok(tingkat, node.nama, mean(results[tingkat, node.pk], pengaturan))
+                group = Kelompok(tingkat, node.nama, capaian(tingkat, node.pk))
                 groups[tingkat, node.pk] = group
                 parent.anak.append(group)
             group.semua.append(row)
             parent = group
     return office
+
+
+def _year_means(opd: PerangkatDaerah, tahun: int) -> dict[tuple[str, int], HasilRataRata]:
+    """Return the year's mean of each node's own indicators, the office's under ("opd", pk)."""
+    pengaturan = get_pengaturan(opd.pk, tahun)
+    results: defaultdict[tuple[str, int], list[Hasil]] = defaultdict(list)
+    for item in list_baris(opd, tahun, LAST_QUARTER):
+        iku = item.tingkat in TINGKAT_IKU
+        key = ("opd", opd.pk) if iku else (item.tingkat, item.indikator.simpul.pk)
+        results[key].append(year_of(item, pengaturan))
+    return {key: mean(found, pengaturan) for key, found in results.items()}
 
 
 def list_money_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> list[FaktaAnggaran]:
@@ -261,31 +287,30 @@ def list_money_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> list[Fa
         return []
     office = summarise_money(opd, tahun, triwulan, rows)
     groups = [office, *(group for program in office.anak for group in (program, *program.anak))]
-    return [
-        FaktaAnggaran(
-            tingkat=group.tingkat,
-            nama=group.nama,
-            pagu=_printed(group.pagu.nilai),
-            realisasi=_printed(group.keuangan.nilai),
-            efisiensi=group.efisiensi,
-            serapan=group.serapan,
-            capaian=group.capaian,
-            kosong=group.kosong,
-        )
-        for group in groups
-    ]
+    return [money_fact_of(group) for group in groups]
+
+
+def money_fact_of(group: Kelompok) -> FaktaAnggaran:
+    """Return what a report may know of the money of a node."""
+    return FaktaAnggaran(
+        tingkat=group.tingkat,
+        nama=group.nama,
+        pagu=_printed(add_up(row.pagu for row in group.lengkap).nilai),
+        realisasi=_printed(add_up(row.keuangan for row in group.lengkap).nilai),
+        serapan=group.serapan,
+        rencana=group.rencana,
+        capaian=group.capaian,
+        efisiensi=group.efisiensi,
+        dihitung=len(group.lengkap),
+        berencana=len(group.berencana),
+        jumlah=group.banyak,
+        tanpa_pagu=len(group.tanpa_pagu),
+        realisasi_tanpa_pagu=_printed(add_up(row.keuangan for row in group.tanpa_pagu).nilai),
+    )
 
 
 def _printed(nilai: Fraction | None) -> str:
     return "" if nilai is None else write_number(nilai)
-
-
-def year_result(row: Baris, triwulan: int, pengaturan: PengaturanUkur) -> Hasil:
-    """Return the capaian that stands beside the share of the year's money: the progress against the year's target, in
-    TW IV the year's result."""
-    if triwulan < len(QUARTERS):
-        return row.hasil[triwulan - 1].progres
-    return measure_year(row.aturan, target_tahun=row.target_tahun, realisasi=row.nilai, pengaturan=pengaturan)
 
 
 def list_unit_anggaran(triwulan: Triwulan, unit: UnitKerja) -> list[BarisAnggaran]:

@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from indicators.capaian import AturanUkur, Hasil, HasilEfisiensi, HasilTriwulan, PengaturanUkur
+from indicators.capaian import (
+    AturanUkur,
+    Hasil,
+    HasilEfisiensi,
+    HasilRataRata,
+    HasilTahun,
+    HasilTriwulan,
+    PengaturanUkur,
+    Penilaian,
+)
 from indicators.selectors.lembar import Jalur
 
 TINGKAT_IKU = ("tujuan", "sasaran")
@@ -58,7 +67,10 @@ class FaktaPK:
 
 @dataclass(frozen=True)
 class FaktaPerbandingan:
-    """An IKU against the Renstra's end and against last year; texts are as printed, blank for none."""
+    """An IKU against the Renstra's end and against last year; texts are as printed, blank for none.
+
+    `tahun_lalu` is the realisasi of the same quarter of last year, in TW IV of its end.
+    """
 
     target_renstra: dict[int, str]
     tahun_akhir: int | None = None
@@ -69,10 +81,22 @@ class FaktaPerbandingan:
 
 
 @dataclass(frozen=True)
+class FaktaSkala:
+    """A scale of predicates that a row uses: its letters with their scores as printed, highest first."""
+
+    nama: str
+    tingkat: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class FaktaBaris:
     """One indicator of the quarter. Lists are indexed by quarter - 1; `hasil` ends with the report's quarter.
 
-    `tahun` is the year's result in TW IV; before that it is the progress against the year's target.
+    `target` and `realisasi` are year to date, as printed and without their unit: a realisasi is consolidated, None
+    where there is no value. `dibulatkan`: the quarters whose realisasi print shows rounded. `berlaku`: the quarters
+    whose PK held the indicator. `ukuran`: the rule of each quarter with the name of its scale, "" for none;
+    `target_tahun`: the year's target as each quarter's PK has it. `tahun` is the year's result in TW IV; before that
+    it is the progress against the year's target.
     """
 
     indikator_id: int
@@ -83,13 +107,14 @@ class FaktaBaris:
     unit: str
     jenis_nilai: str
     aturan: AturanUkur
+    ukuran: list[tuple[AturanUkur, str]]
     target: list[str]
-    target_bersatuan: list[str]
+    target_tahun: list[str]
     realisasi: list[str | None]
-    realisasi_bersatuan: list[str | None]
+    dibulatkan: list[int]
+    berlaku: list[bool]
     hasil: list[HasilTriwulan]
     tahun: Hasil
-    tahun_predikat: str | None
     tahun_target: str
     tahun_realisasi: str
     kendala: list[str]
@@ -102,22 +127,47 @@ class FaktaBaris:
     def iku(self) -> bool:
         return self.tingkat in TINGKAT_IKU
 
+    @property
+    def tahun_predikat(self) -> str | None:
+        """The year's predicate; None before TW IV."""
+        return self.tahun.predikat if isinstance(self.tahun, HasilTahun) else None
+
+    def penilaian(self, triwulan: int) -> Penilaian:
+        """How the indicator stands in a quarter that its PK holds, or held."""
+        return Penilaian.of_quarter(self.hasil[triwulan - 1])
+
+    def penilaian_laporan(self) -> Penilaian:
+        """How the indicator stands in the report: by the quarter's own figure, in TW IV by the year's."""
+        if not self.berlaku[len(self.hasil) - 1]:
+            return Penilaian(self.hasil[-1].capaian, dihentikan=True)
+        if isinstance(self.tahun, HasilTahun):
+            return Penilaian.of_year(self.tahun)
+        return self.penilaian(len(self.hasil))
+
 
 @dataclass(frozen=True)
 class FaktaAnggaran:
     """The money of the office, a program or a kegiatan at the quarter; amounts as printed, blank for none.
 
-    `efisiensi` carries capaian and serapan too. `kosong` counts the blank pagu and realisasi among its rows.
+    `pagu` and `realisasi` are the sums of the `dihitung` of `jumlah` sub kegiatan that have both: their quotient is the
+    serapan. `rencana`: what the RAK plans of the pagu, over the `berencana` of those that have one. `capaian`
+    and `efisiensi` belong to the year's report, None before. `tanpa_pagu`: how many sub kegiatan spent money without a
+    pagu, and how much (`realisasi_tanpa_pagu`); it is in no quotient.
     """
 
     tingkat: str
     nama: str
     pagu: str
     realisasi: str
-    efisiensi: HasilEfisiensi
     serapan: Hasil
-    capaian: Hasil
-    kosong: int
+    rencana: Hasil
+    capaian: HasilRataRata | None
+    efisiensi: HasilEfisiensi | None
+    dihitung: int
+    berencana: int
+    jumlah: int
+    tanpa_pagu: int
+    realisasi_tanpa_pagu: str
 
 
 @dataclass(frozen=True)
@@ -136,5 +186,9 @@ class FaktaLaporan:
     pk: tuple[FaktaPK, ...]
     pengaturan: PengaturanUkur
     baris: list[FaktaBaris]
+    # What an earlier quarter's PK held and the report's own does not; they stay in the means of those quarters.
+    dihentikan: list[FaktaBaris] = field(default_factory=list)
+    # The scales of predicates that the rows use, for the legend.
+    skala: list[FaktaSkala] = field(default_factory=list)
     # Empty where no money is known.
     anggaran: list[FaktaAnggaran] = field(default_factory=list)

@@ -5,13 +5,13 @@ the report all read this, so that a number is the same wherever it is shown. Con
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from indicators.capaian import (
     AturanUkur,
@@ -27,6 +27,7 @@ from indicators.capaian import (
     StatusHasil,
     StatusIsi,
     measure_quarter,
+    not_measured,
     write_number,
 )
 from indicators.models import (
@@ -67,7 +68,8 @@ class Jalur:
 class Baris:
     """One indicator of a quarter's sheet. Lists are indexed by quarter - 1.
 
-    `butir` is the row of the PK in force, `butir_triwulan` that of the PK that was in force in each quarter.
+    `butir` is the row of the PK in force, `butir_triwulan` that of the PK that was in force in each quarter; `berlaku`
+    says in which quarters that PK held the indicator: in the others it has neither target nor capaian.
     """
 
     indikator: Indikator
@@ -84,6 +86,7 @@ class Baris:
     realisasi_teks: list[str]
     nilai: list[NilaiRealisasi]
     hasil: list[HasilTriwulan]
+    berlaku: list[bool]
     bukti: list[BuktiDukung] = field(default_factory=list)
 
     @property
@@ -160,6 +163,7 @@ def get_pengaturan(opd_id: int, tahun: int) -> PengaturanUkur:
         ),
         batas_capaian=row.batas_capaian,
         nilai_tetap_sebelum_akhir_tahun=row.nilai_tetap_tiap_triwulan,
+        cakupan_minimal=row.cakupan_minimal,
     )
 
 
@@ -285,16 +289,15 @@ def list_baris(
     """Return the sheet of a quarter: the rows of the PK in force, optionally of some units.
 
     Level by level in the order that the PK was ditetapkan with: ordering the plan anew changes no past report. An
-    earlier quarter keeps the target and the rules of the PK in force in that quarter. Later quarters are blank, with
-    the targets of the quarter's own PK: a later perubahan does not change what an earlier quarter shows.
+    earlier quarter keeps the target and the rules of the PK in force in that quarter; an indicator that a perubahan
+    brought has none before. Later quarters are blank, with the targets of the quarter's own PK: a later perubahan does
+    not change what an earlier quarter shows.
     """
     by_quarter = list_pk_by_quarter(opd.pk, tahun, triwulan)
     if not by_quarter:
         return []
     current = by_quarter[triwulan]
-    butir = ButirPK.objects.filter(pk_induk__in={pk.pk for pk in by_quarter.values()}).prefetch_related(
-        Prefetch("target", queryset=Target.objects.order_by("triwulan"), to_attr="daftar_target")
-    )
+    butir = butir_of(by_quarter)
     rows = butir.filter(pk_induk=current).select_related("unit", *NODE_PATHS)
     if unit_ids is not None:
         rows = rows.filter(unit_id__in=unit_ids)
@@ -303,27 +306,48 @@ def list_baris(
     current_rows = list(rows)
     for row in current_rows:
         row.pk_induk = current
-    wanted = [row.indikator_id for row in current_rows]
     versions: dict[tuple[int, int], ButirPK] = {(row.pk_induk_id, row.indikator_id): row for row in current_rows}
     if any(pk.pk != current.pk for pk in by_quarter.values()):
+        wanted = [row.indikator_id for row in current_rows]
         for row in butir.exclude(pk_induk=current).filter(indikator_id__in=wanted):
             versions[row.pk_induk_id, row.indikator_id] = row
-    entered = _realisasi_by_indikator(opd.pk, tahun, triwulan, wanted)
+    result = measure_rows(opd, tahun, triwulan, by_quarter, current_rows, versions)
+    if with_bukti:
+        _attach_bukti(result, triwulan)
+    return result
+
+
+def butir_of(by_quarter: Mapping[int, PerjanjianKinerja]) -> QuerySet[ButirPK]:
+    """Return the rows of the PKs with their targets."""
+    return ButirPK.objects.filter(pk_induk__in={pk.pk for pk in by_quarter.values()}).prefetch_related(
+        Prefetch("target", queryset=Target.objects.order_by("triwulan"), to_attr="daftar_target")
+    )
+
+
+def measure_rows(
+    opd: PerangkatDaerah,
+    tahun: int,
+    triwulan: int,
+    by_quarter: Mapping[int, PerjanjianKinerja],
+    rows: Sequence[ButirPK],
+    versions: Mapping[tuple[int, int], ButirPK],
+) -> list[Baris]:
+    """Return the rows beside what was entered, measured quarter by quarter, in the order of their PK."""
+    current = by_quarter[triwulan]
+    entered = _realisasi_by_indikator(opd.pk, tahun, triwulan, [row.indikator_id for row in rows])
     skor = Skor(row.skala_id for row in versions.values())
     pengaturan = get_pengaturan(opd.pk, tahun)
     result = [
-        _make_baris(
+        make_baris(
             row,
-            [versions.get((by_quarter.get(q, current).pk, row.indikator_id), row) for q in QUARTERS],
+            [versions.get((by_quarter.get(q, current).pk, row.indikator_id)) for q in QUARTERS],
             entered[row.indikator_id],
             triwulan,
             skor,
             pengaturan,
         )
-        for row in current_rows
+        for row in rows
     ]
-    if with_bukti:
-        _attach_bukti(result, triwulan)
     return sorted(result, key=lambda row: (TINGKAT_URUTAN.index(row.tingkat), row.butir.urutan, row.jalur.urutan))
 
 
@@ -350,20 +374,23 @@ def _attach_bukti(rows: Sequence[Baris], triwulan: int) -> None:
         by_realisasi[bukti.realisasi_id].bukti.append(bukti)
 
 
-def _make_baris(
+def make_baris(
     row: ButirPK,
-    butir_by_quarter: list[ButirPK],
+    held: list[ButirPK | None],
     entered: dict[int, Realisasi],
     triwulan: int,
     skor: Skor,
     pengaturan: PengaturanUkur,
 ) -> Baris:
     own = _targets(row)
-    printed = [_targets(butir).get(q) for q, butir in zip(QUARTERS, butir_by_quarter, strict=True)]
+    butir_by_quarter = [row if butir is None else butir for butir in held]
+    printed = [None if butir is None else _targets(butir).get(q) for q, butir in zip(QUARTERS, held, strict=True)]
     realisasi = [entered.get(q) for q in QUARTERS]
     nilai = [nilai_realisasi(row, item, skor) for item in realisasi]
     hasil = [
-        measure_quarter(
+        not_measured(q)
+        if butir is None
+        else measure_quarter(
             aturan_of(butir),
             triwulan=q,
             target=[nilai_target(butir, target, skor) for target in printed],
@@ -371,7 +398,7 @@ def _make_baris(
             realisasi=nilai if butir is row else [nilai_realisasi(butir, item, skor) for item in realisasi],
             pengaturan=pengaturan,
         )
-        for q, butir in zip(QUARTERS[:triwulan], butir_by_quarter, strict=False)
+        for q, butir in zip(QUARTERS[:triwulan], held, strict=False)
     ]
     return Baris(
         indikator=row.indikator,
@@ -383,11 +410,12 @@ def _make_baris(
         target=[nilai_target(butir, target, skor) for butir, target in zip(butir_by_quarter, printed, strict=True)],
         target_tahun=nilai_target(row, own.get(TAHUN), skor),
         target_teks=[_print_target(butir, target) for butir, target in zip(butir_by_quarter, printed, strict=True)],
-        target_tahun_teks=_print_target(row, own.get(TAHUN)),
+        target_tahun_teks=print_year_target(row),
         realisasi=realisasi,
         realisasi_teks=[print_realisasi(butir, item) for butir, item in zip(butir_by_quarter, realisasi, strict=True)],
         nilai=nilai,
         hasil=hasil,
+        berlaku=[butir is not None for butir in held],
     )
 
 
@@ -400,6 +428,11 @@ def _print_target(butir: ButirPK, target: Target | None) -> str:
     if target is None:
         return ""
     return print_value(butir, target.nilai, target.predikat, batas_atas=target.batas_atas)
+
+
+def print_year_target(butir: ButirPK) -> str:
+    """Return the year's target as a row of a PK prints it."""
+    return _print_target(butir, _targets(butir).get(TAHUN))
 
 
 def print_realisasi(butir: ButirPK, item: Realisasi | None) -> str:

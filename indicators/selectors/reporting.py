@@ -5,35 +5,36 @@ from the measurement sheet (`selectors.lembar`) and the engine, so that the repo
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
 from indicators.capaian import (
     Hasil,
-    HasilTahun,
     JenisNilai,
     NilaiTarget,
     PengaturanUkur,
-    StatusIsi,
-    measure_against,
+    apply_formula,
+    is_judged_at_year_end,
+    is_rounded,
+    printed_unit,
     write_number,
-    write_target,
 )
 from indicators.models import (
-    ButirPK,
     Pejabat,
     Pengguna,
     PerangkatDaerah,
     PeriodeRenstra,
     PerjanjianKinerja,
     TargetRenstra,
+    TingkatPredikat,
     Triwulan,
 )
 from indicators.permissions import Izin
-from indicators.selectors.anggaran import list_money_facts, year_result
+from indicators.selectors.anggaran import list_money_facts
+from indicators.selectors.dihentikan import list_dihentikan
 from indicators.selectors.fakta import (
     TINGKAT_IKU,
     FaktaAnggaran,
@@ -43,6 +44,7 @@ from indicators.selectors.fakta import (
     FaktaPejabat,
     FaktaPerbandingan,
     FaktaPK,
+    FaktaSkala,
     FaktaTriwulan,
 )
 from indicators.selectors.kewenangan import get_kewenangan, in_force, list_opd, today_in
@@ -51,12 +53,15 @@ from indicators.selectors.lembar import (
     Baris,
     Jalur,
     Skor,
+    aturan_of,
     get_pengaturan,
     list_baris,
     list_pk_by_quarter,
     print_value,
+    print_year_target,
     quarter_end,
 )
+from indicators.selectors.penilaian import LAST_QUARTER, year_result
 from indicators.workflow import StatusTriwulan
 
 # The types of what this module hands out; reports name them by this door.
@@ -67,6 +72,7 @@ __all__ = [
     "FaktaLaporan",
     "FaktaPK",
     "FaktaPejabat",
+    "FaktaSkala",
     "FaktaTriwulan",
     "Jalur",
     "Pengguna",
@@ -147,9 +153,12 @@ def get_report_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaLa
     if quarter is None or not by_quarter:
         return None
     rows = list_baris(opd, tahun, triwulan)
+    dropped = list_dihentikan(opd, tahun, triwulan)
     renstra = _renstra(opd, tahun)
     pengaturan = get_pengaturan(opd.pk, tahun)
+    scales = _scales([*rows, *dropped])
     comparisons = _comparisons(opd, [row for row in rows if row.tingkat in TINGKAT_IKU], tahun, triwulan, renstra)
+    sources = Sources(pengaturan, {pk: scale.nama for pk, scale in scales.items()}, comparisons)
     return FaktaLaporan(
         kantor=_office(opd),
         tahun=tahun,
@@ -161,9 +170,35 @@ def get_report_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaLa
         penandatangan=get_signer(opd, tahun, triwulan),
         pk=_agreements(by_quarter),
         pengaturan=pengaturan,
-        baris=[_row(row, triwulan, pengaturan, comparisons.get(row.indikator.pk)) for row in rows],
+        baris=[fact_of(row, triwulan, sources) for row in rows],
+        dihentikan=[fact_of(row, triwulan, sources) for row in dropped],
+        skala=list(scales.values()),
         anggaran=list_money_facts(opd, tahun, triwulan),
     )
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What the facts of every row are made with: settings, names of scales, comparisons by indicator."""
+
+    pengaturan: PengaturanUkur
+    skala: Mapping[int, str]
+    perbandingan: Mapping[int, FaktaPerbandingan]
+
+
+def _scales(rows: Sequence[Baris]) -> dict[int, FaktaSkala]:
+    """Return the scales that the rows use; one query, none where there is no predicate."""
+    wanted = {butir.skala_id for row in rows for butir in row.butir_triwulan if butir.skala_id is not None}
+    if not wanted:
+        return {}
+    steps: dict[int, list[TingkatPredikat]] = {}
+    found = TingkatPredikat.objects.filter(skala_id__in=wanted).select_related("skala")
+    for step in found.order_by("skala__nama", "skala_id", "-skor"):
+        steps.setdefault(step.skala_id, []).append(step)
+    return {
+        pk: FaktaSkala(own[0].skala.nama, tuple((step.huruf, write_number(step.skor)) for step in own))
+        for pk, own in steps.items()
+    }
 
 
 def _agreements(by_quarter: Mapping[int, PerjanjianKinerja]) -> tuple[FaktaPK, ...]:
@@ -204,82 +239,54 @@ def _renstra(opd: PerangkatDaerah, tahun: int) -> tuple[int, int]:
     return (tahun, tahun) if row is None else (row.tahun_awal, row.tahun_akhir)
 
 
-def _row(row: Baris, triwulan: int, pengaturan: PengaturanUkur, perbandingan: FaktaPerbandingan | None) -> FaktaBaris:
-    tahun, predikat = _year(row, triwulan, pengaturan)
+def fact_of(row: Baris, triwulan: int, facts: Sources) -> FaktaBaris:
+    """Return what a report may know of a row of the sheet, as it prints it."""
+    butir = row.butir_triwulan
     return FaktaBaris(
         indikator_id=row.indikator.pk,
         indikator=row.indikator.nama,
         tingkat=row.tingkat,
         jalur=row.jalur,
-        satuan=row.butir.satuan,
+        satuan=printed_unit(row.butir.satuan, JenisNilai(row.butir.jenis_nilai)),
         unit=row.unit.nama,
         jenis_nilai=row.butir.jenis_nilai,
         aturan=row.aturan,
+        ukuran=[(aturan_of(item), facts.skala.get(item.skala_id or 0, "")) for item in butir],
         target=row.target_teks,
-        target_bersatuan=[
-            _target_with_unit(butir, target) for butir, target in zip(row.butir_triwulan, row.target, strict=True)
-        ],
-        realisasi=[_entered(row, q, row.realisasi_teks[q - 1], triwulan) for q in QUARTERS],
-        realisasi_bersatuan=[_entered(row, q, _entry_with_unit(row, q), triwulan) for q in QUARTERS],
+        target_tahun=[print_year_target(item) for item in butir],
+        realisasi=[print_consolidated(row, q) or None if q <= triwulan else None for q in QUARTERS],
+        dibulatkan=[q for q in QUARTERS[:triwulan] if _is_rounded(row, q)],
+        berlaku=row.berlaku,
         hasil=row.hasil,
-        tahun=tahun,
-        tahun_predikat=predikat,
+        tahun=year_result(row, triwulan, facts.pengaturan),
         tahun_target=row.target_tahun_teks,
         tahun_realisasi=print_consolidated(row, triwulan),
         kendala=_texts(row, "kendala"),
         faktor_pendorong=_texts(row, "faktor_pendorong"),
         faktor_penghambat=_texts(row, "faktor_penghambat"),
         tindak_lanjut=_texts(row, "tindak_lanjut"),
-        perbandingan=perbandingan,
+        perbandingan=facts.perbandingan.get(row.indikator.pk),
     )
-
-
-def _year(row: Baris, triwulan: int, pengaturan: PengaturanUkur) -> tuple[Hasil, str | None]:
-    year = year_result(row, triwulan, pengaturan)
-    return year, year.predikat if isinstance(year, HasilTahun) else None
 
 
 def _texts(row: Baris, name: str) -> list[str]:
     return ["" if item is None else str(getattr(item, name)) for item in row.realisasi]
 
 
-def _entered(row: Baris, quarter: int, text: str, triwulan: int) -> str | None:
-    """Return a printed realisasi; None for a later quarter and where no value was entered."""
-    if quarter > triwulan or row.nilai[quarter - 1].status != StatusIsi.TERISI:
-        return None
-    return text
-
-
-def _entry_with_unit(row: Baris, quarter: int) -> str:
-    entry = row.nilai[quarter - 1]
-    return _value_with_unit(row.butir_triwulan[quarter - 1], entry.nilai, entry.teks)
-
-
-def _value_with_unit(butir: ButirPK, value: Any, letters: str = "") -> str:
-    if letters or value is None:
-        return letters
-    return write_number(
-        value,
-        jenis=JenisNilai(butir.jenis_nilai),
-        desimal_minimal=butir.desimal_minimal,
-        satuan=butir.satuan,
-    )
-
-
-def _target_with_unit(butir: ButirPK, target: NilaiTarget) -> str:
-    return write_target(
-        target,
-        jenis=JenisNilai(butir.jenis_nilai),
-        desimal_minimal=butir.desimal_minimal,
-        satuan=butir.satuan,
-    )
+def _is_rounded(row: Baris, quarter: int) -> bool:
+    value = row.hasil[quarter - 1].nilai
+    return value is not None and is_rounded(value)
 
 
 def print_consolidated(row: Baris, triwulan: int) -> str:
-    """Return the year-to-date value as the row prints it; a predicate prints the letters of its last entry."""
-    if JenisNilai(row.butir.jenis_nilai) == JenisNilai.PREDIKAT:
-        return row.nilai[triwulan - 1].teks
-    return print_value(row.butir, row.hasil[triwulan - 1].nilai)
+    """Return the year-to-date value as that quarter's row prints it, "" for none; a predicate prints the letters of the
+    entry that it is. A score between the letters, which only an old rule can have made, is printed as a score."""
+    hasil, butir = row.hasil[triwulan - 1], row.butir_triwulan[triwulan - 1]
+    if hasil.nilai is None:
+        return ""
+    if JenisNilai(butir.jenis_nilai) == JenisNilai.PREDIKAT:
+        return hasil.huruf or f"skor {write_number(hasil.nilai)}"
+    return print_value(butir, hasil.nilai)
 
 
 def _comparisons(
@@ -290,19 +297,22 @@ def _comparisons(
         (target.indikator_id, target.tahun): target
         for target in TargetRenstra.objects.filter(indikator_id__in=ids, tahun__range=renstra)
     }
-    earlier = get_last_year(opd, tahun, ids)
+    earlier = get_last_year(opd, tahun, ids, triwulan)
     skor = Skor(row.butir.skala_id for row in rows)
     return {
         row.indikator.pk: _compare(row, triwulan, renstra, targets, earlier.get(row.indikator.pk), skor) for row in rows
     }
 
 
-def get_last_year(opd: PerangkatDaerah, tahun: int, indikator_ids: list[int]) -> dict[int, Baris]:
-    """Return last year's rows of the indicators when that year was approved: drafts are no ground for comparison."""
-    quarter = get_quarter(opd.pk, tahun - 1, len(QUARTERS))
+def get_last_year(
+    opd: PerangkatDaerah, tahun: int, indikator_ids: list[int], triwulan: int = LAST_QUARTER
+) -> dict[int, Baris]:
+    """Return the rows of the same quarter of last year, by default of its end, when that quarter was approved: drafts
+    are no ground for comparison."""
+    quarter = get_quarter(opd.pk, tahun - 1, triwulan)
     if quarter is None or not quarter.disahkan:
         return {}
-    rows = list_baris(opd, tahun - 1, len(QUARTERS), indikator_ids=indikator_ids)
+    rows = list_baris(opd, tahun - 1, triwulan, indikator_ids=indikator_ids)
     return {row.indikator.pk: row for row in rows}
 
 
@@ -317,30 +327,53 @@ def _compare(
     own = {year: targets.get((row.indikator.pk, year)) for year in range(renstra[0], renstra[1] + 1)}
     printed = {year: "" if target is None else _print_renstra(row, target) for year, target in own.items()}
     last = own[renstra[1]]
-    value = row.hasil[triwulan - 1].nilai
-    against_end = None
-    if last is not None:
-        score = skor.of(row.butir, last.predikat) if last.predikat else last.nilai
-        against_end = measure_against(row.aturan, NilaiTarget(score, last.batas_atas, last.predikat), value)
     return FaktaPerbandingan(
         target_renstra=printed,
         tahun_akhir=renstra[1],
         target_akhir=printed[renstra[1]],
-        terhadap_akhir=against_end,
-        tahun_lalu="" if earlier is None else print_consolidated(earlier, len(QUARTERS)),
-        perubahan="" if earlier is None else _change(row, value, earlier.hasil[-1].nilai),
+        terhadap_akhir=None if last is None else _against_end(row, triwulan, last, skor),
+        tahun_lalu="" if earlier is None else _print_earlier(row, earlier, triwulan),
+        perubahan="" if earlier is None else _change(row, earlier, triwulan),
     )
+
+
+def _against_end(row: Baris, triwulan: int, last: TargetRenstra, skor: Skor) -> Hasil | None:
+    """Return the value against the Renstra's end; None without a value and for what says nothing of it before the
+    year's end."""
+    if is_judged_at_year_end(row.aturan, triwulan):
+        return None
+    hasil = row.hasil[triwulan - 1]
+    if hasil.nilai is None:
+        return None
+    score = skor.of(row.butir, last.predikat) if last.predikat else last.nilai
+    return apply_formula(row.aturan, NilaiTarget(score, last.batas_atas, last.predikat), hasil.nilai, hasil.huruf)
 
 
 def _print_renstra(row: Baris, target: TargetRenstra) -> str:
     return print_value(row.butir, target.nilai, target.predikat, batas_atas=target.batas_atas)
 
 
-def _change(row: Baris, now: Any, before: Any) -> str:
-    """Return the difference to last year with its sign; a predicate has none."""
+def _print_earlier(row: Baris, earlier: Baris, triwulan: int) -> str:
+    """Return last year's figure, with its unit only where that is not the row's own."""
+    text = print_consolidated(earlier, triwulan)
+    unit = printed_unit(earlier.butir.satuan, JenisNilai(earlier.butir.jenis_nilai))
+    if not text or not unit or _plain(earlier.butir.satuan) == _plain(row.butir.satuan):
+        return text
+    return f"{text} {unit}"
+
+
+def _change(row: Baris, earlier: Baris, triwulan: int) -> str:
+    """Return the difference to last year with its sign; none for a predicate or a ratio, nor where last year's figure
+    is of another kind or unit."""
+    now, before = row.hasil[triwulan - 1].nilai, earlier.hasil[triwulan - 1].nilai
     jenis = JenisNilai(row.butir.jenis_nilai)
-    if now is None or before is None or jenis in (JenisNilai.PREDIKAT, JenisNilai.RASIO):
+    same = (earlier.butir.jenis_nilai, _plain(earlier.butir.satuan)) == (jenis, _plain(row.butir.satuan))
+    if now is None or before is None or not same or jenis in (JenisNilai.PREDIKAT, JenisNilai.RASIO):
         return ""
     difference = Fraction(now) - Fraction(before)
     text = print_value(row.butir, difference)
     return f"+{text}" if difference > 0 else text
+
+
+def _plain(satuan: str) -> str:
+    return " ".join(satuan.split()).casefold()

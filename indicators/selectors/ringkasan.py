@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from indicators.capaian import Hasil, HasilRataRata, HasilTriwulan, PengaturanUkur, StatusIsi, mean
+from indicators.capaian import Hasil, HasilRataRata, HasilTriwulan, PengaturanUkur, PenilaianTingkat, StatusIsi, mean
 from indicators.models import (
     Pengajuan,
     Pengguna,
@@ -21,6 +21,7 @@ from indicators.rules.realisasi import FaktaBaris, Kejanggalan, find_oddities
 from indicators.selectors.kewenangan import get_kewenangan, today_in
 from indicators.selectors.lembar import Baris, get_pengaturan, list_baris, pk_of
 from indicators.selectors.pengajuan import Antrean
+from indicators.selectors.penilaian import LAST_QUARTER, assess_quarter, assess_year, year_of
 from indicators.workflow import EDITABLE, IN_REVIEW, StatusPengajuan, StatusTriwulan
 
 
@@ -96,13 +97,17 @@ class RataRata:
 
 @dataclass(frozen=True)
 class RataRataTingkat:
-    """The mean of a level in the quarter, against the quarter's targets and against the year's."""
+    """The mean of a level in the quarter, against the quarter's targets and against the year's; `tahun` in TW IV.
+
+    `penilaian` is what the report says of the level: by the quarter, in TW IV by the year.
+    """
 
     tingkat: str
     label: str
-    jumlah: int
     capaian: RataRata
     progres: RataRata
+    tahun: RataRata | None
+    penilaian: PenilaianTingkat
 
 
 @dataclass
@@ -248,14 +253,26 @@ TINGKAT_RATA_RATA: tuple[tuple[str, str, frozenset[str]], ...] = (
 def mean_by_level(rows: Sequence[Baris], quarter: Triwulan) -> list[RataRataTingkat]:
     """Return the engine's means of each level that has rows, as the report prints them."""
     pengaturan = get_pengaturan(quarter.opd_id, quarter.tahun)
-    result = []
-    for tingkat, label, levels in TINGKAT_RATA_RATA:
-        own = [(row, row.hasil[quarter.triwulan - 1]) for row in rows if row.tingkat in levels]
-        if own:
-            capaian = _mean_of([(row, hasil.capaian) for row, hasil in own], pengaturan)
-            progres = _mean_of([(row, hasil.progres) for row, hasil in own], pengaturan)
-            result.append(RataRataTingkat(tingkat, label, len(own), capaian, progres))
-    return result
+    return [
+        _level_mean(tingkat, label, own, quarter.triwulan, pengaturan)
+        for tingkat, label, levels in TINGKAT_RATA_RATA
+        if (own := [row for row in rows if row.tingkat in levels])
+    ]
+
+
+def _level_mean(
+    tingkat: str, label: str, rows: Sequence[Baris], triwulan: int, pengaturan: PengaturanUkur
+) -> RataRataTingkat:
+    of_year = triwulan == LAST_QUARTER
+    results = [(row, row.hasil[triwulan - 1]) for row in rows]
+    return RataRataTingkat(
+        tingkat,
+        label,
+        _mean_of([(row, hasil.capaian) for row, hasil in results], pengaturan),
+        _mean_of([(row, hasil.progres) for row, hasil in results], pengaturan),
+        _mean_of([(row, year_of(row, pengaturan)) for row in rows], pengaturan) if of_year else None,
+        assess_year(rows, pengaturan) if of_year else assess_quarter(rows, triwulan, pengaturan),
+    )
 
 
 def _mean_of(anggota: Sequence[tuple[Baris, Hasil]], pengaturan: PengaturanUkur) -> RataRata:

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from indicators.capaian import Hasil, HasilTriwulan
-from indicators.lencana import badge_of_status
+from indicators.lencana import badge_of_predicate, badge_of_status
 from indicators.selectors.hitungan import explain
 
 register = template.Library()
@@ -15,6 +15,12 @@ register = template.Library()
 def lencana_status(status: str) -> str:
     """Return the badge class of a state of a submission or a quarter."""
     return f"lencana-{badge_of_status(status)}"
+
+
+@register.filter
+def lencana_predikat(predikat: str) -> str:
+    """Return the badge class of a predicate of capaian."""
+    return f"lencana-{badge_of_predicate(predikat)}"
 
 
 @register.filter

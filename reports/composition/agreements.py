@@ -1,5 +1,6 @@
 """Which PK the targets of a report stand in: its label, and the sentences that a report says it with."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from indicators.selectors.reporting import FaktaLaporan, FaktaPK
@@ -33,10 +34,11 @@ def _sentences(facts: FaktaLaporan) -> list[str]:
     last = facts.pk[-1]
     if len(facts.pk) == 1:
         return [f"Target menurut {pk_label(last)}."]
-    parts = [f"{_quarters(pk)} menurut {pk_label(pk)}" for pk in facts.pk]
+    parts = [f"{name_quarters(pk.triwulan)} menurut {pk_label(pk)}" for pk in facts.pk]
     sentences = [
         f"Target {'; '.join(parts)}.",
-        "Indikator yang baru masuk pada suatu perubahan memakai target PK itu juga untuk triwulan sebelumnya.",
+        "Indikator diukur pada triwulan yang PK-nya memuat indikator itu: yang baru masuk pada suatu perubahan mulai "
+        "triwulan PK itu, yang tidak dilanjutkan sampai triwulan sebelumnya.",
         "Progres tahun setiap triwulan dihitung terhadap target tahun dalam PK triwulan itu.",
     ]
     if facts.triwulan == LAST_QUARTER:
@@ -44,6 +46,7 @@ def _sentences(facts: FaktaLaporan) -> list[str]:
     return sentences
 
 
-def _quarters(pk: FaktaPK) -> str:
-    names = [f"TW {ROMAN[quarter - 1]}" for quarter in pk.triwulan]
+def name_quarters(quarters: Sequence[int]) -> str:
+    """Return for example "TW I, TW II dan TW III"."""
+    names = [f"TW {ROMAN[quarter - 1]}" for quarter in quarters]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} dan {names[-1]}"

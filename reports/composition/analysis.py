@@ -1,11 +1,25 @@
-"""What Bab IV says of the figures: means by level, what missed and why, IKU beside the Renstra."""
+"""What Bab IV says of the figures: each indicator in its class, means by level, why what missed, IKU beside others.
+
+Every list and count is made of the classes of `indicators.capaian`, so that they add up.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from indicators.capaian import Hasil, StatusHasil, mean, predicate_of_capaian
-from indicators.selectors.reporting import FaktaAnggaran, FaktaBaris, FaktaLaporan
+from indicators.capaian import (
+    BELOW,
+    HasilRataRata,
+    KelasCapaian,
+    Penilaian,
+    PenilaianTingkat,
+    assess,
+    mean,
+    write_percent,
+)
+from indicators.selectors.reporting import FaktaBaris, FaktaLaporan
+from reports.composition.agreements import LAST_QUARTER, ROMAN
+from reports.composition.budget import compose_budget
+from reports.composition.notes import compose_notes
 
 LEVELS = {
     "sub_kegiatan": "Sub Kegiatan",
@@ -13,168 +27,191 @@ LEVELS = {
     "program": "Program",
     "iku": "Indikator Kinerja Utama",
 }
-LAST_QUARTER = 4
-FULL = 100
+# The lists of indicators, each of the classes that it shows.
+LISTS: dict[str, tuple[KelasCapaian, ...]] = {
+    "tidak_tercapai": BELOW,
+    "melampaui": (KelasCapaian.MELAMPAUI,),
+    "dinilai_akhir_tahun": (KelasCapaian.DINILAI_AKHIR_TAHUN,),
+    "belum_ada_target": (KelasCapaian.BELUM_ADA_TARGET,),
+    "belum_diisi": (KelasCapaian.BELUM_DIISI,),
+    "tidak_tersedia": (KelasCapaian.TIDAK_TERSEDIA,),
+    "tidak_dapat_dihitung": (KelasCapaian.TIDAK_DAPAT_DIHITUNG,),
+}
 
 
-@dataclass(frozen=True)
-class Judgement:
-    """How an indicator stands at the report's quarter: in TW IV that is the year."""
-
-    hasil: Hasil
-    target: str
-    realisasi: str
-    predikat: str | None
-    dinilai: bool
+def _of_level(rows: Sequence[FaktaBaris], level: str) -> list[FaktaBaris]:
+    return [row for row in rows if (row.iku if level == "iku" else row.tingkat == level)]
 
 
 def rows_of_level(facts: FaktaLaporan, level: str) -> list[FaktaBaris]:
-    return [row for row in facts.baris if (row.iku if level == "iku" else row.tingkat == level)]
-
-
-def judge(row: FaktaBaris, triwulan: int) -> Judgement:
-    """Return the figure that the report speaks of: the quarter's own, in TW IV the year's."""
-    if triwulan == LAST_QUARTER:
-        return Judgement(row.tahun, row.tahun_target, row.tahun_realisasi, row.tahun_predikat, dinilai=True)
-    quarter = row.hasil[triwulan - 1]
-    return Judgement(
-        quarter.capaian, row.target[triwulan - 1], row.tahun_realisasi, quarter.predikat, dinilai=quarter.dinilai
-    )
+    """Return the level's rows of the report's PK."""
+    return _of_level(facts.baris, level)
 
 
 def compose_analysis(facts: FaktaLaporan) -> dict[str, Any]:
     """Return the analysis as the snapshot holds it, every list in the order level, then plan."""
-    ordered = [(level, row, judge(row, facts.triwulan)) for level in LEVELS for row in rows_of_level(facts, level)]
-
-    def listed(found: Sequence[tuple[str, FaktaBaris, Judgement]]) -> list[dict[str, Any]]:
-        return [_entry(level, row, judgement, facts.triwulan) for level, row, judgement in found]
-
-    def with_status(*statuses: StatusHasil) -> list[tuple[str, FaktaBaris, Judgement]]:
-        return [item for item in ordered if item[2].hasil.status in statuses]
-
-    judged = [item for item in ordered if item[2].dinilai and item[2].hasil.nilai is not None]
+    ordered = [(level, row) for level in LEVELS for row in rows_of_level(facts, level)]
+    entries = [_entry(level, row, facts.triwulan) for level, row in ordered]
+    lists = {
+        name: [entry for entry in entries if entry["kelas"] in {kelas.value for kelas in classes}]
+        for name, classes in LISTS.items()
+    }
+    below = lists["tidak_tercapai"]
     return {
-        "tingkat": [_level(facts, level, label) for level, label in LEVELS.items() if rows_of_level(facts, level)],
-        "tidak_tercapai": listed([item for item in judged if (item[2].hasil.nilai or 0) < FULL]),
-        "melampaui": listed([item for item in judged if (item[2].hasil.nilai or 0) > FULL]),
-        "belum_ada_target": listed(with_status(StatusHasil.BELUM_ADA_TARGET)),
-        "belum_diisi": listed(with_status(StatusHasil.BELUM_DIISI)),
-        "tidak_tersedia": [
-            {**entry, "alasan": item[2].hasil.kalimat}
-            for item in with_status(StatusHasil.TIDAK_TERSEDIA, StatusHasil.TIDAK_TERDEFINISI)
-            for entry in listed([item])
+        "tingkat": [_level(facts, level) for level in LEVELS if _of_level([*facts.baris, *facts.dihentikan], level)],
+        "kelas": [{"kelas": kelas.value, "label": kelas.label} for kelas in KelasCapaian],
+        **lists,
+        "tidak_dilanjutkan": [
+            _dropped(level, row, facts.triwulan) for level in LEVELS for row in _of_level(facts.dihentikan, level)
         ],
+        "belum_ditulis": {
+            "kendala": sum(not (entry["kendala"] or entry["faktor_penghambat"]) for entry in below),
+            "tindak_lanjut": sum(not entry["tindak_lanjut"] for entry in below),
+        },
         "faktor_pendorong": [
             {"indikator": row.indikator, "uraian": text}
-            for _, row, _ in ordered
+            for _, row in ordered
             if (text := row.faktor_pendorong[facts.triwulan - 1])
         ],
-        "iku": [_iku(row, judgement) for level, row, judgement in ordered if level == "iku"],
+        "iku": [_iku(row, facts.triwulan) for level, row in ordered if level == "iku"],
+        "pembanding": last_year_label(facts.tahun, facts.triwulan),
         "anggaran": compose_budget(facts),
     }
 
 
-def _level(facts: FaktaLaporan, level: str, label: str) -> dict[str, Any]:
-    rows = rows_of_level(facts, level)
+def last_year_label(tahun: int, triwulan: int) -> str:
+    """Return what a figure is compared with: the same quarter of last year, in TW IV its end (DOMAIN 4)."""
+    if triwulan == LAST_QUARTER:
+        return f"Tahun {tahun - 1}"
+    return f"Triwulan {ROMAN[triwulan - 1]} Tahun {tahun - 1}"
+
+
+def _level(facts: FaktaLaporan, level: str) -> dict[str, Any]:
+    """Return a level: its indicators by class, its means by quarter and, in TW IV, those of the year.
+
+    A dropped indicator counts in the quarters whose PK held it and is one of the level's classes here.
+    """
+    own, dropped = rows_of_level(facts, level), _of_level(facts.dihentikan, level)
+    standing = assess([row.penilaian_laporan() for row in [*own, *dropped]], facts.pengaturan)
+    cap = facts.pengaturan.batas_capaian
     return {
         "tingkat": level,
-        "label": label,
-        "jumlah": len(rows),
-        "triwulan": [_quarter(facts, rows, quarter) for quarter in range(1, facts.triwulan + 1)],
+        "label": LEVELS[level],
+        "jumlah": standing.jumlah,
+        "kelas": {kelas.value: count for kelas, count in standing.kelas.items()},
+        "batas": None if cap is None else write_percent(cap),
+        "triwulan": [_quarter(facts, [*own, *dropped], quarter) for quarter in range(1, facts.triwulan + 1)],
+        "tahun": _year(facts, own) if facts.triwulan == LAST_QUARTER else None,
     }
 
 
 def _quarter(facts: FaktaLaporan, rows: Sequence[FaktaBaris], quarter: int) -> dict[str, Any]:
-    """Return the means of a level in a quarter; a predicate only when every figure in the mean is judged."""
-    results = [row.hasil[quarter - 1] for row in rows]
-    capaian = mean((result.capaian for result in results), facts.pengaturan)
-    progres = mean((result.progres for result in results), facts.pengaturan)
-    counted = [result for result in results if result.capaian.nilai is not None]
-    judged = bool(counted) and all(result.dinilai for result in counted)
-    predikat = None
-    if judged and capaian.nilai is not None:
-        predikat = predicate_of_capaian(capaian.nilai, facts.pengaturan)
+    """Return the means of a level in a quarter, over the indicators that the quarter's PK held."""
+    held = [row for row in rows if row.berlaku[quarter - 1]]
+    standing = assess([row.penilaian(quarter) for row in held], facts.pengaturan)
+    progres = mean((row.hasil[quarter - 1].progres for row in held), facts.pengaturan)
     return {
         "triwulan": quarter,
-        "capaian": capaian.teks if capaian.nilai is not None else None,
-        "eksak": capaian.eksak,
-        "progres": progres.teks if progres.nilai is not None else None,
+        **_standing(standing),
+        "progres": _figure(progres),
         "progres_eksak": progres.eksak,
-        "dihitung": capaian.jumlah_dihitung,
-        "tanpa_nilai": capaian.tanpa_nilai,
-        "predikat": predikat,
-        "dinilai": judged,
+        "progres_dihitung": progres.jumlah_dihitung,
+        "progres_dibatasi": progres.dibatasi,
     }
 
 
-def _entry(level: str, row: FaktaBaris, judgement: Judgement, triwulan: int) -> dict[str, Any]:
+def _year(facts: FaktaLaporan, rows: Sequence[FaktaBaris]) -> dict[str, Any]:
+    return _standing(assess([row.penilaian_laporan() for row in rows], facts.pengaturan))
+
+
+def _standing(standing: PenilaianTingkat) -> dict[str, Any]:
+    rata = standing.rata
+    return {
+        "jumlah": standing.jumlah,
+        "capaian": _figure(rata),
+        "eksak": rata.eksak,
+        "dihitung": rata.jumlah_dihitung,
+        "dibatasi": rata.dibatasi,
+        "predikat": standing.predikat,
+        "alasan": standing.alasan,
+    }
+
+
+def _figure(rata: HasilRataRata) -> str | None:
+    return None if rata.nilai is None else rata.teks
+
+
+def _target(row: FaktaBaris, triwulan: int) -> str:
+    return row.tahun_target if triwulan == LAST_QUARTER else row.target[triwulan - 1]
+
+
+def _predicate(row: FaktaBaris, triwulan: int) -> str | None:
+    return row.tahun_predikat if triwulan == LAST_QUARTER else row.hasil[triwulan - 1].predikat
+
+
+def _stand(row: FaktaBaris, triwulan: int) -> dict[str, Any]:
+    """Return how the indicator stands in the report, as every table of Bab IV shows it."""
+    penilaian: Penilaian = row.penilaian_laporan()
+    return {
+        "indikator": row.indikator,
+        "satuan": row.satuan,
+        "target": _target(row, triwulan),
+        "realisasi": row.tahun_realisasi,
+        "capaian": penilaian.hasil.teks,
+        "kelas": penilaian.kelas.value,
+        "predikat": _predicate(row, triwulan),
+        "dinilai": penilaian.dinilai,
+        "terhitung": penilaian.hasil.dihitung,
+    }
+
+
+def _entry(level: str, row: FaktaBaris, triwulan: int) -> dict[str, Any]:
     index = triwulan - 1
+    hasil = row.penilaian_laporan().hasil
     return {
         "tingkat": level,
         "program": row.jalur.program,
         "kegiatan": row.jalur.kegiatan,
         "sub_kegiatan": row.jalur.sub_kegiatan,
-        "indikator": row.indikator,
         "unit": row.unit,
-        "satuan": row.satuan,
-        "target": judgement.target,
-        "realisasi": judgement.realisasi,
-        "capaian": judgement.hasil.teks,
-        "predikat": judgement.predikat,
+        **_stand(row, triwulan),
+        "alasan": "" if hasil.dihitung else hasil.kalimat,
         "kendala": row.kendala[index],
         "faktor_penghambat": row.faktor_penghambat[index],
         "tindak_lanjut": row.tindak_lanjut[index],
     }
 
 
-def _iku(row: FaktaBaris, judgement: Judgement) -> dict[str, Any]:
+def _dropped(level: str, row: FaktaBaris, triwulan: int) -> dict[str, Any]:
+    """Return an indicator that a perubahan dropped, with the values of the quarters whose PK held it."""
+    held = [quarter for quarter in range(1, triwulan + 1) if row.berlaku[quarter - 1]]
+    return {
+        "tingkat": level,
+        "indikator": row.indikator,
+        "unit": row.unit,
+        "satuan": row.satuan,
+        "catatan": compose_notes(row, max(held)),
+        "triwulan": [
+            {
+                "triwulan": quarter,
+                "target": row.target[quarter - 1],
+                "realisasi": row.realisasi[quarter - 1] or "",
+                "capaian": row.hasil[quarter - 1].capaian.teks,
+                "progres": row.hasil[quarter - 1].progres.teks,
+            }
+            for quarter in held
+        ],
+    }
+
+
+def _iku(row: FaktaBaris, triwulan: int) -> dict[str, Any]:
     comparison = row.perbandingan
     against_end = None if comparison is None else comparison.terhadap_akhir
     return {
-        "indikator": row.indikator,
-        "satuan": row.satuan,
-        "target": judgement.target,
-        "realisasi": judgement.realisasi,
-        "capaian": judgement.hasil.teks,
-        "predikat": judgement.predikat,
+        **_stand(row, triwulan),
         "target_akhir_renstra": "" if comparison is None else comparison.target_akhir,
         "tahun_akhir": None if comparison is None else comparison.tahun_akhir,
-        "capaian_renstra": "" if against_end is None else against_end.teks,
+        "capaian_renstra": against_end.teks if against_end is not None and against_end.dihitung else "",
         "realisasi_tahun_lalu": None if comparison is None else comparison.tahun_lalu or None,
         "perubahan": None if comparison is None else comparison.perubahan or None,
     }
-
-
-BUDGET_LABELS = {"opd": "", "program": "Program: ", "kegiatan": "Kegiatan: "}
-
-
-def compose_budget(facts: FaktaLaporan) -> dict[str, Any] | None:
-    """Return capaian beside the money, with the office's sentence; None where no money is known."""
-    if not facts.anggaran:
-        return None
-    return {"kalimat": _budget_sentence(facts.anggaran[0]), "baris": [_budget_row(row) for row in facts.anggaran]}
-
-
-def _budget_row(row: FaktaAnggaran) -> dict[str, Any]:
-    return {
-        "uraian": f"{BUDGET_LABELS[row.tingkat]}{row.nama}",
-        "catatan": f"{row.kosong} isian pagu atau realisasi belum ada" if row.kosong else "",
-        "pagu": row.pagu,
-        "realisasi": row.realisasi,
-        "serapan": row.serapan.teks,
-        "capaian": row.capaian.teks,
-        "efisiensi": row.efisiensi.teks,
-    }
-
-
-def _budget_sentence(office: FaktaAnggaran) -> str:
-    spent = f"Dari pagu Rp{office.pagu}, terserap Rp{office.realisasi}" if office.pagu else ""
-    if not spent or office.serapan.nilai is None:
-        return ""
-    spent += f" atau {office.serapan.teks} persen"
-    if office.efisiensi.nilai is None:
-        return f"{spent}. Efisiensi perangkat daerah belum dapat dihitung."
-    return (
-        f"{spent}, sedangkan capaian indikator kinerja utama terhadap target setahun {office.capaian.teks} persen. "
-        f"Efisiensinya {office.efisiensi.teks} poin persen."
-    )

@@ -4,6 +4,7 @@ from typing import Any
 
 from indicators.capaian import Hasil, HasilTriwulan, StatusHasil
 from indicators.selectors.reporting import FaktaBaris
+from reports.composition.notes import compose_notes
 
 QUARTERS = (1, 2, 3, 4)
 _LATER: dict[str, Any] = {
@@ -16,7 +17,10 @@ _LATER: dict[str, Any] = {
 
 
 def compose_row(row: FaktaBaris, triwulan: int) -> dict[str, Any]:
-    """Return the row as the snapshot holds it. Lampiran II prints the unit beside every value of an IKU."""
+    """Return the row as the snapshot holds it: figures year to date and without their unit, which is printed once.
+
+    `kelas` is what the report says of the indicator, `catatan` what a reader needs beside the figures.
+    """
     return {
         "id": f"{'iku' if row.iku else row.tingkat}-{row.indikator_id}",
         "kode": row.jalur.kode,
@@ -30,8 +34,10 @@ def compose_row(row: FaktaBaris, triwulan: int) -> dict[str, Any]:
         "satuan": row.satuan,
         "unit": row.unit,
         "jenis_nilai": row.jenis_nilai,
-        "target": [text or None for text in (row.target_bersatuan if row.iku else row.target)],
-        "realisasi": list(row.realisasi_bersatuan if row.iku else row.realisasi),
+        "target": [text or None for text in row.target],
+        "realisasi": list(row.realisasi),
+        "kelas": row.penilaian_laporan().kelas.value,
+        "catatan": compose_notes(row, triwulan),
         "tahun": _year(row),
         "capaian": [_capaian(row.hasil[q - 1]) if q <= triwulan else dict(_LATER) for q in QUARTERS],
         "progres": [_figure(row.hasil[q - 1].progres) if q <= triwulan else dict(_LATER) for q in QUARTERS],

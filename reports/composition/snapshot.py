@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from indicators.capaian import legend
-from indicators.selectors.reporting import FaktaBaris, FaktaKantor, FaktaLaporan
+from indicators.selectors.reporting import FaktaBaris, FaktaKantor, FaktaLaporan, FaktaSkala
 from reports.composition.agreements import compose_agreements
-from reports.composition.analysis import LEVELS, compose_analysis, rows_of_level
+from reports.composition.analysis import compose_analysis, rows_of_level
 from reports.composition.rows import compose_row
 from reports.models.laporan import BAGIAN_NARASI, period_label
 
@@ -119,13 +119,20 @@ def _renstra_row(number: int, row: FaktaBaris, years: list[int]) -> dict[str, An
 
 
 def _legend(facts: FaktaLaporan) -> list[str]:
-    """Return the sentences that explain the figures, with the PK that they are measured by."""
-    rows = [row for level in LEVELS for row in rows_of_level(facts, level)]
+    """Return the sentences that explain the figures, with the PK that they are measured by and the scores of the
+    predicates in use."""
+    rows = [*facts.baris, *facts.dihentikan]
     results = [figure for row in rows for quarter in row.hasil for figure in (quarter.capaian, quarter.progres)]
     results += [row.tahun for row in rows]
     ends = [row.perbandingan.terhadap_akhir for row in rows if row.perbandingan is not None]
     results += [result for result in ends if result is not None]
     return [
         *compose_agreements(facts)["kalimat"],
-        *legend([row.aturan for row in rows], facts.pengaturan, results=results),
+        *legend([rule for row in rows for rule, _ in row.ukuran], facts.pengaturan, results=results),
+        *[_scale(scale) for scale in facts.skala],
     ]
+
+
+def _scale(scale: FaktaSkala) -> str:
+    scores = ", ".join(f"{huruf} = {skor}" for huruf, skor in scale.tingkat)
+    return f"Skor predikat menurut skala {scale.nama}: {scores}."

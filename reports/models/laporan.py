@@ -29,6 +29,9 @@ class Laporan(models.Model):
     tempat = models.CharField("tempat", max_length=100, blank=True)
     tanggal = models.DateField("tanggal", null=True, blank=True)
     narasi = models.JSONField("narasi", default=dict, blank=True)
+    # By section: the data's figures by name when its own words were saved, and who has looked at those out of date.
+    angka_narasi = models.JSONField("angka saat narasi disimpan", default=dict, blank=True, editable=False)
+    pemeriksaan_narasi = models.JSONField("pemeriksaan angka narasi", default=dict, blank=True, editable=False)
 
     # Opened to prepare a successor of a document that is final or signed; closed again when that one is final.
     revisi_dibuka = models.BooleanField("revisi dibuka", default=False, editable=False)

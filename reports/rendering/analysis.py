@@ -8,6 +8,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from reports.rendering.cells import (
+    EMPTY,
+    AnalysisTable,
+    Cell,
+    Heading,
+    Row,
+    centre_cell,
+    number_cell,
+    text_cell,
+)
+
 ROMAN = ("I", "II", "III", "IV")
 LEVEL_LABELS = {
     "sub_kegiatan": "Sub Kegiatan",
@@ -18,62 +29,9 @@ LEVEL_LABELS = {
     "sasaran": "Sasaran Strategis",
 }
 NOT_JUDGED = "belum dinilai"
-NOT_EXPLAINED = "Belum diuraikan."
-EMPTY = "–"
-# A table of so few rows is not parted by a page break.
-SMALL_TABLE = 8
-SMALL_EXPLANATION = 1_200
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell: its first text in full size, the others small on lines of their own."""
-
-    teks: tuple[str, ...]
-    kelas: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of cells, or a heading over the rows of one level.
-
-    ``uraian`` are labelled sentences below the cells, over the whole width: as a column
-    they would run over several pages.
-    """
-
-    sel: tuple[Cell, ...] = ()
-    kelompok: str = ""
-    uraian: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Heading:
-    judul: str
-    lebar: float | None = None
-
-
-@dataclass
-class AnalysisTable:
-    """A numbered table of Bab IV."""
-
-    id: str
-    judul: str
-    kolom: tuple[Heading, ...]
-    baris: list[Row]
-    nomor: str = ""
-    pengantar: str = ""
-    catatan: str = ""
-
-    @property
-    def utuh(self) -> bool:
-        """Whether the table is small enough to stay on one page."""
-        explanations = sum(len(text) for row in self.baris for _, text in row.uraian)
-        return len(self.baris) <= SMALL_TABLE and explanations < SMALL_EXPLANATION
-
-    @property
-    def kolom_uraian(self) -> int:
-        """How many columns an explanation spans: all but the number."""
-        return len(self.kolom) - 1
+CANNOT_BE_JUDGED = "belum dapat dinilai"
+NO_OBSTACLE = "kendala belum ditulis"
+NO_FOLLOW_UP = "tindak lanjut belum ditulis"
 
 
 @dataclass
@@ -89,62 +47,79 @@ class Analysis:
         return [*self.kegiatan, *self.utama]
 
 
-def _t(value: Any, default: str = EMPTY) -> str:
-    return str(value) if value not in (None, "") else default
-
-
-def _cell(*texts: Any, kelas: str = "") -> Cell:
-    first, *rest = texts
-    return Cell((_t(first), *(str(text) for text in rest if text)), kelas)
-
-
-def _number(value: Any) -> Cell:
-    return Cell((_t(value),), "angka")
-
-
-def _centre(value: Any) -> Cell:
-    return Cell((_t(value),), "tengah")
+# The rows of a level's means: name, where the figure stands, how many of how many it counts.
+_MEASURES = (
+    ("Capaian triwulan", "capaian", "dihitung"),
+    ("Progres tahun", "progres", "progres_dihitung"),
+)
 
 
 def level_table(levels: Sequence[dict[str, Any]], last: int, label: str) -> AnalysisTable:
-    """Return the table of mean capaian per level and quarter."""
-    rows = []
-    for level in levels:
-        quarters = {item["triwulan"]: item for item in level.get("triwulan", [])}
-        latest = quarters.get(last, {})
-        counted = latest.get("dihitung")
-        remark = "" if counted is None else f"{counted} dari {level['jumlah']} dihitung"
-        for name, key in (("Capaian triwulan", "capaian"), ("Progres tahun", "progres")):
-            is_capaian = key == "capaian"
-            judged = _t(latest.get("predikat"), NOT_JUDGED) if latest else EMPTY
-            figures = (
-                _number(quarters[number].get(key) if number in quarters else "") if number <= last else Cell(("",))
-                for number in range(1, 5)
-            )
-            rows.append(
-                Row(
-                    (
-                        _cell(level["label"], remark) if is_capaian else Cell(("",)),
-                        _cell(name),
-                        *figures,
-                        _centre(judged) if is_capaian else Cell(("",)),
-                    )
-                )
-            )
+    """Return the table of mean capaian per level and quarter, in the year's report with the year's own mean."""
     return AnalysisTable(
         id="tabel-capaian-tingkat",
         judul=f"Rata-rata Capaian Kinerja per Tingkat {label} (persen)",
         kolom=(
             Heading("Tingkat"),
-            Heading("Ukuran", 28),
-            *(Heading(f"TW {number}", 17) for number in ROMAN),
+            Heading("Ukuran", 26),
+            *(Heading(f"TW {number}", 18) for number in ROMAN),
             Heading("Predikat", 22),
         ),
-        baris=rows,
+        baris=[row for level in levels for row in _level_rows(level, last)],
         catatan=(
-            "Rata-rata sederhana dari indikator yang dapat dihitung. Tanda – berarti "
-            "belum ada nilai; kolom kosong berarti triwulan sesudah periode laporan."
+            "Rata-rata sederhana; di bawah setiap angka tertulis berapa dari seluruh indikator tingkat itu yang "
+            "dihitung. Tanda – berarti belum ada nilai; kolom kosong berarti triwulan sesudah periode laporan."
         ),
+    )
+
+
+def _level_rows(level: dict[str, Any], last: int) -> list[Row]:
+    quarters = {item["triwulan"]: item for item in level["triwulan"]}
+    of_year = level.get("tahun")
+    judged = of_year or quarters.get(last, {})
+    rows = []
+    for number, (name, key, counted) in enumerate(_MEASURES):
+        cells = (
+            _mean_cell(quarters.get(quarter, {}), key, counted) if quarter <= last else Cell(("",))
+            for quarter in range(1, 5)
+        )
+        head = text_cell(level["label"], judged.get("alasan")) if number == 0 else Cell(("",))
+        own = number == 0 and not of_year
+        rows.append(Row((head, text_cell(name), *cells, _predicate_cell(judged) if own else Cell(("",)))))
+    if of_year:
+        year = _mean_cell(of_year, "capaian", "dihitung")
+        rows.append(
+            Row((Cell(("",)), text_cell("Capaian tahun"), *([Cell(("",))] * 3), year, _predicate_cell(of_year)))
+        )
+    return rows
+
+
+def _mean_cell(mean: dict[str, Any], key: str, counted: str) -> Cell:
+    if not mean.get(key):
+        return number_cell("")
+    return text_cell(mean[key], f"{mean[counted]} dari {mean['jumlah']}", kelas="angka")
+
+
+def _predicate_cell(mean: dict[str, Any]) -> Cell:
+    return centre_cell((mean.get("predikat") or CANNOT_BE_JUDGED) if mean.get("capaian") else "")
+
+
+def class_table(analysis: dict[str, Any], label: str) -> AnalysisTable:
+    """Return how many indicators of each level fall into each class; the classes add up to the level."""
+    levels = analysis["tingkat"]
+
+    def row(name: str, counts: Sequence[int]) -> Row:
+        return Row((text_cell(name), *(number_cell(str(count)) for count in (*counts, sum(counts)))))
+
+    classes = [(item["label"], [level["kelas"][item["kelas"]] for level in levels]) for item in analysis["kelas"]]
+    return AnalysisTable(
+        id="tabel-kelas",
+        judul=f"Jumlah Indikator menurut Hasil Pengukuran {label}",
+        kolom=(Heading("Hasil pengukuran"), *(Heading(level["label"], 24) for level in levels), Heading("Jumlah", 18)),
+        baris=[
+            *(row(name, counts) for name, counts in classes if sum(counts)),
+            row("Jumlah", [level["jumlah"] for level in levels]),
+        ],
     )
 
 
@@ -160,9 +135,14 @@ def _grouped(
         if entry.get("tingkat") != level:
             level = entry.get("tingkat")
             rows.append(Row(kelompok=LEVEL_LABELS.get(str(level), str(level or ""))))
-        cells = (_centre(str(number)), *build(entry))
+        cells = (centre_cell(str(number)), *build(entry))
         rows.append(Row(cells, uraian=explain(entry)))
     return rows
+
+
+def _named(entry: dict[str, Any]) -> str:
+    """Return the indicator with its unit of measure, which stands once beside all its figures."""
+    return f"{entry['indikator']} ({entry['satuan']})" if entry.get("satuan") else str(entry["indikator"])
 
 
 def _indicator(entry: dict[str, Any]) -> Cell:
@@ -170,14 +150,15 @@ def _indicator(entry: dict[str, Any]) -> Cell:
         (entry[key] for key in ("sub_kegiatan", "kegiatan", "program") if entry.get(key)),
         "",
     )
-    return _cell(entry["indikator"], parent, entry.get("unit"))
+    return text_cell(_named(entry), parent, entry.get("unit"))
 
 
 def _figures(entry: dict[str, Any]) -> tuple[Cell, ...]:
+    judged = entry.get("predikat") or (NOT_JUDGED if entry.get("terhitung") else "")
     return (
-        _number(entry.get("target")),
-        _number(entry.get("realisasi")),
-        _cell(entry.get("capaian"), entry.get("predikat"), kelas="angka"),
+        number_cell(entry.get("target")),
+        number_cell(entry.get("realisasi")),
+        text_cell(entry.get("capaian"), judged, kelas="angka"),
     )
 
 
@@ -191,27 +172,31 @@ _FIGURE_COLUMNS = (
 
 
 def _explanation(entry: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    keys = ("kendala", "faktor_penghambat", "tindak_lanjut")
-    if not any(entry.get(key) for key in keys):
-        return (("Kendala dan tindak lanjut", NOT_EXPLAINED.lower()),)
-    parts = [("Kendala", _t(entry.get("kendala"), NOT_EXPLAINED))]
-    if entry.get("faktor_penghambat"):
-        parts.append(("Faktor penghambat", str(entry["faktor_penghambat"])))
-    parts.append(("Tindak lanjut", _t(entry.get("tindak_lanjut"), NOT_EXPLAINED)))
-    return tuple(parts)
+    kendala, penghambat, tindak_lanjut = (
+        str(entry.get(key) or "") for key in ("kendala", "faktor_penghambat", "tindak_lanjut")
+    )
+    if not (kendala or penghambat or tindak_lanjut):
+        return (("Kendala dan tindak lanjut", f"{NO_OBSTACLE}; {NO_FOLLOW_UP}"),)
+    parts = []
+    if kendala or not penghambat:
+        parts.append(("Kendala", kendala or NO_OBSTACLE))
+    if penghambat:
+        parts.append(("Faktor penghambat", penghambat))
+    return (*parts, ("Tindak lanjut", tindak_lanjut or NO_FOLLOW_UP))
 
 
-def missed_table(entries: Sequence[dict[str, Any]], label: str) -> AnalysisTable:
-    """Return the indicators below target with their obstacles and follow-up."""
+def missed_table(analysis: dict[str, Any], label: str) -> AnalysisTable:
+    """Return the indicators below target, judged or not, with their obstacles and follow-up."""
+    entries, unwritten = analysis["tidak_tercapai"], analysis["belum_ditulis"]["kendala"]
+    introduction = f"Sebanyak {len(entries)} indikator berikut belum mencapai target."
+    if unwritten:
+        introduction += f" Kendala {unwritten} di antaranya belum ditulis."
     return AnalysisTable(
         id="tabel-belum-tercapai",
         judul=f"Indikator yang Belum Mencapai Target {label}",
         kolom=_FIGURE_COLUMNS,
         baris=_grouped(entries, lambda entry: (_indicator(entry), *_figures(entry)), _explanation),
-        pengantar=(
-            "Indikator berikut belum mencapai target. Untuk setiap indikator "
-            "diuraikan kendala yang dihadapi dan tindak lanjutnya."
-        ),
+        pengantar=introduction,
     )
 
 
@@ -225,30 +210,15 @@ def exceeded_table(entries: Sequence[dict[str, Any]], label: str) -> AnalysisTab
     )
 
 
+# The lists of indicators without a figure, in their order.
+WITHOUT_FIGURE = ("belum_ada_target", "dinilai_akhir_tahun", "belum_diisi", "tidak_tersedia", "tidak_dapat_dihitung")
+
+
 def without_value_table(analysis: dict[str, Any]) -> AnalysisTable | None:
     """Return the indicators that are out of every average, with the reason."""
-    kinds = (
-        ("belum_ada_target", "Belum ada target pada periode ini"),
-        ("belum_diisi", "Realisasi belum diisi"),
-        ("tidak_tersedia", "Data tidak tersedia"),
-    )
-    rows: list[Row] = []
-    number = 0
-    for key, reason in kinds:
-        for entry in analysis.get(key) or []:
-            number += 1
-            detail = f"{reason}: {entry['alasan']}" if entry.get("alasan") else reason
-            rows.append(
-                Row(
-                    (
-                        _centre(str(number)),
-                        _cell(entry["indikator"], entry.get("unit")),
-                        _cell(LEVEL_LABELS.get(str(entry.get("tingkat")), EMPTY)),
-                        _cell(detail),
-                    )
-                )
-            )
-    if not rows:
+    labels = {item["kelas"]: item["label"] for item in analysis["kelas"]}
+    entries = [entry for name in WITHOUT_FIGURE for entry in analysis[name]]
+    if not entries:
         return None
     return AnalysisTable(
         id="tabel-tanpa-nilai",
@@ -259,7 +229,45 @@ def without_value_table(analysis: dict[str, Any]) -> AnalysisTable | None:
             Heading("Tingkat", 30),
             Heading("Keterangan", 50),
         ),
+        baris=[
+            Row(
+                (
+                    centre_cell(str(number)),
+                    text_cell(_named(entry), entry.get("unit")),
+                    text_cell(LEVEL_LABELS.get(str(entry.get("tingkat")), EMPTY)),
+                    text_cell(labels[entry["kelas"]], entry.get("alasan")),
+                )
+            )
+            for number, entry in enumerate(entries, start=1)
+        ],
+    )
+
+
+def dropped_table(entries: Sequence[dict[str, Any]]) -> AnalysisTable:
+    """Return the indicators that a perubahan dropped, with the values of the quarters whose PK held them."""
+    keys = ("target", "realisasi", "capaian", "progres")
+    rows: list[Row] = []
+    for number, entry in enumerate(entries, start=1):
+        level = LEVEL_LABELS.get(str(entry.get("tingkat")), "")
+        name = text_cell(_named(entry), level, entry.get("unit"), *entry.get("catatan", ()))
+        for index, quarter in enumerate(entry["triwulan"]):
+            head = (centre_cell(str(number)), name) if index == 0 else (Cell(("",)), Cell(("",)))
+            roman = centre_cell(ROMAN[quarter["triwulan"] - 1])
+            rows.append(Row((*head, roman, *(number_cell(quarter.get(key)) for key in keys))))
+    return AnalysisTable(
+        id="tabel-tidak-dilanjutkan",
+        judul="Indikator yang Tidak Dilanjutkan oleh Perubahan Perjanjian Kinerja",
+        kolom=(
+            Heading("No", 8),
+            Heading("Indikator"),
+            Heading("TW", 10),
+            Heading("Target", 22),
+            Heading("Realisasi", 22),
+            Heading("Capaian (%)", 20),
+            Heading("Progres Tahun (%)", 20),
+        ),
         baris=rows,
+        catatan="Indikator ini ikut dihitung dalam rata-rata triwulan yang PK-nya memuatnya.",
     )
 
 
@@ -270,14 +278,15 @@ def factor_table(entries: Sequence[dict[str, Any]]) -> AnalysisTable:
         judul="Faktor Pendorong Capaian Kinerja",
         kolom=(Heading("No", 8), Heading("Indikator", 60), Heading("Faktor Pendorong")),
         baris=[
-            Row((_centre(str(n)), _cell(entry["indikator"]), _cell(entry["uraian"])))
+            Row((centre_cell(str(n)), text_cell(entry["indikator"]), text_cell(entry["uraian"])))
             for n, entry in enumerate(entries, start=1)
         ],
     )
 
 
-def iku_table(entries: Sequence[dict[str, Any]], label: str) -> AnalysisTable:
-    """Return the IKU against this year's target, last year and the Renstra's end."""
+def iku_table(analysis: dict[str, Any], label: str) -> AnalysisTable:
+    """Return the IKU against this year's target, the same time last year and the Renstra's end."""
+    entries, compared = analysis["iku"], analysis["pembanding"]
     year = entries[0].get("tahun_akhir")
     with_last_year = any(entry.get("realisasi_tahun_lalu") for entry in entries)
 
@@ -286,7 +295,7 @@ def iku_table(entries: Sequence[dict[str, Any]], label: str) -> AnalysisTable:
             return ()
         change = entry.get("perubahan")
         return (
-            _cell(
+            text_cell(
                 entry.get("realisasi_tahun_lalu"),
                 f"perubahan {change}" if change else "",
                 kelas="angka",
@@ -302,55 +311,75 @@ def iku_table(entries: Sequence[dict[str, Any]], label: str) -> AnalysisTable:
             Heading("Target", 16),
             Heading("Realisasi", 18),
             Heading("Capaian (%)", 18),
-            *((Heading("Realisasi Tahun Lalu", 21),) if with_last_year else ()),
+            *((Heading(f"Realisasi {compared}", 21),) if with_last_year else ()),
             Heading(f"Target Akhir Renstra ({year})", 23),
             Heading("Capaian terhadap Akhir Renstra (%)", 25),
         ),
         baris=[
             Row(
                 (
-                    _centre(str(number)),
-                    _cell(entry["indikator"], entry.get("satuan")),
+                    centre_cell(str(number)),
+                    text_cell(_named(entry)),
                     *_figures(entry),
                     *last_year(entry),
-                    _number(entry.get("target_akhir_renstra")),
-                    _number(entry.get("capaian_renstra")),
+                    number_cell(entry.get("target_akhir_renstra")),
+                    number_cell(entry.get("capaian_renstra")),
                 )
             )
             for number, entry in enumerate(entries, start=1)
         ],
-        catatan=("" if with_last_year else "Realisasi tahun sebelumnya belum tersedia sebagai pembanding."),
+        catatan=("" if with_last_year else f"Realisasi {compared} belum tersedia sebagai pembanding."),
     )
 
 
-def budget_table(entries: Sequence[dict[str, Any]], sentence: str = "") -> AnalysisTable:
-    """Return capaian beside the share of the budget spent, and the difference."""
-    keys = ("pagu", "realisasi", "serapan", "capaian", "efisiensi")
+def budget_table(budget: dict[str, Any], label: str) -> AnalysisTable:
+    """Return the share of the budget spent beside the plan; in the year's report beside capaian, with efisiensi."""
+    compared: tuple[Heading, ...] = (Heading("Rencana RAK (%)", 22),)
+    if budget["setahun"]:
+        compared = (Heading("Capaian (%)", 20), Heading("Efisiensi", 18))
+
+    def beside(entry: dict[str, Any]) -> tuple[Cell, ...]:
+        if budget["setahun"]:
+            capaian = text_cell(entry["capaian"], entry["catatan_capaian"], kelas="angka")
+            return (capaian, number_cell(entry["efisiensi"]))
+        return (text_cell(entry["rencana"], entry["catatan_rencana"], kelas="angka"),)
+
     return AnalysisTable(
-        id="tabel-efisiensi",
-        judul="Efisiensi Penggunaan Anggaran",
+        id="tabel-anggaran",
+        judul=f"{'Efisiensi Penggunaan' if budget['setahun'] else 'Serapan'} Anggaran {label}",
         kolom=(
             Heading("No", 8),
             Heading("Uraian"),
             Heading("Pagu (Rp)", 27),
             Heading("Realisasi (Rp)", 27),
             Heading("Serapan (%)", 17),
-            Heading("Capaian (%)", 17),
-            Heading("Efisiensi", 18),
+            *compared,
         ),
         baris=[
             Row(
                 (
-                    _centre(str(number)),
-                    _cell(entry["uraian"], entry.get("catatan")),
-                    *(_number(entry.get(key)) for key in keys),
+                    centre_cell(str(number)),
+                    text_cell(entry["uraian"], entry["catatan"]),
+                    *(number_cell(entry[key]) for key in ("pagu", "realisasi", "serapan")),
+                    *beside(entry),
                 )
             )
-            for number, entry in enumerate(entries, start=1)
+            for number, entry in enumerate(budget["baris"], start=1)
         ],
-        pengantar=sentence,
-        catatan="Efisiensi adalah capaian kinerja dikurangi serapan anggaran.",
+        pengantar=budget["kalimat"],
+        catatan=(
+            "Pagu dan realisasi adalah jumlah sub kegiatan yang mempunyai keduanya."
+            + (" Efisiensi adalah capaian kinerja setahun dikurangi serapan." if budget["setahun"] else "")
+        ),
     )
+
+
+def none_below(analysis: dict[str, Any]) -> str:
+    """Return what is said where no indicator is below target: of those that were measured, if there are any."""
+    measured = sum(level["kelas"][name] for level in analysis["tingkat"] for name in ("melampaui", "tercapai"))
+    if not measured:
+        return "Belum ada indikator yang capaiannya dapat dihitung pada periode ini."
+    return f"Dari {measured} indikator yang capaiannya dihitung, tidak ada yang di bawah target."
 
 
 def build_analysis(snapshot: dict[str, Any]) -> Analysis:
@@ -358,26 +387,25 @@ def build_analysis(snapshot: dict[str, Any]) -> Analysis:
     analysis = snapshot["analisis"]
     label, last = snapshot["periode"]["label"], snapshot["periode"]["triwulan"]
     result = Analysis()
-    if analysis.get("tingkat"):
-        result.kegiatan.append(level_table(analysis["tingkat"], last, label))
-    if analysis.get("tidak_tercapai"):
-        result.kegiatan.append(missed_table(analysis["tidak_tercapai"], label))
+    if analysis["tingkat"]:
+        result.kegiatan += [level_table(analysis["tingkat"], last, label), class_table(analysis, label)]
+    if analysis["tidak_tercapai"]:
+        result.kegiatan.append(missed_table(analysis, label))
     else:
-        result.tanpa_kekurangan = (
-            "Tidak terdapat indikator yang telah dihitung dengan capaian di bawah target pada periode ini."
-        )
-    if analysis.get("melampaui"):
+        result.tanpa_kekurangan = none_below(analysis)
+    if analysis["melampaui"]:
         result.kegiatan.append(exceeded_table(analysis["melampaui"], label))
     without = without_value_table(analysis)
     if without:
         result.kegiatan.append(without)
-    if analysis.get("faktor_pendorong"):
+    if analysis["tidak_dilanjutkan"]:
+        result.kegiatan.append(dropped_table(analysis["tidak_dilanjutkan"]))
+    if analysis["faktor_pendorong"]:
         result.kegiatan.append(factor_table(analysis["faktor_pendorong"]))
-    budget = analysis.get("anggaran") or {}
-    if budget.get("baris"):
-        result.kegiatan.append(budget_table(budget["baris"], budget.get("kalimat", "")))
-    if analysis.get("iku"):
-        result.utama.append(iku_table(analysis["iku"], label))
+    if analysis["anggaran"]:
+        result.kegiatan.append(budget_table(analysis["anggaran"], label))
+    if analysis["iku"]:
+        result.utama.append(iku_table(analysis, label))
     for number, table in enumerate(result.tables, start=1):
         table.nomor = f"Tabel 4.{number}."
     return result

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from reports.rendering.analysis import SMALL_TABLE, Analysis, build_analysis
+from reports.rendering.analysis import Analysis, build_analysis
+from reports.rendering.cells import SMALL_TABLE
 from reports.rendering.fetcher import ASSET_BASE
-from reports.rendering.wording import SECTIONS, default_narrative, long_date
+from reports.rendering.placeholders import fill_blocks
+from reports.rendering.wording import SECTIONS, default_narrative, long_date, narrative_figures
 
 CONTENTS = (
     ("utama", "BAB I", "PENDAHULUAN", "bab-1"),
@@ -44,31 +46,26 @@ def _contents() -> list[dict[str, Any]]:
     ]
 
 
-def _list_of_tables(opd: dict[str, Any], analysis: Analysis) -> list[dict[str, str]]:
-    tables = [
-        {
-            "nomor": "Tabel 2.1.",
-            "judul": f"Indikator Kinerja Utama {opd['nama']}",
-            "id": "tabel-2-1",
-        }
-    ]
+def _list_of_tables(snapshot: dict[str, Any], analysis: Analysis) -> list[dict[str, str]]:
+    """Return the numbered tables of the report; one without rows is not printed and not listed."""
+    tables = []
+    if snapshot["tabel_2_1"]["baris"]:
+        title = f"Indikator Kinerja Utama {snapshot['opd']['nama']}"
+        tables.append({"nomor": "Tabel 2.1.", "judul": title, "id": "tabel-2-1"})
     tables += [{"nomor": table.nomor, "judul": table.judul, "id": table.id} for table in analysis.tables]
-    for number, level in enumerate(("sub-kegiatan", "kegiatan", "program"), start=1):
-        name = level.replace("-", " ").title()
-        tables.append(
-            {
-                "nomor": f"Tabel Lampiran I.{number}",
-                "judul": f"Evaluasi Kinerja Tingkat {name}",
-                "id": f"tabel-lampiran-1-{level}",
-            }
-        )
-    tables.append(
+    tables += [
         {
-            "nomor": "Tabel Lampiran II",
-            "judul": "Evaluasi Indikator Kinerja Utama",
-            "id": "tabel-lampiran-2",
+            "nomor": f"Tabel Lampiran I.{number}",
+            "judul": f"Evaluasi Kinerja Tingkat {level.replace('_', ' ').title()}",
+            "id": f"tabel-lampiran-1-{level.replace('_', '-')}",
         }
-    )
+        for number, level in enumerate(("sub_kegiatan", "kegiatan", "program"), start=1)
+        if snapshot["lampiran_1"].get(level)
+    ]
+    if snapshot["lampiran_2"]:
+        tables.append(
+            {"nomor": "Tabel Lampiran II", "judul": "Evaluasi Indikator Kinerja Utama", "id": "tabel-lampiran-2"}
+        )
     return tables
 
 
@@ -110,15 +107,15 @@ def _logo(snapshot: dict[str, Any]) -> dict[str, str]:
 
 def _narrative(snapshot: dict[str, Any], template_version: str) -> dict[str, Any]:
     defaults = default_narrative(snapshot, template_version=template_version)
-    own = snapshot.get("narasi") or {}
-    return {section: own[section] if own.get(section) is not None else defaults[section] for section in SECTIONS}
+    own = {section: blocks for section, blocks in (snapshot.get("narasi") or {}).items() if blocks is not None}
+    figures = narrative_figures(snapshot) if own else {}
+    return defaults | {section: fill_blocks(own[section], figures) for section in SECTIONS if section in own}
 
 
 def _table_2_1(table: dict[str, Any]) -> dict[str, Any]:
     years = [str(year) for year in table["tahun"]]
     return {
         "tahun": years,
-        "lebar_tahun": 13 if len(years) <= 4 else 11,
         "nomor_kolom": [str(number) for number in range(1, 5 + len(years))],
         "baris": table["baris"],
         "utuh": len(table["baris"]) <= SMALL_TABLE,
@@ -152,5 +149,5 @@ def build_context(snapshot: dict[str, Any], *, template_version: str) -> dict[st
         "analisis": analysis,
         "tabel_2_1": _table_2_1(snapshot["tabel_2_1"]),
         "daftar_isi": _contents(),
-        "daftar_tabel": _list_of_tables(opd, analysis),
+        "daftar_tabel": _list_of_tables(snapshot, analysis),
     }

@@ -42,6 +42,11 @@ class Geometry:
         return (self.portrait_mm[1] - 2 * self.margin_mm) * PX_PER_MM
 
     @property
+    def text_width(self) -> float:
+        """Width in px of the running text and of the tables in it."""
+        return (self.portrait_mm[0] - self.binding_mm - self.margin_mm) * PX_PER_MM
+
+    @property
     def landscape_height(self) -> float:
         """Height in px between the upper and the lower margin of a Lampiran page."""
         return (self.portrait_mm[0] - self.binding_mm - self.margin_mm) * PX_PER_MM

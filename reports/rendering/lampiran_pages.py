@@ -3,16 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from reports.rendering.figures import as_printed, is_figure
 from reports.rendering.geometry import Geometry
-from reports.rendering.lampiran import (
-    NOT_FILLED,
-    LampiranTable,
-    TableBuilder,
-    TableSpec,
-    lampiran_1_spec,
-    lampiran_2_spec,
-)
-from reports.rendering.measuring import PX_PER_MM, PX_PER_PT, TextMeasurer
+from reports.rendering.lampiran import LampiranTable, TableBuilder, note_pt
+from reports.rendering.lampiran_specs import LEVELS, NOT_FILLED, TableSpec, lampiran_1_spec, lampiran_2_specs
+from reports.rendering.measuring import PX_PER_MM, PX_PER_PT, TypeCase
 from reports.rendering.pagination import PageBlock, TablePage
 
 # Heights in px of what stands above a table, as the style sheet sets it.
@@ -34,17 +29,21 @@ _HEADINGS = {
     "lampiran-2": ("lampiran-2", "Lampiran II", "Evaluasi Kinerja Utama"),
 }
 _WITH_LEGEND = ("lampiran-1-sub-kegiatan", "lampiran-2")
-_GAP_NOTE = f"Tanda {NOT_FILLED} berarti tidak ada isian; sel kosong berarti triwulan sesudah periode laporan."
+_GAP_NOTE = (
+    f"Tanda {NOT_FILLED} berarti tidak ada isian atau tidak dihitung; "
+    "sel kosong berarti triwulan sesudah periode laporan."
+)
+TITLE_PT = 11
 
 
 def _alignment(text: str) -> str:
-    """Return right for figures, centre for words such as predicates."""
-    return "angka" if text[:1].isdigit() or text[:1] in "-(" else "tengah"
+    """Return right for figures, which stay on one line, and centre for words such as predicates."""
+    return "angka" if is_figure(text) else "tengah"
 
 
 def _cell(text: str, css: str, rows: int = 1, *, continued: bool = False) -> dict[str, Any]:
     return {
-        "teks": text,
+        "teks": as_printed(text),
         "kelas": css,
         "rentang": rows,
         "lanjutan": continued and bool(text),
@@ -64,6 +63,7 @@ def _rows_of(block: PageBlock, geometry: Geometry, *, quarters: bool) -> Iterato
                 if group is not None
             ]
             cells += [_cell(text, "teks", count) for text in block.block.texts]
+            cells[-1]["catatan"] = [as_printed(note) for note in block.block.notes]
         between = " antara" if index < count - 1 else ""
         for column, text in enumerate(values):
             css = "tengah" if quarters and column == 0 else _alignment(text)
@@ -71,21 +71,23 @@ def _rows_of(block: PageBlock, geometry: Geometry, *, quarters: bool) -> Iterato
         # The first value cell carries the height of its row: the engine adds a row's
         # own height to that of the cells which end in it.
         cells[-len(values)]["tinggi"] = f"{block.row_heights[index] - frame:.3f}"
+        if index == 0:
+            cells += [_cell(text, "teks", count) for text in block.block.ends]
         yield {"sel": cells}
 
 
-def _page(table: LampiranTable, number: int, page: TablePage, geometry: Geometry) -> dict[str, Any]:
+def _page(table: LampiranTable, number: int, page: TablePage) -> dict[str, Any]:
     quarters = len(table.spec.value_heads) == 1
-    rows = [row for block in page.blocks for row in _rows_of(block, geometry, quarters=quarters)]
+    rows = [row for block in page.blocks for row in _rows_of(block, table.geometry, quarters=quarters)]
     if rows:
         rows[-1]["terakhir"] = True
     return {"id": f"{table.spec.key}-hal-{number}", "baris": rows}
 
 
-def _table(table: LampiranTable, legend: list[str], geometry: Geometry) -> dict[str, Any]:
+def _table(table: LampiranTable, legend: list[str]) -> dict[str, Any]:
     spec = table.spec
     anchor, heading, subheading = _HEADINGS.get(spec.key, ("", "", ""))
-    value_columns = [c.heading for c in spec.columns if c.kind == "nilai"]
+    headings = {kind: [c.heading for c in spec.columns if c.kind == kind] for kind in ("nilai", "akhir")}
     return {
         "id": f"tabel-{spec.key}",
         "label": spec.label,
@@ -94,11 +96,14 @@ def _table(table: LampiranTable, legend: list[str], geometry: Geometry) -> dict[
         "judul_lampiran": heading,
         "subjudul_lampiran": subheading,
         "label_lampiran": f"{heading} {subheading}".upper(),
-        "kolom_teks": [c.heading for c in spec.columns if c.kind != "nilai"],
+        "kolom_teks": [c.heading for c in spec.columns if c.kind not in headings],
         "kolom_induk": spec.value_heads,
-        "kolom_nilai": value_columns,
+        "kolom_nilai": headings["nilai"],
+        "kolom_akhir": headings["akhir"],
+        "huruf": f"{table.geometry.table_pt:g}",
+        "huruf_catatan": f"{note_pt(table.geometry.table_pt):g}",
         "lebar": [f"{width:.3f}" for width in table.widths],
-        "halaman": [_page(table, number, page, geometry) for number, page in enumerate(table.pages, 1)],
+        "halaman": [_page(table, number, page) for number, page in enumerate(table.pages, 1)],
         "catatan": table.notes,
         "keterangan": legend if spec.key in _WITH_LEGEND else [],
     }
@@ -107,26 +112,21 @@ def _table(table: LampiranTable, legend: list[str], geometry: Geometry) -> dict[
 class LampiranBuilder:
     """Cuts the four tables; ``share`` below 1 leaves more room at the page's end."""
 
-    def __init__(
-        self,
-        snapshot: dict[str, Any],
-        geometry: Geometry,
-        measurer: TextMeasurer,
-        head_measurer: TextMeasurer,
-        title_measurer: TextMeasurer,
-        legend_measurer: TextMeasurer,
-    ) -> None:
+    def __init__(self, snapshot: dict[str, Any], geometry: Geometry, types: TypeCase) -> None:
         self.snapshot = snapshot
         self.geometry = geometry
-        self.tables = TableBuilder(geometry, measurer, head_measurer)
-        self.titles = title_measurer
-        self.legend_texts = legend_measurer
+        self.tables = TableBuilder(geometry, types)
+        self.titles = types.at(TITLE_PT, bold=True)
+        self.legend_texts = types.at(geometry.legend_pt)
+        self.last = int(snapshot["periode"]["triwulan"])
 
-    def _sources(self) -> list[tuple[TableSpec, list[dict[str, Any]]]]:
+    def _sources(self) -> list[tuple[tuple[TableSpec, ...], list[dict[str, Any]]]]:
+        """Return the rows of every table with the forms that it may take."""
         first = self.snapshot["lampiran_1"]
-        levels = ("sub_kegiatan", "kegiatan", "program")
-        sources = [(lampiran_1_spec(level), first.get(level) or []) for level in levels]
-        return [*sources, (lampiran_2_spec(), self.snapshot.get("lampiran_2") or [])]
+        sources: list[tuple[tuple[TableSpec, ...], list[dict[str, Any]]]] = [
+            ((lampiran_1_spec(level, self.last),), first.get(level) or []) for level in LEVELS
+        ]
+        return [*sources, (lampiran_2_specs(self.last), self.snapshot.get("lampiran_2") or [])]
 
     def _rooms(self, spec: TableSpec, share: float) -> tuple[float, float]:
         width = self.geometry.landscape_width
@@ -146,17 +146,18 @@ class LampiranBuilder:
 
     def build(self, share: float = 1.0) -> list[dict[str, Any]]:
         """Return the tables for the template, cut into pages."""
-        last = self.snapshot["periode"]["triwulan"]
         legend = [*(self.snapshot.get("legenda") or []), _GAP_NOTE]
         tail = self._legend_height(legend)
-        tables = []
-        for spec, rows in self._sources():
-            cut = self.tables.build(
-                spec,
-                rows,
-                last,
-                self._rooms(spec, share),
-                tail if spec.key in _WITH_LEGEND else 0.0,
+        return [
+            _table(
+                self.tables.build(
+                    specs,
+                    rows,
+                    self.last,
+                    self._rooms(specs[0], share),
+                    tail if specs[0].key in _WITH_LEGEND else 0.0,
+                ),
+                legend,
             )
-            tables.append(_table(cut, legend, self.geometry))
-        return tables
+            for specs, rows in self._sources()
+        ]

@@ -75,3 +75,18 @@ class TextMeasurer:
             first_line = split_first_line(text, self._style, None, None, 0)
             self._widths[text] = first_line[3]
         return self._widths[text]
+
+
+class TypeCase:
+    """The measurers of one font, made as they are asked for and kept."""
+
+    def __init__(self, font_config: "FontConfiguration", family: str) -> None:
+        self._fonts = font_config
+        self._family = family
+        self._measurers: dict[tuple[float, bool], TextMeasurer] = {}
+
+    def at(self, pt: float, *, bold: bool = False) -> TextMeasurer:
+        """Return the measurer of a size in points."""
+        if (pt, bold) not in self._measurers:
+            self._measurers[pt, bold] = TextMeasurer(self._fonts, self._family, pt * PX_PER_PT, bold=bold)
+        return self._measurers[pt, bold]

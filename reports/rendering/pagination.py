@@ -12,20 +12,24 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Block:
-    """One indicator: its labels from the outside in, own texts, rows of values."""
+    """One indicator: its labels from the outside in, own texts, rows of values, what stands behind the values for
+    all rows, and the remarks under its last own text."""
 
     number: str
     groups: tuple[str, ...]
     texts: tuple[str, ...]
     values: tuple[tuple[str, ...], ...]
+    ends: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Metrics:
-    """Heights in px, asked for by column; ``room`` is what the rows may fill."""
+    """Heights in px, asked for by column (own texts and ends are counted through); ``room`` is what the rows may
+    fill."""
 
     group_height: Callable[[int, str, bool], float]
-    text_height: Callable[[int, str], float]
+    text_height: Callable[[int, str, Sequence[str]], float]
     row_height: Callable[[tuple[str, ...]], float]
     first_room: float
     next_room: float
@@ -73,8 +77,12 @@ def _continues(before: Block | None, block: Block, level: int) -> bool:
 def _block_rows(block: Block, metrics: Metrics) -> list[float]:
     """Return the heights of a block's rows, stretched to hold its own texts."""
     rows = [metrics.row_height(row) for row in block.values]
+    noted = len(block.texts) - 1
     needed = max(
-        (metrics.text_height(column, text) for column, text in enumerate(block.texts)),
+        (
+            metrics.text_height(column, text, block.notes if column == noted else ())
+            for column, text in enumerate((*block.texts, *block.ends))
+        ),
         default=0.0,
     )
     lack = needed - sum(rows)

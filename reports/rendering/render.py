@@ -14,11 +14,13 @@ from reports.rendering.context import build_context
 from reports.rendering.errors import RenderError
 from reports.rendering.fetcher import ASSET_BASE, build_fetcher, inline_assets
 from reports.rendering.finishing import SignatureField, finish_pdf
+from reports.rendering.fonts import open_fonts
 from reports.rendering.geometry import Geometry
 from reports.rendering.lampiran_pages import LampiranBuilder
-from reports.rendering.measuring import PX_PER_PT, TextMeasurer
+from reports.rendering.measuring import TypeCase
 from reports.rendering.snapshot import prepare_snapshot
 from reports.rendering.stylesheet import build_css
+from reports.rendering.tables import set_tables
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PDF_VARIANT = "pdf/a-3a"
-TITLE_PT = 11
 FIRST_CHAPTER = "bab-1"
 # The share of a page that the cutting may fill, first try and after an overflow.
 SHARES = (1.0, 0.95, 0.88, 0.78)
@@ -61,9 +62,8 @@ class _Style:
 def _style(geometry: Geometry, template_version: str, draf: bool) -> _Style:
     """Load fonts and style sheet once per paper and font; a warm worker keeps them."""
     from weasyprint import CSS
-    from weasyprint.text.fonts import FontConfiguration
 
-    fonts = FontConfiguration()
+    fonts = open_fonts()
     text = build_css(geometry, template_version=template_version, draf=draf)
     css = CSS(string=text, url_fetcher=build_fetcher(template_version), font_config=fonts)
     return _Style(css, fonts)
@@ -93,20 +93,14 @@ class _Rendering:
         self.draf = bool(self.snapshot["draf"])
         self.geometry = Geometry(opd["kertas"], opd["huruf"])
         self.style = _style(self.geometry, template_version, self.draf)
-        family, fonts = self.geometry.family, self.style.fonts
-        self.lampiran = LampiranBuilder(
-            self.snapshot,
-            self.geometry,
-            TextMeasurer(fonts, family, self.geometry.table_font_px),
-            TextMeasurer(fonts, family, self.geometry.table_font_px, bold=True),
-            TextMeasurer(fonts, family, TITLE_PT * PX_PER_PT, bold=True),
-            TextMeasurer(fonts, family, self.geometry.legend_pt * PX_PER_PT),
-        )
+        self.types = TypeCase(self.style.fonts, self.geometry.family)
+        self.lampiran = LampiranBuilder(self.snapshot, self.geometry, self.types)
 
     def html(self, share: float, *, self_contained: bool = False) -> tuple[str, dict[str, int]]:
         """Return the document and the number of pages planned for each table."""
         tables = self.lampiran.build(share)
         context = build_context(self.snapshot, template_version=self.version)
+        set_tables(context, self.geometry, self.types)
         context["lampiran"] = tables
         if self_contained:
             css = build_css(self.geometry, template_version=self.version, draf=self.draf)

@@ -44,7 +44,6 @@ def build_css(geometry: Geometry, *, template_version: str, draf: bool) -> str:
             "height": str(height),
             "family": geometry.family,
             "draf": draf,
-            "table_pt": str(geometry.table_pt),
             "table_line": str(geometry.table_line),
             "padding_pt": str(geometry.cell_padding_pt),
             "padding_x_pt": str(geometry.cell_padding_x_pt),
@@ -53,7 +52,6 @@ def build_css(geometry: Geometry, *, template_version: str, draf: bool) -> str:
             "cover_mm": str(height - 30 - 25),
             "table_label_mm": "36" if geometry.font == "arial" else "42",
             "inner_pt": str(geometry.inner_table_pt),
-            "small_pt": str(geometry.inner_table_pt - 1),
         },
         autoescape=False,
     )

@@ -7,7 +7,9 @@ lines that start with "- " make a list), so that they belong to its version.
 from datetime import date
 from typing import Any
 
+from reports.rendering.analysis import none_below
 from reports.rendering.assets import render_template
+from reports.rendering.placeholders import FigureNames
 from reports.rendering.snapshot import prepare_snapshot
 from sakip.dates import write_date
 
@@ -32,8 +34,8 @@ def until(snapshot: dict[str, Any]) -> str:
 
 
 def _enumerate(parts: list[str]) -> str:
-    if len(parts) < 2:
-        return "".join(parts)
+    if len(parts) < 3:
+        return " dan ".join(parts)
     return f"{', '.join(parts[:-1])}, dan {parts[-1]}"
 
 
@@ -42,88 +44,138 @@ def _level_name(label: str) -> str:
     return label if "Utama" in label else label.lower()
 
 
-def _latest(level: dict[str, Any]) -> dict[str, Any]:
-    quarters = level.get("triwulan") or [{}]
-    return quarters[-1] or {}
+def _mean_of(level: dict[str, Any]) -> dict[str, Any]:
+    """Return the mean that the report speaks of: the year's, before TW IV the quarter's."""
+    mean: dict[str, Any] = level["tahun"] or level["triwulan"][-1]
+    return mean
+
+
+def _counted(mean: dict[str, Any], counted: str = "dihitung") -> str:
+    return f"{mean[counted]} dari {mean['jumlah']} indikator"
+
+
+def _lowered(level: dict[str, Any], mean: dict[str, Any], name: str = "dibatasi") -> str:
+    """Name the cap beside a mean that it lowered."""
+    if not mean[name]:
+        return ""
+    return f"; {mean[name]} capaian di atas {level['batas']} persen dihitung {level['batas']} persen"
 
 
 def _level_sentences(levels: list[dict[str, Any]]) -> list[str]:
     sentences = []
     for level in levels:
-        latest = _latest(level)
-        if not latest.get("capaian"):
+        mean = _mean_of(level)
+        if not mean["capaian"]:
+            sentences.append(f"{level['label']}: belum ada capaian yang dapat dihitung")
             continue
-        predicate = latest.get("predikat")
-        sentence = f"{level['label']}: {latest['capaian']} persen"
-        if predicate:
-            sentence += f" dengan predikat {predicate}"
-        elif latest.get("progres"):
-            sentence += f" (progres terhadap target tahun {latest['progres']} persen)"
-        counted, total = latest.get("dihitung", level["jumlah"]), level["jumlah"]
-        of = f"{counted}" if counted == total else f"{counted} dari {total}"
-        sentences.append(f"{sentence}, dihitung dari {of} indikator")
+        sentence = f"{level['label']}: {mean['capaian']} persen ({_counted(mean)}{_lowered(level, mean)})"
+        if mean["predikat"]:
+            sentence += f", predikat {mean['predikat']}"
+        else:
+            sentence += f", belum dapat dinilai karena {mean['alasan']}"
+        if mean.get("progres"):
+            lowered = _lowered(level, mean, "progres_dibatasi")
+            sentence += f"; progres tahun {mean['progres']} persen ({_counted(mean, 'progres_dihitung')}{lowered})"
+        sentences.append(sentence)
     ends = [";"] * (len(sentences) - 2) + ["; dan", "."]
     if len(sentences) < 2:
         ends = ["."] * len(sentences)
     return [text + end for text, end in zip(sentences, ends, strict=True)]
 
 
-def _iku_sentences(entries: list[dict[str, Any]]) -> list[str]:
+def _closing(level: dict[str, Any]) -> str:
+    mean = _mean_of(level)
+    predicate = f" atau {mean['predikat']}" if mean["predikat"] else ""
+    remark = _lowered(level, mean) + ("" if predicate else "; belum dapat dinilai")
+    return f"{mean['capaian']} persen{predicate} pada tingkat {_level_name(level['label'])} ({_counted(mean)}{remark})"
+
+
+def _iku_sentences(entries: list[dict[str, Any]], compared: str) -> list[str]:
+    """Return a sentence for each IKU that has a realisasi; the unit stands once, n/a never inside a sentence."""
     if len(entries) > MOST_IKU_SENTENCES:
         return []
-    sentences = []
-    for entry in entries:
-        if not entry.get("realisasi") or not entry.get("capaian"):
-            continue
-        unit = f" {entry['satuan']}" if entry.get("satuan") else ""
-        text = (
-            f"Indikator Kinerja Utama {entry['indikator']} terealisasi "
-            f"{entry['realisasi']}{unit} dari target {entry['target']}{unit}, atau "
-            f"tercapai {entry['capaian']} persen."
+    return [_iku_sentence(entry, compared) for entry in entries if entry.get("realisasi") and entry.get("target")]
+
+
+def _iku_sentence(entry: dict[str, Any], compared: str) -> str:
+    unit = f" {entry['satuan']}" if entry.get("satuan") else ""
+    text = (
+        f"Indikator Kinerja Utama {entry['indikator']} terealisasi {entry['realisasi']} dari target "
+        f"{entry['target']}{unit}"
+    )
+    if entry["terhitung"]:
+        text += f", dengan capaian {entry['capaian']} persen"
+        text += f" ({entry['predikat']})" if entry.get("predikat") else " (belum dinilai)"
+    text += "."
+    if entry.get("target_akhir_renstra") and entry.get("capaian_renstra"):
+        text += (
+            f" Terhadap target akhir Rencana Strategis tahun {entry['tahun_akhir']} sebesar "
+            f"{entry['target_akhir_renstra']}, realisasi tersebut setara dengan {entry['capaian_renstra']} persen."
         )
-        if entry.get("target_akhir_renstra") and entry.get("capaian_renstra"):
-            text += (
-                f" Dibandingkan dengan target akhir Rencana Strategis tahun "
-                f"{entry['tahun_akhir']} sebesar {entry['target_akhir_renstra']}{unit},"
-                f" realisasi tersebut setara dengan {entry['capaian_renstra']} persen."
-            )
-        if entry.get("realisasi_tahun_lalu"):
-            text += f" Realisasi tahun sebelumnya {entry['realisasi_tahun_lalu']}{unit}."
-        sentences.append(text)
-    return sentences
+    if entry.get("realisasi_tahun_lalu"):
+        text += f" Realisasi {compared} adalah {entry['realisasi_tahun_lalu']}."
+    return text
 
 
-def _facts(snapshot: dict[str, Any]) -> dict[str, Any]:
-    analysis = snapshot["analisis"]
-    levels = analysis.get("tingkat") or []
+# How a class is said of a number of indicators, in the order of the table of classes.
+_CLASS_WORDS = {
+    "melampaui": "melampaui target",
+    "tercapai": "mencapai target",
+    "di_bawah_target": "di bawah target",
+    "di_bawah_belum_dinilai": "di bawah target tetapi belum dinilai",
+    "dinilai_akhir_tahun": "dinilai pada akhir tahun",
+    "belum_ada_target": "belum ada target",
+    "tidak_tersedia": "datanya tidak tersedia",
+    "belum_diisi": "belum diisi",
+    "tidak_dapat_dihitung": "tidak dapat dihitung",
+    "tidak_dilanjutkan": "tidak dilanjutkan oleh perubahan perjanjian kinerja",
+}
+
+
+def _class_counts(levels: list[dict[str, Any]]) -> dict[str, int]:
+    return {name: sum(level["kelas"][name] for level in levels) for name in _CLASS_WORDS}
+
+
+def _agreements(pk: dict[str, Any]) -> str:
+    """Return the PKs that the targets stand in, for the middle of a sentence."""
+    return _enumerate([item["label"] for item in pk["daftar"]])
+
+
+def _facts(snapshot: dict[str, Any], names: FigureNames) -> dict[str, Any]:
+    """Return what the sentences are made of; every figure of theirs passes through ``names``."""
+    analysis = names.name_analysis(snapshot["analisis"])
+    levels = analysis["tingkat"]
     span = until(snapshot)
-    closing = [
-        f"{latest['capaian']} persen pada tingkat {_level_name(level['label'])}"
-        for level in levels
-        for latest in [_latest(level)]
-        if latest.get("capaian")
-    ]
-    counts = [
+    counts = {name: names.count(f"jumlah_{name}", count) for name, count in _class_counts(levels).items()}
+    below = names.count("jumlah_belum_mencapai_target", len(analysis["tidak_tercapai"]))
+    unwritten = analysis["belum_ditulis"]
+    closing = [_closing(level) for level in levels if _mean_of(level)["capaian"]]
+    by_level = [
         f"{level['jumlah']} "
         + ("Indikator Kinerja Utama" if level["tingkat"] == "iku" else f"indikator {_level_name(level['label'])}")
         for level in levels
     ]
-    missing = len(analysis.get("belum_diisi") or [])
     return {
         "opd": snapshot["opd"],
         "periode": snapshot["periode"],
-        "pk": snapshot.get("pk") or {"label": "perjanjian kinerja"},
+        "draf": snapshot["draf"],
+        "pk": {**snapshot["pk"], "semua": _agreements(snapshot["pk"])},
         "sampai": span,
         "sampai_kapital": span[:1].upper() + span[1:],
         "ringkasan": _level_sentences(levels),
-        "iku_terpilih": _iku_sentences(analysis.get("iku") or []),
-        "penutup_ringkas": (f"rata-rata capaian kinerja tercatat {_enumerate(closing)}" if closing else ""),
+        "iku_terpilih": _iku_sentences(analysis["iku"], analysis["pembanding"]),
+        "penutup_ringkas": _enumerate(closing),
+        # Praise needs that every level is judged and nothing measured lies below its target.
+        "terpelihara": bool(levels) and not below and all(_mean_of(level)["predikat"] for level in levels),
+        "kelas": _enumerate([f"{counts[name]} {words}" for name, words in _CLASS_WORDS.items() if counts[name]]),
+        "tanpa_kekurangan": "" if below or not levels else none_below(analysis),
         "jumlah": {
-            "semua": sum(level["jumlah"] for level in levels),
-            "rincian": _enumerate(counts),
-            "tidak_tercapai": len(analysis.get("tidak_tercapai") or []),
-            "melampaui": len(analysis.get("melampaui") or []),
-            "belum_diisi": missing,
+            "semua": names.count("jumlah_indikator", sum(level["jumlah"] for level in levels)),
+            "rincian": _enumerate(by_level),
+            "tidak_tercapai": below,
+            "tanpa_kendala": names.count("jumlah_kendala_belum_ditulis", unwritten["kendala"]),
+            "tanpa_tindak_lanjut": names.count("jumlah_tindak_lanjut_belum_ditulis", unwritten["tindak_lanjut"]),
+            "tanpa_data": names.count("jumlah_tanpa_data", counts["belum_diisi"] + counts["tidak_tersedia"]),
         },
     }
 
@@ -152,7 +204,29 @@ def default_narrative(snapshot: dict[str, Any], *, template_version: str = "v1")
     Raises:
         RenderError: the snapshot is not one that can be rendered.
     """
-    facts = _facts(prepare_snapshot(snapshot))
+    return _narrative(snapshot, template_version, FigureNames(as_names=False))
+
+
+def named_narrative(
+    snapshot: dict[str, Any], *, template_version: str = "v1"
+) -> tuple[dict[str, list[Block]], dict[str, str]]:
+    """Return our wording with its figures as placeholders (``{capaian_sub_kegiatan}``), and the figures by name.
+
+    A name without a figure at present has a blank value. Raises RenderError as ``default_narrative``.
+    """
+    names = FigureNames(as_names=True)
+    return _narrative(snapshot, template_version, names), names.values
+
+
+def narrative_figures(snapshot: dict[str, Any]) -> dict[str, str]:
+    """Return the figures that a placeholder may name, for a prepared snapshot."""
+    names = FigureNames(as_names=False)
+    _facts(snapshot, names)
+    return names.values
+
+
+def _narrative(snapshot: dict[str, Any], template_version: str, names: FigureNames) -> dict[str, list[Block]]:
+    facts = _facts(prepare_snapshot(snapshot), names)
     return {
         section: parse_blocks(render_template(template_version, f"narasi/{section}.txt", facts, autoescape=False))
         for section in SECTIONS

@@ -12,6 +12,7 @@ from reports.composition import SCHEMA
 from reports.models import Dokumen, JenisPekerjaan, Laporan, Pekerjaan, StatusDokumen
 from reports.models.pekerjaan import AKTIF
 from reports.selectors import get_active_job, reload_quarter
+from reports.services.angka_narasi import refuse_outdated_words
 from reports.services.jobs import queue_after_commit
 from reports.services.laporan import facts_of, lock_laporan, lock_open, snapshot_of
 
@@ -40,7 +41,7 @@ def request_final(
 
     It becomes final, with its number, once its file exists. `versi` is that of the report that the page showed; None:
     a command, which shows nothing. Raises NotAllowed, NotNow (the quarter is not approved, it is final already, no
-    signer is known, a rendering is under way), ChangedMeanwhile.
+    signer is known, a figure in its words is out of date, a rendering is under way), ChangedMeanwhile.
     """
     require(by, Izin.SUSUN_LAPORAN, opd=opd)
     laporan = lock_open(opd, tahun, triwulan)
@@ -57,6 +58,7 @@ def request_final(
         raise NotNow(
             "Belum ada pejabat penanda tangan pada akhir triwulan ini. Minta administrator melengkapi data pejabat."
         )
+    refuse_outdated_words(laporan, snapshot_of(laporan, facts))
     _drop_previews(laporan)
     job = _start(by, laporan, facts, JenisPekerjaan.FINAL)
     record(by=by, tindakan="minta_final", objek=job.dokumen, opd=opd, sesudah={"pekerjaan": job.pk})

@@ -15,7 +15,7 @@ from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
 from indicators.services.jejak import pelaku_text, record, write
 from reports.composition import NarasiTidakSah, blocks_to_text, build_snapshot, parse_narrative
 from reports.models import BAGIAN_NARASI, JenisPekerjaan, Laporan, StatusDokumen
-from reports.rendering import default_narrative
+from reports.rendering import fill_blocks, keep_figures, named_narrative, unknown_names
 from reports.selectors import find_laporan, get_active_job, get_current, is_open, reload_quarter
 
 REASON_LIMIT = 500
@@ -57,8 +57,9 @@ def edit(
     tanggal: date | None,
     narasi: Mapping[str, str],
 ) -> Laporan:
-    """Save number, place, date and the given sections as plain text. A text that says what the default says is kept
-    as default, so that its figures follow the data.
+    """Save number, place, date and the given sections as plain text, in which figures may stand by their names
+    (``{capaian_sub_kegiatan}``). A text that says what the default says is kept as default. With a section's own
+    words the figures of the day are kept, so that a figure typed as digits is known when it is out of date.
 
     Raises NotAllowed, NotNow (final, or being made final), NotValid (`fields`), ChangedMeanwhile.
     """
@@ -66,29 +67,49 @@ def edit(
     current = lock_open(opd, tahun, triwulan)
     if current.versi != versi:
         raise ChangedMeanwhile(MOVED, {"versi": current.versi})
-    defaults = default_narrative(build_snapshot(facts_of(opd, tahun, triwulan)))
+    named, figures = named_narrative(build_snapshot(facts_of(opd, tahun, triwulan)))
     fields: dict[str, str] = {}
     if len(nomor) > 100 or len(tempat) > 100:
         fields["nomor" if len(nomor) > 100 else "tempat"] = "Paling banyak 100 karakter."
     if tanggal is not None and not 2000 <= tanggal.year <= 2100:
         fields["tanggal"] = "Tahun harus antara 2000 dan 2100."
-    sections = dict(current.narasi)
+    sections, held = dict(current.narasi), dict(current.angka_narasi)
     for section, text in narasi.items():
         if section not in BAGIAN_NARASI:
             raise NotValid("Bagian ini tidak dapat diubah.")
         try:
-            blocks = parse_narrative(without_nul(text))
+            blocks = _read_section(text, figures)
         except NarasiTidakSah as error:
             fields[section] = str(error)
             continue
-        if blocks == parse_narrative(blocks_to_text(defaults[section])):
+        if _says_the_default(blocks, named[section], figures):
             sections.pop(section, None)
-        else:
+            held.pop(section, None)
+        elif blocks != sections.get(section):
+            held[section] = keep_figures(blocks, held.get(section, {}), figures)
             sections[section] = blocks
     if fields:
         raise NotValid("Laporan belum disimpan: perbaiki isian yang ditandai.", fields)
     nomor, tempat = without_nul(nomor).strip(), without_nul(tempat).strip()
-    return _save(by, current, nomor=nomor, tempat=tempat, tanggal=tanggal, narasi=sections)
+    beside = {"angka_narasi": held}
+    return save_laporan(by, current, nomor=nomor, tempat=tempat, tanggal=tanggal, narasi=sections, beside=beside)
+
+
+def _read_section(text: str, figures: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the blocks of a typed text. Raises NarasiTidakSah, also for a name between braces that is no figure's."""
+    blocks = parse_narrative(without_nul(text))
+    unknown = unknown_names(blocks, figures)
+    if unknown:
+        known = ", ".join(f"{{{name}}}" for name in figures)
+        raise NarasiTidakSah(
+            f"Penanda {', '.join(f'{{{name}}}' for name in unknown)} tidak dikenal. Penanda yang tersedia: {known}."
+        )
+    return blocks
+
+
+def _says_the_default(blocks: list[dict[str, Any]], named: list[dict[str, Any]], figures: Mapping[str, str]) -> bool:
+    """Say whether a text is the program's own, with its figures by name or as digits."""
+    return any(blocks == parse_narrative(blocks_to_text(default)) for default in (named, fill_blocks(named, figures)))
 
 
 @write
@@ -102,8 +123,10 @@ def restore_default(
     current = lock_open(opd, tahun, triwulan)
     if current.versi != versi:
         raise ChangedMeanwhile(MOVED, {"versi": current.versi})
-    sections = {key: blocks for key, blocks in current.narasi.items() if key != bagian}
-    return _save(by, current, narasi=sections)
+    sections, held = ({**kept} for kept in (current.narasi, current.angka_narasi))
+    sections.pop(bagian, None)
+    held.pop(bagian, None)
+    return save_laporan(by, current, narasi=sections, beside={"angka_narasi": held})
 
 
 @write
@@ -163,10 +186,11 @@ def lock_laporan(opd: PerangkatDaerah, tahun: int, triwulan: int) -> Laporan:
     return Laporan.objects.select_for_update(of=("self",)).select_related("opd__pemda").get(pk=found.pk)
 
 
-def _save(by: Pengguna, current: Laporan, **changes: Any) -> Laporan:
+def save_laporan(by: Pengguna, current: Laporan, *, beside: Mapping[str, Any], **changes: Any) -> Laporan:
+    """Save changes with their trail; `beside` is what the program keeps for itself. Raises ChangedMeanwhile."""
     before = {name: getattr(current, name) for name in changes}
     moved = Laporan.objects.filter(pk=current.pk, versi=current.versi).update(
-        versi=F("versi") + 1, diubah_oleh=pelaku_text(by), diubah_pada=timezone.now(), **changes
+        versi=F("versi") + 1, diubah_oleh=pelaku_text(by), diubah_pada=timezone.now(), **changes, **beside
     )
     if moved != 1:
         raise ChangedMeanwhile(MOVED)

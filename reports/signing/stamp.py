@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from reports.rendering.fetcher import build_fetcher
+from reports.rendering.fonts import open_fonts
 from reports.signing.errors import StampDoesNotFit
 from sakip.dates import write_date
 
@@ -164,10 +165,9 @@ def _text_height(body: str, layout: _Layout, style: StampStyle) -> float | None:
 
 def _render(body: str, layout: _Layout, style: StampStyle, *, text_top: float, page_height: float) -> Document:
     from weasyprint import CSS, HTML
-    from weasyprint.text.fonts import FontConfiguration
 
     fetcher = build_fetcher(_FONTS_OF_TEMPLATE)
-    fonts = FontConfiguration()
+    fonts = open_fonts()
     css = style.font_css + _CSS % _measures(layout, style, text_top, page_height)
     sheet = CSS(string=css, font_config=fonts, url_fetcher=fetcher)
     source = f'<!DOCTYPE html><html lang="id"><head><title>TTE</title></head>{body}</html>'

@@ -1,7 +1,7 @@
 """The list of reports, the page of one report, and its progress for the page's script."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -19,8 +19,9 @@ from indicators.selectors.reporting import (
 from indicators.services.akses import refusal
 from reports.composition import blocks_to_text, build_snapshot
 from reports.models import BAGIAN_NARASI, Dokumen, JenisPekerjaan, Laporan, Pekerjaan, StatusDokumen
-from reports.rendering import default_narrative
+from reports.rendering import fill_blocks, named_narrative
 from reports.selectors import find_laporan, get_current, is_open, list_documents, list_reports
+from reports.services.angka_narasi import SectionReview, review_narrative
 from reports.services.tanda_tangan import configured_signer, verify_url
 from reports.signing.errors import SigningError
 from reports.views.bantuan import answers_refusals, find_office, find_quarter, report_url, user_of
@@ -176,7 +177,8 @@ def _form(report: Laporan, typed: Mapping[str, str]) -> dict[str, Any] | None:
     if facts is None:
         return None
     snapshot = build_snapshot(facts, nomor=report.nomor, tempat=report.tempat, tanggal=report.tanggal)
-    defaults = default_narrative(snapshot)
+    named, figures = named_narrative(snapshot)
+    reviews = review_narrative(report, figures)
     sections = []
     for name, heading in BAGIAN_NARASI.items():
         own = report.narasi.get(name)
@@ -185,8 +187,9 @@ def _form(report: Laporan, typed: Mapping[str, str]) -> dict[str, Any] | None:
                 "nama": name,
                 "judul": heading,
                 "diubah": own is not None,
-                "teks": typed.get(name) or blocks_to_text(own if own is not None else defaults[name]),
-                "bawaan": blocks_to_text(defaults[name]),
+                "teks": typed.get(name) or blocks_to_text(own if own is not None else named[name]),
+                "bawaan": blocks_to_text(fill_blocks(named[name], figures)),
+                "periksa": _review(reviews.get(name)),
             }
         )
     return {
@@ -195,4 +198,18 @@ def _form(report: Laporan, typed: Mapping[str, str]) -> dict[str, Any] | None:
         "tempat": typed.get("tempat", snapshot["tempat"]),
         "tanggal": typed.get("tanggal", date.fromisoformat(snapshot["tanggal"]).strftime("%d-%m-%Y")),
         "bagian": sections,
+        "penanda": [(f"{{{name}}}", value or "belum ada") for name, value in figures.items()],
+    }
+
+
+def _review(review: SectionReview | None) -> dict[str, Any] | None:
+    """Return what the form says of a section whose figures differ from the data; None where there is nothing."""
+    if review is None or not review.outdated:
+        return None
+    seen = review.diperiksa
+    return {
+        "angka": review.outdated,
+        "sidik": review.sidik,
+        "oleh": "" if seen is None else seen["oleh"],
+        "pada": None if seen is None else datetime.fromisoformat(seen["pada"]),
     }

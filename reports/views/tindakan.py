@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
 from reports.models import BAGIAN_NARASI, Dokumen
 from reports.selectors import find_document
+from reports.services.angka_narasi import confirm_figures
 from reports.services.dokumen import request_final, request_preview
 from reports.services.laporan import edit, open_revision, restore_default
 from reports.services.tanda_tangan import sign_document, upload_scan
@@ -106,6 +107,31 @@ def bawaan(request: HttpRequest, tahun: int, triwulan: int, bagian: str) -> Http
             bagian=bagian,
         ),
         f"{BAGIAN_NARASI[bagian]} kembali ke teks bawaan.",
+    )
+
+
+@page
+@require_POST
+@answers_refusals
+def periksa_angka(request: HttpRequest, tahun: int, triwulan: int, bagian: str) -> HttpResponse:
+    """Say that the figures of a section that differ from the data were looked at, and stay."""
+    opd, offices = find_office(request)
+    find_quarter(opd, tahun, triwulan)
+    if bagian not in BAGIAN_NARASI:
+        raise Http404
+    return redirect_with(
+        request,
+        report_url(opd, tahun, triwulan, offices),
+        lambda: confirm_figures(
+            by=user_of(request),
+            opd=opd,
+            tahun=tahun,
+            triwulan=triwulan,
+            versi=_seen_versi(request),
+            bagian=bagian,
+            sidik=request.POST.get("sidik", ""),
+        ),
+        f"Angka dalam {BAGIAN_NARASI[bagian]} dicatat sudah diperiksa.",
     )
 
 

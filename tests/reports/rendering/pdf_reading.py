@@ -103,11 +103,16 @@ def read_table(pages: list[PdfPage], first_words: set[str]) -> list[TableRow]:
 
 def _read_block(page: PdfPage, quarters: list[Word], first_words: set[str]) -> TableRow:
     right = quarters[0].x0
+    # The year's predicate stands behind the values, once for all four rows.
+    end = min(
+        (w.x0 - 10 for w in page.words if w.text == "Predikat" and w.x0 > right and w.y0 < quarters[0].y0),
+        default=page.width,
+    )
     values = tuple(
         tuple(
             word.text
             for word in sorted(page.words, key=lambda word: word.x0)
-            if word.x0 > mark.x1 and abs(word.middle - mark.middle) < 3
+            if mark.x1 < word.x0 < end and abs(word.middle - mark.middle) < 3
         )
         for mark in quarters
     )

@@ -11,7 +11,7 @@ def metrics(first: float, following: float) -> Metrics:
     """Rows are 10 high, a text is as high as it has letters, a label likewise (+5 continued)."""
     return Metrics(
         group_height=lambda _level, text, continued: len(text) + (5 if continued else 0),
-        text_height=lambda _column, text: len(text),
+        text_height=lambda _column, text, notes: len(text) + sum(map(len, notes)),
         row_height=lambda _row: 10,
         first_room=first,
         next_room=following,
@@ -69,3 +69,11 @@ def test_paginate_takes_rows_along_when_the_legend_needs_a_new_page() -> None:
 
 def test_paginate_without_rows_has_no_pages() -> None:
     assert paginate([], metrics(100, 100), tail=30) == []
+
+
+def test_paginate_stretches_rows_for_the_remarks_under_an_indicator_and_for_what_stands_behind_its_values() -> None:
+    values = (("a",), ("b",))
+    (page,) = paginate([Block("1", ("P",), ("x",), values, ("Tinggi",), ("y" * 29,))], metrics(100, 100))
+    assert page.blocks[0].row_heights == [15, 15]
+    (page,) = paginate([Block("1", ("P",), ("x",), values, ("y" * 40,), ())], metrics(100, 100))
+    assert page.blocks[0].row_heights == [20, 20]

@@ -35,13 +35,14 @@ def test_every_indicator_has_its_four_rows_in_its_table_and_order(year: Sample, 
     for row, found in zip(expected, printed, strict=True):
         assert found.indicator.startswith(pack(row["indikator"]))
         assert [value[:2] for value in found.values] == list(zip(row["target"], row["realisasi"], strict=True))
-        assert [value[2] for value in found.values] == [cell["teks"] for cell in row["capaian"]]
+        for column, name in ((2, "capaian"), (3, "progres")):
+            assert [value[column] for value in found.values] == [cell["teks"] for cell in row[name]]
 
 
 def test_figures_of_2023_are_printed(year: Sample) -> None:
     by_indicator = {row.indicator: row.values for row in rebuilt(year, "sub_kegiatan")}
     machines = next(values for name, values in by_indicator.items() if "PeralatandanMesinLainnya" in name)
-    assert machines[3] == ("19", "15", "78,95")
+    assert machines[3] == ("19", "15", "78,95", "78,95")
     building = [values for values in by_indicator.values() if values[0][2] == "n/a"]
     assert [[value[2] for value in values[:3]] for values in building] == [["n/a", "n/a", "n/a"]]
     planning = next(iter(by_indicator.values()))
@@ -49,13 +50,14 @@ def test_figures_of_2023_are_printed(year: Sample) -> None:
     assert planning[1][2] == "200,00"
 
 
-def test_iku_stands_in_lampiran_2_with_target_realisasi_and_capaian(year: Sample) -> None:
+def test_iku_stands_in_lampiran_2_with_target_realisasi_capaian_and_progres(year: Sample) -> None:
     page = year.pages[-1]
     assert "NilaiIndeksSPBE" in page.packed
     assert [word.text for word in page.words].count("2,0") == 4
     assert [word.text for word in page.words].count("2,76") == 4
-    assert [word.text for word in page.words].count("138,00") == 4
-    assert page.text.count("Trw 1") == 3
+    assert [word.text for word in page.words].count("138,00") == 8, "capaian and progres"
+    assert page.text.count("Trw 1") == 4
+    assert page.packed.count("SangatTinggi") == 2, "the year's predicate, and the scale in the legend"
 
 
 def test_rows_of_an_indicator_are_never_parted_and_headings_repeat(
@@ -130,14 +132,15 @@ def test_a_quarter_report_leaves_later_quarters_blank(quarter: Sample) -> None:
     for row, found in zip(
         quarter.snapshot["lampiran_1"]["sub_kegiatan"], rebuilt(quarter, "sub_kegiatan"), strict=True
     ):
-        assert found.values[0] == (row["target"][0], row["realisasi"][0], row["capaian"][0]["teks"])
+        printed = (row["target"][0], row["realisasi"][0], row["capaian"][0]["teks"], row["progres"][0]["teks"])
+        assert found.values[0] == printed
         assert list(found.values[1:]) == [(target,) for target in row["target"][1:]]
 
 
 def test_pages_are_cut_again_when_the_prediction_was_too_bold(
     snapshot: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    snapshot["lampiran_1"]["sub_kegiatan"] = snapshot["lampiran_1"]["sub_kegiatan"][:9]
+    snapshot["lampiran_1"]["sub_kegiatan"] = snapshot["lampiran_1"]["sub_kegiatan"][:14]
     snapshot["lampiran_1"].update(kegiatan=[], program=[])
     # As if a page had 110 px more room than it has.
     monkeypatch.setattr(lampiran_pages, "SLACK_PX", -110.0)
@@ -149,4 +152,4 @@ def test_pages_are_cut_again_when_the_prediction_was_too_bold(
     pages = [page for page in read_pages(path) if quarter_marks(page)]
     assert len(pages) == report.table_pages["tabel-lampiran-1-sub-kegiatan"]
     assert all([m.text for m in quarter_marks(p)][:4] == ["I", "II", "III", "IV"] for p in pages)
-    assert sum(len(quarter_marks(page)) for page in pages) == 36
+    assert sum(len(quarter_marks(page)) for page in pages) == 56
