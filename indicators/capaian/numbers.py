@@ -179,7 +179,10 @@ def _plain_unit(text: str) -> str:
 
 
 def printed_unit(satuan: str, jenis: JenisNilai) -> str:
-    """What print appends: nothing for a unit without letters ("-"), for Rupiah only what "Rp" does not say."""
+    """What print appends: nothing for a unit without letters ("-") and for letters, for Rupiah only what "Rp" does not
+    say."""
+    if jenis == JenisNilai.PREDIKAT:
+        return ""
     unit = " ".join(satuan.split())
     if jenis == JenisNilai.RUPIAH:
         unit = " ".join(word for word in unit.split() if word.casefold().strip(".") not in _RUPIAH)

@@ -286,10 +286,11 @@ def list_money_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> list[Fa
         return []
     office = summarise_money(opd, tahun, triwulan, rows)
     groups = [office, *(group for program in office.anak for group in (program, *program.anak))]
-    return [_fact_of(group) for group in groups]
+    return [money_fact_of(group) for group in groups]
 
 
-def _fact_of(group: Kelompok) -> FaktaAnggaran:
+def money_fact_of(group: Kelompok) -> FaktaAnggaran:
+    """Return what a report may know of the money of a node."""
     return FaktaAnggaran(
         tingkat=group.tingkat,
         nama=group.nama,

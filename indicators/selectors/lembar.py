@@ -352,7 +352,7 @@ def _measured(
     skor = Skor(row.skala_id for row in versions.values())
     pengaturan = get_pengaturan(opd.pk, tahun)
     result = [
-        _make_baris(
+        make_baris(
             row,
             [versions.get((by_quarter.get(q, current).pk, row.indikator_id)) for q in QUARTERS],
             entered[row.indikator_id],
@@ -388,7 +388,7 @@ def _attach_bukti(rows: Sequence[Baris], triwulan: int) -> None:
         by_realisasi[bukti.realisasi_id].bukti.append(bukti)
 
 
-def _make_baris(
+def make_baris(
     row: ButirPK,
     held: list[ButirPK | None],
     entered: dict[int, Realisasi],

@@ -158,7 +158,7 @@ def get_report_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaLa
     pengaturan = get_pengaturan(opd.pk, tahun)
     scales = _scales([*rows, *dropped])
     comparisons = _comparisons(opd, [row for row in rows if row.tingkat in TINGKAT_IKU], tahun, triwulan, renstra)
-    sources = _Sources(pengaturan, {pk: scale.nama for pk, scale in scales.items()}, comparisons)
+    sources = Sources(pengaturan, {pk: scale.nama for pk, scale in scales.items()}, comparisons)
     return FaktaLaporan(
         kantor=_office(opd),
         tahun=tahun,
@@ -170,15 +170,15 @@ def get_report_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaLa
         penandatangan=get_signer(opd, tahun, triwulan),
         pk=_agreements(by_quarter),
         pengaturan=pengaturan,
-        baris=[_row(row, triwulan, sources) for row in rows],
-        dihentikan=[_row(row, triwulan, sources) for row in dropped],
+        baris=[fact_of(row, triwulan, sources) for row in rows],
+        dihentikan=[fact_of(row, triwulan, sources) for row in dropped],
         skala=list(scales.values()),
         anggaran=list_money_facts(opd, tahun, triwulan),
     )
 
 
 @dataclass(frozen=True)
-class _Sources:
+class Sources:
     """What the facts of every row are made with: settings, names of scales, comparisons by indicator."""
 
     pengaturan: PengaturanUkur
@@ -239,7 +239,8 @@ def _renstra(opd: PerangkatDaerah, tahun: int) -> tuple[int, int]:
     return (tahun, tahun) if row is None else (row.tahun_awal, row.tahun_akhir)
 
 
-def _row(row: Baris, triwulan: int, facts: _Sources) -> FaktaBaris:
+def fact_of(row: Baris, triwulan: int, facts: Sources) -> FaktaBaris:
+    """Return what a report may know of a row of the sheet, as it prints it."""
     butir = row.butir_triwulan
     return FaktaBaris(
         indikator_id=row.indikator.pk,

@@ -20,7 +20,7 @@ def test_mean_of_quotients_is_exact() -> None:
 def test_mean_leaves_out_what_is_na_and_counts_it() -> None:
     average = mean([result(50), result(None), result(100), result(0), result(None)])
     assert (average.teks, average.jumlah_dihitung, average.tanpa_nilai) == ("50,00", 3, 2)
-    assert average.kalimat == "Rata-rata sederhana dari 3 indikator = 50,00 %; 2 indikator tanpa nilai tidak diikutkan"
+    assert average.kalimat == "Rata-rata sederhana 3 dari 5 indikator = 50,00 %"
 
 
 def test_mean_over_very_many_targets_is_still_written_exactly() -> None:

@@ -111,7 +111,7 @@ def test_the_report_prints_both_kinds(office: Office, indeks: Indikator) -> None
 
     assert facts is not None
     (row,) = [row for row in facts.baris if row.indikator_id == indeks.pk]
-    assert (row.target, row.target_bersatuan[0]) == (["81,18", "81,18", "BB", "BB"], "81,18 Poin")
+    assert (row.target, row.realisasi) == (["81,18", "81,18", "BB", "BB"], ["73,062", None, "B", None])
     assert [hasil.capaian.teks for hasil in row.hasil] == ["90,00", "", "85,71"]
     assert (row.tahun_target, row.tahun_realisasi) == ("BB", "B")
 

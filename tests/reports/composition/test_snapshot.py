@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from indicators.guards import install_guards, remove_guards
-from indicators.models import ButirPK, Pejabat, PerjanjianKinerja, Realisasi, Target, Triwulan
+from indicators.models import ButirPK, Pejabat, PerjanjianKinerja, Realisasi, Triwulan
 from indicators.selectors.reporting import get_report_facts
 from reports.composition import build_snapshot
 from reports.rendering import default_narrative
@@ -105,11 +105,11 @@ def test_target_zero_is_no_figure(filled: Office) -> None:
     assert found["progres"][0]["teks"] == "0,00"
 
 
-def test_iku_prints_its_unit_and_stands_beside_the_renstra(filled: Office) -> None:
+def test_iku_names_its_unit_once_and_stands_beside_the_renstra(filled: Office) -> None:
     snapshot = compose(filled)
     (iku,) = snapshot["lampiran_2"]
-    assert iku["target"] == ["2,25 Indeks Poin"] * 4
-    assert iku["realisasi"] == ["2,25 Indeks Poin", None, None, None]
+    assert (iku["target"], iku["satuan"]) == (["2,25"] * 4, "Indeks Poin")
+    assert iku["realisasi"] == ["2,25", None, None, None]
     assert snapshot["tabel_2_1"] == {
         "tahun": [2023, 2024, 2025, 2026],
         "baris": [
@@ -130,7 +130,10 @@ def test_iku_prints_its_unit_and_stands_beside_the_renstra(filled: Office) -> No
             "target": "2,25",
             "realisasi": "2,25",
             "capaian": "100,00",
+            "kelas": "tercapai",
             "predikat": None,
+            "dinilai": False,
+            "terhitung": True,
             "target_akhir_renstra": "2,75",
             "tahun_akhir": 2026,
             "capaian_renstra": "81,82",
@@ -146,14 +149,17 @@ def test_means_leave_out_what_has_no_target(filled: Office) -> None:
     assert level(snapshot, "sub_kegiatan")["triwulan"] == [
         {
             "triwulan": 1,
+            "jumlah": 3,
             "capaian": "50,00",
             "eksak": "50/1",
+            "dihitung": 2,
+            "dibatasi": 0,
+            "predikat": None,
+            "alasan": "1 indikator bertarget tetap baru dinilai pada akhir tahun",
             "progres": "20,83",
             "progres_eksak": "125/6",
-            "dihitung": 2,
-            "tanpa_nilai": 1,
-            "predikat": None,
-            "dinilai": False,
+            "progres_dihitung": 3,
+            "progres_dibatasi": 0,
         }
     ]
     # bertahap: judged in every quarter
@@ -185,9 +191,16 @@ def test_missed_target_brings_obstacle_and_follow_up(filled: Office) -> None:
         nilai=Decimal(1), kendala="Data terlambat", tindak_lanjut="Jemput data", faktor_pendorong="Tim lengkap"
     )
     analysis = compose(filled)["analisis"]
-    # `tetap` rows at half of the year's target have not missed anything in TW I; 50 of 100 letters have.
-    surat, missed = analysis["tidak_tercapai"]
-    assert (surat["indikator"], surat["capaian"]) == ("Jumlah surat", "50,00")
+    # `tetap` rows below target are listed too, marked as not judged yet; 50 of 100 letters and 1 of 2 documents are.
+    media, surat, missed, program = analysis["tidak_tercapai"]
+    assert (media["indikator"], media["capaian"], media["kelas"]) == (
+        "Jumlah layanan media",
+        "50,00",
+        "di_bawah_belum_dinilai",
+    )
+    assert (surat["indikator"], surat["capaian"], surat["kelas"]) == ("Jumlah surat", "50,00", "di_bawah_target")
+    assert (program["capaian"], program["kelas"]) == ("98,77", "di_bawah_belum_dinilai")
+    assert analysis["belum_ditulis"] == {"kendala": 3, "tindak_lanjut": 3}
     assert missed["indikator"] == "Jumlah dokumen informasi"
     assert (missed["target"], missed["realisasi"], missed["capaian"]) == ("2", "1", "50,00")
     assert (missed["predikat"], missed["kendala"], missed["tindak_lanjut"]) == (
@@ -217,28 +230,42 @@ def test_year_report_judges_by_the_year(filled: Office) -> None:
     assert above == {"Jumlah layanan media": "125,00", "Jumlah dokumen informasi": "187,50"}
 
 
-def test_last_year_counts_only_when_it_was_approved(filled: Office) -> None:
+@pytest.fixture
+def last_year(filled: Office) -> Office:
+    """The IKU of 2023: 2,0 at the end of TW I, 2,1 at the year's end; nothing of it approved."""
     iku = filled.indikator(filled.tim)[0]
-    earlier = Triwulan.objects.create(opd=filled.opd, tahun=2023, triwulan=4)
     pk = type(filled.pk).objects.create(opd=filled.opd, tahun=2023, berlaku_mulai=date(2023, 1, 1))
-    butir = ButirPK(pk_induk=pk, indikator=iku, unit=iku.unit, urutan=1)
-    butir.take_over(iku)
-    butir.save()
-    Target.objects.bulk_create(Target(butir=butir, triwulan=q, nilai=Decimal("2.0")) for q in range(5))
-    pk.status, pk.ditetapkan_pada = "ditetapkan", timezone.now()
-    pk.save()
-    Realisasi.objects.create(
-        indikator=iku,
-        triwulan=earlier,
-        status="terisi",
-        nilai=Decimal("2.1"),
-        diubah_oleh="uji",
-        diubah_pada=timezone.now(),
-    )
-    assert compose(filled)["analisis"]["iku"][0]["realisasi_tahun_lalu"] is None
-    Triwulan.objects.filter(pk=earlier.pk).update(status="disahkan", disahkan_pada=timezone.now())
-    entry = compose(filled)["analisis"]["iku"][0]
-    assert (entry["realisasi_tahun_lalu"], entry["perubahan"]) == ("2,1", "+0,15")
+    make_butir(pk, iku, ("2.0", "2.0", "2.0", "2.0"))
+    freeze(pk)
+    for triwulan, nilai in ((1, "2.0"), (4, "2.1")):
+        Realisasi.objects.create(
+            indikator=iku,
+            triwulan=Triwulan.objects.create(opd=filled.opd, tahun=2023, triwulan=triwulan),
+            status="terisi",
+            nilai=Decimal(nilai),
+            diubah_oleh="uji",
+            diubah_pada=timezone.now(),
+        )
+    return filled
+
+
+@pytest.mark.parametrize(
+    ("triwulan", "pembanding", "figures"),
+    [(1, "Triwulan I Tahun 2023", ("2,0", "+0,25")), (4, "Tahun 2023", ("2,1", "+0,15"))],
+)
+def test_a_quarter_stands_beside_the_same_quarter_of_last_year_once_that_was_approved(
+    last_year: Office, triwulan: int, pembanding: str, figures: tuple[str, str]
+) -> None:
+    if triwulan == 4:
+        fill(last_year, last_year.tim, TIM, quarter=Triwulan.objects.create(opd=last_year.opd, tahun=2024, triwulan=4))
+    assert compose(last_year, triwulan)["analisis"]["iku"][0]["realisasi_tahun_lalu"] is None
+    Triwulan.objects.filter(tahun=2023, triwulan=5 - triwulan).update(status="disahkan", disahkan_pada=timezone.now())
+    assert compose(last_year, triwulan)["analisis"]["iku"][0]["realisasi_tahun_lalu"] is None, "another quarter"
+    Triwulan.objects.filter(tahun=2023, triwulan=triwulan).update(status="disahkan", disahkan_pada=timezone.now())
+    analysis = compose(last_year, triwulan)["analisis"]
+    (entry,) = analysis["iku"]
+    assert (entry["realisasi_tahun_lalu"], entry["perubahan"]) == figures
+    assert analysis["pembanding"] == pembanding
 
 
 def test_approved_quarter_is_no_draft(office: Office, cast: Cast) -> None:
@@ -283,7 +310,8 @@ def test_default_wording_accepts_the_snapshot(filled: Office) -> None:
 
 MURNI, PERUBAHAN = "Perjanjian Kinerja Tahun 2024 (Murni)", "Perjanjian Kinerja Tahun 2024 (Perubahan 1)"
 FOR_SEVERAL = [
-    "Indikator yang baru masuk pada suatu perubahan memakai target PK itu juga untuk triwulan sebelumnya.",
+    "Indikator diukur pada triwulan yang PK-nya memuat indikator itu: yang baru masuk pada suatu perubahan mulai "
+    "triwulan PK itu, yang tidak dilanjutkan sampai triwulan sebelumnya.",
     "Progres tahun setiap triwulan dihitung terhadap target tahun dalam PK triwulan itu.",
 ]
 
@@ -365,3 +393,56 @@ def test_quarter_before_the_first_pk_is_measured_by_the_pk_of_the_report(changed
         {"label": MURNI, "perubahan": 0, "nomor": "", "triwulan": [2]},
         {"label": PERUBAHAN, "perubahan": 1, "nomor": "700/2", "triwulan": [1, 3]},
     ]
+
+
+def test_a_dropped_indicator_stays_in_the_quarters_of_its_pk(changed: Office) -> None:
+    """The perubahan of July holds letters, the building and the IKU. TW I and II keep their means; the rest is listed."""
+    means = {quarter: level(compose(changed, quarter), "sub_kegiatan")["triwulan"] for quarter in (1, 2, 3, 4)}
+    for earlier in (1, 2):
+        for later in range(earlier + 1, 5):
+            assert means[later][earlier - 1] == means[earlier][earlier - 1]
+    assert [(mean["capaian"], mean["dihitung"], mean["jumlah"]) for mean in means[4]] == [
+        ("50,00", 2, 3),  # 6 of 12 and 50 of 100; the building has no target
+        ("100,00", 1, 3),  # 200 of 200; media and building are blank
+        ("66,67", 1, 2),
+        ("66,67", 1, 2),
+    ]
+    found = level(compose(changed, 4), "sub_kegiatan")
+    assert (found["jumlah"], found["kelas"]["tidak_dilanjutkan"], found["kelas"]["di_bawah_target"]) == (3, 1, 1)
+    assert found["tahun"]["jumlah"] == 2
+    media = compose(changed, 4)["analisis"]["tidak_dilanjutkan"][0]
+    assert media["indikator"] == "Jumlah layanan media"
+    assert media["triwulan"] == [
+        {"triwulan": 1, "target": "12", "realisasi": "6", "capaian": "50,00", "progres": "50,00"},
+        {"triwulan": 2, "target": "12", "realisasi": "", "capaian": "", "progres": ""},
+    ]
+    assert compose(changed, 2)["analisis"]["tidak_dilanjutkan"] == []
+
+
+def test_an_indicator_that_a_perubahan_brings_is_not_measured_before(changed: Office) -> None:
+    remove_guards(connection)
+    ButirPK.objects.get(pk_induk=changed.pk, indikator__nama="Jumlah surat").delete()
+    install_guards(connection)
+    surat = row(compose(changed, 3), "sub_kegiatan", "Jumlah surat")
+    assert surat["target"][:2] == [None, None]
+    assert surat["realisasi"][:2] == [None, None]
+    assert [item["teks"] for item in surat["capaian"]] == ["n/a", "n/a", "66,67", ""]
+    assert "tidak ada dalam PK TW I dan TW II" in surat["catatan"]
+
+
+def test_every_indicator_falls_into_one_class(filled: Office) -> None:
+    analysis = compose(filled)["analisis"]
+    for found in analysis["tingkat"]:
+        assert sum(found["kelas"].values()) == found["jumlah"]
+    assert level(compose(filled), "sub_kegiatan")["kelas"] == {
+        "melampaui": 0,
+        "tercapai": 0,
+        "di_bawah_target": 1,
+        "di_bawah_belum_dinilai": 1,
+        "dinilai_akhir_tahun": 0,
+        "belum_ada_target": 1,
+        "tidak_tersedia": 0,
+        "belum_diisi": 0,
+        "tidak_dapat_dihitung": 0,
+        "tidak_dilanjutkan": 0,
+    }

@@ -1,6 +1,5 @@
 """One rendering of each kind for all tests of this folder: layout takes seconds."""
 
-import copy
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 
 from reports.rendering import RenderedReport, render_report
 from tests.reports.rendering.pdf_reading import PdfPage, read_pages
+from tests.reports.rendering.snapshots import FILES
 
 HERE = Path(__file__).parent
 HOSTILE = '<script>alert(1)</script><img src="http://127.0.0.1:9/x.png"><a rel=attachment href="file:///etc/passwd">'
@@ -26,30 +26,22 @@ class Sample:
     pages: list[PdfPage]
 
 
-def load_snapshot() -> dict[str, Any]:
-    text = (HERE / "snapshot_2023.json").read_text(encoding="utf-8")
+def load_snapshot(triwulan: int = 4) -> dict[str, Any]:
+    text = (HERE / FILES[triwulan]).read_text(encoding="utf-8")
     snapshot: dict[str, Any] = json.loads(text)
     return snapshot
 
 
-def first_quarter(snapshot: dict[str, Any]) -> dict[str, Any]:
-    """Return the snapshot as it would be after the first quarter of 2024, as a draft."""
-    result = copy.deepcopy(snapshot)
+def first_quarter() -> dict[str, Any]:
+    """Return the snapshot of TW I as a draft of 2024."""
+    result = load_snapshot(1)
     result["draf"] = True
-    result["periode"].update(tahun=2024, triwulan=1, label="Triwulan I Tahun 2024")
+    result["periode"].update(tahun=2024, label="Triwulan I Tahun 2024")
     label = "Perjanjian Kinerja Tahun 2024 (Murni)"
     result["pk"].update(label=label, kalimat=[f"Target menurut {label}."])
     result["pk"]["daftar"] = [{"label": label, "perubahan": 0, "nomor": "", "triwulan": [1]}]
     result["legenda"][0] = f"Target menurut {label}."
     result["tanggal"] = "2024-04-15"
-    empty = {"teks": "", "eksak": None, "status": "belum_diisi", "predikat": None, "dinilai": False}
-    for rows in (*result["lampiran_1"].values(), result["lampiran_2"]):
-        for row in rows:
-            row["realisasi"][1:] = [None] * 3
-            row["capaian"][1:] = [empty] * 3
-            row["progres"][1:] = [empty] * 3
-    for level in result["analisis"]["tingkat"]:
-        level["triwulan"] = level["triwulan"][:1]
     return result
 
 
@@ -74,7 +66,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Sample:
 @pytest.fixture(scope="package")
 def quarter(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     """A draft of TW I 2024 on F4 in the Bookman-like font, with hostile texts in it."""
-    snapshot = first_quarter(load_snapshot())
+    snapshot = first_quarter()
     snapshot["opd"].update(kertas="F4", huruf="bookman", alamat=HOSTILE)
     snapshot["lampiran_1"]["program"][0]["indikator"] = HOSTILE
     snapshot["analisis"]["tidak_tercapai"][0]["kendala"] = HOSTILE

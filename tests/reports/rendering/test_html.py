@@ -16,7 +16,8 @@ def _with_hostile_texts(value: Any) -> Any:
     if isinstance(value, str):
         return f"{value}{HOSTILE}"
     if isinstance(value, dict):
-        return {key: _with_hostile_texts(item) for key, item in value.items()}
+        # A class is a code of the program, nobody's text.
+        return {key: item if key == "kelas" else _with_hostile_texts(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_with_hostile_texts(item) for item in value]
     return value
@@ -64,7 +65,7 @@ def test_default_narrative_is_what_the_report_prints(snapshot: dict[str, Any]) -
     assert list(blocks) == ["kata_pengantar", "bab_4", "bab_5"]
     text = str(blocks["bab_4"])
     assert "55 indikator, yaitu 38 indikator sub kegiatan, 11 indikator kegiatan, 5 indikator program" in text
-    assert "Sub Kegiatan: 99,45 persen dengan predikat Sangat Tinggi" in text
+    assert "Sub Kegiatan: 99,45 persen (38 dari 38 indikator), predikat Sangat Tinggi" in text
     assert "setara dengan 100,36 persen" in text
     html = render_html(snapshot)
     for section in blocks.values():
@@ -73,13 +74,17 @@ def test_default_narrative_is_what_the_report_prints(snapshot: dict[str, Any]) -
                 assert sentence in html
 
 
-def test_narrative_of_a_quarter_does_not_judge_what_is_not_judged(snapshot: dict[str, Any]) -> None:
-    quarter = first_quarter(snapshot)
-    for level in quarter["analisis"]["tingkat"]:
-        level["triwulan"][0].update(predikat=None, dinilai=False)
+def test_narrative_of_a_quarter_does_not_judge_what_is_not_judged() -> None:
+    quarter = first_quarter()
     text = str(default_narrative(quarter))
-    assert "Sub Kegiatan: 51,08 persen (progres terhadap target tahun 47,85 persen)" in text
+    assert (
+        "Sub Kegiatan: 51,08 persen (37 dari 38 indikator), belum dapat dinilai karena 35 indikator bertarget tetap "
+        "baru dinilai pada akhir tahun; progres tahun 47,85 persen (38 dari 38 indikator)"
+    ) in text
+    assert "1 melampaui target, 30 mencapai target, 23 di bawah target tetapi belum dinilai, dan 1 belum ada" in text
     assert "predikat" not in text
+    assert "dipertahankan" not in text
+    assert "tidak ada yang di bawah target" not in text
     assert "belum dinilai" in render_html(quarter)
 
 
@@ -97,30 +102,100 @@ def test_efficiency_is_shown_only_where_money_is_known(snapshot: dict[str, Any])
     assert "Efisiensi Penggunaan Anggaran" not in render_html(snapshot)
     entry = {
         "uraian": "Penyediaan Gaji",
+        "catatan": "dihitung 2 dari 3 sub kegiatan",
         "pagu": "2.360.141.080",
         "realisasi": "2.000.000.000",
         "serapan": "84,74",
+        "rencana": "90,00",
+        "catatan_rencana": "RAK 1 dari 2",
         "capaian": "100,00",
+        "catatan_capaian": "1 dari 1 indikator",
         "efisiensi": "15,26",
     }
-    snapshot["analisis"]["anggaran"] = {"baris": [entry]}
-    assert "Efisiensi Penggunaan Anggaran" in render_html(snapshot), "a snapshot without sentence"
-    later = {**entry, "catatan": "1 isian pagu atau realisasi belum ada"}
-    snapshot["analisis"]["anggaran"] = {"kalimat": "Efisiensinya 15,26 poin persen.", "baris": [later]}
+    budget = {"setahun": True, "kalimat": "Efisiensinya 15,26 poin persen.", "baris": [entry]}
+    snapshot["analisis"]["anggaran"] = budget
     html = render_html(snapshot)
-    assert "Efisiensinya 15,26 poin persen." in html
-    assert "1 isian pagu atau realisasi belum ada" in html
+    for text in ("Efisiensinya 15,26 poin persen.", "dihitung 2 dari 3 sub kegiatan", "15,26", "2.360.141.080"):
+        assert text in html
     assert "Efisiensi Penggunaan Anggaran" in html
-    assert "2.360.141.080" in html
+    assert "90,00" not in html
+    budget["setahun"] = False
+    html = render_html(snapshot)
+    assert "Serapan Anggaran Tahun 2023" in html
+    assert "RAK 1 dari 2" in html
+    assert "Efisiensi Penggunaan Anggaran" not in html
 
 
 def test_empty_tables_and_lists_are_said_in_words(snapshot: dict[str, Any]) -> None:
+    """An office whose PK holds no indicator: no table, no praise, nothing said of a class that nobody counted."""
     snapshot["lampiran_1"] = {"sub_kegiatan": [], "kegiatan": [], "program": []}
     snapshot["lampiran_2"] = []
-    snapshot["analisis"].update(tidak_tercapai=[], melampaui=[], iku=[], faktor_pendorong=[])
+    snapshot["tabel_2_1"]["baris"] = []
+    snapshot["analisis"].update(tingkat=[], tidak_tercapai=[], melampaui=[], iku=[], faktor_pendorong=[])
+    snapshot["analisis"]["belum_ditulis"] = {"kendala": 0, "tindak_lanjut": 0}
     html = render_html(snapshot)
     assert html.count("Belum ada indikator pada tingkat ini.") == 4
-    assert "Tidak terdapat indikator yang telah dihitung dengan capaian di bawah target" in html
+    assert "Belum ada indikator yang capaiannya dapat dihitung pada periode ini." in html
+    assert html.count("tidak memuat Indikator Kinerja Utama.") == 1
+    assert html.count("tidak memuat IKU.") == 1
+    assert "Perjanjian kinerja tersebut belum memuat indikator." in html
+    assert html.count("<caption>") == 0
+    assert "tidak ada yang" not in html
+    assert "dipertahankan" not in html
+
+
+@pytest.mark.parametrize(
+    ("counts", "sentence"),
+    [
+        ({"melampaui": 1, "tercapai": 2}, "Dari 3 indikator yang capaiannya dihitung, tidak ada yang di bawah target."),
+        ({"belum_diisi": 3}, "Belum ada indikator yang capaiannya dapat dihitung pada periode ini."),
+    ],
+)
+def test_nothing_below_target_is_said_of_what_was_measured_only(
+    snapshot: dict[str, Any], counts: dict[str, int], sentence: str
+) -> None:
+    analysis = snapshot["analisis"]
+    analysis["tidak_tercapai"] = []
+    for level in analysis["tingkat"]:
+        level["kelas"] = dict.fromkeys(level["kelas"], 0)
+    analysis["tingkat"][0]["kelas"].update(counts)
+    assert f"<p>{sentence}</p>" in render_html(snapshot)
+    assert sentence in str(default_narrative(snapshot)["bab_4"])
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        (("", "", ""), "<em>Kendala dan tindak lanjut:</em> kendala belum ditulis; tindak lanjut belum ditulis"),
+        (("", "", "Lembur"), "<em>Kendala:</em> kendala belum ditulis"),
+        (("Macet", "", ""), "<em>Tindak lanjut:</em> tindak lanjut belum ditulis"),
+        (("", "Cuaca", "Lembur"), "<em>Faktor penghambat:</em> Cuaca"),
+    ],
+)
+def test_what_nobody_wrote_is_said(snapshot: dict[str, Any], written: tuple[str, str, str], printed: str) -> None:
+    (entry,) = snapshot["analisis"]["tidak_tercapai"]
+    entry.update(zip(("kendala", "faktor_penghambat", "tindak_lanjut"), written, strict=True))
+    html = render_html(snapshot)
+    assert printed in html
+    assert ("kendala belum ditulis" in html) == (not written[0] and not written[1])
+
+
+def test_a_cap_that_lowered_a_mean_is_named_in_its_sentence(snapshot: dict[str, Any]) -> None:
+    level = snapshot["analisis"]["tingkat"][3]
+    level.update(batas="120,00")
+    level["tahun"].update(capaian="120,00", dibatasi=1)
+    wording = default_narrative(snapshot)
+    cap = "(1 dari 1 indikator; 1 capaian di atas 120,00 persen dihitung 120,00 persen)"
+    assert f"Indikator Kinerja Utama: 120,00 persen {cap}, predikat Sangat Tinggi." in str(wording["bab_4"])
+    assert f"pada tingkat Indikator Kinerja Utama {cap}" in str(wording["bab_5"])
+
+
+def test_an_iku_without_capaian_gets_no_na_in_its_sentence(snapshot: dict[str, Any]) -> None:
+    (entry,) = snapshot["analisis"]["iku"]
+    entry.update(target="Rp0", realisasi="Rp900.000", satuan="", capaian="n/a", terhitung=False, capaian_renstra="")
+    text = str(default_narrative(snapshot)["bab_4"])
+    assert "Nilai Indeks SPBE terealisasi Rp900.000 dari target Rp0." in text
+    assert "n/a" not in text
 
 
 def _png(width: int = 4, height: int = 4) -> str:

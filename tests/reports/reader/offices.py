@@ -1,0 +1,291 @@
+"""Offices that cover the product of polaritas, konsolidasi, pola, gaps, perubahan, settings and money: no database.
+
+Rows are unsaved models that go through the sheet and the facts of a report as stored ones do. What an office holds
+depends on its number alone, so that a red test is red for everybody.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+from random import Random
+
+from indicators.capaian import (
+    JenisNilai,
+    Konsolidasi,
+    PengaturanUkur,
+    Polaritas,
+    PolaTarget,
+    RumusMinimalkan,
+    StatusIsi,
+    mean,
+)
+from indicators.models import (
+    Anggaran,
+    ButirPK,
+    Indikator,
+    Kegiatan,
+    Program,
+    RealisasiAnggaran,
+    Sasaran,
+    SubKegiatan,
+    Target,
+    Tujuan,
+    UnitKerja,
+)
+from indicators.models import Realisasi as Isian
+from indicators.selectors.anggaran import BarisAnggaran, Kelompok, money_fact_of
+from indicators.selectors.fakta import (
+    FaktaBaris,
+    FaktaKantor,
+    FaktaLaporan,
+    FaktaPejabat,
+    FaktaPerbandingan,
+    FaktaPK,
+    FaktaSkala,
+)
+from indicators.selectors.lembar import Baris, Skor, make_baris
+from indicators.selectors.penilaian import year_of
+from indicators.selectors.reporting import Sources, fact_of
+
+QUARTERS = (1, 2, 3, 4)
+LEVELS = ("sub_kegiatan", "kegiatan", "program", "sasaran")
+SCALE_PK = 7
+SCALE = (("A", Decimal(85)), ("BB", Decimal(75)), ("B", Decimal(65)), ("CC", Decimal(55)))
+# Blank, tidak tersedia, 0, a value: what is entered in TW I to IV.
+GAPS = ("vvvv", "bvvv", "vxvv", "vvbv", "vvvb", "xxvv", "0vvv", "vv0v", "vvvx", "bbbv", "vbxv", "0000")
+# By which PK each quarter is measured: the murni is 0.
+AGREEMENTS = ((0, 0, 0, 0), (0, 0, 1, 1), (0, 1, 1, 2), (0, 0, 0, 1))
+SETTINGS = (
+    PengaturanUkur(),
+    PengaturanUkur(batas_capaian=Decimal(100)),
+    PengaturanUkur(cakupan_minimal=Decimal(40), nilai_tetap_sebelum_akhir_tahun=True),
+    PengaturanUkur(batas_capaian=Decimal("120.5"), cakupan_minimal=Decimal(10)),
+)
+UNITS = {
+    JenisNilai.JUMLAH: "Dokumen",
+    JenisNilai.PERSEN: "%",
+    JenisNilai.INDEKS: "Indeks Poin",
+    JenisNilai.RUPIAH: "Rp",
+    JenisNilai.PREDIKAT: "Predikat",
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """How an indicator is measured and what is entered."""
+
+    polaritas: Polaritas
+    konsolidasi: Konsolidasi
+    pola: PolaTarget
+    jenis: JenisNilai
+    gaps: str
+
+
+def cases() -> list[Case]:
+    """Return every polaritas, konsolidasi and pola with every pattern of gaps, the predicates too."""
+    kinds = (JenisNilai.JUMLAH, JenisNilai.RUPIAH, JenisNilai.INDEKS, JenisNilai.PERSEN)
+    found = [
+        Case(polaritas, konsolidasi, pola, kinds[at % len(kinds)], gaps)
+        for at, (gaps, polaritas, konsolidasi, pola) in enumerate(product(GAPS, Polaritas, Konsolidasi, PolaTarget))
+    ]
+    letters = (Konsolidasi.POSISI_AKHIR, Konsolidasi.MAKSIMUM, Konsolidasi.MINIMUM)
+    found += [
+        Case(Polaritas.MAKSIMALKAN, konsolidasi, pola, JenisNilai.PREDIKAT, gaps)
+        for gaps, konsolidasi, pola in product(GAPS, letters, PolaTarget)
+    ]
+    Random(6).shuffle(found)
+    return found
+
+
+ROWS = 27
+OFFICES = -(-len(cases()) // ROWS)
+
+
+class Tree:
+    """One node per level, so that every row has a place."""
+
+    def __init__(self) -> None:
+        self.unit = UnitKerja(pk=1, nama="Bidang Contoh", kode="contoh")
+        self.tujuan = Tujuan(pk=1, nama="Tujuan Contoh", urutan=1)
+        self.sasaran = Sasaran(pk=1, nama="Sasaran Contoh", urutan=1, tujuan=self.tujuan)
+        self.program = Program(pk=1, nama="Program Contoh", urutan=1, sasaran=self.sasaran)
+        self.kegiatan = Kegiatan(pk=1, nama="Kegiatan Contoh", urutan=1, program=self.program)
+        self.sub_kegiatan = SubKegiatan(pk=1, nama="Sub Contoh", urutan=1, kegiatan=self.kegiatan)
+
+
+def _figure(random: Random, jenis: JenisNilai) -> Decimal:
+    if jenis == JenisNilai.RUPIAH:
+        return Decimal(random.randrange(1, 3000)) * 1_000_000
+    if jenis in (JenisNilai.INDEKS, JenisNilai.PERSEN):
+        return Decimal(random.randrange(100, 9999)) / 100
+    return Decimal(random.randrange(1, 40))
+
+
+def _targets(random: Random, case: Case, butir: ButirPK) -> list[Target]:
+    """TW I to IV and the year, year to date; some of 0, some missing, some ranges."""
+    if case.jenis == JenisNilai.PREDIKAT:
+        own = [random.choice(SCALE)[0] for _ in QUARTERS]
+        letters = [own[0]] * 4 if case.pola == PolaTarget.TETAP else own
+        by_quarter = [*zip(QUARTERS, letters, strict=True), (0, letters[3])]
+        return [Target(butir=butir, triwulan=q, predikat=text) for q, text in by_quarter]
+    year = _figure(random, case.jenis)
+    values: list[Decimal | None] = [year] * 4
+    if case.pola == PolaTarget.BERTAHAP:
+        values = [(year * q / 4).quantize(Decimal("0.01")) for q in (1, 2, 3)] + [year]
+        if random.random() < 0.4:
+            values[random.randrange(3)] = random.choice([None, Decimal(0)])
+    elif random.random() < 0.2:
+        values = [Decimal(0)] * 4
+    upper = [
+        None if value is None or case.polaritas != Polaritas.RENTANG else value + _figure(random, case.jenis)
+        for value in values
+    ]
+    pairs = [*zip(QUARTERS, values, upper, strict=True), (0, values[3], upper[3])]
+    return [Target(butir=butir, triwulan=q, nilai=value, batas_atas=above) for q, value, above in pairs]
+
+
+def _butir(random: Random, case: Case, number: int, indikator: Indikator, tree: Tree) -> ButirPK:
+    falling = case.polaritas in (Polaritas.MINIMALKAN, Polaritas.RENTANG)
+    butir = ButirPK(
+        pk=None,
+        indikator=indikator,
+        unit=tree.unit,
+        urutan=number,
+        satuan=UNITS[case.jenis],
+        jenis_nilai=case.jenis,
+        polaritas=case.polaritas,
+        konsolidasi=case.konsolidasi,
+        pola_target=case.pola,
+        desimal_minimal=0,
+        rumus_minimalkan=random.choice(list(RumusMinimalkan)) if falling else RumusMinimalkan.SELISIH,
+        realisasi_terburuk=random.choice([None, Decimal(50)]) if case.polaritas == Polaritas.MINIMALKAN else None,
+        skala_id=SCALE_PK if case.jenis == JenisNilai.PREDIKAT else None,
+    )
+    butir.daftar_target = _targets(random, case, butir)  # type: ignore[attr-defined]  # as the sheet's Prefetch does
+    return butir
+
+
+def _entries(random: Random, case: Case, targets: list[Target]) -> dict[int, Isian]:
+    found = {}
+    goal = targets[3].nilai or Decimal(10)
+    for quarter, mark in enumerate(case.gaps, start=1):
+        text = random.choice(["", "Terlambat"])
+        common = {"kendala": text, "tindak_lanjut": random.choice(["", "Dikejar"]), "faktor_pendorong": ""}
+        if mark == "b":
+            continue
+        if mark == "x":
+            found[quarter] = Isian(status=StatusIsi.TIDAK_TERSEDIA, alasan="survei ditunda", **common)
+        elif case.jenis == JenisNilai.PREDIKAT:
+            found[quarter] = Isian(status=StatusIsi.TERISI, predikat=random.choice(SCALE)[0], **common)
+        else:
+            share = random.choice(["0.1", "0.25", "0.3333", "0.99996", "1", "1.2", "2"])
+            value = Decimal(0) if mark == "0" else (goal * Decimal(share)).quantize(Decimal("0.0001"))
+            found[quarter] = Isian(status=StatusIsi.TERISI, nilai=value, **common)
+    return found
+
+
+def _indikator(number: int, level: str, tree: Tree) -> Indikator:
+    node = {level: getattr(tree, level)}
+    return Indikator(pk=number, nama=f"Indikator {number}", urutan=number, unit=tree.unit, **node)
+
+
+def _level_of(number: int) -> str:
+    """Most indicators stand below; the IKU are few."""
+    return LEVELS[(0, 0, 0, 1, 1, 2, 3)[number % 7]]
+
+
+def _held(random: Random, office: int) -> tuple[bool, bool, bool]:
+    """Which of the three PKs hold the indicator: most all, some not the first, some not the last ones."""
+    if office % len(AGREEMENTS) == 0:
+        return (True, True, True)
+    return random.choice([(True, True, True)] * 5 + [(True, False, False), (False, True, True), (True, False, True)])
+
+
+def _sheet(office: int, triwulan: int) -> tuple[list[Baris], list[Baris]]:
+    """Return the rows of the quarter's PK and those that it dropped."""
+    tree, agreements = Tree(), AGREEMENTS[office % len(AGREEMENTS)]
+    skor = Skor([])
+    skor._scores = {(SCALE_PK, huruf): value for huruf, value in SCALE}
+    rows: list[Baris] = []
+    dropped: list[Baris] = []
+    for number, case in enumerate(cases()[office * ROWS : (office + 1) * ROWS], start=1):
+        random = Random(f"{office}/{number}")
+        indikator = _indikator(number, _level_of(number), tree)
+        murni = _butir(random, case, number, indikator, tree)
+        versions = [murni, *(_butir(random, case, number, indikator, tree) for _ in range(2))]
+        entered = _entries(random, case, murni.daftar_target)  # type: ignore[attr-defined]  # set above
+        holds = _held(random, office)
+        at = [agreements[q - 1] if q <= triwulan else agreements[triwulan - 1] for q in QUARTERS]
+        held = [versions[pk] if holds[pk] else None for pk in at]
+        entered = {q: item for q, item in entered.items() if q <= triwulan and held[q - 1] is not None}
+        here = held[triwulan - 1]
+        last = here or next((butir for butir in reversed(held[:triwulan]) if butir is not None), None)
+        if last is None:
+            continue
+        baris = make_baris(last, held, entered, triwulan, skor, SETTINGS[office // 2 % len(SETTINGS)])
+        (dropped if here is None else rows).append(baris)
+    key = {level: place for place, level in enumerate(LEVELS)}
+    return sorted(rows, key=lambda row: key[row.tingkat]), dropped
+
+
+def _money(office: int, triwulan: int, rows: list[Baris], settings: PengaturanUkur) -> list[Kelompok]:
+    """None, complete, or with every kind of hole: blank, pagu 0, no pagu, no RAK."""
+    kind = office % 3
+    if kind == 0:
+        return []
+    random = Random(f"uang {office}")
+    money = []
+    for number in range(6):
+        amount = Decimal(random.randrange(10, 3000)) * 1_000_000
+        pagu: Decimal | None = amount
+        spent: Decimal | None = (amount * random.randrange(0, 130) / 100).quantize(Decimal(1))
+        planned: Decimal | None = (amount * triwulan / 4).quantize(Decimal(1))
+        if kind == 2:
+            holes = [(pagu, spent, planned), (pagu, None, planned), (pagu, spent, None)]
+            holes += [(Decimal(0), spent, None), (None, spent, planned)]
+            pagu, spent, planned = random.choice(holes)
+        realisasi = RealisasiAnggaran(keuangan=spent)
+        money.append(BarisAnggaran(Anggaran(pk=number), None, pagu, planned, realisasi))
+    iku = [row for row in rows if row.tingkat == "sasaran"]
+    capaian = mean([year_of(row, settings) for row in iku], settings) if triwulan == 4 else None
+    return [Kelompok("opd", "Dinas Contoh", capaian, money)]
+
+
+def _facts(office: int, triwulan: int) -> FaktaLaporan:
+    settings = SETTINGS[office // 2 % len(SETTINGS)]
+    rows, dropped = _sheet(office, triwulan)
+    empty = FaktaPerbandingan({2026: "90"}, 2026, "90")
+    compared = {row.indikator.pk: empty for row in rows if row.tingkat == "sasaran"}
+    sources = Sources(settings, {SCALE_PK: "Umum"}, compared)
+    agreements = AGREEMENTS[office % len(AGREEMENTS)][:triwulan]
+    skala = [FaktaSkala("Umum", tuple((huruf, str(value)) for huruf, value in SCALE))]
+    made: list[FaktaBaris] = [fact_of(row, triwulan, sources) for row in rows]
+    return FaktaLaporan(
+        kantor=FaktaKantor(
+            "contoh", "Dinas Contoh", "Dincon", "Kabupaten Raya", "Raya", "Bupati Raya", "Kota", "", "A4", "arial", ""
+        ),
+        tahun=2024,
+        triwulan=triwulan,
+        disahkan=True,
+        versi_triwulan=1,
+        renstra_awal=2026,
+        renstra_akhir=2026,
+        penandatangan=FaktaPejabat("Kepala Dinas", "Nama", "Pembina", "1"),
+        pk=tuple(
+            FaktaPK(2024, pk, "", tuple(q for q, own in enumerate(agreements, start=1) if own == pk))
+            for pk in sorted(set(agreements))
+        ),
+        pengaturan=settings,
+        baris=made,
+        dihentikan=[fact_of(row, triwulan, sources) for row in dropped],
+        skala=skala if any(row.jenis_nilai == JenisNilai.PREDIKAT for row in made) else [],
+        anggaran=[money_fact_of(group) for group in _money(office, triwulan, rows, settings)],
+    )
+
+
+def make_facts() -> Iterator[tuple[str, int, FaktaLaporan]]:
+    """Yield every office in one quarter, so that each quarter meets every perubahan, setting and kind of money."""
+    for office in range(OFFICES):
+        triwulan = (office // len(AGREEMENTS) + office) % 4 + 1
+        yield f"kantor {office} TW {triwulan}", triwulan, _facts(office, triwulan)

@@ -1,0 +1,32 @@
+"""A reader with nothing but the printed report: figures follow from figures, sentences from tables (DOMAIN 6)."""
+
+import pytest
+
+from reports.composition import build_snapshot
+from reports.rendering import render_html
+from tests.reports.reader.checking import Indicator, check
+from tests.reports.reader.offices import OFFICES, make_facts
+from tests.reports.reader.reading import read_report
+
+Reports = list[tuple[str, int, str]]
+
+
+@pytest.fixture(scope="module")
+def reports() -> Reports:
+    """Every generated office, rendered once."""
+    return [(name, last, render_html(build_snapshot(facts))) for name, last, facts in make_facts()]
+
+
+def test_generated_reports_say_what_their_tables_show(reports: Reports) -> None:
+    assert len(reports) == OFFICES
+    seen: list[Indicator] = []
+    for name, last, html in reports:
+        try:
+            seen += check(read_report(html), last)
+        except AssertionError as error:
+            raise AssertionError(f"{name}: {error}") from error
+    printed = {line.capaian for item in seen for line in item.triwulan.values()}
+    assert len(seen) > 600
+    assert {"n/a", "0,00", "100,00"} <= printed
+    assert any("dibulatkan" in item.catatan for item in seen)
+    assert any(item.dihentikan for item in seen)
