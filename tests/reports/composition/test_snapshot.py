@@ -396,7 +396,7 @@ def test_quarter_before_the_first_pk_is_measured_by_the_pk_of_the_report(changed
 
 
 def test_a_dropped_indicator_stays_in_the_quarters_of_its_pk(changed: Office) -> None:
-    """The perubahan of July holds letters, the building and the IKU. TW I and II keep their means; the rest is listed."""
+    """The perubahan of July holds letters, the building, the IKU. TW I and II keep their means, the rest is listed."""
     means = {quarter: level(compose(changed, quarter), "sub_kegiatan")["triwulan"] for quarter in (1, 2, 3, 4)}
     for earlier in (1, 2):
         for later in range(earlier + 1, 5):

@@ -99,7 +99,7 @@ def _notes(table: Table, row: Sequence[Sequence[str]]) -> str:
 
 def _quarter_rows(table: Table) -> list[Indicator]:
     at = table.column("indikator")
-    level = next(name for name in LEVELS if table.kepala[at].endswith(f"Indikator {name}"))
+    level = next((name for name in LEVELS if table.kepala[at].endswith(f"Indikator {name}")), LEVELS[-1])
     quarter, target, realisasi, capaian = (table.column(word) for word in ("/ TW", "Target", "Realisasi", "Capaian"))
     progres = table.column("Progres") if table.has("Progres") else None
     found: list[Indicator] = []
@@ -107,9 +107,9 @@ def _quarter_rows(table: Table) -> list[Indicator]:
         number_of = ROMAN.index(_text(row[quarter])) + 1
         if number_of == 1:
             found.append(Indicator(level, _named(row[at]), _notes(table, row)))
+        figures = [_text(row[column]) for column in (target, realisasi, capaian)]
         found[-1].triwulan[number_of] = Line(
-            *(_text(row[column]) for column in (target, realisasi, capaian)),
-            None if progres is None else _text(row[progres]),
+            figures[0], figures[1], figures[2], None if progres is None else _text(row[progres])
         )
     return found
 
@@ -120,7 +120,8 @@ def _side_by_side(table: Table) -> list[Indicator]:
     for row in table.baris:
         item = Indicator("Indikator Kinerja Utama", _named(row[at]), _notes(table, row))
         for quarter in range(1, 5):
-            cells = (row[table.column(word, f"/ Trw {quarter}")] for word in ("Target", "Realisasi", "Capaian"))
+            words = ("Target", "Realisasi", "Capaian", *(("Progres",) if table.has("Progres") else ()))
+            cells = [row[table.column(word, f"/ Trw {quarter}")] for word in words]
             item.triwulan[quarter] = Line(*(_text(cell) for cell in cells))
         found.append(item)
     return found
@@ -276,21 +277,32 @@ def read_means(report: Report) -> dict[tuple[str, str], dict[int, Mean | None]]:
 
 
 def check_means(report: Report, indicators: Sequence[Indicator], last: int) -> None:
+    """Every mean of Tabel 4.1 is that of the figures printed in the Lampiran, with the right "n dari N"."""
     means, cap = read_means(report), _cap(report)
+    measures: list[tuple[str, Callable[[Line], str | None]]] = [
+        ("Capaian triwulan", lambda line: line.capaian),
+        ("Progres tahun", lambda line: line.progres),
+    ]
     for level in {item.tingkat for item in indicators}:
         for quarter in range(1, last + 1):
             members = [item for item in indicators if item.tingkat == level and item.held(quarter)]
-            figures = [number(item.triwulan[quarter].capaian) for item in members]
-            known = [value for value in figures if value is not None]
-            printed = means[level, "Capaian triwulan"][quarter]
-            where = f"{level} TW {quarter}: {printed}, {members}"
-            if not known:
-                assert printed is None, where
-                continue
-            assert printed is not None, where
-            assert (printed.dihitung, printed.jumlah) == (len(known), len(members)), where
-            capped = [value if cap is None else min(value, cap) for value in known]
-            assert abs(sum(capped) / len(capped) - (number(printed.nilai) or 0)) <= 2 * HALF, where
+            for measure, figure_of in measures:
+                texts = [figure_of(item.triwulan[quarter]) for item in members]
+                if None not in texts:
+                    printed = means[level, measure][quarter]
+                    _check_mean(printed, [text or "" for text in texts], cap, f"{level}, {measure}, TW {quarter}")
+
+
+def _check_mean(printed: Mean | None, texts: Sequence[str], cap: Fraction | None, where: str) -> None:
+    known = [value for text in texts if (value := number(text)) is not None]
+    told = f"{where}: {printed} of {texts}"
+    if not known:
+        assert printed is None, told
+        return
+    assert printed is not None, told
+    assert (printed.dihitung, printed.jumlah) == (len(known), len(texts)), told
+    capped = [value if cap is None else min(value, cap) for value in known]
+    assert abs(sum(capped) / len(capped) - (number(printed.nilai) or 0)) <= 2 * HALF, told
 
 
 # --- classes, lists, counts
@@ -522,10 +534,9 @@ def check_money(report: Report, last: int) -> None:
     counted = re.fullmatch(r"dihitung (\d+) dari (\d+) sub kegiatan", office[1][1])
     assert counted is not None
     if number(_text(office[columns["Serapan"]])) is not None:
-        pagu, spent, absorbed = (_text(office[at]) for at in columns.values())
-        said = f"Dari pagu Rp{pagu} pada {counted[1]} dari {counted[2]} sub kegiatan"
-        assert said in report.text
-        assert f"terserap Rp{spent} atau {absorbed} persen" in report.text
+        amounts = {word: _text(office[at]) for word, at in columns.items()}
+        assert f"Dari pagu Rp{amounts['Pagu']} pada {counted[1]} dari {counted[2]} sub kegiatan" in report.text
+        assert f"terserap Rp{amounts['Realisasi']} atau {amounts['Serapan']} persen" in report.text
 
 
 def check_iku(report: Report, indicators: Sequence[Indicator], last: int) -> None:

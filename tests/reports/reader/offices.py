@@ -132,7 +132,7 @@ def _targets(random: Random, case: Case, butir: ButirPK) -> list[Target]:
     year = _figure(random, case.jenis)
     values: list[Decimal | None] = [year] * 4
     if case.pola == PolaTarget.BERTAHAP:
-        values = [(year * q / 4).quantize(Decimal("0.01")) for q in (1, 2, 3)] + [year]
+        values = [*((year * q / 4).quantize(Decimal("0.01")) for q in (1, 2, 3)), year]
         if random.random() < 0.4:
             values[random.randrange(3)] = random.choice([None, Decimal(0)])
     elif random.random() < 0.2:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 import tinyhtml5  # type: ignore[import-untyped]  # ships no types
@@ -61,9 +62,7 @@ def read_report(html: str) -> Report:
     """Return the report's tables, its sentences outside of tables, and the legend."""
     page: Element = tinyhtml5.parse(html, namespace_html_elements=False)
     report = Report()
-    below = _long_texts(page)
-    for table in page.iter("table"):
-        report.tabel.append(_table(table, below))
+    report.tabel = list(_tables(page))
     legend = {id(item) for box in page.iter("div") if box.get("class") == "keterangan" for item in box.iter("li")}
     inside = {id(item) for table in page.iter("table") for item in table.iter()}
     for node in page.iter():
@@ -73,14 +72,26 @@ def read_report(html: str) -> Report:
     return report
 
 
-def _long_texts(page: Element) -> dict[str, str]:
-    """The texts too long for a cell that are printed whole below their table, by the number that the cell names."""
+def _tables(page: Element) -> Iterator[Table]:
+    """Yield the tables; a list of long texts belongs to the tables before it, whose cells name its numbers."""
+    waiting: list[Element] = []
+    for node in page.iter():
+        if node.tag == "table":
+            waiting.append(node)
+        elif node.tag == "div" and node.get("class") == "catatan":
+            texts = _long_texts(node)
+            yield from (_table(table, texts) for table in waiting)
+            waiting = []
+    yield from (_table(table, {}) for table in waiting)
+
+
+def _long_texts(box: Element) -> dict[str, str]:
+    """The texts too long for a cell that are printed whole below their table, by their number."""
+    texts = [plain(item) for item in box.iter("p")]
     found = {}
-    for box in (box for box in page.iter("div") if box.get("class") == "catatan"):
-        texts = [plain(item) for item in box.iter("p")]
-        for head, text in zip(texts, texts[1:], strict=False):
-            if number_of := re.match(r"Catatan (\d+) –", head):
-                found[number_of[1]] = text
+    for head, text in pairwise(texts):
+        if number_of := re.match(r"Catatan (\d+) –", head):
+            found[number_of[1]] = text
     return found
 
 
@@ -91,12 +102,12 @@ def _whole(text: str, below: dict[str, str]) -> str:
 
 
 def _lines(cell: Element) -> list[str]:
-    """The lines of a cell: its spans one by one, else its text. A figure marked to stay whole is part of its line."""
-    whole = [span for span in cell.iter("span") if "utuh-angka" in span.get("class", "")]
-    lines = [span for span in cell.iter("span") if span not in whole]
-    own = (cell.text or "") + "".join(plain(span) + (span.tail or "") for span in cell if span in whole)
-    spans = [plain(span) for span in lines if "lanjutan" not in span.get("class", "")]
-    return [line for line in [" ".join(own.split()), *spans] if line]
+    """The lines of a cell: its text and the spans in it. A figure marked to stay whole is part of its line."""
+    spans = [span for span in cell if span.tag == "span"]
+    whole = [span for span in spans if "utuh-angka" in span.get("class", "")]
+    own = (cell.text or "") + "".join(plain(span) + (span.tail or "") for span in whole)
+    lines = [plain(span) for span in spans if span not in whole and "lanjutan" not in span.get("class", "")]
+    return [line for line in [" ".join(own.split()), *lines] if line]
 
 
 def _table(table: Element, below: dict[str, str]) -> Table:

@@ -81,7 +81,8 @@ def test_daftar_tabel_names_the_true_pages(year: Sample) -> None:
     captions = {
         "Tabel 2.1.": "Tabel 2.1. Indikator Kinerja Utama",
         "Tabel 4.1.": "Tabel 4.1. Rata-rata Capaian Kinerja per Tingkat",
-        "Tabel 4.2.": "Tabel 4.2. Indikator yang Belum Mencapai Target",
+        "Tabel 4.2.": "Tabel 4.2. Jumlah Indikator menurut Hasil Pengukuran",
+        "Tabel 4.3.": "Tabel 4.3. Indikator yang Belum Mencapai Target",
         "Tabel Lampiran I.1": "Evaluasi Kinerja Tingkat Sub Kegiatan Dinas",
         "Tabel Lampiran I.2": "Evaluasi Kinerja Tingkat Kegiatan Dinas",
         "Tabel Lampiran I.3": "Evaluasi Kinerja Tingkat Program Dinas",
