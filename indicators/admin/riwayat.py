@@ -1,9 +1,10 @@
 """The history page of an object: our own audit rows in place of Django's log."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
@@ -128,6 +129,26 @@ def changes_of(entry: Jejak, names: _Names) -> list[Fact]:
         if old != new:
             facts.append((names.labels[entry.objek_jenis].get(column, column.replace("_", " ")), old, new))
     return facts
+
+
+def describe_changes(changes: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return what somebody changed as sentences; see `services.serentak`, None stands for "not there"."""
+    entries, kinds = [], {}
+    for change in changes:
+        model = apps.get_model(change["jenis"])
+        kinds[model] = model()
+        facts = {"sebelum": change["sebelum"], "sesudah": change["sesudah"]}
+        entries.append(Jejak(objek_jenis=str(model._meta.verbose_name), **facts))
+    names = _names_of(entries, kinds.values())
+    return [
+        f"{label[:1].upper()}{label[1:]}: {_quoted(old)} menjadi {_quoted(new)}."
+        for entry in entries
+        for label, old, new in changes_of(entry, names)
+    ]
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”" if text else "kosong"
 
 
 def _nested(column: str, before: dict[str, Any], after: dict[str, Any]) -> list[Fact]:

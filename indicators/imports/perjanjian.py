@@ -20,6 +20,7 @@ from indicators.imports.sumber import BarisMasuk, Kolom, KolomKunci, KolomLihat,
 from indicators.models import ButirPK, PerangkatDaerah, PerjanjianKinerja
 from indicators.models.perjanjian import TAHUN
 from indicators.services import perjanjian
+from indicators.services.isian_butir import IsianButir
 from indicators.services.isian_target import IsianTarget
 
 KOLOM_TAHUN, KOLOM_PERUBAHAN = "Tahun", "Perubahan ke"
@@ -148,7 +149,7 @@ class _SumberButir(SumberBerindikator):
         for butir in instances:
             groups.setdefault(butir.pk_induk_id, []).append(butir)
         for rows in groups.values():
-            isian = [perjanjian.IsianButir(butir, getattr(butir, "isian", None)) for butir in rows]
+            isian = [IsianButir(butir, getattr(butir, "isian", None)) for butir in rows]
             perjanjian.save_butir_many(by=self.user, pk=rows[0].pk_induk, isian=isian)
 
 

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from indicators.models import ButirPK, Jejak, LembarPK, Pengguna, PerangkatDaerah, PerjanjianKinerja
 from indicators.services.lembar_pk import arrange_lembar
-from indicators.services.perjanjian import remove_butir, tetapkan
+from indicators.services.penetapan import tetapkan
+from indicators.services.perjanjian import remove_butir
 from indicators.services.perubahan import make_perubahan
 from tests.cast import Cast, Office, make_pk
 

@@ -1,0 +1,71 @@
+"""Forms that two people open at once: what a form showed comes back with it and is compared under a lock.
+
+One mechanism for every form over plain rows; the entry grid and the schedule count versions of their own.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.core import signing
+from django.db import models
+
+from indicators.models import Jejak
+from indicators.services.errors import ChangedMeanwhile
+from indicators.services.jejak import state_of
+from indicators.services.simpan import lock_stored
+
+SALT = "sakip.formulir"
+UNKNOWN = (
+    "Isi formulir ini tidak dapat dicocokkan lagi dengan data yang tersimpan. Periksa isian Anda, lalu simpan lagi."
+)
+CHANGED = (
+    "Sementara formulir ini terbuka, {siapa} menyimpan perubahan. Isian Anda masih di bawah dan belum disimpan: "
+    "sesuaikan dengan perubahan itu, lalu simpan lagi."
+)
+
+
+def seal(rows: Iterable[models.Model]) -> str:
+    """Return what a form shows of these rows as a text that nobody else can make."""
+    return signing.dumps(_states(rows), salt=SALT, compress=True)
+
+
+def refuse_changed(*, objek: models.Model, rows: Callable[[], Iterable[models.Model]], dilihat: str | None) -> None:
+    """Refuse a form over `objek` when `rows` are not what it showed; call it in the transaction of the write.
+
+    `rows` reads them anew, once `objek` is locked. None: nothing was shown, as by a command. Raises NotFound and
+    ChangedMeanwhile, whose `current` holds what the others changed as {"perubahan": [{jenis, sebelum, sesudah}]}.
+    """
+    if dilihat is None:
+        return
+    lock_stored(objek)
+    now = _states(rows())
+    try:
+        seen: dict[str, Any] = signing.loads(dilihat, salt=SALT)
+    except signing.BadSignature:
+        raise ChangedMeanwhile(UNKNOWN, {"perubahan": []}) from None
+    if seen == now:
+        return
+    changes = [
+        {"jenis": key.partition(":")[0], "sebelum": seen.get(key), "sesudah": now.get(key)}
+        for key in dict.fromkeys([*seen, *now])
+        if seen.get(key) != now.get(key)
+    ]
+    raise ChangedMeanwhile(CHANGED.format(siapa=_who(objek)), {"perubahan": changes})
+
+
+def _states(rows: Iterable[models.Model]) -> dict[str, Any]:
+    return {f"{row._meta.label_lower}:{row.pk}": state_of(row, exclude=_unshown(row)) for row in rows}
+
+
+def _unshown(row: models.Model) -> tuple[str, ...]:
+    """Return the columns that no form shows: those kept by the program itself."""
+    own = (field.attname for field in row._meta.concrete_fields if not field.editable)
+    return (*own, "last_login")
+
+
+def _who(objek: models.Model) -> str:
+    """Return who last changed the object, as the trail says it."""
+    trail = Jejak.objects.filter(
+        objek_jenis=str(objek._meta.verbose_name), objek_id=str(objek.pk), ditolak=False
+    ).order_by("-pk")
+    return trail.values_list("pelaku", flat=True).first() or "orang lain"
