@@ -200,7 +200,7 @@ def _check_office(pohon: Pohon) -> Iterator[TemuanRencana]:
             for row in signers
         ],
     )
-    if pohon.akar:
+    if pohon.pk is not None or any(node.berlaku for node in pohon.walk()):
         yield from (TemuanRencana(temuan, None, None, ()) for temuan in check_office(facts))
     units = {row.unit.pk: row.unit for row in counted}
     for unit, unit_facts in _unit_facts(opd_id, list(units.values())):

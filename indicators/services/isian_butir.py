@@ -46,6 +46,35 @@ def was_handed_in(pk: PerjanjianKinerja) -> bool:
     return Pengajuan.objects.filter(triwulan__opd_id=pk.opd_id, triwulan__tahun=pk.tahun, nomor_versi__gt=0).exists()
 
 
+def added_up(row: ButirPK, entered: Mapping[int, IsianTarget]) -> dict[int, IsianTarget]:
+    """Return the targets year to date of targets that were written per quarter. Raises NotValid."""
+    if row.konsolidasi not in TWO_WAYS or row.jenis_nilai == JenisNilai.PREDIKAT:
+        raise refuse(
+            "cara_target",
+            "Target per triwulan hanya untuk konsolidasi penjumlahan dan rata-rata. Pilih sejak awal tahun.",
+        )
+    quarters = [entered.get(quarter, IsianTarget()) for quarter in QUARTERS]
+    if all(target.kosong for target in quarters):
+        return dict(entered)
+    if row.pola_target == PolaTarget.TETAP and row.konsolidasi == Konsolidasi.PENJUMLAHAN:
+        raise refuse("pola_target", "Target per triwulan yang dijumlahkan bertambah: pilih pola target bertahap.")
+    for quarter, target in zip(QUARTERS, quarters, strict=True):
+        if target.nilai is None:
+            raise refuse(field_of(quarter), WHOLE_YEAR)
+    lower = _sums(row, [target.nilai for target in quarters if target.nilai is not None])
+    bounds = [target.batas_atas for target in quarters if target.batas_atas is not None]
+    upper = _sums(row, bounds) if len(bounds) == len(QUARTERS) else [target.batas_atas for target in quarters]
+    summed = {q: IsianTarget(low, high) for q, low, high in zip(QUARTERS, lower, upper, strict=True)}
+    return {**entered, **summed}
+
+
+def _sums(row: ButirPK, figures: Sequence[Decimal]) -> list[Decimal]:
+    try:
+        return add_up(Konsolidasi(row.konsolidasi), figures)
+    except TidakTepat as wrong:
+        raise refuse(field_of(wrong.triwulan), str(wrong)) from None
+
+
 class PemeriksaButir:
     """What the rows of one call are checked against: asked once.
 
@@ -94,7 +123,7 @@ class PemeriksaButir:
             return None
         entered = dict(isian.target)
         if isian.per_triwulan:
-            entered = self._added_up(row, entered)
+            entered = added_up(row, entered)
         return self._targets(row, entered)
 
     def _relations(self, row: ButirPK) -> None:
@@ -125,36 +154,6 @@ class PemeriksaButir:
         changed = measured_anew(row, self.before.get(row.indikator_id))
         if changed and self.handed_in:
             raise refuse(changed[0], HANDED_IN.format(tahun=self.draft.tahun))
-
-    def _added_up(self, row: ButirPK, entered: Mapping[int, IsianTarget]) -> dict[int, IsianTarget]:
-        """Return the targets year to date of targets that were written per quarter."""
-        if row.konsolidasi not in TWO_WAYS or row.jenis_nilai == JenisNilai.PREDIKAT:
-            raise refuse(
-                "cara_target",
-                "Target per triwulan hanya untuk konsolidasi penjumlahan dan rata-rata. Pilih sejak awal tahun.",
-            )
-        quarters = {quarter: entered.get(quarter, IsianTarget()) for quarter in QUARTERS}
-        if all(target.kosong for target in quarters.values()):
-            return dict(entered)
-        if row.pola_target == PolaTarget.TETAP and row.konsolidasi == Konsolidasi.PENJUMLAHAN:
-            raise refuse("pola_target", "Target per triwulan yang dijumlahkan bertambah: pilih pola target bertahap.")
-        checked = {q: check_target(row, target, self.huruf, field=field_of(q)) for q, target in quarters.items()}
-        blank = next((quarter for quarter, target in checked.items() if target.nilai is None), None)
-        if blank is not None:
-            raise refuse(field_of(blank), WHOLE_YEAR)
-        lower = self._sums(row, [checked[quarter].nilai for quarter in QUARTERS])
-        upper: Sequence[Decimal | None] = [None] * len(QUARTERS)
-        if checked[1].batas_atas is not None:
-            upper = self._sums(row, [checked[quarter].batas_atas for quarter in QUARTERS])
-        summed = {q: IsianTarget(low, high) for q, low, high in zip(QUARTERS, lower, upper, strict=True)}
-        return {**entered, **summed}
-
-    @staticmethod
-    def _sums(row: ButirPK, figures: Sequence[Decimal | None]) -> list[Decimal]:
-        try:
-            return add_up(Konsolidasi(row.konsolidasi), [figure for figure in figures if figure is not None])
-        except TidakTepat as wrong:
-            raise refuse(field_of(wrong.triwulan), str(wrong)) from None
 
     def _targets(self, row: ButirPK, entered: Mapping[int, IsianTarget]) -> dict[int, IsianTarget]:
         if not set(entered) <= {TAHUN, *QUARTERS}:

@@ -25,7 +25,7 @@ from indicators.services.urutan import number_rows
 from indicators.workflow import EDITABLE, StatusTriwulan
 
 CONFIRM = "PK ini mempunyai temuan yang perlu dilihat. Baca daftarnya, centang pernyataan di bawahnya, lalu tetapkan."
-CHANGED = "PK ini atau temuannya baru saja berubah. Periksa kembali halaman ini, lalu tetapkan."
+CHANGED = "PK ini atau temuannya baru saja diubah orang lain. Periksa kembali halaman ini, lalu tetapkan."
 
 
 @write

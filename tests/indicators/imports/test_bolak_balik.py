@@ -122,7 +122,7 @@ def test_export_names_no_database_id_and_no_other_office(planner: Client, office
         "Jumlah layanan media",
         "ikp",
     ]
-    assert layanan[21] == 12
+    assert layanan[22] == 12
 
 
 def test_formulas_are_never_exported(planner: Client) -> None:
@@ -141,8 +141,8 @@ def test_csv_writes_figures_that_are_read_without_a_question(planner: Client) ->
     rows = rows_of_csv(export(planner, "butirpk", kind="csv"))
     suhu = next(row for row in rows if row[9] == "'+Suhu ruang server; derajat")
     assert suhu[17] == "1,2340"
-    assert suhu[21:31:2] == ["18", "18", "18", "1234", "43000"]
-    assert suhu[22:31:2] == ["60000,1250"] * 5
+    assert suhu[22:32:2] == ["18", "18", "18", "1234", "43000"]
+    assert suhu[23:32:2] == ["60000,1250"] * 5
 
 
 def test_import_writes_new_and_changed_rows_with_their_trail(planner: Client, cast: Cast, office: Office) -> None:

@@ -61,7 +61,11 @@ def test_proposal_stands_under_the_new_code_of_the_parent(office: Office, planne
 
 
 def test_decision_is_saved_and_shown(office: Office, planner: Client) -> None:
-    answer = planner.post(URL, form(office, keputusan="ganti", kode="216022010002", nama="Layanan Media Baru"))
+    sent = form(office, keputusan="ganti", kode="216022010002", nama="Layanan Media Baru")
+    asked = planner.post(URL, sent)
+    assert "Ya, ubah 1 simpul" in asked.content.decode()
+    assert not Jejak.objects.exists()
+    answer = planner.post(URL, sent | {"aksi": "lakukan", "dilihat": asked.context["rancangan"].dilihat})
     assert answer.status_code == 302
     assert answer["Location"] == f"{URL}?opd=diskominfo&renstra=2023&tahun=2025"
     new = SubKegiatan.objects.get(menggantikan=office.sub_kegiatan)

