@@ -69,9 +69,7 @@ def test_row_is_changed_with_numbers_as_people_write_them(
     page = planner.get(url("butirpk", "change", butir.pk))
     form = page.context["adminform"].form
     assert [form[name].value() for name in ("target_tw1", "target_tw4", "target_tahun")] == ["2", "1.234", "1.234"]
-    data = post_of(
-        page, konsolidasi="posisi_akhir", target_tw1="81,18", target_tw2="2.360.141.080", target_tw3="90.57"
-    )
+    data = post_of(page, konsolidasi="posisi_akhir", target_tw1="81,18", target_tw2="2.360.141.080", target_tw3="90.57")
     assert planner.post(url("butirpk", "change", butir.pk), data).status_code == 302
     assert targets_of(butir) == [
         Decimal("1234"),

@@ -103,9 +103,7 @@ def test_what_domain_allows_is_not_odd(row: FaktaUkur) -> None:
         ),
     ],
 )
-def test_what_domain_forbids_or_warns_of_is_found_at_its_field(
-    row: FaktaUkur, expected: tuple[str, str, str]
-) -> None:
+def test_what_domain_forbids_or_warns_of_is_found_at_its_field(row: FaktaUkur, expected: tuple[str, str, str]) -> None:
     assert found(row) == [expected]
 
 
