@@ -141,12 +141,14 @@ class FaktaIndikator(FaktaUkur):
 class FaktaUnit:
     """A unit that owns indicators of the year, and which accounts act for it today.
 
-    `pengisi` may enter its figures, `pemeriksa` check them: the heads up the tree below the root, then the Sekretaris.
+    `pengisi` may enter its figures, `pemeriksa` are the heads up the tree below the root, who check them, and
+    `koordinator` those who validate them after that.
     """
 
     nama: str
     pengisi: frozenset[int] = frozenset()
     pemeriksa: frozenset[int] = frozenset()
+    koordinator: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

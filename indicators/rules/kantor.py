@@ -22,7 +22,8 @@ def unit_without_entry(fakta: FaktaUnit) -> Temuan | None:
 def unit_without_check(fakta: FaktaUnit) -> Temuan | None:
     """Nobody checks his own figures: a head who is the only one to type leaves nobody to check."""
     if not fakta.pemeriksa:
-        sentence = f"{fakta.nama} mempunyai indikator, tetapi belum ada kepala unit maupun Sekretaris yang memeriksa."
+        then = "datanya langsung sampai ke Sekretaris" if fakta.koordinator else "juga belum ada Sekretaris"
+        sentence = f"{fakta.nama} mempunyai indikator, tetapi belum ada kepala unit yang memeriksa; {then}."
     elif len(fakta.pengisi) == 1 and fakta.pemeriksa == fakta.pengisi:
         sentence = f"Satu-satunya pemeriksa {fakta.nama} adalah pengisi datanya sendiri, padahal harus orang lain."
     else:
@@ -32,7 +33,7 @@ def unit_without_check(fakta: FaktaUnit) -> Temuan | None:
         "Unit tanpa pemeriksa",
         Keparahan.PERLU_DILIHAT,
         Tempat.UNIT,
-        f"{sentence} Minta administrator menugaskan kepala unit atau Sekretaris.",
+        f"{sentence} Minta administrator menugaskan kepala unitnya, atau kepala unit di atasnya.",
     )
 
 

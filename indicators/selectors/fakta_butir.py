@@ -14,9 +14,14 @@ from indicators.selectors.lembar import QUARTERS, Skor, print_value
 class TargetDitulis(Protocol):
     """A target, stored or as entered."""
 
-    nilai: Any
-    batas_atas: Any
-    predikat: str
+    @property
+    def nilai(self) -> Any: ...
+
+    @property
+    def batas_atas(self) -> Any: ...
+
+    @property
+    def predikat(self) -> str: ...
 
 
 def figure_of(cara: CaraUkur, target: TargetDitulis | None, skor: Skor | None = None) -> Nilai:

@@ -47,12 +47,12 @@ def why_not_undo(ganti: GantiNomenklatur) -> list[str]:
 def _used_nodes(ganti: GantiNomenklatur) -> Iterable[str]:
     nodes, indicators = new_nodes(ganti), new_indicators(ganti)
     for tingkat, ids in nodes.items():
-        model = TINGKAT[tingkat][0]
+        manager: Any = TINGKAT[tingkat][0]._default_manager
         child = BELOW.get(tingkat)
         if child is not None:
             rows = TINGKAT[child][0]._default_manager.filter(**{f"{tingkat}_id__in": ids}).exclude(pk__in=nodes[child])
             yield from _named(rows, "Simpul lain sudah dibuat di bawah simpul baru")
-        rows = model._default_manager.filter(menggantikan_id__in=ids)
+        rows = manager.filter(menggantikan_id__in=ids)
         yield from _named(rows, "Simpul baru sudah digantikan lagi oleh")
         others = Indikator.objects.filter(**{f"{tingkat}_id__in": ids}).exclude(pk__in=indicators)
         yield from _named(others, "Indikator lain sudah dibuat pada simpul baru")

@@ -224,7 +224,7 @@ def _unit_facts(opd_id: int, units: Sequence[UnitKerja]) -> list[tuple[UnitKerja
         entering = set().union(
             *(by_unit.get((peran.value, unit.pk), set()) for peran in Peran if Izin.ISI_REALISASI in GRANTS[peran])
         )
-        found.append((unit, FaktaUnit(unit.nama, frozenset(entering), frozenset(heads | coordinators))))
+        found.append((unit, FaktaUnit(unit.nama, frozenset(entering), frozenset(heads), frozenset(coordinators))))
     return found
 
 

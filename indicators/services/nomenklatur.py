@@ -284,7 +284,7 @@ def _copy_indicators(by: Pengguna | None, plan: _Rancangan, tahun: int) -> list[
     if not successors:
         return []
     later = TargetRenstra.objects.filter(tahun__gte=tahun).order_by("tahun")
-    pairs_of_indicators = []
+    pairs_of_indicators: list[tuple[Any, Indikator]] = []
     rows = Indikator.objects.filter(wanted).select_related("opd", "unit", "skala")
     for row in rows.prefetch_related(Prefetch("target_renstra", queryset=later, to_attr="target_kemudian")):
         copied = Indikator(

@@ -11,8 +11,8 @@ def check_predecessors(daftar: Sequence[Indikator], opd: PerangkatDaerah) -> Non
     named = [row for row in daftar if row.menggantikan_id is not None]
     if not named:
         return
-    before = dict(Indikator.objects.filter(opd=opd).values_list("pk", "menggantikan_id"))
-    before |= {row.pk: row.menggantikan_id for row in daftar if row.pk is not None}
+    before: dict[int, int | None] = dict(Indikator.objects.filter(opd=opd).values_list("pk", "menggantikan_id"))
+    before |= {row.pk: row.menggantikan_id for row in daftar if not row._state.adding}
     for row in named:
         seen, current = {row.pk}, row.menggantikan_id
         if current not in before:

@@ -13,7 +13,7 @@ from indicators.services.isian_target import IsianTarget
 from indicators.services.perjanjian import save_butir
 from indicators.services.rencana import save_indikator, save_targets_renstra
 from tests.cast import Cast, Office, make_butir, make_pk
-from tests.indicators.admin.test_rencana import errors_of, post_of, url
+from tests.indicators.admin.test_rencana import ClientOf, errors_of, post_of, url
 
 
 @pytest.fixture

@@ -44,3 +44,10 @@ def test_a_year_without_an_iku() -> None:
     assert (row.kode, row.kalimat[:35]) == ("tanpa_iku", "Perjanjian kinerja 2024 tidak memua")
     (row,) = check_office(FaktaKantor(tahun=2024, iku=0, ada_pk=False))
     assert row.kalimat.startswith("Rencana 2024 tidak memuat")
+
+
+def test_without_a_head_the_sentence_says_who_is_next() -> None:
+    (row,) = check_unit(FaktaUnit("Bidang IKP", frozenset({1}), koordinator=frozenset({9})))
+    assert "datanya langsung sampai ke Sekretaris" in row.kalimat
+    (row,) = check_unit(FaktaUnit("Bidang IKP", frozenset({1})))
+    assert "juga belum ada Sekretaris" in row.kalimat

@@ -7,9 +7,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from indicators.models import Dukungan, Indikator, Kegiatan, Realisasi, SkalaPredikat, SubKegiatan, Target, Triwulan
+from indicators.models import (
+    Dukungan,
+    Indikator,
+    Kegiatan,
+    Pejabat,
+    Penugasan,
+    Realisasi,
+    SkalaPredikat,
+    SubKegiatan,
+    Target,
+    Triwulan,
+)
+from indicators.permissions import Peran
 from indicators.rules.fakta_rencana import Keparahan
-from indicators.selectors.kesehatan import check_plan
+from indicators.selectors.kesehatan import check_pk, check_plan
 from indicators.services.perjanjian import copy_rows
 from tests.cast import Cast, Office, freeze, make_butir, make_pk
 
@@ -198,3 +210,26 @@ def test_more_rows_cost_no_more_queries(office: Office, cast: Cast) -> None:
         make_butir(draft, iku, ("1", "1", "1", "1"))
     freeze(draft)
     assert count() == before
+
+
+def office_findings(office: Office, tahun: int = 2024) -> set[tuple[str, str]]:
+    return {(row.temuan.kode, row.nama) for row in check_plan(office.renstra, tahun).temuan if row.simpul is None}
+
+
+def test_people_behind_the_plan_are_asked_about(office: Office, cast: Cast) -> None:
+    assert office_findings(office) == set()
+    Penugasan.objects.filter(unit=office.bidang).delete()
+    Penugasan.objects.filter(unit=office.tim, peran=Peran.KEPALA_UNIT.value).update(sampai=date(2024, 1, 1))
+    Pejabat.objects.create(
+        opd=office.opd, unit=office.dinas, nama="Plt.", jabatan="Plt.", penanda_tangan=True, mulai=date(2024, 12, 31)
+    )
+    assert office_findings(office) == {
+        ("unit_tanpa_pengisi", "Bidang Informasi dan Komunikasi Publik"),
+        ("unit_tanpa_pemeriksa", "Bidang Informasi dan Komunikasi Publik"),
+        ("unit_tanpa_pemeriksa", "Tim IKU"),
+        ("dua_penanda_tangan", "Dua penanda tangan pada hari yang sama"),
+    }
+    assert not {kode for kode, _ in office_findings(office, 2023)} & {"dua_penanda_tangan"}
+    make_pk(office.opd, 2025)
+    assert ("tanpa_iku", "Tahun tanpa IKU") in office_findings(office, 2025)
+    assert {row.temuan.kode for row in check_pk(office.pk)} == set()
