@@ -1,7 +1,7 @@
 """What audit rows and stored states say in words: the labels, choices and names behind columns and ids."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -85,7 +85,7 @@ def changes_of(entry: Jejak, names: Names) -> list[Fact]:
     return facts
 
 
-def describe_changes(changes: Iterable[Mapping[str, Any]]) -> list[str]:
+def describe_changes(changes: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return what somebody changed as sentences; see `services.serentak`, None stands for "not there"."""
     entries, kinds = [], {}
     for change in changes:
@@ -95,10 +95,15 @@ def describe_changes(changes: Iterable[Mapping[str, Any]]) -> list[str]:
         entries.append(Jejak(objek_jenis=str(model._meta.verbose_name), **facts))
     names = names_of(entries, kinds.values())
     return [
-        f"{label[:1].upper()}{label[1:]}: {_quoted(old)} menjadi {_quoted(new)}."
-        for entry in entries
+        _sentence(change["nama"], label, old, new)
+        for change, entry in zip(changes, entries, strict=True)
         for label, old, new in changes_of(entry, names)
     ]
+
+
+def _sentence(nama: str, label: str, old: str, new: str) -> str:
+    what = f"{nama}: {label}" if nama else f"{label[:1].upper()}{label[1:]}:"
+    return f"{what} {_quoted(old)} menjadi {_quoted(new)}."
 
 
 def _quoted(text: str) -> str:

@@ -6,8 +6,10 @@ One mechanism for every form over plain rows; the entry grid and the schedule co
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.apps import apps
 from django.core import signing
 from django.db import models
+from django.db.models import Q
 
 from indicators.models import Jejak
 from indicators.services.errors import ChangedMeanwhile
@@ -33,28 +35,35 @@ def refuse_changed(*, objek: models.Model, rows: Callable[[], Iterable[models.Mo
     """Refuse a form over `objek` when `rows` are not what it showed; call it in the transaction of the write.
 
     `rows` reads them anew, once `objek` is locked. None: nothing was shown, as by a command. Raises NotFound and
-    ChangedMeanwhile, whose `current` holds what the others changed as {"perubahan": [{jenis, sebelum, sesudah}]}.
+    ChangedMeanwhile, whose `current` holds what the others changed as {"perubahan": [{jenis, nama, sebelum, sesudah}]}.
     """
     if dilihat is None:
         return
     lock_stored(objek)
-    now = _states(rows())
+    stored = list(rows())
+    now = _states(stored)
     try:
         seen: dict[str, Any] = signing.loads(dilihat, salt=SALT)
     except signing.BadSignature:
         raise ChangedMeanwhile(UNKNOWN, {"perubahan": []}) from None
     if seen == now:
         return
+    # The object itself needs no name: the page is about it.
+    names = {_key(row): str(row) for row in stored if row != objek}
+    changed = [key for key in dict.fromkeys([*seen, *now]) if seen.get(key) != now.get(key)]
     changes = [
-        {"jenis": key.partition(":")[0], "sebelum": seen.get(key), "sesudah": now.get(key)}
-        for key in dict.fromkeys([*seen, *now])
-        if seen.get(key) != now.get(key)
+        {"jenis": key.partition(":")[0], "nama": names.get(key, ""), "sebelum": seen.get(key), "sesudah": now.get(key)}
+        for key in changed
     ]
-    raise ChangedMeanwhile(CHANGED.format(siapa=_who(objek)), {"perubahan": changes})
+    raise ChangedMeanwhile(CHANGED.format(siapa=_who([_key(objek), *changed])), {"perubahan": changes})
 
 
 def _states(rows: Iterable[models.Model]) -> dict[str, Any]:
-    return {f"{row._meta.label_lower}:{row.pk}": state_of(row, exclude=_unshown(row)) for row in rows}
+    return {_key(row): state_of(row, exclude=_unshown(row)) for row in rows}
+
+
+def _key(row: models.Model) -> str:
+    return f"{row._meta.label_lower}:{row.pk}"
 
 
 def _unshown(row: models.Model) -> tuple[str, ...]:
@@ -63,9 +72,11 @@ def _unshown(row: models.Model) -> tuple[str, ...]:
     return (*own, "last_login")
 
 
-def _who(objek: models.Model) -> str:
-    """Return who last changed the object, as the trail says it."""
-    trail = Jejak.objects.filter(
-        objek_jenis=str(objek._meta.verbose_name), objek_id=str(objek.pk), ditolak=False
-    ).order_by("-pk")
+def _who(keys: Iterable[str]) -> str:
+    """Return who last changed one of the rows, as the trail says it."""
+    wanted = Q(pk__in=[])
+    for key in keys:
+        label, _, pk = key.partition(":")
+        wanted |= Q(objek_jenis=str(apps.get_model(label)._meta.verbose_name), objek_id=pk)
+    trail = Jejak.objects.filter(wanted, ditolak=False).order_by("-pk")
     return trail.values_list("pelaku", flat=True).first() or "orang lain"

@@ -50,13 +50,13 @@ def test_rows_on_the_same_page_count_too(office: Office, cast: Cast, planner: Cl
     page = planner.get(url("indikator", "change", iku.pk))
     save_targets_renstra(by=cast.perencana, isian=[(iku, {2026: IsianTarget(Decimal("2.9"))})])
     answer = planner.post(url("indikator", "change", iku.pk), post_of(page, formula="x"))
-    assert "Target: “2,75” menjadi “2,9”." in errors_of(answer)
+    assert "Nilai Indeks SPBE, 2026: target “2,75” menjadi “2,9”." in errors_of(answer)
     draft = make_pk(office.opd, 2025)
     butir = make_butir(draft, iku, ("2.5", "2.5", "2.5", "2.5"))
     page = planner.get(url("butirpk", "change", butir.pk))
     save_butir(by=cast.perencana, butir=ButirPK.objects.get(pk=butir.pk), target={0: IsianTarget(Decimal(3))})
     answer = planner.post(url("butirpk", "change", butir.pk), post_of(page, satuan="Poin"))
-    assert "Target: “2,5” menjadi “3”." in errors_of(answer)
+    assert "Target triwulan 2: target “2,5” menjadi “3”." in errors_of(answer)
     assert set(butir.target.values_list("nilai", flat=True)) == {Decimal(3)}
 
 
