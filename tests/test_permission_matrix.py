@@ -242,7 +242,7 @@ def objects(office: Office, cast: Cast) -> Objects:
     save_butir(by=cast.perencana, butir=kept)
     remove_butir(by=cast.perencana, butir=gone)
     sheets = arrange_lembar(by=cast.perencana, pk=change)
-    nothing = {"diganti": {}, "dihentikan": {}, "dipertahankan": {}, "indikator": []}
+    nothing: dict[str, Any] = {"diganti": {}, "dihentikan": {}, "dipertahankan": {}, "indikator": []}
     ganti = GantiNomenklatur.objects.create(periode=office.renstra, tahun=2025, isi=nothing, dibuat_oleh="uji")
     sheet = [office.tw1.pk, office.bidang.pk]
     quarter = [2024, 1]
