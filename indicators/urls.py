@@ -67,6 +67,7 @@ urlpatterns = [
     path("pengisian/<int:triwulan_pk>/<int:unit_pk>/anggaran/simpan/", anggaran.simpan, name="anggaran_simpan"),
     path("rencana/buka-tahun/", tahun_anggaran.show, name="buka_tahun"),
     path("rencana/perubahan-nomenklatur/", nomenklatur.show, name="perubahan_nomenklatur"),
+    path("rencana/perubahan-nomenklatur/<int:pk>/batal/", nomenklatur.undo, name="batal_nomenklatur"),
     path("rencana/buku/", buku.rencana, name="buku_rencana"),
     path("rencana/buku/simpan/", buku.rencana_simpan, name="buku_rencana_simpan"),
     path("rencana/buku/unduh/", buku.rencana_unduh, name="buku_rencana_unduh"),

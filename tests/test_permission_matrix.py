@@ -14,7 +14,17 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from indicators.models import Anggaran, ButirPK, Dukungan, Jejak, Pejabat, PengaturanTahun, Realisasi, SkalaPredikat
+from indicators.models import (
+    Anggaran,
+    ButirPK,
+    Dukungan,
+    GantiNomenklatur,
+    Jejak,
+    Pejabat,
+    PengaturanTahun,
+    Realisasi,
+    SkalaPredikat,
+)
 from indicators.services.bukti import add_evidence
 from indicators.services.jejak import record
 from indicators.services.lembar_pk import arrange_lembar
@@ -78,6 +88,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "indicators:anggaran_simpan": ("POST", "bb--xxx---"),
     "indicators:buka_tahun": ("GET", "xxxxxxbxxx"),
     "indicators:perubahan_nomenklatur": ("GET", "xxxxxxbxxx"),
+    "indicators:batal_nomenklatur": ("POST", "xxxxxxbxxx"),
     "indicators:buku_rencana": ("GET", "xxxxxxbxxx"),
     "indicators:buku_rencana_simpan": ("POST", "xxxxxxbxxx"),
     "indicators:buku_rencana_unduh": ("GET", "xxxxxxbxxx"),
@@ -232,6 +243,8 @@ def objects(office: Office, cast: Cast) -> Objects:
     save_butir(by=cast.perencana, butir=kept)
     remove_butir(by=cast.perencana, butir=gone)
     sheets = arrange_lembar(by=cast.perencana, pk=change)
+    nothing: dict[str, Any] = {"diganti": {}, "dihentikan": {}, "dipertahankan": {}, "indikator": []}
+    ganti = GantiNomenklatur.objects.create(periode=office.renstra, tahun=2025, isi=nothing, dibuat_oleh="uji")
     sheet = [office.tw1.pk, office.bidang.pk]
     quarter = [2024, 1]
     arguments: dict[str, list[Any]] = {
@@ -254,6 +267,7 @@ def objects(office: Office, cast: Cast) -> Objects:
         "indicators:ubah_jadwal": [office.tw1.pk],
         "indicators:pohon_urutan": ["kegiatan", office.kegiatan.pk],
         "indicators:pohon_urutan_indikator": ["sub_kegiatan", office.sub_kegiatan.pk],
+        "indicators:batal_nomenklatur": [ganti.pk],
         "indicators:anggaran_triwulan": quarter,
         "indicators:anggaran_unit": sheet,
         "indicators:anggaran_simpan": sheet,

@@ -1,5 +1,6 @@
 """The budget in the admin: pagu, sources and RAK of a sub kegiatan on one page, written by one service call."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -115,6 +116,9 @@ class AnggaranAdmin(RencanaAdmin[Anggaran]):
             sumber={row.sumber: row.nilai for row in kept[SumberDana]},
             rak={row.nomor: row.nilai for row in kept[RencanaKas]},
         )
+
+    def shown_rows(self, obj: Anggaran) -> Iterable[models.Model]:
+        return [*SumberDana.objects.filter(anggaran=obj), *RencanaKas.objects.filter(anggaran=obj)]
 
     def perform_delete(self, by: Pengguna, obj: Anggaran) -> None:
         services.delete_anggaran(by=by, anggaran=obj)

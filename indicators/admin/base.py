@@ -1,6 +1,6 @@
 """What every model's admin shares: rights from assignments, rows of one's own offices, writes through services."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.contrib import admin, messages
@@ -10,15 +10,19 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from indicators.audit_words import describe_changes
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan
-from indicators.services.errors import NotAllowed, NotValid, ServiceError
+from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotValid, ServiceError
+from indicators.services.serentak import refuse_changed, seal
 
 M = TypeVar("M", bound=models.Model)
 R = TypeVar("R")
 # Where a request remembers what the service answered.
 REFUSAL = "_sakip_refusal"
+# The field in which a form brings back what it showed, see `services.serentak`.
+SEEN = "dilihat"
 
 
 def user_of(request: HttpRequest) -> Pengguna:
@@ -119,6 +123,33 @@ class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
     def save_model(self, request: HttpRequest, obj: M, form: ModelForm[M], change: bool) -> None:
         self.perform_save(user_of(request), obj, form)
 
+    # --- two people with one form -----------------------------------------------------------------------------------
+
+    def shown_rows(self, obj: M) -> Iterable[models.Model]:
+        """Return rows that the object's form shows besides it: their change by somebody else is noticed too."""
+        return ()
+
+    def _stored_rows(self, obj: M) -> list[models.Model]:
+        """Return the object as it is stored, whatever a form did to it meanwhile, and what is shown with it."""
+        stored = type(obj)._default_manager.filter(pk=obj.pk).first()
+        return [] if stored is None else [stored, *self.shown_rows(stored)]
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        obj = super().save_form(request, form, change)
+        if change:
+            refuse_changed(objek=obj, rows=lambda: self._stored_rows(obj), dilihat=request.POST.get(SEEN))
+        return obj
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        obj = kwargs.get("obj")
+        if obj is not None and self.has_change_permission(request, obj):
+            told = isinstance(getattr(request, REFUSAL, None), ChangedMeanwhile)
+            # A form that comes back for another reason still stands on what it showed first.
+            seen = None if told else request.POST.get(SEEN)
+            fresh = request.method == "GET"
+            context[SEEN] = seen or seal([obj, *self.shown_rows(obj)] if fresh else self._stored_rows(obj))
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def delete_model(self, request: HttpRequest, obj: M) -> None:
         self.perform_delete(user_of(request), obj)
 
@@ -207,4 +238,6 @@ def as_validation_error(refusal: ServiceError, form: ModelForm[Any]) -> Validati
     if isinstance(refusal, NotValid) and refusal.fields:
         known = {name if name in form.fields else "__all__": text for name, text in refusal.fields.items()}
         return ValidationError({name: [text] for name, text in known.items()})
+    if isinstance(refusal, ChangedMeanwhile):
+        return ValidationError([str(refusal), *describe_changes(refusal.current.get("perubahan", ()))])
     return ValidationError(str(refusal))

@@ -1,18 +1,24 @@
 """Forms with targets: one text per target, a figure or a letter, read by the indicator's kind and unit of measure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.forms import BaseInlineFormSet
+from django.utils.html import format_html
 
 from indicators.admin.angka import AngkaField, AngkaInput, ask, read_figure
 from indicators.capaian import JenisNilai, write_number
-from indicators.models import ButirPK, TargetRenstra, TingkatPredikat
+from indicators.models import ButirPK, Indikator, TargetRenstra, TingkatPredikat
 from indicators.models.perjanjian import TAHUN
-from indicators.models.rencana import CaraUkur
+from indicators.models.rencana import NODE_FIELDS, CaraUkur
+from indicators.rules.fakta_rencana import Keparahan
+from indicators.rules.target_triwulan import CaraTarget
+from indicators.rules.ukuran import check_row
+from indicators.selectors.fakta_butir import facts_of
+from indicators.selectors.perjanjian import print_per_quarter
+from indicators.services.isian_butir import field_of
 from indicators.services.isian_target import IsianTarget
-from indicators.services.perjanjian import field_of
 
 MEASURE_FIELDS = (
     ("jenis_nilai", "satuan", "desimal_minimal"),
@@ -24,7 +30,13 @@ MEASURE_NOTE = (
     "Satuan dicetak di belakang angka. Rumus dan realisasi terburuk hanya untuk polaritas minimalkan, "
     "skala predikat hanya untuk jenis nilai predikat."
 )
+MEASURED = ("skala", *(name for name in CaraUkur.MEASURE_FIELDS if name != "skala_id"))
+EXPLAINED = ("definisi_operasional", "formula", "sumber_data", "penanggung_jawab")
 NO_TARGET = IsianTarget()
+CARA_TARGET_NOTE = (
+    "Untuk penjumlahan dan rata-rata boleh per triwulan (2, 2, 2, 2); program menghitung target sejak awal tahun "
+    "(2, 4, 6, 8), yang disimpan dan dicetak."
+)
 TARGET_LABELS = {1: "Target TW I", 2: "Target TW II", 3: "Target TW III", 4: "Target TW IV", TAHUN: "Target tahun"}
 UPPER_LABELS = {quarter: label.replace("Target", "Batas atas") for quarter, label in TARGET_LABELS.items()}
 ORDER = (1, 2, 3, 4, TAHUN)
@@ -78,6 +90,16 @@ def refuse_figures(form: Any, names: Iterable[str], errors: Iterable[forms.Valid
             ask(form.fields[name], error)
 
 
+def show_findings(form: Any, cara: CaraUkur, targets: Mapping[int, IsianTarget] | None = None) -> None:
+    """Say at each field of a form what is odd about the stored row, by the rules of `rules.ukuran`."""
+    for temuan in check_row(facts_of(cara, targets)):
+        field = form.fields.get(temuan.bidang)
+        if field is not None:
+            kind = "pesan-bahaya" if temuan.keparahan is Keparahan.SALAH else "pesan-awas"
+            note = format_html('<span class="temuan-bidang {}">{}</span>', kind, temuan.kalimat)
+            field.help_text = format_html("{} {}", field.help_text, note) if field.help_text else note
+
+
 def _target_input(label: str, help_text: str = "") -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=120, help_text=help_text, widget=AngkaInput)
 
@@ -108,6 +130,20 @@ class TargetRenstraForm(forms.ModelForm[TargetRenstra]):
         return cleaned
 
 
+class IndikatorForm(forms.ModelForm[Indikator]):
+    """An indicator; what is odd about how it is measured stands at the field."""
+
+    class Meta:
+        model = Indikator
+        fields = (*NODE_FIELDS, "nama", "unit", "urutan", "menggantikan", *MEASURED, *EXPLAINED)
+        field_classes = {"realisasi_terburuk": AngkaField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            show_findings(self, self.instance)
+
+
 class FormSetBerlabel(BaseInlineFormSet[Any, Any, Any]):
     """Rows of a table whose inputs say what they are: the stock table has only its headers."""
 
@@ -134,8 +170,7 @@ class ButirForm(forms.ModelForm[ButirPK]):
             "indikator",
             "unit",
             "urutan",
-            *(name for name in CaraUkur.MEASURE_FIELDS if name != "skala_id"),
-            "skala",
+            *MEASURED,
         )
         field_classes = {"realisasi_terburuk": AngkaField}
 
@@ -144,6 +179,13 @@ class ButirForm(forms.ModelForm[ButirPK]):
     target_tw3 = _target_input(TARGET_LABELS[3])
     target_tw4 = _target_input(TARGET_LABELS[4])
     target_tahun = _target_input(TARGET_LABELS[TAHUN])
+    cara_target = forms.ChoiceField(
+        label="Target triwulan ditulis",
+        choices=[(cara.value, cara.label) for cara in CaraTarget],
+        initial=CaraTarget.SEJAK_AWAL_TAHUN.value,
+        required=False,
+        help_text=CARA_TARGET_NOTE,
+    )
     batas_tw1 = _target_input(UPPER_LABELS[1])
     batas_tw2 = _target_input(UPPER_LABELS[2])
     batas_tw3 = _target_input(UPPER_LABELS[3])
@@ -166,6 +208,10 @@ class ButirForm(forms.ModelForm[ButirPK]):
         for quarter in ORDER:
             lower, upper = target_texts(self.instance, self.stored.get(quarter, NO_TARGET))
             self.initial[field_of(quarter)], self.initial[upper_field_of(quarter)] = lower, upper
+        for quarter, text in zip(ORDER, print_per_quarter(self.instance), strict=False):
+            if text and field_of(quarter) in self.fields:
+                self.fields[field_of(quarter)].help_text = f"Per triwulan: {text}"
+        show_findings(self, self.instance, self.stored)
         if self.instance.jenis_nilai == JenisNilai.PREDIKAT:
             letters = TingkatPredikat.objects.filter(skala_id=self.instance.skala_id).order_by("-skor")
             sentence = f"Pilih salah satu: {', '.join(letters.values_list('huruf', flat=True))}."
@@ -175,6 +221,7 @@ class ButirForm(forms.ModelForm[ButirPK]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        self.per_triwulan = cleaned.get("cara_target") == CaraTarget.PER_TRIWULAN
         if self.instance._state.adding and cleaned.get("indikator") is not None:
             self.instance.take_over(cleaned["indikator"])
             cleaned["unit"] = cleaned.get("unit") or cleaned["indikator"].unit

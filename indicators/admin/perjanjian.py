@@ -1,6 +1,6 @@
 """The yearly agreement in the admin: its rows with targets, copying a year, fixing it for good."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -30,15 +30,21 @@ from indicators.imports import perjanjian as sumber
 from indicators.models import ButirPK, Pengguna, PerjanjianKinerja, Target
 from indicators.models.perjanjian import StatusPK
 from indicators.permissions import Izin
+from indicators.rules.fakta_rencana import Keparahan, Temuan
+from indicators.rules.target_triwulan import CaraTarget
+from indicators.rules.ukuran import check_row
+from indicators.selectors.fakta_butir import facts_of
+from indicators.selectors.kesehatan import check_pk, group_findings
 from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.lembar_pk import is_stale, list_lembar, show_lembar
+from indicators.selectors.penetapan import list_anew, seen_fixing
 from indicators.selectors.perbandingan import choose_earlier, compare_pk, list_earlier
 from indicators.selectors.pergantian_tahun import get_pergantian
-from indicators.selectors.perjanjian import list_butir, list_sources, print_targets
-from indicators.selectors.terlihat import seen_agreement
-from indicators.services import perjanjian
+from indicators.selectors.perjanjian import list_butir, list_sources, print_per_quarter, print_targets
+from indicators.services import penetapan, perjanjian
+from indicators.services.isian_butir import field_of
 from indicators.services.isian_target import IsianTarget
-from indicators.services.perjanjian import field_of
+from indicators.views.temuan import show_groups
 from sakip.dates import write_date
 from sakip.pages import render_page
 
@@ -47,6 +53,12 @@ TARGET_NOTE = (
 )
 UPPER_NOTE = "Hanya untuk polaritas rentang: target di atas adalah batas bawahnya."
 FROZEN_NOTE = "PK ini sudah ditetapkan, jadi hanya dapat dilihat. Buat PK perubahan bila target harus diganti."
+
+
+def warn_replaced(request: HttpRequest, names: Sequence[str]) -> None:
+    """Say which rows of a draft gave way to those that replace them."""
+    if names:
+        messages.warning(request, f"{len(names)} butir lama digantikan dan dihapus dari draf: {'; '.join(names)}.")
 
 
 class SalinForm(forms.Form):
@@ -156,9 +168,10 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
             messages.error(request, "Pilih PK yang butirnya disalin.")
             return self._page_of(target)
         by, source = user_of(request), form.cleaned_data["sumber"]
-        rows = attempt(request, lambda: perjanjian.copy_rows(by=by, from_pk=source, to_pk=target))
-        if rows is not None:
-            messages.success(request, f"{len(rows)} butir disalin dari {source}.")
+        hasil = attempt(request, lambda: perjanjian.copy_rows(by=by, from_pk=source, to_pk=target))
+        if hasil is not None:
+            messages.success(request, f"{len(hasil.ditambah)} butir disalin dari {source}.")
+            warn_replaced(request, hasil.diganti)
         return self._page_of(target)
 
     def fix_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -170,19 +183,26 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
             messages.info(request, f"{target} sudah ditetapkan.")
             return self._page_of(target)
         if request.method == "POST":
-            by, seen = user_of(request), request.POST.get("dilihat", "")
-            if attempt(request, lambda: perjanjian.tetapkan(by=by, pk=target, dilihat=seen)) is not None:
-                messages.success(request, f"{target} ditetapkan dan berlaku mulai {write_date(target.berlaku_mulai)}.")
+            by, seen, agreed = user_of(request), request.POST.get("dilihat", ""), "setuju" in request.POST
+            fixed = attempt(request, lambda: penetapan.tetapkan(by=by, pk=target, dilihat=seen, disetujui=agreed))
+            if fixed is None:
+                return HttpResponseRedirect(request.path)
+            messages.success(request, f"{target} ditetapkan dan berlaku mulai {write_date(target.berlaku_mulai)}.")
             return self._page_of(target)
         rows = list_butir(target)
         sheets, _ = show_lembar(target)
         before = choose_earlier(target, list(list_earlier(target))) if target.perubahan else None
+        findings, anew = check_pk(target), list_anew(target)
         context = {
+            "kelompok": show_groups(request, group_findings(findings), target.pk),
+            "salah": sum(row.temuan.keparahan is Keparahan.SALAH for row in findings),
+            "isian_ulang": anew,
             "pk": target,
             "opts": self.opts,
             "jumlah": len(rows),
-            "kosong": [row for row in rows if row.tanpa_target],
-            "dilihat": seen_agreement(target, rows, [sheet.lembar for sheet in sheets]),
+            "dilihat": seen_fixing(
+                target, rows, [sheet.lembar for sheet in sheets], findings, [row.realisasi for row in anew]
+            ),
             "lembar": sheets,
             "kurang": list(dict.fromkeys(text for sheet in sheets for text in sheet.kurang)),
             "lembar_usang": is_stale(target),
@@ -233,13 +253,25 @@ class ButirPKAdmin(RencanaAdmin[ButirPK]):
         fieldsets = [
             (None, {"fields": ("pk_induk", "indikator", "unit")}),
             *(measure if obj is not None else []),
-            ("Target", {"fields": (targets[:4], targets[4]), "description": note}),
+            ("Target", {"fields": ("cara_target", targets[:4], targets[4]), "description": note}),
             ("Batas atas", {"fields": (uppers[:4], uppers[4]), "description": UPPER_NOTE, "classes": ("collapse",)}),
         ]
         return self.without_dead_links(request, obj, fieldsets)
 
     def perform_save(self, by: Pengguna, obj: ButirPK, form: Any) -> None:
-        perjanjian.save_butir(by=by, butir=obj, target=form.isian)
+        perjanjian.save_butir(by=by, butir=obj, target=form.isian, per_triwulan=form.per_triwulan)
+
+    def shown_rows(self, obj: ButirPK) -> Iterable[models.Model]:
+        return obj.target.all()
+
+    def findings(self, obj: ButirPK) -> list[Temuan]:
+        return check_row(facts_of(obj, {row.triwulan: row for row in Target.objects.filter(butir=obj)}))
+
+    @admin.display(description="Target triwulan ditulis")
+    def cara_target(self, obj: ButirPK) -> str:
+        parts = print_per_quarter(obj)
+        apart = f"; per triwulan: {', '.join(part or '-' for part in parts)}" if any(parts) else ""
+        return f"{CaraTarget.SEJAK_AWAL_TAHUN.label}{apart}"
 
     def perform_delete(self, by: Pengguna, obj: ButirPK) -> None:
         perjanjian.remove_butir(by=by, butir=obj)

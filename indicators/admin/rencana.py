@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.db.models import QuerySet
 from django.forms import ModelForm
@@ -15,6 +15,7 @@ from indicators.admin.formulir import (
     MEASURE_FIELDS,
     MEASURE_NOTE,
     FormSetBerlabel,
+    IndikatorForm,
     TargetRenstraForm,
     TargetRenstraFormSet,
     target_texts,
@@ -43,6 +44,9 @@ from indicators.models import (
 )
 from indicators.models.rencana import NODE_FIELDS
 from indicators.permissions import Izin
+from indicators.rules.fakta_rencana import Temuan
+from indicators.rules.ukuran import check_row
+from indicators.selectors.fakta_butir import facts_of
 from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.pohon import list_support
 from indicators.services import rencana
@@ -66,6 +70,15 @@ class RencanaAdmin(ImporEkspor, RiwayatMixin, ScopedAdmin[M]):
     def fixed_fields(self, obj: Any) -> tuple[str, ...]:
         """Return the fields that are not changed any more once the row exists."""
         return ()
+
+    def findings(self, obj: Any) -> list[Temuan]:
+        """Return what is odd about the object as it was just saved, though it is accepted."""
+        return []
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        for temuan in self.findings(obj):
+            messages.warning(request, f"{temuan.label}: {temuan.kalimat}")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*self.fixed_fields(obj), *TEXTS.values())
@@ -281,12 +294,13 @@ class IndikatorAdmin(RencanaAdmin[Indikator]):
     )
     list_select_related = ("unit", *NODE_FIELDS)
     search_fields = ("nama", "definisi_operasional", "sub_kegiatan__nama", "kegiatan__nama", "program__nama")
-    autocomplete_fields = NODE_FIELDS
+    autocomplete_fields = (*NODE_FIELDS, "menggantikan")
+    form = IndikatorForm
     ordering = ("urutan", "pk")
     inlines = (TargetRenstraInline,)
     change_form_template = "admin/indicators/indikator/change_form.html"
     fieldsets = (
-        (None, {"fields": ("nama", "unit", "urutan")}),
+        (None, {"fields": ("nama", "unit", "urutan", "menggantikan")}),
         ("Tempat dalam rencana", {"fields": NODE_FIELDS, "description": "Pilih tepat satu simpul."}),
         ("Cara mengukur", {"fields": MEASURE_FIELDS, "description": MEASURE_NOTE}),
         ("Penjelasan", {"fields": ("definisi_operasional", "formula", "sumber_data", "penanggung_jawab")}),
@@ -306,6 +320,12 @@ class IndikatorAdmin(RencanaAdmin[Indikator]):
 
     def history_related(self, obj: Indikator) -> Iterable[models.Model]:
         return obj.target_renstra.all()
+
+    def shown_rows(self, obj: Indikator) -> Iterable[models.Model]:
+        return obj.target_renstra.all()
+
+    def findings(self, obj: Indikator) -> list[Temuan]:
+        return check_row(facts_of(obj))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -367,6 +387,9 @@ class SkalaPredikatAdmin(RencanaAdmin[SkalaPredikat]):
         return ", ".join(row.huruf for row in obj.tingkat.all())
 
     def history_related(self, obj: SkalaPredikat) -> Iterable[models.Model]:
+        return obj.tingkat.all()
+
+    def shown_rows(self, obj: SkalaPredikat) -> Iterable[models.Model]:
         return obj.tingkat.all()
 
     def perform_save(self, by: Pengguna, obj: SkalaPredikat, form: ModelForm[SkalaPredikat]) -> None:

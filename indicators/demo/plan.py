@@ -20,9 +20,11 @@ from indicators.models import (
 )
 from indicators.models.rencana import SimpulRencana
 from indicators.services.dukungan import save_dukungan_many
+from indicators.services.isian_butir import IsianButir
 from indicators.services.isian_target import IsianTarget
 from indicators.services.lembar_pk import arrange_lembar
-from indicators.services.perjanjian import IsianButir, new_butir, save_butir_many, save_pk, tetapkan
+from indicators.services.penetapan import tetapkan
+from indicators.services.perjanjian import new_butir, save_butir_many, save_pk
 from indicators.services.rencana import save_indikator_many, save_nodes, save_periode, save_targets_renstra
 
 N = TypeVar("N", bound=SimpulRencana)

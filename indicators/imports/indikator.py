@@ -1,6 +1,6 @@
 """The resources of indicators and of their Renstra targets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -34,8 +34,20 @@ from indicators.models import (
     TargetRenstra,
 )
 from indicators.models.rencana import NODE_FIELDS, CaraUkur
+from indicators.rules.fakta_rencana import Keparahan
+from indicators.rules.ukuran import check_row
+from indicators.selectors.fakta_butir import facts_of
 from indicators.services import rencana
 from indicators.services.isian_target import IsianTarget
+
+MEASURE_COLUMNS = {name: column.column_name for name, column in measure_columns().items()}
+
+
+def note_findings(row: BarisMasuk, cara: CaraUkur, targets: Mapping[int, IsianTarget] | None = None) -> None:
+    """Say of a row what is accepted though it is odd; what is wrong the service refuses when it is written."""
+    for temuan in check_row(facts_of(cara, targets)):
+        if temuan.keparahan is not Keparahan.SALAH:
+            row.peringatan.setdefault(MEASURE_COLUMNS.get(temuan.bidang, KOLOM_INDIKATOR), temuan.kalimat)
 
 
 class SumberBerindikator(SumberRencana):
@@ -103,6 +115,8 @@ class _SumberIndikator(SumberBerindikator):
         super().fill(row)
         if row.objek.unit_id is None and "unit" not in row.galat:
             row.galat.setdefault("Kode unit", "Tulis kode unit penanggung jawab.")
+        if not row.galat:
+            note_findings(row, row.objek)
 
     def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
         return queryset.select_related("opd__pemda", "unit", "skala", *INDICATOR_PATHS)

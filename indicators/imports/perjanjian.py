@@ -5,8 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from import_export.fields import Field
 
-from indicators.capaian import Konsolidasi
-from indicators.imports.indikator import KolomUnit, SumberBerindikator, indicator_columns, read_target
+from indicators.imports.indikator import KolomUnit, SumberBerindikator, indicator_columns, note_findings, read_target
 from indicators.imports.peta import KOLOM_OPD
 from indicators.imports.rujukan import (
     INDICATOR_PATHS,
@@ -15,16 +14,32 @@ from indicators.imports.rujukan import (
     make_resource,
     measure_columns,
 )
-from indicators.imports.sel import Angka, BilanganBulat, SelSalah, Tanggal, Teks
+from indicators.imports.sel import Angka, BilanganBulat, Pilihan, SelSalah, Tanggal, Teks
 from indicators.imports.sumber import BarisMasuk, Kolom, KolomKunci, KolomLihat, SumberRencana
 from indicators.models import ButirPK, PerangkatDaerah, PerjanjianKinerja
 from indicators.models.perjanjian import TAHUN
+from indicators.models.rencana import CaraUkur
+from indicators.rules.target_triwulan import TWO_WAYS, CaraTarget
+from indicators.selectors.lembar import QUARTERS
 from indicators.services import perjanjian
+from indicators.services.errors import NotValid
+from indicators.services.isian_butir import IsianButir, added_up, field_of
 from indicators.services.isian_target import IsianTarget
 
-KOLOM_TAHUN, KOLOM_PERUBAHAN = "Tahun", "Perubahan ke"
+KOLOM_TAHUN, KOLOM_PERUBAHAN, KOLOM_CARA = "Tahun", "Perubahan ke", "Target triwulan ditulis"
 QUARTER_NAMES = {1: "TW I", 2: "TW II", 3: "TW III", 4: "TW IV", TAHUN: "Tahun"}
 TARGET_COLUMNS = {quarter: (f"Target {name}", f"Batas atas {name}") for quarter, name in QUARTER_NAMES.items()}
+
+
+def _column_of(field: str) -> str:
+    """Return the column behind a field that the service names."""
+    targets = {field_of(quarter): names[0] for quarter, names in TARGET_COLUMNS.items()}
+    return targets.get(field, "Pola target" if field == "pola_target" else KOLOM_CARA)
+
+
+def written_as(cara: CaraUkur) -> str:
+    """Return how a file of ours writes quarter targets: always year to date, said where both ways are possible."""
+    return CaraTarget.SEJAK_AWAL_TAHUN.label if cara.konsolidasi in TWO_WAYS else ""
 
 
 class _SumberPK(SumberRencana):
@@ -134,9 +149,35 @@ class _SumberButir(SumberBerindikator):
             quarter: read_target(row, row.objek, names, stored.get(quarter, NO_TARGET))
             for quarter, names in named.items()
         }
+        if not row.galat and self._per_quarter(row):
+            isian = self._added_up(row, isian)
         row.objek.isian = {**stored, **isian}
-        if row.tahun_ikut and row.objek.konsolidasi != Konsolidasi.PENJUMLAHAN:
+        if row.tahun_ikut:
             row.objek.isian[TAHUN] = row.objek.isian.get(4, NO_TARGET)
+        if not row.galat:
+            note_findings(row, row.objek, row.objek.isian)
+
+    @staticmethod
+    def _per_quarter(row: BarisMasuk) -> bool:
+        """Say whether the file's quarter targets are written per quarter; a blank cell means year to date."""
+        try:
+            return bool(Pilihan(CaraTarget, wajib=False).clean(row.sel.get(KOLOM_CARA)) == CaraTarget.PER_TRIWULAN)
+        except SelSalah as wrong:
+            row.note(KOLOM_CARA, wrong)
+            return False
+
+    @staticmethod
+    def _added_up(row: BarisMasuk, isian: dict[int, IsianTarget]) -> dict[int, IsianTarget]:
+        """Return the file's targets year to date; wrong cells are noted on the row."""
+        if not set(QUARTERS) <= set(isian):
+            row.galat[KOLOM_CARA] = "Target per triwulan memerlukan keempat kolom target triwulan."
+            return isian
+        try:
+            return added_up(row.objek, isian)
+        except NotValid as refusal:
+            for name, sentence in refusal.fields.items():
+                row.galat.setdefault(_column_of(name), sentence)
+            return isian
 
     def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
         paths = ("pk_induk__opd__pemda", "unit", "skala", *(f"indikator__{path}" for path in INDICATOR_PATHS))
@@ -148,7 +189,7 @@ class _SumberButir(SumberBerindikator):
         for butir in instances:
             groups.setdefault(butir.pk_induk_id, []).append(butir)
         for rows in groups.values():
-            isian = [perjanjian.IsianButir(butir, getattr(butir, "isian", None)) for butir in rows]
+            isian = [IsianButir(butir, getattr(butir, "isian", None)) for butir in rows]
             perjanjian.save_butir_many(by=self.user, pk=rows[0].pk_induk, isian=isian)
 
 
@@ -173,6 +214,7 @@ SumberButir = make_resource(
         "unit": KolomUnit("unit", "Kode unit", RujukanUnit()),
         "urutan": Kolom("urutan", "Urutan", BilanganBulat(wajib=True)),
         **measure_columns(),
+        "cara_target": KolomLihat(KOLOM_CARA, written_as),
         **_target_columns(),
     },
 )

@@ -93,11 +93,12 @@ class BarisMasuk:
 
 
 class HasilBaris(RowResult):
-    """A row of the preview: its number in the file and what would change, as (column, before, after)."""
+    """A row of the preview: its number in the file, what would change as (column, before, after), and what is odd."""
 
     nomor: int = 0
     nama: str = ""
     perubahan: list[tuple[str, str, str]]
+    peringatan: dict[str, str]
 
 
 class Hasil(Result):
@@ -273,7 +274,7 @@ class SumberRencana(resources.ModelResource):
     def row_result(self, row: BarisMasuk) -> HasilBaris:
         """Return what the row changes, for a preview."""
         result = HasilBaris()
-        result.nomor, result.nama = row.nomor, str(row.objek)
+        result.nomor, result.nama, result.peringatan = row.nomor, str(row.objek), row.peringatan
         kinds = (RowResult.IMPORT_TYPE_UPDATE, RowResult.IMPORT_TYPE_NEW)
         result.import_type = kinds[row.baru] if row.berubah else RowResult.IMPORT_TYPE_SKIP
         before = row.sebelum or [None] * len(row.sesudah)

@@ -10,6 +10,7 @@ from indicators.models.lembar_pk import ButirLembar, LembarPK
 from indicators.models.pengajuan import BarisDikembalikan, Pengajuan, PeristiwaPengajuan, Putusan, VersiPengajuan
 from indicators.models.perjanjian import ButirPK, PengaturanTahun, PerjanjianKinerja, Target
 from indicators.models.rencana import (
+    GantiNomenklatur,
     Indikator,
     Kegiatan,
     PeriodeRenstra,
@@ -29,6 +30,7 @@ __all__ = [
     "ButirLembar",
     "ButirPK",
     "Dukungan",
+    "GantiNomenklatur",
     "Indikator",
     "JadwalPengisian",
     "Jejak",

@@ -304,6 +304,16 @@ class Indikator(CaraUkur):
     formula = models.TextField("formula", max_length=2000, blank=True)
     sumber_data = models.CharField("sumber data", max_length=300, blank=True)
     penanggung_jawab = models.CharField("penanggung jawab", max_length=200, blank=True)
+    # A way of measuring that figures were handed in with is not changed: its successor is another indicator.
+    menggantikan = models.ForeignKey(
+        "self",
+        verbose_name="menggantikan",
+        on_delete=models.PROTECT,
+        related_name="pengganti",
+        null=True,
+        blank=True,
+        help_text="Indikator lama yang dilanjutkan indikator ini: tahun lalu dan Renstra dibandingkan dengannya.",
+    )
 
     class Meta:
         verbose_name = "indikator"
@@ -323,6 +333,11 @@ class Indikator(CaraUkur):
                     violation_error_message="Indikator dengan nama ini sudah ada pada simpul yang sama.",
                 )
                 for field in NODE_FIELDS
+            ),
+            models.CheckConstraint(
+                condition=~Q(menggantikan=F("pk")),
+                name="indikator_replaces_another",
+                violation_error_message="Indikator tidak dapat menggantikan dirinya sendiri.",
             ),
             *measure_constraints("indikator"),
         ]
@@ -367,3 +382,28 @@ class TargetRenstra(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indikator}, {self.tahun}"
+
+
+class GantiNomenklatur(models.Model):
+    """What one change of nomenclature did, so that it can be undone as a whole. Undone, the row is gone.
+
+    `isi`: per level the replaced nodes as [old id, new id, the old node's last year before], the ended ones as
+    [id, last year before] and those kept with their code as [id, versi_nomenklatur before].
+    """
+
+    periode = models.ForeignKey(
+        PeriodeRenstra, verbose_name="periode Renstra", on_delete=models.PROTECT, related_name="ganti_nomenklatur"
+    )
+    tahun = year_field("mulai tahun")
+    isi = models.JSONField("isi")
+    dibuat_pada = models.DateTimeField("dibuat pada", auto_now_add=True)
+    dibuat_oleh = models.CharField("dibuat oleh", max_length=200)
+
+    class Meta:
+        verbose_name = "perubahan nomenklatur"
+        verbose_name_plural = "perubahan nomenklatur"
+        ordering = ["periode", "pk"]
+        constraints = [year_in_range("ganti_nomenklatur_year_in_range")]
+
+    def __str__(self) -> str:
+        return f"Perubahan nomenklatur mulai {self.tahun}"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from indicators.capaian import Konsolidasi, Polaritas, PolaTarget
+from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget
 
 IKU = ("tujuan", "sasaran")
 # The levels for which the Renstra sets a target of every year.
@@ -31,17 +31,24 @@ class Tempat(StrEnum):
     SIMPUL = "simpul"
     INDIKATOR = "indikator"
     BUTIR = "butir"
+    UNIT = "unit"
+    PEJABAT = "pejabat"
+    PK = "pk"
 
 
 @dataclass(frozen=True)
 class Temuan:
-    """A rule that struck: `kode` names the rule, `label` heads its findings, `kalimat` says what is odd, what to do."""
+    """A rule that struck: `kode` names the rule, `label` heads its findings, `kalimat` says what is odd, what to do.
+
+    `bidang` is the field at which a form says it: of a row of a PK and of how something is measured, else "".
+    """
 
     kode: str
     label: str
     keparahan: Keparahan
     tempat: Tempat
     kalimat: str
+    bidang: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,10 +62,18 @@ class FaktaSimpul:
 
 @dataclass(frozen=True)
 class Nilai:
-    """A figure and how it is printed; a predicate's figure is its score, which is never printed. None is blank."""
+    """A figure and how it is printed; a predicate's figure is its score, which is never printed. None is blank.
+
+    `atas` is the upper bound of a range, whose lower one is `angka`.
+    """
 
     angka: Decimal | Fraction | None = None
     teks: str = ""
+    atas: Decimal | Fraction | None = None
+
+    @property
+    def kosong(self) -> bool:
+        return self.angka is None and not self.teks
 
 
 KOSONG = Nilai()
@@ -73,33 +88,83 @@ class Pendukung:
     satuan: str = ""
 
 
-@dataclass(frozen=True)
-class FaktaIndikator:
+@dataclass(frozen=True, kw_only=True)
+class FaktaUkur:
+    """How something is measured, and its targets year to date: four quarters and the year."""
+
+    satuan: str = "Dokumen"
+    jenis_nilai: JenisNilai = JenisNilai.JUMLAH
+    polaritas: Polaritas = Polaritas.MAKSIMALKAN
+    konsolidasi: Konsolidasi = Konsolidasi.POSISI_AKHIR
+    pola_target: PolaTarget = PolaTarget.TETAP
+    realisasi_terburuk: Decimal | None = None
+    target: Sequence[Nilai] = (KOSONG, KOSONG, KOSONG, KOSONG)
+    target_tahun: Nilai = KOSONG
+
+    @property
+    def predikat(self) -> bool:
+        return self.jenis_nilai == JenisNilai.PREDIKAT
+
+    @property
+    def semua_target(self) -> tuple[Nilai, ...]:
+        """The year's target and those of the quarters, without blank ones."""
+        return tuple(target for target in (self.target_tahun, *self.target) if not target.kosong)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaktaIndikator(FaktaUkur):
     """An indicator and its row in the year's PK. `berlaku` says whether its node counts in the year.
 
-    `target` are the four quarters of the PK, `renstra` the Renstra's targets from its first year on. `realisasi_lalu`
-    is last year's, when that year was approved. `unit_berakhir` is the day after which its unit is no more, as text,
-    when that day comes before the year ends.
+    `renstra` are the Renstra's targets from its first year on. `realisasi_lalu` is last year's, when that year was
+    approved. `unit_berakhir` is the day after which its unit is no more, as text, when that day comes before the year
+    ends. `kembar` names the rows of the same PK that this one replaces or is replaced by.
     """
 
     tingkat: str
     tahun: int
     berlaku: bool = True
-    satuan: str = "Dokumen"
-    predikat: bool = False
     definisi: str = "Ada"
     keterangan_kosong: Sequence[str] = ()
     unit: str = ""
     unit_berakhir: str = ""
-    polaritas: Polaritas = Polaritas.MAKSIMALKAN
-    konsolidasi: Konsolidasi = Konsolidasi.POSISI_AKHIR
-    pola_target: PolaTarget = PolaTarget.TETAP
     ada_pk: bool = True
     dalam_pk: bool = True
-    target: Sequence[Nilai] = (KOSONG, KOSONG, KOSONG, KOSONG)
-    target_tahun: Nilai = KOSONG
+    kembar: Sequence[str] = ()
     renstra: Sequence[tuple[int, Nilai]] = ()
     realisasi_lalu: Nilai = KOSONG
     pendukung: int = 0
     mendukung: int = 0
     dijumlahkan: Sequence[Pendukung] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class FaktaUnit:
+    """A unit that owns indicators of the year, and which accounts act for it today.
+
+    `pengisi` may enter its figures, `pemeriksa` are the heads up the tree below the root, who check them, and
+    `koordinator` those who validate them after that.
+    """
+
+    nama: str
+    pengisi: frozenset[int] = frozenset()
+    pemeriksa: frozenset[int] = frozenset()
+    koordinator: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class FaktaKantor:
+    """The office in a year: its IKU in the plan or, where there is one, in the PK, and its signers' terms."""
+
+    tahun: int
+    ada_pk: bool = True
+    iku: int = 1
+    penanda_tangan: Sequence["MasaJabatan"] = ()
+
+
+@dataclass(frozen=True)
+class MasaJabatan:
+    """From which day to which an official signs, as day numbers that only count up; `sampai` None is open."""
+
+    nama: str
+    mulai: int
+    sampai: int | None = None

@@ -7,10 +7,9 @@ about one thing only: whether the year's PK lists it all the same.
 from collections import Counter
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from itertools import pairwise
 from typing import TypeVar
 
-from indicators.capaian import Konsolidasi, Polaritas, PolaTarget, write_number
+from indicators.capaian import Polaritas, PolaTarget, write_number
 from indicators.rules.fakta_rencana import (
     BERTARGET_RENSTRA,
     IKU,
@@ -18,10 +17,10 @@ from indicators.rules.fakta_rencana import (
     FaktaIndikator,
     FaktaSimpul,
     Keparahan,
-    Nilai,
     Tempat,
     Temuan,
 )
+from indicators.rules.ukuran import ACCUMULATING, check_row, first_fall
 
 # --- Nodes -----------------------------------------------------------------------------------------------------------
 
@@ -86,6 +85,20 @@ def listed_though_ended(fakta: FaktaIndikator) -> Temuan | None:
         Tempat.BUTIR,
         f"Simpul indikator ini tidak berlaku pada {fakta.tahun}, tetapi indikatornya ada dalam perjanjian kinerja. "
         "Hapus butirnya, atau perbaiki tahun pertama dan terakhir simpulnya.",
+    )
+
+
+def listed_beside_its_successor(fakta: FaktaIndikator) -> Temuan | None:
+    """A node or an indicator and what replaces it are one place of the tree: both in a PK are counted twice."""
+    if not fakta.dalam_pk or not fakta.kembar:
+        return None
+    return Temuan(
+        "butir_kembar",
+        "Dua butir untuk satu simpul",
+        Keparahan.SALAH,
+        Tempat.BUTIR,
+        f"PK ini juga memuat {', '.join(f'“{name}”' for name in fakta.kembar)}, yang bergantian dengan indikator ini. "
+        "Hapus butir yang lama.",
     )
 
 
@@ -169,20 +182,21 @@ def without_unit_of_measure(fakta: FaktaIndikator) -> Temuan | None:
 
 
 def target_falls_within_year(fakta: FaktaIndikator) -> Temuan | None:
-    """What is entered per quarter and added up may fall; a standing or accumulated target should not."""
+    """Of what accumulates a fall is wrong (`rules.ukuran`); a standing target may fall, but seldom should."""
     if fakta.polaritas != Polaritas.MAKSIMALKAN or fakta.pola_target != PolaTarget.BERTAHAP:
         return None
-    if fakta.konsolidasi == Konsolidasi.PENJUMLAHAN:
+    if fakta.konsolidasi in ACCUMULATING:
         return None
-    step = _first_fall(fakta.target)
+    step = first_fall(fakta.target)
     if step is None:
         return None
+    earlier, later = (fakta.target[place] for place in step)
     return Temuan(
         "target_turun",
         "Target turun dalam tahun",
         Keparahan.PERLU_DILIHAT,
         Tempat.BUTIR,
-        f"Target triwulan turun dari {step[0].teks} menjadi {step[1].teks}, padahal makin tinggi makin baik. "
+        f"Target triwulan turun dari {earlier.teks} menjadi {later.teks}, padahal makin tinggi makin baik. "
         "Periksa angkanya, atau pastikan penurunannya memang direncanakan.",
     )
 
@@ -190,10 +204,12 @@ def target_falls_within_year(fakta: FaktaIndikator) -> Temuan | None:
 def renstra_target_worsens(fakta: FaktaIndikator) -> Temuan | None:
     figures = [target for _, target in fakta.renstra]
     if fakta.polaritas == Polaritas.MAKSIMALKAN:
-        step, direction = _first_fall(figures), "turun"
+        places, direction = first_fall(figures), "turun"
+        step = None if places is None else [figures[place] for place in places]
     elif fakta.polaritas == Polaritas.MINIMALKAN:
-        step, direction = _first_fall(figures[::-1]), "naik"
-        step = None if step is None else step[::-1]
+        figures.reverse()
+        places, direction = first_fall(figures), "naik"
+        step = None if places is None else [figures[place] for place in reversed(places)]
     else:
         return None
     if step is None:
@@ -206,12 +222,6 @@ def renstra_target_worsens(fakta: FaktaIndikator) -> Temuan | None:
         f"Target Renstra {direction} dari {step[0].teks} menjadi {step[1].teks} pada tahun berikutnya. "
         "Periksa angkanya dan polaritasnya.",
     )
-
-
-def _first_fall(figures: Sequence[Nilai]) -> tuple[Nilai, ...] | None:
-    """Return the first figure that is below the one before it, after that one; blanks are stepped over."""
-    known = [(figure.angka, figure) for figure in figures if figure.angka is not None]
-    return next(((earlier, later) for (high, earlier), (low, later) in pairwise(known) if low < high), None)
 
 
 def iku_below_last_year(fakta: FaktaIndikator) -> Temuan | None:
@@ -302,6 +312,7 @@ def supports_nobody(fakta: FaktaIndikator) -> Temuan | None:
 NODE_RULES: tuple[Callable[[FaktaSimpul], Temuan | None], ...] = (node_without_indicator, same_name_twice)
 INDICATOR_RULES: tuple[Callable[[FaktaIndikator], Temuan | None], ...] = (
     listed_though_ended,
+    listed_beside_its_successor,
     without_pk_target,
     owner_has_ended,
     without_unit_of_measure,
@@ -332,6 +343,8 @@ def check_node(fakta: FaktaSimpul) -> list[Temuan]:
 def check_indicator(fakta: FaktaIndikator) -> list[Temuan]:
     """Return everything that is odd about one indicator; of one that does not count in the year only that it is listed.
 
-    In the order of INDICATOR_RULES.
+    What breaks the rules of measuring (`rules.ukuran`) first, then in the order of INDICATOR_RULES.
     """
-    return _apply(INDICATOR_RULES if fakta.berlaku else (listed_though_ended,), fakta)
+    if not fakta.berlaku:
+        return _apply((listed_though_ended, listed_beside_its_successor), fakta)
+    return [*check_row(fakta), *_apply(INDICATOR_RULES, fakta)]

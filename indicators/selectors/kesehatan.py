@@ -1,31 +1,42 @@
 """The health of a year's plan: the rules of `indicators.rules.rencana` asked of the whole tree. Constant queries."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.db.models import Q
 from django.utils.formats import date_format
 
-from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget
-from indicators.models import ButirPK, PeriodeRenstra, Target, TargetRenstra, UnitKerja
+from indicators.models import ButirPK, Pejabat, Penugasan, PeriodeRenstra, PerjanjianKinerja, Target, UnitKerja
 from indicators.models.perjanjian import TAHUN
-from indicators.models.rencana import CaraUkur
+from indicators.permissions import GRANTS, Izin, Peran
 from indicators.rules.fakta_rencana import (
     IKU,
     KOSONG,
     FaktaIndikator,
+    FaktaKantor,
     FaktaSimpul,
+    FaktaUnit,
     Keparahan,
+    MasaJabatan,
     Nilai,
     Pendukung,
+    Tempat,
     Temuan,
 )
+from indicators.rules.kantor import check_office, check_unit
 from indicators.rules.rencana import check_indicator, check_node
-from indicators.selectors.lembar import QUARTERS, Skor, print_value
+from indicators.selectors.fakta_butir import figure_of, measure_facts
+from indicators.selectors.kewenangan import in_force, today_in
+from indicators.selectors.lembar import NODE_PATHS, QUARTERS, Skor
+from indicators.selectors.pergantian_tahun import upwards
 from indicators.selectors.pohon import IndikatorPohon, Pohon, SimpulPohon, get_tree
 from indicators.selectors.reporting import get_last_year, print_consolidated
+from indicators.selectors.silsilah import Silsilah
 
+# The code of the finding about an indicator that the PK lacks.
+MISSING = "tidak_dalam_pk"
 EXPLANATIONS = (
     ("formula", "formula"),
     ("sumber_data", "sumber data"),
@@ -35,12 +46,24 @@ EXPLANATIONS = (
 
 @dataclass(frozen=True)
 class TemuanRencana:
-    """A finding with its place: the node, the indicator when it is about one, the units that it concerns."""
+    """A finding with its place: the node, the indicator when it is about one, the units that it concerns.
+
+    Without a node it is about the office: about the one unit, the officials or the PK as a whole.
+    """
 
     temuan: Temuan
-    simpul: SimpulPohon
+    simpul: SimpulPohon | None
     indikator: IndikatorPohon | None
     unit: tuple[UnitKerja, ...]
+
+    @property
+    def nama(self) -> str:
+        """Return what the finding is about."""
+        if self.indikator is not None:
+            return self.indikator.indikator.nama
+        if self.simpul is not None:
+            return self.simpul.node.nama
+        return self.unit[0].nama if self.unit else self.temuan.label
 
 
 @dataclass
@@ -76,16 +99,21 @@ class Kesehatan:
 
     def saring(self, unit: str = "", aturan: str = "") -> list[KelompokTemuan]:
         """Return the findings by rule, the gravest and of those the rarest first, of one unit (by code) or one rule."""
-        groups: dict[tuple[str, str], KelompokTemuan] = {}
-        for row in self.temuan:
-            if aturan and row.temuan.kode != aturan:
-                continue
-            if unit and unit not in {item.kode for item in row.unit}:
-                continue
-            key = (row.temuan.keparahan.value, row.temuan.kode)
-            groups.setdefault(key, KelompokTemuan(row.temuan)).daftar.append(row)
-        weight = list(Keparahan)
-        return sorted(groups.values(), key=lambda group: (weight.index(group.temuan.keparahan), len(group.daftar)))
+        return group_findings(
+            row
+            for row in self.temuan
+            if (not aturan or row.temuan.kode == aturan) and (not unit or unit in {item.kode for item in row.unit})
+        )
+
+
+def group_findings(rows: Iterable[TemuanRencana]) -> list[KelompokTemuan]:
+    """Return findings by rule, the gravest and of those the rarest first."""
+    groups: dict[tuple[str, str], KelompokTemuan] = {}
+    for row in rows:
+        key = (row.temuan.keparahan.value, row.temuan.kode)
+        groups.setdefault(key, KelompokTemuan(row.temuan)).daftar.append(row)
+    weight = list(Keparahan)
+    return sorted(groups.values(), key=lambda group: (weight.index(group.temuan.keparahan), len(group.daftar)))
 
 
 def _by_weight(rows: Iterable[TemuanRencana]) -> list[TemuanRencana]:
@@ -93,9 +121,34 @@ def _by_weight(rows: Iterable[TemuanRencana]) -> list[TemuanRencana]:
     return sorted(rows, key=lambda row: weight[row.temuan.keparahan])
 
 
-def check_plan(periode: PeriodeRenstra, tahun: int) -> Kesehatan:
-    """Return everything that is odd about the plan of a Renstra in a year, in the order of the tree."""
-    pohon = get_tree(periode, tahun)
+def check_plan(periode: PeriodeRenstra, tahun: int, pk: PerjanjianKinerja | None = None) -> Kesehatan:
+    """Return everything that is odd about the plan of a Renstra in a year: the office, then in the order of the tree.
+
+    Judged with `pk`; without one, with the year's latest.
+    """
+    pohon = get_tree(periode, tahun, pk)
+    return Kesehatan(pohon, [*_check_office(pohon), *_check_tree(pohon)])
+
+
+def check_pk(pk: PerjanjianKinerja) -> list[TemuanRencana]:
+    """Return what is odd about a PK, the gravest first: its rows, what it lacks, the PK as a whole.
+
+    What is mended in the plan around it, as definitions and the Renstra's other years, is not the PK's. Its rows may
+    hang on several Renstra: each is asked.
+    """
+    rows = ButirPK.objects.filter(pk_induk=pk).select_related(*NODE_PATHS)
+    periods = {list(upwards(row.indikator.simpul))[-1].periode_id for row in rows}  # type: ignore[attr-defined]  # a Tujuan
+    wanted = Q(pk__in=periods) | Q(opd_id=pk.opd_id, tahun_awal__lte=pk.tahun, tahun_akhir__gte=pk.tahun)
+    found: dict[tuple[str, int], TemuanRencana] = {}
+    for periode in PeriodeRenstra.objects.filter(wanted).select_related("opd").order_by("pk"):
+        for row in check_plan(periode, pk.tahun, pk).temuan:
+            if row.temuan.tempat in (Tempat.BUTIR, Tempat.PK) or row.temuan.kode == MISSING:
+                key = (row.temuan.kode, 0 if row.indikator is None else row.indikator.id)
+                found.setdefault(key, row)
+    return _by_weight(found.values())
+
+
+def _check_tree(pohon: Pohon) -> Iterator[TemuanRencana]:
     skor = Skor(
         cara.skala_id
         for node in pohon.walk()
@@ -105,16 +158,74 @@ def check_plan(periode: PeriodeRenstra, tahun: int) -> Kesehatan:
     )
     rows = {row.id: row for node in pohon.walk() for row in node.indikator}
     earlier = _last_year(pohon, [row.id for row in rows.values() if row.tingkat in IKU])
-    found: list[TemuanRencana] = []
+    twins = _twins(pohon, rows)
     for node in pohon.walk():
         if node.berlaku:
             units = _units_of(node)
-            found += [TemuanRencana(temuan, node, None, units) for temuan in check_node(_node_facts(node))]
+            yield from (TemuanRencana(temuan, node, None, units) for temuan in check_node(_node_facts(node)))
         for row in node.indikator:
             facts = _facts(row, rows, pohon, skor, earlier.get(row.id, KOSONG))
-            facts = replace(facts, berlaku=node.berlaku)
-            found += [TemuanRencana(temuan, node, row, (row.unit,)) for temuan in check_indicator(facts)]
-    return Kesehatan(pohon, found)
+            facts = replace(facts, berlaku=node.berlaku, kembar=twins.get(row.id, ()))
+            yield from (TemuanRencana(temuan, node, row, (row.unit,)) for temuan in check_indicator(facts))
+
+
+def _twins(pohon: Pohon, rows: dict[int, IndikatorPohon]) -> dict[int, tuple[str, ...]]:
+    """Return for the PK's rows of replaced nodes and indicators the name of the row beside them that replaces them."""
+    listed = [row.indikator for row in rows.values() if row.butir is not None]
+    if not listed:
+        return {}
+    replaced = Silsilah(pohon.periode.opd_id).replaced_among(listed)
+    return {pk: (f"{later} ({later.simpul})",) for pk, later in replaced.items()}
+
+
+# --- The office behind the plan --------------------------------------------------------------------------------------
+
+
+def _check_office(pohon: Pohon) -> Iterator[TemuanRencana]:
+    opd_id, first, last = pohon.periode.opd_id, date(pohon.tahun, 1, 1), date(pohon.tahun, 12, 31)
+    counted = [
+        row
+        for node in pohon.walk()
+        for row in node.indikator
+        if (node.berlaku if pohon.pk is None else row.butir is not None)
+    ]
+    signers = Pejabat.objects.filter(opd_id=opd_id, penanda_tangan=True, mulai__lte=last)
+    signers = signers.filter(Q(sampai__isnull=True) | Q(sampai__gte=first)).order_by("mulai", "pk")
+    facts = FaktaKantor(
+        tahun=pohon.tahun,
+        ada_pk=pohon.pk is not None,
+        iku=sum(row.tingkat in IKU for row in counted),
+        penanda_tangan=[
+            MasaJabatan(row.nama, row.mulai.toordinal(), None if row.sampai is None else row.sampai.toordinal())
+            for row in signers
+        ],
+    )
+    if pohon.pk is not None or any(node.berlaku for node in pohon.walk()):
+        yield from (TemuanRencana(temuan, None, None, ()) for temuan in check_office(facts))
+    units = {row.unit.pk: row.unit for row in counted}
+    for unit, unit_facts in _unit_facts(opd_id, list(units.values())):
+        yield from (TemuanRencana(temuan, None, None, (unit,)) for temuan in check_unit(unit_facts))
+
+
+def _unit_facts(opd_id: int, units: Sequence[UnitKerja]) -> list[tuple[UnitKerja, FaktaUnit]]:
+    """Return who acts for each unit today: one query."""
+    if not units:
+        return []
+    tugas = Penugasan.objects.filter(in_force(today_in()), unit__opd_id=opd_id, pengguna__is_active=True)
+    by_unit: dict[tuple[str, int], set[int]] = {}
+    coordinators: set[int] = set()
+    for peran, unit_id, user_id in tugas.values_list("peran", "unit_id", "pengguna_id"):
+        by_unit.setdefault((peran, unit_id), set()).add(user_id)
+        coordinators |= {user_id} if Izin.VALIDASI in GRANTS[Peran(peran)] else set()
+    found = []
+    for unit in sorted(units, key=lambda row: row.path):
+        above = unit.path_ids()[1:]
+        heads = set().union(*(by_unit.get((Peran.KEPALA_UNIT.value, pk), set()) for pk in above))
+        entering = set().union(
+            *(by_unit.get((peran.value, unit.pk), set()) for peran in Peran if Izin.ISI_REALISASI in GRANTS[peran])
+        )
+        found.append((unit, FaktaUnit(unit.nama, frozenset(entering), frozenset(heads), frozenset(coordinators))))
+    return found
 
 
 def _last_year(pohon: Pohon, ids: Sequence[int]) -> dict[int, Nilai]:
@@ -143,25 +254,18 @@ def _facts(
     row: IndikatorPohon, rows: dict[int, IndikatorPohon], pohon: Pohon, skor: Skor, realisasi_lalu: Nilai
 ) -> FaktaIndikator:
     indikator, cara = row.indikator, row.butir or row.indikator
-    targets = _pk_targets(row.butir, skor)
     ended = row.unit.berlaku_sampai
     return FaktaIndikator(
         tingkat=row.tingkat,
         tahun=pohon.tahun,
-        satuan=row.satuan,
-        predikat=cara.jenis_nilai == JenisNilai.PREDIKAT,
+        **{**measure_facts(cara, _pk_targets(row.butir), skor), "satuan": row.satuan},
         definisi=indikator.definisi_operasional,
         keterangan_kosong=[label for name, label in EXPLANATIONS if not getattr(indikator, name).strip()],
         unit=row.unit.nama,
         unit_berakhir=date_format(ended, "j F Y") if ended and ended < date(pohon.tahun, 12, 31) else "",
-        polaritas=Polaritas(cara.polaritas),
-        konsolidasi=Konsolidasi(cara.konsolidasi),
-        pola_target=PolaTarget(cara.pola_target),
         ada_pk=pohon.pk is not None,
         dalam_pk=row.butir is not None,
-        target=[targets.get(quarter, KOSONG) for quarter in QUARTERS],
-        target_tahun=targets.get(TAHUN, KOSONG),
-        renstra=[(year, _figure(indikator, row.renstra.get(year), skor)) for year in pohon.periode.daftar_tahun],
+        renstra=[(year, figure_of(indikator, row.renstra.get(year), skor)) for year in pohon.periode.daftar_tahun],
         realisasi_lalu=realisasi_lalu,
         pendukung=len(row.pendukung),
         mendukung=len(row.mendukung),
@@ -169,18 +273,8 @@ def _facts(
     )
 
 
-def _pk_targets(butir: ButirPK | None, skor: Skor) -> dict[int, Nilai]:
-    if butir is None:
-        return {}
-    return {target.triwulan: _figure(butir, target, skor) for target in butir.target.all()}
-
-
-def _figure(cara: CaraUkur, target: Target | TargetRenstra | None, skor: Skor) -> Nilai:
-    """Return a target as figure and text; a predicate's figure is its score."""
-    if target is None:
-        return KOSONG
-    figure = skor.of(cara, target.predikat) if target.predikat else target.nilai
-    return Nilai(figure, print_value(cara, target.nilai, target.predikat, batas_atas=target.batas_atas))
+def _pk_targets(butir: ButirPK | None) -> dict[int, Target]:
+    return {} if butir is None else {target.triwulan: target for target in butir.target.all()}
 
 
 def _summed(row: IndikatorPohon, rows: dict[int, IndikatorPohon], skor: Skor) -> list[Pendukung]:
@@ -190,7 +284,7 @@ def _summed(row: IndikatorPohon, rows: dict[int, IndikatorPohon], skor: Skor) ->
         if item.dukungan.menjumlah:
             own = rows.get(item.indikator.pk)
             butir = None if own is None else own.butir
-            target = _pk_targets(butir, skor).get(TAHUN, KOSONG)
+            target = KOSONG if butir is None else figure_of(butir, _pk_targets(butir).get(TAHUN), skor)
             summed.append(
                 Pendukung(item.indikator.nama, target.angka, item.indikator.satuan if butir is None else butir.satuan)
             )

@@ -16,6 +16,7 @@ from indicators.models import ButirPK, PerjanjianKinerja
 from indicators.models.perjanjian import StatusPK
 from indicators.selectors.lembar import print_value
 from indicators.selectors.perjanjian import ButirTampil, list_butir
+from indicators.selectors.silsilah import carry_on, list_lines
 
 TARGET_LABELS = ("Target TW I", "Target TW II", "Target TW III", "Target TW IV", "Target tahun")
 
@@ -137,13 +138,12 @@ def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[S
 
 
 def compare_pk(before: PerjanjianKinerja, after: PerjanjianKinerja) -> Perbandingan:
-    """Return what `after` changed against `before`: four queries."""
-    return compare(list_banding(before), list_banding(after))
-
-
-def list_banding(pk: PerjanjianKinerja) -> list[ButirBanding]:
-    """Return the rows of a PK as they are compared, in the order of the plan."""
-    return [butir_banding(row) for row in list_butir(pk)]
+    """Return what `after` changed against `before`, an indicator beside the one that it continues: five queries."""
+    old, new = list_butir(before), list_butir(after)
+    there = {row.butir.indikator_id for row in old}
+    lines = list_lines(after.opd_id, [row.butir.indikator_id for row in new])
+    earlier = carry_on(lines, {pk: pk for pk in there})
+    return compare([butir_banding(row) for row in old], [butir_banding(row) for row in new], pengganti=earlier)
 
 
 def butir_banding(row: ButirTampil) -> ButirBanding:

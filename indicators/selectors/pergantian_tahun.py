@@ -27,6 +27,7 @@ from indicators.models.perjanjian import StatusPK
 from indicators.models.rencana import CaraUkur, SimpulNomenklatur, SimpulRencana
 from indicators.selectors.lembar import print_value
 from indicators.selectors.perjanjian import ButirTampil, list_butir
+from indicators.selectors.silsilah import Silsilah
 
 
 class Tanda(StrEnum):
@@ -104,13 +105,17 @@ class BarisTampil:
 
 @dataclass(frozen=True)
 class PergantianTahun:
-    """The roll-over of one office into `tahun`. `baru` are rows of the draft that last year did not have."""
+    """The roll-over of one office into `tahun`. `baru` are rows of the draft that last year did not have.
+
+    `dilepas` are rows of the draft that give way to those that the roll-over would add: a node that replaces theirs.
+    """
 
     lama: PerjanjianKinerja
     tahun: int
     draf: PerjanjianKinerja | None
     baris: list[BarisTampil]
     baru: list[ButirTampil] = field(default_factory=list)
+    dilepas: list[ButirTampil] = field(default_factory=list)
 
     @property
     def akan_ditambah(self) -> int:
@@ -165,7 +170,17 @@ def get_pergantian(opd_id: int, tahun: int) -> PergantianTahun | None:
         ada = row.indikator is not None and row.indikator.pk in present
         rows.append(BarisTampil(tampil, replace(row, ada=ada)))
     carried = {row.tahun.indikator.pk for row in rows if row.tahun.indikator is not None}
-    return PergantianTahun(lama, tahun, draf, rows, [row for row in there if row.butir.indikator_id not in carried])
+    baru = [row for row in there if row.butir.indikator_id not in carried]
+    return PergantianTahun(lama, tahun, draf, rows, baru, _given_up(opd_id, there, rows))
+
+
+def _given_up(opd_id: int, there: Sequence[ButirTampil], rows: Sequence[BarisTampil]) -> list[ButirTampil]:
+    """Return the rows of the draft whose place those take that are still to be added."""
+    added = [row.tahun.indikator for row in rows if row.tahun.indikator is not None and not row.tahun.ada]
+    if not there or not added:
+        return []
+    replaced = Silsilah(opd_id).replaced_among([*(row.butir.indikator for row in there), *added])
+    return [row for row in there if row.butir.indikator_id in replaced]
 
 
 def compare_rows(rows: Sequence[ButirPK], opd_id: int, tahun: int) -> list[BarisTahun]:

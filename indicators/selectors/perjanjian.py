@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
+from indicators.capaian import JenisNilai, Konsolidasi, Polaritas
 from indicators.models import ButirPK, PerjanjianKinerja, Target
 from indicators.models.perjanjian import TAHUN
+from indicators.rules.target_triwulan import take_apart
 from indicators.selectors.lembar import NODE_PATHS, QUARTERS, Jalur, jalur_of, print_value, tree_order
 
 
@@ -17,10 +19,16 @@ class ButirTampil:
     tingkat: str
     jalur: Jalur
     target: list[str]
+    per_triwulan: list[str]
 
     @property
     def tanpa_target(self) -> bool:
         return not any(self.target)
+
+    @property
+    def dua_cara(self) -> list[tuple[str, str]]:
+        """The targets year to date, each with what its quarter adds, blank where that says nothing more."""
+        return [*zip(self.target, [*self.per_triwulan, ""], strict=True)]
 
     @property
     def simpul(self) -> str:
@@ -48,6 +56,15 @@ def print_targets(butir: ButirPK) -> list[str]:
     ]
 
 
+def print_per_quarter(butir: ButirPK) -> list[str]:
+    """Return what each quarter adds to the targets, fetched with the row: of sums and means only, else blank texts."""
+    stored = {target.triwulan: target.nilai for target in butir.target.all()}
+    if butir.jenis_nilai == JenisNilai.PREDIKAT or butir.polaritas == Polaritas.RENTANG:
+        return [""] * len(QUARTERS)
+    parts = take_apart(Konsolidasi(butir.konsolidasi), [stored.get(quarter) for quarter in QUARTERS])
+    return [print_value(butir, part) for part in parts]
+
+
 def list_butir(pk: PerjanjianKinerja) -> list[ButirTampil]:
     """Return the rows of a PK, two queries: as the plan reads, once ditetapkan in the order that it was fixed with."""
     rows = (
@@ -55,7 +72,10 @@ def list_butir(pk: PerjanjianKinerja) -> list[ButirTampil]:
         .select_related("unit", "skala", *NODE_PATHS)
         .prefetch_related(Prefetch("target", queryset=Target.objects.order_by("triwulan")))
     )
-    shown = [ButirTampil(row, row.indikator.tingkat, jalur_of(row.indikator), print_targets(row)) for row in rows]
+    shown = [
+        ButirTampil(row, row.indikator.tingkat, jalur_of(row.indikator), print_targets(row), print_per_quarter(row))
+        for row in rows
+    ]
     return sorted(shown, key=lambda row: (row.butir.urutan if pk.frozen else 0, tree_order(row.jalur)))
 
 

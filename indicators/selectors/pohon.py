@@ -27,6 +27,7 @@ from indicators.models import (
 from indicators.models.rencana import SimpulRencana
 from indicators.selectors.lembar import print_value
 from indicators.selectors.perjanjian import print_targets
+from indicators.selectors.silsilah import list_renstra_targets
 
 # From the top down: the level, its model, the field of its parent and the way from it to the Renstra.
 TINGKAT: tuple[tuple[str, type[SimpulRencana], str, str], ...] = (
@@ -135,7 +136,7 @@ class SimpulPohon:
 
 @dataclass
 class Pohon:
-    """The plan of a Renstra in a year. `pk` is the year's latest PK, a draft included."""
+    """The plan of a Renstra in a year. `pk` is the year's latest PK, a draft included, unless another was asked for."""
 
     periode: PeriodeRenstra
     tahun: int
@@ -202,9 +203,12 @@ def find_parent(jenis: str, pk: int, opd_ids: frozenset[int]) -> SimpulRencana |
     return result
 
 
-def get_tree(periode: PeriodeRenstra, tahun: int) -> Pohon:
-    """Return the whole tree of a Renstra with the targets of a year and the supports of its indicators."""
-    pk = get_latest_pk(periode.opd_id, tahun)
+def get_tree(periode: PeriodeRenstra, tahun: int, pk: PerjanjianKinerja | None = None) -> Pohon:
+    """Return the whole tree of a Renstra with the targets of a year and the supports of its indicators.
+
+    The targets are those of `pk`; without one, of the year's latest PK.
+    """
+    pk = pk or get_latest_pk(periode.opd_id, tahun)
     roots, nodes = _load_nodes(periode, tahun)
     rows = _load_indicators(periode, nodes)
     _attach_targets(rows, periode, tahun, pk)
@@ -252,14 +256,11 @@ def _attach_targets(
             if row is not None:
                 row.butir, row.target_pk = butir, print_targets(butir)[-1]
     years = (periode.tahun_awal, periode.tahun_akhir)
-    for target in TargetRenstra.objects.filter(indikator__opd_id=periode.opd_id, tahun__range=years):
-        row = rows.get(target.indikator_id)
-        if row is not None:
-            row.renstra[target.tahun] = target
-            if target.tahun == tahun:
-                row.target_renstra = print_value(
-                    row.indikator, target.nilai, target.predikat, batas_atas=target.batas_atas
-                )
+    for (pk_indikator, year), target in list_renstra_targets(periode.opd_id, list(rows), years).items():
+        row = rows[pk_indikator]
+        row.renstra[year] = target
+        if year == tahun:
+            row.target_renstra = print_value(row.indikator, target.nilai, target.predikat, batas_atas=target.batas_atas)
 
 
 def _attach_support(rows: dict[int, IndikatorPohon], opd_id: int, nodes: dict[tuple[str, int], SimpulPohon]) -> None:

@@ -62,6 +62,7 @@ from indicators.selectors.lembar import (
     quarter_end,
 )
 from indicators.selectors.penilaian import LAST_QUARTER, year_result
+from indicators.selectors.silsilah import carry_on, list_lines, list_renstra_targets
 from indicators.workflow import StatusTriwulan
 
 # The types of what this module hands out; reports name them by this door.
@@ -293,10 +294,7 @@ def _comparisons(
     opd: PerangkatDaerah, rows: Sequence[Baris], tahun: int, triwulan: int, renstra: tuple[int, int]
 ) -> dict[int, FaktaPerbandingan]:
     ids = [row.indikator.pk for row in rows]
-    targets: dict[tuple[int, int], TargetRenstra] = {
-        (target.indikator_id, target.tahun): target
-        for target in TargetRenstra.objects.filter(indikator_id__in=ids, tahun__range=renstra)
-    }
+    targets = list_renstra_targets(opd.pk, ids, renstra)
     earlier = get_last_year(opd, tahun, ids, triwulan)
     skor = Skor(row.butir.skala_id for row in rows)
     return {
@@ -307,13 +305,14 @@ def _comparisons(
 def get_last_year(
     opd: PerangkatDaerah, tahun: int, indikator_ids: list[int], triwulan: int = LAST_QUARTER
 ) -> dict[int, Baris]:
-    """Return the rows of the same quarter of last year, by default of its end, when that quarter was approved: drafts
-    are no ground for comparison."""
+    """Return the rows of the same quarter of last year, by default of its end, of the indicators or of those that they
+    continue, when that quarter was approved: drafts are no ground for comparison."""
     quarter = get_quarter(opd.pk, tahun - 1, triwulan)
     if quarter is None or not quarter.disahkan:
         return {}
-    rows = list_baris(opd, tahun - 1, triwulan, indikator_ids=indikator_ids)
-    return {row.indikator.pk: row for row in rows}
+    lines = list_lines(opd.pk, indikator_ids)
+    rows = list_baris(opd, tahun - 1, triwulan, indikator_ids=[pk for line in lines.values() for pk in line])
+    return carry_on(lines, {row.indikator.pk: row for row in rows})
 
 
 def _compare(

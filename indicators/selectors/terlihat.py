@@ -21,7 +21,7 @@ def seen_submission(pengajuan: Pengajuan, rows: Sequence[Baris]) -> str:
         item = row.kini(quarter)
         files = sorted(file.pk for file in row.bukti)
         facts.append([row.butir.pk, 0 if item is None else item.versi, files])
-    return _digest([pengajuan.pk, pengajuan.versi, sorted(facts)])
+    return digest([pengajuan.pk, pengajuan.versi, sorted(facts)])
 
 
 def seen_agreement(pk: PerjanjianKinerja, rows: Sequence[ButirTampil], sheets: Sequence[LembarPK]) -> str:
@@ -34,7 +34,7 @@ def seen_agreement(pk: PerjanjianKinerja, rows: Sequence[ButirTampil], sheets: S
         [sheet.unit_id, sheet.nomor, str(sheet.tanggal), *(getattr(sheet, name) for name in PARTY_FIELDS)]
         for sheet in sorted(sheets, key=lambda sheet: sheet.unit_id)
     ]
-    return _digest([pk.pk, str(pk.berlaku_mulai), facts, parties])
+    return digest([pk.pk, str(pk.berlaku_mulai), facts, parties])
 
 
 def seen_year(pergantian: PergantianTahun) -> str:
@@ -46,8 +46,10 @@ def seen_year(pergantian: PergantianTahun) -> str:
         taker = None if row.indikator is None else row.indikator.pk
         facts.append([row.lama.pk, row.tanda, row.keterangan, taker, row.unit.pk, row.pindah, row.ada, target, measure])
     draft = pergantian.draf
-    return _digest([pergantian.lama.pk, pergantian.tahun, None if draft is None else [draft.pk, draft.status], facts])
+    given_up = [row.butir.pk for row in pergantian.dilepas]
+    known = None if draft is None else [draft.pk, draft.status, given_up]
+    return digest([pergantian.lama.pk, pergantian.tahun, known, facts])
 
 
-def _digest(facts: object) -> str:
+def digest(facts: object) -> str:
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

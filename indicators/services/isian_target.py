@@ -9,6 +9,8 @@ from indicators.capaian import MAX_DECIMALS, BukanAngka, JenisNilai, Polaritas, 
 from indicators.models import TingkatPredikat
 from indicators.models.fields import DECIMAL_PLACES
 from indicators.models.rencana import CaraUkur
+from indicators.rules.fakta_rencana import FaktaUkur, Keparahan
+from indicators.rules.ukuran import check_row
 from indicators.services.errors import NotValid
 from indicators.services.simpan import refuse
 
@@ -52,6 +54,16 @@ def check_measure(cara: CaraUkur) -> None:
         raise refuse("desimal_minimal", f"Angka desimal paling banyak {MAX_DECIMALS}.")
     if cara.realisasi_terburuk is not None:
         cara.realisasi_terburuk = check_figure(cara.realisasi_terburuk, "realisasi_terburuk")
+
+
+def refuse_broken(fakta: FaktaUkur) -> None:
+    """Refuse what breaks DOMAIN 3, each sentence at its field (`rules.ukuran`). Raises NotValid."""
+    wrong: dict[str, str] = {}
+    for temuan in check_row(fakta):
+        if temuan.keparahan is Keparahan.SALAH:
+            wrong.setdefault(temuan.bidang, temuan.kalimat)
+    if wrong:
+        raise NotValid(next(iter(wrong.values())), wrong)
 
 
 def check_figure(nilai: Decimal, field: str) -> Decimal:

@@ -9,6 +9,7 @@ from indicators.selectors.lembar_pk import LembarDiminta, list_lembar, list_want
 from indicators.services.errors import NotFound, NotNow
 from indicators.services.jejak import make_jejak, state_of, write
 from indicators.services.perjanjian import lock_draft
+from indicators.services.serentak import refuse_changed
 from indicators.services.simpan import BATCH, lock_stored, refuse, save_checked
 
 FIXED_FIELDS = ("pk_induk_id", "unit_id", "jenjang", "nama_unit", "nama_unit_kedua")
@@ -87,13 +88,17 @@ class _Arrangement:
 
 
 @write
-def save_lembar(*, by: Pengguna | None, lembar: LembarPK, otomatis: Collection[str] = ()) -> LembarPK:
+def save_lembar(
+    *, by: Pengguna | None, lembar: LembarPK, otomatis: Collection[str] = (), dilihat: str | None = None
+) -> LembarPK:
     """Correct number, date and parties of a sheet of a draft by hand.
 
     A party whose data changed counts as entered by hand from then on; one named in `otomatis` ("pertama", "kedua") is
-    taken from the officials again. Raises NotAllowed, NotFound, NotNow (ditetapkan), NotValid.
+    taken from the officials again. `dilihat` is what the form showed (`services.serentak`); None: no form.
+    Raises NotAllowed, NotFound, NotNow (ditetapkan), NotValid, ChangedMeanwhile.
     """
     draft = lock_draft(by, lembar.pk_induk)
+    refuse_changed(objek=lembar, rows=lambda: LembarPK.objects.filter(pk=lembar.pk), dilihat=dilihat)
     stored = lock_stored(lembar)
     if stored is None:
         raise NotFound("Lembar ini tidak ada. Susun lembar perjanjian lebih dahulu.")

@@ -1,4 +1,4 @@
-"""Keeping the Perjanjian Kinerja: its rows and targets, copying a year, and fixing it for good.
+"""Keeping the Perjanjian Kinerja: its rows and targets, copying a year. `services.penetapan` fixes it for good.
 
 A PK that is ditetapkan never changes again: the services refuse, and so does the database (`indicators.guards`).
 """
@@ -8,58 +8,29 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Prefetch
-from django.utils import timezone
 
-from indicators.capaian import Konsolidasi, PolaTarget
-from indicators.models import (
-    ButirPK,
-    Indikator,
-    Jejak,
-    Pengajuan,
-    Pengguna,
-    PerjanjianKinerja,
-    SkalaPredikat,
-    Target,
-    TargetRenstra,
-    Triwulan,
-    UnitKerja,
-)
+from indicators.models import ButirPK, Indikator, Jejak, Pengguna, PerjanjianKinerja, Target, TargetRenstra
 from indicators.models.perjanjian import TAHUN, StatusPK
 from indicators.permissions import Izin
-from indicators.selectors.lembar import NODE_PATHS, QUARTERS, quarter_end
-from indicators.selectors.lembar_pk import STALE, is_stale, list_lembar
-from indicators.selectors.pergantian_tahun import BarisTahun, compare_rows
-from indicators.selectors.perjanjian import list_butir
-from indicators.selectors.terlihat import seen_agreement
+from indicators.selectors.lembar import NODE_PATHS, QUARTERS
+from indicators.selectors.lembar_pk import list_lembar
+from indicators.selectors.pergantian_tahun import BarisTahun, Tanda, compare_rows
+from indicators.selectors.silsilah import Silsilah
 from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow
-from indicators.services.isian_target import Huruf, IsianTarget, check_measure, check_target, naming
-from indicators.services.jejak import make_jejak, pelaku_text, plain, record, state_of, write
+from indicators.services.errors import NotFound, NotNow
+from indicators.services.isian_butir import IsianButir, PemeriksaButir
+from indicators.services.isian_target import IsianTarget, naming
+from indicators.services.jejak import make_jejak, plain, state_of, write
 from indicators.services.simpan import (
     BATCH,
-    check_fields,
     check_whole,
     delete_checked,
     lock_stored,
     refuse,
     save_checked,
 )
-from indicators.services.triwulan import ensure_pengajuan, lock_plan
-from indicators.services.urutan import number_rows
-from indicators.workflow import EDITABLE, StatusTriwulan
 
 FROZEN = "{pk} sudah ditetapkan, jadi tidak dapat diubah. Buat PK perubahan bila target harus diganti."
-
-
-@dataclass(frozen=True)
-class IsianButir:
-    """A row of a PK as entered: the row (new or changed) and its targets by quarter, 0 for the year.
-
-    `target` None leaves the targets as they are; otherwise all five are set, those not named to none.
-    """
-
-    butir: ButirPK
-    target: Mapping[int, IsianTarget] | None = None
 
 
 @write
@@ -76,7 +47,7 @@ def save_pk(*, by: Pengguna | None, pk: PerjanjianKinerja) -> PerjanjianKinerja:
     check_whole(pk)
     if pk.berlaku_mulai.year != pk.tahun:
         raise refuse("berlaku_mulai", f"Tanggal mulai berlaku harus di dalam tahun {pk.tahun}.")
-    earlier = _fixed(pk).filter(perubahan=pk.perubahan - 1).first() if pk.perubahan else None
+    earlier = fixed_of_year(pk).filter(perubahan=pk.perubahan - 1).first() if pk.perubahan else None
     if stored is None and pk.perubahan and earlier is None:
         raise refuse("perubahan", "Tetapkan dahulu PK sebelumnya; nomor perubahan berurutan 1, 2, 3.")
     if earlier is not None and pk.berlaku_mulai < earlier.berlaku_mulai:
@@ -108,13 +79,19 @@ def _refuse_frozen(pk: PerjanjianKinerja) -> None:
         raise NotNow(FROZEN.format(pk=pk))
 
 
-def _fixed(pk: PerjanjianKinerja) -> Any:
+def fixed_of_year(pk: PerjanjianKinerja) -> Any:
     return PerjanjianKinerja.objects.filter(opd_id=pk.opd_id, tahun=pk.tahun, status=StatusPK.DITETAPKAN.value)
 
 
-def save_butir(*, by: Pengguna | None, butir: ButirPK, target: Mapping[int, IsianTarget] | None = None) -> ButirPK:
+def save_butir(
+    *,
+    by: Pengguna | None,
+    butir: ButirPK,
+    target: Mapping[int, IsianTarget] | None = None,
+    per_triwulan: bool = False,
+) -> ButirPK:
     """Create or change one row of a draft with its targets, see `save_butir_many`."""
-    return save_butir_many(by=by, pk=butir.pk_induk, isian=[IsianButir(butir, target)])[0]
+    return save_butir_many(by=by, pk=butir.pk_induk, isian=[IsianButir(butir, target, per_triwulan)])[0]
 
 
 def new_butir(pk: PerjanjianKinerja, indikator: Indikator) -> ButirPK:
@@ -129,13 +106,19 @@ def save_butir_many(*, by: Pengguna | None, pk: PerjanjianKinerja, isian: Sequen
     """Create or change rows of a draft with their targets; all or none, with a constant number of queries.
 
     `new_butir` makes a new row. Targets left blank are completed: with pola tetap every quarter takes the year's
-    target, and the year takes TW IV's unless it is a sum.
-    Raises NotAllowed, NotFound, NotNow (ditetapkan), NotValid (of several rows, the sentence names the row).
+    target, and year and TW IV are taken from each other.
+    Raises NotAllowed, NotFound, NotNow (ditetapkan), NotValid (what breaks a rule of `rules.ukuran`, a row beside the
+    one that it replaces, a way of measuring that figures were handed in with; of several, the sentence names the row).
     """
-    draft = lock_draft(by, pk)
+    return _save_rows(by, lock_draft(by, pk), isian)
+
+
+def _save_rows(
+    by: Pengguna | None, draft: PerjanjianKinerja, isian: Sequence[IsianButir], *, salinan: bool = False
+) -> list[ButirPK]:
     rows = [item.butir for item in isian]
     stored = {row.pk: row for row in _rows(draft)}
-    checker = _Checker(draft, stored, rows)
+    checker = PemeriksaButir(draft, stored, rows, _target_facts, salinan=salinan)
     checked: list[tuple[ButirPK, dict[int, IsianTarget] | None]] = []
     for item in isian:
         with naming(item.butir, rows):
@@ -151,28 +134,81 @@ def remove_butir(*, by: Pengguna | None, butir: ButirPK) -> None:
     row = {found.pk: found for found in _rows(draft)}.get(butir.pk)
     if row is None:
         raise NotFound("Baris ini sudah tidak ada. Muat ulang halaman.")
-    record(by=by, tindakan="hapus_butirpk", objek=row, opd=draft.opd, sebelum=_facts(row, _target_facts(row)))
-    row.delete()
+    _remove_rows(by, draft, [row])
+
+
+def _remove_rows(by: Pengguna | None, draft: PerjanjianKinerja, rows: Sequence[ButirPK]) -> None:
+    Jejak.objects.bulk_create(
+        [
+            make_jejak(
+                by=by,
+                tindakan="hapus_butirpk",
+                objek=row,
+                opd=draft.opd,
+                unit=row.unit.nama,
+                sebelum=_facts(row, _target_facts(row)),
+            )
+            for row in rows
+        ],
+        batch_size=BATCH,
+    )
+    ButirPK.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+@dataclass(frozen=True)
+class HasilSalin:
+    """What copying did to a draft: its new rows, and the names of those that they took the place of."""
+
+    ditambah: list[ButirPK]
+    diganti: list[str]
 
 
 @write
-def copy_rows(*, by: Pengguna | None, from_pk: PerjanjianKinerja, to_pk: PerjanjianKinerja) -> list[ButirPK]:
-    """Copy the rows that the draft `to_pk` does not have yet, with targets and ways of measuring; returns the new rows.
+def copy_rows(*, by: Pengguna | None, from_pk: PerjanjianKinerja, to_pk: PerjanjianKinerja) -> HasilSalin:
+    """Copy the rows that the draft `to_pk` does not have yet, with targets and ways of measuring.
 
-    Into another year the rows follow the plan (`selectors.pergantian_tahun`): nodes whose years are over stay behind,
-    a node that replaces another takes its row over, the owner is the one that the plan names now, and where the Renstra
-    has a target of that year, a row with pola tetap takes it. Raises NotAllowed, NotNow, NotValid, NotFound.
+    The rows follow the plan (`selectors.pergantian_tahun`): a node that replaces another takes its row over, and the
+    draft's own row of the replaced node goes with its targets into the new one. Into another year, nodes whose years
+    are over stay behind, the owner is the one that the plan names now, and where the Renstra has a target of that year,
+    a row with pola tetap takes it. Targets that break a rule are copied as they stand, for the draft to be mended.
+    Raises NotAllowed, NotNow, NotValid, NotFound.
     """
     draft = lock_draft(by, to_pk)
     if from_pk.opd_id != draft.opd_id:
         raise refuse("from_pk", "PK sumber harus dari perangkat daerah yang sama.")
-    there = set(ButirPK.objects.filter(pk_induk=draft).values_list("indikator_id", flat=True))
-    source = _rows(from_pk)
-    if from_pk.tahun == draft.tahun:
-        isian = [_copy(row, draft) for row in source]
-    else:
-        isian = [_carry(item, draft) for item in compare_rows(source, draft.opd_id, draft.tahun) if item.indikator]
-    return save_butir_many(by=by, pk=draft, isian=[item for item in isian if item.butir.indikator_id not in there])
+    there = {row.indikator_id: row for row in _rows(draft)}
+    silsilah = Silsilah(draft.opd_id)
+    isian = [
+        item
+        for item in _carried(_rows(from_pk), from_pk, draft)
+        if item.butir.indikator_id not in there
+        and not any(silsilah.replaces(row.indikator, item.butir.indikator) for row in there.values())
+    ]
+    indicators = [row.indikator for row in there.values()] + [item.butir.indikator for item in isian]
+    replaced = silsilah.replaced_among(indicators)
+    old = [row for pk, row in there.items() if pk in replaced]
+    taken = {replaced[row.indikator_id].pk: row for row in old}
+    _remove_rows(by, draft, old)
+    isian = [_with_targets_of(item, taken.get(item.butir.indikator_id)) for item in isian]
+    return HasilSalin(_save_rows(by, draft, isian, salinan=True), [str(row) for row in old])
+
+
+def _with_targets_of(item: IsianButir, old: ButirPK | None) -> IsianButir:
+    """Return the new row with what the draft already said of the row that it replaces, where it is measured alike."""
+    if old is None or old.measure_values() != item.butir.measure_values():
+        return item
+    item.butir.unit = old.unit
+    return IsianButir(item.butir, _target_facts(old))
+
+
+def _carried(rows: Sequence[ButirPK], from_pk: PerjanjianKinerja, draft: PerjanjianKinerja) -> list[IsianButir]:
+    compared = compare_rows(rows, draft.opd_id, draft.tahun)
+    if from_pk.tahun != draft.tahun:
+        return [_carry(item, draft) for item in compared if item.indikator]
+    return [
+        _copy(item.lama, draft) if item.tanda is not Tanda.DIGANTIKAN else _carry(replace(item, renstra=None), draft)
+        for item in compared
+    ]
 
 
 def _copy(row: ButirPK, draft: PerjanjianKinerja) -> IsianButir:
@@ -188,69 +224,6 @@ def _carry(item: BarisTahun, draft: PerjanjianKinerja) -> IsianButir:
     if item.renstra is not None:
         return IsianButir(copied, dict.fromkeys((TAHUN, *QUARTERS), _isian(item.renstra)))
     return IsianButir(copied, {} if item.cara_baru else _target_facts(item.lama))
-
-
-@write
-def tetapkan(*, by: Pengguna | None, pk: PerjanjianKinerja, dilihat: str | None = None) -> PerjanjianKinerja:
-    """Fix a draft for good and open submissions for units that it brings into open quarters.
-
-    `dilihat` is what the page showed (`selectors.terlihat`); None: a command, which shows nothing. Raises NotAllowed,
-    NotNow (already ditetapkan, no rows, sheets that do not fit the rows any more, or it would change a quarter that is
-    already submitted or approved), NotFound, ChangedMeanwhile (not what was shown).
-    """
-    draft = lock_draft(by, pk, Izin.TETAPKAN_PK)
-    count = ButirPK.objects.filter(pk_induk=draft).count()
-    if count == 0:
-        raise NotNow("PK ini belum memuat indikator. Tambahkan atau salin butirnya, lalu tetapkan.")
-    if draft.perubahan and not _fixed(draft).filter(perubahan=draft.perubahan - 1).exists():
-        raise NotNow("Tetapkan dahulu PK sebelumnya.")
-    if is_stale(draft):
-        raise NotNow(STALE)
-    if dilihat is not None and dilihat != seen_agreement(draft, list_butir(draft), list_lembar(draft)):
-        raise ChangedMeanwhile("PK ini baru saja diubah orang lain. Periksa kembali butirnya, lalu tetapkan.")
-    lock_plan(draft.opd)
-    quarters = [
-        quarter
-        for quarter in Triwulan.objects.select_for_update(no_key=True).filter(opd=draft.opd, tahun=draft.tahun)
-        if quarter_end(draft.tahun, quarter.triwulan) >= draft.berlaku_mulai
-    ]
-    _refuse_touched(quarters)
-    number_rows(draft)
-    before = state_of(draft)
-    draft.status = StatusPK.DITETAPKAN.value
-    draft.ditetapkan_pada, draft.ditetapkan_oleh = timezone.now(), pelaku_text(by)
-    draft.save()
-    for quarter in quarters:
-        ensure_pengajuan(quarter)
-    record(
-        by=by,
-        tindakan="tetapkan_pk",
-        objek=draft,
-        opd=draft.opd,
-        sebelum=before,
-        sesudah={**state_of(draft), "jumlah_butir": count},
-    )
-    pk.status, pk.ditetapkan_pada, pk.ditetapkan_oleh = draft.status, draft.ditetapkan_pada, draft.ditetapkan_oleh
-    return pk
-
-
-def _refuse_touched(quarters: Sequence[Triwulan]) -> None:
-    for quarter in quarters:
-        if quarter.status == StatusTriwulan.DISAHKAN:
-            raise NotNow(f"{quarter} sudah disahkan dengan PK sebelumnya. Atur tanggal berlaku sesudah triwulan itu.")
-    # Locked: a unit that is handing in right now finds the new PK, or is found here as handed in.
-    submissions = (
-        Pengajuan.objects.select_for_update(of=("self",))
-        .filter(triwulan__in=quarters)
-        .select_related("unit", "triwulan")
-        .order_by("pk")
-    )
-    waiting = next((row for row in submissions if row.status not in EDITABLE), None)
-    if waiting is not None:
-        raise NotNow(
-            f"{waiting.unit} sudah mengajukan {waiting.triwulan} dengan PK sebelumnya. "
-            "Minta pemeriksa mengembalikannya lebih dahulu, atau atur tanggal berlaku sesudah triwulan itu."
-        )
 
 
 def _rows(pk: PerjanjianKinerja) -> list[ButirPK]:
@@ -285,65 +258,6 @@ def _facts(row: ButirPK, targets: Mapping[int, IsianTarget] | None) -> dict[str,
             if not t.kosong
         }
     return facts
-
-
-class _Checker:
-    """What the rows of one call are checked against: asked once."""
-
-    def __init__(self, draft: PerjanjianKinerja, stored: Mapping[int, ButirPK], rows: Sequence[ButirPK]) -> None:
-        self.draft, self.stored = draft, stored
-        self.by_indikator = {row.indikator_id: row.pk for row in stored.values()}
-        self.units = set(UnitKerja.objects.filter(opd_id=draft.opd_id).values_list("pk", flat=True))
-        self.skala = set(SkalaPredikat.objects.filter(opd_id=draft.opd_id).values_list("pk", flat=True))
-        wanted = [row.indikator_id for row in rows]
-        self.indikator = set(Indikator.objects.filter(pk__in=wanted, opd_id=draft.opd_id).values_list("pk", flat=True))
-        self.huruf = Huruf(row.skala_id for row in rows)
-
-    def check(self, isian: IsianButir) -> dict[int, IsianTarget] | None:
-        """Check one row; return its five targets as they are stored, None when they stay. Raises NotValid, NotFound."""
-        row = isian.butir
-        if not row._state.adding and row.pk not in self.stored:
-            raise NotFound("Baris ini sudah tidak ada dalam PK ini. Muat ulang halaman.")
-        if row.indikator_id not in self.indikator:
-            raise refuse("indikator", "Pilih indikator dari perangkat daerah yang sama.")
-        if row.unit_id not in self.units:
-            raise refuse("unit", "Pilih unit penanggung jawab dari perangkat daerah yang sama.")
-        if row.skala_id is not None and row.skala_id not in self.skala:
-            raise refuse("skala", "Pilih skala predikat dari perangkat daerah yang sama.")
-        if self.by_indikator.setdefault(row.indikator_id, row.pk or -id(row)) not in (row.pk, -id(row)):
-            raise refuse("indikator", "Indikator ini sudah ada dalam perjanjian kinerja.")
-        check_measure(row)
-        row.pk_induk = self.draft
-        check_fields(row)
-        if isian.target is None:
-            current = {} if row._state.adding else _target_facts(self.stored[row.pk])
-            return self._targets(row, current) if current else None
-        return self._targets(row, isian.target)
-
-    def _targets(self, row: ButirPK, entered: Mapping[int, IsianTarget]) -> dict[int, IsianTarget]:
-        if not set(entered) <= {TAHUN, *QUARTERS}:
-            raise refuse("target", "Target hanya ada untuk triwulan 1 sampai 4 dan tahun.")
-        targets = {
-            quarter: check_target(row, entered.get(quarter, IsianTarget()), self.huruf, field=field_of(quarter))
-            for quarter in (TAHUN, *QUARTERS)
-        }
-        if row.konsolidasi != Konsolidasi.PENJUMLAHAN and targets[TAHUN].kosong:
-            targets[TAHUN] = replace(targets[4])
-        if row.pola_target == PolaTarget.TETAP:
-            for quarter in QUARTERS:
-                if targets[quarter].kosong:
-                    targets[quarter] = replace(targets[TAHUN])
-                elif targets[quarter] != targets[TAHUN]:
-                    raise refuse(
-                        field_of(quarter),
-                        "Target triwulan ini berbeda dari target tahun. Samakan, atau pilih pola target bertahap.",
-                    )
-        return targets
-
-
-def field_of(quarter: int) -> str:
-    """Return the name under which a refusal speaks of a target: "target_tahun", "target_tw1" and so on."""
-    return "target_tahun" if quarter == TAHUN else f"target_tw{quarter}"
 
 
 def _write_rows(

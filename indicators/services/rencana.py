@@ -21,9 +21,10 @@ from indicators.models import (
     Tujuan,
     UnitKerja,
 )
-from indicators.models.perjanjian import StatusPK
+from indicators.models.perjanjian import TAHUN, StatusPK
 from indicators.models.rencana import NODE_FIELDS, SimpulNomenklatur, SimpulRencana
 from indicators.permissions import Izin
+from indicators.selectors.fakta_butir import facts_of
 from indicators.services.akses import require
 from indicators.services.dukungan import refuse_broken_support
 from indicators.services.errors import NotFound, NotNow, NotValid
@@ -35,10 +36,12 @@ from indicators.services.isian_target import (
     check_measure,
     check_target,
     naming,
+    refuse_broken,
 )
 from indicators.services.jejak import write
 from indicators.services.kode_simpul import check_kode, codes_of_parents
 from indicators.services.nama_tetap import NamaTetap, printed_indicators, refuse_renamed_indikator
+from indicators.services.pendahulu import check_predecessors
 from indicators.services.simpan import (
     check_fields,
     check_whole,
@@ -187,6 +190,7 @@ def save_indikator_many(*, by: Pengguna | None, daftar: Sequence[Indikator]) -> 
     moved = {row.pk for row in daftar if row.pk in stored and _node_ids(row) != _node_ids(stored[row.pk])}
     renamed = {row.pk for row in daftar if row.pk in stored and row.nama != stored[row.pk].nama}
     printed = printed_indicators([*moved, *renamed])
+    check_predecessors(daftar, opd)
 
     def check(row: Indikator) -> None:
         row.opd = opd
@@ -415,6 +419,7 @@ def _check_indikator(row: Indikator, unit_ids: set[int], skala_ids: set[int], *,
     if row.skala_id is not None and row.skala_id not in skala_ids:
         raise refuse("skala", "Pilih skala predikat dari perangkat daerah yang sama.")
     check_measure(row)
+    refuse_broken(facts_of(row))
     (check_whole if alone else check_fields)(row)
 
 
@@ -425,4 +430,5 @@ def _check_year(tahun: int, periode: PeriodeRenstra) -> None:
 
 def _take_target(target: TargetRenstra, indikator: Indikator, huruf: Huruf) -> None:
     checked = check_target(indikator, IsianTarget(target.nilai, target.batas_atas, target.predikat), huruf)
+    refuse_broken(facts_of(indikator, {TAHUN: checked}))
     target.nilai, target.batas_atas, target.predikat = checked.nilai, checked.batas_atas, checked.predikat

@@ -16,10 +16,11 @@ from indicators.services.triwulan import lock_plan
 
 @dataclass(frozen=True)
 class TahunDibuka:
-    """The draft of the year and the rows that this call added to it."""
+    """The draft of the year, the rows that this call added to it, the names of those that they took the place of."""
 
     draf: PerjanjianKinerja
     ditambah: list[ButirPK]
+    diganti: list[str]
 
 
 @write
@@ -44,4 +45,5 @@ def open_year(*, by: Pengguna | None, opd: PerangkatDaerah, tahun: int, dilihat:
         )
     if draft is None:
         draft = save_pk(by=by, pk=PerjanjianKinerja(opd=opd, tahun=tahun, berlaku_mulai=date(tahun, 1, 1)))
-    return TahunDibuka(draft, copy_rows(by=by, from_pk=pergantian.lama, to_pk=draft))
+    hasil = copy_rows(by=by, from_pk=pergantian.lama, to_pk=draft)
+    return TahunDibuka(draft, hasil.ditambah, hasil.diganti)

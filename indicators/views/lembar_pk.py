@@ -6,13 +6,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from indicators.audit_words import describe_changes
 from indicators.models import LembarPK, PerjanjianKinerja
 from indicators.models.lembar_pk import DATA_PIHAK
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.lembar_pk import is_stale, show_lembar
-from indicators.services.errors import ServiceError
+from indicators.services.errors import ChangedMeanwhile, ServiceError
 from indicators.services.lembar_pk import arrange_lembar, save_lembar
+from indicators.services.serentak import seal
 from indicators.views.jadwal import DateField
 from indicators.views.perjanjian import mark_fields, may_keep, pk_or_404, refused_status, require_keeper
 from indicators.views.support import acting_user, answer_hard_refusals, require_anywhere
@@ -107,7 +109,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         setattr(lembar, name, data[name])
     automatic = [pihak for pihak in PARTIES if data.get(f"{pihak}_otomatis")]
     try:
-        save_lembar(by=acting_user(request), lembar=lembar, otomatis=automatic)
+        save_lembar(by=acting_user(request), lembar=lembar, otomatis=automatic, dilihat=request.POST.get("dilihat"))
     except ServiceError as error:
         answer_hard_refusals(error)
         mark_fields(form, error)
@@ -136,6 +138,15 @@ def _to_sheets(pk: PerjanjianKinerja) -> HttpResponse:
 def _render_edit(
     request: HttpRequest, lembar: LembarPK, form: LembarForm, *, error: ServiceError | None = None, status: int = 200
 ) -> HttpResponse:
-    context = {"lembar": lembar, "pk": lembar.pk_induk, "form": form, "galat": error}
+    told = error if isinstance(error, ChangedMeanwhile) else None
+    seen = None if told else request.POST.get("dilihat")
+    context = {
+        "lembar": lembar,
+        "pk": lembar.pk_induk,
+        "form": form,
+        "galat": error,
+        "perubahan": [] if told is None else describe_changes(told.current.get("perubahan", ())),
+        "dilihat": seen or seal(LembarPK.objects.filter(pk=lembar.pk)),
+    }
     title = f"Lembar {lembar.nama_unit}"
     return render_page(request, "indicators/perjanjian/ubah_lembar.html", context, title=title, status=status)

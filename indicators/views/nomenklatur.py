@@ -6,11 +6,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from indicators.models import PerangkatDaerah, PeriodeRenstra
+from indicators.models import GantiNomenklatur, PerangkatDaerah, PeriodeRenstra
 from indicators.nomenklatur import KodeSalah, TingkatKode, VersiNomenklatur, read_kode
 from indicators.permissions import Izin
+from indicators.selectors.ganti_nomenklatur import get_latest, why_not_undo
 from indicators.selectors.pergantian_tahun import get_last_fixed
 from indicators.selectors.perubahan_nomenklatur import (
     BarisNomenklatur,
@@ -20,12 +21,15 @@ from indicators.selectors.perubahan_nomenklatur import (
     get_perubahan,
     list_years,
 )
-from indicators.services.errors import NotValid, ServiceError
+from indicators.services.batal_nomenklatur import undo_nomenclature
+from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
 from indicators.services.nomenklatur import (
     HasilNomenklatur,
     IsianNomenklatur,
     Keputusan,
+    RancanganTampil,
     change_nomenclature,
+    plan_nomenclature,
 )
 from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd
 from sakip.pages import page, render_page
@@ -53,7 +57,8 @@ class BarisIsian:
 @page
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest) -> HttpResponse:
-    """GET shows the state of every node; POST proposes codes, which writes nothing, or saves the decisions."""
+    """GET shows the state of every node; POST proposes codes or shows what the decisions would do, which writes
+    nothing, or carries out what was shown."""
     opd = chosen_opd(request, Izin.KELOLA_RENCANA)
     periode, tahun = _chosen(request, opd)
     if periode is None or tahun is None:
@@ -62,22 +67,75 @@ def show(request: HttpRequest) -> HttpResponse:
     rows = [_typed(row, request) for row in perubahan.baris]
     if request.method != "POST":
         return _render(request, perubahan, rows)
-    if request.POST.get("aksi") == "usulkan":
+    aksi = request.POST.get("aksi", "")
+    if aksi == "usulkan":
         return _render(request, perubahan, rows, jumlah_usulan=_propose(rows))
+    if aksi == "kembali":
+        return _render(request, perubahan, rows)
     for row in rows:
         if row.baris.terbuka and row.keputusan in ("", Keputusan.TETAP) and row.ditulis:
             row.galat = UNDECIDED
     if any(row.galat for row in rows):
         return _render(request, perubahan, rows, status=400)
+    return _decide(request, perubahan, rows, carry_out=aksi == "lakukan")
+
+
+def _decide(
+    request: HttpRequest, perubahan: PerubahanNomenklatur, rows: list[BarisIsian], *, carry_out: bool
+) -> HttpResponse:
+    """Show what the decisions would do, or carry out what was shown."""
+    by, isian, periode, tahun = acting_user(request), _decisions(rows), perubahan.periode, perubahan.tahun
     try:
-        hasil = change_nomenclature(by=acting_user(request), periode=periode, tahun=tahun, isian=_decisions(rows))
+        if not carry_out:
+            return _confirm(request, perubahan, plan_nomenclature(by=by, periode=periode, tahun=tahun, isian=isian))
+        seen = request.POST.get("dilihat", "")
+        hasil = change_nomenclature(by=by, periode=periode, tahun=tahun, isian=isian, dilihat=seen)
     except ServiceError as error:
         answer_hard_refusals(error)
         for row in rows:
             row.galat = error.fields.get(row.baris.kunci, "") if isinstance(error, NotValid) else ""
-        return _render(request, perubahan, rows, error=error, status=400)
+        status = 409 if isinstance(error, ChangedMeanwhile) else 400
+        return _render(request, perubahan, rows, error=error, status=status)
     messages.success(request, _sentence(hasil))
     return HttpResponseRedirect(_address(periode, tahun))
+
+
+def _confirm(request: HttpRequest, perubahan: PerubahanNomenklatur, rancangan: RancanganTampil) -> HttpResponse:
+    """Show the list of what would change and ask; without anything to change, say so."""
+    periode, tahun = perubahan.periode, perubahan.tahun
+    if not rancangan.baris:
+        messages.info(request, "Tidak ada yang berubah: belum ada keputusan selain yang sudah berlaku.")
+        return HttpResponseRedirect(_address(periode, tahun))
+    names = ("keputusan-", "kode-", "nama-", "versi-")
+    context = {
+        "opd": periode.opd,
+        "rancangan": rancangan,
+        "tahun": tahun,
+        "sebelumnya": tahun - 1,
+        "isian": [(name, text) for name, text in request.POST.items() if name.startswith(names)],
+        "alamat": _address(periode, tahun),
+    }
+    return render_page(
+        request, "indicators/tahun/nomenklatur_pasti.html", context, title="Konfirmasi perubahan nomenklatur"
+    )
+
+
+@page
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo a change of nomenclature as a whole."""
+    opd = chosen_opd(request, Izin.KELOLA_RENCANA)
+    ganti = GantiNomenklatur.objects.select_related("periode__opd").filter(pk=pk, periode__opd=opd).first()
+    if ganti is None:
+        raise Http404("Perubahan nomenklatur ini sudah dibatalkan, atau tidak ada.")
+    try:
+        undo_nomenclature(by=acting_user(request), ganti=ganti)
+    except ServiceError as error:
+        answer_hard_refusals(error)
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"{ganti} dibatalkan: simpul lama berlaku lagi, simpul barunya dihapus.")
+    return HttpResponseRedirect(_address(ganti.periode, ganti.tahun))
 
 
 def _address(periode: PeriodeRenstra, tahun: int) -> str:
@@ -188,6 +246,7 @@ def _render(
     periode, tahun = perubahan.periode, perubahan.tahun
     wrong = sum(bool(row.galat) for row in rows)
     proposals = _proposals(rows)
+    ganti = get_latest(periode, tahun)
     for row, proposal in proposals:
         row.usulan = row.kode == proposal
     context: dict[str, Any] = {
@@ -204,6 +263,8 @@ def _render(
         "jumlah_usulan": jumlah_usulan,
         "galat": error or (f"{wrong} baris perlu diperbaiki; belum ada yang disimpan." if wrong else None),
         "alamat": _address(periode, tahun),
+        "ganti": ganti,
+        "halangan": [] if ganti is None else why_not_undo(ganti),
     }
     return render_page(
         request, "indicators/tahun/nomenklatur.html", context, title="Perubahan nomenklatur", status=status

@@ -31,6 +31,9 @@ def show(request: HttpRequest) -> HttpResponse:
         status = 409 if isinstance(error, ChangedMeanwhile) else 400
         return _render(request, opd, years, tahun, error=error, status=status)
     messages.success(request, f"{len(opened.ditambah)} butir masuk ke draf {opened.draf}. Periksa yang bertanda.")
+    if opened.diganti:
+        names = "; ".join(opened.diganti)
+        messages.warning(request, f"{len(opened.diganti)} butir lama digantikan dan dihapus dari draf: {names}.")
     return HttpResponseRedirect(reverse("admin:indicators_perjanjiankinerja_change", args=[opened.draf.pk]))
 
 

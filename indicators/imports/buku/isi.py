@@ -16,7 +16,7 @@ from indicators.imports.buku.susunan import (
     TINGKAT_PREDIKAT,
     JenisLembar,
 )
-from indicators.imports.perjanjian import QUARTER_NAMES, targets_of
+from indicators.imports.perjanjian import KOLOM_CARA, QUARTER_NAMES, targets_of, written_as
 from indicators.imports.peta import TINGKAT, Peta
 from indicators.imports.rujukan import measure_columns
 from indicators.imports.sel import Angka
@@ -95,7 +95,15 @@ def flat_columns(periode: PeriodeRenstra | None, tahun: int | None = None) -> li
     year = "Target tahun" if tahun is None else f"Target tahun {tahun}"
     years = [] if periode is None else periode.daftar_tahun
     measure = [column.column_name for column in measure_columns().values()]
-    return [*FLAT_HEAD, *measure, *FLAT_QUARTERS, year, *(f"Target Renstra {year}" for year in years), *URAIAN_COLUMNS]
+    return [
+        *FLAT_HEAD,
+        *measure,
+        KOLOM_CARA,
+        *FLAT_QUARTERS,
+        year,
+        *(f"Target Renstra {year}" for year in years),
+        *URAIAN_COLUMNS,
+    ]
 
 
 def flat_rows(opd: PerangkatDaerah, periode: PeriodeRenstra, pk: PerjanjianKinerja | None) -> Rows:
@@ -149,6 +157,7 @@ def _flat_row(
         indikator.nama,
         source.unit.kode,
         *measure,
+        written_as(source),
         *(_shown(targets.get(quarter)) for quarter in (1, 2, 3, 4, TAHUN)),
         *(_shown(years.get(year)) for year in periode.daftar_tahun),
         *(getattr(indikator, name) for name in URAIAN),

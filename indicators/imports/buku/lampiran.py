@@ -29,6 +29,7 @@ UKUR = {
     "konsolidasi": "Konsolidasi",
     "pola target": "Pola target",
     "skala predikat": "Skala predikat",
+    "target triwulan ditulis": "Target triwulan ditulis",
     "unit": "Kode unit",
     "kode unit": "Kode unit",
     "unit penanggung jawab": "Kode unit",

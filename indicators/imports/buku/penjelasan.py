@@ -28,11 +28,21 @@ KOLOM: dict[str, str] = {
     "Satuan": "Misalnya Dokumen, Persen, Poin.",
     "Jenis nilai": "Pilih dari daftar. Predikat memerlukan skala predikat.",
     "Desimal paling sedikit": "1 mencetak 2 sebagai 2,0. Biasanya 0.",
-    "Polaritas": "Maksimalkan: makin besar makin baik. Minimalkan: makin kecil makin baik. Pilih dari daftar.",
+    "Polaritas": (
+        "Maksimalkan: makin besar makin baik. Minimalkan: makin kecil makin baik. Pilih dari daftar; "
+        "biarkan maksimalkan untuk predikat."
+    ),
     "Rumus minimalkan": "Hanya untuk minimalkan. Pilih dari daftar.",
-    "Realisasi terburuk": "Hanya untuk minimalkan dengan target 0.",
-    "Konsolidasi": "Cara membuat angka tahun dari angka triwulan. Pilih dari daftar.",
+    "Realisasi terburuk": "Hanya untuk minimalkan dengan target 0; lebih besar daripada target.",
+    "Konsolidasi": (
+        "Cara membuat angka tahun dari angka triwulan. Pilih dari daftar; predikat hanya posisi akhir, maksimum, "
+        "atau minimum, dan indeks, rasio, serta skor tidak dijumlahkan."
+    ),
     "Pola target": "Tetap: satu target untuk semua triwulan. Bertahap: tiap triwulan punya targetnya.",
+    "Target triwulan ditulis": (
+        "Hanya untuk penjumlahan dan rata-rata. “Per triwulan” untuk 2, 2, 2, 2; “Sejak awal tahun” untuk 2, 4, 6, 8. "
+        "Kosong berarti sejak awal tahun."
+    ),
     "Skala predikat": "Nama skala, hanya untuk jenis nilai predikat.",
     "Predikat": "Huruf atau kata predikat, misalnya BB.",
     "Skor": "Nilai predikat untuk dihitung, misalnya 70.",

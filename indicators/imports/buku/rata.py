@@ -17,7 +17,7 @@ from indicators.imports.buku.susunan import (
     Tabel,
     Temuan,
 )
-from indicators.imports.perjanjian import KOLOM_PERUBAHAN, KOLOM_TAHUN, TARGET_COLUMNS
+from indicators.imports.perjanjian import KOLOM_CARA, KOLOM_PERUBAHAN, KOLOM_TAHUN, TARGET_COLUMNS
 from indicators.imports.peta import KOLOM_RENSTRA, TINGKAT, Peta
 from indicators.imports.rujukan import KOLOM_INDIKATOR, KOLOM_KODE, KOLOM_NAMA
 from indicators.imports.sel import SelSalah, figure_in, is_blank, tidy
@@ -25,6 +25,7 @@ from indicators.imports.sumber import BarisMasuk
 from indicators.models import PeriodeRenstra
 from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import NODE_FIELDS
+from indicators.rules.target_triwulan import CaraTarget
 
 # What an indicator is taken for when no column says it.
 _UNSAID = {
@@ -145,6 +146,7 @@ class _Builder:
                 continue
             measure, places = self._measure(row)
             cells = {**self._key(row, node), **measure}
+            cells.pop(KOLOM_CARA, None)  # of its targets, not of the indicator
             cells |= {name: row.sel[name] for name in URAIAN.values() if not is_blank(row.sel.get(name))}
             bawaan = {"Urutan": len(table.baris) + 1, "Pola target": _pattern(row)}
             entry = self._row(row, cells, bawaan | dict(INDIKATOR.bawaan) | {"Pola target": _pattern(row)})
@@ -227,7 +229,12 @@ class _Builder:
 
 
 def _pattern(row: BarisRata) -> str:
-    """Return the pattern of targets that the row shows: one figure all year, or one per quarter."""
+    """Return the pattern of targets that the row shows: one figure all year, or one per quarter.
+
+    Targets that are added up grow, however alike they look.
+    """
+    if row.teks(KOLOM_CARA).casefold() == CaraTarget.PER_TRIWULAN.label.casefold():
+        return "bertahap"
     figures = {_figure(row.target[quarter]) for quarter in (1, 2, 3, 4) if quarter in row.target}
     return "bertahap" if len(figures) > 1 else "tetap"
 

@@ -22,6 +22,7 @@ from indicators.models import (
 )
 from indicators.models.kantor import Jenjang
 from indicators.permissions import Peran
+from indicators.rules.target_triwulan import CaraTarget
 from indicators.services.jejak import record
 
 FLAT = "Lampiran I"
@@ -35,6 +36,7 @@ _LISTS = {
     "Konsolidasi": "Konsolidasi",
     "Pola target": "Pola target",
     "Skala predikat": "Skala predikat",
+    "Target triwulan ditulis": "Target triwulan ditulis",
     "Jenjang": "Jenjang",
     "Peran": "Peran",
     "Menandatangani laporan": "Ya/Tidak",
@@ -137,6 +139,7 @@ def _lists(opd: PerangkatDaerah) -> dict[str, list[str]]:
         "Rumus minimalkan": RumusMinimalkan,
         "Konsolidasi": Konsolidasi,
         "Pola target": PolaTarget,
+        "Target triwulan ditulis": CaraTarget,
         "Jenjang": Jenjang,
         "Peran": Peran,
     }

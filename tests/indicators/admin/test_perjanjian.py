@@ -69,7 +69,7 @@ def test_row_is_changed_with_numbers_as_people_write_them(
     page = planner.get(url("butirpk", "change", butir.pk))
     form = page.context["adminform"].form
     assert [form[name].value() for name in ("target_tw1", "target_tw4", "target_tahun")] == ["2", "1.234", "1.234"]
-    data = post_of(page, target_tw1="81,18", target_tw2="2.360.141.080", target_tw3="90.57")
+    data = post_of(page, konsolidasi="posisi_akhir", target_tw1="81,18", target_tw2="2.360.141.080", target_tw3="90.57")
     assert planner.post(url("butirpk", "change", butir.pk), data).status_code == 302
     assert targets_of(butir) == [
         Decimal("1234"),
@@ -163,9 +163,9 @@ def test_pk_of_another_office_is_no_source(office: Office, planner: Client, draf
 
 
 def test_fixing_asks_once_more(office: Office, planner: Client, draft: PerjanjianKinerja) -> None:
-    make_butir(draft, Indikator.objects.get(nama="Jumlah layanan media"), ("", "", "", ""))
+    make_butir(draft, Indikator.objects.get(nama="Jumlah layanan media"), ("12", "12", "12", "12"))
     page = planner.get(url("perjanjiankinerja", "tetapkan", draft.pk))
-    assert "1 butir belum mempunyai target" in page.content.decode()
+    assert "Tahun tanpa IKU" in page.content.decode()
     draft.refresh_from_db()
     assert draft.status == "draf"
     found = re.search(r'name="dilihat" value="([0-9a-f]{64})"', page.content.decode())
@@ -178,6 +178,8 @@ def test_fixing_asks_once_more(office: Office, planner: Client, draft: Perjanjia
     assert draft.status == "draf"
     added.delete()
     answer = planner.post(address, {"dilihat": found[1]}, follow=True)
+    assert "PK ini mempunyai temuan yang perlu dilihat." in answer.content.decode()
+    answer = planner.post(address, {"dilihat": found[1], "setuju": "1"}, follow=True)
     assert "Perjanjian Kinerja 2025 (Murni) ditetapkan dan berlaku mulai 1 Januari 2025." in answer.content.decode()
     draft.refresh_from_db()
     assert (draft.status, draft.ditetapkan_oleh) == ("ditetapkan", "Perencana (perencana)")

@@ -51,6 +51,7 @@ def post_of(response: Any, **changes: Any) -> dict[str, Any]:
     """Return what the browser would send back from an admin form, with some fields typed over."""
     form = response.context["adminform"].form
     data = {bound.html_name: bound.value() for bound in form}
+    data |= {"dilihat": response.context["dilihat"]} if "dilihat" in response.context else {}
     for inline in response.context["inline_admin_formsets"]:
         formset = inline.formset
         data |= {bound.html_name: bound.value() for bound in formset.management_form}

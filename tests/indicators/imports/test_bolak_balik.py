@@ -122,7 +122,7 @@ def test_export_names_no_database_id_and_no_other_office(planner: Client, office
         "Jumlah layanan media",
         "ikp",
     ]
-    assert layanan[21] == 12
+    assert layanan[22] == 12
 
 
 def test_formulas_are_never_exported(planner: Client) -> None:
@@ -141,8 +141,8 @@ def test_csv_writes_figures_that_are_read_without_a_question(planner: Client) ->
     rows = rows_of_csv(export(planner, "butirpk", kind="csv"))
     suhu = next(row for row in rows if row[9] == "'+Suhu ruang server; derajat")
     assert suhu[17] == "1,2340"
-    assert suhu[21:31:2] == ["18", "18", "18", "1234", "43000"]
-    assert suhu[22:31:2] == ["60000,1250"] * 5
+    assert suhu[22:32:2] == ["18", "18", "18", "1234", "43000"]
+    assert suhu[23:32:2] == ["60000,1250"] * 5
 
 
 def test_import_writes_new_and_changed_rows_with_their_trail(planner: Client, cast: Cast, office: Office) -> None:
@@ -219,3 +219,45 @@ def test_codes_are_imported_with_or_without_dots(planner: Client, office: Office
     new[at["Kode"]], new[at["Versi nomenklatur"]] = "2.16.09.2.03", ""
     (found,) = sentences(upload(planner, "kegiatan", make_xlsx([header, new])))
     assert "harus diawali kode induknya, 2.16.02" in found
+
+
+QUARTERS = [f"Target TW {number}" for number in ("I", "II", "III", "IV")]
+
+
+@pytest.mark.parametrize(
+    ("said", "cells", "expected"),
+    [
+        ("Per triwulan", ["2", "2", "2", "2", "8"], []),
+        ("", ["2", "4", "6", "8", "8"], []),
+        ("", ["2", "2", "2", "2", "8"], ["ditulis per triwulan", "bila sejak awal tahun, target tahun adalah 2"]),
+        ("Per triwulan", ["2", "", "2", "2", "8"], ["Target TW II: Tulis target keempat triwulan"]),
+        ("sebagian", ["2", "4", "6", "8", "8"], ["Target triwulan ditulis: Pilih salah satu"]),
+    ],
+)
+def test_quarter_targets_of_a_sum_are_read_as_the_file_says(
+    planner: Client, office: Office, said: str, cells: list[str], expected: list[str]
+) -> None:
+    header, *_ = rows_of_csv(export(planner, "butirpk", kind="csv"))
+    path = ["diskominfo", "2025", "0", "2023", *PATH_TO_SUB, "Jumlah layanan media"]
+    columns = [*header[:10], "Konsolidasi", "Pola target", "Target triwulan ditulis", *QUARTERS, "Target Tahun"]
+    rows = [columns, [*path, "penjumlahan", "bertahap", said, *cells]]
+    preview = upload(planner, "butirpk", make_csv(rows), name="target.csv")
+    told = " ".join(sentences(preview))
+    assert all(words in told for words in expected)
+    assert bool(told) is bool(expected)
+    if not expected:
+        confirm(planner, "butirpk", preview)
+        butir = ButirPK.objects.get(pk_induk__tahun=2025, indikator__nama="Jumlah layanan media")
+        assert [row.nilai for row in butir.target.order_by("triwulan")] == [Decimal(n) for n in (8, 2, 4, 6, 8)]
+
+
+def test_what_is_only_odd_is_said_in_the_preview(planner: Client, office: Office) -> None:
+    header, *rows = rows_of_xlsx(export(planner, "indikator"))
+    row = next(list(row) for row in rows if row[7] == "Jumlah surat")
+    row[header.index("Jenis nilai")], row[header.index("Konsolidasi")] = "Persen", "Penjumlahan"
+    preview = upload(planner, "indikator", make_xlsx([header, row]))
+    assert sentences(preview) == []
+    assert "Konsolidasi: Persen triwulan dijumlahkan" in preview.content.decode()
+    row[header.index("Jenis nilai")] = "Indeks atau nilai"
+    (found,) = sentences(upload(planner, "indikator", make_xlsx([header, row])))
+    assert "Indeks, rasio, dan skor tidak dijumlahkan" in found

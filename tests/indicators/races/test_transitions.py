@@ -25,7 +25,8 @@ from indicators.models import (
 )
 from indicators.services import pengajuan as services
 from indicators.services.errors import NotNow
-from indicators.services.perjanjian import copy_rows, tetapkan
+from indicators.services.penetapan import tetapkan
+from indicators.services.perjanjian import copy_rows
 from indicators.services.realisasi import IsianBaris, save_row
 from indicators.services.triwulan import approve, open_quarter, reopen_quarter
 from tests.cast import Cast, Office, build_cast, build_office

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from indicators.capaian import Konsolidasi, Polaritas, PolaTarget
+from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget
 from indicators.rules.fakta_rencana import (
     FaktaIndikator,
     FaktaSimpul,
@@ -91,7 +91,7 @@ def test_every_rule_has_a_name_of_its_own() -> None:
     )
     found = [*check_indicator(odd), *check_indicator(fakta(target=quarters("", "", "", ""), target_tahun=nilai("")))]
     found += [*check_indicator(fakta(dalam_pk=False, mendukung=0))]
-    found += check_indicator(fakta(berlaku=False))
+    found += check_indicator(fakta(berlaku=False, kembar=["Yang baru"]))
     found += check_node(FaktaSimpul("program", [], ["A", "a"]))
     assert len({row.kode for row in found}) == len(INDICATOR_RULES) + len(NODE_RULES)
     assert all(row.kalimat.endswith(".") and row.label for row in found)
@@ -157,7 +157,7 @@ def test_same_name_twice(indikator: list[str], anak: list[str], names: str | Non
         (without_explanation, {"keterangan_kosong": ["formula", "sumber data"]}, "petunjuk", Tempat.INDIKATOR),
         (without_explanation, {}, None, None),
         (without_unit_of_measure, {"satuan": " "}, Keparahan.SALAH, Tempat.BUTIR),
-        (without_unit_of_measure, {"satuan": "", "predikat": True}, None, None),
+        (without_unit_of_measure, {"satuan": "", "jenis_nilai": JenisNilai.PREDIKAT}, None, None),
         (without_unit_of_measure, {}, None, None),
         (supported_by_nobody, {"pendukung": 0}, Keparahan.PETUNJUK, Tempat.INDIKATOR),
         (supported_by_nobody, {"pendukung": 0, "tingkat": "sub_kegiatan"}, None, None),

@@ -7,19 +7,28 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from indicators.models import Dukungan, Indikator, Kegiatan, Realisasi, SkalaPredikat, SubKegiatan, Target, Triwulan
+from indicators.models import (
+    Dukungan,
+    Indikator,
+    Kegiatan,
+    Pejabat,
+    Penugasan,
+    Realisasi,
+    SkalaPredikat,
+    SubKegiatan,
+    Target,
+    Triwulan,
+)
+from indicators.permissions import Peran
 from indicators.rules.fakta_rencana import Keparahan
-from indicators.selectors.kesehatan import check_plan
+from indicators.selectors.kesehatan import check_pk, check_plan
 from indicators.services.perjanjian import copy_rows
 from tests.cast import Cast, Office, freeze, make_butir, make_pk
 
 
 def found(office: Office, tahun: int = 2024) -> set[tuple[str, str]]:
     """Return (rule, what it is about) of every finding."""
-    return {
-        (row.temuan.kode, row.simpul.node.nama if row.indikator is None else row.indikator.indikator.nama)
-        for row in check_plan(office.renstra, tahun).temuan
-    }
+    return {(row.temuan.kode, row.nama) for row in check_plan(office.renstra, tahun).temuan if row.simpul is not None}
 
 
 def explain_all(office: Office) -> None:
@@ -38,7 +47,7 @@ def test_the_small_office_lacks_what_nobody_wrote(office: Office) -> None:
         "tidak_mendukung",
     }
     kesehatan = check_plan(office.renstra, 2024)
-    assert kesehatan.jumlah == {Keparahan.SALAH: 0, Keparahan.PERLU_DILIHAT: 7, Keparahan.PETUNJUK: 15}
+    assert kesehatan.jumlah == {Keparahan.SALAH: 0, Keparahan.PERLU_DILIHAT: 13, Keparahan.PETUNJUK: 15}
     assert [unit.kode for unit in kesehatan.unit] == ["umum", "ikp", "iku"]
 
 
@@ -60,7 +69,7 @@ def test_each_oddity_is_found_where_it_is(office: Office) -> None:
     office.subbag.save()
     assert found(office, 2025) >= {
         ("tanpa_target_pk", "Nilai Indeks SPBE"),
-        ("target_turun", "Jumlah dokumen informasi"),
+        ("target_kumulatif_turun", "Jumlah dokumen informasi"),
         ("tidak_berjumlah", "Jumlah dokumen informasi"),
         ("satuan_berbeda", "Jumlah dokumen informasi"),
         ("tidak_dalam_pk", "Indeks keterbukaan"),
@@ -161,7 +170,7 @@ def test_an_empty_node_concerns_the_units_around_it(office: Office) -> None:
         row
         for group in check_plan(office.renstra, 2024).saring(aturan="tanpa_indikator")
         for row in group.daftar
-        if row.simpul.node.nama == "Kegiatan kosong"
+        if row.simpul is not None and row.simpul.node.nama == "Kegiatan kosong"
     ]
     assert {unit.kode for unit in row.unit} == {"ikp", "umum"}
 
@@ -172,6 +181,8 @@ def test_the_gravest_and_rarest_come_first(office: Office) -> None:
     assert [(group.temuan.keparahan.value, group.temuan.kode, len(group.daftar)) for group in groups] == [
         ("salah", "tanpa_indikator", 1),
         ("perlu_dilihat", "tanpa_target_renstra", 1),
+        ("perlu_dilihat", "unit_tanpa_pengisi", 3),
+        ("perlu_dilihat", "unit_tanpa_pemeriksa", 3),
         ("perlu_dilihat", "tanpa_definisi", 6),
         ("petunjuk", "tanpa_indikator", 1),
         ("petunjuk", "tanpa_pendukung", 3),
@@ -199,3 +210,26 @@ def test_more_rows_cost_no_more_queries(office: Office, cast: Cast) -> None:
         make_butir(draft, iku, ("1", "1", "1", "1"))
     freeze(draft)
     assert count() == before
+
+
+def office_findings(office: Office, tahun: int = 2024) -> set[tuple[str, str]]:
+    return {(row.temuan.kode, row.nama) for row in check_plan(office.renstra, tahun).temuan if row.simpul is None}
+
+
+def test_people_behind_the_plan_are_asked_about(office: Office, cast: Cast) -> None:
+    assert office_findings(office) == set()
+    Penugasan.objects.filter(unit=office.bidang).delete()
+    Penugasan.objects.filter(unit=office.tim, peran=Peran.KEPALA_UNIT.value).update(sampai=date(2024, 1, 1))
+    Pejabat.objects.create(
+        opd=office.opd, unit=office.dinas, nama="Plt.", jabatan="Plt.", penanda_tangan=True, mulai=date(2024, 12, 31)
+    )
+    assert office_findings(office) == {
+        ("unit_tanpa_pengisi", "Bidang Informasi dan Komunikasi Publik"),
+        ("unit_tanpa_pemeriksa", "Bidang Informasi dan Komunikasi Publik"),
+        ("unit_tanpa_pemeriksa", "Tim IKU"),
+        ("dua_penanda_tangan", "Dua penanda tangan pada hari yang sama"),
+    }
+    assert not {kode for kode, _ in office_findings(office, 2023)} & {"dua_penanda_tangan"}
+    make_pk(office.opd, 2025)
+    assert ("tanpa_iku", "Tahun tanpa IKU") in office_findings(office, 2025)
+    assert {row.temuan.kode for row in check_pk(office.pk)} == set()

@@ -23,7 +23,7 @@ from indicators.selectors.kesehatan import check_plan
 from indicators.selectors.pengisian import BarisIsian, get_halaman
 from indicators.selectors.pohon import choose_year, get_tree, list_periods
 from indicators.selectors.reporting import get_report_facts
-from indicators.services.perjanjian import tetapkan
+from indicators.services.penetapan import tetapkan
 from tests.cast import Cast, Office, make_butir, make_pk, make_quarter
 from tests.indicators.selectors.test_pohon import outline
 
@@ -64,7 +64,7 @@ def renstra(office: Office) -> PeriodeRenstra:
 def pk(office: Office, cast: Cast, renstra: PeriodeRenstra) -> PerjanjianKinerja:
     pk = make_pk(office.opd, 2028)
     for row in Indikator.objects.filter(satuan="Dokumen", nama__regex=r"^(IKU T|P|K|S)\d"):
-        make_butir(pk, row, ("1", "1", "1", "2") if row.nama.startswith("IKU") else ("4", "4", "4", "4"))
+        make_butir(pk, row, ("2", "2", "2", "2") if row.nama.startswith("IKU") else ("4", "4", "4", "4"))
     return tetapkan(by=cast.perencana, pk=pk)
 
 
@@ -105,7 +105,7 @@ def test_the_findings_cover_every_year_and_every_node(renstra: PeriodeRenstra, p
     sentences = {
         row.indikator.indikator.nama: row.temuan.kalimat
         for row in check_plan(renstra, 2028).temuan
-        if row.indikator and row.simpul.tingkat == "sasaran" and row.temuan.keparahan == "salah"
+        if row.indikator and row.simpul and row.simpul.tingkat == "sasaran" and row.temuan.keparahan == "salah"
     }
     assert sentences == {"IKU T2S1.2": "Target Renstra belum ada untuk 2030. Isi di halaman indikatornya."}
     late.target_renstra.filter(tahun=2031).update(nilai=Decimal(2))

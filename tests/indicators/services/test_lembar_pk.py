@@ -13,7 +13,8 @@ from indicators.selectors.lembar_pk import is_stale, list_missing_parties, show_
 from indicators.services.errors import NotAllowed, NotFound, NotNow, NotValid
 from indicators.services.kantor import delete_unit, save_pejabat
 from indicators.services.lembar_pk import arrange_lembar, save_lembar
-from indicators.services.perjanjian import copy_rows, delete_pk, remove_butir, save_butir, tetapkan
+from indicators.services.penetapan import tetapkan
+from indicators.services.perjanjian import copy_rows, delete_pk, remove_butir, save_butir
 from tests.cast import Cast, Office, freeze, make_butir, make_pk
 
 KADIS = {

@@ -69,11 +69,12 @@ def test_new_node_takes_the_place_of_the_old_one_with_its_indicators(office: Off
     assert (hasil.diganti, hasil.indikator, hasil.dihentikan) == ([new], 3, 0)
     copied = Indikator.objects.get(sub_kegiatan=new, nama="Jumlah surat")
     assert copied.measure_values() == surat.measure_values()
-    assert copied.unit == office.subbag
+    assert (copied.unit, copied.menggantikan) == (office.subbag, surat)
     assert list(copied.target_renstra.values_list("tahun", "nilai")) == [(2025, 450), (2026, 500)]
     assert surat.target_renstra.count() == 3
     assert states(office) == {"program": Keadaan.TETAP, "kegiatan": Keadaan.TETAP, "sub_kegiatan": Keadaan.DIGANTIKAN}
     assert sorted(Jejak.objects.values_list("tindakan", flat=True)) == [
+        "tambah_gantinomenklatur",
         *["tambah_indikator"] * 3,
         "tambah_subkegiatan",
         *["tambah_targetrenstra"] * 2,

@@ -20,9 +20,10 @@ from indicators.models import (
 )
 from indicators.models.perjanjian import StatusPK
 from indicators.services.errors import NotAllowed, NotFound, NotNow, NotValid
+from indicators.services.isian_butir import IsianButir
 from indicators.services.isian_target import IsianTarget
+from indicators.services.penetapan import tetapkan
 from indicators.services.perjanjian import (
-    IsianButir,
     copy_rows,
     delete_pk,
     new_butir,
@@ -30,7 +31,6 @@ from indicators.services.perjanjian import (
     save_butir,
     save_butir_many,
     save_pk,
-    tetapkan,
 )
 from indicators.workflow import StatusPengajuan, StatusTriwulan
 from tests.cast import Cast, Office, make_opd
@@ -75,12 +75,13 @@ def test_new_row_takes_over_the_measure_and_the_unit(office: Office, cast: Cast,
     [
         (Konsolidasi.KUMULATIF, ("2", "4", "6", "8"), ["2", "4", "6", "8", "8"]),
         (Konsolidasi.POSISI_AKHIR, ("29", "29", "28", "28"), ["29", "29", "28", "28", "28"]),
-        (Konsolidasi.PENJUMLAHAN, ("2", "4", "6", "8"), ["2", "4", "6", "8", ""]),
+        (Konsolidasi.PENJUMLAHAN, ("2", "4", "6", "8"), ["2", "4", "6", "8", "8"]),
         (Konsolidasi.PENJUMLAHAN, ("2", "4", "6", "8", "8"), ["2", "4", "6", "8", "8"]),
         (Konsolidasi.KUMULATIF, ("0", "0", "", "2"), ["0", "0", "", "2", "2"]),
+        (Konsolidasi.RATA_RATA, ("80", "81", "82", "", "83"), ["80", "81", "82", "83", "83"]),
     ],
 )
-def test_year_takes_the_last_quarter_unless_it_is_a_sum(
+def test_year_and_last_quarter_are_taken_from_each_other(
     office: Office,
     cast: Cast,
     draft: PerjanjianKinerja,
@@ -147,7 +148,7 @@ def test_letters_and_ranges_are_targets_too(office: Office, cast: Cast, draft: P
     skala = SkalaPredikat.objects.create(opd=office.opd, nama="SAKIP")
     TingkatPredikat.objects.create(skala=skala, huruf="BB", skor=Decimal(75))
     first, second, _ = office.indikator(office.bidang)
-    letter = row_of(draft, first, jenis_nilai="predikat")
+    letter = row_of(draft, first, jenis_nilai="predikat", konsolidasi="posisi_akhir")
     letter.skala = skala
     save_butir(by=cast.perencana, butir=letter, target={0: IsianTarget(predikat="bb")})
     assert set(Target.objects.filter(butir=letter).values_list("predikat", flat=True)) == {"BB"}
@@ -217,19 +218,19 @@ def test_only_planners_keep_agreements(office: Office, cast: Cast, draft: Perjan
 
 
 def test_copied_year_takes_the_renstra_target(office: Office, cast: Cast, draft: PerjanjianKinerja) -> None:
-    copied = copy_rows(by=cast.perencana, from_pk=office.pk, to_pk=draft)
+    copied = copy_rows(by=cast.perencana, from_pk=office.pk, to_pk=draft).ditambah
     assert len(copied) == 6
     by_name = {str(row): row for row in copied}
     assert targets(by_name["Nilai Indeks SPBE"]) == ["2.5"] * 5  # the Renstra's target of 2025
     assert targets(by_name["Jumlah dokumen informasi"]) == ["2", "4", "6", "8", "8"]
     assert by_name["Jumlah dokumen informasi"].konsolidasi == "kumulatif"
-    assert copy_rows(by=cast.perencana, from_pk=office.pk, to_pk=draft) == []
+    assert copy_rows(by=cast.perencana, from_pk=office.pk, to_pk=draft).ditambah == []
 
 
 def test_node_whose_years_are_over_is_not_copied(office: Office, cast: Cast, draft: PerjanjianKinerja) -> None:
     office.kegiatan.tahun_akhir = 2024
     office.kegiatan.save()
-    copied = copy_rows(by=cast.perencana, from_pk=office.pk, to_pk=draft)
+    copied = copy_rows(by=cast.perencana, from_pk=office.pk, to_pk=draft).ditambah
     assert sorted(str(row) for row in copied) == ["Indeks keterbukaan", "Nilai Indeks SPBE"]
 
 
@@ -240,7 +241,7 @@ def test_revision_copies_the_targets_as_they_are(office: Office, cast: Cast) -> 
             opd=office.opd, tahun=2024, perubahan=1, alasan="Refocusing", berlaku_mulai=date(2024, 7, 1)
         ),
     )
-    copied = copy_rows(by=cast.perencana, from_pk=office.pk, to_pk=revision)
+    copied = copy_rows(by=cast.perencana, from_pk=office.pk, to_pk=revision).ditambah
     assert targets(next(row for row in copied if str(row) == "Nilai Indeks SPBE")) == ["2.25"] * 5
 
 
@@ -289,7 +290,7 @@ def revise(office: Office, cast: Cast, mulai: date = date(2024, 1, 1)) -> Perjan
         by=cast.perencana,
         pk=PerjanjianKinerja(opd=office.opd, tahun=2024, perubahan=1, alasan="Refocusing", berlaku_mulai=mulai),
     )
-    copied = copy_rows(by=cast.perencana, from_pk=office.pk, to_pk=revision)
+    copied = copy_rows(by=cast.perencana, from_pk=office.pk, to_pk=revision).ditambah
     moved = next(row for row in copied if str(row) == "Indeks keterbukaan")
     moved.unit = office.sekretariat
     save_butir(by=cast.perencana, butir=moved)

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from indicators.models import ButirPK, Indikator, Jejak, PerjanjianKinerja, TargetRenstra
 from indicators.models.perjanjian import StatusPK
 from indicators.services.errors import NotAllowed, NotNow, NotValid
-from indicators.services.perjanjian import delete_pk, save_pk, tetapkan
+from indicators.services.penetapan import tetapkan
+from indicators.services.perjanjian import delete_pk, save_pk
 from indicators.services.perubahan import make_perubahan
 from tests.cast import Cast, Office, make_butir, make_pk
 
@@ -121,7 +122,7 @@ def test_more_rows_cost_no_more_queries(office: Office, cast: Cast) -> None:
     many = make_pk(office.opd, 2025)
     for number in range(18):
         row = Indikator.objects.create(
-            opd=office.opd, unit=office.bidang, sub_kegiatan=office.sub_kegiatan, nama=f"Lain {number}"
+            opd=office.opd, unit=office.bidang, sub_kegiatan=office.sub_kegiatan, nama=f"Lain {number}", satuan="Unit"
         )
         make_butir(many, row, ("1", "1", "1", "1"))
     tetapkan(by=cast.perencana, pk=many)

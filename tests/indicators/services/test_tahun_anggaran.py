@@ -22,9 +22,10 @@ from indicators.models.kantor import Jenjang
 from indicators.selectors.pergantian_tahun import PergantianTahun, Tanda, get_pergantian
 from indicators.selectors.terlihat import seen_year
 from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotNow
-from indicators.services.perjanjian import save_butir, tetapkan
+from indicators.services.penetapan import tetapkan
+from indicators.services.perjanjian import save_butir
 from indicators.services.tahun_anggaran import open_year
-from tests.cast import Cast, Office, make_butir, make_unit
+from tests.cast import Cast, Office, freeze, make_butir, make_unit
 
 
 def replaced_sub(office: Office, *indicators: str) -> SubKegiatan:
@@ -128,7 +129,7 @@ def test_replacements_are_followed_over_the_years(office: Office, cast: Cast) ->
     Indikator.objects.create(opd=office.opd, unit=office.bidang, sub_kegiatan=last, nama="Jumlah layanan media")
     pk = PerjanjianKinerja.objects.create(opd=office.opd, tahun=2025, berlaku_mulai=date(2025, 1, 1))
     make_butir(pk, office.indikator(office.bidang)[0], ("1", "1", "1", "1"))
-    tetapkan(by=cast.perencana, pk=pk)
+    freeze(pk)  # as it was fixed before Tetapkan asked about years
     assert marks(office, 2026)["Jumlah layanan media"][0] is Tanda.DIGANTIKAN
 
 
@@ -229,7 +230,11 @@ def test_opening_costs_a_constant_number_of_queries(office: Office, cast: Cast) 
         draft = open_year(by=cast.perencana, opd=office.opd, tahun=tahun).draf
         for number in range(extra):
             row = Indikator.objects.create(
-                opd=office.opd, unit=office.bidang, kegiatan=office.kegiatan, nama=f"Tambahan {tahun} {number}"
+                opd=office.opd,
+                unit=office.bidang,
+                kegiatan=office.kegiatan,
+                nama=f"Tambahan {tahun} {number}",
+                satuan="Unit",
             )
             make_butir(draft, row, ("1", "1", "1", "1"))
         tetapkan(by=cast.perencana, pk=draft)

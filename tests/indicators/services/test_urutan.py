@@ -12,7 +12,8 @@ from indicators.selectors.lembar import list_baris
 from indicators.selectors.perjanjian import list_butir
 from indicators.selectors.reporting import get_report_facts
 from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotFound, NotValid
-from indicators.services.perjanjian import copy_rows, tetapkan
+from indicators.services.penetapan import tetapkan
+from indicators.services.perjanjian import copy_rows
 from indicators.services.rencana import save_node
 from indicators.services.urutan import child_model, order_by_numbers, reorder
 from tests.cast import Cast, Office, make_butir, make_opd, make_pk

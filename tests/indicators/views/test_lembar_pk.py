@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from indicators.models import ButirPK, Jejak, LembarPK, Pengguna, PerangkatDaerah, PerjanjianKinerja
 from indicators.services.lembar_pk import arrange_lembar
-from indicators.services.perjanjian import remove_butir, tetapkan
+from indicators.services.penetapan import tetapkan
+from indicators.services.perjanjian import remove_butir
 from indicators.services.perubahan import make_perubahan
 from tests.cast import Cast, Office, make_pk
 
@@ -96,6 +97,21 @@ def test_wrong_nip_stands_at_its_field_and_nothing_is_lost(planner: Client, lemb
     assert "Bupati (contoh)" in answer.content.decode()
     lembar.refresh_from_db()
     assert lembar.kedua_nama == ""
+
+
+def test_a_sheet_that_somebody_saved_meanwhile_comes_back_with_what_was_typed(
+    planner: Client, lembar: LembarPK
+) -> None:
+    seen = planner.get(edit_url(lembar)).context["dilihat"]
+    planner.post(edit_url(lembar), FORM)
+    second = FORM | {"nomor": "2/PK/2024", "dilihat": seen}
+    answer = planner.post(edit_url(lembar), second)
+    assert answer.status_code == 409
+    assert "menjadi “1/PK/2024”." in answer.content.decode()
+    assert 'value="2/PK/2024"' in answer.content.decode()
+    planner.post(edit_url(lembar), second | {"dilihat": answer.context["dilihat"]})
+    lembar.refresh_from_db()
+    assert lembar.nomor == "2/PK/2024"
 
 
 def test_rows_that_left_their_sheet_are_named_before_fixing(

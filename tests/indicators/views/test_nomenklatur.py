@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from indicators.models import Jejak, Pengguna, PeriodeRenstra, SubKegiatan
-from tests.cast import Cast, Office
+from indicators.models import GantiNomenklatur, Indikator, Jejak, Pengguna, PeriodeRenstra, SubKegiatan
+from tests.cast import Cast, Office, make_butir, make_pk
 
 URL = reverse("indicators:perubahan_nomenklatur")
 ClientOf = Callable[[Pengguna], Client]
@@ -61,7 +61,11 @@ def test_proposal_stands_under_the_new_code_of_the_parent(office: Office, planne
 
 
 def test_decision_is_saved_and_shown(office: Office, planner: Client) -> None:
-    answer = planner.post(URL, form(office, keputusan="ganti", kode="216022010002", nama="Layanan Media Baru"))
+    sent = form(office, keputusan="ganti", kode="216022010002", nama="Layanan Media Baru")
+    asked = planner.post(URL, sent)
+    assert "Ya, ubah 1 simpul" in asked.content.decode()
+    assert not Jejak.objects.exists()
+    answer = planner.post(URL, sent | {"aksi": "lakukan", "dilihat": asked.context["rancangan"].dilihat})
     assert answer.status_code == 302
     assert answer["Location"] == f"{URL}?opd=diskominfo&renstra=2023&tahun=2025"
     new = SubKegiatan.objects.get(menggantikan=office.sub_kegiatan)
@@ -119,3 +123,26 @@ def test_office_without_renstra_is_told_what_to_do(office: Office, planner: Clie
 def test_others_are_refused_and_recorded(office: Office, cast: Cast, client_of: ClientOf) -> None:
     assert client_of(cast.sekretaris).post(URL, form(office)).status_code == 403
     assert Jejak.objects.get().ditolak
+
+
+def test_a_change_is_undone_from_the_page_or_says_why_not(office: Office, cast: Cast, planner: Client) -> None:
+    sent = form(office, keputusan="ganti", kode="2.16.02.2.01.0002")
+    asked = planner.post(URL, sent)
+    back = planner.post(URL, sent | {"aksi": "kembali"})
+    assert 'value="2.16.02.2.01.0002"' in back.content.decode()
+    planner.post(URL, sent | {"aksi": "lakukan", "dilihat": asked.context["rancangan"].dilihat})
+    again = planner.post(URL, sent | {"aksi": "lakukan", "dilihat": asked.context["rancangan"].dilihat})
+    assert again.status_code == 400  # decided already
+    ganti = GantiNomenklatur.objects.get()
+    undo = reverse("indicators:batal_nomenklatur", args=[ganti.pk])
+    assert "Batalkan perubahan nomenklatur mulai 2025" in planner.get(URL, {"tahun": "2025"}).content.decode()
+    surat = Indikator.objects.get(sub_kegiatan__menggantikan=office.sub_kegiatan, nama="Jumlah surat")
+    row = make_butir(make_pk(office.opd, 2025), surat, ("1", "2", "3", "4"))
+    text = planner.get(URL, {"tahun": "2025"}).content.decode()
+    assert "Batalkan perubahan nomenklatur" not in text
+    assert "sudah ada dalam Perjanjian Kinerja 2025 (Murni)" in text
+    assert "tidak dapat dibatalkan" in planner.post(undo, follow=True).content.decode()
+    row.delete()
+    assert "dibatalkan: simpul lama berlaku lagi" in planner.post(undo, follow=True).content.decode()
+    assert SubKegiatan.objects.count() == 1
+    assert planner.post(undo).status_code == 404

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from indicators.models import Indikator, Jejak, Pengguna, PerjanjianKinerja, SubKegiatan, UnitKerja
 from indicators.permissions import Peran
-from indicators.services.perjanjian import tetapkan
+from indicators.services.penetapan import tetapkan
 from indicators.services.tahun_anggaran import open_year
 from tests.cast import Cast, Office, make_user
 

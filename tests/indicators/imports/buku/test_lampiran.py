@@ -166,8 +166,7 @@ def test_columns_per_quarter_under_a_group_and_several_indicators_per_node(
     )
     assert Tujuan.objects.count() == 1
     assert [str(row.simpul) for row in Indikator.objects.order_by("urutan")] == ["Program A", "Program A", "Program B"]
-    # A sum is not told by its last quarter.
-    assert targets("Satu") == ["1", "2", "3", "4"]
+    assert targets("Satu") == ["4", "1", "2", "3", "4"]
     assert targets("Dua") == ["2360141080", "1000000", "2000000", "2000000", "2360141080"]
 
 
@@ -272,3 +271,24 @@ def test_changed_target_is_shown_before_and_after(kantor: tuple[PerangkatDaerah,
         (False, [("Target TW IV", "4", "6"), ("Target Tahun", "4", "6")])
     ]
     assert ButirPK.objects.get(indikator__nama="Dokumen").target.get(triwulan=4).nilai == Decimal(4)
+
+
+def test_a_flat_sheet_says_how_its_quarter_targets_are_written(kantor: tuple[PerangkatDaerah, Pengguna]) -> None:
+    head = [
+        "Tujuan",
+        "Sasaran Strategis",
+        "Program",
+        "Indikator",
+        "Kode unit",
+        "Konsolidasi",
+        "Target triwulan ditulis",
+    ]
+    head += ["Target TW I", "Target TW II", "Target TW III", "Target TW IV", "Target tahun 2025"]
+    path = ["T", "S", "2.16.01 Program A"]
+    per_quarter = [*path, "Satu", "umum", "Penjumlahan", "Per triwulan", 2, 2, 2, 2, 8]
+    load(kantor, [head, per_quarter, [*path, "Dua", "umum", "Rata-rata", "per triwulan", 80, 81, 82, 83, None]])
+    assert targets("Satu") == ["8", "2", "4", "6", "8"]
+    assert targets("Dua") == ["81.5", "80", "80.5", "81", "81.5"]
+    per_quarter[6] = None
+    (wrong,) = [text for text in said(check(kantor, [head, per_quarter])) if "Target Tahun" in text]
+    assert "ditulis per triwulan" in wrong

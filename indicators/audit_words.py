@@ -1,0 +1,132 @@
+"""What audit rows and stored states say in words: the labels, choices and names behind columns and ids."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from indicators.capaian import write_number
+from indicators.imports.sel import tidy
+from indicators.models import Jejak
+
+Fact = tuple[str, str, str]
+
+
+class Names:
+    """What columns and ids in audit rows are called today."""
+
+    def __init__(self) -> None:
+        self.labels: dict[str, dict[str, str]] = defaultdict(dict)
+        self.fields: dict[str, dict[str, Any]] = defaultdict(dict)
+        self.objects: dict[tuple[type[models.Model], Any], str] = {}
+
+    def value(self, kind: str, column: str, value: Any) -> str:
+        if value is None or value == "":
+            return ""
+        field = self.fields[kind].get(column)
+        if isinstance(value, list):
+            return ", ".join(str(item) for item in value)
+        if field is None:
+            return str(value)
+        if field.is_relation:
+            return self.objects.get((field.related_model, value), str(value))
+        if field.choices:
+            return str(dict(field.flatchoices).get(value, value))
+        if isinstance(field, models.DecimalField):
+            return write_number(field.to_python(value))
+        if isinstance(value, bool):
+            return "Ya" if value else "Tidak"
+        return tidy(str(value))
+
+
+def names_of(entries: list[Jejak], rows: Iterable[models.Model]) -> Names:
+    """Look up the names behind the ids that the entries mention: one query per kind of row."""
+    names = Names()
+    for model in {type(row) for row in rows}:
+        kind = str(model._meta.verbose_name)
+        for field in model._meta.concrete_fields:
+            names.labels[kind][field.attname] = str(field.verbose_name)
+            names.fields[kind][field.attname] = field
+    wanted: dict[Any, set[Any]] = defaultdict(set)
+    for entry in entries:
+        for facts in (entry.sebelum or {}, entry.sesudah or {}):
+            for column, value in facts.items():
+                known = names.fields[entry.objek_jenis].get(column)
+                if known is not None and known.is_relation and value is not None:
+                    wanted[known.related_model].add(value)
+    for model, ids in wanted.items():
+        for pk, found in model._default_manager.in_bulk(ids).items():
+            names.objects[model, pk] = str(found)
+    return names
+
+
+def action_of(entry: Jejak) -> str:
+    """Return the entry's action as people say it: "Ubah indikator"."""
+    verb = entry.tindakan.split("_")[0].capitalize()
+    return f"{verb} {entry.objek_jenis}"
+
+
+def changes_of(entry: Jejak, names: Names) -> list[Fact]:
+    """Return what an entry changed as (label, before, after); the object's own number is no news."""
+    before, after = entry.sebelum or {}, entry.sesudah or {}
+    facts = []
+    for column in dict.fromkeys([*before, *after]):
+        if column == "id" or before.get(column) == after.get(column):
+            continue
+        if isinstance(before.get(column), dict) or isinstance(after.get(column), dict):
+            facts += _nested(column, before.get(column) or {}, after.get(column) or {})
+            continue
+        old = names.value(entry.objek_jenis, column, before.get(column))
+        new = names.value(entry.objek_jenis, column, after.get(column))
+        if old != new:
+            facts.append((names.labels[entry.objek_jenis].get(column, column.replace("_", " ")), old, new))
+    return facts
+
+
+def describe_changes(changes: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return what somebody changed as sentences; see `services.serentak`, None stands for "not there"."""
+    entries, kinds = [], {}
+    for change in changes:
+        model = apps.get_model(change["jenis"])
+        kinds[model] = model()
+        facts = {"sebelum": change["sebelum"], "sesudah": change["sesudah"]}
+        entries.append(Jejak(objek_jenis=str(model._meta.verbose_name), **facts))
+    names = names_of(entries, kinds.values())
+    return [
+        _sentence(change["nama"], label, old, new)
+        for change, entry in zip(changes, entries, strict=True)
+        for label, old, new in changes_of(entry, names)
+    ]
+
+
+def _sentence(nama: str, label: str, old: str, new: str) -> str:
+    what = f"{nama}: {label}" if nama else f"{label[:1].upper()}{label[1:]}:"
+    return f"{what} {_quoted(old)} menjadi {_quoted(new)}."
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”" if text else "kosong"
+
+
+def _nested(column: str, before: dict[str, Any], after: dict[str, Any]) -> list[Fact]:
+    """A PK row's targets stand in its entry by quarter, "0" for the year."""
+    facts = []
+    for key in sorted({*before, *after}):
+        label = f"{column} {'tahun' if key == '0' else f'triwulan {key}'}"
+        old, new = _target_text(before.get(key)), _target_text(after.get(key))
+        if old != new:
+            facts.append((label, old, new))
+    return facts
+
+
+def _target_text(target: Any) -> str:
+    if not isinstance(target, dict):
+        return str(target or "")
+    parts = [
+        write_number(models.DecimalField().to_python(target[name]))
+        for name in ("nilai", "batas_atas")
+        if target.get(name) is not None
+    ]
+    return str(target.get("predikat") or " - ".join(parts))

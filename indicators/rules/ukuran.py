@@ -1,0 +1,230 @@
+"""How an indicator may be measured, and which targets go with it: DOMAIN 3, one function per rule.
+
+The same functions answer at the field of a form, in every import, in the services, at Tetapkan and on the page
+"Kesehatan rencana". What is `SALAH` is refused when it is written; the rest is accepted and said at once.
+"""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget, write_number
+from indicators.rules.fakta_rencana import FaktaUkur, Keparahan, Nilai, Tempat, Temuan
+
+ROMAWI = ("I", "II", "III", "IV")
+PREDICATE_CONSOLIDATIONS = (Konsolidasi.POSISI_AKHIR, Konsolidasi.MAKSIMUM, Konsolidasi.MINIMUM)
+# Entered or added up over the year: a target of a later quarter includes those before it.
+ACCUMULATING = (Konsolidasi.PENJUMLAHAN, Konsolidasi.KUMULATIF)
+# What a unit of measure is called whose figures do not add up to one.
+_NOT_SUMMED = frozenset({"indeks", "index", "skor", "rasio"})
+
+
+def _wrong(kode: str, label: str, bidang: str, kalimat: str) -> Temuan:
+    return Temuan(kode, label, Keparahan.SALAH, Tempat.BUTIR, kalimat, bidang)
+
+
+def _odd(kode: str, label: str, bidang: str, kalimat: str) -> Temuan:
+    return Temuan(kode, label, Keparahan.PERLU_DILIHAT, Tempat.BUTIR, kalimat, bidang)
+
+
+# --- What belongs together -------------------------------------------------------------------------------------------
+
+
+def predicate_with_polaritas(fakta: FaktaUkur) -> Temuan | None:
+    """Letters are compared by their scale alone: `maksimalkan` stands for "none"."""
+    if not fakta.predikat or fakta.polaritas == Polaritas.MAKSIMALKAN:
+        return None
+    return _wrong(
+        "predikat_berpolaritas",
+        "Predikat dengan polaritas",
+        "polaritas",
+        "Predikat tidak mempunyai polaritas: urutannya mengikuti skala. Biarkan pada maksimalkan.",
+    )
+
+
+def predicate_accumulated(fakta: FaktaUkur) -> Temuan | None:
+    if not fakta.predikat or fakta.konsolidasi in PREDICATE_CONSOLIDATIONS:
+        return None
+    return _wrong(
+        "predikat_dikumpulkan",
+        "Predikat dijumlahkan atau dirata-rata",
+        "konsolidasi",
+        "Predikat tidak dapat dijumlahkan atau dirata-rata. Pilih posisi akhir, maksimum, atau minimum.",
+    )
+
+
+def index_summed(fakta: FaktaUkur) -> Temuan | None:
+    """Indexes, ratios and scores of four quarters do not add up to one of the year."""
+    named = _NOT_SUMMED & set(fakta.satuan.casefold().split())
+    if fakta.konsolidasi != Konsolidasi.PENJUMLAHAN:
+        return None
+    if fakta.jenis_nilai not in (JenisNilai.INDEKS, JenisNilai.RASIO) and (not named or fakta.predikat):
+        return None
+    return _wrong(
+        "indeks_dijumlahkan",
+        "Indeks, rasio, atau skor dijumlahkan",
+        "konsolidasi",
+        "Indeks, rasio, dan skor tidak dijumlahkan antar triwulan. Pilih posisi akhir atau rata-rata.",
+    )
+
+
+def percentage_summed(fakta: FaktaUkur) -> Temuan | None:
+    """Real offices write 50 + 50: accepted, but said."""
+    if fakta.jenis_nilai != JenisNilai.PERSEN or fakta.konsolidasi != Konsolidasi.PENJUMLAHAN:
+        return None
+    return _odd(
+        "persen_dijumlahkan",
+        "Persen dijumlahkan",
+        "konsolidasi",
+        "Persen triwulan dijumlahkan menjadi persen tahun. Pastikan maksudnya memang 50 + 50 = 100; bila tidak, "
+        "pilih posisi akhir.",
+    )
+
+
+def worst_within_target(fakta: FaktaUkur) -> Temuan | None:
+    worst = fakta.realisasi_terburuk
+    if fakta.predikat or fakta.polaritas != Polaritas.MINIMALKAN or worst is None:
+        return None
+    above = next((t for t in fakta.semua_target if t.angka is not None and t.angka >= worst), None)
+    if above is None and worst > 0:
+        return None
+    against = f"target {above.teks}" if above is not None else "0"
+    return _wrong(
+        "terburuk_tidak_di_atas",
+        "Realisasi terburuk tidak di atas target",
+        "realisasi_terburuk",
+        f"Realisasi terburuk {write_number(worst)} harus lebih besar daripada {against}: makin kecil makin baik. "
+        "Perbaiki, atau kosongkan.",
+    )
+
+
+def target_without_formula(fakta: FaktaUkur) -> Temuan | None:
+    """A negative target is defined for maksimalkan only; on target 0 nothing can be stabilised."""
+    if fakta.predikat or fakta.polaritas == Polaritas.MAKSIMALKAN:
+        return None
+    negative = next((t for t in fakta.semua_target if t.angka is not None and t.angka < 0), None)
+    if negative is not None:
+        return _odd(
+            "target_negatif",
+            "Target negatif tanpa rumus",
+            "target_tahun",
+            f"Dengan target {negative.teks} dan polaritas {fakta.polaritas.value}, capaian tidak dapat dihitung: "
+            "target negatif hanya untuk maksimalkan. Periksa angka atau polaritasnya.",
+        )
+    if fakta.polaritas == Polaritas.STABILKAN and any(t.angka == 0 for t in fakta.semua_target):
+        return _odd(
+            "stabil_pada_nol",
+            "Stabilkan dengan target 0",
+            "target_tahun",
+            "Dengan polaritas stabilkan dan target 0, capaian tidak dapat dihitung. Pilih minimalkan, atau rentang.",
+        )
+    return None
+
+
+# --- Targets of one row ----------------------------------------------------------------------------------------------
+
+
+def year_differs_from_last_quarter(fakta: FaktaUkur) -> Temuan | None:
+    """The year's target is TW IV's year-to-date target, for every konsolidasi."""
+    last, year = fakta.target[3], fakta.target_tahun
+    if last.kosong or year.kosong or _same(last, year, fakta):
+        return None
+    sentence = f"Target tahun {year.teks} berbeda dari target TW IV {last.teks}, padahal keduanya satu angka. Samakan."
+    if reading := _per_quarter_reading(fakta):
+        sentence = f"Target tahun {year.teks} berbeda dari target TW IV {last.teks}. {reading}"
+    return _wrong("tahun_bukan_tw4", "Target tahun berbeda dari TW IV", "target_tahun", sentence)
+
+
+def _per_quarter_reading(fakta: FaktaUkur) -> str:
+    """Name both readings when the quarters look as if they were written per quarter, else ""."""
+    figures = [target.angka for target in fakta.target]
+    if any(figure is None for figure in figures) or fakta.predikat:
+        return ""
+    total = sum((Fraction(figure) for figure in figures if figure is not None), Fraction(0))
+    texts = [target.teks for target in fakta.target]
+    if fakta.konsolidasi == Konsolidasi.PENJUMLAHAN and total == fakta.target_tahun.angka:
+        return (
+            f"Bila {' + '.join(texts)} ditulis per triwulan, katakan “per triwulan” (jumlahnya dihitung); "
+            f"bila sejak awal tahun, target tahun adalah {texts[3]}."
+        )
+    if fakta.konsolidasi == Konsolidasi.RATA_RATA and total / 4 == fakta.target_tahun.angka:
+        return (
+            f"Bila {'; '.join(texts)} ditulis per triwulan, katakan “per triwulan” (rata-rata berjalan dihitung); "
+            f"bila rata-rata berjalan, target tahun adalah {texts[3]}."
+        )
+    return ""
+
+
+def accumulated_target_falls(fakta: FaktaUkur) -> Temuan | None:
+    """What is counted from the year's beginning cannot become less."""
+    if fakta.konsolidasi not in ACCUMULATING or fakta.predikat:
+        return None
+    step = first_fall(fakta.target)
+    if step is None:
+        return None
+    earlier, later = step
+    sentence = (
+        f"Target TW {ROMAWI[later]} ({fakta.target[later].teks}) lebih kecil dari TW {ROMAWI[earlier]} "
+        f"({fakta.target[earlier].teks}), padahal target ditulis sejak awal tahun."
+    )
+    advice = "Perbaiki angkanya."
+    if fakta.konsolidasi == Konsolidasi.PENJUMLAHAN:
+        advice = "Bila angka ini per triwulan, katakan “per triwulan”; bila sejak awal tahun, perbaiki angkanya."
+    return _wrong("target_kumulatif_turun", "Target kumulatif turun", f"target_tw{later + 1}", f"{sentence} {advice}")
+
+
+def fixed_target_differs(fakta: FaktaUkur) -> Temuan | None:
+    """With pola tetap the year's target stands in every quarter."""
+    if fakta.pola_target != PolaTarget.TETAP or fakta.target_tahun.kosong:
+        return None
+    for number, target in enumerate(fakta.target):
+        if not target.kosong and not _same(target, fakta.target_tahun, fakta):
+            return _wrong(
+                "tetap_berbeda",
+                "Target tetap berbeda antar triwulan",
+                f"target_tw{number + 1}",
+                f"Target TW {ROMAWI[number]} {target.teks} berbeda dari target tahun {fakta.target_tahun.teks}. "
+                "Samakan, atau pilih pola target bertahap.",
+            )
+    return None
+
+
+def _same(one: Nilai, other: Nilai, fakta: FaktaUkur) -> bool:
+    """Letters are compared as letters: two of them may bear no score yet."""
+    return one.teks == other.teks if fakta.predikat else (one.angka, one.atas) == (other.angka, other.atas)
+
+
+def first_fall(figures: Sequence[Nilai]) -> tuple[int, int] | None:
+    """Return the places of the first figure below the one before it, (before, after); blanks are stepped over."""
+    known = [
+        (number, [figure.angka, figure.angka if figure.atas is None else figure.atas])
+        for number, figure in enumerate(figures)
+        if figure.angka is not None
+    ]
+    for (earlier, high), (later, low) in pairwise(known):
+        if any(_below(now, before) for now, before in zip(low, high, strict=True)):
+            return earlier, later
+    return None
+
+
+def _below(now: Decimal | Fraction | None, before: Decimal | Fraction | None) -> bool:
+    return now is not None and before is not None and now < before
+
+
+MEASURE_RULES: tuple[Callable[[FaktaUkur], Temuan | None], ...] = (
+    predicate_with_polaritas,
+    predicate_accumulated,
+    index_summed,
+    worst_within_target,
+    year_differs_from_last_quarter,
+    fixed_target_differs,
+    accumulated_target_falls,
+    percentage_summed,
+    target_without_formula,
+)
+
+
+def check_row(fakta: FaktaUkur) -> list[Temuan]:
+    """Return everything that breaks or strains DOMAIN 3 in how something is measured and in its targets."""
+    return [found for rule in MEASURE_RULES if (found := rule(fakta)) is not None]

@@ -1,0 +1,24 @@
+"""Which indicator another one continues: its predecessor, so that last year and the Renstra stay comparable."""
+
+from collections.abc import Sequence
+
+from indicators.models import Indikator, PerangkatDaerah
+from indicators.services.simpan import refuse
+
+
+def check_predecessors(daftar: Sequence[Indikator], opd: PerangkatDaerah) -> None:
+    """An indicator continues one of its own office, never one that continues it. Raises NotValid."""
+    named = [row for row in daftar if row.menggantikan_id is not None]
+    if not named:
+        return
+    before: dict[int, int | None] = dict(Indikator.objects.filter(opd=opd).values_list("pk", "menggantikan_id"))
+    before |= {row.pk: row.menggantikan_id for row in daftar if not row._state.adding}
+    for row in named:
+        seen, current = {row.pk}, row.menggantikan_id
+        if current not in before:
+            raise refuse("menggantikan", "Pilih indikator lama dari perangkat daerah yang sama.")
+        while current is not None:
+            if current in seen:
+                raise refuse("menggantikan", "Indikator tidak dapat menggantikan dirinya sendiri atau penggantinya.")
+            seen.add(current)
+            current = before.get(current)

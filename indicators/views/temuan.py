@@ -1,0 +1,68 @@
+"""A finding of the plan's health as pages show it: its badge, and the page on which it is mended."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from indicators.models import Pengguna
+from indicators.permissions import Izin
+from indicators.rules.fakta_rencana import Tempat
+from indicators.selectors.kesehatan import KelompokTemuan, TemuanRencana
+from indicators.selectors.kewenangan import get_kewenangan
+
+BADGES = {"salah": "lencana-bahaya", "perlu_dilihat": "lencana-awas", "petunjuk": "lencana-info"}
+# Pages that only the administrator of the office opens.
+OFFICE_PAGES = {
+    Tempat.UNIT: ("admin:indicators_penugasan_changelist", Izin.KELOLA_PENGGUNA),
+    Tempat.PEJABAT: ("admin:indicators_pejabat_changelist", Izin.KELOLA_KANTOR),
+}
+
+
+@dataclass(frozen=True)
+class BarisTemuan:
+    """A finding as the page shows it; `url` leads to where it is mended, "" where the user may not go there."""
+
+    temuan: TemuanRencana
+    url: str
+
+
+@dataclass(frozen=True)
+class KelompokTampil:
+    """The findings of one rule: `contoh` is the first of them, `lencana` their badge."""
+
+    kelompok: KelompokTemuan
+    daftar: list[BarisTemuan]
+
+    @property
+    def contoh(self) -> object:
+        return self.kelompok.temuan
+
+    @property
+    def lencana(self) -> str:
+        return BADGES[self.kelompok.temuan.keparahan]
+
+
+def show_groups(request: HttpRequest, groups: list[KelompokTemuan], pk: int | None) -> list[KelompokTampil]:
+    """Return the groups with addresses; `pk` is the PK that they were judged with."""
+    return [
+        KelompokTampil(group, [BarisTemuan(row, url_of(request, row, pk)) for row in group.daftar]) for group in groups
+    ]
+
+
+def url_of(request: HttpRequest, row: TemuanRencana, pk: int | None) -> str:
+    """Return the page of the office, the PK, the node, the indicator or the PK's row where the finding is mended."""
+    place = row.temuan.tempat
+    if place in OFFICE_PAGES:
+        name, izin = OFFICE_PAGES[place]
+        user = request.user
+        return reverse(name) if isinstance(user, Pengguna) and get_kewenangan(user).may_anywhere(izin) else ""
+    if place == Tempat.PK:
+        if pk is None:
+            return reverse("indicators:pohon")
+        return reverse("admin:indicators_perjanjiankinerja_change", args=[pk])
+    if row.indikator is not None and place == Tempat.BUTIR and row.indikator.butir is not None:
+        return reverse("admin:indicators_butirpk_change", args=[row.indikator.butir.pk])
+    if row.indikator is not None and place != Tempat.SIMPUL:
+        return reverse("admin:indicators_indikator_change", args=[row.indikator.id])
+    return "" if row.simpul is None else reverse(row.simpul.url_admin, args=[row.simpul.id])
