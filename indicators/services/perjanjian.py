@@ -46,7 +46,7 @@ from indicators.services.simpan import (
 )
 from indicators.services.triwulan import ensure_pengajuan, lock_plan
 from indicators.services.urutan import number_rows
-from indicators.workflow import EDITABLE, StatusTriwulan
+from indicators.workflow import EDITABLE
 
 FROZEN = "{pk} sudah ditetapkan, jadi tidak dapat diubah. Buat PK perubahan bila target harus diganti."
 
@@ -236,7 +236,7 @@ def tetapkan(*, by: Pengguna | None, pk: PerjanjianKinerja, dilihat: str | None 
 
 def _refuse_touched(quarters: Sequence[Triwulan]) -> None:
     for quarter in quarters:
-        if quarter.status == StatusTriwulan.DISAHKAN:
+        if quarter.locked:
             raise NotNow(f"{quarter} sudah disahkan dengan PK sebelumnya. Atur tanggal berlaku sesudah triwulan itu.")
     # Locked: a unit that is handing in right now finds the new PK, or is found here as handed in.
     submissions = (

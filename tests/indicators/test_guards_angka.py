@@ -3,9 +3,9 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from indicators.guards_angka import MESSAGE, MONEY_TABLE
 
 from indicators.guards import remove_frozen_guards_before_migrate
-from indicators.guards_anggaran import MESSAGE, MONEY_TABLE
 from indicators.models import RealisasiAnggaran, Triwulan
 from indicators.workflow import StatusTriwulan
 from tests.cast import Office, make_quarter
