@@ -7,7 +7,6 @@ The triggers look into the quarter's row, so on SQLite they are away during `mig
 from collections.abc import Mapping
 
 from indicators.guards_pk import refusing_trigger
-from indicators.workflow import LOCKED
 
 MESSAGE = "triwulan sudah disahkan, angka dan buktinya tidak boleh diubah"
 
@@ -16,17 +15,21 @@ BUKTI_TABLE = "indicators_buktidukung"
 MONEY_TABLE = "indicators_realisasianggaran"
 EVENTS = ("INSERT", "UPDATE", "DELETE")
 
-_LOCKED = "t.status IN ({})".format(", ".join(f"'{status.value}'" for status in sorted(LOCKED)))
-_OF_QUARTER = "EXISTS (SELECT 1 FROM indicators_triwulan t WHERE t.id = {row}.triwulan_id AND " + _LOCKED + ")"
+_OF_QUARTER = (
+    "EXISTS (SELECT 1 FROM indicators_triwulan t "
+    "WHERE t.id = {row}.triwulan_id AND t.status IN ('disahkan', 'ditangguhkan'))"
+)
 # Per table: what tells that a row (`{row}` is OLD or NEW) belongs to a locked quarter.
 LOCKED_TABLES: Mapping[str, str] = {
     REALISASI_TABLE: _OF_QUARTER,
     MONEY_TABLE: _OF_QUARTER,
     BUKTI_TABLE: (
         "EXISTS (SELECT 1 FROM indicators_realisasi r JOIN indicators_triwulan t ON t.id = r.triwulan_id "
-        "WHERE r.id = {row}.realisasi_id AND " + _LOCKED + ")"
+        "WHERE r.id = {row}.realisasi_id AND t.status IN ('disahkan', 'ditangguhkan'))"
     ),
 }
+# SQLite's REPLACE takes the row with the same id away without a DELETE trigger: an INSERT looks for it as well.
+_REPLACED = "EXISTS (SELECT 1 FROM {table} d WHERE d.id = NEW.id AND {locked})"
 
 
 def _name(table: str, event: str) -> str:
@@ -34,15 +37,12 @@ def _name(table: str, event: str) -> str:
 
 
 def _condition(vendor: str, table: str, event: str) -> str:
-    """Return when the event is refused: for a change, when the quarter before or the one after is locked.
-
-    SQLite's REPLACE takes the row with the same id away without a DELETE trigger: an INSERT looks for it as well.
-    """
+    """Return when the event is refused: for a change, when the quarter before or the one after is locked."""
     locked = LOCKED_TABLES[table]
     rows = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}[event]
     conditions = [locked.format(row=row) for row in rows]
     if vendor == "sqlite" and event == "INSERT":
-        conditions.append(f"EXISTS (SELECT 1 FROM {table} d WHERE d.id = NEW.id AND {locked.format(row='d')})")  # noqa: S608 - names of our own
+        conditions.append(_REPLACED.format(table=table, locked=locked.format(row="d")))
     return " OR ".join(conditions)
 
 

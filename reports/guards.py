@@ -20,6 +20,7 @@ FROZEN_WHEN_FINAL = (
     "snapshot",
     "skema",
     "template_version",
+    "dasar",
     "versi_triwulan",
     "dibuat_oleh",
     "dibuat_pada",
