@@ -67,6 +67,15 @@ def list_corrections(documents: Sequence[Dokumen]) -> dict[int, tuple[Koreksi, .
     return found
 
 
+def list_touched(opd_id: int, tahun: int, triwulan: int) -> list[Dokumen]:
+    """Return the final and signed documents that rest on a quarter: its own and later ones of the year, and those of
+    the next year that print its figures beside their own: one query."""
+    rows = Dokumen.objects.filter(laporan__opd_id=opd_id, status__in=KINI, laporan__tahun__in=(tahun, tahun + 1))
+    rows = rows.filter(laporan__triwulan__gte=triwulan).defer("snapshot").select_related("laporan__opd")
+    found = rows.order_by("laporan__tahun", "laporan__triwulan", "nomor_urut")
+    return [row for row in found if row.laporan.tahun == tahun or row.dasar.get("lalu") is not None]
+
+
 def get_predecessor(dokumen: Dokumen) -> Dokumen | None:
     """Return the document that this one follows: the last issued one before it, else the last final one."""
     if dokumen.nomor_urut is None:

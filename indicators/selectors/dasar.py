@@ -110,21 +110,25 @@ class KeadaanKini:
         return {row["indikator_id"]: row["kumulatif"] for row in isi["baris"]}
 
     def corrections(self, dasar: Mapping[str, Any]) -> list[Koreksi]:
-        """Return what was corrected of a document's basis, quarters first; empty: it is as it was issued."""
+        """Return what was corrected of a document's basis, what is still open last; empty: it is as it was issued."""
         if not dasar:
             return []
         tahun = dasar["tahun"]
         found = self._changed_quarters(tahun, dasar["sidik"])
         found += self._changed_agreements(tahun, dasar["pk"])
         found += self._changed_names(dasar)
-        return found + self._changed_last_year(tahun - 1, dasar["lalu"])
+        found += self._changed_last_year(tahun - 1, dasar["lalu"])
+        return sorted(found, key=lambda item: not item.selesai)
 
     def _changed_quarters(self, tahun: int, kept: Mapping[str, str]) -> list[Koreksi]:
+        """A suspended quarter is named only when the one that suspended it is approved again already."""
+        keys = [(tahun, int(text)) for text in kept]
+        states = [self._quarters[key].status for key in keys]
         found = []
-        for text, sidik in kept.items():
-            key = (tahun, int(text))
+        for key, sidik in zip(keys, kept.values(), strict=True):
             if (reopened := self._reopened(key)) is not None:
-                found.append(reopened)
+                opened = StatusTriwulan.DIBUKA_KEMBALI in states
+                found += [] if opened and self._quarters[key].status == StatusTriwulan.DITANGGUHKAN else [reopened]
             elif (since := self._changed_since(key, sidik)) is not None:
                 found.append(Koreksi(f"Angka {self._quarters[key].label} dikoreksi dan disahkan kembali.", since))
         return found

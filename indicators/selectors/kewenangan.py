@@ -116,28 +116,28 @@ class AkunRangkap:
     tahap: tuple[str, ...]
 
 
-def list_several_stations(opd: PerangkatDaerah) -> list[AkunRangkap]:
-    """Return which accounts of the office hold several stations today, with their names: one query."""
+def list_several_stations(opd_ids: Collection[int]) -> list[AkunRangkap]:
+    """Return which accounts hold several stations of one of the offices today, by name: one query."""
     rows = (
         Penugasan.objects.filter(
             in_force(today_in()),
             peran__in=[peran.value for peran in STATIONS],
-            unit__opd=opd,
+            unit__opd_id__in=opd_ids,
             pengguna__is_active=True,
         )
         .select_related("pengguna", "unit")
         .order_by("pengguna__nama", "pengguna_id", "unit__path")
     )
-    held: dict[Pengguna, list[tuple[Peran, str]]] = {}
+    held: dict[tuple[Pengguna, int], list[tuple[Peran, str]]] = {}
     for row in rows:
-        held.setdefault(row.pengguna, []).append((Peran(row.peran), row.unit.nama))
+        held.setdefault((row.pengguna, row.unit.opd_id), []).append((Peran(row.peran), row.unit.nama))
     order = list(STATIONS)
     return [
         AkunRangkap(
             str(pengguna),
             tuple(STATIONS[peran].format(unit=unit) for peran, unit in sorted(found, key=lambda f: order.index(f[0]))),
         )
-        for pengguna, found in held.items()
+        for (pengguna, _), found in held.items()
         if len(found) > 1
     ]
 

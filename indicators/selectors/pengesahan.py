@@ -9,9 +9,11 @@ from typing import Any
 
 from indicators.capaian import JenisNilai, StatusIsi
 from indicators.models import Pengesahan, Realisasi, Triwulan
+from indicators.permissions import Kewenangan, Peran
 from indicators.selectors.anggaran import list_anggaran
 from indicators.selectors.lembar import Baris, list_baris, print_value
-from indicators.selectors.ringkasan import mean_by_level
+from indicators.selectors.pengajuan import Antrean, say_whom_to_appoint
+from indicators.selectors.ringkasan import RingkasanTriwulan, mean_by_level
 from indicators.workflow import StatusTriwulan
 
 TEXTS = ("alasan", "kendala", "faktor_pendorong", "faktor_penghambat", "tindak_lanjut")
@@ -161,3 +163,32 @@ def chain_of(quarter: Triwulan, year: Sequence[Triwulan]) -> Rantai:
         tuple(r for r in ordered if r.triwulan < quarter.triwulan and r.status != StatusTriwulan.DISAHKAN),
         tuple(r for r in ordered if r.triwulan > quarter.triwulan and r.status == StatusTriwulan.DISAHKAN),
     )
+
+
+@dataclass(frozen=True)
+class Kesiapan:
+    """What the page of a quarter shows its approver beside its figures.
+
+    `milik_sendiri` are the units whose numbers he typed or handed in himself; `tunjuk` says, when nobody else may
+    approve them, whom to appoint and who can do it.
+    """
+
+    rantai: Rantai
+    terhadap: Terhadap
+    milik_sendiri: tuple[str, ...] = ()
+    tunjuk: str = ""
+
+
+def approval_of(
+    kewenangan: Kewenangan, quarter: Triwulan, year: Sequence[Triwulan], ringkasan: RingkasanTriwulan
+) -> Kesiapan:
+    """Return what stands between a quarter and its approval by the holder of `kewenangan`."""
+    rantai, terhadap = chain_of(quarter, year), compare_with_approval(quarter, ringkasan.baris)
+    submissions = [row.pengajuan for row in ringkasan.unit if row.pengajuan is not None]
+    if ringkasan.belum_selesai or quarter.status == StatusTriwulan.DISAHKAN or not submissions:
+        return Kesiapan(rantai, terhadap)
+    antrean = Antrean(submissions)
+    own = tuple(row.unit.nama for row in submissions if kewenangan.user_id in antrean.own_ids(row))
+    stuck = own and not antrean.approver_ids(submissions)
+    tunjuk = say_whom_to_appoint(quarter.opd_id, Peran.KEPALA_DINAS) if stuck else ""
+    return Kesiapan(rantai, terhadap, own, tunjuk)

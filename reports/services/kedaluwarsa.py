@@ -45,8 +45,8 @@ class Kedaluwarsa:
 def why_outdated(dokumen: Dokumen) -> Kedaluwarsa:
     """Return why a document is out of date; false when it is not.
 
-    A signed one only when something that it prints was corrected; an unsigned one, or one that is just being made final, when anything that it prints
-    would be printed otherwise today, its signer included.
+    A signed one only when something that it prints was corrected; one that is final, or is just being made final, when
+    anything that it prints would be printed otherwise today, its signer included.
     """
     koreksi = list_corrections([dokumen]).get(dokumen.pk, ())
     if dokumen.status not in UNSIGNED:

@@ -114,7 +114,7 @@ def show_report(
 
 
 def _documents(report: Laporan, *, issued_only: bool) -> dict[str, Any]:
-    """Return the documents with what of each was corrected, and what the latest prints otherwise than the one before."""
+    """Return the documents with what of each was corrected, and by what the latest differs from the one before."""
     rows = list_documents(report, issued_only=issued_only)
     corrections = list_corrections([row for row in rows if row.status != StatusDokumen.DRAF])
     latest = next((row for row in rows if row.nomor_urut is not None), None)
@@ -150,7 +150,7 @@ def _writer_context(
     current = get_current(report)
     job = latest_job(report)
     outdated = None if current is None else why_outdated(current)
-    editable = is_open(report, current, outdated=bool(outdated)) or not quarter.disahkan
+    editable = is_open(report, current, outdated=bool(outdated))
     finalising = job is not None and job.aktif and job.jenis == JenisPekerjaan.FINAL
     signs = may(user_of(request), Izin.TANDA_TANGANI, report.opd)
     return {

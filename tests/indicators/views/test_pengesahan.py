@@ -6,9 +6,16 @@ import pytest
 from django.test import Client
 
 from indicators.models import Jejak, Pengguna, Triwulan
+from indicators.selectors.pengesahan import compare_with_approval
 from indicators.services.triwulan import approve
 from tests.cast import Cast, Office
 from tests.indicators import way
+
+
+def seen(quarter: Triwulan) -> str:
+    """Return what the page of a quarter says back of the figures that it shows."""
+    return compare_with_approval(quarter).dilihat
+
 
 SignIn = Callable[[Pengguna], Client]
 
@@ -35,7 +42,9 @@ def test_approve_and_reopen_through_the_page(office: Office, cast: Cast, client_
     address = f"/admin/pengesahan/2024/1/?opd={office.opd.kode}"
 
     assert "Sahkan Triwulan I Tahun 2024</button>" in client.get(address).content.decode()
-    response = client.post(f"/admin/triwulan/{office.tw1.pk}/sahkan/", {"versi": "1"})
+    unseen = client.post(f"/admin/triwulan/{office.tw1.pk}/sahkan/", {"versi": "1"})
+    assert unseen.status_code == 409
+    response = client.post(f"/admin/triwulan/{office.tw1.pk}/sahkan/", {"versi": "1", "dilihat": seen(office.tw1)})
     assert (response.status_code, response["Location"]) == (302, address)
     assert Triwulan.objects.get().status == "disahkan"
 
