@@ -86,12 +86,13 @@ def _leaves(value: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, str]
     """Return every printed text below a value with the words that lead to it."""
     if isinstance(value, Mapping):
         for key, item in value.items():
-            if key not in UNPRINTED:
+            if key not in UNPRINTED and not str(key).endswith("_eksak"):
                 label = FIELDS.get(key, str(key).replace("_", " "))
                 yield from _leaves(item, words if key == "teks" else (*words, label))
     elif isinstance(value, list | tuple):
-        for number, item in enumerate(value, start=1):
-            yield from _leaves(item, (*words, _place(words, number, len(value), item)))
+        names = [_place(words, number, len(value), item) for number, item in enumerate(value, start=1)]
+        for number, (name, item) in enumerate(zip(names, value, strict=True), start=1):
+            yield from _leaves(item, (*words, name if names.count(name) == 1 else f"{name} ({number})"))
     elif value is not None and value != "" and value is not False:
         yield " ".join(words), "ya" if value is True else str(value)
 
