@@ -121,7 +121,7 @@ def test_the_successor_says_what_changed(signed: Dokumen, approved: Office, cast
     page = client_of(cast.pembaca).get(reverse("reports:laporan", args=[2024, 1])).content.decode()
     text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
     assert "Yang berubah dari terbitan 1:" in text
-    assert "Jumlah layanan media realisasi TW I 6 7" in text
+    assert "Jumlah layanan media : realisasi TW I 6 menjadi 7 ;" in text
     assert "Angka berubah sejak diterbitkan" not in text
 
 
