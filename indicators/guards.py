@@ -1,4 +1,4 @@
-"""Append-only tables, frozen agreements (`guards_pk`), the money of approved quarters (`guards_anggaran`): kept by
+"""Append-only tables, frozen agreements (`guards_pk`), the numbers of approved quarters (`guards_angka`): kept by
 triggers in the database on both engines.
 
 SQLite drops a table's triggers when a later migration rebuilds the table; the guards are therefore installed again
@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from indicators.guards_anggaran import MONEY_TABLE, money_guard_statements, money_removal_statements
+from indicators.guards_angka import LOCKED_TABLES, number_guard_statements, number_removal_statements
 from indicators.guards_pk import FROZEN_TABLES, frozen_guard_statements, frozen_removal_statements
 
 MESSAGE = "baris ini hanya boleh ditambah, tidak boleh diubah atau dihapus"
@@ -21,6 +21,7 @@ APPEND_ONLY_TABLES = (
     "indicators_versipengajuan",
     "indicators_putusan",
     "indicators_peristiwapengajuan",
+    "indicators_pengesahan",
 )
 
 
@@ -73,8 +74,9 @@ def install_guards(connection: BaseDatabaseWrapper) -> None:
     if set(FROZEN_TABLES) <= existing:
         for table in FROZEN_TABLES:
             execute_all(connection, frozen_guard_statements(connection.vendor, table))
-    if MONEY_TABLE in existing:
-        execute_all(connection, money_guard_statements(connection.vendor))
+    if set(LOCKED_TABLES) <= existing:
+        for table in LOCKED_TABLES:
+            execute_all(connection, number_guard_statements(connection.vendor, table))
 
 
 def remove_guards(connection: BaseDatabaseWrapper) -> None:
@@ -85,10 +87,11 @@ def remove_guards(connection: BaseDatabaseWrapper) -> None:
 
 
 def remove_frozen_guards(connection: BaseDatabaseWrapper) -> None:
+    existing = set(connection.introspection.table_names())
     for table in FROZEN_TABLES:
         execute_all(connection, frozen_removal_statements(connection.vendor, table))
-    if MONEY_TABLE in connection.introspection.table_names():
-        execute_all(connection, money_removal_statements(connection.vendor))
+    for table in set(LOCKED_TABLES) & existing:
+        execute_all(connection, number_removal_statements(connection.vendor, table))
 
 
 def install_guards_after_migrate(*, using: str, **kwargs: Any) -> None:

@@ -13,6 +13,7 @@ STATUS_BADGES: dict[str, str] = {
     StatusPengajuan.DIKEMBALIKAN: "awas",
     StatusTriwulan.TERBUKA: "info",
     StatusTriwulan.DIBUKA_KEMBALI: "awas",
+    StatusTriwulan.DITANGGUHKAN: "awas",
 }
 PREDICATE_BADGES: dict[str, str] = {
     "Sangat Tinggi": "baik",

@@ -35,13 +35,26 @@ _STATUS_LABELS = {
 
 
 class StatusTriwulan(StrEnum):
+    """DITANGGUHKAN: an earlier quarter of the year was opened again; the numbers stay locked until it is approved
+    once more."""
+
     TERBUKA = "terbuka"
     DISAHKAN = "disahkan"
     DIBUKA_KEMBALI = "dibuka_kembali"
+    DITANGGUHKAN = "ditangguhkan"
 
     @property
     def label(self) -> str:
-        return {"terbuka": "Terbuka", "disahkan": "Disahkan", "dibuka_kembali": "Dibuka kembali"}[self.value]
+        return {
+            "terbuka": "Terbuka",
+            "disahkan": "Disahkan",
+            "dibuka_kembali": "Dibuka kembali",
+            "ditangguhkan": "Pengesahan ditangguhkan",
+        }[self.value]
+
+
+# The quarters whose numbers nobody changes; `indicators.guards_angka` holds the database to it.
+LOCKED = frozenset({StatusTriwulan.DISAHKAN, StatusTriwulan.DITANGGUHKAN})
 
 
 class Tindakan(StrEnum):
@@ -54,6 +67,8 @@ class Tindakan(StrEnum):
     KEMBALIKAN = "kembalikan"
     BUKA_KEMBALI = "buka_kembali"
     BUKA_PENGESAHAN = "buka_pengesahan"
+    TANGGUHKAN = "tangguhkan"
+    TOLAK_PENGESAHAN = "tolak_pengesahan"
 
     @property
     def label(self) -> str:
@@ -65,6 +80,8 @@ class Tindakan(StrEnum):
             "kembalikan": "Dikembalikan",
             "buka_kembali": "Dibuka kembali",
             "buka_pengesahan": "Pengesahan dibuka kembali",
+            "tangguhkan": "Pengesahan ditangguhkan",
+            "tolak_pengesahan": "Dikembalikan Kepala Dinas",
         }[self.value]
 
 
@@ -88,11 +105,16 @@ TRANSITIONS: dict[Tindakan, Transition] = {
     for row in (
         Transition(Tindakan.AJUKAN, EDITABLE, S.DIAJUKAN, (Izin.AJUKAN,)),
         Transition(Tindakan.PERIKSA, IN_REVIEW, S.DIPERIKSA, (Izin.PERIKSA,)),
-        Transition(Tindakan.VALIDASI, IN_REVIEW, S.DIVALIDASI, (Izin.VALIDASI,)),
+        # The Kepala Dinas validates only what every Sekretaris typed or handed in himself (`validators`).
+        Transition(Tindakan.VALIDASI, IN_REVIEW, S.DIVALIDASI, (Izin.VALIDASI, Izin.SAHKAN)),
         Transition(Tindakan.SAHKAN, frozenset({S.DIVALIDASI}), S.DISAHKAN, (Izin.SAHKAN,)),
         Transition(Tindakan.KEMBALIKAN, IN_REVIEW, S.DIKEMBALIKAN, (Izin.PERIKSA, Izin.VALIDASI), reason=True),
         Transition(
             Tindakan.BUKA_KEMBALI, frozenset({S.DIVALIDASI}), S.DIKEMBALIKAN, (Izin.BUKA_KEMBALI_UNIT,), reason=True
+        ),
+        Transition(Tindakan.TOLAK_PENGESAHAN, frozenset({S.DIVALIDASI}), S.DIKEMBALIKAN, (Izin.SAHKAN,), reason=True),
+        Transition(
+            Tindakan.TANGGUHKAN, frozenset({S.DISAHKAN}), S.DIVALIDASI, (Izin.BUKA_KEMBALI_TRIWULAN,), reason=True
         ),
         Transition(
             Tindakan.BUKA_PENGESAHAN, frozenset({S.DISAHKAN}), S.DIVALIDASI, (Izin.BUKA_KEMBALI_TRIWULAN,), reason=True
@@ -105,17 +127,29 @@ def stations(
     path_ids: Sequence[int],
     heads: Mapping[int, AbstractSet[int]],
     *,
-    submitter_id: int | None,
+    own: AbstractSet[int],
     start: int | None = None,
 ) -> list[int]:
     """Return the units whose heads still have to check, nearest first; empty: the Sekretaris comes next.
 
     `path_ids` are the ids from the root down to the submitting unit; the root itself never checks. `heads` are the
-    accounts that head each unit today. `start` is the station where the submission stands (None: not handed in yet).
-    A unit without a head, or whose only head is who handed it in, is passed by: nobody checks his own data, and no
-    data waits for nobody. A station that a change of the tree took off the path means that all have to check again.
+    accounts that head each unit today, `own` those whose numbers these are: who typed them and who handed them in.
+    `start` is the station where the submission stands (None: not handed in yet). A unit without a head, or whose heads
+    all typed or handed in, is passed by: nobody checks his own numbers, and no data waits for nobody. A station that a
+    change of the tree took off the path means that all have to check again.
     """
     upwards = list(reversed(path_ids[1:]))
     if start in upwards:
         upwards = upwards[upwards.index(start) :]
-    return [unit_id for unit_id in upwards if heads.get(unit_id, frozenset()) - {submitter_id}]
+    return [unit_id for unit_id in upwards if heads.get(unit_id, frozenset()) - own]
+
+
+def validators(
+    sekretaris: AbstractSet[int], kepala_dinas: AbstractSet[int], *, own: AbstractSet[int]
+) -> frozenset[int]:
+    """Return who may validate numbers that are `own` to those accounts: the Sekretaris; where he typed or handed in
+    himself, the Kepala Dinas. Empty: somebody has to be appointed. No Sekretaris at all is no reason to skip one."""
+    eligible = sekretaris - own
+    if eligible or not sekretaris:
+        return frozenset(eligible)
+    return frozenset(kepala_dinas - own)

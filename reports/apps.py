@@ -1,7 +1,7 @@
 """Application configuration."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ReportsConfig(AppConfig):
@@ -9,8 +9,9 @@ class ReportsConfig(AppConfig):
     verbose_name = "Laporan"
 
     def ready(self) -> None:
-        from reports.guards import install_guards_after_migrate
+        from reports.guards import install_guards_after_migrate, remove_guards_before_migrate
         from reports.menu import register_menu
 
+        pre_migrate.connect(remove_guards_before_migrate, sender=self, dispatch_uid="reports.guards")
         post_migrate.connect(install_guards_after_migrate, sender=self, dispatch_uid="reports.guards")
         register_menu()

@@ -1,5 +1,7 @@
 """Reads of the documents, always scoped to an office that the caller has already found for the user."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -7,6 +9,8 @@ from django.db.models import QuerySet
 from indicators.permissions import Izin
 from indicators.selectors.reporting import (
     FaktaTriwulan,
+    KeadaanKini,
+    Koreksi,
     Pengguna,
     PerangkatDaerah,
     get_quarter,
@@ -30,7 +34,8 @@ def get_current(laporan: Laporan) -> Dokumen | None:
     """Return the latest document that is final or signed and not superseded."""
     if laporan._state.adding:
         return None
-    return laporan.dokumen.filter(status__in=KINI).order_by("-nomor_urut").first()
+    rows = laporan.dokumen.filter(status__in=KINI).select_related("laporan__opd__pemda")
+    return rows.order_by("-nomor_urut").first()
 
 
 def get_active_job(laporan: Laporan, jenis: JenisPekerjaan | None = None) -> Pekerjaan | None:
@@ -40,14 +45,44 @@ def get_active_job(laporan: Laporan, jenis: JenisPekerjaan | None = None) -> Pek
     return (jobs if jenis is None else jobs.filter(jenis=jenis.value)).order_by("-pk").first()
 
 
-def is_open(laporan: Laporan, quarter: FaktaTriwulan | None, current: Dokumen | None) -> bool:
+def is_open(laporan: Laporan, current: Dokumen | None, *, outdated: bool) -> bool:
     """Say whether the report may be edited and made final: nothing final stands, or what stands is to be succeeded.
 
-    A quarter that was reopened or approved anew since the document opens its report by itself.
+    A document that is out of date opens its report by itself.
     """
-    if current is None or laporan.revisi_dibuka or quarter is None:
-        return True
-    return not quarter.disahkan or quarter.versi != current.versi_triwulan
+    return current is None or laporan.revisi_dibuka or outdated
+
+
+def list_corrections(documents: Sequence[Dokumen]) -> dict[int, tuple[Koreksi, ...]]:
+    """Return by document what it prints and what was corrected since it was composed; documents without corrections
+    are not in it. The same number of queries for any number of documents of an office."""
+    by_office: defaultdict[int, list[Dokumen]] = defaultdict(list)
+    for row in documents:
+        if row.dasar:
+            by_office[row.laporan.opd_id].append(row)
+    found: dict[int, tuple[Koreksi, ...]] = {}
+    for opd_id, rows in by_office.items():
+        kini = KeadaanKini(opd_id, {row.dasar["tahun"] for row in rows})
+        found |= {row.pk: tuple(koreksi) for row in rows if (koreksi := kini.corrections(row.dasar))}
+    return found
+
+
+def list_touched(opd_id: int, tahun: int, triwulan: int) -> list[Dokumen]:
+    """Return the final and signed documents that rest on a quarter: its own and later ones of the year, and those of
+    the next year that print its figures beside their own: one query."""
+    rows = Dokumen.objects.filter(laporan__opd_id=opd_id, status__in=KINI, laporan__tahun__in=(tahun, tahun + 1))
+    rows = rows.filter(laporan__triwulan__gte=triwulan).defer("snapshot").select_related("laporan__opd")
+    found = rows.order_by("laporan__tahun", "laporan__triwulan", "nomor_urut")
+    return [row for row in found if row.laporan.tahun == tahun or row.dasar.get("lalu") is not None]
+
+
+def get_predecessor(dokumen: Dokumen) -> Dokumen | None:
+    """Return the document that this one follows: the last issued one before it, else the last final one."""
+    if dokumen.nomor_urut is None:
+        return None
+    earlier = Dokumen.objects.filter(laporan=dokumen.laporan_id, nomor_urut__lt=dokumen.nomor_urut)
+    ordered = earlier.order_by("-nomor_urut")
+    return ordered.exclude(cara_ttd="").first() or ordered.first()
 
 
 def list_documents(laporan: Laporan, *, issued_only: bool) -> list[Dokumen]:
@@ -76,17 +111,18 @@ def find_by_token(token: str) -> Dokumen | None:
 
 @dataclass(frozen=True)
 class RingkasanLaporan:
-    """A line of the list: a quarter, its report's state and the document that counts."""
+    """A line of the list: a quarter, its report's state, the document that counts and what of it was corrected."""
 
     quarter: FaktaTriwulan
     judul: str
     dokumen: Dokumen | None
-    kedaluwarsa: bool
+    koreksi: tuple[Koreksi, ...]
     pekerjaan: Pekerjaan | None
 
 
 def list_reports(opd: PerangkatDaerah, *, issued_only: bool) -> list[RingkasanLaporan]:
-    """Return the reports of an office, one for each quarter that was opened: three queries."""
+    """Return the reports of an office, one for each quarter that was opened: the same number of queries for any
+    number of quarters."""
     reports = {(row.tahun, row.triwulan): row for row in Laporan.objects.filter(opd=opd)}
     current: dict[int, Dokumen] = {}
     documents = Dokumen.objects.filter(laporan__opd=opd, status__in=KINI).defer("snapshot").select_related("laporan")
@@ -94,8 +130,9 @@ def list_reports(opd: PerangkatDaerah, *, issued_only: bool) -> list[RingkasanLa
         if row.terbit or not issued_only:
             current[row.laporan_id] = row
     jobs = {} if issued_only else _active_jobs(opd)
+    corrections = list_corrections(list(current.values()))
     return [
-        _summary(quarter, reports.get((quarter.tahun, quarter.triwulan)), opd, current, jobs)
+        _summary(quarter, reports.get((quarter.tahun, quarter.triwulan)), opd, current, jobs, corrections)
         for quarter in list_quarters(opd)
     ]
 
@@ -111,6 +148,7 @@ def _summary(
     opd: PerangkatDaerah,
     current: dict[int, Dokumen],
     jobs: dict[int, Pekerjaan],
+    corrections: dict[int, tuple[Koreksi, ...]],
 ) -> RingkasanLaporan:
     named = laporan or Laporan(opd=opd, tahun=quarter.tahun, triwulan=quarter.triwulan)
     dokumen = None if laporan is None else current.get(laporan.pk)
@@ -118,7 +156,7 @@ def _summary(
         quarter=quarter,
         judul=named.judul,
         dokumen=dokumen,
-        kedaluwarsa=dokumen is not None and (not quarter.disahkan or quarter.versi != dokumen.versi_triwulan),
+        koreksi=() if dokumen is None else corrections.get(dokumen.pk, ()),
         pekerjaan=None if laporan is None else jobs.get(laporan.pk),
     )
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from indicators.admin.base import ScopedAdmin, attempt, user_of
 from indicators.models import Pengguna, Penugasan, UnitKerja
 from indicators.permissions import Izin, Peran
-from indicators.selectors.kewenangan import get_kewenangan, today_in
+from indicators.selectors.kewenangan import get_kewenangan, list_several_stations, today_in
 from indicators.services import akun
 from indicators.services.errors import NotValid
 from sakip.pages import site
@@ -186,6 +186,12 @@ class PenugasanAdmin(ScopedAdmin[Penugasan]):
     list_select_related = ("pengguna", "unit")
     search_fields = ("pengguna__username", "pengguna__nama", "unit__nama")
     fields = ("pengguna", "unit", "peran", "mulai", "sampai")
+    change_list_template = "admin/indicators/penugasan/change_list.html"
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        offices = get_kewenangan(user_of(request)).opd_ids(Izin.KELOLA_PENGGUNA)
+        context = {**(extra_context or {}), "rangkap": list_several_stations(offices)}
+        return super().changelist_view(request, context)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Penugasan | None = None) -> tuple[str, ...]:
         return () if obj is None else ("pengguna", "unit", "peran", "mulai")

@@ -7,7 +7,14 @@ from indicators.models.jejak import Jejak
 from indicators.models.kantor import Pejabat, Pemda, PerangkatDaerah, UnitKerja
 from indicators.models.kinerja import BuktiDukung, JadwalPengisian, Realisasi, Triwulan
 from indicators.models.lembar_pk import ButirLembar, LembarPK
-from indicators.models.pengajuan import BarisDikembalikan, Pengajuan, PeristiwaPengajuan, Putusan, VersiPengajuan
+from indicators.models.pengajuan import (
+    BarisDikembalikan,
+    Pengajuan,
+    Pengesahan,
+    PeristiwaPengajuan,
+    Putusan,
+    VersiPengajuan,
+)
 from indicators.models.perjanjian import ButirPK, PengaturanTahun, PerjanjianKinerja, Target
 from indicators.models.rencana import (
     GantiNomenklatur,
@@ -40,6 +47,7 @@ __all__ = [
     "Pemda",
     "Pengajuan",
     "PengaturanTahun",
+    "Pengesahan",
     "Pengguna",
     "Penugasan",
     "PerangkatDaerah",

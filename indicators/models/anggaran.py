@@ -238,6 +238,16 @@ class RealisasiAnggaran(models.Model):
     versi = models.PositiveIntegerField("versi", default=1, editable=False)
     diubah_oleh = models.CharField("diubah oleh", max_length=200, editable=False)
     diubah_pada = models.DateTimeField("diubah pada", editable=False)
+    # Who made the last change of a figure: he neither checks, validates nor approves it.
+    pengisi = models.ForeignKey(
+        "indicators.Pengguna",
+        verbose_name="pengisi",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
 
     class Meta:
         verbose_name = "realisasi anggaran"

@@ -11,13 +11,16 @@ from indicators.capaian import StatusIsi
 from indicators.models.fields import choices, figure_field, quarter_in_range, year_field, year_in_range
 from indicators.models.kantor import PerangkatDaerah
 from indicators.models.rencana import Indikator
-from indicators.workflow import StatusTriwulan
+from indicators.workflow import LOCKED, StatusTriwulan
 
 ROMAWI = ("", "I", "II", "III", "IV")
 
 
 class Triwulan(models.Model):
-    """A quarter of an office. It exists when it was opened; approving it locks everything below."""
+    """A quarter of an office. It exists when it was opened; approving it locks everything below.
+
+    `dibuka_pada` says since when it is reopened or its approval suspended; blank otherwise.
+    """
 
     opd = models.ForeignKey(
         PerangkatDaerah, verbose_name="perangkat daerah", on_delete=models.PROTECT, related_name="triwulan"
@@ -30,6 +33,7 @@ class Triwulan(models.Model):
     versi = models.PositiveIntegerField("versi", default=1, editable=False)
     disahkan_pada = models.DateTimeField("disahkan pada", null=True, blank=True, editable=False)
     disahkan_oleh = models.CharField("disahkan oleh", max_length=200, blank=True, editable=False)
+    dibuka_pada = models.DateTimeField("dibuka kembali pada", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "triwulan"
@@ -52,6 +56,11 @@ class Triwulan(models.Model):
     @property
     def label(self) -> str:
         return f"TW {ROMAWI[self.triwulan]} {self.tahun}"
+
+    @property
+    def locked(self) -> bool:
+        """Whether its numbers are locked: approved, or waiting to be approved again."""
+        return self.status in LOCKED
 
 
 class JadwalPengisian(models.Model):
@@ -102,6 +111,16 @@ class Realisasi(models.Model):
     versi = models.PositiveIntegerField("versi", default=1, editable=False)
     diubah_oleh = models.CharField("diubah oleh", max_length=200, editable=False)
     diubah_pada = models.DateTimeField("diubah pada", editable=False)
+    # Who made the last change of the value: he neither checks, validates nor approves it. Texts do not count.
+    pengisi = models.ForeignKey(
+        "indicators.Pengguna",
+        verbose_name="pengisi",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
 
     class Meta:
         verbose_name = "realisasi"

@@ -41,13 +41,15 @@ class Pengajuan(models.Model):
 
 
 class VersiPengajuan(models.Model):
-    """What was handed in, numbered and immutable: `isi` is the list of rows as plain data."""
+    """What was handed in, numbered and immutable: `isi` is the list of rows as plain data, `pengisi` the ids of the
+    accounts that made the last change of a figure in it."""
 
     pengajuan = models.ForeignKey(
         Pengajuan, verbose_name="pengajuan", on_delete=models.PROTECT, related_name="daftar_versi"
     )
     nomor = models.PositiveSmallIntegerField("nomor")
     isi = models.JSONField("isi")
+    pengisi = models.JSONField("pengisi", default=list)
     pengaju = models.ForeignKey("indicators.Pengguna", on_delete=models.PROTECT, related_name="+")
     diajukan_oleh = models.CharField("diajukan oleh", max_length=200)
     diajukan_pada = models.DateTimeField("diajukan pada")
@@ -134,3 +136,28 @@ class BarisDikembalikan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indikator}: {self.alasan}"
+
+
+class Pengesahan(models.Model):
+    """An approval of a quarter, numbered and immutable: what stood in it, and by which hash it is known.
+
+    `sidik` is the SHA-256 of the quarter's own entries (`selectors.pengesahan`): two approvals of the same entries have
+    the same, so that a quarter that was opened and approved unchanged makes nothing out of date. `isi` holds the rows
+    and means as they were printed, for the eyes of who approves again.
+    """
+
+    triwulan = models.ForeignKey(Triwulan, verbose_name="triwulan", on_delete=models.PROTECT, related_name="pengesahan")
+    nomor = models.PositiveSmallIntegerField("nomor")
+    sidik = models.CharField("SHA-256", max_length=64)
+    isi = models.JSONField("isi")
+    disahkan_oleh = models.CharField("disahkan oleh", max_length=200)
+    disahkan_pada = models.DateTimeField("disahkan pada")
+
+    class Meta:
+        verbose_name = "pengesahan"
+        verbose_name_plural = "pengesahan"
+        ordering = ["triwulan", "-nomor"]
+        constraints = [models.UniqueConstraint(fields=["triwulan", "nomor"], name="pengesahan_once_per_number")]
+
+    def __str__(self) -> str:
+        return f"Pengesahan {self.nomor} {self.triwulan}"

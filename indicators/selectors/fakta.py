@@ -27,6 +27,7 @@ class FaktaTriwulan:
     disahkan: bool
     status_label: str
     disahkan_oleh: str
+    ditangguhkan: bool
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class FaktaPejabat:
     nama: str
     pangkat: str
     nip: str
+    pejabat_id: int
 
 
 @dataclass(frozen=True)

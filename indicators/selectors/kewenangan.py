@@ -1,6 +1,7 @@
 """What a user holds today, and what he may see because of it."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -64,14 +65,81 @@ def list_units(user: Pengguna, izin: Izin) -> QuerySet[UnitKerja]:
     return UnitKerja.objects.filter(wanted).select_related("opd")
 
 
-def list_heads(unit_ids: Collection[int]) -> dict[int, set[int]]:
-    """Return the accounts that head each of the units today: one query."""
-    heads: dict[int, set[int]] = {}
-    for unit_id, user_id in Penugasan.objects.filter(
-        in_force(today_in()), peran=Peran.KEPALA_UNIT.value, unit_id__in=unit_ids, pengguna__is_active=True
-    ).values_list("unit_id", "pengguna_id"):
-        heads.setdefault(unit_id, set()).add(user_id)
-    return heads
+@dataclass(frozen=True)
+class Pemegang:
+    """The accounts that hold the stations today: heads by unit, Sekretaris and Kepala Dinas by office."""
+
+    kepala: dict[int, set[int]]
+    sekretaris: dict[int, set[int]]
+    kepala_dinas: dict[int, set[int]]
+
+
+def list_holders(unit_ids: Collection[int], opd_ids: Collection[int]) -> Pemegang:
+    """Return who holds the stations of these units and offices today: one query."""
+    found = Pemegang({}, {}, {})
+    by_office = {Peran.SEKRETARIS: found.sekretaris, Peran.KEPALA_DINAS: found.kepala_dinas}
+    wanted = Q(peran=Peran.KEPALA_UNIT.value, unit_id__in=unit_ids) | Q(
+        peran__in=[peran.value for peran in by_office], unit__opd_id__in=opd_ids
+    )
+    rows = Penugasan.objects.filter(wanted, in_force(today_in()), pengguna__is_active=True)
+    for peran, unit_id, opd_id, user_id in rows.values_list("peran", "unit_id", "unit__opd_id", "pengguna_id"):
+        holders = by_office.get(Peran(peran))
+        if holders is None:
+            found.kepala.setdefault(unit_id, set()).add(user_id)
+        else:
+            holders.setdefault(opd_id, set()).add(user_id)
+    return found
+
+
+def list_names(opd_id: int, peran: Peran) -> list[str]:
+    """Return the names of the accounts that hold a role in the office today, in their order."""
+    rows = Penugasan.objects.filter(
+        in_force(today_in()), peran=peran.value, unit__opd_id=opd_id, pengguna__is_active=True
+    )
+    return list(rows.order_by("pengguna__nama").values_list("pengguna__nama", flat=True).distinct())
+
+
+# The stations that a number passes, in their order, with the words of the page.
+STATIONS = {
+    Peran.STAF: "mengisi data {unit}",
+    Peran.KEPALA_UNIT: "kepala {unit}",
+    Peran.SEKRETARIS: "Sekretaris (validasi)",
+    Peran.KEPALA_DINAS: "Kepala Dinas (pengesahan)",
+}
+
+
+@dataclass(frozen=True)
+class AkunRangkap:
+    """An account that holds several stations of an office today."""
+
+    nama: str
+    tahap: tuple[str, ...]
+
+
+def list_several_stations(opd_ids: Collection[int]) -> list[AkunRangkap]:
+    """Return which accounts hold several stations of one of the offices today, by name: one query."""
+    rows = (
+        Penugasan.objects.filter(
+            in_force(today_in()),
+            peran__in=[peran.value for peran in STATIONS],
+            unit__opd_id__in=opd_ids,
+            pengguna__is_active=True,
+        )
+        .select_related("pengguna", "unit")
+        .order_by("pengguna__nama", "pengguna_id", "unit__path")
+    )
+    held: dict[tuple[Pengguna, int], list[tuple[Peran, str]]] = {}
+    for row in rows:
+        held.setdefault((row.pengguna, row.unit.opd_id), []).append((Peran(row.peran), row.unit.nama))
+    order = list(STATIONS)
+    return [
+        AkunRangkap(
+            str(pengguna),
+            tuple(STATIONS[peran].format(unit=unit) for peran, unit in sorted(found, key=lambda f: order.index(f[0]))),
+        )
+        for (pengguna, _), found in held.items()
+        if len(found) > 1
+    ]
 
 
 def find_users(names: Collection[str]) -> dict[str, Pengguna]:

@@ -141,6 +141,11 @@ def _pk_by_quarter(opd_id: int, tahun: int) -> dict[int, PerjanjianKinerja]:
             "perubahan"
         )
     )
+    return choose_pk_by_quarter(agreements, tahun)
+
+
+def choose_pk_by_quarter(agreements: Sequence[PerjanjianKinerja], tahun: int) -> dict[int, PerjanjianKinerja]:
+    """Return the PK that each quarter uses; `agreements` are the office's of the year, ditetapkan, in their order."""
     chosen: dict[int, PerjanjianKinerja] = {}
     for quarter in QUARTERS:
         in_force = [pk for pk in agreements if pk.berlaku_mulai <= quarter_end(tahun, quarter)]

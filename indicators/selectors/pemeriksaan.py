@@ -7,7 +7,7 @@ from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan, list_units
 from indicators.selectors.pengajuan import Antrean, list_pengajuan, waits_for
 from indicators.selectors.ringkasan import describe_turn
-from indicators.workflow import IN_REVIEW, StatusPengajuan, StatusTriwulan
+from indicators.workflow import IN_REVIEW, LOCKED, StatusPengajuan
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def list_for_head(user: Pengguna) -> DaftarPeriksa:
     rows = list(
         list_pengajuan(user)
         .filter(unit__in=list_units(user, Izin.PERIKSA))
-        .exclude(triwulan__status=StatusTriwulan.DISAHKAN.value)
+        .exclude(triwulan__status__in=LOCKED)
         .order_by("triwulan__tahun", "triwulan__triwulan", "unit__path")
     )
     antrean = Antrean(rows)

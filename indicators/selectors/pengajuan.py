@@ -1,19 +1,22 @@
 """Reads of the workflow: where a submission stands, who comes next, what is missing."""
 
 from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
 
 from indicators.capaian import StatusIsi
-from indicators.models import Pengajuan, Pengguna, Triwulan, UnitKerja, VersiPengajuan
+from indicators.models import Pengajuan, Pengguna, Realisasi, RealisasiAnggaran, Triwulan, UnitKerja, VersiPengajuan
 from indicators.models.perjanjian import ButirPK
-from indicators.permissions import Izin, Kewenangan
-from indicators.selectors.kewenangan import get_kewenangan, list_heads, list_units
+from indicators.permissions import Izin, Kewenangan, Peran
+from indicators.selectors.anggaran import list_unit_anggaran
+from indicators.selectors.kewenangan import get_kewenangan, list_holders, list_names, list_units
 from indicators.selectors.lembar import Baris, get_pk_in_force, list_baris
-from indicators.workflow import EDITABLE, IN_REVIEW, StatusPengajuan, StatusTriwulan, stations
+from indicators.workflow import EDITABLE, IN_REVIEW, StatusPengajuan, stations, validators
 
 SEKRETARIS_TAHAP = "Sekretaris"
+KEPALA_DINAS_TAHAP = "Kepala Dinas"
 
 
 def list_pengajuan(user: Pengguna) -> QuerySet[Pengajuan]:
@@ -24,35 +27,66 @@ def list_pengajuan(user: Pengguna) -> QuerySet[Pengajuan]:
 
 
 class Antrean:
-    """Who still has to act on each of some submissions, as heads are assigned today. Three queries, any number."""
+    """Who still has to act on each of some submissions, as stations are held today. Three queries, any number."""
 
     def __init__(self, pengajuan: Sequence[Pengajuan]) -> None:
         unit_ids = {unit_id for row in pengajuan for unit_id in row.unit.path_ids()[1:]}
         self._units: dict[int, UnitKerja] = UnitKerja.objects.in_bulk(unit_ids)
-        self._heads = list_heads(unit_ids)
-        self._submitters: dict[int, int] = dict(
-            VersiPengajuan.objects.filter(
+        self._holders = list_holders(unit_ids, {row.unit.opd_id for row in pengajuan})
+        self._heads = self._holders.kepala
+        self._own: dict[int, tuple[int, frozenset[int]]] = {
+            pk: (pengaju, frozenset(pengisi))
+            for pk, pengaju, pengisi in VersiPengajuan.objects.filter(
                 pengajuan__in=[row.pk for row in pengajuan], nomor=F("pengajuan__nomor_versi")
-            ).values_list("pengajuan_id", "pengaju_id")
-        )
+            ).values_list("pengajuan_id", "pengaju_id", "pengisi")
+        }
 
     def submitter_id(self, pengajuan: Pengajuan) -> int | None:
         """Return the account that handed in the current version."""
-        return self._submitters.get(pengajuan.pk)
+        return self._own.get(pengajuan.pk, (None, None))[0]
+
+    def own_ids(self, pengajuan: Pengajuan) -> frozenset[int]:
+        """Return whose numbers the current version holds: who typed them, and who handed them in."""
+        pengaju, pengisi = self._own.get(pengajuan.pk, (None, frozenset()))
+        return pengisi if pengaju is None else pengisi | {pengaju}
 
     def left(self, pengajuan: Pengajuan) -> list[UnitKerja]:
         """Return the stations that a submission in review still has to pass, the next one first.
 
-        Empty: the Sekretaris comes next. A station that lost its head meanwhile is passed by as well.
+        Empty: validation comes next. A station that lost its head meanwhile is passed by as well.
         """
         if pengajuan.posisi_id is None:
             return []
-        return self.way(pengajuan, submitter_id=self.submitter_id(pengajuan), start=pengajuan.posisi_id)
+        return self.way(pengajuan, own=self.own_ids(pengajuan), start=pengajuan.posisi_id)
 
-    def way(self, pengajuan: Pengajuan, *, submitter_id: int | None, start: int | None = None) -> list[UnitKerja]:
-        """Return the stations of a submission handed in by `submitter_id`, from `start` on."""
-        ids = stations(pengajuan.unit.path_ids(), self._heads, submitter_id=submitter_id, start=start)
+    def way(self, pengajuan: Pengajuan, *, own: AbstractSet[int], start: int | None = None) -> list[UnitKerja]:
+        """Return the stations of a submission whose numbers are `own` to those accounts, from `start` on."""
+        ids = stations(pengajuan.unit.path_ids(), self._heads, own=own, start=start)
         return [self._units[unit_id] for unit_id in ids]
+
+    def validator_ids(self, pengajuan: Pengajuan) -> frozenset[int]:
+        """Return who may validate it; empty: somebody has to be appointed."""
+        opd_id = pengajuan.unit.opd_id
+        return validators(
+            self._holders.sekretaris.get(opd_id, set()),
+            self._holders.kepala_dinas.get(opd_id, set()),
+            own=self.own_ids(pengajuan),
+        )
+
+    def validator_tahap(self, pengajuan: Pengajuan) -> str:
+        """Return the station that validates it, in words."""
+        found = self.validator_ids(pengajuan)
+        sekretaris = self._holders.sekretaris.get(pengajuan.unit.opd_id, set())
+        return KEPALA_DINAS_TAHAP if found and not found & sekretaris else SEKRETARIS_TAHAP
+
+    def approver_ids(self, pengajuan: Sequence[Pengajuan]) -> frozenset[int]:
+        """Return who may approve a quarter of one office with these submissions."""
+        holders: set[int] = set()
+        own: frozenset[int] = frozenset()
+        for row in pengajuan:
+            holders |= self._holders.kepala_dinas.get(row.unit.opd_id, set())
+            own |= self.own_ids(row)
+        return frozenset(holders - own)
 
     def passed_by(
         self, pengajuan: Pengajuan, *, after: int | None, target: UnitKerja | None, served: Collection[int] = ()
@@ -68,22 +102,22 @@ class Antrean:
         if empty:
             parts.append(f"Dilewati karena belum ada kepalanya: {', '.join(empty)}.")
         if own:
-            parts.append(f"Dilewati karena kepalanya sendiri yang mengajukan: {', '.join(own)}.")
+            parts.append(f"Dilewati karena kepalanya sendiri yang mengisi atau mengajukan: {', '.join(own)}.")
         return " ".join(parts)
 
 
 @dataclass(frozen=True)
 class Giliran:
-    """A submission whose next act is the user's: as head of `tahap`, or, when that is None, as Sekretaris."""
+    """A submission whose next act is the user's: as head of `tahap`, or, when that is None, to validate it."""
 
     pengajuan: Pengajuan
     tahap: UnitKerja | None
 
 
 def list_waiting(user: Pengguna) -> list[Giliran]:
-    """Return the submissions that wait for the user as head of a unit or as Sekretaris, oldest quarter first."""
+    """Return the submissions that wait for the user as head of a unit or to be validated, oldest quarter first."""
     kewenangan = get_kewenangan(user)
-    if not (kewenangan.may_anywhere(Izin.PERIKSA) or kewenangan.may_anywhere(Izin.VALIDASI)):
+    if not any(kewenangan.may_anywhere(izin) for izin in (Izin.PERIKSA, Izin.VALIDASI, Izin.SAHKAN)):
         return []
     in_review = list(
         list_pengajuan(user)
@@ -99,11 +133,42 @@ def list_waiting(user: Pengguna) -> list[Giliran]:
 
 
 def waits_for(kewenangan: Kewenangan, pengajuan: Pengajuan, antrean: Antrean) -> bool:
-    """Say whether the next act on a submission in review is the user's: as head, or as Sekretaris."""
+    """Say whether the next act on a submission in review is the user's: as head, or to validate it.
+
+    A Sekretaris who typed or handed it in himself may still return it: his way out when nobody else could validate.
+    """
     left = antrean.left(pengajuan)
     if left:
         return kewenangan.heads(left[0].pk)
-    return kewenangan.may(Izin.VALIDASI, opd_id=pengajuan.unit.opd_id)
+    if kewenangan.may(Izin.VALIDASI, opd_id=pengajuan.unit.opd_id):
+        return True
+    return kewenangan.user_id in antrean.validator_ids(pengajuan)
+
+
+def own_account_ids(pengajuan: Pengajuan) -> list[int]:
+    """Return the accounts that made the last change of a figure of the unit's quarter, money included: two queries."""
+    pk = get_pk_in_force(pengajuan.triwulan.opd_id, pengajuan.triwulan.tahun, pengajuan.triwulan.triwulan)
+    rows = Realisasi.objects.filter(
+        triwulan=pengajuan.triwulan,
+        pengisi__isnull=False,
+        indikator__in=ButirPK.objects.filter(pk_induk=pk, unit=pengajuan.unit).values("indikator"),
+    )
+    money = RealisasiAnggaran.objects.filter(
+        triwulan=pengajuan.triwulan,
+        pengisi__isnull=False,
+        anggaran__in=[row.anggaran.pk for row in list_unit_anggaran(pengajuan.triwulan, pengajuan.unit)],
+    )
+    return sorted({*rows.values_list("pengisi", flat=True), *money.values_list("pengisi", flat=True)})
+
+
+def say_whom_to_appoint(opd_id: int, peran: Peran) -> str:
+    """Return the advice when nobody eligible holds a station: whom to appoint, and who can do it."""
+    names = list_names(opd_id, Peran.ADMINISTRATOR)
+    who = f"Administrator ({', '.join(names)})" if names else "Administrator"
+    return (
+        f"Tunjuk pelaksana harian {peran.label} dari pegawai yang tidak mengisi dan tidak mengajukan data ini. "
+        f"{who} dapat menambahkan penugasannya."
+    )
 
 
 def owner_unit_ids(triwulan: Triwulan) -> set[int]:
@@ -154,7 +219,9 @@ class Wewenang:
     """What the user may do with a submission right now; the pages show these acts and no others.
 
     `sekaligus` names the stations that a validation or a check serves beside its own: the page says so beforehand.
-    `milik_sendiri`: it is his turn, but he handed it in himself: he may only return it.
+    `milik_sendiri`: it is his turn, but he typed or handed it in himself: he may only return it. `pengganti`: he
+    validates as Kepala Dinas, because the Sekretaris typed or handed it in. `tunjuk` says, when nobody may validate it,
+    whom to appoint and who can do it.
     """
 
     isi: bool
@@ -165,31 +232,36 @@ class Wewenang:
     buka_kembali: bool
     sekaligus: tuple[str, ...] = ()
     milik_sendiri: bool = False
+    pengganti: bool = False
+    tunjuk: str = ""
 
 
 def acts_for(kewenangan: Kewenangan, pengajuan: Pengajuan, antrean: Antrean) -> Wewenang:
     """Say which acts the page offers; the services decide again under their lock."""
     unit, opd_id = pengajuan.unit, pengajuan.unit.opd_id
     status = StatusPengajuan(pengajuan.status)
-    locked = pengajuan.triwulan.status == StatusTriwulan.DISAHKAN
+    locked = pengajuan.triwulan.locked
     editable = status in EDITABLE and not locked
-    turn = status in IN_REVIEW and not locked and waits_for(kewenangan, pengajuan, antrean)
-    own = turn and kewenangan.user_id == antrean.submitter_id(pengajuan)
-    left = antrean.left(pengajuan) if turn else []
-    served = served_by(kewenangan, left)
-    finishes = len(served) == len(left) and kewenangan.may(Izin.VALIDASI, opd_id=opd_id)
+    in_review = status in IN_REVIEW and not locked
+    left = antrean.left(pengajuan) if in_review else []
+    turn = in_review and waits_for(kewenangan, pengajuan, antrean)
+    own = turn and kewenangan.user_id in antrean.own_ids(pengajuan)
+    served = served_by(kewenangan, left) if turn else []
+    finishes = len(served) == len(left) and kewenangan.user_id in antrean.validator_ids(pengajuan)
     also = served if finishes else served[1:]
+    validated = status == StatusPengajuan.DIVALIDASI and not locked
+    stuck = in_review and not left and not antrean.validator_ids(pengajuan)
     return Wewenang(
         isi=editable and kewenangan.may(Izin.ISI_REALISASI, opd_id=opd_id, unit_path=unit.path),
         ajukan=editable and kewenangan.may(Izin.AJUKAN, opd_id=opd_id, unit_path=unit.path),
-        periksa=turn and not own and not finishes,
+        periksa=turn and not own and bool(left) and not finishes,
         validasi=turn and not own and finishes,
-        kembalikan=turn,
-        buka_kembali=status == StatusPengajuan.DIVALIDASI
-        and not locked
-        and kewenangan.may(Izin.BUKA_KEMBALI_UNIT, opd_id=opd_id),
+        kembalikan=turn or (validated and kewenangan.may(Izin.SAHKAN, opd_id=opd_id)),
+        buka_kembali=validated and kewenangan.may(Izin.BUKA_KEMBALI_UNIT, opd_id=opd_id),
         sekaligus=tuple(item.nama for item in also) if turn and not own else (),
         milik_sendiri=own,
+        pengganti=turn and finishes and not kewenangan.may(Izin.VALIDASI, opd_id=opd_id),
+        tunjuk=say_whom_to_appoint(opd_id, Peran.SEKRETARIS) if stuck else "",
     )
 
 

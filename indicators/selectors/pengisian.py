@@ -24,7 +24,7 @@ from indicators.selectors.hitungan import explain
 from indicators.selectors.kewenangan import get_kewenangan, list_units
 from indicators.selectors.lembar import Baris, get_pk_in_force, list_baris, pk_of, tree_order
 from indicators.selectors.pengajuan import list_pengajuan
-from indicators.workflow import IN_REVIEW, StatusPengajuan, StatusTriwulan
+from indicators.workflow import IN_REVIEW, StatusPengajuan
 
 LEVELS = {
     "tujuan": "Tujuan",
@@ -95,7 +95,7 @@ def list_pengisian(user: Pengguna) -> list[Pengajuan]:
 
 
 def is_quarter_open(pengajuan: Pengajuan) -> bool:
-    return pengajuan.triwulan.status != StatusTriwulan.DISAHKAN
+    return not pengajuan.triwulan.locked
 
 
 def get_pengisian(user: Pengguna, triwulan_pk: int, unit_pk: int) -> Pengajuan | None:
@@ -303,9 +303,8 @@ def waiting_sentence(pengajuan: Pengajuan) -> str:
     """Say where a submission is that cannot be edited, for the unit that handed it in."""
     status = StatusPengajuan(pengajuan.status)
     if status in IN_REVIEW:
-        whom = f"kepala {pengajuan.posisi.nama}" if pengajuan.posisi is not None else "Sekretaris"
-        act = "pemeriksaan" if pengajuan.posisi is not None else "validasi"
-        return f"Data ini sudah diajukan dan menunggu {act} {whom}. Selama itu isiannya hanya dapat dibaca."
+        waits = "validasi" if pengajuan.posisi is None else f"pemeriksaan kepala {pengajuan.posisi.nama}"
+        return f"Data ini sudah diajukan dan menunggu {waits}. Selama itu isiannya hanya dapat dibaca."
     if status == StatusPengajuan.DIVALIDASI:
-        return "Data ini sudah divalidasi Sekretaris dan menunggu pengesahan Kepala Dinas. Isiannya hanya dapat dibaca."
+        return "Data ini sudah divalidasi dan menunggu pengesahan Kepala Dinas. Isiannya hanya dapat dibaca."
     return f"{pengajuan.triwulan} sudah disahkan. Isiannya hanya dapat dibaca."

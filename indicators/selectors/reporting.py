@@ -34,6 +34,7 @@ from indicators.models import (
 )
 from indicators.permissions import Izin
 from indicators.selectors.anggaran import list_money_facts
+from indicators.selectors.dasar import KeadaanKini, Koreksi, get_basis
 from indicators.selectors.dihentikan import list_dihentikan
 from indicators.selectors.fakta import (
     TINGKAT_IKU,
@@ -59,7 +60,6 @@ from indicators.selectors.lembar import (
     list_pk_by_quarter,
     print_value,
     print_year_target,
-    quarter_end,
 )
 from indicators.selectors.penilaian import LAST_QUARTER, year_result
 from indicators.selectors.silsilah import carry_on, list_lines, list_renstra_targets
@@ -76,8 +76,11 @@ __all__ = [
     "FaktaSkala",
     "FaktaTriwulan",
     "Jalur",
+    "KeadaanKini",
+    "Koreksi",
     "Pengguna",
     "PerangkatDaerah",
+    "get_basis",
     "get_office",
     "get_quarter",
     "get_report_facts",
@@ -130,18 +133,22 @@ def get_quarter(opd_id: int, tahun: int, triwulan: int, *, lock: bool = False) -
 def _quarter(row: Triwulan) -> FaktaTriwulan:
     status = StatusTriwulan(row.status)
     return FaktaTriwulan(
-        row.tahun, row.triwulan, row.versi, status == StatusTriwulan.DISAHKAN, status.label, row.disahkan_oleh
+        row.tahun,
+        row.triwulan,
+        row.versi,
+        status == StatusTriwulan.DISAHKAN,
+        status.label,
+        row.disahkan_oleh,
+        status == StatusTriwulan.DITANGGUHKAN,
     )
 
 
-def get_signer(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaPejabat | None:
-    """Return the official who signs: the one marked so who is in office on the quarter's last day."""
+def get_signer(opd: PerangkatDaerah) -> FaktaPejabat | None:
+    """Return the official who signs today: of those marked so and in office, who began last (an acting head)."""
     row = (
-        Pejabat.objects.filter(in_force(quarter_end(tahun, triwulan)), opd=opd, penanda_tangan=True)
-        .order_by("-mulai", "-pk")
-        .first()
+        Pejabat.objects.filter(in_force(today_in(opd)), opd=opd, penanda_tangan=True).order_by("-mulai", "-pk").first()
     )
-    return None if row is None else FaktaPejabat(row.jabatan, row.nama, row.pangkat, row.nip)
+    return None if row is None else FaktaPejabat(row.jabatan, row.nama, row.pangkat, row.nip, row.pk)
 
 
 def get_report_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaLaporan | None:
@@ -168,7 +175,7 @@ def get_report_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaLa
         versi_triwulan=quarter.versi,
         renstra_awal=renstra[0],
         renstra_akhir=renstra[1],
-        penandatangan=get_signer(opd, tahun, triwulan),
+        penandatangan=get_signer(opd),
         pk=_agreements(by_quarter),
         pengaturan=pengaturan,
         baris=[fact_of(row, triwulan, sources) for row in rows],

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, OuterRef
+
 from indicators.capaian import Hasil, HasilRataRata, HasilTriwulan, PengaturanUkur, PenilaianTingkat, StatusIsi, mean
 from indicators.models import (
     Pengajuan,
@@ -22,7 +24,7 @@ from indicators.selectors.kewenangan import get_kewenangan, today_in
 from indicators.selectors.lembar import Baris, get_pengaturan, list_baris, pk_of
 from indicators.selectors.pengajuan import Antrean
 from indicators.selectors.penilaian import LAST_QUARTER, assess_quarter, assess_year, year_of
-from indicators.workflow import EDITABLE, IN_REVIEW, StatusPengajuan, StatusTriwulan
+from indicators.workflow import EDITABLE, IN_REVIEW, LOCKED, StatusPengajuan, StatusTriwulan
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ class RingkasanTriwulan:
     tenggat: date | None
     hari_ini: date
     pk: PerjanjianKinerja | None
+    baris: list[Baris]
 
     @property
     def belum_selesai(self) -> list[RingkasanUnit]:
@@ -180,12 +183,13 @@ def summarise_quarter(quarter: Triwulan) -> RingkasanTriwulan:
         tenggat,
         today,
         pk_of(rows),
+        rows,
     )
 
 
 def _days_late(day: date, tenggat: date | None, quarter: Triwulan) -> int:
     """Return by how many days `day` missed the due date; an approved quarter is past blaming."""
-    if tenggat is None or quarter.status == StatusTriwulan.DISAHKAN:
+    if tenggat is None or quarter.locked:
         return 0
     return max(0, (day - tenggat).days)
 
@@ -238,7 +242,7 @@ def describe_turn(pengajuan: Pengajuan, antrean: Antrean) -> str:
         return "unit mengisi" if status == StatusPengajuan.DRAF else "perbaikan unit"
     if status in IN_REVIEW:
         left = antrean.left(pengajuan)
-        return f"Kepala {left[0].nama}" if left else "Sekretaris"
+        return f"Kepala {left[0].nama}" if left else antrean.validator_tahap(pengajuan)
     return "Kepala Dinas" if status == StatusPengajuan.DIVALIDASI else ""
 
 
@@ -291,14 +295,19 @@ def current_quarter(quarters: Sequence[Triwulan]) -> Triwulan | None:
 
 
 def count_ready_quarters(user: Pengguna) -> int:
-    """Return how many quarters wait for the user's approval: every submission of them is validated."""
+    """Return how many quarters wait for the user's approval: every submission of them is validated, and every earlier
+    quarter of the year that was opened is approved."""
     opd_ids = get_kewenangan(user).opd_ids(Izin.SAHKAN)
     if not opd_ids:
         return 0
+    waiting = Triwulan.objects.filter(
+        opd=OuterRef("opd"), tahun=OuterRef("tahun"), triwulan__lt=OuterRef("triwulan")
+    ).exclude(status=StatusTriwulan.DISAHKAN.value)
     open_quarters = (
         Triwulan.objects.filter(opd_id__in=opd_ids, pengajuan__isnull=False)
         .exclude(status=StatusTriwulan.DISAHKAN.value)
         .exclude(pengajuan__status__in=[s.value for s in StatusPengajuan if s != StatusPengajuan.DIVALIDASI])
+        .exclude(Exists(waiting))
     )
     return open_quarters.distinct().count()
 
@@ -310,6 +319,6 @@ def count_to_fill(user: Pengguna) -> int:
         return 0
     return (
         Pengajuan.objects.filter(unit_id__in=unit_ids, status__in=[status.value for status in EDITABLE])
-        .exclude(triwulan__status=StatusTriwulan.DISAHKAN.value)
+        .exclude(triwulan__status__in=LOCKED)
         .count()
     )

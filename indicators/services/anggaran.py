@@ -29,7 +29,7 @@ from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, NotVa
 from indicators.services.isian_target import check_figure, naming
 from indicators.services.jejak import make_jejak, state_of, write
 from indicators.services.simpan import BATCH, check_fields, delete_checked, refuse
-from indicators.workflow import StatusTriwulan
+from indicators.workflow import LOCKED
 
 OPD_PATH = "kegiatan__program__sasaran__tujuan__periode"
 Dana = Mapping[str, Decimal | None]
@@ -164,7 +164,7 @@ def _one_office(by: Pengguna | None, opd_ids: set[int]) -> PerangkatDaerah:
 
 def _approved_quarters(opd: PerangkatDaerah, years: set[int]) -> dict[int, list[Triwulan]]:
     approved: dict[int, list[Triwulan]] = {}
-    rows = Triwulan.objects.filter(opd=opd, tahun__in=years, status=StatusTriwulan.DISAHKAN.value)
+    rows = Triwulan.objects.filter(opd=opd, tahun__in=years, status__in=LOCKED)
     for row in rows.order_by("triwulan"):
         approved.setdefault(row.tahun, []).append(row)
     return approved

@@ -24,7 +24,6 @@ from indicators.services.errors import NotAllowed, NotNow
 from indicators.services.jejak import make_jejak, record, state_of, write
 from indicators.services.nama_tetap import refuse_renamed_unit
 from indicators.services.simpan import check_whole, delete_checked, lock_stored, refuse, save_checked
-from indicators.workflow import StatusTriwulan
 
 LOGO_LIMIT_BYTES = 1024 * 1024
 LOGO_LIMIT_PIXELS = 4000
@@ -213,7 +212,7 @@ def save_pengaturan(*, by: Pengguna | None, pengaturan: PengaturanTahun) -> Peng
         require(by, Izin.KELOLA_KANTOR, opd=opd)
     for opd, tahun in years:
         for quarter in Triwulan.objects.select_for_update(no_key=True).filter(opd=opd, tahun=tahun):
-            if quarter.status == StatusTriwulan.DISAHKAN:
+            if quarter.locked:
                 raise NotNow(
                     f"{quarter} sudah disahkan, jadi pengaturan tahun {tahun} tidak dapat diubah. "
                     "Minta Kepala Dinas membukanya kembali lebih dahulu."

@@ -20,7 +20,7 @@ from indicators.models.perjanjian import StatusPK
 from indicators.models.rencana import NODE_FIELDS, SimpulRencana
 from indicators.services.kode_simpul import field_of_model
 from indicators.services.simpan import refuse
-from indicators.workflow import StatusTriwulan
+from indicators.workflow import LOCKED
 
 FIXED_NODE = (
     "{apa} ini dicetak dalam perjanjian kinerja {tahun} yang sudah ditetapkan, jadi tidak dapat diganti. "
@@ -99,7 +99,7 @@ def _approved_years(opd: PerangkatDaerah, years: set[int]) -> set[int]:
     """Return which of the years have an approved quarter."""
     if not years:
         return set()
-    approved = Triwulan.objects.filter(opd=opd, tahun__in=years, status=StatusTriwulan.DISAHKAN.value)
+    approved = Triwulan.objects.filter(opd=opd, tahun__in=years, status__in=LOCKED)
     return set(approved.values_list("tahun", flat=True))
 
 

@@ -22,7 +22,7 @@ from indicators.services.perjanjian import fixed_of_year, lock_draft
 from indicators.services.simpan import BATCH
 from indicators.services.triwulan import ensure_pengajuan, lock_plan
 from indicators.services.urutan import number_rows
-from indicators.workflow import EDITABLE, StatusTriwulan
+from indicators.workflow import EDITABLE
 
 CONFIRM = "PK ini mempunyai temuan yang perlu dilihat. Baca daftarnya, centang pernyataan di bawahnya, lalu tetapkan."
 CHANGED = "PK ini atau temuannya baru saja diubah orang lain. Periksa kembali halaman ini, lalu tetapkan."
@@ -138,7 +138,7 @@ def _clear(by: Pengguna | None, draft: PerjanjianKinerja, values: Sequence[Reali
 
 def _refuse_touched(quarters: Sequence[Triwulan]) -> None:
     for quarter in quarters:
-        if quarter.status == StatusTriwulan.DISAHKAN:
+        if quarter.locked:
             raise NotNow(f"{quarter} sudah disahkan dengan PK sebelumnya. Atur tanggal berlaku sesudah triwulan itu.")
     # Locked: a unit that is handing in right now finds the new PK, or is found here as handed in.
     submissions = (

@@ -15,28 +15,40 @@ from indicators.models import (
     UnitKerja,
     VersiPengajuan,
 )
-from indicators.permissions import Izin, Kewenangan
+from indicators.permissions import Izin, Kewenangan, Peran
 from indicators.selectors.hitungan import explain
 from indicators.selectors.kewenangan import load_kewenangan
 from indicators.selectors.lembar import Baris
-from indicators.selectors.pengajuan import SEKRETARIS_TAHAP, Antrean, list_missing, list_unit_baris, served_by
+from indicators.selectors.pengajuan import (
+    KEPALA_DINAS_TAHAP,
+    SEKRETARIS_TAHAP,
+    Antrean,
+    list_missing,
+    list_unit_baris,
+    own_account_ids,
+    say_whom_to_appoint,
+    served_by,
+)
 from indicators.selectors.terlihat import seen_submission
 from indicators.services.akses import refusal, require
 from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 from indicators.services.jejak import pelaku_text, plain, record, write
 from indicators.services.realisasi import AUDITED_FIELDS, lock_open_pengajuan, state_of_row
-from indicators.workflow import TRANSITIONS, StatusPengajuan, StatusTriwulan, Tindakan
+from indicators.workflow import TRANSITIONS, StatusPengajuan, Tindakan
 
 REASON_LIMIT = 1000
+BECAUSE_OF_SEKRETARIS = "Divalidasi Kepala Dinas karena Sekretaris sendiri yang mengisi atau mengajukan data ini."
 
 
 @write
 def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) -> Pengajuan:
     """Hand in the unit's quarter: a numbered, immutable version of its rows, which then waits for the first station.
 
-    `dilihat` is what the page showed (`selectors.terlihat`); None: a command, which shows nothing. A head who hands in
-    for absent staff is not his own checker: the next station checks. Raises NotAllowed, NotNow (closed, already
-    submitted), NotValid (rows are missing; `fields` by indicator id), ChangedMeanwhile.
+    `dilihat` is what the page showed (`selectors.terlihat`); None: a command, which shows nothing. A head who types or
+    hands in for absent staff is not his own checker: the next station checks.
+
+    Raises NotAllowed, NotNow (closed, already submitted), NotValid (rows are missing; `fields` by indicator id),
+    ChangedMeanwhile.
     """
     require(by, Izin.AJUKAN, opd=pengajuan.unit.opd, unit=pengajuan.unit)
     current = lock_open_pengajuan(pengajuan.triwulan, pengajuan.unit)
@@ -53,7 +65,8 @@ def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) ->
         changed = "Isian unit ini baru saja diubah orang lain. Periksa kembali isiannya, lalu ajukan."
         raise ChangedMeanwhile(changed, current=_facts(current))
     antrean = Antrean([current])
-    way = antrean.way(current, submitter_id=by.pk)
+    typists = own_account_ids(current)
+    way = antrean.way(current, own={*typists, by.pk})
     target = way[0] if way else None
     before = _facts(current)
     _move(current, Tindakan.AJUKAN, posisi=target, nomor_versi=current.nomor_versi + 1)
@@ -61,6 +74,7 @@ def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) ->
         pengajuan=current,
         nomor=current.nomor_versi,
         isi=[version_row(row, current.triwulan.triwulan) for row in rows],
+        pengisi=typists,
         pengaju=by,
         diajukan_oleh=pelaku_text(by),
         diajukan_pada=timezone.now(),
@@ -108,7 +122,7 @@ def check(*, by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
         raise _not_your_turn(kewenangan, left, Izin.PERIKSA)
     _refuse_own(antrean, current, by)
     served = served_by(kewenangan, left)
-    if len(served) == len(left) and kewenangan.may(Izin.VALIDASI, opd_id=current.unit.opd_id):
+    if len(served) == len(left) and by.pk in antrean.validator_ids(current):
         return _finish_validation(by, current, antrean, served)
     target = left[len(served)] if len(served) < len(left) else None
     before, keterangan = _facts(current), _together(antrean, current, served, served[1:], target)
@@ -121,13 +135,14 @@ def check(*, by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
 
 @write
 def validate(*, by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
-    """Validate a submission as Sekretaris. When it still waits for him as head of the last stations, one act serves
-    all of them and the record says so.
+    """Validate a submission as Sekretaris, or as Kepala Dinas what every Sekretaris typed or handed in himself. When it
+    still waits for him as head of the last stations, one act serves all of them and the record says so.
 
-    Raises NotAllowed (not the Sekretaris, or he submitted it himself), NotNow (a head has not checked yet),
+    Raises NotAllowed (not who validates it, or he typed or handed it in himself), NotNow (a head has not checked yet),
     ChangedMeanwhile.
     """
-    require(by, Izin.VALIDASI, opd=pengajuan.unit.opd)
+    if not load_kewenangan(by).may(Izin.SAHKAN, opd_id=pengajuan.unit.opd_id):
+        require(by, Izin.VALIDASI, opd=pengajuan.unit.opd)
     current = _lock(pengajuan, versi, Tindakan.VALIDASI)
     kewenangan = load_kewenangan(by)
     antrean = Antrean([current])
@@ -136,16 +151,21 @@ def validate(*, by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
     served = served_by(kewenangan, left)
     if len(served) < len(left):
         raise NotNow(f"Data ini masih menunggu pemeriksaan kepala {left[len(served)]}. Validasi setelah itu.")
+    if by.pk not in antrean.validator_ids(current):
+        raise refusal(Izin.VALIDASI)
     return _finish_validation(by, current, antrean, served)
 
 
 def _finish_validation(by: Pengguna, current: Pengajuan, antrean: Antrean, served: list[UnitKerja]) -> Pengajuan:
     before, keterangan = _facts(current), _together(antrean, current, served, served, None)
+    tahap = antrean.validator_tahap(current)
+    if tahap == KEPALA_DINAS_TAHAP:
+        keterangan = f"{BECAUSE_OF_SEKRETARIS} {keterangan}".strip()
     _move(current, Tindakan.VALIDASI, posisi=None)
     for unit in served:
         _verdict(by, current, Tindakan.PERIKSA, tahap=unit.nama)
-    _verdict(by, current, Tindakan.VALIDASI, tahap=SEKRETARIS_TAHAP)
-    _log(by, current, Tindakan.VALIDASI, before, tahap=SEKRETARIS_TAHAP, keterangan=keterangan)
+    _verdict(by, current, Tindakan.VALIDASI, tahap=tahap)
+    _log(by, current, Tindakan.VALIDASI, before, tahap=tahap, keterangan=keterangan)
     return current
 
 
@@ -155,20 +175,28 @@ def send_back(
 ) -> Pengajuan:
     """Return a submission with a reason: for the whole (every row opens) or for single rows (only they open).
 
-    Whose turn it is may return it, his own submission too: that is his way out when nobody else could validate it.
+    Whose turn it is may return it, his own submission too: that is his way out when nobody else could validate it. What
+    is validated, the Kepala Dinas may return before he approves.
+
     Raises NotAllowed (not at this station), NotNow, NotValid (no reason, or rows that are not in it).
     """
     kewenangan = load_kewenangan(by)
     unit, opd_id = pengajuan.unit, pengajuan.unit.opd_id
+    kepala_dinas = kewenangan.may(Izin.SAHKAN, opd_id=opd_id)
+    if kepala_dinas and pengajuan.status == StatusPengajuan.DIVALIDASI:
+        current = _lock(pengajuan, versi, Tindakan.TOLAK_PENGESAHAN)
+        return _open_rows(by, current, Tindakan.TOLAK_PENGESAHAN, KEPALA_DINAS_TAHAP, alasan, alasan_baris or {})
     sekretaris = kewenangan.may(Izin.VALIDASI, opd_id=opd_id)
-    if not sekretaris and not kewenangan.may(Izin.PERIKSA, opd_id=opd_id, unit_path=unit.path):
+    checks = kewenangan.may(Izin.PERIKSA, opd_id=opd_id, unit_path=unit.path)
+    if not sekretaris and not kepala_dinas and not checks:
         raise refusal(Izin.PERIKSA)
     current = _lock(pengajuan, versi, Tindakan.KEMBALIKAN)
-    left = Antrean([current]).left(current)
+    antrean = Antrean([current])
+    left = antrean.left(current)
     if left and kewenangan.heads(left[0].pk):
         tahap = left[0].nama
-    elif not left and sekretaris:
-        tahap = SEKRETARIS_TAHAP
+    elif not left and (sekretaris or by.pk in antrean.validator_ids(current)):
+        tahap = SEKRETARIS_TAHAP if sekretaris else KEPALA_DINAS_TAHAP
     elif left and sekretaris:
         raise NotNow(f"Data ini masih menunggu pemeriksaan kepala {left[0]}. Kembalikan setelah itu.")
     else:
@@ -255,7 +283,7 @@ def _lock(pengajuan: Pengajuan, versi: int, tindakan: Tindakan) -> Pengajuan:
         raise NotNow(
             f"Tindakan ini tidak dapat dilakukan: status pengajuan adalah {StatusPengajuan(current.status).label}."
         )
-    if current.triwulan.status == StatusTriwulan.DISAHKAN:
+    if current.triwulan.locked:
         raise NotNow(f"{current.triwulan} sudah disahkan. Minta Kepala Dinas membukanya kembali lebih dahulu.")
     return current
 
@@ -272,11 +300,14 @@ def _move(current: Pengajuan, tindakan: Tindakan, **changes: Any) -> None:
 
 
 def _refuse_own(antrean: Antrean, current: Pengajuan, by: Pengguna) -> None:
-    if antrean.submitter_id(current) == by.pk:
-        raise NotAllowed(
-            "Data yang Anda ajukan sendiri harus diperiksa orang lain. Kembalikan agar staf unitnya yang mengajukan, "
-            "atau minta administrator menunjuk pengganti Anda."
-        )
+    if by.pk not in antrean.own_ids(current):
+        return
+    how = "ajukan" if antrean.submitter_id(current) == by.pk else "isi"
+    if antrean.left(current) or antrean.validator_ids(current):
+        advice = "Kembalikan agar staf unitnya yang mengisi dan mengajukan, atau tunggu orang lain memeriksanya."
+    else:
+        advice = f"{say_whom_to_appoint(current.unit.opd_id, Peran.SEKRETARIS)} Atau kembalikan agar stafnya mengisi."
+    raise NotAllowed(f"Data yang Anda {how} sendiri harus diperiksa orang lain. {advice}")
 
 
 def _together(

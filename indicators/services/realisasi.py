@@ -39,7 +39,7 @@ from indicators.services.isian_realisasi import (
 )
 from indicators.services.jejak import make_jejak, pelaku_text, plain, write
 from indicators.services.massal import write_many
-from indicators.workflow import EDITABLE, StatusPengajuan, StatusTriwulan
+from indicators.workflow import EDITABLE, StatusPengajuan
 
 # Whoever saves also needs the words for it: both are found here.
 __all__ = [
@@ -61,7 +61,7 @@ __all__ = [
     "state_of_row",
 ]
 
-WRITTEN_FIELDS = (*AUDITED_FIELDS, "versi", "diubah_oleh", "diubah_pada")
+WRITTEN_FIELDS = (*AUDITED_FIELDS, "versi", "diubah_oleh", "diubah_pada", "pengisi")
 BUTIR_FIELDS = ("pk_induk", "unit", "jenis_nilai", "satuan", "desimal_minimal", "skala", "indikator__nama")
 BATCH = 500
 
@@ -174,7 +174,7 @@ def lock_open_pengajuan(triwulan: Triwulan, unit: UnitKerja) -> Pengajuan:
 def check_open(pengajuan: Pengajuan, today: date) -> None:
     """Raise NotNow when the submission's data may not be changed on that day, saying why and what to do."""
     quarter = pengajuan.triwulan
-    if quarter.status == StatusTriwulan.DISAHKAN:
+    if quarter.locked:
         raise NotNow(f"{quarter} sudah disahkan. Minta Kepala Dinas membuka kembali bila ada yang harus diperbaiki.")
     if StatusPengajuan(pengajuan.status) not in EDITABLE:
         raise NotNow(
@@ -280,6 +280,8 @@ class _Saver:
         for name, value in values.items():
             setattr(row, name, value)
         row.versi += 1
+        if any(values[name] != before[name] for name in BLANK):
+            row.pengisi = self.by
         row.diubah_oleh = self.pelaku
         row.diubah_pada = self.now
         (self.new if fresh else self.changed).append(row)

@@ -125,6 +125,8 @@ def _read(typed: IsianUang, found: BarisAnggaran, triwulan: Triwulan, by: Penggu
     for name, value in values.items():
         setattr(row, name, value)
     row.versi += 1
+    if any(values[name] != before[name] for name in FIGURES):
+        row.pengisi = by
     row.diubah_oleh, row.diubah_pada = pelaku_text(by)[:200], timezone.now()
     return _Perubahan(row, None if stored is None else before)
 
@@ -205,7 +207,9 @@ def _flush(by: Pengguna, unit: UnitKerja, changes: Sequence[_Perubahan]) -> None
     new = [change.row for change in changes if change.sebelum is None]
     changed = [change.row for change in changes if change.sebelum is not None]
     RealisasiAnggaran.objects.bulk_create(new, batch_size=BATCH)
-    RealisasiAnggaran.objects.bulk_update(changed, [*FIELDS, "versi", "diubah_oleh", "diubah_pada"], batch_size=BATCH)
+    RealisasiAnggaran.objects.bulk_update(
+        changed, [*FIELDS, "versi", "diubah_oleh", "diubah_pada", "pengisi"], batch_size=BATCH
+    )
     # Only now do the new rows have the number by which their history is found.
     Jejak.objects.bulk_create(
         [

@@ -1,30 +1,33 @@
-"""Opening, approving and reopening a quarter of an office."""
+"""Opening, approving and reopening a quarter of an office. Approvals are a chain: a quarter's figures rest on the
+quarters before it."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils import timezone
 
 from indicators.models import (
     JadwalPengisian,
     Jejak,
     Pengajuan,
+    Pengesahan,
     Pengguna,
     PerangkatDaerah,
     PeristiwaPengajuan,
     Triwulan,
 )
-from indicators.permissions import Izin
-from indicators.selectors.lembar import get_pk_in_force
-from indicators.selectors.pengajuan import Antrean, owner_unit_ids
+from indicators.permissions import Izin, Peran
+from indicators.selectors.lembar import get_pk_in_force, list_baris
+from indicators.selectors.pengajuan import KEPALA_DINAS_TAHAP, Antrean, owner_unit_ids, say_whom_to_appoint
+from indicators.selectors.pengesahan import chain_of, describe_figures, digest, hash_entries
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
 from indicators.services.jejak import make_jejak, pelaku_text, record, state_of, write
-from indicators.services.pengajuan import clean_reason, log_event
-from indicators.workflow import StatusPengajuan, StatusTriwulan, Tindakan
-
-KEPALA_DINAS_TAHAP = "Kepala Dinas"
+from indicators.services.pengajuan import REASON_LIMIT, clean_reason, log_event
+from indicators.workflow import TRANSITIONS, StatusPengajuan, StatusTriwulan, Tindakan
 
 
 @write
@@ -51,6 +54,7 @@ def open_quarter(
     if get_pk_in_force(opd.pk, tahun, triwulan) is None:
         raise NotNow(f"Belum ada perjanjian kinerja {tahun} yang ditetapkan. Tetapkan lebih dahulu.")
     quarter = Triwulan(opd=opd, tahun=tahun, triwulan=triwulan)
+    _refuse_before_approved(quarter)
     try:
         with transaction.atomic():
             quarter.save(force_insert=True)
@@ -66,6 +70,16 @@ def open_quarter(
         sesudah={"mulai": mulai, "tenggat": tenggat, "tutup": tutup},
     )
     return quarter
+
+
+def _refuse_before_approved(quarter: Triwulan) -> None:
+    """Raise NotNow when a later quarter of the year is approved: its figures would rest on one that nobody approved."""
+    year = Triwulan.objects.select_for_update(of=("self",), no_key=True).filter(opd=quarter.opd, tahun=quarter.tahun)
+    if later := chain_of(quarter, list(year.order_by("triwulan"))).bergantung:
+        raise NotNow(
+            f"{later[0]} sudah disahkan, jadi {quarter} tidak dapat dibuka lagi di depannya. "
+            f"Minta Kepala Dinas membuka kembali {later[0].label} lebih dahulu."
+        )
 
 
 def lock_plan(opd: PerangkatDaerah) -> None:
@@ -92,8 +106,8 @@ def reschedule(
     """
     require(by, Izin.KELOLA_JADWAL, opd=quarter.opd)
     _check_dates(mulai, tenggat, tutup)
-    current = _lock(quarter, versi)
-    if current.status == StatusTriwulan.DISAHKAN:
+    current, _ = _lock(quarter, versi)
+    if current.locked:
         raise NotNow(f"{current} sudah disahkan, jadi jadwalnya tidak dapat diubah.")
     _move(current, StatusTriwulan(current.status), sources=(StatusTriwulan(current.status),))
     jadwal = JadwalPengisian.objects.filter(triwulan=current).first() or JadwalPengisian(triwulan=current)
@@ -111,82 +125,179 @@ def _check_dates(mulai: date, tenggat: date, tutup: date | None) -> None:
 
 
 @write
-def approve(*, by: Pengguna, quarter: Triwulan, versi: int) -> Triwulan:
-    """Approve the whole quarter as Kepala Dinas; every unit that owns rows must be validated. Locks the quarter.
+def approve(*, by: Pengguna, quarter: Triwulan, versi: int, dilihat: str | None = None) -> Triwulan:
+    """Approve the whole quarter as Kepala Dinas; every unit that owns rows must be validated. Locks the quarter and
+    keeps what was approved.
 
-    Raises NotAllowed, NotNow (units are not validated yet: named; or he submitted one himself), ChangedMeanwhile.
+    A suspended quarter is approved again by the same act. `dilihat` is the hash of the figures that the page showed
+    (`selectors.pengesahan`); None: a command, which shows nothing. Raises NotAllowed, NotNow (an earlier quarter of the
+    year, or units, have to come first: named; or he typed or handed in numbers of it himself), ChangedMeanwhile.
     """
     require(by, Izin.SAHKAN, opd=quarter.opd)
-    current = _lock(quarter, versi)
+    current, year = _lock(quarter, versi)
     if current.status == StatusTriwulan.DISAHKAN:
         raise NotNow(f"{current} sudah disahkan.")
+    if earlier := chain_of(current, year).menunggu:
+        names = " dan ".join(row.label for row in earlier)
+        raise NotNow(f"{current} belum dapat disahkan: angkanya bertumpu pada {names}. Sahkan {names} lebih dahulu.")
+    submissions = _validated_submissions(current)
+    _refuse_own(by, submissions)
+    figures = describe_figures(current, list_baris(current.opd, current.tahun, current.triwulan))
+    if dilihat is not None and dilihat != digest(figures):
+        raise ChangedMeanwhile(f"Angka {current} berubah sejak halaman ini dibuka. Periksa kembali, lalu sahkan.")
+    now = timezone.now()
+    _move(
+        current,
+        StatusTriwulan.DISAHKAN,
+        sources=(StatusTriwulan.TERBUKA, StatusTriwulan.DIBUKA_KEMBALI, StatusTriwulan.DITANGGUHKAN),
+        disahkan_pada=now,
+        disahkan_oleh=pelaku_text(by),
+        dibuka_pada=None,
+    )
+    _move_submissions(by, submissions, Tindakan.SAHKAN, keterangan=_also_validated(by, submissions))
+    kept = _keep(by, current, figures, now)
+    record(
+        by=by,
+        tindakan="sahkan_triwulan",
+        objek=current,
+        opd=current.opd,
+        sesudah={"status": current.status, "pengesahan": kept.nomor, "sidik": kept.sidik},
+    )
+    return current
+
+
+def _validated_submissions(current: Triwulan) -> list[Pengajuan]:
+    """Return the locked submissions of the quarter. Raises NotNow naming the units that are not validated yet."""
     owners = owner_unit_ids(current)
     submissions = _lock_submissions(current, owners)
     waiting = [row.unit.nama for row in submissions if row.status != StatusPengajuan.DIVALIDASI]
     if waiting or len(submissions) < len(owners) or not submissions:
         names = "; ".join(waiting) or "unit yang belum mempunyai pengajuan"
         raise NotNow(f"Belum dapat disahkan. Belum divalidasi: {names}.")
+    return submissions
+
+
+def _refuse_own(by: Pengguna, submissions: list[Pengajuan]) -> None:
     antrean = Antrean(submissions)
-    if any(antrean.submitter_id(row) == by.pk for row in submissions):
-        raise NotNow("Data yang Anda ajukan sendiri tidak dapat Anda sahkan. Minta unitnya mengajukan sendiri.")
-    now = timezone.now()
-    _move(
-        current,
-        StatusTriwulan.DISAHKAN,
-        sources=(StatusTriwulan.TERBUKA, StatusTriwulan.DIBUKA_KEMBALI),
-        disahkan_pada=now,
-        disahkan_oleh=pelaku_text(by),
+    own = [row.unit.nama for row in submissions if by.pk in antrean.own_ids(row)]
+    if not own:
+        return
+    message = f"Anda sendiri yang mengisi atau mengajukan data {'; '.join(own)}, jadi orang lain yang mengesahkan."
+    if not antrean.approver_ids(submissions):
+        message += f" {say_whom_to_appoint(submissions[0].unit.opd_id, Peran.KEPALA_DINAS)}"
+    raise NotNow(f"{message} Atau kembalikan unit itu agar stafnya sendiri yang mengisi dan mengajukan.")
+
+
+def _also_validated(by: Pengguna, submissions: list[Pengajuan]) -> dict[int, str]:
+    """Return by submission what the record says when the same person validated the version that he approves."""
+    events = PeristiwaPengajuan.objects.filter(
+        pengajuan__in=submissions,
+        tindakan=Tindakan.VALIDASI.value,
+        nomor_versi=F("pengajuan__nomor_versi"),
+        pelaku=by,
     )
-    _move_submissions(by, submissions, Tindakan.SAHKAN, StatusPengajuan.DIVALIDASI, StatusPengajuan.DISAHKAN)
-    record(by=by, tindakan="sahkan_triwulan", objek=current, opd=current.opd, sesudah={"status": current.status})
-    return current
+    return dict.fromkeys(
+        events.values_list("pengajuan_id", flat=True), "Yang mengesahkan juga yang memvalidasi data ini."
+    )
+
+
+def _keep(by: Pengguna, current: Triwulan, figures: dict[str, Any], now: datetime) -> Pengesahan:
+    """Keep what was approved: immutable, for those who approve again and for the documents made of it."""
+    last = current.pengesahan.aggregate(last=Max("nomor"))["last"] or 0
+    return Pengesahan.objects.create(
+        triwulan=current,
+        nomor=last + 1,
+        sidik=hash_entries(current),
+        isi=figures,
+        disahkan_oleh=pelaku_text(by),
+        disahkan_pada=now,
+    )
 
 
 @write
-def reopen_quarter(*, by: Pengguna, quarter: Triwulan, versi: int, alasan: str) -> Triwulan:
-    """Open an approved quarter again as Kepala Dinas, with a reason; its submissions stand as validated again.
+def reopen_quarter(
+    *, by: Pengguna, quarter: Triwulan, versi: int, alasan: str, bergantung: str | None = None
+) -> Triwulan:
+    """Open an approved or suspended quarter again as Kepala Dinas, with a reason; its submissions stand as validated.
 
-    Issued documents stay what they are; a new one supersedes them. Raises NotAllowed, NotNow, NotValid,
-    ChangedMeanwhile.
+    The approvals of the later quarters of the year are suspended: their numbers stay locked, their units' validations
+    stay. `bergantung` are the later quarters that the page named (`Rantai.dilihat`); None: a command. Issued documents
+    stay what they are, marked as out of date once figures changed; later years are marked, never suspended. Raises
+    NotAllowed, NotNow, NotValid, ChangedMeanwhile.
     """
     require(by, Izin.BUKA_KEMBALI_TRIWULAN, opd=quarter.opd)
     reason = clean_reason(alasan, required=True)
-    current = _lock(quarter, versi)
-    if current.status != StatusTriwulan.DISAHKAN:
+    current, year = _lock(quarter, versi)
+    if not current.locked:
         raise NotNow(f"{current} belum disahkan, jadi tidak perlu dibuka kembali.")
-    submissions = [row for row in _lock_submissions(current, None) if row.status == StatusPengajuan.DISAHKAN]
+    chain = chain_of(current, year)
+    if bergantung is not None and bergantung != chain.dilihat:
+        raise ChangedMeanwhile(
+            "Triwulan sesudahnya baru saja disahkan atau dibuka. Periksa kembali akibatnya, lalu buka kembali."
+        )
+    was, now = current.status, timezone.now()
     _move(
         current,
         StatusTriwulan.DIBUKA_KEMBALI,
-        sources=(StatusTriwulan.DISAHKAN,),
+        sources=(StatusTriwulan.DISAHKAN, StatusTriwulan.DITANGGUHKAN),
         disahkan_pada=None,
         disahkan_oleh="",
+        dibuka_pada=now,
     )
-    _move_submissions(
-        by, submissions, Tindakan.BUKA_PENGESAHAN, StatusPengajuan.DISAHKAN, StatusPengajuan.DIVALIDASI, alasan=reason
-    )
+    submissions = [row for row in _lock_submissions(current, None) if row.status == StatusPengajuan.DISAHKAN]
+    _move_submissions(by, submissions, Tindakan.BUKA_PENGESAHAN, alasan=reason)
+    for later in chain.bergantung:
+        _suspend(by, later, current, reason, now)
     record(
         by=by,
         tindakan="buka_kembali_triwulan",
         objek=current,
         opd=current.opd,
-        sesudah={"status": current.status},
+        sebelum={"status": was},
+        sesudah={"status": current.status, "ditangguhkan": [row.label for row in chain.bergantung]},
         alasan=reason,
     )
     return current
 
 
-def _lock(quarter: Triwulan, versi: int) -> Triwulan:
+def _suspend(by: Pengguna, later: Triwulan, because_of: Triwulan, reason: str, now: datetime) -> None:
+    """Suspend the approval of a later quarter whose figures rest on the one that was opened again."""
+    alasan = f"{because_of.label} dibuka kembali: {reason}"[:REASON_LIMIT]
+    submissions = [row for row in _lock_submissions(later, None) if row.status == StatusPengajuan.DISAHKAN]
+    _move(
+        later,
+        StatusTriwulan.DITANGGUHKAN,
+        sources=(StatusTriwulan.DISAHKAN,),
+        disahkan_pada=None,
+        disahkan_oleh="",
+        dibuka_pada=now,
+    )
+    _move_submissions(by, submissions, Tindakan.TANGGUHKAN, alasan=alasan)
+    record(
+        by=by,
+        tindakan="tangguhkan_triwulan",
+        objek=later,
+        opd=later.opd,
+        sebelum={"status": StatusTriwulan.DISAHKAN.value},
+        sesudah={"status": later.status},
+        alasan=alasan,
+    )
+
+
+def _lock(quarter: Triwulan, versi: int) -> tuple[Triwulan, list[Triwulan]]:
+    """Return the quarter as the user saw it, with the quarters of its year, all locked in their order: approving one
+    and reopening an earlier one never overlap."""
     # no_key: who saves a row holds its submission and refers to the quarter; a full lock here would wait crosswise.
     locked = Triwulan.objects.select_for_update(of=("self",), no_key=True).select_related("opd")
-    current = locked.get(pk=quarter.pk)
+    year = list(locked.filter(opd_id=quarter.opd_id, tahun=quarter.tahun).order_by("triwulan"))
+    current = next(row for row in year if row.pk == quarter.pk)
     if current.versi != versi:
         raise ChangedMeanwhile(
             f"{current} baru saja diubah orang lain; statusnya sekarang {StatusTriwulan(current.status).label}. "
             "Muat ulang halaman, lalu periksa kembali.",
             current={"status": current.status, "versi": current.versi},
         )
-    return current
+    return current, year
 
 
 def _lock_submissions(current: Triwulan, unit_ids: set[int] | None) -> list[Pengajuan]:
@@ -209,11 +320,11 @@ def _move_submissions(
     by: Pengguna,
     submissions: list[Pengajuan],
     tindakan: Tindakan,
-    source: StatusPengajuan,
-    target: StatusPengajuan,
     *,
     alasan: str = "",
+    keterangan: Mapping[int, str] | None = None,
 ) -> None:
+    (source,), target = TRANSITIONS[tindakan].sources, TRANSITIONS[tindakan].target
     moved = Pengajuan.objects.filter(pk__in=[row.pk for row in submissions], status=source.value).update(
         status=target.value, versi=F("versi") + 1
     )
@@ -223,7 +334,10 @@ def _move_submissions(
     audit: list[Jejak] = []
     for row in submissions:
         row.status = target.value
-        events.append(log_event(by, row, tindakan, source.value, tahap=KEPALA_DINAS_TAHAP, alasan=alasan))
+        note = (keterangan or {}).get(row.pk, "")
+        events.append(
+            log_event(by, row, tindakan, source.value, tahap=KEPALA_DINAS_TAHAP, alasan=alasan, keterangan=note)
+        )
         audit.append(
             make_jejak(
                 by=by,
@@ -232,7 +346,7 @@ def _move_submissions(
                 opd=row.unit.opd,
                 unit=row.unit.nama,
                 sebelum={"status": source.value},
-                sesudah={"status": target.value},
+                sesudah={"status": target.value} | ({"keterangan": note} if note else {}),
                 alasan=alasan,
             )
         )

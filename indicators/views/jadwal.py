@@ -18,7 +18,6 @@ from indicators.selectors.ringkasan import list_quarters
 from indicators.services import triwulan as services
 from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
 from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd, posted_versi
-from indicators.workflow import StatusTriwulan
 from sakip.dates import TYPED_FORMATS
 from sakip.pages import page, render_page
 
@@ -160,7 +159,7 @@ def _render_form(
         "triwulan": quarter,
         "form": form,
         "galat": error,
-        "disahkan": quarter.status == StatusTriwulan.DISAHKAN,
+        "disahkan": quarter.locked,
         "menu_aktif": reverse("indicators:jadwal"),
     }
     return render_page(request, "indicators/jadwal/ubah.html", context, title=f"Jadwal {quarter}", status=status)

@@ -76,7 +76,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def validate(request: HttpRequest, pk: int) -> HttpResponse:
     def act(by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
-        _refuse_slip(request, pengajuan, Izin.VALIDASI)
+        _refuse_slip(request, pengajuan, Izin.VALIDASI, Izin.SAHKAN)
         return services.validate(by=by, pengajuan=pengajuan, versi=versi)
 
     return _perform(request, pk, act, "Data {unit} sudah divalidasi.")
@@ -149,13 +149,14 @@ def _marked_rows(request: HttpRequest) -> list[int]:
     return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]
 
 
-def _refuse_slip(request: HttpRequest, pengajuan: Pengajuan, izin: Izin) -> None:
+def _refuse_slip(request: HttpRequest, pengajuan: Pengajuan, *izin: Izin) -> None:
     """Rows marked for return beside "pass it up" is a slip: passing up would drop the reasons.
 
     Who may not pass it up anyway hears that from the service.
     """
     kewenangan = get_kewenangan(acting_user(request))
-    if not kewenangan.may(izin, opd_id=pengajuan.unit.opd_id, unit_path=pengajuan.unit.path):
+    unit = pengajuan.unit
+    if not any(kewenangan.may(item, opd_id=unit.opd_id, unit_path=unit.path) for item in izin):
         return
     if request.POST.getlist("baris") or request.POST.get("alasan", "").strip():
         raise NotValid(

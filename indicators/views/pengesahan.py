@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from indicators.models import Pengguna, Triwulan
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan
+from indicators.selectors.pengesahan import approval_of
 from indicators.selectors.ringkasan import list_quarters, summarise_quarter
 from indicators.services import triwulan as services
 from indicators.services.errors import ChangedMeanwhile, ServiceError
@@ -31,7 +32,7 @@ def show(request: HttpRequest, tahun: int | None = None, triwulan: int | None = 
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     def act(by: Pengguna, quarter: Triwulan, versi: int) -> Triwulan:
-        return services.approve(by=by, quarter=quarter, versi=versi)
+        return services.approve(by=by, quarter=quarter, versi=versi, dilihat=request.POST.get("dilihat", ""))
 
     return _perform(request, pk, act, "{triwulan} sudah disahkan. Laporannya kini dapat difinalkan dan ditandatangani.")
 
@@ -40,8 +41,8 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     def act(by: Pengguna, quarter: Triwulan, versi: int) -> Triwulan:
-        alasan = request.POST.get("alasan", "")
-        return services.reopen_quarter(by=by, quarter=quarter, versi=versi, alasan=alasan)
+        alasan, named = request.POST.get("alasan", ""), request.POST.get("bergantung", "")
+        return services.reopen_quarter(by=by, quarter=quarter, versi=versi, alasan=alasan, bergantung=named)
 
     return _perform(
         request, pk, act, "{triwulan} sudah dibuka kembali. Sekretaris dapat membuka unit yang perlu diperbaiki."
@@ -92,6 +93,9 @@ def _render(
     status: int = 200,
 ) -> HttpResponse:
     ringkasan = None if quarter is None else summarise_quarter(quarter)
+    kesiapan = None
+    if quarter is not None and ringkasan is not None:
+        kesiapan = approval_of(get_kewenangan(acting_user(request)), quarter, quarters, ringkasan)
     return render_page(
         request,
         "indicators/pengesahan/triwulan.html",
@@ -99,6 +103,7 @@ def _render(
             "daftar_triwulan": quarters,
             "triwulan": quarter,
             "ringkasan": ringkasan,
+            "kesiapan": kesiapan,
             "disahkan": quarter is not None and quarter.status == StatusTriwulan.DISAHKAN,
             "alamat_laporan": "" if quarter is None else report_url(quarter),
             "galat": error,

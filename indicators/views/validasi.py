@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from indicators.models import Triwulan
 from indicators.permissions import Izin
 from indicators.selectors.anggaran import keeps_money
-from indicators.selectors.kewenangan import get_kewenangan
+from indicators.selectors.kewenangan import get_kewenangan, list_several_stations
 from indicators.selectors.pengajuan import list_waiting
 from indicators.selectors.ringkasan import current_quarter, list_quarters, summarise_quarter
 from indicators.views.support import acting_user, chosen_opd
@@ -33,6 +33,7 @@ def board(request: HttpRequest, tahun: int | None = None, triwulan: int | None =
             "triwulan": quarter,
             "ringkasan": None if quarter is None else summarise_quarter(quarter),
             "giliran_saya": {item.pengajuan.pk for item in list_waiting(acting_user(request))},
+            "rangkap": list_several_stations([opd.pk]),
             "ada_anggaran": quarter is not None and keeps_money(opd.pk, quarter.tahun),
             "boleh_jadwal": kewenangan.may(Izin.KELOLA_JADWAL, opd_id=opd.pk),
             "menu_aktif": reverse("indicators:validasi"),

@@ -70,6 +70,8 @@ class Dokumen(models.Model):
     snapshot = models.JSONField("data laporan")
     skema = models.PositiveSmallIntegerField("skema data")
     template_version = models.CharField("versi templat", max_length=10)
+    # What the document rests on (`indicators.selectors.dasar`): what of it was corrected since makes it out of date.
+    dasar = models.JSONField("dasar", default=dict)
     # The version of the approved quarter that the snapshot was taken of; null: the quarter was not approved.
     versi_triwulan = models.PositiveIntegerField("versi pengesahan", null=True, blank=True)
     dibuat_oleh = models.CharField("dibuat oleh", max_length=200)

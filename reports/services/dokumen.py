@@ -1,10 +1,12 @@
 """Asking for a preview and for the final document; the rendering itself is a job."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
 from indicators.permissions import Izin
-from indicators.selectors.reporting import FaktaLaporan, Pengguna, PerangkatDaerah
+from indicators.selectors.reporting import FaktaLaporan, Pengguna, PerangkatDaerah, get_basis
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotNow
 from indicators.services.jejak import pelaku_text, record, write
@@ -14,14 +16,15 @@ from reports.models.pekerjaan import AKTIF
 from reports.selectors import get_active_job, reload_quarter
 from reports.services.angka_narasi import refuse_outdated_words
 from reports.services.jobs import queue_after_commit
-from reports.services.laporan import facts_of, lock_laporan, lock_open, snapshot_of
+from reports.services.kedaluwarsa import snapshot_of
+from reports.services.laporan import facts_of, lock_laporan, lock_open
 
 TEMPLATE_VERSION = "v1"
 
 
 @write
 def request_preview(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: int) -> Pekerjaan:
-    """Queue the rendering of the report as it stands; DRAF is printed across it unless the quarter is approved.
+    """Queue the rendering of the report as it stands; DRAF is printed across it, whatever the quarter's state.
 
     An earlier preview gives way. Raises NotAllowed, NotNow (nothing to report on, or one is being rendered).
     """
@@ -56,7 +59,7 @@ def request_final(
     facts = facts_of(opd, tahun, triwulan)
     if facts.penandatangan is None:
         raise NotNow(
-            "Belum ada pejabat penanda tangan pada akhir triwulan ini. Minta administrator melengkapi data pejabat."
+            "Hari ini tidak ada pejabat penanda tangan yang menjabat. Minta administrator melengkapi data pejabat."
         )
     refuse_outdated_words(laporan, snapshot_of(laporan, facts))
     _drop_previews(laporan)
@@ -74,7 +77,8 @@ def _start(by: Pengguna, laporan: Laporan, facts: FaktaLaporan, jenis: JenisPeke
     now = timezone.now()
     dokumen = Dokumen.objects.create(
         laporan=laporan,
-        snapshot=snapshot_of(laporan, facts),
+        snapshot=snapshot_of(laporan, facts, draf=jenis != JenisPekerjaan.FINAL),
+        dasar=_basis(laporan, facts),
         skema=SCHEMA,
         template_version=TEMPLATE_VERSION,
         versi_triwulan=facts.versi_triwulan if facts.disahkan else None,
@@ -91,6 +95,20 @@ def _start(by: Pengguna, laporan: Laporan, facts: FaktaLaporan, jenis: JenisPeke
     )
     queue_after_commit(job.pk)
     return job
+
+
+def _basis(laporan: Laporan, facts: FaktaLaporan) -> dict[str, Any]:
+    """Return what the document will be held against: hashes of the quarters, PKs, printed names, last year."""
+    signer = facts.penandatangan
+    return get_basis(
+        laporan.opd,
+        laporan.tahun,
+        laporan.triwulan,
+        pejabat_id=None if signer is None else signer.pejabat_id,
+        indikator_lalu=[
+            row.indikator_id for row in facts.baris if row.perbandingan is not None and row.perbandingan.tahun_lalu
+        ],
+    )
 
 
 def _drop_previews(laporan: Laporan) -> None:

@@ -16,7 +16,8 @@ from indicators.services.jejak import pelaku_text, record, write
 from reports.composition import NarasiTidakSah, blocks_to_text, build_snapshot, parse_narrative
 from reports.models import BAGIAN_NARASI, JenisPekerjaan, Laporan, StatusDokumen
 from reports.rendering import fill_blocks, keep_figures, named_narrative, unknown_names
-from reports.selectors import find_laporan, get_active_job, get_current, is_open, reload_quarter
+from reports.selectors import find_laporan, get_active_job, get_current, is_open
+from reports.services.kedaluwarsa import why_outdated
 
 REASON_LIMIT = 500
 MOVED = "Laporan ini baru saja diubah orang lain. Muat ulang halaman, lalu ulangi perubahan Anda."
@@ -35,13 +36,6 @@ def facts_of(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaLaporan:
 def without_nul(text: str) -> str:
     """A NUL is no letter, and PostgreSQL takes none."""
     return text.replace("\x00", "")
-
-
-def snapshot_of(laporan: Laporan, facts: FaktaLaporan) -> dict[str, Any]:
-    """Return the snapshot of the report as it stands: facts, number, place, date and wording."""
-    return build_snapshot(
-        facts, nomor=laporan.nomor, tempat=laporan.tempat, tanggal=laporan.tanggal, narasi=laporan.narasi
-    )
 
 
 @write
@@ -142,7 +136,7 @@ def open_revision(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: i
         raise NotNow("Laporan ini belum final, jadi masih dapat diubah.")
     if dokumen.status == StatusDokumen.DITANDATANGANI:
         require(by, Izin.TANDA_TANGANI, opd=opd)
-    if is_open(laporan, reload_quarter(laporan), dokumen):
+    if is_open(laporan, dokumen, outdated=bool(why_outdated(dokumen))):
         raise NotNow("Laporan ini sudah terbuka untuk disusun kembali.")
     reason = without_nul(alasan).strip()
     if not reason or len(reason) > REASON_LIMIT:
@@ -170,7 +164,8 @@ def lock_open(opd: PerangkatDaerah, tahun: int, triwulan: int) -> Laporan:
     laporan = lock_laporan(opd, tahun, triwulan)
     if get_active_job(laporan, JenisPekerjaan.FINAL) is not None:
         raise NotNow("Laporan sedang difinalkan. Tunggu sampai selesai.")
-    if not is_open(laporan, reload_quarter(laporan), get_current(laporan)):
+    current = get_current(laporan)
+    if not is_open(laporan, current, outdated=current is not None and bool(why_outdated(current))):
         raise NotNow("Laporan sudah final. Buka revisi lebih dahulu bila isinya harus diubah.")
     return laporan
 

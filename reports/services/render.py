@@ -18,10 +18,12 @@ from reports.models import Dokumen, JenisPekerjaan, Laporan, Pekerjaan, StatusDo
 from reports.rendering import RenderedReport, RenderError, render_report
 from reports.selectors import reload_quarter
 from reports.services.jobs import Heartbeat, LeaseLost, claim, fail, finish, give_back, report_progress
+from reports.services.kedaluwarsa import why_outdated
 
 logger = logging.getLogger("sakip.jobs")
 
 TAKEN_BACK = "Pengesahan triwulan berubah selama laporan disusun. Finalkan lagi setelah triwulan disahkan."
+MOVED_ON = "Laporan tidak jadi final karena isinya berubah selama disusun. {kalimat} Finalkan lagi."
 
 
 def run_job(job_id: int) -> None:
@@ -99,8 +101,10 @@ def _make_final(job: Pekerjaan, changes: dict[str, object]) -> None:
     dokumen = job.dokumen
     laporan = Laporan.objects.select_for_update().get(pk=dokumen.laporan_id)
     quarter = reload_quarter(laporan, lock=True)
-    if quarter is None or not quarter.disahkan or quarter.versi != dokumen.versi_triwulan:
+    if quarter is None or not quarter.disahkan:
         raise NotNow(TAKEN_BACK)
+    if outdated := why_outdated(dokumen):
+        raise NotNow(MOVED_ON.format(kalimat=outdated.kalimat))
     now = timezone.now()
     numbered = laporan.dokumen.aggregate(last=Max("nomor_urut"))["last"] or 0
     supersede(laporan, StatusDokumen.FINAL, successor=dokumen, by=job.pemohon)

@@ -20,6 +20,7 @@ from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
 from indicators.services.jejak import pelaku_text, record, write
 from reports.models import CaraTandaTangan, Dokumen, StatusDokumen
 from reports.selectors import reload_quarter
+from reports.services.kedaluwarsa import why_outdated
 from reports.services.render import supersede
 from reports.signing.adapters import Signer, get_signer, sign
 from reports.signing.errors import SigningError
@@ -133,7 +134,8 @@ def read_scan(berkas: UploadedFile) -> bytes:
 
 @write
 def check_signable(*, by: Pengguna, dokumen: Dokumen, versi: int) -> Dokumen:
-    """Return the document as it stands when it may be signed now."""
+    """Return the document as it stands when it may be signed now: final, its quarter approved, by the official in
+    office today in his own name, and still saying what it would say if it were composed now."""
     require(by, Izin.TANDA_TANGANI, opd=dokumen.laporan.opd)
     current = Dokumen.objects.select_for_update(of=("self",)).select_related("laporan__opd__pemda").get(pk=dokumen.pk)
     if current.versi != versi:
@@ -143,8 +145,10 @@ def check_signable(*, by: Pengguna, dokumen: Dokumen, versi: int) -> Dokumen:
     if current.status != StatusDokumen.FINAL:
         raise NotNow("Dokumen ini sudah ditandatangani atau digantikan.")
     quarter = reload_quarter(current.laporan, lock=True)
-    if quarter is None or not quarter.disahkan or quarter.versi != current.versi_triwulan:
+    if quarter is None or not quarter.disahkan:
         raise NotNow("Triwulan ini sudah dibuka kembali. Sahkan lagi dan finalkan laporan baru, lalu tanda tangani.")
+    if outdated := why_outdated(current):
+        raise NotNow(f"{outdated.kalimat} Finalkan laporan kembali lebih dahulu, lalu tanda tangani.")
     return current
 
 

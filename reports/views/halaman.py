@@ -18,10 +18,20 @@ from indicators.selectors.reporting import (
 )
 from indicators.services.akses import refusal
 from reports.composition import blocks_to_text, build_snapshot
+from reports.composition.differences import list_differences
 from reports.models import BAGIAN_NARASI, Dokumen, JenisPekerjaan, Laporan, Pekerjaan, StatusDokumen
 from reports.rendering import fill_blocks, named_narrative
-from reports.selectors import find_laporan, get_current, is_open, list_documents, list_reports
+from reports.selectors import (
+    find_laporan,
+    get_current,
+    get_predecessor,
+    is_open,
+    list_corrections,
+    list_documents,
+    list_reports,
+)
 from reports.services.angka_narasi import SectionReview, review_narrative
+from reports.services.kedaluwarsa import why_outdated
 from reports.services.tanda_tangan import configured_signer, verify_url
 from reports.signing.errors import SigningError
 from reports.views.bantuan import answers_refusals, find_office, find_quarter, report_url, user_of
@@ -95,7 +105,7 @@ def show_report(
         "laporan": report,
         "quarter": quarter,
         "penyusun": writes,
-        "dokumen": _documents(report, issued_only=not writes),
+        **_documents(report, issued_only=not writes),
         "berakhiran_opd": f"?opd={opd.kode}",
         "galat": dict(errors or {}),
     }
@@ -104,15 +114,27 @@ def show_report(
     return render_page(request, "reports/laporan.html", context, title=report.judul, status=status)
 
 
-def _documents(report: Laporan, *, issued_only: bool) -> list[dict[str, Any]]:
-    return [
-        {
-            "dokumen": row,
-            "warna": _COLOURS[row.status],
-            "verifikasi": verify_url(row) if row.status != StatusDokumen.DRAF else "",
-        }
-        for row in list_documents(report, issued_only=issued_only)
-    ]
+def _documents(report: Laporan, *, issued_only: bool) -> dict[str, Any]:
+    """Return the documents with what of each was corrected, and by what the latest differs from the one before."""
+    rows = list_documents(report, issued_only=issued_only)
+    corrections = list_corrections([row for row in rows if row.status != StatusDokumen.DRAF])
+    latest = next((row for row in rows if row.nomor_urut is not None), None)
+    predecessor = None if latest is None else get_predecessor(latest)
+    return {
+        "dokumen": [
+            {
+                "dokumen": row,
+                "warna": _COLOURS[row.status],
+                "verifikasi": verify_url(row) if row.status != StatusDokumen.DRAF else "",
+                "koreksi": () if row.status == StatusDokumen.DIGANTIKAN else corrections.get(row.pk, ()),
+            }
+            for row in rows
+        ],
+        "pendahulu": predecessor,
+        "perbedaan": []
+        if latest is None or predecessor is None
+        else list_differences(predecessor.snapshot, latest.snapshot),
+    }
 
 
 _COLOURS = {
@@ -128,9 +150,9 @@ def _writer_context(
 ) -> dict[str, Any]:
     current = get_current(report)
     job = latest_job(report)
-    editable = is_open(report, quarter, current)
+    outdated = None if current is None else why_outdated(current)
+    editable = is_open(report, current, outdated=bool(outdated))
     finalising = job is not None and job.aktif and job.jenis == JenisPekerjaan.FINAL
-    outdated = current is not None and (not quarter.disahkan or quarter.versi != current.versi_triwulan)
     signs = may(user_of(request), Izin.TANDA_TANGANI, report.opd)
     return {
         "kini": current,

@@ -11,8 +11,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from indicators.selectors.reporting import Koreksi
 from reports.models import CaraTandaTangan, Dokumen, StatusDokumen
-from reports.selectors import find_by_token
+from reports.selectors import find_by_token, list_corrections
 from reports.services.pembatas import WINDOW_SECONDS, allow
 from reports.services.tanda_tangan import verify_url
 from reports.signing.verdicts import Check, Verdict, VerificationReport
@@ -53,6 +54,7 @@ def dokumen(request: HttpRequest, token: str) -> HttpResponse:
         "hasil": judge_stored(found),
         "cara": CaraTandaTangan(found.cara_ttd),
         "pengganti": _successor(found),
+        "koreksi": _corrections(found),
         "batas_mb": settings.MAX_UPLOAD_BYTES // (1024 * 1024),
     }
     if request.method == "POST":
@@ -75,6 +77,11 @@ def _successor(found: Dokumen) -> dict[str, str] | None:
     if found.digantikan_oleh is None:
         return None
     return {"judul": str(found.digantikan_oleh), "url": verify_url(found.digantikan_oleh)}
+
+
+def _corrections(found: Dokumen) -> tuple[Koreksi, ...]:
+    """Return what of an issued document that still stands was corrected since; a superseded one names its successor."""
+    return () if found.status == StatusDokumen.DIGANTIKAN else list_corrections([found]).get(found.pk, ())
 
 
 def judge_stored(found: Dokumen) -> Hasil:

@@ -2,9 +2,10 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from indicators.guards import APPEND_ONLY_TABLES, MESSAGE
-from indicators.models import Jejak, Pengajuan, PeristiwaPengajuan, Putusan, VersiPengajuan
+from indicators.models import Jejak, Pengajuan, Pengesahan, PeristiwaPengajuan, Putusan, VersiPengajuan
 from indicators.services.jejak import record
 from indicators.services.pengajuan import check, send_back, submit
 from indicators.services.realisasi import IsianBaris, save_rows
@@ -15,6 +16,7 @@ GUARDED = {
     "indicators_versipengajuan": VersiPengajuan,
     "indicators_putusan": Putusan,
     "indicators_peristiwapengajuan": PeristiwaPengajuan,
+    "indicators_pengesahan": Pengesahan,
 }
 
 
@@ -35,6 +37,7 @@ def test_guarded_table_refuses_change(office: Office, cast: Cast, table: str, st
     checked = check(by=cast.ketua_iku, pengajuan=pengajuan, versi=pengajuan.versi)
     send_back(by=cast.sekretaris, pengajuan=checked, versi=checked.versi, alasan="Periksa lagi.")
     record(by=None, tindakan="uji", objek="uji")
+    Pengesahan.objects.create(triwulan=office.tw1, nomor=1, sidik="0" * 64, isi={}, disahkan_pada=timezone.now())
     before = GUARDED[table].objects.count()
     assert before > 0
     with pytest.raises(DatabaseError, match=MESSAGE), transaction.atomic(), connection.cursor() as cursor:

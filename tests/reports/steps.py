@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from indicators.models import Pengguna, Triwulan
+from indicators.models import Pengguna, Realisasi, Triwulan
 from indicators.services.triwulan import approve, reopen_quarter
 from reports.models import Dokumen, Pekerjaan
 from reports.rendering import RenderedReport, render_report
@@ -29,9 +29,11 @@ def approve_quarter(office: Office, cast: Cast) -> Triwulan:
 
 
 def approve_again(office: Office, cast: Cast) -> Triwulan:
-    """Reopen the approved quarter and approve it once more, as it is."""
+    """Reopen the approved quarter, correct a number and approve it once more."""
     office.tw1.refresh_from_db()
     reopened = reopen_quarter(by=cast.kadis, quarter=office.tw1, versi=office.tw1.versi, alasan="Angka diperiksa lagi.")
+    row = Realisasi.objects.filter(triwulan=reopened, nilai__isnull=False).order_by("pk")[0]
+    Realisasi.objects.filter(pk=row.pk).update(nilai=row.nilai + 1)
     return approve(by=cast.kadis, quarter=reopened, versi=reopened.versi)
 
 

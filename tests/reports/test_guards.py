@@ -34,8 +34,8 @@ def changed(column: str) -> str:
         return "'2020-01-01 00:00:00+00'"
     if column == "sertifikat_demo":
         return "NOT sertifikat_demo"
-    if column == "snapshot":
-        return "'{}'"
+    if column in ("snapshot", "dasar"):
+        return "'{\"lain\": 1}'"
     return "'lain'"
 
 

@@ -6,13 +6,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from indicators.selectors.reporting import get_office, get_report_facts
-from reports.composition import build_snapshot
 from reports.rendering import RenderError, render_report
 from reports.selectors import find_laporan
+from reports.services.kedaluwarsa import snapshot_of
 
 
 class Command(BaseCommand):
-    help = "Menyusun laporan suatu triwulan menjadi berkas PDF, dengan watermark DRAF bila triwulan belum disahkan."
+    help = "Menyusun laporan suatu triwulan menjadi berkas PDF pratinjau, dengan tanda DRAF."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--tahun", type=int, required=True)
@@ -30,9 +30,7 @@ class Command(BaseCommand):
                 "Laporan belum dapat disusun: triwulan ini belum dibuka atau perjanjian kinerjanya belum ditetapkan."
             )
         laporan = find_laporan(opd, options["tahun"], options["triwulan"])
-        snapshot = build_snapshot(
-            facts, nomor=laporan.nomor, tempat=laporan.tempat, tanggal=laporan.tanggal, narasi=laporan.narasi
-        )
+        snapshot = snapshot_of(laporan, facts, draf=True)
         try:
             rendered = render_report(snapshot)
             options["output"].write_bytes(rendered.pdf)
@@ -42,5 +40,4 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Berkas {options['output']} tidak dapat ditulis. Periksa apakah foldernya ada dan boleh ditulisi."
             ) from error
-        draf = ", DRAF" if snapshot["draf"] else ""
-        self.stdout.write(f"{laporan.judul}{draf}: {rendered.pages} halaman, {options['output']}")
+        self.stdout.write(f"{laporan.judul}, DRAF: {rendered.pages} halaman, {options['output']}")

@@ -101,7 +101,9 @@ def test_a_head_enters_for_absent_staff_then_the_next_station_checks(office: Off
     pengajuan = way.hand_in(office, office.subbag, cast.kasubbag, way.SUBBAG)
 
     assert pengajuan.posisi == office.sekretariat
-    assert last_event(pengajuan.pk).keterangan == ("Dilewati karena kepalanya sendiri yang mengajukan: Subbag Umum.")
+    assert last_event(pengajuan.pk).keterangan == (
+        "Dilewati karena kepalanya sendiri yang mengisi atau mengajukan: Subbag Umum."
+    )
 
 
 def test_a_head_higher_up_who_submitted_as_staff_is_passed_by_on_the_way(office: Office, cast: Cast) -> None:
@@ -115,7 +117,10 @@ def test_a_head_higher_up_who_submitted_as_staff_is_passed_by_on_the_way(office:
     pengajuan = way.check(office, office.subbag, cast.kasubbag)
 
     assert (pengajuan.status, pengajuan.posisi) == ("diperiksa", None)
-    assert last_event(pengajuan.pk).keterangan == "Dilewati karena kepalanya sendiri yang mengajukan: Sekretariat."
+    assert (
+        last_event(pengajuan.pk).keterangan
+        == "Dilewati karena kepalanya sendiri yang mengisi atau mengajukan: Sekretariat."
+    )
 
 
 def test_units_without_a_head_are_passed_by_and_the_event_says_so(office: Office, cast: Cast) -> None:

@@ -190,7 +190,7 @@ def test_the_kepala_dinas_does_not_approve_what_he_submitted_himself(office: Off
     cast.staf_iku = cast.kadis
     way.validate_all(office, cast)
 
-    with pytest.raises(NotNow, match="Anda ajukan sendiri"):
+    with pytest.raises(NotNow, match="Anda sendiri yang mengisi atau mengajukan data Tim IKU"):
         approve(by=cast.kadis, quarter=office.tw1, versi=1)
 
 

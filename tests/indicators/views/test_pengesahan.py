@@ -6,9 +6,17 @@ import pytest
 from django.test import Client
 
 from indicators.models import Jejak, Pengguna, Triwulan
+from indicators.selectors.pengesahan import compare_with_approval
 from indicators.services.triwulan import approve
 from tests.cast import Cast, Office
 from tests.indicators import way
+from tests.indicators.rantai import approve_up_to, build_year
+
+
+def seen(quarter: Triwulan) -> str:
+    """Return what the page of a quarter says back of the figures that it shows."""
+    return compare_with_approval(quarter).dilihat
+
 
 SignIn = Callable[[Pengguna], Client]
 
@@ -35,7 +43,9 @@ def test_approve_and_reopen_through_the_page(office: Office, cast: Cast, client_
     address = f"/admin/pengesahan/2024/1/?opd={office.opd.kode}"
 
     assert "Sahkan Triwulan I Tahun 2024</button>" in client.get(address).content.decode()
-    response = client.post(f"/admin/triwulan/{office.tw1.pk}/sahkan/", {"versi": "1"})
+    unseen = client.post(f"/admin/triwulan/{office.tw1.pk}/sahkan/", {"versi": "1"})
+    assert unseen.status_code == 409
+    response = client.post(f"/admin/triwulan/{office.tw1.pk}/sahkan/", {"versi": "1", "dilihat": seen(office.tw1)})
     assert (response.status_code, response["Location"]) == (302, address)
     assert Triwulan.objects.get().status == "disahkan"
 
@@ -72,3 +82,38 @@ def test_others_are_forbidden_and_another_office_finds_nothing(
 
     assert (forbidden.status_code, foreign.status_code, by_get.status_code) == (403, 404, 405)
     assert Jejak.objects.filter(ditolak=True).count() == 1
+
+
+def test_the_page_names_what_reopening_suspends_and_what_changed(office: Office, cast: Cast, client_of: SignIn) -> None:
+    rantai = build_year(office)
+    approve_up_to(rantai, cast.kadis, 4)
+    client = client_of(cast.kadis)
+
+    first = client.get("/admin/pengesahan/2025/1/").content.decode()
+    assert "pengesahan TW II 2025, TW III 2025 dan TW IV 2025 ditangguhkan" in first
+    post = {"versi": str(rantai.at(1).versi), "alasan": "Temuan."}
+    unnamed = client.post(f"/admin/triwulan/{rantai.at(1).pk}/buka-kembali/", post)
+    assert unnamed.status_code == 409
+    done = client.post(f"/admin/triwulan/{rantai.at(1).pk}/buka-kembali/", post | {"bergantung": "2,3,4"})
+    assert done.status_code == 302
+
+    last = client.get("/admin/pengesahan/2025/4/").content.decode()
+    assert "Sahkan lebih dahulu:" in last
+    assert "Sahkan Triwulan IV Tahun 2025</button>" not in last
+    rantai.enter(1, "0")
+    approve_up_to(rantai, cast.kadis, 3)
+    last = client.get("/admin/pengesahan/2025/4/").content.decode()
+    assert "Capaian: <del>100,00</del> menjadi <ins>75,00</ins>" in last
+    assert "Sahkan Triwulan IV Tahun 2025</button>" in last
+    board = client_of(cast.sekretaris).get("/admin/validasi/2025/4/").content.decode()
+    assert "Pengesahan Triwulan IV Tahun 2025 ditangguhkan" in board
+
+
+def test_accounts_with_several_stations_are_shown_to_the_sekretaris_and_the_administrator(
+    office: Office, cast: Cast, client_of: SignIn
+) -> None:
+    expected = "<b>Sekretaris</b>: kepala Sekretariat, Sekretaris (validasi)"
+    assert expected in client_of(cast.sekretaris).get("/admin/validasi/").content.decode()
+    assert expected in client_of(cast.administrator).get("/admin/indicators/penugasan/").content.decode()
+    # The stranger holds two stations too, of another office.
+    assert "Staf Dinas Lain" not in client_of(cast.sekretaris).get("/admin/validasi/").content.decode()

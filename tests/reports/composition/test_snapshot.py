@@ -1,7 +1,7 @@
 """The snapshot of the small office's TW I 2024; every expected figure is computed by hand."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from indicators.guards import install_guards, remove_guards
 from indicators.models import ButirPK, Pejabat, PerjanjianKinerja, Realisasi, Triwulan
-from indicators.selectors.reporting import get_report_facts
+from indicators.selectors.reporting import get_report_facts, today_in
 from reports.composition import build_snapshot
 from reports.rendering import default_narrative
 from tests.cast import Cast, Office, freeze, make_butir
@@ -273,7 +273,7 @@ def test_approved_quarter_is_no_draft(office: Office, cast: Cast) -> None:
     assert compose(office)["draf"] is False
 
 
-def test_signer_is_who_was_in_office_on_the_last_day(filled: Office) -> None:
+def test_signer_is_who_is_in_office_on_the_day_of_composing(filled: Office) -> None:
     Pejabat.objects.create(
         opd=filled.opd,
         unit=filled.dinas,
@@ -282,9 +282,11 @@ def test_signer_is_who_was_in_office_on_the_last_day(filled: Office) -> None:
         pangkat="Pembina",
         jabatan="Plt. Kepala Dinas",
         penanda_tangan=True,
-        mulai=date(2024, 4, 1),
+        mulai=today_in(filled.opd) + timedelta(days=1),
     )
     assert compose(filled)["penandatangan"]["nama"] == "Kepala Contoh, S.Sos."
+    Pejabat.objects.filter(nama="Pengganti").update(mulai=today_in(filled.opd))
+    assert compose(filled)["penandatangan"]["nama"] == "Pengganti"
 
 
 def test_logo_is_embedded_by_its_content(filled: Office) -> None:

@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from indicators.models import Jejak
 from indicators.services.errors import ServiceError
+from indicators.services.triwulan import reopen_quarter
 from reports.models import Dokumen, Laporan, Pekerjaan
 from reports.services import pembatas
 from reports.services.dokumen import request_final, request_preview
@@ -19,6 +20,7 @@ from reports.services.jobs import claim
 from reports.services.laporan import edit
 from reports.services.tanda_tangan import sign_document
 from tests.cast import Cast, Office, build_cast, build_office
+from tests.indicators.races.racing import race as race_each
 from tests.reports import steps
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -115,3 +117,27 @@ def test_the_limit_counts_every_request(stage: tuple[Office, Cast], monkeypatch:
     monkeypatch.setattr("reports.services.pembatas.time.time", lambda: 1_700_000_000.0)
     won, _ = race(lambda: pembatas.allow("10.0.0.1", "lihat", most=2))
     assert sorted(won) == [False, False, True, True]
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_a_reopened_quarter_is_not_signed(stage: tuple[Office, Cast], attempt: int) -> None:
+    """Either the signature stood before the quarter was reopened, or the document stays unsigned."""
+    office, cast = stage
+    steps.approve_quarter(office, cast)
+    final = steps.make_final(office, cast.kadis)
+    office.tw1.refresh_from_db()
+    signing, reopening = race_each(
+        [
+            lambda: sign_document(by=cast.kadis, dokumen=final, versi=final.versi, passphrase=steps.PASSPHRASE),
+            lambda: reopen_quarter(by=cast.kadis, quarter=office.tw1, versi=office.tw1.versi, alasan="Temuan."),
+        ]
+    )
+    assert reopening.error is None
+    trail = list(Jejak.objects.filter(ditolak=False).order_by("pk").values_list("tindakan", flat=True))
+    final.refresh_from_db()
+    if signing.error is None:
+        assert trail.index("tanda_tangani_dokumen") < trail.index("buka_kembali_triwulan")
+        assert final.status == "ditandatangani"
+    else:
+        assert isinstance(signing.error, ServiceError)
+        assert final.status == "final"

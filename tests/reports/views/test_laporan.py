@@ -12,7 +12,7 @@ from indicators.models import Jejak, Pengguna
 from reports.models import Dokumen, Laporan, Pekerjaan
 from reports.services.dokumen import request_preview
 from tests.cast import Cast, Office
-from tests.reports.steps import PASSPHRASE, do, read_stored
+from tests.reports.steps import PASSPHRASE, approve_again, do, read_stored
 
 ClientOf = Callable[[Pengguna], Client]
 PAGE = [2024, 1]
@@ -213,9 +213,12 @@ def test_menu_leads_readers_and_writers_here(office: Office, cast: Cast, client_
 
 
 def test_outdated_document_is_named(final: Dokumen, office: Office, cast: Cast, client_of: ClientOf) -> None:
-    office.tw1.refresh_from_db()
-    type(office.tw1).objects.filter(pk=office.tw1.pk).update(versi=office.tw1.versi + 2)
-    assert "dokumen lama digantikan" in page(client_of(cast.kadis))
+    approve_again(office, cast)
+    shown = page(client_of(cast.kadis))
+    assert "Laporan final ini tidak dapat ditandatangani." in shown
+    assert "Angka TW I 2024 dikoreksi dan disahkan kembali." in shown
+    assert "Finalkan laporan</button>" in shown
+    assert "Buka laporan final" not in shown
 
 
 def test_page_shows_times_in_the_zone_of_the_installation(

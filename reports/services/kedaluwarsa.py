@@ -1,0 +1,83 @@
+"""Whether a document still says what is so: asked in one place by whoever finalises, signs or shows it."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from indicators.selectors.reporting import FaktaLaporan, Koreksi, get_report_facts, get_signer
+from reports.composition import build_snapshot
+from reports.composition.differences import Perbedaan, list_differences
+from reports.models import Dokumen, Laporan, StatusDokumen
+from reports.selectors import list_corrections
+
+# What is not signed yet is composed again when anything changed; the rest stands as it was issued.
+UNSIGNED = (StatusDokumen.DRAF, StatusDokumen.FINAL)
+
+
+def snapshot_of(laporan: Laporan, facts: FaktaLaporan, *, draf: bool) -> dict[str, Any]:
+    """Return the snapshot of the report as it stands: facts, number, place, date and wording. Whatever is not made
+    final carries DRAF, also when its quarter is approved."""
+    snapshot = build_snapshot(
+        facts, nomor=laporan.nomor, tempat=laporan.tempat, tanggal=laporan.tanggal, narasi=laporan.narasi
+    )
+    return {**snapshot, "draf": draf or not facts.disahkan}
+
+
+@dataclass(frozen=True)
+class Kedaluwarsa:
+    """Why a document is out of date: what was corrected, and for an unsigned one also what it would print today."""
+
+    koreksi: tuple[Koreksi, ...] = ()
+    pejabat: str = ""
+    perbedaan: tuple[Perbedaan, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.koreksi or self.pejabat or self.perbedaan)
+
+    @property
+    def kalimat(self) -> str:
+        """The reasons as sentences, shortest first to say: corrections, the official, else how much differs."""
+        if self.koreksi or self.pejabat:
+            return " ".join([*(item.kalimat for item in self.koreksi), *([self.pejabat] if self.pejabat else [])])
+        return f"Yang dicetak dokumen ini berubah sejak disusun ({len(self.perbedaan)} hal)."
+
+
+def why_outdated(dokumen: Dokumen) -> Kedaluwarsa:
+    """Return why a document is out of date; false when it is not.
+
+    A signed one only when something that it prints was corrected; one that is final, or is just being made final, when
+    anything that it prints would be printed otherwise today, its signer included.
+    """
+    koreksi = list_corrections([dokumen]).get(dokumen.pk, ())
+    if dokumen.status not in UNSIGNED:
+        return Kedaluwarsa(koreksi)
+    pejabat = _other_official(dokumen)
+    if koreksi or pejabat:
+        return Kedaluwarsa(koreksi, pejabat)
+    return Kedaluwarsa(perbedaan=tuple(_differences_today(dokumen)))
+
+
+def _other_official(dokumen: Dokumen) -> str:
+    """Return the sentence about a signer who is not the one in office today; blank when he is."""
+    printed, today = dokumen.snapshot["penandatangan"], get_signer(dokumen.laporan.opd)
+    if today is None:
+        return f"Hari ini tidak ada pejabat penanda tangan; dokumen ini menyebut {printed['nama']}."
+    now = {"jabatan": today.jabatan, "nama": today.nama, "pangkat": today.pangkat, "nip": today.nip}
+    if all(printed[name] == text for name, text in now.items()):
+        return ""
+    return (
+        f"Dokumen ini menyebut {printed['nama']} ({printed['jabatan']}) sebagai penanda tangan, "
+        f"sedangkan hari ini {today.nama} ({today.jabatan}) yang menjabat."
+    )
+
+
+def _differences_today(dokumen: Dokumen) -> list[Perbedaan]:
+    laporan = dokumen.laporan
+    facts = get_report_facts(laporan.opd, laporan.tahun, laporan.triwulan)
+    if facts is None:
+        return []
+    # As the database keeps it: what is stored went through JSON.
+    fresh = json.loads(json.dumps(snapshot_of(laporan, facts, draf=False)))
+    if fresh == dokumen.snapshot:
+        return []
+    return list_differences(dokumen.snapshot, fresh)
