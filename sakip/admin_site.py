@@ -1,7 +1,7 @@
 """The stock admin under our name: who may enter, the menu that the apps contribute, where a user lands."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from django.contrib.admin import AdminSite
@@ -10,28 +10,64 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
+
+from sakip.owners import PARAMETER, Belonging, Owner, belonging_of, owner_of, with_owner
 
 
 @dataclass(frozen=True)
 class MenuItem:
-    """An entry of the menu: `urutan` orders it; `jumlah` is what waits behind it, shown when not 0."""
+    """An entry of the menu: `urutan` orders it; `menunggu` is what waits behind it in each office where it may be
+    opened, by the office's key.
+
+    `jumlah` is what waits behind `tautan`, shown when not 0: in the office of the page, or in all of them.
+    """
 
     label: str
     url: str
     urutan: int
-    jumlah: int = 0
+    menunggu: Mapping[int, int] = field(default_factory=dict)
+    kantor: Owner | None = None
+
+    @property
+    def tautan(self) -> str:
+        return self.url if self.kantor is None else with_owner(self.url, self.kantor)
+
+    @property
+    def jumlah(self) -> int:
+        return sum(self.menunggu.values()) if self.kantor is None else self.menunggu.get(self.kantor.pk, 0)
+
+    def within(self, owner: Owner | None) -> "MenuItem":
+        """Return the entry as it stands on a page of this office. One that is not open there leads out of it, and one
+        that is open in a single office need not name it."""
+        named = owner is not None and owner.pk in self.menunggu and len(self.menunggu) > 1
+        return replace(self, kantor=owner) if named else self
 
 
 @dataclass(frozen=True)
 class Branding:
-    """What the header shows: the office's name, its region and the address of its logo, if it has one."""
+    """What the header shows: the office's name, its region and the address of its logo, if it has one.
+
+    `sebutan` is what acts and messages call the office: short, and no other office of the reader is called so.
+    """
 
     nama: str
     keterangan: str
     logo_url: str | None = None
+    sebutan: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An office to choose: where it leads, and what waits there."""
+
+    nama: str
+    keterangan: str
+    url: str
+    terpilih: bool
+    jumlah: int = 0
 
 
 @dataclass(frozen=True)
@@ -108,6 +144,11 @@ class SakipAdminSite(AdminSite):
         items = self.menu(request)
         return items[0].url if items else reverse("admin:index")
 
+    def branding(self, request: HttpRequest) -> Branding:
+        """Return the head of the page: the office of what it shows, or the installation's own."""
+        found = next((item for provider in self.branding_providers if (item := provider(request))), None)
+        return found or Branding(self.site_header, "SAKIP")
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Sign in and go on where the user's work begins, unless he came for a certain page."""
         if REDIRECT_FIELD_NAME not in request.GET and REDIRECT_FIELD_NAME not in request.POST:
@@ -123,13 +164,39 @@ class SakipAdminSite(AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
-        if self.has_permission(request):
-            menu = self.menu(request)
-            context["menu_sakip"] = menu
-            context["menu_aktif"] = _current_item(menu, request.path)
-        branding = next((found for provider in self.branding_providers if (found := provider(request))), None)
-        context["merek"] = branding or Branding(self.site_header, "SAKIP")
+        context["merek"] = self.branding(request)
+        if not self.has_permission(request):
+            return context
+        menu, owner = self.menu(request), owner_of(request)
+        context["menu_aktif"] = _current_item(menu, request.path)
+        context["menu_sakip"] = entries = [item.within(owner) for item in menu]
+        context["alamat_awal"] = entries[0].tautan if entries and entries[0].kantor else reverse("home")
+        context["kode_kantor"] = "" if owner is None else owner.kode_lengkap
+        if (belonging := belonging_of(request)) is not None and len(belonging.choices) > 1:
+            waiting = next((item.menunggu for item in menu if item.url == context["menu_aktif"]), {})
+            context["pilihan_kantor"] = _choices(request, belonging, waiting)
         return context
+
+    def ask_first(self, request: HttpRequest) -> TemplateResponse:
+        """Ask for which office the page is meant; nothing was done yet."""
+        context = {**self.each_context(request), "title": "Pilih perangkat daerah"}
+        status = 200 if request.method in ("GET", "HEAD") else 400
+        return TemplateResponse(request, "admin/pilih_kantor.html", context, status=status)
+
+
+def _choices(request: HttpRequest, belonging: Belonging, waiting: Mapping[int, int]) -> list[Choice]:
+    """Return the offices to choose from. Switching leaves behind what only the present office has."""
+    query = request.GET.copy() if belonging.asks else QueryDict(mutable=True)
+    query.pop(PARAMETER, None)
+    address = f"{belonging.switch}?{query.urlencode()}" if query else belonging.switch
+    present = None if belonging.owner is None else belonging.owner.pk
+    every = Choice("Semua kantor Anda", "", address, present is None, sum(waiting.values()))
+    return [every] * belonging.whole + [
+        Choice(
+            office.nama, office.keterangan, with_owner(address, office), office.pk == present, waiting.get(office.pk, 0)
+        )
+        for office in belonging.choices
+    ]
 
 
 def _current_item(menu: list[MenuItem], path: str) -> str:

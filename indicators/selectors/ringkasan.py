@@ -264,7 +264,7 @@ def _mean_of(anggota: Sequence[tuple[Baris, Hasil]], pengaturan: PengaturanUkur)
 
 def list_quarters(opd: PerangkatDaerah) -> list[Triwulan]:
     """Return the office's opened quarters, the latest first."""
-    return list(Triwulan.objects.filter(opd=opd).select_related("opd", "jadwal").order_by("-tahun", "-triwulan"))
+    return list(Triwulan.objects.filter(opd=opd).select_related("opd__pemda", "jadwal").order_by("-tahun", "-triwulan"))
 
 
 def current_quarter(quarters: Sequence[Triwulan]) -> Triwulan | None:
@@ -273,26 +273,25 @@ def current_quarter(quarters: Sequence[Triwulan]) -> Triwulan | None:
     return unfinished[-1] if unfinished else (quarters[0] if quarters else None)
 
 
-def count_ready_quarters(user: Pengguna) -> int:
-    """Return how many quarters wait for the user's approval: every submission of them is validated."""
+def count_ready_quarters(user: Pengguna) -> dict[int, int]:
+    """Return how many quarters wait for the user's approval, by office: every submission of them is validated."""
     opd_ids = get_kewenangan(user).opd_ids(Izin.SAHKAN)
     if not opd_ids:
-        return 0
+        return {}
     open_quarters = (
         Triwulan.objects.filter(opd_id__in=opd_ids, pengajuan__isnull=False)
         .exclude(status=StatusTriwulan.DISAHKAN.value)
         .exclude(pengajuan__status__in=[s.value for s in StatusPengajuan if s != StatusPengajuan.DIVALIDASI])
     )
-    return open_quarters.distinct().count()
+    return Counter(opd_id for _, opd_id in open_quarters.distinct().values_list("pk", "opd_id"))
 
 
-def count_to_fill(user: Pengguna) -> int:
-    """Return how many submissions wait for the user's own unit: not handed in, or returned."""
+def count_to_fill(user: Pengguna) -> dict[int, int]:
+    """Return how many submissions wait for the user's own units, by office: not handed in, or returned."""
     unit_ids = {tugas.unit_id for tugas in get_kewenangan(user).units_of(Izin.ISI_REALISASI)}
     if not unit_ids:
-        return 0
-    return (
-        Pengajuan.objects.filter(unit_id__in=unit_ids, status__in=[status.value for status in EDITABLE])
-        .exclude(triwulan__status=StatusTriwulan.DISAHKAN.value)
-        .count()
+        return {}
+    waiting = Pengajuan.objects.filter(unit_id__in=unit_ids, status__in=[status.value for status in EDITABLE]).exclude(
+        triwulan__status=StatusTriwulan.DISAHKAN.value
     )
+    return Counter(waiting.values_list("unit__opd_id", flat=True))

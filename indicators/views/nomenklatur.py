@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -28,7 +27,8 @@ from indicators.services.nomenklatur import (
     change_nomenclature,
 )
 from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd
-from sakip.pages import page, render_page
+from sakip.owners import with_owner
+from sakip.pages import page, render_page, report_success
 
 UNDECIDED = "Kode atau nama baru sudah ditulis: pilih Digantikan, atau kembalikan isiannya."
 
@@ -76,13 +76,13 @@ def show(request: HttpRequest) -> HttpResponse:
         for row in rows:
             row.galat = error.fields.get(row.baris.kunci, "") if isinstance(error, NotValid) else ""
         return _render(request, perubahan, rows, error=error, status=400)
-    messages.success(request, _sentence(hasil))
+    report_success(request, f"Nomenklatur mulai {tahun}: {_sentence(hasil)}")
     return HttpResponseRedirect(_address(periode, tahun))
 
 
 def _address(periode: PeriodeRenstra, tahun: int) -> str:
-    url = reverse("indicators:perubahan_nomenklatur")
-    return f"{url}?opd={periode.opd.kode}&renstra={periode.tahun_awal}&tahun={tahun}"
+    url = with_owner(reverse("indicators:perubahan_nomenklatur"), periode.opd)
+    return f"{url}&renstra={periode.tahun_awal}&tahun={tahun}"
 
 
 def _chosen(request: HttpRequest, opd: PerangkatDaerah) -> tuple[PeriodeRenstra | None, int | None]:
@@ -90,7 +90,7 @@ def _chosen(request: HttpRequest, opd: PerangkatDaerah) -> tuple[PeriodeRenstra 
 
     Raises Http404 for what does not exist.
     """
-    periods = PeriodeRenstra.objects.filter(opd=opd).select_related("opd").order_by("-tahun_awal")
+    periods = PeriodeRenstra.objects.filter(opd=opd).select_related("opd__pemda").order_by("-tahun_awal")
     wanted, year = (_year_in(request.GET.get(name, "")) for name in ("renstra", "tahun"))
     if wanted is not None:
         periods = periods.filter(tahun_awal=wanted)

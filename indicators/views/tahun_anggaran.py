@@ -1,6 +1,5 @@
 """The perencana's roll-over: what becomes of last year's PK, shown first, then done in one action."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -12,7 +11,7 @@ from indicators.selectors.terlihat import seen_year
 from indicators.services.errors import ChangedMeanwhile, ServiceError
 from indicators.services.tahun_anggaran import open_year
 from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd
-from sakip.pages import page, render_page
+from sakip.pages import page, render_page, report_success
 
 
 @page
@@ -30,7 +29,7 @@ def show(request: HttpRequest) -> HttpResponse:
         answer_hard_refusals(error)
         status = 409 if isinstance(error, ChangedMeanwhile) else 400
         return _render(request, opd, years, tahun, error=error, status=status)
-    messages.success(request, f"{len(opened.ditambah)} butir masuk ke draf {opened.draf}. Periksa yang bertanda.")
+    report_success(request, f"{len(opened.ditambah)} butir masuk ke draf {opened.draf}. Periksa yang bertanda.")
     return HttpResponseRedirect(reverse("admin:indicators_perjanjiankinerja_change", args=[opened.draf.pk]))
 
 
