@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.permissions import Izin, Kewenangan, Peran
-from indicators.selectors.kewenangan import get_kewenangan, list_own_offices, short_name
+from indicators.selectors.kewenangan import get_kewenangan, list_offices_with, list_own_offices, short_name
 from indicators.selectors.pengajuan import list_waiting
 from indicators.selectors.ringkasan import count_ready_quarters, count_to_fill
 from sakip.admin_site import Branding, MenuItem, SakipAdminSite, ToolItem
@@ -109,6 +109,11 @@ def provide_tools(request: HttpRequest) -> list[ToolItem]:
     return found
 
 
+def data_offices(request: HttpRequest) -> Sequence[PerangkatDaerah]:
+    """Return the offices whose plan, accounts or settings the user keeps or reads."""
+    return list_offices_with(request.user, *PLAN_IZIN) if isinstance(request.user, Pengguna) else ()
+
+
 def provide_menu(request: HttpRequest) -> list[MenuItem]:
     """Return the user's entries with what waits behind each; remembered for the request."""
     remembered: list[MenuItem] | None = getattr(request, "_menu_kinerja", None)
@@ -182,6 +187,8 @@ def _branding_of(opd: PerangkatDaerah, offices: Sequence[PerangkatDaerah]) -> Br
 
 def register(site: SakipAdminSite) -> None:
     """Hang the menu and the header into the admin, once."""
+    if data_offices not in site.data_offices_providers:
+        site.data_offices_providers.append(data_offices)
     if provide_menu not in site.menu_providers:
         site.menu_providers.append(provide_menu)
     if provide_tools not in site.tool_providers:

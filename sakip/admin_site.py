@@ -1,20 +1,23 @@
 """The stock admin under our name: who may enter, the menu that the apps contribute, where a user lands."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import wraps
 from typing import Any, cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminPasswordChangeForm
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from sakip.owners import PARAMETER, Belonging, Owner, belonging_of, owner_of, with_owner
+from sakip.owners import PARAMETER, AskFirst, Belonging, Owner, belonging_of, narrow, owner_of, with_owner
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,26 @@ HIDDEN_MODELS = frozenset({"auth.group", "django_tasks_database.dbtaskresult"})
 MenuProvider = Callable[[HttpRequest], list[MenuItem]]
 ToolProvider = Callable[[HttpRequest], list[ToolItem]]
 BrandingProvider = Callable[[HttpRequest], Branding | None]
+OfficesProvider = Callable[[HttpRequest], Sequence[Owner]]
+View = Callable[..., HttpResponse]
 DenialRecorder = Callable[[HttpRequest, PermissionDenied], None]
+
+
+class NamedAutocomplete(AutocompleteJsonView):
+    """The choices of a search field, each with its office before a user of several: names repeat between offices."""
+
+    def get_queryset(self) -> Any:
+        rows = super().get_queryset()
+        path = getattr(self.model_admin, "opd_path", "")
+        return rows.annotate(_opd_id=F(path)) if path else rows
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        result: dict[str, str] = super().serialize_result(obj, to_field_name)
+        offices = cast(SakipAdminSite, self.admin_site).data_offices(self.request)
+        if len(offices) > 1:
+            named = next((office for office in offices if office.pk == getattr(obj, "_opd_id", None)), None)
+            result["text"] += "" if named is None else f" ({named.nama}, {named.keterangan})"
+        return result
 
 
 class SakipAdminSite(AdminSite):
@@ -107,6 +129,7 @@ class SakipAdminSite(AdminSite):
         self.menu_providers: list[MenuProvider] = []
         self.tool_providers: list[ToolProvider] = []
         self.branding_providers: list[BrandingProvider] = []
+        self.data_offices_providers: list[OfficesProvider] = []
         self.denial_recorders: list[DenialRecorder] = []
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
@@ -133,11 +156,35 @@ class SakipAdminSite(AdminSite):
         apps = super().get_app_list(request, app_label)
         for app in apps:
             app["models"].sort(key=lambda entry: order[entry["model"]])
+        owner = owner_of(request)
+        if owner is not None and len(self.data_offices(request)) > 1:
+            for entry in (entry for app in apps for entry in app["models"]):
+                for name in {"admin_url", "add_url"} & {key for key, url in entry.items() if url}:
+                    entry[name] = with_owner(entry[name], owner)
         return apps
 
     def menu(self, request: HttpRequest) -> list[MenuItem]:
         items = [item for provider in self.menu_providers for item in provider(request)]
         return sorted(items, key=lambda item: item.urutan)
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:  # type: ignore[override]  # narrower names
+        """Frame a page of the admin: it asks first where the address leaves open which office is meant."""
+
+        @wraps(view)
+        def asking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                return view(request, *args, **kwargs)
+            except AskFirst:
+                return self.ask_first(request)
+
+        return cast(View, super().admin_view(asking, cacheable))
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return NamedAutocomplete.as_view(admin_site=self)(request)  # type: ignore[return-value]  # a JsonResponse
+
+    def data_offices(self, request: HttpRequest) -> list[Owner]:
+        """Return the offices whose data the user keeps or reads in the admin."""
+        return [office for provider in self.data_offices_providers for office in provider(request)]
 
     def landing_url(self, request: HttpRequest) -> str:
         """Return the page where this user's work begins: the first entry of his menu."""
@@ -157,10 +204,19 @@ class SakipAdminSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show the data, or send on whoever has none to look after: an empty page would be a dead end."""
+        if offices := self.data_offices(request):
+            narrow(request, offices)
         tools = [item for provider in self.tool_providers for item in provider(request)]
         if not tools and not self.get_app_list(request) and self.menu(request):
             return cast(TemplateResponse, HttpResponseRedirect(self.landing_url(request)))
         return super().index(request, {"alat": tools, **(extra_context or {})})
+
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        if offices := self.data_offices(request):
+            narrow(request, offices)
+        return super().app_index(request, app_label, extra_context)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)

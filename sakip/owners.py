@@ -7,11 +7,13 @@ code does where it names just one of those that the reader may choose from.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar, cast
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import Http404, HttpRequest
 
 PARAMETER = "opd"
+# Where Django's admin keeps the filters of the list from which a form was opened.
+KEPT_FILTERS = "_changelist_filters"
 # Longer than any whole code.
 LONGEST = 60
 
@@ -76,7 +78,9 @@ def _remember(request: HttpRequest, belonging: Belonging) -> None:
 
 
 def asked_code(request: HttpRequest) -> str:
-    return request.GET.get(PARAMETER, "")[:LONGEST]
+    """Return the code that the address names; a form of the admin carries it among the filters of its list."""
+    kept = dict(parse_qsl(request.GET.get(KEPT_FILTERS, "")))
+    return request.GET.get(PARAMETER, kept.get(PARAMETER, ""))[:LONGEST]
 
 
 def matching(offices: Sequence[O], code: str) -> list[O]:
@@ -112,4 +116,4 @@ def narrow(request: HttpRequest, offices: Sequence[O], *, switch: str = "") -> S
 def with_owner(address: str, owner: Owner) -> str:
     """Return an address that names the office."""
     joint = "&" if "?" in address else "?"
-    return f"{address}{joint}{urlencode({PARAMETER: owner.kode_lengkap}, safe=':')}"
+    return f"{address}{joint}{urlencode({PARAMETER: owner.kode_lengkap}, safe='/')}"

@@ -40,7 +40,7 @@ from indicators.services import perjanjian
 from indicators.services.isian_target import IsianTarget
 from indicators.services.perjanjian import field_of
 from sakip.dates import write_date
-from sakip.pages import render_page
+from sakip.pages import render_page, report_refusal, report_success
 
 TARGET_NOTE = (
     "Tulis seperti 81,18 atau 2.360.141.080; kosong berarti belum ada target. Dengan pola tetap cukup isi target tahun."
@@ -64,7 +64,7 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
     resource_classes = (sumber.SumberPK,)
     change_form_template = "admin/indicators/perjanjiankinerja/change_form.html"
     list_display = ("__str__", "opd", "lencana", "berlaku_mulai", "nomor", "jumlah_butir")
-    list_filter = ("status", ("opd", SaringMilikSendiri), "tahun")
+    list_filter = ("status", "tahun")
     list_select_related = ("opd",)
     search_fields = ("tahun", "nomor", "alasan")
     fieldsets = ((None, {"fields": ("opd", ("tahun", "perubahan"), "berlaku_mulai", "nomor", "alasan")}),)
@@ -153,12 +153,12 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
         if form is None:
             return self._page_of(target)
         if not form.is_valid():
-            messages.error(request, "Pilih PK yang butirnya disalin.")
+            report_refusal(request, "Pilih PK yang butirnya disalin.")
             return self._page_of(target)
         by, source = user_of(request), form.cleaned_data["sumber"]
         rows = attempt(request, lambda: perjanjian.copy_rows(by=by, from_pk=source, to_pk=target))
         if rows is not None:
-            messages.success(request, f"{len(rows)} butir disalin dari {source}.")
+            report_success(request, f"{len(rows)} butir disalin dari {source}.")
         return self._page_of(target)
 
     def fix_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -172,7 +172,7 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
         if request.method == "POST":
             by, seen = user_of(request), request.POST.get("dilihat", "")
             if attempt(request, lambda: perjanjian.tetapkan(by=by, pk=target, dilihat=seen)) is not None:
-                messages.success(request, f"{target} ditetapkan dan berlaku mulai {write_date(target.berlaku_mulai)}.")
+                report_success(request, f"{target} ditetapkan dan berlaku mulai {write_date(target.berlaku_mulai)}.")
             return self._page_of(target)
         rows = list_butir(target)
         sheets, _ = show_lembar(target)

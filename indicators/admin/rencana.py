@@ -30,7 +30,6 @@ from indicators.models import (
     Indikator,
     Kegiatan,
     Pengguna,
-    PerangkatDaerah,
     PeriodeRenstra,
     Program,
     Sasaran,
@@ -75,7 +74,7 @@ class RencanaAdmin(ImporEkspor, RiwayatMixin, ScopedAdmin[M]):
 
     def without_dead_links(self, request: HttpRequest, obj: Any, fieldsets: Any) -> Any:
         """Show office and unit as text where the stock page would link to a page that the user may not open."""
-        if obj is None or get_kewenangan(user_of(request)).may_anywhere(Izin.KELOLA_KANTOR):
+        if obj is None or get_kewenangan(user_of(request)).may(Izin.KELOLA_KANTOR, opd_id=self.opd_id_of(obj)):
             return fieldsets
         changeable = self.has_change_permission(request, obj)
         dead = {name: text for name, text in TEXTS.items() if not changeable or name in self.fixed_fields(obj)}
@@ -99,21 +98,11 @@ class RencanaAdmin(ImporEkspor, RiwayatMixin, ScopedAdmin[M]):
             return queryset.order_by("opd", "path")
         return queryset
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field is not None and db_field.related_model is PerangkatDaerah:
-            # Most planners keep one office: it is chosen already.
-            offices = list(field.queryset[:2])
-            if len(offices) == 1:
-                field.initial = offices[0].pk
-        return field
-
 
 @admin.register(PeriodeRenstra)
 class PeriodeRenstraAdmin(RencanaAdmin[PeriodeRenstra]):
     resource_classes = (sumber.SumberPeriode,)
     list_display = ("__str__", "opd", "tahun_awal", "tahun_akhir")
-    list_filter = (("opd", SaringMilikSendiri),)
     list_select_related = ("opd",)
     search_fields = ("tahun_awal", "tahun_akhir")
     fields = ("opd", "tahun_awal", "tahun_akhir")
@@ -353,7 +342,6 @@ class TingkatPredikatInline(BarisAnak):
 class SkalaPredikatAdmin(RencanaAdmin[SkalaPredikat]):
     resource_classes = (sumber.SumberSkala, sumber.SumberTingkat)
     list_display = ("nama", "opd", "daftar_huruf")
-    list_filter = (("opd", SaringMilikSendiri),)
     list_select_related = ("opd",)
     search_fields = ("nama",)
     inlines = (TingkatPredikatInline,)

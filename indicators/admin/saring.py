@@ -6,10 +6,9 @@ from django.contrib.admin import ModelAdmin, RelatedFieldListFilter, SimpleListF
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from indicators.admin.base import ScopedAdmin, user_of
+from indicators.admin.base import ScopedAdmin
 from indicators.models import Indikator
 from indicators.models.rencana import NODE_FIELDS
-from indicators.selectors.kewenangan import get_kewenangan
 
 
 class SaringMilikSendiri(RelatedFieldListFilter):
@@ -18,10 +17,7 @@ class SaringMilikSendiri(RelatedFieldListFilter):
     def field_choices(self, field: Any, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Any:
         other = model_admin.admin_site._registry.get(field.related_model)
         path = other.opd_path if isinstance(other, ScopedAdmin) else "pk"
-        kewenangan = get_kewenangan(user_of(request))
-        offices: frozenset[int] = frozenset()
-        if isinstance(model_admin, ScopedAdmin):
-            offices = kewenangan.opd_ids(model_admin.izin_lihat) | kewenangan.opd_ids(model_admin.izin_ubah)
+        offices = model_admin.shown_ids(request) if isinstance(model_admin, ScopedAdmin) else frozenset()
         rows = field.related_model._default_manager.filter(**{f"{path}__in": offices})
         return [(row.pk, str(row)) for row in rows.order_by(*self.field_admin_ordering(field, request, model_admin))]
 

@@ -134,7 +134,7 @@ class PerangkatDaerah(models.Model):
     @property
     def kode_lengkap(self) -> str:
         """The code that no other office of the installation has: two Pemda may use the same ones for their offices."""
-        return f"{self.pemda.kode}:{self.kode}"
+        return f"{self.pemda.kode}/{self.kode}"
 
     @property
     def keterangan(self) -> str:
