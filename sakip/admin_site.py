@@ -228,6 +228,8 @@ class SakipAdminSite(AdminSite):
         context["menu_sakip"] = entries = [item.within(owner) for item in menu]
         context["alamat_awal"] = entries[0].tautan if entries and entries[0].kantor else reverse("home")
         context["kode_kantor"] = "" if owner is None else owner.kode_lengkap
+        several = owner is not None and len(self.data_offices(request)) > 1
+        context["akhiran_kantor"] = with_owner("", owner) if several and owner is not None else ""
         if (belonging := belonging_of(request)) is not None and len(belonging.choices) > 1:
             waiting = next((item.menunggu for item in menu if item.url == context["menu_aktif"]), {})
             context["pilihan_kantor"] = _choices(request, belonging, waiting)

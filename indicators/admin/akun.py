@@ -186,7 +186,8 @@ class PenggunaAdmin(ScopedAdmin[Pengguna]):
         obj: Pengguna | None = kwargs.get("obj")
         if obj is not None:
             context["daftar_penugasan"] = obj.daftar_penugasan.select_related("unit__opd__pemda").order_by("-mulai")
-            context["beberapa_kantor"] = len(self.offices(request)) > 1
+            context["kantor_sendiri"] = {opd.pk for opd in self.offices(request)}
+            context["sebut_kantor"] = len({row.unit.opd_id for row in context["daftar_penugasan"]}) > 1
         return super().render_change_form(request, context, *args, **kwargs)
 
 

@@ -122,7 +122,7 @@ def simpan(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
     refused_rows = [result for result in results if result.galat is not None]
     saved = len(results) - len(refused_rows)
     if not refused_rows:
-        done = f"{saved} baris anggaran {pengajuan} tersimpan." if saved else "Tidak ada yang berubah."
+        done = f"Anggaran {pengajuan}: {saved} baris tersimpan." if saved else "Tidak ada yang berubah."
         report_success(request, done)
         return HttpResponseRedirect(reverse("indicators:anggaran_unit", args=(triwulan_pk, unit_pk)))
     rows = _form_rows(pengajuan)

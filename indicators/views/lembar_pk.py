@@ -86,7 +86,7 @@ def arrange(request: HttpRequest, pk: int) -> HttpResponse:
         report_refusal(request, str(error))
     else:
         report_success(
-            request, f"{len(sheets)} lembar perjanjian {agreement.label} tersusun. Lengkapi pihak yang masih kosong."
+            request, f"{agreement.label}: {len(sheets)} lembar perjanjian tersusun. Lengkapi pihak yang masih kosong."
         )
     return _to_sheets(agreement)
 

@@ -63,7 +63,7 @@ def test_proposal_stands_under_the_new_code_of_the_parent(office: Office, planne
 def test_decision_is_saved_and_shown(office: Office, planner: Client) -> None:
     answer = planner.post(URL, form(office, keputusan="ganti", kode="216022010002", nama="Layanan Media Baru"))
     assert answer.status_code == 302
-    assert answer["Location"] == f"{URL}?opd=diskominfo&renstra=2023&tahun=2025"
+    assert answer["Location"] == f"{URL}?opd=contoh/diskominfo&renstra=2023&tahun=2025"
     new = SubKegiatan.objects.get(menggantikan=office.sub_kegiatan)
     assert (new.kode, new.nama) == ("2.16.02.2.01.0002", "Layanan Media Baru")
     text = planner.get(answer["Location"]).content.decode()
