@@ -237,7 +237,9 @@ class SakipAdminSite(AdminSite):
 
     def ask_first(self, request: HttpRequest) -> TemplateResponse:
         """Ask for which office the page is meant; nothing was done yet."""
-        context = {**self.each_context(request), "title": "Pilih perangkat daerah"}
+        context = self.each_context(request)
+        page = next((item.label for item in self.menu(request) if item.url == context["menu_aktif"]), "")
+        context["title"] = f"{page}: pilih perangkat daerah" if page else "Pilih perangkat daerah"
         status = 200 if request.method in ("GET", "HEAD") else 400
         return TemplateResponse(request, "admin/pilih_kantor.html", context, status=status)
 

@@ -29,7 +29,7 @@ from tests.reports import steps
 from tests.test_permission_matrix import DOCUMENT_PAGES, PAGES, Objects, addresses, build_objects, model_act
 
 # What a GET of an address shows. "objek": an object, so its office. "kantor": what `?opd=` names, asked for when it is
-# not named. "daftar": all offices of the reader, or the one of `?opd=`. "nobody": no office's. Acts answer to POST only.
+# not named. "daftar": all offices of the reader, or the one of `?opd=`. "nobody": no office's. Acts answer to POST.
 KINDS: dict[str, str] = {
     "indicators:pengisian": "daftar",
     "indicators:pengisian_lembar": "objek",
@@ -329,7 +329,8 @@ NOT_LINKED = {"indicators:logo", "reports:kemajuan", "admin:app_list", "indicato
 # Buttons that change nothing yet, or whose page the stock admin makes; its head and title say whose it is.
 PLAIN_BUTTONS = re.compile(
     r"^(Keluar|Log out|Periksa berkas|Usulkan kode .*|Unduh|Simpan|Simpan dan .*|Ya, saya yakin|Ganti.*|Bandingkan"
-    r"|Tampilkan|Atur ulang kata sandi|Nonaktifkan akun|Aktifkan akun|Hapus|Lihat|Cari|Gunakan tema .*|Kembali ke bawaan)$"
+    r"|Tampilkan|Atur ulang kata sandi|Nonaktifkan akun|Aktifkan akun|Hapus|Lihat|Cari|Gunakan tema .*"
+    r"|Kembali ke bawaan)$"
 )
 # Buttons whose act is of a whole Renstra or of the account's own office.
 NO_PERIOD = ("Simpan semuanya ke ", "Simpan urutan ", "Buka triwulan ")

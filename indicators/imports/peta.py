@@ -79,7 +79,11 @@ class Peta:
         self._memory: dict[str, Any] = {}
         codes = [opd.kode.casefold() for opd in (self.offices | {opd.pk: opd for opd in known}).values()]
         self._twice = {code for code in codes if codes.count(code) > 1}
-        self._by_code = {self.opd_text(opd).casefold(): opd for opd in self.offices.values()}
+        own = [opd.kode.casefold() for opd in self.offices.values()]
+        self._by_code = {opd.kode_lengkap.casefold(): opd for opd in self.offices.values()}
+        self._by_code |= {
+            opd.kode.casefold(): opd for opd in self.offices.values() if own.count(opd.kode.casefold()) == 1
+        }
 
     def remember(self, name: str, load: Callable[[], T]) -> T:
         """Return what `load` finds, asked once per reading of a file."""

@@ -72,9 +72,9 @@ def short_name(opd: PerangkatDaerah, offices: Collection[PerangkatDaerah]) -> st
     """Return what acts call an office before someone who knows these offices: short, and meaning no other of them."""
     name = opd.singkatan or opd.nama
     others = [other for other in offices if other.pk != opd.pk]
-    if name in {other.singkatan or other.nama for other in others}:
+    if name.casefold() in {(other.singkatan or other.nama).casefold() for other in others}:
         name = opd.nama
-    if name in {other.nama for other in others}:
+    if name.casefold() in {other.nama.casefold() for other in others}:
         name = f"{name} {opd.pemda}"
     return name
 

@@ -84,7 +84,7 @@ def test_sheet_of_a_unit_has_its_rows_with_typed_figures(office: Office, cast: C
     row = row_of(response.content, "Jumlah layanan media")
     values = {name: cell.value for name, cell in row.items()}
     assert values == dict.fromkeys(JUDUL) | {
-        "Perangkat daerah": "diskominfo",
+        "Perangkat daerah": "contoh/diskominfo",
         "Tahun": 2024,
         "Triwulan": 1,
         "Kode unit": "ikp",
