@@ -490,6 +490,17 @@ def test_a_row_of_another_office_is_no_choice(pair: Pair) -> None:
     assert "program" in answer.context["adminform"].form.errors
 
 
+def test_a_deletion_names_the_office(pair: Pair) -> None:
+    kegiatan = Kegiatan.objects.create(program=pair.beta.program, nama="Kegiatan kedua Beta", urutan=2)
+    client = client_of(pair.cast.perencana)
+    url = f"/admin/indicators/kegiatan/{kegiatan.pk}/delete/"
+
+    assert f"<h1>Hapus kegiatan dari {pair.beta.opd.nama}?</h1>" in client.get(url).content.decode()
+    answer = client.post(url, {"post": "yes"})
+    assert answer["Location"] == "/admin/indicators/kegiatan/?opd=beta%2Fdiskominfo"
+    assert f"{pair.beta.opd.nama}: " in client.get(answer["Location"]).content.decode()
+
+
 def test_nothing_is_written_before_the_office_was_chosen(pair: Pair) -> None:
     form = {"tahun": "2024", "triwulan": "2", "mulai": "2024-07-01", "tenggat": "2024-07-15"}
     response = client_of(pair.cast.sekretaris).post("/admin/jadwal/", form)

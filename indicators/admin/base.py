@@ -108,7 +108,7 @@ class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
     def get_list_display(self, request: HttpRequest) -> Any:
         """Name the office of every row of a list over several."""
         columns = tuple(super().get_list_display(request))
-        named = len(self.shown_ids(request)) == 1 or {"opd", KANTOR} & set(columns)
+        named = len(self.shown_ids(request)) == 1 or {"opd", "pemda"} & set(columns)
         return columns if named else (*columns, KANTOR)
 
     @admin.display(description="perangkat daerah", ordering="_opd_id")
@@ -240,15 +240,17 @@ class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        self.get_object(request, object_id)
-        context = {"title": f"Hapus {self.opts.verbose_name} dari {office_name(request)}?", **(extra_context or {})}
         try:
-            return super().delete_view(request, object_id, context)
+            return super().delete_view(request, object_id, extra_context)
         except NotAllowed as refusal:
             raise denied_again(refusal) from None
         except ServiceError as refusal:
             report_refusal(request, sentence_of(refusal))
             return HttpResponseRedirect(request.get_full_path())
+
+    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+        title = f"Hapus {self.opts.verbose_name} dari {office_name(request)}?"
+        return super().render_delete_form(request, {**context, "title": title})
 
     # Django's own log is not the trail: services write Jejak.
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
