@@ -250,6 +250,8 @@ def test_a_page_of_no_single_office_bears_nobodys_name(pair: Pair, things: dict[
         elif kind == "daftar" and response.get("Content-Disposition") is None:
             if said != ("Akuntabilitas Kinerja", "Semua kantor Anda", NEUTRAL_LOGO):
                 problems.append(f"{name} is headed {said}")
+            if name.endswith("_changelist") and not all(office.opd.nama in text for office in pair.offices):
+                problems.append(f"{name} does not name the office of its rows")
         elif kind == "nobody" and (said is None or said[0] != "Akuntabilitas Kinerja" or said[2] != NEUTRAL_LOGO):
             problems.append(f"{name} is headed {said}")
     assert problems == [], "\n".join(problems)

@@ -1,6 +1,6 @@
 """What every model's admin shares: rights from assignments, rows of one's own offices, writes through services."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, ClassVar, Generic, TypeVar, cast
 from urllib.parse import urlencode
 
@@ -106,10 +106,13 @@ class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
         return (KantorDiAlamat, *super().get_list_filter(request))
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        """Name the office of every row of a list over several."""
-        columns = tuple(super().get_list_display(request))
-        named = len(self.shown_ids(request)) == 1 or {"opd", "pemda"} & set(columns)
-        return columns if named else (*columns, KANTOR)
+        return self.with_office(request, super().get_list_display(request))
+
+    def with_office(self, request: HttpRequest, columns: Iterable[Any]) -> tuple[Any, ...]:
+        """Return the columns of a list, and over several offices one more that names each row's."""
+        found = tuple(columns)
+        named = len(self.shown_ids(request)) == 1 or {"opd", "pemda"} & set(found)
+        return found if named else (*found, KANTOR)
 
     @admin.display(description="perangkat daerah", ordering="_opd_id")
     def kantor_baris(self, obj: Any) -> str:

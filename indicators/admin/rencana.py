@@ -122,7 +122,7 @@ class SimpulAdmin(RencanaAdmin[M]):
     ordering = ("urutan", "pk")
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
-        return ("nama", "kode", self.induk, "masa", "urutan")
+        return self.with_office(request, ("nama", "kode", self.induk, "masa", "urutan"))
 
     @admin.display(description="berlaku")
     def masa(self, obj: Any) -> str:

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib.admin import ModelAdmin, RelatedFieldListFilter, SimpleListFilter
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 
-from indicators.admin.base import ScopedAdmin
+from indicators.admin.base import ScopedAdmin, user_of
 from indicators.models import Indikator
 from indicators.models.rencana import NODE_FIELDS
+from indicators.selectors.kewenangan import list_own_offices, short_name
 
 
 class SaringMilikSendiri(RelatedFieldListFilter):
@@ -19,7 +20,12 @@ class SaringMilikSendiri(RelatedFieldListFilter):
         path = other.opd_path if isinstance(other, ScopedAdmin) else "pk"
         offices = model_admin.shown_ids(request) if isinstance(model_admin, ScopedAdmin) else frozenset()
         rows = field.related_model._default_manager.filter(**{f"{path}__in": offices})
-        return [(row.pk, str(row)) for row in rows.order_by(*self.field_admin_ordering(field, request, model_admin))]
+        rows = rows.order_by(*self.field_admin_ordering(field, request, model_admin))
+        if len(offices) == 1:
+            return [(row.pk, str(row)) for row in rows]
+        own = list_own_offices(user_of(request))
+        names = {opd.pk: short_name(opd, own) for opd in own}
+        return [(row.pk, f"{row} ({names[row._opd_id]})") for row in rows.annotate(_opd_id=F(path))]
 
 
 class TingkatFilter(SimpleListFilter):
