@@ -15,9 +15,8 @@ from indicators.selectors.ringkasan import count_ready_quarters, count_to_fill
 from sakip.admin_site import Branding, MenuItem, SakipAdminSite, ToolItem
 from sakip.owners import belonging_of, owner_of, with_owner
 
-# Pages of no office, before someone who has several: their names are the installation's.
-NOBODYS = Branding("Akuntabilitas Kinerja", "SAKIP")
-EVERYBODYS = Branding("Akuntabilitas Kinerja", "Semua kantor Anda")
+# A list over several offices is headed by the installation's own name.
+EVERYBODYS = Branding(SakipAdminSite.site_header, "Semua kantor Anda")
 
 # Whose work comes first when one account holds several roles; the first entry is where he lands.
 ORDER_BY_ROLE: tuple[tuple[Peran, tuple[str, ...]], ...] = (
@@ -164,20 +163,22 @@ def _entries_of_quarters(user: Pengguna, kewenangan: Kewenangan) -> dict[str, En
     }
 
 
-def provide_branding(request: HttpRequest) -> Branding:
+def provide_branding(request: HttpRequest) -> Branding | None:
     """Return the head of the page: the office whose object it shows. A page that shows none bears the name of the
-    reader's only office, or of nobody's; before signing in, of the installation's only office."""
+    reader's only office, or no office's (None); before signing in, of the installation's only office."""
     belonging = belonging_of(request)
     user = getattr(request, "user", None)
     offices = list_own_offices(user) if isinstance(user, Pengguna) else []
     if belonging is not None and isinstance(belonging.owner, PerangkatDaerah):
-        return _branding_of(belonging.owner, offices)
+        # The reader's own list knows the Pemda already; an owner outside it is a page that will be refused.
+        owner = next((opd for opd in offices if opd.pk == belonging.owner.pk), belonging.owner)
+        return _branding_of(owner, offices)
     if not isinstance(user, Pengguna):
         installed = list(PerangkatDaerah.objects.select_related("pemda")[:2])
-        return Branding(installed[0].nama, str(installed[0].pemda)) if len(installed) == 1 else NOBODYS
+        return Branding(installed[0].nama, str(installed[0].pemda)) if len(installed) == 1 else None
     if len(offices) == 1:
         return _branding_of(offices[0], offices)
-    return NOBODYS if belonging is None or belonging.asks else EVERYBODYS
+    return None if belonging is None or belonging.asks else EVERYBODYS
 
 
 def _branding_of(opd: PerangkatDaerah, offices: Sequence[PerangkatDaerah]) -> Branding:
