@@ -1,13 +1,16 @@
 """Forbidden acts that a page refused before any service was asked: they stand in the trail too."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from indicators.models import Pengguna
-from indicators.selectors.kewenangan import list_opd
+from indicators.models import Pengguna, PerangkatDaerah
+from indicators.selectors.kewenangan import list_own_offices
 from indicators.services.errors import NotAllowed
 from indicators.services.jejak import record
 from sakip.admin_site import SakipAdminSite
+from sakip.owners import asked_code, matching, owner_of
 
 
 def record_denial(request: HttpRequest, denial: PermissionDenied) -> None:
@@ -16,16 +19,26 @@ def record_denial(request: HttpRequest, denial: PermissionDenied) -> None:
     if isinstance(denial.__cause__, NotAllowed) or not isinstance(user, Pengguna):
         return
     match = request.resolver_match
-    record(
-        by=user,
-        tindakan=f"{(request.method or '').lower()} {match.view_name if match else ''}"[:60],
-        objek="halaman",
-        objek_id="",
-        opd=list_opd(user).first(),
-        sesudah={"alamat": request.path[:300]},
-        alasan=str(denial),
-        ditolak=True,
-    )
+    for opd in _concerned(request, user):
+        record(
+            by=user,
+            tindakan=f"{(request.method or '').lower()} {match.view_name if match else ''}"[:60],
+            objek="halaman",
+            objek_id="",
+            opd=opd,
+            sesudah={"alamat": request.path[:300]},
+            alasan=str(denial),
+            ditolak=True,
+        )
+
+
+def _concerned(request: HttpRequest, user: Pengguna) -> Sequence[PerangkatDaerah | None]:
+    """Return the office whose object the page shows, or the one named in the address. A page of no office concerns
+    every office of the user: each reads its own trail."""
+    owner, offices = owner_of(request), list_own_offices(user)
+    if isinstance(owner, PerangkatDaerah):
+        return [owner]
+    return matching(offices, asked_code(request)) or offices or [None]
 
 
 def register(site: SakipAdminSite) -> None:

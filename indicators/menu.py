@@ -1,16 +1,22 @@
 """The menu of the numbers, in the order of each role's work, and the office's name in the header."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from indicators.models import Pengguna, PerangkatDaerah
-from indicators.permissions import Izin, Peran
-from indicators.selectors.kewenangan import get_kewenangan, list_opd
+from indicators.permissions import Izin, Kewenangan, Peran
+from indicators.selectors.kewenangan import get_kewenangan, list_offices_with, list_own_offices, short_name
 from indicators.selectors.pengajuan import list_waiting
 from indicators.selectors.ringkasan import count_ready_quarters, count_to_fill
 from sakip.admin_site import Branding, MenuItem, SakipAdminSite, ToolItem
+from sakip.owners import belonging_of, owner_of, with_owner
+
+# A list over several offices is headed by the installation's own name.
+EVERYBODYS = Branding(SakipAdminSite.site_header, "Semua kantor Anda")
 
 # Whose work comes first when one account holds several roles; the first entry is where he lands.
 ORDER_BY_ROLE: tuple[tuple[Peran, tuple[str, ...]], ...] = (
@@ -86,16 +92,25 @@ HALAMAN_RENCANA: tuple[HalamanRencana, ...] = (
 
 
 def provide_tools(request: HttpRequest) -> list[ToolItem]:
-    """Return the pages of the plan that the user may open."""
+    """Return the pages of the plan that the user may open: of the office that the page is about, or of any."""
     user = request.user
     if not isinstance(user, Pengguna):
         return []
-    kewenangan = get_kewenangan(user)
-    return [
-        ToolItem(halaman.label, reverse(halaman.nama_url), halaman.keterangan)
-        for halaman in HALAMAN_RENCANA
-        if any(kewenangan.may_anywhere(izin) for izin in halaman.izin)
-    ]
+    kewenangan, owner = get_kewenangan(user), owner_of(request)
+    found = []
+    for halaman in HALAMAN_RENCANA:
+        offices = frozenset[int]().union(*(kewenangan.opd_ids(izin) for izin in halaman.izin))
+        url = reverse(halaman.nama_url)
+        if owner is None and offices:
+            found.append(ToolItem(halaman.label, url, halaman.keterangan))
+        elif owner is not None and owner.pk in offices:
+            found.append(ToolItem(halaman.label, with_owner(url, owner), halaman.keterangan))
+    return found
+
+
+def data_offices(request: HttpRequest) -> Sequence[PerangkatDaerah]:
+    """Return the offices whose plan, accounts or settings the user keeps or reads."""
+    return list_offices_with(request.user, *PLAN_IZIN) if isinstance(request.user, Pengguna) else ()
 
 
 def provide_menu(request: HttpRequest) -> list[MenuItem]:
@@ -109,56 +124,72 @@ def provide_menu(request: HttpRequest) -> list[MenuItem]:
     return items
 
 
+Entry = tuple[str, str, dict[int, int]]
+
+
 def _build(user: Pengguna) -> list[MenuItem]:
     kewenangan = get_kewenangan(user)
     order = next((names for peran, names in ORDER_BY_ROLE if peran in kewenangan.peran()), ())
-    entries: dict[str, tuple[str, str, int]] = {}
-    if kewenangan.may_anywhere(Izin.ISI_REALISASI):
-        entries["pengisian"] = ("Pengisian Realisasi", "indicators:pengisian", count_to_fill(user))
-    waiting = list_waiting(user)
-    as_head = sum(item.tahap is not None for item in waiting)
-    if kewenangan.may_anywhere(Izin.PERIKSA):
-        entries["pemeriksaan"] = ("Pemeriksaan", "indicators:pemeriksaan", as_head)
-    if kewenangan.may_anywhere(Izin.VALIDASI):
-        entries["validasi"] = ("Validasi", "indicators:validasi", len(waiting) - as_head)
-    elif kewenangan.may_anywhere(Izin.LIHAT_SEMUA_UNIT):
-        entries["validasi"] = ("Kelengkapan Data", "indicators:validasi", 0)
-    if kewenangan.may_anywhere(Izin.SAHKAN):
-        entries["pengesahan"] = ("Pengesahan", "indicators:pengesahan", count_ready_quarters(user))
-    if kewenangan.may_anywhere(Izin.KELOLA_JADWAL):
-        entries["jadwal"] = ("Jadwal", "indicators:jadwal", 0)
-    if any(kewenangan.may_anywhere(izin) for izin in PLAN_IZIN):
+    entries = _entries_of_quarters(user, kewenangan)
+    if offices := frozenset[int]().union(*(kewenangan.opd_ids(izin) for izin in PLAN_IZIN)):
         label = "Rencana" if kewenangan.may_anywhere(Izin.LIHAT_RENCANA) else "Data dan Pengaturan"
-        entries["rencana"] = (label, "admin:index", 0)
+        entries["rencana"] = (label, "admin:index", dict.fromkeys(offices, 0))
     return [
-        MenuItem(label, reverse(name), urutan, jumlah)
+        MenuItem(label, reverse(name), urutan, menunggu)
         for urutan, key in enumerate(order, start=10)
         if key in entries
-        for label, name, jumlah in (entries[key],)
+        for label, name, menunggu in (entries[key],)
     ]
 
 
+def _entries_of_quarters(user: Pengguna, kewenangan: Kewenangan) -> dict[str, Entry]:
+    """Return the entries of collecting and approving, each with what waits per office where it is open."""
+    waiting = list_waiting(user)
+    as_head = Counter(item.pengajuan.unit.opd_id for item in waiting if item.tahap is not None)
+    as_sekretaris = Counter(item.pengajuan.unit.opd_id for item in waiting if item.tahap is None)
+    board = Izin.LIHAT_SEMUA_UNIT
+    look_on = "Validasi" if kewenangan.may_anywhere(Izin.VALIDASI) else "Kelengkapan Data"
+    found: dict[str, tuple[str, Izin, Mapping[int, int]]] = {
+        "pengisian": ("Pengisian Realisasi", Izin.ISI_REALISASI, count_to_fill(user)),
+        "pemeriksaan": ("Pemeriksaan", Izin.PERIKSA, as_head),
+        "validasi": (look_on, board, as_sekretaris),
+        "pengesahan": ("Pengesahan", Izin.SAHKAN, count_ready_quarters(user)),
+        "jadwal": ("Jadwal", Izin.KELOLA_JADWAL, {}),
+    }
+    return {
+        key: (label, f"indicators:{key}", {pk: counts.get(pk, 0) for pk in sorted(offices)})
+        for key, (label, izin, counts) in found.items()
+        if (offices := kewenangan.opd_ids(izin))
+    }
+
+
 def provide_branding(request: HttpRequest) -> Branding | None:
-    """Return the user's office; before signing in the installation's only office, if there is just one."""
-    remembered: Branding | None = getattr(request, "_merek", None)
-    if remembered is not None:
-        return remembered
+    """Return the head of the page: the office whose object it shows. A page that shows none bears the name of the
+    reader's only office, or no office's (None); before signing in, of the installation's only office."""
+    belonging = belonging_of(request)
     user = getattr(request, "user", None)
-    if isinstance(user, Pengguna):
-        opd = list_opd(user).first()
-        logo = opd is not None and bool(opd.logo)
-    else:
-        offices = list(PerangkatDaerah.objects.select_related("pemda")[:2])
-        opd, logo = (offices[0] if len(offices) == 1 else None), False
-    if opd is None:
-        return None
-    merek = Branding(opd.nama, str(opd.pemda), reverse("indicators:logo", args=[opd.pk]) if logo else None)
-    request._merek = merek  # type: ignore[attr-defined]  # a per-request memory
-    return merek
+    offices = list_own_offices(user) if isinstance(user, Pengguna) else []
+    if belonging is not None and isinstance(belonging.owner, PerangkatDaerah):
+        # The reader's own list knows the Pemda already; an owner outside it is a page that will be refused.
+        owner = next((opd for opd in offices if opd.pk == belonging.owner.pk), belonging.owner)
+        return _branding_of(owner, offices)
+    if not isinstance(user, Pengguna):
+        installed = list(PerangkatDaerah.objects.select_related("pemda")[:2])
+        return Branding(installed[0].nama, str(installed[0].pemda)) if len(installed) == 1 else None
+    if len(offices) == 1:
+        return _branding_of(offices[0], offices)
+    return None if belonging is None or belonging.asks else EVERYBODYS
+
+
+def _branding_of(opd: PerangkatDaerah, offices: Sequence[PerangkatDaerah]) -> Branding:
+    logo = reverse("indicators:logo", args=[opd.pk]) if opd.logo else None
+    return Branding(opd.nama, str(opd.pemda), logo, short_name(opd, offices))
 
 
 def register(site: SakipAdminSite) -> None:
     """Hang the menu and the header into the admin, once."""
+    if data_offices not in site.data_offices_providers:
+        site.data_offices_providers.append(data_offices)
     if provide_menu not in site.menu_providers:
         site.menu_providers.append(provide_menu)
     if provide_tools not in site.tool_providers:

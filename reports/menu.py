@@ -3,16 +3,17 @@
 from django.http import HttpRequest
 from django.urls import reverse
 
-from indicators.selectors.reporting import may_read_reports
+from indicators.selectors.reporting import report_office_ids
 from sakip.admin_site import MenuItem
 from sakip.pages import site
 
 
 def menu(request: HttpRequest) -> list[MenuItem]:
     """Return the entry for those who may read or write reports in any office."""
-    if not may_read_reports(request.user):
+    offices = report_office_ids(request.user)
+    if not offices:
         return []
-    return [MenuItem(label="Laporan", url=reverse("reports:daftar"), urutan=50)]
+    return [MenuItem("Laporan", reverse("reports:daftar"), 50, dict.fromkeys(offices, 0))]
 
 
 def register_menu() -> None:

@@ -1,37 +1,76 @@
 """The stock admin under our name: who may enter, the menu that the apps contribute, where a user lands."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import wraps
 from typing import Any, cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminPasswordChangeForm
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
+
+from sakip.owners import PARAMETER, AskFirst, Belonging, Owner, belonging_of, narrow, owner_of, with_owner
 
 
 @dataclass(frozen=True)
 class MenuItem:
-    """An entry of the menu: `urutan` orders it; `jumlah` is what waits behind it, shown when not 0."""
+    """An entry of the menu: `urutan` orders it; `menunggu` is what waits behind it in each office where it may be
+    opened, by the office's key.
+
+    `jumlah` is what waits behind `tautan`, shown when not 0: in the office of the page, or in all of them.
+    """
 
     label: str
     url: str
     urutan: int
-    jumlah: int = 0
+    menunggu: Mapping[int, int] = field(default_factory=dict)
+    kantor: Owner | None = None
+
+    @property
+    def tautan(self) -> str:
+        return self.url if self.kantor is None else with_owner(self.url, self.kantor)
+
+    @property
+    def jumlah(self) -> int:
+        return sum(self.menunggu.values()) if self.kantor is None else self.menunggu.get(self.kantor.pk, 0)
+
+    def within(self, owner: Owner | None) -> "MenuItem":
+        """Return the entry as it stands on a page of this office. One that is not open there leads out of it, and one
+        that is open in a single office need not name it."""
+        named = owner is not None and owner.pk in self.menunggu and len(self.menunggu) > 1
+        return replace(self, kantor=owner) if named else self
 
 
 @dataclass(frozen=True)
 class Branding:
-    """What the header shows: the office's name, its region and the address of its logo, if it has one."""
+    """What the header shows: the office's name, its region and the address of its logo, if it has one.
+
+    `sebutan` is what acts and messages call the office: short, and no other office of the reader is called so.
+    """
 
     nama: str
     keterangan: str
     logo_url: str | None = None
+    sebutan: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An office to choose: where it leads, and what waits there."""
+
+    nama: str
+    keterangan: str
+    url: str
+    terpilih: bool
+    jumlah: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,7 +88,26 @@ HIDDEN_MODELS = frozenset({"auth.group", "django_tasks_database.dbtaskresult"})
 MenuProvider = Callable[[HttpRequest], list[MenuItem]]
 ToolProvider = Callable[[HttpRequest], list[ToolItem]]
 BrandingProvider = Callable[[HttpRequest], Branding | None]
+OfficesProvider = Callable[[HttpRequest], Sequence[Owner]]
+View = Callable[..., HttpResponse]
 DenialRecorder = Callable[[HttpRequest, PermissionDenied], None]
+
+
+class NamedAutocomplete(AutocompleteJsonView):
+    """The choices of a search field, each with its office before a user of several: names repeat between offices."""
+
+    def get_queryset(self) -> Any:
+        rows = super().get_queryset()
+        path = getattr(self.model_admin, "opd_path", "")
+        return rows.annotate(_opd_id=F(path)) if path else rows
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        result: dict[str, str] = super().serialize_result(obj, to_field_name)
+        offices = cast(SakipAdminSite, self.admin_site).data_offices(self.request)
+        if len(offices) > 1:
+            named = next((office for office in offices if office.pk == getattr(obj, "_opd_id", None)), None)
+            result["text"] += "" if named is None else f" ({named.nama}, {named.keterangan})"
+        return result
 
 
 class SakipAdminSite(AdminSite):
@@ -71,6 +129,7 @@ class SakipAdminSite(AdminSite):
         self.menu_providers: list[MenuProvider] = []
         self.tool_providers: list[ToolProvider] = []
         self.branding_providers: list[BrandingProvider] = []
+        self.data_offices_providers: list[OfficesProvider] = []
         self.denial_recorders: list[DenialRecorder] = []
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
@@ -97,16 +156,45 @@ class SakipAdminSite(AdminSite):
         apps = super().get_app_list(request, app_label)
         for app in apps:
             app["models"].sort(key=lambda entry: order[entry["model"]])
+        owner = owner_of(request)
+        if owner is not None and len(self.data_offices(request)) > 1:
+            for entry in (entry for app in apps for entry in app["models"]):
+                for name in {"admin_url", "add_url"} & {key for key, url in entry.items() if url}:
+                    entry[name] = with_owner(entry[name], owner)
         return apps
 
     def menu(self, request: HttpRequest) -> list[MenuItem]:
         items = [item for provider in self.menu_providers for item in provider(request)]
         return sorted(items, key=lambda item: item.urutan)
 
+    def admin_view(self, view: View, cacheable: bool = False) -> View:  # type: ignore[override]  # narrower names
+        """Frame a page of the admin: it asks first where the address leaves open which office is meant."""
+
+        @wraps(view)
+        def asking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                return view(request, *args, **kwargs)
+            except AskFirst:
+                return self.ask_first(request)
+
+        return cast(View, super().admin_view(asking, cacheable))
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return NamedAutocomplete.as_view(admin_site=self)(request)  # type: ignore[return-value]  # a JsonResponse
+
+    def data_offices(self, request: HttpRequest) -> list[Owner]:
+        """Return the offices whose data the user keeps or reads in the admin."""
+        return [office for provider in self.data_offices_providers for office in provider(request)]
+
     def landing_url(self, request: HttpRequest) -> str:
         """Return the page where this user's work begins: the first entry of his menu."""
         items = self.menu(request)
         return items[0].url if items else reverse("admin:index")
+
+    def branding(self, request: HttpRequest) -> Branding:
+        """Return the head of the page: the office of what it shows, or the installation's own."""
+        found = next((item for provider in self.branding_providers if (item := provider(request))), None)
+        return found or Branding(self.site_header, "SAKIP")
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Sign in and go on where the user's work begins, unless he came for a certain page."""
@@ -116,20 +204,59 @@ class SakipAdminSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show the data, or send on whoever has none to look after: an empty page would be a dead end."""
+        if offices := self.data_offices(request):
+            narrow(request, offices)
         tools = [item for provider in self.tool_providers for item in provider(request)]
         if not tools and not self.get_app_list(request) and self.menu(request):
             return cast(TemplateResponse, HttpResponseRedirect(self.landing_url(request)))
         return super().index(request, {"alat": tools, **(extra_context or {})})
 
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        if offices := self.data_offices(request):
+            narrow(request, offices)
+        return super().app_index(request, app_label, extra_context)
+
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
-        if self.has_permission(request):
-            menu = self.menu(request)
-            context["menu_sakip"] = menu
-            context["menu_aktif"] = _current_item(menu, request.path)
-        branding = next((found for provider in self.branding_providers if (found := provider(request))), None)
-        context["merek"] = branding or Branding(self.site_header, "SAKIP")
+        context["merek"] = self.branding(request)
+        if not self.has_permission(request):
+            return context
+        menu, owner = self.menu(request), owner_of(request)
+        context["menu_aktif"] = _current_item(menu, request.path)
+        context["menu_sakip"] = entries = [item.within(owner) for item in menu]
+        context["alamat_awal"] = entries[0].tautan if entries and entries[0].kantor else reverse("home")
+        context["kode_kantor"] = "" if owner is None else owner.kode_lengkap
+        several = owner is not None and len(self.data_offices(request)) > 1
+        context["akhiran_kantor"] = with_owner("", owner) if several and owner is not None else ""
+        if (belonging := belonging_of(request)) is not None and len(belonging.choices) > 1:
+            waiting = next((item.menunggu for item in menu if item.url == context["menu_aktif"]), {})
+            context["pilihan_kantor"] = _choices(request, belonging, waiting)
         return context
+
+    def ask_first(self, request: HttpRequest) -> TemplateResponse:
+        """Ask for which office the page is meant; nothing was done yet."""
+        context = self.each_context(request)
+        page = next((item.label for item in self.menu(request) if item.url == context["menu_aktif"]), "")
+        context["title"] = f"{page}: pilih perangkat daerah" if page else "Pilih perangkat daerah"
+        status = 200 if request.method in ("GET", "HEAD") else 400
+        return TemplateResponse(request, "admin/pilih_kantor.html", context, status=status)
+
+
+def _choices(request: HttpRequest, belonging: Belonging, waiting: Mapping[int, int]) -> list[Choice]:
+    """Return the offices to choose from. Switching leaves behind what only the present office has."""
+    query = request.GET.copy() if belonging.asks else QueryDict(mutable=True)
+    query.pop(PARAMETER, None)
+    address = f"{belonging.switch}?{query.urlencode()}" if query else belonging.switch
+    present = None if belonging.owner is None else belonging.owner.pk
+    every = Choice("Semua kantor Anda", "", address, present is None, sum(waiting.values()))
+    return [every] * belonging.whole + [
+        Choice(
+            office.nama, office.keterangan, with_owner(address, office), office.pk == present, waiting.get(office.pk, 0)
+        )
+        for office in belonging.choices
+    ]
 
 
 def _current_item(menu: list[MenuItem], path: str) -> str:

@@ -1,15 +1,17 @@
 """What every page of ours shares: the frame of a view inside the admin."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from sakip.admin_site import SakipAdminSite
+from sakip.owners import AskFirst
 
 View = Callable[..., HttpResponse]
 
@@ -19,12 +21,50 @@ def site() -> SakipAdminSite:
 
 
 def page(view: View) -> View:
-    """Frame a view inside the admin: signed in, never cached."""
-    return login_required(never_cache(view))
+    """Frame a view inside the admin: signed in, never cached, asking first where the address leaves open whose."""
+
+    @wraps(view)
+    def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except AskFirst:
+            return site().ask_first(request)
+
+    return login_required(never_cache(framed))
+
+
+def office_name(request: HttpRequest) -> str:
+    """Return what acts and messages call the office whose page this is."""
+    return site().branding(request).sebutan
+
+
+def report_success(request: HttpRequest, sentence: str) -> None:
+    """Say on the next page what was done, and for which office."""
+    messages.success(request, _of_office(request, sentence))
+
+
+def report_refusal(request: HttpRequest, sentence: str) -> None:
+    """Say on the next page what was not done, and for which office."""
+    messages.error(request, _of_office(request, sentence))
+
+
+def report_warning(request: HttpRequest, sentence: str) -> None:
+    """Say on the next page what was done besides and wants a look, and for which office."""
+    messages.warning(request, _of_office(request, sentence))
+
+
+def report_info(request: HttpRequest, sentence: str) -> None:
+    """Say on the next page that there was nothing to do, and for which office."""
+    messages.info(request, _of_office(request, sentence))
+
+
+def _of_office(request: HttpRequest, sentence: str) -> str:
+    name = office_name(request)
+    return f"{name}: {sentence}" if name else sentence
 
 
 def render_page(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, title: str, status: int = 200
 ) -> HttpResponse:
-    """Render a page of the admin with its frame: header, menu, title."""
+    """Render a page of the admin with its frame: header, menu, title. Whose it is stands in `sakip.owners`."""
     return render(request, template, {**site().each_context(request), "title": title, **(context or {})}, status=status)

@@ -1,5 +1,6 @@
 """The shared cast and a small office: built directly, so that a test of a service does not rest on other services."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -140,9 +141,14 @@ def make_opd(pemda: Pemda, kode: str, nama: str) -> tuple[PerangkatDaerah, UnitK
     return opd, make_unit(opd, "dinas", nama, Jenjang.ESELON_II)
 
 
-def build_office() -> Office:
-    pemda = Pemda.objects.create(nama="Contoh Raya", kode="contoh", ibu_kota="Kota Contoh")
-    opd, dinas = make_opd(pemda, "diskominfo", "Dinas Komunikasi dan Informatika")
+def build_office(pemda: Pemda | None = None, tanda: str = "") -> Office:
+    """Build the office; `tanda` is a word that every name of it bears which two offices need not share."""
+    pemda = pemda or Pemda.objects.create(nama="Contoh Raya", kode="contoh", ibu_kota="Kota Contoh")
+
+    def named(text: str) -> str:
+        return f"{text} {tanda}".strip()
+
+    opd, dinas = make_opd(pemda, "diskominfo", named("Dinas Komunikasi dan Informatika"))
     sekretariat = make_unit(opd, "sekretariat", "Sekretariat", Jenjang.ESELON_III, dinas)
     subbag = make_unit(opd, "umum", "Subbag Umum", Jenjang.ESELON_IV, sekretariat)
     bidang = make_unit(opd, "ikp", "Bidang Informasi dan Komunikasi Publik", Jenjang.ESELON_III, dinas)
@@ -150,27 +156,31 @@ def build_office() -> Office:
     Pejabat.objects.create(
         opd=opd,
         unit=dinas,
-        nama="Kepala Contoh, S.Sos.",
+        nama=f"{named('Kepala Contoh')}, S.Sos.",
         nip="197007241996031003",
         pangkat="Pembina Utama Muda",
-        jabatan="Kepala Dinas Komunikasi dan Informatika",
+        jabatan=named("Kepala Dinas Komunikasi dan Informatika"),
         penanda_tangan=True,
         mulai=date(2023, 1, 1),
     )
     renstra = PeriodeRenstra.objects.create(opd=opd, tahun_awal=2023, tahun_akhir=2026)
-    tujuan = Tujuan.objects.create(periode=renstra, nama="Meningkatnya kualitas pemerintahan digital", urutan=1)
-    sasaran = Sasaran.objects.create(tujuan=tujuan, nama="Meningkatnya kualitas informasi publik", urutan=1)
+    tujuan = Tujuan.objects.create(periode=renstra, nama=named("Meningkatnya kualitas pemerintahan digital"), urutan=1)
+    sasaran = Sasaran.objects.create(tujuan=tujuan, nama=named("Meningkatnya kualitas informasi publik"), urutan=1)
     program = Program.objects.create(
-        sasaran=sasaran, kode="2.16.02", nama="Program Informasi Publik", sasaran_kinerja="Informasi terbuka", urutan=1
+        sasaran=sasaran,
+        kode="2.16.02",
+        nama=named("Program Informasi Publik"),
+        sasaran_kinerja="Informasi terbuka",
+        urutan=1,
     )
     kegiatan = Kegiatan.objects.create(
-        program=program, kode="2.16.02.2.01", nama="Pengelolaan Informasi", sasaran_kinerja="Terkelola", urutan=1
+        program=program, kode="2.16.02.2.01", nama=named("Pengelolaan Informasi"), sasaran_kinerja="Terkelola", urutan=1
     )
     sub = SubKegiatan.objects.create(
-        kegiatan=kegiatan, kode="2.16.02.2.01.02", nama="Layanan Media", sasaran_kinerja="Terlayani", urutan=1
+        kegiatan=kegiatan, kode="2.16.02.2.01.02", nama=named("Layanan Media"), sasaran_kinerja="Terlayani", urutan=1
     )
     pk = make_pk(opd, 2024)
-    _make_plan(opd, sasaran, program, kegiatan, sub, {"subbag": subbag, "bidang": bidang, "tim": tim}, pk)
+    _make_plan(opd, sasaran, program, kegiatan, sub, {"subbag": subbag, "bidang": bidang, "tim": tim}, pk, named)
     freeze(pk)
     tw1 = make_quarter(opd, 2024, 1, [subbag, bidang, tim])
     return Office(opd, dinas, sekretariat, subbag, bidang, tim, renstra, sasaran, program, kegiatan, sub, pk, tw1)
@@ -184,32 +194,38 @@ def _make_plan(
     sub: SubKegiatan,
     units: dict[str, UnitKerja],
     pk: PerjanjianKinerja,
+    named: Callable[[str], str],
 ) -> None:
     """Bidang: a sub kegiatan, a kegiatan and a program row. Subbag: two rows, one without target. Tim: the IKU."""
     bidang, subbag, tim = units["bidang"], units["subbag"], units["tim"]
     layanan = Indikator.objects.create(
-        opd=opd, unit=bidang, sub_kegiatan=sub, nama="Jumlah layanan media", satuan="Layanan", konsolidasi="kumulatif"
+        opd=opd,
+        unit=bidang,
+        sub_kegiatan=sub,
+        nama=named("Jumlah layanan media"),
+        satuan="Layanan",
+        konsolidasi="kumulatif",
     )
     make_butir(pk, layanan, ("12", "12", "12", "12"))
     dokumen = Indikator.objects.create(
         opd=opd,
         unit=bidang,
         kegiatan=kegiatan,
-        nama="Jumlah dokumen informasi",
+        nama=named("Jumlah dokumen informasi"),
         satuan="Dokumen",
         konsolidasi="kumulatif",
         pola_target="bertahap",
     )
     make_butir(pk, dokumen, ("2", "4", "6", "8"))
     indeks = Indikator.objects.create(
-        opd=opd, unit=bidang, program=program, nama="Indeks keterbukaan", satuan="Poin", jenis_nilai="indeks"
+        opd=opd, unit=bidang, program=program, nama=named("Indeks keterbukaan"), satuan="Poin", jenis_nilai="indeks"
     )
     make_butir(pk, indeks, ("81.18", "81.18", "81.18", "81.18"))
     surat = Indikator.objects.create(
         opd=opd,
         unit=subbag,
         sub_kegiatan=sub,
-        nama="Jumlah surat",
+        nama=named("Jumlah surat"),
         satuan="Surat",
         konsolidasi="kumulatif",
         pola_target="bertahap",
@@ -220,14 +236,14 @@ def _make_plan(
         opd=opd,
         unit=subbag,
         sub_kegiatan=sub,
-        nama="Jumlah gedung dipelihara",
+        nama=named("Jumlah gedung dipelihara"),
         satuan="Unit",
         pola_target="bertahap",
         urutan=2,
     )
     make_butir(pk, gedung, ("0", "0", "0", "2"))
     iku = Indikator.objects.create(
-        opd=opd, unit=tim, sasaran=sasaran, nama="Nilai Indeks SPBE", satuan="Indeks Poin", desimal_minimal=1
+        opd=opd, unit=tim, sasaran=sasaran, nama=named("Nilai Indeks SPBE"), satuan="Indeks Poin", desimal_minimal=1
     )
     make_butir(pk, iku, ("2.25", "2.25", "2.25", "2.25"))
     TargetRenstra.objects.bulk_create(

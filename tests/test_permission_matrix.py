@@ -225,6 +225,11 @@ class Objects:
 
 @pytest.fixture
 def objects(office: Office, cast: Cast) -> Objects:
+    return build_objects(office, cast)
+
+
+def build_objects(office: Office, cast: Cast) -> Objects:
+    """Make one object of every kind in the office, by people of the cast."""
     rows = office.indikator(office.bidang)
     save_rows(
         by=cast.staf,
@@ -303,10 +308,10 @@ def objects(office: Office, cast: Cast) -> Objects:
         "dukungan": Dukungan.objects.create(pendukung=rows[0], didukung=rows[1]).pk,
         "perangkatdaerah": office.opd.pk,
         "unitkerja": office.bidang.pk,
-        "pejabat": Pejabat.objects.get().pk,
+        "pejabat": Pejabat.objects.get(opd=office.opd).pk,
         "pengaturantahun": setting.pk,
         "pengguna": cast.staf_iku.pk,
-        "penugasan": cast.staf_iku.daftar_penugasan.get().pk,
+        "penugasan": cast.staf_iku.daftar_penugasan.get(unit__opd=office.opd).pk,
         "jejak": record(by=None, tindakan="uji", objek="uji", opd=office.opd).pk,
     }
     return Objects(arguments, models)

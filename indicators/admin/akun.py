@@ -1,5 +1,6 @@
 """Accounts and assignments in the admin: a password is given once, on the page that follows, and then changed."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,20 +8,19 @@ from django.contrib import admin, messages
 from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from indicators.admin.base import ScopedAdmin, attempt, user_of
-from indicators.models import Pengguna, Penugasan, UnitKerja
+from indicators.models import Pengguna, Penugasan, PerangkatDaerah, UnitKerja
 from indicators.permissions import Izin, Peran
 from indicators.selectors.kewenangan import get_kewenangan, list_several_stations, today_in
 from indicators.services import akun
 from indicators.services.errors import NotValid
-from sakip.pages import site
+from sakip.pages import report_success, site
 
 
 class GantiSandiForm(AdminPasswordChangeForm):
@@ -75,14 +75,28 @@ class PenggunaAdmin(ScopedAdmin[Pengguna]):
     change_form_template = "admin/indicators/pengguna/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Pengguna]:
-        offices = get_kewenangan(user_of(request)).opd_ids(Izin.KELOLA_PENGGUNA)
-        mine = Penugasan.objects.filter(unit__opd_id__in=offices).values("pengguna_id")
-        return Pengguna.objects.filter(pk__in=mine)
+        here = Penugasan.objects.filter(unit__opd_id__in=self.shown_ids(request))
+        rows = Pengguna.objects.filter(pk__in=here.values("pengguna_id"))
+        assigned = Prefetch("daftar_penugasan", here.select_related("unit__opd__pemda"), to_attr="tugas_di_sini")
+        return rows if len(self.shown_ids(request)) == 1 else rows.prefetch_related(assigned)
 
     def opd_id_of(self, obj: Pengguna) -> int:
-        """Return one of his offices; the service asks for every one of them."""
-        found = obj.daftar_penugasan.values_list("unit__opd_id", flat=True).first()
-        return 0 if found is None else found
+        """Return one of his offices, the page's before others; the service asks for every one of them."""
+        ids = [assignment.unit.opd_id for assignment in self._assignments(obj)]
+        return ids[0] if ids else 0
+
+    def opd_of(self, request: HttpRequest, obj: Pengguna) -> PerangkatDaerah | None:
+        """Return the only office of the administrator in which he has an assignment; None when there are several."""
+        ids = {assignment.unit.opd_id for assignment in self._assignments(obj)}
+        found = [opd for opd in self.offices(request) if opd.pk in ids]
+        return found[0] if len(found) == 1 else None
+
+    @admin.display(description="perangkat daerah")
+    def kantor_baris(self, obj: Any) -> str:
+        return "; ".join(dict.fromkeys(f"{row.unit.opd}, {row.unit.opd.pemda}" for row in obj.tugas_di_sini))
+
+    def _assignments(self, obj: Pengguna) -> Iterable[Penugasan]:
+        return obj.daftar_penugasan.select_related("unit")
 
     def get_form(
         self, request: HttpRequest, obj: Pengguna | None = None, change: bool = False, **kwargs: Any
@@ -146,7 +160,10 @@ class PenggunaAdmin(ScopedAdmin[Pengguna]):
     def _target(self, request: HttpRequest, pk: int) -> Pengguna:
         if not self.has_change_permission(request):
             raise PermissionDenied
-        return get_object_or_404(self.get_queryset(request), pk=pk)
+        found = self.get_object(request, str(pk))
+        if found is None:
+            raise Http404
+        return found
 
     def _back(self, pk: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:indicators_pengguna_change", args=[pk]))
@@ -162,13 +179,15 @@ class PenggunaAdmin(ScopedAdmin[Pengguna]):
         user = self._target(request, pk)
         active = request.POST.get("aktif") == "1"
         if attempt(request, lambda: akun.set_active(by=user_of(request), user=user, aktif=active)) is not None:
-            messages.success(request, f"Akun {user.username} {'diaktifkan' if user.is_active else 'dinonaktifkan'}.")
+            report_success(request, f"Akun {user.username} {'diaktifkan' if user.is_active else 'dinonaktifkan'}.")
         return self._back(pk)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         obj: Pengguna | None = kwargs.get("obj")
         if obj is not None:
-            context["daftar_penugasan"] = obj.daftar_penugasan.select_related("unit").order_by("-mulai")
+            context["daftar_penugasan"] = obj.daftar_penugasan.select_related("unit__opd__pemda").order_by("-mulai")
+            context["kantor_sendiri"] = {opd.pk for opd in self.offices(request)}
+            context["sebut_kantor"] = len({row.unit.opd_id for row in context["daftar_penugasan"]}) > 1
         return super().render_change_form(request, context, *args, **kwargs)
 
 

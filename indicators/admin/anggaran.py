@@ -64,7 +64,6 @@ class AnggaranAdmin(RencanaAdmin[Anggaran]):
     list_display = ("sub_kegiatan", "tahun", "pagu_teks", "pagu_akhir_teks", "pptk")
     list_filter = (
         "tahun",
-        ("opd", SaringMilikSendiri),
         ("sub_kegiatan__kegiatan__program", SaringMilikSendiri),
     )
     list_select_related = ("sub_kegiatan",)

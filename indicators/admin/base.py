@@ -1,21 +1,25 @@
 """What every model's admin shares: rights from assignments, rows of one's own offices, writes through services."""
 
-from collections.abc import Callable, Iterable
-from typing import Any, ClassVar, Generic, TypeVar
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, ClassVar, Generic, TypeVar, cast
+from urllib.parse import urlencode
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html
 
 from indicators.audit_words import describe_changes
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.permissions import Izin
-from indicators.selectors.kewenangan import get_kewenangan
+from indicators.selectors.kewenangan import get_kewenangan, list_offices_with
 from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotValid, ServiceError
 from indicators.services.serentak import refuse_changed, seal
+from sakip.owners import KEPT_FILTERS, PARAMETER, belongs_to, choose, narrow, owner_of
+from sakip.pages import office_name, report_refusal
 
 M = TypeVar("M", bound=models.Model)
 R = TypeVar("R")
@@ -23,6 +27,8 @@ R = TypeVar("R")
 REFUSAL = "_sakip_refusal"
 # The field in which a form brings back what it showed, see `services.serentak`.
 SEEN = "dilihat"
+# The column that names the office of each row of a list over several.
+KANTOR = "kantor_baris"
 
 
 def user_of(request: HttpRequest) -> Pengguna:
@@ -30,6 +36,26 @@ def user_of(request: HttpRequest) -> Pengguna:
     if not isinstance(request.user, Pengguna):
         raise PermissionDenied
     return request.user
+
+
+class KantorDiAlamat(admin.SimpleListFilter):
+    """Takes `?opd=` from the address, which would be no filter of the model; the page's chooser shows the offices and
+    the rows are narrowed in `get_queryset`."""
+
+    title = "perangkat daerah"
+    parameter_name = PARAMETER
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return []
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset
+
+
+def _narrowed(request: HttpRequest, offices: Collection[int]) -> frozenset[int]:
+    """Return these offices, or of them only the one that the page belongs to."""
+    owner = owner_of(request)
+    return frozenset(offices) if owner is None else frozenset(offices) & {owner.pk}
 
 
 class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
@@ -53,19 +79,85 @@ class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
     show_full_result_count = False
     actions = None
 
+    # --- whose page it is -------------------------------------------------------------------------------------------
+
+    def offices(self, request: HttpRequest) -> list[PerangkatDaerah]:
+        """Return the offices whose rows the user may see."""
+        return list_offices_with(user_of(request), self.izin_lihat, self.izin_ubah)
+
+    def shown_ids(self, request: HttpRequest) -> frozenset[int]:
+        """Return the offices whose rows the page is about: the one that it belongs to, or all of the user's."""
+        return _narrowed(request, {opd.pk for opd in self.offices(request)})
+
+    def opd_of(self, request: HttpRequest, obj: M) -> PerangkatDaerah | None:
+        """Return the office of an object, None for one of several."""
+        wanted = self.opd_id_of(obj)
+        return next((opd for opd in self.offices(request) if opd.pk == wanted), None)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> M | None:
+        """Find an object of the user's offices; its page is its office's."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None and (opd := self.opd_of(request, found)) is not None:
+            belongs_to(request, opd)
+        return found
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if offices := self.offices(request):
+            narrow(request, offices)
+        return super().changelist_view(request, extra_context)
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return (KantorDiAlamat, *super().get_list_filter(request))
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return self.with_office(request, super().get_list_display(request))
+
+    def with_office(self, request: HttpRequest, columns: Iterable[Any]) -> tuple[Any, ...]:
+        """Return the columns of a list, and over several offices one more that names each row's."""
+        found = tuple(columns)
+        named = len(self.shown_ids(request)) == 1 or {"opd", "pemda"} & set(found)
+        return found if named else (*found, KANTOR)
+
+    @admin.display(description="perangkat daerah", ordering="_opd_id")
+    def kantor_baris(self, obj: Any) -> str:
+        return obj._nama_opd or ""
+
+    def get_preserved_filters(self, request: HttpRequest) -> str:
+        """Keep the office in the address of the list, also for a form that was not opened from the list."""
+        kept: str = super().get_preserved_filters(request)
+        owner = owner_of(request)
+        if kept or owner is None or len(self.offices(request)) == 1:
+            return kept
+        return urlencode({KEPT_FILTERS: urlencode({PARAMETER: owner.kode_lengkap})})
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        owner = owner_of(request)
+        return initial if owner is None else {**initial, PARAMETER: owner.pk}
+
+    def message_user(self, request: HttpRequest, message: Any, *args: Any, **kwargs: Any) -> None:
+        name = office_name(request)
+        super().message_user(request, format_html("{}: {}", name, message) if name else message, *args, **kwargs)
+
     # --- rights ---------------------------------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[M]:
-        kewenangan = get_kewenangan(user_of(request))
-        offices = kewenangan.opd_ids(self.izin_lihat) | kewenangan.opd_ids(self.izin_ubah)
-        return super().get_queryset(request).filter(**{f"{self.opd_path}__in": offices})
+        rows = super().get_queryset(request).filter(**{f"{self.opd_path}__in": self.shown_ids(request)})
+        if len(self.shown_ids(request)) == 1:
+            return rows
+        names = {opd.pk: Value(f"{opd.nama}, {opd.pemda}") for opd in self.offices(request)}
+        whens = [When(**{self.opd_path: pk}, then=name) for pk, name in names.items()]
+        # Annotated rows are rows of the model.
+        return cast(
+            QuerySet[M], rows.annotate(_opd_id=F(self.opd_path), _nama_opd=Case(*whens, output_field=CharField()))
+        )
 
     def _may(self, request: HttpRequest, izin: Izin, obj: M | None) -> bool:
         if not isinstance(request.user, Pengguna):
             return False  # the sign-in page lists the models too
         kewenangan = get_kewenangan(request.user)
         if obj is None or obj.pk is None:
-            return kewenangan.may_anywhere(izin)
+            return bool(_narrowed(request, kewenangan.opd_ids(izin)))
         return kewenangan.may(izin, opd_id=self.opd_id_of(obj))
 
     def opd_id_of(self, obj: M) -> int:
@@ -101,8 +193,9 @@ class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def choices_for(self, model: type[models.Model], request: HttpRequest) -> QuerySet[Any] | None:
-        """Return the rows of a related model that may be chosen: those of the offices where the user may change."""
-        offices = get_kewenangan(user_of(request)).opd_ids(self.izin_ubah)
+        """Return the rows of a related model that may be chosen: those of the page's office, if the user may change
+        there."""
+        offices = _narrowed(request, get_kewenangan(user_of(request)).opd_ids(self.izin_ubah))
         if model is PerangkatDaerah:
             return PerangkatDaerah.objects.filter(pk__in=offices)
         other = self.admin_site._registry.get(model)
@@ -167,6 +260,8 @@ class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
+        if object_id is None and self.has_add_permission(request):
+            choose(request, list_offices_with(user_of(request), self.izin_ubah))
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except NotAllowed as refusal:
@@ -184,8 +279,12 @@ class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
         except NotAllowed as refusal:
             raise denied_again(refusal) from None
         except ServiceError as refusal:
-            messages.error(request, sentence_of(refusal))
+            report_refusal(request, sentence_of(refusal))
             return HttpResponseRedirect(request.get_full_path())
+
+    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+        title = f"Hapus {self.opts.verbose_name} dari {office_name(request)}?"
+        return super().render_delete_form(request, {**context, "title": title})
 
     # Django's own log is not the trail: services write Jejak.
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
@@ -212,7 +311,7 @@ def attempt(request: HttpRequest, act: Callable[[], R]) -> R | None:
     except NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from refusal
     except ServiceError as refusal:
-        messages.error(request, sentence_of(refusal))
+        report_refusal(request, sentence_of(refusal))
         return None
 
 

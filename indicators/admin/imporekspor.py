@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,11 +13,14 @@ from indicators.admin.base import denied_again, user_of
 from indicators.imports.formats import FORMATS
 from indicators.imports.forms import EksporForm, KonfirmasiForm, UnggahForm
 from indicators.imports.penyimpanan import BerkasSementara
+from indicators.models import PerangkatDaerah
 from indicators.permissions import Izin
-from indicators.selectors.kewenangan import get_kewenangan, list_opd, today_in
+from indicators.selectors.kewenangan import list_offices_with, today_in
 from indicators.services.errors import NotAllowed
 from indicators.services.jejak import record
 from sakip.files import RefusedFile
+from sakip.owners import choose, narrow, owner_of, with_owner
+from sakip.pages import report_refusal, report_success
 
 # A preview of thousands of rows helps nobody and chokes the browser.
 PREVIEW_ROWS = 200
@@ -42,6 +44,10 @@ class ImporEkspor(ImportExportMixin):
 
     def get_resource_kwargs(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {"user": user_of(request)}
+
+    def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        """Import into the page's office alone, whatever a file says."""
+        return {**super().get_import_resource_kwargs(request, **kwargs), "opd": owner_of(request)}
 
     def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return {"rollback_on_validation_errors": True}
@@ -72,16 +78,21 @@ class ImporEkspor(ImportExportMixin):
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if not self.has_import_permission(request):
             raise PermissionDenied
+        choose(request, self._keeps(request))
         return self._recorded(request, super().import_action, **kwargs)
+
+    def _keeps(self, request: HttpRequest) -> list[PerangkatDaerah]:
+        return list_offices_with(user_of(request), Izin.KELOLA_RENCANA)
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if not self.has_import_permission(request):
             raise PermissionDenied
+        choose(request, self._keeps(request), switch=self._url("import"))
         try:
             return self._recorded(request, super().process_import, **kwargs)
         except RefusedFile as refusal:
-            messages.error(request, str(refusal))
-            return HttpResponseRedirect(self._url("import"))
+            report_refusal(request, str(refusal))
+            return HttpResponseRedirect(self._back(request, "import"))
 
     def _recorded(self, request: HttpRequest, view: Any, **kwargs: Any) -> HttpResponse:
         """Answer 403 when a service refuses the user; the import's transaction took the audit row back with it."""
@@ -99,24 +110,46 @@ class ImporEkspor(ImportExportMixin):
             for row in result.invalid_rows
         ]
         if problems:
-            messages.error(request, f"Tidak ada yang diimpor. {' '.join(problems[:3])}")
-            return HttpResponseRedirect(self._url("import"))
+            report_refusal(request, f"Tidak ada yang diimpor. {' '.join(problems[:3])}")
+            return HttpResponseRedirect(self._back(request, "import"))
         totals = result.totals
-        messages.success(
+        report_success(
             request,
             f"Impor selesai: {totals['new']} baru, {totals['update']} berubah, {totals['skip']} tidak berubah.",
         )
-        return HttpResponseRedirect(self._url("changelist"))
+        return HttpResponseRedirect(self._back(request, "changelist"))
 
     def _url(self, name: str) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}")
 
+    def _back(self, request: HttpRequest, name: str) -> str:
+        """Return a page of the model, of the office that the page belongs to if the user has several."""
+        owner = owner_of(request)
+        several = len(self._keeps(request)) > 1
+        return with_owner(self._url(name), owner) if several and owner is not None else self._url(name)
+
     # --- export -----------------------------------------------------------------------------------------------------
+
+    def export_action(self, request: HttpRequest) -> HttpResponse:
+        if offices := self._reads(request):
+            narrow(request, offices)
+        response: HttpResponse = super().export_action(request)
+        return response
+
+    def _reads(self, request: HttpRequest) -> list[PerangkatDaerah]:
+        return list_offices_with(user_of(request), Izin.LIHAT_RENCANA, Izin.KELOLA_RENCANA)
+
+    def _exported(self, request: HttpRequest) -> list[PerangkatDaerah]:
+        """Return the offices whose rows the file holds."""
+        owner = owner_of(request)
+        return [opd for opd in self._reads(request) if owner is None or opd.pk == owner.pk]
 
     def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:
         resource = self.choose_export_resource_class(self._export_form(request), request)
         name = resource.get_display_name().lower().replace(" ", "-")
-        return f"{name}-{today_in():%Y-%m-%d}.{file_format.get_extension()}"
+        exported = self._exported(request)
+        whose = exported[0].nama_berkas if len(exported) == 1 else "semua-kantor"
+        return f"{name}-{whose}-{today_in():%Y-%m-%d}.{file_format.get_extension()}"
 
     def _export_form(self, request: HttpRequest) -> Any:
         form = self.export_form_class(
@@ -129,7 +162,7 @@ class ImporEkspor(ImportExportMixin):
         data = super().get_export_data(file_format, request, queryset, **kwargs)
         user = user_of(request)
         # A row without an office would be nobody's to read.
-        for opd in list_opd(user).filter(pk__in=get_kewenangan(user).opd_ids(Izin.LIHAT_RENCANA)):
+        for opd in self._exported(request):
             record(
                 by=user,
                 tindakan=f"ekspor_{self.opts.model_name}",

@@ -1,6 +1,6 @@
 """The yearly agreement in the admin: its rows with targets, copying a year, fixing it for good."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -44,21 +44,16 @@ from indicators.selectors.perjanjian import list_butir, list_sources, print_per_
 from indicators.services import penetapan, perjanjian
 from indicators.services.isian_butir import field_of
 from indicators.services.isian_target import IsianTarget
+from indicators.views.support import warn_replaced
 from indicators.views.temuan import show_groups
 from sakip.dates import write_date
-from sakip.pages import render_page
+from sakip.pages import render_page, report_refusal, report_success
 
 TARGET_NOTE = (
     "Tulis seperti 81,18 atau 2.360.141.080; kosong berarti belum ada target. Dengan pola tetap cukup isi target tahun."
 )
 UPPER_NOTE = "Hanya untuk polaritas rentang: target di atas adalah batas bawahnya."
 FROZEN_NOTE = "PK ini sudah ditetapkan, jadi hanya dapat dilihat. Buat PK perubahan bila target harus diganti."
-
-
-def warn_replaced(request: HttpRequest, names: Sequence[str]) -> None:
-    """Say which rows of a draft gave way to those that replace them."""
-    if names:
-        messages.warning(request, f"{len(names)} butir lama digantikan dan dihapus dari draf: {'; '.join(names)}.")
 
 
 class SalinForm(forms.Form):
@@ -76,7 +71,7 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
     resource_classes = (sumber.SumberPK,)
     change_form_template = "admin/indicators/perjanjiankinerja/change_form.html"
     list_display = ("__str__", "opd", "lencana", "berlaku_mulai", "nomor", "jumlah_butir")
-    list_filter = ("status", ("opd", SaringMilikSendiri), "tahun")
+    list_filter = ("status", "tahun")
     list_select_related = ("opd",)
     search_fields = ("tahun", "nomor", "alasan")
     fieldsets = ((None, {"fields": ("opd", ("tahun", "perubahan"), "berlaku_mulai", "nomor", "alasan")}),)
@@ -165,12 +160,12 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
         if form is None:
             return self._page_of(target)
         if not form.is_valid():
-            messages.error(request, "Pilih PK yang butirnya disalin.")
+            report_refusal(request, "Pilih PK yang butirnya disalin.")
             return self._page_of(target)
         by, source = user_of(request), form.cleaned_data["sumber"]
         hasil = attempt(request, lambda: perjanjian.copy_rows(by=by, from_pk=source, to_pk=target))
         if hasil is not None:
-            messages.success(request, f"{len(hasil.ditambah)} butir disalin dari {source}.")
+            report_success(request, f"{len(hasil.ditambah)} butir disalin dari {source}.")
             warn_replaced(request, hasil.diganti)
         return self._page_of(target)
 
@@ -187,7 +182,7 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
             fixed = attempt(request, lambda: penetapan.tetapkan(by=by, pk=target, dilihat=seen, disetujui=agreed))
             if fixed is None:
                 return HttpResponseRedirect(request.path)
-            messages.success(request, f"{target} ditetapkan dan berlaku mulai {write_date(target.berlaku_mulai)}.")
+            report_success(request, f"{target} ditetapkan dan berlaku mulai {write_date(target.berlaku_mulai)}.")
             return self._page_of(target)
         rows = list_butir(target)
         sheets, _ = show_lembar(target)

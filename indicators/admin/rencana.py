@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
 from django.forms import ModelForm
@@ -31,7 +31,6 @@ from indicators.models import (
     Indikator,
     Kegiatan,
     Pengguna,
-    PerangkatDaerah,
     PeriodeRenstra,
     Program,
     Sasaran,
@@ -51,6 +50,7 @@ from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.pohon import list_support
 from indicators.services import rencana
 from indicators.services.isian_target import IsianTarget
+from sakip.pages import report_warning
 
 # Fields whose own pages only administrators open, and what shows them as text.
 TEXTS = {"opd": "opd_teks", "unit": "unit_teks"}
@@ -78,7 +78,7 @@ class RencanaAdmin(ImporEkspor, RiwayatMixin, ScopedAdmin[M]):
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool) -> None:
         super().save_model(request, obj, form, change)
         for temuan in self.findings(obj):
-            messages.warning(request, f"{temuan.label}: {temuan.kalimat}")
+            report_warning(request, f"{temuan.label}: {temuan.kalimat}")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*self.fixed_fields(obj), *TEXTS.values())
@@ -88,7 +88,7 @@ class RencanaAdmin(ImporEkspor, RiwayatMixin, ScopedAdmin[M]):
 
     def without_dead_links(self, request: HttpRequest, obj: Any, fieldsets: Any) -> Any:
         """Show office and unit as text where the stock page would link to a page that the user may not open."""
-        if obj is None or get_kewenangan(user_of(request)).may_anywhere(Izin.KELOLA_KANTOR):
+        if obj is None or get_kewenangan(user_of(request)).may(Izin.KELOLA_KANTOR, opd_id=self.opd_id_of(obj)):
             return fieldsets
         changeable = self.has_change_permission(request, obj)
         dead = {name: text for name, text in TEXTS.items() if not changeable or name in self.fixed_fields(obj)}
@@ -112,21 +112,11 @@ class RencanaAdmin(ImporEkspor, RiwayatMixin, ScopedAdmin[M]):
             return queryset.order_by("opd", "path")
         return queryset
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field is not None and db_field.related_model is PerangkatDaerah:
-            # Most planners keep one office: it is chosen already.
-            offices = list(field.queryset[:2])
-            if len(offices) == 1:
-                field.initial = offices[0].pk
-        return field
-
 
 @admin.register(PeriodeRenstra)
 class PeriodeRenstraAdmin(RencanaAdmin[PeriodeRenstra]):
     resource_classes = (sumber.SumberPeriode,)
     list_display = ("__str__", "opd", "tahun_awal", "tahun_akhir")
-    list_filter = (("opd", SaringMilikSendiri),)
     list_select_related = ("opd",)
     search_fields = ("tahun_awal", "tahun_akhir")
     fields = ("opd", "tahun_awal", "tahun_akhir")
@@ -146,7 +136,7 @@ class SimpulAdmin(RencanaAdmin[M]):
     ordering = ("urutan", "pk")
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
-        return ("nama", "kode", self.induk, "masa", "urutan")
+        return self.with_office(request, ("nama", "kode", self.induk, "masa", "urutan"))
 
     @admin.display(description="berlaku")
     def masa(self, obj: Any) -> str:
@@ -373,7 +363,6 @@ class TingkatPredikatInline(BarisAnak):
 class SkalaPredikatAdmin(RencanaAdmin[SkalaPredikat]):
     resource_classes = (sumber.SumberSkala, sumber.SumberTingkat)
     list_display = ("nama", "opd", "daftar_huruf")
-    list_filter = (("opd", SaringMilikSendiri),)
     list_select_related = ("opd",)
     search_fields = ("nama",)
     inlines = (TingkatPredikatInline,)

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib.admin import ModelAdmin, RelatedFieldListFilter, SimpleListFilter
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 
 from indicators.admin.base import ScopedAdmin, user_of
 from indicators.models import Indikator
 from indicators.models.rencana import NODE_FIELDS
-from indicators.selectors.kewenangan import get_kewenangan
+from indicators.selectors.kewenangan import list_own_offices, short_name
 
 
 class SaringMilikSendiri(RelatedFieldListFilter):
@@ -18,12 +18,14 @@ class SaringMilikSendiri(RelatedFieldListFilter):
     def field_choices(self, field: Any, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Any:
         other = model_admin.admin_site._registry.get(field.related_model)
         path = other.opd_path if isinstance(other, ScopedAdmin) else "pk"
-        kewenangan = get_kewenangan(user_of(request))
-        offices: frozenset[int] = frozenset()
-        if isinstance(model_admin, ScopedAdmin):
-            offices = kewenangan.opd_ids(model_admin.izin_lihat) | kewenangan.opd_ids(model_admin.izin_ubah)
+        offices = model_admin.shown_ids(request) if isinstance(model_admin, ScopedAdmin) else frozenset()
         rows = field.related_model._default_manager.filter(**{f"{path}__in": offices})
-        return [(row.pk, str(row)) for row in rows.order_by(*self.field_admin_ordering(field, request, model_admin))]
+        rows = rows.order_by(*self.field_admin_ordering(field, request, model_admin))
+        if len(offices) == 1:
+            return [(row.pk, str(row)) for row in rows]
+        own = list_own_offices(user_of(request))
+        names = {opd.pk: short_name(opd, own) for opd in own}
+        return [(row.pk, f"{row} ({names[row._opd_id]})") for row in rows.annotate(_opd_id=F(path))]
 
 
 class TingkatFilter(SimpleListFilter):

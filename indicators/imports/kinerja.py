@@ -75,7 +75,7 @@ def _key_columns(triwulan: Triwulan) -> list[KolomLembar]:
         return lambda row: getattr(row.jalur, level)
 
     return [
-        KolomLembar(KOLOM_OPD, lambda _: triwulan.opd.kode, _NUMBER),
+        KolomLembar(KOLOM_OPD, lambda _: triwulan.opd.kode_lengkap, _NUMBER),
         KolomLembar(KOLOM_TAHUN, lambda _: triwulan.tahun, _NARROW),
         KolomLembar(KOLOM_TRIWULAN, lambda _: triwulan.triwulan, _NARROW),
         KolomLembar(KOLOM_UNIT, lambda row: row.unit.kode),

@@ -155,7 +155,7 @@ class KunciLembar:
     def _context(self) -> dict[str, str]:
         quarter, unit = self.pengajuan.triwulan, self.pengajuan.unit
         return {
-            KOLOM_OPD: unit.opd.kode,
+            KOLOM_OPD: unit.opd.kode_lengkap,
             KOLOM_TAHUN: str(quarter.tahun),
             KOLOM_TRIWULAN: str(quarter.triwulan),
             KOLOM_UNIT: unit.kode,

@@ -69,14 +69,21 @@ def path_text(node: Any) -> str:
 
 
 class Peta:
-    """The plan of the given offices by natural keys: one query per kind of row, asked when first needed."""
+    """The plan of the given offices by natural keys: one query per kind of row, asked when first needed.
 
-    def __init__(self, offices: Iterable[PerangkatDaerah]) -> None:
+    `known` are the offices among which a code has to be the only one: those given, or more.
+    """
+
+    def __init__(self, offices: Iterable[PerangkatDaerah], known: Iterable[PerangkatDaerah] = ()) -> None:
         self.offices = {opd.pk: opd for opd in offices}
         self._memory: dict[str, Any] = {}
-        codes = [opd.kode.casefold() for opd in self.offices.values()]
+        codes = [opd.kode.casefold() for opd in (self.offices | {opd.pk: opd for opd in known}).values()]
         self._twice = {code for code in codes if codes.count(code) > 1}
-        self._by_code = {self.opd_text(opd).casefold(): opd for opd in self.offices.values()}
+        own = [opd.kode.casefold() for opd in self.offices.values()]
+        self._by_code = {opd.kode_lengkap.casefold(): opd for opd in self.offices.values()}
+        self._by_code |= {
+            opd.kode.casefold(): opd for opd in self.offices.values() if own.count(opd.kode.casefold()) == 1
+        }
 
     def remember(self, name: str, load: Callable[[], T]) -> T:
         """Return what `load` finds, asked once per reading of a file."""
@@ -87,7 +94,7 @@ class Peta:
 
     def opd_text(self, opd: PerangkatDaerah) -> str:
         """Return the office's code, with its Pemda's in front where two offices share one."""
-        return f"{opd.pemda.kode}/{opd.kode}" if opd.kode.casefold() in self._twice else opd.kode
+        return opd.kode_lengkap if opd.kode.casefold() in self._twice else opd.kode
 
     def opd(self, text: str) -> PerangkatDaerah:
         found = self._by_code.get(text.casefold())

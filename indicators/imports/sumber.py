@@ -126,12 +126,14 @@ class SumberRencana(resources.ModelResource):
     @property
     def peta(self) -> Peta:
         if self._peta is None:
-            offices = PerangkatDaerah.objects.select_related("pemda")
+            known = PerangkatDaerah.objects.select_related("pemda")
+            kept: Callable[[int], bool] = bool
             if self.user is not None:
-                offices = offices.filter(pk__in=load_kewenangan(self.user).opd_ids(self.izin))
-            if self.only is not None:
-                offices = offices.filter(pk=self.only.pk)
-            self._peta = Peta(offices)
+                kewenangan = load_kewenangan(self.user)
+                known = known.filter(pk__in=kewenangan.opd_ids())
+                kept = kewenangan.opd_ids(self.izin).__contains__
+            only = self.only
+            self._peta = Peta([opd for opd in known if kept(opd.pk) and only in (None, opd)], known)
         return self._peta
 
     # --- what subclasses say ----------------------------------------------------------------------------------------

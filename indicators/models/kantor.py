@@ -5,6 +5,7 @@ from enum import StrEnum
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import slugify
 
 from indicators.models.fields import choices
 
@@ -129,6 +130,21 @@ class PerangkatDaerah(models.Model):
 
     def __str__(self) -> str:
         return self.nama
+
+    @property
+    def kode_lengkap(self) -> str:
+        """The code that no other office of the installation has: two Pemda may use the same ones for their offices."""
+        return f"{self.pemda.kode}/{self.kode}"
+
+    @property
+    def keterangan(self) -> str:
+        """What tells it from an office of the same name: its Pemda."""
+        return str(self.pemda)
+
+    @property
+    def nama_berkas(self) -> str:
+        """The office in the name of a file: "diskominfo-lampung-barat"."""
+        return slugify(f"{self.singkatan or self.kode} {self.pemda.nama}")
 
 
 class UnitKerja(models.Model):

@@ -52,6 +52,34 @@ def list_opd(user: Pengguna) -> QuerySet[PerangkatDaerah]:
     return PerangkatDaerah.objects.filter(pk__in=get_kewenangan(user).opd_ids()).select_related("pemda")
 
 
+def list_own_offices(user: Pengguna) -> list[PerangkatDaerah]:
+    """Return the user's offices in a fixed order: one query, remembered on the user object for the request."""
+    remembered: list[PerangkatDaerah] | None = getattr(user, "_kantor", None)
+    if remembered is not None:
+        return remembered
+    found = list(list_opd(user).order_by("pemda__nama", "nama", "pk"))
+    user._kantor = found  # type: ignore[attr-defined]  # a per-request memory, not a field
+    return found
+
+
+def list_offices_with(user: Pengguna, *izin: Izin) -> list[PerangkatDaerah]:
+    """Return the user's offices in which he holds any of the permissions."""
+    kewenangan = get_kewenangan(user)
+    wanted = frozenset[int]().union(*(kewenangan.opd_ids(item) for item in izin))
+    return [opd for opd in list_own_offices(user) if opd.pk in wanted]
+
+
+def short_name(opd: PerangkatDaerah, offices: Collection[PerangkatDaerah]) -> str:
+    """Return what acts call an office before someone who knows these offices: short, and meaning no other of them."""
+    name = opd.singkatan or opd.nama
+    others = [other for other in offices if other.pk != opd.pk]
+    if name.casefold() in {(other.singkatan or other.nama).casefold() for other in others}:
+        name = opd.nama
+    if name.casefold() in {other.nama.casefold() for other in others}:
+        name = f"{name} {opd.pemda}"
+    return name
+
+
 def list_units(user: Pengguna, izin: Izin) -> QuerySet[UnitKerja]:
     """Return the units at which the user holds a unit permission."""
     wanted = Q(pk__in=[])

@@ -1,8 +1,9 @@
 """What a unit head reads: the submissions of his unit and below, his turn first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indicators.models import Pengajuan, Pengguna, VersiPengajuan
+from indicators.models import Pengajuan, Pengguna, PerangkatDaerah, VersiPengajuan
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan, list_units
 from indicators.selectors.pengajuan import Antrean, list_pengajuan, waits_for
@@ -26,12 +27,12 @@ class DaftarPeriksa:
     lainnya: list[BarisPeriksa]
 
 
-def list_for_head(user: Pengguna) -> DaftarPeriksa:
-    """Return the submissions of quarters that are not approved yet, the oldest first; constant queries."""
+def list_for_head(user: Pengguna, offices: Sequence[PerangkatDaerah]) -> DaftarPeriksa:
+    """Return these offices' submissions of quarters that are not approved yet, the oldest first; constant queries."""
     kewenangan = get_kewenangan(user)
     rows = list(
         list_pengajuan(user)
-        .filter(unit__in=list_units(user, Izin.PERIKSA))
+        .filter(unit__in=list_units(user, Izin.PERIKSA), unit__opd__in=offices)
         .exclude(triwulan__status__in=LOCKED)
         .order_by("triwulan__tahun", "triwulan__triwulan", "unit__path")
     )

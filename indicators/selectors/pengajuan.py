@@ -22,7 +22,7 @@ KEPALA_DINAS_TAHAP = "Kepala Dinas"
 def list_pengajuan(user: Pengguna) -> QuerySet[Pengajuan]:
     """Return the submissions whose drafts the user may see."""
     return Pengajuan.objects.filter(unit__in=list_units(user, Izin.LIHAT_UNIT)).select_related(
-        "triwulan__opd", "triwulan__jadwal", "unit__opd", "posisi"
+        "triwulan__opd__pemda", "triwulan__jadwal", "unit__opd__pemda", "posisi"
     )
 
 

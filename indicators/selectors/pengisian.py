@@ -14,6 +14,7 @@ from indicators.models import (
     BuktiDukung,
     Pengajuan,
     Pengguna,
+    PerangkatDaerah,
     PerjanjianKinerja,
     TingkatPredikat,
     UnitKerja,
@@ -85,11 +86,11 @@ class Halaman:
         return 9 + len(self.kolom_sebelumnya)
 
 
-def list_pengisian(user: Pengguna) -> list[Pengajuan]:
-    """Return the submissions of the units for which the user enters, latest quarter first."""
+def list_pengisian(user: Pengguna, offices: Sequence[PerangkatDaerah]) -> list[Pengajuan]:
+    """Return the submissions of the units in these offices for which the user enters, latest quarter first."""
     return list(
         list_pengajuan(user)
-        .filter(unit__in=list_units(user, Izin.ISI_REALISASI))
+        .filter(unit__in=list_units(user, Izin.ISI_REALISASI), unit__opd__in=offices)
         .order_by("-triwulan__tahun", "-triwulan__triwulan", "unit__path")
     )
 

@@ -48,7 +48,7 @@ from indicators.selectors.fakta import (
     FaktaSkala,
     FaktaTriwulan,
 )
-from indicators.selectors.kewenangan import get_kewenangan, in_force, list_opd, today_in
+from indicators.selectors.kewenangan import get_kewenangan, in_force, list_offices_with, today_in
 from indicators.selectors.lembar import (
     QUARTERS,
     Baris,
@@ -88,16 +88,19 @@ __all__ = [
     "list_offices",
     "list_quarters",
     "may",
-    "may_read_reports",
+    "report_office_ids",
     "today_in",
 ]
 
 READ_IZIN = (Izin.LIHAT_TERVALIDASI, Izin.SUSUN_LAPORAN)
 
 
-def may_read_reports(user: AbstractBaseUser | AnonymousUser) -> bool:
-    """Say whether the user may read or write reports of any office."""
-    return isinstance(user, Pengguna) and any(get_kewenangan(user).may_anywhere(izin) for izin in READ_IZIN)
+def report_office_ids(user: AbstractBaseUser | AnonymousUser) -> frozenset[int]:
+    """Return the keys of the offices whose reports the user may read or write."""
+    if not isinstance(user, Pengguna):
+        return frozenset()
+    kewenangan = get_kewenangan(user)
+    return frozenset[int]().union(*(kewenangan.opd_ids(izin) for izin in READ_IZIN))
 
 
 def may(user: Pengguna, izin: Izin, opd: PerangkatDaerah) -> bool:
@@ -106,9 +109,7 @@ def may(user: Pengguna, izin: Izin, opd: PerangkatDaerah) -> bool:
 
 def list_offices(user: Pengguna) -> list[PerangkatDaerah]:
     """Return the offices whose reports the user may read or write, in a fixed order."""
-    kewenangan = get_kewenangan(user)
-    wanted = frozenset[int]().union(*(kewenangan.opd_ids(izin) for izin in READ_IZIN))
-    return list(list_opd(user).filter(pk__in=wanted).order_by("pemda__nama", "kode"))
+    return list_offices_with(user, *READ_IZIN)
 
 
 def get_office(kode: str = "") -> PerangkatDaerah | None:

@@ -285,7 +285,7 @@ def _mean_of(anggota: Sequence[tuple[Baris, Hasil]], pengaturan: PengaturanUkur)
 
 def list_quarters(opd: PerangkatDaerah) -> list[Triwulan]:
     """Return the office's opened quarters, the latest first."""
-    return list(Triwulan.objects.filter(opd=opd).select_related("opd", "jadwal").order_by("-tahun", "-triwulan"))
+    return list(Triwulan.objects.filter(opd=opd).select_related("opd__pemda", "jadwal").order_by("-tahun", "-triwulan"))
 
 
 def current_quarter(quarters: Sequence[Triwulan]) -> Triwulan | None:
@@ -294,12 +294,12 @@ def current_quarter(quarters: Sequence[Triwulan]) -> Triwulan | None:
     return unfinished[-1] if unfinished else (quarters[0] if quarters else None)
 
 
-def count_ready_quarters(user: Pengguna) -> int:
-    """Return how many quarters wait for the user's approval: every submission of them is validated, and every earlier
-    quarter of the year that was opened is approved."""
+def count_ready_quarters(user: Pengguna) -> dict[int, int]:
+    """Return how many quarters wait for the user's approval, by office: every submission of them is validated, and
+    every earlier quarter of the year that was opened is approved."""
     opd_ids = get_kewenangan(user).opd_ids(Izin.SAHKAN)
     if not opd_ids:
-        return 0
+        return {}
     waiting = Triwulan.objects.filter(
         opd=OuterRef("opd"), tahun=OuterRef("tahun"), triwulan__lt=OuterRef("triwulan")
     ).exclude(status=StatusTriwulan.DISAHKAN.value)
@@ -309,16 +309,15 @@ def count_ready_quarters(user: Pengguna) -> int:
         .exclude(pengajuan__status__in=[s.value for s in StatusPengajuan if s != StatusPengajuan.DIVALIDASI])
         .exclude(Exists(waiting))
     )
-    return open_quarters.distinct().count()
+    return Counter(opd_id for _, opd_id in open_quarters.distinct().values_list("pk", "opd_id"))
 
 
-def count_to_fill(user: Pengguna) -> int:
-    """Return how many submissions wait for the user's own unit: not handed in, or returned."""
+def count_to_fill(user: Pengguna) -> dict[int, int]:
+    """Return how many submissions wait for the user's own units, by office: not handed in, or returned."""
     unit_ids = {tugas.unit_id for tugas in get_kewenangan(user).units_of(Izin.ISI_REALISASI)}
     if not unit_ids:
-        return 0
-    return (
-        Pengajuan.objects.filter(unit_id__in=unit_ids, status__in=[status.value for status in EDITABLE])
-        .exclude(triwulan__status__in=LOCKED)
-        .count()
+        return {}
+    waiting = Pengajuan.objects.filter(unit_id__in=unit_ids, status__in=[status.value for status in EDITABLE]).exclude(
+        triwulan__status__in=LOCKED
     )
+    return Counter(waiting.values_list("unit__opd_id", flat=True))

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -32,7 +31,7 @@ from indicators.services.realisasi_anggaran import (
 from indicators.views.pengisian import locked_sentence, pengisian_or_404, require_page
 from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd, version_in
 from indicators.views.validasi import pick_quarter
-from sakip.pages import page, render_page
+from sakip.pages import page, render_page, report_success
 
 LABELS = {"keuangan": "Realisasi keuangan", "fisik": "Realisasi fisik"}
 
@@ -41,7 +40,7 @@ LABELS = {"keuangan": "Realisasi keuangan", "fisik": "Realisasi fisik"}
 @require_safe
 def show(request: HttpRequest, tahun: int | None = None, triwulan: int | None = None) -> HttpResponse:
     """The money of the quarter in the address, or of the one that is being worked on."""
-    opd = chosen_opd(request, Izin.LIHAT_SEMUA_UNIT)
+    opd = chosen_opd(request, Izin.LIHAT_SEMUA_UNIT, switch=reverse("indicators:anggaran"))
     quarters = list_quarters(opd)
     quarter = pick_quarter(quarters, tahun, triwulan)
     rows = [] if quarter is None else list_anggaran(opd, quarter.tahun, quarter.triwulan)
@@ -123,7 +122,8 @@ def simpan(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
     refused_rows = [result for result in results if result.galat is not None]
     saved = len(results) - len(refused_rows)
     if not refused_rows:
-        messages.success(request, f"{saved} baris tersimpan." if saved else "Tidak ada yang berubah.")
+        done = f"Anggaran {pengajuan}: {saved} baris tersimpan." if saved else "Tidak ada yang berubah."
+        report_success(request, done)
         return HttpResponseRedirect(reverse("indicators:anggaran_unit", args=(triwulan_pk, unit_pk)))
     rows = _form_rows(pengajuan)
     for result in refused_rows:

@@ -17,6 +17,7 @@ from indicators.views.jawaban import refusal_response, sentence_response
 from indicators.views.pengisian import pengisian_or_404
 from indicators.views.support import acting_user
 from sakip.files import FORM_BYTES, MEDIA_TYPES
+from sakip.owners import belongs_to
 from sakip.pages import View, page
 
 
@@ -98,6 +99,7 @@ def unduh(request: HttpRequest, bukti_pk: int) -> HttpResponse:
     if found is None:
         raise Http404("Berkas ini tidak ditemukan atau bukan untuk unit Anda.")
     bukti, unit = found
+    belongs_to(request, unit.opd)
     try:
         content = bukti.berkas.open("rb")
     except FileNotFoundError:

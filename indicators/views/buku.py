@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -30,7 +29,8 @@ from indicators.services.errors import NotAllowed, ServiceError
 from indicators.views.formulir_buku import BukuForm, RencanaForm
 from indicators.views.support import acting_user, chosen_opd
 from sakip.files import MEDIA_TYPES, XLSX, RefusedFile
-from sakip.pages import page, render_page
+from sakip.owners import with_owner
+from sakip.pages import page, render_page, report_refusal, report_success
 
 # More rows than this help nobody and choke the browser.
 SHOWN = 200
@@ -49,7 +49,7 @@ class Halaman:
     write: Callable[[Pengguna, PerangkatDaerah, Files, Pilihan, str], tuple[HasilBuku, list[AkunBaru]]]
 
     def url(self, opd: PerangkatDaerah, act: str = "") -> str:
-        return f"{reverse(f'indicators:{self.nama}{act}')}?opd={opd.kode}"
+        return with_owner(reverse(f"indicators:{self.nama}{act}"), opd)
 
 
 def _check_plan(by: Pengguna, opd: PerangkatDaerah, files: Files, pilihan: Pilihan) -> HasilBuku:
@@ -171,7 +171,7 @@ def _save(request: HttpRequest, halaman: Halaman) -> HttpResponse:
             raise signing.BadSignature
         files = [(name, BerkasSementara(stored).read()) for stored, name in facts["berkas"]]
     except (signing.BadSignature, RefusedFile):
-        messages.error(request, EXPIRED)
+        report_refusal(request, EXPIRED)
         return HttpResponseRedirect(halaman.url(opd))
     pilihan = Pilihan(**facts["pilihan"])
     try:
@@ -185,7 +185,7 @@ def _save(request: HttpRequest, halaman: Halaman) -> HttpResponse:
     counts = result.jumlah
     sentence = f"Impor selesai: {counts['baru']} baru, {counts['berubah']} berubah, {counts['tetap']} tidak berubah."
     if not accounts:
-        messages.success(request, sentence)
+        report_success(request, sentence)
         return HttpResponseRedirect(halaman.url(opd))
     # The only answer that ever holds the passwords: no redirect, no cache, no copy.
     context = {"opd": opd, "akun": accounts, "kalimat": sentence, "url": halaman.url(opd)}
@@ -237,7 +237,7 @@ def rencana_unduh(request: HttpRequest) -> HttpResponse:
     flat = bentuk == "lampiran"
     if not number:
         data = flat_template(opd=opd, periode=_period(opd, None)) if flat else plan_template(opd=opd)
-        return _file(data, f"templat-{'lampiran-i' if flat else 'rencana'}-{opd.kode}")
+        return _file(data, f"templat-{'lampiran-i' if flat else 'rencana'}-{opd.nama_berkas}")
     pk = next((row for row in _agreements(opd) if str(row.pk) == number), None)
     if pk is None:
         raise Http404("Perjanjian kinerja ini tidak ditemukan.")
@@ -247,7 +247,7 @@ def rencana_unduh(request: HttpRequest) -> HttpResponse:
         data = flat_book(by=by, opd=opd, periode=periode, pk=pk)
     else:
         data = plan_book(by=by, opd=opd, periode=periode, pk=pk)
-    return _file(data, f"{'lampiran-i' if flat else 'rencana'}-{opd.kode}-{pk.tahun}-{pk.perubahan}")
+    return _file(data, f"{'lampiran-i' if flat else 'rencana'}-{opd.nama_berkas}-{pk.tahun}-{pk.perubahan}")
 
 
 @page
@@ -256,8 +256,8 @@ def kantor_unduh(request: HttpRequest) -> HttpResponse:
     """Send the office as it stands, or the template of a new one (`bentuk` "templat")."""
     opd = chosen_opd(request, Izin.KELOLA_KANTOR)
     if request.GET.get("bentuk") == "templat":
-        return _file(office_template(opd=opd), f"templat-kantor-{opd.kode}")
-    return _file(office_book(by=acting_user(request), opd=opd), f"kantor-{opd.kode}")
+        return _file(office_template(opd=opd), f"templat-kantor-{opd.nama_berkas}")
+    return _file(office_book(by=acting_user(request), opd=opd), f"kantor-{opd.nama_berkas}")
 
 
 def _period(opd: PerangkatDaerah, tahun: int | None) -> PeriodeRenstra | None:

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -17,9 +16,10 @@ from indicators.selectors.lembar import quarter_end
 from indicators.selectors.ringkasan import list_quarters
 from indicators.services import triwulan as services
 from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
-from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd, posted_versi
+from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd, posted_versi, require_anywhere
 from sakip.dates import TYPED_FORMATS
-from sakip.pages import page, render_page
+from sakip.owners import belongs_to, with_owner
+from sakip.pages import page, render_page, report_success
 
 DAYS_TO_FILL = 14
 
@@ -77,7 +77,7 @@ def list_schedules(request: HttpRequest) -> HttpResponse:
         answer_hard_refusals(error)
         _mark_fields(form, error)
         return _render_list(request, opd, quarters, form, error=error, status=400)
-    messages.success(request, f"{quarter} sudah dibuka. Unit dapat mengisi mulai tanggal yang ditetapkan.")
+    report_success(request, f"{quarter} sudah dibuka. Unit dapat mengisi mulai tanggal yang ditetapkan.")
     return HttpResponseRedirect(_schedules_url(opd))
 
 
@@ -85,7 +85,7 @@ def list_schedules(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reschedule(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the dates of a quarter that is not approved."""
-    chosen_opd(request, Izin.KELOLA_JADWAL)
+    require_anywhere(request, Izin.KELOLA_JADWAL)
     quarter = _find(request, pk)
     jadwal = getattr(quarter, "jadwal", None)
     if request.method != "POST":
@@ -101,20 +101,21 @@ def reschedule(request: HttpRequest, pk: int) -> HttpResponse:
         _mark_fields(form, error)
         status = 409 if isinstance(error, ChangedMeanwhile) else 400
         return _render_form(request, _find(request, pk), form, error=error, status=status)
-    messages.success(request, f"Jadwal {quarter} sudah diubah.")
+    report_success(request, f"Jadwal {quarter} sudah diubah.")
     return HttpResponseRedirect(_schedules_url(quarter.opd))
 
 
 def _find(request: HttpRequest, pk: int) -> Triwulan:
     offices = get_kewenangan(acting_user(request)).opd_ids(Izin.KELOLA_JADWAL)
-    quarter = Triwulan.objects.select_related("opd", "jadwal").filter(pk=pk, opd_id__in=offices).first()
+    quarter = Triwulan.objects.select_related("opd__pemda", "jadwal").filter(pk=pk, opd_id__in=offices).first()
     if quarter is None:
         raise Http404("Triwulan ini tidak ditemukan.")
+    belongs_to(request, quarter.opd)
     return quarter
 
 
 def _schedules_url(opd: PerangkatDaerah) -> str:
-    return f"{reverse('indicators:jadwal')}?opd={opd.kode}"
+    return with_owner(reverse("indicators:jadwal"), opd)
 
 
 def _mark_fields(form: forms.Form, error: ServiceError) -> None:

@@ -4,7 +4,6 @@ import io
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -27,7 +26,7 @@ from indicators.views.pengisian import locked_sentence, pengisian_or_404, requir
 from indicators.views.support import acting_user, chosen_opd
 from indicators.views.validasi import pick_quarter
 from sakip.files import MEDIA_TYPES, XLSX, RefusedFile
-from sakip.pages import page, render_page
+from sakip.pages import page, render_page, report_success
 
 # A page of thousands of rows helps nobody and chokes the browser.
 SHOWN_ROWS = 200
@@ -57,8 +56,8 @@ def _download(request: HttpRequest, triwulan: Triwulan, unit: UnitKerja | None) 
     unit_ids = None if unit is None else [unit.pk]
     rows = list_baris(triwulan.opd, triwulan.tahun, triwulan.triwulan, unit_ids=unit_ids)
     record_sheet_download(by=acting_user(request), triwulan=triwulan, unit=unit, jumlah=len(rows))
-    whose = triwulan.opd.singkatan or triwulan.opd.kode if unit is None else unit.kode
-    name = f"lembar-pengukuran-{slugify(whose) or 'unit'}-tw{triwulan.triwulan}-{triwulan.tahun}.xlsx"
+    whose = triwulan.opd.nama_berkas if unit is None else f"{triwulan.opd.nama_berkas}-{slugify(unit.kode)}"
+    name = f"lembar-pengukuran-{whose}-tw{triwulan.triwulan}-{triwulan.tahun}.xlsx"
     response = HttpResponse(write_lembar(rows, triwulan), content_type=MEDIA_TYPES[XLSX])
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
@@ -135,7 +134,7 @@ def simpan_impor(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpRe
         raise PermissionDenied(str(refused)) from refused
     except (ServiceError, RefusedFile) as refused:
         return _previewed(request, pengajuan, sheet, data=data, galat=str(refused))
-    messages.success(request, f"Impor selesai: {count} baris tersimpan.")
+    report_success(request, f"Impor {pengajuan} selesai: {count} baris tersimpan.")
     return HttpResponseRedirect(reverse("indicators:pengisian_lembar", args=(triwulan_pk, unit_pk)))
 
 

@@ -18,7 +18,8 @@ from indicators.services.serentak import seal
 from indicators.views.jadwal import DateField
 from indicators.views.perjanjian import mark_fields, may_keep, pk_or_404, refused_status, require_keeper
 from indicators.views.support import acting_user, answer_hard_refusals, require_anywhere
-from sakip.pages import page, render_page
+from sakip.owners import belongs_to
+from sakip.pages import page, render_page, report_refusal, report_success
 
 LABELS = {"nama": "Nama dengan gelar", "jabatan": "Jabatan", "nip": "NIP", "pangkat": "Pangkat"}
 PARTIES = {"pertama": "Pihak pertama", "kedua": "Pihak kedua"}
@@ -84,9 +85,11 @@ def arrange(request: HttpRequest, pk: int) -> HttpResponse:
         sheets = arrange_lembar(by=acting_user(request), pk=agreement)
     except ServiceError as error:
         answer_hard_refusals(error)
-        messages.error(request, str(error))
+        report_refusal(request, str(error))
     else:
-        messages.success(request, f"{len(sheets)} lembar perjanjian tersusun. Lengkapi pihak yang masih kosong.")
+        report_success(
+            request, f"{agreement.label}: {len(sheets)} lembar perjanjian tersusun. Lengkapi pihak yang masih kosong."
+        )
     return _to_sheets(agreement)
 
 
@@ -114,7 +117,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         answer_hard_refusals(error)
         mark_fields(form, error)
         return _render_edit(request, lembar, form, error=error, status=refused_status(error))
-    messages.success(request, f"{lembar} disimpan.")
+    report_success(request, f"{lembar} disimpan.")
     return _to_sheets(lembar.pk_induk)
 
 
@@ -128,6 +131,7 @@ def _lembar_or_404(request: HttpRequest, pk: int) -> LembarPK:
     )
     if found is None:
         raise Http404("Lembar perjanjian ini tidak ditemukan.")
+    belongs_to(request, found.pk_induk.opd)
     return found
 
 

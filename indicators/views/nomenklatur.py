@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -32,7 +31,8 @@ from indicators.services.nomenklatur import (
     plan_nomenclature,
 )
 from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd
-from sakip.pages import page, render_page
+from sakip.owners import with_owner
+from sakip.pages import page, render_page, report_info, report_refusal, report_success
 
 UNDECIDED = "Kode atau nama baru sudah ditulis: pilih Digantikan, atau kembalikan isiannya."
 
@@ -96,7 +96,7 @@ def _decide(
             row.galat = error.fields.get(row.baris.kunci, "") if isinstance(error, NotValid) else ""
         status = 409 if isinstance(error, ChangedMeanwhile) else 400
         return _render(request, perubahan, rows, error=error, status=status)
-    messages.success(request, _sentence(hasil))
+    report_success(request, f"Nomenklatur mulai {tahun}: {_sentence(hasil)}")
     return HttpResponseRedirect(_address(periode, tahun))
 
 
@@ -104,7 +104,7 @@ def _confirm(request: HttpRequest, perubahan: PerubahanNomenklatur, rancangan: R
     """Show the list of what would change and ask; without anything to change, say so."""
     periode, tahun = perubahan.periode, perubahan.tahun
     if not rancangan.baris:
-        messages.info(request, "Tidak ada yang berubah: belum ada keputusan selain yang sudah berlaku.")
+        report_info(request, "Tidak ada yang berubah: belum ada keputusan selain yang sudah berlaku.")
         return HttpResponseRedirect(_address(periode, tahun))
     names = ("keputusan-", "kode-", "nama-", "versi-")
     context = {
@@ -132,15 +132,15 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         undo_nomenclature(by=acting_user(request), ganti=ganti)
     except ServiceError as error:
         answer_hard_refusals(error)
-        messages.error(request, str(error))
+        report_refusal(request, str(error))
     else:
-        messages.success(request, f"{ganti} dibatalkan: simpul lama berlaku lagi, simpul barunya dihapus.")
+        report_success(request, f"{ganti} dibatalkan: simpul lama berlaku lagi, simpul barunya dihapus.")
     return HttpResponseRedirect(_address(ganti.periode, ganti.tahun))
 
 
 def _address(periode: PeriodeRenstra, tahun: int) -> str:
-    url = reverse("indicators:perubahan_nomenklatur")
-    return f"{url}?opd={periode.opd.kode}&renstra={periode.tahun_awal}&tahun={tahun}"
+    url = with_owner(reverse("indicators:perubahan_nomenklatur"), periode.opd)
+    return f"{url}&renstra={periode.tahun_awal}&tahun={tahun}"
 
 
 def _chosen(request: HttpRequest, opd: PerangkatDaerah) -> tuple[PeriodeRenstra | None, int | None]:
@@ -148,7 +148,7 @@ def _chosen(request: HttpRequest, opd: PerangkatDaerah) -> tuple[PeriodeRenstra 
 
     Raises Http404 for what does not exist.
     """
-    periods = PeriodeRenstra.objects.filter(opd=opd).select_related("opd").order_by("-tahun_awal")
+    periods = PeriodeRenstra.objects.filter(opd=opd).select_related("opd__pemda").order_by("-tahun_awal")
     wanted, year = (_year_in(request.GET.get(name, "")) for name in ("renstra", "tahun"))
     if wanted is not None:
         periods = periods.filter(tahun_awal=wanted)

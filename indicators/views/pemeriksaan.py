@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -16,8 +15,9 @@ from indicators.selectors.pengajuan import list_pengajuan
 from indicators.selectors.tinjauan import list_verdicts, review_of
 from indicators.services import pengajuan as services
 from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
-from indicators.views.support import acting_user, answer_hard_refusals, posted_versi, require_anywhere
-from sakip.pages import page, render_page
+from indicators.views.support import acting_user, answer_hard_refusals, posted_versi, shown_offices
+from sakip.owners import belongs_to, with_owner
+from sakip.pages import page, render_page, report_success
 
 Act = Callable[[Pengguna, Pengajuan, int], Pengajuan]
 
@@ -26,11 +26,11 @@ Act = Callable[[Pengguna, Pengajuan, int], Pengajuan]
 @require_safe
 def list_checks(request: HttpRequest) -> HttpResponse:
     """What waits for the head, and what of his units is elsewhere on its way."""
-    require_anywhere(request, Izin.PERIKSA)
+    offices = shown_offices(request, Izin.PERIKSA)
     return render_page(
         request,
         "indicators/pemeriksaan/daftar.html",
-        {"daftar": list_for_head(acting_user(request))},
+        {"daftar": list_for_head(acting_user(request), offices), "beberapa_kantor": len(offices) > 1},
         title="Pemeriksaan",
     )
 
@@ -69,7 +69,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         _refuse_slip(request, pengajuan, Izin.PERIKSA)
         return services.check(by=by, pengajuan=pengajuan, versi=versi)
 
-    return _perform(request, pk, act, "Data {unit} sudah diperiksa dan diteruskan.")
+    return _perform(request, pk, act, "Data {apa} sudah diperiksa dan diteruskan.")
 
 
 @page
@@ -79,7 +79,7 @@ def validate(request: HttpRequest, pk: int) -> HttpResponse:
         _refuse_slip(request, pengajuan, Izin.VALIDASI, Izin.SAHKAN)
         return services.validate(by=by, pengajuan=pengajuan, versi=versi)
 
-    return _perform(request, pk, act, "Data {unit} sudah divalidasi.")
+    return _perform(request, pk, act, "Data {apa} sudah divalidasi.")
 
 
 @page
@@ -88,7 +88,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     def act(by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
         return services.send_back(by=by, pengajuan=pengajuan, versi=versi, **_reasons(request))
 
-    return _perform(request, pk, act, "Data {unit} sudah dikembalikan. Unitnya membaca alasan Anda pada baris.")
+    return _perform(request, pk, act, "Data {apa} sudah dikembalikan. Unitnya membaca alasan Anda pada baris.")
 
 
 @page
@@ -97,13 +97,14 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     def act(by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
         return services.reopen(by=by, pengajuan=pengajuan, versi=versi, **_reasons(request))
 
-    return _perform(request, pk, act, "Data {unit} sudah dibuka kembali untuk perbaikan.")
+    return _perform(request, pk, act, "Data {apa} sudah dibuka kembali untuk perbaikan.")
 
 
 def _find(request: HttpRequest, pk: int) -> Pengajuan:
     pengajuan = list_pengajuan(acting_user(request)).filter(pk=pk).first()
     if pengajuan is None:
         raise Http404("Pengajuan ini tidak ditemukan.")
+    belongs_to(request, pengajuan.unit.opd)
     return pengajuan
 
 
@@ -116,7 +117,7 @@ def _perform(request: HttpRequest, pk: int, act: Act, done: str) -> HttpResponse
         answer_hard_refusals(error)
         status = 409 if isinstance(error, ChangedMeanwhile) else 400
         return _render(request, _find(request, pk), error=error, status=status)
-    messages.success(request, done.format(unit=pengajuan.unit))
+    report_success(request, done.format(apa=pengajuan))
     return HttpResponseRedirect(_back(request, pengajuan))
 
 
@@ -125,8 +126,8 @@ def _back(request: HttpRequest, pengajuan: Pengajuan) -> str:
     kewenangan = get_kewenangan(acting_user(request))
     if kewenangan.may(Izin.LIHAT_SEMUA_UNIT, opd_id=pengajuan.unit.opd_id):
         return board_url(pengajuan)
-    if kewenangan.may_anywhere(Izin.PERIKSA):
-        return reverse("indicators:pemeriksaan")
+    if kewenangan.may(Izin.PERIKSA, opd_id=pengajuan.unit.opd_id):
+        return with_owner(reverse("indicators:pemeriksaan"), pengajuan.unit.opd)
     return ""
 
 
@@ -135,13 +136,13 @@ def _menu_entry(request: HttpRequest, pengajuan: Pengajuan) -> str:
     kewenangan = get_kewenangan(acting_user(request))
     if kewenangan.may(Izin.LIHAT_SEMUA_UNIT, opd_id=pengajuan.unit.opd_id):
         return reverse("indicators:validasi")
-    return reverse("indicators:pemeriksaan") if kewenangan.may_anywhere(Izin.PERIKSA) else ""
+    return reverse("indicators:pemeriksaan") if kewenangan.may(Izin.PERIKSA, opd_id=pengajuan.unit.opd_id) else ""
 
 
 def board_url(pengajuan: Pengajuan) -> str:
     quarter = pengajuan.triwulan
     path = reverse("indicators:validasi_triwulan", args=[quarter.tahun, quarter.triwulan])
-    return f"{path}?opd={quarter.opd.kode}"
+    return with_owner(path, quarter.opd)
 
 
 def _marked_rows(request: HttpRequest) -> list[int]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -17,13 +16,14 @@ from indicators.services.errors import ChangedMeanwhile, ServiceError
 from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd, posted_versi
 from indicators.views.validasi import pick_quarter
 from indicators.workflow import StatusTriwulan
-from sakip.pages import page, render_page
+from sakip.owners import belongs_to, with_owner
+from sakip.pages import page, render_page, report_success
 
 
 @page
 @require_safe
 def show(request: HttpRequest, tahun: int | None = None, triwulan: int | None = None) -> HttpResponse:
-    opd = chosen_opd(request, Izin.SAHKAN)
+    opd = chosen_opd(request, Izin.SAHKAN, switch=reverse("indicators:pengesahan"))
     quarters = list_quarters(opd)
     return _render(request, quarters, pick_quarter(quarters, tahun, triwulan))
 
@@ -34,7 +34,8 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     def act(by: Pengguna, quarter: Triwulan, versi: int) -> Triwulan:
         return services.approve(by=by, quarter=quarter, versi=versi, dilihat=request.POST.get("dilihat", ""))
 
-    return _perform(request, pk, act, "{triwulan} sudah disahkan. Laporannya kini dapat difinalkan dan ditandatangani.")
+    done = "{triwulan} sudah disahkan. Laporannya kini dapat difinalkan dan ditandatangani."
+    return _perform(request, pk, act, done)
 
 
 @page
@@ -44,9 +45,8 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
         alasan, named = request.POST.get("alasan", ""), request.POST.get("bergantung", "")
         return services.reopen_quarter(by=by, quarter=quarter, versi=versi, alasan=alasan, bergantung=named)
 
-    return _perform(
-        request, pk, act, "{triwulan} sudah dibuka kembali. Sekretaris dapat membuka unit yang perlu diperbaiki."
-    )
+    done = "{triwulan} sudah dibuka kembali. Sekretaris dapat membuka unit yang perlu diperbaiki."
+    return _perform(request, pk, act, done)
 
 
 def _perform(
@@ -61,27 +61,28 @@ def _perform(
         fresh = pick_quarter(quarters, quarter.tahun, quarter.triwulan)
         status = 409 if isinstance(error, ChangedMeanwhile) else 400
         return _render(request, quarters, fresh, error=error, status=status)
-    messages.success(request, done.format(triwulan=quarter))
+    report_success(request, done.format(triwulan=quarter))
     return HttpResponseRedirect(approval_url(quarter))
 
 
 def _find(request: HttpRequest, pk: int) -> Triwulan:
     """Return a quarter of an office whose units the user may see; the service judges whether he may act."""
     offices = get_kewenangan(acting_user(request)).opd_ids(Izin.LIHAT_UNIT)
-    quarter = Triwulan.objects.select_related("opd").filter(pk=pk, opd_id__in=offices).first()
+    quarter = Triwulan.objects.select_related("opd__pemda").filter(pk=pk, opd_id__in=offices).first()
     if quarter is None:
         raise Http404("Triwulan ini tidak ditemukan.")
+    belongs_to(request, quarter.opd)
     return quarter
 
 
 def approval_url(quarter: Triwulan) -> str:
     path = reverse("indicators:pengesahan_triwulan", args=[quarter.tahun, quarter.triwulan])
-    return f"{path}?opd={quarter.opd.kode}"
+    return with_owner(path, quarter.opd)
 
 
 def report_url(quarter: Triwulan) -> str:
     """Return the address of the quarter's report: a name in the URLs, not an import of the reports."""
-    return f"{reverse('reports:laporan', args=[quarter.tahun, quarter.triwulan])}?opd={quarter.opd.kode}"
+    return with_owner(reverse("reports:laporan", args=[quarter.tahun, quarter.triwulan]), quarter.opd)
 
 
 def _render(

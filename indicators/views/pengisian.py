@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
@@ -17,7 +16,7 @@ from indicators.models import Pengajuan
 from indicators.models.kinerja import ROMAWI
 from indicators.permissions import Izin
 from indicators.selectors.anggaran import count_missing_money, unit_keeps_money
-from indicators.selectors.kewenangan import get_kewenangan, today_in
+from indicators.selectors.kewenangan import get_kewenangan, list_offices_with, today_in
 from indicators.selectors.lembar import tree_order
 from indicators.selectors.pengajuan import list_missing, list_unit_baris
 from indicators.selectors.pengisian import (
@@ -51,9 +50,10 @@ from indicators.views.jawaban import (
     text_of,
     whole_number,
 )
-from indicators.views.support import acting_user, answer_hard_refusals, require_anywhere
+from indicators.views.support import acting_user, answer_hard_refusals, shown_offices
 from indicators.workflow import EDITABLE, StatusPengajuan
-from sakip.pages import page, render_page
+from sakip.owners import belongs_to
+from sakip.pages import page, render_page, report_success
 
 # A pasted column is cut by the page into calls of at most so many rows.
 MAX_ROWS = 200
@@ -65,6 +65,7 @@ def pengisian_or_404(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> Pe
     pengajuan = get_pengisian(acting_user(request), triwulan_pk, unit_pk)
     if pengajuan is None:
         raise Http404("Halaman ini tidak ditemukan atau bukan untuk unit Anda.")
+    belongs_to(request, pengajuan.unit.opd)
     return pengajuan
 
 
@@ -89,8 +90,8 @@ def locked_sentence(pengajuan: Pengajuan) -> str:
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """The user's units and quarters; with a single open one, straight to its page."""
-    require_anywhere(request, Izin.ISI_REALISASI)
-    rows = list_pengisian(acting_user(request))
+    offices = shown_offices(request, Izin.ISI_REALISASI)
+    rows = list_pengisian(acting_user(request), offices)
     open_rows = [row for row in rows if is_quarter_open(row)]
     if len(open_rows) == 1:
         return redirect("indicators:pengisian_lembar", open_rows[0].triwulan_id, open_rows[0].unit_id)
@@ -98,6 +99,7 @@ def index(request: HttpRequest) -> HttpResponse:
         request,
         "indicators/pengisian/index.html",
         {
+            "beberapa_kantor": len(offices) > 1,
             "terbuka": [_entry(row) for row in open_rows],
             "selesai": [_entry(row) for row in rows if not is_quarter_open(row)],
         },
@@ -122,7 +124,8 @@ def lembar(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
     pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
     require_page(request, Izin.ISI_REALISASI, pengajuan)
     locked = locked_sentence(pengajuan)
-    others = [row for row in list_pengisian(acting_user(request)) if row.pk != pengajuan.pk]
+    own = list_offices_with(acting_user(request), Izin.ISI_REALISASI)
+    others = [row for row in list_pengisian(acting_user(request), own) if row.pk != pengajuan.pk]
     return render_page(
         request,
         "indicators/pengisian/lembar.html",
@@ -131,6 +134,7 @@ def lembar(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
             "halaman": get_halaman(pengajuan, terkunci=bool(locked)),
             "terkunci": locked,
             "lainnya": others[:12],
+            "beberapa_kantor": len(own) > 1,
             "tw_romawi": ROMAWI[pengajuan.triwulan.triwulan],
             "batas_berkas": settings.MAX_UPLOAD_BYTES,
             "ada_anggaran": unit_keeps_money(pengajuan.triwulan, pengajuan.unit),
@@ -253,7 +257,7 @@ def ajukan(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
         answer_hard_refusals(refused)
         pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
         return _ajukan_page(request, pengajuan, galat=refused, status=422 if isinstance(refused, NotValid) else 409)
-    messages.success(request, f"{pengajuan.triwulan} sudah diajukan. Terima kasih.")
+    report_success(request, f"{pengajuan} sudah diajukan. Terima kasih.")
     return HttpResponseRedirect(reverse("indicators:pengisian_lembar", args=(triwulan_pk, unit_pk)))
 
 

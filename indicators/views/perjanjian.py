@@ -1,7 +1,6 @@
 """A PK beside its admin page: the next perubahan, and what changed against an earlier PK."""
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -19,7 +18,8 @@ from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
 from indicators.services.perubahan import make_perubahan
 from indicators.views.jadwal import DateField
 from indicators.views.support import acting_user, answer_hard_refusals, require_anywhere
-from sakip.pages import page, render_page
+from sakip.owners import belongs_to
+from sakip.pages import page, render_page, report_success
 
 
 class PerubahanForm(forms.Form):
@@ -45,6 +45,7 @@ def pk_or_404(request: HttpRequest, pk: int) -> PerjanjianKinerja:
     found = PerjanjianKinerja.objects.select_related("opd__pemda").filter(pk=pk, opd_id__in=offices).first()
     if found is None:
         raise Http404("Perjanjian kinerja ini tidak ditemukan.")
+    belongs_to(request, found.opd)
     return found
 
 
@@ -92,7 +93,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         answer_hard_refusals(error)
         mark_fields(form, error)
         return _render_change(request, source, form, error=error, status=refused_status(error))
-    messages.success(
+    report_success(
         request, f"Draf {draft} dibuat dengan semua butir {source}. Ubah butirnya, lalu periksa apa yang berubah."
     )
     return HttpResponseRedirect(pk_url(draft))

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.models import Indikator, PerangkatDaerah, PeriodeRenstra
@@ -18,7 +16,8 @@ from indicators.services.rencana import periode_of
 from indicators.services.urutan import child_model, order_by_numbers, reorder
 from indicators.views.jawaban import refusal_response
 from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd, require_anywhere
-from sakip.pages import page, render_page
+from sakip.owners import belongs_to, with_owner
+from sakip.pages import page, render_page, report_success
 
 
 def plan_asked_for(request: HttpRequest, opd: PerangkatDaerah) -> tuple[list[PeriodeRenstra], Any]:
@@ -84,6 +83,7 @@ def _find_parent(request: HttpRequest, jenis: str, pk: int) -> SimpulRencana | P
     found = find_parent(jenis, pk, get_kewenangan(acting_user(request)).opd_ids(Izin.KELOLA_RENCANA))
     if found is None:
         raise Http404("Bagian rencana ini tidak ditemukan.")
+    belongs_to(request, periode_of(found).opd)
     return found
 
 
@@ -107,7 +107,7 @@ def _order(
         return _render_order(request, jenis, induk, anak, error=error)
     if by_script:
         return JsonResponse({"urutan": [row.pk for row in rows]})
-    messages.success(request, f"Urutan {anak._meta.verbose_name} di bawah {induk} sudah disimpan.")
+    report_success(request, f"Urutan {anak._meta.verbose_name} di bawah {induk} sudah disimpan.")
     return HttpResponseRedirect(_tree_url(induk))
 
 
@@ -150,5 +150,4 @@ def _render_order(
 
 def _tree_url(induk: SimpulRencana | PeriodeRenstra) -> str:
     periode = periode_of(induk)
-    query = urlencode({"opd": periode.opd.kode, "renstra": periode.tahun_awal})
-    return f"{reverse('indicators:pohon')}?{query}"
+    return f"{with_owner(reverse('indicators:pohon'), periode.opd)}&renstra={periode.tahun_awal}"

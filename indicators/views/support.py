@@ -1,5 +1,6 @@
 """What the pages of the numbers share: who acts, what he typed, how a refusal becomes an answer."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from django.core.exceptions import PermissionDenied
@@ -7,9 +8,11 @@ from django.http import Http404, HttpRequest
 
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.permissions import Izin
-from indicators.selectors.kewenangan import get_kewenangan, list_opd
+from indicators.selectors.kewenangan import get_kewenangan, list_offices_with
 from indicators.services.akses import DEFAULT_SENTENCE, SENTENCES
 from indicators.services.errors import NotAllowed, NotFound, ServiceError
+from sakip.owners import choose, narrow
+from sakip.pages import report_warning
 
 
 def acting_user(request: HttpRequest) -> Pengguna:
@@ -41,18 +44,27 @@ def require_anywhere(request: HttpRequest, *izin: Izin) -> None:
         raise PermissionDenied(SENTENCES.get(izin[0], DEFAULT_SENTENCE))
 
 
-def chosen_opd(request: HttpRequest, izin: Izin) -> PerangkatDaerah:
-    """Return the office that the page is about: `?opd=CODE` among those where the user holds `izin`, or the first.
+def chosen_opd(request: HttpRequest, *izin: Izin, switch: str = "") -> PerangkatDaerah:
+    """Return the office that the page is about: `?opd=CODE` among those where the user holds any of `izin`, or the
+    only one. `switch` is the address to which choosing another office leads; "" is the page itself.
 
-    Raises PermissionDenied when he holds it nowhere, Http404 for an office outside his scope.
+    Raises PermissionDenied when he holds them nowhere, Http404 for an office outside his scope, AskFirst when several
+    offices are possible and none was named.
     """
-    require_anywhere(request, izin)
-    user = acting_user(request)
-    offices = list_opd(user).filter(pk__in=get_kewenangan(user).opd_ids(izin)).order_by("pemda__nama", "kode")
-    wanted = request.GET.get("opd", "")
-    if wanted:
-        offices = offices.filter(kode=wanted)
-    opd = offices.first()
-    if opd is None:
-        raise Http404("Perangkat daerah ini tidak ditemukan.")
-    return opd
+    require_anywhere(request, *izin)
+    return choose(request, list_offices_with(acting_user(request), *izin), switch=switch)
+
+
+def shown_offices(request: HttpRequest, *izin: Izin) -> Sequence[PerangkatDaerah]:
+    """Return the offices of a list over all of the user's: those where he holds any of `izin`, or the one of `?opd=`.
+
+    Raises as `chosen_opd`; AskFirst only for a code that several of the offices have.
+    """
+    require_anywhere(request, *izin)
+    return narrow(request, list_offices_with(acting_user(request), *izin))
+
+
+def warn_replaced(request: HttpRequest, names: Sequence[str]) -> None:
+    """Say which rows of a draft gave way to those that replace them."""
+    if names:
+        report_warning(request, f"{len(names)} butir lama digantikan dan dihapus dari draf: {'; '.join(names)}.")

@@ -1,6 +1,5 @@
 """The perencana's roll-over: what becomes of last year's PK, shown first, then done in one action."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -11,8 +10,8 @@ from indicators.selectors.pergantian_tahun import get_pergantian, list_next_year
 from indicators.selectors.terlihat import seen_year
 from indicators.services.errors import ChangedMeanwhile, ServiceError
 from indicators.services.tahun_anggaran import open_year
-from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd
-from sakip.pages import page, render_page
+from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd, warn_replaced
+from sakip.pages import page, render_page, report_success
 
 
 @page
@@ -30,10 +29,8 @@ def show(request: HttpRequest) -> HttpResponse:
         answer_hard_refusals(error)
         status = 409 if isinstance(error, ChangedMeanwhile) else 400
         return _render(request, opd, years, tahun, error=error, status=status)
-    messages.success(request, f"{len(opened.ditambah)} butir masuk ke draf {opened.draf}. Periksa yang bertanda.")
-    if opened.diganti:
-        names = "; ".join(opened.diganti)
-        messages.warning(request, f"{len(opened.diganti)} butir lama digantikan dan dihapus dari draf: {names}.")
+    report_success(request, f"{len(opened.ditambah)} butir masuk ke draf {opened.draf}. Periksa yang bertanda.")
+    warn_replaced(request, opened.diganti)
     return HttpResponseRedirect(reverse("admin:indicators_perjanjiankinerja_change", args=[opened.draf.pk]))
 
 

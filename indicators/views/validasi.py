@@ -18,7 +18,7 @@ from sakip.pages import page, render_page
 @require_safe
 def board(request: HttpRequest, tahun: int | None = None, triwulan: int | None = None) -> HttpResponse:
     """The board of the quarter in the address, or of the one that is being worked on."""
-    opd = chosen_opd(request, Izin.LIHAT_SEMUA_UNIT)
+    opd = chosen_opd(request, Izin.LIHAT_SEMUA_UNIT, switch=reverse("indicators:validasi"))
     quarters = list_quarters(opd)
     quarter = pick_quarter(quarters, tahun, triwulan)
     kewenangan = get_kewenangan(acting_user(request))

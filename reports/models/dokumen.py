@@ -199,4 +199,4 @@ class Dokumen(models.Model):
         laporan = self.laporan
         period = f"{laporan.tahun}" if laporan.triwulan == 4 else f"{laporan.tahun}-tw{laporan.triwulan}"
         state = {"draf": "draf", "final": "final"}.get(self.status, "bertanda-tangan")
-        return f"laporan-kinerja-{laporan.opd.kode}-{period}-{state}.pdf"
+        return f"laporan-kinerja-{laporan.opd.nama_berkas}-{period}-{state}.pdf"

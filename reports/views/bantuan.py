@@ -4,14 +4,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from indicators.selectors.reporting import FaktaTriwulan, Pengguna, PerangkatDaerah, get_quarter, list_offices
 from indicators.services.errors import NotAllowed, NotFound, ServiceError
-from sakip.pages import View
+from reports.models import Dokumen
+from reports.selectors import find_document
+from sakip.owners import belongs_to, choose, with_owner
+from sakip.pages import View, report_refusal, report_success
 
 NO_OFFICE = "Laporan hanya terbuka bagi pegawai yang ditugaskan pada perangkat daerah atau sebagai pembaca."
 
@@ -20,16 +22,24 @@ def user_of(request: HttpRequest) -> Pengguna:
     return cast(Pengguna, request.user)
 
 
-def find_office(request: HttpRequest) -> tuple[PerangkatDaerah, list[PerangkatDaerah]]:
-    """Return the office asked for by `?opd=`, or the user's first, and all that he may choose from."""
+def find_office(request: HttpRequest) -> PerangkatDaerah:
+    """Return the office that the page is about: the one of `?opd=`, or the user's only one.
+
+    Raises PermissionDenied, Http404 for an office outside his scope, AskFirst when several are possible.
+    """
     offices = list_offices(user_of(request))
     if not offices:
         raise PermissionDenied(NO_OFFICE)
-    kode = request.GET.get("opd", "")
-    chosen = next((opd for opd in offices if opd.kode == kode), None) if kode else offices[0]
-    if chosen is None:
+    return choose(request, offices, switch=reverse("reports:daftar"))
+
+
+def find_document_page(request: HttpRequest, pk: int) -> Dokumen:
+    """Return a document that the user may see; the page is its office's. Raises Http404."""
+    found = find_document(user_of(request), pk)
+    if found is None:
         raise Http404
-    return chosen, offices
+    belongs_to(request, found.laporan.opd)
+    return found
 
 
 def find_quarter(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaTriwulan:
@@ -39,10 +49,9 @@ def find_quarter(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaTriwul
     return quarter
 
 
-def report_url(opd: PerangkatDaerah, tahun: int, triwulan: int, offices: list[PerangkatDaerah] | None = None) -> str:
-    """Return the address of a report's page; the office is named only when the user has several."""
-    address = reverse("reports:laporan", args=[tahun, triwulan])
-    return f"{address}?opd={opd.kode}" if offices is None or len(offices) > 1 else address
+def report_url(opd: PerangkatDaerah, tahun: int, triwulan: int) -> str:
+    """Return the address of a report's page."""
+    return with_owner(reverse("reports:laporan", args=[tahun, triwulan]), opd)
 
 
 def answers_refusals(view: View) -> View:
@@ -70,7 +79,7 @@ def redirect_with(request: HttpRequest, address: str, act: Callable[[], Any], su
     except (NotAllowed, NotFound):
         raise
     except ServiceError as refusal:
-        messages.error(request, str(refusal))
+        report_refusal(request, str(refusal))
     else:
-        messages.success(request, success)
+        report_success(request, success)
     return HttpResponseRedirect(address)

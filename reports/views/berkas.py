@@ -1,12 +1,11 @@
 """Delivering a document's file: saved, or shown by the browser's own viewer."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from reports.selectors import find_document
 from reports.services.unduhan import Unduhan, deliver
-from reports.views.bantuan import answers_refusals, user_of
+from reports.views.bantuan import answers_refusals, find_document_page, user_of
 from sakip.pages import page
 
 # Nothing of a saved file may run if a browser opens it after all.
@@ -20,9 +19,7 @@ SHOWN_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'
 @answers_refusals
 def unduh(request: HttpRequest, pk: int) -> HttpResponse:
     """Save the document; `?asli=1` the file before it was signed."""
-    dokumen = find_document(user_of(request), pk)
-    if dokumen is None:
-        raise Http404
+    dokumen = find_document_page(request, pk)
     file = deliver(by=user_of(request), dokumen=dokumen, asli=request.GET.get("asli") == "1")
     return _response(file, attachment=True)
 
@@ -32,9 +29,7 @@ def unduh(request: HttpRequest, pk: int) -> HttpResponse:
 @answers_refusals
 def lihat(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the document in the browser."""
-    dokumen = find_document(user_of(request), pk)
-    if dokumen is None:
-        raise Http404
+    dokumen = find_document_page(request, pk)
     return _response(deliver(by=user_of(request), dokumen=dokumen, tampil=True), attachment=False)
 
 

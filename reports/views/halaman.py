@@ -13,7 +13,6 @@ from indicators.selectors.reporting import (
     FaktaTriwulan,
     PerangkatDaerah,
     get_report_facts,
-    list_offices,
     may,
 )
 from indicators.services.akses import refusal
@@ -35,6 +34,7 @@ from reports.services.kedaluwarsa import why_outdated
 from reports.services.tanda_tangan import configured_signer, verify_url
 from reports.signing.errors import SigningError
 from reports.views.bantuan import answers_refusals, find_office, find_quarter, report_url, user_of
+from sakip.owners import with_owner
 from sakip.pages import page, render_page
 
 
@@ -42,13 +42,13 @@ from sakip.pages import page, render_page
 @require_safe
 def daftar(request: HttpRequest) -> HttpResponse:
     """The reports of an office, one line for each quarter that was opened."""
-    opd, offices = find_office(request)
+    opd = find_office(request)
     writes = may(user_of(request), Izin.SUSUN_LAPORAN, opd)
     rows = [
-        {"ringkasan": row, "url": report_url(opd, row.quarter.tahun, row.quarter.triwulan, offices)}
+        {"ringkasan": row, "url": report_url(opd, row.quarter.tahun, row.quarter.triwulan)}
         for row in list_reports(opd, issued_only=not writes)
     ]
-    context = {"opd": opd, "offices": offices, "baris": rows, "penyusun": writes}
+    context = {"opd": opd, "baris": rows, "penyusun": writes}
     return render_page(request, "reports/daftar.html", context, title="Laporan")
 
 
@@ -57,7 +57,7 @@ def daftar(request: HttpRequest) -> HttpResponse:
 @answers_refusals
 def laporan(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
     """One report: its state, what is to be done next, its wording, its documents."""
-    opd, _ = find_office(request)
+    opd = find_office(request)
     find_quarter(opd, tahun, triwulan)
     return show_report(request, opd, tahun, triwulan)
 
@@ -67,7 +67,7 @@ def laporan(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
 @answers_refusals
 def kemajuan(request: HttpRequest, tahun: int, triwulan: int) -> JsonResponse:
     """Say how far the latest rendering is; the page's script asks this every second."""
-    opd, _ = find_office(request)
+    opd = find_office(request)
     if not may(user_of(request), Izin.SUSUN_LAPORAN, opd):
         raise refusal(Izin.SUSUN_LAPORAN)
     find_quarter(opd, tahun, triwulan)
@@ -95,18 +95,16 @@ def show_report(
 ) -> HttpResponse:
     """Render the page of a report; `typed` and `errors` bring back a form that was refused."""
     user = user_of(request)
-    offices = list_offices(user)
     quarter = find_quarter(opd, tahun, triwulan)
     report = find_laporan(opd, tahun, triwulan)
     writes = may(user, Izin.SUSUN_LAPORAN, opd)
     context: dict[str, Any] = {
         "opd": opd,
-        "offices": offices,
         "laporan": report,
         "quarter": quarter,
         "penyusun": writes,
         **_documents(report, issued_only=not writes),
-        "berakhiran_opd": f"?opd={opd.kode}",
+        "berakhiran_opd": with_owner("", opd),
         "galat": dict(errors or {}),
     }
     if writes:

@@ -2,21 +2,21 @@
 
 from datetime import date
 
-from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
-from reports.models import BAGIAN_NARASI, Dokumen
-from reports.selectors import find_document
+from reports.models import BAGIAN_NARASI
+from reports.models.laporan import period_label
 from reports.services.angka_narasi import confirm_figures
 from reports.services.dokumen import request_final, request_preview
 from reports.services.laporan import edit, open_revision, restore_default
 from reports.services.tanda_tangan import sign_document, upload_scan
 from reports.views.bantuan import (
     answers_refusals,
+    find_document_page,
     find_office,
     find_quarter,
     redirect_with,
@@ -25,7 +25,7 @@ from reports.views.bantuan import (
 )
 from reports.views.halaman import show_report
 from sakip.dates import read_date
-from sakip.pages import page
+from sakip.pages import page, report_refusal, report_success
 
 WRONG_DATE = "Tulis tanggal sebagai hari-bulan-tahun, misalnya 31-12-2023."
 
@@ -58,7 +58,7 @@ def _date(text: str) -> date | None:
 @answers_refusals
 def simpan(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
     """Save number, place, date and wording; what was refused comes back as it was typed."""
-    opd, offices = find_office(request)
+    opd = find_office(request)
     find_quarter(opd, tahun, triwulan)
     typed = {name: request.POST.get(name, "") for name in ("nomor", "tempat", "tanggal", *BAGIAN_NARASI)}
     try:
@@ -74,16 +74,16 @@ def simpan(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
             narasi={name: typed[name] for name in BAGIAN_NARASI if name in request.POST},
         )
     except NotValid as error:
-        messages.error(request, str(error))
+        report_refusal(request, str(error))
         return show_report(request, opd, tahun, triwulan, typed=typed, errors=error.fields, status=422)
     except ChangedMeanwhile as error:
-        messages.error(request, f"{error} Teks yang Anda ketik masih ada di bawah ini.")
+        report_refusal(request, f"{error} Teks yang Anda ketik masih ada di bawah ini.")
         return show_report(request, opd, tahun, triwulan, typed=typed, status=409)
     except NotNow as error:
-        messages.error(request, str(error))
+        report_refusal(request, str(error))
         return show_report(request, opd, tahun, triwulan, typed=typed, status=409)
-    messages.success(request, "Laporan tersimpan.")
-    return HttpResponseRedirect(report_url(opd, tahun, triwulan, offices))
+    report_success(request, f"Isi laporan {period_label(tahun, triwulan)} tersimpan.")
+    return HttpResponseRedirect(report_url(opd, tahun, triwulan))
 
 
 @page
@@ -91,13 +91,13 @@ def simpan(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
 @answers_refusals
 def bawaan(request: HttpRequest, tahun: int, triwulan: int, bagian: str) -> HttpResponse:
     """Bring a section back to the program's own wording."""
-    opd, offices = find_office(request)
+    opd = find_office(request)
     find_quarter(opd, tahun, triwulan)
     if bagian not in BAGIAN_NARASI:
         raise Http404
     return redirect_with(
         request,
-        report_url(opd, tahun, triwulan, offices),
+        report_url(opd, tahun, triwulan),
         lambda: restore_default(
             by=user_of(request),
             opd=opd,
@@ -106,7 +106,7 @@ def bawaan(request: HttpRequest, tahun: int, triwulan: int, bagian: str) -> Http
             versi=_integer(request, "versi"),
             bagian=bagian,
         ),
-        f"{BAGIAN_NARASI[bagian]} kembali ke teks bawaan.",
+        f"{BAGIAN_NARASI[bagian]} laporan {period_label(tahun, triwulan)} kembali ke teks bawaan.",
     )
 
 
@@ -140,13 +140,13 @@ def periksa_angka(request: HttpRequest, tahun: int, triwulan: int, bagian: str) 
 @answers_refusals
 def pratinjau(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
     """Ask for a preview of the report as it stands."""
-    opd, offices = find_office(request)
+    opd = find_office(request)
     find_quarter(opd, tahun, triwulan)
     return redirect_with(
         request,
-        report_url(opd, tahun, triwulan, offices),
+        report_url(opd, tahun, triwulan),
         lambda: request_preview(by=user_of(request), opd=opd, tahun=tahun, triwulan=triwulan),
-        "Pratinjau sedang disusun.",
+        f"Pratinjau laporan {period_label(tahun, triwulan)} sedang disusun.",
     )
 
 
@@ -155,13 +155,13 @@ def pratinjau(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
 @answers_refusals
 def final(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
     """Freeze the report and have its final document rendered."""
-    opd, offices = find_office(request)
+    opd = find_office(request)
     find_quarter(opd, tahun, triwulan)
     return redirect_with(
         request,
-        report_url(opd, tahun, triwulan, offices),
+        report_url(opd, tahun, triwulan),
         lambda: request_final(by=user_of(request), opd=opd, tahun=tahun, triwulan=triwulan, versi=_seen_versi(request)),
-        "Laporan final sedang disusun.",
+        f"Laporan final {period_label(tahun, triwulan)} sedang disusun.",
     )
 
 
@@ -170,11 +170,11 @@ def final(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
 @answers_refusals
 def revisi(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
     """Open a final or signed report again, with a reason, to prepare its successor."""
-    opd, offices = find_office(request)
+    opd = find_office(request)
     find_quarter(opd, tahun, triwulan)
     return redirect_with(
         request,
-        report_url(opd, tahun, triwulan, offices),
+        report_url(opd, tahun, triwulan),
         lambda: open_revision(
             by=user_of(request),
             opd=opd,
@@ -182,15 +182,9 @@ def revisi(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
             triwulan=triwulan,
             alasan=request.POST.get("alasan", ""),
         ),
-        "Laporan terbuka untuk disusun kembali. Dokumen yang ada tetap berlaku sampai digantikan.",
+        f"Laporan {period_label(tahun, triwulan)} terbuka untuk disusun kembali. "
+        "Dokumen yang ada tetap berlaku sampai digantikan.",
     )
-
-
-def _document(request: HttpRequest, pk: int) -> Dokumen:
-    found = find_document(user_of(request), pk)
-    if found is None:
-        raise Http404
-    return found
 
 
 @sensitive_post_parameters("passphrase", "akun")
@@ -199,7 +193,7 @@ def _document(request: HttpRequest, pk: int) -> Dokumen:
 @answers_refusals
 def tanda_tangan(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign a final document; the passphrase goes to the signer and nowhere else."""
-    dokumen = _document(request, pk)
+    dokumen = find_document_page(request, pk)
     report = dokumen.laporan
     return redirect_with(
         request,
@@ -211,7 +205,7 @@ def tanda_tangan(request: HttpRequest, pk: int) -> HttpResponse:
             passphrase=request.POST.get("passphrase", ""),
             akun=request.POST.get("akun", ""),
         ),
-        "Laporan telah ditandatangani.",
+        f"Laporan {period_label(report.tahun, report.triwulan)} telah ditandatangani.",
     )
 
 
@@ -220,7 +214,7 @@ def tanda_tangan(request: HttpRequest, pk: int) -> HttpResponse:
 @answers_refusals
 def pindaian(request: HttpRequest, pk: int) -> HttpResponse:
     """Take in the scan of a document that was signed on paper."""
-    dokumen = _document(request, pk)
+    dokumen = find_document_page(request, pk)
     report = dokumen.laporan
     berkas = request.FILES.get("berkas")
     return redirect_with(
@@ -232,5 +226,5 @@ def pindaian(request: HttpRequest, pk: int) -> HttpResponse:
             versi=_integer(request, "versi"),
             berkas=berkas if isinstance(berkas, UploadedFile) else None,
         ),
-        "Pindaian tersimpan sebagai dokumen bertanda tangan.",
+        f"Pindaian tersimpan sebagai dokumen bertanda tangan {period_label(report.tahun, report.triwulan)}.",
     )

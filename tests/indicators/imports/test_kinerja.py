@@ -72,7 +72,10 @@ def test_sheet_of_a_unit_has_its_rows_with_typed_figures(office: Office, cast: C
     enter(office, indeks, nilai=Decimal("80.5"))
     response = client_of(cast.staf).get(unit_url(office))
 
-    assert response["Content-Disposition"] == 'attachment; filename="lembar-pengukuran-ikp-tw1-2024.xlsx"'
+    assert (
+        response["Content-Disposition"]
+        == 'attachment; filename="lembar-pengukuran-diskominfo-contoh-raya-ikp-tw1-2024.xlsx"'
+    )
     assert (response["X-Content-Type-Options"], response["Content-Security-Policy"]) == ("nosniff", "sandbox")
     assert list(cells_of(response.content)[0]) == JUDUL
     # In the order of the report: program, kegiatan, sub kegiatan.
@@ -81,7 +84,7 @@ def test_sheet_of_a_unit_has_its_rows_with_typed_figures(office: Office, cast: C
     row = row_of(response.content, "Jumlah layanan media")
     values = {name: cell.value for name, cell in row.items()}
     assert values == dict.fromkeys(JUDUL) | {
-        "Perangkat daerah": "diskominfo",
+        "Perangkat daerah": "contoh/diskominfo",
         "Tahun": 2024,
         "Triwulan": 1,
         "Kode unit": "ikp",

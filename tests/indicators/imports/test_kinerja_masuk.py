@@ -207,7 +207,7 @@ def test_not_available_goes_both_ways(office: Office, cast: Cast, staf: Client) 
         ("Tahun", 2023, "B4", "2023", "Halaman ini untuk 2024."),
         ("Triwulan", 2, "C4", "2", "Halaman ini untuk 1."),
         ("Kode unit", "umum", "D4", "umum", "Halaman ini untuk ikp."),
-        ("Perangkat daerah", "dinkes", "A4", "dinkes", "Halaman ini untuk diskominfo."),
+        ("Perangkat daerah", "dinkes", "A4", "dinkes", "Halaman ini untuk contoh/diskominfo."),
         ("Versi", "satu", "AH4", "satu", "“satu” bukan bilangan bulat."),
         ("Versi", 1.5, "AH4", "1,5", "“1.5” bukan bilangan bulat."),
     ],

@@ -67,7 +67,7 @@ def test_decision_is_saved_and_shown(office: Office, planner: Client) -> None:
     assert not Jejak.objects.exists()
     answer = planner.post(URL, sent | {"aksi": "lakukan", "dilihat": asked.context["rancangan"].dilihat})
     assert answer.status_code == 302
-    assert answer["Location"] == f"{URL}?opd=diskominfo&renstra=2023&tahun=2025"
+    assert answer["Location"] == f"{URL}?opd=contoh/diskominfo&renstra=2023&tahun=2025"
     new = SubKegiatan.objects.get(menggantikan=office.sub_kegiatan)
     assert (new.kode, new.nama) == ("2.16.02.2.01.0002", "Layanan Media Baru")
     text = planner.get(answer["Location"]).content.decode()

@@ -128,7 +128,7 @@ def test_check_through_the_page_and_back_to_the_list(office: Office, cast: Cast,
 
     response = client_of(cast.kepala).post(f"/admin/pengajuan/{pengajuan.pk}/periksa/", {"versi": pengajuan.versi})
 
-    assert (response.status_code, response["Location"]) == (302, "/admin/pemeriksaan/")
+    assert (response.status_code, response["Location"]) == (302, "/admin/pemeriksaan/?opd=contoh/diskominfo")
     assert office.pengajuan(office.bidang).status == "diperiksa"
 
 

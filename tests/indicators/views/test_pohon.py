@@ -115,7 +115,7 @@ def test_numbers_order_without_a_script(office: Office, cast: Cast, client_of: C
     assert 'value="3"' in page
     data = {"dilihat": text(three), f"nomor_{three[0]}": "2", f"nomor_{three[1]}": "3", f"nomor_{three[2]}": "1"}
     response = client.post(address(office), data, follow=True)
-    assert response.redirect_chain[-1][0] == "/admin/rencana/pohon/?opd=diskominfo&renstra=2023"
+    assert response.redirect_chain[-1][0] == "/admin/rencana/pohon/?opd=contoh/diskominfo&renstra=2023"
     assert "sudah disimpan" in response.content.decode()
     assert order(office) == [three[2], three[0], three[1]]
 

@@ -98,7 +98,9 @@ def test_delivery_is_safe_and_in_the_trail(final: Dokumen, cast: Cast, client_of
     saved = client.get(reverse("reports:unduh", args=[final.pk]))
     shown = client.get(reverse("reports:lihat", args=[final.pk]))
     assert saved["Content-Type"] == shown["Content-Type"] == "application/pdf"
-    assert saved["Content-Disposition"].startswith('attachment; filename="laporan-kinerja-diskominfo-2024-tw1')
+    assert saved["Content-Disposition"].startswith(
+        'attachment; filename="laporan-kinerja-diskominfo-contoh-raya-2024-tw1'
+    )
     assert shown["Content-Disposition"].startswith("inline")
     assert saved["X-Content-Type-Options"] == shown["X-Content-Type-Options"] == "nosniff"
     assert saved["Content-Security-Policy"].startswith("sandbox")
