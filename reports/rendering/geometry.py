@@ -70,7 +70,12 @@ class Geometry:
     @property
     def text_line(self) -> float:
         """Line height of the running text: Bookman runs wider and gets less."""
-        return 1.5 if self.font == "arial" else 1.42
+        return 1.42 if self.font == "arial" else 1.36
+
+    @property
+    def close_line(self) -> float:
+        """Line height of a chapter that would leave a page nearly empty otherwise."""
+        return 1.34 if self.font == "arial" else 1.28
 
     @property
     def inner_table_pt(self) -> float:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from reports.rendering.assets import render_template, template_directory
+from reports.rendering.chapters import AS_THEY_COME, ChapterPlan, follow, sparse_chapters
 from reports.rendering.context import build_context
 from reports.rendering.errors import RenderError
 from reports.rendering.fetcher import ASSET_BASE, build_fetcher, inline_assets
@@ -96,10 +97,21 @@ class _Rendering:
         self.types = TypeCase(self.style.fonts, self.geometry.family)
         self.lampiran = LampiranBuilder(self.snapshot, self.geometry, self.types)
 
-    def html(self, share: float, *, self_contained: bool = False) -> tuple[str, dict[str, int]]:
+    def html(
+        self, share: float, *, chapters: ChapterPlan = AS_THEY_COME, self_contained: bool = False
+    ) -> tuple[str, dict[str, int]]:
         """Return the document and the number of pages planned for each table."""
-        tables = self.lampiran.build(share)
+        return self._fill(self.lampiran.build(share), chapters, self_contained=self_contained)
+
+    def chapters_only(self, chapters: ChapterPlan) -> str:
+        """Return the document without its Lampiran, to see where the chapters end."""
+        return self._fill([], chapters)[0]
+
+    def _fill(
+        self, tables: list[dict[str, Any]], chapters: ChapterPlan, *, self_contained: bool = False
+    ) -> tuple[str, dict[str, int]]:
         context = build_context(self.snapshot, template_version=self.version)
+        context["bab"] = chapters
         set_tables(context, self.geometry, self.types)
         context["lampiran"] = tables
         if self_contained:
@@ -145,16 +157,31 @@ def _report(progress: Progress | None, percent: int, message: str) -> None:
 
 def _lay_out(run: _Rendering, progress: Progress | None) -> tuple["Document", dict[str, int]]:
     """Lay the report out; cut the Lampiran again when a page turned out too full."""
+    chapters: ChapterPlan | None = None
     for attempt, share in enumerate(SHARES):
         _report(progress, 10 + attempt, "Membagi ulang halaman lampiran" if attempt else "Menyusun halaman lampiran")
-        html, plan = run.html(share)
+        html, plan = run.html(share, chapters=chapters or AS_THEY_COME)
         _report(progress, 20 + attempt, "Menata halaman laporan")
         document = run.layout(html)
+        if chapters is None:
+            chapters = _plan_chapters(run, sparse_chapters(document, run.geometry))
+            if chapters != AS_THEY_COME:
+                html, plan = run.html(share, chapters=chapters)
+                document = run.layout(html)
         full = overflowing_tables(document)
         if not full:
             return document, plan
         logger.warning("Lampiran pages overflowed and are cut again: %s", full)
     raise RenderError("Tabel lampiran tidak dapat dibagi ke dalam halaman. Periksa teks indikator yang sangat panjang.")
+
+
+def _plan_chapters(run: _Rendering, sparse: frozenset[str]) -> ChapterPlan:
+    """Return how chapters that leave a page nearly empty are set: closer, or else followed on that page."""
+    if not sparse:
+        return AS_THEY_COME
+    closer = ChapterPlan(closer=sparse)
+    left = sparse_chapters(run.layout(run.chapters_only(closer)), run.geometry)
+    return ChapterPlan(closer=sparse - left, following=follow(left))
 
 
 def _write(document: "Document") -> bytes:

@@ -48,6 +48,7 @@ def build_css(geometry: Geometry, *, template_version: str, draf: bool) -> str:
             "padding_pt": str(geometry.cell_padding_pt),
             "padding_x_pt": str(geometry.cell_padding_x_pt),
             "text_line": str(geometry.text_line),
+            "close_line": str(geometry.close_line),
             "cover_pt": "24" if geometry.font == "arial" else "20",
             "cover_mm": str(height - 30 - 25),
             "table_label_mm": "36" if geometry.font == "arial" else "42",

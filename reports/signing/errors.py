@@ -78,10 +78,7 @@ class SignatureFieldMissing(SigningError):
 
 
 class StampDoesNotFit(SigningError):
-    sentence = (
-        "Kotak tanda tangan terlalu kecil untuk QR dan keterangan penanda tangan. Perbesar kotak "
-        "atau pendekkan nama jabatan."
-    )
+    sentence = "Kotak tanda tangan terlalu kecil untuk kode QR dan keterangannya. Perbesar kotaknya."
 
 
 class PlaceholderAddress(SigningError):

@@ -1,4 +1,8 @@
-"""The visible specimen of a signature: a QR beside the signer, as a one-page PDF."""
+"""The visible specimen of a signature: a QR beside what it is and when, as a one-page PDF.
+
+The document prints the signer's office above the field and his name, rank and NIP below it, also where it is signed
+on paper; the office's sentence about the certificate stands at the foot of every page. The stamp repeats none of it.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +27,10 @@ QR_ERROR_CORRECTION = "M"
 QR_QUIET_ZONE = 4  # modules, as ISO/IEC 18004 asks
 # Phones read modules of 0.3 mm from paper printed by an office printer; smaller ones fail.
 MINIMUM_MODULE_POINTS = 0.85
-LARGEST_TEXT = 9.0
-SMALLEST_TEXT = 5.0
+LARGEST_TEXT = 10.0
+SMALLEST_TEXT = 7.0
 _TEXT_STEP = 0.5
-_LONGEST_FIELD = 300
+_LONGEST_ADDRESS = 300
 _FONT_FAMILY = re.compile(r"[\w \-,'\"]+")
 _FONTS_OF_TEMPLATE = "v1"  # the fonts are the same for every version
 _PX_PER_POINT = 96 / 72
@@ -52,11 +56,8 @@ svg { position: absolute; left: %(qr_left).3fpt; top: %(qr_top).3fpt }
 .teks { margin-left: %(text_left).3fpt; width: %(text_width).3fpt; padding-top: %(text_top).3fpt;
         overflow-wrap: anywhere }
 p { margin: 0 }
-.kecil { font-size: .8em; color: #444 }
-.jabatan { margin-top: .1em }
-.nama { font-size: 1.16em; font-weight: bold; margin-top: .28em; line-height: 1.15 }
-.waktu { margin-top: .3em }
-.kaki { font-size: .68em; color: #444; margin-top: .35em; line-height: 1.15 }
+.judul { font-weight: bold }
+.waktu, .petunjuk { margin-top: .4em }
 """
 
 
@@ -84,19 +85,20 @@ class _Layout:
 
 
 def render_stamp(request: SignRequest, *, width: float, height: float, signed_at: datetime, is_demo: bool) -> bytes:
-    """Return a one-page PDF of `width` x `height` points: QR, signer, date and hour.
+    """Return a one-page PDF of `width` x `height` points: QR, date and hour.
 
     Text shrinks from LARGEST_TEXT to SMALLEST_TEXT until it fits. Raises StampDoesNotFit when
     the box is too small for readable text or for a QR that a phone reads from paper.
     """
-    _refuse_overlong(request)
-    band = max(7.5, height * 0.11) if is_demo else 0.0
+    if len(request.verify_url) > _LONGEST_ADDRESS:
+        raise StampDoesNotFit
+    band = max(10.0, height * 0.125) if is_demo else 0.0
     # The QR's own quiet zone is the margin; more than 45 % of the width would starve the text.
     qr_side = min(height - band - 2.4, width * 0.45)
     modules, svg = _qr(request.verify_url, qr_side)
     if qr_side / modules < MINIMUM_MODULE_POINTS:
         raise StampDoesNotFit
-    body = _body(request, svg, signed_at, is_demo=is_demo)
+    body = _body(svg, indonesian_moment(signed_at, request.time_zone), is_demo=is_demo)
     size = LARGEST_TEXT
     while size >= SMALLEST_TEXT:
         layout = _Layout(width=width, height=height, band=band, qr_side=qr_side, text=size)
@@ -116,12 +118,6 @@ def indonesian_moment(moment: datetime, time_zone: str) -> str:
     return f"{write_date(local.date())} pukul {local:%H.%M} {zone}"
 
 
-def _refuse_overlong(request: SignRequest) -> None:
-    texts = (request.name, request.jabatan, request.rank, request.nip, request.footer_text)
-    if any(len(text) > _LONGEST_FIELD for text in (*texts, request.verify_url)):
-        raise StampDoesNotFit
-
-
 def _qr(address: str, side: float) -> tuple[int, str]:
     """Return the number of modules along a side, quiet zone included, and the drawing."""
     import segno
@@ -134,20 +130,13 @@ def _qr(address: str, side: float) -> tuple[int, str]:
     return modules, drawing.replace("<svg ", f'<svg width="{side:.3f}pt" height="{side:.3f}pt" ', 1)
 
 
-def _body(request: SignRequest, svg: str, signed_at: datetime, *, is_demo: bool) -> str:
-    nip = f"NIP {request.nip}" if request.nip else ""
-    # The office's own footer may name a certification authority: untrue for a demo.
-    footer = "" if is_demo else request.footer_text
+def _body(svg: str, moment: str, *, is_demo: bool) -> str:
     lines = (
-        ("kecil", "Ditandatangani secara elektronik oleh"),
-        ("jabatan", request.jabatan),
-        ("nama", request.name),
-        ("pangkat", request.rank),
-        ("nip", nip),
-        ("kecil waktu", indonesian_moment(signed_at, request.time_zone)),
-        ("kaki", footer),
+        ("judul", "Ditandatangani secara elektronik"),
+        ("waktu", moment),
+        ("petunjuk", "Pindai kode QR untuk memeriksa keaslian dokumen."),
     )
-    text = "".join(f'<p class="{kind}">{escape(line)}</p>' for kind, line in lines if line)
+    text = "".join(f'<p class="{kind}">{escape(line)}</p>' for kind, line in lines)
     band = "<div class=pita><b>DEMO</b> TIDAK BERLAKU SEBAGAI TTE</div>" if is_demo else ""
     return (
         f'<body class="{"demo" if is_demo else ""}"><div class=bingkai></div>{band}{svg}'

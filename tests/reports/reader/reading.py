@@ -102,18 +102,20 @@ def _whole(text: str, below: dict[str, str]) -> str:
 
 
 def _lines(cell: Element) -> list[str]:
-    """The lines of a cell: its text and the spans in it."""
-    spans = [plain(span) for span in cell if span.tag == "span" and "lanjutan" not in span.get("class", "")]
-    own = " ".join((cell.text or "").split())
-    return [line for line in [own, *spans] if line]
+    """The lines of a cell: its text and the spans in it. A figure marked to stay whole is part of its line."""
+    spans = [span for span in cell if span.tag == "span"]
+    whole = [span for span in spans if "utuh-angka" in span.get("class", "")]
+    own = (cell.text or "") + "".join(plain(span) + (span.tail or "") for span in whole)
+    lines = [plain(span) for span in spans if span not in whole and "lanjutan" not in span.get("class", "")]
+    return [line for line in [" ".join(own.split()), *lines] if line]
 
 
 def _table(table: Element, below: dict[str, str]) -> Table:
     caption = table.find("caption")
-    head, body = table.find("thead"), table.find("tbody")
+    head, bodies = table.find("thead"), list(table.iter("tbody"))
     heads = _grid(list(head.iter("tr")) if head is not None else [])
     columns = tuple(" / ".join(dict.fromkeys(" ".join(cell) for cell in column)) for column in zip(*heads, strict=True))
-    rows = [row for row in (body.iter("tr") if body is not None else ()) if "kelompok" not in row.get("class", "")]
+    rows = [row for body in bodies for row in body.iter("tr") if "kelompok" not in row.get("class", "")]
     cells = [[[_whole(line, below) for line in cell] for cell in row] for row in _grid(rows)]
     return Table(plain(caption) if caption is not None else "", columns, cells)
 

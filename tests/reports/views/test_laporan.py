@@ -225,3 +225,22 @@ def test_page_shows_times_in_the_zone_of_the_installation(
     now = timezone.localtime()
     html = page(client_of(cast.kadis))
     assert any(f"{moment:%H.%M}" in html for moment in (now, now - timedelta(minutes=1)))
+
+
+def test_form_shows_placeholders_their_values_and_figures_out_of_date(
+    office: Office, cast: Cast, client_of: ClientOf
+) -> None:
+    client = client_of(cast.kadis)
+    form = {"versi": "0", "nomor": "", "tempat": "", "bab_5": "Sebanyak 987 dari {jumlah_indikator} indikator."}
+    client.post(reverse("reports:simpan", args=PAGE), form)
+    Laporan.objects.update(angka_narasi={"bab_5": {"jumlah_indikator": ["987"]}})
+    html = page(client)
+    assert "<code>{jumlah_indikator}</code>" in html
+    assert "Sebanyak 987 dari {jumlah_indikator} indikator." in html
+    assert "Tertulis 987 (jumlah_indikator saat teks disimpan)" in html
+    sidik = html.partition('name="sidik" value="')[2].partition('"')[0]
+    address = reverse("reports:periksa_angka", args=[*PAGE, "bab_5"])
+    client.post(address, {"versi": Laporan.objects.get().versi, "sidik": sidik})
+    assert "menyatakan sudah memeriksanya" in page(client)
+    assert client.post(reverse("reports:periksa_angka", args=[*PAGE, "bab_9"])).status_code == 404
+    assert client.get(address).status_code == 405

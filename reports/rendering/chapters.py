@@ -1,0 +1,53 @@
+"""Keeps a chapter from ending with a few lines on a page of their own.
+
+A chapter begins on a new page. Where the one before it leaves its last page nearly empty, its lines are set closer;
+where that is not enough, the next chapter follows on the same page.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from reports.rendering.geometry import Geometry
+from reports.rendering.measuring import PX_PER_MM
+
+if TYPE_CHECKING:
+    from weasyprint.document import Document
+
+CHAPTERS = ("bab-1", "bab-2", "bab-3", "bab-4", "bab-5")
+# A last page that is filled less than this counts as nearly empty.
+SPARSE = 0.3
+
+
+@dataclass(frozen=True)
+class ChapterPlan:
+    """Which chapters are set closer, and which follow on the page where the one before them ends."""
+
+    closer: frozenset[str] = frozenset()
+    following: frozenset[str] = frozenset()
+
+
+AS_THEY_COME = ChapterPlan()
+
+
+def sparse_chapters(document: "Document", geometry: Geometry) -> frozenset[str]:
+    """Return the chapters that leave their last page nearly empty; the last one is followed by the Lampiran."""
+    found = set()
+    for chapter, follower in pairwise(CHAPTERS):
+        for page in document.pages:
+            end = page.anchors.get(f"{chapter}-akhir")
+            # A chapter that begins on this page as well shares it on purpose.
+            if end is not None and follower not in page.anchors and _filled(float(end[1]), geometry) < SPARSE:
+                found.add(chapter)
+    return frozenset(found)
+
+
+def _filled(bottom: float, geometry: Geometry) -> float:
+    """Return the share of a page's height that ends at ``bottom`` (px from the top of the sheet)."""
+    margin = geometry.margin_mm * PX_PER_MM
+    return (bottom - margin) / (geometry.portrait_mm[1] * PX_PER_MM - 2 * margin)
+
+
+def follow(chapters: frozenset[str]) -> frozenset[str]:
+    """Return the chapters behind those."""
+    return frozenset(follower for chapter, follower in pairwise(CHAPTERS) if chapter in chapters)
