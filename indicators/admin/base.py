@@ -91,7 +91,8 @@ class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
 
     def opd_of(self, request: HttpRequest, obj: M) -> PerangkatDaerah | None:
         """Return the office of an object, None for one of several."""
-        wanted = self.opd_id_of(obj)
+        # Asked along with the row: climbing the plan to its office would cost a query per level.
+        wanted = getattr(obj, "_opd_id", None) or self.opd_id_of(obj)
         return next((opd for opd in self.offices(request) if opd.pk == wanted), None)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> M | None:
@@ -143,14 +144,12 @@ class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[M]:
         rows = super().get_queryset(request).filter(**{f"{self.opd_path}__in": self.shown_ids(request)})
+        placed = rows.annotate(_opd_id=F(self.opd_path))
         if len(self.shown_ids(request)) == 1:
-            return rows
+            return cast(QuerySet[M], placed)
         names = {opd.pk: Value(f"{opd.nama}, {opd.pemda}") for opd in self.offices(request)}
         whens = [When(**{self.opd_path: pk}, then=name) for pk, name in names.items()]
-        # Annotated rows are rows of the model.
-        return cast(
-            QuerySet[M], rows.annotate(_opd_id=F(self.opd_path), _nama_opd=Case(*whens, output_field=CharField()))
-        )
+        return cast(QuerySet[M], placed.annotate(_nama_opd=Case(*whens, output_field=CharField())))
 
     def _may(self, request: HttpRequest, izin: Izin, obj: M | None) -> bool:
         if not isinstance(request.user, Pengguna):
