@@ -15,6 +15,7 @@ from indicators.models import (
     Pengajuan,
     Pengguna,
     PerjanjianKinerja,
+    Realisasi,
     TingkatPredikat,
     UnitKerja,
 )
@@ -187,6 +188,7 @@ def isi_of(row: Baris, triwulan: int) -> dict[str, Any]:
         "versi": 0 if item is None else item.versi,
         "status": status,
         "realisasi": row.realisasi_teks[triwulan - 1] if status == StatusIsi.TERISI else "",
+        "persis": exact_text(item),
         "tidak_tersedia": status == StatusIsi.TIDAK_TERSEDIA,
         "alasan": "" if item is None else item.alasan,
         "kendala": "" if item is None else item.kendala,
@@ -199,6 +201,16 @@ def isi_of(row: Baris, triwulan: int) -> dict[str, Any]:
         **explain(hasil),
         "perlu_catatan": bool(row.unexplained(triwulan)),
     }
+
+
+def exact_text(item: Realisasi | None) -> str:
+    """Return a stored figure with all its decimals, as `persis` of a save reads it; "" when there is none.
+
+    What a row prints is rounded and grouped: an undo that sent it back would store another figure.
+    """
+    if item is None or item.status != StatusIsi.TERISI or item.nilai is None:
+        return ""
+    return f"{item.nilai.normalize():f}"
 
 
 def bukti_of(bukti: BuktiDukung) -> dict[str, Any]:
