@@ -204,9 +204,10 @@ def isi_of(row: Baris, triwulan: int) -> dict[str, Any]:
 
 
 def exact_text(item: Realisasi | None) -> str:
-    """Return a stored figure with all its decimals, as `persis` of a save reads it; "" when there is none.
+    """Return a stored figure in plain digits, as `persis` of a save reads it; "" when there is none.
 
-    What a row prints is rounded and grouped: an undo that sent it back would store another figure.
+    What a row prints is grouped, and rounded beyond four decimals: "1.234" sent back by an undo would be asked about,
+    or read by a typist's choice as 1,234.
     """
     if item is None or item.status != StatusIsi.TERISI or item.nilai is None:
         return ""

@@ -5,7 +5,7 @@ import { refreshConflict } from "./answers.js";
 import { sheet } from "./dom.js";
 import { bodies, LABELS, rowOf, rows } from "./row.js";
 import { save, saveAll, showSummary } from "./saving.js";
-import { extendLast, record } from "./steps.js";
+import { extendLast, record, showButtons } from "./steps.js";
 import { historyKey, redo, undo } from "./undo.js";
 
 /* One edit of one field, from its focus to its leaving. */
@@ -58,7 +58,7 @@ export function commit(row) {
   const { name } = session;
   const change = { row, name, before: session.start, after: { text: row.value(name), exact: "" } };
   const joins = name === "alasan" && !row.saved.tidak_tersedia && extendLast(row, change);
-  if (!joins) record(`isian ${LABELS[name].toLowerCase()} ${row.nama}`, [change]);
+  if (!joins) record(labelOf(session), [change]);
   session.restart(row.cell(name));
   if (row.problem === "berubah") refreshConflict(row);
 }
@@ -68,7 +68,16 @@ function setText(session, text) {
   session.row.known[session.name] = text;
   session.row.putBack = text === session.start.text && session.start.exact ? session.start : null;
   session.row.showState();
+  showTyping(session);
+}
+
+function showTyping(session) {
+  showButtons(session.isDirty() ? labelOf(session) : "");
   showSummary();
+}
+
+function labelOf({ row, name }) {
+  return `isian ${LABELS[name].toLowerCase()} ${row.nama}`;
 }
 
 /* --- Keys ---------------------------------------------------------------------------------------------------------- */
@@ -235,6 +244,7 @@ function handleInput(event) {
     session.note(field.value, event.inputType || "");
     row.known[name] = field.value;
     row.putBack = null;
+    showTyping(session);
   }
   row.showState();
   showSummary();

@@ -37,7 +37,7 @@ export class Row {
       this.saved[name] = takePrinted(field);
       this.known[name] = this.saved[name];
     });
-    this.exact = this.fields.realisasi.dataset.persis || "";  // the saved figure with all its decimals
+    this.exact = this.fields.realisasi.dataset.persis || "";  // the saved figure in plain digits
     this.putBack = null;    // a cell that undo or redo wrote: its text and the exact figure behind it
     this.session = null;    // the edit under way: what it began with and the states that it went through
     this.refused = {};      // field -> value that the server refused; not sent again until it is changed

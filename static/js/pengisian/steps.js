@@ -26,9 +26,10 @@ export function extendLast(row, change) {
   return true;
 }
 
-export function showButtons() {
+/* Say what can be undone and redone; `typing` is a label for what is not a step yet. */
+export function showButtons(typing) {
   if (!undoButton) return;
-  [[undoButton, history.last(), "Urungkan"], [redoButton, history.next(), "Ulangi"]].forEach(([button, step, verb]) => {
+  [[undoButton, typing ? { label: typing } : history.last(), "Urungkan"], [redoButton, history.next(), "Ulangi"]].forEach(([button, step, verb]) => {
     button.setAttribute("aria-disabled", String(!step));
     button.title = step ? `${verb}: ${step.label}` : `Tidak ada yang dapat di${verb.toLowerCase()}`;
   });

@@ -4,7 +4,7 @@ import { arrangeQuestions, refreshConflict } from "./answers.js";
 import { openDetails } from "./details.js";
 import { announce, createButton, hasNotice, showNotice, showText } from "./dom.js";
 import { LABELS } from "./row.js";
-import { save, showSummary } from "./saving.js";
+import { save, settled, showSummary } from "./saving.js";
 import { history, showButtons, watchButtons } from "./steps.js";
 
 const IN_SHEET = ["realisasi", "kendala", "tindak_lanjut"];
@@ -30,7 +30,8 @@ function apply(step, way, focus) {
   const stale = wanted.filter((change) => isStale(change, way));
   const sound = wanted.filter((change) => !stale.includes(change));
   byRow(sound).forEach((changes, row) => putBack(row, changes, way));
-  byRow(stale).forEach((changes, row) => ask(row, changes, way));
+  // After the answers that are under way: each of them clears what its row said before.
+  if (stale.length) settled().then(() => byRow(stale).forEach((changes, row) => ask(row, changes, way)));
   arrangeQuestions();
   // A notice of a paste that was taken back would no longer be true.
   if (hasNotice()) showNotice("info", way.done + ": " + step.label + ".");
