@@ -54,7 +54,7 @@ function isLetter(row, text) {
 export function guessColumns(lines, sheet, at, anchor) {
   const width = Math.max(...lines.map((line) => line.cells.length));
   const data = lines.filter((line) => line.taken);
-  if (width === 1) return [guessSingle(data, anchor)];
+  if (width === 1) return [guessByWords(lines, 0) ?? guessSingle(data, anchor)];
   const indexes = Array.from({ length: width }, (_, index) => index);
   const byName = indexes.find((index) => isNames(column(data, index), sheet));
   const met = data.map((line, index) => (byName === undefined ? sheet[at + index]
