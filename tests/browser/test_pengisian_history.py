@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
-from indicators.models import Jejak, Realisasi
+from indicators.models import Indikator, Jejak, Realisasi
 from tests.browser.sheet import Sheet, save_as, stored
 from tests.browser.test_every_page import PHONE
 from tests.cast import Cast, Office
@@ -57,7 +57,7 @@ def test_escape_gives_back_the_cell_and_keys_undo_edits_and_pastes(sheet: Sheet)
     assert stored(layanan) == Decimal(15)
 
 
-def stored_row(indikator: object) -> Realisasi:
+def stored_row(indikator: Indikator) -> Realisasi:
     return Realisasi.objects.get(indikator=indikator)
 
 
