@@ -16,6 +16,7 @@ from indicators.models import (
     Pengguna,
     PerangkatDaerah,
     PerjanjianKinerja,
+    Realisasi,
     TingkatPredikat,
     UnitKerja,
 )
@@ -188,6 +189,7 @@ def isi_of(row: Baris, triwulan: int) -> dict[str, Any]:
         "versi": 0 if item is None else item.versi,
         "status": status,
         "realisasi": row.realisasi_teks[triwulan - 1] if status == StatusIsi.TERISI else "",
+        "persis": exact_text(item),
         "tidak_tersedia": status == StatusIsi.TIDAK_TERSEDIA,
         "alasan": "" if item is None else item.alasan,
         "kendala": "" if item is None else item.kendala,
@@ -200,6 +202,17 @@ def isi_of(row: Baris, triwulan: int) -> dict[str, Any]:
         **explain(hasil),
         "perlu_catatan": bool(row.unexplained(triwulan)),
     }
+
+
+def exact_text(item: Realisasi | None) -> str:
+    """Return a stored figure in plain digits, as `persis` of a save reads it; "" when there is none.
+
+    What a row prints is grouped, and rounded beyond four decimals: "1.234" sent back by an undo would be asked about,
+    or read by a typist's choice as 1,234.
+    """
+    if item is None or item.status != StatusIsi.TERISI or item.nilai is None:
+        return ""
+    return f"{item.nilai.normalize():f}"
 
 
 def bukti_of(bukti: BuktiDukung) -> dict[str, Any]:

@@ -141,9 +141,10 @@ def _changed_meanwhile(stored: RealisasiAnggaran | None, before: dict[str, Any])
         "kosong" if before[name] is None else write_number(before[name], jenis=jenis) for name, jenis in FIGURES.items()
     )
     percent = "" if before["fisik"] is None else " %"
+    catatan = f", catatan “{before['catatan']}”" if before["catatan"] else ""
     return ChangedMeanwhile(
         f"Baris ini baru saja diubah oleh {stored.diubah_oleh if stored else 'pengguna lain'}: "
-        f"keuangan {keuangan}, fisik {fisik}{percent}. Simpan sekali lagi bila isian Anda yang benar.",
+        f"keuangan {keuangan}, fisik {fisik}{percent}{catatan}. Simpan sekali lagi bila isian Anda yang benar.",
         current=plain(before),
     )
 

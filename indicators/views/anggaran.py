@@ -161,7 +161,9 @@ def _posted(request: HttpRequest, row: BarisFormulir) -> IsianUang:
         if text is not None and _plain(text) != _plain(shown):
             texts[name] = text
         chosen = request.POST.get(f"pilihan-{name}-{row.pk}", "")
-        if chosen in set(PilihanBaca):
+        # The reading was chosen for one number: for another it would be a guess.
+        asked = request.POST.get(f"ditanya-{name}-{row.pk}", "")
+        if chosen in set(PilihanBaca) and text is not None and _plain(text) == _plain(asked):
             choices[name] = PilihanBaca(chosen)
     return IsianUang(row.pk, version_in(request.POST.get(f"versi-{row.pk}", "")), texts, choices)
 

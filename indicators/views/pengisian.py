@@ -1,6 +1,8 @@
 """The staff's page: entering a unit's quarter, row by row, and handing it in."""
 
+import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -58,6 +60,7 @@ from sakip.pages import page, render_page, report_success
 # A pasted column is cut by the page into calls of at most so many rows.
 MAX_ROWS = 200
 SESSION_KEY = "cara_baca"
+EXACT_FIGURE = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 
 
 def pengisian_or_404(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> Pengajuan:
@@ -180,6 +183,7 @@ def _read_rows(data: dict[str, Any]) -> list[IsianBaris]:
 def _read_row(row: Any) -> IsianBaris:
     if not isinstance(row, dict):
         raise UnreadableRequest(UNREADABLE)
+    exact = _exact_figure(row.get("persis"))
     teks, tersedia, pilihan = row.get("teks", {}), row.get("tidak_tersedia"), row.get("pilihan")
     if not isinstance(teks, dict) or not (tersedia is None or isinstance(tersedia, bool)):
         raise UnreadableRequest(UNREADABLE)
@@ -188,12 +192,22 @@ def _read_row(row: Any) -> IsianBaris:
     return IsianBaris(
         indikator_id=whole_number(row.get("id")),
         versi=whole_number(row.get("versi")),
-        realisasi=optional_text(row.get("realisasi")),
+        realisasi=optional_text(row.get("realisasi")) if exact is None else exact,
         pilihan_baca=None if pilihan is None else PilihanBaca(pilihan),
         tidak_tersedia=tersedia,
         alasan=optional_text(row.get("alasan")),
         teks={text_of(name): text_of(value) for name, value in teks.items()},
     )
+
+
+def _exact_figure(value: Any) -> Decimal | None:
+    """Return a figure that an undo puts back: as the page got it in `persis`, never ambiguous, never rounded."""
+    text = optional_text(value)
+    if text is None:
+        return None
+    if not EXACT_FIGURE.fullmatch(text):
+        raise UnreadableRequest(UNREADABLE)
+    return Decimal(text)
 
 
 def _column_key(pengajuan: Pengajuan) -> str:

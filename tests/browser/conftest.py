@@ -1,9 +1,15 @@
 """Debian's Chromium for pytest-playwright, and Django beside the event loop of Playwright."""
 
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.sheet import Sheet
+from tests.cast import Cast, Office
 
 CHROMIUM = "/usr/bin/chromium"
 SWITCHES = [
@@ -35,3 +41,23 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "timezone_id": "Asia/Jakarta",
         "viewport": {"width": 1366, "height": 900},
     }
+
+
+@pytest.fixture
+def complaints(page: Page) -> Iterator[list[str]]:
+    found: list[str] = []
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
+    yield found
+    # Chromium itself notes every answer above 399; what is left is ours.
+    assert [text for text in found if "Failed to load resource" not in text] == []
+
+
+@pytest.fixture
+def sheet(page: Page, live_server: LiveServer, office: Office, cast: Cast, complaints: list[str]) -> Sheet:
+    return Sheet(page, live_server, office, cast.staf, office.bidang)
+
+
+@pytest.fixture
+def subbag_sheet(page: Page, live_server: LiveServer, office: Office, cast: Cast, complaints: list[str]) -> Sheet:
+    return Sheet(page, live_server, office, cast.staf_umum, office.subbag)

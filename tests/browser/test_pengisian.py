@@ -1,104 +1,21 @@
 """The entry page in real Chromium: typing, pasting, being asked, being overtaken, losing the line, by keyboard and on a
 phone. Every test also fails on an error in the console that it did not provoke itself."""
 
-import json
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import Client
-from django.urls import reverse
-from playwright.sync_api import Browser, Dialog, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
-from indicators.models import BuktiDukung, Indikator, Pengguna, PerjanjianKinerja, Realisasi, UnitKerja, VersiPengajuan
-from tests.cast import Cast, Office, build_cast, build_office, freeze, make_butir
+from indicators.models import BuktiDukung, Indikator, PerjanjianKinerja, Realisasi, VersiPengajuan
+from tests.browser.sheet import Sheet, save_as, stored
+from tests.cast import Cast, Office, freeze, make_butir
 from tests.files import PDF
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def office(transactional_db: None) -> Office:
-    return build_office()
-
-
-@pytest.fixture
-def cast(office: Office) -> Cast:
-    return build_cast(office)
-
-
-@pytest.fixture
-def complaints(page: Page) -> Iterator[list[str]]:
-    found: list[str] = []
-    page.on("pageerror", lambda error: found.append(str(error)))
-    page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
-    yield found
-    # Chromium itself notes every answer above 399; what is left is ours.
-    assert [text for text in found if "Failed to load resource" not in text] == []
-
-
-class Sheet:
-    """The page of one user, with its rows by indicator."""
-
-    def __init__(self, page: Page, live_server: LiveServer, office: Office, user: Pengguna, unit: UnitKerja) -> None:
-        self.page, self.rows = page, office.indikator(unit)
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        page.context.add_cookies(
-            [
-                {
-                    "name": settings.SESSION_COOKIE_NAME,
-                    "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
-                    "url": live_server.url,
-                }
-            ]
-        )
-        page.goto(live_server.url + reverse("indicators:pengisian_lembar", args=[office.tw1.pk, unit.pk]))
-
-    def row(self, indikator: Indikator) -> Locator:
-        return self.page.locator(f"#baris-{indikator.pk}")
-
-    def field(self, indikator: Indikator, name: str = "realisasi") -> Locator:
-        return self.row(indikator).locator(f"[data-isian={name}]")
-
-    def state(self, indikator: Indikator) -> Locator:
-        return self.row(indikator).locator(".keadaan")
-
-    def message(self, indikator: Indikator) -> Locator:
-        return self.row(indikator).locator(".pesan-baris")
-
-    def paste(self, indikator: Indikator, text: str, name: str = "realisasi", html: str = "") -> None:
-        """Paste as a spreadsheet would have copied it."""
-        self.field(indikator, name).focus()
-        self.page.evaluate(
-            """([text, html]) => {
-                const data = new DataTransfer();
-                data.setData("text/plain", text);
-                if (html) data.setData("text/html", html);
-                document.activeElement.dispatchEvent(
-                    new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-            }""",
-            [text, html],
-        )
-
-
-@pytest.fixture
-def sheet(page: Page, live_server: LiveServer, office: Office, cast: Cast, complaints: list[str]) -> Sheet:
-    return Sheet(page, live_server, office, cast.staf, office.bidang)
-
-
-@pytest.fixture
-def subbag_sheet(page: Page, live_server: LiveServer, office: Office, cast: Cast, complaints: list[str]) -> Sheet:
-    return Sheet(page, live_server, office, cast.staf_umum, office.subbag)
-
-
-def stored(indikator: Indikator) -> Decimal | None:
-    row = Realisasi.objects.filter(indikator=indikator).first()
-    return None if row is None else row.nilai
 
 
 def test_a_row_saves_itself_and_shows_its_capaian(sheet: Sheet) -> None:
@@ -208,15 +125,6 @@ def test_a_pasted_column_fills_downward(sheet: Sheet) -> None:
     expect(sheet.page.locator("#kotak-tempel")).to_have_text("2 baris diisi dari tempelan.")
 
 
-def test_pasted_cells_fill_to_the_right_and_say_what_did_not_fit(sheet: Sheet) -> None:
-    layanan, dokumen, _ = sheet.rows
-    sheet.paste(dokumen, '2\t"Baris satu\nbaris dua"\tSurati\n5\tMacet\tUlangi\n9\tx\ty\n')
-    expect(sheet.state(layanan)).to_have_text("Tersimpan")
-    row = Realisasi.objects.get(indikator=dokumen)
-    assert (row.nilai, row.kendala, row.tindak_lanjut) == (Decimal(2), "Baris satu\nbaris dua", "Surati")
-    expect(sheet.page.locator("#kotak-tempel")).to_contain_text("1 nilai tidak dipakai karena barisnya tidak cukup")
-
-
 def test_several_lines_of_text_stay_in_their_field(sheet: Sheet) -> None:
     layanan, *_ = sheet.rows
     sheet.paste(layanan, "Satu\nDua", name="kendala")
@@ -282,18 +190,6 @@ def test_someone_elses_newer_value_is_shown_not_overwritten(sheet: Sheet, cast: 
     sheet.message(dokumen).get_by_role("button", name="Simpan isian saya").click()
     expect(sheet.state(dokumen)).to_have_text("Tersimpan")
     assert stored(dokumen) == Decimal(3)
-
-
-def save_as(user: Pengguna, office: Office, indikator: Indikator, text: str, **fields: str) -> None:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    row = {"id": indikator.pk, "versi": 0, "realisasi": text, "teks": fields}
-    response = client.post(
-        reverse("indicators:pengisian_simpan", args=[office.tw1.pk, indikator.unit_id]),
-        json.dumps({"baris": [row]}),
-        content_type="application/json",
-    )
-    assert response.status_code == 200
 
 
 def test_two_people_in_different_fields_of_a_row_do_not_collide(sheet: Sheet, cast: Cast, office: Office) -> None:

@@ -165,7 +165,12 @@ def test_an_ambiguous_number_comes_back_with_both_readings(
     page = post(client, office, media, keuangan="1.234").text
     assert "1.234 (ribuan)" in page
     assert "1,234 (desimal)" in page
-    response = post(client, office, media, keuangan="1.234", **{f"pilihan-keuangan-{media.pk}": "indonesia"})
+    assert f'name="ditanya-keuangan-{media.pk}" value="1.234"' in page
+    chosen = {f"pilihan-keuangan-{media.pk}": "indonesia", f"ditanya-keuangan-{media.pk}": "1.234"}
+    other = post(client, office, media, keuangan="5.678", **chosen)
+    assert "5.678 (ribuan)" in other.text, "a reading is chosen for the number that was shown"
+    assert not RealisasiAnggaran.objects.exists()
+    response = post(client, office, media, keuangan="1.234", **chosen)
     assert response.status_code == 302
     assert RealisasiAnggaran.objects.get().keuangan == Decimal(1234)
 
@@ -174,10 +179,10 @@ def test_the_loser_of_two_saves_may_save_once_more(
     office: Office, cast: Cast, client_of: SignIn, media: Anggaran
 ) -> None:
     client = client_of(cast.staf)
-    post(client, office, media, keuangan="5.000.000")
+    post(client, office, media, keuangan="5.000.000", catatan="Termin 1")
     late = post(client, office, media, keuangan="7.000.000", **{f"versi-{media.pk}": "0"})
     assert late.status_code == 409
-    assert "keuangan Rp5.000.000, fisik kosong." in late.text
+    assert "keuangan Rp5.000.000, fisik kosong, catatan “Termin 1”." in late.text
     assert 'value="7.000.000"' in late.text
     assert f'name="versi-{media.pk}" value="1"' in late.text
     post(client, office, media, {"keuangan": "5.000.000"}, keuangan="7.000.000")

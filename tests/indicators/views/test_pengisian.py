@@ -254,6 +254,27 @@ def test_save_asks_for_an_ambiguous_number_once_per_satuan(office: Office, staf:
     assert first_answer(asked)["jenis"] == "periksa", "another unit of measure"
 
 
+def test_an_exact_figure_is_read_as_it_stands_and_teaches_no_choice(
+    office: Office, staf: Client, layanan: Indikator
+) -> None:
+    """What an undo puts back: the print of 1234 is "1.234", which this typist reads as 1,234."""
+    post(staf, office, {"id": layanan.pk, "versi": 0, "realisasi": "1.234", "pilihan": "inggris"})
+    answer = first_answer(post(staf, office, {"id": layanan.pk, "versi": 1, "persis": "1234"}))
+    assert (answer["kini"]["realisasi"], answer["kini"]["persis"]) == ("1.234", "1234")
+    assert "dibaca" not in answer
+    again = first_answer(post(staf, office, {"id": layanan.pk, "versi": 2, "persis": "0"}))
+    assert (again["kini"]["realisasi"], again["kini"]["persis"]) == ("0", "0")
+    typed = first_answer(post(staf, office, {"id": layanan.pk, "versi": 3, "realisasi": "5.678"}))
+    assert typed["kini"]["persis"] == "5.678", "the earlier choice still holds"
+
+
+@pytest.mark.parametrize("exact", ["1.234,5", "1e9", "NaN", "", " 1", "1" * 16, 5, ["1"]])
+def test_what_is_no_exact_figure_is_unreadable(office: Office, staf: Client, layanan: Indikator, exact: object) -> None:
+    response = post(staf, office, {"id": layanan.pk, "versi": 0, "persis": exact})
+    assert response.status_code == 400
+    assert not Realisasi.objects.exists()
+
+
 def test_a_choice_of_one_typist_is_not_anothers(
     office: Office, cast: Cast, client_of: ClientOf, staf: Client, layanan: Indikator
 ) -> None:

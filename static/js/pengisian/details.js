@@ -1,0 +1,49 @@
+/* What opens below a row or a figure: its details, and how its capaian is computed. */
+
+import { announce, page } from "./dom.js";
+
+export function openDetails(body, open) {
+  const opener = body.querySelector(".buka-rincian");
+  opener.setAttribute("aria-expanded", String(open));
+  document.getElementById(opener.getAttribute("aria-controls")).hidden = !open;
+}
+
+export function closeSentence(body) {
+  const opener = body.querySelector(".capaian");
+  opener.setAttribute("aria-expanded", "false");
+  document.getElementById(opener.getAttribute("aria-controls")).hidden = true;
+}
+
+function toggleSentence(opener) {
+  const open = opener.getAttribute("aria-expanded") !== "true";
+  opener.setAttribute("aria-expanded", String(open));
+  const sentence = document.getElementById(opener.getAttribute("aria-controls"));
+  sentence.hidden = !open;
+  if (open) announce(sentence.innerText);
+}
+
+export function watchDetails() {
+  page.addEventListener("click", (event) => {
+    const opener = event.target.closest(".buka-rincian");
+    if (opener) openDetails(opener.closest("tbody"), opener.getAttribute("aria-expanded") !== "true");
+    const figure = event.target.closest(".capaian");
+    page.querySelectorAll(".capaian[aria-expanded=true]").forEach((other) => {
+      if (other !== figure && !event.target.closest(".kalimat")) closeSentence(other.closest("tbody"));
+    });
+    if (figure) toggleSentence(figure);
+    const note = event.target.closest("[data-tulis-catatan]");
+    if (note) {
+      const body = note.closest("tbody");
+      openDetails(body, true);
+      body.querySelector("[data-isian=catatan]").focus();
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const open = page.querySelector(".capaian[aria-expanded=true]");
+    if (!open) return;
+    closeSentence(open.closest("tbody"));
+    // Whoever types in a field stays there.
+    if (!document.activeElement.dataset.isian) open.focus();
+  });
+}
