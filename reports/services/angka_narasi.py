@@ -15,7 +15,8 @@ from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
 from indicators.services.jejak import pelaku_text, record, write
 from reports.models import BAGIAN_NARASI, Laporan
 from reports.rendering import OutdatedFigure, find_outdated, named_narrative
-from reports.services.laporan import MOVED, facts_of, lock_open, save_laporan, snapshot_of
+from reports.services.kedaluwarsa import snapshot_of
+from reports.services.laporan import MOVED, facts_of, lock_open, save_laporan
 
 Blocks = Sequence[dict[str, Any]]
 
@@ -81,7 +82,7 @@ def confirm_figures(
     current = lock_open(opd, tahun, triwulan)
     if bagian not in current.narasi:
         raise NotValid("Bagian ini memakai teks bawaan; angkanya mengikuti data.")
-    _, figures = named_narrative(snapshot_of(current, facts_of(opd, tahun, triwulan)))
+    _, figures = named_narrative(snapshot_of(current, facts_of(opd, tahun, triwulan), draf=True))
     review = review_narrative(current, figures)[bagian]
     if current.versi != versi or review.sidik != sidik:
         raise ChangedMeanwhile(MOVED, {"versi": current.versi})

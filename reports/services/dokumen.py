@@ -61,7 +61,7 @@ def request_final(
         raise NotNow(
             "Hari ini tidak ada pejabat penanda tangan yang menjabat. Minta administrator melengkapi data pejabat."
         )
-    refuse_outdated_words(laporan, snapshot_of(laporan, facts))
+    refuse_outdated_words(laporan, snapshot_of(laporan, facts, draf=False))
     _drop_previews(laporan)
     job = _start(by, laporan, facts, JenisPekerjaan.FINAL)
     record(by=by, tindakan="minta_final", objek=job.dokumen, opd=opd, sesudah={"pekerjaan": job.pk})

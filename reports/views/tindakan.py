@@ -115,13 +115,13 @@ def bawaan(request: HttpRequest, tahun: int, triwulan: int, bagian: str) -> Http
 @answers_refusals
 def periksa_angka(request: HttpRequest, tahun: int, triwulan: int, bagian: str) -> HttpResponse:
     """Say that the figures of a section that differ from the data were looked at, and stay."""
-    opd, offices = find_office(request)
+    opd = find_office(request)
     find_quarter(opd, tahun, triwulan)
     if bagian not in BAGIAN_NARASI:
         raise Http404
     return redirect_with(
         request,
-        report_url(opd, tahun, triwulan, offices),
+        report_url(opd, tahun, triwulan),
         lambda: confirm_figures(
             by=user_of(request),
             opd=opd,
@@ -131,7 +131,7 @@ def periksa_angka(request: HttpRequest, tahun: int, triwulan: int, bagian: str) 
             bagian=bagian,
             sidik=request.POST.get("sidik", ""),
         ),
-        f"Angka dalam {BAGIAN_NARASI[bagian]} dicatat sudah diperiksa.",
+        f"Angka dalam {BAGIAN_NARASI[bagian]} laporan {period_label(tahun, triwulan)} dicatat sudah diperiksa.",
     )
 
 

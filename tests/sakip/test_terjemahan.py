@@ -47,8 +47,8 @@ def sentences_in_python(path: Path) -> Iterator[Sentence]:
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Call) and node.args:
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-            texts = [arg.value if isinstance(arg, ast.Constant) else None for arg in node.args[:2]]
-            if name in CALLS and isinstance(texts[0], str):
+            texts = [arg.value for arg in node.args[:2] if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+            if name in CALLS and texts:
                 yield texts[0], texts[1] if name.startswith("ngettext") else None
 
 

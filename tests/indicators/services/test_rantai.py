@@ -99,10 +99,10 @@ def test_a_quarter_waits_for_the_opened_quarters_before_it(cast: Cast, rantai: R
     third = rantai.at(3)
     with pytest.raises(NotNow, match="Sahkan TW I 2025 dan TW II 2025 lebih dahulu"):
         approve(by=cast.kadis, quarter=third, versi=third.versi)
-    assert count_ready_quarters(cast.kadis) == 1
+    assert sum(count_ready_quarters(cast.kadis).values()) == 1
     approve_up_to(rantai, cast.kadis, 4)
     reopen_first(rantai, cast)
-    assert count_ready_quarters(cast.kadis) == 1
+    assert sum(count_ready_quarters(cast.kadis).values()) == 1
     second = rantai.at(2)
     with pytest.raises(NotNow, match="Sahkan TW I 2025 lebih dahulu"):
         approve(by=cast.kadis, quarter=second, versi=second.versi)

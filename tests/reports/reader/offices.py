@@ -273,7 +273,7 @@ def _facts(office: int, triwulan: int) -> FaktaLaporan:
         versi_triwulan=1,
         renstra_awal=2026,
         renstra_akhir=2026,
-        penandatangan=FaktaPejabat("Kepala Dinas", "Nama", "Pembina", "1"),
+        penandatangan=FaktaPejabat("Kepala Dinas", "Nama", "Pembina", "1", 1),
         pk=tuple(
             FaktaPK(2024, pk, "", tuple(q for q, own in enumerate(agreements, start=1) if own == pk))
             for pk in sorted(set(agreements))
