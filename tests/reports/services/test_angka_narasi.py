@@ -10,7 +10,8 @@ from reports.models import Laporan
 from reports.rendering import named_narrative
 from reports.services.angka_narasi import SectionReview, confirm_figures, review_narrative
 from reports.services.dokumen import request_final
-from reports.services.laporan import edit, facts_of, restore_default, snapshot_of
+from reports.services.kedaluwarsa import snapshot_of
+from reports.services.laporan import edit, facts_of, restore_default
 from tests.cast import Cast, Office
 
 WHERE = {"tahun": 2024, "triwulan": 1}
@@ -25,7 +26,7 @@ def save(office: Office, by: Any, text: str) -> Laporan:
 
 
 def figures(report: Laporan, office: Office) -> dict[str, str]:
-    return named_narrative(snapshot_of(report, facts_of(office.opd, 2024, 1)))[1]
+    return named_narrative(snapshot_of(report, facts_of(office.opd, 2024, 1), draf=True))[1]
 
 
 def review(report: Laporan, office: Office) -> SectionReview:
