@@ -463,9 +463,9 @@ def check_level_sentences(report: Report, last: int) -> None:
 def check_predicates(report: Report, indicators: Sequence[Indicator], last: int) -> None:
     """A level has a predicate only with enough coverage, and then the one of its printed mean."""
     text = next(line for line in report.keterangan if "Predikat capaian:" in line)
-    steps = re.findall(rf"([A-Z][\w ]+) \(mulai ({FIGURE}) %\)", text)
+    steps: list[tuple[str, str]] = re.findall(rf"([A-Z][\w ]+) \(mulai ({FIGURE}) %\)", text)
     bounds = [(name.strip(), number(bound)) for name, bound in steps]
-    lowest = re.findall(r"([A-Z][\w ]+) \(di bawahnya\)", text)[0]
+    lowest: str = re.findall(r"([A-Z][\w ]+) \(di bawahnya\)", text)[0]
 
     def named(figure: str) -> str:
         value = number(figure)
