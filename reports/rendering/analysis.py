@@ -23,7 +23,7 @@ NO_OBSTACLE = "kendala belum ditulis"
 NO_FOLLOW_UP = "tindak lanjut belum ditulis"
 EMPTY = "–"
 # A table of so few rows is not parted by a page break.
-SMALL_TABLE = 8
+SMALL_TABLE = 4
 SMALL_EXPLANATION = 1_200
 
 
