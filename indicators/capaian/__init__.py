@@ -5,7 +5,7 @@ judges a quarter, the year or any other target, `rollup` averages, `classes` say
 reads what people type, `writing` prints.
 """
 
-from indicators.capaian.classes import BELOW, MEASURED, Penilaian, PenilaianTingkat, assess
+from indicators.capaian.classes import BELOW, MEASURED, Penilaian, PenilaianTingkat, assess, is_below_target
 from indicators.capaian.consolidation import NilaiTerkonsolidasi, consolidate
 from indicators.capaian.exact import Angka, NilaiTidakSah
 from indicators.capaian.formulas import RUMUS, apply_formula, formula_text
@@ -92,6 +92,7 @@ __all__ = [
     "consolidate",
     "efisiensi",
     "formula_text",
+    "is_below_target",
     "is_judged",
     "is_judged_at_year_end",
     "is_rounded",

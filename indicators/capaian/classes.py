@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from indicators.capaian.exact import Angka, as_fraction, round_half_up
 from indicators.capaian.kinds import KelasCapaian, StatusHasil
 from indicators.capaian.predicates import predicate_of_capaian
 from indicators.capaian.rollup import mean
@@ -26,6 +27,11 @@ _WITHOUT_FIGURE = {
     StatusHasil.DINILAI_AKHIR_TAHUN: KelasCapaian.DINILAI_AKHIR_TAHUN,
     StatusHasil.TIDAK_BERLAKU: KelasCapaian.TIDAK_DAPAT_DIHITUNG,
 }
+
+
+def is_below_target(value: Angka) -> bool:
+    """Whether a capaian is printed below 100,00: a word must not contradict the figure beside it (DOMAIN 4)."""
+    return round_half_up(as_fraction(value, "Capaian"), 2) < FULL * 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                     "Berapa persen indikator bertarget yang harus ikut dihitung sebelum rata-rata suatu tingkat "
                     "diberi predikat."
                 ),
-                max_digits=15,
+                max_digits=19,
                 verbose_name="cakupan minimal (persen)",
             ),
         ),

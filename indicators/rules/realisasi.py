@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.capaian import Konsolidasi, write_percent
+from indicators.capaian import Konsolidasi, is_below_target, write_percent
 
 # A slipped decimal point multiplies by ten at least; a standing figure rarely triples within a quarter.
 JUMP_CUMULATIVE = 10
@@ -40,7 +40,7 @@ class Kejanggalan:
 
 
 def below_target_without_kendala(fakta: FaktaBaris) -> Kejanggalan | None:
-    if fakta.capaian is None or not fakta.dinilai or fakta.capaian >= 100 or fakta.kendala.strip():
+    if fakta.capaian is None or not fakta.dinilai or not is_below_target(fakta.capaian) or fakta.kendala.strip():
         return None
     return Kejanggalan(
         "tanpa_kendala",

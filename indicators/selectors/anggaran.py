@@ -121,7 +121,8 @@ class Kelompok:
 
     @property
     def sisa(self) -> Fraction | None:
-        return _difference(self.pagu.nilai, self.keuangan.nilai)
+        """What is left of the pagu; spending of a row without one takes nothing from the others."""
+        return _difference(self.pagu.nilai, add_up(row.keuangan for row in self.semua if row.pagu is not None).nilai)
 
     @property
     def lengkap(self) -> list[BarisAnggaran]:

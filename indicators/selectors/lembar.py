@@ -297,7 +297,7 @@ def list_baris(
     if not by_quarter:
         return []
     current = by_quarter[triwulan]
-    butir = _butir_of(by_quarter)
+    butir = butir_of(by_quarter)
     rows = butir.filter(pk_induk=current).select_related("unit", *NODE_PATHS)
     if unit_ids is not None:
         rows = rows.filter(unit_id__in=unit_ids)
@@ -311,34 +311,20 @@ def list_baris(
         wanted = [row.indikator_id for row in current_rows]
         for row in butir.exclude(pk_induk=current).filter(indikator_id__in=wanted):
             versions[row.pk_induk_id, row.indikator_id] = row
-    result = _measured(opd, tahun, triwulan, by_quarter, current_rows, versions)
+    result = measure_rows(opd, tahun, triwulan, by_quarter, current_rows, versions)
     if with_bukti:
         _attach_bukti(result, triwulan)
     return result
 
 
-def list_dihentikan(opd: PerangkatDaerah, tahun: int, triwulan: int) -> list[Baris]:
-    """Return the indicators that an earlier quarter's PK held and that of this quarter dropped, as their last PK
-    measured them. One query more than `list_pk_by_quarter` costs where there was no perubahan."""
-    by_quarter = list_pk_by_quarter(opd.pk, tahun, triwulan)
-    current = by_quarter.get(triwulan)
-    if current is None or all(pk.pk == current.pk for pk in by_quarter.values()):
-        return []
-    kept = ButirPK.objects.filter(pk_induk=current).values("indikator_id")
-    dropped = _butir_of(by_quarter).exclude(indikator_id__in=kept).select_related("unit", "pk_induk", *NODE_PATHS)
-    versions = {(row.pk_induk_id, row.indikator_id): row for row in dropped.order_by("pk_induk__perubahan")}
-    last = {row.indikator_id: row for row in versions.values()}
-    return _measured(opd, tahun, triwulan, by_quarter, list(last.values()), versions)
-
-
-def _butir_of(by_quarter: Mapping[int, PerjanjianKinerja]) -> QuerySet[ButirPK]:
+def butir_of(by_quarter: Mapping[int, PerjanjianKinerja]) -> QuerySet[ButirPK]:
     """Return the rows of the PKs with their targets."""
     return ButirPK.objects.filter(pk_induk__in={pk.pk for pk in by_quarter.values()}).prefetch_related(
         Prefetch("target", queryset=Target.objects.order_by("triwulan"), to_attr="daftar_target")
     )
 
 
-def _measured(
+def measure_rows(
     opd: PerangkatDaerah,
     tahun: int,
     triwulan: int,

@@ -34,6 +34,7 @@ from indicators.models import (
 )
 from indicators.permissions import Izin
 from indicators.selectors.anggaran import list_money_facts
+from indicators.selectors.dihentikan import list_dihentikan
 from indicators.selectors.fakta import (
     TINGKAT_IKU,
     FaktaAnggaran,
@@ -55,7 +56,6 @@ from indicators.selectors.lembar import (
     aturan_of,
     get_pengaturan,
     list_baris,
-    list_dihentikan,
     list_pk_by_quarter,
     print_value,
     print_year_target,
@@ -332,7 +332,7 @@ def _compare(
         tahun_akhir=renstra[1],
         target_akhir=printed[renstra[1]],
         terhadap_akhir=None if last is None else _against_end(row, triwulan, last, skor),
-        tahun_lalu="" if earlier is None else print_consolidated(earlier, triwulan),
+        tahun_lalu="" if earlier is None else _print_earlier(row, earlier, triwulan),
         perubahan="" if earlier is None else _change(row, earlier, triwulan),
     )
 
@@ -351,6 +351,15 @@ def _against_end(row: Baris, triwulan: int, last: TargetRenstra, skor: Skor) -> 
 
 def _print_renstra(row: Baris, target: TargetRenstra) -> str:
     return print_value(row.butir, target.nilai, target.predikat, batas_atas=target.batas_atas)
+
+
+def _print_earlier(row: Baris, earlier: Baris, triwulan: int) -> str:
+    """Return last year's figure, with its unit only where that is not the row's own."""
+    text = print_consolidated(earlier, triwulan)
+    unit = printed_unit(earlier.butir.satuan, JenisNilai(earlier.butir.jenis_nilai))
+    if not text or not unit or _plain(earlier.butir.satuan) == _plain(row.butir.satuan):
+        return text
+    return f"{text} {unit}"
 
 
 def _change(row: Baris, earlier: Baris, triwulan: int) -> str:

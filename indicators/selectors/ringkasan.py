@@ -104,7 +104,6 @@ class RataRataTingkat:
 
     tingkat: str
     label: str
-    jumlah: int
     capaian: RataRata
     progres: RataRata
     tahun: RataRata | None
@@ -269,7 +268,6 @@ def _level_mean(
     return RataRataTingkat(
         tingkat,
         label,
-        len(rows),
         _mean_of([(row, hasil.capaian) for row, hasil in results], pengaturan),
         _mean_of([(row, hasil.progres) for row, hasil in results], pengaturan),
         _mean_of([(row, year_of(row, pengaturan)) for row in rows], pengaturan) if of_year else None,

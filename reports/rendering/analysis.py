@@ -8,6 +8,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from reports.rendering.cells import (
+    EMPTY,
+    AnalysisTable,
+    Cell,
+    Heading,
+    Row,
+    centre_cell,
+    number_cell,
+    text_cell,
+)
+
 ROMAN = ("I", "II", "III", "IV")
 LEVEL_LABELS = {
     "sub_kegiatan": "Sub Kegiatan",
@@ -21,63 +32,6 @@ NOT_JUDGED = "belum dinilai"
 CANNOT_BE_JUDGED = "belum dapat dinilai"
 NO_OBSTACLE = "kendala belum ditulis"
 NO_FOLLOW_UP = "tindak lanjut belum ditulis"
-EMPTY = "–"
-# A table of so few rows is not parted by a page break.
-SMALL_TABLE = 4
-SMALL_EXPLANATION = 1_200
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell: its first text in full size, the others small on lines of their own."""
-
-    teks: tuple[str, ...]
-    kelas: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of cells, or a heading over the rows of one level.
-
-    ``uraian`` are labelled sentences below the cells, over the whole width: as a column
-    they would run over several pages.
-    """
-
-    sel: tuple[Cell, ...] = ()
-    kelompok: str = ""
-    uraian: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Heading:
-    judul: str
-    lebar: float | None = None
-
-
-@dataclass
-class AnalysisTable:
-    """A numbered table of Bab IV."""
-
-    id: str
-    judul: str
-    kolom: tuple[Heading, ...]
-    baris: list[Row]
-    nomor: str = ""
-    pengantar: str = ""
-    catatan: str = ""
-    # Type and widths as `tables.set_table` has measured them.
-    tata: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def utuh(self) -> bool:
-        """Whether the table is small enough to stay on one page."""
-        explanations = sum(len(text) for row in self.baris for _, text in row.uraian)
-        return len(self.baris) <= SMALL_TABLE and explanations < SMALL_EXPLANATION
-
-    @property
-    def kolom_uraian(self) -> int:
-        """How many columns an explanation spans: all but the number."""
-        return len(self.kolom) - 1
 
 
 @dataclass
@@ -91,23 +45,6 @@ class Analysis:
     @property
     def tables(self) -> list[AnalysisTable]:
         return [*self.kegiatan, *self.utama]
-
-
-def _t(value: Any, default: str = EMPTY) -> str:
-    return str(value) if value not in (None, "") else default
-
-
-def _cell(*texts: Any, kelas: str = "") -> Cell:
-    first, *rest = texts
-    return Cell((_t(first), *(str(text) for text in rest if text)), kelas)
-
-
-def _number(value: Any) -> Cell:
-    return Cell((_t(value),), "angka")
-
-
-def _centre(value: Any) -> Cell:
-    return Cell((_t(value),), "tengah")
 
 
 # The rows of a level's means: name, where the figure stands, how many of how many it counts.
@@ -146,23 +83,25 @@ def _level_rows(level: dict[str, Any], last: int) -> list[Row]:
             _mean_cell(quarters.get(quarter, {}), key, counted) if quarter <= last else Cell(("",))
             for quarter in range(1, 5)
         )
-        head = _cell(level["label"], judged.get("alasan")) if number == 0 else Cell(("",))
+        head = text_cell(level["label"], judged.get("alasan")) if number == 0 else Cell(("",))
         own = number == 0 and not of_year
-        rows.append(Row((head, _cell(name), *cells, _predicate_cell(judged) if own else Cell(("",)))))
+        rows.append(Row((head, text_cell(name), *cells, _predicate_cell(judged) if own else Cell(("",)))))
     if of_year:
         year = _mean_cell(of_year, "capaian", "dihitung")
-        rows.append(Row((Cell(("",)), _cell("Capaian tahun"), *([Cell(("",))] * 3), year, _predicate_cell(of_year))))
+        rows.append(
+            Row((Cell(("",)), text_cell("Capaian tahun"), *([Cell(("",))] * 3), year, _predicate_cell(of_year)))
+        )
     return rows
 
 
 def _mean_cell(mean: dict[str, Any], key: str, counted: str) -> Cell:
     if not mean.get(key):
-        return _number("")
-    return _cell(mean[key], f"{mean[counted]} dari {mean['jumlah']}", kelas="angka")
+        return number_cell("")
+    return text_cell(mean[key], f"{mean[counted]} dari {mean['jumlah']}", kelas="angka")
 
 
 def _predicate_cell(mean: dict[str, Any]) -> Cell:
-    return _centre((mean.get("predikat") or CANNOT_BE_JUDGED) if mean.get("capaian") else "")
+    return centre_cell((mean.get("predikat") or CANNOT_BE_JUDGED) if mean.get("capaian") else "")
 
 
 def class_table(analysis: dict[str, Any], label: str) -> AnalysisTable:
@@ -170,7 +109,7 @@ def class_table(analysis: dict[str, Any], label: str) -> AnalysisTable:
     levels = analysis["tingkat"]
 
     def row(name: str, counts: Sequence[int]) -> Row:
-        return Row((_cell(name), *(_number(str(count)) for count in (*counts, sum(counts)))))
+        return Row((text_cell(name), *(number_cell(str(count)) for count in (*counts, sum(counts)))))
 
     classes = [(item["label"], [level["kelas"][item["kelas"]] for level in levels]) for item in analysis["kelas"]]
     return AnalysisTable(
@@ -196,7 +135,7 @@ def _grouped(
         if entry.get("tingkat") != level:
             level = entry.get("tingkat")
             rows.append(Row(kelompok=LEVEL_LABELS.get(str(level), str(level or ""))))
-        cells = (_centre(str(number)), *build(entry))
+        cells = (centre_cell(str(number)), *build(entry))
         rows.append(Row(cells, uraian=explain(entry)))
     return rows
 
@@ -211,15 +150,15 @@ def _indicator(entry: dict[str, Any]) -> Cell:
         (entry[key] for key in ("sub_kegiatan", "kegiatan", "program") if entry.get(key)),
         "",
     )
-    return _cell(_named(entry), parent, entry.get("unit"))
+    return text_cell(_named(entry), parent, entry.get("unit"))
 
 
 def _figures(entry: dict[str, Any]) -> tuple[Cell, ...]:
     judged = entry.get("predikat") or (NOT_JUDGED if entry.get("terhitung") else "")
     return (
-        _number(entry.get("target")),
-        _number(entry.get("realisasi")),
-        _cell(entry.get("capaian"), judged, kelas="angka"),
+        number_cell(entry.get("target")),
+        number_cell(entry.get("realisasi")),
+        text_cell(entry.get("capaian"), judged, kelas="angka"),
     )
 
 
@@ -293,10 +232,10 @@ def without_value_table(analysis: dict[str, Any]) -> AnalysisTable | None:
         baris=[
             Row(
                 (
-                    _centre(str(number)),
-                    _cell(_named(entry), entry.get("unit")),
-                    _cell(LEVEL_LABELS.get(str(entry.get("tingkat")), EMPTY)),
-                    _cell(labels[entry["kelas"]], entry.get("alasan")),
+                    centre_cell(str(number)),
+                    text_cell(_named(entry), entry.get("unit")),
+                    text_cell(LEVEL_LABELS.get(str(entry.get("tingkat")), EMPTY)),
+                    text_cell(labels[entry["kelas"]], entry.get("alasan")),
                 )
             )
             for number, entry in enumerate(entries, start=1)
@@ -310,11 +249,11 @@ def dropped_table(entries: Sequence[dict[str, Any]]) -> AnalysisTable:
     rows: list[Row] = []
     for number, entry in enumerate(entries, start=1):
         level = LEVEL_LABELS.get(str(entry.get("tingkat")), "")
-        name = _cell(_named(entry), level, entry.get("unit"), *entry.get("catatan", ()))
+        name = text_cell(_named(entry), level, entry.get("unit"), *entry.get("catatan", ()))
         for index, quarter in enumerate(entry["triwulan"]):
-            head = (_centre(str(number)), name) if index == 0 else (Cell(("",)), Cell(("",)))
-            roman = _centre(ROMAN[quarter["triwulan"] - 1])
-            rows.append(Row((*head, roman, *(_number(quarter.get(key)) for key in keys))))
+            head = (centre_cell(str(number)), name) if index == 0 else (Cell(("",)), Cell(("",)))
+            roman = centre_cell(ROMAN[quarter["triwulan"] - 1])
+            rows.append(Row((*head, roman, *(number_cell(quarter.get(key)) for key in keys))))
     return AnalysisTable(
         id="tabel-tidak-dilanjutkan",
         judul="Indikator yang Tidak Dilanjutkan oleh Perubahan Perjanjian Kinerja",
@@ -339,7 +278,7 @@ def factor_table(entries: Sequence[dict[str, Any]]) -> AnalysisTable:
         judul="Faktor Pendorong Capaian Kinerja",
         kolom=(Heading("No", 8), Heading("Indikator", 60), Heading("Faktor Pendorong")),
         baris=[
-            Row((_centre(str(n)), _cell(entry["indikator"]), _cell(entry["uraian"])))
+            Row((centre_cell(str(n)), text_cell(entry["indikator"]), text_cell(entry["uraian"])))
             for n, entry in enumerate(entries, start=1)
         ],
     )
@@ -356,7 +295,7 @@ def iku_table(analysis: dict[str, Any], label: str) -> AnalysisTable:
             return ()
         change = entry.get("perubahan")
         return (
-            _cell(
+            text_cell(
                 entry.get("realisasi_tahun_lalu"),
                 f"perubahan {change}" if change else "",
                 kelas="angka",
@@ -379,12 +318,12 @@ def iku_table(analysis: dict[str, Any], label: str) -> AnalysisTable:
         baris=[
             Row(
                 (
-                    _centre(str(number)),
-                    _cell(_named(entry)),
+                    centre_cell(str(number)),
+                    text_cell(_named(entry)),
                     *_figures(entry),
                     *last_year(entry),
-                    _number(entry.get("target_akhir_renstra")),
-                    _number(entry.get("capaian_renstra")),
+                    number_cell(entry.get("target_akhir_renstra")),
+                    number_cell(entry.get("capaian_renstra")),
                 )
             )
             for number, entry in enumerate(entries, start=1)
@@ -401,9 +340,9 @@ def budget_table(budget: dict[str, Any], label: str) -> AnalysisTable:
 
     def beside(entry: dict[str, Any]) -> tuple[Cell, ...]:
         if budget["setahun"]:
-            capaian = _cell(entry["capaian"], entry["catatan_capaian"], kelas="angka")
-            return (capaian, _number(entry["efisiensi"]))
-        return (_cell(entry["rencana"], entry["catatan_rencana"], kelas="angka"),)
+            capaian = text_cell(entry["capaian"], entry["catatan_capaian"], kelas="angka")
+            return (capaian, number_cell(entry["efisiensi"]))
+        return (text_cell(entry["rencana"], entry["catatan_rencana"], kelas="angka"),)
 
     return AnalysisTable(
         id="tabel-anggaran",
@@ -419,9 +358,9 @@ def budget_table(budget: dict[str, Any], label: str) -> AnalysisTable:
         baris=[
             Row(
                 (
-                    _centre(str(number)),
-                    _cell(entry["uraian"], entry["catatan"]),
-                    *(_number(entry[key]) for key in ("pagu", "realisasi", "serapan")),
+                    centre_cell(str(number)),
+                    text_cell(entry["uraian"], entry["catatan"]),
+                    *(number_cell(entry[key]) for key in ("pagu", "realisasi", "serapan")),
                     *beside(entry),
                 )
             )

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from reports.rendering.analysis import SMALL_TABLE, Analysis, build_analysis
+from reports.rendering.analysis import Analysis, build_analysis
+from reports.rendering.cells import SMALL_TABLE
 from reports.rendering.fetcher import ASSET_BASE
 from reports.rendering.placeholders import fill_blocks
 from reports.rendering.wording import SECTIONS, default_narrative, long_date, narrative_figures

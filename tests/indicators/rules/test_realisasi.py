@@ -42,6 +42,8 @@ def test_a_row_in_order_is_not_odd() -> None:
         # A quarter of the year's work is no failure before TW IV.
         ({"capaian": Fraction(25), "dinilai": False}, False),
         ({"capaian": Fraction(100)}, False),
+        ({"capaian": Fraction("99.996")}, False),  # printed 100,00
+        ({"capaian": Fraction("99.994")}, True),
         ({"capaian": None}, False),
         ({"capaian": Fraction(0)}, True),
     ],

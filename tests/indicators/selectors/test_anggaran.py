@@ -125,6 +125,8 @@ def test_quotients_count_rows_with_pagu_and_realisasi_only(office: Office) -> No
     kegiatan = summary(office).anak[0].anak[0]
     assert figures(kegiatan.serapan.nilai, len(kegiatan.lengkap), kegiatan.banyak) == [10, 1, 4]
     assert figures(kegiatan.rencana.nilai, len(kegiatan.tanpa_pagu)) == [None, 2]
+    # 1.500 of pagu; 100, and 900 against the pagu of 0, are spent of it, the 900 without a pagu are not.
+    assert figures(kegiatan.sisa, kegiatan.keuangan.nilai) == [500, 1900]
     assert [row.serapan.nilai for row in kegiatan.tanpa_pagu] == [None, None]
 
 

@@ -12,6 +12,7 @@ from PIL import Image
 
 from indicators.models import Jejak, Pejabat, Pemda, PengaturanTahun, PerangkatDaerah, Triwulan, UnitKerja
 from indicators.models.kantor import Jenjang
+from indicators.selectors.lembar import get_pengaturan
 from indicators.services.errors import NotAllowed, NotNow, NotValid
 from indicators.services.kantor import (
     delete_unit,
@@ -179,6 +180,17 @@ def test_settings_of_a_year_must_descend(office: Office, cast: Cast) -> None:
         save_pengaturan(by=cast.administrator, pengaturan=PengaturanTahun(opd=office.opd, tahun=2024, batas_tinggi=95))
     saved = save_pengaturan(by=cast.administrator, pengaturan=PengaturanTahun(opd=office.opd, tahun=2024))
     assert saved.pk is not None
+
+
+def test_coverage_of_a_year_is_a_percentage_and_reaches_the_engine(office: Office, cast: Cast) -> None:
+    assert get_pengaturan(office.opd.pk, 2024).cakupan_minimal == 80
+    with pytest.raises(NotValid, match="antara 0 dan 100 persen"):
+        save_pengaturan(
+            by=cast.administrator, pengaturan=PengaturanTahun(opd=office.opd, tahun=2024, cakupan_minimal=101)
+        )
+    save_pengaturan(by=cast.administrator, pengaturan=PengaturanTahun(opd=office.opd, tahun=2024, cakupan_minimal=60))
+    assert get_pengaturan(office.opd.pk, 2024).cakupan_minimal == 60
+    assert get_pengaturan(office.opd.pk, 2025).cakupan_minimal == 80
 
 
 def test_settings_of_a_year_are_fixed_while_a_quarter_of_it_is_approved(office: Office, cast: Cast) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from indicators.models import Anggaran, Pengajuan, Pengguna, RealisasiAnggaran
-from tests.cast import Cast, Office
+from tests.cast import Cast, Office, make_quarter
 from tests.indicators.money import add_sub_kegiatan, make_anggaran, make_rak, make_sources, spend
 from tests.indicators.way import BIDANG, fill
 
@@ -48,7 +48,7 @@ def test_an_office_without_money_is_told_where_it_begins(office: Office, cast: C
     assert "Perencana mencatat pagu per sub kegiatan." in page
 
 
-def test_the_page_shows_rows_sums_warnings_and_efisiensi(
+def test_the_page_of_a_quarter_shows_rows_sums_warnings_and_the_plan(
     office: Office, cast: Cast, client_of: SignIn, media: Anggaran
 ) -> None:
     fill(office, office.bidang, BIDANG)
@@ -63,9 +63,22 @@ def test_the_page_shows_rows_sums_warnings_and_efisiensi(
         "melebihi pagu Rp2.360.141.080.",
         "RAK setahun berjumlah Rp1.000,",
         "62,50",
-        "1 isian pagu atau realisasi keuangan masih kosong",
+        "Serapan dan rencana kas",
+        "1 dari 2 sub kegiatan",
     ):
         assert text in page, text
+    assert "Efisiensi dihitung pada akhir tahun." in page
+
+
+def test_the_page_of_the_year_shows_efisiensi(office: Office, cast: Cast, client_of: SignIn, media: Anggaran) -> None:
+    """81,18 of 81,18 = 100,00 of the program; 1.180.070.540 of 2.360.141.080 spent."""
+    last = make_quarter(office.opd, 2024, 4, [])
+    fill(office, office.bidang, BIDANG, quarter=last)
+    spend(media, last, "1180070540")
+    page = client_of(cast.sekretaris).get(reverse("indicators:anggaran_triwulan", args=[2024, 4])).text
+    assert "1 dari 1 sub kegiatan" in page
+    assert "98,77 % - 50,00 % = 48,77 poin persen" in page
+    assert "Rencana RAK" not in page
 
 
 def test_the_page_is_for_those_who_see_every_unit(office: Office, cast: Cast, client_of: SignIn) -> None:

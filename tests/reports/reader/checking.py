@@ -463,11 +463,21 @@ def check_level_sentences(report: Report, last: int) -> None:
 def check_predicates(report: Report, indicators: Sequence[Indicator], last: int) -> None:
     """A level has a predicate only with enough coverage, and then the one of its printed mean."""
     text = next(line for line in report.keterangan if "Predikat capaian:" in line)
-    steps = re.findall(rf"([A-Z][\w ]+) \(mulai ({FIGURE}) %\)", text)
+    steps: list[tuple[str, str]] = re.findall(rf"([A-Z][\w ]+) \(mulai ({FIGURE}) %\)", text)
     bounds = [(name.strip(), number(bound)) for name, bound in steps]
-    lowest = re.findall(r"([A-Z][\w ]+) \(di bawahnya\)", text)[0]
+    lowest: str = re.findall(r"([A-Z][\w ]+) \(di bawahnya\)", text)[0]
+
+    def named(figure: str) -> str:
+        value = number(figure)
+        assert value is not None
+        return next((name for name, bound in bounds if bound is not None and value >= bound), lowest)
+
     needed = re.findall(rf"paling sedikit ({FIGURE}) %", " ".join(report.keterangan))[0]
     outside = {name: label for _, name, label in _without_figure(report)}
+    lists = [*listed(report, "Belum Mencapai Target"), *listed(report, "Melampaui Target")]
+    not_judged = {(name, capaian) for name, _, _, capaian, predicate in lists if predicate == "belum dinilai"}
+    for name, _, _, capaian, predicate in lists:
+        assert predicate in ("belum dinilai", named(capaian)), (name, capaian, predicate)
     for (level, measure), by_quarter in read_means(report).items():
         mean = by_quarter[last]
         if mean is None or not mean.predikat:
@@ -475,13 +485,13 @@ def check_predicates(report: Report, indicators: Sequence[Indicator], last: int)
         members = [item for item in indicators if item.tingkat == level and not item.dihentikan]
         aimed = [item for item in members if _has_target(item, last, outside.get(item.nama, ""))]
         covered = mean.dihitung * 100 >= (number(needed) or 0) * len(aimed)
+        waiting = any((item.nama, item.triwulan[last].capaian) in not_judged for item in members)
         if mean.predikat == "belum dapat dinilai":
             assert not covered or last < 4, (level, measure, mean)
             continue
         assert covered, (level, mean, len(aimed))
-        value = number(mean.nilai)
-        assert value is not None
-        assert mean.predikat == next((name for name, bound in bounds if bound is not None and value >= bound), lowest)
+        assert not waiting, (level, mean, not_judged)
+        assert mean.predikat == named(mean.nilai)
 
 
 def _has_target(item: Indicator, quarter: int, label: str) -> bool:

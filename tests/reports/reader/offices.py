@@ -5,13 +5,15 @@ depends on its number alone, so that a red test is red for everybody.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 from random import Random
 
 from indicators.capaian import (
+    MEASURED,
     JenisNilai,
+    KelasCapaian,
     Konsolidasi,
     PengaturanUkur,
     Polaritas,
@@ -289,3 +291,26 @@ def make_facts() -> Iterator[tuple[str, int, FaktaLaporan]]:
     for office in range(OFFICES):
         triwulan = (office // len(AGREEMENTS) + office) % 4 + 1
         yield f"kantor {office} TW {triwulan}", triwulan, _facts(office, triwulan)
+
+
+def make_odd_facts() -> Iterator[tuple[str, int, FaktaLaporan]]:
+    """Yield parts of offices in a quarter and the year: no IKU, one indicator, nothing measured, all on target."""
+    on_target = (KelasCapaian.TERCAPAI, KelasCapaian.MELAMPAUI)
+    for triwulan in (2, 4):
+        facts = _facts(0, triwulan)
+        classes = {row.indikator_id: row.penilaian_laporan().kelas for row in facts.baris}
+        parts: dict[str, list[FaktaBaris]] = {
+            "tanpa IKU": [row for row in facts.baris if not row.iku],
+            "satu indikator": facts.baris[:1],
+            "hanya IKU": [row for row in facts.baris if row.iku],
+            "tanpa capaian": [row for row in facts.baris if classes[row.indikator_id] not in MEASURED],
+            "semua mencapai target": [row for row in facts.baris if classes[row.indikator_id] in on_target],
+        }
+        for name, rows in parts.items():
+            assert rows, name
+            yield f"{name}, TW {triwulan}", triwulan, replace(facts, baris=rows)
+
+
+def make_empty_facts() -> FaktaLaporan:
+    """Return an office whose PK holds no indicator."""
+    return replace(_facts(0, 4), baris=[], dihentikan=[], anggaran=[])

@@ -4,8 +4,8 @@ import pytest
 
 from reports.composition import build_snapshot
 from reports.rendering import render_html
-from tests.reports.reader.checking import Indicator, check
-from tests.reports.reader.offices import OFFICES, make_facts
+from tests.reports.reader.checking import Indicator, check, check_language
+from tests.reports.reader.offices import OFFICES, make_empty_facts, make_facts, make_odd_facts
 from tests.reports.reader.reading import read_report
 
 Reports = list[tuple[str, int, str]]
@@ -30,3 +30,27 @@ def test_generated_reports_say_what_their_tables_show(reports: Reports) -> None:
     assert {"n/a", "0,00", "100,00"} <= printed
     assert any("dibulatkan" in item.catatan for item in seen)
     assert any(item.dihentikan for item in seen)
+
+
+def test_odd_offices_are_told_nothing_wrong_either() -> None:
+    """No IKU, one indicator, only IKU, nothing measured, everything on target: in a quarter and in the year."""
+    praised = []
+    for name, last, facts in make_odd_facts():
+        report = read_report(render_html(build_snapshot(facts)))
+        try:
+            check(report, last)
+        except AssertionError as error:
+            raise AssertionError(f"{name}: {error}") from error
+        if "perlu dipertahankan" in report.text:
+            praised.append(name)
+    assert praised == ["satu indikator, TW 2", "satu indikator, TW 4", "semua mencapai target, TW 4"]
+
+
+def test_an_office_without_indicators_is_told_so() -> None:
+    html = render_html(build_snapshot(make_empty_facts()))
+    report = read_report(html)
+    check_language(report)
+    assert "<caption>" not in html
+    assert "belum memuat indikator" in report.text
+    for praise in ("tidak ada yang", "dipertahankan", "0 indikator", "rata-rata capaian kinerja adalah"):
+        assert praise not in report.text
