@@ -5,7 +5,7 @@ from typing import Any
 
 EMPTY = "–"
 # A table of so few rows is not parted by a page break.
-SMALL_TABLE = 8
+SMALL_TABLE = 4
 SMALL_EXPLANATION = 1_200
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 CHAPTERS = ("bab-1", "bab-2", "bab-3", "bab-4", "bab-5")
 # A last page that is filled less than this counts as nearly empty.
-SPARSE = 0.3
+SPARSE = 0.35
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -112,13 +113,16 @@ class _Rendering:
     ) -> tuple[str, dict[str, int]]:
         context = build_context(self.snapshot, template_version=self.version)
         context["bab"] = chapters
+        if not tables:
+            # Nothing may point at pages that are not laid out.
+            context.update(daftar_isi=[], daftar_tabel=[])
         set_tables(context, self.geometry, self.types)
         context["lampiran"] = tables
         if self_contained:
             css = build_css(self.geometry, template_version=self.version, draf=self.draf)
             context["css"] = inline_assets(css, self.version)
             context["logo"]["src"] = inline_assets(context["logo"]["src"], self.version)
-        text = render_template(self.version, "laporan.html", context)
+        text = keep_last_words(render_template(self.version, "laporan.html", context))
         return text, {table["id"]: len(table["halaman"]) for table in tables}
 
     def layout(self, html: str) -> "Document":
@@ -135,6 +139,11 @@ class _Rendering:
             pdf_variant=PDF_VARIANT,
             pdf_forms=True,
         )
+
+
+def keep_last_words(html: str) -> str:
+    """Keep the "dan" that ends an item of a list on the line of the word before it."""
+    return re.sub(r"; (dan|atau)(?=\s*</li>)", ";\u00a0\\1", html)
 
 
 def overflowing_tables(document: "Document") -> list[str]:

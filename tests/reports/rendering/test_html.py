@@ -67,7 +67,7 @@ def test_default_narrative_is_what_the_report_prints(snapshot: dict[str, Any]) -
     assert "55 indikator, yaitu 38 indikator sub kegiatan, 11 indikator kegiatan, 5 indikator program" in text
     assert "Sub Kegiatan: 99,45 persen (38 dari 38 indikator), predikat Sangat Tinggi" in text
     assert "setara dengan 100,36 persen" in text
-    html = render_html(snapshot)
+    html = render_html(snapshot).replace("\u00a0", " ")
     for section in blocks.values():
         for block in section:
             for sentence in block.get("butir") or [block["teks"]]:
@@ -261,3 +261,46 @@ def test_self_contained_html_needs_nothing_else(snapshot: dict[str, Any]) -> Non
     assert "sakip:" not in html
     assert html.count("data:font/ttf;base64,") == 4
     assert html.count("data:image/svg+xml;base64,") == 1
+
+
+def test_dan_at_the_end_of_an_item_stays_with_the_word_before_it(snapshot: dict[str, Any]) -> None:
+    snapshot["narasi"]["bab_5"] = [{"jenis": "daftar", "butir": ["rapat berkala; dan", "dan lain; atau", "dan"]}]
+    html = render_html(snapshot)
+    assert "<li>rapat berkala;\u00a0dan</li>" in html
+    assert "<li>dan lain;\u00a0atau</li>" in html
+    assert "; dan</li>" not in html
+
+
+def test_figures_in_own_words_are_printed_with_their_present_value(snapshot: dict[str, Any]) -> None:
+    snapshot["narasi"]["bab_5"] = [{"jenis": "paragraf", "teks": "Capaian {capaian_sub_kegiatan} dari {apa} <b>."}]
+    assert "<p>Capaian 99,45 dari (belum ada angka) &lt;b&gt;.</p>" in render_html(snapshot)
+
+
+def test_kata_pengantar_has_no_space_for_a_signature(snapshot: dict[str, Any]) -> None:
+    html = render_html(snapshot)
+    foreword = html[html.index('id="kata-pengantar"') : html.index('id="daftar-isi"')]
+    assert "Munandar, S.Sos." in foreword
+    assert "ruang" not in foreword
+    assert "NIP" not in foreword
+    assert html.count("NIP 197007241996031003") == 1
+
+
+def test_tables_without_rows_are_neither_printed_nor_listed(snapshot: dict[str, Any]) -> None:
+    snapshot["tabel_2_1"]["baris"] = []
+    snapshot["lampiran_2"] = []
+    snapshot["lampiran_1"]["kegiatan"] = []
+    html = render_html(snapshot)
+    for label in ("Tabel 2.1", "Tabel Lampiran II<", "Tabel Lampiran I.2"):
+        assert label not in html
+    assert "tidak memuat IKU" in html
+    assert html.count("Belum ada indikator pada tingkat ini.") == 2
+    assert "Tabel Lampiran I.1" in html
+
+
+def test_the_year_predicate_and_the_remarks_stand_in_the_lampiran(snapshot: dict[str, Any]) -> None:
+    snapshot["lampiran_2"][0]["catatan"] = ["Realisasi dibulatkan."]
+    html = render_html(snapshot)
+    assert html.count(">Predikat Tahun</th>") >= 4
+    assert ">Realisasi dibulatkan.</span>" in html
+    snapshot["periode"]["triwulan"] = 3
+    assert "Predikat Tahun" not in render_html(snapshot)

@@ -44,8 +44,8 @@ def with_long_figures(snapshot: dict[str, Any], *, years: int) -> Counter[str]:
         analysis[name] = [{**analysis[name][0], "target": MONEY, "realisasi": DEBT}]
         expected.update([MONEY, DEBT])
     line = {"uraian": "Program", "catatan": "", "pagu": BUDGET[0], "realisasi": BUDGET[1]}
-    line |= {"serapan": "100,00", "capaian": "100,00", "efisiensi": "-1.234,56"}
-    analysis["anggaran"] = {"kalimat": "", "baris": [line]}
+    line |= {"serapan": "100,00", "capaian": "100,00", "catatan_capaian": "", "efisiensi": "-1.234,56"}
+    analysis["anggaran"] = {"kalimat": "", "setahun": True, "baris": [line]}
     expected.update(BUDGET)
     # The office's own words: the sentences of the default name figures too.
     snapshot["narasi"] = {name: [{"jenis": "paragraf", "teks": "Uraian."}] for name in ("bab_4", "bab_5")}
