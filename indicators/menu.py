@@ -124,7 +124,9 @@ def _build(user: Pengguna) -> list[MenuItem]:
     elif kewenangan.may_anywhere(Izin.LIHAT_SEMUA_UNIT):
         entries["validasi"] = ("Kelengkapan Data", "indicators:validasi", 0)
     if kewenangan.may_anywhere(Izin.SAHKAN):
-        entries["pengesahan"] = ("Pengesahan", "indicators:pengesahan", count_ready_quarters(user))
+        # What the Sekretaris typed waits for him to be validated; his page of approvals leads there.
+        instead = 0 if kewenangan.may_anywhere(Izin.VALIDASI) else len(waiting) - as_head
+        entries["pengesahan"] = ("Pengesahan", "indicators:pengesahan", count_ready_quarters(user) + instead)
     if kewenangan.may_anywhere(Izin.KELOLA_JADWAL):
         entries["jadwal"] = ("Jadwal", "indicators:jadwal", 0)
     if any(kewenangan.may_anywhere(izin) for izin in PLAN_IZIN):
