@@ -146,14 +146,17 @@ def _entries_of_quarters(user: Pengguna, kewenangan: Kewenangan) -> dict[str, En
     """Return the entries of collecting and approving, each with what waits per office where it is open."""
     waiting = list_waiting(user)
     as_head = Counter(item.pengajuan.unit.opd_id for item in waiting if item.tahap is not None)
-    as_sekretaris = Counter(item.pengajuan.unit.opd_id for item in waiting if item.tahap is None)
+    to_validate = Counter(item.pengajuan.unit.opd_id for item in waiting if item.tahap is None)
+    as_sekretaris = {pk: number for pk, number in to_validate.items() if kewenangan.may(Izin.VALIDASI, opd_id=pk)}
+    # What the Sekretaris typed waits for the Kepala Dinas to be validated; his page of approvals leads there.
+    instead = Counter({pk: number for pk, number in to_validate.items() if pk not in as_sekretaris})
     board = Izin.LIHAT_SEMUA_UNIT
     look_on = "Validasi" if kewenangan.may_anywhere(Izin.VALIDASI) else "Kelengkapan Data"
     found: dict[str, tuple[str, Izin, Mapping[int, int]]] = {
         "pengisian": ("Pengisian Realisasi", Izin.ISI_REALISASI, count_to_fill(user)),
         "pemeriksaan": ("Pemeriksaan", Izin.PERIKSA, as_head),
         "validasi": (look_on, board, as_sekretaris),
-        "pengesahan": ("Pengesahan", Izin.SAHKAN, count_ready_quarters(user)),
+        "pengesahan": ("Pengesahan", Izin.SAHKAN, count_ready_quarters(user) + instead),
         "jadwal": ("Jadwal", Izin.KELOLA_JADWAL, {}),
     }
     return {

@@ -294,12 +294,12 @@ def current_quarter(quarters: Sequence[Triwulan]) -> Triwulan | None:
     return unfinished[-1] if unfinished else (quarters[0] if quarters else None)
 
 
-def count_ready_quarters(user: Pengguna) -> dict[int, int]:
+def count_ready_quarters(user: Pengguna) -> Counter[int]:
     """Return how many quarters wait for the user's approval, by office: every submission of them is validated, and
     every earlier quarter of the year that was opened is approved."""
     opd_ids = get_kewenangan(user).opd_ids(Izin.SAHKAN)
     if not opd_ids:
-        return {}
+        return Counter()
     waiting = Triwulan.objects.filter(
         opd=OuterRef("opd"), tahun=OuterRef("tahun"), triwulan__lt=OuterRef("triwulan")
     ).exclude(status=StatusTriwulan.DISAHKAN.value)

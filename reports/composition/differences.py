@@ -22,6 +22,7 @@ SECTIONS = {
     "narasi": "Narasi",
 }
 ROWS = ("lampiran_1", "lampiran_2")
+LEVELS = ("sub_kegiatan", "kegiatan", "program")
 FIELDS = {
     "target": "target",
     "realisasi": "realisasi",
@@ -65,7 +66,8 @@ def list_differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> lis
 
 
 def _rows(snapshot: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    levels = [*snapshot.get("lampiran_1", {}).values(), snapshot.get("lampiran_2", [])]
+    lampiran = snapshot.get("lampiran_1", {})
+    levels = [*(lampiran.get(level, []) for level in LEVELS), snapshot.get("lampiran_2", [])]
     return {row["id"]: row for rows in levels for row in rows}
 
 
@@ -85,7 +87,9 @@ def _differing_row(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None)
 def _leaves(value: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
     """Return every printed text below a value with the words that lead to it."""
     if isinstance(value, Mapping):
-        for key, item in value.items():
+        # The databases keep the keys of stored JSON in different orders.
+        for key in sorted(value, key=_order):
+            item = value[key]
             if key not in UNPRINTED and not str(key).endswith("_eksak"):
                 label = FIELDS.get(key, str(key).replace("_", " "))
                 yield from _leaves(item, words if key == "teks" else (*words, label))
@@ -95,6 +99,11 @@ def _leaves(value: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, str]
             yield from _leaves(item, (*words, name if names.count(name) == 1 else f"{name} ({number})"))
     elif value is not None and value != "" and value is not False:
         yield " ".join(words), "ya" if value is True else str(value)
+
+
+def _order(key: Any) -> tuple[int, str]:
+    known = list(FIELDS)
+    return (known.index(key) if key in FIELDS else len(known), str(key))
 
 
 def _place(words: tuple[str, ...], number: int, count: int, item: Any) -> str:
