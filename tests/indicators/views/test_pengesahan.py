@@ -25,7 +25,7 @@ def test_the_page_says_who_is_missing_and_offers_nothing(office: Office, cast: C
 
     assert "Belum dapat disahkan: 3 dari 3 unit belum divalidasi." in page
     assert "giliran: Kepala Tim IKU" in page
-    assert "Sahkan Triwulan I" not in page
+    assert "Sahkan TW I" not in page
     assert "/admin/laporan/2024/1/?opd=contoh/diskominfo" in page
 
 
@@ -34,7 +34,7 @@ def test_approve_and_reopen_through_the_page(office: Office, cast: Cast, client_
     client = client_of(cast.kadis)
     address = f"/admin/pengesahan/2024/1/?opd={office.opd.kode_lengkap}"
 
-    assert "Sahkan Triwulan I Tahun 2024</button>" in client.get(address).content.decode()
+    assert "Sahkan TW I 2024 DISKOMINFO</button>" in client.get(address).content.decode()
     response = client.post(f"/admin/triwulan/{office.tw1.pk}/sahkan/", {"versi": "1"})
     assert (response.status_code, response["Location"]) == (302, address)
     assert Triwulan.objects.get().status == "disahkan"
