@@ -299,7 +299,7 @@ def test_a_page_of_no_single_office_bears_nobodys_name(pair: Pair, things: dict[
 # Other questions lead to other orders and filters of the same list.
 FOLLOWED = {"opd", "renstra", "tahun", "_changelist_filters", "pk", "bentuk"}
 UNVISITED = {"admin:logout", "admin:password_change", "admin:indicators_jejak_change"}
-ENOUGH = 12
+ENOUGH = 80
 
 
 def links_in(text: str, base: str) -> Iterator[str]:

@@ -34,6 +34,6 @@ def test_sheet_is_refused_mended_and_saved(
         if values is wrong:
             expect(page.get_by_role("cell", name="R4", exact=True)).to_be_visible()
             assert not Realisasi.objects.exists()
-    page.get_by_role("button", name="Simpan 2 baris ini").click()
+    page.get_by_role("button", name="Simpan 2 baris").click()
     expect(page.get_by_text("Impor selesai: 2 baris tersimpan.")).to_be_visible()
     assert Realisasi.objects.count() == 2

@@ -344,7 +344,7 @@ def test_ajukan_waits_for_this_browsers_rows_and_then_submits(sheet: Sheet) -> N
     expect(sheet.state(layanan)).to_have_text("Tersimpan")
     sheet.page.locator("#ajukan").click()
     expect(sheet.page.get_by_role("heading", name="Semua 3 baris sudah terisi")).to_be_visible()
-    sheet.page.get_by_role("button", name="Ajukan sekarang").click()
+    sheet.page.get_by_role("button", name="Ajukan").click()
     expect(sheet.page.locator("#terkunci")).to_contain_text("menunggu pemeriksaan kepala")
     assert VersiPengajuan.objects.count() == 1
     expect(sheet.page.locator("[data-isian]")).to_have_count(0)

@@ -77,7 +77,7 @@ def test_the_page_shows_values_capaian_and_its_sentence(office: Office, cast: Ca
     assert "98,77 %" in page
     assert "80,18 / 81,18 x 100 = 98,77 %" in page
     assert "Periksa dan teruskan" in page
-    assert "Validasi</button>" not in page
+    assert ">Validasi TW I 2024" not in page
 
 
 def test_a_version_keeps_the_sentence_it_was_handed_in_with(office: Office, cast: Cast, client_of: SignIn) -> None:
@@ -256,7 +256,7 @@ def test_the_page_says_beforehand_that_one_act_serves_two_stations(
     page = html(client_of(cast.sekretaris).get(f"/admin/pengajuan/{pengajuan.pk}/"))
 
     assert "sekaligus menjadi pemeriksaan sebagai kepala Sekretariat" in page
-    assert "Validasi</button>" in page
+    assert ">Validasi TW I 2024 DISKOMINFO</button>" in page
     assert "Periksa dan teruskan" not in page
 
 

@@ -33,7 +33,7 @@ def test_the_page_says_who_is_missing_and_offers_nothing(office: Office, cast: C
 
     assert "Belum dapat disahkan: 3 dari 3 unit belum divalidasi." in page
     assert "giliran: Kepala Tim IKU" in page
-    assert "Sahkan Triwulan I" not in page
+    assert "Sahkan TW I" not in page
     assert "/admin/laporan/2024/1/?opd=contoh/diskominfo" in page
 
 
@@ -42,7 +42,7 @@ def test_approve_and_reopen_through_the_page(office: Office, cast: Cast, client_
     client = client_of(cast.kadis)
     address = f"/admin/pengesahan/2024/1/?opd={office.opd.kode_lengkap}"
 
-    assert "Sahkan Triwulan I Tahun 2024</button>" in client.get(address).content.decode()
+    assert "Sahkan TW I 2024 DISKOMINFO</button>" in client.get(address).content.decode()
     unseen = client.post(f"/admin/triwulan/{office.tw1.pk}/sahkan/", {"versi": "1"})
     assert unseen.status_code == 409
     response = client.post(f"/admin/triwulan/{office.tw1.pk}/sahkan/", {"versi": "1", "dilihat": seen(office.tw1)})

@@ -32,7 +32,7 @@ def test_preview_shows_the_marks_and_writes_nothing(office: Office, planner: Cli
     SubKegiatan.objects.filter(pk=office.sub_kegiatan.pk).update(tahun_akhir=2024)
     Indikator.objects.filter(nama="Indeks keterbukaan").update(unit=office.subbag)
     text = planner.get(URL).content.decode()
-    assert "Buka tahun 2025 dengan 3 butir" in text
+    assert "Buka tahun 2025 DISKOMINFO dengan 3 butir" in text
     assert text.count("Tidak berlanjut") == 3
     assert "Dari Bidang Informasi dan Komunikasi Publik ke Subbag Umum." in text
     assert "dari Renstra" in text
