@@ -132,7 +132,7 @@ def test_a_change_is_undone_from_the_page_or_says_why_not(office: Office, cast: 
     assert 'value="2.16.02.2.01.0002"' in back.content.decode()
     planner.post(URL, sent | {"aksi": "lakukan", "dilihat": asked.context["rancangan"].dilihat})
     again = planner.post(URL, sent | {"aksi": "lakukan", "dilihat": asked.context["rancangan"].dilihat})
-    assert again.status_code == 400  # decided already
+    assert again.status_code == 409  # decided already
     ganti = GantiNomenklatur.objects.get()
     undo = reverse("indicators:batal_nomenklatur", args=[ganti.pk])
     assert "Batalkan perubahan nomenklatur mulai 2025" in planner.get(URL, {"tahun": "2025"}).content.decode()

@@ -290,5 +290,6 @@ def test_a_flat_sheet_says_how_its_quarter_targets_are_written(kantor: tuple[Per
     assert targets("Satu") == ["8", "2", "4", "6", "8"]
     assert targets("Dua") == ["81.5", "80", "80.5", "81", "81.5"]
     per_quarter[6] = None
-    (wrong,) = [text for text in said(check(kantor, [head, per_quarter])) if "Target Tahun" in text]
-    assert "ditulis per triwulan" in wrong
+    (wrong,) = check(kantor, [head, per_quarter]).galat
+    assert wrong.sel == "L2"
+    assert "ditulis per triwulan" in wrong.kalimat
