@@ -26,7 +26,7 @@ PLAN: dict[str, list[Any]] = {
     "Perjanjian kinerja": [None, 2025, 0, None, None, "1 Januari 2025"],
     "Target PK": [
         *(None, "Meningkatnya ketangguhan daerah", "Menurunnya risiko bencana", None, None, None),
-        *("Jumlah desa tangguh", *[None] * 11, 1, None, 2, None, 3, None, 4, None, 4, None),
+        *("Jumlah desa tangguh", *[None] * 11, 4, None, 4, None, 4, None, 4, None, 4, None),
     ],
 }
 

@@ -40,7 +40,7 @@ def office(kode: str, **changes: Any) -> dict[str, list[list[Any]]]:
         "Pengguna": [
             ["Nama pengguna", "Nama", "Kode unit", "Peran", "Mulai"],
             [f"admin.{kode}", "Siti", kode, "Administrator", "2025-01-01"],
-            [f"staf.{kode}", "=Budi()", "bidang", "Staf", "2025-01-01"],
+            [f"staf.{kode}", "+Budi", "bidang", "Staf", "2025-01-01"],
         ],
         "Renstra": [["Awal Renstra", "Akhir Renstra"], [2025, 2029]],
     }
@@ -100,7 +100,7 @@ def test_offices_are_founded_and_a_second_run_changes_nothing(pemda: Pemda, tmp_
     given = {row[3]: row[4] for row in rows[1:]}
     assert sorted(given) == ["admin.dinkes", "admin.dinsos", "staf.dinkes", "staf.dinsos"]
     assert admin.check_password(given["admin.dinsos"])
-    assert rows[2][1] == "'=Budi()"  # no formula for the program that opens it
+    assert rows[2][1] == "'+Budi"  # no formula for the program that opens it
     assert not any(password in said for password in given.values())
 
     counts = Jejak.objects.count()
@@ -156,8 +156,9 @@ def test_checking_an_office_that_is_there_writes_nothing(pemda: Pemda, tmp_path:
     folder.mkdir()
     fill(folder, dinkes=office("dinkes"))
     run(folder, "--apply")
+    (tmp_path / "sandi.csv").unlink()
     with CaptureQueriesContext(connection) as captured:
-        run(folder)
+        assert "sama dengan yang tersimpan" in run(folder)[0]
     assert {query["sql"].split()[0] for query in captured} == {"SELECT"}
 
 
