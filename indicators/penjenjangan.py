@@ -83,6 +83,8 @@ class _Tree:
         while current is not None:
             if current not in self.units:
                 raise ValueError(f"unit {current} is not in the tree")
+            if len(found) == len(self.units):
+                raise ValueError(f"unit {unit_id} stands below itself")
             found.append(self.units[current])
             current = found[-1].induk_id
         return found

@@ -1,5 +1,6 @@
 """Dates as Indonesians type and print them; knows no setting and no clock."""
 
+import re
 from datetime import date, datetime
 
 MONTHS = (
@@ -18,10 +19,26 @@ MONTHS = (
 )
 # The day first; a browser's own picker sends the last one.
 TYPED_FORMATS = ("%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d")
+# The month by name, as it is printed, or by its first letters: "31 Desember 2023", "1 Jan 2024", "17 Agt 2024".
+_NAMED = re.compile(r"(?P<hari>[0-9]{1,2}) +(?P<bulan>[a-z]{3,9})\.? +(?P<tahun>[0-9]{4})")
+_SHORT = {"agt": 8, "agu": 8, "nop": 11, "nopember": 11, "pebruari": 2, "peb": 2}
+
+
+def _month_of(word: str) -> int:
+    """Raises ValueError."""
+    if word in _SHORT:
+        return _SHORT[word]
+    found = [number for number, name in enumerate(MONTHS, start=1) if name.lower() == word or name.lower()[:3] == word]
+    if not found:
+        raise ValueError(word)
+    return found[0]
 
 
 def read_date(text: str) -> date:
-    """Return the day that "31-12-2023", "31/12/2023" or "2023-12-31" names. Raises ValueError for anything else."""
+    """Return the day that "31-12-2023", "31/12/2023", "2023-12-31" or "31 Desember 2023" names. Raises ValueError."""
+    named = _NAMED.fullmatch(" ".join(text.split()).lower())
+    if named is not None:
+        return date(int(named["tahun"]), _month_of(named["bulan"]), int(named["hari"]))
     for form in TYPED_FORMATS:
         try:
             return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007  # a day has no zone

@@ -16,6 +16,7 @@ PURE = (
     "indicators.penjenjangan",
     "indicators.permissions",
     "indicators.rules",
+    "indicators.silsilah",
     "indicators.workflow",
 )
 LAYERS: dict[str, tuple[str, ...]] = {
@@ -24,6 +25,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "indicators.permissions": ("indicators.permissions",),
     "indicators.penjenjangan": ("indicators.penjenjangan",),
     "indicators.rules": ("indicators.rules", "indicators.capaian"),
+    "indicators.silsilah": ("indicators.silsilah",),
     "indicators.workflow": (*PURE,),
     "indicators.models": (*PURE, "indicators.models", "indicators.lencana"),
     "indicators.selectors": (

@@ -71,12 +71,12 @@ LABELS = {
     "store_signature": "Tanda tangani dokumen",
     "record_download": "Unduh dokumen",
     "deliver": "Unduh dokumen",
-    "create_user": "Tambah pengguna",
-    "update_user": "Ubah pengguna",
+    "save_units": "Simpan unit kerja",
+    "save_pejabat_many": "Simpan pejabat",
+    "save_accounts": "Simpan pengguna dan penugasan",
     "set_active": "Ubah keaktifan pengguna",
     "reset_password": "Atur ulang kata sandi",
-    "assign": "Tambah penugasan",
-    "end_assignment": "Akhiri penugasan",
+    "impor_buku_kantor": "Impor buku kerja kantor",
 }
 VERBS = {"save": "Simpan", "delete": "Hapus", "get": "Buka halaman", "post": "Kirim isian"}
 

@@ -1,28 +1,39 @@
-"""The resources of an office's beginning: units, officials, accounts with their assignments."""
+"""The resources of an office's beginning: its units and its officials. Its accounts stand in `imports.akun`.
 
-from collections.abc import Mapping, Sequence
+A row is found by what identifies it. One that is not found but looks like a stored one is asked about: it corrects that
+one, or it is another. The answer stands in the column Koreksi, so that the file can be uploaded again as it is.
+"""
+
+import re
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from import_export.fields import Field
+from django.db.models import QuerySet
 from import_export.widgets import Widget
 
-from indicators.imports.peta import KOLOM_OPD
+from indicators.imports.peta import KOLOM_OPD, Peta
 from indicators.imports.rujukan import KOLOM_KODE, KOLOM_NAMA, RujukanUnit, make_resource, opd_column
-from indicators.imports.sel import BilanganBulat, Pilihan, SelSalah, Tanggal, Teks, is_blank, text_in
-from indicators.imports.sumber import BarisMasuk, Kolom, KolomKunci, SumberRencana
-from indicators.models import Pejabat, Pengguna, Penugasan, PerangkatDaerah, UnitKerja
+from indicators.imports.sel import BilanganBulat, Pilihan, SelSalah, SelTanya, Tanggal, Teks, is_blank, text_in
+from indicators.imports.sumber import BarisMasuk, Kolom, KolomKunci, KolomLihat, SumberRencana
+from indicators.models import Pejabat, PerangkatDaerah, UnitKerja
 from indicators.models.kantor import Jenjang
-from indicators.permissions import Izin, Peran
-from indicators.selectors.kewenangan import find_users, today_in
-from indicators.services.akun_massal import assign_many
-from indicators.services.kantor_massal import save_pejabat_many, save_units
+from indicators.permissions import Izin
+from sakip.dates import write_date
 
-KOLOM_INDUK, KOLOM_PENGGUNA, KOLOM_UNIT, KOLOM_PERAN = "Kode unit atasan", "Nama pengguna", "Kode unit", "Peran"
+KOLOM_INDUK, KOLOM_UNIT, KOLOM_KOREKSI = "Kode unit atasan", "Kode unit", "Koreksi"
 KOLOM_NIP, KOLOM_JABATAN, KOLOM_MULAI, KOLOM_SAMPAI = "NIP", "Jabatan", "Mulai", "Sampai"
 WAJIB = "Sel ini wajib diisi."
-NIP_TEXT = "Tulis NIP sebagai teks (format sel Teks): Excel membulatkan angka sepanjang 18 digit."
+NIP_TEXT = (
+    "Sel ini berupa angka, dan Excel membulatkan angka sepanjang 18 digit. "
+    "Tulis kembali NIP lengkapnya sebagai teks (format sel Teks)."
+)
+YA, BARU = "ya", "baru"
+ANSWER = "Tulis “ya” atau “baru” di kolom ini, atau kosongkan."
+NOTHING_ALIKE = (
+    "Tidak ada data tersimpan yang mirip dengan baris ini, jadi tidak ada yang dikoreksi. Kosongkan sel ini."
+)
+_ESELON = re.compile(r"es(?:elon)?[. ]*(?P<tingkat>ii|iii|iv)[./ ]*[ab]?")
 
 
 class TanggalBila(Tanggal):
@@ -32,13 +43,28 @@ class TanggalBila(Tanggal):
         return None if is_blank(value) else super().clean(value, row, **kwargs)
 
 
+class TeksSebaris(Teks):
+    """A name: one line, whatever line ends and doubled spaces were typed into the cell."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        return " ".join(super().clean(value, row, **kwargs).split())
+
+
 class TeksNIP(Teks):
     """Eighteen digits as text; a number has lost the last of them."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         if value is not None and not isinstance(value, str):
-            raise SelSalah(NIP_TEXT)
+            raise SelTanya(NIP_TEXT)
         return "".join(super().clean(value, row, **kwargs).split())
+
+
+class PilihanJenjang(Pilihan):
+    """A level; "Eselon III.a" is Eselon III."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        found = _ESELON.fullmatch(text_in(value).casefold())
+        return f"eselon_{found['tingkat']}" if found else super().clean(value, row, **kwargs)
 
 
 class YaTidak(Widget):
@@ -57,25 +83,89 @@ class YaTidak(Widget):
         return "Ya" if value else "Tidak"
 
 
-class _SumberKantor(SumberRencana):
-    """What the three share: the one office, whose administrator imports."""
+def fold(text: str) -> str:
+    """Return a name as it is compared: without case and doubled spaces."""
+    return " ".join(text.split()).casefold()
+
+
+def text_of(value: Any) -> str:
+    """Return the text of a cell, blank for what is none: that is said when the row is read."""
+    try:
+        return text_in(value)
+    except SelSalah:
+        return ""
+
+
+def koreksi_column() -> KolomLihat:
+    """The answer to a question about the row; stored nowhere."""
+    return KolomLihat(KOLOM_KOREKSI, None)
+
+
+class SumberKantor(SumberRencana):
+    """What the three share: the one office, whose administrator imports, and the question what a row corrects."""
 
     izin = Izin.KELOLA_KANTOR
 
+    def use(self, peta: Peta) -> None:
+        """Look rows up in what the sheets before have read, too: nothing of it need be stored."""
+        self._peta = peta
+
     def opd_of(self, instance: Any) -> PerangkatDaerah:
         return next(iter(self.peta.offices.values()))
+
+    def read_rows(self, rows: Sequence[BarisMasuk]) -> None:
+        # What a row corrects of the key of its object, by `id` of the row.
+        self._corrected: dict[int, dict[str, Any]] = {}
+        super().read_rows(rows)
+
+    def fill(self, row: BarisMasuk) -> None:
+        for name, value in self._corrected.get(id(row), {}).items():
+            setattr(row.objek, name, value)
+        super().fill(row)
+
+    def cell(self, row: BarisMasuk, column: str, widget: Widget) -> Any:
+        """Return what the widget reads in a cell of the key. Raises SelSalah at the column."""
+        try:
+            return widget.clean(row.sel.get(column))
+        except SelTanya as wrong:
+            raise SelTanya(str(wrong), column) from None
+        except SelSalah as wrong:
+            raise SelSalah(str(wrong), column) from None
+
+    def corrects(self, row: BarisMasuk, alike: Sequence[Any], column: str, question: Callable[[Any], str]) -> Any:
+        """Return which of the stored objects that look like the row's it corrects, None when it is another.
+
+        Asks unless the row answers. Raises SelSalah.
+        """
+        answer = row.teks(KOLOM_KOREKSI).casefold()
+        if answer not in ("", YA, BARU):
+            raise SelSalah(ANSWER, KOLOM_KOREKSI)
+        if answer == BARU or not (answer or alike):
+            return None
+        if not alike:
+            raise SelSalah(NOTHING_ALIKE, KOLOM_KOREKSI)
+        if answer == YA and len(alike) == 1:
+            return alike[0]
+        raise SelTanya(question(alike[0]), column)
+
+
+def answers(correct: str, other: str) -> str:
+    """Return how a question is answered in the file."""
+    return f"Tulis “ya” di kolom Koreksi bila {correct}, atau “baru” bila {other}."
 
 
 # --- units ----------------------------------------------------------------------------------------------------------
 
 
-class _SumberUnit(_SumberKantor):
+class _SumberUnit(SumberKantor):
     kunci = (KOLOM_OPD, KOLOM_KODE)
 
     def read_rows(self, rows: Sequence[BarisMasuk]) -> None:
         # A superior may stand further down in the same file.
         self._new: dict[str, UnitKerja] = {}
+        self._codes = {text_of(row.sel.get(KOLOM_KODE)).casefold() for row in rows}
         super().read_rows(rows)
+        self.peta.add_units(())  # by their new codes from here on
         for row in rows:
             if not row.galat:
                 self._place(row)
@@ -87,7 +177,16 @@ class _SumberUnit(_SumberKantor):
             raise SelSalah(WAJIB, KOLOM_KODE)
         found = self.peta.find_unit(opd, kode)
         if found is not None:
+            self._corrected[id(row)] = {"kode": kode}  # the same in other letters
             return found, False
+        nama = fold(text_of(row.sel.get(KOLOM_NAMA)))
+        alike = [
+            unit for unit in self.peta.units if fold(unit.nama) == nama and unit.kode.casefold() not in self._codes
+        ]
+        old = self.corrects(row, alike, KOLOM_KODE, lambda unit: _other_code(unit, kode))
+        if old is not None:
+            self._corrected[id(row)] = {"kode": kode}
+            return old, False
         return self._new.setdefault(kode.casefold(), UnitKerja(opd=opd, kode=kode)), True
 
     def key_of(self, instance: UnitKerja) -> Any:
@@ -108,15 +207,19 @@ class _SumberUnit(_SumberKantor):
     def _superior(self, opd: PerangkatDaerah, text: str) -> UnitKerja:
         found = self.peta.find_unit(opd, text) or self._new.get(text.casefold())
         if found is None:
-            sentence = f"Unit atasan “{text}” tidak ada. Tulis kodenya seperti di kolom Kode."
-            raise SelSalah(sentence, KOLOM_INDUK)
+            raise SelSalah(NO_SUPERIOR.format(text), KOLOM_INDUK)
         return found
 
     def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
         return queryset.select_related("opd__pemda", "induk").order_by("path")
 
-    def persist(self, instances: list[Any]) -> None:
-        save_units(by=self.user, opd=instances[0].opd, units=instances)
+
+NO_SUPERIOR = "Unit atasan “{}” tidak ada. Tulis kodenya seperti di kolom Kode."
+
+
+def _other_code(unit: UnitKerja, kode: str) -> str:
+    answer = answers(f"kode unit itu diganti menjadi {kode}", "ini unit lain")
+    return f"Unit {unit.nama} sudah ada dengan kode {unit.kode}. {answer}"
 
 
 SumberUnit = make_resource(
@@ -127,41 +230,57 @@ SumberUnit = make_resource(
         "opd": opd_column(),
         "kode": KolomKunci(KOLOM_KODE, lambda row: row.kode),
         "induk": KolomKunci(KOLOM_INDUK, lambda row: row.induk.kode if row.induk is not None else ""),
-        "nama": Kolom("nama", KOLOM_NAMA, Teks(wajib=True)),
+        "nama": Kolom("nama", KOLOM_NAMA, TeksSebaris(wajib=True)),
         "singkatan": Kolom("singkatan", "Singkatan", Teks()),
-        "jenjang": Kolom("jenjang", "Jenjang", Pilihan(Jenjang)),
+        "jenjang": Kolom("jenjang", "Jenjang", PilihanJenjang(Jenjang)),
         "urutan": Kolom("urutan", "Urutan", BilanganBulat(wajib=True)),
         "berlaku_dari": Kolom("berlaku_dari", "Berlaku dari", TanggalBila()),
         "berlaku_sampai": Kolom("berlaku_sampai", "Berlaku sampai", TanggalBila()),
+        "koreksi": koreksi_column(),
     },
 )
 
 # --- officials ------------------------------------------------------------------------------------------------------
 
 
-class _SumberPejabat(_SumberKantor):
+class _SumberPejabat(SumberKantor):
     kunci = (KOLOM_OPD, KOLOM_NIP, KOLOM_JABATAN, KOLOM_MULAI)
+
+    def read_rows(self, rows: Sequence[BarisMasuk]) -> None:
+        self._claimed = {key for row in rows if (key := self._key_in(row)) is not None}
+        super().read_rows(rows)
+
+    def _key_in(self, row: BarisMasuk) -> tuple[str, str, date] | None:
+        try:
+            return self._key(row)
+        except SelSalah:
+            return None  # said when the row is read
+
+    def _key(self, row: BarisMasuk) -> tuple[str, str, date]:
+        return (
+            self.cell(row, KOLOM_NIP, TeksNIP(wajib=True)),
+            self.cell(row, KOLOM_JABATAN, TeksSebaris(wajib=True)),
+            self.cell(row, KOLOM_MULAI, Tanggal()),
+        )
 
     def locate(self, row: BarisMasuk) -> tuple[Pejabat, bool]:
         opd = self.peta.opd(row.teks(KOLOM_OPD))
-        key = []
-        for column, widget in (
-            (KOLOM_NIP, TeksNIP(wajib=True)),
-            (KOLOM_JABATAN, Teks(wajib=True)),
-            (KOLOM_MULAI, Tanggal()),
-        ):
-            try:
-                key.append(widget.clean(row.sel.get(column)))
-            except SelSalah as wrong:
-                raise SelSalah(str(wrong), column) from None
-        found = self._stored.get(tuple(key))
+        nip, jabatan, mulai = key = self._key(row)
+        found = self._stored.get(key)
         if found is not None:
             return found, False
-        return Pejabat(opd=opd, nip=key[0], jabatan=key[1], mulai=key[2]), True
+        nama = fold(text_of(row.sel.get(KOLOM_NAMA)))
+        free = [other for other_key, other in self._stored.items() if other_key not in self._claimed]
+        alike = [other for other in free if _alike(other, key, nama)]
+        old = self.corrects(row, alike, KOLOM_NIP, lambda other: _other_term(other, key))
+        if old is not None:
+            self._corrected[id(row)] = {"nip": nip, "jabatan": jabatan, "mulai": mulai}
+            return old, False
+        return Pejabat(opd=opd, nip=nip, jabatan=jabatan, mulai=mulai), True
 
     @property
-    def _stored(self) -> dict[tuple[Any, ...], Pejabat]:
-        def load() -> dict[tuple[Any, ...], Pejabat]:
+    def _stored(self) -> dict[tuple[str, str, date], Pejabat]:
+        def load() -> dict[tuple[str, str, date], Pejabat]:
             rows = Pejabat.objects.filter(opd__in=self.peta.offices).select_related("unit", "opd")
             return {(row.nip, row.jabatan, row.mulai): row for row in rows}
 
@@ -170,8 +289,31 @@ class _SumberPejabat(_SumberKantor):
     def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
         return queryset.select_related("opd__pemda", "unit")
 
-    def persist(self, instances: list[Any]) -> None:
-        save_pejabat_many(by=self.user, opd=instances[0].opd, daftar=instances)
+
+def _alike(other: Pejabat, key: tuple[str, str, date], nama: str) -> bool:
+    """Say whether a stored term may be the row's with one part of its key mistyped: a later term is another."""
+    nip, jabatan, mulai = key
+    if other.sampai is not None and other.sampai < mulai:
+        return False
+    same_post = fold(other.jabatan) == fold(jabatan)
+    if other.nip == nip:
+        return same_post or other.mulai == mulai
+    return same_post and other.mulai == mulai and fold(other.nama) == nama
+
+
+def _other_term(other: Pejabat, key: tuple[str, str, date]) -> str:
+    nip, jabatan, mulai = key
+    wrong = [
+        f"{label} {old} menjadi {new}"
+        for label, old, new in (
+            ("NIP", other.nip, nip),
+            ("jabatan", other.jabatan, jabatan),
+            ("tanggal mulai", write_date(other.mulai), write_date(mulai)),
+        )
+        if old != new
+    ]
+    answer = answers(f"yang dikoreksi adalah {' dan '.join(wrong)}", "ini masa jabatan lain")
+    return f"{other.nama} sudah tercatat sebagai {other.jabatan} mulai {write_date(other.mulai)}. {answer}"
 
 
 class KolomUnitKantor(Kolom):
@@ -188,133 +330,13 @@ SumberPejabat = make_resource(
     {
         "opd": opd_column(),
         "nip": KolomKunci(KOLOM_NIP, lambda row: row.nip),
-        "nama": Kolom("nama", KOLOM_NAMA, Teks(wajib=True)),
-        "pangkat": Kolom("pangkat", "Pangkat", Teks(wajib=True)),
+        "nama": Kolom("nama", KOLOM_NAMA, TeksSebaris(wajib=True)),
+        "pangkat": Kolom("pangkat", "Pangkat", TeksSebaris(wajib=True)),
         "jabatan": KolomKunci(KOLOM_JABATAN, lambda row: row.jabatan),
         "unit": KolomUnitKantor("unit", KOLOM_UNIT, RujukanUnit()),
         "penanda_tangan": Kolom("penanda_tangan", "Menandatangani laporan", YaTidak()),
         "mulai": KolomKunci(KOLOM_MULAI, lambda row: row.mulai),
         "sampai": Kolom("sampai", KOLOM_SAMPAI, TanggalBila()),
-    },
-)
-
-# --- accounts -------------------------------------------------------------------------------------------------------
-
-
-class KolomAkun(Field):
-    """A column of the account behind an assignment."""
-
-    def __init__(self, attribute: str, column_name: str) -> None:
-        super().__init__(column_name=column_name, readonly=True)
-        self.name = attribute
-
-    def export(self, instance: Penugasan, **kwargs: Any) -> Any:
-        return getattr(instance.pengguna, self.name)
-
-
-class _SumberAkun(_SumberKantor):
-    """A row is an assignment; accounts that are not there yet come with it, those that are stay as they are."""
-
-    izin = Izin.KELOLA_PENGGUNA
-    kunci = (KOLOM_OPD, KOLOM_PENGGUNA, KOLOM_UNIT, KOLOM_PERAN)
-    # The hashed first passwords of new accounts; a dry run has none.
-    sandi_tersimpan: Mapping[str, str] = {}
-
-    def locate(self, row: BarisMasuk) -> tuple[Penugasan, bool]:
-        opd = self.peta.opd(row.teks(KOLOM_OPD))
-        unit = self.peta.unit(opd, row.teks(KOLOM_UNIT), KOLOM_UNIT)
-        try:
-            peran = Pilihan(Peran).clean(row.sel.get(KOLOM_PERAN))
-        except SelSalah as wrong:
-            raise SelSalah(str(wrong), KOLOM_PERAN) from None
-        username = row.teks(KOLOM_PENGGUNA)
-        if not username:
-            raise SelSalah(WAJIB, KOLOM_PENGGUNA)
-        found = self._assignments.get((username.lower(), unit.pk, peran))
-        if found is not None:
-            return found, False
-        user = self._user(row, username)
-        mulai = self._day(row, KOLOM_MULAI) or today_in(opd)
-        return Penugasan(pengguna=user, unit=unit, peran=peran, mulai=mulai, sampai=self._day(row, KOLOM_SAMPAI)), True
-
-    def key_of(self, instance: Penugasan) -> Any:
-        return instance.pengguna.username.lower(), instance.unit_id, instance.peran
-
-    def _day(self, row: BarisMasuk, column: str) -> date | None:
-        try:
-            found: date | None = TanggalBila().clean(row.sel.get(column))
-        except SelSalah as wrong:
-            raise SelSalah(str(wrong), column) from None
-        return found
-
-    def _user(self, row: BarisMasuk, username: str) -> Pengguna:
-        """Return the account: the stored one, the one that an earlier row begins, or a new one."""
-        found = self._users.get(username.lower())
-        if found is None:
-            try:
-                nip = TeksNIP().clean(row.sel.get(KOLOM_NIP))
-            except SelSalah as wrong:
-                raise SelSalah(str(wrong), KOLOM_NIP) from None
-            nama = row.teks(KOLOM_NAMA)
-            if not nama:
-                raise SelSalah("Tulis nama lengkap pemilik akun baru ini.", KOLOM_NAMA)
-            found = self._users[username.lower()] = Pengguna(
-                username=username, nama=nama, nip=nip, email=row.teks("Surel"), wajib_ganti_sandi=True
-            )
-        elif row.teks(KOLOM_NAMA) not in ("", found.nama):
-            row.peringatan[KOLOM_NAMA] = f"Akun {found.username} sudah ada; namanya tidak diubah lewat berkas."
-        return found
-
-    def read_rows(self, rows: Sequence[BarisMasuk]) -> None:
-        self._names = {text_of(row.sel.get(KOLOM_PENGGUNA)).lower() for row in rows}
-        super().read_rows(rows)
-
-    @property
-    def _users(self) -> dict[str, Pengguna]:
-        def load() -> dict[str, Pengguna]:
-            return find_users(self._names)
-
-        return self.peta.remember("akun", load)
-
-    @property
-    def _assignments(self) -> dict[tuple[str, int, str], Penugasan]:
-        def load() -> dict[tuple[str, int, str], Penugasan]:
-            current = Q(sampai__isnull=True) | Q(sampai__gte=today_in())
-            rows = Penugasan.objects.filter(current, unit__opd__in=self.peta.offices)
-            return {
-                (row.pengguna.username.lower(), row.unit_id, row.peran): row
-                for row in rows.select_related("pengguna", "unit__opd")
-            }
-
-        return self.peta.remember("penugasan", load)
-
-    def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
-        return queryset.select_related("pengguna", "unit__opd__pemda")
-
-    def persist(self, instances: list[Any]) -> None:
-        assign_many(by=self.user, opd=instances[0].unit.opd, daftar=instances, sandi_tersimpan=self.sandi_tersimpan)
-
-
-def text_of(value: Any) -> str:
-    try:
-        return text_in(value)
-    except SelSalah:
-        return ""
-
-
-SumberAkun = make_resource(
-    _SumberAkun,
-    Penugasan,
-    "Pengguna",
-    {
-        "opd": opd_column(),
-        "pengguna": KolomKunci(KOLOM_PENGGUNA, lambda row: row.pengguna.username),
-        "nama": KolomAkun("nama", KOLOM_NAMA),
-        "nip": KolomAkun("nip", KOLOM_NIP),
-        "surel": KolomAkun("email", "Surel"),
-        "unit": KolomKunci(KOLOM_UNIT, lambda row: row.unit.kode),
-        "peran": KolomKunci(KOLOM_PERAN, lambda row: Peran(row.peran).label),
-        "mulai": KolomKunci(KOLOM_MULAI, lambda row: row.mulai),
-        "sampai": KolomKunci(KOLOM_SAMPAI, lambda row: row.sampai),
+        "koreksi": koreksi_column(),
     },
 )

@@ -207,6 +207,16 @@ class Peta:
     def _unit_rows(self) -> list[UnitKerja]:
         return list(UnitKerja.objects.filter(opd__in=self.offices).select_related("opd", "induk"))
 
+    @property
+    def units(self) -> Sequence[UnitKerja]:
+        """The units of the offices, and those that `add_units` named."""
+        return self._unit_rows
+
+    def add_units(self, units: Iterable[UnitKerja]) -> None:
+        """Let rows name units that are about to be stored, and stored ones by their new codes."""
+        self._unit_rows.extend(units)
+        self.__dict__.pop("_units", None)
+
     def find_unit(self, opd: PerangkatDaerah, text: str) -> UnitKerja | None:
         return self._units.get((opd.pk, text.casefold()))
 

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from indicators.models.fields import choices
 from indicators.permissions import Peran
@@ -22,6 +23,13 @@ class Pengguna(AbstractUser):
     class Meta(AbstractUser.Meta):
         verbose_name = "pengguna"
         verbose_name_plural = "pengguna"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"),
+                name="pengguna_username_once_in_any_case",
+                violation_error_message="Nama pengguna ini sudah dipakai. Pilih nama lain.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.nama or self.username

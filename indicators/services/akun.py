@@ -1,7 +1,6 @@
-"""Accounts: creating, passwords, switching on and off, assignments.
+"""Accounts: creating, passwords, switching on and off, assignments. One is the smallest case of many.
 
-A user belongs to the offices of his assignments that have not ended. An administrator touches only users who belong
-to his own offices and no other: otherwise he could assign someone else's user to himself and take the account over.
+Who may touch whose account, and what an account and an assignment must be, says `services.pemeriksaan_akun`.
 """
 
 import secrets
@@ -13,17 +12,18 @@ from axes.utils import reset as unlock
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 
 from indicators.models import Pengguna, Penugasan, PerangkatDaerah, UnitKerja
-from indicators.models.kantor import validate_nip
 from indicators.permissions import Izin, Peran
-from indicators.selectors.kewenangan import today_in
 from indicators.services.akses import refusal, require
-from indicators.services.errors import NotAllowed, NotFound, NotNow, NotValid
-from indicators.services.jejak import record, state_of, write
-from indicators.services.simpan import lock_stored, refuse, save_checked
+from indicators.services.errors import NotFound, NotNow, NotValid, ServiceError
+from indicators.services.jejak import make_jejak, record, record_many, write
+from indicators.services.pemeriksaan_akun import KantorPengguna, PemeriksaanAkun, offices_in
+from indicators.services.simpan import lock_many, lock_stored, raise_first, refuse, save_many
 
+# What `save_accounts` changes of a stored account.
+CHANGED_HERE = ("username", "nama", "nip", "email")
+NO_ACCOUNT = "Akun ini tidak ditemukan. Muat ulang halaman."
 # No letters or digits that look like others: the password is read from a terminal or a slip of paper.
 SAFE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 GROUPS = 4
@@ -46,7 +46,80 @@ def generate_password() -> str:
     return "-".join(groups)
 
 
+def make_passwords(usernames: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return a generated password per user name, and the same as they are stored.
+
+    Hashing is slow on purpose: it is done before the transaction that writes, so that nobody waits for its locks.
+    """
+    clear = {name: generate_password() for name in usernames}
+    return clear, {name: make_password(text) for name, text in clear.items()}
+
+
 @write
+def save_accounts(
+    *, by: Pengguna | None, users: Sequence[Pengguna] = (), daftar: Sequence[Penugasan] = ()
+) -> list[Penugasan]:
+    """Create or change accounts and their assignments: all or none, with a constant number of queries.
+
+    A new account stands in `users` and may be the `pengguna` of assignments in `daftar`; its hashed `password` is kept,
+    without one nobody can log in until one is set. Of a stored account name, NIP, address and user name change; of a
+    stored assignment the last day. Raises NotAllowed, NotNow (an ended assignment), NotValid (of several, the sentence
+    names the row), NotFound, ChangedMeanwhile.
+    """
+    stored_users = lock_many(Pengguna, users)
+    stored = lock_many(Penugasan, daftar)
+    checks = PemeriksaanAkun(by, users, daftar, stored_users, stored)
+    raise_first(checks.refusals(), [*users, *daftar])
+    for user in users:
+        if user._state.adding:
+            user.password = user.password or make_password(None)
+        else:
+            _keep_rights(user, stored_users[user.pk])
+    for opd, rows in _by_office(users, daftar, checks.kantor):
+        save_many(by=by, instances=rows, stored=stored_users, opd=opd, fields=CHANGED_HERE)
+    for opd in {row.unit.opd_id: row.unit.opd for row in daftar}.values():
+        save_many(by=by, instances=[row for row in daftar if row.unit.opd_id == opd.pk], stored=stored, opd=opd)
+    return list(daftar)
+
+
+def check_accounts(
+    *,
+    by: Pengguna | None,
+    users: Sequence[Pengguna] = (),
+    daftar: Sequence[Penugasan] = (),
+    units: Sequence[UnitKerja] = (),
+) -> dict[int, ServiceError]:
+    """Return why `save_accounts` would refuse accounts and assignments, by `id` of each: reads only, holds no lock.
+
+    `units` are those that will be saved before them.
+    """
+    stored_users = Pengguna.objects.in_bulk([user.pk for user in users if not user._state.adding])
+    known = [row.pk for row in daftar if not row._state.adding]
+    stored = Penugasan.objects.in_bulk(known)
+    return PemeriksaanAkun(by, users, daftar, stored_users, stored, units).refusals()
+
+
+def _keep_rights(user: Pengguna, stored: Pengguna) -> None:
+    """Password, rights and whether it is on have functions of their own."""
+    for field in Pengguna._meta.concrete_fields:
+        if field.name not in CHANGED_HERE:
+            setattr(user, field.attname, getattr(stored, field.attname))
+
+
+def _by_office(
+    users: Sequence[Pengguna], daftar: Sequence[Penugasan], kantor: KantorPengguna
+) -> list[tuple[PerangkatDaerah | None, list[Pengguna]]]:
+    """Return the accounts by the office in whose trail they stand: that of an assignment made now, or their own."""
+    offices = {id(row.pengguna): row.unit.opd for row in reversed(daftar)}
+    own = {user.pk: min(kantor.last(user.pk), default=0) for user in users if id(user) not in offices and user.pk}
+    by_id = offices_in(own.values()) if own else {}
+    groups: dict[int, tuple[PerangkatDaerah | None, list[Pengguna]]] = {}
+    for user in users:
+        opd = offices.get(id(user)) or by_id.get(own.get(user.pk or 0, 0))
+        groups.setdefault(0 if opd is None else opd.pk, (opd, []))[1].append(user)
+    return list(groups.values())
+
+
 def create_user(
     *,
     by: Pengguna | None,
@@ -60,43 +133,23 @@ def create_user(
 ) -> Pengguna:
     """Create an account with its assignments; without `sandi` nobody can log in until one is set.
 
-    Raises NotAllowed (an assignment outside the administrator's offices), NotValid.
+    Raises what `save_accounts` does.
     """
-    if not tugas and by is not None:
-        raise refuse("tugas", "Beri akun ini sedikitnya satu penugasan, agar jelas di kantor mana ia bekerja.")
-    for item in tugas:
-        require(by, Izin.KELOLA_PENGGUNA, opd=item.unit.opd)
-    if Pengguna.objects.filter(username__iexact=username.strip()).exists():
-        raise refuse("username", "Nama pengguna ini sudah dipakai. Pilih nama lain.")
     user = Pengguna(
         username=username.strip(), nama=nama.strip(), nip=nip, email=email, wajib_ganti_sandi=wajib_ganti_sandi
     )
-    check_nip(user)
-    if sandi is None:
-        user.set_unusable_password()
-    else:
+    if sandi is not None:
         _check_password(sandi, user)
         user.set_password(sandi)
-    save_checked(by=by, instance=user, stored=None, opd=tugas[0].unit.opd if tugas else None)
-    for item in tugas:
-        _create_assignment(by, user, item)
+    save_accounts(by=by, users=[user], daftar=[_assignment(user, item) for item in tugas])
     return user
 
 
-@write
 def update_user(*, by: Pengguna | None, user: Pengguna) -> Pengguna:
     """Save changed name, NIP, address or user name; password and assignments have their own functions."""
-    stored = lock_stored(user)
-    if stored is None:
-        raise NotFound("Akun ini tidak ditemukan. Muat ulang halaman.")
-    opd = _require_user(by, stored)
-    if Pengguna.objects.filter(username__iexact=user.username.strip()).exclude(pk=user.pk).exists():
-        raise refuse("username", "Nama pengguna ini sudah dipakai. Pilih nama lain.")
-    check_nip(user)
-    user.password = stored.password
-    user.is_active, user.is_superuser, user.is_staff = stored.is_active, stored.is_superuser, stored.is_staff
-    user.wajib_ganti_sandi = stored.wajib_ganti_sandi
-    return save_checked(by=by, instance=user, stored=stored, opd=opd)
+    user.username = user.username.strip()
+    save_accounts(by=by, users=[user])
+    return user
 
 
 @write
@@ -107,7 +160,7 @@ def reset_password(*, by: Pengguna | None, user: Pengguna, sandi: str | None = N
     """
     stored = lock_stored(user)
     if stored is None:
-        raise NotFound("Akun ini tidak ditemukan. Muat ulang halaman.")
+        raise NotFound(NO_ACCOUNT)
     opd = _require_user(by, stored)
     given = generate_password() if sandi is None else sandi
     _check_password(given, stored)
@@ -133,7 +186,7 @@ def set_shared_password(*, by: Pengguna | None, users: Sequence[Pengguna], sandi
     hashed = make_password(sandi)
     for user in users:
         user.password, user.wajib_ganti_sandi = hashed, False
-        record(by=by, tindakan="atur_sandi_contoh", objek=user)
+    record_many(make_jejak(by=by, tindakan="atur_sandi_contoh", objek=user) for user in users)
     Pengguna.objects.bulk_update(users, ["password", "wajib_ganti_sandi"])
 
 
@@ -153,7 +206,7 @@ def change_own_password(*, by: Pengguna, sandi_lama: str, sandi_baru: str) -> Pe
     stored.save(update_fields=["password", "wajib_ganti_sandi"])
     by.password, by.wajib_ganti_sandi = stored.password, False
     # A row without an office would be nobody's to read.
-    opd = next(iter(_offices_of(stored, ended=False)), None)
+    opd = next(iter(offices_in(KantorPengguna([stored.pk]).current(stored.pk)).values()), None)
     record(by=by, tindakan="ganti_sandi", objek=stored, opd=opd)
     return by
 
@@ -163,7 +216,7 @@ def set_active(*, by: Pengguna | None, user: Pengguna, aktif: bool) -> Pengguna:
     """Switch an account on or off; nobody switches himself off. Raises NotAllowed, NotNow, NotFound."""
     stored = lock_stored(user)
     if stored is None:
-        raise NotFound("Akun ini tidak ditemukan. Muat ulang halaman.")
+        raise NotFound(NO_ACCOUNT)
     opd = _require_user(by, stored)
     if by is not None and by.pk == stored.pk:
         raise NotNow("Akun sendiri tidak dapat dinonaktifkan. Minta administrator lain melakukannya.")
@@ -182,7 +235,6 @@ def set_active(*, by: Pengguna | None, user: Pengguna, aktif: bool) -> Pengguna:
     return user
 
 
-@write
 def assign(
     *,
     by: Pengguna | None,
@@ -192,73 +244,35 @@ def assign(
     mulai: date,
     sampai: date | None = None,
 ) -> Penugasan:
-    """Give a user a role in a unit. Raises NotAllowed (another office's unit or user, himself), NotValid."""
-    require(by, Izin.KELOLA_PENGGUNA, opd=unit.opd)
-    if by is not None:
-        if by.pk == pengguna.pk:
-            raise NotAllowed("Penugasan Anda sendiri diatur oleh administrator lain.")
-        for opd in _offices_of(pengguna, ended=False):
-            require(by, Izin.KELOLA_PENGGUNA, opd=opd)
-    return _create_assignment(by, pengguna, Tugas(unit, peran, mulai, sampai))
+    """Give a user a role in a unit. Raises what `save_accounts` does: another office's unit or user, himself."""
+    return save_accounts(by=by, daftar=[_assignment(pengguna, Tugas(unit, peran, mulai, sampai))])[0]
 
 
-@write
 def end_assignment(*, by: Pengguna | None, penugasan: Penugasan, sampai: date) -> Penugasan:
-    """Let an assignment end on a day, its last. Raises NotAllowed, NotNow (it has ended), NotValid, NotFound."""
-    require(by, Izin.KELOLA_PENGGUNA, opd=penugasan.unit.opd)
-    if by is not None and by.pk == penugasan.pengguna_id:
-        raise NotAllowed("Penugasan Anda sendiri diatur oleh administrator lain.")
-    stored = lock_stored(penugasan)
+    """Let an assignment end on a day, its last. Raises what `save_accounts` does: it has ended, himself."""
+    stored = Penugasan.objects.select_related("unit__opd", "pengguna").filter(pk=penugasan.pk).first()
     if stored is None:
         raise NotFound("Penugasan ini tidak ditemukan. Muat ulang halaman.")
-    if stored.sampai is not None and stored.sampai < today_in() and sampai > stored.sampai:
-        # Beginning one anew asks whether the user belongs to another office by now.
-        raise NotNow("Penugasan ini sudah berakhir. Buat penugasan baru bila ia bertugas lagi.")
-    ended = Penugasan(**state_of(stored) | {"mulai": stored.mulai, "sampai": sampai})
-    ended._state.adding = False
-    ended._state.db = stored._state.db
-    save_checked(by=by, instance=ended, stored=stored, opd=penugasan.unit.opd)
+    stored.sampai = sampai
+    save_accounts(by=by, daftar=[stored])
     penugasan.sampai = sampai
-    return ended
+    return stored
 
 
-def _create_assignment(by: Pengguna | None, pengguna: Pengguna, tugas: Tugas) -> Penugasan:
-    return save_checked(
-        by=by,
-        instance=Penugasan(
-            pengguna=pengguna, unit=tugas.unit, peran=Peran(tugas.peran).value, mulai=tugas.mulai, sampai=tugas.sampai
-        ),
-        stored=None,
-        opd=tugas.unit.opd,
+def _assignment(pengguna: Pengguna, tugas: Tugas) -> Penugasan:
+    return Penugasan(
+        pengguna=pengguna, unit=tugas.unit, peran=Peran(tugas.peran).value, mulai=tugas.mulai, sampai=tugas.sampai
     )
-
-
-def _offices_of(user: Pengguna, *, ended: bool) -> list[PerangkatDaerah]:
-    """Return the offices of the user's assignments: those not ended, or those that have."""
-    over = Q(units__daftar_penugasan__pengguna=user, units__daftar_penugasan__sampai__lt=today_in())
-    current = Q(units__daftar_penugasan__pengguna=user) & (
-        Q(units__daftar_penugasan__sampai__isnull=True) | Q(units__daftar_penugasan__sampai__gte=today_in())
-    )
-    return list(PerangkatDaerah.objects.filter(over if ended else current).distinct())
 
 
 def _require_user(by: Pengguna | None, user: Pengguna) -> PerangkatDaerah | None:
     """Raise NotAllowed unless every office that the user belongs to is the administrator's; return one of them."""
-    offices = _offices_of(user, ended=False) or _offices_of(user, ended=True)
+    offices = offices_in(KantorPengguna([user.pk]).last(user.pk))
     if by is not None and not offices:
         raise refusal(Izin.KELOLA_PENGGUNA)
-    for opd in offices:
+    for opd in offices.values():
         require(by, Izin.KELOLA_PENGGUNA, opd=opd)
-    return offices[0] if offices else None
-
-
-def check_nip(user: Pengguna) -> None:
-    """Raise NotValid for a NIP that is none; blank is allowed."""
-    if user.nip:
-        try:
-            validate_nip(user.nip)
-        except ValidationError as error:
-            raise refuse("nip", str(error.messages[0])) from None
+    return next(iter(offices.values()), None)
 
 
 def _check_password(sandi: str, user: Pengguna, *, field: str = "sandi") -> None:

@@ -1,15 +1,16 @@
 """Keeping the office: regional government, agency, units, officials, settings of a year."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models.fields.files import FieldFile
 from PIL import Image, UnidentifiedImageError
 
 from indicators.models import (
-    Jejak,
     Pejabat,
     Pemda,
     PengaturanTahun,
@@ -20,11 +21,25 @@ from indicators.models import (
 )
 from indicators.permissions import Izin
 from indicators.services.akses import refusal, require
-from indicators.services.errors import NotAllowed, NotNow
-from indicators.services.jejak import make_jejak, record, state_of, write
-from indicators.services.nama_tetap import refuse_renamed_unit
-from indicators.services.simpan import check_whole, delete_checked, lock_stored, refuse, save_checked
+from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid, ServiceError
+from indicators.services.jejak import make_jejak, record_many, state_of, write
+from indicators.services.simpan import (
+    BATCH,
+    GONE,
+    TAKEN,
+    check_fields,
+    delete_checked,
+    lock_many,
+    lock_stored,
+    raise_first,
+    refuse,
+    save_checked,
+    save_many,
+    take_ids,
+)
+from indicators.services.susunan_unit import END_BEFORE_START, SusunanUnit
 
+UNIT_COLUMNS = [field.name for field in UnitKerja._meta.concrete_fields if not field.primary_key]
 LOGO_LIMIT_BYTES = 1024 * 1024
 LOGO_LIMIT_PIXELS = 4000
 # How a whole file of each kind ends. Pillow alone does not say it: a package that is loaded beside it (WeasyPrint)
@@ -105,75 +120,94 @@ def check_logo(content: bytes) -> str:
     return {"PNG": "png", "JPEG": "jpg"}[str(kind)]
 
 
-@write
 def save_unit(*, by: Pengguna | None, unit: UnitKerja) -> UnitKerja:
-    """Create or change a unit; computes its path, and moving it moves everything below.
+    """Create or change one unit, see `save_units`."""
+    return save_units(by=by, opd=unit.opd, units=[unit])[0]
 
-    Raises NotAllowed, NotValid (superior in another office, below itself, second root, a new name after an approved
-    quarter: `services.nama_tetap`), NotFound.
+
+@write
+def save_units(*, by: Pengguna | None, opd: PerangkatDaerah, units: Sequence[UnitKerja]) -> list[UnitKerja]:
+    """Create or change units of one office; `induk` may be a unit of the same call. Moving one moves all below it.
+
+    All or none, with a constant number of queries and a statement per level of new units. Raises NotAllowed, NotFound,
+    NotValid (of several, the sentence names the unit; see `check_units`), ChangedMeanwhile.
     """
-    opd = PerangkatDaerah.objects.select_for_update().get(pk=unit.opd_id)  # moves in one tree come one by one
+    locked = PerangkatDaerah.objects.select_for_update().get(pk=opd.pk)  # moves in one tree come one by one
+    require(by, Izin.KELOLA_KANTOR, opd=locked)
+    stored = _stored_units(locked, units, lock=True)
+    tree = SusunanUnit(locked, units, stored)
+    raise_first(tree.refusals(), units)
+    before = {pk: state_of(row) for pk, row in stored.items()}
+    new = {id(unit) for unit in units if unit._state.adding}
+    try:
+        with transaction.atomic():
+            for level in tree.levels():
+                _place_level(tree, level)
+            changed = [row for row in tree.units if id(row) in new or before[row.pk] != state_of(row)]
+            UnitKerja.objects.bulk_update(changed, UNIT_COLUMNS, batch_size=BATCH)
+    except IntegrityError:
+        raise ChangedMeanwhile(TAKEN) from None
+    _record_units(by, locked, units, changed, before)
+    return list(units)
+
+
+def check_units(*, by: Pengguna | None, opd: PerangkatDaerah, units: Sequence[UnitKerja]) -> dict[int, ServiceError]:
+    """Return why `save_units` would refuse units, by `id` of the unit: reads only, holds no lock. Raises NotAllowed.
+
+    Refused are: a code that another unit has, a new name after an approved quarter (`services.nama_tetap`), a second
+    root, a superior of another office or none that can be saved, a unit below itself.
+    """
     require(by, Izin.KELOLA_KANTOR, opd=opd)
-    stored = lock_stored(unit)
-    if stored is not None and stored.opd_id != opd.pk:
-        raise refuse("opd", "Unit tidak dapat dipindahkan ke perangkat daerah lain.")
-    if stored is not None:
-        refuse_renamed_unit(unit, stored)
-    prefix = _prefix(unit, stored)
-    if stored is None:
-        return _create_unit(by, opd, unit, prefix)
-    unit.path = f"{prefix}{unit.pk:06d}/"
-    save_checked(by=by, instance=unit, stored=stored, opd=opd)
-    if unit.path != stored.path:
-        _move_below(by, opd, unit, stored.path)
-    return unit
+    return SusunanUnit(opd, units, _stored_units(opd, units, lock=False)).refusals()
 
 
-def _create_unit(by: Pengguna | None, opd: PerangkatDaerah, unit: UnitKerja, prefix: str) -> UnitKerja:
-    """Save a new unit: its path needs its id, so it stands under another one for a moment."""
-    unit.path = f"baru/{uuid4().hex}"
-    check_whole(unit)
-    unit.save()
-    unit.path = f"{prefix}{unit.pk:06d}/"
-    unit.save(update_fields=["path"])
-    record(by=by, tindakan="tambah_unitkerja", objek=unit, opd=opd, unit=unit.nama, sesudah=state_of(unit))
-    return unit
+def _stored_units(opd: PerangkatDaerah, units: Sequence[UnitKerja], *, lock: bool) -> dict[int, UnitKerja]:
+    """Return all units of the office, and those entered that are another office's. Raises NotFound."""
+    rows = UnitKerja.objects.select_for_update() if lock else UnitKerja.objects.all()
+    stored = {row.pk: row for row in rows.filter(opd=opd)}
+    foreign = {unit.pk for unit in units if not unit._state.adding} - set(stored)
+    if foreign:
+        stored |= UnitKerja.objects.in_bulk(foreign)
+        if not foreign <= set(stored):
+            raise NotFound(GONE)
+    return stored
 
 
-def _prefix(unit: UnitKerja, stored: UnitKerja | None) -> str:
-    """Return the path of the superior. Raises NotValid."""
-    if unit.induk_id is None:
-        root = UnitKerja.objects.filter(opd_id=unit.opd_id, induk__isnull=True).exclude(pk=unit.pk)
-        if root.exists():
-            raise refuse("induk", "Perangkat daerah sudah mempunyai unit puncak: pilih unit atasan.")
-        return ""
-    parent = UnitKerja.objects.filter(pk=unit.induk_id, opd_id=unit.opd_id).first()
-    if parent is None:
-        raise refuse("induk", "Unit atasan harus dari perangkat daerah yang sama.")
-    if stored is not None and parent.path.startswith(stored.path):
-        raise refuse("induk", "Unit tidak dapat ditempatkan di bawah dirinya sendiri. Pilih unit atasan yang lain.")
-    return parent.path
+def _place_level(tree: SusunanUnit, level: Sequence[UnitKerja]) -> None:
+    """Create the level's new units and give all of them their path, which needs their id."""
+    parents = {id(unit): tree.parent_of(unit) for unit in level}
+    new = [unit for unit in level if unit._state.adding]
+    for unit in level:
+        if parents[id(unit)] is not None:
+            unit.induk = parents[id(unit)]  # takes over the id that it has by now
+    for unit in new:
+        unit.path = f"baru/{uuid4().hex}"
+    UnitKerja.objects.bulk_create(new, batch_size=BATCH)
+    for unit in level:
+        parent = parents[id(unit)]
+        unit.path = f"{'' if parent is None else parent.path}{unit.pk:06d}/"
 
 
-def _move_below(by: Pengguna | None, opd: PerangkatDaerah, unit: UnitKerja, old: str) -> None:
-    below = list(UnitKerja.objects.select_for_update().filter(path__startswith=old).exclude(pk=unit.pk))
-    audit: list[Jejak] = []
-    for row in below:
-        before = state_of(row)
-        row.path = unit.path + row.path.removeprefix(old)
-        audit.append(
-            make_jejak(
-                by=by,
-                tindakan="pindah_unitkerja",
-                objek=row,
-                opd=opd,
-                unit=row.nama,
-                sebelum=before,
-                sesudah=state_of(row),
-            )
+def _record_units(
+    by: Pengguna | None,
+    opd: PerangkatDaerah,
+    units: Sequence[UnitKerja],
+    changed: Sequence[UnitKerja],
+    before: Mapping[int, dict[str, Any]],
+) -> None:
+    entered = {unit.pk for unit in units}
+    record_many(
+        make_jejak(
+            by=by,
+            tindakan=f"{('ubah' if row.pk in before else 'tambah') if row.pk in entered else 'pindah'}_unitkerja",
+            objek=row,
+            opd=opd,
+            unit=row.nama,
+            sebelum=before.get(row.pk),
+            sesudah=state_of(row),
         )
-    UnitKerja.objects.bulk_update(below, ["path"], batch_size=200)
-    Jejak.objects.bulk_create(audit, batch_size=500)
+        for row in changed
+    )
 
 
 @write
@@ -183,15 +217,71 @@ def delete_unit(*, by: Pengguna | None, unit: UnitKerja) -> None:
     delete_checked(by=by, instance=unit, opd=unit.opd)
 
 
-@write
 def save_pejabat(*, by: Pengguna | None, pejabat: Pejabat) -> Pejabat:
-    """Create or change an official. Raises NotAllowed, NotValid, NotFound."""
-    stored = lock_stored(pejabat)
-    for opd in {row.opd for row in (pejabat, stored) if row is not None}:
-        require(by, Izin.KELOLA_KANTOR, opd=opd)
-    if pejabat.unit.opd_id != pejabat.opd_id:
-        raise refuse("unit", "Unit kerja harus dari perangkat daerah yang sama.")
-    return save_checked(by=by, instance=pejabat, stored=stored, opd=pejabat.opd)
+    """Create or change one official, see `save_pejabat_many`."""
+    return save_pejabat_many(by=by, opd=pejabat.opd, daftar=[pejabat])[0]
+
+
+@write
+def save_pejabat_many(*, by: Pengguna | None, opd: PerangkatDaerah, daftar: Sequence[Pejabat]) -> list[Pejabat]:
+    """Create or change officials of one office; all or none, with a constant number of queries.
+
+    Raises NotAllowed, NotFound, NotValid (of several, the sentence names the official), ChangedMeanwhile.
+    """
+    require(by, Izin.KELOLA_KANTOR, opd=opd)
+    stored = lock_many(Pejabat, daftar)
+    raise_first(_refused_pejabat(by, opd, daftar, stored, units=()), daftar)
+    save_many(by=by, instances=daftar, stored=stored, opd=opd)
+    return list(daftar)
+
+
+def check_pejabat(
+    *, by: Pengguna | None, opd: PerangkatDaerah, daftar: Sequence[Pejabat], units: Sequence[UnitKerja] = ()
+) -> dict[int, ServiceError]:
+    """Return why `save_pejabat_many` would refuse officials, by `id` of the official: reads only, holds no lock.
+
+    `units` are those that will be saved before them. Raises NotAllowed.
+    """
+    require(by, Izin.KELOLA_KANTOR, opd=opd)
+    ids = [row.pk for row in daftar if not row._state.adding]
+    return _refused_pejabat(by, opd, daftar, Pejabat.objects.in_bulk(ids), units=units)
+
+
+def _refused_pejabat(
+    by: Pengguna | None,
+    opd: PerangkatDaerah,
+    daftar: Sequence[Pejabat],
+    stored: Mapping[int, Pejabat],
+    *,
+    units: Sequence[UnitKerja],
+) -> dict[int, ServiceError]:
+    """The one rule of officials: a valid NIP, a unit of the office, each once per term, an end after the start."""
+    for other in {row.opd for row in stored.values()}:
+        require(by, Izin.KELOLA_KANTOR, opd=other)
+    own = set(UnitKerja.objects.filter(opd=opd).values_list("pk", flat=True))
+    new = {id(unit) for unit in units}
+    entered = {row.pk for row in daftar if not row._state.adding}
+    terms: dict[tuple[Any, ...], object] = {
+        (nip, jabatan, mulai): pk
+        for pk, nip, jabatan, mulai in Pejabat.objects.filter(opd=opd, nip__in={row.nip for row in daftar})
+        .exclude(pk__in=entered)
+        .values_list("pk", "nip", "jabatan", "mulai")
+    }
+    found: dict[int, ServiceError] = {}
+    for row in daftar:
+        row.opd = opd
+        take_ids(row)
+        try:
+            check_fields(row)
+            if row.unit_id not in own and id(row._state.fields_cache.get("unit")) not in new:
+                raise refuse("unit", "Unit kerja harus dari perangkat daerah yang sama.")
+            if row.sampai is not None and row.sampai < row.mulai:
+                raise refuse("sampai", END_BEFORE_START)
+            if terms.setdefault((row.nip, row.jabatan, row.mulai), id(row)) != id(row):
+                raise refuse("mulai", "Pejabat dengan NIP, jabatan, dan tanggal mulai ini sudah tercatat.")
+        except NotValid as refusal:
+            found[id(row)] = refusal
+    return found
 
 
 @write

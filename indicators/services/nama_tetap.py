@@ -117,15 +117,22 @@ def refuse_renamed_indikator(row: Indikator, stored: Indikator | None, printed: 
         raise refuse("nama", FIXED_INDIKATOR.format(tahun=printed[row.pk]))
 
 
-def refuse_renamed_unit(unit: UnitKerja, stored: UnitKerja) -> None:
-    """Raises NotValid when the name changes under which an approved quarter printed the unit."""
-    if unit.nama == stored.nama:
-        return
-    years = set(
-        ButirPK.objects.filter(unit=stored, pk_induk__status=StatusPK.DITETAPKAN.value)
-        .order_by()
-        .values_list("pk_induk__tahun", flat=True)
-    )
-    approved = _approved_years(stored.opd, years)
-    if approved:
-        raise refuse("nama", FIXED_UNIT.format(tahun=max(approved)))
+class NamaUnitTetap:
+    """Refuses new names of units that an approved quarter printed: two queries when a name changes, else none."""
+
+    def __init__(self, opd: PerangkatDaerah, units: Sequence[UnitKerja], stored: Mapping[int, UnitKerja]) -> None:
+        renamed = [row.pk for row in units if row.pk in stored and row.nama != stored[row.pk].nama]
+        self._years: dict[int, set[int]] = {}
+        if not renamed:
+            return
+        rows = ButirPK.objects.filter(unit_id__in=renamed, pk_induk__status=StatusPK.DITETAPKAN.value).order_by()
+        for pk, year in rows.values_list("unit_id", "pk_induk__tahun").distinct():
+            self._years.setdefault(pk, set()).add(year)
+        approved = _approved_years(opd, {year for years in self._years.values() for year in years})
+        self._years = {pk: years & approved for pk, years in self._years.items()}
+
+    def check(self, unit: UnitKerja) -> None:
+        """Raises NotValid."""
+        years = self._years.get(unit.pk)
+        if years:
+            raise refuse("nama", FIXED_UNIT.format(tahun=max(years)))

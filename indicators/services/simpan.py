@@ -1,18 +1,20 @@
 """Saving and deleting one object the same way everywhere: check, write, audit. The services decide who and when."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError, RestrictedError
 
-from indicators.models import Jejak, Pengguna, PerangkatDaerah
-from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, NotValid
-from indicators.services.jejak import make_jejak, record, state_of
+from indicators.models import Pengguna, PerangkatDaerah
+from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, NotValid, ServiceError
+from indicators.services.jejak import make_jejak, record_many, state_of
 
 M = TypeVar("M", bound=models.Model)
 BATCH = 200
+TAKEN = "Ada data yang sama atau baru saja diubah orang lain. Muat ulang halaman, lalu periksa kembali."
+GONE = "Data ini sudah dihapus orang lain. Muat ulang halaman."
 
 
 def not_valid(error: ValidationError, model: type[models.Model]) -> NotValid:
@@ -38,11 +40,11 @@ def check_whole(instance: models.Model) -> None:
         raise not_valid(error, type(instance)) from None
 
 
-def check_fields(instance: models.Model) -> None:
+def check_fields(instance: models.Model, *, exclude: Iterable[str] = ()) -> None:
     """Check the object's own columns without a query: for bulk writes that check relations themselves."""
     relations = {field.name for field in instance._meta.concrete_fields if field.is_relation}
     try:
-        instance.clean_fields(exclude=relations)
+        instance.clean_fields(exclude={*relations, *exclude})
     except ValidationError as error:
         raise not_valid(error, type(instance)) from None
 
@@ -54,30 +56,52 @@ def lock_stored(instance: M) -> M | None:
     manager: models.Manager[M] = instance._meta.default_manager  # type: ignore[assignment]  # a model with rows has one
     stored = manager.select_for_update().filter(pk=instance.pk).first()
     if stored is None:
-        raise NotFound("Data ini sudah dihapus orang lain. Muat ulang halaman.")
+        raise NotFound(GONE)
     return stored
 
 
+def lock_many(model: type[M], rows: Iterable[M]) -> dict[Any, M]:
+    """Return the stored rows behind the objects that are not new, locked, by key. Raises NotFound when one is gone."""
+    ids = {row.pk for row in rows if not row._state.adding}
+    if not ids:
+        return {}
+    manager: models.Manager[M] = model._default_manager
+    stored = {row.pk: row for row in manager.select_for_update().filter(pk__in=ids).order_by("pk")}
+    if len(stored) < len(ids):
+        raise NotFound(GONE)
+    return stored
+
+
+def take_ids(row: models.Model) -> None:
+    """Let the row take over the ids of what it refers to, which may have been saved since it was set."""
+    for field in row._meta.concrete_fields:
+        if field.is_relation and field.name in row._state.fields_cache:
+            setattr(row, field.name, getattr(row, field.name))
+
+
+def raise_first(refusals: Mapping[int, ServiceError], rows: Sequence[models.Model]) -> None:
+    """Raise the refusal of the first refused row; of several rows it names its own. `refusals` by `id` of the row."""
+    for row in rows:
+        refusal = refusals.get(id(row))
+        if refusal is None:
+            continue
+        if isinstance(refusal, NotValid) and len(rows) > 1:
+            raise NotValid(f"{row}: {refusal}", refusal.fields, row)
+        raise refusal
+
+
 def save_checked(
-    *, by: Pengguna | None, instance: M, stored: models.Model | None, opd: PerangkatDaerah | None, alasan: str = ""
+    *, by: Pengguna | None, instance: M, stored: M | None, opd: PerangkatDaerah | None, alasan: str = ""
 ) -> M:
     """Check and save one object with its audit row; an unchanged object writes nothing."""
-    before = None if stored is None else state_of(stored)
-    if before is not None and before == state_of(instance):
+    if stored is not None and state_of(stored) == state_of(instance):
         return instance
     check_whole(instance)
-    try:
-        with transaction.atomic():
-            instance.save()
-    except IntegrityError:
-        raise ChangedMeanwhile("Data yang sama baru saja disimpan orang lain. Muat ulang halaman.") from None
-    record(
+    save_many(
         by=by,
-        tindakan=f"{'tambah' if stored is None else 'ubah'}_{instance._meta.model_name}",
-        objek=instance,
+        instances=[instance],
+        stored={} if stored is None else {stored.pk: stored},
         opd=opd,
-        sebelum=before,
-        sesudah=state_of(instance),
         alasan=alasan,
     )
     return instance
@@ -95,22 +119,24 @@ def delete_checked(*, by: Pengguna | None, instance: models.Model, opd: Perangka
             f"{instance} tidak dapat dihapus karena masih dipakai, antara lain oleh "
             f"{example._meta.verbose_name} {example}. Hapus atau pindahkan itu lebih dahulu."
         ) from None
-    row = make_jejak(
-        by=by, tindakan=f"hapus_{instance._meta.model_name}", objek=instance, objek_id=pk, opd=opd, sebelum=before
-    )
+    row = make_jejak(by=by, tindakan=f"hapus_{instance._meta.model_name}", objek=instance, opd=opd, sebelum=before)
     row.objek_id = pk
-    row.save(force_insert=True)
+    record_many([row])
 
 
 def save_many(
     *,
     by: Pengguna | None,
     instances: Sequence[M],
-    stored: dict[Any, M],
-    opd: PerangkatDaerah,
+    stored: Mapping[Any, M],
+    opd: PerangkatDaerah | None,
     fields: Iterable[str] | None = None,
+    alasan: str = "",
 ) -> None:
-    """Write checked objects of one model with their audit rows: a constant number of statements."""
+    """Write checked objects of one model with their audit rows: a constant number of statements.
+
+    `stored` holds the rows as they were, by key; what equals them is not written. Raises ChangedMeanwhile.
+    """
     if not instances:
         return
     model = type(instances[0])
@@ -126,21 +152,17 @@ def save_many(
             manager.bulk_create(new, batch_size=BATCH)
             manager.bulk_update(changed, names, batch_size=BATCH)
     except IntegrityError:
-        raise ChangedMeanwhile(
-            "Ada data yang sama atau baru saja diubah orang lain. Muat ulang halaman, lalu periksa kembali."
-        ) from None
+        raise ChangedMeanwhile(TAKEN) from None
     fresh = {id(row) for row in new}
-    Jejak.objects.bulk_create(
-        [
-            make_jejak(
-                by=by,
-                tindakan=f"{'tambah' if id(row) in fresh else 'ubah'}_{model._meta.model_name}",
-                objek=row,
-                opd=opd,
-                sebelum=None if id(row) in fresh else before[row.pk],
-                sesudah=state_of(row),
-            )
-            for row in (*new, *changed)
-        ],
-        batch_size=BATCH,
+    record_many(
+        make_jejak(
+            by=by,
+            tindakan=f"{'tambah' if id(row) in fresh else 'ubah'}_{model._meta.model_name}",
+            objek=row,
+            opd=opd,
+            sebelum=None if id(row) in fresh else before[row.pk],
+            sesudah=state_of(row),
+            alasan=alasan,
+        )
+        for row in (*new, *changed)
     )

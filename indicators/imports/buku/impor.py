@@ -75,7 +75,7 @@ def refuse_changed(result: HasilBuku, dilihat: str) -> None:
         raise ChangedMeanwhile(CHANGED)
 
 
-def record_import(by: Pengguna, opd: PerangkatDaerah, tindakan: str, files: Files, result: HasilBuku) -> None:
+def record_import(by: Pengguna | None, opd: PerangkatDaerah, tindakan: str, files: Files, result: HasilBuku) -> None:
     """Record the import as a whole, beside the rows of the services: which file brought the changes."""
     record(
         by=by,

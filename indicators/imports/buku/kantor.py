@@ -4,21 +4,29 @@ The plan may stand in the same file; the perencana imports it in a second step, 
 (ADR 15).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from indicators.imports.akun import KOLOM_PENGGUNA, SumberAkun
 from indicators.imports.berkas_buku import LembarMentah, read_book
-from indicators.imports.buku.impor import Files, dry_run, one_by_one, record_import, refuse_changed, sort_sheets
-from indicators.imports.buku.jalankan import HasilBuku, run_tables
-from indicators.imports.buku.susunan import JenisLembar, Konteks, Temuan
-from indicators.imports.kantor import KOLOM_PENGGUNA, SumberAkun, SumberPejabat, SumberUnit, text_of
-from indicators.imports.peta import KOLOM_OPD
-from indicators.imports.sumber import SumberRencana
+from indicators.imports.buku.impor import Files, one_by_one, record_import, refuse_changed, sort_sheets
+from indicators.imports.buku.jalankan import BarisHasil, HasilBuku, HasilLembar
+from indicators.imports.buku.susunan import JenisLembar, Tabel, Temuan
+from indicators.imports.kantor import KOLOM_INDUK, KOLOM_SAMPAI, KOLOM_UNIT, SumberPejabat, SumberUnit, text_of
+from indicators.imports.peta import KOLOM_OPD, Peta
+from indicators.imports.rujukan import KOLOM_KODE
+from indicators.imports.sel import is_blank
+from indicators.imports.sumber import BarisMasuk
 from indicators.models import Pengguna, Penugasan, PerangkatDaerah
 from indicators.permissions import Izin, Peran
 from indicators.selectors.kewenangan import find_users
 from indicators.services.akses import require
-from indicators.services.akun_massal import make_passwords
+from indicators.services.akun import check_accounts, make_passwords, save_accounts
+from indicators.services.errors import NotAllowed, NotValid, ServiceError
+from indicators.services.kantor import check_pejabat, check_units, save_pejabat_many, save_units
+from indicators.services.pemeriksaan_akun import OWN, USED
+from indicators.services.susunan_unit import CIRCLE
 
 UNIT = JenisLembar("Unit kerja", SumberUnit, (KOLOM_OPD,))
 PEJABAT = JenisLembar("Pejabat", SumberPejabat, (KOLOM_OPD,))
@@ -26,6 +34,7 @@ PENGGUNA = JenisLembar("Pengguna", SumberAkun, (KOLOM_OPD,), bawaan=(("Peran", P
 KANTOR = (UNIT, PEJABAT, PENGGUNA)
 # Hashing a password takes a third of a second on purpose.
 MAX_NEW_ACCOUNTS = 100
+EMPTY = "Berkas ini tidak memuat lembar Unit kerja, Pejabat, atau Pengguna. Pakai templatnya."
 TOO_MANY = f"Paling banyak {MAX_NEW_ACCOUNTS} akun baru sekaligus. Pecah menjadi beberapa berkas."
 
 
@@ -39,12 +48,10 @@ class AkunBaru:
     sandi: str
 
 
-def check_office(*, by: Pengguna, opd: PerangkatDaerah, files: Files) -> HasilBuku:
-    """Say what the import of an office would change; nothing stays. Raises NotAllowed, RefusedFile."""
+def check_office(*, by: Pengguna | None, opd: PerangkatDaerah, files: Files) -> HasilBuku:
+    """Say what the import of an office would change; reads only. Raises NotAllowed, RefusedFile."""
     _require(by, opd)
-    sheets = read_book(files)
-    with dry_run():
-        return _run(by, opd, sheets, None)
+    return BukuKantor(by, opd, read_book(files)).hasil
 
 
 def import_office(
@@ -57,36 +64,21 @@ def import_office(
     """
     _require(by, opd)
     sheets = read_book(files)
-    clear, hashed = make_passwords(_new_names(sheets)[:MAX_NEW_ACCOUNTS])
-
-    def hand_over(resource: SumberRencana) -> None:
-        if isinstance(resource, SumberAkun):
-            resource.sandi_tersimpan = hashed
-
+    clear, hashed = make_passwords(new_names(sheets)[:MAX_NEW_ACCOUNTS])
     with one_by_one():
-        result = _run(by, opd, sheets, hand_over)
-        refuse_changed(result, dilihat)
-        record_import(by, opd, "impor_buku_kantor", files, result)
-    return result, _new_accounts(result, clear)
+        book = BukuKantor(by, opd, sheets, hashed)
+        refuse_changed(book.hasil, dilihat)
+        book.write()
+        record_import(by, opd, "impor_buku_kantor", files, book.hasil)
+    return book.hasil, book.new_accounts(clear)
 
 
-def _require(by: Pengguna, opd: PerangkatDaerah) -> None:
+def _require(by: Pengguna | None, opd: PerangkatDaerah) -> None:
     require(by, Izin.KELOLA_KANTOR, opd=opd)
     require(by, Izin.KELOLA_PENGGUNA, opd=opd)
 
 
-def _run(by: Pengguna, opd: PerangkatDaerah, sheets: Sequence[LembarMentah], siapkan: object) -> HasilBuku:
-    tables, _, temuan = sort_sheets(sheets, KANTOR)
-    if not tables:
-        sentence = "Berkas ini tidak memuat lembar Unit kerja, Pejabat, atau Pengguna. Pakai templatnya."
-        temuan.append(Temuan("galat", sheets[0].nama, "", "", sentence))
-    if len(_new_names(sheets)) > MAX_NEW_ACCOUNTS:
-        temuan.append(Temuan("galat", PENGGUNA.nama, "", "", TOO_MANY))
-    hook = siapkan if callable(siapkan) else None
-    return run_tables(by=by, opd=opd, tables=tables, konteks=Konteks(opd=opd.kode), temuan=temuan, siapkan=hook)
-
-
-def _new_names(sheets: Sequence[LembarMentah]) -> list[str]:
+def new_names(sheets: Sequence[LembarMentah]) -> list[str]:
     """Return the user names of the file that no account has yet: one query."""
     tables, _, _ = sort_sheets(sheets, (PENGGUNA,))
     names = {text_of(row.sel.get(KOLOM_PENGGUNA)): None for table in tables for row in table.baris}
@@ -94,12 +86,184 @@ def _new_names(sheets: Sequence[LembarMentah]) -> list[str]:
     return [name for name in names if name and name.lower() not in known]
 
 
-def _new_accounts(result: HasilBuku, clear: dict[str, str]) -> list[AkunBaru]:
-    """Return the accounts that were made, each once, with all its assignments."""
-    tasks: dict[str, list[str]] = {}
-    users: dict[str, Pengguna] = {}
-    for row in result.objek:
-        if isinstance(row, Penugasan) and row.pengguna.username in clear:
-            users[row.pengguna.username] = row.pengguna
-            tasks.setdefault(row.pengguna.username, []).append(f"{Peran(row.peran).label}, {row.unit}")
-    return [AkunBaru(name, user.nama, "; ".join(tasks[name]), clear[name]) for name, user in users.items()]
+class BukuKantor:
+    """The workbook of an office, read and checked: reading writes nothing and holds no lock, `write` does the rest.
+
+    Each sheet is checked by the services that would write it, against what the sheets before it bring. `terbatas`:
+    only so many new accounts at once, for somebody waits while their passwords are hashed. Raises NotAllowed.
+    """
+
+    def __init__(
+        self,
+        by: Pengguna | None,
+        opd: PerangkatDaerah,
+        sheets: Sequence[LembarMentah],
+        sandi_tersimpan: Mapping[str, str] | None = None,
+        *,
+        terbatas: bool = True,
+    ) -> None:
+        self.by, self.opd, self.peta = by, opd, Peta([opd])
+        tables, _, temuan = sort_sheets(sheets, KANTOR)
+        self.hasil = HasilBuku(temuan=list(temuan))
+        if not tables:
+            self._say(sheets[0].nama, EMPTY)
+        if terbatas and len(new_names(sheets)) > MAX_NEW_ACCOUNTS:
+            self._say(PENGGUNA.nama, TOO_MANY)
+        self._failed: set[str] = set()
+        self._sandi = sandi_tersimpan or {}
+        self._sumber: dict[str, Any] = {}
+        self._baris: dict[str, list[BarisMasuk]] = {kind.nama: [] for kind in KANTOR}
+        for table in tables:
+            self._read(table)
+            CHECKS[table.jenis.nama](self)
+            self._collect(table)
+
+    def _say(self, lembar: str, sentence: str) -> None:
+        self.hasil.temuan.append(Temuan("galat", lembar, "", "", sentence))
+
+    def _read(self, table: Tabel) -> None:
+        resource: Any = table.jenis.sumber(user=self.by, opd=self.opd)
+        resource.use(self.peta)
+        if table.jenis is PENGGUNA:
+            resource.sandi_tersimpan = self._sandi
+        for row in table.baris:
+            if is_blank(row.sel.get(KOLOM_OPD)):
+                row.sel[KOLOM_OPD] = self.opd.kode
+        self._sumber[table.jenis.nama], self._baris[table.jenis.nama] = resource, table.baris
+        resource.read_rows(table.baris)
+
+    def _changed(self, kind: JenisLembar) -> list[BarisMasuk]:
+        return [row for row in self._baris[kind.nama] if not row.galat and row.berubah]
+
+    # --- what the services say ----------------------------------------------------------------------------------------
+
+    def _check_units(self) -> None:
+        rows = self._changed(UNIT)
+        refusals = check_units(by=self.by, opd=self.opd, units=[row.objek for row in rows])
+        for row in rows:
+            self._note(UNIT, row, refusals.get(id(row.objek)))
+        self.peta.add_units(row.objek for row in rows if row.baru and not row.galat)
+
+    def _check_officials(self) -> None:
+        rows = self._changed(PEJABAT)
+        units = [row.objek for row in self._changed(UNIT) if row.baru]
+        refusals = check_pejabat(by=self.by, opd=self.opd, daftar=[row.objek for row in rows], units=units)
+        for row in rows:
+            self._note(PEJABAT, row, refusals.get(id(row.objek)))
+
+    def _check_accounts(self) -> None:
+        units = [row.objek for row in self._changed(UNIT) if row.baru]
+        refusals = check_accounts(by=self.by, users=self._users, daftar=self._assignments, units=units)
+        resource = self._sumber[PENGGUNA.nama]
+        for row in self._changed(PENGGUNA):
+            ended = resource.pindah.get(id(row))
+            for item in (row.objek, row.objek.pengguna, ended):
+                self._note(PENGGUNA, row, refusals.pop(id(item), None))
+
+    def _note(self, kind: JenisLembar, row: BarisMasuk, refusal: ServiceError | None) -> None:
+        """Put a refusal of a service at the cell of the row that it is about."""
+        if refusal is None:
+            return
+        name, sentence = "", str(refusal)
+        if isinstance(refusal, NotValid) and refusal.fields:
+            name, sentence = next(iter(refusal.fields.items()))
+        elif isinstance(refusal, NotAllowed):
+            name, sentence = "pengguna", OWN if sentence == OWN else USED
+        else:
+            name = "sampai"
+        row.galat.setdefault(self._column(kind, name), sentence)
+
+    def _column(self, kind: JenisLembar, name: str) -> str:
+        field = self._sumber[kind.nama].fields.get({"username": "pengguna", "email": "surel"}.get(name, name))
+        return str(field.column_name) if field is not None else kind.sumber.kunci[-1]
+
+    # --- what is shown ------------------------------------------------------------------------------------------------
+
+    def _collect(self, table: Tabel) -> None:
+        self.hasil.temuan += table.temuan
+        sheet = HasilLembar(table.jenis.nama)
+        if table.jenis is UNIT:
+            codes = [(text_of(row.sel.get(KOLOM_KODE)).casefold(), bool(row.galat)) for row in table.baris]
+            self._failed = {code for code, wrong in codes if wrong} - {code for code, wrong in codes if not wrong}
+        for row in table.baris:
+            self._find(row)
+            if row.galat:
+                continue
+            if not row.berubah:
+                sheet.tetap += 1
+                continue
+            shown = self._sumber[table.jenis.nama].row_result(row)
+            sheet.baris.append(BarisHasil(row.lembar, row.nomor, row.baru, shown.nama, shown.perubahan))
+        sheet.baris.sort(key=lambda row: (row.lembar, row.nomor))
+        self.hasil.lembar.append(sheet)
+
+    def _find(self, row: BarisMasuk) -> None:
+        """Make the findings of a row; one that hangs on a refused unit is only counted."""
+        for column, sentence in row.galat.items():
+            if self._hangs_on_refused(row, column, sentence):
+                self.hasil.tergantung += 1
+                continue
+            self._finding("tanya" if column in row.tanya else "galat", row, column, sentence)
+        for column, sentence in row.peringatan.items():
+            self._finding("peringatan", row, column, sentence)
+
+    def _hangs_on_refused(self, row: BarisMasuk, column: str, sentence: str) -> bool:
+        if column not in (KOLOM_INDUK, KOLOM_UNIT) or column in row.tanya or sentence == CIRCLE:
+            return False
+        return text_of(row.sel.get(column)).casefold() in self._failed
+
+    def _finding(self, jenis: str, row: BarisMasuk, column: str, sentence: str) -> None:
+        value = row.sel.get(column)
+        place = row.alamat.get(column) or f"baris {row.nomor}"
+        text = "" if value is None else str(value)[:200]
+        self.hasil.temuan.append(Temuan(jenis, row.lembar, place, text, f"{column}: {sentence}"))
+
+    # --- what is written ----------------------------------------------------------------------------------------------
+
+    @property
+    def _users(self) -> list[Pengguna]:
+        resource = self._sumber.get(PENGGUNA.nama)
+        accounts = [] if resource is None else resource.akun.values()
+        return [account.pengguna for account in accounts if account.anggota and account.berubah]
+
+    @property
+    def _assignments(self) -> list[Penugasan]:
+        """The assignments that are new or end on another day, and those that end because somebody moves."""
+        resource = self._sumber.get(PENGGUNA.nama)
+        if resource is None:
+            return []
+        column = resource.get_diff_headers().index(KOLOM_SAMPAI)
+        rows = [row for row in self._changed(PENGGUNA) if row.baru or row.sebelum[column] != row.sesudah[column]]
+        return [*resource.pindah.values(), *(row.objek for row in rows)]
+
+    def write(self) -> None:
+        """Write what was read, inside the caller's transaction; nothing of it may be wrong. Raises ServiceError."""
+        if self.hasil.galat:
+            raise NotValid("Berkas ini masih memuat kesalahan. Perbaiki, lalu unggah kembali.")
+        units = [row.objek for row in self._changed(UNIT)]
+        officials = [row.objek for row in self._changed(PEJABAT)]
+        if units:
+            save_units(by=self.by, opd=self.opd, units=units)
+        if officials:
+            save_pejabat_many(by=self.by, opd=self.opd, daftar=officials)
+        if self._users or self._assignments:
+            save_accounts(by=self.by, users=self._users, daftar=self._assignments)
+        self.hasil.objek = [*units, *officials, *self._assignments]
+
+    def new_accounts(self, clear: Mapping[str, str]) -> list[AkunBaru]:
+        """Return the accounts that were made, each once, with all its assignments."""
+        tasks: dict[str, list[str]] = {}
+        users: dict[str, Pengguna] = {}
+        for row in self._assignments:
+            name = row.pengguna.username
+            if name in clear:
+                users[name] = row.pengguna
+                tasks.setdefault(name, []).append(f"{Peran(row.peran).label}, {row.unit}")
+        return [AkunBaru(name, user.nama, "; ".join(tasks[name]), clear[name]) for name, user in users.items()]
+
+
+CHECKS: dict[str, Callable[[BukuKantor], None]] = {
+    UNIT.nama: BukuKantor._check_units,
+    PEJABAT.nama: BukuKantor._check_officials,
+    PENGGUNA.nama: BukuKantor._check_accounts,
+}

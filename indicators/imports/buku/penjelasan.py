@@ -70,6 +70,7 @@ KOLOM: dict[str, str] = {
     "Sampai": "Tanggal akhir. Kosongkan bila masih berlaku.",
     "Nama pengguna": "Untuk masuk: huruf, angka, titik, tanpa spasi. Satu baris per penugasan.",
     "Surel": "Boleh kosong.",
+    "Koreksi": "Biarkan kosong. Bila pemeriksaan bertanya: “ya” mengoreksi data itu, “baru” membuat data lain.",
     "Peran": "Pilih dari daftar. Orang dengan dua peran ditulis dalam dua baris.",
 }
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
+
 from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget, RumusMinimalkan
 from indicators.imports.buku.isi import columns_of, flat_columns, flat_rows, plan_rows
 from indicators.imports.buku.kantor import KANTOR, PEJABAT, PENGGUNA, UNIT
@@ -23,6 +25,7 @@ from indicators.models import (
 from indicators.models.kantor import Jenjang
 from indicators.permissions import Peran
 from indicators.rules.target_triwulan import CaraTarget
+from indicators.selectors.kewenangan import today_in
 from indicators.services.jejak import record
 
 FLAT = "Lampiran I"
@@ -76,7 +79,7 @@ def office_book(*, by: Pengguna, opd: PerangkatDaerah) -> bytes:
     querysets = {
         UNIT.nama: UnitKerja.objects.filter(opd=opd),
         PEJABAT.nama: Pejabat.objects.filter(opd=opd),
-        PENGGUNA.nama: Penugasan.objects.filter(unit__opd=opd, sampai__isnull=True),
+        PENGGUNA.nama: Penugasan.objects.filter(Q(sampai__isnull=True) | Q(sampai__gte=today_in(opd)), unit__opd=opd),
     }
     sheets = []
     for kind in KANTOR:

@@ -9,14 +9,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from indicators.models import Pemda, Pengguna, PerangkatDaerah, PeriodeRenstra, UnitKerja
-from indicators.models.kantor import JenisPemda, Jenjang
+from indicators.models import Pemda, Pengguna, PerangkatDaerah
+from indicators.models.kantor import JenisPemda
 from indicators.permissions import Peran
 from indicators.selectors.kewenangan import today_in
 from indicators.services.akun import Tugas, create_user, generate_password
 from indicators.services.errors import ServiceError
-from indicators.services.kantor import save_opd, save_pemda, save_unit
-from indicators.services.rencana import save_periode
+from indicators.services.kantor import save_pemda
+from indicators.services.pendirian import found_office
 
 
 @dataclass(frozen=True)
@@ -100,14 +100,14 @@ def create(answers: dict[str, str], pemda: Pemda | None) -> tuple[PerangkatDaera
                 jenis=jenis, nama=answers["pemda-nama"], kode=answers["pemda-kode"], ibu_kota=answers["ibu-kota"]
             ),
         )
-    opd = save_opd(
+    opd, root = found_office(
         by=None,
-        opd=PerangkatDaerah(pemda=pemda, kode=answers["kode"], nama=answers["nama"], singkatan=answers["singkatan"]),
+        pemda=pemda,
+        kode=answers["kode"],
+        nama=answers["nama"],
+        singkatan=answers["singkatan"],
+        renstra=(first, last),
     )
-    root = save_unit(
-        by=None, unit=UnitKerja(opd=opd, kode="dinas", nama=opd.nama, jenjang=Jenjang.ESELON_II.value, urutan=1)
-    )
-    save_periode(by=None, periode=PeriodeRenstra(opd=opd, tahun_awal=first, tahun_akhir=last))
     sandi = generate_password()
     start = min(today_in(opd), date(first, 1, 1))
     user = create_user(

@@ -16,6 +16,7 @@ from indicators.services.akun import (
     end_assignment,
     generate_password,
     reset_password,
+    save_accounts,
     set_active,
     set_shared_password,
     update_user,
@@ -177,6 +178,31 @@ def test_ended_assignment_does_not_come_back_to_life(office: Office, cast: Cast)
         end_assignment(by=cast.administrator, penugasan=row, sampai=yesterday + timedelta(days=30))
     earlier = yesterday - timedelta(days=1)
     assert end_assignment(by=cast.administrator, penugasan=row, sampai=earlier).sampai == earlier
+
+
+def test_many_accounts_and_assignments_are_saved_by_the_rules_of_one(office: Office, cast: Cast) -> None:
+    users = [Pengguna(username=name, nama=name) for name in ("satu", "SATU")]
+    rows = [Penugasan(pengguna=user, unit=office.bidang, peran="staf", mulai=HARI) for user in users]
+    with pytest.raises(NotValid, match="SATU: Nama pengguna ini sudah dipakai"):
+        save_accounts(by=cast.administrator, users=users, daftar=rows)
+    with pytest.raises(NotValid, match="sedikitnya satu penugasan"):
+        save_accounts(by=cast.administrator, users=users[:1])
+    with pytest.raises(NotValid, match="sudah tercatat"):
+        save_accounts(by=cast.administrator, users=users[:1], daftar=[rows[0], *_same(rows[0])])
+    assert not Pengguna.objects.filter(username__iexact="satu").exists()
+    save_accounts(by=cast.administrator, users=users[:1], daftar=rows[:1])
+    assert not Pengguna.objects.get(username="satu").has_usable_password()
+
+
+def _same(row: Penugasan) -> list[Penugasan]:
+    return [Penugasan(pengguna=row.pengguna, unit=row.unit, peran=row.peran, mulai=row.mulai)]
+
+
+def test_assignment_is_never_rewritten(office: Office, cast: Cast) -> None:
+    row = cast.staf.daftar_penugasan.get()
+    row.unit = office.subbag
+    with pytest.raises(NotValid, match="tidak ditulis ulang"):
+        save_accounts(by=cast.administrator, daftar=[row])
 
 
 def test_administrator_gives_himself_no_other_role(office: Office, cast: Cast) -> None:

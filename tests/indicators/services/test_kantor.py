@@ -15,12 +15,14 @@ from indicators.models.kantor import Jenjang
 from indicators.selectors.lembar import get_pengaturan
 from indicators.services.errors import NotAllowed, NotNow, NotValid
 from indicators.services.kantor import (
+    check_units,
     delete_unit,
     save_opd,
     save_pejabat,
     save_pemda,
     save_pengaturan,
     save_unit,
+    save_units,
 )
 from tests.cast import Cast, Office
 
@@ -76,6 +78,40 @@ def test_taken_unit_code_is_refused_with_a_sentence(office: Office, cast: Cast) 
         save_unit(by=cast.administrator, unit=new_unit(office, office.dinas, kode="ikp"))
 
 
+def test_unit_below_one_that_is_not_saved_is_refused_and_never_waited_for(office: Office, cast: Cast) -> None:
+    below = new_unit(office, new_unit(office, office.dinas, kode="atas"), kode="bawah")
+    with pytest.raises(NotValid, match="belum dapat disimpan") as refusal:
+        save_unit(by=cast.administrator, unit=below)
+    assert list(refusal.value.fields) == ["induk"]
+
+
+def test_new_units_that_hang_on_each_other_are_refused(office: Office, cast: Cast) -> None:
+    first, second = new_unit(office, None, kode="satu"), new_unit(office, None, kode="dua")
+    first.induk, second.induk = second, first
+    third = new_unit(office, second, kode="tiga")
+    found = check_units(by=cast.administrator, opd=office.opd, units=[first, second, third])
+    assert ["dirinya sendiri" in str(found[id(unit)]) for unit in (first, second, third)] == [True, True, False]
+    with pytest.raises(NotValid, match="Subbag Baru: Unit tidak dapat ditempatkan"):
+        save_units(by=cast.administrator, opd=office.opd, units=[first, second, third])
+
+
+def test_many_units_are_saved_with_their_superiors_in_any_order(office: Office, cast: Cast) -> None:
+    top = new_unit(office, office.dinas, kode="atas")
+    below = new_unit(office, top, kode="bawah")
+    office.subbag.induk = below
+    save_units(by=cast.administrator, opd=office.opd, units=[office.subbag, below, top])
+    office.subbag.refresh_from_db()
+    parts = (office.dinas, top, below, office.subbag)
+    assert office.subbag.path == "".join(f"{unit.pk:06d}/" for unit in parts)
+    acts = Jejak.objects.order_by("pk").values_list("tindakan", flat=True)
+    assert sorted(acts) == ["tambah_unitkerja", "tambah_unitkerja", "ubah_unitkerja"]
+
+
+def test_unit_codes_differ_by_more_than_case(office: Office, cast: Cast) -> None:
+    with pytest.raises(NotValid, match="Kode unit ini sudah dipakai"):
+        save_unit(by=cast.administrator, unit=new_unit(office, office.dinas, kode="IKP"))
+
+
 def test_unchanged_unit_writes_no_audit_row(office: Office, cast: Cast) -> None:
     save_unit(by=cast.administrator, unit=office.subbag)
     assert not Jejak.objects.exists()
@@ -85,7 +121,7 @@ def test_only_the_own_administrator_keeps_units(office: Office, cast: Cast) -> N
     for user in (cast.perencana, cast.kadis, cast.asing):
         with pytest.raises(NotAllowed):
             save_unit(by=user, unit=new_unit(office, office.dinas))
-    assert Jejak.objects.filter(ditolak=True, tindakan="save_unit").count() == 3
+    assert Jejak.objects.filter(ditolak=True, tindakan="save_units").count() == 3
     foreign = UnitKerja.objects.exclude(opd=office.opd)[0]
     with pytest.raises(NotAllowed):
         save_unit(by=cast.administrator, unit=foreign)

@@ -153,17 +153,22 @@ def test_account_of_another_office_is_not_taken(office: Office, cast: Cast) -> N
     assert found == [("Pengguna", "A2", "asing", "Nama pengguna: Nama pengguna ini sudah dipakai. Pilih nama lain.")]
 
 
-def test_existing_account_gets_an_assignment_and_keeps_its_name_and_password(office: Office, cast: Cast) -> None:
-    rows: list[list[Any]] = [AKUN_HEAD, ["STAF", "Nama lain", None, None, "umum", "staf", "2024-01-01", None]]
+def test_existing_account_gets_an_assignment_and_its_new_name_and_keeps_its_password(
+    office: Office, cast: Cast
+) -> None:
+    head = [*AKUN_HEAD, "Koreksi"]
+    rows: list[list[Any]] = [head, ["STAF", "Nama lain", None, None, "umum", "staf", "2024-01-01", None, "baru"]]
     files = [("k.xlsx", make_book({"Pengguna": rows}))]
     before = Pengguna.objects.get(pk=cast.staf.pk).password
     preview = check_office(by=cast.administrator, opd=office.opd, files=files)
-    assert said(preview, "peringatan")[0][3] == "Nama: Akun staf sudah ada; namanya tidak diubah lewat berkas."
+    assert said(preview, "peringatan") == []
     _, accounts = import_office(by=cast.administrator, opd=office.opd, files=files, dilihat=preview.digest())
     assert accounts == []
     cast.staf.refresh_from_db()
-    assert (cast.staf.nama, cast.staf.password, cast.staf.wajib_ganti_sandi) == ("Staf IKP", before, False)
+    assert (cast.staf.username, cast.staf.nama) == ("staf", "Nama lain")
+    assert (cast.staf.password, cast.staf.wajib_ganti_sandi) == (before, False)
     assert Penugasan.objects.filter(pengguna=cast.staf, unit=office.subbag, peran="staf").count() == 1
+    assert Penugasan.objects.filter(pengguna=cast.staf, sampai__isnull=True).count() == 2
 
 
 def test_only_the_administrator_of_the_office_imports(office: Office, cast: Cast) -> None:

@@ -1,0 +1,167 @@
+"""The offices of a Pemda from a folder of workbooks: a file per office, all or nothing of each.
+
+A file is named after the code of its office. An office that is not there yet is founded from its own workbook: its name
+is that of the root unit, its years stand in the sheet Renstra, and one of its accounts administers it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from indicators.imports.akun import KOLOM_PERAN
+from indicators.imports.berkas_buku import LembarMentah, read_book
+from indicators.imports.buku.impor import dry_run, one_by_one, record_import, refuse_changed, sort_sheets
+from indicators.imports.buku.jalankan import HasilBuku
+from indicators.imports.buku.kantor import PENGGUNA, UNIT, AkunBaru, BukuKantor, new_names
+from indicators.imports.buku.susunan import RENSTRA, JenisLembar
+from indicators.imports.kantor import KOLOM_INDUK, text_of
+from indicators.imports.peta import KOLOM_RENSTRA
+from indicators.imports.rujukan import KOLOM_KODE, KOLOM_NAMA
+from indicators.imports.sel import Pilihan, SelSalah, whole_number_in
+from indicators.imports.sumber import BarisMasuk
+from indicators.models import Pemda, PerangkatDaerah
+from indicators.permissions import Peran
+from indicators.services.akun import make_passwords
+from indicators.services.errors import NotValid, ServiceError
+from indicators.services.pendirian import found_office
+from sakip.files import RefusedFile
+
+ENDING = ".xlsx"
+KOLOM_AKHIR = "Akhir Renstra"
+TWICE = "Ada dua berkas untuk kode ini. Gabungkan keduanya."
+OTHER_PEMDA = "Kode {kode} sudah dipakai {opd} di {pemda}. Beri nama lain pada berkas ini."
+NO_ROOT = "Kantor {kode} belum ada. Tulis unit puncaknya di lembar Unit kerja (kode unit atasan kosong)."
+NO_YEARS = (
+    "Kantor {kode} belum ada. Isi tahun awal dan akhir di lembar Renstra, atau beri --tahun-awal dan --tahun-akhir."
+)
+NO_ADMIN = "Kantor {kode} belum ada. Tulis satu pengguna dengan peran Administrator pada unit puncaknya."
+Years = tuple[int, int]
+
+
+@dataclass
+class HasilBerkas:
+    """What a file comes to. `galat` keeps the whole file out; else `hasil` says what it changes or what is wrong."""
+
+    nama: str
+    kantor: str = ""
+    baru: bool = False
+    galat: str = ""
+    hasil: HasilBuku = field(default_factory=HasilBuku)
+
+    @property
+    def ditolak(self) -> bool:
+        return bool(self.galat or self.hasil.galat)
+
+    @property
+    def berubah(self) -> bool:
+        return self.baru or bool(self.hasil.jumlah["baru"] + self.hasil.jumlah["berubah"])
+
+
+class FolderKantor:
+    """A folder of workbooks of one Pemda. `keep` is given the new accounts of an office before it is committed."""
+
+    def __init__(
+        self, folder: Path, pemda: Pemda, renstra: Years | None, keep: Callable[[str, Sequence[AkunBaru]], None]
+    ) -> None:
+        self.pemda, self.renstra, self.keep = pemda, renstra, keep
+        names = [path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith((".", "~$"))]
+        self.berkas = [path for path in names if path.suffix.casefold() == ENDING]
+        self.dilewati = [path.name for path in names if path.suffix.casefold() != ENDING]
+
+    def run(self, *, apply: bool) -> Iterator[HasilBerkas]:
+        """Check each file, and with `apply` write those that are right: each office in a transaction of its own."""
+        seen: set[str] = set()
+        for path in self.berkas:
+            key = path.stem.casefold()
+            yield HasilBerkas(path.name, galat=TWICE) if key in seen else self._file(path, apply=apply)
+            seen.add(key)
+
+    def _file(self, path: Path, *, apply: bool) -> HasilBerkas:
+        result = HasilBerkas(path.name, path.stem)
+        try:
+            files = [(path.name, path.read_bytes())]
+            sheets = read_book(files)
+            opd = self._stored(path.stem)
+            result.baru, result.kantor = opd is None, path.stem if opd is None else opd.nama
+            # Only founding an office has to be tried: what is stored is checked without writing.
+            with nullcontext() if opd is not None else dry_run():
+                result.hasil = self._read(path.stem, opd, sheets, {}).hasil
+            if apply and result.berubah and not result.ditolak:
+                self._write(path.stem, opd, files, sheets, result)
+        except (RefusedFile, ServiceError) as refusal:
+            result.galat = str(refusal)
+        except OSError:
+            result.galat = "Berkas ini tidak dapat dibaca. Periksa hak aksesnya."
+        return result
+
+    def _stored(self, kode: str) -> PerangkatDaerah | None:
+        opd = PerangkatDaerah.objects.select_related("pemda").filter(kode__iexact=kode).first()
+        if opd is not None and opd.pemda_id != self.pemda.pk:
+            raise NotValid(OTHER_PEMDA.format(kode=opd.kode, opd=opd, pemda=opd.pemda))
+        return opd
+
+    def _read(
+        self, kode: str, opd: PerangkatDaerah | None, sheets: Sequence[LembarMentah], hashed: dict[str, str]
+    ) -> BukuKantor:
+        return BukuKantor(None, opd or self._found(kode, sheets), sheets, hashed, terbatas=False)
+
+    def _write(
+        self,
+        kode: str,
+        opd: PerangkatDaerah | None,
+        files: Sequence[tuple[str, bytes]],
+        sheets: Sequence[LembarMentah],
+        result: HasilBerkas,
+    ) -> None:
+        clear, hashed = make_passwords(new_names(sheets))
+        with one_by_one():
+            book = self._read(kode, opd, sheets, hashed)
+            refuse_changed(book.hasil, result.hasil.digest())
+            book.write()
+            record_import(None, book.opd, "impor_buku_kantor", files, book.hasil)
+            self.keep(book.opd.nama, book.new_accounts(clear))
+            result.kantor = book.opd.nama
+
+    def _found(self, kode: str, sheets: Sequence[LembarMentah]) -> PerangkatDaerah:
+        """Found the office that the workbook describes. Raises NotValid."""
+        root = next((row for row in _rows(sheets, UNIT) if not text_of(row.sel.get(KOLOM_INDUK))), None)
+        if root is None or not text_of(root.sel.get(KOLOM_KODE)) or not text_of(root.sel.get(KOLOM_NAMA)):
+            raise NotValid(NO_ROOT.format(kode=kode))
+        years = next(filter(None, map(_years, _rows(sheets, RENSTRA))), None) or self.renstra
+        if years is None:
+            raise NotValid(NO_YEARS.format(kode=kode))
+        if not any(_administers(row) for row in _rows(sheets, PENGGUNA)):
+            raise NotValid(NO_ADMIN.format(kode=kode))
+        name = " ".join(text_of(root.sel.get(KOLOM_NAMA)).split())
+        opd, _ = found_office(
+            by=None,
+            pemda=self.pemda,
+            kode=kode,
+            nama=name,
+            renstra=years,
+            kode_unit=text_of(root.sel.get(KOLOM_KODE)),
+        )
+        return opd
+
+
+def _rows(sheets: Sequence[LembarMentah], kind: JenisLembar) -> list[BarisMasuk]:
+    tables, _, _ = sort_sheets(sheets, (kind,))
+    return [row for table in tables for row in table.baris]
+
+
+def _years(row: BarisMasuk) -> Years | None:
+    try:
+        first, last = (whole_number_in(row.sel.get(column)) for column in (KOLOM_RENSTRA, KOLOM_AKHIR))
+    except SelSalah:
+        return None
+    return None if first is None or last is None else (first, last)
+
+
+def _administers(row: BarisMasuk) -> bool:
+    try:
+        peran: Any = Pilihan(Peran).clean(row.sel.get(KOLOM_PERAN))
+    except SelSalah:
+        return False
+    return bool(peran == Peran.ADMINISTRATOR.value)
