@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 
 from indicators.capaian import write_number
-from indicators.imports.sel import tidy
+from indicators.imports.teks import tidy
 from indicators.models import Jejak
 from sakip.pages import render_page
 
