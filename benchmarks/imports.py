@@ -94,23 +94,25 @@ def make_file(office: Any, number: int, *, versi: int, value: str) -> bytes:
 
 
 def ours(office: Any, data: bytes) -> None:
-    from indicators.imports.berkas import check_file, read_sheet
+    from indicators.imports.berkas import check_file
     from indicators.imports.kinerja_pratinjau import save_lembar
+    from indicators.imports.lembaran import read_sheet
     from indicators.models import Pengguna
 
-    kind = check_file(io.BytesIO(data), len(data))
+    check_file(io.BytesIO(data), len(data))
     by = Pengguna.objects.get(username="staf.impor")
-    save_lembar(by=by, pengajuan=office.pengajuan(office.bidang), sheet=read_sheet(data, kind))
+    save_lembar(by=by, pengajuan=office.pengajuan(office.bidang), sheet=read_sheet(data))
 
 
 def preview(office: Any, data: bytes) -> None:
-    from indicators.imports.berkas import check_file, read_sheet
+    from indicators.imports.berkas import check_file
     from indicators.imports.kinerja_pratinjau import preview_lembar
+    from indicators.imports.lembaran import read_sheet
     from indicators.models import Pengguna
 
-    kind = check_file(io.BytesIO(data), len(data))
+    check_file(io.BytesIO(data), len(data))
     by = Pengguna.objects.get(username="staf.impor")
-    preview_lembar(by=by, pengajuan=office.pengajuan(office.bidang), sheet=read_sheet(data, kind))
+    preview_lembar(by=by, pengajuan=office.pengajuan(office.bidang), sheet=read_sheet(data))
 
 
 def theirs(office: Any, data: bytes) -> None:

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import models
 
 from indicators.capaian import write_number
-from indicators.imports.sel import tidy
+from indicators.imports.teks import tidy
 from indicators.models import Jejak
 
 Fact = tuple[str, str, str]

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from indicators.capaian import BukanAngka, JenisNilai, read_number, write_number, write_reading
-from indicators.imports.sel import text_of_figure
+from indicators.imports.teks import text_of_figure
 
 ANGKA_ATTRS = {"inputmode": "decimal", "autocomplete": "off", "class": "isian-angka"}
 

@@ -10,7 +10,8 @@ what is ambiguous, and refuses the rest with a sentence that shows an example:
 | "1,234,567" | certain: a mark that repeats can only group thousands |
 | "0,500" "0.500" | certain: thousands are not written with a zero head |
 | "1.234" "12,500" "43.000" | ambiguous: one mark, exactly three digits after it, a nonzero head |
-| "1,23.5" "12." ",5" "1e5" "2-3" "5 juta" | refused |
+| "(5.000.000)" "12 (dua belas) dokumen" | certain: accountants' minus; words in brackets are read over |
+| "1,23.5" "12." ",5" "2-3" "5 juta" "5 kwintal" "3OO" | refused, with what to type instead |
 
 Only the ASCII digits are digits: other scripts, superscripts and fractions are refused, never translated
 ("5²" must not become 52). Nothing depends on locale or decimal context.
@@ -21,6 +22,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.capaian.kinds import JenisNilai
+from indicators.capaian.words import (
+    PERCENT,
+    RATIO,
+    RUPIAH,
+    SIZES,
+    factor_of,
+    sizes_in,
+    spelled_number,
+    unknown_in,
+    words_of,
+)
 
 #: Significant digits of a value: SQLite keeps decimals as floating point, which is exact up to 15 (DOMAIN 5).
 MAX_DIGITS = 15
@@ -39,29 +51,15 @@ _BODY = re.compile(rf"(?P<sign>[{_MINUS}+]?)(?P<figure>[0-9](?:[0-9.,{_SPACES}]*
 _RUPIAH_HEAD = re.compile(rf"(?P<sign>[{_MINUS}+]?)(?:rp\.?|idr)[{_SPACES}]*(?=[{_MINUS}+0-9])", re.IGNORECASE)
 _RUPIAH_TAIL = re.compile(rf"^,[{_MINUS}]+")
 _RATIO_HEAD = re.compile(rf"1[{_SPACES}]*:[{_SPACES}]*")
-_UNIT = re.compile(r"[^\W\d_][^\d_]*|%|\([^\d]*\)", re.DOTALL)
-_WORD = re.compile(r"[^\W\d_]+|%")
+# "(5.000.000)" and "Rp (5.000.000,00)": the figure alone in brackets is negative.
+_NEGATIVE = re.compile(
+    rf"(?P<head>(?:rp\.?|idr)?[{_SPACES}]*)\([{_SPACES}]*(?P<inner>(?:(?:rp\.?|idr)[{_SPACES}]*)?[0-9][0-9.,{_SPACES}]*)\)",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\(([^()\d]*)\)")
+_UNIT = re.compile(r"[^\W\d_][^\d_()]*|%", re.DOTALL)
+_TOUCHING = re.compile(r"[0-9][^\W\d_]|[^\W\d_][0-9]")
 _SPACE_GROUPED = re.compile(rf"[0-9]{{1,3}}(?:[{_SPACES}][0-9]{{3}})+(?![0-9])")
-
-
-def _set_of(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_CLEAR_MAGNITUDES = _set_of("ribu rb juta jt miliar milyar triliun trilyun")
-_MAGNITUDES = _CLEAR_MAGNITUDES | _set_of(
-    "k ratus puluh puluhan ratusan ribuan jutaan miliaran milyaran triliunan m mio mil mily b bn bio t tr "
-    "hundred thousand million billion trillion lusin kodi gros"
-)
-_PERCENT = _set_of("% persen persentase prosen percent")
-_RUPIAH = _set_of("rp rupiah idr")
-_RATIO = _set_of("rasio ratio")
-# Units of one dimension but different size: a value in another one than the indicator's is a wrong magnitude.
-_SCALES = _set_of(
-    "detik dtk menit mnt jam hari minggu bulan bln tahun thn semester triwulan "
-    "mg gram gr g kg kilogram kuintal ton mm cm meter km hektar hektare ha are "
-    "kb mb gb tb pb kbps mbps gbps permil"
-)
 
 
 class BukanAngka(ValueError):
@@ -89,10 +87,10 @@ class Bacaan:
 def read_number(text: str, *, jenis: JenisNilai = JenisNilai.JUMLAH, satuan: str = "") -> Bacaan:
     """Read one entry of an indicator of that kind and unit of measure.
 
-    Units after the number are accepted ("2 dok") unless they change its size: "5 juta" is refused when the unit of
-    measure is not in juta, "5 orang" when it is ribu orang, "3 jam" when it is hari, "%" when it is orang. A ratio
-    "1:17,9" is stored as 17,9, the second term; the first must be 1. A predicate's letters are read by
-    `SkalaPredikat.skor`, not here. Raises BukanAngka.
+    Words after the number are accepted when they are the row's own unit, in any usual spelling, or neutral ("2 dok");
+    "5 juta" is refused with the figure to type when the unit of measure is not in juta, "5 orang" when it is ribu
+    orang, "3 jam" when it is hari, "%" when it is orang. A ratio "1:17,9" is stored as 17,9, the second term; the
+    first must be 1. A predicate's letters are read by `SkalaPredikat.skor`, not here. Raises BukanAngka.
     """
     cleaned = text.strip().strip(_INVISIBLE + _SPACES).strip()
     if not cleaned:
@@ -100,16 +98,22 @@ def read_number(text: str, *, jenis: JenisNilai = JenisNilai.JUMLAH, satuan: str
     if len(cleaned) > MAX_TEXT + len(satuan):
         raise BukanAngka(f"Isian ini terlalu panjang untuk sebuah angka. Tulis angka saja, {_CONTOH}.")
     bare, has_unit = _without_own_unit(cleaned, satuan, jenis)
+    bare = _NEGATIVE.sub(lambda found: f"-{found['head']}{found['inner']}", bare, count=1) if "(" in bare else bare
     rupiah = _RUPIAH_HEAD.match(bare)
-    ratio = _RATIO_HEAD.match(bare) if jenis == JenisNilai.RASIO or _words(satuan) & _RATIO else None
+    ratio = _RATIO_HEAD.match(bare) if jenis == JenisNilai.RASIO or words_of(satuan) & RATIO else None
     head = rupiah or ratio
     sign = rupiah["sign"] if rupiah else ""
     match = _BODY.fullmatch(bare[head.end() :] if head else bare)
     if match is None or (sign and match["sign"]):
         raise _refusal(cleaned, jenis)
-    _check_unit(cleaned, _RUPIAH_TAIL.sub("", match["rest"]), satuan, jenis, rupiah=bool(rupiah), has_unit=has_unit)
     negative = (sign or match["sign"]) not in ("", "+")
+    rest = _RUPIAH_TAIL.sub("", match["rest"])
+    beside = _Beside(cleaned, _BRACKETS.sub(" ", rest).rstrip(), satuan, jenis, rupiah=bool(rupiah), has_unit=has_unit)
+    beside.check_letters()
     values = [_limited(reading, negative, cleaned) for reading in _readings(match["figure"], cleaned)]
+    beside.check_words(values)
+    for said in _BRACKETS.findall(rest):
+        values = beside.agree(values, said)
     if len(values) == 1:
         return Bacaan(nilai=values[0])
     return Bacaan(pilihan=(values[0], values[1]))
@@ -136,7 +140,7 @@ def read_cell(value: object, *, jenis: JenisNilai = JenisNilai.JUMLAH, satuan: s
     if isinstance(exponent, int) and exponent < -_MAX_CELL_DECIMALS:
         raise BukanAngka(f"Sel ini mempunyai terlalu banyak angka di belakang koma. Bulatkan dahulu, {_CONTOH}.")
     plain = f"{exact.copy_abs():f}"
-    return Bacaan(nilai=_limited(plain, exact.is_signed(), plain))
+    return Bacaan(nilai=_limited(plain, exact.is_signed(), plain, decimals=MAX_DIGITS))
 
 
 def _shown(cleaned: str) -> str:
@@ -160,6 +164,8 @@ def _refusal(cleaned: str, jenis: JenisNilai) -> BukanAngka:
                 f"{shown} bukan rasio yang dapat disimpan. Tulis dengan angka 1 di depan, misalnya 1:17,9."
             )
         return BukanAngka(f"{shown} tampak seperti rasio atau jam. Tulis satu angka saja, {_CONTOH}.")
+    if _TOUCHING.search(cleaned):
+        return _touching(cleaned)
     if not any(character in "0123456789" for character in cleaned):
         if any(character.isnumeric() for character in cleaned):
             return BukanAngka(f"{shown} memakai angka dari aksara lain. Tulis dengan angka 0-9, {_CONTOH}.")
@@ -169,8 +175,11 @@ def _refusal(cleaned: str, jenis: JenisNilai) -> BukanAngka:
     return BukanAngka(f"{shown} tidak dapat dibaca sebagai satu angka. Tulis angka saja, {_CONTOH}.")
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.casefold()))
+def _touching(cleaned: str) -> BukanAngka:
+    return BukanAngka(
+        f"{_shown(cleaned)} memuat huruf yang menempel pada angka. Bila salah ketik, tulis angkanya saja; "
+        "bila satuan, beri spasi di depannya, misalnya 2 dok."
+    )
 
 
 def _plain_unit(text: str) -> str:
@@ -185,44 +194,107 @@ def printed_unit(satuan: str, jenis: JenisNilai) -> str:
         return ""
     unit = " ".join(satuan.split())
     if jenis == JenisNilai.RUPIAH:
-        unit = " ".join(word for word in unit.split() if word.casefold().strip(".") not in _RUPIAH)
-    return unit if _words(unit) else ""
+        unit = " ".join(word for word in unit.split() if not words_of(word) & RUPIAH)
+    return unit if words_of(unit) else ""
 
 
 def _without_own_unit(cleaned: str, satuan: str, jenis: JenisNilai) -> tuple[str, bool]:
     """The text without the indicator's own unit at its end (it may hold digits: "per 1.000 KH"), if it was there."""
     spaced = " ".join(cleaned.split())
     for unit in (" ".join(satuan.split()), printed_unit(satuan, jenis)):
-        if _words(unit) and len(spaced) > len(unit) and spaced[-len(unit) :].casefold() == unit.casefold():
+        if words_of(unit) and len(spaced) > len(unit) and spaced[-len(unit) :].casefold() == unit.casefold():
             before = spaced[: -len(unit)]
-            if before.endswith(" ") or (before[-1] in "0123456789" and not unit[0].isnumeric() and unit[0] not in ".,"):
+            if before.endswith(" ") or (before[-1] in "0123456789" and unit[0] in "%/"):
                 return before.rstrip(), True
     return cleaned, False
 
 
-def _check_unit(cleaned: str, rest: str, satuan: str, jenis: JenisNilai, *, rupiah: bool, has_unit: bool) -> None:
-    """Accept what surrounds the figure as its unit of measure, unless it changes the figure's size."""
-    unit, own, shown = _plain_unit(rest), _words(satuan), _shown(cleaned)
-    foreign_digits = any(character.isnumeric() for character in unit)
-    if unit and unit != _plain_unit(satuan) and (foreign_digits or not _UNIT.fullmatch(unit)):
-        raise _refusal(cleaned, jenis)
-    if unit == _plain_unit(satuan) and not rupiah:
-        return
-    words = _words(unit) | (_RUPIAH if rupiah else frozenset())
-    if jenis == JenisNilai.PERSEN or own & _PERCENT:
-        own |= _PERCENT
-    if jenis == JenisNilai.RUPIAH or own & _RUPIAH:
-        own |= _RUPIAH
-    if words & _MAGNITUDES - own:
-        raise BukanAngka(
-            f"{shown} memakai singkatan besaran. Tulis angka lengkapnya, misalnya 5.000.000, bukan 5 juta."
+@dataclass(frozen=True)
+class _Beside:
+    """What stands beside the figure of an entry, judged by the row's unit of measure and kind of value."""
+
+    cleaned: str
+    rest: str
+    satuan: str
+    jenis: JenisNilai
+    rupiah: bool
+    has_unit: bool
+
+    @property
+    def words(self) -> frozenset[str]:
+        return words_of(self.rest) | (RUPIAH if self.rupiah else frozenset())
+
+    @property
+    def own(self) -> frozenset[str]:
+        """The words that the row's own unit may be written with."""
+        own = words_of(self.satuan)
+        plain = self.jenis in (JenisNilai.JUMLAH, JenisNilai.RUPIAH)
+        if self.jenis == JenisNilai.PERSEN or not own:
+            own |= PERCENT
+        if self.jenis == JenisNilai.RUPIAH or (plain and not words_of(self.satuan)):
+            own |= RUPIAH
+        return own
+
+    def check_letters(self) -> None:
+        """Raise BukanAngka where a letter touches a digit, or where the rest is no unit at all."""
+        unit = _plain_unit(self.rest)
+        if self.rest[:1].isalpha() and not any(len(word) > 1 for word in sizes_in(self.words, self.own)):
+            raise _touching(self.cleaned)
+        foreign_digits = any(character.isnumeric() for character in unit)
+        if unit and unit != _plain_unit(self.satuan) and (foreign_digits or not _UNIT.fullmatch(unit)):
+            raise _refusal(self.cleaned, self.jenis)
+
+    def check_words(self, values: list[Decimal]) -> None:
+        """Raise BukanAngka for words that change the figure's size, or that nobody knows here."""
+        if _plain_unit(self.rest) == _plain_unit(self.satuan) and not self.rupiah:
+            return
+        own, words = self.own, self.words
+        sizes = sizes_in(words, own)
+        size_missing = own & SIZES.keys() and words and not self.has_unit and not words & SIZES.keys()
+        if sizes and not own & SIZES.keys():
+            raise self._asked_size(sizes, values)
+        money = self.rupiah and self.jenis not in (JenisNilai.JUMLAH, JenisNilai.RUPIAH)
+        if sizes or size_missing or unknown_in(words, own) or money:
+            raise self._other_unit()
+
+    def agree(self, values: list[Decimal], said: str) -> list[Decimal]:
+        """Return the readings that the words in brackets allow: they are read over, but may not contradict."""
+        spelled = spelled_number(said)
+        if spelled is None:
+            if sizes := sizes_in(words_of(said), self.own):
+                raise self._asked_size(sizes, values)
+            return values
+        agreeing = [value for value in values if abs(value) == spelled]
+        if not agreeing:
+            raise BukanAngka(
+                f"{_shown(self.cleaned)}: angka dan kata di dalam kurung berbeda. Tulis angkanya saja, {_CONTOH}."
+            )
+        return agreeing
+
+    def _asked_size(self, sizes: frozenset[str], values: list[Decimal]) -> BukanAngka:
+        factor = factor_of(sizes)
+        full = "" if factor is None or len(values) > 1 else _plain_figure(values[0] * factor)
+        ask = f"Tulis angka lengkapnya: {full}." if full else "Tulis angka lengkapnya, misalnya 5.000.000."
+        return BukanAngka(f"{_shown(self.cleaned)} memakai kata besaran. {ask}")
+
+    def _other_unit(self) -> BukanAngka:
+        name = " ".join(self.satuan.split())
+        if not name:
+            odd = " ".join(sorted(unknown_in(self.words, self.own))) or "satuan lain"
+            return BukanAngka(
+                f"{_shown(self.cleaned)} memakai satuan lain ({odd}) yang tidak dikenal di sini. "
+                f"Tulis angkanya saja, {_CONTOH}."
+            )
+        return BukanAngka(
+            f"{_shown(self.cleaned)} memakai satuan lain daripada {name}. Tulis angkanya dalam {name}, {_CONTOH}."
         )
-    size_missing = own & _CLEAR_MAGNITUDES and words and not has_unit and not words & _CLEAR_MAGNITUDES
-    foreign = words & (_SCALES | _PERCENT | _RUPIAH) - own if own else frozenset()
-    plain_kinds = (JenisNilai.JUMLAH, JenisNilai.RUPIAH)
-    if size_missing or foreign or (rupiah and jenis not in plain_kinds):
-        name = " ".join(satuan.split()) or jenis.label.lower()
-        raise BukanAngka(f"{shown} memakai satuan lain daripada {name}. Tulis angkanya dalam {name}, {_CONTOH}.")
+
+
+def _plain_figure(value: Decimal) -> str:
+    """A figure as a sentence asks for it: "1.500.000.000", "2.500,5"."""
+    head, _, tail = f"{value:f}".partition(".")
+    tail = tail.rstrip("0")
+    return f"{int(head):,}".replace(",", ".") + (f",{tail}" if tail else "")
 
 
 def _readings(figure: str, cleaned: str) -> list[str]:
@@ -276,8 +348,8 @@ def _misgrouped(cleaned: str) -> BukanAngka:
     )
 
 
-def _limited(reading: str, negative: bool, cleaned: str) -> Decimal:
-    """The reading without idle zeros, within what can be stored."""
+def _limited(reading: str, negative: bool, cleaned: str, *, decimals: int = MAX_DECIMALS) -> Decimal:
+    """The reading without idle zeros, within what can be stored; what was typed has at most four decimals."""
     head, _, tail = reading.partition(".")
     head, tail = head.lstrip("0") or "0", tail.rstrip("0")
     if len(head) > MAX_DIGITS:
@@ -285,12 +357,12 @@ def _limited(reading: str, negative: bool, cleaned: str) -> Decimal:
             f"{_shown(cleaned)} terlalu besar: paling banyak {MAX_DIGITS} angka. "
             "Periksa angkanya; bila memang sebesar itu, minta perencana memakai satuan juta atau miliar."
         )
-    if len(tail) > MAX_DECIMALS:
+    if len(tail) > decimals:
         raise BukanAngka(
-            f"{_shown(cleaned)} mempunyai lebih dari {MAX_DECIMALS} angka di belakang koma. "
+            f"{_shown(cleaned)} mempunyai lebih dari {decimals} angka di belakang koma. "
             "Bulatkan dahulu, misalnya 81,1825."
         )
-    if tail and len(head) + len(tail) > MAX_DIGITS:
+    if tail and len((head + tail).lstrip("0")) > MAX_DIGITS:
         raise BukanAngka(
             f"{_shown(cleaned)} mempunyai lebih dari {MAX_DIGITS} angka. Bulatkan dahulu angka di belakang komanya."
         )

@@ -7,8 +7,9 @@ from django.db.models import Prefetch, QuerySet
 from indicators.imports.indikator import SumberBerindikator, indicator_columns
 from indicators.imports.peta import KOLOM_OPD, path_text
 from indicators.imports.rujukan import INDICATOR_PATHS, make_resource
-from indicators.imports.sel import SelSalah, Teks, YaTidak, tidy
+from indicators.imports.sel import SelSalah, Teks, YaTidak
 from indicators.imports.sumber import BarisMasuk, Kolom, KolomKunci, group_by_office
+from indicators.imports.teks import tidy
 from indicators.models import Dukungan, Indikator, PerangkatDaerah
 from indicators.services import dukungan
 

@@ -14,8 +14,10 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from indicators.imports.berkas import CSV, FORMULA_MARKS, Lembaran, read_sheet, safe_text
-from indicators.imports.sel import plain_figure, text_of_figure
+from indicators.imports.berkas import CSV
+from indicators.imports.berkas_teks import FORMULA_MARKS, safe_text
+from indicators.imports.lembaran import Lembaran, read_sheet
+from indicators.imports.teks import plain_figure, text_of_figure
 from sakip.files import MEDIA_TYPES, XLSX
 
 
@@ -23,11 +25,12 @@ class LembarDataset(tablib.Dataset):
     """What import-export passes around, with the row numbers that Excel shows."""
 
     nomor: list[int]
+    lembaran: Lembaran
 
 
 def as_dataset(sheet: Lembaran) -> LembarDataset:
     dataset = LembarDataset(headers=sheet.judul)
-    dataset.nomor = []
+    dataset.nomor, dataset.lembaran = [], sheet
     for number, values in sheet.baris:
         dataset.append(values)
         dataset.nomor.append(number)
@@ -58,7 +61,7 @@ class BaseFormat(Format):
         return True
 
     def create_dataset(self, in_stream: bytes) -> LembarDataset:
-        return as_dataset(read_sheet(in_stream, self.kind))
+        return as_dataset(read_sheet(in_stream))
 
 
 class FormatXLSX(BaseFormat):

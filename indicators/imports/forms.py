@@ -19,8 +19,8 @@ class UnggahForm(ImportForm):
         super().__init__(formats, resources, **kwargs)
         self.fields["resource"].label = "Isi berkas"
         self.fields["import_file"].label = "Berkas"
-        self.fields["import_file"].help_text = "XLSX atau CSV dengan judul kolom seperti berkas ekspor."
-        self.fields["import_file"].widget.attrs = {"accept": ".xlsx,.csv"}
+        self.fields["import_file"].help_text = "XLSX, CSV, atau tabel HTML dengan judul kolom seperti berkas ekspor."
+        self.fields["import_file"].widget.attrs = {"accept": ".xlsx,.csv,.xls,.htm,.html"}
         del self.fields["format"]
 
     @property
@@ -37,7 +37,8 @@ class UnggahForm(ImportForm):
             except RefusedFile as refusal:
                 self.add_error("import_file", str(refusal))
             else:
-                cleaned["format"] = str(next(i for i, format_ in enumerate(FORMATS) if format_.kind == kind))
+                # A page's table is read like a CSV file: which of the two reads it makes no difference.
+                cleaned["format"] = str(next((i for i, format_ in enumerate(FORMATS) if format_.kind == kind), 1))
         return cleaned
 
 

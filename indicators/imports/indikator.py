@@ -106,6 +106,8 @@ class _SumberIndikator(SumberBerindikator):
         level, node = self.node_in(row, opd)
         nama = self.name_in(row)
         found = self.peta.find_indicator(level, node, nama)
+        if found is None and (old := self.koreksi.get((row.lembar, row.nomor))) is not None:
+            found = next((other for other in self.peta.indicators() if other.pk == old), None)
         if found is None:
             return Indikator(opd=opd, nama=nama, **{level: node}), True
         setattr(found, level, node)
@@ -113,6 +115,8 @@ class _SumberIndikator(SumberBerindikator):
 
     def fill(self, row: BarisMasuk) -> None:
         super().fill(row)
+        if (row.lembar, row.nomor) in self.koreksi:
+            row.objek.nama = self.name_in(row)
         if row.objek.unit_id is None and "unit" not in row.galat:
             row.galat.setdefault("Kode unit", "Tulis kode unit penanggung jawab.")
         if not row.galat:

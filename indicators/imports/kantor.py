@@ -14,8 +14,9 @@ from import_export.widgets import Widget
 
 from indicators.imports.peta import KOLOM_OPD, Peta
 from indicators.imports.rujukan import KOLOM_KODE, KOLOM_NAMA, RujukanUnit, make_resource, opd_column
-from indicators.imports.sel import BilanganBulat, Pilihan, SelSalah, SelTanya, Tanggal, Teks, is_blank, text_in
+from indicators.imports.sel import BilanganBulat, Pilihan, SelSalah, SelTanya, Tanggal, Teks, text_in
 from indicators.imports.sumber import BarisMasuk, Kolom, KolomKunci, KolomLihat, SumberRencana
+from indicators.imports.teks import is_blank
 from indicators.models import Pejabat, PerangkatDaerah, UnitKerja
 from indicators.models.kantor import Jenjang
 from indicators.permissions import Izin

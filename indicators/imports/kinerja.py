@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter
 from indicators.capaian import MAX_DIGITS, Hasil, JenisNilai, NilaiTarget, StatusIsi
 from indicators.imports.formats import typed_cell
 from indicators.imports.peta import KOLOM_OPD, TINGKAT
-from indicators.imports.sel import plain_figure, tidy
+from indicators.imports.teks import plain_figure, tidy
 from indicators.models import Realisasi, Triwulan
 from indicators.models.kinerja import ROMAWI
 from indicators.selectors.lembar import QUARTERS, Baris, print_realisasi
@@ -125,6 +125,12 @@ def _result_columns(number: int) -> list[KolomLembar]:
         KolomLembar("Perhitungan progres", lambda row: hasil(row).progres.kalimat, _WIDE),
         KolomLembar(KOLOM_VERSI, lambda row: versi_of(row, number), _NARROW),
     ]
+
+
+def entry_columns(triwulan: Triwulan) -> frozenset[str]:
+    """Return the headings whose cells an import reads: the way to a row, what it compares, what the unit fills in."""
+    computed = {column.judul for column in _result_columns(triwulan.triwulan)} - {KOLOM_VERSI}
+    return frozenset(column.judul for column in columns_of(triwulan) if column.judul not in computed)
 
 
 def versi_of(row: Baris, triwulan: int) -> int:

@@ -6,7 +6,7 @@ with the file itself, cell by cell.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -15,7 +15,6 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from indicators.capaian import BukanAngka, StatusIsi, read_cell
-from indicators.imports.berkas import Lembaran
 from indicators.imports.kinerja import (
     KOLOM_ALASAN,
     KOLOM_INDIKATOR,
@@ -26,16 +25,18 @@ from indicators.imports.kinerja import (
     KOLOM_UNIT,
     KOLOM_VERSI,
     TIDAK_TERSEDIA,
-    columns_of,
     kolom_realisasi,
 )
+from indicators.imports.kinerja_kolom import read_columns, title_questions, unusable_cells
+from indicators.imports.lembaran import Lembaran
 from indicators.imports.peta import KOLOM_OPD, TINGKAT, Peta, chain_of
-from indicators.imports.sel import SelSalah, match_columns, text_in, text_of_figure, tidy, whole_number_in
+from indicators.imports.sel import SelSalah, text_in, whole_number_in
+from indicators.imports.teks import joined, plain, text_of_figure, tidy
 from indicators.models import ButirPK, Pengajuan, Realisasi
+from indicators.models.kinerja import ROMAWI
 from indicators.models.rencana import NODE_FIELDS
 from indicators.selectors.lembar import get_pk_in_force, print_realisasi
 from indicators.services.realisasi import IsianBaris
-from sakip.files import RefusedFile
 
 JALUR = tuple(column for _, _, column in TINGKAT.values())
 UNAVAILABLE = (TIDAK_TERSEDIA, StatusIsi.TIDAK_TERSEDIA.label.casefold())
@@ -97,10 +98,17 @@ class BacaanLembar:
     pengajuan: Pengajuan
     baris: list[BarisBerkas] = field(default_factory=list)
     temuan: list[Temuan] = field(default_factory=list)
+    # Whether a cell that the import does not take over differs from what is stored.
+    beda: bool = False
 
     @property
     def isian(self) -> list[IsianBaris]:
         return [row.isian for row in self.baris if row.isian is not None]
+
+    def say(self, sel: str, isi: str, sentence: str, *, galat: bool = True) -> None:
+        """Say something about a place of the file that is no single cell of a row."""
+        nomor = int("".join(filter(str.isdigit, sel)) or 0)
+        self.temuan.append(Temuan(nomor, sel, "", isi, sentence, galat))
 
     def note(self, nomor: int, kolom: str, value: Any, sentence: str, *, galat: bool = True) -> None:
         letter = get_column_letter(self.kolom.index(kolom) + 1) if kolom in self.kolom else ""
@@ -136,11 +144,12 @@ class KunciLembar:
         # Thousands of rows: their few columns, without a model object for each.
         found = ButirPK.objects.filter(pk_induk=agreement, unit=pengajuan.unit).values_list(*_COLUMNS, *_NODE_COLUMNS)
         self._by_name: defaultdict[str, list[KunciBaris]] = defaultdict(list)
+        self._by_code: defaultdict[str, list[KunciBaris]] = defaultdict(list)
         for butir_id, indikator_id, name, kind, decimals, *nodes in found:
             path, kini = self._path(nodes), entered.get(indikator_id)
-            self._by_name[_plain(name)].append(
-                KunciBaris(butir_id, indikator_id, tidy(name), path, kind, decimals, kini)
-            )
+            key = KunciBaris(butir_id, indikator_id, tidy(name), path, kind, decimals, kini)
+            self._by_name[plain(name)].append(key)
+            self._by_code[plain(path[KOLOM_KODE])].append(key)
 
     def _path(self, nodes: Sequence[int | None]) -> Mapping[str, str]:
         """Return the names that lead to the one node that is given, by column, and its code."""
@@ -152,25 +161,28 @@ class KunciLembar:
         return self._paths[level, pk]
 
     @cached_property
-    def _context(self) -> dict[str, str]:
+    def _context(self) -> dict[str, tuple[str, ...]]:
         quarter, unit = self.pengajuan.triwulan, self.pengajuan.unit
         return {
-            KOLOM_OPD: unit.opd.kode_lengkap,
-            KOLOM_TAHUN: str(quarter.tahun),
-            KOLOM_TRIWULAN: str(quarter.triwulan),
-            KOLOM_UNIT: unit.kode,
+            # A sheet of ours bears the whole code, which tells offices of one code apart.
+            KOLOM_OPD: (unit.opd.kode_lengkap, unit.opd.kode, unit.opd.nama, unit.opd.singkatan),
+            KOLOM_TAHUN: (str(quarter.tahun),),
+            KOLOM_TRIWULAN: (str(quarter.triwulan), ROMAWI[quarter.triwulan], f"TW {ROMAWI[quarter.triwulan]}"),
+            KOLOM_UNIT: (unit.kode, unit.nama),
         }
 
     def find(self, cells: Mapping[str, Any]) -> KunciBaris:
         """Return the row that the cells name. Raises SelSalah at the cell that does not fit."""
         for column, expected in self._context.items():
             text = _key_text(cells, column)
-            if text and _plain(text) != _plain(expected):
-                raise SelSalah(f"Halaman ini untuk {expected}. Unggah berkas dari unit dan triwulan yang sama.", column)
-        name = _key_text(cells, KOLOM_INDIKATOR)
-        if not name:
+            if text and plain(text) not in map(plain, expected):
+                raise SelSalah(
+                    f"Halaman ini untuk {expected[0]}. Unggah berkas dari unit dan triwulan yang sama.", column
+                )
+        name, kode = _key_text(cells, KOLOM_INDIKATOR), _key_text(cells, KOLOM_KODE)
+        if not name and len(self._by_code.get(plain(kode), [])) != 1:
             raise SelSalah("Nama indikator wajib ada. Salin dari berkas yang diunduh.", KOLOM_INDIKATOR)
-        candidates = self._by_name.get(_plain(name), [])
+        candidates = self._by_name.get(plain(name), []) if name else self._by_code[plain(kode)]
         if not candidates:
             raise SelSalah(
                 "Unit ini tidak mempunyai indikator bernama itu pada triwulan ini. Unduh lembar terbaru.",
@@ -180,7 +192,7 @@ class KunciLembar:
             text = _key_text(cells, column)
             if not text:
                 continue
-            fitting = [row for row in candidates if _plain(row.jalur.get(column, "")) == _plain(text)]
+            fitting = [row for row in candidates if plain(row.jalur.get(column, "")) == plain(text)]
             if not fitting:
                 known = candidates[0].jalur.get(column, "") or "kosong"
                 raise SelSalah(f"Di aplikasi: {known}. Samakan, atau unduh lembar terbaru.", column)
@@ -188,10 +200,6 @@ class KunciLembar:
         if len(candidates) > 1:
             raise SelSalah("Ada beberapa indikator bernama itu. Isi juga kolom program sampai kode.", KOLOM_INDIKATOR)
         return candidates[0]
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
 
 
 def _key_text(cells: Mapping[str, Any], column: str) -> str:
@@ -206,7 +214,14 @@ def _key_text(cells: Mapping[str, Any], column: str) -> str:
 
 def read_lembar(sheet: Lembaran, pengajuan: Pengajuan) -> BacaanLembar:
     """Find every row of the file and read what it enters. Raises RefusedFile for columns that make no sense."""
-    read = BacaanLembar(_columns(sheet.judul, pengajuan), pengajuan)
+    columns, passed = read_columns(sheet, pengajuan)
+    read = BacaanLembar(columns, pengajuan)
+    for place, isi, sentence in unusable_cells(sheet, columns, pengajuan):
+        read.say(place, isi, sentence)
+    for question in title_questions(sheet, pengajuan):
+        read.say("", "", question)
+    for place, isi, sentence in [*passed, *((place, "", said) for place, said in sheet.catatan)]:
+        read.say(place, isi, sentence, galat=False)
     keys = KunciLembar(pengajuan)
     seen: dict[int, int] = {}
     for number, values in sheet.baris:
@@ -228,16 +243,19 @@ def read_lembar(sheet: Lembaran, pengajuan: Pengajuan) -> BacaanLembar:
     return read
 
 
-def _columns(headers: Sequence[str], pengajuan: Pengajuan) -> list[str]:
-    """Return our names of the file's columns, "" for a header without text. Raises RefusedFile."""
-    try:
-        columns = match_columns(headers, [column.judul for column in columns_of(pengajuan.triwulan)], "berkas unduhan")
-    except SelSalah as wrong:
-        raise RefusedFile(str(wrong)) from None
-    for name in (KOLOM_INDIKATOR, kolom_realisasi(pengajuan.triwulan.triwulan)):
-        if name not in columns:
-            raise RefusedFile(f"Kolom “{name}” tidak ada. Tambahkan seperti dalam berkas unduhan.")
-    return columns
+def merged(temuan: Sequence[Temuan]) -> list[Temuan]:
+    """Return one finding per cause: cells of which the same is said stand together."""
+    groups: dict[tuple[str, str, bool], list[Temuan]] = {}
+    for item in temuan:
+        groups.setdefault((item.kolom, item.kalimat, item.galat), []).append(item)
+    return [
+        replace(
+            items[0],
+            sel=joined([item.sel for item in items]),
+            isi=joined(list(dict.fromkeys(item.isi for item in items))),
+        )
+        for items in groups.values()
+    ]
 
 
 def _isian(row: BarisBerkas, quarter: int) -> IsianBaris | None:

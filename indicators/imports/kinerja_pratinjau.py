@@ -10,7 +10,6 @@ from typing import Any
 from django.db import transaction
 
 from indicators.capaian import BukanAngka, StatusIsi, read_cell
-from indicators.imports.berkas import Lembaran
 from indicators.imports.kinerja import (
     KOLOM_ALASAN,
     KOLOM_SATUAN,
@@ -20,8 +19,10 @@ from indicators.imports.kinerja import (
     kolom_realisasi,
     kolom_target,
 )
-from indicators.imports.kinerja_masuk import BacaanLembar, BarisBerkas, Temuan, read_lembar, shown
-from indicators.imports.sel import question_of, tidy
+from indicators.imports.kinerja_masuk import BacaanLembar, BarisBerkas, Temuan, merged, read_lembar, shown
+from indicators.imports.lembaran import Lembaran
+from indicators.imports.sel import question_of
+from indicators.imports.teks import tidy
 from indicators.models import Pengajuan, Pengguna
 from indicators.rules.realisasi import find_oddities
 from indicators.selectors.lembar import QUARTERS, Baris, list_baris
@@ -52,6 +53,8 @@ class Pratinjau:
     galat: list[Temuan] = field(default_factory=list)
     peringatan: list[Temuan] = field(default_factory=list)
     tetap: int = 0
+    # Whether the file differs in what it cannot change: then it is not the same as what is stored.
+    beda: bool = False
     dilihat: str = ""
 
     @property
@@ -81,6 +84,7 @@ def preview_lembar(*, by: Pengguna, pengajuan: Pengajuan, sheet: Lembaran) -> Pr
         after = _sheet_by_indikator(pengajuan, [row.kunci.indikator_id for row in changing])
         transaction.set_rollback(True)
     found = Pratinjau(tetap=len(read.baris) - len(changing), dilihat=_seen(read))
+    found.beda = read.beda
     for row, result in zip(changing, results, strict=True):
         if result.galat is not None:
             _note_refusal(read, row, result.galat)
@@ -93,8 +97,9 @@ def preview_lembar(*, by: Pengguna, pengajuan: Pengajuan, sheet: Lembaran) -> Pr
         found.baris.append(_shown_row(row, new, changes, pengajuan.triwulan.triwulan))
         _note_oddities(read, row, old, new)
     read.temuan.sort(key=lambda item: (item.nomor, read.kolom.index(item.kolom) if item.kolom in read.kolom else -1))
-    found.galat = [item for item in read.temuan if item.galat]
-    found.peringatan = [item for item in read.temuan if not item.galat]
+    said = merged(read.temuan)
+    found.galat = [item for item in said if item.galat]
+    found.peringatan = [item for item in said if not item.galat]
     return found
 
 
@@ -104,7 +109,7 @@ def save_lembar(*, by: Pengguna, pengajuan: Pengajuan, sheet: Lembaran, dilihat:
     Raises what `preview_lembar` does, and NotValid, ChangedMeanwhile or BarisDitolak when the file no longer fits.
     """
     read = read_lembar(sheet, pengajuan)
-    if read.temuan:
+    if any(item.galat for item in read.temuan):
         raise NotValid("Berkas ini masih memuat kesalahan. Perbaiki sel yang ditandai, lalu unggah kembali.")
     if dilihat is not None and dilihat != _seen(read):
         raise ChangedMeanwhile("Isian baru saja diubah orang lain. Periksa kembali pratinjaunya, lalu simpan.")
@@ -147,6 +152,7 @@ def _note_mismatches(read: BacaanLembar, before: Mapping[int, Baris]) -> None:
             there, expected = row.sel.get(column.judul), column.nilai(own)
             if there is not None and not _same(there, expected):
                 sentence = f"Di aplikasi: {shown(expected)}. Kolom ini tidak diubah lewat berkas."
+                read.beda = True
                 read.note(row.nomor, column.judul, there, sentence, galat=False)
 
 

@@ -1,13 +1,16 @@
 """Natural keys: finding rows of the plan by what people call them, within the offices whose plan the user keeps."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
-from indicators.imports.sel import SelSalah, tidy
+from indicators.imports.sel import SelSalah
+from indicators.imports.teks import tidy
 from indicators.models import (
     Indikator,
     Kegiatan,
@@ -66,6 +69,31 @@ def chain_of(node: Any) -> list[Any]:
 def path_text(node: Any) -> str:
     """Return the whole way to a node, which names it within its Renstra."""
     return " > ".join(tidy(str(part)) for part in chain_of(node))
+
+
+_UNIT_WORDS = {
+    "kabid": "bidang",
+    "kabag": "bagian",
+    "kasi": "seksi",
+    "kadis": "dinas",
+    "kaban": "badan",
+    "kasubbag": "subbagian",
+    "kasubag": "subbagian",
+    "kasubbid": "subbidang",
+    "subbag": "subbagian",
+    "subag": "subbagian",
+    "subbid": "subbidang",
+    "sekretaris": "sekretariat",
+}
+
+
+def unit_name(text: str) -> str:
+    """Return a unit's name, or its head's title, as it is compared: "Kasubag Umum & Kepegawaian" is the Subbagian."""
+    plain_text = (
+        text.casefold().replace("&", " dan ").replace("sub bagian", "subbagian").replace("sub bag", "subbagian")
+    )
+    words = re.findall(r"[^\W_]+", plain_text.replace("sub bidang", "subbidang"))
+    return " ".join(_UNIT_WORDS.get(word, word) for word in words if word not in ("kepala", "plt", "plh"))
 
 
 class Peta:
@@ -221,10 +249,34 @@ class Peta:
         return self._units.get((opd.pk, text.casefold()))
 
     def unit(self, opd: PerangkatDaerah, text: str, column: str) -> UnitKerja:
+        """Return the unit of this code, else the only one of this name or with this title of its head."""
         found = self.find_unit(opd, text)
-        if found is None:
-            raise SelSalah(f"Unit dengan kode “{text}” tidak ada. Tulis kode unit seperti dalam daftar unit.", column)
+        if found is not None:
+            return found
+        named = self._unit_names.get((opd.pk, unit_name(text)), []) if unit_name(text) else []
+        if len(named) == 1:
+            return named[0]
+        if named:
+            codes = ", ".join(row.kode for row in named)
+            raise SelSalah(f"Ada beberapa unit bernama “{text}”. Tulis kodenya: {codes}.", column)
+        raise SelSalah(f"Unit “{text}” tidak ada. {self._nearest_unit(opd, text)}", column)
+
+    @cached_property
+    def _unit_names(self) -> dict[tuple[int, str], list[UnitKerja]]:
+        found: dict[tuple[int, str], list[UnitKerja]] = defaultdict(list)
+        for row in self._unit_rows:
+            for name in {unit_name(row.nama), unit_name(row.singkatan)} - {""}:
+                found[row.opd_id, name].append(row)
         return found
+
+    def _nearest_unit(self, opd: PerangkatDaerah, text: str) -> str:
+        names = {name: rows[0] for (opd_id, name), rows in self._unit_names.items() if opd_id == opd.pk}
+        near = get_close_matches(unit_name(text), names, n=2)
+        if not near:
+            return "Tulis kode atau nama unit seperti dalam daftar unit."
+        return (
+            f"Yang mirip: {' atau '.join(f'{names[name].kode} ({names[name].nama})' for name in near)}. Tulis kodenya."
+        )
 
     @cached_property
     def _scales(self) -> dict[tuple[int, str], SkalaPredikat]:

@@ -87,7 +87,14 @@ class _SumberSimpul(SumberRencana):
         if not nama:
             raise SelSalah("Sel ini wajib diisi.", KOLOM_NAMA)
         found = self.peta.find_node(self.level, parent, kode, nama)
+        if found is None and (old := self.koreksi.get((row.lembar, row.nomor))) is not None:
+            found = next((node for node in self.peta.children(self.level, parent) if node.pk == old), None)
         return (found, False) if found else (model(**{parent_field: parent}, kode=kode, nama=nama), True)
+
+    def fill(self, row: BarisMasuk) -> None:
+        super().fill(row)
+        if (row.lembar, row.nomor) in self.koreksi:
+            row.objek.kode, row.objek.nama = row.teks(KOLOM_KODE), row.teks(KOLOM_NAMA)
 
     def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
         paths = [PARENT_PATHS[self.level]]

@@ -6,8 +6,9 @@ from typing import Any
 from import_export.fields import Field
 
 from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget, RumusMinimalkan
+from indicators.imports.lembaran import know_titles
 from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, path_text
-from indicators.imports.sel import Angka, BilanganBulat, Pilihan, Teks
+from indicators.imports.sel import Angka, BilanganBulat, Pilihan, Teks, text_in
 from indicators.imports.sumber import (
     Kolom,
     KolomKunci,
@@ -31,7 +32,12 @@ INDICATOR_PATHS = tuple(f"{level}__{path}" for level, path in PARENT_PATHS.items
 
 
 class RujukanUnit(Teks):
-    """A unit by its code."""
+    """A unit by its code, or by its name where no other unit is called so."""
+
+    def taken_as(self, value: Any, found: Any) -> str:
+        """Say which code a name was taken for; blank where the code itself was written."""
+        text = text_in(value)
+        return "" if found.kode.casefold() == text.casefold() else f"“{text}” dibaca sebagai unit {found.kode}."
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         text = super().clean(value, row, **kwargs)
@@ -86,6 +92,7 @@ def make_resource(base: type[SumberRencana], model: Any, name: str, columns: dic
     """Return a resource of these columns, in this order and nothing else of the model."""
     meta = type("Meta", (), {"model": model, "fields": tuple(columns), "name": name})
     metaclass: Any = type(base)
+    know_titles(field.column_name for field in columns.values())
     made: type[SumberRencana] = metaclass(f"Sumber{model.__name__}", (base,), {**columns, "Meta": meta})
     return made
 

@@ -10,6 +10,7 @@ from typing import Any
 from import_export.widgets import Widget
 
 from indicators.capaian import BukanAngka, JenisNilai, read_cell
+from indicators.imports.teks import plain_figure, text_of_figure, tidy
 from sakip.dates import read_date
 
 
@@ -40,30 +41,6 @@ def match_columns(headers: Sequence[str], known: Iterable[str], like: str) -> li
             raise SelSalah(f"Kolom “{name}” ada dua kali. Hapus salah satu.")
         columns.append(name)
     return columns
-
-
-def tidy(text: str) -> str:
-    """Return a text as cells and forms both hold it: no space around it, one kind of line end."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def plain_figure(value: Decimal) -> Decimal:
-    """Return the figure without idle zeros and without an exponent."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
-
-
-def text_of_figure(value: Decimal) -> str:
-    """Return a figure as text that is read back without a question: no grouping, never three decimals ("1,2340")."""
-    text = f"{plain_figure(value):f}"
-    head, _, tail = text.partition(".")
-    if len(tail) == 3:
-        tail += "0"
-    return f"{head},{tail}" if tail else head
-
-
-def is_blank(value: Any) -> bool:
-    """Say whether a cell holds nothing, or nothing but spaces."""
-    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def text_in(value: Any) -> str:

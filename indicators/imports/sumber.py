@@ -16,8 +16,10 @@ from import_export.fields import Field
 from import_export.results import Error, Result, RowResult
 
 from indicators.capaian import write_number
+from indicators.imports.bentuk import ranges_of, take_unusable
 from indicators.imports.peta import KOLOM_OPD, TINGKAT, Peta, chain_of
-from indicators.imports.sel import SelSalah, SelTanya, match_columns, text_in, tidy, whole_number_in
+from indicators.imports.sel import SelSalah, SelTanya, match_columns, text_in, whole_number_in
+from indicators.imports.teks import tidy
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.models.rencana import NODE_FIELDS
 from indicators.permissions import Izin
@@ -102,7 +104,22 @@ class HasilBaris(RowResult):
 
 
 class Hasil(Result):
-    """The result of an import with the file's row numbers."""
+    """The result of an import with the file's row numbers. `catatan` says what of the file was passed over."""
+
+    catatan: list[str]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.catatan = []
+
+    @property
+    def sebab(self) -> list[tuple[str, str, str]]:
+        """What is wrong with rows, one entry per cause: (numbers of the rows, column, sentence)."""
+        groups: dict[tuple[str, str], list[int]] = {}
+        for row in self.invalid_rows:
+            for column, sentences in row.error_dict.items():
+                groups.setdefault((column, " ".join(sentences)), []).append(row.number)
+        return [(ranges_of(numbers), column, sentence) for (column, sentence), numbers in groups.items()]
 
     def refuse(self, sentence: str) -> None:
         self.append_base_error(Error(ValueError(sentence)))
@@ -122,6 +139,8 @@ class SumberRencana(resources.ModelResource):
         self.user, self.only = user, opd
         self._peta: Peta | None = None
         self._columns: list[Field] | None = None
+        # Stored objects that rows of a workbook correct, by (sheet, row); `nama_lembar` tells of which kind.
+        self.koreksi: dict[tuple[str, int], int] = {}
 
     @property
     def peta(self) -> Peta:
@@ -184,6 +203,8 @@ class SumberRencana(resources.ModelResource):
         except SelSalah as wrong:
             row.note(name, wrong)
             return
+        if (taken_as := getattr(field_.widget, "taken_as", None)) and (said := taken_as(row.sel[name], value)):
+            row.peringatan.setdefault(name, said)
         current = field_.get_value(row.objek)
         if field_.widget.render(value) != field_.widget.render(current) or row.baru:
             setattr(row.objek, field_.attribute, value)
@@ -208,9 +229,16 @@ class SumberRencana(resources.ModelResource):
             result.refuse(str(wrong))
             return result
         numbers = getattr(dataset, "nomor", range(2, len(dataset) + 2))
+        raw = [(number, list(values)) for number, values in zip(numbers, dataset, strict=True)]
+        unusable = take_unusable(raw, lambda index: bool(columns[index]))
+        for _, _, sentence in unusable:
+            result.refuse(sentence)
+        if unusable:
+            return result
+        result.catatan = [sentence for _, sentence in getattr(getattr(dataset, "lembaran", None), "catatan", [])]
         rows = [
             BarisMasuk(number, {name: value for name, value in zip(columns, values, strict=True) if name})
-            for number, values in zip(numbers, dataset, strict=True)
+            for number, values in raw
         ]
         self.read_rows(rows)
         for row in rows:

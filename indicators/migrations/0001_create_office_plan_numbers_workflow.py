@@ -337,28 +337,28 @@ class Migration(migrations.Migration):
                 (
                     "batas_sangat_tinggi",
                     models.DecimalField(
-                        decimal_places=4, default=91, max_digits=19, verbose_name="Sangat Tinggi mulai"
+                        decimal_places=15, default=91, max_digits=30, verbose_name="Sangat Tinggi mulai"
                     ),
                 ),
                 (
                     "batas_tinggi",
-                    models.DecimalField(decimal_places=4, default=76, max_digits=19, verbose_name="Tinggi mulai"),
+                    models.DecimalField(decimal_places=15, default=76, max_digits=30, verbose_name="Tinggi mulai"),
                 ),
                 (
                     "batas_sedang",
-                    models.DecimalField(decimal_places=4, default=66, max_digits=19, verbose_name="Sedang mulai"),
+                    models.DecimalField(decimal_places=15, default=66, max_digits=30, verbose_name="Sedang mulai"),
                 ),
                 (
                     "batas_rendah",
-                    models.DecimalField(decimal_places=4, default=51, max_digits=19, verbose_name="Rendah mulai"),
+                    models.DecimalField(decimal_places=15, default=51, max_digits=30, verbose_name="Rendah mulai"),
                 ),
                 (
                     "batas_capaian",
                     models.DecimalField(
                         blank=True,
-                        decimal_places=4,
+                        decimal_places=15,
                         help_text="Misalnya 120. Hanya berlaku dalam rata-rata; tabel tetap memuat angka sebenarnya.",
-                        max_digits=19,
+                        max_digits=30,
                         null=True,
                         verbose_name="batas capaian dalam rata-rata",
                     ),
@@ -710,9 +710,9 @@ class Migration(migrations.Migration):
                     "realisasi_terburuk",
                     models.DecimalField(
                         blank=True,
-                        decimal_places=4,
+                        decimal_places=15,
                         help_text="Hanya untuk minimalkan dengan target 0.",
-                        max_digits=19,
+                        max_digits=30,
                         null=True,
                         verbose_name="realisasi terburuk",
                     ),
@@ -823,7 +823,7 @@ class Migration(migrations.Migration):
                 (
                     "nilai",
                     models.DecimalField(
-                        blank=True, decimal_places=4, max_digits=19, null=True, verbose_name="realisasi"
+                        blank=True, decimal_places=15, max_digits=30, null=True, verbose_name="realisasi"
                     ),
                 ),
                 ("predikat", models.CharField(blank=True, max_length=20, verbose_name="predikat")),
@@ -990,9 +990,9 @@ class Migration(migrations.Migration):
                     "realisasi_terburuk",
                     models.DecimalField(
                         blank=True,
-                        decimal_places=4,
+                        decimal_places=15,
                         help_text="Hanya untuk minimalkan dengan target 0.",
-                        max_digits=19,
+                        max_digits=30,
                         null=True,
                         verbose_name="realisasi terburuk",
                     ),
@@ -1142,15 +1142,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "nilai",
-                    models.DecimalField(blank=True, decimal_places=4, max_digits=19, null=True, verbose_name="target"),
+                    models.DecimalField(blank=True, decimal_places=15, max_digits=30, null=True, verbose_name="target"),
                 ),
                 (
                     "batas_atas",
                     models.DecimalField(
                         blank=True,
-                        decimal_places=4,
+                        decimal_places=15,
                         help_text="Hanya untuk polaritas rentang.",
-                        max_digits=19,
+                        max_digits=30,
                         null=True,
                         verbose_name="batas atas",
                     ),
@@ -1179,15 +1179,15 @@ class Migration(migrations.Migration):
                 ("tahun", models.PositiveSmallIntegerField(verbose_name="tahun")),
                 (
                     "nilai",
-                    models.DecimalField(blank=True, decimal_places=4, max_digits=19, null=True, verbose_name="target"),
+                    models.DecimalField(blank=True, decimal_places=15, max_digits=30, null=True, verbose_name="target"),
                 ),
                 (
                     "batas_atas",
                     models.DecimalField(
                         blank=True,
-                        decimal_places=4,
+                        decimal_places=15,
                         help_text="Hanya untuk polaritas rentang.",
-                        max_digits=19,
+                        max_digits=30,
                         null=True,
                         verbose_name="batas atas",
                     ),
@@ -1214,7 +1214,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("huruf", models.CharField(max_length=20, verbose_name="predikat")),
-                ("skor", models.DecimalField(decimal_places=4, max_digits=19, verbose_name="skor")),
+                ("skor", models.DecimalField(decimal_places=15, max_digits=30, verbose_name="skor")),
                 (
                     "skala",
                     models.ForeignKey(

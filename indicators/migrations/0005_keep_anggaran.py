@@ -19,9 +19,9 @@ class Migration(migrations.Migration):
                     "pagu",
                     models.DecimalField(
                         blank=True,
-                        decimal_places=4,
+                        decimal_places=15,
                         help_text="Dalam rupiah penuh. Kosong berarti belum diketahui.",
-                        max_digits=19,
+                        max_digits=30,
                         null=True,
                         verbose_name="pagu",
                     ),
@@ -30,9 +30,9 @@ class Migration(migrations.Migration):
                     "pagu_perubahan",
                     models.DecimalField(
                         blank=True,
-                        decimal_places=4,
+                        decimal_places=15,
                         help_text="Isi bersama triwulan mulai berlakunya.",
-                        max_digits=19,
+                        max_digits=30,
                         null=True,
                         verbose_name="pagu perubahan",
                     ),
@@ -101,13 +101,13 @@ class Migration(migrations.Migration):
                 (
                     "keuangan",
                     models.DecimalField(
-                        blank=True, decimal_places=4, max_digits=19, null=True, verbose_name="realisasi keuangan"
+                        blank=True, decimal_places=15, max_digits=30, null=True, verbose_name="realisasi keuangan"
                     ),
                 ),
                 (
                     "fisik",
                     models.DecimalField(
-                        blank=True, decimal_places=4, max_digits=19, null=True, verbose_name="realisasi fisik"
+                        blank=True, decimal_places=15, max_digits=30, null=True, verbose_name="realisasi fisik"
                     ),
                 ),
                 ("catatan", models.TextField(blank=True, max_length=2000, verbose_name="catatan")),
@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
                         verbose_name="bulan atau triwulan ke",
                     ),
                 ),
-                ("nilai", models.DecimalField(decimal_places=4, max_digits=19, verbose_name="rencana kas")),
+                ("nilai", models.DecimalField(decimal_places=15, max_digits=30, verbose_name="rencana kas")),
                 (
                     "anggaran",
                     models.ForeignKey(
@@ -194,9 +194,9 @@ class Migration(migrations.Migration):
                     "nilai",
                     models.DecimalField(
                         blank=True,
-                        decimal_places=4,
+                        decimal_places=15,
                         help_text="Boleh kosong.",
-                        max_digits=19,
+                        max_digits=30,
                         null=True,
                         verbose_name="jumlah",
                     ),

@@ -13,13 +13,13 @@ class Migration(migrations.Migration):
             model_name="pengaturantahun",
             name="cakupan_minimal",
             field=models.DecimalField(
-                decimal_places=4,
+                decimal_places=15,
                 default=80,
                 help_text=(
                     "Berapa persen indikator bertarget yang harus ikut dihitung sebelum rata-rata suatu tingkat "
                     "diberi predikat."
                 ),
-                max_digits=19,
+                max_digits=30,
                 verbose_name="cakupan minimal (persen)",
             ),
         ),

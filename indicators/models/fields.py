@@ -1,14 +1,17 @@
 """What several models share: choices from pure enumerations, the field of a figure."""
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from django.db import models
 
-# Room for fifteen digits before the comma or for four behind it; the reader takes no more than fifteen in all, because
-# SQLite keeps decimals as floating point, which is exact up to there.
-MAX_DIGITS = 19
-DECIMAL_PLACES = 4
+# Room for fifteen digits before the comma or for fifteen behind it (a computed cell keeps all of its own); the reader
+# takes no more than fifteen in all, because SQLite keeps decimals as floating point, which is exact up to there.
+MAX_DIGITS = 30
+DECIMAL_PLACES = 15
+# How many decimals are written of every figure; those of a computed cell are kept beyond.
+WRITTEN_PLACES = 4
 
 
 def choices(enumeration: type[StrEnum]) -> list[tuple[str, str]]:
@@ -16,11 +19,28 @@ def choices(enumeration: type[StrEnum]) -> list[tuple[str, str]]:
     return [(member.value, member.label) for member in enumeration]  # type: ignore[attr-defined]  # label is by contract
 
 
+def as_stored(value: Decimal) -> Decimal:
+    """Return the figure as it stands in records: four decimals, and more only where it has more."""
+    short = value.quantize(Decimal(1).scaleb(-WRITTEN_PLACES))
+    return short if short == value else value.normalize()
+
+
+class FigureField(models.DecimalField[Any, Any]):
+    """A decimal that comes back without the idle zeros of its fifteen places; to migrations, a plain one."""
+
+    def from_db_value(self, value: Decimal | None, expression: Any, connection: Any) -> Decimal | None:
+        return None if value is None else as_stored(value)
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DecimalField", args, kwargs
+
+
 def figure_field(verbose_name: str, **options: Any) -> models.DecimalField[Any, Any]:
     """Return the one kind of field that holds a figure: null means blank, never 0."""
     options.setdefault("null", True)
     options.setdefault("blank", True)
-    return models.DecimalField(verbose_name, max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, **options)
+    return FigureField(verbose_name, max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, **options)
 
 
 def year_field(verbose_name: str, **options: Any) -> models.PositiveSmallIntegerField[Any, Any]:

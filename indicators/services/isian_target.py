@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from indicators.capaian import MAX_DECIMALS, BukanAngka, JenisNilai, Polaritas, read_cell
 from indicators.models import TingkatPredikat
-from indicators.models.fields import DECIMAL_PLACES
+from indicators.models.fields import as_stored
 from indicators.models.rencana import CaraUkur
 from indicators.rules.fakta_rencana import FaktaUkur, Keparahan
 from indicators.rules.ukuran import check_row
@@ -15,7 +15,6 @@ from indicators.services.errors import NotValid
 from indicators.services.simpan import refuse
 
 # A figure that is checked equals the one that is read back: nothing is recorded as a change that is none.
-STEP = Decimal(1).scaleb(-DECIMAL_PLACES)
 
 
 @dataclass(frozen=True)
@@ -67,14 +66,14 @@ def refuse_broken(fakta: FaktaUkur) -> None:
 
 
 def check_figure(nilai: Decimal, field: str) -> Decimal:
-    """Return the figure as it is stored, with its four decimals. Raises NotValid when it has too many digits."""
+    """Return the figure as it is stored, with all its decimals. Raises NotValid when it has too many digits."""
     try:
         read = read_cell(nilai).nilai
     except BukanAngka as wrong:
         raise refuse(field, str(wrong)) from None
     if read is None:
         raise refuse(field, "Tulis angkanya, misalnya 81,18.")
-    return read.quantize(STEP)
+    return as_stored(read)
 
 
 def check_target(cara: CaraUkur, isian: IsianTarget, huruf: Huruf, *, field: str = "nilai") -> IsianTarget:

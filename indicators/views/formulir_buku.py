@@ -8,6 +8,7 @@ from django.conf import settings
 from indicators.imports.berkas import check_file
 from indicators.imports.berkas_buku import MAX_FILES
 from indicators.imports.buku.impor import Files, Pilihan
+from indicators.imports.buku.serupa import BARU, PERBAIKI
 from indicators.models import PerangkatDaerah, PeriodeRenstra
 from indicators.selectors.kewenangan import today_in
 from sakip.files import RefusedFile, check_size
@@ -38,6 +39,8 @@ class ManyFilesField(forms.FileField):
 
 class BukuForm(forms.Form):
     use_required_attribute = False
+    # Fields that answer a question of the check: shown when one was asked.
+    jawaban: tuple[str, ...] = ()
 
     berkas = ManyFilesField(
         label="Berkas",
@@ -75,19 +78,30 @@ def _year(label: str, help_text: str) -> forms.IntegerField:
 
 
 class RencanaForm(BukuForm):
+    jawaban = ("kantor_benar", "serupa")
     tahun = _year(
         "Tahun perjanjian kinerja",
-        "Dipakai bila berkasnya sendiri tidak menyebut tahun.",
+        "Bila berkasnya sendiri menyebut tahun lain, Anda ditanya. Boleh kosong: tahun di berkas yang dipakai.",
     )
     renstra_awal = _year("Renstra dari tahun", "")
     renstra_akhir = _year("sampai tahun", "Diisi sekali, karena Renstra kantor ini belum terdaftar.")
+
+    kantor_benar = forms.BooleanField(
+        label="Judul berkas menyebut kantor lain, tetapi isinya memang untuk kantor ini", required=False
+    )
+
+    serupa = forms.ChoiceField(
+        label="Kode atau nama yang berubah",
+        required=False,
+        choices=[("", "Tanyakan dahulu"), (PERBAIKI, "Perbaiki yang tersimpan"), (BARU, "Simpan sebagai yang baru")],
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields[
             "berkas"
         ].help_text = "XLSX dengan satu lembar per tingkat, XLSX seperti Lampiran I, atau beberapa CSV sekaligus."
-        self.fields["berkas"].widget.attrs["accept"] = ".xlsx,.csv"
+        self.fields["berkas"].widget.attrs["accept"] = ".xlsx,.csv,.xls,.htm,.html"
         self.fields["tahun"].initial = today_in(self.opd).year
         if PeriodeRenstra.objects.filter(opd=self.opd).exists():
             del self.fields["renstra_awal"], self.fields["renstra_akhir"]
@@ -101,4 +115,10 @@ class RencanaForm(BukuForm):
 
     def pilihan(self) -> Pilihan:
         facts = self.cleaned_data
-        return Pilihan(facts.get("tahun"), facts.get("renstra_awal"), facts.get("renstra_akhir"))
+        return Pilihan(
+            facts.get("tahun"),
+            facts.get("renstra_awal"),
+            facts.get("renstra_akhir"),
+            facts["kantor_benar"],
+            facts["serupa"],
+        )

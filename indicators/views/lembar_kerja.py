@@ -1,6 +1,5 @@
 """A quarter's measurement sheet as a workbook: out for a unit or the whole office, and back for the unit."""
 
-import io
 from typing import Any
 
 from django.conf import settings
@@ -12,9 +11,10 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from indicators.imports.berkas import Lembaran, check_file, kind_of, read_sheet
+from indicators.imports.berkas import check_file
 from indicators.imports.kinerja import write_lembar
 from indicators.imports.kinerja_pratinjau import Pratinjau, preview_lembar, save_lembar
+from indicators.imports.lembaran import Lembaran, read_sheet
 from indicators.imports.penyimpanan import MAX_AGE_SECONDS, BerkasSementara
 from indicators.models import Pengajuan, Triwulan, UnitKerja
 from indicators.permissions import Izin
@@ -78,9 +78,9 @@ def impor(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse:
     if upload is None:
         return _page(request, pengajuan, galat="Pilih dahulu berkas yang akan diimpor.", status=422)
     try:
-        kind = check_file(upload, upload.size)
+        check_file(upload, upload.size)
         data = upload.read()
-        sheet = read_sheet(data, kind)
+        sheet = read_sheet(data)
     except RefusedFile as refused:
         return _page(request, pengajuan, galat=str(refused), status=422)
     return _previewed(request, pengajuan, sheet, data=data)
@@ -122,7 +122,7 @@ def simpan_impor(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpRe
         token = signing.loads(request.POST.get("tanda", ""), salt=_salt(request, pengajuan), max_age=MAX_AGE_SECONDS)
         waiting = BerkasSementara(name=token["nama"])
         data = waiting.read()
-        sheet = read_sheet(data, kind_of(io.BytesIO(data)))
+        sheet = read_sheet(data)
     except signing.BadSignature:
         return _page(request, pengajuan, galat=EXPIRED, status=422)
     except RefusedFile as refused:

@@ -1,17 +1,20 @@
 """Importing a book: a dry run that is rolled back, then the same run for good, if it still shows the same."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
 
+from indicators.imports.bentuk import names_office
 from indicators.imports.berkas_buku import LembarMentah, read_book
+from indicators.imports.berkas_urai import hidden_sentence
 from indicators.imports.buku.jalankan import HasilBuku, run_tables
 from indicators.imports.buku.lampiran import LembarRata, read_flat
 from indicators.imports.buku.rata import flat_tables
+from indicators.imports.buku.serupa import BARU, PERBAIKI, corrections, find_pairs, questions
 from indicators.imports.buku.susunan import (
     PENJELASAN,
     PK,
@@ -27,7 +30,8 @@ from indicators.imports.buku.susunan import (
 )
 from indicators.imports.perjanjian import KOLOM_PERUBAHAN, KOLOM_TAHUN
 from indicators.imports.peta import KOLOM_RENSTRA, Peta
-from indicators.imports.sel import SelSalah, is_blank, whole_number_in
+from indicators.imports.sel import SelSalah, whole_number_in
+from indicators.imports.teks import is_blank
 from indicators.models import Pengguna, PerangkatDaerah, PeriodeRenstra, PerjanjianKinerja
 from indicators.models.perjanjian import StatusPK
 from indicators.permissions import Izin
@@ -46,6 +50,10 @@ class Pilihan:
     tahun: int | None = None
     renstra_awal: int | None = None
     renstra_akhir: int | None = None
+    # The file names another office in its title, and is meant for this one all the same.
+    kantor_benar: bool = False
+    # What a code or a name means that differs from a stored one: "perbaiki", "baru"; blank: ask.
+    serupa: str = ""
 
 
 def check_plan(*, by: Pengguna, opd: PerangkatDaerah, files: Files, pilihan: Pilihan) -> HasilBuku:
@@ -114,7 +122,33 @@ def one_by_one() -> Iterator[None]:
 
 
 def _run_plan(by: Pengguna, opd: PerangkatDaerah, sheets: Sequence[LembarMentah], pilihan: Pilihan) -> HasilBuku:
+    """Run the sheets; what looks like a correction is asked about, or corrected in a second run."""
+    stored = Peta([opd])
+    # Asked before the first row is written.
+    stored.indicators()
+    with transaction.atomic():
+        result, tables, renstra = _run_once(by, opd, sheets, pilihan, {})
+        periode = None if renstra is None else stored.find_period(opd, renstra)
+        pairs = [] if pilihan.serupa == BARU else find_pairs(tables, stored, periode)
+        if pairs and pilihan.serupa == PERBAIKI:
+            transaction.set_rollback(True)
+    if not pairs:
+        return result
+    if pilihan.serupa == PERBAIKI:
+        return _run_once(by, opd, sheets, pilihan, corrections(pairs))[0]
+    result.temuan += questions(pairs)
+    return result
+
+
+def _run_once(
+    by: Pengguna,
+    opd: PerangkatDaerah,
+    sheets: Sequence[LembarMentah],
+    pilihan: Pilihan,
+    koreksi: Mapping[str, dict[tuple[str, int], int]],
+) -> tuple[HasilBuku, list[Tabel], int | None]:
     tables, flat, temuan = sort_sheets(sheets, RENCANA)
+    temuan += _title_questions(opd, flat, pilihan)
     konteks = _context(opd, tables, pilihan, flat)
     if flat:
         peta = Peta([opd])
@@ -128,9 +162,10 @@ def _run_plan(by: Pengguna, opd: PerangkatDaerah, sheets: Sequence[LembarMentah]
         else:
             more, odd = flat_tables(flat, konteks=konteks, periode=periode, peta=peta, renstra_akhir=akhir)
         tables, temuan = merge(tables, more, RENCANA), [*temuan, *odd]
-    if not tables and not flat and not temuan:
+    if not tables and not flat and not any(item.jenis == "galat" for item in temuan):
         temuan.append(Temuan("galat", sheets[0].nama, "", "", "Berkas ini tidak memuat rencana. Pakai templatnya."))
-    return run_tables(by=by, opd=opd, tables=tables, konteks=konteks, temuan=temuan)
+    result = run_tables(by=by, opd=opd, tables=tables, konteks=konteks, temuan=temuan, koreksi=koreksi)
+    return result, tables, konteks.renstra
 
 
 def sort_sheets(
@@ -139,18 +174,26 @@ def sort_sheets(
     """Return the tables of the sheets that are named like ours, the flat sheets, and what was passed over."""
     tables: list[Tabel] = []
     flat: list[LembarRata] = []
-    temuan: list[Temuan] = []
+    refused: list[tuple[str, str]] = []
+    temuan = [
+        Temuan("peringatan", "", "", "", hidden_sentence(sheet.tersembunyi)) for sheet in sheets if sheet.tersembunyi
+    ]
     for sheet in sheets:
         if key_of(sheet.nama) in PENJELASAN or not sheet.baris:
             continue
         kind = kind_of(sheet, kinds)
-        found = read_flat(sheet) if kind is None and kinds is RENCANA and not _is_office(sheet) else None
+        found = read_flat(sheet) if kind is None and kinds is RENCANA and not _is_office(sheet) else []
         if kind is not None:
             tables.append(table_of(sheet, kind))
-        elif found is not None:
-            flat.append(found)
+        elif found and found[0].ditolak:
+            refused.append((sheet.nama, found[0].ditolak))
+        elif found:
+            flat += found
         else:
             temuan.append(Temuan("peringatan", sheet.nama, "", "", _passed_over(sheet, kinds)))
+    # A form that is not understood is passed over beside sheets that are; alone, it is what the file is about.
+    usable = any(table.baris or table.temuan for table in tables) or any(part.baris for part in flat)
+    temuan += [Temuan("peringatan" if usable else "galat", nama, "", "", sentence) for nama, sentence in refused]
     return merge(tables, [], kinds), flat, temuan
 
 
@@ -180,6 +223,29 @@ def merge(tables: Sequence[Tabel], more: Sequence[Tabel], kinds: Sequence[JenisL
             merged[table.jenis.nama] = table
     order = [kind.nama for kind in kinds]
     return sorted(merged.values(), key=lambda table: order.index(table.jenis.nama))
+
+
+def _title_questions(opd: PerangkatDaerah, flat: Sequence[LembarRata], pilihan: Pilihan) -> list[Temuan]:
+    """Ask where the lines above a table name another year or another office than the page."""
+    asked: dict[str, Temuan] = {}
+    for part in flat:
+        told = part.atas.tahun
+        if told and pilihan.tahun is not None and pilihan.tahun not in told:
+            years = " dan ".join(map(str, told))
+            sentence = (
+                f"Judul berkas menyebut tahun {years}, sedangkan tahun di halaman ini {pilihan.tahun}. Tahun mana yang "
+                "benar? Tulis di “Tahun perjanjian kinerja”, atau perbaiki judul berkasnya, lalu unggah kembali."
+            )
+            asked.setdefault("tahun", Temuan("tanya", part.nama, "", "", sentence))
+        names = [name for name in (opd.nama, opd.singkatan) if name]
+        wrong = [title for title in part.atas.kantor if not names_office(title, names)]
+        if wrong and len(wrong) == len(part.atas.kantor) and not pilihan.kantor_benar:
+            sentence = (
+                f"Judul berkas menyebut “{wrong[0]}”, sedangkan halaman ini untuk {opd.nama}. Bila isinya memang untuk "
+                "kantor ini, centang “Judul berkas menyebut kantor lain” di bawah, lalu unggah kembali."
+            )
+            asked.setdefault("kantor", Temuan("tanya", part.nama, "", "", sentence))
+    return list(asked.values())
 
 
 # --- what the file leaves unsaid ------------------------------------------------------------------------------------

@@ -6,16 +6,16 @@ written, so that the rows of later sheets find what they hang on, and every mist
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
 
 from indicators.imports.buku.susunan import PATH_COLUMNS, Konteks, Tabel, Temuan
 from indicators.imports.rujukan import KOLOM_INDIKATOR, KOLOM_KODE, KOLOM_NAMA
-from indicators.imports.sel import is_blank
 from indicators.imports.sumber import BarisMasuk, SumberRencana
+from indicators.imports.teks import is_blank, joined
 from indicators.models import Pengguna, PerangkatDaerah, TargetRenstra
 from indicators.services.errors import NotAllowed, NotValid, ServiceError
 
@@ -64,7 +64,19 @@ class HasilBuku:
     objek: list[Any] = field(default_factory=list)
 
     def found(self, *jenis: str) -> list[Temuan]:
-        return [item for item in self.temuan if item.jenis in jenis]
+        """Return the findings of these kinds, one per cause: cells of which the same is said stand together."""
+        groups: dict[tuple[str, str, str], list[Temuan]] = {}
+        for item in self.temuan:
+            if item.jenis in jenis:
+                groups.setdefault((item.jenis, item.lembar, item.kalimat), []).append(item)
+        return [
+            replace(
+                items[0],
+                sel=joined(sorted({item.sel: None for item in items}, key=_row_in)),
+                isi=joined(list(dict.fromkeys(item.isi for item in items))),
+            )
+            for items in groups.values()
+        ]
 
     @property
     def galat(self) -> list[Temuan]:
@@ -74,6 +86,11 @@ class HasilBuku:
     @property
     def peringatan(self) -> list[Temuan]:
         return self.found("peringatan")
+
+    @property
+    def bertanya(self) -> bool:
+        """Say whether somebody has to answer before the book can be written."""
+        return any(item.jenis == "tanya" for item in self.temuan)
 
     @property
     def terisi(self) -> list[HasilLembar]:
@@ -101,13 +118,16 @@ def run_tables(
     konteks: Konteks,
     temuan: Sequence[Temuan] = (),
     siapkan: Callable[[SumberRencana], None] | None = None,
+    koreksi: Mapping[str, dict[tuple[str, int], int]] | None = None,
 ) -> HasilBuku:
     """Read and write the tables in their order, inside the caller's transaction. Raises NotAllowed.
 
-    `siapkan` hands a resource what does not stand in the file, before it reads.
+    `siapkan` hands a resource what does not stand in the file, before it reads; `koreksi` names, by kind of sheet, the
+    stored objects that rows correct.
     """
     runner = _Runner(by, opd, konteks, HasilBuku(temuan=list(temuan)))
     runner.siapkan = siapkan
+    runner.koreksi = koreksi or {}
     for table in tables:
         runner.run(table)
     return runner.hasil
@@ -118,6 +138,7 @@ class _Runner:
         self.by, self.opd, self.konteks, self.hasil = by, opd, konteks, hasil
         self.refusals = 0
         self.siapkan: Callable[[SumberRencana], None] | None = None
+        self.koreksi: Mapping[str, dict[tuple[str, int], int]] = {}
         self.failed: set[str] = set()
 
     def run(self, table: Tabel) -> None:
@@ -147,6 +168,7 @@ class _Runner:
     def _run_wave(self, table: Tabel, rows: list[BarisMasuk], sheet: HasilLembar) -> None:
         # A resource remembers what it found: each wave asks anew.
         resource = table.jenis.sumber(user=self.by, opd=self.opd)
+        resource.koreksi = self.koreksi.get(table.jenis.nama, {})
         if self.siapkan is not None:
             self.siapkan(resource)
         resource.read_rows(rows)
@@ -220,6 +242,10 @@ class _Runner:
         value = row.sel.get(column)
         place = row.alamat.get(column) or f"baris {row.nomor}"
         return Temuan(kind, row.lembar, place, "" if value is None else str(value)[:200], f"{column}: {sentence}")
+
+
+def _row_in(place: str) -> int:
+    return int("".join(filter(str.isdigit, place)) or 0)
 
 
 def _names_of(row: BarisMasuk) -> set[str]:

@@ -16,8 +16,8 @@ from indicators.imports.buku.susunan import JenisLembar, Tabel, Temuan
 from indicators.imports.kantor import KOLOM_INDUK, KOLOM_SAMPAI, KOLOM_UNIT, SumberPejabat, SumberUnit, text_of
 from indicators.imports.peta import KOLOM_OPD, Peta
 from indicators.imports.rujukan import KOLOM_KODE
-from indicators.imports.sel import is_blank
 from indicators.imports.sumber import BarisMasuk
+from indicators.imports.teks import is_blank
 from indicators.models import Pengguna, Penugasan, PerangkatDaerah
 from indicators.permissions import Izin, Peran
 from indicators.selectors.kewenangan import find_users

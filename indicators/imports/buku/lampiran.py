@@ -1,104 +1,45 @@
-"""Reading one flat sheet as in Lampiran I: finding its headings, its indicators and their targets.
+"""Reading one flat sheet as in Lampiran I: its indicators, level by level, and their targets.
 
 The Excel of the trade has titles above the table, headings of two rows, merged cells, names that are written once or
-on every row, and four rows per indicator, one per quarter, or one row with four columns.
+on every row, four rows per indicator, one per quarter, or one row with four columns or twelve, and sometimes the
+indicators of several levels side by side.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from openpyxl.utils import get_column_letter
 
+from indicators.imports.bentuk import JudulBerkas, data_rows, ranges_of, take_unusable
 from indicators.imports.berkas_buku import LembarMentah
+from indicators.imports.buku.bulanan import months_to_quarters
+from indicators.imports.buku.judul_rata import (
+    ABAIKAN,
+    CATATAN,
+    QUARTER,
+    REALISASI,
+    ROMAN,
+    UANG,
+    UKUR,
+    URAIAN,
+    Judul,
+    Rows,
+    find_judul,
+    groups_of,
+    missing_sentence,
+    repeated,
+)
 from indicators.imports.buku.susunan import CONTOH, Temuan, key_of
-from indicators.imports.sel import is_blank
+from indicators.imports.lembaran import STRUCK, note_beside
+from indicators.imports.teks import is_blank, joined
 from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import NODE_FIELDS
 
-# What the headings of the trade mean; the names are ours. Of the columns of measuring, both their words and ours.
-UKUR = {
-    "satuan": "Satuan",
-    "jenis nilai": "Jenis nilai",
-    "desimal minimal": "Desimal paling sedikit",
-    "desimal paling sedikit": "Desimal paling sedikit",
-    "polaritas": "Polaritas",
-    "rumus minimalkan": "Rumus minimalkan",
-    "realisasi terburuk": "Realisasi terburuk",
-    "konsolidasi": "Konsolidasi",
-    "pola target": "Pola target",
-    "skala predikat": "Skala predikat",
-    "target triwulan ditulis": "Target triwulan ditulis",
-    "unit": "Kode unit",
-    "kode unit": "Kode unit",
-    "unit penanggung jawab": "Kode unit",
-}
-URAIAN = {
-    "definisi operasional": "Definisi operasional",
-    "formula": "Formula",
-    "sumber data": "Sumber data",
-    "penanggung jawab": "Penanggung jawab",
-}
-_EXACT = {
-    "tujuan": "tujuan",
-    "sasaran strategis": "sasaran",
-    "program": "program",
-    "kegiatan": "kegiatan",
-    "sub kegiatan": "sub_kegiatan",
-    "subkegiatan": "sub_kegiatan",
-    "kode": "kode",
-    "kode rekening": "kode",
-    "kode nomenklatur": "kode",
-    "kode program": "kode_program",
-    "kode kegiatan": "kode_kegiatan",
-    "kode sub kegiatan": "kode_sub_kegiatan",
-    "tingkat": "tingkat",
-    "triwulan": "triwulan",
-    "tw": "triwulan",
-    "target": "target",
-    "target tahun": "tahun",
-    "target tahunan": "tahun",
-    "satuan saran": "satuan_saran",
-    "sasaran": "sasaran_kinerja",
-    "sasaran kinerja": "sasaran_kinerja",
-    **UKUR,
-    **URAIAN,
-}
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_QUARTER = r"(?:tw|triwulan)? ?(iv|i{1,3}|[1-4])"
-_TARGET = re.compile(rf"(?:t|target|target [^0-9]*|target kinerja [^0-9]*|(?=tw|triwulan)) ?{_QUARTER}")
-_REALISASI = re.compile(r"(r ?[1-4]|realisasi.*|capaian.*)")
-_RENSTRA = re.compile(r"target (?:kinerja )?renstra (?:tahun )?(20[0-9]{2})")
-_TAHUN = re.compile(r"target (?:tahun )?(20[0-9]{2})")
-_TITLE = re.compile(r"\btahun (20[0-9]{2})\b")
-_IGNORED = {"no", "no.", "nomor", "note", "keterangan"}
-ABAIKAN, REALISASI, CATATAN = "abaikan", "realisasi", "catatan"
-SEARCHED_ROWS = 30
+__all__ = ["UKUR", "URAIAN", "BarisRata", "LembarRata", "read_flat", "supplements"]
 
-
-def column_of(title: Any) -> str:
-    """Return what a heading means: our name, "t1" to "t4", "renstra_2024", "abaikan", "realisasi"; blank: unknown."""
-    text = key_of(title)
-    if not text:
-        return ""
-    if text in _EXACT:
-        return _EXACT[text]
-    if text in _IGNORED:
-        return ABAIKAN
-    if text == CATATAN:
-        return CATATAN
-    if found := _RENSTRA.fullmatch(text):
-        return f"renstra_{found[1]}"
-    if found := _TARGET.fullmatch(text):
-        return f"t{_ROMAN[found[1]]}"
-    if _REALISASI.fullmatch(text):
-        return REALISASI
-    if _TAHUN.fullmatch(text):
-        return "tahun"
-    if text.startswith("indikator"):
-        return "indikator"
-    return "sasaran_kinerja" if text.startswith("sasaran") else ""
+_NOT_READ = (ABAIKAN, REALISASI, UANG)
 
 
 @dataclass
@@ -111,6 +52,8 @@ class BarisRata:
     alamat: dict[str, str]
     target: dict[int, Any] = field(default_factory=dict)
     alamat_target: dict[int, str] = field(default_factory=dict)
+    # The lowest level that the row itself names, before names from above were filled in.
+    ditulis: str = ""
 
     @property
     def tingkat(self) -> str:
@@ -125,7 +68,10 @@ class BarisRata:
 
 @dataclass
 class LembarRata:
-    """A flat sheet as read. `pelengkap`: it has no path, its rows complete those of other sheets by level and code."""
+    """A flat sheet as read. `pelengkap`: it has no path, its rows complete those of other sheets by level and code.
+
+    `ditolak`: the one sentence about a form that cannot be taken; such a sheet has no rows.
+    """
 
     nama: str
     kolom: dict[int, str]
@@ -133,142 +79,99 @@ class LembarRata:
     tahun: int | None = None
     baris: list[BarisRata] = field(default_factory=list)
     temuan: list[Temuan] = field(default_factory=list)
+    atas: JudulBerkas = field(default_factory=JudulBerkas)
+    ditolak: str = ""
 
     @property
     def pelengkap(self) -> bool:
         return "tingkat" in self.kolom.values()
 
 
-def read_flat(sheet: LembarMentah) -> LembarRata | None:
-    """Return the sheet's indicators, None when it has no headings of a plan."""
-    found = _find_headings(sheet.baris)
-    if found is None:
-        return None
-    start, columns, unknown = found
-    flat = LembarRata(sheet.nama, columns)
-    flat.temuan += [
-        Temuan("peringatan", sheet.nama, place, title, "Judul kolom ini tidak dikenal, jadi kolomnya dilewati.")
-        for place, title in unknown
+def read_flat(sheet: LembarMentah) -> list[LembarRata]:
+    """Return the sheet's indicators, one part per level where they stand side by side; none without headings."""
+    judul = find_judul(sheet.baris)
+    if judul is None:
+        return []
+    if sentence := missing_sentence(judul):
+        return [LembarRata(sheet.nama, {}, atas=judul.atas, ditolak=sentence)]
+    groups = groups_of(judul)
+    grouped = [index for columns in groups.values() for index in columns] if groups else []
+    temuan = repeated(judul, sheet.nama, grouped=grouped)
+    temuan += _odd_columns(sheet, judul)
+    rows = sheet.baris[judul.mulai :]
+    used = {index for index, name in judul.arti.items() if name not in _NOT_READ}
+    kept, skipped = data_rows(rows, list(judul.teks.values()), sheet.nama)
+    temuan += [Temuan("galat", sheet.nama, *found) for found in take_unusable(kept, used.__contains__)]
+    temuan += [Temuan("peringatan", sheet.nama, place, "", said) for place, said in skipped.kalimat()]
+    if struck := [number for number, _ in kept if number in sheet.dicoret]:
+        temuan.append(Temuan("peringatan", sheet.nama, f"A{struck[0]}", "", STRUCK.format(ranges_of(struck))))
+    parts = groups or {"": judul.arti}
+    found = [LembarRata(sheet.nama, columns, atas=judul.atas) for columns in parts.values()]
+    for part in found:
+        part.tahun = judul.tahun or (judul.atas.tahun[0] if judul.atas.tahun else None)
+        _read_rows(part, kept, beside=bool(groups))
+        if groups:
+            own = NODE_FIELDS.index(next(level for level, columns in parts.items() if columns is part.kolom))
+            part.baris = [row for row in part.baris if _has_own(row, NODE_FIELDS[own])]
+    found[0].temuan = temuan + found[0].temuan
+    return found
+
+
+def _has_own(row: BarisRata, level: str) -> bool:
+    """Say whether the row tells something of this level: a node of it by name, or an indicator."""
+    return row.tingkat == level and (not is_blank(row.sel.get("indikator")) or row.ditulis == level)
+
+
+def _odd_columns(sheet: LembarMentah, judul: Judul) -> list[Temuan]:
+    """Say which columns are passed over, one sentence per cause."""
+    unknown = [index for index in judul.teks if index not in judul.arti]
+    found = [
+        (unknown, "Kolom yang tidak dikenal dilewati: {}."),
+        (judul.columns(REALISASI), "Kolom realisasi dilewati: yang diimpor di sini hanya rencana dan target ({})."),
+        (judul.columns(UANG), "Kolom anggaran dilewati ({}). Anggaran diimpor di halaman Anggaran."),
     ]
-    flat.tahun = _year_in(sheet.baris[:start])
-    first = sheet.baris[start - 1][0]
-    places = [f"{get_column_letter(index + 1)}{first}" for index, name in columns.items() if name == REALISASI]
-    if places:
-        sentence = "Kolom realisasi dilewati: yang diimpor di sini hanya rencana dan target."
-        flat.temuan.append(Temuan("peringatan", sheet.nama, places[0], "", sentence))
-    _read_rows(flat, sheet.baris[start:])
-    return flat
+    temuan = [
+        Temuan(
+            "peringatan",
+            sheet.nama,
+            judul.place(indexes[0]),
+            judul.teks.get(indexes[0], ""),
+            sentence.format(joined([f"“{judul.teks.get(index, '')}”" for index in indexes])),
+        )
+        for indexes, sentence in found
+        if indexes
+    ]
+    beside = note_beside(sheet.baris[judul.mulai :], lambda index: index in judul.teks)
+    return temuan + [Temuan("peringatan", sheet.nama, place, "", said) for place, said in beside]
 
 
-Rows = Sequence[tuple[int, list[Any]]]
-
-
-def _year_in(rows: Rows) -> int | None:
-    """Return the year that the headings or the titles above them name: "Target tahun 2025", "EVALUASI TAHUN 2025"."""
-    texts = [key_of(value) for _, values in rows for value in values if not is_blank(value)]
-    for found in (*map(_TAHUN.fullmatch, reversed(texts)), *map(_TITLE.search, texts)):
-        if found is not None:
-            return int(found[1])
-    return None
-
-
-def _find_headings(rows: Rows) -> tuple[int, dict[int, str], list[tuple[str, str]]] | None:
-    """Return the index of the first row of data, the columns, and the headings that are not known."""
-    for index, (number, values) in enumerate(rows[:SEARCHED_ROWS]):
-        names = [column_of(value) for value in values]
-        useful = {name for name in names if name and name not in (ABAIKAN, REALISASI, CATATAN)}
-        if "indikator" not in useful or len(useful) < 3:
-            continue
-        below = rows[index + 1][1] if index + 1 < len(rows) else []
-        start = index + 1
-        if _is_second_heading(names, below):
-            titles, start = _joined(values, below), start + 1
-            names = [column_of(title) or column_of(values[i] if i < len(values) else None) for i, title in titles]
-        else:
-            titles = list(enumerate(values))
-        if start < len(rows) and _is_numbering(rows[start][1]):
-            start += 1
-        columns = {i: name for (i, _), name in zip(titles, names, strict=True) if name}
-        unknown = [
-            (f"{get_column_letter(i + 1)}{number}", str(title))
-            for (i, title), name in zip(titles, names, strict=True)
-            if not name and not is_blank(title)
-        ]
-        return start, _settled(columns), unknown
-    return None
-
-
-def _is_second_heading(names: Sequence[str], below: Sequence[Any]) -> bool:
-    """Say whether the row below still holds headings: only words such as Target, Realisasi or TW I."""
-    words = [column_of(value) for value in below if not is_blank(value)]
-    allowed = {"target", REALISASI, "triwulan", "tahun", "t1", "t2", "t3", "t4", ABAIKAN}
-    return bool(words) and all(word in allowed or word.startswith("renstra_") for word in words)
-
-
-def _joined(above: Sequence[Any], below: Sequence[Any]) -> list[tuple[int, Any]]:
-    """Put the heading of a group in front of the headings below it: "Target" over "TW I" is "Target TW I"."""
-    titles: list[tuple[int, Any]] = []
-    group: Any = None
-    for index in range(max(len(above), len(below))):
-        top = above[index] if index < len(above) else None
-        sub = below[index] if index < len(below) else None
-        group = group if is_blank(top) else top
-        if is_blank(sub):
-            titles.append((index, top))
-        elif key_of(group).startswith(("target", "realisasi", "capaian")) and key_of(sub) != key_of(group):
-            head = key_of(group).split()[0]
-            titles.append((index, sub if key_of(sub).startswith(("target", "realisasi")) else f"{head} {key_of(sub)}"))
-        else:
-            titles.append((index, sub))
-    return titles
-
-
-def _is_numbering(values: Sequence[Any]) -> bool:
-    """Say whether the row only numbers the columns: 1, 2, 3 and so on."""
-    texts = [str(value).strip("() ") for value in values if not is_blank(value)]
-    return len(texts) > 2 and texts == [str(number) for number in range(1, len(texts) + 1)]
-
-
-def _settled(columns: dict[int, str]) -> dict[int, str]:
-    """Take "Sasaran" left of the Program for the strategic one where no other column is; the first of two counts."""
-    order = list(columns.items())
-    before = next((place for place, (_, name) in enumerate(order) if name == "program"), 0)
-    if "sasaran" not in columns.values():
-        for index, name in order[:before]:
-            if name == "sasaran_kinerja":
-                columns[index] = "sasaran"
-                break
-    seen: set[str] = set()
-    for index, name in list(columns.items()):
-        if name in seen and name not in (ABAIKAN, REALISASI):
-            columns[index] = ABAIKAN
-        seen.add(name)
-    return columns
-
-
-def _read_rows(flat: LembarRata, rows: Rows) -> None:
-    by_rows = "target" in flat.kolom.values() and not {"t1", "t2", "t3", "t4"} & set(flat.kolom.values())
+def _read_rows(flat: LembarRata, rows: Rows, *, beside: bool) -> None:
+    names = set(flat.kolom.values())
+    by_rows = "target" in names and not {"t1", "t2", "t3", "t4"} & names
     above: BarisRata | None = None
     for number, values in rows:
         cells = {
             name: values[index] if index < len(values) else None
             for index, name in flat.kolom.items()
-            if name not in (ABAIKAN, REALISASI)
+            if name not in _NOT_READ
         }
         note = str(cells.pop(CATATAN, None) or "").strip().casefold()
         if note.startswith(CONTOH) or all(is_blank(value) for value in cells.values()):
             continue
         places = {name: f"{get_column_letter(index + 1)}{number}" for index, name in flat.kolom.items()}
         row = BarisRata(flat.nama, number, cells, places)
-        if not flat.pelengkap and above is not None and by_rows and _goes_on(row, above):
+        # Beside indicators of other levels, a row without a target of this one is no quarter of it.
+        quarter = not beside or not is_blank(cells.get("target"))
+        if not flat.pelengkap and above is not None and by_rows and quarter and _goes_on(row, above):
             _add_quarter(flat, above, row)
             continue
+        row.ditulis = row.tingkat
         if not flat.pelengkap:
             _fill_path(row, above)
         if by_rows:
             _add_quarter(flat, row, row)
         else:
-            _take_columns(row)
+            _take_columns(flat, row)
         above = row
         flat.baris.append(row)
     if by_rows:
@@ -297,10 +200,18 @@ def _fill_path(row: BarisRata, above: BarisRata | None) -> None:
                 row.sel[name] = above.sel.get(name)
 
 
-def _take_columns(row: BarisRata) -> None:
+def _take_columns(flat: LembarRata, row: BarisRata) -> None:
     for quarter, name in ((1, "t1"), (2, "t2"), (3, "t3"), (4, "t4"), (TAHUN, "tahun")):
         if not is_blank(row.sel.get(name)):
             row.target[quarter], row.alamat_target[quarter] = row.sel[name], row.alamat[name]
+    months = {number: row.sel[f"b{number}"] for number in range(1, 13) if not is_blank(row.sel.get(f"b{number}"))}
+    if not months or {1, 2, 3, 4} & row.target.keys():
+        return
+    targets, said, wrong = months_to_quarters(months, row.target.get(TAHUN), row.teks("Satuan"))
+    for quarter, value in targets.items():
+        row.target[quarter], row.alamat_target[quarter] = value, row.alamat[f"b{quarter * 3}"]
+    place = row.alamat[f"b{min(months)}"]
+    flat.temuan.append(Temuan("tanya" if wrong else "peringatan", flat.nama, place, "", said))
 
 
 def _add_quarter(flat: LembarRata, owner: BarisRata, row: BarisRata) -> None:
@@ -311,8 +222,8 @@ def _add_quarter(flat: LembarRata, owner: BarisRata, row: BarisRata) -> None:
     if is_blank(value) and is_blank(row.sel.get("indikator")) and owner is row:
         return
     written = row.teks("triwulan")
-    found = re.fullmatch(_QUARTER, key_of(written)) if written else None
-    quarter = _ROMAN[found[1]] if found else len([key for key in owner.target if key]) + 1
+    found = re.fullmatch(QUARTER, key_of(written)) if written else None
+    quarter = ROMAN[found[1]] if found else len([key for key in owner.target if key]) + 1
     if written and not found:
         sentence = "Tulis triwulannya seperti TW I, atau kosongkan."
         flat.temuan.append(Temuan("galat", flat.nama, row.alamat["triwulan"], written, sentence))

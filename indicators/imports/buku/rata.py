@@ -20,11 +20,13 @@ from indicators.imports.buku.susunan import (
 from indicators.imports.perjanjian import KOLOM_CARA, KOLOM_PERUBAHAN, KOLOM_TAHUN, TARGET_COLUMNS
 from indicators.imports.peta import KOLOM_RENSTRA, TINGKAT, Peta
 from indicators.imports.rujukan import KOLOM_INDIKATOR, KOLOM_KODE, KOLOM_NAMA
-from indicators.imports.sel import SelSalah, figure_in, is_blank, tidy
+from indicators.imports.sel import SelSalah, figure_in
 from indicators.imports.sumber import BarisMasuk
+from indicators.imports.teks import is_blank, plain, tidy
 from indicators.models import PeriodeRenstra
 from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import NODE_FIELDS
+from indicators.nomenklatur import VersiNomenklatur
 from indicators.rules.target_triwulan import CaraTarget
 
 # What an indicator is taken for when no column says it.
@@ -70,6 +72,7 @@ class _Builder:
         self.named_by: dict[int, BarisRata] = {}
 
     def build(self) -> tuple[list[Tabel], list[Temuan]]:
+        self._ask_about_copies()
         rows = [row for sheet in self.sheets if not sheet.pelengkap for row in sheet.baris]
         for row in (row for row in rows if not row.tingkat):
             self._miss(row, "indikator", "Tulis program, kegiatan, atau sub kegiatan tempat indikator ini.")
@@ -82,8 +85,32 @@ class _Builder:
             while above is not None and self.named_by.setdefault(id(above), row) is row:
                 above = above.induk
         self._say_unsaid()
-        tables = [*self._renstra(), *self._nodes(), *self._indicators(), self._renstra_targets(), *self._agreement()]
+        self._ask_about_nomenclature()
+        tables = [*self._renstra(), *self._nodes()]
+        # What hangs on a node without a place has been said with that node.
+        self.rows = [(row, node) for row, node in self.rows if self._rooted(node)]
+        tables += [*self._indicators(), self._renstra_targets(), *self._agreement()]
         return [table for table in tables if table.baris], [*self.temuan, *self.daftar.temuan]
+
+    def _ask_about_copies(self) -> None:
+        """Ask which of two sheets counts that hold the same indicators; the first one is read on."""
+        seen: dict[tuple[str, ...], str] = {}
+        for sheet in self.sheets:
+            keys = {
+                (*(plain(row.sel.get(level)) for level in NODE_FIELDS), plain(row.sel.get("indikator")))
+                for row in sheet.baris
+                if not sheet.pelengkap and not is_blank(row.sel.get("indikator"))
+            }
+            copied = [key for key in keys if seen.get(key, sheet.nama) != sheet.nama]
+            if copied:
+                sentence = (
+                    f"Lembar ini memuat {len(copied)} indikator yang juga ada di lembar “{seen[copied[0]]}”. "
+                    "Lembar mana yang berlaku? Hapus atau sembunyikan yang lain, lalu unggah kembali."
+                )
+                self.temuan.append(Temuan("tanya", sheet.nama, "", "", sentence))
+                sheet.baris.clear()
+            else:
+                seen |= dict.fromkeys(keys, sheet.nama)
 
     def _miss(self, row: BarisRata, name: str, sentence: str) -> None:
         self.temuan.append(Temuan("galat", row.lembar, row.alamat.get(name, f"A{row.nomor}"), row.teks(name), sentence))
@@ -117,6 +144,40 @@ class _Builder:
             tables.append(table)
         return tables
 
+    def _ask_about_nomenclature(self) -> None:
+        """Ask, once, about sub kegiatan that the file names by the codes of another nomenclature."""
+        moved = self.daftar.moved()
+        for node, _ in moved:
+            node.ditanya = True
+        if moved:
+            node, old = moved[0]
+            source = node.baris or self.rows[0][0]
+            sentence = (
+                f"{len(moved)} sub kegiatan di berkas ini memakai kode nomenklatur lain daripada yang tersimpan, "
+                f"misalnya {old.kode} menjadi {node.kode} “{node.nama}”. Ganti dahulu di halaman Perubahan nomenklatur "
+                "(sekaligus, mulai tahun yang Anda pilih), lalu unggah kembali; atau pakai kode yang tersimpan."
+            )
+            self._ask(source, "kode", sentence)
+
+    def _ask(self, row: BarisRata, name: str, sentence: str) -> None:
+        place = row.alamat.get(name, f"A{row.nomor}")
+        self.temuan.append(Temuan("tanya", row.lembar, place, row.teks(name), sentence))
+
+    @staticmethod
+    def _hangs_on(node: Simpul, above: Simpul) -> bool:
+        up = node.induk
+        while up is not None and up is not above:
+            up = up.induk
+        return up is above
+
+    @staticmethod
+    def _rooted(node: Simpul) -> bool:
+        """Say whether the node's way leads to a Tujuan, or to a node that is stored."""
+        up: Simpul | None = None if node.ditanya else node
+        while up is not None and not up.ada and up.tingkat != NODE_FIELDS[0]:
+            up = up.induk
+        return up is not None
+
     def _node_row(self, table: Tabel, node: Simpul, stored: int) -> None:
         source = node.baris or self.named_by.get(id(node))
         if source is None:
@@ -124,15 +185,23 @@ class _Builder:
         if node.tingkat != NODE_FIELDS[0] and node.induk is None:
             parent = NODE_FIELDS[NODE_FIELDS.index(node.tingkat) - 1]
             label = TINGKAT[parent][2]
-            sentence = f"{label} dari “{node.nama}” tidak ditulis. Tambahkan kolom {label}, atau buat dahulu."
+            below = sum(self._hangs_on(other, node) for _, other in self.rows if other is not node)
+            more = f" {below} baris lain bergantung padanya, jadi baru diperiksa setelah itu." if below else ""
+            sentence = f"{label} dari “{node.nama}” tidak ditulis. Tambahkan kolom {label}, atau buat dahulu.{more}"
             self._miss(source, node.tingkat, sentence)
+            return
+        if not self._rooted(node):
             return
         cells: dict[str, Any] = {} if node.induk is None else dict(node.induk.jalur())
         cells |= {KOLOM_KODE: node.kode, KOLOM_NAMA: node.nama}
         if node.baris is not None and "program" in NODE_FIELDS[: NODE_FIELDS.index(node.tingkat) + 1]:
             aim = node.baris.sel.get("sasaran_kinerja")
             cells |= {} if is_blank(aim) else {"Sasaran kinerja": aim}
-        row = self._row(source, cells, {"Urutan": stored + len(table.baris) + 1})
+        bawaan: dict[str, Any] = {"Urutan": stored + len(table.baris) + 1}
+        if node.versi is VersiNomenklatur.EMPAT:
+            # A Renstra that began before the new nomenclature would expect the old one.
+            bawaan["Versi nomenklatur"] = node.versi.value
+        row = self._row(source, cells, bawaan)
         row.alamat |= {KOLOM_NAMA: source.alamat.get(node.tingkat, ""), KOLOM_KODE: source.alamat.get("kode", "")}
         row.alamat["Sasaran kinerja"] = source.alamat.get("sasaran_kinerja", "")
         table.baris.append(row)
@@ -218,6 +287,9 @@ class _Builder:
                 if source is not None and not is_blank(source.sel.get(name)):
                     cells[name] = source.sel[name]
                     places[name] = source.alamat[name] if source is row else f"{source.lembar}!{source.alamat[name]}"
+        if "Kode unit" not in cells and not is_blank(row.sel.get("Penanggung jawab")):
+            # Whoever is responsible is the head of a unit: his title names it.
+            cells["Kode unit"], places["Kode unit"] = row.sel["Penanggung jawab"], row.alamat["Penanggung jawab"]
         if "Satuan" not in cells and not is_blank(row.sel.get("satuan_saran")):
             cells["Satuan"], places["Satuan"] = row.sel["satuan_saran"], row.alamat["satuan_saran"]
         return cells, places

@@ -8,10 +8,10 @@ from typing import Any
 from indicators.imports.buku.lampiran import BarisRata
 from indicators.imports.buku.susunan import Temuan
 from indicators.imports.peta import TINGKAT, Peta, chain_of
-from indicators.imports.sel import tidy
+from indicators.imports.teks import tidy
 from indicators.models import PeriodeRenstra
 from indicators.models.rencana import NODE_FIELDS
-from indicators.nomenklatur import KodeSalah, read_kode, spell_kode
+from indicators.nomenklatur import KodeSalah, VersiNomenklatur, read_kode, spell_kode
 
 _CODED = re.compile(r"(?P<kode>[0-9][0-9. ]*[0-9])\.?\s+[-:–]?\s*(?P<nama>[^0-9].*)", re.DOTALL)
 
@@ -26,6 +26,16 @@ class Simpul:
     induk: "Simpul | None" = None
     ada: bool = False
     baris: BarisRata | None = None
+    # A stored node is the same one under another nomenclature: whether it moves is asked first.
+    ditanya: bool = False
+
+    @property
+    def versi(self) -> VersiNomenklatur | None:
+        """The nomenclature that the code shows, None for codes of other levels and for none."""
+        try:
+            return read_kode(self.kode).versi if self.kode else None
+        except KodeSalah:
+            return None
 
     @property
     def teks(self) -> str:
@@ -75,6 +85,17 @@ class Daftar:
                 known[id(row)] = self.add(node)
             parents = rows
 
+    def moved(self) -> list[tuple[Simpul, Simpul]]:
+        """Return (new, stored) sub kegiatan that are one under two nomenclatures: the same name, the same numbers."""
+        stored = {node.nama.casefold(): node for node in self.simpul["sub_kegiatan"] if node.ada and node.versi}
+        stored |= {_numbers(node.kode): node for node in stored.values()}
+        found = []
+        for node in self.simpul["sub_kegiatan"]:
+            old = stored.get(_numbers(node.kode)) or stored.get(node.nama.casefold())
+            if not node.ada and node.versi and old is not None and old.versi is not node.versi:
+                found.append((node, old))
+        return found
+
     def own(self, row: BarisRata) -> Simpul:
         """Return the node that the row is about: found by code and name, or new."""
         level = row.tingkat
@@ -84,9 +105,7 @@ class Daftar:
             same = [node for node in self._by_code[level, kode] if node.nama.casefold() == nama.casefold()]
             if not same and self._by_code[level, kode]:
                 other = self._by_code[level, kode][0]
-                self._warn(
-                    row, level, f"Kode {kode} juga milik “{other.nama}”. Keduanya disimpan sebagai simpul berbeda."
-                )
+                self._warn(row, level, f"Kode {kode} juga milik “{other.nama}”. Keduanya dianggap simpul berbeda.")
         else:
             same = self._named(row, level, nama)
         node = same[0] if same else self.add(Simpul(level, kode, nama))
@@ -134,6 +153,12 @@ class Daftar:
 
     def _warn(self, row: BarisRata, name: str, sentence: str) -> None:
         self.temuan.append(Temuan("peringatan", row.lembar, row.alamat.get(name, ""), row.teks(name), sentence))
+
+
+def _numbers(kode: str) -> str:
+    """Return a code without the zeros in front of its last part: 01 and 0001 are one number."""
+    head, _, last = kode.rpartition(".")
+    return f"{head}.{last.lstrip('0')}"
 
 
 def _fits(node: Simpul, row: BarisRata) -> bool:

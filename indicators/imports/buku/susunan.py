@@ -6,8 +6,10 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
+from indicators.imports.bentuk import data_rows, find_headings, take_unusable
 from indicators.imports.berkas_buku import LembarMentah
 from indicators.imports.indikator import SumberIndikator, SumberTargetRenstra
+from indicators.imports.lembaran import note_beside
 from indicators.imports.perjanjian import KOLOM_PERUBAHAN, KOLOM_TAHUN, SumberButir, SumberPK
 from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, TINGKAT
 from indicators.imports.rencana import (
@@ -21,8 +23,8 @@ from indicators.imports.rencana import (
     SumberTujuan,
 )
 from indicators.imports.rujukan import KOLOM_INDIKATOR
-from indicators.imports.sel import is_blank
 from indicators.imports.sumber import BarisMasuk, SumberRencana
+from indicators.imports.teks import is_blank, joined
 from indicators.models.rencana import NODE_FIELDS
 
 # A row whose cell in this column begins with "contoh" is an example of the template and is skipped.
@@ -137,13 +139,15 @@ def kind_of(sheet: LembarMentah, kinds: Sequence[JenisLembar]) -> JenisLembar | 
 
 
 def table_of(sheet: LembarMentah, kind: JenisLembar) -> Tabel:
-    """Return the rows of a sheet whose first row holds our headings; what is wrong with the headings is a finding."""
+    """Return the rows of a sheet with our headings, below titles or not; what is wrong with them is a finding."""
     table = Tabel(kind)
     if not sheet.baris:
         return table
-    first, titles = sheet.baris[0]
     known = {key_of(field.column_name): field.column_name for field in kind.sumber().get_import_fields()}
+    at = find_headings(sheet.baris, lambda text: key_of(text) in known)
+    first, titles = sheet.baris[at]
     columns: dict[int, str] = {}
+    unknown: list[tuple[str, str]] = []
     for index, title in enumerate(titles):
         text = key_of(title)
         if not text:
@@ -151,38 +155,40 @@ def table_of(sheet: LembarMentah, kind: JenisLembar) -> Tabel:
         name = KOLOM_CATATAN if text == key_of(KOLOM_CATATAN) else known.get(text, "")
         place = f"{get_column_letter(index + 1)}{first}"
         if not name:
-            names = ", ".join(column for column in known.values() if column not in kind.tersirat)
-            table.temuan.append(
-                Temuan("galat", sheet.nama, place, str(title), f"Kolom ini tidak dikenal. Pakai salah satu: {names}.")
-            )
+            unknown.append((place, " ".join(str(title).split())))
         elif name in columns.values():
             table.temuan.append(
                 Temuan("galat", sheet.nama, place, str(title), "Kolom ini ada dua kali. Hapus salah satu.")
             )
         columns[index] = name
+    if unknown:
+        names = joined([f"“{title}”" for _, title in unknown])
+        said = f"Kolom yang tidak dikenal dilewati: {names}."
+        table.temuan.append(Temuan("peringatan", sheet.nama, *unknown[0], said))
     missing = [name for name in kind.sumber.kunci if name not in columns.values() and name not in kind.tersirat]
     if missing:
         sentence = f"Kolom {', '.join(missing)} tidak ada. Tambahkan seperti dalam templat."
         table.temuan.append(Temuan("galat", sheet.nama, f"A{first}", "", sentence))
-    if not table.temuan:
-        _take_rows(table, sheet, columns)
+    if not any(item.jenis == "galat" for item in table.temuan):
+        used = {index for index, name in columns.items() if name}
+        rows = sheet.baris[at + 1 :]
+        kept, skipped = data_rows(rows, titles, sheet.nama)
+        table.temuan += [Temuan("galat", sheet.nama, *found) for found in take_unusable(kept, used.__contains__)]
+        table.temuan += [Temuan("peringatan", sheet.nama, place, "", said) for place, said in skipped.kalimat()]
+        beside = note_beside(kept, columns.__contains__)
+        table.temuan += [Temuan("peringatan", sheet.nama, place, "", said) for place, said in beside]
+        _take_rows(table, sheet.nama, kept, columns)
     return table
 
 
-def _take_rows(table: Tabel, sheet: LembarMentah, columns: Mapping[int, str]) -> None:
+def _take_rows(table: Tabel, nama: str, rows: Sequence[tuple[int, list[Any]]], columns: Mapping[int, str]) -> None:
     above: dict[str, Any] = {}
-    for number, values in sheet.baris[1:]:
+    for number, values in rows:
         cells = {name: values[index] if index < len(values) else None for index, name in columns.items() if name}
         note = str(cells.pop(KOLOM_CATATAN, None) or "")
         if note.strip().casefold().startswith(CONTOH) or all(is_blank(value) for value in cells.values()):
             continue
-        for index in range(len(values)):
-            if index not in columns and not is_blank(values[index]):
-                place = f"{get_column_letter(index + 1)}{number}"
-                table.temuan.append(
-                    Temuan("galat", sheet.nama, place, str(values[index]), "Sel ini tanpa judul kolom. Hapus isinya.")
-                )
-        row = BarisMasuk(number, cells, lembar=sheet.nama)
+        row = BarisMasuk(number, cells, lembar=nama)
         row.alamat = {name: f"{get_column_letter(index + 1)}{number}" for index, name in columns.items() if name}
         fill_down(cells, above, table.jenis)
         above = dict(cells)

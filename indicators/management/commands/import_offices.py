@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from indicators.imports.berkas import safe_text
+from indicators.imports.berkas_teks import safe_text
 from indicators.imports.buku.folder import FolderKantor, HasilBerkas
 from indicators.imports.buku.kantor import AkunBaru
 from indicators.models import Pemda

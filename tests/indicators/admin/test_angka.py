@@ -100,7 +100,7 @@ def test_a_choice_is_read_like_any_other_text(planner: Client, iku: Indikator) -
 
 
 def test_what_was_typed_is_escaped(planner: Client, iku: Indikator) -> None:
-    answer = send(planner, iku, **{FIELD: '1.234 dok"><i>'})
+    answer = send(planner, iku, **{FIELD: '1.234 (dok"><i>)'})
     assert len(choices_of(answer)) == 2
     assert '"><i>' not in answer.content.decode()
 

@@ -91,7 +91,7 @@ def test_row_is_changed_with_numbers_as_people_write_them(
         (
             "target_tw3",
             "5 juta",
-            "“5 juta” memakai singkatan besaran. Tulis angka lengkapnya, misalnya 5.000.000, bukan 5 juta.",
+            "“5 juta” memakai kata besaran. Tulis angka lengkapnya: 5.000.000.",
         ),
         (
             "target_tw1",

@@ -69,10 +69,21 @@ J = JenisNilai
         ("-Rp5", "-5"),
         ("Rp-5", "-5"),
         # units
-        ("2dok.", "2"),
-        ("3 org/hari", "3"),
+        ("2 dok.", "2"),
         ("12 orang (jiwa)", "12"),
         ("5 (orang)", "5"),
+        # words in brackets are read over, unless they say another number
+        ("12 (dua belas) dokumen", "12"),
+        ("2.500.000 (dua juta lima ratus ribu) rupiah", "2500000"),
+        ("1.234 (seribu dua ratus tiga puluh empat)", "1234"),
+        ("3,5 (tiga koma lima)", "3.5"),
+        ("12 (lihat lampiran) dok", "12"),
+        # the minus of accountants
+        ("(5)", "-5"),
+        ("(5.000.000)", "-5000000"),
+        ("Rp(5.000.000,00)", "-5000000"),
+        ("(Rp 2.360.141.080)", "-2360141080"),
+        ("( 12,5 ) %", "-12.5"),
         ("90 persen", "90"),
         # limits: fifteen digits, four of them after the comma
         ("105.000.000.000", "105000000000"),
@@ -117,8 +128,10 @@ def test_blank(text: str) -> None:
         "abc", "-", "\u2212", "n/a", "nihil", "NaN", "Infinity", "-inf", "1e5", "1E+5", "0x1F", "0b1", "1_000",
         "12.", "12,", ",5", ".5", "1..2", "1,,2", "1,23.5", "1.23,4.5", "1.234.56", "1.2345.678", "0.123.456",
         "1234.567.890", "1234,567.8", "1.234,567.8", "1,2.3.4", "1 23", "12 3456", "1,5 2,5", "1. 234", "81, 18",
-        "2-3", "2 - 3", "2/3", "1 1/2", "50 dari 100", "2 dok 3 lap", "5 (2)", "5 m2", "<5", "~5", "\u22655", "\u00b15",
-        "5-", "(5)", "--5", "+-5", "- 5", "-Rp-5", "$5", "USD 5", "'5", '"5"', "=5", "=1+1", "5;", "5 %5", "1:17,9",
+        "2dok.", "3OO", "7B", "12l", "l2", "O,5", "2,3M", "3 org/hari", "5 kwintal", "2 anu", "5 (lima juta)",
+        "12 (dua puluh) dok", "5 (juta)", "(-5)", "((5))", "(5", "5)", "2-3", "2 - 3", "2/3",
+        "1 1/2", "50 dari 100", "2 dok 3 lap", "5 (2)", "5 m2", "<5", "~5", "\u22655", "\u00b15",
+        "5-", "--5", "+-5", "- 5", "-Rp-5", "$5", "USD 5", "'5", '"5"', "=5", "=1+1", "5;", "5 %5", "1:17,9",
         "08:30", "31/12/2023", "31-12-2023", "5\u00b2", "5\u00bd", "\u00bd", "\uff11\uff12", "\u0661\u0662",
         "1\uff12", "\u2460", "\u4e94", "5\n6", "5\x00", "Rp", "%", "5 jt 500 rb", "1" * 200,
     ],
@@ -132,24 +145,49 @@ def test_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "full"),
     [
-        "5 juta",
-        "5juta",
-        "Rp5 juta",
-        "2,3 M",
-        "2,3M",
-        "5 jt",
-        "5rb",
-        "5 ribu",
-        "1,2 miliar",
-        "5 k",
-        "3 lusin",
-        "5 jutaan",
+        ("5 juta", ": 5.000.000."),
+        ("5juta", ": 5.000.000."),
+        ("Rp5 juta", ": 5.000.000."),
+        ("Rp 1,5 miliyar", ": 1.500.000.000."),
+        ("2,5 jta", ": 2.500.000."),
+        ("5 jt", ": 5.000.000."),
+        ("5rb", ": 5.000."),
+        ("0,25 ribu", ": 250."),
+        ("1,2 milyar", ": 1.200.000.000."),
+        ("2,3601 triliun rupiah", ": 2.360.100.000.000."),
+        ("-1,5 jt", ": -1.500.000."),
+        # What is meant is not certain: M may be miliar or meter, and 1.234 is itself ambiguous.
+        ("2,3 M", ", misalnya 5.000.000."),
+        ("5 k", ", misalnya 5.000.000."),
+        ("3 lusin", ", misalnya 5.000.000."),
+        ("5 jutaan", ", misalnya 5.000.000."),
+        ("1.234 juta", ", misalnya 5.000.000."),
+        ("5 (juta)", ": 5.000.000."),
     ],
 )
-def test_words_of_magnitude_are_refused(text: str) -> None:
-    with pytest.raises(BukanAngka, match=r"Tulis angka lengkapnya, misalnya 5\.000\.000, bukan 5 juta"):
+def test_words_of_magnitude_are_asked_with_the_full_figure(text: str, full: str) -> None:
+    with pytest.raises(BukanAngka) as refused:
+        read_number(text, jenis=J.RUPIAH)
+    sentence = str(refused.value)
+    assert sentence.startswith(f"“{text}” memakai kata besaran. Tulis angka lengkapnya")
+    assert sentence.endswith(full)
+
+
+@pytest.mark.parametrize("text", ["3OO", "7B", "12l", "2dok", "2.36O.141", "Rp5oo"])
+def test_a_letter_that_touches_a_digit_is_asked(text: str) -> None:
+    with pytest.raises(BukanAngka, match="huruf yang menempel pada angka"):
+        read_number(text, satuan="Dokumen")
+
+
+@pytest.mark.parametrize(
+    ("text", "satuan"), [("5 kwintal", "Dokumen"), ("5 kwintal", "ton"), ("2 anu", "Orang"), ("3 dok anu", "Dokumen")]
+)
+def test_a_word_that_is_neither_the_units_nor_neutral_is_refused(text: str, satuan: str) -> None:
+    with pytest.raises(BukanAngka, match=f"memakai satuan lain daripada {satuan}"):
+        read_number(text, satuan=satuan)
+    with pytest.raises(BukanAngka, match=r"memakai satuan lain \("):
         read_number(text)
 
 
@@ -172,6 +210,13 @@ def test_words_of_magnitude_are_refused(text: str) -> None:
         ("Rp500", J.JUMLAH, "Rupiah", "500"),
         ("500 rupiah", J.RUPIAH, "", "500"),
         ("2 dok", J.JUMLAH, "Dokumen", "2"),
+        ("3 org/hari", J.JUMLAH, "Orang/hari", "3"),
+        ("5 kwintal", J.JUMLAH, "Kuintal", "5"),
+        ("2,5 jt", J.RUPIAH, "juta rupiah", "2.5"),
+        ("1,5 milyar", J.RUPIAH, "Miliar Rp", "1.5"),
+        ("4 perangkat", J.JUMLAH, "Perangkat Daerah", "4"),
+        ("7 kel", J.JUMLAH, "Kelompok Informasi Masyarakat", "7"),
+        ("5 m", J.JUMLAH, "Meter", "5"),
         ("2 buah", J.JUMLAH, "Unit", "2"),
         ("5-", J.JUMLAH, "-", "5"),
     ],
@@ -272,6 +317,10 @@ def test_a_long_entry_is_quoted_in_part() -> None:
         (81.18, Bacaan(nilai=Decimal("81.18"))),
         (1.234, Bacaan(nilai=Decimal("1.234"))),
         (0.1 + 0.2, Bacaan(nilai=Decimal("0.3"))),
+        # Computed cells keep their fifteen digits.
+        (1 / 3, Bacaan(nilai=Decimal("0.333333333333333"))),
+        (200 / 3, Bacaan(nilai=Decimal("66.6666666666667"))),
+        (81.182512, Bacaan(nilai=Decimal("81.182512"))),
         (2360141080, Bacaan(nilai=Decimal(2360141080))),
         (2360141080.0, Bacaan(nilai=Decimal(2360141080))),
         (-3, Bacaan(nilai=Decimal(-3))),
@@ -285,7 +334,7 @@ def test_read_cell(cell: object, expected: Bacaan) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    [True, date(2023, 12, 31), float("nan"), float("inf"), 1e300, 1e-300, 10**400, 10**15, 1 / 3, Decimal("sNaN"),
+    [True, date(2023, 12, 31), float("nan"), float("inf"), 1e300, 1e-300, 10**400, 10**15, 1e-20, Decimal("sNaN"),
      Decimal("1E+999999"), Decimal("1E-999999"), Decimal("NaN"), "#N/A", [1], b"5"],
 )  # fmt: skip
 def test_read_cell_refuses(cell: object) -> None:

@@ -127,3 +127,17 @@ def test_a_csv_as_indonesian_spreadsheets_write_it(planner: Client) -> None:
     rows[1][rows[0].index("PPTK")] = "Siti"
     confirm(planner, "anggaran", upload(planner, "anggaran", make_csv(rows), name="berkas.csv"))
     assert Anggaran.objects.filter(pptk="Siti").count() == 1
+
+
+def test_preview_shows_every_amount_and_says_what_it_passed_over(planner: Client) -> None:
+    head, first, second = table(planner)
+    Anggaran.objects.all().delete()
+    total: list[Any] = [None] * len(head)
+    total[head.index("Sub kegiatan")], total[head.index("Pagu")] = "JUMLAH", 2360142314
+    data = make_xlsx([["DOKUMEN PELAKSANAAN ANGGARAN"], head, first, second, total])
+    answer = upload(planner, "anggaran", data)
+    assert sentences(answer) == []
+    text = answer.content.decode()
+    for amount in ("<ins>2.360.141.080</ins>", "<ins>2.400.000.000</ins>", "<ins>12.000</ins>", "<ins>1.234</ins>"):
+        assert amount in text
+    assert "Baris jumlah dan rata-rata dilewati: baris 5." in text

@@ -9,9 +9,10 @@ from collections.abc import Callable
 import pytest
 from openpyxl import Workbook
 
-from indicators.imports import berkas, berkas_buku
+from indicators.imports import berkas, berkas_urai
 from indicators.imports.berkas import BROKEN
-from indicators.imports.berkas_buku import read_book
+from indicators.imports.berkas_urai import parse_book
+from indicators.imports.sel_berkas import SelGalat
 from sakip.files import RefusedFile
 from tests.indicators.imports.alat import make_csv
 from tests.indicators.imports.buku.alat import make_book
@@ -28,7 +29,7 @@ def second_sheet(rows: bytes, dimension: bytes = b"") -> bytes:
 
 def refusal(data: bytes, name: str = "buku.xlsx") -> str:
     with pytest.raises(RefusedFile) as caught:
-        read_book([(name, data)])
+        parse_book([(name, data)])
     return str(caught.value)
 
 
@@ -46,7 +47,7 @@ def bounded() -> Callable[[], None]:
 
 def test_sheets_keep_their_names_rows_and_numbers() -> None:
     book = make_book({"Satu": [[None], ["Nama", None, "Urutan"], [], ["a", 1]], "Dua": [["x"]]})
-    found = read_book([("buku.xlsx", book), ("lampiran.csv", make_csv([["Nama"], ["b"]]))])
+    found = parse_book([("buku.xlsx", book), ("lampiran.csv", make_csv([["Nama"], ["b"]]))])
     assert [(sheet.nama, sheet.baris) for sheet in found] == [
         ("Satu", [(2, ["Nama", None, "Urutan"]), (4, ["a", 1])]),
         ("Dua", [(1, ["x"])]),
@@ -63,11 +64,11 @@ def test_merged_cells_hold_their_value_once() -> None:
     sheet.merge_cells("A2:A3")
     target = io.BytesIO()
     book.save(target)
-    assert read_book([("b.xlsx", target.getvalue())])[0].baris[1:] == [(2, ["P", "i"]), (3, [None, "j"])]
+    assert parse_book([("b.xlsx", target.getvalue())])[0].baris[1:] == [(2, ["P", "i"]), (3, [None, "j"])]
 
 
 def test_claimed_size_of_any_sheet_costs_nothing(bounded: Callable[[], None]) -> None:
-    assert len(read_book([("b.xlsx", second_sheet(b"", CLAIM))])[1].baris) == 1
+    assert len(parse_book([("b.xlsx", second_sheet(b"", CLAIM))])[1].baris) == 1
     cell = b'<row r="1048576"><c r="A1048576"><v>5</v></c></row>'
     assert refusal(second_sheet(cell, CLAIM)).startswith("Lembar “Dua”: Lembar ini mempunyai lebih dari 10000 baris.")
     bounded()
@@ -81,12 +82,13 @@ def test_hundred_thousand_rows_are_refused(bounded: Callable[[], None]) -> None:
 
 
 def test_rows_and_cells_are_counted_over_all_sheets_and_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(berkas, "MAX_ROWS", 4)
-    assert len(read_book([("b.xlsx", TWO)])) == 2
+    # One row more than data may have: headings.
+    monkeypatch.setattr(berkas, "MAX_ROWS", 3)
+    assert len(parse_book([("b.xlsx", TWO)])) == 2
     three = make_book({"Satu": [["a"], ["b"]], "Dua": [["c"], ["d"]], "Tiga": [["e"]]})
     assert refusal(three).startswith("Lembar “Tiga”:")
-    with pytest.raises(RefusedFile, match="lebih dari 4 baris"):
-        read_book([("b.xlsx", TWO), ("c.csv", b"Nama")])
+    with pytest.raises(RefusedFile, match="lebih dari 3 baris"):
+        parse_book([("b.xlsx", TWO), ("c.csv", b"Nama")])
     monkeypatch.setattr(berkas, "MAX_CELLS", 20)
     assert "terlalu banyak sel kosong" in refusal(TWO)
 
@@ -106,7 +108,7 @@ def test_bomb_in_any_sheet_and_in_several_files_is_refused() -> None:
     assert refusal(bomb).startswith("Isi berkas ini terlalu besar.")
     half = second_sheet(b" " * (berkas.MAX_UNPACKED_BYTES // 2))
     with pytest.raises(RefusedFile, match="Isi berkas ini terlalu besar"):
-        read_book([("a.xlsx", half), ("b.xlsx", half)])
+        parse_book([("a.xlsx", half), ("b.xlsx", half)])
 
 
 def test_bomb_in_the_shared_texts_is_refused() -> None:
@@ -123,11 +125,11 @@ def test_entities_in_any_part_are_refused() -> None:
     sheet = (SHEET % (b"", HEADER)).replace(b"?>", b"?>" + laughs, 1).replace(b"<t>Nama", b"<t>&b;")
     assert refusal(patched(TWO, "xl/worksheets/sheet2.xml", sheet)) == str(BROKEN)
     outside = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><styleSheet>&a;</styleSheet>'
-    plain = read_book([("buku.xlsx", TWO)])
+    plain = parse_book([("buku.xlsx", TWO)])
     for part in ("xl/styles.xml", "xl/workbook.xml", "[Content_Types].xml"):
         try:
             # A part that holds no data is read without its entities.
-            assert read_book([("buku.xlsx", patched(TWO, part, outside))]) == plain
+            assert parse_book([("buku.xlsx", patched(TWO, part, outside))]) == plain
         except RefusedFile as refused:
             assert str(refused)  # noqa: PT017  # either answer will do
 
@@ -136,7 +138,7 @@ def test_entities_in_any_part_are_refused() -> None:
     ("stream", "said"),
     [
         ("EncryptedPackage", "Berkas ini dikunci kata sandi. Hapus kata sandinya"),
-        ("Workbook", "Berkas Office lama (XLS, DOC) tidak diterima. Simpan sebagai XLSX"),
+        ("Workbook", "Berkas XLS (Excel 97-2003) tidak dapat dibaca di sini. Di Excel atau WPS: File, Save As"),
     ],
 )
 def test_locked_and_old_workbooks_have_their_own_sentences(stream: str, said: str) -> None:
@@ -151,20 +153,21 @@ def test_wrong_ending_is_refused_by_its_content(data: bytes) -> None:
 
 def test_formula_of_any_sheet_counts_with_its_stored_result_only() -> None:
     stored = b'<row r="2"><c r="A2"><f>1+1</f><v>2</v></c></row>'
-    assert read_book([("b.xlsx", second_sheet(stored))])[1].baris[1] == (2, [2])
+    assert parse_book([("b.xlsx", second_sheet(stored))])[1].baris[1] == (2, [2])
     never = b'<row r="2"><c r="A2"><f>1+1</f></c></row>'
-    assert refusal(second_sheet(never)).startswith("Lembar “Dua”: Sel A2 berisi rumus tanpa hasil.")
+    assert parse_book([("b.xlsx", second_sheet(never))])[1].baris[1] == (2, [SelGalat("=1+1", "tanpa hasil")])
     error = b'<row r="2"><c r="A2" t="e"><v>#REF!</v></c></row>'
-    assert refusal(second_sheet(error)).startswith("Lembar “Dua”: Sel A2 berisi galat #REF!.")
+    assert parse_book([("b.xlsx", second_sheet(error))])[1].baris[1] == (2, [SelGalat("#REF!", "galat")])
 
 
 def test_too_many_sheets_files_columns_or_letters_are_refused() -> None:
-    many = make_book({f"L{number}": [["a"]] for number in range(berkas_buku.MAX_SHEETS + 1)})
+    many = make_book({f"L{number}": [["a"]] for number in range(berkas_urai.MAX_SHEETS + 1)})
     assert refusal(many).startswith("Buku ini mempunyai lebih dari 30 lembar.")
     with pytest.raises(RefusedFile, match="Paling banyak 10 berkas"):
-        read_book([("a.csv", b"Nama")] * 11)
+        parse_book([("a.csv", b"Nama")] * 11)
     assert "lebih dari 60 kolom" in refusal(second_sheet(b'<row r="2"><c r="XFD2"><v>5</v></c></row>'))
-    assert "terlalu panjang" in refusal(make_book({"Satu": [["a" * 5_001]]}))
+    (row,) = parse_book([("b.xlsx", make_book({"Satu": [["a" * 5_001]]}))])[0].baris
+    assert row == (1, [SelGalat("a" * 60, "panjang")])
 
 
 def test_book_without_data_is_refused() -> None:

@@ -117,9 +117,9 @@ def test_ambiguous_figure_is_asked_back_with_both_readings(planner: Client, offi
     ("cells", "sentence"),
     [
         ({"Target_TW_I": "dua belas"}, "Baris 2, Target TW I: “dua belas” bukan angka."),
-        ({"Target_TW_I": 1.23456}, "Baris 2, Target TW I: “1.23456” mempunyai lebih dari 4 angka di belakang koma."),
+        ({"Target_TW_I": 1e-16}, "Baris 2, Target TW I: “0.0000000000000001” mempunyai lebih dari 15 angka di"),
         ({"Polaritas": None}, "Baris 2, Polaritas: Pilih salah satu: Maksimalkan, Minimalkan, Stabilkan, Rentang."),
-        ({"Kode_unit": "entah"}, "Baris 2, Kode unit: Unit dengan kode “entah” tidak ada."),
+        ({"Kode_unit": "entah"}, "Baris 2, Kode unit: Unit “entah” tidak ada."),
         ({"Batas_atas_TW_I": 20}, "Baris 2: Batas atas hanya untuk polaritas rentang."),
     ],
 )

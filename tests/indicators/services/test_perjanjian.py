@@ -119,7 +119,7 @@ def test_row_is_changed_with_before_and_after(office: Office, cast: Cast, draft:
     [
         ({}, isian("1", "2", "3", "4"), "target_tw1"),
         ({"pola_target": "bertahap"}, isian("1234567890123456", "", "", "1"), "target_tw1"),
-        ({"pola_target": "bertahap"}, isian("", "0.00001", "", "1"), "target_tw2"),
+        ({"pola_target": "bertahap"}, isian("", "0.0000000000000001", "", "1"), "target_tw2"),
         ({}, {4: IsianTarget(Decimal(1), Decimal(2))}, "target_tw4"),
         ({"polaritas": Polaritas.RENTANG.value}, {0: IsianTarget(Decimal(1))}, "target_tahun"),
         ({"polaritas": Polaritas.RENTANG.value}, {0: IsianTarget(Decimal(2), Decimal(1))}, "target_tahun"),

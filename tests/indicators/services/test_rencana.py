@@ -172,7 +172,7 @@ def test_indicator_takes_its_office_from_its_node(office: Office, cast: Cast) ->
         ({"jenis_nilai": "predikat"}, "skala"),
         ({"desimal_minimal": 5}, "desimal_minimal"),
         ({"polaritas": "naik"}, "polaritas"),
-        ({"realisasi_terburuk": Decimal("1.23456")}, "realisasi_terburuk"),
+        ({"realisasi_terburuk": Decimal("1.2345678901234567")}, "realisasi_terburuk"),
         ({"sub_kegiatan": None}, "__all__"),
     ],
 )
@@ -233,7 +233,7 @@ def test_renstra_targets_are_set_by_year(office: Office, cast: Cast) -> None:
     [
         (2027, IsianTarget(Decimal(1)), "tahun"),
         (2024, IsianTarget(Decimal("1234567890123456")), "nilai"),
-        (2024, IsianTarget(Decimal("0.00001")), "nilai"),
+        (2024, IsianTarget(Decimal("0.0000000000000001")), "nilai"),
         (2024, IsianTarget(Decimal(1), Decimal(2)), "nilai"),
         (2024, IsianTarget(predikat="BB"), "nilai"),
     ],

@@ -141,7 +141,7 @@ def test_mistakes_are_listed_with_sheet_cell_content_and_what_is_expected(office
     )
     text = " ".join(upload(planner, RENCANA, book, tahun="2025").content.decode().split())
     assert '<td data-label="Sel">D1</td> <td data-label="Isinya">Warna</td>' in text
-    assert "Kolom ini tidak dikenal." in text
+    assert "Kolom yang tidak dikenal dilewati: “Warna”." in text
     assert '<td data-label="Sel">G2</td> <td data-label="Isinya">1.234</td>' in text
     assert "Tulis 1234 bila ribuan, atau 1,2340 bila pecahan desimal." in text
     assert "Lembar ini tidak dikenal, jadi dilewati." in text

@@ -22,6 +22,7 @@ from tests.indicators.imports.buku.alat import bare_office, make_book, said
 
 # The year stands in the file's own title where it has one.
 PILIHAN = Pilihan(tahun=2026, renstra_awal=2025, renstra_akhir=2029)
+JUDUL = Pilihan(renstra_awal=2025, renstra_akhir=2029)
 TITLES: list[list[Any]] = [["LAMPIRAN I"], ["EVALUASI KINERJA KEGIATAN TAHUN 2025"], []]
 HEAD = [
     "No",
@@ -47,17 +48,19 @@ def kantor(db: None) -> tuple[PerangkatDaerah, Pengguna]:
     return opd, perencana
 
 
-def check(kantor: tuple[PerangkatDaerah, Pengguna], rows: list[list[Any]]) -> HasilBuku:
+def check(kantor: tuple[PerangkatDaerah, Pengguna], rows: list[list[Any]], pilihan: Pilihan = PILIHAN) -> HasilBuku:
     opd, by = kantor
-    return check_plan(by=by, opd=opd, files=[("lampiran.xlsx", make_book({"Lampiran": rows}))], pilihan=PILIHAN)
+    return check_plan(by=by, opd=opd, files=[("lampiran.xlsx", make_book({"Lampiran": rows}))], pilihan=pilihan)
 
 
-def load(kantor: tuple[PerangkatDaerah, Pengguna], rows: list[list[Any]]) -> PerangkatDaerah:
+def load(
+    kantor: tuple[PerangkatDaerah, Pengguna], rows: list[list[Any]], pilihan: Pilihan = PILIHAN
+) -> PerangkatDaerah:
     opd, by = kantor
     files = [("lampiran.xlsx", make_book({"Lampiran": rows}))]
-    preview = check_plan(by=by, opd=opd, files=files, pilihan=PILIHAN)
+    preview = check_plan(by=by, opd=opd, files=files, pilihan=pilihan)
     assert said(preview) == []
-    import_plan(by=by, opd=opd, files=files, pilihan=PILIHAN, dilihat=preview.digest())
+    import_plan(by=by, opd=opd, files=files, pilihan=pilihan, dilihat=preview.digest())
     return opd
 
 
@@ -110,7 +113,7 @@ FOUR_ROWS: list[list[Any]] = [
 
 
 def test_titles_two_headings_merged_names_and_four_rows(kantor: tuple[PerangkatDaerah, Pengguna]) -> None:
-    opd = load(kantor, FOUR_ROWS)
+    opd = load(kantor, FOUR_ROWS, JUDUL)
     assert [str(row) for row in Program.objects.order_by("urutan")] == ["2.16.01 Program A", "2.16.02 Program B"]
     assert [str(row) for row in Kegiatan.objects.order_by("urutan")] == [
         "2.16.01.2.01 Kegiatan K",
@@ -133,7 +136,7 @@ def test_titles_two_headings_merged_names_and_four_rows(kantor: tuple[PerangkatD
         ("Siaran", "", "ikp", "tetap"),
     ]
     assert PerjanjianKinerja.objects.get().tahun == 2025
-    again = check(kantor, FOUR_ROWS)
+    again = check(kantor, FOUR_ROWS, JUDUL)
     assert (said(again), again.jumlah["baru"], again.jumlah["berubah"]) == ([], 0, 0)
 
 
@@ -223,7 +226,7 @@ def test_every_mistake_is_named_with_its_cell_and_nothing_is_written(kantor: tup
 
 
 def test_names_without_codes_find_what_is_stored(kantor: tuple[PerangkatDaerah, Pengguna]) -> None:
-    load(kantor, FOUR_ROWS)
+    load(kantor, FOUR_ROWS, JUDUL)
     rows = [
         ["Program", "Kegiatan", "Indikator", "Kode unit", "Target tahun"],
         ["Program A", "Kegiatan K", "Laporan", "umum", "12"],
@@ -262,10 +265,10 @@ def test_rows_of_quarters_are_four(kantor: tuple[PerangkatDaerah, Pengguna], qua
 
 
 def test_changed_target_is_shown_before_and_after(kantor: tuple[PerangkatDaerah, Pengguna]) -> None:
-    load(kantor, FOUR_ROWS)
+    load(kantor, FOUR_ROWS, JUDUL)
     rows = [list(row) for row in FOUR_ROWS]
     rows[9][10] = "6"
-    found = check(kantor, rows)
+    found = check(kantor, rows, JUDUL)
     (sheet,) = [sheet for sheet in found.lembar if sheet.baris]
     assert [(row.baru, row.perubahan) for row in sheet.baris] == [
         (False, [("Target TW IV", "4", "6"), ("Target Tahun", "4", "6")])

@@ -1,0 +1,161 @@
+"""Parsing whole files into raw sheets: an XLSX with several sheets, CSV files, tables of a web page.
+
+Every cap of `berkas` holds for all files together. Merged cells are read as spreadsheet programs store them: the value
+stands in the first cell, the others are empty. Hidden sheets are not read. A cell that nobody may use is kept as
+`SelGalat`: only who reads its column minds it. Runs in a process of its own (`terpisah`), without Django's settings.
+"""
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Any
+
+from openpyxl import load_workbook
+
+from indicators.imports import berkas
+from indicators.imports.berkas import BROKEN, CSV, HALAMAN, Jatah, check_unpacked, kind_of_bytes, parsing
+from indicators.imports.berkas_teks import csv_rows, page_tables
+from indicators.imports.sel_berkas import GALAT, TANPA_HASIL, SelGalat, as_shown
+from indicators.imports.teks import joined
+from sakip.files import RefusedFile
+
+MAX_SHEETS = 30
+MAX_FILES = 10
+ALL_HIDDEN = "Semua lembar buku ini tersembunyi. Tampilkan lembar yang akan diimpor, simpan, lalu unggah kembali."
+
+
+@dataclass
+class LembarMentah:
+    """A sheet as it stands: its name and its rows that are not empty, each with the number that Excel shows.
+
+    `dicoret` numbers the rows that are struck out. Of the file's hidden sheets the first one tells the names.
+    """
+
+    nama: str
+    baris: list[tuple[int, list[Any]]]
+    dicoret: list[int] = field(default_factory=list)
+    tersembunyi: list[str] = field(default_factory=list)
+
+
+def parse_book(files: Sequence[tuple[str, bytes]]) -> list[LembarMentah]:
+    """Read the sheets of all files, (name, content) each. Raises RefusedFile with a sentence that names the place."""
+    if len(files) > MAX_FILES:
+        raise RefusedFile(f"Paling banyak {MAX_FILES} berkas sekaligus. Gabungkan, lalu unggah kembali.")
+    jatah, unpacked = Jatah(), 0
+    sheets: list[LembarMentah] = []
+    for name, data in files:
+        stem = PurePath(name.replace("\\", "/")).stem[:60] or "Data"
+        kind = kind_of_bytes(data)
+        if kind == CSV:
+            sheets.append(LembarMentah(stem, list(_kept(csv_rows(data), jatah))))
+        elif kind == HALAMAN:
+            tables = page_tables(data)
+            names = [stem] if len(tables) == 1 else [f"{stem} ({number})" for number in range(1, len(tables) + 1)]
+            sheets += [LembarMentah(n, list(_kept(t, jatah))) for n, t in zip(names, tables, strict=True)]
+        else:
+            unpacked = check_unpacked(io.BytesIO(data), unpacked)
+            with parsing():
+                sheets += _read_xlsx(data, jatah)
+    _check_number(len(sheets))
+    if not any(sheet.baris for sheet in sheets):
+        raise RefusedFile("Berkas ini tidak berisi data. Pilih berkas lain.")
+    return sheets
+
+
+def _check_number(count: int) -> None:
+    if count > MAX_SHEETS:
+        raise RefusedFile(f"Buku ini mempunyai lebih dari {MAX_SHEETS} lembar. Hapus lembar yang tidak dipakai.")
+
+
+def _read_xlsx(data: bytes, jatah: Jatah) -> list[LembarMentah]:
+    formulas: dict[str, set[tuple[int, int]]] = {}
+    sheets = _sheets(data, jatah, formulas, computed=False)
+    if any(formulas.values()):
+        # The results stand in a second reading, which counts on its own.
+        results = {sheet.nama: dict(sheet.baris) for sheet in _sheets(data, Jatah(), {}, computed=True)}
+        for sheet in sheets:
+            _place_results(sheet, results[sheet.nama], formulas[sheet.nama])
+    return sheets
+
+
+def _sheets(
+    data: bytes, jatah: Jatah, formulas: dict[str, set[tuple[int, int]]], *, computed: bool
+) -> list[LembarMentah]:
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=computed)
+    try:
+        if not book.worksheets:
+            raise BROKEN
+        _check_number(len(book.worksheets))
+        shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        if not shown:
+            raise RefusedFile(ALL_HIDDEN)
+        found = []
+        for sheet in shown:
+            read = LembarMentah(sheet.title, [])
+            try:
+                rows = _xlsx_rows(sheet, formulas.setdefault(sheet.title, set()), jatah, read.dicoret)
+                read.baris = list(_kept(rows, jatah))
+            except RefusedFile as refusal:
+                # One sheet needs no name.
+                raise refusal if len(shown) == 1 else RefusedFile(f"Lembar “{sheet.title}”: {refusal}") from None
+            found.append(read)
+        found[0].tersembunyi = [sheet.title for sheet in book.worksheets if sheet not in shown]
+        return found
+    finally:
+        book.close()
+
+
+def _xlsx_rows(sheet: Any, formulas: set[tuple[int, int]], jatah: Jatah, struck: list[int]) -> Iterator[list[Any]]:
+    """Yield the rows of a sheet, also empty ones; cells with formulas are noted. Raises RefusedFile."""
+    # What the file claims about its size is forgotten: rows are as wide and as many as they really are.
+    sheet.reset_dimensions()
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
+        jatah.take_cells(len(cells))
+        _check_width([cell.value for cell in cells[berkas.MAX_COLUMNS :]])
+        filled = [(column, cell) for column, cell in enumerate(cells[: berkas.MAX_COLUMNS]) if cell.value is not None]
+        values: list[Any] = [None] * (filled[-1][0] + 1 if filled else 0)
+        for column, cell in filled:
+            if cell.data_type == "f":
+                formulas.add((number, column))
+            values[column] = SelGalat(str(cell.value)[:60], GALAT) if cell.data_type == "e" else _shown(cell)
+        if filled and (font := filled[0][1].font) is not None and font.strike:
+            struck.append(number)
+        yield values
+
+
+def _shown(cell: Any) -> Any:
+    return as_shown(cell.value, cell.number_format if cell.data_type == "n" else None)
+
+
+def _check_width(beyond: Iterable[Any]) -> None:
+    if any(value is not None for value in beyond):
+        raise RefusedFile(
+            f"Lembar ini mempunyai lebih dari {berkas.MAX_COLUMNS} kolom. Hapus kolom yang tidak dipakai."
+        )
+
+
+def _place_results(sheet: LembarMentah, results: dict[int, list[Any]], formulas: set[tuple[int, int]]) -> None:
+    """Put the stored results in the place of formulas; a formula without one was never computed."""
+    for number, values in sheet.baris:
+        for column in range(len(values)):
+            if (number, column) in formulas:
+                row = results.get(number, [])
+                result = row[column] if column < len(row) else None
+                values[column] = SelGalat(str(values[column])[:60], TANPA_HASIL) if result is None else result
+
+
+def _kept(rows: Iterable[list[Any]], jatah: Jatah) -> Iterator[tuple[int, list[Any]]]:
+    for number, values in enumerate(rows, start=1):
+        while values and values[-1] is None:
+            values.pop()
+        if not values:
+            continue
+        jatah.take_row(number)
+        _check_width(values[berkas.MAX_COLUMNS :])
+        yield number, values
+
+
+def hidden_sentence(names: list[str]) -> str:
+    """Say which sheets were passed over because nobody sees them."""
+    return f"Lembar tersembunyi dilewati: {joined([f'“{name}”' for name in names])}."

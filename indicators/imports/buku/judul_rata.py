@@ -1,0 +1,314 @@
+"""What the headings of a flat sheet mean: the words of the trade, groups of columns, forms that are not ours."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+
+from indicators.imports.bentuk import SEARCHED_ROWS, JudulBerkas, read_titles
+from indicators.imports.buku.susunan import Temuan, key_of
+from indicators.imports.peta import TINGKAT
+from indicators.imports.teks import is_blank, joined
+from indicators.models.rencana import NODE_FIELDS
+
+# What the headings of the trade mean; the names are ours. Of the columns of measuring, both their words and ours.
+UKUR = {
+    "satuan": "Satuan",
+    "satuan pengukuran": "Satuan",
+    "jenis nilai": "Jenis nilai",
+    "desimal minimal": "Desimal paling sedikit",
+    "desimal paling sedikit": "Desimal paling sedikit",
+    "polaritas": "Polaritas",
+    "rumus minimalkan": "Rumus minimalkan",
+    "realisasi terburuk": "Realisasi terburuk",
+    "konsolidasi": "Konsolidasi",
+    "pola target": "Pola target",
+    "skala predikat": "Skala predikat",
+    "target triwulan ditulis": "Target triwulan ditulis",
+    "unit": "Kode unit",
+    "kode unit": "Kode unit",
+    "unit kerja": "Kode unit",
+    "nama unit": "Kode unit",
+    "unit kerja penanggung jawab": "Kode unit",
+    "unit penanggung jawab": "Kode unit",
+    "bidang penanggung jawab": "Kode unit",
+}
+URAIAN = {
+    "definisi operasional": "Definisi operasional",
+    "formula": "Formula",
+    "formulasi": "Formula",
+    "sumber data": "Sumber data",
+    "penanggung jawab": "Penanggung jawab",
+    "pj": "Penanggung jawab",
+}
+_EXACT = {
+    "tujuan": "tujuan",
+    "tujuan strategis": "tujuan",
+    "sasaran strategis": "sasaran",
+    "program": "program",
+    "nama program": "program",
+    "kegiatan": "kegiatan",
+    "nama kegiatan": "kegiatan",
+    "sub kegiatan": "sub_kegiatan",
+    "subkegiatan": "sub_kegiatan",
+    "nama sub kegiatan": "sub_kegiatan",
+    "kode": "kode",
+    "kode rekening": "kode",
+    "kode nomenklatur": "kode",
+    "kode program": "kode_program",
+    "kode kegiatan": "kode_kegiatan",
+    "kode sub kegiatan": "kode_sub_kegiatan",
+    "tingkat": "tingkat",
+    "triwulan": "triwulan",
+    "tw": "triwulan",
+    "target": "target",
+    "target kinerja": "target",
+    "target tahun": "tahun",
+    "target tahunan": "tahun",
+    "target setahun": "tahun",
+    "target akhir tahun": "tahun",
+    "satuan saran": "satuan_saran",
+    "sasaran": "sasaran_kinerja",
+    "sasaran kinerja": "sasaran_kinerja",
+    **UKUR,
+    **URAIAN,
+}
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+QUARTER = r"(?:tw|triwulan)?\.? ?(iv|i{1,3}|[1-4])"
+_MONTHS = ("jan", "feb", "mar", "apr", "mei", "jun", "jul", "a(?:gu?s?t|gustus|gu)", "sep", "okt", "no[vp]", "des")
+_MONTH = re.compile(
+    r"(?:target |bulan )*(?:" + "|".join(f"({stem}[a-z]*)" for stem in _MONTHS) + r"|(?:b|m|bulan) ?([0-9]{1,2}))\.?"
+)
+_TARGET = re.compile(rf"(?:t|target|target [^0-9]*|target kinerja [^0-9]*|(?=tw|triwulan)) ?{QUARTER}")
+_REALISASI = re.compile(r"(r ?[1-4]|realisasi.*|capaian.*)")
+_RENSTRA = re.compile(r"target (?:kinerja )?renstra (?:tahun )?(20[0-9]{2})")
+_TAHUN = re.compile(r"target (?:kinerja )?(?:renja )?(?:tahun )?(20[0-9]{2})")
+_MONEY = re.compile(r"(?:pagu|anggaran|rka|dpa|apbd|jumlah anggaran|alokasi)\b.*|rp\.?|\(rp\.?\)")
+_IGNORED = {"no", "no.", "nomor", "note", "keterangan", "ket", "ket.", "nomor urut", "urutan"}
+ABAIKAN, REALISASI, CATATAN, UANG, GABUNGAN = "abaikan", "realisasi", "catatan", "uang", "gabungan"
+TARGETS = frozenset({"t1", "t2", "t3", "t4", "target", "tahun", *(f"b{number}" for number in range(1, 13))})
+_LABELS = {**{level: TINGKAT[level][2] for level in NODE_FIELDS}, "indikator": "Indikator", "target": "Target"}
+_FORMS = (
+    ("e.81", "Formulir E.81 (evaluasi hasil Renja)"),
+    ("evaluasi terhadap hasil renja", "Formulir E.81 (evaluasi hasil Renja)"),
+    ("perjanjian kinerja", "lampiran Perjanjian Kinerja"),
+    ("cascading", "cascading kinerja"),
+    ("pohon kinerja", "pohon kinerja"),
+    ("rencana aksi", "Rencana Aksi"),
+    ("rencana kerja pemerintah daerah", "RKPD"),
+    ("rkpd", "RKPD"),
+    ("rencana kerja", "Renja"),
+    ("renja", "Renja"),
+    ("indikator kinerja utama", "daftar IKU"),
+)
+
+
+def column_of(title: Any) -> str:
+    """Return what a heading means: our name, "t1" to "t4", "b1" to "b12", "renstra_2024"; blank: unknown."""
+    text = key_of(title).strip(" .:*")
+    for names in (_EXACT, dict.fromkeys(_IGNORED, ABAIKAN), {CATATAN: CATATAN}):
+        if text in names:
+            return names[text]
+    return _by_pattern(text) if text else ""
+
+
+def _by_pattern(text: str) -> str:
+    levels = {level for level in re.split(r" ?/ ?| dan ", re.sub(r"\([^)]*\)", "", text).strip()) if level in _EXACT}
+    if len({_EXACT[level] for level in levels} & {*NODE_FIELDS, "sasaran_kinerja"}) > 1:
+        return GABUNGAN
+    if found := _RENSTRA.fullmatch(text):
+        return f"renstra_{found[1]}"
+    if found := _TARGET.fullmatch(text):
+        return f"t{ROMAN[found[1]]}"
+    if found := _MONTH.fullmatch(text):
+        number = next((n for n, group in enumerate(found.groups(), start=1) if group), 0)
+        number = int(found[13]) if number == 13 else number
+        return f"b{number}" if 1 <= number <= 12 else ""
+    if _REALISASI.fullmatch(text):
+        return REALISASI
+    if _TAHUN.fullmatch(text):
+        return "tahun"
+    if _MONEY.fullmatch(text):
+        return UANG
+    if text.startswith("indikator"):
+        return "indikator"
+    return "sasaran_kinerja" if text.startswith("sasaran") else ""
+
+
+@dataclass
+class Judul:
+    """The headings of a flat sheet. `mulai` is the index of the first row of data; `arti` our name of each column."""
+
+    mulai: int
+    nomor: int
+    teks: dict[int, str]
+    arti: dict[int, str]
+    atas: JudulBerkas = field(default_factory=JudulBerkas)
+    # The year that a heading of a target names.
+    tahun: int | None = None
+    bentuk: str = ""
+
+    def place(self, index: int) -> str:
+        return f"{get_column_letter(index + 1)}{self.nomor}"
+
+    def columns(self, name: str) -> list[int]:
+        return [index for index, meaning in self.arti.items() if meaning == name]
+
+    def has(self, *names: str) -> bool:
+        return any(name in self.arti.values() for name in names)
+
+
+Rows = Sequence[tuple[int, list[Any]]]
+
+
+def find_judul(rows: Rows) -> Judul | None:
+    """Return the headings of a sheet that looks like a plan, None when no row does."""
+    for index, (number, values) in enumerate(rows[:SEARCHED_ROWS]):
+        names = [column_of(value) for value in values]
+        useful = {name for name in names if name and name not in (ABAIKAN, REALISASI, CATATAN, UANG)}
+        if "indikator" not in useful or len(useful) < 3:
+            continue
+        below = rows[index + 1][1] if index + 1 < len(rows) else []
+        start = index + 1
+        if _is_second_heading(names, below):
+            titles, start = _joined(values, below), start + 1
+            names = [column_of(title) or column_of(values[i] if i < len(values) else None) for i, title in titles]
+        else:
+            titles = list(enumerate(values))
+        texts = {i: " ".join(str(title).split()) for i, title in titles if not is_blank(title)}
+        found = Judul(start, number, texts, {i: name for (i, _), name in zip(titles, names, strict=True) if name})
+        found.atas = read_titles(rows[:index])
+        found.tahun = next((int(m[1]) for text in texts.values() if (m := _TAHUN.fullmatch(key_of(text)))), None)
+        found.bentuk = _form_in(rows[:index])
+        _settle(found)
+        return found
+    return None
+
+
+def _form_in(rows: Rows) -> str:
+    text = " ".join(key_of(value) for _, values in rows for value in values if isinstance(value, str))
+    return next((name for words, name in _FORMS if words in text), "")
+
+
+def _is_second_heading(names: Sequence[str], below: Sequence[Any]) -> bool:
+    """Say whether the row below still holds headings: only words such as Target, Realisasi or TW I."""
+    words = [column_of(value) for value in below if not is_blank(value)]
+    allowed = {*TARGETS, REALISASI, "triwulan", ABAIKAN, UANG}
+    return bool(words) and all(word in allowed or word.startswith("renstra_") for word in words)
+
+
+def _joined(above: Sequence[Any], below: Sequence[Any]) -> list[tuple[int, Any]]:
+    """Put the heading of a group in front of the headings below it: "Target" over "TW I" is "Target TW I"."""
+    titles: list[tuple[int, Any]] = []
+    group: Any = None
+    for index in range(max(len(above), len(below))):
+        top = above[index] if index < len(above) else None
+        sub = below[index] if index < len(below) else None
+        group = group if is_blank(top) else top
+        if is_blank(sub):
+            titles.append((index, top))
+        elif key_of(group).startswith(("target", "realisasi", "capaian")) and key_of(sub) != key_of(group):
+            head = key_of(group).split()[0]
+            titles.append((index, sub if key_of(sub).startswith(("target", "realisasi")) else f"{head} {key_of(sub)}"))
+        else:
+            titles.append((index, f"{group} {sub}" if column_of(group) == UANG else sub))
+    return titles
+
+
+def _settle(judul: Judul) -> None:
+    """Take "Sasaran" left of the Program for the strategic one where no other column is."""
+    if judul.has("sasaran"):
+        return
+    order = list(judul.arti.items())
+    before = next((place for place, (_, name) in enumerate(order) if name == "program"), 0)
+    for index, name in order[:before]:
+        if name == "sasaran_kinerja" and key_of(judul.teks[index]) == "sasaran":
+            judul.arti[index] = "sasaran"
+            return
+
+
+def missing_sentence(judul: Judul) -> str:
+    """Say, once for a form that cannot be taken, what was recognised, what is missing and which template is nearest."""
+    levels = [level for level in NODE_FIELDS if judul.has(level)]
+    joint = [judul.teks[index] for index in judul.columns(GABUNGAN)]
+    if not joint and (levels or judul.has("tingkat")):
+        return ""
+    known = [judul.teks[i] for i, name in judul.arti.items() if name not in (ABAIKAN, REALISASI, UANG, GABUNGAN)]
+    lacking = [_LABELS[level] for level in NODE_FIELDS if level not in levels]
+    others = []
+    if not judul.has("Kode unit", "Penanggung jawab"):
+        others.append("Kode unit")
+    if not judul.has(*TARGETS):
+        others.append("Target TW I sampai Target TW IV")
+    apart = f" (di berkas ini tergabung dalam “{joint[0]}”)" if joint else ""
+    form = f"{judul.bentuk[0].upper()}{judul.bentuk[1:]}" if judul.bentuk else "Bentuk lembar ini"
+    more = f"; juga {joined(others)}" if others else ""
+    return (
+        f"{form} belum dapat diimpor langsung. Yang dikenali: kolom {joined([f'“{text}”' for text in known])}. "
+        f"Yang kurang: kolom {joined(lacking)}, masing-masing sendiri{apart}{more}. "
+        "Salin isinya ke templat “Seperti Lampiran I”, yang paling dekat, lalu unggah."
+    )
+
+
+def repeated(judul: Judul, lembar: str, *, grouped: Sequence[int] = ()) -> list[Temuan]:
+    """Refuse, by name, two columns that mean the same; those of `grouped` belong to different levels."""
+    found = []
+    for name in dict.fromkeys(judul.arti.values()):
+        columns = [index for index in judul.columns(name) if index not in grouped]
+        if len(columns) < 2 or name in (ABAIKAN, REALISASI, UANG, GABUNGAN):
+            continue
+        names = joined([f"{judul.place(index)} “{judul.teks[index]}”" for index in columns])
+        sentence = f"Kolom {names} berarti sama. Hapus salah satu, atau beri judul yang berbeda."
+        found.append(Temuan("galat", lembar, judul.place(columns[1]), judul.teks[columns[1]], sentence))
+    return found
+
+
+def groups_of(judul: Judul) -> dict[str, dict[int, str]]:
+    """Return the columns of each level where a sheet has a column of indicators per level; else nothing.
+
+    A column that stands once counts for every level; one that stands several times belongs to the indicator left of it.
+    """
+    indicators = judul.columns("indikator")
+    if len(indicators) < 2:
+        return {}
+    owners: dict[int, str] = {}
+    for index in indicators:
+        level = _level_of(judul, index)
+        if not level or level in owners.values():
+            return {}
+        owners[index] = level
+    order = sorted(judul.arti)
+    counts = {name: len(judul.columns(name)) for name in judul.arti.values()}
+    return {level: _columns_of(judul, order, owners, at, counts) for at, level in owners.items()}
+
+
+def _columns_of(
+    judul: Judul, order: Sequence[int], owners: Mapping[int, str], at: int, counts: Mapping[str, int]
+) -> dict[int, str]:
+    level = owners[at]
+    allowed = NODE_FIELDS[: NODE_FIELDS.index(level) + 1]
+    columns: dict[int, str] = {}
+    for index in order:
+        name = judul.arti[index]
+        left = [owner for owner in owners if owner <= index]
+        if name in NODE_FIELDS:
+            own = name in allowed
+        elif name == "indikator" or counts[name] > 1:
+            own = bool(left) and left[-1] == at
+        else:
+            own = not name.startswith("kode") or name == f"kode_{level}"
+        if own:
+            columns[index] = name
+    return columns
+
+
+def _level_of(judul: Judul, index: int) -> str:
+    """Return the level of a column of indicators: named in its heading, else by the nearest level left of it."""
+    text = key_of(judul.teks[index])
+    named = [level for level in NODE_FIELDS if level.replace("_", " ") in text]
+    if named:
+        return "sub_kegiatan" if "sub_kegiatan" in named else named[-1]
+    before = [name for i, name in sorted(judul.arti.items()) if i < index and name in NODE_FIELDS]
+    return before[-1] if before else ""

@@ -1,0 +1,94 @@
+"""One table of an upload, as the quarter's sheet and the imports of single models take it: headings and rows."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+
+from indicators.imports.bentuk import JudulBerkas, data_rows, find_headings, ranges_of, read_titles
+from indicators.imports.berkas_urai import LembarMentah, hidden_sentence, parse_book
+from indicators.imports.teks import is_blank, joined, plain
+from indicators.imports.terpisah import read_book
+from sakip.files import RefusedFile
+
+# Titles of columns that some import of ours takes; they tell the row of headings from the titles above it.
+_TITLES: set[str] = set()
+STRUCK = "Baris {} dicoret di berkas, tetapi tetap dibaca. Hapus barisnya bila tidak berlaku lagi."
+
+
+def know_titles(titles: Iterable[str]) -> None:
+    """Add titles of columns to those that tell a row of headings."""
+    _TITLES.update(plain(title) for title in titles)
+
+
+@dataclass
+class Lembaran:
+    """A read table: its headings and its rows of data, each with the number that Excel shows beside it.
+
+    `catatan` says, as (cell, sentence), what was passed over; `atas` what the lines above the headings say.
+    """
+
+    judul: list[str]
+    baris: list[tuple[int, list[Any]]] = field(default_factory=list)
+    catatan: list[tuple[str, str]] = field(default_factory=list)
+    atas: JudulBerkas = field(default_factory=JudulBerkas)
+    nomor_judul: int = 1
+
+
+def read_sheet(data: bytes) -> Lembaran:
+    """Read an upload's table, apart from this process. Raises RefusedFile."""
+    return table_in(read_book([("Data", data)]))
+
+
+def parse_sheet(data: bytes) -> Lembaran:
+    """Read a table within this process: for files that are trusted, and for tests. Raises RefusedFile."""
+    return table_in(parse_book([("Data", data)]))
+
+
+def table_in(sheets: Sequence[LembarMentah]) -> Lembaran:
+    """Return the table of the sheet with the most headings of ours. Raises RefusedFile when none holds data."""
+    filled = [sheet for sheet in sheets if sheet.baris]
+    if not filled:
+        raise RefusedFile("Berkas ini tidak berisi data. Pilih berkas lain.")
+    chosen = max(filled, key=_known_in)
+    table = _table(chosen)
+    table.catatan += [("", hidden_sentence(sheet.tersembunyi)) for sheet in sheets if sheet.tersembunyi]
+    others = [sheet.nama for sheet in filled if sheet is not chosen and _known_in(sheet)]
+    if others:
+        names = joined([f"“{name}”" for name in others])
+        table.catatan.append(("", f"Yang dibaca hanya lembar “{chosen.nama}”; dilewati: {names}."))
+    return table
+
+
+def _known_in(sheet: LembarMentah) -> int:
+    _, values = sheet.baris[find_headings(sheet.baris, _TITLES.__contains__)]
+    return len({plain(value) for value in values} & _TITLES)
+
+
+def _table(sheet: LembarMentah) -> Lembaran:
+    at = find_headings(sheet.baris, _TITLES.__contains__)
+    number, values = sheet.baris[at]
+    headings = ["" if value is None else " ".join(str(value).split()) for value in values]
+    while headings and not headings[-1]:
+        headings.pop()
+    rows, skipped = data_rows(sheet.baris[at + 1 :], headings, sheet.nama)
+    table = Lembaran(headings, [], skipped.kalimat(), read_titles(sheet.baris[:at]), number)
+    width = len(headings)
+    table.baris = [(row, (cells + [None] * width)[:width]) for row, cells in rows]
+    table.catatan += note_beside(rows, lambda index: index < width)
+    if sheet.dicoret:
+        struck = [row for row, _ in rows if row in sheet.dicoret]
+        table.catatan += [(f"A{struck[0]}", STRUCK.format(ranges_of(struck)))] if struck else []
+    return table
+
+
+def note_beside(rows: Sequence[tuple[int, list[Any]]], named: Callable[[int], bool]) -> list[tuple[str, str]]:
+    """Say where cells stand in columns without a heading: they are not read."""
+    places = [
+        f"{get_column_letter(index + 1)}{number}"
+        for number, cells in rows
+        for index, value in enumerate(cells)
+        if not named(index) and not is_blank(value)
+    ]
+    return [(places[0], f"Sel tanpa judul kolom dilewati: {joined(places)}.")] if places else []

@@ -1,0 +1,46 @@
+"""Texts and figures as cells hold them: small helpers without Django, also for the process that reads files."""
+
+from decimal import Decimal
+from typing import Any
+
+
+def tidy(text: str) -> str:
+    """Return a text as cells and forms both hold it: no space around it, one kind of line end."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def plain(text: Any) -> str:
+    """Return what two texts are compared by: case and spacing do not matter; blank for an empty cell."""
+    return "" if text is None else " ".join(str(text).split()).casefold()
+
+
+def plain_figure(value: Decimal) -> Decimal:
+    """Return the figure without idle zeros and without an exponent."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def text_of_figure(value: Decimal) -> str:
+    """Return a figure as text that is read back without a question: no grouping, never three decimals ("1,2340")."""
+    text = f"{plain_figure(value):f}"
+    head, _, tail = text.partition(".")
+    if len(tail) == 3:
+        tail += "0"
+    return f"{head},{tail}" if tail else head
+
+
+def is_blank(value: Any) -> bool:
+    """Say whether a cell holds nothing, or nothing but spaces."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def joined(names: list[str]) -> str:
+    """Return names as a sentence lists them: "A2, A3, dan A4"; of many only the first twelve and how many more."""
+    if len(names) > 12:
+        return f"{', '.join(names[:12])}, dan {len(names) - 12} lagi"
+    return (
+        names[0]
+        if len(names) == 1
+        else f"{', '.join(names[:-1])}, dan {names[-1]}"
+        if len(names) > 2
+        else (" dan ".join(names))
+    )

@@ -1,0 +1,192 @@
+"""Plans as they came from offices: each file of `kasus` with its right outcome."""
+
+from pathlib import Path
+
+import pytest
+
+from indicators.imports.berkas_urai import parse_book
+from indicators.imports.buku import impor
+from indicators.imports.buku.impor import Pilihan, check_plan, import_plan
+from indicators.imports.buku.jalankan import HasilBuku
+from indicators.models import Indikator, Pemda, Pengguna, PerangkatDaerah, Program, SubKegiatan
+from indicators.models.kantor import Jenjang
+from indicators.permissions import Peran
+from tests.cast import make_unit, make_user
+from tests.indicators.imports.buku.alat import make_book, rows_of_book
+
+KASUS = Path(__file__).parents[1] / "kasus"
+PILIHAN = Pilihan(2024, 2024, 2026)
+UNITS = {
+    "sekretariat": "Sekretariat",
+    "umum": "Subbagian Umum dan Kepegawaian",
+    "kesiapsiagaan": "Bidang Pencegahan dan Kesiapsiagaan",
+    "darurat": "Bidang Kedaruratan dan Logistik",
+    "rekon": "Bidang Rehabilitasi dan Rekonstruksi",
+}
+Kantor = tuple[PerangkatDaerah, Pengguna]
+Expected = tuple[int, list[tuple[str, str, str]]]
+
+
+@pytest.fixture
+def kantor(db: None, monkeypatch: pytest.MonkeyPatch) -> Kantor:
+    # The process of its own has its own tests.
+    monkeypatch.setattr(impor, "read_book", parse_book)
+    pemda = Pemda.objects.create(jenis="Kabupaten", nama="Contoh", kode="18.99", ibu_kota="Contoh")
+    opd = PerangkatDaerah.objects.create(pemda=pemda, kode="bpbd", nama="Badan Penanggulangan Bencana Daerah")
+    root = make_unit(opd, "bpbd", opd.nama, Jenjang.ESELON_II, None)
+    for kode, nama in UNITS.items():
+        make_unit(opd, kode, nama, Jenjang.ESELON_III, root)
+    return opd, make_user("perencana.bpbd", "Perencana", (root, Peran.PERENCANA))
+
+
+def check(kantor: Kantor, data: bytes, pilihan: Pilihan = PILIHAN) -> HasilBuku:
+    opd, by = kantor
+    return check_plan(by=by, opd=opd, files=[("rencana.xlsx", data)], pilihan=pilihan)
+
+
+def load(kantor: Kantor, data: bytes, pilihan: Pilihan = PILIHAN) -> HasilBuku:
+    opd, by = kantor
+    files = [("rencana.xlsx", data)]
+    seen = check_plan(by=by, opd=opd, files=files, pilihan=pilihan)
+    assert seen.galat == []
+    return import_plan(by=by, opd=opd, files=files, pilihan=pilihan, dilihat=seen.digest())
+
+
+def found(result: HasilBuku) -> list[tuple[str, str, str]]:
+    return [(item.jenis, item.sel, item.kalimat) for item in result.galat]
+
+
+# The number of new rows (Renstra, nodes, indicators, the PK, its rows), and all that keeps the file from being saved.
+CASES: dict[str, Expected] = {
+    "01_rencana_aksi_triwulan_nilai.xlsx": (
+        1,
+        [("galat", "B8", "Tujuan dari “Meningkatnya kapasitas kelembagaan dan masyarakat” tidak ditulis. ")],
+    ),
+    "01b_rencana_aksi_triwulan_plus_tujuan.xlsx": (
+        30,
+        [
+            ("galat", "O11, O12, dan O14", "Kode unit: Unit “Kasubbag Umum” tidak ada. Yang mirip: umum"),
+            ("galat", "O18 dan O19", "Kode unit: Unit “Kabid Kedaruratan” tidak ada. Yang mirip: darurat"),
+            ("galat", "O20", "Kode unit: Unit “Kabid Rehab Rekon” tidak ada. Yang mirip: rekon"),
+        ],
+    ),
+    "07_galat_dan_rumus.xlsx": (
+        42,
+        [
+            ("galat", "M6", "Sel M6 (#REF!), N7 (#DIV/0!), dan M10 (#N/A) berisi galat. "),
+            ("galat", "Q5", "Sel Q5, P9, dan Q11 berisi rumus tanpa hasil. "),
+        ],
+    ),
+    "09_tersembunyi_coret_catatan_jumlah.xlsx": (
+        42,
+        [("tanya", "", "Lembar ini memuat 5 indikator yang juga ada di lembar “Lampiran I”. Lembar mana")],
+    ),
+    "09b_jumlah_bernilai.xlsx": (
+        42,
+        [("tanya", "", "Lembar ini memuat 5 indikator yang juga ada di lembar “Lampiran I”. Lembar mana")],
+    ),
+    "11_baris_jumlah_di_kolom_anggaran.xlsx": (42, []),
+    "12_lampiran_pk.xlsx": (0, [("galat", "", "Lampiran Perjanjian Kinerja belum dapat diimpor langsung. ")]),
+    "13b_cascading_kode_unit.xlsx": (14, []),
+    "14_nama_unit_bukan_kode.xlsx": (42, []),
+    "15_e81.xlsx": (0, [("galat", "", "Formulir E.81 (evaluasi hasil Renja) belum dapat diimpor langsung. ")]),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_case_has_its_outcome(kantor: Kantor, name: str) -> None:
+    new, expected = CASES[name]
+    result = check(kantor, (KASUS / name).read_bytes())
+    said = sorted(found(result))
+    assert [(kind, cell) for kind, cell, _ in said] == [(kind, cell) for kind, cell, _ in sorted(expected)]
+    assert all(sentence.startswith(start[2]) for (_, _, sentence), start in zip(said, sorted(expected), strict=True))
+    assert (result.jumlah["baru"], result.jumlah["berubah"]) == (new, 0)
+
+
+def test_named_units_are_taken_and_their_codes_named(kantor: Kantor) -> None:
+    result = load(kantor, (KASUS / "14_nama_unit_bukan_kode.xlsx").read_bytes())
+    assert Indikator.objects.get(nama="Jumlah Paket Logistik").unit.kode == "rekon"
+    assert ("H5, H6, dan H8", "Kode unit: “Subbag Umum dan Kepegawaian” dibaca sebagai unit umum.") in [
+        (item.sel, item.kalimat) for item in result.peringatan
+    ]
+
+
+def test_indicators_side_by_side_hang_on_their_own_level(kantor: Kantor) -> None:
+    load(kantor, (KASUS / "13b_cascading_kode_unit.xlsx").read_bytes())
+    assert {row.nama: row.tingkat for row in Indikator.objects.all()} == {
+        "Indeks Risiko Bencana": "tujuan",
+        "Indeks Ketahanan Daerah": "sasaran",
+        "Persentase warga terlayani": "program",
+        "Persentase desa": "kegiatan",
+    }
+
+
+def test_title_of_another_year_or_office_is_asked_about(kantor: Kantor) -> None:
+    rows = [["DINAS KESEHATAN"], ["TAHUN ANGGARAN 2023"], ["Tujuan", "Indikator", "Kode unit", "Target tahun"]]
+    rows.append(["T", "Indeks", "umum", 1])  # type: ignore[list-item]  # a figure among titles
+    data = make_book({"Rencana": rows})
+    asked = [sentence for kind, _, sentence in found(check(kantor, data)) if kind == "tanya"]
+    assert [sentence[:50] for sentence in asked] == [
+        "Judul berkas menyebut tahun 2023, sedangkan tahun ",
+        "Judul berkas menyebut “DINAS KESEHATAN”, sedangkan",
+    ]
+    assert found(check(kantor, data, Pilihan(2023, 2023, 2026, kantor_benar=True))) == []
+
+
+# --- corrections ------------------------------------------------------------------------------------------------------
+
+HEAD = ["Kode", "Tujuan", "Sasaran strategis", "Program", "Kegiatan", "Sub kegiatan", "Indikator", "Kode unit", "t4"]
+
+
+def plan(kode: str, nama: str, indikator: str) -> bytes:
+    way = ["T", "S", "Program A", "Kegiatan K"]
+    return make_book({"Rencana": [HEAD, [kode, *way, nama, indikator, "umum", 4]]})
+
+
+OLD = ("2.16.01.2.01.0001", "Penyusunan Dokumen Perencanaan", "Jumlah Dokumen")
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        ("2.16.01.2.01.0003", OLD[1], OLD[2]),
+        (OLD[0], "Penyusunan Dokumen Perencanaan Daerah", OLD[2]),
+        (OLD[0], OLD[1], "Jumlah Dokumen."),
+    ],
+    ids=["code", "name", "indicator"],
+)
+def test_correction_is_asked_and_makes_no_second_object(kantor: Kantor, new: tuple[str, str, str]) -> None:
+    load(kantor, plan(*OLD))
+    asked = found(check(kantor, plan(*new)))
+    assert [(kind, cell) for kind, cell, _ in asked] == [("tanya", "baris 2")]
+    assert "tampak sebagai perbaikan dari yang tersimpan" in asked[0][2]
+    load(kantor, plan(*new), Pilihan(2024, 2024, 2026, serupa="perbaiki"))
+    sub = SubKegiatan.objects.get()
+    assert (sub.kode, sub.nama, Indikator.objects.get().nama) == new
+
+
+def test_what_is_another_object_is_saved_as_one(kantor: Kantor) -> None:
+    load(kantor, plan(*OLD))
+    load(kantor, plan("2.16.01.2.01.0002", *OLD[1:]), Pilihan(2024, 2024, 2026, serupa="baru"))
+    assert SubKegiatan.objects.count() == 2
+    assert Program.objects.count() == 1
+
+
+def test_codes_of_another_nomenclature_are_asked_about_once(kantor: Kantor) -> None:
+    """The national change of codes: 38 sub kegiatan of the case are 01 in the plan and 0001 in the file."""
+    opd, _ = kantor
+    for kode, nama in (("iku", "Tim IKU"), ("ikp", "Bidang IKP"), ("egov", "Bidang Egov"), ("statsandi", "Bidang S")):
+        make_unit(opd, kode, nama, Jenjang.ESELON_III, opd.units.get(kode="bpbd"))
+    data = (KASUS / "18_nomenklatur_4_angka_2025.xlsx").read_bytes()
+    sheets = {name: rows for name, rows in rows_of_book(data).items() if name == "Lampiran I"}
+    old = [list(row) for row in sheets["Lampiran I"]]
+    for row in old[1:]:
+        if str(row[0] or "").count(".") == 5:
+            head, _, last = str(row[0]).rpartition(".")
+            row[0] = f"{head}.{last[2:]}"
+    pilihan = Pilihan(renstra_awal=2023, renstra_akhir=2026)
+    load(kantor, make_book({"Lampiran I": old}), pilihan)
+    assert SubKegiatan.objects.filter(kegiatan__program__sasaran__tujuan__periode__opd=opd).count() == 38
+    asked = found(check(kantor, data, pilihan))
+    assert [(kind, cell) for kind, cell, _ in asked] == [("tanya", "A6")]
+    assert asked[0][2].startswith("38 sub kegiatan di berkas ini memakai kode nomenklatur lain daripada yang tersimpan")

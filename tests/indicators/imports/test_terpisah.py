@@ -1,0 +1,44 @@
+"""Reading in a process of its own: the same answer as at home, and an end in a sentence whatever the file does."""
+
+import io
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from indicators.imports.berkas_urai import parse_book
+from indicators.imports.sel_berkas import SelGalat
+from indicators.imports.terpisah import TOO_SLOW, Batas, read_book
+from sakip.files import RefusedFile
+from tests.indicators.imports.alat import make_xlsx
+
+
+def test_process_answers_as_the_reader_does() -> None:
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.append(["Nama", 1, 2.5, True, date(2024, 12, 31), datetime(2024, 1, 2, 3, 4), "#REF!", "=1+1"])  # noqa: DTZ001 - spreadsheets know no time zones
+    target = io.BytesIO()
+    book.save(target)
+    files = [("a.xlsx", target.getvalue()), ("b.csv", "Satu;Duá\n1,5;".encode())]
+    found = read_book(files)
+    assert found == parse_book(files)
+    assert found[0].baris[0][1][6:] == [SelGalat("#REF!", "galat"), SelGalat("=1+1", "tanpa hasil")]
+    assert found[1].baris == [(1, ["Satu", "Duá"]), (2, ["1,5"])]
+
+
+def test_refusal_comes_back_as_its_sentence() -> None:
+    with pytest.raises(RefusedFile, match="Berkas XLSX atau DOCX ini rusak"):
+        read_book([("a.xlsx", b"PK\x03\x04rusak")])
+
+
+@pytest.mark.parametrize(
+    "batas",
+    [Batas(memori=1024), Batas(detik=0)],
+    ids=["memory", "time"],
+)
+def test_file_that_costs_too_much_ends_in_a_sentence(batas: Batas) -> None:
+    rows = [[f"Teks {row} {column}" for column in range(40)] for row in range(600)]
+    with pytest.raises(RefusedFile) as refused:
+        read_book([("a.xlsx", make_xlsx(rows))], batas=batas)
+    assert str(refused.value) == TOO_SLOW
