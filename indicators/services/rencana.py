@@ -419,8 +419,8 @@ def _check_indikator(row: Indikator, unit_ids: set[int], skala_ids: set[int], *,
     if row.skala_id is not None and row.skala_id not in skala_ids:
         raise refuse("skala", "Pilih skala predikat dari perangkat daerah yang sama.")
     check_measure(row)
-    refuse_broken(facts_of(row))
     (check_whole if alone else check_fields)(row)
+    refuse_broken(facts_of(row))
 
 
 def _check_year(tahun: int, periode: PeriodeRenstra) -> None:

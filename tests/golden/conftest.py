@@ -10,6 +10,10 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from indicators.models import PerangkatDaerah
+from indicators.selectors.reporting import get_report_facts
+from reports.rendering import render_report
+from reports.selectors import find_laporan
+from reports.services.kedaluwarsa import snapshot_of
 
 
 @pytest.fixture(scope="package")
@@ -27,9 +31,17 @@ def demo(
     with django_db_blocker.unblock(), transaction.atomic():
         with changed:
             call_command("load_demo")
-            call_command("render_report", "--tahun", "2023", "--output", folder / "laporan-2023.pdf")
+            _render_final(folder / "laporan-2023.pdf")
         yield folder
         transaction.set_rollback(True)
+
+
+def _render_final(target: Path) -> None:
+    """Write the year's report as it would be final: whatever is not final carries DRAF across its tables."""
+    opd = PerangkatDaerah.objects.get()
+    facts = get_report_facts(opd, 2023, 4)
+    assert facts is not None
+    target.write_bytes(render_report(snapshot_of(find_laporan(opd, 2023, 4), facts, draf=False)).pdf)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from indicators.models import Pengguna, PerjanjianKinerja, Triwulan
-from indicators.services.perjanjian import tetapkan
+from indicators.services.penetapan import tetapkan
 from tests.indicators.imports.buku.alat import make_book, rows_of_book
 
 FILE = Path(__file__).parents[1] / "imports" / "buku" / "berkas_kantor" / "k00_kantor_ketik_manusia.xlsx"

@@ -99,12 +99,12 @@ def test_the_page_names_what_reopening_suspends_and_what_changed(office: Office,
 
     last = client.get("/admin/pengesahan/2025/4/").content.decode()
     assert "Sahkan lebih dahulu:" in last
-    assert "Sahkan Triwulan IV Tahun 2025</button>" not in last
+    assert "Sahkan TW IV 2025 DISKOMINFO</button>" not in last
     rantai.enter(1, "0")
     approve_up_to(rantai, cast.kadis, 3)
     last = client.get("/admin/pengesahan/2025/4/").content.decode()
     assert "Capaian: <del>100,00</del> menjadi <ins>75,00</ins>" in last
-    assert "Sahkan Triwulan IV Tahun 2025</button>" in last
+    assert "Sahkan TW IV 2025 DISKOMINFO</button>" in last
     board = client_of(cast.sekretaris).get("/admin/validasi/2025/4/").content.decode()
     assert "Pengesahan Triwulan IV Tahun 2025 ditangguhkan" in board
 

@@ -219,7 +219,7 @@ def test_outdated_document_is_named(final: Dokumen, office: Office, cast: Cast, 
     shown = page(client_of(cast.kadis))
     assert "Laporan final ini tidak dapat ditandatangani." in shown
     assert "Angka TW I 2024 dikoreksi dan disahkan kembali." in shown
-    assert "Finalkan laporan</button>" in shown
+    assert "Finalkan laporan Triwulan I Tahun 2024 DISKOMINFO</button>" in shown
     assert "Buka laporan final" not in shown
 
 
