@@ -10,6 +10,9 @@ from tests.browser.test_every_page import PHONE, sideways, sign_in, violations
 from tests.cast import Cast, Office
 from tests.indicators.money import add_sub_kegiatan, make_anggaran, make_rak, spend
 
+# What a browser shows says nothing about the database; the whole walk runs on both.
+pytestmark = pytest.mark.one_database
+
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -12,6 +12,9 @@ from tests.browser.test_every_page import sign_in, violations, visit_all
 from tests.cast import Cast, Office
 from tests.reports import steps
 
+# What a browser shows says nothing about the database; the whole walk runs on both.
+pytestmark = pytest.mark.one_database
+
 REPORT = "/admin/laporan/2024/1/"
 
 

@@ -12,6 +12,9 @@ from tests.browser.test_every_page import DESK, PHONE, sideways, sign_in, violat
 from tests.cast import Cast, Office
 from tests.indicators.imports.test_kinerja_masuk import DOKUMEN, INDEKS, LAYANAN, sheet_with
 
+# What a browser shows says nothing about the database; the whole walk runs on both.
+pytestmark = pytest.mark.one_database
+
 
 @pytest.mark.django_db(transaction=True)
 def test_sheet_is_refused_mended_and_saved(
@@ -35,5 +38,5 @@ def test_sheet_is_refused_mended_and_saved(
             expect(page.get_by_role("cell", name="R4", exact=True)).to_be_visible()
             assert not Realisasi.objects.exists()
     page.get_by_role("button", name="Simpan 2 baris").click()
-    expect(page.get_by_text("Impor selesai: 2 baris tersimpan.")).to_be_visible()
+    expect(page.get_by_text("selesai: 2 baris tersimpan.")).to_be_visible()
     assert Realisasi.objects.count() == 2

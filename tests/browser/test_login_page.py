@@ -4,6 +4,9 @@ import pytest
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
+# What a browser shows says nothing about the database; the whole walk runs on both.
+pytestmark = pytest.mark.one_database
+
 
 @pytest.mark.django_db(transaction=True)
 def test_login_page_is_styled_and_quiet(live_server: LiveServer, page: Page) -> None:

@@ -46,7 +46,13 @@ def validate(office: Office, unit: UnitKerja, by: Pengguna) -> Pengajuan:
 
 def validate_all(office: Office, cast: Cast) -> None:
     """Bring every unit of the quarter to divalidasi."""
-    hand_in(office, office.bidang, cast.staf, BIDANG)
+    fill(office, office.bidang, BIDANG)
+    check_all(office, cast)
+
+
+def check_all(office: Office, cast: Cast) -> None:
+    """Bring every unit to divalidasi once the bidang's rows are filled."""
+    services.submit(by=cast.staf, pengajuan=office.pengajuan(office.bidang))
     check(office, office.bidang, cast.kepala)
     validate(office, office.bidang, cast.sekretaris)
     hand_in(office, office.subbag, cast.staf_umum, SUBBAG)
