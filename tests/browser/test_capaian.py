@@ -12,7 +12,8 @@ from tests.browser.test_every_page import PHONE, sideways, sign_in, violations
 from tests.cast import Cast, Office
 from tests.indicators import way
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# What a browser shows says nothing about the database; the whole walk runs on both.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 
 @pytest.fixture

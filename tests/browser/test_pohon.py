@@ -8,7 +8,8 @@ from indicators.models import SubKegiatan
 from tests.browser.test_every_page import sign_in
 from tests.cast import Cast, Office
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# What a browser shows says nothing about the database; the whole walk runs on both.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 NAMES = ["Layanan Media", "Kedua", "Ketiga"]
 
 
