@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from indicators.capaian import BukanAngka, StatusIsi, read_cell
+from indicators.capaian.triwulan import QUARTERS
 from indicators.imports.kinerja import (
     KOLOM_ALASAN,
     KOLOM_SATUAN,
@@ -25,7 +26,7 @@ from indicators.imports.sel import question_of
 from indicators.imports.teks import tidy
 from indicators.models import Pengajuan, Pengguna
 from indicators.rules.realisasi import find_oddities
-from indicators.selectors.lembar import QUARTERS, Baris, list_baris
+from indicators.selectors.lembar import Baris, list_baris
 from indicators.selectors.ringkasan import facts_of
 from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
 from indicators.services.realisasi import HasilBaris, PerluDiperiksa, save_all_rows, save_rows

@@ -23,18 +23,13 @@ from indicators.capaian import (
     serapan,
     write_number,
 )
+from indicators.capaian.triwulan import LAST_QUARTER, QUARTERS
 from indicators.models import Anggaran, ButirPK, PerangkatDaerah, RealisasiAnggaran, Triwulan, UnitKerja
 from indicators.rules.anggaran import FaktaUang, find_money_oddities
 from indicators.rules.realisasi import Kejanggalan
 from indicators.selectors.fakta import FaktaAnggaran
-from indicators.selectors.lembar import (
-    QUARTERS,
-    TINGKAT_URUTAN,
-    get_pengaturan,
-    get_pk_in_force,
-    list_baris,
-)
-from indicators.selectors.penilaian import LAST_QUARTER, year_of
+from indicators.selectors.lembar import TINGKAT_URUTAN, get_pengaturan, get_pk_in_force, list_baris
+from indicators.selectors.penilaian import year_of
 
 NODE_PATH = "sub_kegiatan__kegiatan__program__sasaran__tujuan"
 TINGKAT_IKU = TINGKAT_URUTAN[:2]

@@ -22,6 +22,7 @@ from indicators.capaian import (
     printed_unit,
     write_number,
 )
+from indicators.capaian.triwulan import LAST_QUARTER, QUARTERS
 from indicators.models import (
     Pejabat,
     Pengguna,
@@ -50,7 +51,6 @@ from indicators.selectors.fakta import (
 )
 from indicators.selectors.kewenangan import get_kewenangan, in_force, list_offices_with, today_in
 from indicators.selectors.lembar import (
-    QUARTERS,
     Baris,
     Jalur,
     Skor,
@@ -61,7 +61,7 @@ from indicators.selectors.lembar import (
     print_value,
     print_year_target,
 )
-from indicators.selectors.penilaian import LAST_QUARTER, year_result
+from indicators.selectors.penilaian import year_result
 from indicators.selectors.silsilah import carry_on, list_lines, list_renstra_targets
 from indicators.workflow import StatusTriwulan
 

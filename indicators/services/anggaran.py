@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from indicators.capaian import JenisNilai, write_number
+from indicators.capaian.triwulan import QUARTERS
 from indicators.models import (
     Anggaran,
     Jejak,
@@ -23,7 +24,6 @@ from indicators.models import (
 )
 from indicators.models.anggaran import CaraRAK, Sumber
 from indicators.permissions import Izin
-from indicators.selectors.lembar import QUARTERS
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, NotValid
 from indicators.services.isian_target import check_figure, naming

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from indicators.capaian import write_reading
+from indicators.capaian.triwulan import ROMAWI
 from indicators.models import Pengajuan
-from indicators.models.kinerja import ROMAWI
 from indicators.permissions import Izin
 from indicators.selectors.anggaran import BarisAnggaran, list_anggaran, list_unit_anggaran, summarise_money
 from indicators.selectors.kewenangan import get_kewenangan

@@ -3,10 +3,10 @@
 from typing import Any
 
 from indicators.capaian import Hasil, HasilTriwulan, StatusHasil
+from indicators.capaian.triwulan import QUARTERS
 from indicators.selectors.reporting import FaktaBaris
 from reports.composition.notes import compose_notes
 
-QUARTERS = (1, 2, 3, 4)
 _LATER: dict[str, Any] = {
     "teks": "",
     "eksak": None,
