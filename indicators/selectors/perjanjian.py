@@ -23,10 +23,6 @@ class ButirTampil:
     per_triwulan: list[str]
 
     @property
-    def tanpa_target(self) -> bool:
-        return not any(self.target)
-
-    @property
     def dua_cara(self) -> list[tuple[str, str]]:
         """The targets year to date, each with what its quarter adds, blank where that says nothing more."""
         return [*zip(self.target, [*self.per_triwulan, ""], strict=True)]
