@@ -34,11 +34,8 @@ class FaktaTriwulan:
 class FaktaKantor:
     """The office as its reports print it. `logo` is the file's bytes."""
 
-    kode: str
     nama: str
-    singkatan: str
     pemda: str
-    pemda_pendek: str
     kepala_daerah: str
     ibu_kota: str
     alamat: str
@@ -107,7 +104,6 @@ class FaktaBaris:
     jalur: Jalur
     satuan: str
     unit: str
-    jenis_nilai: str
     aturan: AturanUkur
     ukuran: list[tuple[AturanUkur, str]]
     target: list[str]

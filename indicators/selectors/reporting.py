@@ -224,11 +224,8 @@ def _office(opd: PerangkatDaerah) -> FaktaKantor:
         with opd.logo.open("rb") as stream:
             logo = stream.read()
     return FaktaKantor(
-        kode=opd.kode,
         nama=opd.nama,
-        singkatan=opd.singkatan,
         pemda=str(opd.pemda),
-        pemda_pendek=opd.pemda.nama,
         kepala_daerah=opd.pemda.kepala_daerah,
         ibu_kota=opd.pemda.ibu_kota,
         alamat=opd.alamat,
@@ -258,7 +255,6 @@ def fact_of(row: Baris, triwulan: int, facts: Sources) -> FaktaBaris:
         jalur=row.jalur,
         satuan=printed_unit(row.butir.satuan, JenisNilai(row.butir.jenis_nilai)),
         unit=row.unit.nama,
-        jenis_nilai=row.butir.jenis_nilai,
         aturan=row.aturan,
         ukuran=[(aturan_of(item), facts.skala.get(item.skala_id or 0, "")) for item in butir],
         target=row.target_teks,

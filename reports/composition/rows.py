@@ -23,7 +23,6 @@ def compose_row(row: FaktaBaris, triwulan: int) -> dict[str, Any]:
     """
     return {
         "id": f"{'iku' if row.iku else row.tingkat}-{row.indikator_id}",
-        "kode": row.jalur.kode,
         "tujuan": row.jalur.tujuan,
         "sasaran_strategis": row.jalur.sasaran,
         "program": row.jalur.program,
@@ -33,7 +32,6 @@ def compose_row(row: FaktaBaris, triwulan: int) -> dict[str, Any]:
         "indikator": row.indikator,
         "satuan": row.satuan,
         "unit": row.unit,
-        "jenis_nilai": row.jenis_nilai,
         "target": [text or None for text in row.target],
         "realisasi": list(row.realisasi),
         "kelas": row.penilaian_laporan().kelas.value,

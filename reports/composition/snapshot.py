@@ -70,11 +70,8 @@ def build_snapshot(
 
 def _office(kantor: FaktaKantor) -> dict[str, Any]:
     return {
-        "kode": kantor.kode,
         "nama": kantor.nama,
-        "singkatan": kantor.singkatan,
         "pemda": kantor.pemda,
-        "pemda_pendek": kantor.pemda_pendek,
         "kepala_daerah": kantor.kepala_daerah,
         "alamat": kantor.alamat,
         "kertas": kantor.kertas,
