@@ -12,9 +12,8 @@ from indicators.capaian import (
     PengaturanUkur,
     Penilaian,
 )
+from indicators.rules.fakta_rencana import IKU
 from indicators.selectors.lembar import Jalur
-
-TINGKAT_IKU = ("tujuan", "sasaran")
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,7 @@ class FaktaBaris:
 
     @property
     def iku(self) -> bool:
-        return self.tingkat in TINGKAT_IKU
+        return self.tingkat in IKU
 
     @property
     def tahun_predikat(self) -> str | None:

@@ -34,11 +34,11 @@ from indicators.models import (
     Triwulan,
 )
 from indicators.permissions import Izin
+from indicators.rules.fakta_rencana import IKU
 from indicators.selectors.anggaran import list_money_facts
 from indicators.selectors.dasar import KeadaanKini, Koreksi, get_basis
 from indicators.selectors.dihentikan import list_dihentikan
 from indicators.selectors.fakta import (
-    TINGKAT_IKU,
     FaktaAnggaran,
     FaktaBaris,
     FaktaKantor,
@@ -166,7 +166,7 @@ def get_report_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaLa
     renstra = _renstra(opd, tahun)
     pengaturan = get_pengaturan(opd.pk, tahun)
     scales = _scales([*rows, *dropped])
-    comparisons = _comparisons(opd, [row for row in rows if row.tingkat in TINGKAT_IKU], tahun, triwulan, renstra)
+    comparisons = _comparisons(opd, [row for row in rows if row.tingkat in IKU], tahun, triwulan, renstra)
     sources = Sources(pengaturan, {pk: scale.nama for pk, scale in scales.items()}, comparisons)
     return FaktaLaporan(
         kantor=_office(opd),
