@@ -9,12 +9,14 @@ from django.utils.html import format_html
 
 from indicators.admin.angka import AngkaField, AngkaInput, ask, read_figure
 from indicators.capaian import JenisNilai, write_number
+from indicators.capaian.triwulan import QUARTERS
 from indicators.models import ButirPK, Indikator, TargetRenstra, TingkatPredikat
 from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import NODE_FIELDS, CaraUkur
 from indicators.rules.fakta_rencana import Keparahan
 from indicators.rules.target_triwulan import CaraTarget
 from indicators.rules.ukuran import check_row
+from indicators.selectors import perbandingan
 from indicators.selectors.fakta_butir import facts_of
 from indicators.selectors.perjanjian import print_per_quarter
 from indicators.services.isian_butir import field_of
@@ -37,9 +39,9 @@ CARA_TARGET_NOTE = (
     "Untuk penjumlahan dan rata-rata boleh per triwulan (2, 2, 2, 2); program menghitung target sejak awal tahun "
     "(2, 4, 6, 8), yang disimpan dan dicetak."
 )
-TARGET_LABELS = {1: "Target TW I", 2: "Target TW II", 3: "Target TW III", 4: "Target TW IV", TAHUN: "Target tahun"}
+ORDER = (*QUARTERS, TAHUN)
+TARGET_LABELS = dict(zip(ORDER, perbandingan.TARGET_LABELS, strict=True))
 UPPER_LABELS = {quarter: label.replace("Target", "Batas atas") for quarter, label in TARGET_LABELS.items()}
-ORDER = (1, 2, 3, 4, TAHUN)
 
 
 def upper_field_of(quarter: int) -> str:

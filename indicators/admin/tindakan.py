@@ -24,7 +24,6 @@ LABELS = {
     "ganti_sandi": "Ganti kata sandi sendiri",
     "aktifkan_pengguna": "Aktifkan pengguna",
     "nonaktifkan_pengguna": "Nonaktifkan pengguna",
-    "minta_pratinjau": "Minta pratinjau laporan",
     "minta_final": "Minta laporan final",
     "finalkan_laporan": "Finalkan laporan",
     "ubah_laporan": "Ubah isi laporan",
@@ -76,9 +75,38 @@ LABELS = {
     "save_accounts": "Simpan pengguna dan penugasan",
     "set_active": "Ubah keaktifan pengguna",
     "reset_password": "Atur ulang kata sandi",
+    "save_all_rows": "Isi realisasi",
+    "save_money_rows": "Isi anggaran",
+    "record_sheet_download": "Unduh lembar pengukuran",
+    "set_shared_password": "Atur kata sandi akun contoh",
+    "change_own_password": "Ganti kata sandi sendiri",
+    "found_office": "Dirikan perangkat daerah",
+    "save_pemda": "Simpan Pemda",
+    "save_opd": "Simpan perangkat daerah",
+    "save_pengaturan": "Simpan pengaturan tahun",
+    "delete_unit": "Hapus unit kerja",
+    "delete_pejabat": "Hapus pejabat",
+    "save_periode": "Simpan periode Renstra",
+    "save_nodes": "Simpan simpul rencana",
+    "delete_node": "Hapus simpul rencana",
+    "save_indikator_many": "Simpan indikator",
+    "delete_indikator": "Hapus indikator",
+    "save_targets_renstra": "Simpan target Renstra",
+    "delete_target_renstra": "Hapus target Renstra",
+    "save_skala": "Simpan skala predikat",
+    "delete_skala": "Hapus skala predikat",
+    "save_tingkat": "Simpan tingkat predikat",
+    "delete_tingkat": "Hapus tingkat predikat",
+    "delete_dukungan": "Hapus dukungan antarindikator",
+    "save_pk": "Simpan perjanjian kinerja",
+    "delete_pk": "Hapus perjanjian kinerja",
+    "save_anggaran_many": "Simpan anggaran",
+    "delete_anggaran": "Hapus anggaran",
+    "authorise_render": "Susun laporan",
+    "record_failure": "Tanda tangani dokumen",
     "impor_buku_kantor": "Impor buku kerja kantor",
 }
-VERBS = {"save": "Simpan", "delete": "Hapus", "get": "Buka halaman", "post": "Kirim isian"}
+METHODS = {"get": "Buka halaman", "post": "Kirim isian"}
 
 
 def action_label(code: str) -> str:
@@ -87,8 +115,8 @@ def action_label(code: str) -> str:
         return LABELS[code]
     method, _, address = code.partition(" ")
     if address:
-        return VERBS.get(method, "Buka halaman")
+        return METHODS.get(method, "Buka halaman")
     verb, _, rest = code.partition("_")
     named = {model._meta.model_name: str(model._meta.verbose_name) for model in apps.get_models()}
     kind = named.get(rest) or named.get(rest.replace("_", "")) or rest.replace("_", " ")
-    return f"{VERBS.get(verb, verb.capitalize())} {kind}".strip()
+    return f"{verb.capitalize()} {kind}".strip()

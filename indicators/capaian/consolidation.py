@@ -28,9 +28,8 @@ from fractions import Fraction
 from indicators.capaian.exact import as_decimal_if_exact, as_fraction
 from indicators.capaian.formulas import number_text
 from indicators.capaian.kinds import JenisNilai, Konsolidasi, StatusIsi
+from indicators.capaian.triwulan import ROMAWI
 from indicators.capaian.values import AturanUkur, NilaiRealisasi
-
-ROMAN = ("I", "II", "III", "IV")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def consolidate(aturan: AturanUkur, realisasi: Sequence[NilaiRealisasi], triwula
 
 
 def _tw(triwulan: int) -> str:
-    return f"TW {ROMAN[triwulan - 1]}"
+    return f"TW {ROMAWI[triwulan]}"
 
 
 def _quarters(entries: Sequence[NilaiRealisasi], status: StatusIsi) -> list[int]:

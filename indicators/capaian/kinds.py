@@ -35,6 +35,10 @@ class Konsolidasi(Berlabel):
     MINIMUM = "minimum"
 
 
+# Entered or added up over the year: the value of a later quarter includes those before it.
+ACCUMULATING = frozenset({Konsolidasi.KUMULATIF, Konsolidasi.PENJUMLAHAN})
+
+
 class PolaTarget(Berlabel):
     """Whether the year's target is repeated each quarter or each quarter has its own."""
 

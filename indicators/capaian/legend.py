@@ -6,7 +6,8 @@ from indicators.capaian import formulas
 from indicators.capaian.exact import as_fraction, write_fixed
 from indicators.capaian.formulas import RUMUS, formula_text, percent_text
 from indicators.capaian.kinds import JenisNilai, Konsolidasi, Polaritas, PolaTarget, RumusMinimalkan
-from indicators.capaian.measure import TRIWULAN_AKHIR, is_judged_at_year_end, is_rising
+from indicators.capaian.measure import is_judged_at_year_end, is_rising
+from indicators.capaian.triwulan import LAST_QUARTER
 from indicators.capaian.values import AturanUkur, Hasil, PengaturanUkur
 
 #: How the realisasi up to a quarter is made of the entries, by konsolidasi; what is printed as entered needs no words.
@@ -80,7 +81,7 @@ def _when_judged(used: list[AturanUkur], settings: PengaturanUkur) -> list[str]:
         sentences.append(
             "Indikator bertarget tetap (target tahun diulang setiap triwulan) baru diberi predikat pada Triwulan IV."
         )
-    if any(is_judged_at_year_end(rule, TRIWULAN_AKHIR - 1) for rule in used):
+    if any(is_judged_at_year_end(rule, LAST_QUARTER - 1) for rule in used):
         sentences.append(
             "Indikator minimalkan, stabilkan, dan rentang bertarget tetap yang nilainya bertambah sepanjang tahun "
             "dinilai pada akhir tahun."

@@ -8,8 +8,17 @@ from fractions import Fraction
 from indicators.capaian.consolidation import NilaiTerkonsolidasi, consolidate
 from indicators.capaian.exact import NilaiTidakSah, as_fraction
 from indicators.capaian.formulas import apply_formula
-from indicators.capaian.kinds import JenisNilai, Konsolidasi, Polaritas, PolaTarget, StatusHasil, StatusIsi
+from indicators.capaian.kinds import (
+    ACCUMULATING,
+    JenisNilai,
+    Konsolidasi,
+    Polaritas,
+    PolaTarget,
+    StatusHasil,
+    StatusIsi,
+)
 from indicators.capaian.predicates import predicate_of_capaian
+from indicators.capaian.triwulan import LAST_QUARTER
 from indicators.capaian.values import (
     AturanUkur,
     Hasil,
@@ -20,8 +29,6 @@ from indicators.capaian.values import (
     PengaturanUkur,
 )
 
-TRIWULAN_AKHIR = 4
-ACCUMULATING = frozenset({Konsolidasi.KUMULATIF, Konsolidasi.PENJUMLAHAN})
 _BLANK = "Realisasi belum diisi."
 _AT_YEAR_END = (
     "Nilai yang bertambah sepanjang tahun belum dapat dibandingkan dengan target setahun: dinilai pada akhir tahun."
@@ -36,7 +43,7 @@ def is_judged(aturan: AturanUkur, triwulan: int, pengaturan: PengaturanUkur | No
     """
     settings = pengaturan or PengaturanUkur()
     return (
-        triwulan == TRIWULAN_AKHIR
+        triwulan == LAST_QUARTER
         or aturan.pola_target == PolaTarget.BERTAHAP
         or settings.nilai_tetap_sebelum_akhir_tahun
     )
@@ -51,7 +58,7 @@ def is_judged_at_year_end(aturan: AturanUkur, triwulan: int) -> bool:
     """Whether the quarter has no capaian at all (DOMAIN 4): an accumulating value of which less, the target itself or
     a range is best says nothing against the year's repeated target before the year is over."""
     return (
-        triwulan < TRIWULAN_AKHIR
+        triwulan < LAST_QUARTER
         and aturan.pola_target == PolaTarget.TETAP
         and aturan.konsolidasi in ACCUMULATING
         and not is_rising(aturan)
@@ -80,9 +87,9 @@ def measure_quarter(
     ones are ignored; `consolidation` says how they become one value and what a gap does. A blank or unavailable
     realisasi is named before a missing target. Raises NilaiTidakSah for a wrong quarter or too short lists.
     """
-    if triwulan not in range(1, TRIWULAN_AKHIR + 1):
+    if triwulan not in range(1, LAST_QUARTER + 1):
         raise NilaiTidakSah(f"Triwulan harus 1 sampai 4, bukan {triwulan}.")
-    if len(target) != TRIWULAN_AKHIR or len(realisasi) < triwulan:
+    if len(target) != LAST_QUARTER or len(realisasi) < triwulan:
         raise NilaiTidakSah("Target empat triwulan dan realisasi sampai triwulan yang diukur harus ada.")
     value = consolidate(aturan, realisasi, triwulan)
     own = target[triwulan - 1]
@@ -136,9 +143,9 @@ def measure_year(
 
     Equal to `progres` of TW IV where there is one. Raises NilaiTidakSah when there are fewer than four entries.
     """
-    if len(realisasi) < TRIWULAN_AKHIR:
+    if len(realisasi) < LAST_QUARTER:
         raise NilaiTidakSah("Realisasi empat triwulan harus ada untuk mengukur tahun.")
-    value = consolidate(aturan, realisasi, TRIWULAN_AKHIR)
+    value = consolidate(aturan, realisasi, LAST_QUARTER)
     result = _judge(aturan, target_tahun, value)
     return HasilTahun(
         status=result.status,
@@ -194,7 +201,7 @@ def _plan_note(aturan: AturanUkur, target: Sequence[NilaiTarget], target_tahun: 
     if aturan.konsolidasi != Konsolidasi.PENJUMLAHAN or aturan.pola_target != PolaTarget.BERTAHAP:
         return ""
     values = [as_fraction(quarter.nilai) for quarter in target if quarter.nilai is not None]
-    if target_tahun.nilai is None or len(values) < TRIWULAN_AKHIR or values[-1] == as_fraction(target_tahun.nilai):
+    if target_tahun.nilai is None or len(values) < LAST_QUARTER or values[-1] == as_fraction(target_tahun.nilai):
         return ""
     if sum(values, Fraction(0)) != as_fraction(target_tahun.nilai):
         return ""

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any, TypeVar
 
-from indicators.demo.source import QUARTERS, BarisSumber, figure, read_kantor, read_rows
+from indicators.capaian.triwulan import QUARTERS
+from indicators.demo.source import BarisSumber, figure, read_kantor, read_rows
 from indicators.models import (
     Dukungan,
     Indikator,

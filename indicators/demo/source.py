@@ -10,9 +10,9 @@ from typing import Any
 from django.conf import settings
 
 from indicators.capaian import read_number
+from indicators.capaian.triwulan import QUARTERS
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "lampung-barat-2023"
-QUARTERS = (1, 2, 3, 4)
 # The level of each file, and the columns that name its nodes from the top down.
 FILES = {
     "sasaran": "lampiran2_iku.csv",

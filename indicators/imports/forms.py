@@ -8,7 +8,7 @@ from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
 from indicators.imports.berkas import check_file
 from indicators.imports.formats import FORMATS
-from indicators.imports.penyimpanan import MAX_AGE_SECONDS
+from indicators.imports.penyimpanan import EXPIRED, MAX_AGE_SECONDS
 from sakip.files import RefusedFile
 
 
@@ -53,7 +53,7 @@ class KonfirmasiForm(ConfirmImportForm):
         try:
             name: str = signing.loads(self.cleaned_data["import_file_name"], salt=self.salt, max_age=MAX_AGE_SECONDS)
         except signing.BadSignature:
-            raise forms.ValidationError("Unggahan ini tidak berlaku lagi. Unggah kembali berkasnya.") from None
+            raise forms.ValidationError(EXPIRED) from None
         return name
 
     def clean_format(self) -> str:
@@ -65,7 +65,7 @@ class KonfirmasiForm(ConfirmImportForm):
     def _index(self, field: str, count: int) -> str:
         value: str = self.cleaned_data[field] or "0"
         if value not in map(str, range(count)):
-            raise forms.ValidationError("Unggahan ini tidak berlaku lagi. Unggah kembali berkasnya.")
+            raise forms.ValidationError(EXPIRED)
         return value
 
 

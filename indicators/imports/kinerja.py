@@ -15,12 +15,12 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from indicators.capaian import MAX_DIGITS, Hasil, JenisNilai, NilaiTarget, StatusIsi
+from indicators.capaian.triwulan import QUARTERS, ROMAWI
 from indicators.imports.formats import typed_cell
 from indicators.imports.peta import KOLOM_OPD, TINGKAT
 from indicators.imports.teks import plain_figure, tidy
 from indicators.models import Realisasi, Triwulan
-from indicators.models.kinerja import ROMAWI
-from indicators.selectors.lembar import QUARTERS, Baris, print_realisasi
+from indicators.selectors.lembar import Baris, print_realisasi
 
 KOLOM_TAHUN = "Tahun"
 KOLOM_TRIWULAN = "Triwulan"

@@ -6,6 +6,7 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
+from indicators.capaian.triwulan import ROMAWI
 from indicators.imports.bentuk import names_office, take_unusable
 from indicators.imports.kinerja import (
     KOLOM_INDIKATOR,
@@ -20,7 +21,6 @@ from indicators.imports.kinerja import (
 from indicators.imports.lembaran import Lembaran, know_titles
 from indicators.imports.teks import joined, plain
 from indicators.models import Pengajuan
-from indicators.models.kinerja import ROMAWI
 from sakip.files import RefusedFile
 
 _ROMAN = {"1": "i", "2": "ii", "3": "iii", "4": "iv"}

@@ -15,6 +15,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from indicators.capaian import BukanAngka, StatusIsi, read_cell
+from indicators.capaian.triwulan import ROMAWI
 from indicators.imports.kinerja import (
     KOLOM_ALASAN,
     KOLOM_INDIKATOR,
@@ -33,7 +34,6 @@ from indicators.imports.peta import KOLOM_OPD, TINGKAT, Peta, chain_of
 from indicators.imports.sel import SelSalah, text_in, whole_number_in
 from indicators.imports.teks import joined, plain, text_of_figure, tidy
 from indicators.models import ButirPK, Pengajuan, Realisasi
-from indicators.models.kinerja import ROMAWI
 from indicators.models.rencana import NODE_FIELDS
 from indicators.selectors.lembar import get_pk_in_force, print_realisasi
 from indicators.services.realisasi import IsianBaris

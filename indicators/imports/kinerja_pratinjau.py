@@ -1,7 +1,5 @@
 """What an uploaded measurement sheet would do, tried through the service and taken back; then the same for good."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from indicators.capaian import BukanAngka, StatusIsi, read_cell
+from indicators.capaian.triwulan import QUARTERS
 from indicators.imports.kinerja import (
     KOLOM_ALASAN,
     KOLOM_SATUAN,
@@ -25,8 +24,9 @@ from indicators.imports.sel import question_of
 from indicators.imports.teks import tidy
 from indicators.models import Pengajuan, Pengguna
 from indicators.rules.realisasi import find_oddities
-from indicators.selectors.lembar import QUARTERS, Baris, list_baris
+from indicators.selectors.lembar import Baris, list_baris
 from indicators.selectors.ringkasan import facts_of
+from indicators.selectors.sidik import digest
 from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
 from indicators.services.realisasi import HasilBaris, PerluDiperiksa, save_all_rows, save_rows
 
@@ -133,7 +133,7 @@ def _sheet_by_indikator(pengajuan: Pengajuan, indikator_ids: Sequence[int] | Non
 def _seen(read: BacaanLembar) -> str:
     """Return what stands for the state in which the rows were found."""
     facts = [[row.kunci.butir_id, row.kunci.versi] for row in read.baris]
-    return hashlib.sha256(json.dumps([read.pengajuan.pk, read.pengajuan.versi, facts]).encode()).hexdigest()
+    return digest([read.pengajuan.pk, read.pengajuan.versi, facts])
 
 
 def _note_mismatches(read: BacaanLembar, before: Mapping[int, Baris]) -> None:

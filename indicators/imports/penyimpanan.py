@@ -14,6 +14,7 @@ FOLDER = "impor"
 KEPT = timedelta(days=1)
 # How long a signed name of a waiting file is good: as long as the file.
 MAX_AGE_SECONDS = int(KEPT.total_seconds())
+EXPIRED = "Unggahan ini tidak berlaku lagi. Unggah kembali berkasnya."
 
 
 class BerkasSementara:

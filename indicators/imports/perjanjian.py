@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from import_export.fields import Field
 
+from indicators.capaian.triwulan import QUARTERS
 from indicators.imports.indikator import KolomUnit, SumberBerindikator, indicator_columns, note_findings, read_target
 from indicators.imports.peta import KOLOM_OPD
 from indicators.imports.rujukan import (
@@ -20,7 +21,6 @@ from indicators.models import ButirPK, PerangkatDaerah, PerjanjianKinerja
 from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import CaraUkur
 from indicators.rules.target_triwulan import TWO_WAYS, CaraTarget
-from indicators.selectors.lembar import QUARTERS
 from indicators.services import perjanjian
 from indicators.services.errors import NotValid
 from indicators.services.isian_butir import IsianButir, added_up, field_of

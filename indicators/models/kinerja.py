@@ -8,12 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from indicators.capaian import StatusIsi
+from indicators.capaian.triwulan import ROMAWI
 from indicators.models.fields import choices, figure_field, quarter_in_range, year_field, year_in_range
 from indicators.models.kantor import PerangkatDaerah
 from indicators.models.rencana import Indikator
 from indicators.workflow import LOCKED, StatusTriwulan
-
-ROMAWI = ("", "I", "II", "III", "IV")
 
 
 class Triwulan(models.Model):

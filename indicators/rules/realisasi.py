@@ -6,11 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators.capaian import Konsolidasi, is_below_target, write_percent
+from indicators.capaian.kinds import ACCUMULATING
 
 # A slipped decimal point multiplies by ten at least; a standing figure rarely triples within a quarter.
 JUMP_CUMULATIVE = 10
 JUMP_STANDING = 3
-CUMULATIVE = frozenset({Konsolidasi.KUMULATIF, Konsolidasi.PENJUMLAHAN})
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def jump_from_last_quarter(fakta: FaktaBaris) -> Kejanggalan | None:
     now, before = fakta.realisasi, fakta.realisasi_lalu
     if not now or not before or (now > 0) != (before > 0):
         return None
-    factor = JUMP_CUMULATIVE if fakta.konsolidasi in CUMULATIVE else JUMP_STANDING
+    factor = JUMP_CUMULATIVE if fakta.konsolidasi in ACCUMULATING else JUMP_STANDING
     ratio = Fraction(now) / Fraction(before)
     if Fraction(1, factor) < ratio < factor:
         return None

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from indicators.capaian import Polaritas, PolaTarget, write_number
+from indicators.capaian.kinds import ACCUMULATING
 from indicators.rules.fakta_rencana import (
     BERTARGET_RENSTRA,
     IKU,
@@ -20,7 +21,7 @@ from indicators.rules.fakta_rencana import (
     Tempat,
     Temuan,
 )
-from indicators.rules.ukuran import ACCUMULATING, check_row, first_fall
+from indicators.rules.ukuran import check_row, first_fall
 
 # --- Nodes -----------------------------------------------------------------------------------------------------------
 

@@ -10,12 +10,11 @@ from fractions import Fraction
 from itertools import pairwise
 
 from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget, write_number
+from indicators.capaian.kinds import ACCUMULATING
+from indicators.capaian.triwulan import ROMAWI
 from indicators.rules.fakta_rencana import FaktaUkur, Keparahan, Nilai, Tempat, Temuan
 
-ROMAWI = ("I", "II", "III", "IV")
 PREDICATE_CONSOLIDATIONS = (Konsolidasi.POSISI_AKHIR, Konsolidasi.MAKSIMUM, Konsolidasi.MINIMUM)
-# Entered or added up over the year: a target of a later quarter includes those before it.
-ACCUMULATING = (Konsolidasi.PENJUMLAHAN, Konsolidasi.KUMULATIF)
 # What a unit of measure is called whose figures do not add up to one.
 _NOT_SUMMED = frozenset({"indeks", "index", "skor", "rasio"})
 
@@ -165,7 +164,7 @@ def accumulated_target_falls(fakta: FaktaUkur) -> Temuan | None:
         return None
     earlier, later = step
     sentence = (
-        f"Target TW {ROMAWI[later]} ({fakta.target[later].teks}) lebih kecil dari TW {ROMAWI[earlier]} "
+        f"Target TW {ROMAWI[later + 1]} ({fakta.target[later].teks}) lebih kecil dari TW {ROMAWI[earlier + 1]} "
         f"({fakta.target[earlier].teks}), padahal target ditulis sejak awal tahun."
     )
     advice = "Perbaiki angkanya."
@@ -184,7 +183,7 @@ def fixed_target_differs(fakta: FaktaUkur) -> Temuan | None:
                 "tetap_berbeda",
                 "Target tetap berbeda antar triwulan",
                 f"target_tw{number + 1}",
-                f"Target TW {ROMAWI[number]} {target.teks} berbeda dari target tahun {fakta.target_tahun.teks}. "
+                f"Target TW {ROMAWI[number + 1]} {target.teks} berbeda dari target tahun {fakta.target_tahun.teks}. "
                 "Samakan, atau pilih pola target bertahap.",
             )
     return None

@@ -23,21 +23,16 @@ from indicators.capaian import (
     serapan,
     write_number,
 )
+from indicators.capaian.triwulan import LAST_QUARTER, QUARTERS
 from indicators.models import Anggaran, ButirPK, PerangkatDaerah, RealisasiAnggaran, Triwulan, UnitKerja
 from indicators.rules.anggaran import FaktaUang, find_money_oddities
+from indicators.rules.fakta_rencana import IKU
 from indicators.rules.realisasi import Kejanggalan
 from indicators.selectors.fakta import FaktaAnggaran
-from indicators.selectors.lembar import (
-    QUARTERS,
-    TINGKAT_URUTAN,
-    get_pengaturan,
-    get_pk_in_force,
-    list_baris,
-)
-from indicators.selectors.penilaian import LAST_QUARTER, year_of
+from indicators.selectors.lembar import get_pengaturan, get_pk_in_force, list_baris
+from indicators.selectors.penilaian import year_of
 
 NODE_PATH = "sub_kegiatan__kegiatan__program__sasaran__tujuan"
-TINGKAT_IKU = TINGKAT_URUTAN[:2]
 
 
 @dataclass(frozen=True)
@@ -274,7 +269,7 @@ def _year_means(opd: PerangkatDaerah, tahun: int) -> dict[tuple[str, int], Hasil
     pengaturan = get_pengaturan(opd.pk, tahun)
     results: defaultdict[tuple[str, int], list[Hasil]] = defaultdict(list)
     for item in list_baris(opd, tahun, LAST_QUARTER):
-        iku = item.tingkat in TINGKAT_IKU
+        iku = item.tingkat in IKU
         key = ("opd", opd.pk) if iku else (item.tingkat, item.indikator.simpul.pk)
         results[key].append(year_of(item, pengaturan))
     return {key: mean(found, pengaturan) for key, found in results.items()}

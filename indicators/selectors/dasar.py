@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from indicators.capaian.triwulan import QUARTERS
 from indicators.models import (
     ButirPK,
     Jejak,
@@ -20,7 +21,7 @@ from indicators.models import (
     UnitKerja,
 )
 from indicators.models.perjanjian import StatusPK
-from indicators.selectors.lembar import QUARTERS, choose_pk_by_quarter, list_pk_by_quarter
+from indicators.selectors.lembar import choose_pk_by_quarter, list_pk_by_quarter
 from indicators.workflow import StatusTriwulan
 
 Dasar = dict[str, Any]

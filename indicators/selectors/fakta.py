@@ -12,9 +12,8 @@ from indicators.capaian import (
     PengaturanUkur,
     Penilaian,
 )
+from indicators.rules.fakta_rencana import IKU
 from indicators.selectors.lembar import Jalur
-
-TINGKAT_IKU = ("tujuan", "sasaran")
 
 
 @dataclass(frozen=True)
@@ -34,11 +33,8 @@ class FaktaTriwulan:
 class FaktaKantor:
     """The office as its reports print it. `logo` is the file's bytes."""
 
-    kode: str
     nama: str
-    singkatan: str
     pemda: str
-    pemda_pendek: str
     kepala_daerah: str
     ibu_kota: str
     alamat: str
@@ -107,7 +103,6 @@ class FaktaBaris:
     jalur: Jalur
     satuan: str
     unit: str
-    jenis_nilai: str
     aturan: AturanUkur
     ukuran: list[tuple[AturanUkur, str]]
     target: list[str]
@@ -127,7 +122,7 @@ class FaktaBaris:
 
     @property
     def iku(self) -> bool:
-        return self.tingkat in TINGKAT_IKU
+        return self.tingkat in IKU
 
     @property
     def tahun_predikat(self) -> str | None:

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils.formats import date_format
 
+from indicators.capaian.triwulan import QUARTERS
 from indicators.models import ButirPK, Pejabat, Penugasan, PeriodeRenstra, PerjanjianKinerja, Target, UnitKerja
 from indicators.models.perjanjian import TAHUN
 from indicators.permissions import GRANTS, Izin, Peran
@@ -29,7 +30,7 @@ from indicators.rules.kantor import check_office, check_unit
 from indicators.rules.rencana import check_indicator, check_node
 from indicators.selectors.fakta_butir import figure_of, measure_facts
 from indicators.selectors.kewenangan import in_force, today_in
-from indicators.selectors.lembar import NODE_PATHS, QUARTERS, Skor
+from indicators.selectors.lembar import NODE_PATHS, Skor
 from indicators.selectors.pergantian_tahun import upwards
 from indicators.selectors.pohon import IndikatorPohon, Pohon, SimpulPohon, get_tree
 from indicators.selectors.reporting import get_last_year, print_consolidated

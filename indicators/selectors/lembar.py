@@ -30,6 +30,7 @@ from indicators.capaian import (
     not_measured,
     write_number,
 )
+from indicators.capaian.triwulan import QUARTER_ENDS, QUARTERS
 from indicators.models import (
     BuktiDukung,
     ButirPK,
@@ -45,9 +46,7 @@ from indicators.models import (
 from indicators.models.perjanjian import TAHUN, StatusPK
 from indicators.models.rencana import CaraUkur
 
-QUARTERS = (1, 2, 3, 4)
 TINGKAT_URUTAN = ("tujuan", "sasaran", "program", "kegiatan", "sub_kegiatan")
-QUARTER_END = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,7 @@ def pk_of(rows: Sequence[Baris]) -> PerjanjianKinerja | None:
 
 
 def quarter_end(tahun: int, triwulan: int) -> date:
-    month, day = QUARTER_END[triwulan]
+    month, day = QUARTER_ENDS[triwulan]
     return date(tahun, month, day)
 
 

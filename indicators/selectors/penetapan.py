@@ -9,7 +9,8 @@ from indicators.models.perjanjian import StatusPK
 from indicators.selectors.kesehatan import TemuanRencana
 from indicators.selectors.lembar import print_value
 from indicators.selectors.perjanjian import ButirTampil
-from indicators.selectors.terlihat import digest, seen_agreement
+from indicators.selectors.sidik import digest
+from indicators.selectors.terlihat import seen_agreement
 
 # What figures are read and consolidated by: DOMAIN 3 lets a perubahan correct these only before figures are handed in.
 MEASURED_BY = ("jenis_nilai", "polaritas", "konsolidasi")

@@ -1,7 +1,5 @@
 """What an approval of a quarter holds: its own entries by their hash, its printed figures, and what changed since."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +12,7 @@ from indicators.selectors.anggaran import list_anggaran
 from indicators.selectors.lembar import Baris, list_baris, print_value
 from indicators.selectors.pengajuan import Antrean, say_whom_to_appoint
 from indicators.selectors.ringkasan import RingkasanTriwulan, mean_by_level
+from indicators.selectors.sidik import digest
 from indicators.workflow import StatusTriwulan
 
 TEXTS = ("alasan", "kendala", "faktor_pendorong", "faktor_penghambat", "tindak_lanjut")
@@ -24,12 +23,6 @@ FIGURES = {
     "capaian": "Capaian",
     "progres": "Progres tahun",
 }
-
-
-def digest(content: Any) -> str:
-    """Return the SHA-256 of plain data, whatever the order of its keys."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def hash_entries(quarter: Triwulan) -> str:

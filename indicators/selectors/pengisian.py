@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from indicators.capaian import JenisNilai, Konsolidasi, StatusIsi
+from indicators.capaian.triwulan import ROMAWI
 from indicators.models import (
     BarisDikembalikan,
     BuktiDukung,
@@ -20,7 +21,6 @@ from indicators.models import (
     TingkatPredikat,
     UnitKerja,
 )
-from indicators.models.kinerja import ROMAWI
 from indicators.permissions import Izin
 from indicators.selectors.hitungan import explain
 from indicators.selectors.kewenangan import get_kewenangan, list_units

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from indicators.capaian import Hasil, HasilTahun, PengaturanUkur, Penilaian, PenilaianTingkat, assess, measure_year
-from indicators.selectors.lembar import QUARTERS, Baris
-
-LAST_QUARTER = QUARTERS[-1]
+from indicators.capaian.triwulan import LAST_QUARTER
+from indicators.selectors.lembar import Baris
 
 
 def year_of(row: Baris, pengaturan: PengaturanUkur) -> HasilTahun:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from indicators.capaian import JenisNilai, Konsolidasi, Polaritas
+from indicators.capaian.triwulan import QUARTERS
 from indicators.models import ButirPK, PerjanjianKinerja, Target
 from indicators.models.perjanjian import TAHUN
 from indicators.rules.target_triwulan import take_apart
-from indicators.selectors.lembar import NODE_PATHS, QUARTERS, Jalur, jalur_of, print_value, tree_order
+from indicators.selectors.lembar import NODE_PATHS, Jalur, jalur_of, print_value, tree_order
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,6 @@ class ButirTampil:
     jalur: Jalur
     target: list[str]
     per_triwulan: list[str]
-
-    @property
-    def tanpa_target(self) -> bool:
-        return not any(self.target)
 
     @property
     def dua_cara(self) -> list[tuple[str, str]]:

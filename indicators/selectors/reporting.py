@@ -22,6 +22,7 @@ from indicators.capaian import (
     printed_unit,
     write_number,
 )
+from indicators.capaian.triwulan import LAST_QUARTER, QUARTERS
 from indicators.models import (
     Pejabat,
     Pengguna,
@@ -33,11 +34,11 @@ from indicators.models import (
     Triwulan,
 )
 from indicators.permissions import Izin
+from indicators.rules.fakta_rencana import IKU
 from indicators.selectors.anggaran import list_money_facts
 from indicators.selectors.dasar import KeadaanKini, Koreksi, get_basis
 from indicators.selectors.dihentikan import list_dihentikan
 from indicators.selectors.fakta import (
-    TINGKAT_IKU,
     FaktaAnggaran,
     FaktaBaris,
     FaktaKantor,
@@ -50,7 +51,6 @@ from indicators.selectors.fakta import (
 )
 from indicators.selectors.kewenangan import get_kewenangan, in_force, list_offices_with, today_in
 from indicators.selectors.lembar import (
-    QUARTERS,
     Baris,
     Jalur,
     Skor,
@@ -61,7 +61,7 @@ from indicators.selectors.lembar import (
     print_value,
     print_year_target,
 )
-from indicators.selectors.penilaian import LAST_QUARTER, year_result
+from indicators.selectors.penilaian import year_result
 from indicators.selectors.silsilah import carry_on, list_lines, list_renstra_targets
 from indicators.workflow import StatusTriwulan
 
@@ -166,7 +166,7 @@ def get_report_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaLa
     renstra = _renstra(opd, tahun)
     pengaturan = get_pengaturan(opd.pk, tahun)
     scales = _scales([*rows, *dropped])
-    comparisons = _comparisons(opd, [row for row in rows if row.tingkat in TINGKAT_IKU], tahun, triwulan, renstra)
+    comparisons = _comparisons(opd, [row for row in rows if row.tingkat in IKU], tahun, triwulan, renstra)
     sources = Sources(pengaturan, {pk: scale.nama for pk, scale in scales.items()}, comparisons)
     return FaktaLaporan(
         kantor=_office(opd),
@@ -224,11 +224,8 @@ def _office(opd: PerangkatDaerah) -> FaktaKantor:
         with opd.logo.open("rb") as stream:
             logo = stream.read()
     return FaktaKantor(
-        kode=opd.kode,
         nama=opd.nama,
-        singkatan=opd.singkatan,
         pemda=str(opd.pemda),
-        pemda_pendek=opd.pemda.nama,
         kepala_daerah=opd.pemda.kepala_daerah,
         ibu_kota=opd.pemda.ibu_kota,
         alamat=opd.alamat,
@@ -258,7 +255,6 @@ def fact_of(row: Baris, triwulan: int, facts: Sources) -> FaktaBaris:
         jalur=row.jalur,
         satuan=printed_unit(row.butir.satuan, JenisNilai(row.butir.jenis_nilai)),
         unit=row.unit.nama,
-        jenis_nilai=row.butir.jenis_nilai,
         aturan=row.aturan,
         ukuran=[(aturan_of(item), facts.skala.get(item.skala_id or 0, "")) for item in butir],
         target=row.target_teks,

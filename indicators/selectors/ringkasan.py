@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef
 
 from indicators.capaian import Hasil, HasilRataRata, HasilTriwulan, PengaturanUkur, PenilaianTingkat, StatusIsi, mean
+from indicators.capaian.triwulan import LAST_QUARTER
 from indicators.models import (
     Pengajuan,
     Pengguna,
@@ -23,7 +24,7 @@ from indicators.rules.realisasi import FaktaBaris, Kejanggalan, find_oddities
 from indicators.selectors.kewenangan import get_kewenangan, today_in
 from indicators.selectors.lembar import Baris, get_pengaturan, list_baris, pk_of
 from indicators.selectors.pengajuan import Antrean
-from indicators.selectors.penilaian import LAST_QUARTER, assess_quarter, assess_year, year_of
+from indicators.selectors.penilaian import assess_quarter, assess_year, year_of
 from indicators.workflow import EDITABLE, IN_REVIEW, LOCKED, StatusPengajuan, StatusTriwulan
 
 

@@ -1,7 +1,5 @@
 """What a page showed, as a short text that comes back with the act: nobody confirms what he has not seen."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 
 from indicators.models import LembarPK, Pengajuan, PerjanjianKinerja
@@ -9,6 +7,7 @@ from indicators.models.lembar_pk import DATA_PIHAK
 from indicators.selectors.lembar import Baris
 from indicators.selectors.pergantian_tahun import PergantianTahun
 from indicators.selectors.perjanjian import ButirTampil
+from indicators.selectors.sidik import digest
 
 PARTY_FIELDS = tuple(f"{pihak}_{name}" for pihak in ("pertama", "kedua") for name in DATA_PIHAK)
 
@@ -49,7 +48,3 @@ def seen_year(pergantian: PergantianTahun) -> str:
     given_up = [row.butir.pk for row in pergantian.dilepas]
     known = None if draft is None else [draft.pk, draft.status, given_up]
     return digest([pergantian.lama.pk, pergantian.tahun, known, facts])
-
-
-def digest(facts: object) -> str:
-    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

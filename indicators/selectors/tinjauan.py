@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from indicators.capaian.triwulan import ROMAWI
 from indicators.models import (
     BarisDikembalikan,
     Pengajuan,
@@ -19,7 +20,6 @@ from indicators.selectors.pengajuan import Antrean, Wewenang, acts_for, list_uni
 from indicators.selectors.ringkasan import describe_turn, facts_of
 from indicators.workflow import EDITABLE, StatusPengajuan
 
-ROMAWI = ("I", "II", "III", "IV")
 COMPARED_TEXTS = (
     ("alasan", "Alasan tidak tersedia"),
     ("kendala", "Kendala"),
@@ -96,11 +96,11 @@ class Tinjauan:
 
     @property
     def romawi(self) -> str:
-        return ROMAWI[self.pengajuan.triwulan.triwulan - 1]
+        return ROMAWI[self.pengajuan.triwulan.triwulan]
 
     @property
     def triwulan_lalu(self) -> tuple[str, ...]:
-        return ROMAWI[: self.pengajuan.triwulan.triwulan - 1]
+        return ROMAWI[1 : self.pengajuan.triwulan.triwulan]
 
     @property
     def jumlah_kolom(self) -> int:
@@ -136,7 +136,7 @@ def review_of(kewenangan: Kewenangan, pengajuan: Pengajuan) -> Tinjauan:
         BarisTinjauan(
             row,
             number,
-            [(ROMAWI[q], row.realisasi_teks[q]) for q in range(number - 1)],
+            [(ROMAWI[q], row.realisasi_teks[q - 1]) for q in range(1, number)],
             find_oddities(facts_of(row, number)) if row.realisasi_teks[number - 1] else [],
             returned.get(row.indikator.pk),
             _changes(old.get(row.indikator.pk), row, number) if base is not None else [],

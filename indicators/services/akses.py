@@ -1,9 +1,11 @@
 """Asking "may he?" inside a write, with the sentence of the refusal in one place."""
 
+from collections.abc import Iterable
+
 from indicators.models import Pengguna, PerangkatDaerah, UnitKerja
 from indicators.permissions import Izin, Kewenangan
 from indicators.selectors.kewenangan import load_kewenangan
-from indicators.services.errors import NotAllowed
+from indicators.services.errors import NotAllowed, NotValid
 
 SENTENCES: dict[Izin, str] = {
     Izin.ISI_REALISASI: "Anda tidak ditugaskan mengisi data unit ini. Minta administrator memeriksa penugasan Anda.",
@@ -21,6 +23,7 @@ SENTENCES: dict[Izin, str] = {
     Izin.KELOLA_PENGGUNA: "Akun dan penugasan diatur oleh administrator.",
     Izin.KELOLA_KANTOR: "Data kantor, unit, dan pejabat diatur oleh administrator.",
 }
+OTHER_OFFICE = "Data ini milik perangkat daerah lain. Muat ulang halaman, lalu pilih kembali."
 DEFAULT_SENTENCE = "Anda tidak berwenang melakukan tindakan ini. Hubungi administrator bila ini keliru."
 
 
@@ -38,3 +41,15 @@ def require(
     if not kewenangan.may(izin, opd_id=opd.pk, unit_path=None if unit is None else unit.path):
         raise refusal(izin)
     return kewenangan
+
+
+def require_one_office(
+    by: Pengguna | None, izin: Izin, opd_ids: Iterable[int], refusal_of_others: NotValid | None = None
+) -> PerangkatDaerah:
+    """Return the one office that all belong to, after asking for each. Raises NotAllowed, NotValid."""
+    offices = list(PerangkatDaerah.objects.filter(pk__in=set(opd_ids)))
+    for opd in offices:
+        require(by, izin, opd=opd)
+    if len(offices) != 1:
+        raise refusal_of_others or NotValid(OTHER_OFFICE)
+    return offices[0]

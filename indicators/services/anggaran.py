@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from indicators.capaian import JenisNilai, write_number
+from indicators.capaian.triwulan import QUARTERS
 from indicators.models import (
     Anggaran,
     Jejak,
@@ -23,12 +24,11 @@ from indicators.models import (
 )
 from indicators.models.anggaran import CaraRAK, Sumber
 from indicators.permissions import Izin
-from indicators.selectors.lembar import QUARTERS
-from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, NotValid
+from indicators.services.akses import require, require_one_office
+from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow
 from indicators.services.isian_target import check_figure, naming
 from indicators.services.jejak import make_jejak, state_of, write
-from indicators.services.simpan import BATCH, check_fields, delete_checked, refuse
+from indicators.services.simpan import BATCH, GONE, check_fields, delete_checked, refuse
 from indicators.workflow import LOCKED
 
 OPD_PATH = "kegiatan__program__sasaran__tujuan__periode"
@@ -81,7 +81,7 @@ def save_anggaran_many(*, by: Pengguna | None, isian: Sequence[IsianPagu]) -> li
         return []
     stored = _lock(isian)
     nodes = _nodes(isian, stored)
-    opd = _one_office(by, {node.opd_id for node in nodes.values()})
+    opd = require_one_office(by, Izin.KELOLA_RENCANA, {node.opd_id for node in nodes.values()})
     # A year outside the calendar is refused below; no database takes any number of digits.
     years = {row.anggaran.tahun for row in isian if row.anggaran.tahun in range(2000, 2101)}
     approved = _approved_quarters(opd, years)
@@ -127,7 +127,7 @@ def _lock(isian: Sequence[IsianPagu]) -> dict[int, _Isi]:
     rows = Anggaran.objects.select_for_update(of=("self",)).select_related("sub_kegiatan").filter(pk__in=ids)
     stored = {row.pk: _Isi(row, *_children_of(row)) for row in rows.prefetch_related("sumber_dana", "rak")}
     if len(stored) < len(ids):
-        raise NotFound("Data ini sudah dihapus orang lain. Muat ulang halaman.")
+        raise NotFound(GONE)
     return stored
 
 
@@ -151,15 +151,6 @@ def _nodes(isian: Sequence[IsianPagu], stored: Mapping[int, _Isi]) -> dict[int, 
 
 
 _PERIOD_COLUMNS = ("opd_id", "tahun_awal", "tahun_akhir")
-
-
-def _one_office(by: Pengguna | None, opd_ids: set[int]) -> PerangkatDaerah:
-    offices = list(PerangkatDaerah.objects.filter(pk__in=opd_ids))
-    for opd in offices:
-        require(by, Izin.KELOLA_RENCANA, opd=opd)
-    if len(offices) != 1:
-        raise NotValid("Data ini milik perangkat daerah lain. Muat ulang halaman, lalu pilih kembali.")
-    return offices[0]
 
 
 def _approved_quarters(opd: PerangkatDaerah, years: set[int]) -> dict[int, list[Triwulan]]:

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from indicators.models import Dukungan, Indikator, Pengguna, PerangkatDaerah
+from indicators.models import Dukungan, Indikator, Pengguna
 from indicators.models.dukungan import tinggi
 from indicators.permissions import Izin
-from indicators.services.akses import require
+from indicators.services.akses import require, require_one_office
 from indicators.services.errors import NotFound
 from indicators.services.isian_target import naming
 from indicators.services.jejak import write
@@ -31,7 +31,9 @@ def save_dukungan_many(*, by: Pengguna | None, daftar: Sequence[Dukungan]) -> li
     if not daftar:
         return []
     indikator = _lock_indicators(daftar)
-    opd = _one_office(by, indikator.values())
+    opd = require_one_office(
+        by, Izin.KELOLA_RENCANA, [row.opd_id for row in indikator.values()], refuse("pendukung", CHOOSE)
+    )
     lock_plan(opd)
     rows = {row.pk: row for row in Dukungan.objects.select_for_update(of=("self",)).filter(didukung__opd=opd)}
     ids = {row.pk for row in daftar if not row._state.adding}
@@ -92,15 +94,6 @@ def _lock_indicators(daftar: Iterable[Dukungan]) -> dict[int, Indikator]:
     if len(rows) < len(ids):
         raise NotFound("Indikator yang dipilih sudah tidak ada. Muat ulang halaman, lalu pilih kembali.")
     return rows
-
-
-def _one_office(by: Pengguna | None, indikator: Iterable[Indikator]) -> PerangkatDaerah:
-    offices = list(PerangkatDaerah.objects.filter(pk__in={row.opd_id for row in indikator}))
-    for opd in offices:
-        require(by, Izin.KELOLA_RENCANA, opd=opd)
-    if len(offices) != 1:
-        raise refuse("pendukung", CHOOSE)
-    return offices[0]
 
 
 def _stands_higher(row: Dukungan) -> bool:

@@ -20,7 +20,7 @@ from indicators.selectors.perubahan_nomenklatur import (
     keeps_its_code,
     list_years,
 )
-from indicators.selectors.terlihat import digest
+from indicators.selectors.sidik import digest
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotFound, NotValid
 from indicators.services.isian_target import IsianTarget

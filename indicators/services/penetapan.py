@@ -41,13 +41,7 @@ def tetapkan(
     already submitted or approved), NotFound, ChangedMeanwhile (not what was shown).
     """
     draft = lock_draft(by, pk, Izin.TETAPKAN_PK)
-    count = ButirPK.objects.filter(pk_induk=draft).count()
-    if count == 0:
-        raise NotNow("PK ini belum memuat indikator. Tambahkan atau salin butirnya, lalu tetapkan.")
-    if draft.perubahan and not fixed_of_year(draft).filter(perubahan=draft.perubahan - 1).exists():
-        raise NotNow("Tetapkan dahulu PK sebelumnya.")
-    if is_stale(draft):
-        raise NotNow(STALE)
+    count = _count_rows(draft)
     lock_plan(draft.opd)
     findings, anew = check_pk(draft), list_anew(draft, lock=True)
     if dilihat is not None and dilihat != seen_fixing(
@@ -81,6 +75,18 @@ def tetapkan(
     )
     pk.status, pk.ditetapkan_pada, pk.ditetapkan_oleh = draft.status, draft.ditetapkan_pada, draft.ditetapkan_oleh
     return pk
+
+
+def _count_rows(draft: PerjanjianKinerja) -> int:
+    """Return how many rows are fixed. Raises NotNow for a draft that lacks rows, its predecessor or sheets that fit."""
+    count = ButirPK.objects.filter(pk_induk=draft).count()
+    if count == 0:
+        raise NotNow("PK ini belum memuat indikator. Tambahkan atau salin butirnya, lalu tetapkan.")
+    if draft.perubahan and not fixed_of_year(draft).filter(perubahan=draft.perubahan - 1).exists():
+        raise NotNow("Tetapkan dahulu PK sebelumnya.")
+    if is_stale(draft):
+        raise NotNow(STALE)
+    return count
 
 
 def _refuse_wrong(findings: Sequence[TemuanRencana]) -> None:

@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from indicators.capaian.triwulan import QUARTERS
 from indicators.models import ButirPK, Indikator, Jejak, Pengguna, PerjanjianKinerja, Target, TargetRenstra
 from indicators.models.perjanjian import TAHUN, StatusPK
 from indicators.permissions import Izin
-from indicators.selectors.lembar import NODE_PATHS, QUARTERS
+from indicators.selectors.lembar import NODE_PATHS
 from indicators.selectors.lembar_pk import list_lembar
 from indicators.selectors.pergantian_tahun import BarisTahun, Tanda, compare_rows
 from indicators.selectors.silsilah import Silsilah

@@ -160,7 +160,7 @@ def _parse(typed: IsianUang, before: Mapping[str, Any]) -> dict[str, Any]:
                 values[name] = clean_text(name, text, TEXT_LIMIT, "Catatan")
             elif name not in FIGURES:
                 raise NotValid("Kolom yang dikirim tidak dikenal. Muat ulang halaman.", {name: "Kolom tidak dikenal."})
-            elif text.strip() != print_money(name, before[name]):
+            elif text.strip() != print_money(before[name]):
                 values[name] = _read_figure(name, text, typed.pilihan.get(name), unsure)
         except NotValid as refusal:
             wrong |= refusal.fields
@@ -171,7 +171,7 @@ def _parse(typed: IsianUang, before: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def print_money(name: str, value: Decimal | None) -> str:
+def print_money(value: Decimal | None) -> str:
     """Return a figure as its input shows it; an input that still says this was not touched."""
     return "" if value is None else write_number(value)
 

@@ -1,6 +1,6 @@
 """Keeping the plan: nodes, indicators, Renstra targets, scales. One object is the smallest case of many."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import models
@@ -25,7 +25,7 @@ from indicators.models.perjanjian import TAHUN, StatusPK
 from indicators.models.rencana import NODE_FIELDS, SimpulNomenklatur, SimpulRencana
 from indicators.permissions import Izin
 from indicators.selectors.fakta_butir import facts_of
-from indicators.services.akses import require
+from indicators.services.akses import require, require_one_office
 from indicators.services.dukungan import refuse_broken_support
 from indicators.services.errors import NotFound, NotNow, NotValid
 from indicators.services.isian_target import (
@@ -43,6 +43,7 @@ from indicators.services.kode_simpul import check_kode, codes_of_parents
 from indicators.services.nama_tetap import NamaTetap, printed_indicators, refuse_renamed_indikator
 from indicators.services.pendahulu import check_predecessors
 from indicators.services.simpan import (
+    GONE,
     check_fields,
     check_whole,
     delete_checked,
@@ -74,7 +75,6 @@ FIXED_NODE = (
     "Indikator ini ada dalam perjanjian kinerja yang sudah ditetapkan, jadi tempatnya tidak dapat dipindahkan. "
     "Buat indikator baru pada simpul yang baru."
 )
-OTHER_OFFICE = "Data ini milik perangkat daerah lain. Muat ulang halaman, lalu pilih kembali."
 
 
 @write
@@ -106,7 +106,7 @@ def save_nodes(*, by: Pengguna | None, nodes: Sequence[N]) -> list[N]:
     stored = _lock_many(nodes)
     parent_ids = {_parent_id(row, parent_field) for row in (*nodes, *stored.values())}
     periods = _periods(parent_model, way, parent_ids)
-    opd = _one_office(by, [periods[pk][0] for pk in parent_ids])
+    opd = require_one_office(by, Izin.KELOLA_RENCANA, [periods[pk][0] for pk in parent_ids])
     _check_replaced(nodes, model, way, parent_field, opd)
     codes = codes_of_parents(parent_model, parent_ids)
     taken = {
@@ -180,7 +180,7 @@ def save_indikator_many(*, by: Pengguna | None, daftar: Sequence[Indikator]) -> 
         return []
     stored = _lock_many(daftar)
     offices = _offices_of_nodes(daftar)
-    opd = _one_office(by, [*offices, *(row.opd_id for row in stored.values())])
+    opd = require_one_office(by, Izin.KELOLA_RENCANA, [*offices, *(row.opd_id for row in stored.values())])
     unit_ids = set(UnitKerja.objects.filter(opd=opd).values_list("pk", flat=True))
     skala_ids = set(SkalaPredikat.objects.filter(opd=opd).values_list("pk", flat=True))
     taken = {
@@ -231,7 +231,7 @@ def save_targets_renstra(
     """
     if not isian:
         return []
-    opd = _one_office(by, [indikator.opd_id for indikator, _ in isian])
+    opd = require_one_office(by, Izin.KELOLA_RENCANA, [indikator.opd_id for indikator, _ in isian])
     ids = [indikator.pk for indikator, _ in isian]
     periods = {row.pk: periode_of(row) for row in Indikator.objects.filter(pk__in=ids).select_related(*PERIOD_PATHS)}
     stored = {
@@ -331,7 +331,7 @@ def _lock_many(rows: Sequence[M]) -> dict[Any, M]:
     manager: models.Manager[M] = type(rows[0])._default_manager
     stored = {row.pk: row for row in manager.select_for_update().filter(pk__in=ids)}
     if len(stored) < len(ids):
-        raise NotFound("Data ini sudah dihapus orang lain. Muat ulang halaman.")
+        raise NotFound(GONE)
     return stored
 
 
@@ -351,16 +351,6 @@ def _periods(model: type[models.Model], way: str, ids: set[int]) -> dict[int, tu
     if len(found) < len(ids):
         raise NotFound("Induk yang dipilih sudah tidak ada. Muat ulang halaman, lalu pilih kembali.")
     return found
-
-
-def _one_office(by: Pengguna | None, opd_ids: Iterable[int]) -> PerangkatDaerah:
-    """Return the one office that all belong to, after asking whether `by` keeps its plan."""
-    offices = list(PerangkatDaerah.objects.filter(pk__in=set(opd_ids)))
-    for opd in offices:
-        require(by, Izin.KELOLA_RENCANA, opd=opd)
-    if len(offices) != 1:
-        raise NotValid(OTHER_OFFICE)
-    return offices[0]
 
 
 def _check_replaced(

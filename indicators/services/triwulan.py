@@ -22,7 +22,8 @@ from indicators.models import (
 from indicators.permissions import Izin, Peran
 from indicators.selectors.lembar import get_pk_in_force, list_baris
 from indicators.selectors.pengajuan import KEPALA_DINAS_TAHAP, Antrean, owner_unit_ids, say_whom_to_appoint
-from indicators.selectors.pengesahan import chain_of, describe_figures, digest, hash_entries
+from indicators.selectors.pengesahan import chain_of, describe_figures, hash_entries
+from indicators.selectors.sidik import digest
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
 from indicators.services.jejak import make_jejak, pelaku_text, record, state_of, write

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from indicators.capaian import write_reading
+from indicators.capaian.triwulan import ROMAWI
 from indicators.models import Pengajuan
-from indicators.models.kinerja import ROMAWI
 from indicators.permissions import Izin
 from indicators.selectors.anggaran import BarisAnggaran, list_anggaran, list_unit_anggaran, summarise_money
 from indicators.selectors.kewenangan import get_kewenangan
@@ -145,7 +145,7 @@ def _form_rows(pengajuan: Pengajuan) -> list[BarisFormulir]:
     rows = []
     for row in list_unit_anggaran(pengajuan.triwulan, pengajuan.unit):
         state = state_of_money(row.realisasi)
-        texts = {name: print_money(name, state[name]) if name in FIGURES else state[name] for name in FIELDS}
+        texts = {name: print_money(state[name]) if name in FIGURES else state[name] for name in FIELDS}
         versi = 0 if row.realisasi is None else row.realisasi.versi
         terbuka = open_nodes is None or row.anggaran.sub_kegiatan_id in open_nodes
         rows.append(BarisFormulir(row, versi, texts, dict(texts), terbuka))

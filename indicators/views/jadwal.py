@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from indicators.capaian.triwulan import ROMAWI
 from indicators.models import PerangkatDaerah, Triwulan
-from indicators.models.kinerja import ROMAWI
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan, today_in
 from indicators.selectors.lembar import quarter_end

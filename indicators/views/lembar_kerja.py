@@ -15,7 +15,7 @@ from indicators.imports.berkas import check_file
 from indicators.imports.kinerja import write_lembar
 from indicators.imports.kinerja_pratinjau import Pratinjau, preview_lembar, save_lembar
 from indicators.imports.lembaran import Lembaran, read_sheet
-from indicators.imports.penyimpanan import MAX_AGE_SECONDS, BerkasSementara
+from indicators.imports.penyimpanan import EXPIRED, MAX_AGE_SECONDS, BerkasSementara
 from indicators.models import Pengajuan, Triwulan, UnitKerja
 from indicators.permissions import Izin
 from indicators.selectors.lembar import list_baris
@@ -30,7 +30,6 @@ from sakip.pages import page, render_page, report_success
 
 # A page of thousands of rows helps nobody and chokes the browser.
 SHOWN_ROWS = 200
-EXPIRED = "Unggahan ini tidak berlaku lagi. Unggah kembali berkasnya."
 
 
 @page

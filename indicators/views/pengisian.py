@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from indicators.capaian import write_reading
+from indicators.capaian.triwulan import ROMAWI
 from indicators.lencana import badge_of_status
 from indicators.models import Pengajuan
-from indicators.models.kinerja import ROMAWI
 from indicators.permissions import Izin
 from indicators.selectors.anggaran import count_missing_money, unit_keeps_money
 from indicators.selectors.kewenangan import get_kewenangan, list_offices_with, today_in

@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from indicators.capaian.triwulan import QUARTERS, ROMAWI
 from indicators.models import PerjanjianKinerja
-from indicators.models.kinerja import ROMAWI
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan, today_in
-from indicators.selectors.lembar import QUARTERS, quarter_end
+from indicators.selectors.lembar import quarter_end
 from indicators.selectors.pengisian import LEVELS
 from indicators.selectors.perbandingan import choose_earlier, compare_pk, list_earlier
 from indicators.services.akses import refusal

@@ -16,8 +16,8 @@ from indicators.capaian import (
     mean,
     write_percent,
 )
+from indicators.capaian.triwulan import LAST_QUARTER, ROMAWI
 from indicators.selectors.reporting import FaktaBaris, FaktaLaporan
-from reports.composition.agreements import LAST_QUARTER, ROMAN
 from reports.composition.budget import compose_budget
 from reports.composition.notes import compose_notes
 
@@ -83,7 +83,7 @@ def last_year_label(tahun: int, triwulan: int) -> str:
     """Return what a figure is compared with: the same quarter of last year, in TW IV its end (DOMAIN 4)."""
     if triwulan == LAST_QUARTER:
         return f"Tahun {tahun - 1}"
-    return f"Triwulan {ROMAN[triwulan - 1]} Tahun {tahun - 1}"
+    return f"Triwulan {ROMAWI[triwulan]} Tahun {tahun - 1}"
 
 
 def _level(facts: FaktaLaporan, level: str) -> dict[str, Any]:

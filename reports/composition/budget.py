@@ -3,8 +3,8 @@
 from typing import Any
 
 from indicators.capaian import HasilRataRata
+from indicators.capaian.triwulan import LAST_QUARTER
 from indicators.selectors.reporting import FaktaAnggaran, FaktaLaporan
-from reports.composition.agreements import LAST_QUARTER
 
 LABELS = {"opd": "", "program": "Program: ", "kegiatan": "Kegiatan: "}
 

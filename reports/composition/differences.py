@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-QUARTERS = ("I", "II", "III", "IV")
+from indicators.capaian.triwulan import QUARTERS, ROMAWI
+
 # What is not printed as it stands: exact values behind printed ones, the picture of the logo, marks of the machine.
 UNPRINTED = frozenset({"eksak", "base64", "media_type", "skema", "draf", "id", "status"})
 SECTIONS = {
@@ -113,7 +114,7 @@ def _place(words: tuple[str, ...], number: int, count: int, item: Any) -> str:
         if name:
             return str(name)
     by_quarter = words and words[-1] in {"target", "realisasi", "capaian", "progres tahun"} and count == len(QUARTERS)
-    return f"TW {QUARTERS[number - 1]}" if by_quarter else str(number)
+    return f"TW {ROMAWI[number]}" if by_quarter else str(number)
 
 
 def _logo(snapshot: Mapping[str, Any]) -> Any:

@@ -3,10 +3,10 @@
 from typing import Any
 
 from indicators.capaian import Hasil, HasilTriwulan, StatusHasil
+from indicators.capaian.triwulan import QUARTERS
 from indicators.selectors.reporting import FaktaBaris
 from reports.composition.notes import compose_notes
 
-QUARTERS = (1, 2, 3, 4)
 _LATER: dict[str, Any] = {
     "teks": "",
     "eksak": None,
@@ -23,7 +23,6 @@ def compose_row(row: FaktaBaris, triwulan: int) -> dict[str, Any]:
     """
     return {
         "id": f"{'iku' if row.iku else row.tingkat}-{row.indikator_id}",
-        "kode": row.jalur.kode,
         "tujuan": row.jalur.tujuan,
         "sasaran_strategis": row.jalur.sasaran,
         "program": row.jalur.program,
@@ -33,7 +32,6 @@ def compose_row(row: FaktaBaris, triwulan: int) -> dict[str, Any]:
         "indikator": row.indikator,
         "satuan": row.satuan,
         "unit": row.unit,
-        "jenis_nilai": row.jenis_nilai,
         "target": [text or None for text in row.target],
         "realisasi": list(row.realisasi),
         "kelas": row.penilaian_laporan().kelas.value,

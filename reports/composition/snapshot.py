@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from indicators.capaian import legend
+from indicators.capaian.triwulan import QUARTER_ENDS
 from indicators.selectors.reporting import FaktaBaris, FaktaKantor, FaktaLaporan, FaktaSkala
 from reports.composition.agreements import compose_agreements
 from reports.composition.analysis import compose_analysis, rows_of_level
@@ -14,7 +15,6 @@ from reports.models.laporan import BAGIAN_NARASI, period_label
 
 SCHEMA = 1
 JENIS = "lpk"
-QUARTER_ENDS = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
 
 _SIGNATURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
@@ -70,11 +70,8 @@ def build_snapshot(
 
 def _office(kantor: FaktaKantor) -> dict[str, Any]:
     return {
-        "kode": kantor.kode,
         "nama": kantor.nama,
-        "singkatan": kantor.singkatan,
         "pemda": kantor.pemda,
-        "pemda_pendek": kantor.pemda_pendek,
         "kepala_daerah": kantor.kepala_daerah,
         "alamat": kantor.alamat,
         "kertas": kantor.kertas,

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-ROMAWI = ("", "I", "II", "III", "IV")
+from indicators.capaian.triwulan import ROMAWI
 
 # The sections that an office may rewrite, with the words of their headings.
 BAGIAN_NARASI = {"kata_pengantar": "Kata Pengantar", "bab_4": "Bab IV", "bab_5": "Bab V"}

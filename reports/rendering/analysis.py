@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from indicators.capaian.triwulan import ROMAWI
 from reports.rendering.cells import (
     EMPTY,
     AnalysisTable,
@@ -19,7 +20,6 @@ from reports.rendering.cells import (
     text_cell,
 )
 
-ROMAN = ("I", "II", "III", "IV")
 LEVEL_LABELS = {
     "sub_kegiatan": "Sub Kegiatan",
     "kegiatan": "Kegiatan",
@@ -62,7 +62,7 @@ def level_table(levels: Sequence[dict[str, Any]], last: int, label: str) -> Anal
         kolom=(
             Heading("Tingkat"),
             Heading("Ukuran", 26),
-            *(Heading(f"TW {number}", 18) for number in ROMAN),
+            *(Heading(f"TW {number}", 18) for number in ROMAWI[1:]),
             Heading("Predikat", 22),
         ),
         baris=[row for level in levels for row in _level_rows(level, last)],
@@ -252,7 +252,7 @@ def dropped_table(entries: Sequence[dict[str, Any]]) -> AnalysisTable:
         name = text_cell(_named(entry), level, entry.get("unit"), *entry.get("catatan", ()))
         for index, quarter in enumerate(entry["triwulan"]):
             head = (centre_cell(str(number)), name) if index == 0 else (Cell(("",)), Cell(("",)))
-            roman = centre_cell(ROMAN[quarter["triwulan"] - 1])
+            roman = centre_cell(ROMAWI[quarter["triwulan"]])
             rows.append(Row((*head, roman, *(number_cell(quarter.get(key)) for key in keys))))
     return AnalysisTable(
         id="tabel-tidak-dilanjutkan",

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-ROMAN = ("I", "II", "III", "IV")
+from indicators.capaian.triwulan import LAST_QUARTER, ROMAWI
+
 # Where nothing was entered, or nothing can be computed, although the quarter belongs to the report.
 NOT_FILLED = "–"
 NOT_AVAILABLE = "tidak tersedia"
-LAST_QUARTER = 4
 
 Row = dict[str, Any]
 
@@ -88,7 +88,7 @@ def printed_result(row: Row, name: str, quarter: int, last: int) -> str:
 def _rows_by_quarter(row: Row, last: int) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (
-            ROMAN[quarter],
+            ROMAWI[quarter + 1],
             printed_target(row, quarter),
             printed_realisasi(row, quarter, last),
             printed_result(row, "capaian", quarter, last),

@@ -112,10 +112,10 @@ def set_table(table: AnalysisTable, geometry: Geometry, types: TypeCase) -> Anal
         table = _stand_up(table)
         fit = _fit(_columns_of(table), geometry, types)
     rows = [replace(row, sel=tuple(_marked(cell) for cell in row.sel)) for row in table.baris]
-    return replace(table, baris=rows, tata=_style(fit, geometry))
+    return replace(table, baris=rows, tata=_style(fit))
 
 
-def _style(fit: Fit | None, geometry: Geometry) -> dict[str, Any]:
+def _style(fit: Fit | None) -> dict[str, Any]:
     """Return what the template writes into the table: widths in px, type in pt. None: the engine shares out."""
     if fit is None:
         return {"lebar": [], "huruf": f"{SMALLEST_PT:g}", "huruf_kecil": f"{SMALLEST_PT:g}"}
@@ -153,7 +153,7 @@ def set_renstra_table(table: dict[str, Any], geometry: Geometry, types: TypeCase
         **table,
         "tegak": upright,
         "utuh": table["utuh"] and not upright,
-        "tata": _style(fit, geometry),
+        "tata": _style(fit),
         "baris": [_renstra_row(row, years, values) for row, values in zip(rows, targets, strict=True)],
     }
 

@@ -4,8 +4,6 @@ A dry run and the import itself are the same run; the caller rolls the first one
 written, so that the rows of later sheets find what they hang on, and every mistake of the file is found in one go.
 """
 
-import hashlib
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,6 +15,7 @@ from indicators.imports.rujukan import KOLOM_INDIKATOR, KOLOM_KODE, KOLOM_NAMA
 from indicators.imports.sumber import BarisMasuk, SumberRencana
 from indicators.imports.teks import is_blank, joined
 from indicators.models import Pengguna, PerangkatDaerah, TargetRenstra
+from indicators.selectors.sidik import digest
 from indicators.services.errors import NotAllowed, NotValid, ServiceError
 
 # More refusals of the services than this help nobody; each costs another attempt.
@@ -107,7 +106,7 @@ class HasilBuku:
             [sheet.nama, sheet.tetap, [[row.nomor, row.baru, row.nama, row.perubahan] for row in sheet.baris]]
             for sheet in self.lembar
         ]
-        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+        return digest(facts)
 
 
 def run_tables(

@@ -172,7 +172,7 @@ def find_judul(rows: Rows) -> Judul | None:
             continue
         below = rows[index + 1][1] if index + 1 < len(rows) else []
         start = index + 1
-        if _is_second_heading(names, below):
+        if _is_second_heading(below):
             titles, start = _joined(values, below), start + 1
             names = [column_of(title) or column_of(values[i] if i < len(values) else None) for i, title in titles]
         else:
@@ -192,7 +192,7 @@ def _form_in(rows: Rows) -> str:
     return next((name for words, name in _FORMS if words in text), "")
 
 
-def _is_second_heading(names: Sequence[str], below: Sequence[Any]) -> bool:
+def _is_second_heading(below: Sequence[Any]) -> bool:
     """Say whether the row below still holds headings: only words such as Target, Realisasi or TW I."""
     words = [column_of(value) for value in below if not is_blank(value)]
     allowed = {*TARGETS, REALISASI, "triwulan", ABAIKAN, UANG}

@@ -1,10 +1,13 @@
 """The trail in words: codes are for the database."""
 
+import ast
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from indicators.admin.tindakan import action_label
+from indicators.admin.tindakan import LABELS, action_label
 from indicators.models import Jejak
 from tests.cast import Cast, Office
 
@@ -18,12 +21,26 @@ from tests.cast import Cast, Office
         ("get indicators:validasi", "Buka halaman"),
         ("post indicators:sahkan", "Kirim isian"),
         ("save_rows", "Isi realisasi"),
-        ("delete_pk", "Hapus pk"),
+        ("delete_pk", "Hapus perjanjian kinerja"),
         ("sesuatu_baru", "Sesuatu baru"),
     ],
 )
 def test_codes_read_as_words(code: str, label: str) -> None:
     assert action_label(code) == label
+
+
+def test_every_write_has_words_for_its_refusal() -> None:
+    """A refused write bears the name of its function, which is English."""
+    root = Path(__file__).resolve().parents[3]
+    writes = {
+        node.name
+        for app in ("indicators", "reports")
+        for file in (root / app).rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and any(ast.unparse(name) == "write" for name in node.decorator_list)
+    }
+    assert "save_rows" in writes
+    assert sorted(writes - set(LABELS)) == []
 
 
 def test_list_and_row_show_the_words(client: Client, office: Office, cast: Cast) -> None:

@@ -264,9 +264,7 @@ def _facts(office: int, triwulan: int) -> FaktaLaporan:
     skala = [FaktaSkala("Umum", tuple((huruf, str(value)) for huruf, value in SCALE))]
     made: list[FaktaBaris] = [fact_of(row, triwulan, sources) for row in rows]
     return FaktaLaporan(
-        kantor=FaktaKantor(
-            "contoh", "Dinas Contoh", "Dincon", "Kabupaten Raya", "Raya", "Bupati Raya", "Kota", "", "A4", "arial", ""
-        ),
+        kantor=FaktaKantor("Dinas Contoh", "Kabupaten Raya", "Bupati Raya", "Kota", "", "A4", "arial", ""),
         tahun=2024,
         triwulan=triwulan,
         disahkan=True,
@@ -281,7 +279,7 @@ def _facts(office: int, triwulan: int) -> FaktaLaporan:
         pengaturan=settings,
         baris=made,
         dihentikan=[fact_of(row, triwulan, sources) for row in dropped],
-        skala=skala if any(row.jenis_nilai == JenisNilai.PREDIKAT for row in made) else [],
+        skala=skala if any(row.aturan.jenis_nilai == JenisNilai.PREDIKAT for row in made) else [],
         anggaran=[money_fact_of(group) for group in _money(office, triwulan, rows, settings)],
     )
 

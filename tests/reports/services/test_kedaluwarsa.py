@@ -153,6 +153,9 @@ def test_a_later_official_letterhead_or_setting_does_not_touch_what_is_signed(
 def test_an_unsigned_final_is_composed_again_when_anything_it_prints_changed(
     final: Dokumen, approved: Office, cast: Cast, certificate: object
 ) -> None:
+    approved.opd.singkatan = "Infokom"  # no report prints it
+    approved.opd.save()
+    assert not why_outdated(fresh(final))
     approved.opd.alamat = "Jalan Baru 1"
     approved.opd.save()
     reason = why_outdated(fresh(final))
