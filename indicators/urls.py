@@ -31,13 +31,21 @@ urlpatterns = [
     path("pengisian/<angka:triwulan_pk>/<angka:unit_pk>/unduh/", lembar_kerja.unduh_unit, name="unduh_lembar"),
     path("pengisian/<angka:triwulan_pk>/<angka:unit_pk>/impor/", lembar_kerja.impor, name="impor_lembar"),
     path(
-        "pengisian/<angka:triwulan_pk>/<angka:unit_pk>/impor/simpan/", lembar_kerja.simpan_impor, name="simpan_impor_lembar"
+        "pengisian/<angka:triwulan_pk>/<angka:unit_pk>/impor/simpan/",
+        lembar_kerja.simpan_impor,
+        name="simpan_impor_lembar",
     ),
     path(
-        "pengisian/<angka:triwulan_pk>/<angka:unit_pk>/baris/<angka:indikator_pk>/bukti/", bukti.unggah, name="bukti_unggah"
+        "pengisian/<angka:triwulan_pk>/<angka:unit_pk>/baris/<angka:indikator_pk>/bukti/",
+        bukti.unggah,
+        name="bukti_unggah",
     ),
-    path("pengisian/<angka:triwulan_pk>/<angka:unit_pk>/bukti/<angka:bukti_pk>/ganti/", bukti.ganti, name="bukti_ganti"),
-    path("pengisian/<angka:triwulan_pk>/<angka:unit_pk>/bukti/<angka:bukti_pk>/tarik/", bukti.tarik, name="bukti_tarik"),
+    path(
+        "pengisian/<angka:triwulan_pk>/<angka:unit_pk>/bukti/<angka:bukti_pk>/ganti/", bukti.ganti, name="bukti_ganti"
+    ),
+    path(
+        "pengisian/<angka:triwulan_pk>/<angka:unit_pk>/bukti/<angka:bukti_pk>/tarik/", bukti.tarik, name="bukti_tarik"
+    ),
     path("bukti/<angka:bukti_pk>/", bukti.unduh, name="bukti_unduh"),
     path("pemeriksaan/", pemeriksaan.list_checks, name="pemeriksaan"),
     path("pengajuan/<angka:pk>/", pemeriksaan.show, name="pengajuan"),

@@ -316,9 +316,7 @@ def test_queries_of_a_list_do_not_grow_with_its_rows(
 
 
 @pytest.mark.parametrize("sent", ["abc", "9" * 20])
-def test_a_search_field_comes_back_when_what_was_sent_can_be_no_key(
-    sent: str, client_of: ClientOf, cast: Cast
-) -> None:
+def test_a_search_field_comes_back_when_what_was_sent_can_be_no_key(sent: str, client_of: ClientOf, cast: Cast) -> None:
     response = client_of(cast.perencana).post(url("sasaran", "add"), {"tujuan": sent, "nama": "Sasaran"})
     assert (response.status_code, Sasaran.objects.filter(nama="Sasaran").exists()) == (200, False)
     assert "tujuan" in response.context["adminform"].form.errors
