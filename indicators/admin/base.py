@@ -246,7 +246,7 @@ class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         obj = super().save_form(request, form, change)
         if change:
-            refuse_changed(objek=obj, rows=lambda: self._stored_rows(obj), dilihat=request.POST.get(SEEN))
+            refuse_changed(objek=obj, rows=lambda: self._stored_rows(obj), dilihat=request.POST.get(SEEN, ""))
         return obj
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
