@@ -6,8 +6,8 @@ from reports.views import berkas, halaman, tindakan
 
 app_name = "reports"
 
-LAPORAN = "laporan/<int:tahun>/<int:triwulan>/"
-DOKUMEN = "laporan/dokumen/<int:pk>/"
+LAPORAN = "laporan/<angka:tahun>/<angka:triwulan>/"
+DOKUMEN = "laporan/dokumen/<angka:pk>/"
 
 urlpatterns = [
     path("laporan/", halaman.daftar, name="daftar"),

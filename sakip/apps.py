@@ -1,6 +1,8 @@
-"""Application configuration of the installation: the stock admin with our own site class, and the system checks."""
+"""Application configuration of the installation: the stock admin with our own site class, the system checks, and the
+numbers of addresses."""
 
 from django.contrib.admin.apps import AdminConfig
+from django.urls import register_converter
 
 
 class SakipAdminConfig(AdminConfig):
@@ -9,3 +11,6 @@ class SakipAdminConfig(AdminConfig):
     def ready(self) -> None:
         super().ready()
         from sakip import checks  # noqa: F401 - registers the system checks
+        from sakip.converters import NumberConverter
+
+        register_converter(NumberConverter, "angka")

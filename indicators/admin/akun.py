@@ -149,7 +149,7 @@ class PenggunaAdmin(ScopedAdmin[Pengguna]):
         acts = {"sandi": self.reset_view, "aktif": self.active_view}
         own = [
             path(
-                f"<int:pk>/{name}/",
+                f"<angka:pk>/{name}/",
                 self.admin_site.admin_view(require_POST(view)),
                 name=f"indicators_pengguna_{name}",
             )

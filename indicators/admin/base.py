@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import Case, CharField, F, QuerySet, Value, When
@@ -50,6 +51,20 @@ class KantorDiAlamat(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset
+
+
+class PilihanDicari(AutocompleteSelect):
+    """A search field that comes back empty when what was sent, or stands in the address, can be no key: the stock one
+    would ask the database for it."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        keys = [text for text in map(str, value) if text == "" or can_be_key(text)]
+        return super().optgroups(name, keys, attr)
+
+
+def can_be_key(text: str) -> bool:
+    """Say whether a text can be the key of a row: plain digits, not more than a database's whole number holds."""
+    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 def _narrowed(request: HttpRequest, offices: Collection[int]) -> frozenset[int]:
@@ -189,6 +204,8 @@ class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if "queryset" not in kwargs and (queryset := self.choices_for(db_field.related_model, request)) is not None:
             kwargs["queryset"] = queryset
+        if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = PilihanDicari(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def choices_for(self, model: type[models.Model], request: HttpRequest) -> QuerySet[Any] | None:
@@ -229,7 +246,7 @@ class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         obj = super().save_form(request, form, change)
         if change:
-            refuse_changed(objek=obj, rows=lambda: self._stored_rows(obj), dilihat=request.POST.get(SEEN))
+            refuse_changed(objek=obj, rows=lambda: self._stored_rows(obj), dilihat=request.POST.get(SEEN, ""))
         return obj
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -131,12 +131,12 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
     def get_urls(self) -> list[URLPattern]:
         own = [
             path(
-                "<int:pk>/salin/",
+                "<angka:pk>/salin/",
                 self.admin_site.admin_view(self.copy_view),
                 name="indicators_perjanjiankinerja_salin",
             ),
             path(
-                "<int:pk>/tetapkan/",
+                "<angka:pk>/tetapkan/",
                 self.admin_site.admin_view(self.fix_view),
                 name="indicators_perjanjiankinerja_tetapkan",
             ),

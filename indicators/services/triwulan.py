@@ -139,8 +139,11 @@ def approve(*, by: Pengguna, quarter: Triwulan, versi: int, dilihat: str | None 
     if current.status == StatusTriwulan.DISAHKAN:
         raise NotNow(f"{current} sudah disahkan.")
     if earlier := chain_of(current, year).menunggu:
-        names = " dan ".join(row.label for row in earlier)
-        raise NotNow(f"{current} belum dapat disahkan: angkanya bertumpu pada {names}. Sahkan {names} lebih dahulu.")
+        names = ", ".join(row.label for row in earlier)
+        raise NotNow(
+            f"{current} belum dapat disahkan: angkanya bertumpu pada {names}. "
+            f"Sahkan {earlier[0].label} lebih dahulu{', lalu yang sesudahnya' if earlier[1:] else ''}."
+        )
     submissions = _validated_submissions(current)
     _refuse_own(by, submissions)
     figures = describe_figures(current, list_baris(current.opd, current.tahun, current.triwulan))

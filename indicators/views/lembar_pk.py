@@ -112,7 +112,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         setattr(lembar, name, data[name])
     automatic = [pihak for pihak in PARTIES if data.get(f"{pihak}_otomatis")]
     try:
-        save_lembar(by=acting_user(request), lembar=lembar, otomatis=automatic, dilihat=request.POST.get("dilihat"))
+        save_lembar(by=acting_user(request), lembar=lembar, otomatis=automatic, dilihat=request.POST.get("dilihat", ""))
     except ServiceError as error:
         answer_hard_refusals(error)
         mark_fields(form, error)

@@ -91,14 +91,19 @@ def test_only_the_administrator_keeps_accounts(cast: Cast, client_of: ClientOf, 
     assert client.get(reverse("admin:indicators_unitkerja_changelist")).status_code == 403
 
 
+def shown(client: Client, url: str) -> dict[str, str]:
+    """Return what the form shows, as it brings it back."""
+    return {"dilihat": client.get(url).context["dilihat"]}
+
+
 def test_assignment_ends_and_is_never_rewritten(office: Office, cast: Cast, client_of: ClientOf) -> None:
     client = client_of(cast.administrator)
     row = cast.staf.daftar_penugasan.get()
     url = reverse("admin:indicators_penugasan_change", args=[row.pk])
-    client.post(url, {"sampai": "", "peran": "kadis"})
+    client.post(url, {"sampai": "", "peran": "kadis", **shown(client, url)})
     row.refresh_from_db()
     assert (row.peran, row.sampai) == ("staf", None)
-    client.post(url, {"sampai": "31-12-2024"})
+    client.post(url, {"sampai": "31-12-2024", **shown(client, url)})
     row.refresh_from_db()
     assert row.sampai == date(2024, 12, 31)
     assert Penugasan.objects.filter(pengguna=cast.staf).count() == 1
@@ -117,7 +122,8 @@ def test_unit_form_moves_a_unit_with_its_path(office: Office, cast: Cast, client
         "berlaku_dari": "",
         "berlaku_sampai": "",
     }
-    response = client.post(reverse("admin:indicators_unitkerja_change", args=[office.subbag.pk]), data)
+    url = reverse("admin:indicators_unitkerja_change", args=[office.subbag.pk])
+    response = client.post(url, data | shown(client, url))
     assert response.status_code == 302
     office.subbag.refresh_from_db()
     assert office.subbag.path.startswith(office.bidang.path)
@@ -132,9 +138,11 @@ def test_unit_below_itself_is_refused_on_the_form(office: Office, cast: Cast, cl
         "jenjang": "eselon_iii",
         "urutan": 0,
     }
-    response = client_of(cast.administrator).post(
-        reverse("admin:indicators_unitkerja_change", args=[office.sekretariat.pk]), data
+    client, url = (
+        client_of(cast.administrator),
+        reverse("admin:indicators_unitkerja_change", args=[office.sekretariat.pk]),
     )
+    response = client.post(url, data | shown(client, url))
     html = response.content.decode()
     assert response.status_code == 200
     assert "di bawah dirinya sendiri" in html

@@ -73,6 +73,7 @@ def test_a_missing_quarter_of_the_revision_is_refused(office: Office, cast: Cast
 def page_data(page: Any, **changes: str) -> dict[str, Any]:
     """Return what the browser sends back from the page of a budget."""
     data: dict[str, Any] = {bound.html_name: bound.value() for bound in page.context["adminform"].form}
+    data["dilihat"] = page.context["dilihat"]
     for inline in page.context["inline_admin_formsets"]:
         data |= {bound.html_name: bound.value() for bound in inline.formset.management_form}
         data |= {bound.html_name: bound.value() for child in inline.formset for bound in child}

@@ -32,7 +32,9 @@ def test_planner_adds_changes_and_deletes(cast: Cast, client_of: ClientOf, pair:
     assert client.post(ADD, form(*pair)).status_code == 302
     row = Dukungan.objects.get()
     change = reverse("admin:indicators_dukungan_change", args=[row.pk])
-    assert client.post(change, form(*pair, menjumlah="on", keterangan="Dijumlahkan")).status_code == 302
+    seen = client.get(change).context["dilihat"]
+    changed = form(*pair, menjumlah="on", keterangan="Dijumlahkan", dilihat=seen)
+    assert client.post(change, changed).status_code == 302
     row.refresh_from_db()
     assert (row.menjumlah, row.keterangan) == (True, "Dijumlahkan")
     assert client.post(reverse("admin:indicators_dukungan_delete", args=[row.pk]), {"post": "yes"}).status_code == 302

@@ -313,3 +313,10 @@ def test_queries_of_a_list_do_not_grow_with_its_rows(
         indikator = Indikator.objects.create(opd=office.opd, unit=office.bidang, program=program, nama=f"I {number}")
         make_butir(make_pk(office.opd, 2030 + number), indikator, ("1", "1", "1", "1"))
     assert count() == before
+
+
+@pytest.mark.parametrize("sent", ["abc", "9" * 20])
+def test_a_search_field_comes_back_when_what_was_sent_can_be_no_key(sent: str, client_of: ClientOf, cast: Cast) -> None:
+    response = client_of(cast.perencana).post(url("sasaran", "add"), {"tujuan": sent, "nama": "Sasaran"})
+    assert (response.status_code, Sasaran.objects.filter(nama="Sasaran").exists()) == (200, False)
+    assert "tujuan" in response.context["adminform"].form.errors

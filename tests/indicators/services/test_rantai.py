@@ -97,7 +97,8 @@ def test_a_corrected_sum_is_shown_before_each_later_quarter_is_approved_again(ca
 
 def test_a_quarter_waits_for_the_opened_quarters_before_it(cast: Cast, rantai: Rantai) -> None:
     third = rantai.at(3)
-    with pytest.raises(NotNow, match="Sahkan TW I 2025 dan TW II 2025 lebih dahulu"):
+    needed = "bertumpu pada TW I 2025, TW II 2025. Sahkan TW I 2025 lebih dahulu, lalu yang sesudahnya."
+    with pytest.raises(NotNow, match=needed):
         approve(by=cast.kadis, quarter=third, versi=third.versi)
     assert sum(count_ready_quarters(cast.kadis).values()) == 1
     approve_up_to(rantai, cast.kadis, 4)

@@ -59,6 +59,11 @@ FORM = {
 }
 
 
+def filled(planner: Client, lembar: LembarPK) -> dict[str, str]:
+    """Return the form filled in, with what it shows."""
+    return FORM | {"dilihat": planner.get(edit_url(lembar)).context["dilihat"]}
+
+
 def test_sheets_are_arranged_and_shown_with_parties_and_year_targets(
     office: Office, planner: Client, draft: PerjanjianKinerja
 ) -> None:
@@ -79,19 +84,19 @@ def test_party_is_corrected_by_hand(planner: Client, lembar: LembarPK) -> None:
     form = planner.get(edit_url(lembar)).content.decode()
     assert 'value="Bupati Contoh Raya"' in form
     assert "Ambil lagi dari data pejabat" not in form
-    answer = planner.post(edit_url(lembar), FORM, follow=True).content.decode()
+    answer = planner.post(edit_url(lembar), filled(planner, lembar), follow=True).content.decode()
     assert "Bupati (contoh)" in answer
     assert "Nomor 1/PK/2024, 2 Juli 2024" in answer
     lembar.refresh_from_db()
     assert (lembar.kedua_nama, lembar.kedua_sendiri, lembar.pertama_sendiri) == ("Bupati (contoh)", True, False)
     assert "Ambil lagi dari data pejabat" in planner.get(edit_url(lembar)).content.decode()
-    planner.post(edit_url(lembar), FORM | {"kedua_otomatis": "on"})
+    planner.post(edit_url(lembar), filled(planner, lembar) | {"kedua_otomatis": "on"})
     lembar.refresh_from_db()
     assert (lembar.kedua_nama, lembar.kedua_sendiri) == ("", False)
 
 
 def test_wrong_nip_stands_at_its_field_and_nothing_is_lost(planner: Client, lembar: LembarPK) -> None:
-    answer = planner.post(edit_url(lembar), FORM | {"kedua_nip": "123"})
+    answer = planner.post(edit_url(lembar), filled(planner, lembar) | {"kedua_nip": "123"})
     assert answer.status_code == 400
     assert "NIP terdiri atas 18 angka tanpa spasi" in answer.content.decode()
     assert "Bupati (contoh)" in answer.content.decode()
@@ -103,12 +108,13 @@ def test_a_sheet_that_somebody_saved_meanwhile_comes_back_with_what_was_typed(
     planner: Client, lembar: LembarPK
 ) -> None:
     seen = planner.get(edit_url(lembar)).context["dilihat"]
-    planner.post(edit_url(lembar), FORM)
+    planner.post(edit_url(lembar), filled(planner, lembar))
     second = FORM | {"nomor": "2/PK/2024", "dilihat": seen}
     answer = planner.post(edit_url(lembar), second)
     assert answer.status_code == 409
     assert "menjadi “1/PK/2024”." in answer.content.decode()
     assert 'value="2/PK/2024"' in answer.content.decode()
+    assert planner.post(edit_url(lembar), FORM).status_code == 409
     planner.post(edit_url(lembar), second | {"dilihat": answer.context["dilihat"]})
     lembar.refresh_from_db()
     assert lembar.nomor == "2/PK/2024"
@@ -133,7 +139,7 @@ def test_fixing_confirms_the_sheets_that_were_shown(
 ) -> None:
     fix = reverse("admin:indicators_perjanjiankinerja_tetapkan", args=[draft.pk])
     seen = planner.get(fix).context["dilihat"]
-    planner.post(edit_url(lembar), FORM)
+    planner.post(edit_url(lembar), filled(planner, lembar))
     answer = planner.post(fix, {"dilihat": seen}, follow=True).content.decode()
     assert "baru saja diubah orang lain" in answer
     planner.post(fix, {"dilihat": planner.get(fix).context["dilihat"]})
@@ -188,7 +194,7 @@ def test_sheets_of_another_office_do_not_exist(office: Office, planner: Client) 
 
 
 def test_history_of_a_pk_tells_of_its_sheets(planner: Client, draft: PerjanjianKinerja, lembar: LembarPK) -> None:
-    planner.post(edit_url(lembar), FORM)
+    planner.post(edit_url(lembar), filled(planner, lembar))
     text = planner.get(reverse("admin:indicators_perjanjiankinerja_history", args=[draft.pk])).content.decode()
     assert "Ubah lembar perjanjian kinerja" in text
     assert "Bupati (contoh)" in text

@@ -99,6 +99,8 @@ def test_the_page_names_what_reopening_suspends_and_what_changed(office: Office,
 
     last = client.get("/admin/pengesahan/2025/4/").content.decode()
     assert "Sahkan lebih dahulu:" in last
+    assert "TW I 2025, dibuka kembali</a>" in last
+    assert "TW II 2025, pengesahan ditangguhkan</a>" in last
     assert "Sahkan TW IV 2025 DISKOMINFO</button>" not in last
     rantai.enter(1, "0")
     approve_up_to(rantai, cast.kadis, 3)
