@@ -389,8 +389,8 @@ def test_an_act_answers_for_its_own_office(pair: Pair) -> None:
 
     page = client.get("/admin/pengesahan/?opd=beta/diskominfo").content.decode()
     assert f"Sahkan TW I 2024 {pair.beta.opd.nama}</button>" in page
-    shown = {"versi": quarter.versi, "dilihat": compare_with_approval(quarter).dilihat}
-    response = client.post(f"/admin/triwulan/{quarter.pk}/sahkan/", shown)
+    seen = {"versi": quarter.versi, "dilihat": compare_with_approval(quarter).dilihat}
+    response = client.post(f"/admin/triwulan/{quarter.pk}/sahkan/", seen)
     assert response["Location"] == "/admin/pengesahan/2024/1/?opd=beta/diskominfo"
     answer, _ = texts_of(client.get(response["Location"]))
 
