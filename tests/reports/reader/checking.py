@@ -382,7 +382,7 @@ WORDS = {
     "di bawah target": "Di bawah target",
     "di bawah target tetapi belum dinilai": "Di bawah target, belum dinilai",
     "dinilai pada akhir tahun": "Dinilai pada akhir tahun",
-    "belum ada target": "Belum ada target",
+    "belum mempunyai target": "Belum ada target",
     "datanya tidak tersedia": "Tidak tersedia",
     "belum diisi": "Belum diisi",
     "tidak dapat dihitung": "Tidak dapat dihitung",
