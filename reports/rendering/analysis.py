@@ -191,7 +191,8 @@ def missed_table(analysis: dict[str, Any], label: str) -> AnalysisTable:
     entries, unwritten = analysis["tidak_tercapai"], analysis["belum_ditulis"]["kendala"]
     introduction = f"Sebanyak {len(entries)} indikator berikut belum mencapai target."
     if unwritten:
-        introduction += f" Kendala {unwritten} di antaranya belum ditulis."
+        which = "Kendalanya" if unwritten == len(entries) else f"Kendala {unwritten} di antaranya"
+        introduction += f" {which} belum ditulis."
     return AnalysisTable(
         id="tabel-belum-tercapai",
         judul=f"Indikator yang Belum Mencapai Target {label}",
