@@ -86,11 +86,12 @@ def get_predecessor(dokumen: Dokumen) -> Dokumen | None:
 
 
 def list_documents(laporan: Laporan, *, issued_only: bool) -> list[Dokumen]:
-    """Return the documents of a report, the latest first; readers see only what was issued."""
+    """Return the documents of a report, the latest first; readers see only what was issued. What is still being
+    composed, or failed, is no document yet: its job tells of it."""
     if laporan._state.adding:
         return []
     rows = laporan.dokumen.select_related("laporan__opd", "digantikan_oleh__laporan").defer("snapshot").order_by("-pk")
-    return list(rows.exclude(cara_ttd="") if issued_only else rows)
+    return list(rows.exclude(cara_ttd="") if issued_only else rows.exclude(berkas=""))
 
 
 def find_document(user: Pengguna, pk: int) -> Dokumen | None:

@@ -53,8 +53,8 @@ def legend(
     sentences += _year_to_date(used)
     sentences.append(
         "n/a: tidak dihitung (target 0 atau belum ada, realisasi tidak tersedia, dinilai pada akhir tahun, atau rumus "
-        "tidak terdefinisi) dan tidak diikutkan dalam rata-rata. Kosong: realisasi belum diisi; realisasi 0 dihitung "
-        "sebagai 0."
+        "tidak terdefinisi) dan tidak diikutkan dalam rata-rata. Realisasi yang belum diisi tidak dihitung; "
+        "realisasi 0 dihitung sebagai 0."
     )
     sentences += _when_judged(used, settings)
     sentences.append("Capaian suatu tingkat adalah rata-rata sederhana capaian indikatornya sebelum dibulatkan.")

@@ -16,10 +16,11 @@ from indicators.capaian import (
     mean,
     write_percent,
 )
-from indicators.capaian.triwulan import LAST_QUARTER, ROMAWI
+from indicators.capaian.triwulan import LAST_QUARTER
 from indicators.selectors.reporting import FaktaBaris, FaktaLaporan
 from reports.composition.budget import compose_budget
 from reports.composition.notes import compose_notes
+from reports.models.laporan import period_label
 
 LEVELS = {
     "sub_kegiatan": "Sub Kegiatan",
@@ -74,16 +75,10 @@ def compose_analysis(facts: FaktaLaporan) -> dict[str, Any]:
             if (text := row.faktor_pendorong[facts.triwulan - 1])
         ],
         "iku": [_iku(row, facts.triwulan) for level, row in ordered if level == "iku"],
-        "pembanding": last_year_label(facts.tahun, facts.triwulan),
+        # The same period of last year, in TW IV the whole of it (DOMAIN 4).
+        "pembanding": period_label(facts.tahun - 1, facts.triwulan),
         "anggaran": compose_budget(facts),
     }
-
-
-def last_year_label(tahun: int, triwulan: int) -> str:
-    """Return what a figure is compared with: the same quarter of last year, in TW IV its end (DOMAIN 4)."""
-    if triwulan == LAST_QUARTER:
-        return f"Tahun {tahun - 1}"
-    return f"Triwulan {ROMAWI[triwulan]} Tahun {tahun - 1}"
 
 
 def _level(facts: FaktaLaporan, level: str) -> dict[str, Any]:

@@ -51,8 +51,8 @@ def _absorbed(office: FaktaAnggaran) -> list[str]:
     if office.serapan.nilai is None:
         return [f"Serapan belum dapat dihitung: {office.serapan.kalimat[:1].lower()}{office.serapan.kalimat[1:]}"]
     return [
-        f"Dari pagu Rp{office.pagu} pada {office.dihitung} dari {office.jumlah} sub kegiatan yang mempunyai pagu dan "
-        f"realisasi keuangan, terserap Rp{office.realisasi} atau {office.serapan.teks} persen."
+        f"Dari pagu Rp{office.pagu} pada {office.dihitung} dari {office.jumlah} sub kegiatan, yaitu yang mempunyai "
+        f"pagu dan realisasi keuangan, terserap Rp{office.realisasi} atau {office.serapan.teks} persen."
     ]
 
 
@@ -66,10 +66,10 @@ def _compared(office: FaktaAnggaran) -> list[str]:
         rows = f" ({of})" if (of := _of_planned(office)) else ""
         return [f"Menurut RAK, sampai dengan triwulan ini direncanakan {office.rencana.teks} persen{rows}."]
     if office.efisiensi.nilai is None:
-        return ["Efisiensi perangkat daerah belum dapat dihitung karena capaian indikator kinerja utama belum ada."]
+        return ["Efisiensi perangkat daerah belum dapat dihitung karena capaian Indikator Kinerja Utama belum ada."]
     capped = " setelah dibatasi" if office.capaian.dibatasi else ""
     return [
-        f"Rata-rata capaian indikator kinerja utama setahun {office.capaian.teks} persen{capped} "
+        f"Rata-rata capaian Indikator Kinerja Utama setahun {office.capaian.teks} persen{capped} "
         f"({_counted(office.capaian)}), sehingga efisiensinya {office.efisiensi.teks} poin persen."
     ]
 

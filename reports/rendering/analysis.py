@@ -172,17 +172,18 @@ _FIGURE_COLUMNS = (
 
 
 def _explanation(entry: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return what the unit wrote, each with its title; what nobody wrote names itself and has none."""
     kendala, penghambat, tindak_lanjut = (
         str(entry.get(key) or "") for key in ("kendala", "faktor_penghambat", "tindak_lanjut")
     )
     if not (kendala or penghambat or tindak_lanjut):
-        return (("Kendala dan tindak lanjut", f"{NO_OBSTACLE}; {NO_FOLLOW_UP}"),)
+        return (("", f"{NO_OBSTACLE}; {NO_FOLLOW_UP}"),)
     parts = []
     if kendala or not penghambat:
-        parts.append(("Kendala", kendala or NO_OBSTACLE))
+        parts.append(("Kendala", kendala) if kendala else ("", NO_OBSTACLE))
     if penghambat:
         parts.append(("Faktor penghambat", penghambat))
-    return (*parts, ("Tindak lanjut", tindak_lanjut or NO_FOLLOW_UP))
+    return (*parts, ("Tindak lanjut", tindak_lanjut) if tindak_lanjut else ("", NO_FOLLOW_UP))
 
 
 def missed_table(analysis: dict[str, Any], label: str) -> AnalysisTable:
@@ -190,7 +191,8 @@ def missed_table(analysis: dict[str, Any], label: str) -> AnalysisTable:
     entries, unwritten = analysis["tidak_tercapai"], analysis["belum_ditulis"]["kendala"]
     introduction = f"Sebanyak {len(entries)} indikator berikut belum mencapai target."
     if unwritten:
-        introduction += f" Kendala {unwritten} di antaranya belum ditulis."
+        which = "Kendalanya" if unwritten == len(entries) else f"Kendala {unwritten} di antaranya"
+        introduction += f" {which} belum ditulis."
     return AnalysisTable(
         id="tabel-belum-tercapai",
         judul=f"Indikator yang Belum Mencapai Target {label}",
@@ -214,7 +216,7 @@ def exceeded_table(entries: Sequence[dict[str, Any]], label: str) -> AnalysisTab
 WITHOUT_FIGURE = ("belum_ada_target", "dinilai_akhir_tahun", "belum_diisi", "tidak_tersedia", "tidak_dapat_dihitung")
 
 
-def without_value_table(analysis: dict[str, Any]) -> AnalysisTable | None:
+def without_value_table(analysis: dict[str, Any], label: str) -> AnalysisTable | None:
     """Return the indicators that are out of every average, with the reason."""
     labels = {item["kelas"]: item["label"] for item in analysis["kelas"]}
     entries = [entry for name in WITHOUT_FIGURE for entry in analysis[name]]
@@ -222,7 +224,7 @@ def without_value_table(analysis: dict[str, Any]) -> AnalysisTable | None:
         return None
     return AnalysisTable(
         id="tabel-tanpa-nilai",
-        judul="Indikator yang Tidak Dihitung dalam Rata-rata",
+        judul=f"Indikator yang Tidak Dihitung dalam Rata-rata {label}",
         kolom=(
             Heading("No", 8),
             Heading("Indikator"),
@@ -271,11 +273,11 @@ def dropped_table(entries: Sequence[dict[str, Any]]) -> AnalysisTable:
     )
 
 
-def factor_table(entries: Sequence[dict[str, Any]]) -> AnalysisTable:
+def factor_table(entries: Sequence[dict[str, Any]], label: str) -> AnalysisTable:
     """Return the driving factors that the units wrote down."""
     return AnalysisTable(
         id="tabel-faktor-pendorong",
-        judul="Faktor Pendorong Capaian Kinerja",
+        judul=f"Faktor Pendorong Capaian Kinerja {label}",
         kolom=(Heading("No", 8), Heading("Indikator", 60), Heading("Faktor Pendorong")),
         baris=[
             Row((centre_cell(str(n)), text_cell(entry["indikator"]), text_cell(entry["uraian"])))
@@ -395,13 +397,13 @@ def build_analysis(snapshot: dict[str, Any]) -> Analysis:
         result.tanpa_kekurangan = none_below(analysis)
     if analysis["melampaui"]:
         result.kegiatan.append(exceeded_table(analysis["melampaui"], label))
-    without = without_value_table(analysis)
+    without = without_value_table(analysis, label)
     if without:
         result.kegiatan.append(without)
     if analysis["tidak_dilanjutkan"]:
         result.kegiatan.append(dropped_table(analysis["tidak_dilanjutkan"]))
     if analysis["faktor_pendorong"]:
-        result.kegiatan.append(factor_table(analysis["faktor_pendorong"]))
+        result.kegiatan.append(factor_table(analysis["faktor_pendorong"], label))
     if analysis["anggaran"]:
         result.kegiatan.append(budget_table(analysis["anggaran"], label))
     if analysis["iku"]:

@@ -124,7 +124,7 @@ _CLASS_WORDS = {
     "di_bawah_target": "di bawah target",
     "di_bawah_belum_dinilai": "di bawah target tetapi belum dinilai",
     "dinilai_akhir_tahun": "dinilai pada akhir tahun",
-    "belum_ada_target": "belum ada target",
+    "belum_ada_target": "belum mempunyai target",
     "tidak_tersedia": "datanya tidak tersedia",
     "belum_diisi": "belum diisi",
     "tidak_dapat_dihitung": "tidak dapat dihitung",

@@ -131,9 +131,12 @@ def _qr(address: str, side: float) -> tuple[int, str]:
 
 
 def _body(svg: str, moment: str, *, is_demo: bool) -> str:
+    # Hour and zone stay together: "WIB" alone on a line says nothing.
+    day, pukul, hour = moment.partition("pukul")
+    when = day + (pukul + hour).replace(" ", "\N{NO-BREAK SPACE}")
     lines = (
         ("judul", "Ditandatangani secara elektronik"),
-        ("waktu", moment),
+        ("waktu", when),
         ("petunjuk", "Pindai kode QR untuk memeriksa keaslian dokumen."),
     )
     text = "".join(f'<p class="{kind}">{escape(line)}</p>' for kind, line in lines)

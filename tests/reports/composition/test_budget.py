@@ -62,8 +62,8 @@ def test_a_quarter_sets_serapan_beside_the_plan_without_a_difference(filled: Off
         [name, "3.000", "1.000", "33,33", "50,00", "", ""] for name in (OFFICE, PROGRAM, KEGIATAN)
     ]
     assert money["kalimat"] == (
-        "Dari pagu Rp3.000 pada 1 dari 1 sub kegiatan yang mempunyai pagu dan realisasi keuangan, terserap Rp1.000 "
-        "atau 33,33 persen. Menurut RAK, sampai dengan triwulan ini direncanakan 50,00 persen."
+        "Dari pagu Rp3.000 pada 1 dari 1 sub kegiatan, yaitu yang mempunyai pagu dan realisasi keuangan, terserap "
+        "Rp1.000 atau 33,33 persen. Menurut RAK, sampai dengan triwulan ini direncanakan 50,00 persen."
     )
     table = next(item for item in build_analysis(snapshot).tables if item.id == "tabel-anggaran")
     assert (table.judul, table.pengantar) == ("Serapan Anggaran Triwulan I Tahun 2024", money["kalimat"])
@@ -84,7 +84,7 @@ def test_the_year_sets_capaian_beside_serapan(filled: Office) -> None:
         [KEGIATAN, "3.000", "1.000", "33,33", "", "75,00", "41,67"],
     ]
     assert money["kalimat"].endswith(
-        "Rata-rata capaian indikator kinerja utama setahun 100,00 persen (1 dari 1 indikator), sehingga efisiensinya "
+        "Rata-rata capaian Indikator Kinerja Utama setahun 100,00 persen (1 dari 1 indikator), sehingga efisiensinya "
         "66,67 poin persen."
     )
     assert "Efisiensi Penggunaan Anggaran Tahun 2024" in titles(snapshot)
@@ -105,9 +105,9 @@ def test_blank_rows_and_rows_without_pagu_are_in_no_quotient(filled: Office) -> 
         "",
     ]
     assert money["kalimat"] == (
-        "Dari pagu Rp3.000 pada 1 dari 3 sub kegiatan yang mempunyai pagu dan realisasi keuangan, terserap Rp1.000 "
-        "atau 33,33 persen. Rencana anggaran kas (RAK) sampai dengan triwulan ini belum diisi. Realisasi Rp500 pada 1 "
-        "sub kegiatan tanpa pagu tidak dihitung dalam serapan."
+        "Dari pagu Rp3.000 pada 1 dari 3 sub kegiatan, yaitu yang mempunyai pagu dan realisasi keuangan, terserap "
+        "Rp1.000 atau 33,33 persen. Rencana anggaran kas (RAK) sampai dengan triwulan ini belum diisi. Realisasi Rp500 "
+        "pada 1 sub kegiatan tanpa pagu tidak dihitung dalam serapan."
     )
 
 

@@ -15,7 +15,7 @@ from indicators.models import ButirPK, Pejabat, PerjanjianKinerja, Realisasi, Tr
 from indicators.selectors.reporting import get_report_facts, today_in
 from reports.composition import build_snapshot
 from reports.rendering import default_narrative
-from tests.cast import Cast, Office, freeze, make_butir
+from tests.cast import Cast, Office, freeze, make_butir, make_quarter
 from tests.indicators.way import BIDANG, SUBBAG, TIM, fill
 from tests.reports.steps import approve_quarter
 
@@ -266,6 +266,11 @@ def test_a_quarter_stands_beside_the_same_quarter_of_last_year_once_that_was_app
     (entry,) = analysis["iku"]
     assert (entry["realisasi_tahun_lalu"], entry["perubahan"]) == figures
     assert analysis["pembanding"] == pembanding
+
+
+def test_last_year_is_called_what_its_report_is_called(filled: Office) -> None:
+    make_quarter(filled.opd, 2024, 2, [])
+    assert compose(filled, 2)["analisis"]["pembanding"] == "Semester I Tahun 2023"
 
 
 def test_approved_quarter_is_no_draft(office: Office, cast: Cast) -> None:

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from reports.rendering import RenderError, default_narrative, render_html, render_report
+from reports.rendering.analysis import build_analysis
 from tests.reports.rendering.conftest import HOSTILE, first_quarter
 
 
@@ -81,7 +82,10 @@ def test_narrative_of_a_quarter_does_not_judge_what_is_not_judged() -> None:
         "Sub Kegiatan: 51,08 persen (37 dari 38 indikator), belum dapat dinilai karena 35 indikator bertarget tetap "
         "baru dinilai pada akhir tahun; progres tahun 47,85 persen (38 dari 38 indikator)"
     ) in text
-    assert "1 melampaui target, 30 mencapai target, 23 di bawah target tetapi belum dinilai, dan 1 belum ada" in text
+    assert (
+        "1 melampaui target, 30 mencapai target, 23 di bawah target tetapi belum dinilai, dan 1 belum mempunyai target"
+        in text
+    )
     assert "predikat" not in text
     assert "dipertahankan" not in text
     assert "tidak ada yang di bawah target" not in text
@@ -166,9 +170,9 @@ def test_nothing_below_target_is_said_of_what_was_measured_only(
 @pytest.mark.parametrize(
     ("written", "printed"),
     [
-        (("", "", ""), "<em>Kendala dan tindak lanjut:</em> kendala belum ditulis; tindak lanjut belum ditulis"),
-        (("", "", "Lembur"), "<em>Kendala:</em> kendala belum ditulis"),
-        (("Macet", "", ""), "<em>Tindak lanjut:</em> tindak lanjut belum ditulis"),
+        (("", "", ""), ">kendala belum ditulis; tindak lanjut belum ditulis<"),
+        (("", "", "Lembur"), ">kendala belum ditulis<"),
+        (("Macet", "", ""), ">tindak lanjut belum ditulis<"),
         (("", "Cuaca", "Lembur"), "<em>Faktor penghambat:</em> Cuaca"),
     ],
 )
@@ -178,6 +182,24 @@ def test_what_nobody_wrote_is_said(snapshot: dict[str, Any], written: tuple[str,
     html = render_html(snapshot)
     assert printed in html
     assert ("kendala belum ditulis" in html) == (not written[0] and not written[1])
+
+
+def test_no_follow_up_is_claimed_that_nobody_wrote(snapshot: dict[str, Any]) -> None:
+    """Bab V asks for the follow-up of what is below target, and Bab IV promises only what the units wrote."""
+    snapshot["analisis"]["belum_ditulis"] = {"kendala": 1, "tindak_lanjut": 1}
+    wording = default_narrative(snapshot)
+    assert "unit kerja penanggung jawab perlu melaksanakan tindak lanjut" in str(wording["bab_5"])
+    assert "tindak lanjut 1 indikator belum ditulis dan harus dilengkapi." in str(wording["bab_5"])
+    assert "dan tindak lanjut yang ditulis unit kerjanya. Kendala 1 dari 1 indikator" in str(wording["bab_4"])
+
+
+def test_every_computed_table_of_bab_4_names_its_period(snapshot: dict[str, Any]) -> None:
+    analysis, label = snapshot["analisis"], snapshot["periode"]["label"]
+    analysis["belum_ada_target"] = [{**analysis["tidak_tercapai"][0], "kelas": "belum_ada_target"}]
+    analysis["faktor_pendorong"] = [{"indikator": "Jumlah Dokumen", "uraian": "Tim lengkap."}]
+    titles = [table.judul for table in build_analysis(snapshot).tables]
+    assert len(titles) == 7
+    assert all(label in title for title in titles)
 
 
 def test_a_cap_that_lowered_a_mean_is_named_in_its_sentence(snapshot: dict[str, Any]) -> None:

@@ -115,7 +115,10 @@ def test_preview_is_queued_and_its_progress_told(office: Office, cast: Cast, cli
     client = client_of(cast.kadis)
     client.post(reverse("reports:pratinjau", args=PAGE))
     address = reverse("reports:kemajuan", args=PAGE)
-    assert address in page(client)
+    waiting = page(client)
+    assert address in waiting
+    assert "Hasilnya muncul di sini setelah selesai disusun." in waiting, "no document yet, whatever it becomes"
+    assert "Disusun pada" not in waiting
     assert client.get(address).json() == {
         "aktif": True,
         "status": "menunggu",

@@ -40,7 +40,7 @@ def test_signed_document_is_green_and_says_what_it_is(signed: Dokumen) -> None:
         "Laporan Pengukuran Kinerja Triwulan I Tahun 2024",
         "Dinas Komunikasi dan Informatika, Kabupaten Contoh Raya",
         "Kepala Contoh, S.Sos.",
-        "sertifikat DEMO",
+        "<dd>Tanda tangan elektronik dengan sertifikat DEMO, tidak berlaku sebagai TTE</dd>",
         signed.sha256_ttd,
     ):
         assert text in html
