@@ -7,6 +7,7 @@ import json
 import os
 from pathlib import Path
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +17,9 @@ from indicators.guards import install_guards, remove_guards
 from indicators.models import ButirPK, Indikator, Pengguna
 from tests.cast import Cast, Office, make_butir
 from tests.test_permission_matrix import PAGES, POLICIES, ROLES, Objects, admin_addresses, objects
+
+# One baseline serves both databases: how often a page asks does not depend on which of them answers.
+pytestmark = pytest.mark.one_database
 
 BASELINE = Path(__file__).with_name("query_counts.json")
 # Answers that are files: their own tests read them.
