@@ -36,21 +36,31 @@ RAN_ELSEWHERE = pytest.StashKey[bool]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--second-database",
-        action="store_true",
-        help="leave out what cannot differ between databases: tests without one, and those marked one_database",
+        "--half",
+        choices=["sqlite", "postgresql"],
+        help="leave out what the other half of bin/test runs: what cannot differ between databases runs in one of them",
     )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--second-database"):
+    half = config.getoption("--half")
+    if half is None:
         return
-    again = [item for item in items if reaches_database(item) and not item.get_closest_marker("one_database")]
-    kept = set(again)
+    own = [item for item in items if runs_in(half, item)]
+    kept = set(own)
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    # Nothing left is no mistake of whoever chose the tests: they all ran in the other half.
-    config.stash[RAN_ELSEWHERE] = bool(items) and not again
-    items[:] = again
+    # Nothing left is no mistake of whoever chose the tests: they all run in the other half.
+    config.stash[RAN_ELSEWHERE] = bool(items) and not own
+    items[:] = own
+
+
+def runs_in(half: str, item: pytest.Item) -> bool:
+    """Say whether a half runs the test: pure ones are SQLite's, those marked one_database PostgreSQL's, others both's.
+
+    So the two take about as long; every test is in one of them at least.
+    """
+    once = item.get_closest_marker("one_database") is not None
+    return not once if half == "sqlite" else once or reaches_database(item)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

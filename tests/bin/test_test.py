@@ -41,8 +41,8 @@ def test_test_runs_the_same_tests_on_both_databases(ready: Checkout) -> None:
     assert sqlite.startswith(f"sqlite:///{ready.root}/var/test/SQLite/sakip.sqlite3 | {ready.root}/var/test/SQLite |")
     assert postgres.startswith("postgres://postgres@127.0.0.1:5432/sakip_")
     assert f"| {ready.root}/var/test/PostgreSQL |" in postgres
-    assert sqlite.endswith("/browser tests/indicators -k capaian")
-    assert postgres.endswith("/browser --second-database tests/indicators -k capaian")
+    assert sqlite.endswith("/browser --half=sqlite tests/indicators -k capaian")
+    assert postgres.endswith("/browser --half=postgresql tests/indicators -k capaian")
     assert (ready.root / "setup-was-called").read_text() == "--dev\n"
     last = outcome.stdout.splitlines()[-2:]
     assert last[0].startswith("==> SQLite: lulus")
@@ -99,6 +99,7 @@ def test_test_without_postgres_says_that_half_was_not_run(ready: Checkout) -> No
 
     assert outcome.returncode == 0
     assert "==> PostgreSQL: TIDAK DIJALANKAN" in outcome.stdout.splitlines()[-1]
+    assert "--half" not in calls(ready)[0], "what PostgreSQL would have run is not left out"
 
 
 def test_test_without_postgres_fails_in_ci(ready: Checkout) -> None:
