@@ -55,12 +55,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def runs_in(half: str, item: pytest.Item) -> bool:
-    """Say whether a half runs the test: pure ones are SQLite's, those marked one_database PostgreSQL's, others both's.
-
-    So the two take about as long; every test is in one of them at least.
-    """
-    once = item.get_closest_marker("one_database") is not None
-    return not once if half == "sqlite" else once or reaches_database(item)
+    """Say whether a half runs the test: pure ones are SQLite's, those marked one_database that half's which the mark
+    names, all others both's. Every test is in one of them at least."""
+    once = item.get_closest_marker("one_database")
+    if once is not None:
+        return bool(once.args[0] == half)
+    return half == "sqlite" or reaches_database(item)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -15,12 +15,12 @@ def test_a_pure_test_runs_once(request: pytest.FixtureRequest) -> None:
     assert halves_of(request) == ["sqlite"]
 
 
-@pytest.mark.one_database
+@pytest.mark.one_database("sqlite")
 def test_a_marked_test_runs_once(db: None, request: pytest.FixtureRequest) -> None:
-    assert halves_of(request) == ["postgresql"]
+    assert halves_of(request) == ["sqlite"]
 
 
-@pytest.mark.one_database
+@pytest.mark.one_database("postgresql")
 def test_a_marked_test_without_a_database_is_in_a_half_too(request: pytest.FixtureRequest) -> None:
     assert halves_of(request) == ["postgresql"]
 

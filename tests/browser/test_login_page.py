@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 # What a browser shows says nothing about the database; the whole walk runs on both.
-pytestmark = pytest.mark.one_database
+pytestmark = pytest.mark.one_database("postgresql")
 
 
 @pytest.mark.django_db(transaction=True)
