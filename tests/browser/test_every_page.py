@@ -16,7 +16,7 @@ from tests.cast import Cast, Office
 from tests.test_permission_matrix import FORMS, PAGES, POLICIES, Objects, admin_addresses, objects, reverse
 
 # What a browser shows says nothing about the database; the whole walk runs on both.
-pytestmark = pytest.mark.one_database("postgresql")
+pytestmark = pytest.mark.one_database("sqlite")
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}

@@ -13,7 +13,7 @@ from tests.cast import Cast, Office
 from tests.indicators.imports.test_kinerja_masuk import DOKUMEN, INDEKS, LAYANAN, sheet_with
 
 # What a browser shows says nothing about the database; the whole walk runs on both.
-pytestmark = pytest.mark.one_database("postgresql")
+pytestmark = pytest.mark.one_database("sqlite")
 
 
 @pytest.mark.django_db(transaction=True)
