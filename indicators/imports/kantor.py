@@ -21,6 +21,7 @@ from indicators.models import Pejabat, PerangkatDaerah, UnitKerja
 from indicators.models.kantor import Jenjang
 from indicators.permissions import Izin
 from sakip.dates import write_date
+from sakip.sentences import enumerate_in_words
 
 KOLOM_INDUK, KOLOM_UNIT, KOLOM_KOREKSI = "Kode unit atasan", "Kode unit", "Koreksi"
 KOLOM_NIP, KOLOM_JABATAN, KOLOM_MULAI, KOLOM_SAMPAI = "NIP", "Jabatan", "Mulai", "Sampai"
@@ -313,7 +314,7 @@ def _other_term(other: Pejabat, key: tuple[str, str, date]) -> str:
         )
         if old != new
     ]
-    answer = answers(f"yang dikoreksi adalah {' dan '.join(wrong)}", "ini masa jabatan lain")
+    answer = answers(f"yang dikoreksi adalah {enumerate_in_words(wrong)}", "ini masa jabatan lain")
     return f"{other.nama} sudah tercatat sebagai {other.jabatan} mulai {write_date(other.mulai)}. {answer}"
 
 

@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+from sakip.sentences import enumerate_in_words
+
 
 def tidy(text: str) -> str:
     """Return a text as cells and forms both hold it: no space around it, one kind of line end."""
@@ -37,10 +39,4 @@ def joined(names: list[str]) -> str:
     """Return names as a sentence lists them: "A2, A3, dan A4"; of many only the first twelve and how many more."""
     if len(names) > 12:
         return f"{', '.join(names[:12])}, dan {len(names) - 12} lagi"
-    return (
-        names[0]
-        if len(names) == 1
-        else f"{', '.join(names[:-1])}, dan {names[-1]}"
-        if len(names) > 2
-        else (" dan ".join(names))
-    )
+    return enumerate_in_words(names)

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Round
 
-from indicators.models.fields import choices, figure_field, year_field, year_in_range
+from indicators.models.fields import choices, figure_field, filler_field, year_field, year_in_range
 from indicators.models.kantor import PerangkatDaerah
 from indicators.models.kinerja import Triwulan
 from indicators.models.rencana import SubKegiatan
@@ -239,15 +239,7 @@ class RealisasiAnggaran(models.Model):
     diubah_oleh = models.CharField("diubah oleh", max_length=200, editable=False)
     diubah_pada = models.DateTimeField("diubah pada", editable=False)
     # Who made the last change of a figure: he neither checks, validates nor approves it.
-    pengisi = models.ForeignKey(
-        "indicators.Pengguna",
-        verbose_name="pengisi",
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-    )
+    pengisi = filler_field()
 
     class Meta:
         verbose_name = "realisasi anggaran"

@@ -43,6 +43,19 @@ def figure_field(verbose_name: str, **options: Any) -> models.DecimalField[Any, 
     return FigureField(verbose_name, max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, **options)
 
 
+def filler_field() -> models.ForeignKey[Any, Any]:
+    """Return the field that holds who made the last change of a figure; null where no account did."""
+    return models.ForeignKey(
+        "indicators.Pengguna",
+        verbose_name="pengisi",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+
+
 def year_field(verbose_name: str, **options: Any) -> models.PositiveSmallIntegerField[Any, Any]:
     return models.PositiveSmallIntegerField(verbose_name, **options)
 

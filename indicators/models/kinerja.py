@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from indicators.capaian import StatusIsi
 from indicators.capaian.triwulan import ROMAWI
-from indicators.models.fields import choices, figure_field, quarter_in_range, year_field, year_in_range
+from indicators.models.fields import choices, figure_field, filler_field, quarter_in_range, year_field, year_in_range
 from indicators.models.kantor import PerangkatDaerah
 from indicators.models.rencana import Indikator
 from indicators.workflow import LOCKED, StatusTriwulan
@@ -61,6 +61,12 @@ class Triwulan(models.Model):
         """Whether its numbers are locked: approved, or waiting to be approved again."""
         return self.status in LOCKED
 
+    @property
+    def why_locked(self) -> str:
+        """The beginning of a sentence that says why nothing of a locked quarter is changed."""
+        suspended = self.status == StatusTriwulan.DITANGGUHKAN
+        return f"Pengesahan {self} ditangguhkan" if suspended else f"{self} sudah disahkan"
+
 
 class JadwalPengisian(models.Model):
     """When a quarter opens, is due and closes, in the office's own days."""
@@ -111,15 +117,7 @@ class Realisasi(models.Model):
     diubah_oleh = models.CharField("diubah oleh", max_length=200, editable=False)
     diubah_pada = models.DateTimeField("diubah pada", editable=False)
     # Who made the last change of the value: he neither checks, validates nor approves it. Texts do not count.
-    pengisi = models.ForeignKey(
-        "indicators.Pengguna",
-        verbose_name="pengisi",
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-    )
+    pengisi = filler_field()
 
     class Meta:
         verbose_name = "realisasi"

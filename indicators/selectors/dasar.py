@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from indicators.capaian.triwulan import QUARTERS
+from indicators.capaian.triwulan import QUARTERS, ROMAWI
 from indicators.models import (
     ButirPK,
     Jejak,
@@ -23,6 +23,7 @@ from indicators.models import (
 from indicators.models.perjanjian import StatusPK
 from indicators.selectors.lembar import choose_pk_by_quarter, list_pk_by_quarter
 from indicators.workflow import StatusTriwulan
+from sakip.sentences import enumerate_in_words
 
 Dasar = dict[str, Any]
 
@@ -157,9 +158,9 @@ class KeadaanKini:
         for quarter, pk_id in kept.items():
             pk = by_quarter.get(int(quarter), current)
             if pk is not None and pk.pk != pk_id:
-                changed[pk].append(f"TW {('I', 'II', 'III', 'IV')[int(quarter) - 1]}")
+                changed[pk].append(f"TW {ROMAWI[int(quarter)]}")
         return [
-            Koreksi(f"Target {' dan '.join(names)} {tahun} kini menurut {pk}.", pk.ditetapkan_pada)
+            Koreksi(f"Target {enumerate_in_words(names)} {tahun} kini menurut {pk}.", pk.ditetapkan_pada)
             for pk, names in changed.items()
         ]
 

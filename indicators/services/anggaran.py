@@ -253,7 +253,7 @@ def _refuse_approved(after: _Isi, before: _Isi | None, approved: Mapping[int, li
         if any(old is not None and old != new for old, new in pairs):
             advice = f"Tulis pagu perubahan mulai Triwulan {q + 1}" if q < len(QUARTERS) else "Biarkan seperti semula"
             raise NotNow(
-                f"{quarter} sudah disahkan, jadi pagu dan RAK yang berlaku sampai triwulan itu tidak dapat diubah. "
+                f"{quarter.why_locked}, jadi pagu dan RAK yang berlaku sampai triwulan itu tidak dapat diubah. "
                 f"{advice}, atau minta Kepala Dinas membuka kembali triwulannya."
             )
 

@@ -304,7 +304,7 @@ def save_pengaturan(*, by: Pengguna | None, pengaturan: PengaturanTahun) -> Peng
         for quarter in Triwulan.objects.select_for_update(no_key=True).filter(opd=opd, tahun=tahun):
             if quarter.locked:
                 raise NotNow(
-                    f"{quarter} sudah disahkan, jadi pengaturan tahun {tahun} tidak dapat diubah. "
+                    f"{quarter.why_locked}, jadi pengaturan tahun {tahun} tidak dapat diubah. "
                     "Minta Kepala Dinas membukanya kembali lebih dahulu."
                 )
     return save_checked(by=by, instance=pengaturan, stored=stored, opd=pengaturan.opd)

@@ -109,7 +109,7 @@ def reschedule(
     _check_dates(mulai, tenggat, tutup)
     current, _ = _lock(quarter, versi)
     if current.locked:
-        raise NotNow(f"{current} sudah disahkan, jadi jadwalnya tidak dapat diubah.")
+        raise NotNow(f"{current.why_locked}, jadi jadwalnya tidak dapat diubah.")
     _move(current, StatusTriwulan(current.status), sources=(StatusTriwulan(current.status),))
     jadwal = JadwalPengisian.objects.filter(triwulan=current).first() or JadwalPengisian(triwulan=current)
     before = state_of(jadwal) if jadwal.pk else None

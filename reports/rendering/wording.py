@@ -12,6 +12,7 @@ from reports.rendering.assets import render_template
 from reports.rendering.placeholders import FigureNames
 from reports.rendering.snapshot import prepare_snapshot
 from sakip.dates import write_date
+from sakip.sentences import enumerate_in_words
 
 SECTIONS = ("kata_pengantar", "bab_4", "bab_5")
 # More IKU than this are left to the table.
@@ -31,12 +32,6 @@ def until(snapshot: dict[str, Any]) -> str:
     if period["triwulan"] == 4:
         return f"sepanjang Tahun {period['tahun']}"
     return f"sampai dengan akhir {period['label']}"
-
-
-def _enumerate(parts: list[str]) -> str:
-    if len(parts) < 3:
-        return " dan ".join(parts)
-    return f"{', '.join(parts[:-1])}, dan {parts[-1]}"
 
 
 def _level_name(label: str) -> str:
@@ -138,7 +133,7 @@ def _class_counts(levels: list[dict[str, Any]]) -> dict[str, int]:
 
 def _agreements(pk: dict[str, Any]) -> str:
     """Return the PKs that the targets stand in, for the middle of a sentence."""
-    return _enumerate([item["label"] for item in pk["daftar"]])
+    return enumerate_in_words([item["label"] for item in pk["daftar"]])
 
 
 def _facts(snapshot: dict[str, Any], names: FigureNames) -> dict[str, Any]:
@@ -164,14 +159,16 @@ def _facts(snapshot: dict[str, Any], names: FigureNames) -> dict[str, Any]:
         "sampai_kapital": span[:1].upper() + span[1:],
         "ringkasan": _level_sentences(levels),
         "iku_terpilih": _iku_sentences(analysis["iku"], analysis["pembanding"]),
-        "penutup_ringkas": _enumerate(closing),
+        "penutup_ringkas": enumerate_in_words(closing),
         # Praise needs that every level is judged and nothing measured lies below its target.
         "terpelihara": bool(levels) and not below and all(_mean_of(level)["predikat"] for level in levels),
-        "kelas": _enumerate([f"{counts[name]} {words}" for name, words in _CLASS_WORDS.items() if counts[name]]),
+        "kelas": enumerate_in_words(
+            [f"{counts[name]} {words}" for name, words in _CLASS_WORDS.items() if counts[name]]
+        ),
         "tanpa_kekurangan": "" if below or not levels else none_below(analysis),
         "jumlah": {
             "semua": names.count("jumlah_indikator", sum(level["jumlah"] for level in levels)),
-            "rincian": _enumerate(by_level),
+            "rincian": enumerate_in_words(by_level),
             "tidak_tercapai": below,
             "tanpa_kendala": names.count("jumlah_kendala_belum_ditulis", unwritten["kendala"]),
             "tanpa_tindak_lanjut": names.count("jumlah_tindak_lanjut_belum_ditulis", unwritten["tindak_lanjut"]),

@@ -17,6 +17,7 @@ from reports.models import BAGIAN_NARASI, Laporan
 from reports.rendering import OutdatedFigure, find_outdated, named_narrative
 from reports.services.kedaluwarsa import snapshot_of
 from reports.services.laporan import MOVED, facts_of, lock_open, save_laporan
+from sakip.sentences import enumerate_in_words
 
 Blocks = Sequence[dict[str, Any]]
 
@@ -64,8 +65,8 @@ def refuse_outdated_words(laporan: Laporan, snapshot: dict[str, Any]) -> None:
     found = [BAGIAN_NARASI[name] for name, review in review_narrative(laporan, figures).items() if review.open]
     if found:
         raise NotNow(
-            f"Teks {' dan '.join(found)} memuat angka yang tidak lagi sesuai data. Perbaiki teksnya, atau nyatakan "
-            "sudah diperiksa pada isian laporan, lalu finalkan."
+            f"Teks {enumerate_in_words(found)} memuat angka yang tidak lagi sesuai data. Perbaiki teksnya, atau "
+            "nyatakan sudah diperiksa pada isian laporan, lalu finalkan."
         )
 
 

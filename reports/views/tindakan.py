@@ -1,6 +1,8 @@
 """What is done with a report: every act is a POST that ends in a redirect, or in the page with what was typed."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
-from reports.models import BAGIAN_NARASI
+from reports.models import BAGIAN_NARASI, Laporan
 from reports.models.laporan import period_label
 from reports.services.angka_narasi import confirm_figures
 from reports.services.dokumen import request_final, request_preview
@@ -91,23 +93,11 @@ def simpan(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
 @answers_refusals
 def bawaan(request: HttpRequest, tahun: int, triwulan: int, bagian: str) -> HttpResponse:
     """Bring a section back to the program's own wording."""
-    opd = find_office(request)
-    find_quarter(opd, tahun, triwulan)
-    if bagian not in BAGIAN_NARASI:
-        raise Http404
-    return redirect_with(
-        request,
-        report_url(opd, tahun, triwulan),
-        lambda: restore_default(
-            by=user_of(request),
-            opd=opd,
-            tahun=tahun,
-            triwulan=triwulan,
-            versi=_integer(request, "versi"),
-            bagian=bagian,
-        ),
-        f"{BAGIAN_NARASI[bagian]} laporan {period_label(tahun, triwulan)} kembali ke teks bawaan.",
-    )
+
+    def act(**which: Any) -> Laporan:
+        return restore_default(**which, versi=_integer(request, "versi"))
+
+    return _act_on_section(request, tahun, triwulan, bagian, act, "{bagian} {laporan} kembali ke teks bawaan.")
 
 
 @page
@@ -115,6 +105,18 @@ def bawaan(request: HttpRequest, tahun: int, triwulan: int, bagian: str) -> Http
 @answers_refusals
 def periksa_angka(request: HttpRequest, tahun: int, triwulan: int, bagian: str) -> HttpResponse:
     """Say that the figures of a section that differ from the data were looked at, and stay."""
+
+    def act(**which: Any) -> Laporan:
+        return confirm_figures(**which, versi=_seen_versi(request), sidik=request.POST.get("sidik", ""))
+
+    done = "Angka dalam {bagian} {laporan} dicatat sudah diperiksa."
+    return _act_on_section(request, tahun, triwulan, bagian, act, done)
+
+
+def _act_on_section(
+    request: HttpRequest, tahun: int, triwulan: int, bagian: str, act: Callable[..., Laporan], done: str
+) -> HttpResponse:
+    """Do something to a section of a report's wording and go back to the report with `done`, or with the refusal."""
     opd = find_office(request)
     find_quarter(opd, tahun, triwulan)
     if bagian not in BAGIAN_NARASI:
@@ -122,16 +124,8 @@ def periksa_angka(request: HttpRequest, tahun: int, triwulan: int, bagian: str) 
     return redirect_with(
         request,
         report_url(opd, tahun, triwulan),
-        lambda: confirm_figures(
-            by=user_of(request),
-            opd=opd,
-            tahun=tahun,
-            triwulan=triwulan,
-            versi=_seen_versi(request),
-            bagian=bagian,
-            sidik=request.POST.get("sidik", ""),
-        ),
-        f"Angka dalam {BAGIAN_NARASI[bagian]} laporan {period_label(tahun, triwulan)} dicatat sudah diperiksa.",
+        lambda: act(by=user_of(request), opd=opd, tahun=tahun, triwulan=triwulan, bagian=bagian),
+        done.format(bagian=BAGIAN_NARASI[bagian], laporan=f"laporan {period_label(tahun, triwulan)}"),
     )
 
 

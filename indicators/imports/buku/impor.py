@@ -38,6 +38,7 @@ from indicators.permissions import Izin
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile
 from indicators.services.jejak import record
+from sakip.sentences import enumerate_in_words
 
 Files = Sequence[tuple[str, bytes]]
 CHANGED = "Data di sistem berubah sejak pratinjau ini dibuat. Periksa kembali berkasnya, lalu simpan."
@@ -231,7 +232,7 @@ def _title_questions(opd: PerangkatDaerah, flat: Sequence[LembarRata], pilihan: 
     for part in flat:
         told = part.atas.tahun
         if told and pilihan.tahun is not None and pilihan.tahun not in told:
-            years = " dan ".join(map(str, told))
+            years = enumerate_in_words([str(year) for year in told])
             sentence = (
                 f"Judul berkas menyebut tahun {years}, sedangkan tahun di halaman ini {pilihan.tahun}. Tahun mana yang "
                 "benar? Tulis di “Tahun perjanjian kinerja”, atau perbaiki judul berkasnya, lalu unggah kembali."
