@@ -2,6 +2,7 @@
 
 import ast
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from django.apps import apps
@@ -12,6 +13,9 @@ WRITES = {"create", "bulk_create", "bulk_update", "update", "get_or_create", "up
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 # The functions that write what they are given.
 HELPERS = {"save_checked", "save_many", "delete_checked", "write_many"}
+
+# The functions that return the object, or the rows, that they are given.
+SAME_AS_GIVEN = {"lock_stored", "save_checked", "lock_many", "list", "sorted"}
 
 # Modules that write for those that decide: they know no model of their own.
 FRAMES = {"indicators.services.simpan", "indicators.services.massal"}
@@ -33,39 +37,72 @@ def models() -> set[str]:
     return {model.__name__ for app in ("indicators", "reports") for model in apps.get_app_config(app).get_models()}
 
 
-def written_in(source: str, known: set[str]) -> set[str]:
-    """Return the models that a module writes, as far as names and annotations tell."""
+def written_in(source: str, known: set[str], returned: Mapping[str, str] | None = None) -> set[str]:
+    """Return the models that a module writes, as far as names and annotations tell.
+
+    `returned` is the model of what a function returns, by the function's name, see `returned_in`.
+    """
     tree = ast.parse(source)
-    own = {name: model for name, model in _types_in(tree, known).items() if name.startswith("self.")}
+    reader = _Reader(known, dict(returned or {}))
+    own = {name: model for name, model in reader.types_in(tree, {}).items() if name.startswith("self.")}
     found: set[str] = set()
     for scope in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
-        types = {**own, **_types_in(scope, known)}
+        types = reader.types_in(scope, own)
         for node in ast.walk(scope):
             if isinstance(node, ast.Call):
                 found |= _written_by(node, types, known)
     return found
 
 
-def _types_in(scope: ast.AST, known: set[str]) -> dict[str, str]:
-    """Return the model of each name of the scope: by its annotation, or by what is assigned to it."""
-    types: dict[str, str] = {}
-    for node in ast.walk(scope):
-        if isinstance(node, ast.arg | ast.AnnAssign) and node.annotation is not None:
-            name = node.arg if isinstance(node, ast.arg) else ast.unparse(node.target)
-            if model := _named(node.annotation, known):
-                types[name] = model
-        elif (
-            isinstance(node, ast.Assign)
-            and isinstance(node.targets[0], ast.Name)
-            and (model := _made(node.value, known))
+def returned_in(sources: Iterable[str], known: set[str]) -> dict[str, str]:
+    """Return the model that each function says it returns; a name that says two things tells nothing."""
+    said: defaultdict[str, set[str]] = defaultdict(set)
+    for source in sources:
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.FunctionDef) and node.returns is not None:
+                said[node.name].add(_named(node.returns, known))
+    return {name: next(iter(found)) for name, found in said.items() if len(found) == 1 and found != {""}}
+
+
+class _Reader:
+    """Finds the model of each name of a scope: by its annotation, or by what is assigned to it."""
+
+    def __init__(self, known: set[str], returned: dict[str, str]) -> None:
+        self.known, self.returned = known, returned
+
+    def types_in(self, scope: ast.AST, own: Mapping[str, str]) -> dict[str, str]:
+        types: dict[str, str] = dict(own)
+        for node in ast.walk(scope):
+            if isinstance(node, ast.arg | ast.AnnAssign) and node.annotation is not None:
+                name = node.arg if isinstance(node, ast.arg) else ast.unparse(node.target)
+                if model := _named(node.annotation, self.known):
+                    types[name] = model
+            elif isinstance(node, ast.Assign):
+                self._take(node.targets[0], node.value, types)
+        for node in ast.walk(scope):
+            if isinstance(node, ast.For | ast.comprehension):
+                self._take(node.target, node.iter, types)
+        return types
+
+    def _take(self, target: ast.AST, value: ast.AST, types: dict[str, str]) -> None:
+        if isinstance(target, ast.Tuple):
+            target = target.elts[0]
+        if isinstance(target, ast.Name) and (model := self._model(value, types)):
+            types.setdefault(target.id, model)
+
+    def _model(self, value: ast.AST, types: Mapping[str, str]) -> str:
+        if isinstance(value, ast.BoolOp | ast.IfExp):
+            parts = value.values if isinstance(value, ast.BoolOp) else [value.body, value.orelse]
+            return next((model for part in parts if (model := self._model(part, types))), "")
+        if isinstance(value, ast.Name | ast.Attribute) and ast.unparse(value) in types:
+            return types[ast.unparse(value)]
+        if isinstance(value, ast.Call) and (name := ast.unparse(value.func).rpartition(".")[2]) in (
+            *SAME_AS_GIVEN,
+            *self.returned,
         ):
-            types[node.targets[0].id] = model
-    for node in ast.walk(scope):
-        loops = [(node.target, node.iter)] if isinstance(node, ast.For | ast.comprehension) else []
-        for target, source in loops:
-            if isinstance(target, ast.Name) and isinstance(source, ast.Name) and source.id in types:
-                types.setdefault(target.id, types[source.id])
-    return types
+            given = value.args[0] if value.args else None
+            return self.returned.get(name, "") or ("" if given is None else self._model(given, types))
+        return _made(value, self.known)
 
 
 def _named(annotation: ast.AST, known: set[str]) -> str:
@@ -113,15 +150,22 @@ def _model_of(node: ast.AST, types: dict[str, str], known: set[str]) -> str:
     return _made(node, known)
 
 
+def service_sources() -> dict[str, str]:
+    return {
+        ".".join(file.relative_to(ROOT).with_suffix("").parts): file.read_text(encoding="utf-8")
+        for folder in SERVICES
+        for file in sorted((ROOT / folder).rglob("*.py"))
+    }
+
+
 def writers() -> dict[str, set[str]]:
-    known = models()
+    known, sources = models(), service_sources()
+    returned = returned_in(sources.values(), known)
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for folder in SERVICES:
-        for file in sorted((ROOT / folder).rglob("*.py")):
-            module = ".".join(file.relative_to(ROOT).with_suffix("").parts)
-            if module not in FRAMES:
-                for model in written_in(file.read_text(encoding="utf-8"), known):
-                    found[model].add(module)
+    for module, source in sources.items():
+        if module not in FRAMES:
+            for model in written_in(source, known, returned):
+                found[model].add(module)
     return found
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from indicators.acts import Act
 from indicators.capaian import JenisNilai, write_number
 from indicators.capaian.triwulan import QUARTERS
 from indicators.models import (
@@ -70,7 +71,7 @@ def save_anggaran(
     return save_anggaran_many(by=by, isian=[IsianPagu(anggaran, sumber, rak)])[0]
 
 
-@write
+@write(Act.UBAH, "isian.anggaran")
 def save_anggaran_many(*, by: Pengguna | None, isian: Sequence[IsianPagu]) -> list[Anggaran]:
     """Create or change budgets of sub kegiatan of one office; all or none, with a constant number of queries.
 
@@ -102,7 +103,7 @@ def save_anggaran_many(*, by: Pengguna | None, isian: Sequence[IsianPagu]) -> li
     return [row.anggaran for row in isian]
 
 
-@write
+@write(Act.HAPUS, "anggaran")
 def delete_anggaran(*, by: Pengguna | None, anggaran: Anggaran) -> None:
     """Delete a budget for which nothing was spent yet. Raises NotAllowed, NotNow."""
     require(by, Izin.KELOLA_RENCANA, opd=anggaran.opd)
@@ -283,7 +284,7 @@ def _write(by: Pengguna | None, opd: PerangkatDaerah, wanted: Sequence[tuple[_Is
         [
             make_jejak(
                 by=by,
-                tindakan=f"{'tambah' if state is None else 'ubah'}_anggaran",
+                tindakan=Act.TAMBAH if state is None else Act.UBAH,
                 objek=isi.anggaran,
                 opd=opd,
                 sebelum=state,

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files import File
 from django.utils import timezone
 
+from indicators.acts import Act
 from indicators.models import BuktiDukung, Pengguna, Realisasi, Triwulan, UnitKerja
 from indicators.permissions import Izin
 from indicators.services.akses import require
@@ -44,7 +45,7 @@ def inspect_file(file: File[bytes] | None) -> BerkasDiperiksa:
     return BerkasDiperiksa(file, safe_name(file.name or "", jenis), jenis, sha256_of(file), file.size)
 
 
-@write
+@write(Act.UNGGAH_BUKTI, BuktiDukung)
 def add_evidence(
     *, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, indikator_id: int, file: File[bytes] | None
 ) -> BuktiDukung:
@@ -60,11 +61,11 @@ def add_evidence(
         realisasi = _blank_row(by, triwulan, unit, indikator_id)
     beside = _refuse_twice(realisasi, checked)
     with _stored(by, realisasi, checked, beside) as bukti:
-        _record(by, unit, "unggah_bukti", bukti)
+        _record(by, unit, Act.UNGGAH_BUKTI, bukti)
     return bukti
 
 
-@write
+@write(Act.GANTI_BUKTI, "bukti")
 def replace_evidence(
     *, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, bukti: BuktiDukung, file: File[bytes] | None, alasan: str
 ) -> BuktiDukung:
@@ -82,11 +83,11 @@ def replace_evidence(
     old.alasan = reason
     old.save(update_fields=["alasan"])
     with _stored(by, old.realisasi, checked, beside, menggantikan=old) as successor:
-        _record(by, unit, "ganti_bukti", successor, sebelum=_facts(old), alasan=reason)
+        _record(by, unit, Act.GANTI_BUKTI, successor, sebelum=_facts(old), alasan=reason)
     return successor
 
 
-@write
+@write(Act.TARIK_BUKTI, "bukti")
 def withdraw_evidence(
     *, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, bukti: BuktiDukung, alasan: str
 ) -> BuktiDukung:
@@ -101,15 +102,15 @@ def withdraw_evidence(
     before = _facts(current)
     current.alasan, current.ditarik_pada = reason, timezone.now()
     current.save(update_fields=["alasan", "ditarik_pada"])
-    _record(by, unit, "tarik_bukti", current, sebelum=before, alasan=reason)
+    _record(by, unit, Act.TARIK_BUKTI, current, sebelum=before, alasan=reason)
     return current
 
 
-@write
+@write(Act.UNDUH_BUKTI, "bukti")
 def record_download(*, by: Pengguna, unit: UnitKerja, bukti: BuktiDukung) -> None:
     """Note who took a copy of a file. Raises NotAllowed."""
     require(by, Izin.LIHAT_UNIT, opd=unit.opd, unit=unit)
-    _record(by, unit, "unduh_bukti", bukti)
+    _record(by, unit, Act.UNDUH_BUKTI, bukti)
 
 
 def _not_valid(field: str, message: str) -> NotValid:
@@ -140,7 +141,7 @@ def _blank_row(by: Pengguna, triwulan: Triwulan, unit: UnitKerja, indikator_id: 
     )
     record(
         by=by,
-        tindakan="isi_realisasi",
+        tindakan=Act.ISI_REALISASI,
         objek=row,
         opd=unit.opd,
         unit=unit.nama,
@@ -212,7 +213,7 @@ def _facts(bukti: BuktiDukung) -> dict[str, object]:
 def _record(
     by: Pengguna,
     unit: UnitKerja,
-    tindakan: str,
+    tindakan: Act,
     bukti: BuktiDukung,
     *,
     sebelum: dict[str, object] | None = None,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from indicators.acts import Act
 from indicators.capaian import StatusIsi
 from indicators.models import ButirPK, Jejak, Pengajuan, Pengguna, PerjanjianKinerja, Realisasi, Triwulan
 from indicators.models.perjanjian import StatusPK
@@ -28,7 +29,7 @@ CONFIRM = "PK ini mempunyai temuan yang perlu dilihat. Baca daftarnya, centang p
 CHANGED = "PK ini atau temuannya baru saja diubah orang lain. Periksa kembali halaman ini, lalu tetapkan."
 
 
-@write
+@write(Act.TETAPKAN_PK, "pk")
 def tetapkan(
     *, by: Pengguna | None, pk: PerjanjianKinerja, dilihat: str | None = None, disetujui: bool = False
 ) -> PerjanjianKinerja:
@@ -67,7 +68,7 @@ def tetapkan(
         ensure_pengajuan(quarter)
     record(
         by=by,
-        tindakan="tetapkan_pk",
+        tindakan=Act.TETAPKAN_PK,
         objek=draft,
         opd=draft.opd,
         sebelum=before,
@@ -126,7 +127,7 @@ def _clear(by: Pengguna | None, draft: PerjanjianKinerja, values: Sequence[Reali
         audit.append(
             make_jejak(
                 by=by,
-                tindakan="kosongkan_realisasi",
+                tindakan=Act.KOSONGKAN_REALISASI,
                 objek=row,
                 opd=draft.opd,
                 sebelum=before,

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
+from indicators.acts import Act
 from indicators.models import (
     BarisDikembalikan,
     Pengajuan,
@@ -40,7 +41,7 @@ REASON_LIMIT = 1000
 BECAUSE_OF_SEKRETARIS = "Divalidasi Kepala Dinas karena Sekretaris sendiri yang mengisi atau mengajukan data ini."
 
 
-@write
+@write(Act.AJUKAN, "pengajuan")
 def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) -> Pengajuan:
     """Hand in the unit's quarter: a numbered, immutable version of its rows, which then waits for the first station.
 
@@ -106,7 +107,7 @@ def version_row(row: Baris, triwulan: int) -> dict[str, Any]:
     }
 
 
-@write
+@write(Act.PERIKSA, "pengajuan")
 def check(*, by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
     """Pass a submission up as head of its station. One act serves every following station that he also holds; when
     the Sekretaris comes next and it is he, it validates.
@@ -133,7 +134,7 @@ def check(*, by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
     return current
 
 
-@write
+@write(Act.VALIDASI, "pengajuan")
 def validate(*, by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
     """Validate a submission as Sekretaris, or as Kepala Dinas what every Sekretaris typed or handed in himself. When it
     still waits for him as head of the last stations, one act serves all of them and the record says so.
@@ -169,7 +170,7 @@ def _finish_validation(by: Pengguna, current: Pengajuan, antrean: Antrean, serve
     return current
 
 
-@write
+@write(Act.KEMBALIKAN, "pengajuan")
 def send_back(
     *, by: Pengguna, pengajuan: Pengajuan, versi: int, alasan: str = "", alasan_baris: Mapping[int, str] | None = None
 ) -> Pengajuan:
@@ -211,7 +212,7 @@ def _not_your_turn(kewenangan: Kewenangan, left: list[UnitKerja], izin: Izin) ->
     return refusal(izin)
 
 
-@write
+@write(Act.BUKA_KEMBALI, "pengajuan")
 def reopen(
     *, by: Pengguna, pengajuan: Pengajuan, versi: int, alasan: str = "", alasan_baris: Mapping[int, str] | None = None
 ) -> Pengajuan:
@@ -367,7 +368,7 @@ def _log(
     log_event(by, current, tindakan, before["status"], tahap=tahap, alasan=alasan, keterangan=keterangan).save()
     record(
         by=by,
-        tindakan=tindakan.value,
+        tindakan=Act(tindakan),
         objek=current,
         opd=current.unit.opd,
         unit=current.unit.nama,

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from indicators.acts import Act
 from indicators.capaian.triwulan import QUARTERS
 from indicators.models import ButirPK, Indikator, Jejak, Pengguna, PerjanjianKinerja, Target, TargetRenstra
 from indicators.models.perjanjian import TAHUN, StatusPK
@@ -34,7 +35,7 @@ from indicators.services.simpan import (
 FROZEN = "{pk} sudah ditetapkan, jadi tidak dapat diubah. Buat PK perubahan bila target harus diganti."
 
 
-@write
+@write(Act.UBAH, "pk")
 def save_pk(*, by: Pengguna | None, pk: PerjanjianKinerja) -> PerjanjianKinerja:
     """Create a PK as a draft or change a draft. Raises NotAllowed, NotNow (ditetapkan), NotValid, NotFound."""
     stored = lock_stored(pk)
@@ -56,7 +57,7 @@ def save_pk(*, by: Pengguna | None, pk: PerjanjianKinerja) -> PerjanjianKinerja:
     return save_checked(by=by, instance=pk, stored=stored, opd=pk.opd)
 
 
-@write
+@write(Act.HAPUS, "pk")
 def delete_pk(*, by: Pengguna | None, pk: PerjanjianKinerja) -> None:
     """Delete a draft with its rows. Raises NotAllowed, NotNow."""
     stored = lock_draft(by, pk)
@@ -102,7 +103,7 @@ def new_butir(pk: PerjanjianKinerja, indikator: Indikator) -> ButirPK:
     return row
 
 
-@write
+@write(Act.UBAH, "isian.butir")
 def save_butir_many(*, by: Pengguna | None, pk: PerjanjianKinerja, isian: Sequence[IsianButir]) -> list[ButirPK]:
     """Create or change rows of a draft with their targets; all or none, with a constant number of queries.
 
@@ -128,7 +129,7 @@ def _save_rows(
     return rows
 
 
-@write
+@write(Act.HAPUS, "butir")
 def remove_butir(*, by: Pengguna | None, butir: ButirPK) -> None:
     """Take a row with its targets out of a draft. Raises NotAllowed, NotNow, NotFound."""
     draft = lock_draft(by, butir.pk_induk)
@@ -143,7 +144,7 @@ def _remove_rows(by: Pengguna | None, draft: PerjanjianKinerja, rows: Sequence[B
         [
             make_jejak(
                 by=by,
-                tindakan="hapus_butirpk",
+                tindakan=Act.HAPUS,
                 objek=row,
                 opd=draft.opd,
                 unit=row.unit.nama,
@@ -164,7 +165,7 @@ class HasilSalin:
     diganti: list[str]
 
 
-@write
+@write(Act.TAMBAH, ButirPK)
 def copy_rows(*, by: Pengguna | None, from_pk: PerjanjianKinerja, to_pk: PerjanjianKinerja) -> HasilSalin:
     """Copy the rows that the draft `to_pk` does not have yet, with targets and ways of measuring.
 
@@ -284,7 +285,7 @@ def _write_rows(
         audit.append(
             make_jejak(
                 by=by,
-                tindakan="tambah_butirpk" if before is None else "ubah_butirpk",
+                tindakan=Act.TAMBAH if before is None else Act.UBAH,
                 objek=row,
                 opd=draft.opd,
                 unit=row.unit.nama,

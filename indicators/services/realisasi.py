@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from indicators.acts import Act
 from indicators.capaian import JenisNilai, StatusIsi
 from indicators.models import (
     BarisDikembalikan,
@@ -87,7 +88,7 @@ class BarisDitolak(ServiceError):
         self.hasil = list(hasil)
 
 
-@write
+@write(Act.ISI_REALISASI, Realisasi)
 def save_rows(
     *,
     by: Pengguna,
@@ -108,7 +109,7 @@ def save_rows(
     return results
 
 
-@write
+@write(Act.ISI_REALISASI, Realisasi)
 def save_all_rows(
     *, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: Sequence[IsianBaris]
 ) -> list[HasilBaris]:
@@ -291,7 +292,7 @@ class _Saver:
     def _audit(self, row: Realisasi, before: dict[str, Any] | None, after: dict[str, Any]) -> Jejak:
         return make_jejak(
             by=self.by,
-            tindakan="isi_realisasi",
+            tindakan=Act.ISI_REALISASI,
             objek=row,
             opd=self.unit.opd,
             unit=self.unit.nama,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from indicators.acts import Act
 from indicators.capaian import BukanAngka, JenisNilai, read_number, write_number
 from indicators.models import Indikator, Jejak, Pengajuan, Pengguna, RealisasiAnggaran, Triwulan, UnitKerja
 from indicators.permissions import Izin
@@ -56,7 +57,7 @@ class HasilUang:
     galat: ServiceError | None = None
 
 
-@write
+@write(Act.ISI_ANGGARAN, RealisasiAnggaran)
 def save_money_rows(
     *, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: Sequence[IsianUang]
 ) -> list[HasilUang]:
@@ -216,7 +217,7 @@ def _flush(by: Pengguna, unit: UnitKerja, changes: Sequence[_Perubahan]) -> None
         [
             make_jejak(
                 by=by,
-                tindakan="isi_anggaran",
+                tindakan=Act.ISI_ANGGARAN,
                 objek=change.row,
                 opd=unit.opd,
                 unit=unit.nama,

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 
+from indicators.acts import Act
 from indicators.models import (
     ButirPK,
     Indikator,
@@ -77,7 +78,7 @@ FIXED_NODE = (
 )
 
 
-@write
+@write(Act.UBAH, "periode")
 def save_periode(*, by: Pengguna | None, periode: PeriodeRenstra) -> PeriodeRenstra:
     """Create or change a Renstra period. Raises NotAllowed, NotValid (moved to another office), NotFound."""
     stored = lock_stored(periode)
@@ -92,7 +93,7 @@ def save_node(*, by: Pengguna | None, node: N) -> N:
     return save_nodes(by=by, nodes=[node])[0]
 
 
-@write
+@write(Act.UBAH, "nodes")
 def save_nodes(*, by: Pengguna | None, nodes: Sequence[N]) -> list[N]:
     """Create or change nodes of one model and one office; all or none, with a constant number of queries.
 
@@ -143,7 +144,7 @@ def _check_each(rows: Sequence[M], check: Callable[[M], None]) -> None:
             check(row)
 
 
-@write
+@write(Act.HAPUS, "node")
 def delete_node(*, by: Pengguna | None, node: SimpulRencana | PeriodeRenstra) -> None:
     """Delete a node that nothing uses. Raises NotAllowed, NotNow."""
     opd = opd_of(node)
@@ -169,7 +170,7 @@ def save_indikator(*, by: Pengguna | None, indikator: Indikator) -> Indikator:
     return save_indikator_many(by=by, daftar=[indikator])[0]
 
 
-@write
+@write(Act.UBAH, "daftar")
 def save_indikator_many(*, by: Pengguna | None, daftar: Sequence[Indikator]) -> list[Indikator]:
     """Create or change indicators of one office; its office is taken from its node. Constant number of queries.
 
@@ -214,14 +215,14 @@ def _node_ids(row: Indikator) -> tuple[int | None, ...]:
     return tuple(getattr(row, f"{field}_id") for field in NODE_FIELDS)
 
 
-@write
+@write(Act.HAPUS, "indikator")
 def delete_indikator(*, by: Pengguna | None, indikator: Indikator) -> None:
     """Delete an indicator that no PK and no realisasi uses. Raises NotAllowed, NotNow."""
     require(by, Izin.KELOLA_RENCANA, opd=indikator.opd)
     delete_checked(by=by, instance=indikator, opd=indikator.opd)
 
 
-@write
+@write(Act.UBAH, TargetRenstra)
 def save_targets_renstra(
     *, by: Pengguna | None, isian: Sequence[tuple[Indikator, Mapping[int, IsianTarget]]]
 ) -> list[TargetRenstra]:
@@ -256,13 +257,13 @@ def save_targets_renstra(
     return rows
 
 
-@write
+@write(Act.HAPUS, "target")
 def delete_target_renstra(*, by: Pengguna | None, target: TargetRenstra) -> None:
     require(by, Izin.KELOLA_RENCANA, opd=target.indikator.opd)
     delete_checked(by=by, instance=target, opd=target.indikator.opd)
 
 
-@write
+@write(Act.UBAH, "skala")
 def save_skala(*, by: Pengguna | None, skala: SkalaPredikat) -> SkalaPredikat:
     """Create or change a scale of predicates. Raises NotAllowed, NotValid (moved to another office), NotFound."""
     stored = lock_stored(skala)
@@ -278,7 +279,7 @@ def _refuse_moved(row: PeriodeRenstra | SkalaPredikat, stored: PeriodeRenstra | 
         raise refuse("opd", "Data ini tidak dapat dipindahkan ke perangkat daerah lain. Buat yang baru di sana.")
 
 
-@write
+@write(Act.UBAH, "tingkat")
 def save_tingkat(*, by: Pengguna | None, tingkat: TingkatPredikat) -> TingkatPredikat:
     """Create or change a letter of a scale with its score. Raises NotAllowed, NotValid, NotFound."""
     stored = lock_stored(tingkat)
@@ -291,13 +292,13 @@ def save_tingkat(*, by: Pengguna | None, tingkat: TingkatPredikat) -> TingkatPre
     return save_checked(by=by, instance=tingkat, stored=stored, opd=tingkat.skala.opd)
 
 
-@write
+@write(Act.HAPUS, "skala")
 def delete_skala(*, by: Pengguna | None, skala: SkalaPredikat) -> None:
     require(by, Izin.KELOLA_RENCANA, opd=skala.opd)
     delete_checked(by=by, instance=skala, opd=skala.opd)
 
 
-@write
+@write(Act.HAPUS, "tingkat")
 def delete_tingkat(*, by: Pengguna | None, tingkat: TingkatPredikat) -> None:
     require(by, Izin.KELOLA_RENCANA, opd=tingkat.skala.opd)
     _refuse_fixed(tingkat.skala)

@@ -7,6 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError, RestrictedError
 
+from indicators.acts import Act
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, NotValid, ServiceError
 from indicators.services.jejak import make_jejak, record_many, state_of
@@ -119,7 +120,7 @@ def delete_checked(*, by: Pengguna | None, instance: models.Model, opd: Perangka
             f"{instance} tidak dapat dihapus karena masih dipakai, antara lain oleh "
             f"{example._meta.verbose_name} {example}. Hapus atau pindahkan itu lebih dahulu."
         ) from None
-    row = make_jejak(by=by, tindakan=f"hapus_{instance._meta.model_name}", objek=instance, opd=opd, sebelum=before)
+    row = make_jejak(by=by, tindakan=Act.HAPUS, objek=instance, opd=opd, sebelum=before)
     row.objek_id = pk
     record_many([row])
 
@@ -157,7 +158,7 @@ def save_many(
     record_many(
         make_jejak(
             by=by,
-            tindakan=f"{'tambah' if id(row) in fresh else 'ubah'}_{model._meta.model_name}",
+            tindakan=Act.TAMBAH if id(row) in fresh else Act.UBAH,
             objek=row,
             opd=opd,
             sebelum=None if id(row) in fresh else before[row.pk],

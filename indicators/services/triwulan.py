@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
+from indicators.acts import Act
 from indicators.models import (
     JadwalPengisian,
     Jejak,
@@ -31,7 +32,7 @@ from indicators.services.pengajuan import REASON_LIMIT, clean_reason, log_event
 from indicators.workflow import TRANSITIONS, StatusPengajuan, StatusTriwulan, Tindakan
 
 
-@write
+@write(Act.BUKA_TRIWULAN, Triwulan)
 def open_quarter(
     *,
     by: Pengguna | None,
@@ -65,7 +66,7 @@ def open_quarter(
     ensure_pengajuan(quarter)
     record(
         by=by,
-        tindakan="buka_triwulan",
+        tindakan=Act.BUKA_TRIWULAN,
         objek=quarter,
         opd=opd,
         sesudah={"mulai": mulai, "tenggat": tenggat, "tutup": tutup},
@@ -97,7 +98,7 @@ def ensure_pengajuan(quarter: Triwulan) -> None:
     )
 
 
-@write
+@write(Act.UBAH_JADWAL, JadwalPengisian)
 def reschedule(
     *, by: Pengguna | None, quarter: Triwulan, versi: int, mulai: date, tenggat: date, tutup: date | None = None
 ) -> JadwalPengisian:
@@ -115,7 +116,7 @@ def reschedule(
     before = state_of(jadwal) if jadwal.pk else None
     jadwal.mulai, jadwal.tenggat, jadwal.tutup = mulai, tenggat, tutup
     jadwal.save()
-    record(by=by, tindakan="ubah_jadwal", objek=jadwal, opd=quarter.opd, sebelum=before, sesudah=state_of(jadwal))
+    record(by=by, tindakan=Act.UBAH_JADWAL, objek=jadwal, opd=quarter.opd, sebelum=before, sesudah=state_of(jadwal))
     return jadwal
 
 
@@ -125,7 +126,7 @@ def _check_dates(mulai: date, tenggat: date, tutup: date | None) -> None:
         raise NotValid(message, {"tenggat": message})
 
 
-@write
+@write(Act.SAHKAN_TRIWULAN, "quarter")
 def approve(*, by: Pengguna, quarter: Triwulan, versi: int, dilihat: str | None = None) -> Triwulan:
     """Approve the whole quarter as Kepala Dinas; every unit that owns rows must be validated. Locks the quarter and
     keeps what was approved.
@@ -162,7 +163,7 @@ def approve(*, by: Pengguna, quarter: Triwulan, versi: int, dilihat: str | None 
     kept = _keep(by, current, figures, now)
     record(
         by=by,
-        tindakan="sahkan_triwulan",
+        tindakan=Act.SAHKAN_TRIWULAN,
         objek=current,
         opd=current.opd,
         sesudah={"status": current.status, "pengesahan": kept.nomor, "sidik": kept.sidik},
@@ -218,7 +219,7 @@ def _keep(by: Pengguna, current: Triwulan, figures: dict[str, Any], now: datetim
     )
 
 
-@write
+@write(Act.BUKA_KEMBALI_TRIWULAN, "quarter")
 def reopen_quarter(
     *, by: Pengguna, quarter: Triwulan, versi: int, alasan: str, bergantung: str | None = None
 ) -> Triwulan:
@@ -254,7 +255,7 @@ def reopen_quarter(
         _suspend(by, later, current, reason, now)
     record(
         by=by,
-        tindakan="buka_kembali_triwulan",
+        tindakan=Act.BUKA_KEMBALI_TRIWULAN,
         objek=current,
         opd=current.opd,
         sebelum={"status": was},
@@ -279,7 +280,7 @@ def _suspend(by: Pengguna, later: Triwulan, because_of: Triwulan, reason: str, n
     _move_submissions(by, submissions, Tindakan.TANGGUHKAN, alasan=alasan)
     record(
         by=by,
-        tindakan="tangguhkan_triwulan",
+        tindakan=Act.TANGGUHKAN_TRIWULAN,
         objek=later,
         opd=later.opd,
         sebelum={"status": StatusTriwulan.DISAHKAN.value},
@@ -345,7 +346,7 @@ def _move_submissions(
         audit.append(
             make_jejak(
                 by=by,
-                tindakan=tindakan.value,
+                tindakan=Act(tindakan),
                 objek=row,
                 opd=row.unit.opd,
                 unit=row.unit.nama,

@@ -6,6 +6,7 @@ What a PK prints keeps the order that it was ditetapkan with: `number_rows` take
 from collections.abc import Sequence
 from typing import Any
 
+from indicators.acts import Act
 from indicators.models import ButirPK, Indikator, Pengguna, PeriodeRenstra, PerjanjianKinerja
 from indicators.models.rencana import SimpulRencana
 from indicators.permissions import Izin
@@ -13,7 +14,7 @@ from indicators.selectors.lembar import NODE_PATHS, jalur_of, tree_order
 from indicators.selectors.pohon import list_siblings
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotValid
-from indicators.services.jejak import record, write
+from indicators.services.jejak import Call, record, write
 from indicators.services.rencana import INDUK, opd_of
 from indicators.services.simpan import BATCH, lock_stored, refuse
 
@@ -26,7 +27,11 @@ def child_model(induk: SimpulRencana | PeriodeRenstra) -> type[SimpulRencana] | 
     return next((model for model, (_, parent, _) in INDUK.items() if isinstance(induk, parent)), None)
 
 
-@write
+def _ordering(call: Call) -> Act:
+    return Act.URUTKAN_INDIKATOR if call["anak"] is Indikator else Act.URUTKAN_SIMPUL
+
+
+@write(_ordering, "induk")
 def reorder(
     *,
     by: Pengguna | None,
@@ -61,7 +66,7 @@ def reorder(
     anak._default_manager.bulk_update(changed, ["urutan"], batch_size=BATCH)
     record(
         by=by,
-        tindakan=f"urutkan_{anak._meta.model_name}",
+        tindakan=_ordering({"anak": anak}),
         objek=induk,
         opd=opd,
         sebelum={"urutan": _numbered(before)},
