@@ -15,7 +15,6 @@ from indicators.capaian import JenisNilai, write_number
 from indicators.capaian.triwulan import QUARTERS
 from indicators.models import (
     Anggaran,
-    Jejak,
     Pengguna,
     PerangkatDaerah,
     RencanaKas,
@@ -28,7 +27,7 @@ from indicators.permissions import Izin
 from indicators.services.akses import require, require_one_office
 from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow
 from indicators.services.isian_target import check_figure, naming
-from indicators.services.jejak import make_jejak, state_of, write
+from indicators.services.jejak import make_jejak, record_many, state_of, write
 from indicators.services.simpan import BATCH, GONE, check_fields, delete_checked, refuse
 from indicators.workflow import LOCKED
 
@@ -280,19 +279,16 @@ def _write(by: Pengguna | None, opd: PerangkatDaerah, wanted: Sequence[tuple[_Is
         raise ChangedMeanwhile(
             "Anggaran yang sama baru saja disimpan orang lain. Muat ulang halaman, lalu periksa kembali."
         ) from None
-    Jejak.objects.bulk_create(
-        [
-            make_jejak(
-                by=by,
-                tindakan=Act.TAMBAH if state is None else Act.UBAH,
-                objek=isi.anggaran,
-                opd=opd,
-                sebelum=state,
-                sesudah=isi.state(),
-            )
-            for (isi, _), state in zip(wanted, before, strict=True)
-        ],
-        batch_size=BATCH,
+    record_many(
+        make_jejak(
+            by=by,
+            tindakan=Act.TAMBAH if state is None else Act.UBAH,
+            objek=isi.anggaran,
+            opd=opd,
+            sebelum=state,
+            sesudah=isi.state(),
+        )
+        for (isi, _), state in zip(wanted, before, strict=True)
     )
 
 

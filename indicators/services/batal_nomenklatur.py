@@ -6,16 +6,15 @@ from typing import Any
 from django.db import models
 
 from indicators.acts import Act
-from indicators.models import GantiNomenklatur, Indikator, Jejak, Pengguna, PeriodeRenstra, TargetRenstra
+from indicators.models import GantiNomenklatur, Indikator, Pengguna, PeriodeRenstra, TargetRenstra
 from indicators.permissions import Izin
 from indicators.selectors.ganti_nomenklatur import UPWARDS, new_indicators, new_nodes, why_not_undo
 from indicators.selectors.perubahan_nomenklatur import TINGKAT
 from indicators.services.akses import require
 from indicators.services.errors import NotFound, NotNow
-from indicators.services.jejak import make_jejak, record, state_of, write
+from indicators.services.jejak import make_jejak, record, record_many, state_of, write
 from indicators.services.nomenklatur import lock_nodes
 from indicators.services.rencana import save_nodes
-from indicators.services.simpan import BATCH
 from indicators.services.triwulan import lock_plan
 
 
@@ -74,4 +73,4 @@ def _remove(by: Pengguna | None, ganti: GantiNomenklatur, rows: models.QuerySet[
         for row in rows
     ]
     rows.model._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
-    Jejak.objects.bulk_create(audit, batch_size=BATCH)
+    record_many(audit)

@@ -8,7 +8,7 @@ from indicators.models import ButirLembar, ButirPK, Jejak, LembarPK, Pengguna, P
 from indicators.models.lembar_pk import DATA_PIHAK
 from indicators.selectors.lembar_pk import LembarDiminta, list_lembar, list_wanted, map_placed
 from indicators.services.errors import NotFound, NotNow
-from indicators.services.jejak import make_jejak, state_of, write
+from indicators.services.jejak import make_jejak, record_many, state_of, write
 from indicators.services.perjanjian import lock_draft
 from indicators.services.serentak import refuse_changed
 from indicators.services.simpan import BATCH, lock_stored, refuse, save_checked
@@ -59,7 +59,7 @@ class _Arrangement:
             if before != after:
                 act = Act.TAMBAH if before is None else Act.UBAH
                 audit.append(self._audit(act, sheet, sebelum=before, sesudah=after))
-        Jejak.objects.bulk_create(audit, batch_size=BATCH)
+        record_many(audit)
         return sheets
 
     def _place(self, wanted: Sequence[LembarDiminta], sheets: Sequence[LembarPK]) -> None:

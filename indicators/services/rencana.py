@@ -44,9 +44,9 @@ from indicators.services.kode_simpul import check_kode, codes_of_parents
 from indicators.services.nama_tetap import NamaTetap, printed_indicators, refuse_renamed_indikator
 from indicators.services.pendahulu import check_predecessors
 from indicators.services.simpan import (
+    BATCH,
     GONE,
     check_fields,
-    check_whole,
     delete_checked,
     lock_stored,
     refuse,
@@ -126,7 +126,7 @@ def save_nodes(*, by: Pengguna | None, nodes: Sequence[N]) -> list[N]:
             induk=parent_field,
             kode_induk=codes.get(parent_id, ""),
         )
-        _check_node(node, periods[parent_id], alone=len(nodes) == 1)
+        _check_node(node, periods[parent_id])
         key = (parent_id, node.kode, node.nama)
         if taken.setdefault(key, node.pk or id(node)) not in (node.pk, id(node)):
             raise refuse("nama", "Kode dan nama yang sama sudah ada di bawah induk ini.")
@@ -150,6 +150,13 @@ def delete_node(*, by: Pengguna | None, node: SimpulRencana | PeriodeRenstra) ->
     opd = opd_of(node)
     require(by, Izin.KELOLA_RENCANA, opd=opd)
     delete_checked(by=by, instance=node, opd=opd)
+
+
+def number_siblings(rows: Sequence[models.Model]) -> None:
+    """Number locked siblings of one model 1 to n in their order; `services.urutan` judges and records it."""
+    for number, row in enumerate(rows, start=1):
+        row.urutan = number  # type: ignore[attr-defined]  # nodes and indicators have it
+    type(rows[0])._default_manager.bulk_update(rows, ["urutan"], batch_size=BATCH)
 
 
 def periode_of(node: models.Model) -> PeriodeRenstra:
@@ -198,7 +205,7 @@ def save_indikator_many(*, by: Pengguna | None, daftar: Sequence[Indikator]) -> 
         if row.pk in moved and row.pk in printed:
             raise refuse(row.tingkat, FIXED_NODE)
         refuse_renamed_indikator(row, stored.get(row.pk), printed)
-        _check_indikator(row, unit_ids, skala_ids, alone=len(daftar) == 1)
+        _check_indikator(row, unit_ids, skala_ids)
         key = (*_node_ids(row), row.nama)
         if taken.setdefault(key, row.pk or id(row)) not in (row.pk, id(row)):
             raise refuse("nama", "Indikator dengan nama ini sudah ada pada simpul yang sama.")
@@ -241,7 +248,7 @@ def save_targets_renstra(
     }
     before = {row.pk: TargetRenstra(**_columns(row)) for row in stored.values()}
     huruf = Huruf(indikator.skala_id for indikator, _ in isian)
-    rows = []
+    rows: list[TargetRenstra] = []
     for indikator, targets in isian:
         for tahun, target in targets.items():
             row = stored.get((indikator.pk, tahun)) or TargetRenstra(indikator=indikator, tahun=tahun)
@@ -370,8 +377,8 @@ def _check_replaced(
             raise refuse("menggantikan", "Pilih simpul lama lain dari perangkat daerah yang sama.")
 
 
-def _check_node(node: SimpulRencana, period: tuple[int, int, int], *, alone: bool) -> None:
-    (check_whole if alone else check_fields)(node)
+def _check_node(node: SimpulRencana, period: tuple[int, int, int]) -> None:
+    check_fields(node)
     _, first, last = period
     for field in ("tahun_awal", "tahun_akhir"):
         year = getattr(node, field)
@@ -404,13 +411,13 @@ def _offices_of_nodes(daftar: Sequence[Indikator]) -> list[int]:
     return offices
 
 
-def _check_indikator(row: Indikator, unit_ids: set[int], skala_ids: set[int], *, alone: bool) -> None:
+def _check_indikator(row: Indikator, unit_ids: set[int], skala_ids: set[int]) -> None:
     if row.unit_id not in unit_ids:
         raise refuse("unit", "Pilih unit penanggung jawab dari perangkat daerah yang sama.")
     if row.skala_id is not None and row.skala_id not in skala_ids:
         raise refuse("skala", "Pilih skala predikat dari perangkat daerah yang sama.")
     check_measure(row)
-    (check_whole if alone else check_fields)(row)
+    check_fields(row)
     refuse_broken(facts_of(row))
 
 

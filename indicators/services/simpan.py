@@ -136,7 +136,8 @@ def save_many(
 ) -> None:
     """Write checked objects of one model with their audit rows: a constant number of statements.
 
-    `stored` holds the rows as they were, by key; what equals them is not written. Raises ChangedMeanwhile.
+    `stored` holds the rows as they were, by key; what equals them is not written. Raises ChangedMeanwhile, NotValid
+    (a constraint of the table, which the caller's own checks should have met first; of several, it names the row).
     """
     if not instances:
         return
@@ -153,6 +154,7 @@ def save_many(
             manager.bulk_create(new, batch_size=BATCH)
             manager.bulk_update(changed, names, batch_size=BATCH)
     except IntegrityError:
+        _refuse_broken(instances)
         raise ChangedMeanwhile(TAKEN) from None
     fresh = {id(row) for row in new}
     record_many(
@@ -167,3 +169,16 @@ def save_many(
         )
         for row in (*new, *changed)
     )
+
+
+def _refuse_broken(instances: Sequence[models.Model]) -> None:
+    """Say which check of the table a row broke; asked only after the database refused, because it asks it again."""
+    for row in instances:
+        for constraint in row._meta.constraints:
+            if not isinstance(constraint, models.CheckConstraint):
+                continue
+            try:
+                constraint.validate(type(row), row)
+            except ValidationError as error:
+                refusal = NotValid(" ".join(error.messages), {NON_FIELD_ERRORS: " ".join(error.messages)})
+                raise_first({id(row): refusal}, instances)
