@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from indicators.admin.base import ScopedAdmin
 from indicators.audit_words import action_of, kind_in_words, known_act
@@ -48,7 +49,7 @@ class SaringJenis(_Occurring):
 
     @staticmethod
     def words(value: str) -> str:
-        return kind_in_words(value).capitalize()
+        return capfirst(kind_in_words(value))
 
 
 @admin.register(Jejak)
@@ -70,8 +71,8 @@ class JejakAdmin(ScopedAdmin[Jejak]):
         return action_of(entry)
 
     @admin.display(description="jenis objek", ordering="objek_jenis")
-    def jenis(self, entry: Jejak) -> str:
-        return kind_in_words(entry.objek_jenis).capitalize()
+    def jenis(self, entry: Jejak) -> str | None:
+        return capfirst(kind_in_words(entry.objek_jenis)) or None
 
     @admin.display(description="hasil", ordering="ditolak")
     def hasil(self, entry: Jejak) -> str:

@@ -41,18 +41,18 @@ def test_a_better_word_for_a_kind_does_not_hide_what_was_recorded(monkeypatch: p
 def test_list_and_row_show_the_words(client: Client, office: Office, cast: Cast) -> None:
     facts = {"waktu": "2024-04-01T00:00:00Z", "pelaku": "Staf", "opd_nomor": office.opd.pk}
     entry = Jejak.objects.create(tindakan="isi_realisasi", objek_jenis="indicators.realisasi", objek="Dokumen", **facts)
-    Jejak.objects.create(tindakan="tambah", objek_jenis="indicators.program", objek="Aplikasi", **facts)
+    Jejak.objects.create(tindakan="tambah", objek_jenis="indicators.targetrenstra", objek="Aplikasi", **facts)
     Jejak.objects.create(tindakan="buka_halaman", objek="/admin/jadwal/", **facts)
     client.force_login(cast.administrator, backend="django.contrib.auth.backends.ModelBackend")
     address = reverse("admin:indicators_jejak_changelist")
     whole = text_of(client.get(address).content.decode())
-    for words in ("Isi realisasi", "Tambah program", "Buka halaman", "Program", "Realisasi", "Berhasil"):
+    for words in ("Isi realisasi", "Tambah target Renstra", "Buka halaman", "Target Renstra", "Realisasi", "Berhasil"):
         assert words in whole
     assert "isi_realisasi" not in whole
     assert "indicators." not in whole
     by_act = client.get(address, {"tindakan": "isi_realisasi"}).context["cl"].result_list
     assert [row.objek for row in by_act] == ["Dokumen"]
-    by_kind = client.get(address, {"objek_jenis": "indicators.program"}).context["cl"].result_list
+    by_kind = client.get(address, {"objek_jenis": "indicators.targetrenstra"}).context["cl"].result_list
     assert [row.objek for row in by_kind] == ["Aplikasi"]
     shown = text_of(client.get(reverse("admin:indicators_jejak_change", args=[entry.pk])).content.decode())
     assert "Isi realisasi" in shown
