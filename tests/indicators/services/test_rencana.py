@@ -86,7 +86,7 @@ def test_changed_node_records_before_and_after_and_unchanged_nothing(office: Off
     ("facts", "field"),
     [
         ({"nama": ""}, "nama"),
-        ({"kode": "2.16.02.2.01", "nama": "Pengelolaan Informasi"}, "__all__"),
+        ({"kode": "2.16.02.2.01", "nama": "Pengelolaan Informasi"}, "nama"),
         ({"tahun_awal": 2022}, "tahun_awal"),
         ({"tahun_akhir": 2027}, "tahun_akhir"),
         ({"tahun_awal": 2025, "tahun_akhir": 2024}, "tahun_akhir"),
