@@ -54,8 +54,8 @@ OUTSIDE = {
 
 def models() -> set[str]:
     """Return the names of our models, and of the base that all nodes of the plan share."""
-    found = {model.__name__ for app in ("indicators", "reports") for model in apps.get_app_config(app).get_models()}
-    return found | {"SimpulRencana"}
+    ours = {model.__name__ for model in apps.get_models() if model.__module__.partition(".")[0] in APPS}
+    return ours | {"SimpulRencana"}
 
 
 def sources() -> Iterator[tuple[str, str]]:
