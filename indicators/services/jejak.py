@@ -96,11 +96,18 @@ def _told(objek: models.Model | type[models.Model] | str) -> tuple[str, str, str
     return kind_of(objek), "", str(objek._meta.verbose_name_plural)
 
 
-def record(**facts: Any) -> Jejak:
-    """Write one audit row; call it inside the transaction of the change. Arguments as `make_jejak`."""
-    row = make_jejak(**facts)
-    row.save(force_insert=True)
-    return row
+def _written(make: Callable[P, Jejak]) -> Callable[P, Jejak]:
+    @wraps(make)
+    def write_one(*args: P.args, **kwargs: P.kwargs) -> Jejak:
+        row: Jejak = make(*args, **kwargs)
+        row.save(force_insert=True)
+        return row
+
+    return write_one
+
+
+# Writes one audit row, with the arguments of `make_jejak`; call it inside the transaction of the change.
+record = _written(make_jejak)
 
 
 def record_many(rows: Iterable[Jejak]) -> None:
