@@ -7,9 +7,11 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+from indicators.acts import Act
 from indicators.capaian import write_number
 from indicators.imports.teks import tidy
 from indicators.models import Jejak
+from indicators.models.jejak import kind_of
 
 Fact = tuple[str, str, str]
 
@@ -45,7 +47,7 @@ def names_of(entries: list[Jejak], rows: Iterable[models.Model]) -> Names:
     """Look up the names behind the ids that the entries mention: one query per kind of row."""
     names = Names()
     for model in {type(row) for row in rows}:
-        kind = str(model._meta.verbose_name)
+        kind = kind_of(model)
         for field in model._meta.concrete_fields:
             names.labels[kind][field.attname] = str(field.verbose_name)
             names.fields[kind][field.attname] = field
@@ -64,8 +66,21 @@ def names_of(entries: list[Jejak], rows: Iterable[models.Model]) -> Names:
 
 def action_of(entry: Jejak) -> str:
     """Return the entry's action as people say it: "Ubah indikator"."""
-    verb = entry.tindakan.split("_")[0].capitalize()
-    return f"{verb} {entry.objek_jenis}"
+    act = known_act(entry.tindakan)
+    return entry.tindakan if act is None else act.phrase(kind_in_words(entry.objek_jenis))
+
+
+def known_act(code: str) -> Act | None:
+    """Return the act that a row bears; None when another version of the program wrote it."""
+    return next((act for act in Act if act.value == code), None)
+
+
+def kind_in_words(jenis: str) -> str:
+    """Return what people call that kind of object today; of a kind that is no longer kept, its label."""
+    try:
+        return str(apps.get_model(jenis)._meta.verbose_name) if jenis else ""
+    except LookupError:
+        return jenis
 
 
 def changes_of(entry: Jejak, names: Names) -> list[Fact]:
@@ -92,7 +107,7 @@ def describe_changes(changes: Sequence[Mapping[str, Any]]) -> list[str]:
         model = apps.get_model(change["jenis"])
         kinds[model] = model()
         facts = {"sebelum": change["sebelum"], "sesudah": change["sesudah"]}
-        entries.append(Jejak(objek_jenis=str(model._meta.verbose_name), **facts))
+        entries.append(Jejak(objek_jenis=kind_of(model), **facts))
     names = names_of(entries, kinds.values())
     return [
         _sentence(change["nama"], label, old, new)

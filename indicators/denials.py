@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
+from indicators.acts import Act
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.selectors.kewenangan import list_own_offices
 from indicators.services.errors import NotAllowed
 from indicators.services.jejak import record
 from sakip.admin_site import SakipAdminSite
 from sakip.owners import asked_code, matching, owner_of
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
 def record_denial(request: HttpRequest, denial: PermissionDenied) -> None:
@@ -22,11 +25,10 @@ def record_denial(request: HttpRequest, denial: PermissionDenied) -> None:
     for opd in _concerned(request, user):
         record(
             by=user,
-            tindakan=f"{(request.method or '').lower()} {match.view_name if match else ''}"[:60],
-            objek="halaman",
-            objek_id="",
+            tindakan=Act.BUKA_HALAMAN if request.method in SAFE_METHODS else Act.KIRIM_ISIAN,
+            objek=request.path,
             opd=opd,
-            sesudah={"alamat": request.path[:300]},
+            sesudah={"alamat": request.path[:300], "halaman": match.view_name if match else ""},
             alasan=str(denial),
             ditolak=True,
         )

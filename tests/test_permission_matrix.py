@@ -14,6 +14,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from indicators.acts import Act
 from indicators.models import (
     Anggaran,
     ButirPK,
@@ -312,7 +313,7 @@ def build_objects(office: Office, cast: Cast) -> Objects:
         "pengaturantahun": setting.pk,
         "pengguna": cast.staf_iku.pk,
         "penugasan": cast.staf_iku.daftar_penugasan.get(unit__opd=office.opd).pk,
-        "jejak": record(by=None, tindakan="uji", objek="uji", opd=office.opd).pk,
+        "jejak": record(by=None, tindakan=Act.UBAH, objek="uji", opd=office.opd).pk,
     }
     return Objects(arguments, models)
 

@@ -19,7 +19,6 @@ from indicators.models import Pengguna, Penugasan, PerangkatDaerah, UnitKerja
 from indicators.permissions import Izin, Peran
 from indicators.selectors.kewenangan import get_kewenangan, list_several_stations, today_in
 from indicators.services import akun
-from indicators.services.errors import NotValid
 from sakip.pages import report_success, site
 
 
@@ -224,12 +223,4 @@ class PenugasanAdmin(ScopedAdmin[Penugasan]):
         return super().choices_for(model, request)
 
     def perform_save(self, by: Pengguna, obj: Penugasan, form: forms.ModelForm[Penugasan]) -> None:
-        if not obj._state.adding:
-            if obj.sampai is None:
-                raise NotValid("Isi hari terakhir penugasan ini.", {"sampai": "Isi hari terakhirnya."})
-            akun.end_assignment(by=by, penugasan=obj, sampai=obj.sampai)
-            return
-        made = akun.assign(
-            by=by, pengguna=obj.pengguna, unit=obj.unit, peran=Peran(obj.peran), mulai=obj.mulai, sampai=obj.sampai
-        )
-        obj.pk = made.pk
+        akun.save_accounts(by=by, daftar=[obj])

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from import_export.admin import ImportExportMixin
 
+from indicators.acts import Act
 from indicators.admin.base import denied_again, user_of
 from indicators.imports.formats import FORMATS
 from indicators.imports.forms import EksporForm, KonfirmasiForm, UnggahForm
@@ -165,8 +166,8 @@ class ImporEkspor(ImportExportMixin):
         for opd in self._exported(request):
             record(
                 by=user,
-                tindakan=f"ekspor_{self.opts.model_name}",
-                objek=str(self.opts.verbose_name_plural),
+                tindakan=Act.EKSPOR,
+                objek=self.model,
                 opd=opd,
             )
         return data

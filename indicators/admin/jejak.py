@@ -6,30 +6,50 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from indicators.admin.base import ScopedAdmin
-from indicators.admin.tindakan import action_label
+from indicators.audit_words import action_of, kind_in_words, known_act
 from indicators.models import Jejak
 from indicators.permissions import Izin
 
 
-class SaringTindakan(admin.SimpleListFilter):
-    """The actions that occur, in words; codes that mean the same stand under one word."""
+class _Occurring(admin.SimpleListFilter):
+    """What occurs in a column of the trail, in words."""
 
-    title = "tindakan"
-    parameter_name = "tindakan"
+    parameter_name: str
+
+    @staticmethod
+    def words(value: str) -> str:
+        raise NotImplementedError
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> Iterable[tuple[str, str]]:
-        codes = model_admin.get_queryset(request).order_by().values_list("tindakan", flat=True).distinct()
-        labels = sorted({action_label(code) for code in codes})
-        return [(label, label) for label in labels]
+        rows = model_admin.get_queryset(request).order_by().exclude(**{self.parameter_name: ""})
+        found = rows.values_list(self.parameter_name, flat=True).distinct()
+        return sorted(((value, self.words(value)) for value in found), key=lambda choice: choice[1].casefold())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Jejak]) -> QuerySet[Jejak]:
         wanted = self.value()
-        if wanted is None:
-            return queryset
-        codes = set(queryset.order_by().values_list("tindakan", flat=True).distinct())
-        return queryset.filter(tindakan__in=[code for code in codes if action_label(code) == wanted])
+        return queryset if wanted is None else queryset.filter(**{self.parameter_name: wanted})
+
+
+class SaringTindakan(_Occurring):
+    title = "tindakan"
+    parameter_name = "tindakan"
+
+    @staticmethod
+    def words(value: str) -> str:
+        act = known_act(value)
+        return value if act is None else act.label
+
+
+class SaringJenis(_Occurring):
+    title = "jenis objek"
+    parameter_name = "objek_jenis"
+
+    @staticmethod
+    def words(value: str) -> str:
+        return capfirst(kind_in_words(value))
 
 
 @admin.register(Jejak)
@@ -40,13 +60,19 @@ class JejakAdmin(ScopedAdmin[Jejak]):
     izin_ubah = Izin.LIHAT_JEJAK
     opd_path = "opd_nomor"
     list_display = ("waktu", "pelaku", "sebutan", "objek", "alasan", "hasil")
-    list_filter = ("ditolak", SaringTindakan)
+    list_filter = ("ditolak", SaringTindakan, SaringJenis)
     search_fields = ("pelaku", "objek", "tindakan", "alasan", "unit")
     date_hierarchy = "waktu"
+    # Columns that hold a code, and what is shown of them.
+    in_words = {"tindakan": "sebutan", "objek_jenis": "jenis", "ditolak": "hasil"}
 
     @admin.display(description="tindakan", ordering="tindakan")
     def sebutan(self, entry: Jejak) -> str:
-        return action_label(entry.tindakan)
+        return action_of(entry)
+
+    @admin.display(description="jenis objek", ordering="objek_jenis")
+    def jenis(self, entry: Jejak) -> str | None:
+        return capfirst(kind_in_words(entry.objek_jenis)) or None
 
     @admin.display(description="hasil", ordering="ditolak")
     def hasil(self, entry: Jejak) -> str:
@@ -54,9 +80,8 @@ class JejakAdmin(ScopedAdmin[Jejak]):
         return "Ditolak" if entry.ditolak else "Berhasil"
 
     def get_fields(self, request: HttpRequest, obj: Jejak | None = None) -> list[Any]:
-        names = [name for name in super().get_fields(request, obj) if name not in ("sebutan", "hasil")]
-        shown = {"tindakan": "sebutan", "ditolak": "hasil"}
-        return [shown.get(str(name), name) for name in names]
+        names = [str(name) for name in super().get_fields(request, obj)]
+        return [self.in_words.get(name, name) for name in names if name not in self.in_words.values()]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Jejak | None = None) -> list[Any]:
-        return [*(str(name) for name in super().get_readonly_fields(request, obj)), "sebutan", "hasil"]
+        return [*(str(name) for name in super().get_readonly_fields(request, obj)), *self.in_words.values()]

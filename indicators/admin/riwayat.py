@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from indicators.audit_words import action_of, changes_of, names_of
 from indicators.models import Jejak
+from indicators.models.jejak import kind_of
 from sakip.pages import render_page
 
 PER_PAGE = 50
@@ -36,7 +37,7 @@ class RiwayatMixin:
         rows = [obj, *self.history_related(obj)]
         wanted = Q(pk__in=[])
         for model, ids in _ids_by_model(rows).items():
-            wanted |= Q(objek_jenis=str(model._meta.verbose_name), objek_id__in=ids)
+            wanted |= Q(objek_jenis=kind_of(model), objek_id__in=ids)
         page = Paginator(Jejak.objects.filter(wanted, ditolak=False), PER_PAGE).get_page(request.GET.get("p"))
         entries = list(page)
         names = names_of(entries, rows)

@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
                 ),
                 ("unit", models.CharField(blank=True, max_length=200, verbose_name="unit kerja")),
                 ("tindakan", models.CharField(max_length=60, verbose_name="tindakan")),
-                ("objek_jenis", models.CharField(max_length=60, verbose_name="jenis objek")),
+                ("objek_jenis", models.CharField(blank=True, max_length=60, verbose_name="jenis objek")),
                 ("objek_id", models.CharField(blank=True, max_length=60, verbose_name="nomor objek")),
                 ("objek", models.CharField(blank=True, max_length=600, verbose_name="objek")),
                 ("sebelum", models.JSONField(blank=True, null=True, verbose_name="sebelum")),

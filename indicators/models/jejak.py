@@ -5,6 +5,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 
+def kind_of(model: models.Model | type[models.Model]) -> str:
+    """Return how the trail names the kind of an object: "indicators.sasaran", whatever people call it."""
+    return model._meta.label_lower
+
+
 class Jejak(models.Model):
     """Who did what, when, to what, from what to what, why; denied attempts and downloads too."""
 
@@ -14,8 +19,10 @@ class Jejak(models.Model):
     # The office's number as a plain copy, to scope by: a code may repeat in another Pemda.
     opd_nomor = models.PositiveBigIntegerField("nomor perangkat daerah", null=True, blank=True, db_index=True)
     unit = models.CharField("unit kerja", max_length=200, blank=True)
+    # The value of an `acts.Act`.
     tindakan = models.CharField("tindakan", max_length=60)
-    objek_jenis = models.CharField("jenis objek", max_length=60)
+    # The label of the model; none for what no table holds.
+    objek_jenis = models.CharField("jenis objek", max_length=60, blank=True)
     objek_id = models.CharField("nomor objek", max_length=60, blank=True)
     objek = models.CharField("objek", max_length=600, blank=True)
     sebelum = models.JSONField("sebelum", null=True, blank=True)

@@ -14,12 +14,14 @@ from indicators.models import (
     ButirPK,
     Jejak,
     Pejabat,
+    Pemda,
     Pengesahan,
     PerangkatDaerah,
     PerjanjianKinerja,
     Triwulan,
     UnitKerja,
 )
+from indicators.models.jejak import kind_of
 from indicators.models.perjanjian import StatusPK
 from indicators.selectors.lembar import choose_pk_by_quarter, list_pk_by_quarter
 from indicators.workflow import StatusTriwulan
@@ -92,8 +94,8 @@ class KeadaanKini:
         self.unit = dict(UnitKerja.objects.filter(opd_id=opd_id).values_list("pk", "nama"))
         self.pejabat = {row.pk: _official(row) for row in Pejabat.objects.filter(opd_id=opd_id)}
         opd = PerangkatDaerah.objects.select_related("pemda").get(pk=opd_id)
-        self.kantor = {"perangkat daerah": opd.nama, "pemerintah daerah": str(opd.pemda)}
-        self._office_ids = {"perangkat daerah": str(opd.pk), "pemerintah daerah": str(opd.pemda_id)}
+        self.kantor = {kind_of(PerangkatDaerah): opd.nama, kind_of(Pemda): str(opd.pemda)}
+        self._office_ids = {kind_of(PerangkatDaerah): str(opd.pk), kind_of(Pemda): str(opd.pemda_id)}
 
     def sidik(self, tahun: int, triwulan: int) -> dict[str, str]:
         """Return the hash of each quarter up to this one that was approved last; a quarter never opened has none."""
@@ -166,10 +168,10 @@ class KeadaanKini:
 
     def _changed_names(self, dasar: Mapping[str, Any]) -> list[Koreksi]:
         pairs = [(kind, self._office_ids[kind], was, self.kantor[kind]) for kind, was in dasar["kantor"].items()]
-        pairs += [("unit kerja", pk, was, self.unit.get(int(pk), "")) for pk, was in dasar["unit"].items()]
+        pairs += [(kind_of(UnitKerja), pk, was, self.unit.get(int(pk), "")) for pk, was in dasar["unit"].items()]
         if (pejabat := dasar["pejabat"]) is not None:
             now = self.pejabat.get(pejabat["id"], "")
-            pairs.append(("pejabat", str(pejabat["id"]), pejabat["teks"], now))
+            pairs.append((kind_of(Pejabat), str(pejabat["id"]), pejabat["teks"], now))
         changed = [pair for pair in pairs if pair[2] != pair[3]]
         if not changed:
             return []

@@ -13,11 +13,12 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from indicators.acts import Act
 from indicators.models import Pengguna, Penugasan, PerangkatDaerah, UnitKerja
 from indicators.permissions import Izin, Peran
 from indicators.services.akses import refusal, require
 from indicators.services.errors import NotFound, NotNow, NotValid, ServiceError
-from indicators.services.jejak import make_jejak, record, record_many, write
+from indicators.services.jejak import Call, make_jejak, record, record_many, write
 from indicators.services.pemeriksaan_akun import KantorPengguna, PemeriksaanAkun, offices_in
 from indicators.services.simpan import lock_many, lock_stored, raise_first, refuse, save_many
 
@@ -55,7 +56,7 @@ def make_passwords(usernames: Sequence[str]) -> tuple[dict[str, str], dict[str, 
     return clear, {name: make_password(text) for name, text in clear.items()}
 
 
-@write
+@write(Act.UBAH, "users", "daftar")
 def save_accounts(
     *, by: Pengguna | None, users: Sequence[Pengguna] = (), daftar: Sequence[Penugasan] = ()
 ) -> list[Penugasan]:
@@ -152,7 +153,7 @@ def update_user(*, by: Pengguna | None, user: Pengguna) -> Pengguna:
     return user
 
 
-@write
+@write(Act.ATUR_ULANG_SANDI, "user")
 def reset_password(*, by: Pengguna | None, user: Pengguna, sandi: str | None = None) -> str:
     """Give the user a password, generated unless given; he changes it at his next login. Returns the password.
 
@@ -169,11 +170,11 @@ def reset_password(*, by: Pengguna | None, user: Pengguna, sandi: str | None = N
     stored.save(update_fields=["password", "wajib_ganti_sandi"])
     user.password, user.wajib_ganti_sandi = stored.password, True
     unlock(username=stored.username)
-    record(by=by, tindakan="atur_ulang_sandi", objek=stored, opd=opd, sesudah={"wajib_ganti_sandi": True})
+    record(by=by, tindakan=Act.ATUR_ULANG_SANDI, objek=stored, opd=opd, sesudah={"wajib_ganti_sandi": True})
     return given
 
 
-@write
+@write(Act.ATUR_SANDI_CONTOH, "users")
 def set_shared_password(*, by: Pengguna | None, users: Sequence[Pengguna], sandi: str) -> None:
     """Give several accounts one password that need not be changed: the demo office's, by the set-up only.
 
@@ -186,11 +187,11 @@ def set_shared_password(*, by: Pengguna | None, users: Sequence[Pengguna], sandi
     hashed = make_password(sandi)
     for user in users:
         user.password, user.wajib_ganti_sandi = hashed, False
-    record_many(make_jejak(by=by, tindakan="atur_sandi_contoh", objek=user) for user in users)
+    record_many(make_jejak(by=by, tindakan=Act.ATUR_SANDI_CONTOH, objek=user) for user in users)
     Pengguna.objects.bulk_update(users, ["password", "wajib_ganti_sandi"])
 
 
-@write
+@write(Act.GANTI_SANDI, "by")
 def change_own_password(*, by: Pengguna, sandi_lama: str, sandi_baru: str) -> Pengguna:
     """Change the user's own password; whoever was told to change it is free again. Raises NotValid, NotNow."""
     stored = lock_stored(by)
@@ -207,11 +208,15 @@ def change_own_password(*, by: Pengguna, sandi_lama: str, sandi_baru: str) -> Pe
     by.password, by.wajib_ganti_sandi = stored.password, False
     # A row without an office would be nobody's to read.
     opd = next(iter(offices_in(KantorPengguna([stored.pk]).current(stored.pk)).values()), None)
-    record(by=by, tindakan="ganti_sandi", objek=stored, opd=opd)
+    record(by=by, tindakan=Act.GANTI_SANDI, objek=stored, opd=opd)
     return by
 
 
-@write
+def _activation(call: Call) -> Act:
+    return Act.AKTIFKAN_PENGGUNA if call["aktif"] else Act.NONAKTIFKAN_PENGGUNA
+
+
+@write(_activation, "user")
 def set_active(*, by: Pengguna | None, user: Pengguna, aktif: bool) -> Pengguna:
     """Switch an account on or off; nobody switches himself off. Raises NotAllowed, NotNow, NotFound."""
     stored = lock_stored(user)
@@ -225,7 +230,7 @@ def set_active(*, by: Pengguna | None, user: Pengguna, aktif: bool) -> Pengguna:
         stored.save(update_fields=["is_active"])
         record(
             by=by,
-            tindakan="aktifkan_pengguna" if aktif else "nonaktifkan_pengguna",
+            tindakan=_activation({"aktif": aktif}),
             objek=stored,
             opd=opd,
             sebelum={"is_active": not aktif},

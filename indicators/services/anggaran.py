@@ -10,11 +10,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from indicators.acts import Act
 from indicators.capaian import JenisNilai, write_number
 from indicators.capaian.triwulan import QUARTERS
 from indicators.models import (
     Anggaran,
-    Jejak,
     Pengguna,
     PerangkatDaerah,
     RencanaKas,
@@ -27,7 +27,7 @@ from indicators.permissions import Izin
 from indicators.services.akses import require, require_one_office
 from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow
 from indicators.services.isian_target import check_figure, naming
-from indicators.services.jejak import make_jejak, state_of, write
+from indicators.services.jejak import make_jejak, record_many, state_of, write
 from indicators.services.simpan import BATCH, GONE, check_fields, delete_checked, refuse
 from indicators.workflow import LOCKED
 
@@ -70,7 +70,7 @@ def save_anggaran(
     return save_anggaran_many(by=by, isian=[IsianPagu(anggaran, sumber, rak)])[0]
 
 
-@write
+@write(Act.UBAH, "isian.anggaran")
 def save_anggaran_many(*, by: Pengguna | None, isian: Sequence[IsianPagu]) -> list[Anggaran]:
     """Create or change budgets of sub kegiatan of one office; all or none, with a constant number of queries.
 
@@ -102,7 +102,7 @@ def save_anggaran_many(*, by: Pengguna | None, isian: Sequence[IsianPagu]) -> li
     return [row.anggaran for row in isian]
 
 
-@write
+@write(Act.HAPUS, "anggaran")
 def delete_anggaran(*, by: Pengguna | None, anggaran: Anggaran) -> None:
     """Delete a budget for which nothing was spent yet. Raises NotAllowed, NotNow."""
     require(by, Izin.KELOLA_RENCANA, opd=anggaran.opd)
@@ -279,19 +279,16 @@ def _write(by: Pengguna | None, opd: PerangkatDaerah, wanted: Sequence[tuple[_Is
         raise ChangedMeanwhile(
             "Anggaran yang sama baru saja disimpan orang lain. Muat ulang halaman, lalu periksa kembali."
         ) from None
-    Jejak.objects.bulk_create(
-        [
-            make_jejak(
-                by=by,
-                tindakan=f"{'tambah' if state is None else 'ubah'}_anggaran",
-                objek=isi.anggaran,
-                opd=opd,
-                sebelum=state,
-                sesudah=isi.state(),
-            )
-            for (isi, _), state in zip(wanted, before, strict=True)
-        ],
-        batch_size=BATCH,
+    record_many(
+        make_jejak(
+            by=by,
+            tindakan=Act.TAMBAH if state is None else Act.UBAH,
+            objek=isi.anggaran,
+            opd=opd,
+            sebelum=state,
+            sesudah=isi.state(),
+        )
+        for (isi, _), state in zip(wanted, before, strict=True)
     )
 
 

@@ -5,20 +5,20 @@ from typing import Any
 
 from django.db import models
 
-from indicators.models import GantiNomenklatur, Indikator, Jejak, Pengguna, PeriodeRenstra, TargetRenstra
+from indicators.acts import Act
+from indicators.models import GantiNomenklatur, Indikator, Pengguna, PeriodeRenstra, TargetRenstra
 from indicators.permissions import Izin
 from indicators.selectors.ganti_nomenklatur import UPWARDS, new_indicators, new_nodes, why_not_undo
 from indicators.selectors.perubahan_nomenklatur import TINGKAT
 from indicators.services.akses import require
 from indicators.services.errors import NotFound, NotNow
-from indicators.services.jejak import make_jejak, record, state_of, write
+from indicators.services.jejak import make_jejak, record, record_many, state_of, write
 from indicators.services.nomenklatur import lock_nodes
 from indicators.services.rencana import save_nodes
-from indicators.services.simpan import BATCH
 from indicators.services.triwulan import lock_plan
 
 
-@write
+@write(Act.BATALKAN_NOMENKLATUR, "ganti")
 def undo_nomenclature(*, by: Pengguna | None, ganti: GantiNomenklatur) -> None:
     """Take away the nodes and indicators that a change made, and give the old nodes their years and versions back.
 
@@ -42,7 +42,7 @@ def undo_nomenclature(*, by: Pengguna | None, ganti: GantiNomenklatur) -> None:
         _remove(by, stored, TINGKAT[tingkat][0]._default_manager.filter(pk__in=nodes[tingkat]))
     for tingkat in TINGKAT:
         save_nodes(by=by, nodes=_restored(stored, tingkat))
-    record(by=by, tindakan="hapus_gantinomenklatur", objek=stored, opd=periode.opd, sebelum=state_of(stored))
+    record(by=by, tindakan=Act.BATALKAN_NOMENKLATUR, objek=stored, opd=periode.opd, sebelum=state_of(stored))
     stored.delete()
 
 
@@ -64,7 +64,7 @@ def _remove(by: Pengguna | None, ganti: GantiNomenklatur, rows: models.QuerySet[
     audit = [
         make_jejak(
             by=by,
-            tindakan=f"hapus_{row._meta.model_name}",
+            tindakan=Act.HAPUS,
             objek=row,
             opd=ganti.periode.opd,
             sebelum=state_of(row),
@@ -73,4 +73,4 @@ def _remove(by: Pengguna | None, ganti: GantiNomenklatur, rows: models.QuerySet[
         for row in rows
     ]
     rows.model._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
-    Jejak.objects.bulk_create(audit, batch_size=BATCH)
+    record_many(audit)

@@ -8,15 +8,17 @@ from django.conf import settings
 from django.core.files import File
 from django.utils import timezone
 
+from indicators.acts import Act
 from indicators.models import BuktiDukung, Pengguna, Realisasi, Triwulan, UnitKerja
 from indicators.permissions import Izin
 from indicators.services.akses import require
 from indicators.services.errors import NotNow, NotValid
 from indicators.services.jejak import pelaku_text, record, write
-from indicators.services.realisasi import check_row_open, has_row, lock_open_pengajuan, open_row_ids
+from indicators.services.realisasi import ensure_row, lock_row
 from sakip.files import RefusedFile, check_size, numbered_name, safe_name, sha256_of, sniff
 
 ALASAN_LIMIT = 300
+MADE_FOR_EVIDENCE = "Baris dibuat bersama bukti dukung pertamanya."
 # More files on one row are a mistake or an attack, not evidence.
 MAX_FILES = 50
 
@@ -44,7 +46,7 @@ def inspect_file(file: File[bytes] | None) -> BerkasDiperiksa:
     return BerkasDiperiksa(file, safe_name(file.name or "", jenis), jenis, sha256_of(file), file.size)
 
 
-@write
+@write(Act.UNGGAH_BUKTI, BuktiDukung)
 def add_evidence(
     *, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, indikator_id: int, file: File[bytes] | None
 ) -> BuktiDukung:
@@ -54,17 +56,15 @@ def add_evidence(
     """
     require(by, Izin.ISI_REALISASI, opd=unit.opd, unit=unit)
     checked = inspect_file(file)
-    _lock_row(triwulan, unit, indikator_id)
-    realisasi = Realisasi.objects.filter(indikator_id=indikator_id, triwulan=triwulan).first()
-    if realisasi is None:
-        realisasi = _blank_row(by, triwulan, unit, indikator_id)
+    lock_row(triwulan=triwulan, unit=unit, indikator_id=indikator_id)
+    realisasi = ensure_row(by=by, triwulan=triwulan, unit=unit, indikator_id=indikator_id, alasan=MADE_FOR_EVIDENCE)
     beside = _refuse_twice(realisasi, checked)
     with _stored(by, realisasi, checked, beside) as bukti:
-        _record(by, unit, "unggah_bukti", bukti)
+        _record(by, unit, Act.UNGGAH_BUKTI, bukti)
     return bukti
 
 
-@write
+@write(Act.GANTI_BUKTI, "bukti")
 def replace_evidence(
     *, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, bukti: BuktiDukung, file: File[bytes] | None, alasan: str
 ) -> BuktiDukung:
@@ -75,18 +75,18 @@ def replace_evidence(
     require(by, Izin.ISI_REALISASI, opd=unit.opd, unit=unit)
     reason = _clean_reason(alasan, "Tuliskan alasan berkas ini diganti.")
     checked = inspect_file(file)
-    _lock_row(triwulan, unit, bukti.realisasi.indikator_id)
+    lock_row(triwulan=triwulan, unit=unit, indikator_id=bukti.realisasi.indikator_id)
     old = _current(bukti)
     beside = _refuse_twice(old.realisasi, checked)
     beside.discard(old.nama_asli.casefold())
     old.alasan = reason
     old.save(update_fields=["alasan"])
     with _stored(by, old.realisasi, checked, beside, menggantikan=old) as successor:
-        _record(by, unit, "ganti_bukti", successor, sebelum=_facts(old), alasan=reason)
+        _record(by, unit, Act.GANTI_BUKTI, successor, sebelum=_facts(old), alasan=reason)
     return successor
 
 
-@write
+@write(Act.TARIK_BUKTI, "bukti")
 def withdraw_evidence(
     *, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, bukti: BuktiDukung, alasan: str
 ) -> BuktiDukung:
@@ -96,20 +96,20 @@ def withdraw_evidence(
     """
     require(by, Izin.ISI_REALISASI, opd=unit.opd, unit=unit)
     reason = _clean_reason(alasan, "Tuliskan alasan berkas ini ditarik.")
-    _lock_row(triwulan, unit, bukti.realisasi.indikator_id)
+    lock_row(triwulan=triwulan, unit=unit, indikator_id=bukti.realisasi.indikator_id)
     current = _current(bukti)
     before = _facts(current)
     current.alasan, current.ditarik_pada = reason, timezone.now()
     current.save(update_fields=["alasan", "ditarik_pada"])
-    _record(by, unit, "tarik_bukti", current, sebelum=before, alasan=reason)
+    _record(by, unit, Act.TARIK_BUKTI, current, sebelum=before, alasan=reason)
     return current
 
 
-@write
+@write(Act.UNDUH_BUKTI, "bukti")
 def record_download(*, by: Pengguna, unit: UnitKerja, bukti: BuktiDukung) -> None:
     """Note who took a copy of a file. Raises NotAllowed."""
     require(by, Izin.LIHAT_UNIT, opd=unit.opd, unit=unit)
-    _record(by, unit, "unduh_bukti", bukti)
+    _record(by, unit, Act.UNDUH_BUKTI, bukti)
 
 
 def _not_valid(field: str, message: str) -> NotValid:
@@ -123,31 +123,6 @@ def _clean_reason(text: str, missing: str) -> str:
     if len(reason) > ALASAN_LIMIT:
         raise _not_valid("alasan", f"Alasan terlalu panjang. Ringkas menjadi paling banyak {ALASAN_LIMIT} huruf.")
     return reason
-
-
-def _lock_row(triwulan: Triwulan, unit: UnitKerja, indikator_id: int) -> None:
-    pengajuan = lock_open_pengajuan(triwulan, unit)
-    check_row_open(open_row_ids(pengajuan), indikator_id, known=has_row(triwulan, unit, indikator_id))
-
-
-def _blank_row(by: Pengguna, triwulan: Triwulan, unit: UnitKerja, indikator_id: int) -> Realisasi:
-    row = Realisasi.objects.create(
-        indikator_id=indikator_id,
-        triwulan=triwulan,
-        versi=1,
-        diubah_oleh=pelaku_text(by)[:200],
-        diubah_pada=timezone.now(),
-    )
-    record(
-        by=by,
-        tindakan="isi_realisasi",
-        objek=row,
-        opd=unit.opd,
-        unit=unit.nama,
-        sesudah={"status": row.status},
-        alasan="Baris dibuat bersama bukti dukung pertamanya.",
-    )
-    return row
 
 
 def _refuse_twice(realisasi: Realisasi, checked: BerkasDiperiksa) -> set[str]:
@@ -212,7 +187,7 @@ def _facts(bukti: BuktiDukung) -> dict[str, object]:
 def _record(
     by: Pengguna,
     unit: UnitKerja,
-    tindakan: str,
+    tindakan: Act,
     bukti: BuktiDukung,
     *,
     sebelum: dict[str, object] | None = None,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from indicators.acts import Act
 from indicators.models import Dukungan, Indikator, Pengguna
 from indicators.models.dukungan import tinggi
 from indicators.permissions import Izin
@@ -21,7 +22,7 @@ def save_dukungan(*, by: Pengguna | None, dukungan: Dukungan) -> Dukungan:
     return save_dukungan_many(by=by, daftar=[dukungan])[0]
 
 
-@write
+@write(Act.UBAH, "daftar")
 def save_dukungan_many(*, by: Pengguna | None, daftar: Sequence[Dukungan]) -> list[Dukungan]:
     """Create or change supports of one office; all or none, with a constant number of queries.
 
@@ -52,7 +53,7 @@ def save_dukungan_many(*, by: Pengguna | None, daftar: Sequence[Dukungan]) -> li
     return list(daftar)
 
 
-@write
+@write(Act.HAPUS, "dukungan")
 def delete_dukungan(*, by: Pengguna | None, dukungan: Dukungan) -> None:
     """Delete a support. Raises NotAllowed, NotFound."""
     require(by, Izin.KELOLA_RENCANA, opd=dukungan.didukung.opd)

@@ -1,6 +1,6 @@
 """Audit rows and the frame of every write."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -9,7 +9,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
 
+from indicators.acts import Act
 from indicators.models import Jejak, Pengguna, PerangkatDaerah
+from indicators.models.jejak import kind_of
 from indicators.services.errors import NotAllowed
 
 P = ParamSpec("P")
@@ -53,9 +55,8 @@ def state_of(instance: models.Model, *, exclude: tuple[str, ...] = ()) -> dict[s
 def make_jejak(
     *,
     by: Pengguna | None,
-    tindakan: str,
-    objek: models.Model | str,
-    objek_id: str = "",
+    tindakan: Act,
+    objek: models.Model | type[models.Model] | str,
     opd: PerangkatDaerah | None = None,
     unit: str = "",
     sebelum: Mapping[str, Any] | None = None,
@@ -64,19 +65,20 @@ def make_jejak(
     ditolak: bool = False,
     waktu: datetime | None = None,
 ) -> Jejak:
-    """Build an audit row without saving it, for writes that record many at once; `waktu` None: now."""
-    if isinstance(objek, models.Model):
-        jenis, nomor, text = str(objek._meta.verbose_name), str(objek.pk or ""), str(objek)
-    else:
-        jenis, nomor, text = objek, objek_id, objek
+    """Build an audit row without saving it, for writes that record many at once; `waktu` None: now.
+
+    `objek` is what it was done to: an object, all of a kind (the model), or what no table holds (its name). The kind
+    is kept as the model's label, which no better word for it changes. Raises ValueError for an act that is none.
+    """
+    jenis, nomor, text = _told(objek)
     return Jejak(
         waktu=waktu or timezone.now(),
         pelaku=pelaku_text(by)[:200],
         opd="" if opd is None else opd.kode,
         opd_nomor=None if opd is None else opd.pk,
         unit=unit[:200],
-        tindakan=tindakan,
-        objek_jenis=jenis[:60],
+        tindakan=Act(tindakan).value,
+        objek_jenis=jenis,
         objek_id=nomor,
         objek=text[:600],
         sebelum=plain(sebelum),
@@ -86,11 +88,26 @@ def make_jejak(
     )
 
 
-def record(**facts: Any) -> Jejak:
-    """Write one audit row; call it inside the transaction of the change. Arguments as `make_jejak`."""
-    row = make_jejak(**facts)
-    row.save(force_insert=True)
-    return row
+def _told(objek: models.Model | type[models.Model] | str) -> tuple[str, str, str]:
+    if isinstance(objek, str):
+        return "", "", objek
+    if isinstance(objek, models.Model):
+        return kind_of(objek), str(objek.pk or ""), str(objek)
+    return kind_of(objek), "", str(objek._meta.verbose_name_plural)
+
+
+def _written(make: Callable[P, Jejak]) -> Callable[P, Jejak]:
+    @wraps(make)
+    def write_one(*args: P.args, **kwargs: P.kwargs) -> Jejak:
+        row: Jejak = make(*args, **kwargs)
+        row.save(force_insert=True)
+        return row
+
+    return write_one
+
+
+# Writes one audit row, with the arguments of `make_jejak`; call it inside the transaction of the change.
+record = _written(make_jejak)
 
 
 def record_many(rows: Iterable[Jejak]) -> None:
@@ -108,32 +125,75 @@ def _opd_in(arguments: Iterable[object]) -> PerangkatDaerah | None:
     return None
 
 
-def write(function: Callable[P, R]) -> Callable[P, R]:
+Call = Mapping[str, Any]
+
+
+def write(
+    tindakan: Act | Callable[[Call], Act], *objek: str | type[models.Model]
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Frame a write: one transaction; a refused attempt is recorded after the rollback, in a transaction of its own.
 
-    The function takes keyword-only arguments and an explicit `by`.
+    The function takes keyword-only arguments and an explicit `by`. Refused, it is recorded as the act that it records
+    when it is done; where that depends on the call, `tindakan` is a function of the arguments. `objek` says what the
+    attempt was about: an argument ("unit"), the first of many ("units"), an attribute of those ("isian.butir"), or the
+    model of what it would have made; the first that there is. Of an object that is new, UBAH is TAMBAH.
     """
 
-    @wraps(function)
-    def framed(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            with transaction.atomic():
-                return function(*args, **kwargs)
-        except NotAllowed as refusal:
-            by = kwargs.get("by")
-            record(
-                by=by if isinstance(by, Pengguna) else None,
-                tindakan=function.__name__,
-                objek=function.__module__.rpartition(".")[2],
-                opd=_opd_in(kwargs.values()),
-                alasan=str(refusal),
-                sesudah={
-                    key: value.pk if isinstance(value, models.Model) else str(value)[:200]
-                    for key, value in kwargs.items()
-                    if key != "by" and "sandi" not in key and "password" not in key and "passphrase" not in key
-                },
-                ditolak=True,
-            )
-            raise
+    def frame(function: Callable[P, R]) -> Callable[P, R]:
+        @wraps(function)
+        def framed(*args: P.args, **kwargs: P.kwargs) -> R:
+            try:
+                with transaction.atomic():
+                    return function(*args, **kwargs)
+            except NotAllowed as refusal:
+                _record_refused(kwargs, refusal, tindakan, objek)
+                raise
 
-    return framed
+        return framed
+
+    return frame
+
+
+def _record_refused(
+    call: Call,
+    refusal: NotAllowed,
+    tindakan: Act | Callable[[Call], Act],
+    objek: Sequence[str | type[models.Model]],
+) -> None:
+    by, about = call.get("by"), _about(call, objek)
+    act = tindakan if isinstance(tindakan, Act) else tindakan(call)
+    if act is Act.UBAH and isinstance(about, models.Model):
+        act = act_of_saving(about)
+    record(
+        by=by if isinstance(by, Pengguna) else None,
+        tindakan=act,
+        objek=about,
+        opd=_opd_in(call.values()),
+        alasan=str(refusal),
+        sesudah={
+            key: value.pk if isinstance(value, models.Model) else str(value)[:200]
+            for key, value in call.items()
+            if key != "by" and "sandi" not in key and "password" not in key and "passphrase" not in key
+        },
+        ditolak=True,
+    )
+
+
+def act_of_saving(row: models.Model) -> Act:
+    """Return what saving the row will be called; ask before it is written."""
+    return Act.TAMBAH if row._state.adding else Act.UBAH
+
+
+def _about(call: Call, objek: Sequence[str | type[models.Model]]) -> models.Model | type[models.Model] | str:
+    for wanted in objek:
+        if not isinstance(wanted, str):
+            return wanted
+        name, *attributes = wanted.split(".")
+        value = call.get(name)
+        if isinstance(value, Sequence):
+            value = next(iter(value), None)
+        for attribute in attributes:
+            value = getattr(value, attribute, None)
+        if isinstance(value, models.Model):
+            return value
+    return ""

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.fields.files import FieldFile
 from PIL import Image, UnidentifiedImageError
 
+from indicators.acts import Act
 from indicators.models import (
     Pejabat,
     Pemda,
@@ -48,7 +49,7 @@ LOGO_ENDINGS = {"PNG": b"IEND\xaeB`\x82", "JPEG": b"\xff\xd9"}
 LOGO_SENTENCE = "Logo harus berupa gambar PNG atau JPEG. Simpan ulang gambarnya, lalu unggah kembali."
 
 
-@write
+@write(Act.UBAH, "pemda")
 def save_pemda(*, by: Pengguna | None, pemda: Pemda) -> Pemda:
     """Create or change a regional government. New ones come from the command `create_opd` only; changing one needs
     the administrator of every office in it, because its name stands in all their reports. Raises NotAllowed, NotValid.
@@ -63,7 +64,7 @@ def save_pemda(*, by: Pengguna | None, pemda: Pemda) -> Pemda:
     return save_checked(by=by, instance=pemda, stored=stored, opd=None)
 
 
-@write
+@write(Act.UBAH, "opd")
 def save_opd(*, by: Pengguna | None, opd: PerangkatDaerah) -> PerangkatDaerah:
     """Create or change an office; a new `logo` is checked by its content and stored under a random name.
 
@@ -125,7 +126,7 @@ def save_unit(*, by: Pengguna | None, unit: UnitKerja) -> UnitKerja:
     return save_units(by=by, opd=unit.opd, units=[unit])[0]
 
 
-@write
+@write(Act.UBAH, "units")
 def save_units(*, by: Pengguna | None, opd: PerangkatDaerah, units: Sequence[UnitKerja]) -> list[UnitKerja]:
     """Create or change units of one office; `induk` may be a unit of the same call. Moving one moves all below it.
 
@@ -199,7 +200,7 @@ def _record_units(
     record_many(
         make_jejak(
             by=by,
-            tindakan=f"{('ubah' if row.pk in before else 'tambah') if row.pk in entered else 'pindah'}_unitkerja",
+            tindakan=(Act.UBAH if row.pk in before else Act.TAMBAH) if row.pk in entered else Act.PINDAHKAN,
             objek=row,
             opd=opd,
             unit=row.nama,
@@ -210,7 +211,7 @@ def _record_units(
     )
 
 
-@write
+@write(Act.HAPUS, "unit")
 def delete_unit(*, by: Pengguna | None, unit: UnitKerja) -> None:
     """Delete a unit that nothing uses. Raises NotAllowed, NotNow."""
     require(by, Izin.KELOLA_KANTOR, opd=unit.opd)
@@ -222,7 +223,7 @@ def save_pejabat(*, by: Pengguna | None, pejabat: Pejabat) -> Pejabat:
     return save_pejabat_many(by=by, opd=pejabat.opd, daftar=[pejabat])[0]
 
 
-@write
+@write(Act.UBAH, "daftar")
 def save_pejabat_many(*, by: Pengguna | None, opd: PerangkatDaerah, daftar: Sequence[Pejabat]) -> list[Pejabat]:
     """Create or change officials of one office; all or none, with a constant number of queries.
 
@@ -284,13 +285,13 @@ def _refused_pejabat(
     return found
 
 
-@write
+@write(Act.HAPUS, "pejabat")
 def delete_pejabat(*, by: Pengguna | None, pejabat: Pejabat) -> None:
     require(by, Izin.KELOLA_KANTOR, opd=pejabat.opd)
     delete_checked(by=by, instance=pejabat, opd=pejabat.opd)
 
 
-@write
+@write(Act.UBAH, "pengaturan")
 def save_pengaturan(*, by: Pengguna | None, pengaturan: PengaturanTahun) -> PengaturanTahun:
     """Create or change an office's settings of a year in which no quarter is approved: its figures hang on them.
 

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from indicators.acts import Act
 from indicators.models import ButirLembar, ButirPK, Jejak, LembarPK, Pengguna, PerjanjianKinerja
 from indicators.models.lembar_pk import DATA_PIHAK
 from indicators.selectors.lembar_pk import LembarDiminta, list_lembar, list_wanted, map_placed
 from indicators.services.errors import NotFound, NotNow
-from indicators.services.jejak import make_jejak, state_of, write
+from indicators.services.jejak import make_jejak, record_many, state_of, write
 from indicators.services.perjanjian import lock_draft
 from indicators.services.serentak import refuse_changed
 from indicators.services.simpan import BATCH, lock_stored, refuse, save_checked
@@ -15,7 +16,7 @@ from indicators.services.simpan import BATCH, lock_stored, refuse, save_checked
 FIXED_FIELDS = ("pk_induk_id", "unit_id", "jenjang", "nama_unit", "nama_unit_kedua")
 
 
-@write
+@write(Act.UBAH, LembarPK)
 def arrange_lembar(*, by: Pengguna | None, pk: PerjanjianKinerja) -> list[LembarPK]:
     """Make the sheets of a draft, or bring them in step with its rows, units and officials; returns all of them.
 
@@ -42,7 +43,7 @@ class _Arrangement:
     def bring_in_step(self, wanted: Sequence[LembarDiminta]) -> list[LembarPK]:
         kept = {item.unit.pk for item in wanted}
         gone = [row for unit_id, row in self.stored.items() if unit_id not in kept]
-        audit = [self._audit("hapus", row, sebelum=self.before[row.pk]) for row in gone]
+        audit = [self._audit(Act.HAPUS, row, sebelum=self.before[row.pk]) for row in gone]
         LembarPK.objects.filter(pk__in=[row.pk for row in gone]).delete()
         sheets = [self.stored.get(item.unit.pk) or LembarPK(pk_induk=self.draft) for item in wanted]
         for item, sheet in zip(wanted, sheets, strict=True):
@@ -56,9 +57,9 @@ class _Arrangement:
         for item, sheet in zip(wanted, sheets, strict=True):
             before, after = self.before.get(sheet.pk), self._facts(sheet, item.butir)
             if before != after:
-                verb = "tambah" if before is None else "ubah"
-                audit.append(self._audit(verb, sheet, sebelum=before, sesudah=after))
-        Jejak.objects.bulk_create(audit, batch_size=BATCH)
+                act = Act.TAMBAH if before is None else Act.UBAH
+                audit.append(self._audit(act, sheet, sebelum=before, sesudah=after))
+        record_many(audit)
         return sheets
 
     def _place(self, wanted: Sequence[LembarDiminta], sheets: Sequence[LembarPK]) -> None:
@@ -76,10 +77,10 @@ class _Arrangement:
     def _facts(self, sheet: LembarPK, butir: Collection[int]) -> dict[str, Any]:
         return {**state_of(sheet), "butir": sorted(self.names[row] for row in butir)}
 
-    def _audit(self, verb: str, sheet: LembarPK, **facts: Any) -> Jejak:
+    def _audit(self, tindakan: Act, sheet: LembarPK, **facts: Any) -> Jejak:
         return make_jejak(
             by=self.by,
-            tindakan=f"{verb}_lembarpk",
+            tindakan=tindakan,
             objek=sheet,
             opd=self.draft.opd,
             unit=sheet.nama_unit,
@@ -87,7 +88,7 @@ class _Arrangement:
         )
 
 
-@write
+@write(Act.UBAH, "lembar")
 def save_lembar(
     *, by: Pengguna | None, lembar: LembarPK, otomatis: Collection[str] = (), dilihat: str | None = None
 ) -> LembarPK:

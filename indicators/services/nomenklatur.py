@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q
 
+from indicators.acts import Act
 from indicators.models import GantiNomenklatur, Indikator, Pengguna, PeriodeRenstra, TargetRenstra
 from indicators.models.rencana import SimpulNomenklatur
 from indicators.nomenklatur import read_kode
@@ -93,7 +94,7 @@ def plan_nomenclature(
     return _draw_up(periode, tahun, isian).tampil()
 
 
-@write
+@write(Act.UBAH_NOMENKLATUR, "periode")
 def change_nomenclature(
     *,
     by: Pengguna | None,
@@ -157,7 +158,7 @@ def _remember(
         "indikator": [[old.pk, new.pk] for old, new in copied],
     }
     done = GantiNomenklatur.objects.create(periode=periode, tahun=tahun, isi=isi, dibuat_oleh=pelaku_text(by))
-    record(by=by, tindakan="tambah_gantinomenklatur", objek=done, opd=periode.opd, sesudah=state_of(done))
+    record(by=by, tindakan=Act.UBAH_NOMENKLATUR, objek=done, opd=periode.opd, sesudah=state_of(done))
 
 
 def lock_nodes(periode: PeriodeRenstra) -> None:

@@ -1,5 +1,6 @@
 """Founding an office: the agency, its root unit and its Renstra period, by the set-up commands only."""
 
+from indicators.acts import Act
 from indicators.models import Pemda, PerangkatDaerah, PeriodeRenstra, UnitKerja
 from indicators.models.kantor import Jenjang
 from indicators.services.jejak import write
@@ -9,7 +10,7 @@ from indicators.services.rencana import save_periode
 ROOT_CODE = "dinas"
 
 
-@write
+@write(Act.TAMBAH, PerangkatDaerah)
 def found_office(
     *,
     by: None,

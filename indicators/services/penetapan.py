@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils import timezone
-
-from indicators.capaian import StatusIsi
-from indicators.models import ButirPK, Jejak, Pengajuan, Pengguna, PerjanjianKinerja, Realisasi, Triwulan
-from indicators.models.perjanjian import StatusPK
+from indicators.acts import Act
+from indicators.models import ButirPK, Pengguna, PerjanjianKinerja, Realisasi, Triwulan
 from indicators.permissions import Izin
 from indicators.rules.fakta_rencana import Keparahan
 from indicators.selectors.kesehatan import TemuanRencana, check_pk
@@ -17,18 +14,18 @@ from indicators.selectors.penetapan import list_anew, seen_fixing
 from indicators.selectors.perjanjian import list_butir
 from indicators.services.errors import ChangedMeanwhile, NotNow
 from indicators.services.isian_butir import HANDED_IN, was_handed_in
-from indicators.services.jejak import make_jejak, pelaku_text, record, state_of, write
-from indicators.services.perjanjian import fixed_of_year, lock_draft
-from indicators.services.simpan import BATCH
-from indicators.services.triwulan import ensure_pengajuan, lock_plan
-from indicators.services.urutan import number_rows
+from indicators.services.jejak import record, state_of, write
+from indicators.services.pengajuan import lock_all, open_for
+from indicators.services.perjanjian import fix_draft, fixed_of_year, lock_draft
+from indicators.services.realisasi import blank_rows
+from indicators.services.triwulan import lock_plan
 from indicators.workflow import EDITABLE
 
 CONFIRM = "PK ini mempunyai temuan yang perlu dilihat. Baca daftarnya, centang pernyataan di bawahnya, lalu tetapkan."
 CHANGED = "PK ini atau temuannya baru saja diubah orang lain. Periksa kembali halaman ini, lalu tetapkan."
 
 
-@write
+@write(Act.TETAPKAN_PK, "pk")
 def tetapkan(
     *, by: Pengguna | None, pk: PerjanjianKinerja, dilihat: str | None = None, disetujui: bool = False
 ) -> PerjanjianKinerja:
@@ -58,16 +55,13 @@ def tetapkan(
     ]
     _refuse_touched(quarters)
     _clear(by, draft, [row.realisasi for row in anew if row.realisasi is not None], bool(anew))
-    number_rows(draft)
     before = state_of(draft)
-    draft.status = StatusPK.DITETAPKAN.value
-    draft.ditetapkan_pada, draft.ditetapkan_oleh = timezone.now(), pelaku_text(by)
-    draft.save()
+    fix_draft(by=by, draft=draft)
     for quarter in quarters:
-        ensure_pengajuan(quarter)
+        open_for(quarter)
     record(
         by=by,
-        tindakan="tetapkan_pk",
+        tindakan=Act.TETAPKAN_PK,
         objek=draft,
         opd=draft.opd,
         sebelum=before,
@@ -106,40 +100,14 @@ def _confirmed(findings: Sequence[TemuanRencana], *, shown: bool) -> dict[str, A
 
 
 def _clear(by: Pengguna | None, draft: PerjanjianKinerja, values: Sequence[Realisasi], changed: bool) -> None:
-    """Blank figures that were typed for another way of measuring; their kendala and evidence stay."""
+    """Blank figures that were typed for another way of measuring."""
     if not changed:
         return
     # Locked: a unit that hands in right now is found here, or finds the new PK.
-    list(
-        Pengajuan.objects.select_for_update(of=("self",))
-        .filter(triwulan__opd=draft.opd, triwulan__tahun=draft.tahun)
-        .order_by("pk")
-    )
+    lock_all(Triwulan.objects.filter(opd=draft.opd, tahun=draft.tahun))
     if was_handed_in(draft):
         raise NotNow(HANDED_IN.format(tahun=draft.tahun))
-    audit = []
-    for row in values:
-        before = state_of(row)
-        row.status, row.nilai, row.predikat, row.alasan = StatusIsi.BELUM_DIISI.value, None, "", ""
-        row.versi += 1
-        row.diubah_oleh, row.diubah_pada = pelaku_text(by), timezone.now()
-        audit.append(
-            make_jejak(
-                by=by,
-                tindakan="kosongkan_realisasi",
-                objek=row,
-                opd=draft.opd,
-                sebelum=before,
-                sesudah=state_of(row),
-                alasan=f"Cara mengukurnya diganti oleh {draft}.",
-            )
-        )
-    Realisasi.objects.bulk_update(
-        values,
-        ["status", "nilai", "predikat", "alasan", "versi", "diubah_oleh", "diubah_pada"],
-        batch_size=BATCH,
-    )
-    Jejak.objects.bulk_create(audit, batch_size=BATCH)
+    blank_rows(by=by, opd=draft.opd, rows=values, alasan=f"Cara mengukurnya diganti oleh {draft}.")
 
 
 def _refuse_touched(quarters: Sequence[Triwulan]) -> None:
@@ -147,13 +115,7 @@ def _refuse_touched(quarters: Sequence[Triwulan]) -> None:
         if quarter.locked:
             raise NotNow(f"{quarter} sudah disahkan dengan PK sebelumnya. Atur tanggal berlaku sesudah triwulan itu.")
     # Locked: a unit that is handing in right now finds the new PK, or is found here as handed in.
-    submissions = (
-        Pengajuan.objects.select_for_update(of=("self",))
-        .filter(triwulan__in=quarters)
-        .select_related("unit", "triwulan")
-        .order_by("pk")
-    )
-    waiting = next((row for row in submissions if row.status not in EDITABLE), None)
+    waiting = next((row for row in lock_all(quarters) if row.status not in EDITABLE), None)
     if waiting is not None:
         raise NotNow(
             f"{waiting.unit} sudah mengajukan {waiting.triwulan} dengan PK sebelumnya. "

@@ -1,17 +1,17 @@
 """The way of a submission: every transition through one conditional update, with version, verdicts, event, audit."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
 
+from indicators.acts import Act
 from indicators.models import (
     BarisDikembalikan,
     Pengajuan,
     Pengguna,
-    PeristiwaPengajuan,
-    Putusan,
+    Triwulan,
     UnitKerja,
     VersiPengajuan,
 )
@@ -26,13 +26,15 @@ from indicators.selectors.pengajuan import (
     list_missing,
     list_unit_baris,
     own_account_ids,
+    owner_unit_ids,
     say_whom_to_appoint,
     served_by,
 )
 from indicators.selectors.terlihat import seen_submission
 from indicators.services.akses import refusal, require
 from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotNow, NotValid
-from indicators.services.jejak import pelaku_text, plain, record, write
+from indicators.services.jejak import pelaku_text, plain, write
+from indicators.services.peristiwa import Langkah, facts_of, record_steps, record_verdict
 from indicators.services.realisasi import AUDITED_FIELDS, lock_open_pengajuan, state_of_row
 from indicators.workflow import TRANSITIONS, StatusPengajuan, Tindakan
 
@@ -40,7 +42,7 @@ REASON_LIMIT = 1000
 BECAUSE_OF_SEKRETARIS = "Divalidasi Kepala Dinas karena Sekretaris sendiri yang mengisi atau mengajukan data ini."
 
 
-@write
+@write(Act.AJUKAN, "pengajuan")
 def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) -> Pengajuan:
     """Hand in the unit's quarter: a numbered, immutable version of its rows, which then waits for the first station.
 
@@ -63,12 +65,12 @@ def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) ->
         )
     if dilihat is not None and dilihat != seen_submission(current, rows):
         changed = "Isian unit ini baru saja diubah orang lain. Periksa kembali isiannya, lalu ajukan."
-        raise ChangedMeanwhile(changed, current=_facts(current))
+        raise ChangedMeanwhile(changed, current=facts_of(current))
     antrean = Antrean([current])
     typists = own_account_ids(current)
     way = antrean.way(current, own={*typists, by.pk})
     target = way[0] if way else None
-    before = _facts(current)
+    before = facts_of(current)
     _move(current, Tindakan.AJUKAN, posisi=target, nomor_versi=current.nomor_versi + 1)
     VersiPengajuan.objects.create(
         pengajuan=current,
@@ -81,7 +83,8 @@ def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) ->
     )
     current.baris_dikembalikan.all().delete()
     keterangan = antrean.passed_by(current, after=None, target=target)
-    _log(by, current, Tindakan.AJUKAN, before, tahap=current.unit.nama, keterangan=keterangan)
+    step = Langkah(current, before, keterangan)
+    record_steps(by=by, langkah=[step], tindakan=Tindakan.AJUKAN, tahap=current.unit.nama)
     return current
 
 
@@ -106,7 +109,7 @@ def version_row(row: Baris, triwulan: int) -> dict[str, Any]:
     }
 
 
-@write
+@write(Act.PERIKSA, "pengajuan")
 def check(*, by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
     """Pass a submission up as head of its station. One act serves every following station that he also holds; when
     the Sekretaris comes next and it is he, it validates.
@@ -125,15 +128,15 @@ def check(*, by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
     if len(served) == len(left) and by.pk in antrean.validator_ids(current):
         return _finish_validation(by, current, antrean, served)
     target = left[len(served)] if len(served) < len(left) else None
-    before, keterangan = _facts(current), _together(antrean, current, served, served[1:], target)
+    before, keterangan = facts_of(current), _together(antrean, current, served, served[1:], target)
     _move(current, Tindakan.PERIKSA, posisi=target)
     for unit in served:
-        _verdict(by, current, Tindakan.PERIKSA, tahap=unit.nama)
-    _log(by, current, Tindakan.PERIKSA, before, tahap=served[0].nama, keterangan=keterangan)
+        record_verdict(by=by, pengajuan=current, tindakan=Tindakan.PERIKSA, tahap=unit.nama)
+    record_steps(by=by, langkah=[Langkah(current, before, keterangan)], tindakan=Tindakan.PERIKSA, tahap=served[0].nama)
     return current
 
 
-@write
+@write(Act.VALIDASI, "pengajuan")
 def validate(*, by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
     """Validate a submission as Sekretaris, or as Kepala Dinas what every Sekretaris typed or handed in himself. When it
     still waits for him as head of the last stations, one act serves all of them and the record says so.
@@ -157,19 +160,19 @@ def validate(*, by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
 
 
 def _finish_validation(by: Pengguna, current: Pengajuan, antrean: Antrean, served: list[UnitKerja]) -> Pengajuan:
-    before, keterangan = _facts(current), _together(antrean, current, served, served, None)
+    before, keterangan = facts_of(current), _together(antrean, current, served, served, None)
     tahap = antrean.validator_tahap(current)
     if tahap == KEPALA_DINAS_TAHAP:
         keterangan = f"{BECAUSE_OF_SEKRETARIS} {keterangan}".strip()
     _move(current, Tindakan.VALIDASI, posisi=None)
     for unit in served:
-        _verdict(by, current, Tindakan.PERIKSA, tahap=unit.nama)
-    _verdict(by, current, Tindakan.VALIDASI, tahap=tahap)
-    _log(by, current, Tindakan.VALIDASI, before, tahap=tahap, keterangan=keterangan)
+        record_verdict(by=by, pengajuan=current, tindakan=Tindakan.PERIKSA, tahap=unit.nama)
+    record_verdict(by=by, pengajuan=current, tindakan=Tindakan.VALIDASI, tahap=tahap)
+    record_steps(by=by, langkah=[Langkah(current, before, keterangan)], tindakan=Tindakan.VALIDASI, tahap=tahap)
     return current
 
 
-@write
+@write(Act.KEMBALIKAN, "pengajuan")
 def send_back(
     *, by: Pengguna, pengajuan: Pengajuan, versi: int, alasan: str = "", alasan_baris: Mapping[int, str] | None = None
 ) -> Pengajuan:
@@ -211,7 +214,7 @@ def _not_your_turn(kewenangan: Kewenangan, left: list[UnitKerja], izin: Izin) ->
     return refusal(izin)
 
 
-@write
+@write(Act.BUKA_KEMBALI, "pengajuan")
 def reopen(
     *, by: Pengguna, pengajuan: Pengajuan, versi: int, alasan: str = "", alasan_baris: Mapping[int, str] | None = None
 ) -> Pengajuan:
@@ -230,7 +233,7 @@ def _open_rows(
     if not set(reasons) <= known:
         raise NotValid("Baris yang dikembalikan tidak ada dalam pengajuan ini. Muat ulang halaman, lalu ulangi.")
     opened = reasons or dict.fromkeys(known, whole)
-    before = _facts(current)
+    before = facts_of(current)
     _move(current, tindakan, posisi=None)
     now = timezone.now()
     current.baris_dikembalikan.all().delete()
@@ -239,18 +242,12 @@ def _open_rows(
         for pk, reason in opened.items()
     )
     if whole:
-        _verdict(by, current, tindakan, tahap=tahap, alasan=whole)
+        record_verdict(by=by, pengajuan=current, tindakan=tindakan, tahap=tahap, alasan=whole)
     for pk, reason in reasons.items():
-        _verdict(by, current, tindakan, tahap=tahap, alasan=reason, indikator_id=pk)
-    _log(
-        by,
-        current,
-        tindakan,
-        before,
-        tahap=tahap,
-        alasan=whole or "; ".join(reasons.values())[:REASON_LIMIT],
-        keterangan=f"{len(opened)} baris dibuka untuk perbaikan.",
-    )
+        record_verdict(by=by, pengajuan=current, tindakan=tindakan, tahap=tahap, alasan=reason, indikator_id=pk)
+    step = Langkah(current, before, f"{len(opened)} baris dibuka untuk perbaikan.")
+    alasan = whole or "; ".join(reasons.values())[:REASON_LIMIT]
+    record_steps(by=by, langkah=[step], tindakan=tindakan, tahap=tahap, alasan=alasan)
     return current
 
 
@@ -277,7 +274,7 @@ def _lock(pengajuan: Pengajuan, versi: int, tindakan: Tindakan) -> Pengajuan:
     if current.versi != versi:
         raise ChangedMeanwhile(
             f"Pengajuan ini baru saja berubah menjadi {StatusPengajuan(current.status).label}. Muat ulang halaman.",
-            current=_facts(current),
+            current=facts_of(current),
         )
     if StatusPengajuan(current.status) not in TRANSITIONS[tindakan].sources:
         raise NotNow(
@@ -286,6 +283,49 @@ def _lock(pengajuan: Pengajuan, versi: int, tindakan: Tindakan) -> Pengajuan:
     if current.triwulan.locked:
         raise NotNow(f"{current.triwulan} sudah disahkan. Minta Kepala Dinas membukanya kembali lebih dahulu.")
     return current
+
+
+def open_for(quarter: Triwulan) -> None:
+    """Create the submissions that the PK in force asks for and that are not there yet: a quarter was opened, or a PK
+    ditetapkan, in that transaction."""
+    Pengajuan.objects.bulk_create(
+        [Pengajuan(triwulan=quarter, unit_id=unit_id) for unit_id in sorted(owner_unit_ids(quarter))],
+        ignore_conflicts=True,
+    )
+
+
+def lock_all(quarters: Iterable[Triwulan], *, unit_ids: Collection[int] | None = None) -> list[Pengajuan]:
+    """Return the submissions of the quarters, of all units or of these, locked in one order: who hands in or checks
+    right now is found here, or finds what was done meanwhile."""
+    rows = Pengajuan.objects.select_for_update(of=("self",)).select_related("unit__opd", "triwulan")
+    rows = rows.filter(triwulan__in=list(quarters))
+    if unit_ids is not None:
+        rows = rows.filter(unit_id__in=unit_ids)
+    return list(rows.order_by("pk"))
+
+
+def move_all(
+    *,
+    by: Pengguna,
+    submissions: Sequence[Pengajuan],
+    tindakan: Tindakan,
+    alasan: str = "",
+    keterangan: Mapping[int, str] | None = None,
+) -> None:
+    """Move locked submissions that follow their quarter, as the Kepala Dinas does by one act on it.
+
+    `keterangan` is what the record says beside it, by submission. Raises ChangedMeanwhile.
+    """
+    (source,), target = TRANSITIONS[tindakan].sources, TRANSITIONS[tindakan].target
+    moved = Pengajuan.objects.filter(pk__in=[row.pk for row in submissions], status=source.value).update(
+        status=target.value, versi=F("versi") + 1
+    )
+    if moved != len(submissions):
+        raise ChangedMeanwhile("Pengajuan salah satu unit baru saja berubah. Muat ulang halaman.")
+    steps = [Langkah(row, facts_of(row), (keterangan or {}).get(row.pk, "")) for row in submissions]
+    for row in submissions:
+        row.status, row.versi = target.value, row.versi + 1
+    record_steps(by=by, tindakan=tindakan, langkah=steps, tahap=KEPALA_DINAS_TAHAP, alasan=alasan)
 
 
 def _move(current: Pengajuan, tindakan: Tindakan, **changes: Any) -> None:
@@ -322,82 +362,4 @@ def _together(
     names = ", ".join(unit.nama for unit in also)
     return " ".join(
         part for part in (f"Sekaligus sebagai pemeriksaan kepala {names}." if names else "", passed) if part
-    )
-
-
-def _facts(current: Pengajuan) -> dict[str, Any]:
-    return {
-        "status": current.status,
-        "posisi": current.posisi.nama if current.posisi is not None else "",
-        "nomor_versi": current.nomor_versi,
-        "versi": current.versi,
-    }
-
-
-def _verdict(
-    by: Pengguna,
-    current: Pengajuan,
-    tindakan: Tindakan,
-    *,
-    tahap: str,
-    alasan: str = "",
-    indikator_id: int | None = None,
-) -> None:
-    Putusan.objects.create(
-        versi_pengajuan=current.daftar_versi.get(nomor=current.nomor_versi),
-        indikator_id=indikator_id,
-        tindakan=tindakan.value,
-        tahap=tahap,
-        alasan=alasan,
-        oleh=pelaku_text(by),
-        pada=timezone.now(),
-    )
-
-
-def _log(
-    by: Pengguna,
-    current: Pengajuan,
-    tindakan: Tindakan,
-    before: dict[str, Any],
-    *,
-    tahap: str,
-    alasan: str = "",
-    keterangan: str = "",
-) -> None:
-    log_event(by, current, tindakan, before["status"], tahap=tahap, alasan=alasan, keterangan=keterangan).save()
-    record(
-        by=by,
-        tindakan=tindakan.value,
-        objek=current,
-        opd=current.unit.opd,
-        unit=current.unit.nama,
-        sebelum=before,
-        sesudah=_facts(current) | ({"keterangan": keterangan} if keterangan else {}),
-        alasan=alasan,
-    )
-
-
-def log_event(
-    by: Pengguna,
-    current: Pengajuan,
-    tindakan: Tindakan,
-    dari: str,
-    *,
-    tahap: str,
-    alasan: str = "",
-    keterangan: str = "",
-) -> PeristiwaPengajuan:
-    """Build the event of a transition that has happened, unsaved."""
-    return PeristiwaPengajuan(
-        pengajuan=current,
-        tindakan=tindakan.value,
-        dari=dari,
-        ke=current.status,
-        tahap=tahap,
-        nomor_versi=current.nomor_versi,
-        pelaku=by,
-        oleh=pelaku_text(by),
-        pada=timezone.now(),
-        alasan=alasan,
-        keterangan=keterangan[:500],
     )

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
+from indicators.acts import Act
 from indicators.capaian.triwulan import QUARTERS
 from indicators.models import ButirPK, Indikator, Jejak, Pengguna, PerjanjianKinerja, Target, TargetRenstra
 from indicators.models.perjanjian import TAHUN, StatusPK
 from indicators.permissions import Izin
-from indicators.selectors.lembar import NODE_PATHS
+from indicators.selectors.lembar import NODE_PATHS, jalur_of, tree_order
 from indicators.selectors.lembar_pk import list_lembar
 from indicators.selectors.pergantian_tahun import BarisTahun, Tanda, compare_rows
 from indicators.selectors.silsilah import Silsilah
@@ -21,7 +23,7 @@ from indicators.services.akses import require
 from indicators.services.errors import NotFound, NotNow
 from indicators.services.isian_butir import IsianButir, PemeriksaButir
 from indicators.services.isian_target import IsianTarget, naming
-from indicators.services.jejak import make_jejak, plain, state_of, write
+from indicators.services.jejak import make_jejak, pelaku_text, plain, record_many, state_of, write
 from indicators.services.simpan import (
     BATCH,
     check_whole,
@@ -34,7 +36,7 @@ from indicators.services.simpan import (
 FROZEN = "{pk} sudah ditetapkan, jadi tidak dapat diubah. Buat PK perubahan bila target harus diganti."
 
 
-@write
+@write(Act.UBAH, "pk")
 def save_pk(*, by: Pengguna | None, pk: PerjanjianKinerja) -> PerjanjianKinerja:
     """Create a PK as a draft or change a draft. Raises NotAllowed, NotNow (ditetapkan), NotValid, NotFound."""
     stored = lock_stored(pk)
@@ -56,7 +58,7 @@ def save_pk(*, by: Pengguna | None, pk: PerjanjianKinerja) -> PerjanjianKinerja:
     return save_checked(by=by, instance=pk, stored=stored, opd=pk.opd)
 
 
-@write
+@write(Act.HAPUS, "pk")
 def delete_pk(*, by: Pengguna | None, pk: PerjanjianKinerja) -> None:
     """Delete a draft with its rows. Raises NotAllowed, NotNow."""
     stored = lock_draft(by, pk)
@@ -78,6 +80,18 @@ def lock_draft(by: Pengguna | None, pk: PerjanjianKinerja, izin: Izin = Izin.KEL
 def _refuse_frozen(pk: PerjanjianKinerja) -> None:
     if pk.frozen:
         raise NotNow(FROZEN.format(pk=pk))
+
+
+def fix_draft(*, by: Pengguna | None, draft: PerjanjianKinerja) -> None:
+    """Make a locked draft ditetapkan, its rows numbered 1 to n as the plan reads today; `services.penetapan` judges
+    and records it."""
+    rows = sorted(_rows(draft), key=lambda row: tree_order(jalur_of(row.indikator)))
+    for number, row in enumerate(rows, start=1):
+        row.urutan = number
+    ButirPK.objects.bulk_update(rows, ["urutan"], batch_size=BATCH)
+    draft.status = StatusPK.DITETAPKAN.value
+    draft.ditetapkan_pada, draft.ditetapkan_oleh = timezone.now(), pelaku_text(by)
+    draft.save()
 
 
 def fixed_of_year(pk: PerjanjianKinerja) -> Any:
@@ -102,7 +116,7 @@ def new_butir(pk: PerjanjianKinerja, indikator: Indikator) -> ButirPK:
     return row
 
 
-@write
+@write(Act.UBAH, "isian.butir")
 def save_butir_many(*, by: Pengguna | None, pk: PerjanjianKinerja, isian: Sequence[IsianButir]) -> list[ButirPK]:
     """Create or change rows of a draft with their targets; all or none, with a constant number of queries.
 
@@ -128,7 +142,7 @@ def _save_rows(
     return rows
 
 
-@write
+@write(Act.HAPUS, "butir")
 def remove_butir(*, by: Pengguna | None, butir: ButirPK) -> None:
     """Take a row with its targets out of a draft. Raises NotAllowed, NotNow, NotFound."""
     draft = lock_draft(by, butir.pk_induk)
@@ -139,19 +153,16 @@ def remove_butir(*, by: Pengguna | None, butir: ButirPK) -> None:
 
 
 def _remove_rows(by: Pengguna | None, draft: PerjanjianKinerja, rows: Sequence[ButirPK]) -> None:
-    Jejak.objects.bulk_create(
-        [
-            make_jejak(
-                by=by,
-                tindakan="hapus_butirpk",
-                objek=row,
-                opd=draft.opd,
-                unit=row.unit.nama,
-                sebelum=_facts(row, _target_facts(row)),
-            )
-            for row in rows
-        ],
-        batch_size=BATCH,
+    record_many(
+        make_jejak(
+            by=by,
+            tindakan=Act.HAPUS,
+            objek=row,
+            opd=draft.opd,
+            unit=row.unit.nama,
+            sebelum=_facts(row, _target_facts(row)),
+        )
+        for row in rows
     )
     ButirPK.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
@@ -164,7 +175,7 @@ class HasilSalin:
     diganti: list[str]
 
 
-@write
+@write(Act.TAMBAH, ButirPK)
 def copy_rows(*, by: Pengguna | None, from_pk: PerjanjianKinerja, to_pk: PerjanjianKinerja) -> HasilSalin:
     """Copy the rows that the draft `to_pk` does not have yet, with targets and ways of measuring.
 
@@ -284,7 +295,7 @@ def _write_rows(
         audit.append(
             make_jejak(
                 by=by,
-                tindakan="tambah_butirpk" if before is None else "ubah_butirpk",
+                tindakan=Act.TAMBAH if before is None else Act.UBAH,
                 objek=row,
                 opd=draft.opd,
                 unit=row.unit.nama,
@@ -295,7 +306,7 @@ def _write_rows(
     changed = [row for row in changes if not row._state.adding]
     Target.objects.bulk_create([row for row in changes if row._state.adding], batch_size=500)
     Target.objects.bulk_update(changed, ["nilai", "batas_atas", "predikat"], batch_size=BATCH)
-    Jejak.objects.bulk_create(audit, batch_size=BATCH)
+    record_many(audit)
 
 
 def _target_changes(row: ButirPK, targets: Mapping[int, IsianTarget], stored: ButirPK | None) -> list[Target]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from indicators.acts import Act
 from indicators.models import Pengguna, PerjanjianKinerja
 from indicators.permissions import Izin
 from indicators.services.akses import require
@@ -12,7 +13,7 @@ from indicators.services.simpan import refuse
 from indicators.services.triwulan import lock_plan
 
 
-@write
+@write(Act.TAMBAH, PerjanjianKinerja)
 def make_perubahan(
     *, by: Pengguna | None, pk: PerjanjianKinerja, alasan: str, berlaku_mulai: date, nomor: str = ""
 ) -> PerjanjianKinerja:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from indicators.acts import Act
 from indicators.capaian import JenisNilai, StatusIsi
 from indicators.models import (
     BarisDikembalikan,
@@ -15,6 +16,7 @@ from indicators.models import (
     Jejak,
     Pengajuan,
     Pengguna,
+    PerangkatDaerah,
     Realisasi,
     TingkatPredikat,
     Triwulan,
@@ -37,8 +39,7 @@ from indicators.services.isian_realisasi import (
     read_angka,
     read_predikat,
 )
-from indicators.services.jejak import make_jejak, pelaku_text, plain, write
-from indicators.services.massal import write_many
+from indicators.services.jejak import make_jejak, pelaku_text, plain, record, record_many, state_of, write
 from indicators.workflow import EDITABLE, StatusPengajuan
 
 # Whoever saves also needs the words for it: both are found here.
@@ -50,10 +51,11 @@ __all__ = [
     "IsianBaris",
     "PerluDiperiksa",
     "PilihanBaca",
+    "blank_rows",
     "check_open",
-    "check_row_open",
-    "has_row",
+    "ensure_row",
     "lock_open_pengajuan",
+    "lock_row",
     "open_row_ids",
     "save_all_rows",
     "save_row",
@@ -87,7 +89,7 @@ class BarisDitolak(ServiceError):
         self.hasil = list(hasil)
 
 
-@write
+@write(Act.ISI_REALISASI, Realisasi)
 def save_rows(
     *,
     by: Pengguna,
@@ -108,7 +110,7 @@ def save_rows(
     return results
 
 
-@write
+@write(Act.ISI_REALISASI, Realisasi)
 def save_all_rows(
     *, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: Sequence[IsianBaris]
 ) -> list[HasilBaris]:
@@ -230,11 +232,6 @@ def _among(indikator_ids: Sequence[int]) -> dict[str, Any]:
     return {"indikator_id__in": indikator_ids} if len(indikator_ids) <= BATCH else {}
 
 
-def has_row(triwulan: Triwulan, unit: UnitKerja, indikator_id: int) -> bool:
-    """Say whether the unit owns the indicator's row in that quarter."""
-    return bool(_butir_by_indikator(triwulan, unit, [indikator_id]))
-
-
 def _letters(rows: Iterable[ButirPK]) -> dict[int, list[str]]:
     """Return the letters of every scale that the rows use, best first."""
     skala_ids = {row.skala_id for row in rows if row.skala_id is not None}
@@ -291,7 +288,7 @@ class _Saver:
     def _audit(self, row: Realisasi, before: dict[str, Any] | None, after: dict[str, Any]) -> Jejak:
         return make_jejak(
             by=self.by,
-            tindakan="isi_realisasi",
+            tindakan=Act.ISI_REALISASI,
             objek=row,
             opd=self.unit.opd,
             unit=self.unit.nama,
@@ -308,20 +305,71 @@ class _Saver:
 
     def flush(self) -> None:
         """Write what changed. The submission's lock keeps everyone else off these rows until then."""
-        write_many(self.new)
-        write_many(self.changed, replacing=WRITTEN_FIELDS)
+        Realisasi.objects.bulk_create(self.new, batch_size=BATCH)
+        # An upsert of rows that are there and locked: bulk_update would write a CASE for every column.
+        Realisasi.objects.bulk_create(
+            self.changed,
+            batch_size=BATCH,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=WRITTEN_FIELDS,
+        )
         # Only now do the new rows have the number by which their history is found.
-        self._number_new_rows()
-        write_many([self._audit(*fact) for fact in self.facts])
+        record_many(self._audit(*fact) for fact in self.facts)
 
-    def _number_new_rows(self) -> None:
-        if not self.new:
-            return
-        written = Realisasi.objects.filter(triwulan=self.triwulan, **_among([row.indikator_id for row in self.new]))
-        numbers = dict(written.values_list("indikator_id", "pk"))
-        for row in self.new:
-            row.pk = numbers[row.indikator_id]
-            row._state.adding = False
+
+def lock_row(*, triwulan: Triwulan, unit: UnitKerja, indikator_id: int) -> None:
+    """Lock the unit's submission for a change at one row. Raises NotNow (nothing may be changed, or a return did not
+    open the row), NotFound (not a row of this unit)."""
+    pengajuan = lock_open_pengajuan(triwulan, unit)
+    known = bool(_butir_by_indikator(triwulan, unit, [indikator_id]))
+    check_row_open(open_row_ids(pengajuan), indikator_id, known=known)
+
+
+def ensure_row(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, indikator_id: int, alasan: str) -> Realisasi:
+    """Return a row that `lock_row` holds, made blank when there is none yet; `alasan` says what for, for the trail."""
+    row = Realisasi.objects.filter(indikator_id=indikator_id, triwulan=triwulan).first()
+    if row is not None:
+        return row
+    now = timezone.now()
+    row = Realisasi.objects.create(
+        indikator_id=indikator_id, triwulan=triwulan, versi=1, diubah_oleh=pelaku_text(by)[:200], diubah_pada=now
+    )
+    record(
+        by=by,
+        tindakan=Act.ISI_REALISASI,
+        objek=row,
+        opd=unit.opd,
+        unit=unit.nama,
+        sesudah=state_of_row(row),
+        alasan=alasan,
+        waktu=now,
+    )
+    return row
+
+
+def blank_rows(*, by: Pengguna | None, opd: PerangkatDaerah, rows: Sequence[Realisasi], alasan: str) -> None:
+    """Take the figures out of locked rows; their texts and evidence stay. `alasan` says why, for the trail."""
+    now, oleh = timezone.now(), pelaku_text(by)[:200]
+    audit = []
+    for row in rows:
+        before = state_of(row)
+        row.status, row.nilai, row.predikat, row.alasan = StatusIsi.BELUM_DIISI.value, None, "", ""
+        row.versi, row.diubah_oleh, row.diubah_pada = row.versi + 1, oleh, now
+        audit.append(
+            make_jejak(
+                by=by,
+                tindakan=Act.KOSONGKAN_REALISASI,
+                objek=row,
+                opd=opd,
+                sebelum=before,
+                sesudah=state_of(row),
+                alasan=alasan,
+                waktu=now,
+            )
+        )
+    Realisasi.objects.bulk_update(rows, WRITTEN_FIELDS, batch_size=BATCH)
+    record_many(audit)
 
 
 def state_of_row(row: Realisasi | None) -> dict[str, Any]:

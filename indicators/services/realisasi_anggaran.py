@@ -7,15 +7,16 @@ from typing import Any
 
 from django.utils import timezone
 
+from indicators.acts import Act
 from indicators.capaian import BukanAngka, JenisNilai, read_number, write_number
-from indicators.models import Indikator, Jejak, Pengajuan, Pengguna, RealisasiAnggaran, Triwulan, UnitKerja
+from indicators.models import Indikator, Pengajuan, Pengguna, RealisasiAnggaran, Triwulan, UnitKerja
 from indicators.permissions import Izin
 from indicators.selectors.anggaran import BarisAnggaran, list_unit_anggaran
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, NotValid, ServiceError
 from indicators.services.isian_realisasi import TEXT_LIMIT, PilihanBaca, clean_text
 from indicators.services.isian_target import check_figure
-from indicators.services.jejak import make_jejak, pelaku_text, plain, write
+from indicators.services.jejak import make_jejak, pelaku_text, plain, record_many, write
 from indicators.services.realisasi import lock_open_pengajuan, open_row_ids
 
 FIGURES = {"keuangan": JenisNilai.RUPIAH, "fisik": JenisNilai.PERSEN}
@@ -56,7 +57,7 @@ class HasilUang:
     galat: ServiceError | None = None
 
 
-@write
+@write(Act.ISI_ANGGARAN, RealisasiAnggaran)
 def save_money_rows(
     *, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: Sequence[IsianUang]
 ) -> list[HasilUang]:
@@ -212,18 +213,15 @@ def _flush(by: Pengguna, unit: UnitKerja, changes: Sequence[_Perubahan]) -> None
         changed, [*FIELDS, "versi", "diubah_oleh", "diubah_pada", "pengisi"], batch_size=BATCH
     )
     # Only now do the new rows have the number by which their history is found.
-    Jejak.objects.bulk_create(
-        [
-            make_jejak(
-                by=by,
-                tindakan="isi_anggaran",
-                objek=change.row,
-                opd=unit.opd,
-                unit=unit.nama,
-                sebelum=change.sebelum,
-                sesudah=state_of_money(change.row),
-            )
-            for change in changes
-        ],
-        batch_size=BATCH,
+    record_many(
+        make_jejak(
+            by=by,
+            tindakan=Act.ISI_ANGGARAN,
+            objek=change.row,
+            opd=unit.opd,
+            unit=unit.nama,
+            sebelum=change.sebelum,
+            sesudah=state_of_money(change.row),
+        )
+        for change in changes
     )

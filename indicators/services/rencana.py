@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 
+from indicators.acts import Act
 from indicators.models import (
     ButirPK,
     Indikator,
@@ -43,9 +44,9 @@ from indicators.services.kode_simpul import check_kode, codes_of_parents
 from indicators.services.nama_tetap import NamaTetap, printed_indicators, refuse_renamed_indikator
 from indicators.services.pendahulu import check_predecessors
 from indicators.services.simpan import (
+    BATCH,
     GONE,
     check_fields,
-    check_whole,
     delete_checked,
     lock_stored,
     refuse,
@@ -77,7 +78,7 @@ FIXED_NODE = (
 )
 
 
-@write
+@write(Act.UBAH, "periode")
 def save_periode(*, by: Pengguna | None, periode: PeriodeRenstra) -> PeriodeRenstra:
     """Create or change a Renstra period. Raises NotAllowed, NotValid (moved to another office), NotFound."""
     stored = lock_stored(periode)
@@ -92,7 +93,7 @@ def save_node(*, by: Pengguna | None, node: N) -> N:
     return save_nodes(by=by, nodes=[node])[0]
 
 
-@write
+@write(Act.UBAH, "nodes")
 def save_nodes(*, by: Pengguna | None, nodes: Sequence[N]) -> list[N]:
     """Create or change nodes of one model and one office; all or none, with a constant number of queries.
 
@@ -125,7 +126,7 @@ def save_nodes(*, by: Pengguna | None, nodes: Sequence[N]) -> list[N]:
             induk=parent_field,
             kode_induk=codes.get(parent_id, ""),
         )
-        _check_node(node, periods[parent_id], alone=len(nodes) == 1)
+        _check_node(node, periods[parent_id])
         key = (parent_id, node.kode, node.nama)
         if taken.setdefault(key, node.pk or id(node)) not in (node.pk, id(node)):
             raise refuse("nama", "Kode dan nama yang sama sudah ada di bawah induk ini.")
@@ -143,12 +144,19 @@ def _check_each(rows: Sequence[M], check: Callable[[M], None]) -> None:
             check(row)
 
 
-@write
+@write(Act.HAPUS, "node")
 def delete_node(*, by: Pengguna | None, node: SimpulRencana | PeriodeRenstra) -> None:
     """Delete a node that nothing uses. Raises NotAllowed, NotNow."""
     opd = opd_of(node)
     require(by, Izin.KELOLA_RENCANA, opd=opd)
     delete_checked(by=by, instance=node, opd=opd)
+
+
+def number_siblings(rows: Sequence[models.Model]) -> None:
+    """Number locked siblings of one model 1 to n in their order; `services.urutan` judges and records it."""
+    for number, row in enumerate(rows, start=1):
+        row.urutan = number  # type: ignore[attr-defined]  # nodes and indicators have it
+    type(rows[0])._default_manager.bulk_update(rows, ["urutan"], batch_size=BATCH)
 
 
 def periode_of(node: models.Model) -> PeriodeRenstra:
@@ -169,7 +177,7 @@ def save_indikator(*, by: Pengguna | None, indikator: Indikator) -> Indikator:
     return save_indikator_many(by=by, daftar=[indikator])[0]
 
 
-@write
+@write(Act.UBAH, "daftar")
 def save_indikator_many(*, by: Pengguna | None, daftar: Sequence[Indikator]) -> list[Indikator]:
     """Create or change indicators of one office; its office is taken from its node. Constant number of queries.
 
@@ -197,7 +205,7 @@ def save_indikator_many(*, by: Pengguna | None, daftar: Sequence[Indikator]) -> 
         if row.pk in moved and row.pk in printed:
             raise refuse(row.tingkat, FIXED_NODE)
         refuse_renamed_indikator(row, stored.get(row.pk), printed)
-        _check_indikator(row, unit_ids, skala_ids, alone=len(daftar) == 1)
+        _check_indikator(row, unit_ids, skala_ids)
         key = (*_node_ids(row), row.nama)
         if taken.setdefault(key, row.pk or id(row)) not in (row.pk, id(row)):
             raise refuse("nama", "Indikator dengan nama ini sudah ada pada simpul yang sama.")
@@ -214,14 +222,14 @@ def _node_ids(row: Indikator) -> tuple[int | None, ...]:
     return tuple(getattr(row, f"{field}_id") for field in NODE_FIELDS)
 
 
-@write
+@write(Act.HAPUS, "indikator")
 def delete_indikator(*, by: Pengguna | None, indikator: Indikator) -> None:
     """Delete an indicator that no PK and no realisasi uses. Raises NotAllowed, NotNow."""
     require(by, Izin.KELOLA_RENCANA, opd=indikator.opd)
     delete_checked(by=by, instance=indikator, opd=indikator.opd)
 
 
-@write
+@write(Act.UBAH, TargetRenstra)
 def save_targets_renstra(
     *, by: Pengguna | None, isian: Sequence[tuple[Indikator, Mapping[int, IsianTarget]]]
 ) -> list[TargetRenstra]:
@@ -240,7 +248,7 @@ def save_targets_renstra(
     }
     before = {row.pk: TargetRenstra(**_columns(row)) for row in stored.values()}
     huruf = Huruf(indikator.skala_id for indikator, _ in isian)
-    rows = []
+    rows: list[TargetRenstra] = []
     for indikator, targets in isian:
         for tahun, target in targets.items():
             row = stored.get((indikator.pk, tahun)) or TargetRenstra(indikator=indikator, tahun=tahun)
@@ -256,13 +264,13 @@ def save_targets_renstra(
     return rows
 
 
-@write
+@write(Act.HAPUS, "target")
 def delete_target_renstra(*, by: Pengguna | None, target: TargetRenstra) -> None:
     require(by, Izin.KELOLA_RENCANA, opd=target.indikator.opd)
     delete_checked(by=by, instance=target, opd=target.indikator.opd)
 
 
-@write
+@write(Act.UBAH, "skala")
 def save_skala(*, by: Pengguna | None, skala: SkalaPredikat) -> SkalaPredikat:
     """Create or change a scale of predicates. Raises NotAllowed, NotValid (moved to another office), NotFound."""
     stored = lock_stored(skala)
@@ -278,7 +286,7 @@ def _refuse_moved(row: PeriodeRenstra | SkalaPredikat, stored: PeriodeRenstra | 
         raise refuse("opd", "Data ini tidak dapat dipindahkan ke perangkat daerah lain. Buat yang baru di sana.")
 
 
-@write
+@write(Act.UBAH, "tingkat")
 def save_tingkat(*, by: Pengguna | None, tingkat: TingkatPredikat) -> TingkatPredikat:
     """Create or change a letter of a scale with its score. Raises NotAllowed, NotValid, NotFound."""
     stored = lock_stored(tingkat)
@@ -291,13 +299,13 @@ def save_tingkat(*, by: Pengguna | None, tingkat: TingkatPredikat) -> TingkatPre
     return save_checked(by=by, instance=tingkat, stored=stored, opd=tingkat.skala.opd)
 
 
-@write
+@write(Act.HAPUS, "skala")
 def delete_skala(*, by: Pengguna | None, skala: SkalaPredikat) -> None:
     require(by, Izin.KELOLA_RENCANA, opd=skala.opd)
     delete_checked(by=by, instance=skala, opd=skala.opd)
 
 
-@write
+@write(Act.HAPUS, "tingkat")
 def delete_tingkat(*, by: Pengguna | None, tingkat: TingkatPredikat) -> None:
     require(by, Izin.KELOLA_RENCANA, opd=tingkat.skala.opd)
     _refuse_fixed(tingkat.skala)
@@ -369,8 +377,8 @@ def _check_replaced(
             raise refuse("menggantikan", "Pilih simpul lama lain dari perangkat daerah yang sama.")
 
 
-def _check_node(node: SimpulRencana, period: tuple[int, int, int], *, alone: bool) -> None:
-    (check_whole if alone else check_fields)(node)
+def _check_node(node: SimpulRencana, period: tuple[int, int, int]) -> None:
+    check_fields(node)
     _, first, last = period
     for field in ("tahun_awal", "tahun_akhir"):
         year = getattr(node, field)
@@ -403,13 +411,13 @@ def _offices_of_nodes(daftar: Sequence[Indikator]) -> list[int]:
     return offices
 
 
-def _check_indikator(row: Indikator, unit_ids: set[int], skala_ids: set[int], *, alone: bool) -> None:
+def _check_indikator(row: Indikator, unit_ids: set[int], skala_ids: set[int]) -> None:
     if row.unit_id not in unit_ids:
         raise refuse("unit", "Pilih unit penanggung jawab dari perangkat daerah yang sama.")
     if row.skala_id is not None and row.skala_id not in skala_ids:
         raise refuse("skala", "Pilih skala predikat dari perangkat daerah yang sama.")
     check_measure(row)
-    (check_whole if alone else check_fields)(row)
+    check_fields(row)
     refuse_broken(facts_of(row))
 
 

@@ -6,12 +6,12 @@ One mechanism for every form over plain rows; the entry grid and the schedule co
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.apps import apps
 from django.core import signing
 from django.db import models
 from django.db.models import Q
 
 from indicators.models import Jejak
+from indicators.models.jejak import kind_of
 from indicators.services.errors import ChangedMeanwhile
 from indicators.services.jejak import state_of
 from indicators.services.simpan import lock_stored
@@ -63,7 +63,7 @@ def _states(rows: Iterable[models.Model]) -> dict[str, Any]:
 
 
 def _key(row: models.Model) -> str:
-    return f"{row._meta.label_lower}:{row.pk}"
+    return f"{kind_of(row)}:{row.pk}"
 
 
 def _unshown(row: models.Model) -> tuple[str, ...]:
@@ -77,6 +77,6 @@ def _who(keys: Iterable[str]) -> str:
     wanted = Q(pk__in=[])
     for key in keys:
         label, _, pk = key.partition(":")
-        wanted |= Q(objek_jenis=str(apps.get_model(label)._meta.verbose_name), objek_id=pk)
+        wanted |= Q(objek_jenis=label, objek_id=pk)
     trail = Jejak.objects.filter(wanted, ditolak=False).order_by("-pk")
     return trail.values_list("pelaku", flat=True).first() or "orang lain"

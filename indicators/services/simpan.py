@@ -7,6 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError, RestrictedError
 
+from indicators.acts import Act
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, NotValid, ServiceError
 from indicators.services.jejak import make_jejak, record_many, state_of
@@ -119,7 +120,7 @@ def delete_checked(*, by: Pengguna | None, instance: models.Model, opd: Perangka
             f"{instance} tidak dapat dihapus karena masih dipakai, antara lain oleh "
             f"{example._meta.verbose_name} {example}. Hapus atau pindahkan itu lebih dahulu."
         ) from None
-    row = make_jejak(by=by, tindakan=f"hapus_{instance._meta.model_name}", objek=instance, opd=opd, sebelum=before)
+    row = make_jejak(by=by, tindakan=Act.HAPUS, objek=instance, opd=opd, sebelum=before)
     row.objek_id = pk
     record_many([row])
 
@@ -135,7 +136,8 @@ def save_many(
 ) -> None:
     """Write checked objects of one model with their audit rows: a constant number of statements.
 
-    `stored` holds the rows as they were, by key; what equals them is not written. Raises ChangedMeanwhile.
+    `stored` holds the rows as they were, by key; what equals them is not written. Raises ChangedMeanwhile, NotValid
+    (a constraint of the table, which the caller's own checks should have met first; of several, it names the row).
     """
     if not instances:
         return
@@ -152,12 +154,13 @@ def save_many(
             manager.bulk_create(new, batch_size=BATCH)
             manager.bulk_update(changed, names, batch_size=BATCH)
     except IntegrityError:
+        _refuse_broken(instances)
         raise ChangedMeanwhile(TAKEN) from None
     fresh = {id(row) for row in new}
     record_many(
         make_jejak(
             by=by,
-            tindakan=f"{'tambah' if id(row) in fresh else 'ubah'}_{model._meta.model_name}",
+            tindakan=Act.TAMBAH if id(row) in fresh else Act.UBAH,
             objek=row,
             opd=opd,
             sebelum=None if id(row) in fresh else before[row.pk],
@@ -166,3 +169,16 @@ def save_many(
         )
         for row in (*new, *changed)
     )
+
+
+def _refuse_broken(instances: Sequence[models.Model]) -> None:
+    """Say which check of the table a row broke; asked only after the database refused, because it asks it again."""
+    for row in instances:
+        for constraint in row._meta.constraints:
+            if not isinstance(constraint, models.CheckConstraint):
+                continue
+            try:
+                constraint.validate(type(row), row)
+            except ValidationError as error:
+                refusal = NotValid(" ".join(error.messages), {NON_FIELD_ERRORS: " ".join(error.messages)})
+                raise_first({id(row): refusal}, instances)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from indicators.acts import Act
 from indicators.models import ButirPK, Pengguna, PerangkatDaerah, PerjanjianKinerja
 from indicators.permissions import Izin
 from indicators.selectors.pergantian_tahun import get_pergantian
@@ -23,7 +24,7 @@ class TahunDibuka:
     diganti: list[str]
 
 
-@write
+@write(Act.TAMBAH, PerjanjianKinerja)
 def open_year(*, by: Pengguna | None, opd: PerangkatDaerah, tahun: int, dilihat: str | None = None) -> TahunDibuka:
     """Make the draft PK of `tahun` of the last PK ditetapkan of the year before; again only adds what is missing.
 

@@ -1,7 +1,6 @@
 """Opening, approving and reopening a quarter of an office. Approvals are a chain: a quarter's figures rest on the
 quarters before it."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -9,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
+from indicators.acts import Act
 from indicators.models import (
     JadwalPengisian,
-    Jejak,
     Pengajuan,
     Pengesahan,
     Pengguna,
@@ -21,17 +20,17 @@ from indicators.models import (
 )
 from indicators.permissions import Izin, Peran
 from indicators.selectors.lembar import get_pk_in_force, list_baris
-from indicators.selectors.pengajuan import KEPALA_DINAS_TAHAP, Antrean, owner_unit_ids, say_whom_to_appoint
+from indicators.selectors.pengajuan import Antrean, owner_unit_ids, say_whom_to_appoint
 from indicators.selectors.pengesahan import chain_of, describe_figures, hash_entries
 from indicators.selectors.sidik import digest
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
-from indicators.services.jejak import make_jejak, pelaku_text, record, state_of, write
-from indicators.services.pengajuan import REASON_LIMIT, clean_reason, log_event
-from indicators.workflow import TRANSITIONS, StatusPengajuan, StatusTriwulan, Tindakan
+from indicators.services.jejak import pelaku_text, record, state_of, write
+from indicators.services.pengajuan import REASON_LIMIT, clean_reason, lock_all, move_all, open_for
+from indicators.workflow import StatusPengajuan, StatusTriwulan, Tindakan
 
 
-@write
+@write(Act.BUKA_TRIWULAN, Triwulan)
 def open_quarter(
     *,
     by: Pengguna | None,
@@ -62,10 +61,10 @@ def open_quarter(
     except IntegrityError:
         raise NotNow(f"{quarter} sudah dibuka. Ubah jadwalnya bila perlu.") from None
     JadwalPengisian.objects.create(triwulan=quarter, mulai=mulai, tenggat=tenggat, tutup=tutup)
-    ensure_pengajuan(quarter)
+    open_for(quarter)
     record(
         by=by,
-        tindakan="buka_triwulan",
+        tindakan=Act.BUKA_TRIWULAN,
         objek=quarter,
         opd=opd,
         sesudah={"mulai": mulai, "tenggat": tenggat, "tutup": tutup},
@@ -89,15 +88,7 @@ def lock_plan(opd: PerangkatDaerah) -> None:
     PerangkatDaerah.objects.select_for_update(of=("self",), no_key=True).get(pk=opd.pk)
 
 
-def ensure_pengajuan(quarter: Triwulan) -> None:
-    """Create the submissions that the PK in force asks for and that are not there yet."""
-    Pengajuan.objects.bulk_create(
-        [Pengajuan(triwulan=quarter, unit_id=unit_id) for unit_id in sorted(owner_unit_ids(quarter))],
-        ignore_conflicts=True,
-    )
-
-
-@write
+@write(Act.UBAH_JADWAL, JadwalPengisian)
 def reschedule(
     *, by: Pengguna | None, quarter: Triwulan, versi: int, mulai: date, tenggat: date, tutup: date | None = None
 ) -> JadwalPengisian:
@@ -115,7 +106,7 @@ def reschedule(
     before = state_of(jadwal) if jadwal.pk else None
     jadwal.mulai, jadwal.tenggat, jadwal.tutup = mulai, tenggat, tutup
     jadwal.save()
-    record(by=by, tindakan="ubah_jadwal", objek=jadwal, opd=quarter.opd, sebelum=before, sesudah=state_of(jadwal))
+    record(by=by, tindakan=Act.UBAH_JADWAL, objek=jadwal, opd=quarter.opd, sebelum=before, sesudah=state_of(jadwal))
     return jadwal
 
 
@@ -125,7 +116,7 @@ def _check_dates(mulai: date, tenggat: date, tutup: date | None) -> None:
         raise NotValid(message, {"tenggat": message})
 
 
-@write
+@write(Act.SAHKAN_TRIWULAN, "quarter")
 def approve(*, by: Pengguna, quarter: Triwulan, versi: int, dilihat: str | None = None) -> Triwulan:
     """Approve the whole quarter as Kepala Dinas; every unit that owns rows must be validated. Locks the quarter and
     keeps what was approved.
@@ -158,11 +149,11 @@ def approve(*, by: Pengguna, quarter: Triwulan, versi: int, dilihat: str | None 
         disahkan_oleh=pelaku_text(by),
         dibuka_pada=None,
     )
-    _move_submissions(by, submissions, Tindakan.SAHKAN, keterangan=_also_validated(by, submissions))
+    move_all(by=by, submissions=submissions, tindakan=Tindakan.SAHKAN, keterangan=_also_validated(by, submissions))
     kept = _keep(by, current, figures, now)
     record(
         by=by,
-        tindakan="sahkan_triwulan",
+        tindakan=Act.SAHKAN_TRIWULAN,
         objek=current,
         opd=current.opd,
         sesudah={"status": current.status, "pengesahan": kept.nomor, "sidik": kept.sidik},
@@ -173,7 +164,7 @@ def approve(*, by: Pengguna, quarter: Triwulan, versi: int, dilihat: str | None 
 def _validated_submissions(current: Triwulan) -> list[Pengajuan]:
     """Return the locked submissions of the quarter. Raises NotNow naming the units that are not validated yet."""
     owners = owner_unit_ids(current)
-    submissions = _lock_submissions(current, owners)
+    submissions = lock_all([current], unit_ids=owners)
     waiting = [row.unit.nama for row in submissions if row.status != StatusPengajuan.DIVALIDASI]
     if waiting or len(submissions) < len(owners) or not submissions:
         names = "; ".join(waiting) or "unit yang belum mempunyai pengajuan"
@@ -218,7 +209,7 @@ def _keep(by: Pengguna, current: Triwulan, figures: dict[str, Any], now: datetim
     )
 
 
-@write
+@write(Act.BUKA_KEMBALI_TRIWULAN, "quarter")
 def reopen_quarter(
     *, by: Pengguna, quarter: Triwulan, versi: int, alasan: str, bergantung: str | None = None
 ) -> Triwulan:
@@ -248,13 +239,13 @@ def reopen_quarter(
         disahkan_oleh="",
         dibuka_pada=now,
     )
-    submissions = [row for row in _lock_submissions(current, None) if row.status == StatusPengajuan.DISAHKAN]
-    _move_submissions(by, submissions, Tindakan.BUKA_PENGESAHAN, alasan=reason)
+    submissions = [row for row in lock_all([current]) if row.status == StatusPengajuan.DISAHKAN]
+    move_all(by=by, submissions=submissions, tindakan=Tindakan.BUKA_PENGESAHAN, alasan=reason)
     for later in chain.bergantung:
         _suspend(by, later, current, reason, now)
     record(
         by=by,
-        tindakan="buka_kembali_triwulan",
+        tindakan=Act.BUKA_KEMBALI_TRIWULAN,
         objek=current,
         opd=current.opd,
         sebelum={"status": was},
@@ -267,7 +258,7 @@ def reopen_quarter(
 def _suspend(by: Pengguna, later: Triwulan, because_of: Triwulan, reason: str, now: datetime) -> None:
     """Suspend the approval of a later quarter whose figures rest on the one that was opened again."""
     alasan = f"{because_of.label} dibuka kembali: {reason}"[:REASON_LIMIT]
-    submissions = [row for row in _lock_submissions(later, None) if row.status == StatusPengajuan.DISAHKAN]
+    submissions = [row for row in lock_all([later]) if row.status == StatusPengajuan.DISAHKAN]
     _move(
         later,
         StatusTriwulan.DITANGGUHKAN,
@@ -276,10 +267,10 @@ def _suspend(by: Pengguna, later: Triwulan, because_of: Triwulan, reason: str, n
         disahkan_oleh="",
         dibuka_pada=now,
     )
-    _move_submissions(by, submissions, Tindakan.TANGGUHKAN, alasan=alasan)
+    move_all(by=by, submissions=submissions, tindakan=Tindakan.TANGGUHKAN, alasan=alasan)
     record(
         by=by,
-        tindakan="tangguhkan_triwulan",
+        tindakan=Act.TANGGUHKAN_TRIWULAN,
         objek=later,
         opd=later.opd,
         sebelum={"status": StatusTriwulan.DISAHKAN.value},
@@ -304,13 +295,6 @@ def _lock(quarter: Triwulan, versi: int) -> tuple[Triwulan, list[Triwulan]]:
     return current, year
 
 
-def _lock_submissions(current: Triwulan, unit_ids: set[int] | None) -> list[Pengajuan]:
-    rows = Pengajuan.objects.select_for_update(of=("self",)).select_related("unit__opd").filter(triwulan=current)
-    if unit_ids is not None:
-        rows = rows.filter(unit_id__in=unit_ids)
-    return list(rows.order_by("pk"))
-
-
 def _move(current: Triwulan, target: StatusTriwulan, *, sources: tuple[StatusTriwulan, ...], **changes: object) -> None:
     moved = Triwulan.objects.filter(
         pk=current.pk, versi=current.versi, status__in=[status.value for status in sources]
@@ -318,41 +302,3 @@ def _move(current: Triwulan, target: StatusTriwulan, *, sources: tuple[StatusTri
     if moved != 1:
         raise ChangedMeanwhile(f"{current} baru saja diubah orang lain. Muat ulang halaman.")
     current.refresh_from_db(fields=["status", "versi", *changes])
-
-
-def _move_submissions(
-    by: Pengguna,
-    submissions: list[Pengajuan],
-    tindakan: Tindakan,
-    *,
-    alasan: str = "",
-    keterangan: Mapping[int, str] | None = None,
-) -> None:
-    (source,), target = TRANSITIONS[tindakan].sources, TRANSITIONS[tindakan].target
-    moved = Pengajuan.objects.filter(pk__in=[row.pk for row in submissions], status=source.value).update(
-        status=target.value, versi=F("versi") + 1
-    )
-    if moved != len(submissions):
-        raise ChangedMeanwhile("Pengajuan salah satu unit baru saja berubah. Muat ulang halaman.")
-    events: list[PeristiwaPengajuan] = []
-    audit: list[Jejak] = []
-    for row in submissions:
-        row.status = target.value
-        note = (keterangan or {}).get(row.pk, "")
-        events.append(
-            log_event(by, row, tindakan, source.value, tahap=KEPALA_DINAS_TAHAP, alasan=alasan, keterangan=note)
-        )
-        audit.append(
-            make_jejak(
-                by=by,
-                tindakan=tindakan.value,
-                objek=row,
-                opd=row.unit.opd,
-                unit=row.unit.nama,
-                sebelum={"status": source.value},
-                sesudah={"status": target.value} | ({"keterangan": note} if note else {}),
-                alasan=alasan,
-            )
-        )
-    PeristiwaPengajuan.objects.bulk_create(events)
-    Jejak.objects.bulk_create(audit)

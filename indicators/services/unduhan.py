@@ -1,12 +1,13 @@
 """Downloads of the numbers: nothing changes, but who took a copy is noted."""
 
+from indicators.acts import Act
 from indicators.models import Pengguna, Triwulan, UnitKerja
 from indicators.permissions import Izin
 from indicators.services.akses import require
 from indicators.services.jejak import record, write
 
 
-@write
+@write(Act.UNDUH_LEMBAR, "triwulan")
 def record_sheet_download(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja | None, jumlah: int) -> None:
     """Note who took a quarter's sheet of `jumlah` rows: of one unit, or of the whole office. Raises NotAllowed."""
     if unit is None:
@@ -15,7 +16,7 @@ def record_sheet_download(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja |
         require(by, Izin.LIHAT_UNIT, opd=unit.opd, unit=unit)
     record(
         by=by,
-        tindakan="unduh_lembar",
+        tindakan=Act.UNDUH_LEMBAR,
         objek=triwulan,
         opd=triwulan.opd,
         unit="" if unit is None else unit.nama,

@@ -1,21 +1,21 @@
 """Ordering the plan: the nodes below one parent, or the indicators of one node, by one write.
 
-What a PK prints keeps the order that it was ditetapkan with: `number_rows` takes it over into the PK's own rows.
+What a PK prints keeps the order that it was ditetapkan with (`perjanjian.fix_draft`).
 """
 
 from collections.abc import Sequence
 from typing import Any
 
-from indicators.models import ButirPK, Indikator, Pengguna, PeriodeRenstra, PerjanjianKinerja
+from indicators.acts import Act
+from indicators.models import Indikator, Pengguna, PeriodeRenstra
 from indicators.models.rencana import SimpulRencana
 from indicators.permissions import Izin
-from indicators.selectors.lembar import NODE_PATHS, jalur_of, tree_order
 from indicators.selectors.pohon import list_siblings
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotValid
-from indicators.services.jejak import record, write
-from indicators.services.rencana import INDUK, opd_of
-from indicators.services.simpan import BATCH, lock_stored, refuse
+from indicators.services.jejak import Call, record, write
+from indicators.services.rencana import INDUK, number_siblings, opd_of
+from indicators.services.simpan import lock_stored, refuse
 
 CHANGED = "Susunan ini baru saja diubah orang lain. Muat ulang halaman, lalu atur kembali urutannya."
 MISMATCH = "Urutan ini tidak memuat semua baris yang ada, atau memuat baris lain. Muat ulang halaman, lalu ulangi."
@@ -26,7 +26,11 @@ def child_model(induk: SimpulRencana | PeriodeRenstra) -> type[SimpulRencana] | 
     return next((model for model, (_, parent, _) in INDUK.items() if isinstance(induk, parent)), None)
 
 
-@write
+def _ordering(call: Call) -> Act:
+    return Act.URUTKAN_INDIKATOR if call["anak"] is Indikator else Act.URUTKAN_SIMPUL
+
+
+@write(_ordering, "induk")
 def reorder(
     *,
     by: Pengguna | None,
@@ -52,16 +56,13 @@ def reorder(
     if len(urutan) != len(set(urutan)) or set(urutan) != set(by_id):
         raise refuse("urutan", MISMATCH)
     ordered = [by_id[pk] for pk in urutan]
-    changed = [row for number, row in enumerate(ordered, start=1) if row.urutan != number]
-    if not changed:
+    if all(row.urutan == number for number, row in enumerate(ordered, start=1)):
         return ordered
     before = [str(row) for row in rows]
-    for number, row in enumerate(ordered, start=1):
-        row.urutan = number
-    anak._default_manager.bulk_update(changed, ["urutan"], batch_size=BATCH)
+    number_siblings(ordered)
     record(
         by=by,
-        tindakan=f"urutkan_{anak._meta.model_name}",
+        tindakan=_ordering({"anak": anak}),
         objek=induk,
         opd=opd,
         sebelum={"urutan": _numbered(before)},
@@ -82,15 +83,6 @@ def order_by_numbers(numbers: Sequence[tuple[int, str]]) -> list[int]:
             raise NotValid(f"“{cleaned[:20]}” bukan nomor urut. Tulis bilangan bulat seperti 1, 2, 3.")
         read.append((int(cleaned), place, pk))
     return [pk for _, _, pk in sorted(read)]
-
-
-def number_rows(pk: PerjanjianKinerja) -> None:
-    """Number the rows of a PK 1 to n as the plan reads today: called when it is fixed, inside that transaction."""
-    rows = list(ButirPK.objects.filter(pk_induk=pk).select_related(*NODE_PATHS))
-    rows.sort(key=lambda row: tree_order(jalur_of(row.indikator)))
-    for number, row in enumerate(rows, start=1):
-        row.urutan = number
-    ButirPK.objects.bulk_update(rows, ["urutan"], batch_size=BATCH)
 
 
 def _numbered(names: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from indicators.acts import Act
 from indicators.permissions import Izin
 from indicators.selectors.reporting import Pengguna, PerangkatDaerah
 from indicators.services.akses import require
@@ -70,7 +71,7 @@ def refuse_outdated_words(laporan: Laporan, snapshot: dict[str, Any]) -> None:
         )
 
 
-@write
+@write(Act.PERIKSA_ANGKA_NARASI, Laporan)
 def confirm_figures(
     *, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: int, versi: int, bagian: str, sidik: str
 ) -> Laporan:
@@ -93,7 +94,7 @@ def confirm_figures(
     saved = save_laporan(by, current, beside={"pemeriksaan_narasi": {**current.pemeriksaan_narasi, bagian: seen}})
     record(
         by=by,
-        tindakan="periksa_angka_narasi",
+        tindakan=Act.PERIKSA_ANGKA_NARASI,
         objek=saved,
         opd=opd,
         sesudah={

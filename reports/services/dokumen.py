@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from indicators.acts import Act
 from indicators.permissions import Izin
 from indicators.selectors.reporting import FaktaLaporan, Pengguna, PerangkatDaerah, get_basis
 from indicators.services.akses import require
@@ -22,7 +23,7 @@ from reports.services.laporan import facts_of, lock_laporan, lock_open
 TEMPLATE_VERSION = "v1"
 
 
-@write
+@write(Act.SUSUN_DOKUMEN, Dokumen)
 def request_preview(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: int) -> Pekerjaan:
     """Queue the rendering of the report as it stands; DRAF is printed across it, whatever the quarter's state.
 
@@ -36,7 +37,7 @@ def request_preview(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan:
     return _start(by, laporan, facts, JenisPekerjaan.PRATINJAU)
 
 
-@write
+@write(Act.MINTA_FINAL, Dokumen)
 def request_final(
     *, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: int, versi: int | None = None
 ) -> Pekerjaan:
@@ -64,7 +65,7 @@ def request_final(
     refuse_outdated_words(laporan, snapshot_of(laporan, facts, draf=False))
     _drop_previews(laporan)
     job = _start(by, laporan, facts, JenisPekerjaan.FINAL)
-    record(by=by, tindakan="minta_final", objek=job.dokumen, opd=opd, sesudah={"pekerjaan": job.pk})
+    record(by=by, tindakan=Act.MINTA_FINAL, objek=job.dokumen, opd=opd, sesudah={"pekerjaan": job.pk})
     return job
 
 

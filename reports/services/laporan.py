@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from indicators.acts import Act
 from indicators.permissions import Izin
 from indicators.selectors.reporting import FaktaLaporan, Pengguna, PerangkatDaerah, get_report_facts
 from indicators.services.akses import require
@@ -38,7 +39,7 @@ def without_nul(text: str) -> str:
     return text.replace("\x00", "")
 
 
-@write
+@write(Act.UBAH_LAPORAN, Laporan)
 def edit(
     *,
     by: Pengguna,
@@ -106,7 +107,7 @@ def _says_the_default(blocks: list[dict[str, Any]], named: list[dict[str, Any]],
     return any(blocks == parse_narrative(blocks_to_text(default)) for default in (named, fill_blocks(named, figures)))
 
 
-@write
+@write(Act.UBAH_LAPORAN, Laporan)
 def restore_default(
     *, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: int, versi: int, bagian: str
 ) -> Laporan:
@@ -123,7 +124,7 @@ def restore_default(
     return save_laporan(by, current, narasi=sections, beside={"angka_narasi": held})
 
 
-@write
+@write(Act.BUKA_REVISI_LAPORAN, Laporan)
 def open_revision(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: int, alasan: str) -> Laporan:
     """Open a report whose document is final or signed, to prepare a successor. The document stands until then.
 
@@ -150,7 +151,7 @@ def open_revision(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: i
     laporan.refresh_from_db()
     record(
         by=by,
-        tindakan="buka_revisi_laporan",
+        tindakan=Act.BUKA_REVISI_LAPORAN,
         objek=laporan,
         opd=opd,
         sesudah={"dokumen": str(dokumen), "status": dokumen.status},
@@ -192,5 +193,5 @@ def save_laporan(by: Pengguna, current: Laporan, *, beside: Mapping[str, Any], *
     current.refresh_from_db()
     after = {name: getattr(current, name) for name in changes}
     if before != after:
-        record(by=by, tindakan="ubah_laporan", objek=current, opd=current.opd, sebelum=before, sesudah=after)
+        record(by=by, tindakan=Act.UBAH_LAPORAN, objek=current, opd=current.opd, sebelum=before, sesudah=after)
     return current

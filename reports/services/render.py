@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
+from indicators.acts import Act
 from indicators.permissions import Izin
 from indicators.selectors.reporting import Pengguna
 from indicators.services.akses import require
@@ -56,7 +57,7 @@ def _run(job: Pekerjaan) -> None:
         give_back(job, detail=traceback.format_exc())
 
 
-@write
+@write(Act.SUSUN_DOKUMEN, "dokumen")
 def authorise_render(*, by: Pengguna, dokumen: Dokumen) -> None:
     """Ask again when the job runs: the right may have been taken away since it was queued."""
     require(by, Izin.SUSUN_LAPORAN, opd=dokumen.laporan.opd)
@@ -119,7 +120,7 @@ def _make_final(job: Pekerjaan, changes: dict[str, object]) -> None:
     Laporan.objects.filter(pk=laporan.pk).update(revisi_dibuka=False, versi=F("versi") + 1)
     record(
         by=job.pemohon,
-        tindakan="finalkan_laporan",
+        tindakan=Act.FINALKAN_LAPORAN,
         objek=dokumen,
         opd=laporan.opd,
         sesudah={"nomor_urut": numbered + 1, "sha256": changes["sha256"], "halaman": changes["halaman"]},
@@ -137,7 +138,7 @@ def supersede(laporan: Laporan, status: StatusDokumen, *, successor: Dokumen, by
         )
         record(
             by=by,
-            tindakan="gantikan_dokumen",
+            tindakan=Act.GANTIKAN_DOKUMEN,
             objek=old,
             opd=laporan.opd,
             sebelum={"status": status.value},

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
+from indicators.acts import Act
 from indicators.permissions import Izin
 from indicators.selectors.reporting import Pengguna
 from indicators.services.akses import require
@@ -27,6 +28,11 @@ from reports.signing.errors import SigningError
 from reports.signing.requests import SignedPdf, SignRequest
 
 MOVED = "Dokumen ini baru saja berubah. Muat ulang halaman, lalu ulangi."
+# What the trail calls each way to a signed document.
+ACTS = {
+    CaraTandaTangan.TTE.value: Act.TANDA_TANGANI_DOKUMEN,
+    CaraTandaTangan.PINDAIAN.value: Act.UNGGAH_PINDAIAN,
+}
 
 
 def verify_url(dokumen: Dokumen) -> str:
@@ -86,7 +92,7 @@ def upload_scan(*, by: Pengguna, dokumen: Dokumen, versi: int, berkas: UploadedF
 
     Raises NotAllowed, NotNow, NotValid (not a PDF by its content, too large), ChangedMeanwhile.
     """
-    check_signable(by=by, dokumen=dokumen, versi=versi)
+    check_signable(by=by, dokumen=dokumen, versi=versi, cara=CaraTandaTangan.PINDAIAN.value)
     if berkas is None:
         message = "Pilih berkas PDF hasil pindaian lebih dahulu."
         raise NotValid(message, {"berkas": message})
@@ -132,8 +138,8 @@ def read_scan(berkas: UploadedFile) -> bytes:
     return pdf
 
 
-@write
-def check_signable(*, by: Pengguna, dokumen: Dokumen, versi: int) -> Dokumen:
+@write(lambda call: ACTS[call["cara"]], "dokumen")
+def check_signable(*, by: Pengguna, dokumen: Dokumen, versi: int, cara: str) -> Dokumen:
     """Return the document as it stands when it may be signed now: final, its quarter approved, by the official in
     office today in his own name, and still saying what it would say if it were composed now."""
     require(by, Izin.TANDA_TANGANI, opd=dokumen.laporan.opd)
@@ -153,7 +159,7 @@ def check_signable(*, by: Pengguna, dokumen: Dokumen, versi: int) -> Dokumen:
 
 
 def _prepare(*, by: Pengguna, dokumen: Dokumen, versi: int) -> _Prepared:
-    current = check_signable(by=by, dokumen=dokumen, versi=versi)
+    current = check_signable(by=by, dokumen=dokumen, versi=versi, cara=CaraTandaTangan.TTE.value)
     with current.berkas.open("rb") as stream:
         pdf = stream.read()
     if hashlib.sha256(pdf).hexdigest() != current.sha256:
@@ -187,10 +193,10 @@ def _store(*, by: Pengguna, dokumen: Dokumen, versi: int, pdf: bytes, facts: dic
         raise
 
 
-@write
+@write(lambda call: ACTS[call["changes"]["cara_ttd"]], "dokumen")
 def store_signature(*, by: Pengguna, dokumen: Dokumen, versi: int, changes: dict[str, Any]) -> Dokumen:
     """Write the signature's facts into the row; the document that was signed before gives way."""
-    current = check_signable(by=by, dokumen=dokumen, versi=versi)
+    current = check_signable(by=by, dokumen=dokumen, versi=versi, cara=changes["cara_ttd"])
     supersede(current.laporan, StatusDokumen.DITANDATANGANI, successor=current, by=by)
     moved = Dokumen.objects.filter(pk=current.pk, versi=versi, status=StatusDokumen.FINAL.value).update(
         status=StatusDokumen.DITANDATANGANI.value,
@@ -204,7 +210,7 @@ def store_signature(*, by: Pengguna, dokumen: Dokumen, versi: int, changes: dict
     current.refresh_from_db()
     record(
         by=by,
-        tindakan="tanda_tangani_dokumen" if current.cara_ttd == CaraTandaTangan.TTE else "unggah_pindaian",
+        tindakan=ACTS[current.cara_ttd],
         objek=current,
         opd=current.laporan.opd,
         sebelum={"status": StatusDokumen.FINAL.value},
@@ -218,11 +224,11 @@ def store_signature(*, by: Pengguna, dokumen: Dokumen, versi: int, changes: dict
     return current
 
 
-@write
+@write(Act.TANDA_TANGANI_DOKUMEN, "dokumen")
 def record_failure(*, by: Pengguna, dokumen: Dokumen, alasan: str) -> None:
     record(
         by=by,
-        tindakan="tanda_tangani_dokumen",
+        tindakan=Act.TANDA_TANGANI_DOKUMEN,
         objek=dokumen,
         opd=dokumen.laporan.opd,
         alasan=alasan,

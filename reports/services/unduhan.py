@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from indicators.acts import Act
 from indicators.permissions import Izin
 from indicators.selectors.reporting import Pengguna
 from indicators.services.akses import require
 from indicators.services.errors import NotFound
-from indicators.services.jejak import record, write
+from indicators.services.jejak import Call, record, write
 from reports.models import Dokumen
 
 
@@ -16,7 +17,11 @@ class Unduhan:
     isi: bytes
 
 
-@write
+def _delivery(call: Call) -> Act:
+    return Act.LIHAT_DOKUMEN if call.get("tampil") else Act.UNDUH_DOKUMEN
+
+
+@write(_delivery, "dokumen")
 def deliver(*, by: Pengguna, dokumen: Dokumen, asli: bool = False, tampil: bool = False) -> Unduhan:
     """Return the file that counts, or with `asli` the one before it was signed. `tampil`: shown, not saved.
 
@@ -34,7 +39,7 @@ def deliver(*, by: Pengguna, dokumen: Dokumen, asli: bool = False, tampil: bool 
         raise NotFound("Berkas dokumen ini tidak ada di penyimpanan. Hubungi administrator.") from None
     record(
         by=by,
-        tindakan="lihat_dokumen" if tampil else "unduh_dokumen",
+        tindakan=_delivery({"tampil": tampil}),
         objek=dokumen,
         opd=opd,
         sesudah={"status": dokumen.status, "sha256": dokumen.sha256 if asli else dokumen.sha256_utama},

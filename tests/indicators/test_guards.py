@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from indicators.acts import Act
 from indicators.guards import APPEND_ONLY_TABLES, MESSAGE
 from indicators.models import Jejak, Pengajuan, Pengesahan, PeristiwaPengajuan, Putusan, VersiPengajuan
 from indicators.services.jejak import record
@@ -36,7 +37,7 @@ def test_guarded_table_refuses_change(office: Office, cast: Cast, table: str, st
     pengajuan = submit_tim(office, cast)
     checked = check(by=cast.ketua_iku, pengajuan=pengajuan, versi=pengajuan.versi)
     send_back(by=cast.sekretaris, pengajuan=checked, versi=checked.versi, alasan="Periksa lagi.")
-    record(by=None, tindakan="uji", objek="uji")
+    record(by=None, tindakan=Act.UBAH, objek="uji")
     Pengesahan.objects.create(triwulan=office.tw1, nomor=1, sidik="0" * 64, isi={}, disahkan_pada=timezone.now())
     before = GUARDED[table].objects.count()
     assert before > 0
@@ -46,7 +47,7 @@ def test_guarded_table_refuses_change(office: Office, cast: Cast, table: str, st
 
 
 def test_guarded_rows_refuse_queryset_delete(office: Office) -> None:
-    row = record(by=None, tindakan="uji", objek="uji")
+    row = record(by=None, tindakan=Act.UBAH, objek="uji")
     with pytest.raises(DatabaseError, match=MESSAGE), transaction.atomic():
         Jejak.objects.filter(pk=row.pk).delete()
     assert Jejak.objects.filter(pk=row.pk).exists()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from indicators.acts import Act
 from indicators.imports.akun import KOLOM_PERAN
 from indicators.imports.berkas_buku import LembarMentah, read_book
 from indicators.imports.buku.impor import dry_run, one_by_one, record_import, refuse_changed, sort_sheets
@@ -120,7 +121,7 @@ class FolderKantor:
             book = self._read(kode, opd, sheets, hashed)
             refuse_changed(book.hasil, result.hasil.digest())
             book.write()
-            record_import(None, book.opd, "impor_buku_kantor", files, book.hasil)
+            record_import(None, book.opd, Act.IMPOR_BUKU_KANTOR, files, book.hasil)
             self.keep(book.opd.nama, book.new_accounts(clear))
             result.kantor = book.opd.nama
 

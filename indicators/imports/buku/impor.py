@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import OperationalError, connection, transaction
 
+from indicators.acts import Act
 from indicators.imports.bentuk import names_office
 from indicators.imports.berkas_buku import LembarMentah, read_book
 from indicators.imports.berkas_urai import hidden_sentence
@@ -75,7 +76,7 @@ def import_plan(*, by: Pengguna, opd: PerangkatDaerah, files: Files, pilihan: Pi
     with one_by_one():
         result = _run_plan(by, opd, sheets, pilihan)
         refuse_changed(result, dilihat)
-        record_import(by, opd, "impor_buku_rencana", files, result)
+        record_import(by, opd, Act.IMPOR_BUKU_RENCANA, files, result)
     return result
 
 
@@ -84,14 +85,18 @@ def refuse_changed(result: HasilBuku, dilihat: str) -> None:
         raise ChangedMeanwhile(CHANGED)
 
 
-def record_import(by: Pengguna | None, opd: PerangkatDaerah, tindakan: str, files: Files, result: HasilBuku) -> None:
+def record_import(by: Pengguna | None, opd: PerangkatDaerah, tindakan: Act, files: Files, result: HasilBuku) -> None:
     """Record the import as a whole, beside the rows of the services: which file brought the changes."""
     record(
         by=by,
         tindakan=tindakan,
-        objek=", ".join(name for name, _ in files)[:200],
+        objek=opd,
         opd=opd,
-        sesudah={"sha256": [hashlib.sha256(data).hexdigest() for _, data in files], **result.jumlah},
+        sesudah={
+            "berkas": [name for name, _ in files],
+            "sha256": [hashlib.sha256(data).hexdigest() for _, data in files],
+            **result.jumlah,
+        },
     )
 
 

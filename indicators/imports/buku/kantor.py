@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from indicators.acts import Act
 from indicators.imports.akun import KOLOM_PENGGUNA, SumberAkun
 from indicators.imports.berkas_buku import LembarMentah, read_book
 from indicators.imports.buku.impor import Files, one_by_one, record_import, refuse_changed, sort_sheets
@@ -69,7 +70,7 @@ def import_office(
         book = BukuKantor(by, opd, sheets, hashed)
         refuse_changed(book.hasil, dilihat)
         book.write()
-        record_import(by, opd, "impor_buku_kantor", files, book.hasil)
+        record_import(by, opd, Act.IMPOR_BUKU_KANTOR, files, book.hasil)
     return book.hasil, book.new_accounts(clear)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from indicators.acts import Act
 from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget, RumusMinimalkan
 from indicators.imports.buku.isi import columns_of, flat_columns, flat_rows, plan_rows
 from indicators.imports.buku.kantor import KANTOR, PEJABAT, PENGGUNA, UNIT
@@ -55,14 +56,14 @@ def plan_book(
     """Return the plan with a sheet per level; its import changes nothing."""
     rows = plan_rows(by, opd, periode, pk)
     sheets = [_sheet(kind, columns_of(kind), rows[kind.nama]) for kind in RENCANA]
-    _record(by, opd, "ekspor_buku_rencana")
+    _record(by, opd, Act.EKSPOR_BUKU_RENCANA)
     return _write(opd, sheets)
 
 
 def flat_book(*, by: Pengguna, opd: PerangkatDaerah, periode: PeriodeRenstra, pk: PerjanjianKinerja | None) -> bytes:
     """Return the plan as one flat sheet as in Lampiran I; its import changes nothing."""
     sheet = _flat_sheet(flat_columns(periode, None if pk is None else pk.tahun), flat_rows(opd, periode, pk))
-    _record(by, opd, "ekspor_buku_rencana")
+    _record(by, opd, Act.EKSPOR_BUKU_RENCANA)
     return _write(opd, [sheet])
 
 
@@ -86,7 +87,7 @@ def office_book(*, by: Pengguna, opd: PerangkatDaerah) -> bytes:
         data = kind.sumber(user=by, opd=opd).export(queryset=querysets[kind.nama])
         keep = [index for index, name in enumerate(data.headers) if name not in kind.tersirat]
         sheets.append(_sheet(kind, columns_of(kind), [[row[index] for index in keep] for row in data]))
-    _record(by, opd, "ekspor_buku_kantor")
+    _record(by, opd, Act.EKSPOR_BUKU_KANTOR)
     return _write(opd, sheets)
 
 
@@ -95,8 +96,8 @@ def office_template(*, opd: PerangkatDaerah) -> bytes:
     return _write(opd, [_example(kind.nama, columns_of(kind)) for kind in (*KANTOR, *RENCANA)])
 
 
-def _record(by: Pengguna, opd: PerangkatDaerah, tindakan: str) -> None:
-    record(by=by, tindakan=tindakan, objek="buku kerja", opd=opd)
+def _record(by: Pengguna, opd: PerangkatDaerah, tindakan: Act) -> None:
+    record(by=by, tindakan=tindakan, objek=opd, opd=opd)
 
 
 def _sheet(kind: JenisLembar, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> LembarKeluar:

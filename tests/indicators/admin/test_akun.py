@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from indicators.acts import Act
 from indicators.models import Jejak, Pengguna, Penugasan, UnitKerja
 from indicators.services.jejak import record
 from tests.cast import Cast, Office
@@ -37,7 +38,7 @@ def test_new_account_gets_a_password_shown_once(office: Office, cast: Cast, clie
     assert user.check_password(shown.group(1))
     assert user.wajib_ganti_sandi
     assert user.daftar_penugasan.get().unit == office.bidang
-    audit = Jejak.objects.filter(tindakan="tambah_pengguna").get()
+    audit = Jejak.objects.filter(tindakan="tambah", objek_jenis="indicators.pengguna").get()
     assert shown.group(1) not in str(audit.sesudah)
     again = client.get(reverse("admin:indicators_pengguna_changelist")).content.decode()
     assert shown.group(1) not in again
@@ -159,8 +160,8 @@ def test_trail_is_read_by_those_who_answer_for_it(cast: Cast, client_of: ClientO
 
 def test_trail_shows_own_office_only(office: Office, cast: Cast, client_of: ClientOf) -> None:
     foreign = UnitKerja.objects.exclude(opd=office.opd).select_related("opd").get().opd
-    mine = record(by=None, tindakan="uji_sendiri", objek="uji", opd=office.opd)
-    other = record(by=None, tindakan="uji_asing", objek="uji", opd=foreign)
+    mine = record(by=None, tindakan=Act.UBAH, objek="uji", opd=office.opd)
+    other = record(by=None, tindakan=Act.UBAH, objek="uji", opd=foreign)
     client = client_of(cast.sekretaris)
     listed = client.get(reverse("admin:indicators_jejak_changelist"), {"q": "uji"}).context["cl"].result_list
     assert [row.pk for row in listed] == [mine.pk]

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from indicators.models import Dukungan, Indikator, Jejak, Pengguna
 from tests.cast import Cast, Office
+from tests.trail import told
 
 ClientOf = Callable[[Pengguna], Client]
 LIST, ADD = "/admin/indicators/dukungan/", "/admin/indicators/dukungan/add/"
@@ -38,8 +39,7 @@ def test_planner_adds_changes_and_deletes(cast: Cast, client_of: ClientOf, pair:
     row.refresh_from_db()
     assert (row.menjumlah, row.keterangan) == (True, "Dijumlahkan")
     assert client.post(reverse("admin:indicators_dukungan_delete", args=[row.pk]), {"post": "yes"}).status_code == 302
-    trail = Jejak.objects.order_by("pk").values_list("tindakan", flat=True)
-    assert list(trail) == ["tambah_dukungan", "ubah_dukungan", "hapus_dukungan"]
+    assert told(Jejak.objects.all()) == ["hapus dukungan", "tambah dukungan", "ubah dukungan"]
 
 
 def test_a_refusal_comes_back_at_its_field(cast: Cast, client_of: ClientOf, pair: tuple[Indikator, Indikator]) -> None:

@@ -75,4 +75,4 @@ def test_tampered_confirmation_is_refused(office: Office, planner: Client) -> No
 
 def test_export_stands_in_the_trail_of_the_office(office: Office, planner: Client) -> None:
     export(planner, "program")
-    assert Jejak.objects.get(tindakan="ekspor_program").opd_nomor == office.opd.pk
+    assert Jejak.objects.get(tindakan="ekspor", objek_jenis="indicators.program").opd_nomor == office.opd.pk

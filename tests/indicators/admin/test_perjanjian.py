@@ -47,7 +47,7 @@ def test_planner_makes_a_pk(office: Office, planner: Client) -> None:
     assert planner.post(url("perjanjiankinerja", "add"), data).status_code == 302
     pk = PerjanjianKinerja.objects.get(tahun=2025)
     assert (pk.status, pk.opd) == ("draf", office.opd)
-    assert Jejak.objects.filter(tindakan="tambah_perjanjiankinerja").count() == 1
+    assert Jejak.objects.filter(tindakan="tambah", objek_jenis="indicators.perjanjiankinerja").count() == 1
 
 
 def test_new_row_takes_over_its_indicator(office: Office, planner: Client, draft: PerjanjianKinerja) -> None:

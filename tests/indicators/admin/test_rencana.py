@@ -120,7 +120,7 @@ def test_planner_changes_a_node_through_the_service(office: Office, planner: Cli
     assert answer.status_code == 302
     office.program.refresh_from_db()
     assert office.program.sasaran_kinerja == "Informasi makin terbuka"
-    row = Jejak.objects.get(tindakan="ubah_program")
+    row = Jejak.objects.get(tindakan="ubah", objek_jenis="indicators.program")
     assert (row.pelaku, (row.sebelum or {})["sasaran_kinerja"]) == ("Perencana (perencana)", "Informasi terbuka")
 
 
@@ -149,7 +149,7 @@ def test_used_node_is_not_deleted(office: Office, planner: Client) -> None:
     lone = Program.objects.create(sasaran=office.sasaran, nama="Sendiri")
     assert planner.post(url("program", "delete", lone.pk), {"post": "yes"}).status_code == 302
     assert not Program.objects.filter(pk=lone.pk).exists()
-    assert Jejak.objects.get(tindakan="hapus_program").objek == "Sendiri"
+    assert Jejak.objects.get(tindakan="hapus", objek_jenis="indicators.program").objek == "Sendiri"
 
 
 # --- other offices -------------------------------------------------------------------------------------------------
@@ -214,7 +214,7 @@ def test_targets_are_read_as_people_write_them(office: Office, planner: Client) 
         (2025, Decimal("2.5")),
         (2026, Decimal("1234")),
     ]
-    assert Jejak.objects.filter(tindakan="ubah_targetrenstra").count() == 1
+    assert Jejak.objects.filter(tindakan="ubah", objek_jenis="indicators.targetrenstra").count() == 1
 
 
 @pytest.mark.parametrize(

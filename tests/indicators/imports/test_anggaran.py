@@ -71,7 +71,7 @@ def test_the_sheet_rebuilds_what_was_deleted(planner: Client) -> None:
     Anggaran.objects.all().delete()
     confirm(planner, "anggaran", upload(planner, "anggaran", data))
     assert rows_of_xlsx(export(planner, "anggaran")) == rows_of_xlsx(data)
-    assert Jejak.objects.filter(tindakan="tambah_anggaran").count() == 2
+    assert Jejak.objects.filter(tindakan="tambah", objek_jenis="indicators.anggaran").count() == 2
 
 
 def test_a_changed_cell_is_written_and_the_rest_stays(planner: Client) -> None:
@@ -85,7 +85,7 @@ def test_a_changed_cell_is_written_and_the_rest_stays(planner: Client) -> None:
     row = Anggaran.objects.get(pagu=1234)
     assert dict(row.rak.values_list("nomor", "nilai")) == {1: Decimal(1234), 2: Decimal(5000000)}
     assert dict(row.sumber_dana.values_list("sumber", "nilai")) == {"dau": Decimal(1234)}
-    assert Jejak.objects.filter(tindakan="ubah_anggaran").count() == 1
+    assert Jejak.objects.filter(tindakan="ubah", objek_jenis="indicators.anggaran").count() == 1
 
 
 def test_a_sheet_without_rak_columns_leaves_the_rak(planner: Client) -> None:
@@ -119,7 +119,7 @@ def test_a_wrong_cell_is_refused_and_nothing_is_written(planner: Client, column:
     second[head.index(column)] = cell
     preview = upload(planner, "anggaran", make_xlsx([head, first, second]))
     assert sentence in " ".join(sentences(preview))
-    assert not Jejak.objects.filter(tindakan__endswith="_anggaran").exclude(tindakan="ekspor_anggaran").exists()
+    assert not Jejak.objects.filter(objek_jenis="indicators.anggaran").exclude(tindakan="ekspor").exists()
 
 
 def test_a_csv_as_indonesian_spreadsheets_write_it(planner: Client) -> None:

@@ -158,11 +158,11 @@ def test_import_writes_new_and_changed_rows_with_their_trail(planner: Client, ca
     assert office.program.sasaran_kinerja == "Informasi makin terbuka"
     new = Program.objects.get(kode="2.16.03")
     assert (new.nama, new.urutan, new.sasaran) == ("Program Aplikasi Informatika", 2, office.sasaran)
-    written = Jejak.objects.filter(objek_jenis="program").exclude(tindakan="ekspor_program")
+    written = Jejak.objects.filter(objek_jenis="indicators.program").exclude(tindakan="ekspor")
     trail = list(written.values_list("tindakan", "pelaku"))
     assert sorted(trail) == [
-        ("tambah_program", "Perencana (perencana)"),
-        ("ubah_program", "Perencana (perencana)"),
+        ("tambah", "Perencana (perencana)"),
+        ("ubah", "Perencana (perencana)"),
     ]
 
 

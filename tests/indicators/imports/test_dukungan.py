@@ -8,6 +8,7 @@ from django.test import Client
 from indicators.models import Dukungan, Indikator, Jejak, Pengguna
 from tests.cast import Cast, Office
 from tests.indicators.imports.alat import confirm, export, make_xlsx, rows_of_xlsx, sentences, upload
+from tests.trail import told
 
 ClientOf = Callable[[Pengguna], Client]
 DOKUMEN = (
@@ -45,11 +46,7 @@ def test_import_writes_new_and_changed_supports(planner: Client, office: Office)
     confirm(planner, "dukungan", preview)
     stored = Dukungan.objects.order_by("pk").values_list("pendukung__nama", "menjumlah", "keterangan")
     assert list(stored) == [("Jumlah layanan media", True, "Dijumlahkan"), ("Jumlah surat", False, "")]
-    assert set(Jejak.objects.values_list("tindakan", flat=True)) == {
-        "ekspor_dukungan",
-        "ubah_dukungan",
-        "tambah_dukungan",
-    }
+    assert set(told(Jejak.objects.all())) == {"ekspor dukungan", "ubah dukungan", "tambah dukungan"}
 
 
 @pytest.mark.parametrize(

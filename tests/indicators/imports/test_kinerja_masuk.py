@@ -370,7 +370,7 @@ def test_others_import_nothing(office: Office, cast: Cast, client_of: ClientOf, 
     with pytest.raises(NotAllowed):
         save_lembar(by=getattr(cast, who), pengajuan=office.pengajuan(office.bidang), sheet=parse_sheet(data))
     assert not Realisasi.objects.exists()
-    assert Jejak.objects.filter(ditolak=True, tindakan="save_all_rows").count() == 1
+    assert Jejak.objects.filter(ditolak=True, tindakan="isi_realisasi").count() == 1
 
 
 def test_waiting_file_belongs_to_its_uploader(office: Office, cast: Cast, client_of: ClientOf, staf: Client) -> None:

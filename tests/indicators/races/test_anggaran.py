@@ -46,4 +46,4 @@ def test_one_of_many_new_budgets_of_a_year_wins(transactional_db: None) -> None:
         return save_anggaran(by=cast.perencana, anggaran=fresh, sumber={"dau": None})
 
     one_winner(race([act] * RACERS))
-    assert Jejak.objects.filter(tindakan="tambah_anggaran").count() == 1
+    assert Jejak.objects.filter(tindakan="tambah", objek_jenis="indicators.anggaran").count() == 1

@@ -42,7 +42,7 @@ def test_the_next_perubahan_is_made_once(office: Office, cast: Cast) -> None:
     assert all(isinstance(outcome.error, NotNow) for outcome in outcomes if outcome is not winner)
     draft = PerjanjianKinerja.objects.get(perubahan=1)
     assert ButirPK.objects.filter(pk_induk=draft).count() == 6
-    assert Jejak.objects.filter(tindakan="tambah_perjanjiankinerja").count() == 1
+    assert Jejak.objects.filter(tindakan="tambah", objek_jenis="indicators.perjanjiankinerja").count() == 1
 
 
 def test_sheets_are_arranged_once_by_many(office: Office, cast: Cast) -> None:
@@ -52,8 +52,8 @@ def test_sheets_are_arranged_once_by_many(office: Office, cast: Cast) -> None:
     assert [outcome.error for outcome in outcomes] == [None] * RACERS
     assert LembarPK.objects.count() == 3
     assert ButirLembar.objects.count() == 6
-    assert Jejak.objects.filter(tindakan="tambah_lembarpk").count() == 3
-    assert not Jejak.objects.filter(tindakan="ubah_lembarpk").exists()
+    assert Jejak.objects.filter(tindakan="tambah", objek_jenis="indicators.lembarpk").count() == 3
+    assert not Jejak.objects.filter(tindakan="ubah", objek_jenis="indicators.lembarpk").exists()
 
 
 @pytest.mark.parametrize("attempt", range(ROUNDS))

@@ -46,7 +46,7 @@ def test_one_order_of_the_same_siblings_wins(office: Office, cast: Cast, round_:
     rows = SubKegiatan.objects.order_by("urutan")
     assert [row.pk for row in rows] == [row.pk for row in winner.value]
     assert [row.urutan for row in rows] == list(range(1, RACERS + 2))
-    assert Jejak.objects.filter(tindakan="urutkan_subkegiatan").count() == 1
+    assert Jejak.objects.filter(tindakan="urutkan_simpul").count() == 1
 
 
 @pytest.mark.parametrize("round_", range(3))
@@ -64,7 +64,7 @@ def test_two_supports_never_close_a_circle(office: Office, cast: Cast, round_: i
     one_winner(outcomes)
     assert {type(outcome.error) for outcome in outcomes if outcome.error} == {NotValid}
     assert Dukungan.objects.count() == 1
-    assert Jejak.objects.filter(tindakan="tambah_dukungan").count() == 1
+    assert Jejak.objects.filter(tindakan="tambah", objek_jenis="indicators.dukungan").count() == 1
 
 
 @pytest.mark.parametrize("round_", range(3))

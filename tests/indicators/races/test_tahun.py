@@ -37,7 +37,7 @@ def test_year_is_opened_by_one_click(office: Office, cast: Cast) -> None:
     assert {type(outcome.error) for outcome in outcomes if outcome.error} == {ChangedMeanwhile}
     assert PerjanjianKinerja.objects.filter(tahun=2025).count() == 1
     assert ButirPK.objects.filter(pk_induk__tahun=2025).count() == 6
-    assert Jejak.objects.filter(tindakan="tambah_butirpk").count() == 6
+    assert Jejak.objects.filter(tindakan="tambah", objek_jenis="indicators.butirpk").count() == 6
 
 
 def test_commands_that_open_the_same_year_make_one_draft(office: Office, cast: Cast) -> None:

@@ -23,6 +23,7 @@ from indicators.services.akun import (
 )
 from indicators.services.errors import NotAllowed, NotNow, NotValid
 from tests.cast import PASSWORD, Cast, Office, make_user
+from tests.trail import told
 
 HARI = date(2024, 1, 1)
 
@@ -49,7 +50,7 @@ def test_new_account_must_change_the_given_password(office: Office, cast: Cast) 
     assert user.wajib_ganti_sandi
     assert user.daftar_penugasan.get().unit == office.bidang
     rows = Jejak.objects.filter(pelaku="Administrator (admin)")
-    assert sorted(rows.values_list("tindakan", flat=True)) == ["tambah_pengguna", "tambah_penugasan"]
+    assert told(rows) == ["tambah pengguna", "tambah penugasan"]
     assert not any("password" in (row.sesudah or {}) for row in rows)
 
 
@@ -165,7 +166,7 @@ def test_assignment_begins_once_and_ends(office: Office, cast: Cast) -> None:
         end_assignment(by=cast.administrator, penugasan=made, sampai=HARI - timedelta(days=1))
     end_assignment(by=cast.administrator, penugasan=made, sampai=date(2024, 6, 30))
     assert Penugasan.objects.get(pk=made.pk).sampai == date(2024, 6, 30)
-    row = Jejak.objects.get(tindakan="ubah_penugasan")
+    row = Jejak.objects.get(tindakan="ubah", objek_jenis="indicators.penugasan")
     assert (row.sebelum and row.sebelum["sampai"], row.sesudah and row.sesudah["sampai"]) == (None, "2024-06-30")
 
 

@@ -32,7 +32,7 @@ def test_save_anggaran_writes_everything_with_one_audit_row(office: Office, cast
     assert (row.opd, row.pagu, row.pptk) == (office.opd, D(1000), "Budi")
     assert dict(row.sumber_dana.values_list("sumber", "nilai")) == {"dau": D(600), "pad": D(400)}
     assert dict(row.rak.values_list("nomor", "nilai")) == {1: D(250), 2: D(750)}
-    jejak = Jejak.objects.get(tindakan="tambah_anggaran")
+    jejak = Jejak.objects.get(tindakan="tambah", objek_jenis="indicators.anggaran")
     assert (jejak.sebelum, jejak.objek_id, jejak.opd) == (None, str(row.pk), "diskominfo")
     assert jejak.sesudah is not None
     assert (jejak.sesudah["sumber_dana"], jejak.sesudah["RAK"]) == ("DAU Rp600, PAD Rp400", "1: Rp250, 2: Rp750")
@@ -58,7 +58,7 @@ def test_sources_and_rak_that_are_not_named_stay(office: Office, cast: Cast) -> 
     row.pptk = "Siti"
     save_anggaran(by=cast.perencana, anggaran=row)
     assert (SumberDana.objects.count(), RencanaKas.objects.count()) == (1, 4)
-    jejak = Jejak.objects.get(tindakan="ubah_anggaran")
+    jejak = Jejak.objects.get(tindakan="ubah", objek_jenis="indicators.anggaran")
     assert jejak.sebelum is not None
     assert jejak.sesudah is not None
     assert (jejak.sebelum["pptk"], jejak.sesudah["pptk"]) == ("", "Siti")
@@ -229,7 +229,7 @@ def test_delete_anggaran_keeps_what_it_held_in_the_audit_row(office: Office, cas
     make_sources(row, dau="1000000")
     make_rak(row, "5", "", "", "")
     delete_anggaran(by=cast.perencana, anggaran=row)
-    jejak = Jejak.objects.get(tindakan="hapus_anggaran")
+    jejak = Jejak.objects.get(tindakan="hapus", objek_jenis="indicators.anggaran")
     assert jejak.sebelum is not None
     assert (jejak.sebelum["sumber_dana"], jejak.sebelum["RAK"]) == ("DAU Rp1.000.000", "1: Rp5")
     assert not SumberDana.objects.exists()

@@ -198,7 +198,7 @@ def test_another_units_row_and_people(office: Office, cast: Cast) -> None:
             indikator_id=foreign.pk,
             file=SimpleUploadedFile("x.pdf", PDF),
         )
-    assert Jejak.objects.get(ditolak=True).tindakan == "add_evidence"
+    assert Jejak.objects.get(ditolak=True).tindakan == "unggah_bukti"
 
 
 def test_record_download_is_for_who_may_see_the_unit(office: Office, cast: Cast, layanan: Indikator) -> None:

@@ -31,8 +31,9 @@ def test_new_support_is_saved_with_its_audit_row(office: Office, cast: Cast) -> 
     row = save_dukungan(by=cast.perencana, dukungan=dukungan(LAYANAN, DOKUMEN, menjumlah=True, keterangan="Triwulanan"))
     assert (row.pendukung.nama, row.didukung.nama, row.menjumlah) == (LAYANAN, DOKUMEN, True)
     trail = Jejak.objects.get()
-    assert (trail.tindakan, trail.pelaku, trail.objek, trail.opd) == (
-        "tambah_dukungan",
+    assert (trail.tindakan, trail.objek_jenis, trail.pelaku, trail.objek, trail.opd) == (
+        "tambah",
+        "indicators.dukungan",
         "Perencana (perencana)",
         "Jumlah layanan media mendukung Jumlah dokumen informasi",
         "diskominfo",
@@ -48,7 +49,7 @@ def test_changed_support_records_before_and_after_and_unchanged_nothing(office: 
     assert Jejak.objects.count() == 1
     row.menjumlah = True
     save_dukungan(by=cast.perencana, dukungan=row)
-    trail = Jejak.objects.get(tindakan="ubah_dukungan")
+    trail = Jejak.objects.get(tindakan="ubah", objek_jenis="indicators.dukungan")
     assert (trail.sebelum and trail.sebelum["menjumlah"], trail.sesudah and trail.sesudah["menjumlah"]) == (False, True)
     assert Dukungan.objects.get().menjumlah
 
@@ -148,7 +149,7 @@ def test_deleted_support_leaves_its_trail(office: Office, cast: Cast) -> None:
     row = save_dukungan(by=cast.perencana, dukungan=dukungan(LAYANAN, DOKUMEN))
     gone = Dukungan.objects.get()
     delete_dukungan(by=cast.perencana, dukungan=row)
-    assert Jejak.objects.get(tindakan="hapus_dukungan").objek_id == str(gone.pk)
+    assert Jejak.objects.get(tindakan="hapus", objek_jenis="indicators.dukungan").objek_id == str(gone.pk)
     with pytest.raises(NotFound):
         delete_dukungan(by=cast.perencana, dukungan=gone)
     with pytest.raises(NotFound):
@@ -194,7 +195,7 @@ def test_many_supports_cost_a_constant_number_of_queries(office: Office, cast: C
             save_dukungan_many(by=cast.perencana, daftar=daftar)
         counts.append(len(queries))
     assert counts[0] == counts[1]
-    assert Jejak.objects.filter(tindakan="tambah_dukungan").count() == 42
+    assert Jejak.objects.filter(tindakan="tambah", objek_jenis="indicators.dukungan").count() == 42
 
 
 def test_the_database_itself_keeps_pairs_unique_and_apart(office: Office) -> None:

@@ -155,7 +155,7 @@ def test_adding_replaces_what_a_node_replaces_with_its_targets(
     assert {row.indikator.simpul for row in hasil.ditambah} == {new}
     assert draft.butir.count() == 6
     assert targets(draft.butir.get(indikator__nama="Jumlah surat")) == ["10", "20", "30", "40", "40"]
-    assert Jejak.objects.filter(tindakan="hapus_butirpk").count() == 3
+    assert Jejak.objects.filter(tindakan="hapus", objek_jenis="indicators.butirpk").count() == 3
     assert copy_rows(by=cast.perencana, from_pk=office.pk, to_pk=draft).ditambah == []
     assert not {row.temuan.kode for row in check_pk(draft)} & {"di_luar_masa", "butir_kembar"}
 

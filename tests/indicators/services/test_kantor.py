@@ -25,6 +25,7 @@ from indicators.services.kantor import (
     save_units,
 )
 from tests.cast import Cast, Office
+from tests.trail import told
 
 
 def picture(kind: str, size: tuple[int, int] = (10, 10)) -> bytes:
@@ -40,7 +41,7 @@ def new_unit(office: Office, induk: UnitKerja | None, kode: str = "baru") -> Uni
 def test_new_unit_stands_below_its_superior(office: Office, cast: Cast) -> None:
     unit = save_unit(by=cast.administrator, unit=new_unit(office, office.sekretariat))
     assert unit.path == f"{office.dinas.pk:06d}/{office.sekretariat.pk:06d}/{unit.pk:06d}/"
-    row = Jejak.objects.get(tindakan="tambah_unitkerja")
+    row = Jejak.objects.get(tindakan="tambah", objek_jenis="indicators.unitkerja")
     assert (row.pelaku, row.opd, row.sesudah and row.sesudah["path"]) == (
         "Administrator (admin)",
         "diskominfo",
@@ -55,7 +56,7 @@ def test_moving_a_unit_moves_everything_below_it(office: Office, cast: Cast) -> 
     assert office.subbag.path == (
         f"{office.dinas.pk:06d}/{office.bidang.pk:06d}/{office.sekretariat.pk:06d}/{office.subbag.pk:06d}/"
     )
-    assert Jejak.objects.filter(tindakan="pindah_unitkerja", objek_id=str(office.subbag.pk)).count() == 1
+    assert Jejak.objects.filter(tindakan="pindahkan", objek_id=str(office.subbag.pk)).count() == 1
 
 
 def test_unit_cannot_stand_below_itself(office: Office, cast: Cast) -> None:
@@ -103,8 +104,7 @@ def test_many_units_are_saved_with_their_superiors_in_any_order(office: Office, 
     office.subbag.refresh_from_db()
     parts = (office.dinas, top, below, office.subbag)
     assert office.subbag.path == "".join(f"{unit.pk:06d}/" for unit in parts)
-    acts = Jejak.objects.order_by("pk").values_list("tindakan", flat=True)
-    assert sorted(acts) == ["tambah_unitkerja", "tambah_unitkerja", "ubah_unitkerja"]
+    assert told(Jejak.objects.all()) == ["tambah unitkerja", "tambah unitkerja", "ubah unitkerja"]
 
 
 def test_unit_codes_differ_by_more_than_case(office: Office, cast: Cast) -> None:
@@ -121,7 +121,7 @@ def test_only_the_own_administrator_keeps_units(office: Office, cast: Cast) -> N
     for user in (cast.perencana, cast.kadis, cast.asing):
         with pytest.raises(NotAllowed):
             save_unit(by=user, unit=new_unit(office, office.dinas))
-    assert Jejak.objects.filter(ditolak=True, tindakan="save_units").count() == 3
+    assert Jejak.objects.filter(ditolak=True, tindakan="tambah", objek_jenis="indicators.unitkerja").count() == 3
     foreign = UnitKerja.objects.exclude(opd=office.opd)[0]
     with pytest.raises(NotAllowed):
         save_unit(by=cast.administrator, unit=foreign)
@@ -133,7 +133,7 @@ def test_used_unit_cannot_be_deleted(office: Office, cast: Cast) -> None:
     unit = save_unit(by=cast.administrator, unit=new_unit(office, office.dinas))
     pk = unit.pk
     delete_unit(by=cast.administrator, unit=unit)
-    row = Jejak.objects.get(tindakan="hapus_unitkerja")
+    row = Jejak.objects.get(tindakan="hapus", objek_jenis="indicators.unitkerja")
     assert (row.objek_id, row.objek, row.sebelum and row.sebelum["kode"]) == (str(pk), "Subbag Baru", "baru")
 
 

@@ -16,6 +16,7 @@ from indicators.services.lembar_pk import arrange_lembar, save_lembar
 from indicators.services.penetapan import tetapkan
 from indicators.services.perjanjian import copy_rows, delete_pk, remove_butir, save_butir
 from tests.cast import Cast, Office, freeze, make_butir, make_pk
+from tests.trail import told
 
 KADIS = {
     "nama": "Kepala Contoh, S.Sos.",
@@ -78,7 +79,7 @@ def test_sheets_follow_the_rule_and_the_officials(office: Office, sheets: dict[s
     assert party(sheets["dinas"], "kedua") == NOBODY | {"jabatan": "Bupati Contoh Raya"}
     assert party(sheets["ikp"], "kedua") == KADIS
     assert party(sheets["ikp"], "pertama") == party(sheets["umum"], "kedua") == NOBODY
-    audit = Jejak.objects.filter(tindakan="tambah_lembarpk")
+    audit = Jejak.objects.filter(tindakan="tambah", objek_jenis="indicators.lembarpk")
     assert audit.count() == 3
     assert audit.get(unit="Subbag Umum").sesudah["butir"] == ["Jumlah gedung dipelihara", "Jumlah surat"]  # type: ignore[index]  # it is there
 
@@ -133,8 +134,8 @@ def test_sheets_are_brought_in_step_with_rows_and_units(
     assert rows_of(found["sekretariat"]) == {"Jumlah layanan media"}
     assert found["ikp"].pk == sheets["ikp"].pk
     assert not is_stale(draft)
-    assert Jejak.objects.get(tindakan="hapus_lembarpk").unit == "Subbag Umum"
-    changed = Jejak.objects.get(tindakan="ubah_lembarpk")
+    assert Jejak.objects.get(tindakan="hapus", objek_jenis="indicators.lembarpk").unit == "Subbag Umum"
+    changed = Jejak.objects.get(tindakan="ubah", objek_jenis="indicators.lembarpk")
     assert changed.sebelum is not None
     assert changed.sesudah is not None
     assert set(changed.sebelum["butir"]) - set(changed.sesudah["butir"]) == {"Jumlah layanan media"}
@@ -170,7 +171,7 @@ def test_number_and_date_make_no_party_ones_own(cast: Cast, sheets: dict[str, Le
         False,
         False,
     )
-    assert Jejak.objects.get(tindakan="ubah_lembarpk").sesudah["nomor"] == "1/PK/2025"  # type: ignore[index]  # it is there
+    assert Jejak.objects.get(tindakan="ubah", objek_jenis="indicators.lembarpk").sesudah["nomor"] == "1/PK/2025"  # type: ignore[index]  # it is there
 
 
 def test_wrong_party_and_fixed_parts_are_refused(office: Office, cast: Cast, sheets: dict[str, LembarPK]) -> None:
@@ -264,7 +265,7 @@ def test_others_are_denied_and_recorded(
     with pytest.raises(NotAllowed):
         save_lembar(by=user, lembar=lembar)
     denied = Jejak.objects.filter(ditolak=True).order_by("pk")
-    assert [row.tindakan for row in denied] == ["arrange_lembar", "save_lembar"]
+    assert told(denied) == ["ubah lembarpk", "ubah lembarpk"]
     assert Jejak.objects.filter(ditolak=False).count() == before
     assert by_unit(draft)["umum"].pertama_nama == ""
 
@@ -276,7 +277,7 @@ def test_draft_is_deleted_with_its_sheets_and_a_unit_with_a_sheet_stays(
         delete_unit(by=cast.administrator, unit=office.bidang)
     delete_pk(by=cast.perencana, pk=draft)
     assert not LembarPK.objects.exists()
-    audit = Jejak.objects.get(tindakan="hapus_perjanjiankinerja")
+    audit = Jejak.objects.get(tindakan="hapus", objek_jenis="indicators.perjanjiankinerja")
     assert audit.sebelum is not None
     assert [row["nama_unit"] for row in audit.sebelum["lembar"]] == [
         "Dinas Komunikasi dan Informatika",

@@ -84,7 +84,7 @@ def test_submit_is_refused_to_everyone_else_and_the_attempt_is_kept(office: Offi
     with pytest.raises(NotAllowed):
         submit(by=user, pengajuan=office.pengajuan(office.bidang))
 
-    assert denied() == [("submit", f"{user.nama} ({user.username})")]
+    assert denied() == [("ajukan", f"{user.nama} ({user.username})")]
     assert office.pengajuan(office.bidang).status == "draf"
 
 
@@ -176,7 +176,7 @@ def test_check_is_for_the_stations_head_only(office: Office, cast: Cast, who: st
     with pytest.raises(NotAllowed):
         way.check(office, office.bidang, user)
 
-    assert denied() == [("check", f"{user.nama} ({user.username})")]
+    assert denied() == [("periksa", f"{user.nama} ({user.username})")]
     assert office.pengajuan(office.bidang).status == "diajukan"
 
 
@@ -274,7 +274,7 @@ def test_validate_is_for_the_sekretaris_only(office: Office, cast: Cast, who: st
     with pytest.raises(NotAllowed):
         way.validate(office, office.bidang, user)
 
-    assert denied() == [("validate", f"{user.nama} ({user.username})")]
+    assert denied() == [("validasi", f"{user.nama} ({user.username})")]
 
 
 def test_the_sekretaris_does_not_validate_what_he_submitted_but_may_return_it(office: Office, cast: Cast) -> None:
@@ -400,7 +400,7 @@ def test_send_back_is_for_whose_turn_it_is(office: Office, cast: Cast, who: str)
     with pytest.raises(NotAllowed):
         send_back(by=user, pengajuan=submitted, versi=submitted.versi, alasan="Perbaiki.")
 
-    assert denied() == [("send_back", f"{user.nama} ({user.username})")]
+    assert denied() == [("kembalikan", f"{user.nama} ({user.username})")]
 
 
 def test_the_sekretaris_returns_only_what_has_reached_him(office: Office, cast: Cast) -> None:
@@ -452,7 +452,7 @@ def test_reopen_is_for_the_sekretaris(office: Office, cast: Cast, who: str) -> N
     with pytest.raises(NotAllowed):
         reopen(by=user, pengajuan=validated, versi=validated.versi, alasan="Perbaiki.")
 
-    assert denied() == [("reopen", f"{user.nama} ({user.username})")]
+    assert denied() == [("buka_kembali", f"{user.nama} ({user.username})")]
 
 
 def test_reopen_wants_a_validated_submission_and_a_reason(office: Office, cast: Cast) -> None:

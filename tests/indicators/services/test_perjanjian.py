@@ -65,7 +65,7 @@ def test_new_row_takes_over_the_measure_and_the_unit(office: Office, cast: Cast,
     row = save_butir(by=cast.perencana, butir=new_butir(draft, iku), target=isian("", "", "", "", "2.5"))
     assert (row.unit, row.satuan, row.desimal_minimal) == (office.tim, "Indeks Poin", 1)
     assert targets(row) == ["2.5", "2.5", "2.5", "2.5", "2.5"]
-    audit = Jejak.objects.get(tindakan="tambah_butirpk")
+    audit = Jejak.objects.get(tindakan="tambah", objek_jenis="indicators.butirpk")
     assert audit.sesudah is not None
     assert audit.sesudah["target"]["0"] == {"nilai": "2.5000", "batas_atas": None, "predikat": ""}
 
@@ -102,10 +102,10 @@ def test_row_is_changed_with_before_and_after(office: Office, cast: Cast, draft:
     again = ButirPK.objects.get(pk=row.pk)
     save_butir(by=cast.perencana, butir=again)
     save_butir(by=cast.perencana, butir=again, target=isian("2", "2", "2", "2"))
-    assert not Jejak.objects.filter(tindakan="ubah_butirpk").exists()
+    assert not Jejak.objects.filter(tindakan="ubah", objek_jenis="indicators.butirpk").exists()
     again.unit = office.bidang
     save_butir(by=cast.perencana, butir=again, target=isian("3", "3", "3", "3"))
-    audit = Jejak.objects.get(tindakan="ubah_butirpk")
+    audit = Jejak.objects.get(tindakan="ubah", objek_jenis="indicators.butirpk")
     assert audit.sebelum is not None
     assert audit.sesudah is not None
     assert (audit.sebelum["target"]["4"]["nilai"], audit.sesudah["target"]["4"]["nilai"]) == ("2.0000", "3.0000")
@@ -196,7 +196,7 @@ def test_row_is_removed_with_its_targets(office: Office, cast: Cast, draft: Perj
     row = save_butir(by=cast.perencana, butir=new_butir(draft, iku), target=isian("2", "2", "2", "2"))
     remove_butir(by=cast.perencana, butir=row)
     assert not ButirPK.objects.filter(pk_induk=draft).exists()
-    audit = Jejak.objects.get(tindakan="hapus_butirpk")
+    audit = Jejak.objects.get(tindakan="hapus", objek_jenis="indicators.butirpk")
     assert audit.sebelum is not None
     assert audit.sebelum["target"]["4"]["nilai"] == "2.0000"
 
@@ -341,6 +341,6 @@ def test_draft_keeps_its_year_and_can_be_deleted(office: Office, cast: Cast, dra
         save_pk(by=cast.perencana, pk=draft)
     delete_pk(by=cast.perencana, pk=draft)
     assert ButirPK.objects.exclude(pk_induk=office.pk).count() == 0
-    audit = Jejak.objects.get(tindakan="hapus_perjanjiankinerja")
+    audit = Jejak.objects.get(tindakan="hapus", objek_jenis="indicators.perjanjiankinerja")
     assert audit.sebelum is not None
     assert len(audit.sebelum["butir"]) == 6

@@ -15,6 +15,7 @@ from indicators.services.penetapan import tetapkan
 from indicators.services.perjanjian import delete_pk, save_pk
 from indicators.services.perubahan import make_perubahan
 from tests.cast import Cast, Office, make_butir, make_pk
+from tests.trail import told
 
 MID_YEAR = date(2024, 7, 1)
 
@@ -45,8 +46,8 @@ def test_perubahan_is_a_draft_with_all_rows_as_they_stand(office: Office, cast: 
     assert (draft.berlaku_mulai, draft.nomor) == (MID_YEAR, "700/2")
     assert len(contents(draft)) == 6
     assert contents(draft) == contents(office.pk)
-    assert Jejak.objects.filter(tindakan="tambah_perjanjiankinerja").count() == 1
-    assert Jejak.objects.filter(tindakan="tambah_butirpk").count() == 6
+    assert Jejak.objects.filter(tindakan="tambah", objek_jenis="indicators.perjanjiankinerja").count() == 1
+    assert Jejak.objects.filter(tindakan="tambah", objek_jenis="indicators.butirpk").count() == 6
 
 
 def test_targets_are_not_those_of_the_renstra(office: Office, cast: Cast) -> None:
@@ -89,7 +90,7 @@ def test_wrong_facts_leave_nothing_behind(office: Office, cast: Cast, changes: d
         make(office, cast, **changes)
     assert set(refused.value.fields) == {field}
     assert PerjanjianKinerja.objects.count() == 1
-    assert not Jejak.objects.filter(tindakan="tambah_perjanjiankinerja").exists()
+    assert not Jejak.objects.filter(tindakan="tambah", objek_jenis="indicators.perjanjiankinerja").exists()
 
 
 def test_perubahan_is_not_in_force_before_the_pk_that_it_changes(office: Office, cast: Cast) -> None:
@@ -108,7 +109,7 @@ def test_others_are_denied_and_recorded(office: Office, cast: Cast, role: str) -
     with pytest.raises(NotAllowed):
         make(office, cast, by=getattr(cast, role))
     denied = Jejak.objects.get(ditolak=True)
-    assert (denied.tindakan, denied.opd_nomor) == ("make_perubahan", office.opd.pk)
+    assert (told([denied]), denied.opd_nomor) == (["tambah perjanjiankinerja"], office.opd.pk)
     assert PerjanjianKinerja.objects.count() == 1
 
 

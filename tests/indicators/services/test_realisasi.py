@@ -270,7 +270,7 @@ def test_only_the_units_own_people_enter_and_attempts_are_recorded(
             isian=IsianBaris(layanan.pk, 0, realisasi="3"),
         )
     assert not Realisasi.objects.exists()
-    assert Jejak.objects.get(ditolak=True).tindakan == "save_rows"
+    assert Jejak.objects.get(ditolak=True).tindakan == "isi_realisasi"
 
 
 def test_submitted_data_is_closed(office: Office, cast: Cast, layanan: Indikator) -> None:

@@ -154,7 +154,7 @@ def test_each_row_succeeds_or_is_refused_on_its_own(office: Office, cast: Cast, 
 def test_only_the_units_own_people_enter(office: Office, cast: Cast, media: Anggaran, who: str) -> None:
     with pytest.raises(NotAllowed):
         save_money_rows(by=getattr(cast, who), triwulan=office.tw1, unit=office.bidang, isian=[])
-    assert Jejak.objects.filter(ditolak=True, tindakan="save_money_rows").count() == 1
+    assert Jejak.objects.filter(ditolak=True, tindakan="isi_anggaran").count() == 1
 
 
 def test_the_head_may_enter_for_his_unit(office: Office, cast: Cast, media: Anggaran) -> None:

@@ -70,8 +70,8 @@ def test_year_is_opened_with_the_rows_of_the_last_agreement(office: Office, cast
     assert len(opened.ditambah) == 6
     assert targets(draft_row(office, "Nilai Indeks SPBE")) == ["2.5"] * 5  # the Renstra's target of 2025
     assert targets(draft_row(office, "Jumlah dokumen informasi")) == ["8", "2", "4", "6", "8"]
-    assert Jejak.objects.filter(tindakan="tambah_perjanjiankinerja").count() == 1
-    assert Jejak.objects.filter(tindakan="tambah_butirpk").count() == 6
+    assert Jejak.objects.filter(tindakan="tambah", objek_jenis="indicators.perjanjiankinerja").count() == 1
+    assert Jejak.objects.filter(tindakan="tambah", objek_jenis="indicators.butirpk").count() == 6
 
 
 def test_last_revision_is_the_source(office: Office, cast: Cast) -> None:

@@ -52,7 +52,7 @@ def test_open_quarter_is_for_the_sekretaris(office: Office, cast: Cast, who: str
         open_quarter(by=user, opd=office.opd, tahun=2024, triwulan=2, mulai=MULAI, tenggat=TENGGAT)
 
     assert Triwulan.objects.count() == 1
-    assert Jejak.objects.get(ditolak=True).tindakan == "open_quarter"
+    assert Jejak.objects.get(ditolak=True).tindakan == "buka_triwulan"
 
 
 def test_open_quarter_twice_or_without_a_plan_is_refused(office: Office, cast: Cast) -> None:
@@ -171,7 +171,7 @@ def test_approve_is_for_the_kepala_dinas(office: Office, cast: Cast, who: str) -
     with pytest.raises(NotAllowed, match="Kepala Dinas"):
         approve(by=getattr(cast, who), quarter=office.tw1, versi=1)
 
-    assert Jejak.objects.get(ditolak=True).tindakan == "approve"
+    assert Jejak.objects.get(ditolak=True).tindakan == "sahkan_triwulan"
     assert Triwulan.objects.get().status == "terbuka"
 
 
@@ -269,7 +269,7 @@ def test_reopen_quarter_is_for_the_kepala_dinas(office: Office, cast: Cast, who:
     with pytest.raises(NotAllowed):
         reopen_quarter(by=getattr(cast, who), quarter=quarter, versi=quarter.versi, alasan="Coba.")
 
-    assert Jejak.objects.get(ditolak=True).tindakan == "reopen_quarter"
+    assert Jejak.objects.get(ditolak=True).tindakan == "buka_kembali_triwulan"
 
 
 def test_reopen_quarter_wants_a_reason_and_an_approved_quarter(office: Office, cast: Cast) -> None:

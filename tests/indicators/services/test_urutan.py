@@ -48,7 +48,7 @@ def test_siblings_get_the_order_and_the_numbers(office: Office, cast: Cast) -> N
     assert names(office) == [(1, "Ketiga"), (2, "Layanan Media"), (3, "Kedua")]
     trail = Jejak.objects.get()
     assert (trail.tindakan, trail.objek, trail.objek_id, trail.opd) == (
-        "urutkan_subkegiatan",
+        "urutkan_simpul",
         "2.16.02.2.01 Pengelolaan Informasi",
         str(office.kegiatan.pk),
         "diskominfo",
@@ -107,7 +107,7 @@ def test_siblings_that_changed_meanwhile_are_not_ordered(office: Office, cast: C
     with pytest.raises(ChangedMeanwhile, match="Susunan ini baru saja diubah"):
         reorder(by=cast.perencana, induk=office.kegiatan, anak=SubKegiatan, urutan=seen[::-1], dilihat=seen)
     assert names(office) == before
-    assert not Jejak.objects.filter(tindakan="urutkan_subkegiatan").exists()
+    assert not Jejak.objects.filter(tindakan="urutkan_simpul").exists()
 
 
 def test_an_order_that_is_not_exactly_the_siblings_is_refused(office: Office, cast: Cast) -> None:

@@ -105,7 +105,7 @@ def test_a_script_is_told_why_not(office: Office, cast: Cast, client_of: ClientO
         wrong = client.post(address(office), {"dilihat": text(three), "urutan": urutan}, **JSON)  # type: ignore[arg-type]  # headers
         assert wrong.status_code == 422, urutan
     assert order(office) == three
-    assert not Jejak.objects.filter(tindakan="urutkan_subkegiatan").exists()
+    assert not Jejak.objects.filter(tindakan="urutkan_simpul").exists()
 
 
 def test_numbers_order_without_a_script(office: Office, cast: Cast, client_of: ClientOf, three: list[int]) -> None:

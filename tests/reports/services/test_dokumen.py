@@ -60,7 +60,7 @@ def test_preview_needs_something_to_report(office: Office, cast: Cast) -> None:
 def test_preview_is_for_those_who_write_reports(office: Office, cast: Cast, who: str) -> None:
     with pytest.raises(NotAllowed):
         request_preview(by=getattr(cast, who), opd=office.opd, tahun=2024, triwulan=1)
-    assert Jejak.objects.filter(ditolak=True, tindakan="request_preview").count() == 1
+    assert Jejak.objects.filter(ditolak=True, tindakan="susun_dokumen").count() == 1
 
 
 def test_final_needs_an_approved_quarter(office: Office, cast: Cast) -> None:
@@ -134,7 +134,7 @@ def test_permission_is_asked_again_when_the_job_runs(approved: Office, cast: Cas
     done = do(job)
     assert done.status == StatusPekerjaan.GAGAL
     assert "Laporan disusun oleh" in done.pesan
-    assert Jejak.objects.filter(ditolak=True, tindakan="authorise_render").count() == 1
+    assert Jejak.objects.filter(ditolak=True, tindakan="susun_dokumen").count() == 1
 
 
 def test_a_final_successor_takes_over_from_an_unsigned_final(final: Dokumen, approved: Office, cast: Cast) -> None:

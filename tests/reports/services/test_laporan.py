@@ -59,7 +59,7 @@ def test_edit_is_for_those_who_write_reports(office: Office, cast: Cast, who: st
     with pytest.raises(NotAllowed):
         save(office, getattr(cast, who))
     assert not Laporan.objects.exists()
-    assert Jejak.objects.get(ditolak=True).tindakan == "edit"
+    assert Jejak.objects.get(ditolak=True).tindakan == "ubah_laporan"
 
 
 def test_edit_says_which_field_is_wrong_and_saves_nothing(office: Office, cast: Cast) -> None:

@@ -87,7 +87,7 @@ def test_office_of_the_demo_is_made_of_one_workbook(baru: tuple[PerangkatDaerah,
     assert len({row.sandi for row in accounts}) == 15
     trail = str(list(Jejak.objects.values()))
     assert not any(row.sandi in trail or row.sandi in preview.digest() for row in accounts)
-    assert Jejak.objects.filter(tindakan="tambah_pengguna", opd_nomor=opd.pk).count() == 15
+    assert Jejak.objects.filter(tindakan="tambah", objek_jenis="indicators.pengguna", opd_nomor=opd.pk).count() == 15
     whole = Jejak.objects.get(tindakan="impor_buku_kantor")
     assert whole.sesudah is not None
     assert whole.sesudah["baru"] == 24

@@ -133,7 +133,7 @@ def test_k03_the_leaver_loses_his_rights(bpbd: tuple[PerangkatDaerah, Pengguna])
     assert changes(result) == [("Sampai", "", "31/05/2025"), ("Sampai", "", "31/05/2025")]
     ended = Penugasan.objects.filter(sampai=date(2025, 5, 31)).order_by("pengguna__username")
     assert [row.pengguna.username for row in ended] == ["plt.kalak", "staf.rekon"]
-    assert Jejak.objects.filter(tindakan="ubah_penugasan").count() == 2
+    assert Jejak.objects.filter(tindakan="ubah", objek_jenis="indicators.penugasan").count() == 2
     again = look(admin, opd, sheets)
     assert (said(again), again.jumlah["baru"], again.jumlah["berubah"]) == ([], 0, 0)
 
