@@ -7,7 +7,7 @@ from pathlib import Path
 from django.apps import apps
 
 ROOT = Path(__file__).resolve().parent.parent
-SERVICES = ("indicators/services", "reports/services")
+SERVICES = ("indicators/services", "reports/services", "sakip/jobs")
 WRITES = {"create", "bulk_create", "bulk_update", "update", "get_or_create", "update_or_create", "delete", "save"}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 # The functions that write what they are given.
@@ -18,19 +18,18 @@ FRAMES = {"indicators.services.simpan", "indicators.services.massal"}
 # Models that more than one service writes, each with its reason.
 ALLOWED = {
     "ButirPK": "`urutan` numbers the rows of a PK when `perjanjian` fixes it; their order is its only column",
-    "Dokumen": "made, rendered and signed by three services, each by a conditional update of its own step",
     "GantiNomenklatur": "`nomenklatur` keeps what a change did, `batal_nomenklatur` takes it away when that is undone",
     "Indikator": "`urutan` orders siblings of any kind; their order is its only column",
     "Jejak": "append-only rows that `jejak.make_jejak` alone builds; a write adds its own in its own transaction",
-    "Laporan": "`render` closes the revision of the report whose document it makes final, in that transaction",
-    "Pekerjaan": "`dokumen` queues the job in the transaction of its document; `jobs` runs it",
     "Pengajuan": "`triwulan` opens a quarter's submissions and locks them all at once; `pengajuan` moves one",
     "Realisasi": "`bukti` makes the empty row that evidence hangs on; its values are `realisasi`'s alone",
 }
 
 
 def models() -> set[str]:
-    return {model.__name__ for app in ("indicators", "reports") for model in apps.get_app_config(app).get_models()}
+    return {
+        model.__name__ for app in ("indicators", "reports", "jobs") for model in apps.get_app_config(app).get_models()
+    }
 
 
 def written_in(source: str, known: set[str]) -> set[str]:

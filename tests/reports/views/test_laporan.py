@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from indicators.models import Jejak, Pengguna
-from reports.models import Dokumen, Laporan, Pekerjaan
+from reports.models import Dokumen, Laporan
 from reports.services.dokumen import request_preview
+from sakip.jobs.models import Job
 from tests.cast import Cast, Office
 from tests.reports.steps import PASSPHRASE, approve_again, do, read_stored
 
@@ -121,11 +122,11 @@ def test_preview_is_queued_and_its_progress_told(office: Office, cast: Cast, cli
     assert "Disusun pada" not in waiting
     assert client.get(address).json() == {
         "aktif": True,
-        "status": "menunggu",
+        "status": "waiting",
         "kemajuan": 0,
         "pesan": "Menunggu giliran",
     }
-    do(Pekerjaan.objects.get())
+    do(Job.objects.get())
     assert client.get(address).json()["aktif"] is False
     assert "Buka pratinjau" in page(client)
 
@@ -173,7 +174,7 @@ def test_way_of_the_kepala_dinas(
     client.post(reverse("reports:final", args=PAGE))
     assert "baru saja diubah orang lain" in page(client)
     client.post(reverse("reports:final", args=PAGE), {"versi": "0"})
-    do(Pekerjaan.objects.get())
+    do(Job.objects.get())
     final = Dokumen.objects.get()
     assert "Tanda tangani laporan" in page(client)
     wrong = client.post(

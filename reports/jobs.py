@@ -1,0 +1,14 @@
+"""The jobs of reports: their kinds, and the key that lets one report be rendered once at a time."""
+
+from enum import StrEnum
+
+from reports.models import Laporan
+
+
+class JobKind(StrEnum):
+    PREVIEW = "laporan.preview"
+    FINAL = "laporan.final"
+
+
+def key_of(laporan: Laporan) -> str:
+    return f"laporan/{laporan.pk}"
