@@ -18,12 +18,12 @@ from indicators.services.jejak import pelaku_text, record, write
 from reports.composition import SCHEMA
 from reports.jobs import JobKind, key_of
 from reports.models import Dokumen, Laporan, StatusDokumen
-from reports.selectors import get_latest_job, reload_quarter
+from reports.selectors import find_laporan, get_latest_job, reload_quarter
 from reports.services.angka_narasi import refuse_outdated_words
 from reports.services.kedaluwarsa import snapshot_of, why_outdated
 from reports.services.laporan import close_revision, facts_of, lock_laporan, lock_open
 from sakip.jobs.models import Job
-from sakip.jobs.services import AlreadyQueued, queue
+from sakip.jobs.services import AlreadyQueued, cancel, queue
 
 TEMPLATE_VERSION = "v1"
 MOVED = "Dokumen ini baru saja berubah. Muat ulang halaman, lalu ulangi."
@@ -73,6 +73,17 @@ def request_final(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: i
     refuse_outdated_words(laporan, snapshot_of(laporan, facts, draf=False))
     _drop_previews(laporan)
     return _start(by, laporan, facts, JobKind.FINAL)
+
+
+@write
+def cancel_render(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: int) -> None:
+    """Stop the rendering that waits or is under way; nothing comes of it. Raises NotAllowed, NotNow (there is none)."""
+    require(by, Izin.SUSUN_LAPORAN, opd=opd)
+    laporan = find_laporan(opd, tahun, triwulan)
+    job = get_latest_job(laporan)
+    if job is None or not cancel(job, f"Dibatalkan oleh {pelaku_text(by)}."):
+        raise NotNow("Tidak ada yang sedang disusun: hasilnya sudah selesai atau sudah dibatalkan.")
+    record(by=by, tindakan="batalkan_penyusunan", objek=laporan, opd=opd, sesudah={"pekerjaan": job.pk})
 
 
 def _refuse_second_job(laporan: Laporan) -> None:

@@ -11,7 +11,7 @@ from indicators.models import Jejak, Pejabat, Penugasan
 from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotNow
 from indicators.services.triwulan import reopen_quarter
 from reports.models import Dokumen, Laporan
-from reports.services.dokumen import request_final, request_preview
+from reports.services.dokumen import cancel_render, request_final, request_preview
 from reports.services.laporan import edit, open_revision
 from reports.services.tanda_tangan import sign_document
 from sakip.jobs.models import Job
@@ -49,6 +49,35 @@ def test_only_one_rendering_at_a_time(office: Office, cast: Cast) -> None:
     preview(office, cast)
     with pytest.raises(NotNow, match="sedang disusun"):
         preview(office, cast)
+
+
+def test_a_cancelled_rendering_leaves_no_document_and_lets_the_next_begin(
+    office: Office, cast: Cast, quick: None
+) -> None:
+    job = preview(office, cast)
+    cancel_render(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1)
+    stopped = do(job)
+    assert (stopped.status, stopped.message) == ("cancelled", "Dibatalkan oleh Kepala Dinas (kadis).")
+    assert document_of(job).berkas.name == ""
+    assert do(preview(office, cast)).status == "done"
+    assert Dokumen.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["staf", "kepala", "pembaca", "administrator", "asing"])
+def test_cancelling_is_for_those_who_write_reports(office: Office, cast: Cast, who: str) -> None:
+    job = preview(office, cast)
+    with pytest.raises(NotAllowed):
+        cancel_render(by=getattr(cast, who), opd=office.opd, tahun=2024, triwulan=1)
+    assert Job.objects.get(pk=job.pk).status == "waiting"
+
+
+def test_only_what_is_under_way_is_cancelled(office: Office, cast: Cast, quick: None) -> None:
+    with pytest.raises(NotNow, match="Tidak ada yang sedang disusun"):
+        cancel_render(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1)
+    job = do(preview(office, cast))
+    with pytest.raises(NotNow, match="Tidak ada yang sedang disusun"):
+        cancel_render(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1)
+    assert Job.objects.get(pk=job.pk).status == "done"
 
 
 def test_preview_needs_something_to_report(office: Office, cast: Cast) -> None:

@@ -131,6 +131,19 @@ def test_preview_is_queued_and_its_progress_told(office: Office, cast: Cast, cli
     assert "Buka pratinjau" in page(client)
 
 
+def test_a_rendering_is_cancelled_from_its_page(office: Office, cast: Cast, client_of: ClientOf, quick: None) -> None:
+    client = client_of(cast.kadis)
+    client.post(reverse("reports:pratinjau", args=PAGE))
+    assert "Batalkan penyusunan" in page(client)
+    client.post(reverse("reports:batal", args=PAGE))
+    html = page(client)
+    assert "Pratinjau tidak disusun. Dibatalkan oleh Kepala Dinas (kadis)." in html
+    assert "Batalkan penyusunan" not in html
+    again = client.post(reverse("reports:batal", args=PAGE), follow=True).content.decode()
+    assert "Tidak ada yang sedang disusun" in again
+    assert Jejak.objects.filter(tindakan="batalkan_penyusunan").count() == 1
+
+
 def test_progress_is_not_for_readers(office: Office, cast: Cast, client_of: ClientOf) -> None:
     assert client_of(cast.pembaca).get(reverse("reports:kemajuan", args=PAGE)).status_code == 403
 
@@ -192,7 +205,7 @@ def test_way_of_the_kepala_dinas(
 
 def test_acts_are_refused_by_get(final: Dokumen, cast: Cast, client_of: ClientOf) -> None:
     client = client_of(cast.kadis)
-    for name in ("simpan", "pratinjau", "final", "revisi"):
+    for name in ("simpan", "pratinjau", "final", "batal", "revisi"):
         assert client.get(reverse(f"reports:{name}", args=PAGE)).status_code == 405
     assert client.get(reverse("reports:bawaan", args=[*PAGE, "bab_5"])).status_code == 405
     assert client.get(reverse("reports:tanda_tangan", args=[final.pk])).status_code == 405
