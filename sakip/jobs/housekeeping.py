@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from axes.models import AccessAttempt, AccessLog
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
@@ -26,8 +27,6 @@ def forget_sessions() -> None:
 
 def forget_sign_ins() -> None:
     """Delete failed attempts that lock nobody any more, and the record of sign-ins of more than a year ago."""
-    from axes.models import AccessAttempt, AccessLog
-
     now = timezone.now()
     AccessAttempt.objects.filter(attempt_time__lt=now - timedelta(hours=settings.AXES_COOLOFF_TIME)).delete()
     AccessLog.objects.filter(attempt_time__lt=now - SIGN_INS_KEPT).delete()

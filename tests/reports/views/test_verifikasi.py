@@ -15,7 +15,7 @@ from reports.views import verifikasi
 from tests.cast import Cast, Office
 from tests.files import upload
 from tests.reports.services.test_tanda_tangan import scan
-from tests.reports.steps import approve_again, do, make_signed, read_stored
+from tests.reports.steps import approve_again, do, document_of, make_signed, read_stored
 
 
 def address(dokumen: Dokumen) -> str:
@@ -112,7 +112,7 @@ def test_superseded_document_names_its_successor(signed: Dokumen, approved: Offi
 
 
 def test_draft_and_unknown_token_are_not_there(office: Office, cast: Cast, quick: None) -> None:
-    draft = do(request_preview(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1)).dokumen
+    draft = document_of(do(request_preview(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1)))
     for url in (address(draft), reverse("verifikasi:dokumen", args=["tidak-ada"])):
         response = Client().get(url)
         assert response.status_code == 404
