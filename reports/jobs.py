@@ -9,6 +9,10 @@ class JobKind(StrEnum):
     PREVIEW = "laporan.preview"
     FINAL = "laporan.final"
 
+    @property
+    def label(self) -> str:
+        return {"laporan.preview": "Pratinjau", "laporan.final": "Laporan final"}[self.value]
+
 
 def key_of(laporan: Laporan) -> str:
     return f"laporan/{laporan.pk}"

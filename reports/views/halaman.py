@@ -153,6 +153,7 @@ def _writer_context(
         "kini": current,
         "kedaluwarsa": outdated,
         "pekerjaan": job,
+        "disusun": "" if job is None else JobKind(job.kind).label,
         "terbuka": editable and not finalising,
         "dapat_final": editable and quarter.disahkan and (job is None or not job.active),
         "dapat_ttd": signs
