@@ -76,6 +76,7 @@ class Act(StrEnum):
     BUKA_REVISI_LAPORAN = "buka_revisi_laporan", "Buka revisi laporan"
     SUSUN_DOKUMEN = "susun_dokumen", "Susun dokumen"
     MINTA_FINAL = "minta_final", "Minta laporan final"
+    BATALKAN_PENYUSUNAN = "batalkan_penyusunan", "Batalkan penyusunan laporan"
     FINALKAN_LAPORAN = "finalkan_laporan", "Finalkan laporan"
     GANTIKAN_DOKUMEN = "gantikan_dokumen", "Gantikan dokumen"
     TANDA_TANGANI_DOKUMEN = "tanda_tangani_dokumen", "Tanda tangani dokumen"

@@ -12,9 +12,11 @@ class IndicatorsConfig(AppConfig):
     def ready(self) -> None:
         from indicators import denials, menu
         from indicators.guards import install_guards_after_migrate, remove_frozen_guards_before_migrate
+        from indicators.imports import penyimpanan
         from sakip.pages import site
 
         menu.register(site())
         denials.register(site())
+        penyimpanan.register_daily_tasks()
         pre_migrate.connect(remove_frozen_guards_before_migrate, sender=self, dispatch_uid="indicators.guards")
         post_migrate.connect(install_guards_after_migrate, sender=self, dispatch_uid="indicators.guards")

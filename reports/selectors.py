@@ -1,7 +1,7 @@
 """Reads of the documents, always scoped to an office that the caller has already found for the user."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -18,8 +18,9 @@ from indicators.selectors.reporting import (
     list_quarters,
     may,
 )
-from reports.models import Dokumen, JenisPekerjaan, Laporan, Pekerjaan, StatusDokumen
-from reports.models.pekerjaan import AKTIF
+from reports.jobs import JobKind, key_of
+from reports.models import Dokumen, Laporan, StatusDokumen
+from sakip.jobs.models import ACTIVE, Job
 
 KINI = (StatusDokumen.FINAL.value, StatusDokumen.DITANDATANGANI.value)
 
@@ -38,11 +39,16 @@ def get_current(laporan: Laporan) -> Dokumen | None:
     return rows.order_by("-nomor_urut").first()
 
 
-def get_active_job(laporan: Laporan, jenis: JenisPekerjaan | None = None) -> Pekerjaan | None:
+def get_latest_job(laporan: Laporan) -> Job | None:
+    """Return the rendering that was asked for last, whatever became of it."""
     if laporan._state.adding:
         return None
-    jobs = Pekerjaan.objects.filter(dokumen__laporan=laporan, status__in=AKTIF).select_related("dokumen")
-    return (jobs if jenis is None else jobs.filter(jenis=jenis.value)).order_by("-pk").first()
+    return Job.objects.filter(key=key_of(laporan)).order_by("-pk").first()
+
+
+def is_being_made_final(laporan: Laporan) -> bool:
+    job = get_latest_job(laporan)
+    return job is not None and job.active and job.kind == JobKind.FINAL
 
 
 def is_open(laporan: Laporan, current: Dokumen | None, *, outdated: bool) -> bool:
@@ -118,7 +124,7 @@ class RingkasanLaporan:
     judul: str
     dokumen: Dokumen | None
     koreksi: tuple[Koreksi, ...]
-    pekerjaan: Pekerjaan | None
+    pekerjaan: Job | None
 
 
 def list_reports(opd: PerangkatDaerah, *, issued_only: bool) -> list[RingkasanLaporan]:
@@ -130,7 +136,7 @@ def list_reports(opd: PerangkatDaerah, *, issued_only: bool) -> list[RingkasanLa
     for row in documents.order_by("nomor_urut"):
         if row.terbit or not issued_only:
             current[row.laporan_id] = row
-    jobs = {} if issued_only else _active_jobs(opd)
+    jobs = {} if issued_only else _active_jobs(reports.values())
     corrections = list_corrections(list(current.values()))
     return [
         _summary(quarter, reports.get((quarter.tahun, quarter.triwulan)), opd, current, jobs, corrections)
@@ -138,9 +144,9 @@ def list_reports(opd: PerangkatDaerah, *, issued_only: bool) -> list[RingkasanLa
     ]
 
 
-def _active_jobs(opd: PerangkatDaerah) -> dict[int, Pekerjaan]:
-    rows = Pekerjaan.objects.filter(dokumen__laporan__opd=opd, status__in=AKTIF).select_related("dokumen")
-    return {row.dokumen.laporan_id: row for row in rows}
+def _active_jobs(reports: Iterable[Laporan]) -> dict[int, Job]:
+    keys = {key_of(laporan): laporan.pk for laporan in reports}
+    return {keys[row.key]: row for row in Job.objects.filter(key__in=keys, status__in=ACTIVE)}
 
 
 def _summary(
@@ -148,7 +154,7 @@ def _summary(
     laporan: Laporan | None,
     opd: PerangkatDaerah,
     current: dict[int, Dokumen],
-    jobs: dict[int, Pekerjaan],
+    jobs: dict[int, Job],
     corrections: dict[int, tuple[Koreksi, ...]],
 ) -> RingkasanLaporan:
     named = laporan or Laporan(opd=opd, tahun=quarter.tahun, triwulan=quarter.triwulan)

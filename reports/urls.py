@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{LAPORAN}periksa-angka/<slug:bagian>/", tindakan.periksa_angka, name="periksa_angka"),
     path(f"{LAPORAN}pratinjau/", tindakan.pratinjau, name="pratinjau"),
     path(f"{LAPORAN}final/", tindakan.final, name="final"),
+    path(f"{LAPORAN}batal/", tindakan.cancel, name="batal"),
     path(f"{LAPORAN}revisi/", tindakan.revisi, name="revisi"),
     path(f"{DOKUMEN}tanda-tangan/", tindakan.tanda_tangan, name="tanda_tangan"),
     path(f"{DOKUMEN}pindaian/", tindakan.pindaian, name="pindaian"),

@@ -82,8 +82,8 @@ class ToolItem:
     keterangan: str
 
 
-# Groups mean nothing beside assignments; what a user needs of the queue stands on the reports' pages.
-HIDDEN_MODELS = frozenset({"auth.group", "django_tasks_database.dbtaskresult"})
+# Groups mean nothing beside assignments.
+HIDDEN_MODELS = frozenset({"auth.group"})
 
 MenuProvider = Callable[[HttpRequest], list[MenuItem]]
 ToolProvider = Callable[[HttpRequest], list[ToolItem]]

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.special import RunPython, RunSQL
 
-OWN_APPS = ("indicators", "reports")
+OWN_APPS = ("indicators", "jobs", "reports")
 
 
 @pytest.mark.django_db
@@ -73,7 +73,7 @@ def test_migrating_back_to_nothing_and_forth_again_works() -> None:
     for app in reversed(OWN_APPS):
         call_command("migrate", app, "zero", verbosity=0)
     tables = set(connection.introspection.table_names())
-    assert not [name for name in tables if name.startswith(("indicators_", "reports_"))]
+    assert not [name for name in tables if name.startswith(("indicators_", "jobs_", "reports_"))]
     call_command("migrate", verbosity=0)
     assert "indicators_realisasi" in connection.introspection.table_names()
 

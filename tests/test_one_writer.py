@@ -14,16 +14,13 @@ from tests.writes_in_source import Written, returned_in, written_in
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("indicators", "reports", "sakip")
-SERVICES = ("indicators.services", "reports.services")
+SERVICES = ("indicators.services", "reports.services", "sakip.jobs")
 
 # Modules that write for those that decide: they know no model of their own.
 FRAMES = {"indicators.services.simpan"}
 # Models that more than one service writes, each with its reason.
 ALLOWED = {
-    "Dokumen": "made, rendered and signed by three services, each by a conditional update of its own step",
     "GantiNomenklatur": "`nomenklatur` keeps what a change did, `batal_nomenklatur` takes it away when that is undone",
-    "Laporan": "`render` closes the revision of the report whose document it makes final, in that transaction",
-    "Pekerjaan": "`dokumen` queues the job in the transaction of its document; `jobs` runs it",
 }
 # Writes of services whose model the source does not tell, each with its reason.
 UNTOLD = {
@@ -45,10 +42,6 @@ OUTSIDE = {
     ("reports.rendering.finishing", "pdf.save"): "a PDF",
     ("reports.rendering.render", "context.update"): "the context of a template",
     ("indicators.admin.perjanjian", "context.update"): "the context of a template",
-    (
-        "reports.worker",
-        "DBTaskResult.objects.filter(enqueued_at__lt=timezone.now() - KEEP_FINISHED).exclude(status='READY').delete",
-    ): "the task queue's own finished rows, which no service knows",
 }
 
 

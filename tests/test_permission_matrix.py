@@ -110,6 +110,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "reports:periksa_angka": ("POST", "xxxxbbbxx-"),
     "reports:pratinjau": ("POST", "xxxxbbbxx-"),
     "reports:final": ("POST", "xxxxbbbxx-"),
+    "reports:batal": ("POST", "xxxxbbbxx-"),
     "reports:revisi": ("POST", "xxxxbbbxx-"),
 }
 

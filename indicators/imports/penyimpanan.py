@@ -1,4 +1,4 @@
-"""Where an uploaded sheet waits between preview and confirmation: under a random name, for a day."""
+"""Where an uploaded sheet waits between preview and confirmation: under a random name, for a day at least."""
 
 import secrets
 from datetime import timedelta
@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from sakip.files import RefusedFile
+from sakip.jobs.registry import register_daily
 
 FOLDER = "impor"
 KEPT = timedelta(days=1)
@@ -28,7 +29,6 @@ class BerkasSementara:
         return f"{FOLDER}/{self.name}"
 
     def save(self, data: bytes) -> None:
-        remove_old()
         self.name = secrets.token_hex(16)
         default_storage.save(self.path, ContentFile(data))
 
@@ -45,8 +45,12 @@ class BerkasSementara:
         default_storage.delete(self.path)
 
 
+def register_daily_tasks() -> None:
+    register_daily("uploads.remove_old", remove_old)
+
+
 def remove_old() -> None:
-    """Delete files whose import was never confirmed."""
+    """Delete files whose import was never confirmed; a worker does so once a day."""
     if not default_storage.exists(FOLDER):
         return
     oldest = timezone.now() - KEPT

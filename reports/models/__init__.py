@@ -3,16 +3,12 @@
 from reports.models.akses import HitunganAkses
 from reports.models.dokumen import CaraTandaTangan, Dokumen, StatusDokumen
 from reports.models.laporan import BAGIAN_NARASI, Laporan
-from reports.models.pekerjaan import JenisPekerjaan, Pekerjaan, StatusPekerjaan
 
 __all__ = [
     "BAGIAN_NARASI",
     "CaraTandaTangan",
     "Dokumen",
     "HitunganAkses",
-    "JenisPekerjaan",
     "Laporan",
-    "Pekerjaan",
     "StatusDokumen",
-    "StatusPekerjaan",
 ]

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class HitunganAkses(models.Model):
-    """One counter: a keyed hash of the address, never the address itself; old windows are deleted as new ones open.
+    """One counter: a keyed hash of the address, never the address itself; a worker deletes old windows once a day.
 
     A table of our own instead of a cache: the count is exact over all server processes on both databases and needs
     no further service and no set-up step (`docs/adr`).

@@ -1,8 +1,13 @@
-"""Asking for a preview and for the final document; the rendering itself is a job."""
+"""The documents of a report: asked for, rendered, made final, signed, superseded. Nobody else writes their rows.
 
+The rendering itself is a job (`reports.services.render`), signing needs a signer (`reports.services.tanda_tangan`).
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Max
 from django.utils import timezone
 
 from indicators.acts import Act
@@ -12,19 +17,25 @@ from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotNow
 from indicators.services.jejak import pelaku_text, record, write
 from reports.composition import SCHEMA
-from reports.models import Dokumen, JenisPekerjaan, Laporan, Pekerjaan, StatusDokumen
-from reports.models.pekerjaan import AKTIF
-from reports.selectors import get_active_job, reload_quarter
+from reports.jobs import JobKind, key_of
+from reports.models import Dokumen, Laporan, StatusDokumen
+from reports.selectors import find_laporan, get_latest_job, reload_quarter
 from reports.services.angka_narasi import refuse_outdated_words
-from reports.services.jobs import queue_after_commit
-from reports.services.kedaluwarsa import snapshot_of
-from reports.services.laporan import facts_of, lock_laporan, lock_open
+from reports.services.kedaluwarsa import snapshot_of, why_outdated
+from reports.services.laporan import close_revision, facts_of, lock_laporan, lock_open
+from sakip.jobs.models import Job
+from sakip.jobs.services import AlreadyQueued, cancel, queue
 
 TEMPLATE_VERSION = "v1"
+MOVED = "Dokumen ini baru saja berubah. Muat ulang halaman, lalu ulangi."
+BUSY = "Laporan ini sedang disusun. Tunggu sampai selesai."
+REPLACED = "Draf ini sudah diganti permintaan yang lebih baru. Susun laporan sekali lagi."
+TAKEN_BACK = "Pengesahan triwulan berubah selama laporan disusun. Finalkan lagi setelah triwulan disahkan."
+MOVED_ON = "Laporan tidak jadi final karena isinya berubah selama disusun. {kalimat} Finalkan lagi."
 
 
 @write(Act.SUSUN_DOKUMEN, Dokumen)
-def request_preview(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: int) -> Pekerjaan:
+def request_preview(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: int) -> Job:
     """Queue the rendering of the report as it stands; DRAF is printed across it, whatever the quarter's state.
 
     An earlier preview gives way. Raises NotAllowed, NotNow (nothing to report on, or one is being rendered).
@@ -34,13 +45,11 @@ def request_preview(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan:
     _refuse_second_job(laporan)
     facts = facts_of(opd, tahun, triwulan)
     _drop_previews(laporan)
-    return _start(by, laporan, facts, JenisPekerjaan.PRATINJAU)
+    return _start(by, laporan, facts, JobKind.PREVIEW)
 
 
 @write(Act.MINTA_FINAL, Dokumen)
-def request_final(
-    *, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: int, versi: int | None = None
-) -> Pekerjaan:
+def request_final(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: int, versi: int | None = None) -> Job:
     """Freeze the report's snapshot and queue the rendering that makes it final.
 
     It becomes final, with its number, once its file exists. `versi` is that of the report that the page showed; None:
@@ -64,37 +73,43 @@ def request_final(
         )
     refuse_outdated_words(laporan, snapshot_of(laporan, facts, draf=False))
     _drop_previews(laporan)
-    job = _start(by, laporan, facts, JenisPekerjaan.FINAL)
-    record(by=by, tindakan=Act.MINTA_FINAL, objek=job.dokumen, opd=opd, sesudah={"pekerjaan": job.pk})
-    return job
+    return _start(by, laporan, facts, JobKind.FINAL)
+
+
+@write(Act.BATALKAN_PENYUSUNAN, Laporan)
+def cancel_render(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: int) -> None:
+    """Stop the rendering that waits or is under way; nothing comes of it. Raises NotAllowed, NotNow (there is none)."""
+    require(by, Izin.SUSUN_LAPORAN, opd=opd)
+    laporan = find_laporan(opd, tahun, triwulan)
+    job = get_latest_job(laporan)
+    if job is None or not cancel(job, f"Dibatalkan oleh {pelaku_text(by)}."):
+        raise NotNow("Tidak ada yang sedang disusun: hasilnya sudah selesai atau sudah dibatalkan.")
+    record(by=by, tindakan=Act.BATALKAN_PENYUSUNAN, objek=laporan, opd=opd, sesudah={"pekerjaan": job.pk})
 
 
 def _refuse_second_job(laporan: Laporan) -> None:
-    if get_active_job(laporan) is not None:
-        raise NotNow("Laporan ini sedang disusun. Tunggu sampai selesai.")
+    job = get_latest_job(laporan)
+    if job is not None and job.active:
+        raise NotNow(BUSY)
 
 
-def _start(by: Pengguna, laporan: Laporan, facts: FaktaLaporan, jenis: JenisPekerjaan) -> Pekerjaan:
-    now = timezone.now()
+def _start(by: Pengguna, laporan: Laporan, facts: FaktaLaporan, kind: JobKind) -> Job:
     dokumen = Dokumen.objects.create(
         laporan=laporan,
-        snapshot=snapshot_of(laporan, facts, draf=jenis != JenisPekerjaan.FINAL),
+        snapshot=snapshot_of(laporan, facts, draf=kind != JobKind.FINAL),
         dasar=_basis(laporan, facts),
         skema=SCHEMA,
         template_version=TEMPLATE_VERSION,
         versi_triwulan=facts.versi_triwulan if facts.disahkan else None,
         dibuat_oleh=pelaku_text(by),
-        dibuat_pada=now,
+        dibuat_pada=timezone.now(),
     )
-    job = Pekerjaan.objects.create(
-        jenis=jenis.value,
-        dokumen=dokumen,
-        pemohon=by,
-        pesan="Menunggu giliran",
-        dibuat_pada=now,
-        diantrekan_pada=now,
-    )
-    queue_after_commit(job.pk)
+    try:
+        job = queue(kind=kind.value, key=key_of(laporan), payload={"dokumen": dokumen.pk}, by=by)
+    except AlreadyQueued:
+        raise NotNow(BUSY) from None
+    if kind == JobKind.FINAL:
+        record(by=by, tindakan=Act.MINTA_FINAL, objek=dokumen, opd=laporan.opd, sesudah={"pekerjaan": job.pk})
     return job
 
 
@@ -113,11 +128,84 @@ def _basis(laporan: Laporan, facts: FaktaLaporan) -> dict[str, Any]:
 
 
 def _drop_previews(laporan: Laporan) -> None:
-    """Delete drafts that nobody is rendering, and their files once the transaction has succeeded."""
-    drafts = Dokumen.objects.filter(laporan=laporan, status=StatusDokumen.DRAF.value).exclude(
-        pekerjaan__status__in=AKTIF
-    )
+    """Delete the drafts, and their files once the transaction has succeeded. Nobody renders one: that was asked."""
+    drafts = Dokumen.objects.filter(laporan=laporan, status=StatusDokumen.DRAF.value)
     files = [row.berkas for row in drafts if row.berkas]
     drafts.delete()
     for file in files:
         transaction.on_commit(lambda file=file: file.storage.delete(file.name))  # type: ignore[misc]  # bound per loop
+
+
+def store_draft(dokumen: Dokumen, file: Mapping[str, Any]) -> None:
+    """Give a draft its rendered file: name, hash, size, pages. Raises NotNow when the draft is gone."""
+    moved = Dokumen.objects.filter(pk=dokumen.pk, status=StatusDokumen.DRAF.value).update(versi=F("versi") + 1, **file)
+    if moved != 1:
+        raise NotNow(REPLACED)
+
+
+def make_final(dokumen: Dokumen, file: Mapping[str, Any], *, by: Pengguna) -> None:
+    """Number the document and let it take over from an unsigned final one; a signed one stands until this is signed.
+
+    Raises NotNow (the quarter's approval was taken back, something that it prints changed, the draft is gone).
+    """
+    laporan = Laporan.objects.select_for_update().get(pk=dokumen.laporan_id)
+    quarter = reload_quarter(laporan, lock=True)
+    if quarter is None or not quarter.disahkan:
+        raise NotNow(TAKEN_BACK)
+    if outdated := why_outdated(dokumen):
+        raise NotNow(MOVED_ON.format(kalimat=outdated.kalimat))
+    number = (laporan.dokumen.aggregate(last=Max("nomor_urut"))["last"] or 0) + 1
+    _supersede(laporan, StatusDokumen.FINAL, successor=dokumen, by=by)
+    facts = {
+        "status": StatusDokumen.FINAL.value,
+        "nomor_urut": number,
+        "difinalkan_oleh": pelaku_text(by),
+        "difinalkan_pada": timezone.now(),
+    }
+    store_draft(dokumen, {**file, **facts})
+    close_revision(laporan)
+    record(
+        by=by,
+        tindakan=Act.FINALKAN_LAPORAN,
+        objek=dokumen,
+        opd=laporan.opd,
+        sesudah={"nomor_urut": number, "sha256": file["sha256"], "halaman": file["halaman"]},
+    )
+
+
+def mark_signed(current: Dokumen, facts: Mapping[str, Any], *, by: Pengguna) -> None:
+    """Write the signature's facts into the row of a final document; the one that was signed before gives way.
+
+    Raises ChangedMeanwhile.
+    """
+    _supersede(current.laporan, StatusDokumen.DITANDATANGANI, successor=current, by=by)
+    final = Dokumen.objects.filter(pk=current.pk, versi=current.versi, status=StatusDokumen.FINAL.value)
+    moved = final.update(
+        status=StatusDokumen.DITANDATANGANI.value,
+        versi=F("versi") + 1,
+        ditandatangani_oleh=current.snapshot["penandatangan"]["nama"][:200],
+        dicatat_oleh=pelaku_text(by),
+        **facts,
+    )
+    if moved != 1:
+        raise ChangedMeanwhile(MOVED)
+    current.refresh_from_db()
+
+
+def _supersede(laporan: Laporan, status: StatusDokumen, *, successor: Dokumen, by: Pengguna) -> None:
+    """Let `successor` take over from the report's document in that state, if there is one."""
+    for old in laporan.dokumen.filter(status=status.value).exclude(pk=successor.pk):
+        Dokumen.objects.filter(pk=old.pk, status=status.value).update(
+            status=StatusDokumen.DIGANTIKAN.value,
+            digantikan_oleh=successor,
+            digantikan_pada=timezone.now(),
+            versi=F("versi") + 1,
+        )
+        record(
+            by=by,
+            tindakan=Act.GANTIKAN_DOKUMEN,
+            objek=old,
+            opd=laporan.opd,
+            sebelum={"status": status.value},
+            sesudah={"status": StatusDokumen.DIGANTIKAN.value, "digantikan_oleh": successor.pk},
+        )

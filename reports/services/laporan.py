@@ -15,9 +15,9 @@ from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
 from indicators.services.jejak import pelaku_text, record, write
 from reports.composition import NarasiTidakSah, blocks_to_text, build_snapshot, parse_narrative
-from reports.models import BAGIAN_NARASI, JenisPekerjaan, Laporan, StatusDokumen
+from reports.models import BAGIAN_NARASI, Laporan, StatusDokumen
 from reports.rendering import fill_blocks, keep_figures, named_narrative, unknown_names
-from reports.selectors import find_laporan, get_active_job, get_current, is_open
+from reports.selectors import find_laporan, get_current, is_being_made_final, is_open
 from reports.services.kedaluwarsa import why_outdated
 
 REASON_LIMIT = 500
@@ -163,7 +163,7 @@ def open_revision(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: i
 def lock_open(opd: PerangkatDaerah, tahun: int, triwulan: int) -> Laporan:
     """Return the report locked for this transaction, created if need be; NotNow when it is final."""
     laporan = lock_laporan(opd, tahun, triwulan)
-    if get_active_job(laporan, JenisPekerjaan.FINAL) is not None:
+    if is_being_made_final(laporan):
         raise NotNow("Laporan sedang difinalkan. Tunggu sampai selesai.")
     current = get_current(laporan)
     if not is_open(laporan, current, outdated=current is not None and bool(why_outdated(current))):
@@ -180,6 +180,11 @@ def lock_laporan(opd: PerangkatDaerah, tahun: int, triwulan: int) -> Laporan:
         except IntegrityError:
             raise ChangedMeanwhile(MOVED) from None
     return Laporan.objects.select_for_update(of=("self",)).select_related("opd__pemda").get(pk=found.pk)
+
+
+def close_revision(laporan: Laporan) -> None:
+    """Close a report again whose document has become final; call it in the transaction that makes it so."""
+    Laporan.objects.filter(pk=laporan.pk).update(revisi_dibuka=False, versi=F("versi") + 1)
 
 
 def save_laporan(by: Pengguna, current: Laporan, *, beside: Mapping[str, Any], **changes: Any) -> Laporan:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from reports.models import HitunganAkses
+from sakip.jobs.registry import register_daily
 
 WINDOW_SECONDS = 60
 
@@ -22,10 +23,19 @@ def allow(address: str, scope: str, *, most: int) -> bool:
     with transaction.atomic():
         counter = HitunganAkses.objects.filter(kunci=key, jendela=window)
         if counter.update(jumlah=F("jumlah") + 1) == 0:
-            HitunganAkses.objects.filter(jendela__lt=window - 1).delete()
             HitunganAkses.objects.bulk_create([HitunganAkses(kunci=key, jendela=window)], ignore_conflicts=True)
             counter.update(jumlah=F("jumlah") + 1)
         return bool(counter.values_list("jumlah", flat=True).get() <= most)
+
+
+def register_daily_tasks() -> None:
+    register_daily("page_counts.forget", forget_old_counts)
+
+
+def forget_old_counts() -> None:
+    """Delete the counts of minutes gone by."""
+    window = int(time.time()) // WINDOW_SECONDS
+    HitunganAkses.objects.filter(jendela__lt=window - 1).delete()
 
 
 def _customer(address: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
@@ -18,16 +18,15 @@ from indicators.permissions import Izin
 from indicators.selectors.reporting import Pengguna
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
-from indicators.services.jejak import pelaku_text, record, write
+from indicators.services.jejak import record, write
 from reports.models import CaraTandaTangan, Dokumen, StatusDokumen
 from reports.selectors import reload_quarter
+from reports.services.dokumen import MOVED, mark_signed
 from reports.services.kedaluwarsa import why_outdated
-from reports.services.render import supersede
 from reports.signing.adapters import Signer, get_signer, sign
 from reports.signing.errors import SigningError
 from reports.signing.requests import SignedPdf, SignRequest
 
-MOVED = "Dokumen ini baru saja berubah. Muat ulang halaman, lalu ulangi."
 # What the trail calls each way to a signed document.
 ACTS = {
     CaraTandaTangan.TTE.value: Act.TANDA_TANGANI_DOKUMEN,
@@ -197,17 +196,7 @@ def _store(*, by: Pengguna, dokumen: Dokumen, versi: int, pdf: bytes, facts: dic
 def store_signature(*, by: Pengguna, dokumen: Dokumen, versi: int, changes: dict[str, Any]) -> Dokumen:
     """Write the signature's facts into the row; the document that was signed before gives way."""
     current = check_signable(by=by, dokumen=dokumen, versi=versi, cara=changes["cara_ttd"])
-    supersede(current.laporan, StatusDokumen.DITANDATANGANI, successor=current, by=by)
-    moved = Dokumen.objects.filter(pk=current.pk, versi=versi, status=StatusDokumen.FINAL.value).update(
-        status=StatusDokumen.DITANDATANGANI.value,
-        versi=F("versi") + 1,
-        ditandatangani_oleh=current.snapshot["penandatangan"]["nama"][:200],
-        dicatat_oleh=pelaku_text(by),
-        **changes,
-    )
-    if moved != 1:
-        raise ChangedMeanwhile(MOVED)
-    current.refresh_from_db()
+    mark_signed(current, changes, by=by)
     record(
         by=by,
         tindakan=ACTS[current.cara_ttd],

@@ -18,11 +18,13 @@ from indicators.selectors.reporting import (
 from indicators.services.akses import refusal
 from reports.composition import blocks_to_text, build_snapshot
 from reports.composition.differences import list_differences
-from reports.models import BAGIAN_NARASI, Dokumen, JenisPekerjaan, Laporan, Pekerjaan, StatusDokumen
+from reports.jobs import JobKind
+from reports.models import BAGIAN_NARASI, Dokumen, Laporan, StatusDokumen
 from reports.rendering import fill_blocks, named_narrative
 from reports.selectors import (
     find_laporan,
     get_current,
+    get_latest_job,
     get_predecessor,
     is_open,
     list_corrections,
@@ -71,16 +73,10 @@ def kemajuan(request: HttpRequest, tahun: int, triwulan: int) -> JsonResponse:
     if not may(user_of(request), Izin.SUSUN_LAPORAN, opd):
         raise refusal(Izin.SUSUN_LAPORAN)
     find_quarter(opd, tahun, triwulan)
-    job = latest_job(find_laporan(opd, tahun, triwulan))
+    job = get_latest_job(find_laporan(opd, tahun, triwulan))
     if job is None:
         return JsonResponse({"aktif": False, "status": "", "kemajuan": 0, "pesan": "Belum ada yang disusun."})
-    return JsonResponse({"aktif": job.aktif, "status": job.status, "kemajuan": job.kemajuan, "pesan": job.pesan})
-
-
-def latest_job(report: Laporan) -> Pekerjaan | None:
-    if report._state.adding:
-        return None
-    return Pekerjaan.objects.filter(dokumen__laporan=report).select_related("dokumen").order_by("-pk").first()
+    return JsonResponse({"aktif": job.active, "status": job.status, "kemajuan": job.progress, "pesan": job.message})
 
 
 def show_report(
@@ -98,23 +94,24 @@ def show_report(
     quarter = find_quarter(opd, tahun, triwulan)
     report = find_laporan(opd, tahun, triwulan)
     writes = may(user, Izin.SUSUN_LAPORAN, opd)
+    documents = list_documents(report, issued_only=not writes)
     context: dict[str, Any] = {
         "opd": opd,
         "laporan": report,
         "quarter": quarter,
         "penyusun": writes,
-        **_documents(report, issued_only=not writes),
+        **_documents(documents),
         "berakhiran_opd": with_owner("", opd),
         "galat": dict(errors or {}),
     }
     if writes:
         context |= _writer_context(request, report, quarter, typed or {})
+        context["pratinjau"] = next((row for row in documents if row.status == StatusDokumen.DRAF), None)
     return render_page(request, "reports/laporan.html", context, title=report.judul, status=status)
 
 
-def _documents(report: Laporan, *, issued_only: bool) -> dict[str, Any]:
+def _documents(rows: list[Dokumen]) -> dict[str, Any]:
     """Return the documents with what of each was corrected, and by what the latest differs from the one before."""
-    rows = list_documents(report, issued_only=issued_only)
     corrections = list_corrections([row for row in rows if row.status != StatusDokumen.DRAF])
     latest = next((row for row in rows if row.nomor_urut is not None), None)
     predecessor = None if latest is None else get_predecessor(latest)
@@ -147,18 +144,18 @@ def _writer_context(
     request: HttpRequest, report: Laporan, quarter: FaktaTriwulan, typed: Mapping[str, str]
 ) -> dict[str, Any]:
     current = get_current(report)
-    job = latest_job(report)
+    job = get_latest_job(report)
     outdated = None if current is None else why_outdated(current)
     editable = is_open(report, current, outdated=bool(outdated))
-    finalising = job is not None and job.aktif and job.jenis == JenisPekerjaan.FINAL
+    finalising = job is not None and job.active and job.kind == JobKind.FINAL
     signs = may(user_of(request), Izin.TANDA_TANGANI, report.opd)
     return {
         "kini": current,
         "kedaluwarsa": outdated,
         "pekerjaan": job,
-        "pratinjau": _preview(job),
+        "disusun": "" if job is None else JobKind(job.kind).label,
         "terbuka": editable and not finalising,
-        "dapat_final": editable and quarter.disahkan and (job is None or not job.aktif),
+        "dapat_final": editable and quarter.disahkan and (job is None or not job.active),
         "dapat_ttd": signs
         and current is not None
         and current.status == StatusDokumen.FINAL
@@ -169,12 +166,6 @@ def _writer_context(
         "isian": _form(report, typed) if editable and not finalising else None,
         **_signer_context(),
     }
-
-
-def _preview(job: Pekerjaan | None) -> Dokumen | None:
-    if job is None or job.dokumen.status != StatusDokumen.DRAF or not job.dokumen.berkas:
-        return None
-    return job.dokumen
 
 
 def _signer_context() -> dict[str, Any]:

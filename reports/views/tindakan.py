@@ -13,7 +13,7 @@ from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
 from reports.models import BAGIAN_NARASI, Laporan
 from reports.models.laporan import period_label
 from reports.services.angka_narasi import confirm_figures
-from reports.services.dokumen import request_final, request_preview
+from reports.services.dokumen import cancel_render, request_final, request_preview
 from reports.services.laporan import edit, open_revision, restore_default
 from reports.services.tanda_tangan import sign_document, upload_scan
 from reports.views.bantuan import (
@@ -156,6 +156,21 @@ def final(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
         report_url(opd, tahun, triwulan),
         lambda: request_final(by=user_of(request), opd=opd, tahun=tahun, triwulan=triwulan, versi=_seen_versi(request)),
         f"Laporan final {period_label(tahun, triwulan)} sedang disusun.",
+    )
+
+
+@page
+@require_POST
+@answers_refusals
+def cancel(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
+    """Stop the rendering that is under way."""
+    opd = find_office(request)
+    find_quarter(opd, tahun, triwulan)
+    return redirect_with(
+        request,
+        report_url(opd, tahun, triwulan),
+        lambda: cancel_render(by=user_of(request), opd=opd, tahun=tahun, triwulan=triwulan),
+        f"Penyusunan laporan {period_label(tahun, triwulan)} dibatalkan.",
     )
 
 

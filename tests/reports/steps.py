@@ -9,12 +9,13 @@ from django.db import transaction
 
 from indicators.models import Pengguna, Realisasi, Triwulan
 from indicators.services.triwulan import approve, reopen_quarter
-from reports.models import Dokumen, Pekerjaan
+from reports.models import Dokumen
 from reports.rendering import RenderedReport, render_report
 from reports.services.dokumen import request_final
-from reports.services.render import run_job
 from reports.services.tanda_tangan import sign_document
 from reports.signing.demo_certificate import create_demo_pkcs12
+from sakip.jobs.models import Job
+from sakip.jobs.runner import run_job
 from tests.cast import Cast, Office
 from tests.indicators.way import validate_all
 
@@ -37,17 +38,21 @@ def approve_again(office: Office, cast: Cast) -> Triwulan:
     return approve(by=cast.kadis, quarter=reopened, versi=reopened.versi)
 
 
-def do(job: Pekerjaan) -> Pekerjaan:
+def do(job: Job) -> Job:
     """Run a job here and now, as the worker would."""
     with transaction.atomic():
         run_job(job.pk)
-    return Pekerjaan.objects.select_related("dokumen").get(pk=job.pk)
+    return Job.objects.get(pk=job.pk)
+
+
+def document_of(job: Job) -> Dokumen:
+    return Dokumen.objects.get(pk=job.payload["dokumen"])
 
 
 def make_final(office: Office, by: Pengguna) -> Dokumen:
     done = do(request_final(by=by, opd=office.opd, tahun=2024, triwulan=1))
-    assert done.status == "selesai", done.pesan
-    return Dokumen.objects.get(pk=done.dokumen_id)
+    assert done.status == "done", done.message
+    return document_of(done)
 
 
 def make_signed(office: Office, cast: Cast) -> Dokumen:

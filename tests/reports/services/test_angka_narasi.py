@@ -83,7 +83,7 @@ def test_report_with_an_old_figure_is_not_final_until_someone_has_looked(approve
     trail = Jejak.objects.get(tindakan="periksa_angka_narasi")
     assert trail.sesudah is not None
     assert trail.sesudah["angka"][0]["tertulis"] == "987"
-    assert request_final(by=cast.kadis, opd=approved.opd, **WHERE).jenis == "final"
+    assert request_final(by=cast.kadis, opd=approved.opd, **WHERE).kind == "laporan.final"
 
 
 def test_confirmation_lapses_with_the_text_and_with_the_data(office: Office, cast: Cast) -> None:

@@ -10,22 +10,23 @@ from django.core.files.storage import default_storage
 from indicators.models import Jejak, Pejabat, Penugasan
 from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotNow
 from indicators.services.triwulan import reopen_quarter
-from reports.models import Dokumen, Laporan, Pekerjaan, StatusPekerjaan
-from reports.services.dokumen import request_final, request_preview
+from reports.models import Dokumen, Laporan
+from reports.services.dokumen import cancel_render, request_final, request_preview
 from reports.services.laporan import edit, open_revision
 from reports.services.tanda_tangan import sign_document
+from sakip.jobs.models import Job
 from tests.cast import Cast, Office
-from tests.reports.steps import PASSPHRASE, approve_again, do, make_final, make_signed, read_stored
+from tests.reports.steps import PASSPHRASE, approve_again, do, document_of, make_final, make_signed, read_stored
 
 
-def preview(office: Office, cast: Cast) -> Pekerjaan:
+def preview(office: Office, cast: Cast) -> Job:
     return request_preview(by=cast.sekretaris, opd=office.opd, tahun=2024, triwulan=1)
 
 
 def test_preview_of_an_open_quarter_is_a_draft(office: Office, cast: Cast, quick: None) -> None:
     job = do(preview(office, cast))
-    dokumen = job.dokumen
-    assert (job.status, job.kemajuan) == ("selesai", 100)
+    dokumen = document_of(job)
+    assert (job.status, job.progress) == ("done", 100)
     assert (dokumen.status, dokumen.nomor_urut, dokumen.versi_triwulan) == ("draf", None, None)
     assert dokumen.snapshot["draf"] is True
     content = read_stored(dokumen.berkas.name)
@@ -36,18 +37,47 @@ def test_preview_of_an_open_quarter_is_a_draft(office: Office, cast: Cast, quick
 def test_a_new_preview_replaces_the_old_one_and_its_file(
     office: Office, cast: Cast, quick: None, django_capture_on_commit_callbacks: object
 ) -> None:
-    first = do(preview(office, cast)).dokumen
+    first = document_of(do(preview(office, cast)))
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]  # pytest-django's fixture
         second = preview(office, cast)
     assert not Dokumen.objects.filter(pk=first.pk).exists()
     assert not default_storage.exists(first.berkas.name)
-    assert Dokumen.objects.get().pk == second.dokumen_id
+    assert Dokumen.objects.get().pk == second.payload["dokumen"]
 
 
 def test_only_one_rendering_at_a_time(office: Office, cast: Cast) -> None:
     preview(office, cast)
     with pytest.raises(NotNow, match="sedang disusun"):
         preview(office, cast)
+
+
+def test_a_cancelled_rendering_leaves_no_document_and_lets_the_next_begin(
+    office: Office, cast: Cast, quick: None
+) -> None:
+    job = preview(office, cast)
+    cancel_render(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1)
+    stopped = do(job)
+    assert (stopped.status, stopped.message) == ("cancelled", "Dibatalkan oleh Kepala Dinas (kadis).")
+    assert document_of(job).berkas.name == ""
+    assert do(preview(office, cast)).status == "done"
+    assert Dokumen.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["staf", "kepala", "pembaca", "administrator", "asing"])
+def test_cancelling_is_for_those_who_write_reports(office: Office, cast: Cast, who: str) -> None:
+    job = preview(office, cast)
+    with pytest.raises(NotAllowed):
+        cancel_render(by=getattr(cast, who), opd=office.opd, tahun=2024, triwulan=1)
+    assert Job.objects.get(pk=job.pk).status == "waiting"
+
+
+def test_only_what_is_under_way_is_cancelled(office: Office, cast: Cast, quick: None) -> None:
+    with pytest.raises(NotNow, match="Tidak ada yang sedang disusun"):
+        cancel_render(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1)
+    job = do(preview(office, cast))
+    with pytest.raises(NotNow, match="Tidak ada yang sedang disusun"):
+        cancel_render(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1)
+    assert Job.objects.get(pk=job.pk).status == "done"
 
 
 def test_preview_needs_something_to_report(office: Office, cast: Cast) -> None:
@@ -112,7 +142,7 @@ def test_final_is_made_only_of_what_the_page_showed(approved: Office, cast: Cast
     with pytest.raises(ChangedMeanwhile):
         request_final(by=cast.kadis, versi=0, **where)
     assert not Dokumen.objects.exists()
-    assert request_final(by=cast.kadis, versi=1, **where).jenis == "final"
+    assert request_final(by=cast.kadis, versi=1, **where).kind == "laporan.final"
 
 
 def test_final_is_not_made_when_the_quarter_was_reopened_meanwhile(approved: Office, cast: Cast, quick: None) -> None:
@@ -120,9 +150,9 @@ def test_final_is_not_made_when_the_quarter_was_reopened_meanwhile(approved: Off
     approved.tw1.refresh_from_db()
     reopen_quarter(by=cast.kadis, quarter=approved.tw1, versi=approved.tw1.versi, alasan="Angka diperiksa lagi.")
     done = do(job)
-    assert done.status == StatusPekerjaan.GAGAL
-    assert "Pengesahan triwulan berubah" in done.pesan
-    assert done.dokumen.status == "draf"
+    assert done.status == "failed"
+    assert "Pengesahan triwulan berubah" in done.message
+    assert document_of(done).status == "draf"
     assert not Path(default_storage.path("dokumen")).exists() or not list(
         Path(default_storage.path("dokumen")).rglob("*.pdf")
     )
@@ -132,8 +162,8 @@ def test_permission_is_asked_again_when_the_job_runs(approved: Office, cast: Cas
     job = request_final(by=cast.perencana, opd=approved.opd, tahun=2024, triwulan=1)
     Penugasan.objects.filter(pengguna=cast.perencana).delete()
     done = do(job)
-    assert done.status == StatusPekerjaan.GAGAL
-    assert "Laporan disusun oleh" in done.pesan
+    assert done.status == "failed"
+    assert "Laporan disusun oleh" in done.message
     assert Jejak.objects.filter(ditolak=True, tindakan="susun_dokumen").count() == 1
 
 

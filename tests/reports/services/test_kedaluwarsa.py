@@ -20,7 +20,7 @@ from reports.services.kedaluwarsa import why_outdated
 from reports.services.laporan import edit
 from reports.services.tanda_tangan import sign_document
 from tests.cast import Cast, Office, freeze, make_butir
-from tests.reports.steps import PASSPHRASE, approve_again, do, make_final, make_signed
+from tests.reports.steps import PASSPHRASE, approve_again, do, document_of, make_final, make_signed
 
 SignIn = Callable[[Pengguna], Client]
 
@@ -63,7 +63,7 @@ def public_page(client: Client, dokumen: Dokumen) -> str:
 
 def test_every_preview_carries_draf_and_only_the_final_file_does_not(approved: Office, cast: Cast, quick: None) -> None:
     job = do(request_preview(by=cast.perencana, opd=approved.opd, tahun=2024, triwulan=1))
-    assert job.dokumen.snapshot["draf"] is True
+    assert document_of(job).snapshot["draf"] is True
     assert make_final(approved, cast.kadis).snapshot["draf"] is False
 
 
@@ -213,8 +213,8 @@ def test_what_changes_while_the_final_is_rendered_keeps_it_from_becoming_final(
     approved.opd.alamat = "Jalan Baru 1"
     approved.opd.save()
     done = do(job)
-    assert done.status == "gagal"
-    assert "isinya berubah selama disusun" in done.pesan
+    assert done.status == "failed"
+    assert "isinya berubah selama disusun" in done.message
     assert Dokumen.objects.get().status == "draf"
 
 

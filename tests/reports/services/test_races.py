@@ -13,12 +13,12 @@ from pytest_django import Settings
 from indicators.models import Jejak
 from indicators.services.errors import ServiceError
 from indicators.services.triwulan import reopen_quarter
-from reports.models import Dokumen, Laporan, Pekerjaan
+from reports.models import Dokumen, Laporan
 from reports.services import pembatas
 from reports.services.dokumen import request_final, request_preview
-from reports.services.jobs import claim
 from reports.services.laporan import edit
 from reports.services.tanda_tangan import sign_document
+from sakip.jobs.models import Job
 from tests.cast import Cast, Office, build_cast, build_office
 from tests.indicators.races.racing import race as race_each
 from tests.reports import steps
@@ -63,7 +63,7 @@ def test_a_preview_is_asked_for_once(stage: tuple[Office, Cast]) -> None:
     office, cast = stage
     won, lost = race(lambda: request_preview(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1))
     assert (len(won), len(lost)) == (1, RACERS - 1)
-    assert Pekerjaan.objects.count() == Dokumen.objects.count() == Laporan.objects.count() == 1
+    assert Job.objects.count() == Dokumen.objects.count() == Laporan.objects.count() == 1
 
 
 def test_a_report_is_made_final_once(stage: tuple[Office, Cast]) -> None:
@@ -71,7 +71,7 @@ def test_a_report_is_made_final_once(stage: tuple[Office, Cast]) -> None:
     steps.approve_quarter(office, cast)
     won, lost = race(lambda: request_final(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1))
     assert (len(won), len(lost)) == (1, RACERS - 1)
-    assert Pekerjaan.objects.filter(jenis="final").count() == 1
+    assert Job.objects.filter(kind="laporan.final").count() == 1
 
 
 def test_an_edit_overwrites_nobody(stage: tuple[Office, Cast]) -> None:
@@ -91,13 +91,6 @@ def test_an_edit_overwrites_nobody(stage: tuple[Office, Cast]) -> None:
     )
     assert (len(won), len(lost)) == (1, RACERS - 1)
     assert Laporan.objects.get().versi == 1
-
-
-def test_a_job_has_one_worker(stage: tuple[Office, Cast]) -> None:
-    office, cast = stage
-    job = request_preview(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1)
-    won, _ = race(lambda: claim(job.pk))
-    assert len([mine for mine in won if mine is not None]) == 1
 
 
 def test_a_document_is_signed_once(stage: tuple[Office, Cast]) -> None:

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from indicators.models import Jejak, Pengguna
-from reports.models import Dokumen, Laporan, Pekerjaan
+from reports.models import Dokumen, Laporan
 from reports.services.dokumen import request_preview
+from sakip.jobs.models import Job
 from tests.cast import Cast, Office
 from tests.reports.steps import PASSPHRASE, approve_again, do, read_stored
 
@@ -121,13 +122,26 @@ def test_preview_is_queued_and_its_progress_told(office: Office, cast: Cast, cli
     assert "Disusun pada" not in waiting
     assert client.get(address).json() == {
         "aktif": True,
-        "status": "menunggu",
+        "status": "waiting",
         "kemajuan": 0,
         "pesan": "Menunggu giliran",
     }
-    do(Pekerjaan.objects.get())
+    do(Job.objects.get())
     assert client.get(address).json()["aktif"] is False
     assert "Buka pratinjau" in page(client)
+
+
+def test_a_rendering_is_cancelled_from_its_page(office: Office, cast: Cast, client_of: ClientOf, quick: None) -> None:
+    client = client_of(cast.kadis)
+    client.post(reverse("reports:pratinjau", args=PAGE))
+    assert "Batalkan penyusunan" in page(client)
+    client.post(reverse("reports:batal", args=PAGE))
+    html = page(client)
+    assert "Pratinjau tidak disusun. Dibatalkan oleh Kepala Dinas (kadis)." in html
+    assert "Batalkan penyusunan" not in html
+    again = client.post(reverse("reports:batal", args=PAGE), follow=True).content.decode()
+    assert "Tidak ada yang sedang disusun" in again
+    assert Jejak.objects.filter(tindakan="batalkan_penyusunan").count() == 1
 
 
 def test_progress_is_not_for_readers(office: Office, cast: Cast, client_of: ClientOf) -> None:
@@ -173,7 +187,7 @@ def test_way_of_the_kepala_dinas(
     client.post(reverse("reports:final", args=PAGE))
     assert "baru saja diubah orang lain" in page(client)
     client.post(reverse("reports:final", args=PAGE), {"versi": "0"})
-    do(Pekerjaan.objects.get())
+    do(Job.objects.get())
     final = Dokumen.objects.get()
     assert "Tanda tangani laporan" in page(client)
     wrong = client.post(
@@ -191,7 +205,7 @@ def test_way_of_the_kepala_dinas(
 
 def test_acts_are_refused_by_get(final: Dokumen, cast: Cast, client_of: ClientOf) -> None:
     client = client_of(cast.kadis)
-    for name in ("simpan", "pratinjau", "final", "revisi"):
+    for name in ("simpan", "pratinjau", "final", "batal", "revisi"):
         assert client.get(reverse(f"reports:{name}", args=PAGE)).status_code == 405
     assert client.get(reverse("reports:bawaan", args=[*PAGE, "bab_5"])).status_code == 405
     assert client.get(reverse("reports:tanda_tangan", args=[final.pk])).status_code == 405

@@ -1,14 +1,14 @@
-"""Run the worker that renders reports."""
+"""Run the worker that does the queued jobs and the daily tasks."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from reports.worker import run_worker
+from sakip.jobs.worker import run_worker
 
 
 class Command(BaseCommand):
-    help = "Menjalankan pekerja: mengambil pekerjaan dari antrean dan mengambil alih yang pekerjanya mati."
+    help = "Menjalankan pekerja: mengerjakan antrean dan tugas harian, mengambil alih pekerjaan yang pekerjanya mati."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--batch", action="store_true", help="Berhenti setelah antrean kosong.")

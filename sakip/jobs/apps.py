@@ -1,0 +1,14 @@
+"""Application configuration."""
+
+from django.apps import AppConfig
+
+
+class JobsConfig(AppConfig):
+    name = "sakip.jobs"
+    label = "jobs"
+    verbose_name = "Pekerjaan"
+
+    def ready(self) -> None:
+        from sakip.jobs import housekeeping
+
+        housekeeping.register()

@@ -1,0 +1,105 @@
+"""Daily tasks: due at night, queued once, caught up after a night without a worker, tried again when one dies."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from sakip.jobs import registry, schedule, services
+from sakip.jobs.models import Job, Schedule
+from sakip.jobs.runner import run_job
+from sakip.jobs.schedule import next_due, queue_due
+from tests.sakip.jobs.conftest import again, claim, let_lease_end
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+NAME = "test.sweep"
+
+
+class Clock:
+    """What the schedule takes for the present."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = at(28, 9)
+        monkeypatch.setattr(schedule.timezone, "now", lambda: self.now)
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=JAKARTA)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return Clock(monkeypatch)
+
+
+@pytest.fixture
+def sweeps(db: None, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Let one daily task exist, and no other; return what it did."""
+    done: list[str] = []
+    monkeypatch.setattr(registry, "_daily", set())
+    monkeypatch.setattr(registry, "_handlers", {})
+    registry.register_daily(NAME, lambda: done.append("swept"))
+    return done
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        (at(28, 9), at(29, 2)),
+        (at(28, 1, 59), at(28, 2)),
+        (at(28, 2), at(29, 2)),
+        (at(28, 23, 59), at(29, 2)),
+    ],
+)
+def test_daily_tasks_are_due_at_two_in_the_morning(now: datetime, due: datetime) -> None:
+    assert next_due(now) == due
+
+
+def test_a_new_task_waits_for_the_night_and_is_then_done_once(sweeps: list[str], clock: Clock) -> None:
+    assert queue_due() == 0
+    assert Schedule.objects.get(name=NAME).due_at == at(29, 2)
+    clock.now = at(29, 2)
+    assert queue_due() == 1
+    assert queue_due() == 0
+    run_job(Job.objects.get().pk)
+    assert sweeps == ["swept"]
+    assert queue_due() == 0
+    assert Schedule.objects.get(name=NAME).due_at == at(30, 2)
+
+
+def test_a_night_without_a_worker_is_caught_up_once(sweeps: list[str], clock: Clock) -> None:
+    queue_due()
+    clock.now = at(30, 8)
+    assert queue_due() == 1
+    assert queue_due() == 0
+    assert Job.objects.count() == 1
+
+
+def test_a_task_still_at_work_the_next_night_is_not_queued_again(sweeps: list[str], clock: Clock) -> None:
+    queue_due()
+    clock.now = at(29, 2)
+    queue_due()
+    clock.now = at(30, 2)
+    assert queue_due() == 0
+    assert Job.objects.count() == 1
+
+
+def test_the_task_of_a_dead_worker_is_done_by_the_next(sweeps: list[str], clock: Clock) -> None:
+    queue_due()
+    clock.now = at(29, 2)
+    queue_due()
+    job = claim(Job.objects.get())
+    let_lease_end(job)
+    assert services.reap() == 1
+    run_job(job.pk)
+    assert sweeps == ["swept"]
+    assert (again(job).status, again(job).attempts) == ("done", 2)
+
+
+def test_each_task_has_its_own_time(sweeps: list[str], clock: Clock) -> None:
+    registry.register_daily("test.other", lambda: None)
+    queue_due()
+    Schedule.objects.filter(name=NAME).update(due_at=at(28, 8))
+    assert queue_due() == 1
+    assert [job.kind for job in Job.objects.all()] == [NAME]
+    assert Schedule.objects.get(name="test.other").due_at == at(29, 2)
