@@ -9,7 +9,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import Case, CharField, F, QuerySet, Value, When
-from django.forms import ModelForm
+from django.forms import ModelForm, Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 
@@ -89,7 +89,7 @@ class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
     list_per_page = 50
 
     class Media:
-        js = ("js/admin_nama.js",)
+        js = (Script("js/admin/names.js", type="module"),)
 
     show_full_result_count = False
     actions = None
