@@ -12,6 +12,7 @@ APPS = ("sakip", "indicators", "reports")
 # What each layer of `indicators` may import of `indicators` (STYLE of the house: the arrow reads "is imported by").
 PURE = (
     "indicators.capaian",
+    "indicators.labelled",
     "indicators.nomenklatur",
     "indicators.penjenjangan",
     "indicators.permissions",
@@ -20,11 +21,12 @@ PURE = (
     "indicators.workflow",
 )
 LAYERS: dict[str, tuple[str, ...]] = {
-    "indicators.capaian": ("indicators.capaian",),
-    "indicators.nomenklatur": ("indicators.nomenklatur",),
-    "indicators.permissions": ("indicators.permissions",),
-    "indicators.penjenjangan": ("indicators.penjenjangan",),
-    "indicators.rules": ("indicators.rules", "indicators.capaian"),
+    "indicators.capaian": ("indicators.capaian", "indicators.labelled"),
+    "indicators.labelled": (),
+    "indicators.nomenklatur": ("indicators.nomenklatur", "indicators.labelled"),
+    "indicators.permissions": ("indicators.permissions", "indicators.labelled"),
+    "indicators.penjenjangan": ("indicators.penjenjangan", "indicators.labelled"),
+    "indicators.rules": ("indicators.rules", "indicators.capaian", "indicators.labelled"),
     "indicators.silsilah": ("indicators.silsilah",),
     "indicators.workflow": (*PURE,),
     "indicators.models": (*PURE, "indicators.models", "indicators.lencana"),
@@ -47,6 +49,7 @@ DOORS = (
     "indicators.selectors.reporting",
     "indicators.permissions",
     "indicators.capaian",
+    "indicators.labelled",
     "indicators.services.jejak",
     "indicators.services.akses",
     "indicators.services.errors",
