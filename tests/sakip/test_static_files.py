@@ -68,7 +68,7 @@ def test_unknown_module_is_no_page_without_its_script() -> None:
 
 
 def test_style_sheet_is_collected_with_those_that_it_imports(collected: dict[str, str], settings: Settings) -> None:
-    for name in ("css/sakip.css", "css/pengisian.css", "css/pesan.css"):
+    for name in ("css/sakip.css", "css/pengisian.css", "css/plain.css"):
         parts = re.findall(r'^@import url\("([^"]+)"\);$', (SOURCES / name).read_text(), re.MULTILINE)
         assert parts, name
         whole = (settings.STATIC_ROOT / collected[name]).read_text(encoding="utf-8")

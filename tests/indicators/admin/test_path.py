@@ -37,3 +37,13 @@ def test_every_list_above_a_page_is_of_its_office(db: None, client_of: Callable[
         links = links_above(client.get(url).content.decode())
         assert len(links) >= 2, url
         assert [link for link in links if f"?opd={code}" not in link and link != own] == [], url
+
+
+def test_main_button_of_a_stock_form_names_its_office(db: None, client_of: Callable[[Pengguna], Client]) -> None:
+    pair = build_pair()
+    client = client_of(pair.cast.perencana)
+    named = set()
+    for office in pair.offices:
+        page = client.get(reverse("admin:indicators_kegiatan_change", args=[office.kegiatan.pk])).content.decode()
+        named |= set(re.findall(r'value="Simpan ke ([^"]+)"', page))
+    assert named == {office.opd.nama for office in pair.offices}
