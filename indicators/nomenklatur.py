@@ -15,37 +15,30 @@ in the nomenclature up to 2023 (Permendagri 90/2019 and its updates) and four fr
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
+
+from indicators.labelled import Labelled
 
 TAHUN_EMPAT_ANGKA = 2024
 
 
-class VersiNomenklatur(StrEnum):
+class VersiNomenklatur(Labelled):
     """How many digits the last part of a sub kegiatan's code has."""
 
-    DUA = "2-digit"
-    EMPAT = "4-digit"
-
-    @property
-    def label(self) -> str:
-        return {"2-digit": "2 angka (sampai 2023)", "4-digit": "4 angka (mulai 2024)"}[self.value]
+    DUA = "2-digit", "2 angka (sampai 2023)"
+    EMPAT = "4-digit", "4 angka (mulai 2024)"
 
     @property
     def digits(self) -> int:
         return 2 if self is VersiNomenklatur.DUA else 4
 
 
-class TingkatKode(StrEnum):
+class TingkatKode(Labelled):
     """The levels that have an official code."""
 
-    PROGRAM = "program"
-    KEGIATAN = "kegiatan"
-    SUB_KEGIATAN = "sub_kegiatan"
-
-    @property
-    def label(self) -> str:
-        return {"program": "program", "kegiatan": "kegiatan", "sub_kegiatan": "sub kegiatan"}[self.value]
+    PROGRAM = "program", "program"
+    KEGIATAN = "kegiatan", "kegiatan"
+    SUB_KEGIATAN = "sub_kegiatan", "sub kegiatan"
 
 
 class KodeSalah(ValueError):

@@ -6,7 +6,8 @@ at eselon III with the Kepala Dinas, each head at eselon IV with his superior at
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+
+from indicators.labelled import Labelled
 
 ESELON_III = "eselon_iii"
 ESELON_IV = "eselon_iv"
@@ -16,20 +17,12 @@ TINGKAT_KANTOR = ("tujuan", "sasaran")
 TINGKAT_PROGRAM = "program"
 
 
-class JenjangPK(StrEnum):
+class JenjangPK(Labelled):
     """Between whom a sheet is signed; named after the first party."""
 
-    BUPATI_KADIS = "bupati_kadis"
-    KADIS_ESELON_III = "kadis_eselon_iii"
-    ESELON_III_IV = "eselon_iii_iv"
-
-    @property
-    def label(self) -> str:
-        return {
-            "bupati_kadis": "Kepala daerah dan kepala perangkat daerah",
-            "kadis_eselon_iii": "Kepala perangkat daerah dan eselon III",
-            "eselon_iii_iv": "Eselon III dan eselon IV",
-        }[self.value]
+    BUPATI_KADIS = "bupati_kadis", "Kepala daerah dan kepala perangkat daerah"
+    KADIS_ESELON_III = "kadis_eselon_iii", "Kepala perangkat daerah dan eselon III"
+    ESELON_III_IV = "eselon_iii_iv", "Eselon III dan eselon IV"
 
 
 @dataclass(frozen=True)

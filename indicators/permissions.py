@@ -7,30 +7,17 @@ today; selectors build it from his Penugasan, and services ask it before every w
 from dataclasses import dataclass
 from enum import StrEnum
 
-
-class Peran(StrEnum):
-    STAF = "staf"
-    KEPALA_UNIT = "kepala_unit"
-    SEKRETARIS = "sekretaris"
-    KEPALA_DINAS = "kepala_dinas"
-    PERENCANA = "perencana"
-    PEMBACA = "pembaca"
-    ADMINISTRATOR = "administrator"
-
-    @property
-    def label(self) -> str:
-        return PERAN_LABELS[self]
+from indicators.labelled import Labelled
 
 
-PERAN_LABELS = {
-    Peran.STAF: "Staf pengisi data",
-    Peran.KEPALA_UNIT: "Kepala unit",
-    Peran.SEKRETARIS: "Sekretaris",
-    Peran.KEPALA_DINAS: "Kepala Dinas",
-    Peran.PERENCANA: "Perencana",
-    Peran.PEMBACA: "Pembaca",
-    Peran.ADMINISTRATOR: "Administrator",
-}
+class Peran(Labelled):
+    STAF = "staf", "Staf pengisi data"
+    KEPALA_UNIT = "kepala_unit", "Kepala unit"
+    SEKRETARIS = "sekretaris", "Sekretaris"
+    KEPALA_DINAS = "kepala_dinas", "Kepala Dinas"
+    PERENCANA = "perencana", "Perencana"
+    PEMBACA = "pembaca", "Pembaca"
+    ADMINISTRATOR = "administrator", "Administrator"
 
 
 class Izin(StrEnum):

@@ -3,86 +3,49 @@
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from enum import StrEnum
 
+from indicators.labelled import Labelled
 from indicators.permissions import Izin
 
 
-class StatusPengajuan(StrEnum):
+class StatusPengajuan(Labelled):
     """Where a unit's submission stands. DIAJUKAN and DIPERIKSA wait for the head of the station's unit, or, when
     the station is empty, for the Sekretaris."""
 
-    DRAF = "draf"
-    DIAJUKAN = "diajukan"
-    DIPERIKSA = "diperiksa"
-    DIVALIDASI = "divalidasi"
-    DISAHKAN = "disahkan"
-    DIKEMBALIKAN = "dikembalikan"
-
-    @property
-    def label(self) -> str:
-        return _STATUS_LABELS[self]
+    DRAF = "draf", "Draf"
+    DIAJUKAN = "diajukan", "Diajukan"
+    DIPERIKSA = "diperiksa", "Diperiksa"
+    DIVALIDASI = "divalidasi", "Divalidasi"
+    DISAHKAN = "disahkan", "Disahkan"
+    DIKEMBALIKAN = "dikembalikan", "Dikembalikan"
 
 
-_STATUS_LABELS = {
-    StatusPengajuan.DRAF: "Draf",
-    StatusPengajuan.DIAJUKAN: "Diajukan",
-    StatusPengajuan.DIPERIKSA: "Diperiksa",
-    StatusPengajuan.DIVALIDASI: "Divalidasi",
-    StatusPengajuan.DISAHKAN: "Disahkan",
-    StatusPengajuan.DIKEMBALIKAN: "Dikembalikan",
-}
-
-
-class StatusTriwulan(StrEnum):
+class StatusTriwulan(Labelled):
     """DITANGGUHKAN: an earlier quarter of the year was opened again; the numbers stay locked until it is approved
     once more."""
 
-    TERBUKA = "terbuka"
-    DISAHKAN = "disahkan"
-    DIBUKA_KEMBALI = "dibuka_kembali"
-    DITANGGUHKAN = "ditangguhkan"
-
-    @property
-    def label(self) -> str:
-        return {
-            "terbuka": "Terbuka",
-            "disahkan": "Disahkan",
-            "dibuka_kembali": "Dibuka kembali",
-            "ditangguhkan": "Pengesahan ditangguhkan",
-        }[self.value]
+    TERBUKA = "terbuka", "Terbuka"
+    DISAHKAN = "disahkan", "Disahkan"
+    DIBUKA_KEMBALI = "dibuka_kembali", "Dibuka kembali"
+    DITANGGUHKAN = "ditangguhkan", "Pengesahan ditangguhkan"
 
 
 # The quarters whose numbers nobody changes; `indicators.guards_angka` holds the database to it.
 LOCKED = frozenset({StatusTriwulan.DISAHKAN, StatusTriwulan.DITANGGUHKAN})
 
 
-class Tindakan(StrEnum):
+class Tindakan(Labelled):
     """What is done to a submission; the value stands in the events and the audit rows."""
 
-    AJUKAN = "ajukan"
-    PERIKSA = "periksa"
-    VALIDASI = "validasi"
-    SAHKAN = "sahkan"
-    KEMBALIKAN = "kembalikan"
-    BUKA_KEMBALI = "buka_kembali"
-    BUKA_PENGESAHAN = "buka_pengesahan"
-    TANGGUHKAN = "tangguhkan"
-    TOLAK_PENGESAHAN = "tolak_pengesahan"
-
-    @property
-    def label(self) -> str:
-        return {
-            "ajukan": "Diajukan",
-            "periksa": "Diperiksa",
-            "validasi": "Divalidasi",
-            "sahkan": "Disahkan",
-            "kembalikan": "Dikembalikan",
-            "buka_kembali": "Dibuka kembali",
-            "buka_pengesahan": "Pengesahan dibuka kembali",
-            "tangguhkan": "Pengesahan ditangguhkan",
-            "tolak_pengesahan": "Dikembalikan Kepala Dinas",
-        }[self.value]
+    AJUKAN = "ajukan", "Diajukan"
+    PERIKSA = "periksa", "Diperiksa"
+    VALIDASI = "validasi", "Divalidasi"
+    SAHKAN = "sahkan", "Disahkan"
+    KEMBALIKAN = "kembalikan", "Dikembalikan"
+    BUKA_KEMBALI = "buka_kembali", "Dibuka kembali"
+    BUKA_PENGESAHAN = "buka_pengesahan", "Pengesahan dibuka kembali"
+    TANGGUHKAN = "tangguhkan", "Pengesahan ditangguhkan"
+    TOLAK_PENGESAHAN = "tolak_pengesahan", "Dikembalikan Kepala Dinas"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 
 from sakip.files import FORM_BYTES
 from sakip.pages import site
@@ -30,6 +31,34 @@ class PasswordChangeMiddleware:
             if request.path not in allowed and not request.path.startswith(("/static/", reverse("admin:jsi18n"))):
                 return HttpResponseRedirect(change)
         return self.get_response(request)
+
+
+class NullCharacterMiddleware:
+    """Refuses an address or a cookie with the character NUL before anything looks for it: no page of ours makes one,
+    and PostgreSQL takes it in no text."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = (text for name, texts in request.GET.lists() for text in (name, *texts))
+        if any("\0" in text for text in (request.path, *query, *request.COOKIES.values())):
+            return render(request, "400.html", status=HTTPStatus.BAD_REQUEST)
+        return self.get_response(request)
+
+
+class NotStoredMiddleware:
+    """Has no answer kept by a browser or a proxy that does not say itself how long: most show somebody's work, and the
+    next one at this computer presses "back"."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
 
 
 class BodySizeMiddleware:

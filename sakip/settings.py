@@ -57,6 +57,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sakip.middleware.PageCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
+    "sakip.middleware.NotStoredMiddleware",
+    "sakip.middleware.NullCharacterMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "sakip.middleware.BodySizeMiddleware",

@@ -9,10 +9,11 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import Case, CharField, F, QuerySet, Value, When
-from django.forms import ModelForm
+from django.forms import ModelForm, Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 
+from indicators.admin.changelist import LONGEST_SEARCH, AnyAddressChangeList
 from indicators.audit_words import describe_changes
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.permissions import Izin
@@ -89,7 +90,7 @@ class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
     list_per_page = 50
 
     class Media:
-        js = ("js/admin_nama.js",)
+        js = (Script("js/admin/names.js", type="module"),)
 
     show_full_result_count = False
     actions = None
@@ -112,7 +113,7 @@ class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> M | None:
         """Find an object of the user's offices; its page is its office's."""
-        found = super().get_object(request, object_id, from_field)
+        found = super().get_object(request, object_id, from_field or None)
         if found is not None and (opd := self.opd_of(request, found)) is not None:
             belongs_to(request, opd)
         return found
@@ -121,6 +122,22 @@ class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
         if offices := self.offices(request):
             narrow(request, offices)
         return super().changelist_view(request, extra_context)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[AnyAddressChangeList]:
+        return AnyAddressChangeList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        if len(search_term) > LONGEST_SEARCH:
+            return queryset.none(), False
+        return super().get_search_results(request, queryset, search_term)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Allow what the stock admin allows, but no patterns, which may run for minutes, and nothing that guesses a
+        password letter by letter."""
+        parts = lookup.split("__")
+        return not {"regex", "iregex", "password"} & set(parts) and super().lookup_allowed(lookup, value, request)
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         return (KantorDiAlamat, *super().get_list_filter(request))

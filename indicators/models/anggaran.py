@@ -5,13 +5,13 @@ All of it is optional: an office that keeps no money has no rows here. Blank is 
 
 from collections.abc import Mapping
 from decimal import Decimal
-from enum import StrEnum
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Round
 
+from indicators.labelled import Labelled
 from indicators.models.fields import choices, figure_field, filler_field, year_field, year_in_range
 from indicators.models.kantor import PerangkatDaerah
 from indicators.models.kinerja import Triwulan
@@ -21,40 +21,21 @@ from indicators.models.rencana import SubKegiatan
 MONTHS, QUARTERS_OF_YEAR = 12, 4
 
 
-class Sumber(StrEnum):
+class Sumber(Labelled):
     """Where the money comes from, as the budget's own summary divides it."""
 
-    PAD = "pad"
-    DAU = "dau"
-    DAK_FISIK = "dak_fisik"
-    DAK_NONFISIK = "dak_nonfisik"
-    DBH = "dbh"
-    INSENTIF = "insentif_fiskal"
-    LAINNYA = "lainnya"
-
-    @property
-    def label(self) -> str:
-        return SUMBER_LABELS[self]
+    PAD = "pad", "PAD"
+    DAU = "dau", "DAU"
+    DAK_FISIK = "dak_fisik", "DAK Fisik"
+    DAK_NONFISIK = "dak_nonfisik", "DAK Nonfisik"
+    DBH = "dbh", "DBH"
+    INSENTIF = "insentif_fiskal", "Insentif Fiskal"
+    LAINNYA = "lainnya", "Lainnya"
 
 
-SUMBER_LABELS = {
-    Sumber.PAD: "PAD",
-    Sumber.DAU: "DAU",
-    Sumber.DAK_FISIK: "DAK Fisik",
-    Sumber.DAK_NONFISIK: "DAK Nonfisik",
-    Sumber.DBH: "DBH",
-    Sumber.INSENTIF: "Insentif Fiskal",
-    Sumber.LAINNYA: "Lainnya",
-}
-
-
-class CaraRAK(StrEnum):
-    BULANAN = "bulanan"
-    TRIWULANAN = "triwulanan"
-
-    @property
-    def label(self) -> str:
-        return {"bulanan": "Per bulan", "triwulanan": "Per triwulan"}[self.value]
+class CaraRAK(Labelled):
+    BULANAN = "bulanan", "Per bulan"
+    TRIWULANAN = "triwulanan", "Per triwulan"
 
     @property
     def banyak(self) -> int:

@@ -1,10 +1,11 @@
 """What several models share: choices from pure enumerations, the field of a figure."""
 
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from django.db import models
+
+from indicators.labelled import Labelled
 
 # Room for fifteen digits before the comma or for fifteen behind it (a computed cell keeps all of its own); the reader
 # takes no more than fifteen in all, because SQLite keeps decimals as floating point, which is exact up to there.
@@ -14,9 +15,9 @@ DECIMAL_PLACES = 15
 WRITTEN_PLACES = 4
 
 
-def choices(enumeration: type[StrEnum]) -> list[tuple[str, str]]:
-    """Return (value, label) pairs of an enumeration whose members have a `label`."""
-    return [(member.value, member.label) for member in enumeration]  # type: ignore[attr-defined]  # label is by contract
+def choices(enumeration: type[Labelled]) -> list[tuple[str, str]]:
+    """Return the (value, label) pairs of an enumeration."""
+    return [(member.value, member.label) for member in enumeration]
 
 
 def as_stored(value: Decimal) -> Decimal:

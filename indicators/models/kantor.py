@@ -1,12 +1,11 @@
 """The office: regional government, agency, units, officials."""
 
-from enum import StrEnum
-
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.text import slugify
 
+from indicators.labelled import Labelled
 from indicators.models.fields import choices
 
 validate_nip = RegexValidator(r"^\d{18}$", "NIP terdiri atas 18 angka tanpa spasi, misalnya 197007241996031003.")
@@ -15,60 +14,34 @@ validate_kode = RegexValidator(
 )
 
 
-class Jenjang(StrEnum):
-    ESELON_II = "eselon_ii"
-    ESELON_III = "eselon_iii"
-    ESELON_IV = "eselon_iv"
-    PELAKSANA = "pelaksana"
-    TIM = "tim"
-
-    @property
-    def label(self) -> str:
-        return {
-            "eselon_ii": "Eselon II",
-            "eselon_iii": "Eselon III",
-            "eselon_iv": "Eselon IV/Fungsional",
-            "pelaksana": "Pelaksana",
-            "tim": "Tim lintas unit",
-        }[self.value]
+class Jenjang(Labelled):
+    ESELON_II = "eselon_ii", "Eselon II"
+    ESELON_III = "eselon_iii", "Eselon III"
+    ESELON_IV = "eselon_iv", "Eselon IV/Fungsional"
+    PELAKSANA = "pelaksana", "Pelaksana"
+    TIM = "tim", "Tim lintas unit"
 
 
-class JenisPemda(StrEnum):
-    KABUPATEN = "Kabupaten"
-    KOTA = "Kota"
-    PROVINSI = "Provinsi"
-
-    @property
-    def label(self) -> str:
-        return self.value
+class JenisPemda(Labelled):
+    KABUPATEN = "Kabupaten", "Kabupaten"
+    KOTA = "Kota", "Kota"
+    PROVINSI = "Provinsi", "Provinsi"
 
 
-class Kertas(StrEnum):
-    A4 = "A4"
-    F4 = "F4"
-
-    @property
-    def label(self) -> str:
-        return {"A4": "A4 (210 x 297 mm)", "F4": "F4 (215 x 330 mm)"}[self.value]
+class Kertas(Labelled):
+    A4 = "A4", "A4 (210 x 297 mm)"
+    F4 = "F4", "F4 (215 x 330 mm)"
 
 
-class Huruf(StrEnum):
-    ARIAL = "arial"
-    BOOKMAN = "bookman"
-
-    @property
-    def label(self) -> str:
-        return {"arial": "Serupa Arial", "bookman": "Serupa Bookman"}[self.value]
+class Huruf(Labelled):
+    ARIAL = "arial", "Serupa Arial"
+    BOOKMAN = "bookman", "Serupa Bookman"
 
 
-class ZonaWaktu(StrEnum):
-    WIB = "Asia/Jakarta"
-    WITA = "Asia/Makassar"
-    WIT = "Asia/Jayapura"
-
-    @property
-    def label(self) -> str:
-        return self.name
+class ZonaWaktu(Labelled):
+    WIB = "Asia/Jakarta", "WIB"
+    WITA = "Asia/Makassar", "WITA"
+    WIT = "Asia/Jayapura", "WIT"
 
 
 class Pemda(models.Model):

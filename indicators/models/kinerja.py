@@ -1,6 +1,5 @@
 """The numbers: quarters, schedules, realisasi and their evidence."""
 
-from enum import StrEnum
 from pathlib import PurePath
 from uuid import uuid4
 
@@ -9,6 +8,7 @@ from django.db.models import F, Q
 
 from indicators.capaian import StatusIsi
 from indicators.capaian.triwulan import ROMAWI
+from indicators.labelled import Labelled
 from indicators.models.fields import choices, figure_field, filler_field, quarter_in_range, year_field, year_in_range
 from indicators.models.kantor import PerangkatDaerah
 from indicators.models.rencana import Indikator
@@ -137,16 +137,12 @@ class Realisasi(models.Model):
         return f"{self.indikator}, {self.triwulan}"
 
 
-class JenisBerkas(StrEnum):
-    PDF = "pdf"
-    JPEG = "jpg"
-    PNG = "png"
-    XLSX = "xlsx"
-    DOCX = "docx"
-
-    @property
-    def label(self) -> str:
-        return self.value.upper()
+class JenisBerkas(Labelled):
+    PDF = "pdf", "PDF"
+    JPEG = "jpg", "JPG"
+    PNG = "png", "PNG"
+    XLSX = "xlsx", "XLSX"
+    DOCX = "docx", "DOCX"
 
 
 def evidence_path(instance: "BuktiDukung", filename: str) -> str:

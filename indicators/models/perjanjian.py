@@ -1,11 +1,11 @@
 """The yearly agreement: what counts in a year, how it is measured, with which targets."""
 
-from enum import StrEnum
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 
+from indicators.labelled import Labelled
 from indicators.models.fields import choices, figure_field, year_field, year_in_range
 from indicators.models.kantor import PerangkatDaerah, UnitKerja
 from indicators.models.rencana import CaraUkur, Indikator, measure_constraints
@@ -14,13 +14,9 @@ from indicators.models.rencana import CaraUkur, Indikator, measure_constraints
 TAHUN = 0
 
 
-class StatusPK(StrEnum):
-    DRAF = "draf"
-    DITETAPKAN = "ditetapkan"
-
-    @property
-    def label(self) -> str:
-        return {"draf": "Draf", "ditetapkan": "Ditetapkan"}[self.value]
+class StatusPK(Labelled):
+    DRAF = "draf", "Draf"
+    DITETAPKAN = "ditetapkan", "Ditetapkan"
 
 
 class PengaturanTahun(models.Model):

@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget
+from indicators.labelled import Labelled
 
 IKU = ("tujuan", "sasaran")
 # The levels for which the Renstra sets a target of every year.
@@ -15,14 +16,10 @@ BERTARGET_RENSTRA = ("tujuan", "sasaran", "program")
 TERBAWAH = "sub_kegiatan"
 
 
-class Keparahan(StrEnum):
-    SALAH = "salah"
-    PERLU_DILIHAT = "perlu_dilihat"
-    PETUNJUK = "petunjuk"
-
-    @property
-    def label(self) -> str:
-        return {"salah": "Salah", "perlu_dilihat": "Perlu dilihat", "petunjuk": "Petunjuk"}[self.value]
+class Keparahan(Labelled):
+    SALAH = "salah", "Salah"
+    PERLU_DILIHAT = "perlu_dilihat", "Perlu dilihat"
+    PETUNJUK = "petunjuk", "Petunjuk"
 
 
 class Tempat(StrEnum):

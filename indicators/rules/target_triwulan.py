@@ -5,25 +5,21 @@ Stored and printed is year to date (DOMAIN 3): of a `penjumlahan` the sum so far
 
 from collections.abc import Sequence
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 
 from indicators.capaian import MAX_DECIMALS, MAX_DIGITS, Konsolidasi, write_number
 from indicators.capaian.exact import as_decimal_if_exact
+from indicators.labelled import Labelled
 
 # The konsolidasi whose targets can be written both ways.
 TWO_WAYS = (Konsolidasi.PENJUMLAHAN, Konsolidasi.RATA_RATA)
 
 
-class CaraTarget(StrEnum):
+class CaraTarget(Labelled):
     """How quarter targets were written. Blank in a file means the first."""
 
-    SEJAK_AWAL_TAHUN = "sejak_awal_tahun"
-    PER_TRIWULAN = "per_triwulan"
-
-    @property
-    def label(self) -> str:
-        return {"sejak_awal_tahun": "Sejak awal tahun", "per_triwulan": "Per triwulan"}[self.value]
+    SEJAK_AWAL_TAHUN = "sejak_awal_tahun", "Sejak awal tahun"
+    PER_TRIWULAN = "per_triwulan", "Per triwulan"
 
 
 class TidakTepat(Exception):

@@ -6,12 +6,12 @@ the PK before, the roll-over of a year may ask it of last year's PK, with the in
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import groupby
 
 from django.db.models import Q, QuerySet
 
 from indicators.capaian import Polaritas
+from indicators.labelled import Labelled
 from indicators.models import ButirPK, PerjanjianKinerja
 from indicators.models.perjanjian import StatusPK
 from indicators.selectors.lembar import print_value
@@ -21,15 +21,11 @@ from indicators.selectors.silsilah import carry_on, list_lines
 TARGET_LABELS = ("Target TW I", "Target TW II", "Target TW III", "Target TW IV", "Target tahun")
 
 
-class StatusBanding(StrEnum):
-    BARU = "baru"
-    HILANG = "hilang"
-    BERUBAH = "berubah"
-    TETAP = "tetap"
-
-    @property
-    def label(self) -> str:
-        return {"baru": "Baru", "hilang": "Dihapus", "berubah": "Berubah", "tetap": "Tetap"}[self.value]
+class StatusBanding(Labelled):
+    BARU = "baru", "Baru"
+    HILANG = "hilang", "Dihapus"
+    BERUBAH = "berubah", "Berubah"
+    TETAP = "tetap", "Tetap"
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from indicators.capaian import PolaTarget
+from indicators.labelled import Labelled
 from indicators.models import (
     ButirPK,
     Indikator,
@@ -30,22 +30,13 @@ from indicators.selectors.perjanjian import ButirTampil, list_butir
 from indicators.selectors.silsilah import Silsilah
 
 
-class Tanda(StrEnum):
+class Tanda(Labelled):
     """What becomes of a row of last year's PK."""
 
-    DISALIN = "disalin"
-    DIGANTIKAN = "digantikan"
-    TANPA_INDIKATOR = "tanpa_indikator"
-    TIDAK_BERLANJUT = "tidak_berlanjut"
-
-    @property
-    def label(self) -> str:
-        return {
-            "disalin": "Disalin",
-            "digantikan": "Digantikan",
-            "tanpa_indikator": "Belum ada indikator pada simpul pengganti",
-            "tidak_berlanjut": "Tidak berlanjut",
-        }[self.value]
+    DISALIN = "disalin", "Disalin"
+    DIGANTIKAN = "digantikan", "Digantikan"
+    TANPA_INDIKATOR = "tanpa_indikator", "Belum ada indikator pada simpul pengganti"
+    TIDAK_BERLANJUT = "tidak_berlanjut", "Tidak berlanjut"
 
     @property
     def lencana(self) -> str:

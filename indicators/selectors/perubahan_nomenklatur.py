@@ -6,11 +6,11 @@ Constant number of queries. Nothing of the state is stored beside the plan: it f
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from django.db.models import Count, QuerySet
 
+from indicators.labelled import Labelled
 from indicators.models import Kegiatan, PeriodeRenstra, PerjanjianKinerja, Program, SubKegiatan
 from indicators.models.perjanjian import StatusPK
 from indicators.models.rencana import SimpulNomenklatur
@@ -24,22 +24,13 @@ TINGKAT: dict[str, tuple[type[SimpulNomenklatur], str, str]] = {
 }
 
 
-class Keadaan(StrEnum):
+class Keadaan(Labelled):
     """What is decided about a node of the year before."""
 
-    BELUM = "belum"
-    TETAP = "tetap"
-    DIGANTIKAN = "digantikan"
-    DIHENTIKAN = "dihentikan"
-
-    @property
-    def label(self) -> str:
-        return {
-            "belum": "Belum diputuskan",
-            "tetap": "Tetap berlaku",
-            "digantikan": "Digantikan",
-            "dihentikan": "Dihentikan",
-        }[self.value]
+    BELUM = "belum", "Belum diputuskan"
+    TETAP = "tetap", "Tetap berlaku"
+    DIGANTIKAN = "digantikan", "Digantikan"
+    DIHENTIKAN = "dihentikan", "Dihentikan"
 
     @property
     def lencana(self) -> str:

@@ -1,44 +1,27 @@
 """The documents: a frozen snapshot, its file, its signature, its successor."""
 
 import secrets
-from enum import StrEnum
 from pathlib import PurePath
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
 
+from indicators.labelled import Labelled
 from reports.models.laporan import Laporan
 
 
-class StatusDokumen(StrEnum):
-    DRAF = "draf"
-    FINAL = "final"
-    DITANDATANGANI = "ditandatangani"
-    DIGANTIKAN = "digantikan"
-
-    @property
-    def label(self) -> str:
-        return {
-            "draf": "Draf",
-            "final": "Final",
-            "ditandatangani": "Ditandatangani",
-            "digantikan": "Digantikan",
-        }[self.value]
+class StatusDokumen(Labelled):
+    DRAF = "draf", "Draf"
+    FINAL = "final", "Final"
+    DITANDATANGANI = "ditandatangani", "Ditandatangani"
+    DIGANTIKAN = "digantikan", "Digantikan"
 
 
-class CaraTandaTangan(StrEnum):
-    BELUM = ""
-    TTE = "tte"
-    PINDAIAN = "pindaian"
-
-    @property
-    def label(self) -> str:
-        return {
-            "": "Belum ditandatangani",
-            "tte": "Tanda tangan elektronik",
-            "pindaian": "Pindaian dokumen bertanda tangan basah",
-        }[self.value]
+class CaraTandaTangan(Labelled):
+    BELUM = "", "Belum ditandatangani"
+    TTE = "tte", "Tanda tangan elektronik"
+    PINDAIAN = "pindaian", "Pindaian dokumen bertanda tangan basah"
 
 
 def new_token() -> str:

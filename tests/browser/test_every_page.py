@@ -1,6 +1,7 @@
 """Every page that a role can open, in real Chromium: no accessibility violation, no breach of the policy, no page that
 must be scrolled sideways on a phone. The packages' pages are among them."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ from tests.test_permission_matrix import FORMS, PAGES, POLICIES, Objects, admin_
 pytestmark = pytest.mark.one_database("sqlite")
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+# Without a preload: the judge would read imported style sheets through style elements, which the policy blocks.
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"], "preload": False}
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1366, "height": 768}
 ROLES = ("staf", "kepala", "sekretaris", "kadis", "perencana", "pembaca", "administrator")
@@ -64,7 +66,7 @@ def addresses_for(role: str, things: Objects, user: Pengguna) -> list[str]:
 
 
 def violations(page: Page) -> list[str]:
-    result: Any = page.evaluate(f"async () => {{ {AXE}; return await axe.run(document, {RULES!r}); }}")
+    result: Any = page.evaluate(f"async () => {{ {AXE}; return await axe.run(document, {json.dumps(RULES)}); }}")
     return [
         f"{found['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
         for found in result["violations"]

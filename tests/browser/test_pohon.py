@@ -46,7 +46,7 @@ def test_arrow_keys_move_a_row_and_keep_the_focus(tree: Page) -> None:
     tree.keyboard.press("ArrowDown")
     tree.keyboard.press("ArrowUp")
     expect(tree.get_by_role("status")).to_have_text("Tersimpan: Ketiga kini nomor 1 dari 3.")
-    expect(tree.locator("[data-sibuk]")).to_have_count(0)
+    expect(tree.locator("[data-busy]")).to_have_count(0)
     assert stored() == shown(tree) == ["Ketiga", "Layanan Media", "Kedua"]
 
 

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from sakip.middleware import PageCompressionMiddleware
+from sakip.middleware import NotStoredMiddleware, PageCompressionMiddleware
 from tests.cast import Cast
 
 
@@ -59,3 +59,50 @@ def test_address_of_an_act_opened_as_a_page_says_so(client: Client, cast: Cast) 
     response = client.get("/admin/pengajuan/1/validasi/")
     assert (response.status_code, response["Allow"]) == (405, "POST")
     assert "Alamat ini bukan halaman" in response.content.decode()
+
+
+NUL = "%00"
+
+
+@pytest.mark.parametrize("role", ["", "perencana"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/verifikasi/{NUL}/",
+        f"/admin/login/?next={NUL}",
+        f"/admin/indicators/tujuan/?q=a{NUL}",
+        f"/admin/indicators/tujuan/?{NUL}=1",
+        f"/admin/indicators/indikator/?jenis_nilai={NUL}",
+        f"/admin/autocomplete/?app_label=indicators&model_name=dukungan&field_name=didukung&term={NUL}",
+    ],
+)
+def test_character_that_no_database_takes_is_refused(cast: Cast, role: str, address: str) -> None:
+    client = Client()
+    if role:
+        client.force_login(getattr(cast, role), backend="django.contrib.auth.backends.ModelBackend")
+    response = client.get(address)
+    assert response.status_code == 400
+    assert "tidak dapat dibaca" in response.content.decode()
+
+
+def test_cookie_with_a_character_that_no_database_takes_is_refused(db: None) -> None:
+    """A quoted cookie may hold any character, also the key of a session that is looked for in the database."""
+    response = Client(headers={"cookie": 'sessionid="abcdefgh\\000ijkl"'}).get("/admin/laporan/")
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/admin/", "/admin/password_change/", "/admin/password_change/done/", "/admin/jsi18n/", "/tidak-ada/"],
+)
+def test_answer_is_stored_by_nobody(client: Client, cast: Cast, address: str) -> None:
+    client.force_login(cast.perencana, backend="django.contrib.auth.backends.ModelBackend")
+    assert "no-store" in client.get(address)["Cache-Control"]
+
+
+def test_answer_that_says_how_long_is_left_as_it_is() -> None:
+    def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(headers={"Cache-Control": "max-age=300, private"})
+
+    answered = NotStoredMiddleware(view)(RequestFactory().get("/"))
+    assert answered["Cache-Control"] == "max-age=300, private"

@@ -132,22 +132,27 @@ function takeBack(session, way) {
 
 function handleKey(event) {
   const session = sessionOf(event.target);
-  if (!session || event.isComposing) {
-    if (historyKey(event) && event.target.dataset.isian === "tidak_tersedia") {
-      event.preventDefault();
-      if (historyKey(event) === "undo") undo({ focus: true }); else redo({ focus: true });
-    }
-    return;
-  }
   const way = historyKey(event);
-  if (way) {
+  if (!session || event.isComposing) {
+    if (way && event.target.dataset.isian === "tidak_tersedia") handleBoxKey(event, way);
+  } else if (way) {
     event.preventDefault();
     takeBack(session, way);
   } else if (event.key === "Escape") {
     cancel(session);
-  } else if (!event.ctrlKey && !event.altKey && !event.metaKey && session.name === "realisasi") {
+  } else if (session.name === "realisasi" && !isShortcut(event)) {
     handleCellKey(event, session);
   }
+}
+
+function isShortcut(event) {
+  return event.ctrlKey || event.altKey || event.metaKey;
+}
+
+/* A box that is ticked has no states of its own: its steps are the page's. */
+function handleBoxKey(event, way) {
+  event.preventDefault();
+  if (way === "undo") undo({ focus: true }); else redo({ focus: true });
 }
 
 function handleCellKey(event, session) {
@@ -201,10 +206,13 @@ function watchPointer() {
   });
 }
 
+function isField(target) {
+  return target.closest && target.closest("[data-isian]");
+}
+
 /* Text is neither dragged out of a cell nor dropped into one, and a file that misses its button does not replace the
    page. */
 function watchDragging() {
-  const isField = (target) => target.closest && target.closest("[data-isian]");
   document.addEventListener("dragstart", (event) => { if (isField(event.target)) event.preventDefault(); });
   ["dragover", "drop"].forEach((kind) => document.addEventListener(kind, (event) => {
     if (!event.target.closest("input[type=file]")) event.preventDefault();

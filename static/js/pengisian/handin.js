@@ -1,9 +1,9 @@
 /* Ajukan and leaving the page: only when nothing is left in this browser. */
 
 import { createNode } from "./dom.js";
-import { uploads } from "./evidence.js";
 import { rows } from "./row.js";
 import { saveAll, settled } from "./saving.js";
+import { uploads } from "./uploads.js";
 
 const REASONS = {
   periksa: "pilih bacaan angkanya",

@@ -33,16 +33,25 @@ function closedReason(row, name) {
   return row.fields[name].disabled ? "Baris ini ditandai tidak tersedia" : "";
 }
 
+/* The cells that are to be spread from the field on, or null: the browser then pastes as everywhere. */
+function readPasted(clipboard, anchor) {
+  const text = clipboard.getData("text/plain");
+  const isTable = /<t(able|d|r)[\s>]/i.test(clipboard.getData("text/html"));
+  const inText = anchor !== "realisasi";
+  // In a text field several lines may be one text: only cells are spread.
+  if (inText && !isTable && !text.includes("\t")) return null;
+  const cells = readCells(text);
+  const isSingle = cells.length === 1 && cells[0].length === 1;
+  const isFigureForText = inText && isTable && /^[\d.,\s%]+$/.test(cells[0][0]);
+  return isSingle && !isFigureForText ? null : cells;
+}
+
 function handlePaste(event) {
   const field = event.target;
   const anchor = field.dataset ? field.dataset.isian : "";
   if (!WRITABLE.includes(anchor) || !event.clipboardData) return;
-  const text = event.clipboardData.getData("text/plain");
-  const isTable = /<t(able|d|r)[\s>]/i.test(event.clipboardData.getData("text/html"));
-  // In a text field several lines may be one text: only cells are spread.
-  if (anchor !== "realisasi" && !isTable && !text.includes("\t")) return;
-  const cells = readCells(text);
-  if (cells.length === 1 && cells[0].length === 1 && !(isTable && anchor !== "realisasi" && /^[\d.,\s%]+$/.test(cells[0][0]))) return;
+  const cells = readPasted(event.clipboardData, anchor);
+  if (!cells) return;
   event.preventDefault();
   commit(rowOf(field));
   place(field, anchor, cells);

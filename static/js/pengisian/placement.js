@@ -89,11 +89,14 @@ function isNames(texts, sheet) {
   return count > 0 && texts.filter((text) => names.has(nameKey(text))).length * 2 >= count;
 }
 
+function isUnit(text, row) {
+  return Boolean(row && row.satuan) && row.satuan.toLowerCase() === text.trim().toLowerCase();
+}
+
 /* Guess from what stands in the column; `met` are the rows that its lines would meet. */
 function guessByValues(texts, index, met) {
   const count = filled(texts).length;
   if (!count) return "";
-  const isUnit = (text, row) => Boolean(row && row.satuan) && row.satuan.toLowerCase() === text.trim().toLowerCase();
   if (mostly(texts.filter((text, line) => isUnit(text, met[line])).length, count)) return "";
   if (index === 0 && count > 1 && texts.every((text, line) => text.replace(/[.)\s]/g, "") === String(line + 1))) return "";
   if (isKnownColumn(texts, met)) return "target";

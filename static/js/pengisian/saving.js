@@ -51,7 +51,9 @@ export function saveAll() {
 
 /* Resolves when nothing is under way any more. */
 export async function settled() {
-  while (running) await running;
+  if (!running) return;
+  await running;
+  await settled();
 }
 
 export function retry(row) {

@@ -7,7 +7,7 @@ import { LABELS } from "./row.js";
 import { save, settled, showSummary } from "./saving.js";
 import { history, showButtons, watchButtons } from "./steps.js";
 
-const IN_SHEET = ["realisasi", "kendala", "tindak_lanjut"];
+const IN_SHEET = new Set(["realisasi", "kendala", "tindak_lanjut"]);
 const BACK = { to: "before", from: "after", done: "Diurungkan", verb: "urungkan", none: "Tidak ada yang dapat diurungkan." };
 const FORTH = { to: "after", from: "before", done: "Diulangi", verb: "ulangi", none: "Tidak ada yang dapat diulangi." };
 
@@ -80,7 +80,7 @@ function ask(row, changes, way) {
 }
 
 function show({ row, name }, focus) {
-  if (!IN_SHEET.includes(name)) openDetails(row.node, true);
+  if (!IN_SHEET.has(name)) openDetails(row.node, true);
   const field = row.fields[name];
   if (focus && !field.disabled) {
     field.focus();

@@ -29,7 +29,7 @@ from indicators.capaian import (
     legend,
     measure_against,
 )
-from indicators.capaian.kinds import Berlabel
+from indicators.labelled import Labelled
 from tests.indicators.capaian.rules import rule
 
 NOT_FIGURES = [
@@ -93,7 +93,7 @@ def test_blank_is_one_constant() -> None:
 @pytest.mark.parametrize(
     "enum", [Polaritas, Konsolidasi, PolaTarget, JenisNilai, RumusMinimalkan, StatusIsi, StatusHasil]
 )
-def test_every_member_has_a_label_and_a_stored_word(enum: type[Berlabel]) -> None:
+def test_every_member_has_a_label_and_a_stored_word(enum: type[Labelled]) -> None:
     pairs = [(member.value, member.label) for member in enum]
     assert [value for value, _ in pairs] == [member.name.lower() for member in enum]
     assert all(label for _, label in pairs)

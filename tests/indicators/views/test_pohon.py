@@ -54,8 +54,8 @@ def test_only_the_planner_finds_handles_and_links_for_ordering(
     # Three sub kegiatan and the three indicators of the first of them.
     assert planner.count('data-pegangan aria-label="Pindahkan') == 6
     assert address(office) in planner
-    assert "urutan.js" in planner
-    for trace in ("data-pegangan", "data-urutkan", "Atur urutan", "urutan.js", "csrfmiddlewaretoken"):
+    assert "pohon/main.js" in planner
+    for trace in ("data-pegangan", "data-urutkan", "Atur urutan", "pohon/main.js", "csrfmiddlewaretoken"):
         assert trace not in reader.replace('<form id="logout-form"', "").split("pohon-halaman")[1]
 
 

@@ -1,0 +1,73 @@
+/* Files on their way to the server, one line each below their row. */
+
+import { announce, page } from "./dom.js";
+import { fromTemplate, post, refusalOf, showFiles } from "./files.js";
+
+/* What is being uploaded or has failed: the page is not left with it unasked. */
+export const uploads = new Set();
+
+class Upload {
+  constructor(row, file) {
+    this.row = row;
+    this.file = file;
+    this.item = fromTemplate("pola-unggahan");
+    this.message = this.item.querySelector(".unggahan-pesan");
+    this.bar = this.item.querySelector("progress");
+    this.again = this.item.querySelector("[data-ulangi]");
+    this.discard = this.item.querySelector("[data-buang]");
+    this.item.querySelector(".unggahan-nama").textContent = file.name;
+    this.bar.setAttribute("aria-label", "Unggahan " + file.name);
+    this.message.textContent = "Menunggu…";
+    this.again.addEventListener("click", () => this.start());
+    this.discard.addEventListener("click", () => this.remove());
+    row.node.querySelector("[data-daftar-unggahan]").append(this.item);
+    uploads.add(this.item);
+  }
+
+  remove() {
+    uploads.delete(this.item);
+    this.item.remove();
+  }
+
+  refuse(text, retriable) {
+    this.item.classList.add("unggahan-gagal");
+    this.message.textContent = text;
+    this.bar.hidden = true;
+    this.again.hidden = !retriable;
+    this.discard.hidden = false;
+    if (!retriable) uploads.delete(this.item);
+  }
+
+  async start() {
+    this.item.classList.remove("unggahan-gagal");
+    this.again.hidden = true;
+    this.discard.hidden = true;
+    this.bar.hidden = false;
+    this.bar.removeAttribute("value");
+    this.message.textContent = "Mengunggah…";
+    const refusal = refusalOf(this.file);
+    if (refusal) this.refuse(refusal, false);
+    else await this.send();
+  }
+
+  async send() {
+    const data = new FormData();
+    data.append("berkas", this.file);
+    const answer = await post(page.dataset.alamat + "baris/" + this.row.id + "/bukti/", data, (done, whole) => {
+      this.bar.max = whole;
+      this.bar.value = done;
+    });
+    showFiles(this.row, answer);
+    if (answer.jenis === "tersimpan") {
+      this.remove();
+      announce("Bukti " + this.file.name + " terunggah.");
+    } else {
+      this.refuse(answer.pesan, Boolean(answer.retriable));
+    }
+  }
+}
+
+/* Upload files one after another; all of them stand below the row at once. */
+export function uploadAll(row, files) {
+  files.map((file) => new Upload(row, file)).reduce((chain, upload) => chain.then(() => upload.start()), Promise.resolve());
+}
