@@ -11,6 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
+from indicators.imports.berkas_urai import parse_book
+from indicators.imports.lembaran import Lembaran, table_in
+
 Rows = Sequence[Sequence[Any]]
 
 
@@ -29,6 +32,11 @@ def make_csv(rows: Rows, delimiter: str = ";") -> bytes:
     target = io.StringIO(newline="")
     csv.writer(target, delimiter=delimiter).writerows(rows)
     return target.getvalue().encode("utf-8-sig")
+
+
+def sheet_in(data: bytes) -> Lembaran:
+    """Read a file as the imports do, within this process. Raises RefusedFile."""
+    return table_in(parse_book([("Data", data)]))
 
 
 def rows_of_xlsx(data: bytes) -> list[list[Any]]:
