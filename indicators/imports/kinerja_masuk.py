@@ -261,7 +261,7 @@ def merged(temuan: Sequence[Temuan]) -> list[Temuan]:
 def _isian(row: BarisBerkas, quarter: int) -> IsianBaris | None:
     """Return what the row enters, None when that stands there already. Raises SelSalah."""
     column = kolom_realisasi(quarter)
-    realisasi = _realisasi(row.sel.get(column), column)
+    realisasi = read_realisasi(row.sel.get(column), column)
     alasan = _text(row.sel, KOLOM_ALASAN) if KOLOM_ALASAN in row.sel else None
     teks = {name: _text(row.sel, title) for name, title in KOLOM_TEKS.items() if title in row.sel}
     missing = isinstance(realisasi, str) and realisasi.casefold() in UNAVAILABLE
@@ -278,8 +278,8 @@ def _isian(row: BarisBerkas, quarter: int) -> IsianBaris | None:
     return IsianBaris(row.kunci.indikator_id, versi, realisasi=realisasi, teks=teks)
 
 
-def _realisasi(value: Any, column: str) -> str | Decimal:
-    """Return a text as it stands and a number as its exact figure."""
+def read_realisasi(value: Any, column: str) -> str | Decimal:
+    """Return a text as it stands and a number as its exact figure. Raises SelSalah."""
     if value is None or isinstance(value, str):
         return tidy(value or "")
     try:

@@ -9,7 +9,7 @@ from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget, R
 from indicators.imports.headings import know_form
 from indicators.imports.lembaran import know_titles
 from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, path_text
-from indicators.imports.sel import Angka, BilanganBulat, Pilihan, Teks, text_in
+from indicators.imports.sel import AngkaUkur, BilanganBulat, Pilihan, Teks, text_in
 from indicators.imports.sumber import (
     Kolom,
     KolomKunci,
@@ -82,7 +82,7 @@ def measure_columns() -> dict[str, Kolom]:
         "desimal_minimal": Kolom("desimal_minimal", "Desimal paling sedikit", BilanganBulat(wajib=True)),
         "polaritas": Kolom("polaritas", "Polaritas", Pilihan(Polaritas)),
         "rumus_minimalkan": Kolom("rumus_minimalkan", "Rumus minimalkan", Pilihan(RumusMinimalkan)),
-        "realisasi_terburuk": Kolom("realisasi_terburuk", "Realisasi terburuk", Angka()),
+        "realisasi_terburuk": Kolom("realisasi_terburuk", "Realisasi terburuk", AngkaUkur()),
         "konsolidasi": Kolom("konsolidasi", "Konsolidasi", Pilihan(Konsolidasi)),
         "pola_target": Kolom("pola_target", "Pola target", Pilihan(PolaTarget)),
         "skala": Kolom("skala", KOLOM_SKALA, RujukanSkala()),

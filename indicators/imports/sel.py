@@ -149,6 +149,17 @@ class Angka(Widget):
         return None if value is None else plain_figure(value)
 
 
+class AngkaUkur(Angka):
+    """A figure of a row that is measured, read like its target: by the row's own kind and unit of measure."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        cara = kwargs["objek"]
+        jenis = JenisNilai(cara.jenis_nilai)
+        # The letters of a scale say nothing about a figure beside it.
+        jenis = JenisNilai.JUMLAH if jenis == JenisNilai.PREDIKAT else jenis
+        return figure_in(value, jenis=jenis, satuan=cara.satuan)
+
+
 class Pilihan(Widget):
     """One of a list of words, written as people read them; blank only where it is not `wajib`."""
 

@@ -170,7 +170,7 @@ class SumberRencana(resources.ModelResource):
         name = field_.column_name
         try:
             value = field_.widget.clean(
-                row.sel[name], row=row.sel, peta=self.peta, opd=self.opd_of(row.objek), kolom=name
+                row.sel[name], row=row.sel, peta=self.peta, opd=self.opd_of(row.objek), kolom=name, objek=row.objek
             )
         except SelSalah as wrong:
             row.note(name, wrong)

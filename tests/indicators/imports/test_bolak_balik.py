@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -257,7 +258,10 @@ def test_what_is_only_odd_is_said_in_the_preview(planner: Client, office: Office
     row[header.index("Jenis nilai")], row[header.index("Konsolidasi")] = "Persen", "Penjumlahan"
     preview = upload(planner, "indikator", make_xlsx([header, row]))
     assert sentences(preview) == []
-    assert "Konsolidasi: Persen triwulan dijumlahkan" in preview.content.decode()
+    ((_, column, sentence),) = preview.context["result"].peringatan
+    assert column == "Konsolidasi"
+    assert sentence.startswith("Persen triwulan dijumlahkan")
+    assert sentence in unescape(preview.content.decode())
     row[header.index("Jenis nilai")] = "Indeks atau nilai"
     (found,) = sentences(upload(planner, "indikator", make_xlsx([header, row])))
     assert "Indeks, rasio, dan skor tidak dijumlahkan" in found
