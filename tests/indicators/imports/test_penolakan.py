@@ -159,7 +159,8 @@ def test_rows_that_are_no_data_are_passed_over_and_said(planner: Client) -> None
         (
             "program",
             "DINAS PEKERJAAN UMUM",
-            "Judul berkas menyebut “DINAS PEKERJAAN UMUM”, sedangkan halaman ini untuk Dinas Komunikasi dan Informatika.",
+            "Judul berkas menyebut “DINAS PEKERJAAN UMUM”, sedangkan halaman ini untuk Dinas Komunikasi dan "
+            "Informatika.",
         ),
         ("program", "DINAS KOMUNIKASI DAN INFORMATIKA", ""),
         (
