@@ -113,6 +113,16 @@ class _SumberIndikator(SumberBerindikator):
         setattr(found, level, node)
         return found, False
 
+    def stored_beside(self, instance: Indikator) -> list[Any]:
+        def load() -> dict[tuple[str, int], list[Indikator]]:
+            found: dict[tuple[str, int], list[Indikator]] = {}
+            for row in self.peta.indicators():
+                found.setdefault((row.tingkat, row.simpul.pk), []).append(row)
+            return found
+
+        beside: dict[tuple[str, int], list[Indikator]] = self.peta.remember("indikator_menurut_simpul", load)
+        return beside.get((instance.tingkat, instance.simpul.pk), [])
+
     def fill(self, row: BarisMasuk) -> None:
         super().fill(row)
         if (row.lembar, row.nomor) in self.koreksi:

@@ -96,6 +96,9 @@ class _SumberSimpul(SumberRencana):
         if (row.lembar, row.nomor) in self.koreksi:
             row.objek.kode, row.objek.nama = row.teks(KOLOM_KODE), row.teks(KOLOM_NAMA)
 
+    def stored_beside(self, instance: Any) -> list[Any]:
+        return self.peta.children(self.level, getattr(instance, TINGKAT[self.level][1]))
+
     def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
         paths = [PARENT_PATHS[self.level]]
         if issubclass(TINGKAT[self.level][0], SimpulNomenklatur):

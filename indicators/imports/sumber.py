@@ -21,7 +21,7 @@ from indicators.imports.headings import read_headings
 from indicators.imports.outcome import Hasil, HasilBaris
 from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN, TINGKAT, Peta, chain_of
 from indicators.imports.sel import SelSalah, SelTanya, text_in, whole_number_in
-from indicators.imports.teks import joined, plain, tidy
+from indicators.imports.teks import alike, joined, plain, tidy
 from indicators.imports.titles import KANTOR, TAHUN, title_questions
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.models.rencana import NODE_FIELDS
@@ -147,6 +147,10 @@ class SumberRencana(resources.ModelResource):
         """Return what may stand in a file only once."""
         return tuple(self.export_field(field_, instance) for field_ in self._key_fields())
 
+    def stored_beside(self, instance: Any) -> list[Any]:
+        """Return the stored objects that a new one may be a correction of; they have names."""
+        return []
+
     def fill(self, row: BarisMasuk) -> None:
         """Read the row's cells into its object; wrong cells are noted on the row."""
         for field_ in self.get_import_fields():
@@ -199,11 +203,10 @@ class SumberRencana(resources.ModelResource):
         if result.base_errors:
             return result
         self.read_rows(rows)
+        self._note_keys(rows)
         for row in rows:
             if row.galat:
                 result.append_invalid_row(row.nomor, row.sel, ValidationError({k: [v] for k, v in row.galat.items()}))
-            else:
-                self._note_spelling(row)
         if not result.invalid_rows:
             self._write([row for row in rows if row.berubah], result)
         for row in rows:
@@ -247,10 +250,24 @@ class SumberRencana(resources.ModelResource):
         }
         return list(title_questions(atas, against, offices=offices, tahun=set(map(int, years))).values())
 
+    def _note_keys(self, rows: Sequence[BarisMasuk]) -> None:
+        """Say where the file spells a key otherwise than stored, and where a new row looks like a corrected one."""
+        good = [row for row in rows if not row.galat]
+        named = {row.objek.pk for row in good if not row.baru}
+        for row in good:
+            if not row.baru:
+                self._note_spelling(row)
+                continue
+            near = [other for other in self.stored_beside(row.objek) if other.pk not in named]
+            old = next((other for other in near if alike(other.nama, row.objek.nama)), None)
+            if old is not None:
+                row.peringatan.setdefault(
+                    self.kunci[-1],
+                    f"Mirip “{old}” yang tersimpan dan tidak ada di berkas ini. Bila baris ini perbaikannya, jangan "
+                    "simpan: ubah yang tersimpan di halamannya. Bila disimpan, baris ini menjadi data baru.",
+                )
+
     def _note_spelling(self, row: BarisMasuk) -> None:
-        """Say where the file spells a stored row's key otherwise than stored: an import does not change that."""
-        if row.baru:
-            return
         for field_ in self._key_fields():
             there, stored = row.sel.get(field_.column_name), self.export_field(field_, row.objek)
             if isinstance(there, str) and tidy(there) != str(stored) and plain(there) == plain(stored):

@@ -216,6 +216,29 @@ def test_what_an_import_does_not_change_is_named(planner: Client) -> None:
     assert "Tidak ada baris yang berubah, jadi tidak ada yang disimpan." in text
 
 
+@pytest.mark.parametrize(
+    ("model", "column", "old", "new"),
+    [
+        ("program", "Nama", "Program Informasi Publik", "Program Informasi Publlik"),
+        ("indikator", "Indikator", "Jumlah layanan media", "Jumlah layanan media baru"),
+    ],
+)
+def test_a_new_row_that_looks_like_a_correction_is_pointed_out(
+    planner: Client, model: str, column: str, old: str, new: str
+) -> None:
+    header, *rows = rows_of_xlsx(export(planner, model))
+    row = next(row for row in rows if row[header.index(column)] == old)
+    both = [header, row, [*row[: header.index(column)], new, *row[header.index(column) + 1 :]]]
+    # Beside the stored one it is another; in its place it may be the corrected one.
+    assert upload(planner, model, make_xlsx(both)).context["result"].peringatan == []
+    preview = upload(planner, model, make_xlsx([both[0], both[2]]))
+    assert sentences(preview) == []
+    ((rows_said, column_said, sentence),) = preview.context["result"].peringatan
+    assert (rows_said, column_said) == ("2", column)
+    assert "yang tersimpan dan tidak ada di berkas ini." in sentence
+    assert old in sentence
+
+
 def test_every_row_that_would_be_written_is_shown(planner: Client) -> None:
     rows = [program(Kode=f"2.16.{number}", Nama=f"Program {number}") for number in range(1000, 1250)]
     text = upload(planner, "program", make_xlsx([PROGRAM, *rows])).content.decode()
