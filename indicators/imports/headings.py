@@ -12,7 +12,7 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from indicators.imports.teks import alike, joined
+from indicators.imports.teks import alike, joined, plain
 
 # What the headings of the trade mean; the names are ours. Of the columns of measuring, both their words and ours.
 UKUR = {
@@ -148,17 +148,19 @@ def read_headings(headings: Sequence[Any], known: Iterable[str], synonyms: Mappi
         if text and not name:
             read.unknown[index] = text
         read.names.append(name)
-    free = {key: name for key, name in ours.items() if name not in read.names}
+    meant_by = {**ours, **{key: name for key, name in synonyms.items() if name in ours.values()}}
+    free = {key: name for key, name in meant_by.items() if name not in read.names}
     for index, text in list(read.unknown.items()):
         near = next((name for key, name in free.items() if _almost(spelled(text), key)), "")
         if near:
             del read.unknown[index]
             read.problems.append((index, text, _near_miss(text, near)))
+    read.problems.sort()
     return read
 
 
 def _same(first: str, second: str, name: str) -> str:
-    if spelled(first) == spelled(second):
+    if plain(first) == plain(second):
         return f"Kolom “{name}” ada dua kali. Hapus salah satu."
     return f"Kolom “{first}” dan “{second}” berarti sama. Hapus salah satu."
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from indicators.capaian import read_cell
-from indicators.imports.kinerja_kolom import read_columns, title_questions, unusable_cells
+from indicators.imports.kinerja_kolom import ask_about_titles, read_columns, unusable_cells
 from indicators.imports.lembaran import Lembaran
 from sakip.files import RefusedFile
 from tests.indicators.imports.alat import make_xlsx, sheet_in
@@ -87,6 +87,19 @@ def test_headings_in_other_spellings_are_known(heading: str) -> None:
     assert passed == [("C2", "Warna", "Kolom yang tidak dikenal dilewati: “Warna”.")]
 
 
+def test_almost_known_headings_are_asked_about_and_missing_ones_told_together() -> None:
+    sheet = sheet_in(make_xlsx([["Indikator Kinrja", "Kendla", "Realisasi TW II"], ["a", "b", 1]]))
+    with pytest.raises(RefusedFile) as refused:
+        read_columns(sheet, pengajuan())
+    assert str(refused.value) == (
+        "Kolom “Indikator Kinrja” mirip dengan “Indikator”. Ganti judulnya menjadi “Indikator” bila itu maksudnya; bila "
+        "bukan, hapus kolomnya atau beri judul yang lain. "
+        "Kolom “Kendla” mirip dengan “Kendala”. Ganti judulnya menjadi “Kendala” bila itu maksudnya; bila bukan, hapus "
+        "kolomnya atau beri judul yang lain. Kolom “Indikator” dan “Realisasi TW I” tidak ada. Yang dikenali: "
+        "“Realisasi TW II”. Tambahkan seperti dalam berkas unduhan halaman ini, atau salin isinya ke sana."
+    )
+
+
 def test_columns_that_mean_the_same_are_refused_by_name() -> None:
     sheet = sheet_in(make_xlsx([["Indikator", "Realisasi TW I", "Realisasi Triwulan 1"], ["a", 1, 2]]))
     with pytest.raises(RefusedFile, match="Kolom “Realisasi TW I” dan “Realisasi Triwulan 1” berarti sama"):
@@ -98,14 +111,14 @@ def test_columns_that_mean_the_same_are_refused_by_name() -> None:
     [
         ("REALISASI TAHUN ANGGARAN 2024", []),
         ("REALISASI TAHUN ANGGARAN 2023", ["tahun 2023"]),
-        ("LAPORAN TRIWULAN II TAHUN 2024", ["triwulan TW II"]),
-        ("DINAS KESEHATAN KABUPATEN CONTOH", ["kantor “DINAS KESEHATAN KABUPATEN CONTOH”"]),
+        ("LAPORAN TRIWULAN II TAHUN 2024", ["TW II"]),
+        ("DINAS KESEHATAN KABUPATEN CONTOH", ["“DINAS KESEHATAN KABUPATEN CONTOH”"]),
         ("BADAN PENANGGULANGAN BENCANA DAERAH KABUPATEN CONTOH", []),
     ],
 )
 def test_title_that_names_another_page_is_asked_about(title: str, asked: list[str]) -> None:
     sheet = sheet_in(make_xlsx([[title], ["Indikator", "Realisasi TW I"], ["a", 1]]))
-    questions = title_questions(sheet, pengajuan())
+    questions = ask_about_titles(sheet, pengajuan())
     assert len(questions) == len(asked)
     assert all(
         question.startswith(f"Judul berkas menyebut {what}") for question, what in zip(questions, asked, strict=True)
