@@ -121,8 +121,7 @@ class YaTidak(Widget):
         super().__init__(coerce_to_string=False)
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        whole = isinstance(value, float) and value.is_integer()
-        text = str(value) if isinstance(value, bool) else text_in(int(value) if whole else value)
+        text = str(value) if isinstance(value, bool) else text_in(value)
         found = self.WORDS.get(text.casefold())
         if found is None:
             raise SelSalah("Tulis Ya atau Tidak.")
