@@ -110,6 +110,8 @@ class Headings:
     names: list[str] = field(default_factory=list)
     unknown: dict[int, str] = field(default_factory=dict)
     problems: list[tuple[int, str, str]] = field(default_factory=list)
+    # Columns that a problem asks about already.
+    asked: set[str] = field(default_factory=set)
 
     def passed(self, row: int) -> tuple[str, str, str] | None:
         """Say which columns are passed over, as (cell, heading, sentence); `row` is where the headings stand."""
@@ -124,7 +126,7 @@ class Headings:
 
         `like` is the file to copy headings from, `own` the name of this import. Blank when nothing is missing.
         """
-        lacking = [f"“{name}”" for name in wanted if name not in self.names]
+        lacking = [f"“{name}”" for name in wanted if name not in {*self.names, *self.asked}]
         if not lacking:
             return ""
         known = [f"“{text}”" for text, name in zip(self.texts, self.names, strict=True) if name]
@@ -155,6 +157,7 @@ def read_headings(headings: Sequence[Any], known: Iterable[str], synonyms: Mappi
         if near:
             del read.unknown[index]
             read.problems.append((index, text, _near_miss(text, near)))
+            read.asked.add(near)
     read.problems.sort()
     return read
 

@@ -95,7 +95,7 @@ def test_almost_known_headings_are_asked_about_and_missing_ones_told_together() 
         "Kolom “Indikator Kinrja” mirip dengan “Indikator”. Ganti judulnya menjadi “Indikator” bila itu maksudnya; "
         "bila bukan, hapus kolomnya atau beri judul yang lain. "
         "Kolom “Kendla” mirip dengan “Kendala”. Ganti judulnya menjadi “Kendala” bila itu maksudnya; bila bukan, hapus "
-        "kolomnya atau beri judul yang lain. Kolom “Indikator” dan “Realisasi TW I” tidak ada. Yang dikenali: "
+        "kolomnya atau beri judul yang lain. Kolom “Realisasi TW I” tidak ada. Yang dikenali: "
         "“Realisasi TW II”. Tambahkan seperti dalam berkas unduhan halaman ini, atau salin isinya ke sana."
     )
 
