@@ -16,6 +16,14 @@ class HasilBaris(RowResult):
     perubahan: list[tuple[str, str, str]]
     peringatan: dict[str, str]
 
+    @property
+    def baru(self) -> bool:
+        return bool(self.is_new())
+
+    @property
+    def berubah(self) -> bool:
+        return bool(self.is_update())
+
 
 class Hasil(Result):
     """The result of an import with the file's row numbers. `catatan` says what of the file was passed over."""
@@ -25,6 +33,11 @@ class Hasil(Result):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.catatan = []
+
+    @property
+    def galat(self) -> list[str]:
+        """What is wrong with the file as a whole."""
+        return [str(error.error) for error in self.base_errors]
 
     @property
     def sebab(self) -> list[tuple[str, str, str]]:
@@ -43,14 +56,31 @@ class Hasil(Result):
     def kalimat(self) -> list[str]:
         """All that keeps the file from being written, a sentence per cause."""
         return [
-            *(str(error.error) for error in self.base_errors),
+            *self.galat,
             *(f"Baris {rows}, {column}: {sentence}" for rows, column, sentence in self.sebab),
         ]
 
     @property
-    def berubah(self) -> list[HasilBaris]:
+    def salah(self) -> int:
+        """How many rows are wrong."""
+        return len(self.invalid_rows)
+
+    @property
+    def baru(self) -> int:
+        return int(self.totals[RowResult.IMPORT_TYPE_NEW])
+
+    @property
+    def berubah(self) -> int:
+        return int(self.totals[RowResult.IMPORT_TYPE_UPDATE])
+
+    @property
+    def tetap(self) -> int:
+        return int(self.totals[RowResult.IMPORT_TYPE_SKIP])
+
+    @property
+    def baris(self) -> list[HasilBaris]:
         """The rows that would be written."""
-        return [row for row in self.rows if not row.is_skip()]
+        return [row for row in self.rows if row.baru or row.berubah]
 
     def refuse(self, sentence: str) -> None:
         self.append_base_error(Error(ValueError(sentence)))

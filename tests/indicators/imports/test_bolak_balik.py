@@ -106,9 +106,10 @@ def test_export_then_import_changes_nothing(planner: Client, model: str, resourc
     before = Jejak.objects.exclude(tindakan__startswith="ekspor").count()
     preview = upload(planner, model, data, resource=resource)
     assert sentences(preview) == []
-    totals = preview.context["result"].totals
-    assert (totals["new"], totals["update"]) == (0, 0)
-    assert totals["skip"] > 0
+    result = preview.context["result"]
+    assert (result.baru, result.berubah) == (0, 0)
+    assert result.tetap > 0
+    assert "Simpan impor ini" not in preview.content.decode()
     answer = confirm(planner, model, preview)
     assert "0 baru, 0 berubah" in answer.content.decode()
     assert Jejak.objects.exclude(tindakan__startswith="ekspor").count() == before
@@ -138,7 +139,7 @@ def test_a_replaced_node_is_exported_and_imported(planner: Client, office: Offic
     SubKegiatan.objects.update(menggantikan=None)
     preview = upload(planner, "subkegiatan", data)
     assert sentences(preview) == []
-    assert [row.perubahan for row in preview.context["result"].berubah] == [[("Menggantikan", "", path)]]
+    assert [row.perubahan for row in preview.context["result"].baris] == [[("Menggantikan", "", path)]]
     confirm(planner, "subkegiatan", preview)
     assert SubKegiatan.objects.get(menggantikan=old).kode == "007"
 
