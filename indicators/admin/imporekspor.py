@@ -24,6 +24,8 @@ from sakip.pages import report_refusal, report_success
 
 # So many causes help nobody; rows that would be written are all shown.
 PREVIEW_ROWS = 200
+# A message holds this many causes; the page that follows a new upload lists all of them.
+REFUSALS = 20
 
 
 class ImporEkspor(ImportExportMixin):
@@ -105,7 +107,9 @@ class ImporEkspor(ImportExportMixin):
     def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
         """Say what was written; what changed since the preview is said instead, and nothing was written."""
         if result.kalimat:
-            report_refusal(request, f"Tidak ada yang diimpor. {' '.join(result.kalimat)}")
+            more = len(result.kalimat) - REFUSALS
+            told = [*result.kalimat[:REFUSALS], *([f"Juga {more} hal lain: unggah kembali."] if more > 0 else [])]
+            report_refusal(request, f"Tidak ada yang diimpor. {' '.join(told)}")
             return HttpResponseRedirect(self._back(request, "import"))
         totals = result.totals
         report_success(
