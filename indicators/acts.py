@@ -1,21 +1,13 @@
 """The acts that the trail tells of, each with its words: one list for everything that is done or refused. Pure."""
 
-from enum import StrEnum
+from indicators.labelled import Labelled
 
 
-class Act(StrEnum):
+class Act(Labelled):
     """What somebody did, or was refused to do. The value stands in rows that never change; the words may.
 
     A member that rows may bear is never taken away.
     """
-
-    label: str
-
-    def __new__(cls, value: str, label: str = "") -> "Act":
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
 
     # Done to an object of any kind, whose name follows: "Tambah program".
     TAMBAH = "tambah", "Tambah"

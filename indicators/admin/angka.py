@@ -93,7 +93,11 @@ class AngkaField(forms.CharField):
         """Django's own hook of a field that must know what stands there already, as files use it."""
         if isinstance(bf.initial, Decimal) and str(bf.data or "").strip() == print_figure(bf.initial, self.jenis):
             return bf.initial
+        self.follow(bf.form)
         return self.clean(bf.data)
+
+    def follow(self, form: forms.BaseForm) -> None:
+        """Take from the form, as far as it is read, by which kind and unit of measure the text is read."""
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)

@@ -132,13 +132,23 @@ class TargetRenstraForm(forms.ModelForm[TargetRenstra]):
         return cleaned
 
 
+class AngkaUkurField(AngkaField):
+    """A figure of a row that is measured, read like its target: by the kind and unit of measure beside it."""
+
+    def follow(self, form: forms.BaseForm) -> None:
+        kind, unit = form.cleaned_data.get("jenis_nilai"), form.cleaned_data.get("satuan")
+        # The letters of a scale say nothing about a figure beside it.
+        self.jenis = JenisNilai(kind) if kind and kind != JenisNilai.PREDIKAT else JenisNilai.JUMLAH
+        self.satuan = unit or ""
+
+
 class IndikatorForm(forms.ModelForm[Indikator]):
     """An indicator; what is odd about how it is measured stands at the field."""
 
     class Meta:
         model = Indikator
         fields = (*NODE_FIELDS, "nama", "unit", "urutan", "menggantikan", *MEASURED, *EXPLAINED)
-        field_classes = {"realisasi_terburuk": AngkaField}
+        field_classes = {"realisasi_terburuk": AngkaUkurField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -174,7 +184,7 @@ class ButirForm(forms.ModelForm[ButirPK]):
             "urutan",
             *MEASURED,
         )
-        field_classes = {"realisasi_terburuk": AngkaField}
+        field_classes = {"realisasi_terburuk": AngkaUkurField}
 
     target_tw1 = _target_input(TARGET_LABELS[1])
     target_tw2 = _target_input(TARGET_LABELS[2])

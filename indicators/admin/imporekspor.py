@@ -23,8 +23,10 @@ from sakip.files import RefusedFile
 from sakip.owners import choose, narrow, owner_of, with_owner
 from sakip.pages import report_refusal, report_success
 
-# A preview of thousands of rows helps nobody and chokes the browser.
+# So many causes help nobody; rows that would be written are all shown.
 PREVIEW_ROWS = 200
+# A message holds this many causes; the page that follows a new upload lists all of them.
+REFUSALS = 20
 
 
 class ImporEkspor(ImportExportMixin):
@@ -105,13 +107,10 @@ class ImporEkspor(ImportExportMixin):
 
     def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
         """Say what was written; what changed since the preview is said instead, and nothing was written."""
-        problems = [str(error.error) for error in result.base_errors]
-        problems += [
-            f"Baris {row.number}: {' '.join(text for texts in row.error_dict.values() for text in texts)}"
-            for row in result.invalid_rows
-        ]
-        if problems:
-            report_refusal(request, f"Tidak ada yang diimpor. {' '.join(problems[:3])}")
+        if result.kalimat:
+            more = len(result.kalimat) - REFUSALS
+            told = [*result.kalimat[:REFUSALS], *([f"Juga {more} hal lain: unggah kembali."] if more > 0 else [])]
+            report_refusal(request, f"Tidak ada yang diimpor. {' '.join(told)}")
             return HttpResponseRedirect(self._back(request, "import"))
         totals = result.totals
         report_success(

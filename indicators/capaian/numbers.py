@@ -229,7 +229,8 @@ class _Beside:
         """The words that the row's own unit may be written with."""
         own = words_of(self.satuan)
         plain = self.jenis in (JenisNilai.JUMLAH, JenisNilai.RUPIAH)
-        if self.jenis == JenisNilai.PERSEN or not own:
+        bare = not own and self.jenis not in (JenisNilai.RUPIAH, JenisNilai.DURASI, JenisNilai.RASIO)
+        if self.jenis == JenisNilai.PERSEN or bare:
             own |= PERCENT
         if self.jenis == JenisNilai.RUPIAH or (plain and not words_of(self.satuan)):
             own |= RUPIAH

@@ -27,10 +27,11 @@ from indicators.imports.kantor import (
     koreksi_column,
     text_of,
 )
+from indicators.imports.outcome import HasilBaris
 from indicators.imports.peta import KOLOM_OPD
 from indicators.imports.rujukan import KOLOM_NAMA, make_resource, opd_column
 from indicators.imports.sel import Pilihan, SelSalah, Teks
-from indicators.imports.sumber import BarisMasuk, HasilBaris, Kolom, KolomKunci
+from indicators.imports.sumber import BarisMasuk, Kolom, KolomKunci
 from indicators.models import Pengguna, Penugasan, UnitKerja
 from indicators.permissions import Izin, Peran
 from indicators.selectors.kewenangan import find_users, today_in
@@ -143,7 +144,7 @@ class _SumberAkun(SumberKantor):
         return (*key, term.mulai) in self._claimed or (*key, None) in self._claimed
 
     def locate(self, row: BarisMasuk) -> tuple[Penugasan, bool]:
-        opd = self.peta.opd(row.teks(KOLOM_OPD))
+        opd = self.office_named(row)
         username = row.teks(KOLOM_PENGGUNA)
         if not username:
             raise SelSalah(WAJIB, KOLOM_PENGGUNA)

@@ -7,7 +7,7 @@ from import_export.fields import Field
 from import_export.widgets import Widget
 
 from indicators.capaian import JenisNilai
-from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, TINGKAT
+from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, KOLOM_TAHUN, TINGKAT
 from indicators.imports.rujukan import PARENT_PATHS, make_resource, opd_column, period_column
 from indicators.imports.sel import Angka, BilanganBulat, SelSalah, Teks, figure_in
 from indicators.imports.sumber import BarisMasuk, Kolom, KolomKunci, SumberRencana, group_by_office, path_fields
@@ -18,7 +18,6 @@ from indicators.services import anggaran as services
 from indicators.services import rencana
 from indicators.services.anggaran import IsianPagu
 
-KOLOM_TAHUN = "Tahun"
 # What stands in the column of a source that gives money whose amount is not kept.
 TANPA_JUMLAH = "ada"
 SUMBER_COLUMNS = {sumber.value: f"Sumber {sumber.label}" for sumber in Sumber}
@@ -94,10 +93,10 @@ class _SumberAnggaran(SumberRencana):
         return instance.opd
 
     def locate(self, row: BarisMasuk) -> tuple[Anggaran, bool]:
-        opd = self.peta.opd(row.teks(KOLOM_OPD))
+        opd = self.office_named(row)
         node: Any = self.peta.period(opd, row.bilangan(KOLOM_RENSTRA))
         for level in NODE_FIELDS:
-            node = self.peta.node(level, node, row.teks(TINGKAT[level][2]))
+            node = self.node_named(row, level, node)
         tahun = row.bilangan(KOLOM_TAHUN)
         found = self._stored.get((node.pk, tahun))
         if found is None:
@@ -139,7 +138,7 @@ class _SumberAnggaran(SumberRencana):
         try:
             return Rupiah().clean(row.sel[column])
         except SelSalah as wrong:
-            row.galat[column] = str(wrong)
+            row.note(column, wrong)
             return None
 
     def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:

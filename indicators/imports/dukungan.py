@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from indicators.imports.indikator import SumberBerindikator, indicator_columns
-from indicators.imports.peta import KOLOM_OPD, path_text
+from indicators.imports.peta import path_text
 from indicators.imports.rujukan import INDICATOR_PATHS, make_resource
 from indicators.imports.sel import SelSalah, Teks, YaTidak
 from indicators.imports.sumber import BarisMasuk, Kolom, KolomKunci, group_by_office
@@ -28,7 +28,7 @@ class _SumberDukungan(SumberBerindikator):
         return instance.didukung.opd
 
     def locate(self, row: BarisMasuk) -> tuple[Dukungan, bool]:
-        opd = self.peta.opd(row.teks(KOLOM_OPD))
+        opd = self.office_named(row)
         pendukung = self.indicator_in(row, opd)
         didukung = self._supported(opd, row.teks(KOLOM_DIDUKUNG))
         found = self._stored.get((pendukung.pk, didukung.pk))

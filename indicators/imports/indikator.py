@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from import_export.fields import Field
 
 from indicators.capaian import JenisNilai
-from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, TINGKAT
+from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, KOLOM_TAHUN, TINGKAT
 from indicators.imports.rujukan import (
     INDICATOR_PATHS,
     KOLOM_INDIKATOR,
@@ -65,7 +65,7 @@ class SumberBerindikator(SumberRencana):
             if text and lowest != (NODE_FIELDS[NODE_FIELDS.index(level) - 1] if level != NODE_FIELDS[0] else ""):
                 raise SelSalah("Isi juga simpul di atasnya.", column)
             if text:
-                parent, lowest = self.peta.node(level, parent, text), level
+                parent, lowest = self.node_named(row, level, parent), level
         if not lowest:
             raise SelSalah(
                 "Tulis simpul tempat indikator menempel, sekurang-kurangnya tujuannya.", TINGKAT["tujuan"][2]
@@ -102,7 +102,7 @@ class _SumberIndikator(SumberBerindikator):
         return instance.opd
 
     def locate(self, row: BarisMasuk) -> tuple[Indikator, bool]:
-        opd = self.peta.opd(row.teks(KOLOM_OPD))
+        opd = self.office_named(row)
         level, node = self.node_in(row, opd)
         nama = self.name_in(row)
         found = self.peta.find_indicator(level, node, nama)
@@ -112,6 +112,16 @@ class _SumberIndikator(SumberBerindikator):
             return Indikator(opd=opd, nama=nama, **{level: node}), True
         setattr(found, level, node)
         return found, False
+
+    def stored_beside(self, instance: Indikator) -> list[Any]:
+        def load() -> dict[tuple[str, int], list[Indikator]]:
+            found: dict[tuple[str, int], list[Indikator]] = {}
+            for row in self.peta.indicators():
+                found.setdefault((row.tingkat, row.simpul.pk), []).append(row)
+            return found
+
+        beside: dict[tuple[str, int], list[Indikator]] = self.peta.remember("indikator_menurut_simpul", load)
+        return beside.get((instance.tingkat, instance.simpul.pk), [])
 
     def fill(self, row: BarisMasuk) -> None:
         super().fill(row)
@@ -182,14 +192,14 @@ def read_target(
 
 
 class _SumberTargetRenstra(SumberBerindikator):
-    kunci = (*SumberBerindikator.kunci, "Tahun", "Target")
+    kunci = (*SumberBerindikator.kunci, KOLOM_TAHUN, "Target")
 
     def opd_of(self, instance: TargetRenstra) -> PerangkatDaerah:
         return instance.indikator.opd
 
     def locate(self, row: BarisMasuk) -> tuple[TargetRenstra, bool]:
-        indikator = self.indicator_in(row, self.peta.opd(row.teks(KOLOM_OPD)))
-        tahun = row.bilangan("Tahun")
+        indikator = self.indicator_in(row, self.office_named(row))
+        tahun = row.bilangan(KOLOM_TAHUN)
         found = self._stored.get((indikator.pk, tahun))
         if found is None:
             return TargetRenstra(indikator=indikator, tahun=tahun), True
@@ -236,7 +246,7 @@ SumberTargetRenstra = make_resource(
     "Target Renstra",
     {
         **indicator_columns(lambda row: row.indikator),
-        "tahun": KolomKunci("Tahun", lambda row: row.tahun),
+        "tahun": KolomKunci(KOLOM_TAHUN, lambda row: row.tahun),
         "target": KolomLihat("Target", lambda row: row.predikat or Angka().render(row.nilai)),
         "batas_atas": KolomLihat("Batas atas", lambda row: Angka().render(row.batas_atas)),
     },

@@ -14,7 +14,7 @@ from import_export.widgets import Widget
 
 from indicators.imports.peta import KOLOM_OPD, Peta
 from indicators.imports.rujukan import KOLOM_KODE, KOLOM_NAMA, RujukanUnit, make_resource, opd_column
-from indicators.imports.sel import BilanganBulat, Pilihan, SelSalah, SelTanya, Tanggal, Teks, text_in
+from indicators.imports.sel import BilanganBulat, Pilihan, SelSalah, SelTanya, Tanggal, Teks, YaTidak, text_in
 from indicators.imports.sumber import BarisMasuk, Kolom, KolomKunci, KolomLihat, SumberRencana
 from indicators.imports.teks import is_blank
 from indicators.models import Pejabat, PerangkatDaerah, UnitKerja
@@ -67,22 +67,6 @@ class PilihanJenjang(Pilihan):
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         found = _ESELON.fullmatch(text_in(value).casefold())
         return f"eselon_{found['tingkat']}" if found else super().clean(value, row, **kwargs)
-
-
-class YaTidak(Widget):
-    def __init__(self) -> None:
-        super().__init__(coerce_to_string=False)
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        text = "" if value is None else str(value).strip().casefold()
-        if text in ("ya", "y", "true", "1"):
-            return True
-        if text in ("", "tidak", "t", "false", "0"):
-            return False
-        raise SelSalah("Tulis Ya atau Tidak.")
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
-        return "Ya" if value else "Tidak"
 
 
 def fold(text: str) -> str:
@@ -173,7 +157,7 @@ class _SumberUnit(SumberKantor):
                 self._place(row)
 
     def locate(self, row: BarisMasuk) -> tuple[UnitKerja, bool]:
-        opd = self.peta.opd(row.teks(KOLOM_OPD))
+        opd = self.office_named(row)
         kode = row.teks(KOLOM_KODE)
         if not kode:
             raise SelSalah(WAJIB, KOLOM_KODE)
@@ -266,7 +250,7 @@ class _SumberPejabat(SumberKantor):
         )
 
     def locate(self, row: BarisMasuk) -> tuple[Pejabat, bool]:
-        opd = self.peta.opd(row.teks(KOLOM_OPD))
+        opd = self.office_named(row)
         nip, jabatan, mulai = key = self._key(row)
         found = self._stored.get(key)
         if found is not None:

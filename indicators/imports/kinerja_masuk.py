@@ -20,7 +20,6 @@ from indicators.imports.kinerja import (
     KOLOM_ALASAN,
     KOLOM_INDIKATOR,
     KOLOM_KODE,
-    KOLOM_TAHUN,
     KOLOM_TEKS,
     KOLOM_TRIWULAN,
     KOLOM_UNIT,
@@ -28,9 +27,9 @@ from indicators.imports.kinerja import (
     TIDAK_TERSEDIA,
     kolom_realisasi,
 )
-from indicators.imports.kinerja_kolom import read_columns, title_questions, unusable_cells
+from indicators.imports.kinerja_kolom import ask_about_titles, read_columns, unusable_cells
 from indicators.imports.lembaran import Lembaran
-from indicators.imports.peta import KOLOM_OPD, TINGKAT, Peta, chain_of
+from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN, TINGKAT, Peta, chain_of, unit_name
 from indicators.imports.sel import SelSalah, text_in, whole_number_in
 from indicators.imports.teks import joined, plain, text_of_figure, tidy
 from indicators.models import ButirPK, Pengajuan, Realisasi
@@ -168,14 +167,15 @@ class KunciLembar:
             KOLOM_OPD: (unit.opd.kode_lengkap, unit.opd.kode, unit.opd.nama, unit.opd.singkatan),
             KOLOM_TAHUN: (str(quarter.tahun),),
             KOLOM_TRIWULAN: (str(quarter.triwulan), ROMAWI[quarter.triwulan], f"TW {ROMAWI[quarter.triwulan]}"),
-            KOLOM_UNIT: (unit.kode, unit.nama),
+            KOLOM_UNIT: (unit.kode, unit.nama, unit.singkatan),
         }
 
     def find(self, cells: Mapping[str, Any]) -> KunciBaris:
         """Return the row that the cells name. Raises SelSalah at the cell that does not fit."""
         for column, expected in self._context.items():
             text = _key_text(cells, column)
-            if text and plain(text) not in map(plain, expected):
+            spell = unit_name if column == KOLOM_UNIT else plain
+            if text and spell(text) not in map(spell, expected):
                 raise SelSalah(
                     f"Halaman ini untuk {expected[0]}. Unggah berkas dari unit dan triwulan yang sama.", column
                 )
@@ -218,7 +218,7 @@ def read_lembar(sheet: Lembaran, pengajuan: Pengajuan) -> BacaanLembar:
     read = BacaanLembar(columns, pengajuan)
     for place, isi, sentence in unusable_cells(sheet, columns, pengajuan):
         read.say(place, isi, sentence)
-    for question in title_questions(sheet, pengajuan):
+    for question in ask_about_titles(sheet, pengajuan):
         read.say("", "", question)
     for place, isi, sentence in [*passed, *((place, "", said) for place, said in sheet.catatan)]:
         read.say(place, isi, sentence, galat=False)
@@ -261,7 +261,7 @@ def merged(temuan: Sequence[Temuan]) -> list[Temuan]:
 def _isian(row: BarisBerkas, quarter: int) -> IsianBaris | None:
     """Return what the row enters, None when that stands there already. Raises SelSalah."""
     column = kolom_realisasi(quarter)
-    realisasi = _realisasi(row.sel.get(column), column)
+    realisasi = read_realisasi(row.sel.get(column), column)
     alasan = _text(row.sel, KOLOM_ALASAN) if KOLOM_ALASAN in row.sel else None
     teks = {name: _text(row.sel, title) for name, title in KOLOM_TEKS.items() if title in row.sel}
     missing = isinstance(realisasi, str) and realisasi.casefold() in UNAVAILABLE
@@ -278,8 +278,8 @@ def _isian(row: BarisBerkas, quarter: int) -> IsianBaris | None:
     return IsianBaris(row.kunci.indikator_id, versi, realisasi=realisasi, teks=teks)
 
 
-def _realisasi(value: Any, column: str) -> str | Decimal:
-    """Return a text as it stands and a number as its exact figure."""
+def read_realisasi(value: Any, column: str) -> str | Decimal:
+    """Return a text as it stands and a number as its exact figure. Raises SelSalah."""
     if value is None or isinstance(value, str):
         return tidy(value or "")
     try:

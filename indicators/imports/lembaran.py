@@ -7,8 +7,9 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from indicators.imports.bentuk import JudulBerkas, data_rows, find_headings, ranges_of, read_titles
-from indicators.imports.berkas_urai import LembarMentah, hidden_sentence, parse_book
-from indicators.imports.teks import is_blank, joined, plain
+from indicators.imports.berkas_urai import LembarMentah, hidden_sentence
+from indicators.imports.headings import SYNONYMS, spelled
+from indicators.imports.teks import is_blank, joined
 from indicators.imports.terpisah import read_book
 from sakip.files import RefusedFile
 
@@ -19,7 +20,15 @@ STRUCK = "Baris {} dicoret di berkas, tetapi tetap dibaca. Hapus barisnya bila t
 
 def know_titles(titles: Iterable[str]) -> None:
     """Add titles of columns to those that tell a row of headings."""
-    _TITLES.update(plain(title) for title in titles)
+    _TITLES.update(spelled(title) for title in titles)
+
+
+def is_title(text: str) -> bool:
+    """Say whether some import of ours knows the heading, in whatever spelling."""
+    return spelled(text) in _TITLES
+
+
+know_titles(SYNONYMS)
 
 
 @dataclass
@@ -41,11 +50,6 @@ def read_sheet(data: bytes) -> Lembaran:
     return table_in(read_book([("Data", data)]))
 
 
-def parse_sheet(data: bytes) -> Lembaran:
-    """Read a table within this process: for files that are trusted, and for tests. Raises RefusedFile."""
-    return table_in(parse_book([("Data", data)]))
-
-
 def table_in(sheets: Sequence[LembarMentah]) -> Lembaran:
     """Return the table of the sheet with the most headings of ours. Raises RefusedFile when none holds data."""
     filled = [sheet for sheet in sheets if sheet.baris]
@@ -62,12 +66,12 @@ def table_in(sheets: Sequence[LembarMentah]) -> Lembaran:
 
 
 def _known_in(sheet: LembarMentah) -> int:
-    _, values = sheet.baris[find_headings(sheet.baris, _TITLES.__contains__)]
-    return len({plain(value) for value in values} & _TITLES)
+    _, values = sheet.baris[find_headings(sheet.baris, is_title)]
+    return len({spelled(value) for value in values} & _TITLES)
 
 
 def _table(sheet: LembarMentah) -> Lembaran:
-    at = find_headings(sheet.baris, _TITLES.__contains__)
+    at = find_headings(sheet.baris, is_title)
     number, values = sheet.baris[at]
     headings = ["" if value is None else " ".join(str(value).split()) for value in values]
     while headings and not headings[-1]:

@@ -7,7 +7,7 @@ from import_export.fields import Field
 
 from indicators.capaian.triwulan import QUARTERS
 from indicators.imports.indikator import KolomUnit, SumberBerindikator, indicator_columns, note_findings, read_target
-from indicators.imports.peta import KOLOM_OPD
+from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN
 from indicators.imports.rujukan import (
     INDICATOR_PATHS,
     NO_TARGET,
@@ -26,7 +26,7 @@ from indicators.services.errors import NotValid
 from indicators.services.isian_butir import IsianButir, added_up, field_of
 from indicators.services.isian_target import IsianTarget
 
-KOLOM_TAHUN, KOLOM_PERUBAHAN, KOLOM_CARA = "Tahun", "Perubahan ke", "Target triwulan ditulis"
+KOLOM_PERUBAHAN, KOLOM_CARA = "Perubahan ke", "Target triwulan ditulis"
 QUARTER_NAMES = {1: "TW I", 2: "TW II", 3: "TW III", 4: "TW IV", TAHUN: "Tahun"}
 TARGET_COLUMNS = {quarter: (f"Target {name}", f"Batas atas {name}") for quarter, name in QUARTER_NAMES.items()}
 
@@ -49,7 +49,7 @@ class _SumberPK(SumberRencana):
         return instance.opd
 
     def locate(self, row: BarisMasuk) -> tuple[PerjanjianKinerja, bool]:
-        opd = self.peta.opd(row.teks(KOLOM_OPD))
+        opd = self.office_named(row)
         tahun, perubahan = row.bilangan(KOLOM_TAHUN), row.bilangan(KOLOM_PERUBAHAN)
         found = self.peta.find_agreement(opd, tahun, perubahan)
         return (found, False) if found else (PerjanjianKinerja(opd=opd, tahun=tahun, perubahan=perubahan), True)
@@ -115,7 +115,7 @@ class _SumberButir(SumberBerindikator):
         return instance.pk_induk.opd
 
     def locate(self, row: BarisMasuk) -> tuple[ButirPK, bool]:
-        opd = self.peta.opd(row.teks(KOLOM_OPD))
+        opd = self.office_named(row)
         pk = self.peta.find_agreement(opd, row.bilangan(KOLOM_TAHUN), row.bilangan(KOLOM_PERUBAHAN))
         if pk is None:
             raise SelSalah(

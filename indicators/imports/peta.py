@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.db.models import QuerySet
 
 from indicators.imports.sel import SelSalah
-from indicators.imports.teks import tidy
+from indicators.imports.teks import plain, tidy
 from indicators.models import (
     Indikator,
     Kegiatan,
@@ -38,6 +38,7 @@ TINGKAT: dict[str, tuple[type[SimpulRencana], str, str]] = {
 }
 KOLOM_OPD = "Perangkat daerah"
 KOLOM_RENSTRA = "Awal Renstra"
+KOLOM_TAHUN = "Tahun"
 
 # The ways in which a text may name a node below its parent, the surest first.
 _WAYS: dict[str, Callable[[Any], str]] = {
@@ -125,11 +126,17 @@ class Peta:
         return opd.kode_lengkap if opd.kode.casefold() in self._twice else opd.kode
 
     def opd(self, text: str) -> PerangkatDaerah:
-        found = self._by_code.get(text.casefold())
+        found = self._by_code.get(text.casefold()) or self._named_office(text)
         if found is None:
             known = ", ".join(sorted(self.opd_text(opd) for opd in self.offices.values()))
             raise SelSalah(f"Tulis kode perangkat daerah yang rencananya Anda kelola: {known}.", KOLOM_OPD)
         return found
+
+    def _named_office(self, text: str) -> PerangkatDaerah | None:
+        """Return the one office that is called so, also in short."""
+        wanted = plain(text)
+        named = [opd for opd in self.offices.values() if wanted in (plain(opd.nama), plain(opd.singkatan))]
+        return named[0] if wanted and len(named) == 1 else None
 
     @cached_property
     def _periods(self) -> dict[tuple[int, int], PeriodeRenstra]:

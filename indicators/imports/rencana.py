@@ -45,7 +45,7 @@ class _SumberPeriode(SumberRencana):
         return instance.opd
 
     def locate(self, row: BarisMasuk) -> tuple[PeriodeRenstra, bool]:
-        opd, awal = self.peta.opd(row.teks(KOLOM_OPD)), row.bilangan(KOLOM_RENSTRA)
+        opd, awal = self.office_named(row), row.bilangan(KOLOM_RENSTRA)
         found = self.peta.find_period(opd, awal)
         return (found, False) if found else (PeriodeRenstra(opd=opd, tahun_awal=awal), True)
 
@@ -79,10 +79,10 @@ class _SumberSimpul(SumberRencana):
 
     def locate(self, row: BarisMasuk) -> tuple[Any, bool]:
         model, parent_field, _ = TINGKAT[self.level]
-        opd = self.peta.opd(row.teks(KOLOM_OPD))
+        opd = self.office_named(row)
         parent: Any = self.peta.period(opd, row.bilangan(KOLOM_RENSTRA))
         for level in NODE_FIELDS[: NODE_FIELDS.index(self.level)]:
-            parent = self.peta.node(level, parent, row.teks(TINGKAT[level][2]))
+            parent = self.node_named(row, level, parent)
         kode, nama = row.teks(KOLOM_KODE), row.teks(KOLOM_NAMA)
         if not nama:
             raise SelSalah("Sel ini wajib diisi.", KOLOM_NAMA)
@@ -95,6 +95,9 @@ class _SumberSimpul(SumberRencana):
         super().fill(row)
         if (row.lembar, row.nomor) in self.koreksi:
             row.objek.kode, row.objek.nama = row.teks(KOLOM_KODE), row.teks(KOLOM_NAMA)
+
+    def stored_beside(self, instance: Any) -> list[Any]:
+        return self.peta.children(self.level, getattr(instance, TINGKAT[self.level][1]))
 
     def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
         paths = [PARENT_PATHS[self.level]]
@@ -147,7 +150,7 @@ class _SumberSkala(SumberRencana):
         return instance.opd
 
     def locate(self, row: BarisMasuk) -> tuple[SkalaPredikat, bool]:
-        opd, nama = self.peta.opd(row.teks(KOLOM_OPD)), row.teks(KOLOM_SKALA)
+        opd, nama = self.office_named(row), row.teks(KOLOM_SKALA)
         found = self.peta.find_scale(opd, nama)
         return (found, False) if found else (SkalaPredikat(opd=opd, nama=nama), True)
 
@@ -174,7 +177,7 @@ class _SumberTingkat(SumberRencana):
         return instance.skala.opd
 
     def locate(self, row: BarisMasuk) -> tuple[TingkatPredikat, bool]:
-        opd = self.peta.opd(row.teks(KOLOM_OPD))
+        opd = self.office_named(row)
         skala = self.peta.scale(opd, row.teks(KOLOM_SKALA), KOLOM_SKALA)
         huruf = row.teks("Predikat")
         if not huruf:

@@ -6,9 +6,10 @@ from typing import Any
 from import_export.fields import Field
 
 from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget, RumusMinimalkan
+from indicators.imports.headings import know_form
 from indicators.imports.lembaran import know_titles
 from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, path_text
-from indicators.imports.sel import Angka, BilanganBulat, Pilihan, Teks, text_in
+from indicators.imports.sel import AngkaUkur, BilanganBulat, Pilihan, Teks, text_in
 from indicators.imports.sumber import (
     Kolom,
     KolomKunci,
@@ -81,7 +82,7 @@ def measure_columns() -> dict[str, Kolom]:
         "desimal_minimal": Kolom("desimal_minimal", "Desimal paling sedikit", BilanganBulat(wajib=True)),
         "polaritas": Kolom("polaritas", "Polaritas", Pilihan(Polaritas)),
         "rumus_minimalkan": Kolom("rumus_minimalkan", "Rumus minimalkan", Pilihan(RumusMinimalkan)),
-        "realisasi_terburuk": Kolom("realisasi_terburuk", "Realisasi terburuk", Angka()),
+        "realisasi_terburuk": Kolom("realisasi_terburuk", "Realisasi terburuk", AngkaUkur()),
         "konsolidasi": Kolom("konsolidasi", "Konsolidasi", Pilihan(Konsolidasi)),
         "pola_target": Kolom("pola_target", "Pola target", Pilihan(PolaTarget)),
         "skala": Kolom("skala", KOLOM_SKALA, RujukanSkala()),
@@ -92,7 +93,9 @@ def make_resource(base: type[SumberRencana], model: Any, name: str, columns: dic
     """Return a resource of these columns, in this order and nothing else of the model."""
     meta = type("Meta", (), {"model": model, "fields": tuple(columns), "name": name})
     metaclass: Any = type(base)
-    know_titles(field.column_name for field in columns.values())
+    titles = [column.column_name for column in columns.values()]
+    know_titles(titles)
+    know_form(name, titles)
     made: type[SumberRencana] = metaclass(f"Sumber{model.__name__}", (base,), {**columns, "Meta": meta})
     return made
 

@@ -1,7 +1,6 @@
 """What a cell may hold: one widget per kind of value. A cell that does not fit answers with a sentence."""
 
 import re
-from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -24,23 +23,6 @@ class SelSalah(ValueError):
 
 class SelTanya(SelSalah):
     """A cell has two readings; the sentence says how each of them is written without a question."""
-
-
-def match_columns(headers: Sequence[str], known: Iterable[str], like: str) -> list[str]:
-    """Return our names of a file's columns, "" for a header without text; `like` is the file to copy titles from.
-
-    Raises SelSalah for unknown and double ones.
-    """
-    names = {name.casefold(): name for name in known}
-    columns: list[str] = []
-    for header in headers:
-        if header and header.casefold() not in names:
-            raise SelSalah(f"Kolom “{header}” tidak dikenal. Hapus, atau ganti judulnya seperti {like}.")
-        name = names.get(header.casefold(), "")
-        if name and name in columns:
-            raise SelSalah(f"Kolom “{name}” ada dua kali. Hapus salah satu.")
-        columns.append(name)
-    return columns
 
 
 def text_in(value: Any) -> str:
@@ -128,15 +110,19 @@ class BilanganBulat(Widget):
 
 
 class YaTidak(Widget):
-    """A tick; blank means no."""
+    """A tick, also as spreadsheets and forms of the trade write one; blank means no."""
 
-    WORDS = {"": False, "tidak": False, "ya": True}
+    WORDS = {
+        **dict.fromkeys(("ya", "y", "iya", "true", "benar", "1", "v", "x", "✓", "✔"), True),
+        **dict.fromkeys(("", "tidak", "t", "tdk", "false", "salah", "0", "-"), False),
+    }
 
     def __init__(self) -> None:
         super().__init__(coerce_to_string=False)
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        found = value if isinstance(value, bool) else self.WORDS.get(text_in(value).casefold())
+        text = str(value) if isinstance(value, bool) else text_in(value)
+        found = self.WORDS.get(text.casefold())
         if found is None:
             raise SelSalah("Tulis Ya atau Tidak.")
         return found
@@ -160,6 +146,17 @@ class Angka(Widget):
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         return None if value is None else plain_figure(value)
+
+
+class AngkaUkur(Angka):
+    """A figure of a row that is measured, read like its target: by the row's own kind and unit of measure."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        cara = kwargs["objek"]
+        jenis = JenisNilai(cara.jenis_nilai)
+        # The letters of a scale say nothing about a figure beside it.
+        jenis = JenisNilai.JUMLAH if jenis == JenisNilai.PREDIKAT else jenis
+        return figure_in(value, jenis=jenis, satuan=cara.satuan)
 
 
 class Pilihan(Widget):

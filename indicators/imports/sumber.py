@@ -13,13 +13,16 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from import_export import resources
 from import_export.fields import Field
-from import_export.results import Error, Result, RowResult
+from import_export.results import RowResult
 
 from indicators.capaian import write_number
-from indicators.imports.bentuk import ranges_of, take_unusable
-from indicators.imports.peta import KOLOM_OPD, TINGKAT, Peta, chain_of
-from indicators.imports.sel import SelSalah, SelTanya, match_columns, text_in, whole_number_in
-from indicators.imports.teks import tidy
+from indicators.imports.bentuk import JudulBerkas, take_unusable
+from indicators.imports.headings import read_headings
+from indicators.imports.outcome import Hasil, HasilBaris
+from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN, TINGKAT, Peta, chain_of
+from indicators.imports.sel import SelSalah, SelTanya, text_in, whole_number_in
+from indicators.imports.teks import alike, joined, plain, tidy
+from indicators.imports.titles import KANTOR, TAHUN, title_questions
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.models.rencana import NODE_FIELDS
 from indicators.permissions import Izin
@@ -94,37 +97,6 @@ class BarisMasuk:
         return self.baru or self.sebelum != self.sesudah
 
 
-class HasilBaris(RowResult):
-    """A row of the preview: its number in the file, what would change as (column, before, after), and what is odd."""
-
-    nomor: int = 0
-    nama: str = ""
-    perubahan: list[tuple[str, str, str]]
-    peringatan: dict[str, str]
-
-
-class Hasil(Result):
-    """The result of an import with the file's row numbers. `catatan` says what of the file was passed over."""
-
-    catatan: list[str]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.catatan = []
-
-    @property
-    def sebab(self) -> list[tuple[str, str, str]]:
-        """What is wrong with rows, one entry per cause: (numbers of the rows, column, sentence)."""
-        groups: dict[tuple[str, str], list[int]] = {}
-        for row in self.invalid_rows:
-            for column, sentences in row.error_dict.items():
-                groups.setdefault((column, " ".join(sentences)), []).append(row.number)
-        return [(ranges_of(numbers), column, sentence) for (column, sentence), numbers in groups.items()]
-
-    def refuse(self, sentence: str) -> None:
-        self.append_base_error(Error(ValueError(sentence)))
-
-
 class SumberRencana(resources.ModelResource):
     """Base of all resources. Subclasses say how a row is found (`locate`) and which service writes (`persist`)."""
 
@@ -175,6 +147,10 @@ class SumberRencana(resources.ModelResource):
         """Return what may stand in a file only once."""
         return tuple(self.export_field(field_, instance) for field_ in self._key_fields())
 
+    def stored_beside(self, instance: Any) -> list[Any]:
+        """Return the stored objects that a new one may be a correction of; they have names."""
+        return []
+
     def fill(self, row: BarisMasuk) -> None:
         """Read the row's cells into its object; wrong cells are noted on the row."""
         for field_ in self.get_import_fields():
@@ -198,7 +174,7 @@ class SumberRencana(resources.ModelResource):
         name = field_.column_name
         try:
             value = field_.widget.clean(
-                row.sel[name], row=row.sel, peta=self.peta, opd=self.opd_of(row.objek), kolom=name
+                row.sel[name], row=row.sel, peta=self.peta, opd=self.opd_of(row.objek), kolom=name, objek=row.objek
             )
         except SelSalah as wrong:
             row.note(name, wrong)
@@ -223,24 +199,11 @@ class SumberRencana(resources.ModelResource):
         result.diff_headers = self.get_diff_headers()
         result.total_rows = len(dataset)
         self._peta = None
-        try:
-            columns = self._known_columns(dataset.headers or [])
-        except SelSalah as wrong:
-            result.refuse(str(wrong))
+        rows = self._rows_in(dataset, result)
+        if result.base_errors:
             return result
-        numbers = getattr(dataset, "nomor", range(2, len(dataset) + 2))
-        raw = [(number, list(values)) for number, values in zip(numbers, dataset, strict=True)]
-        unusable = take_unusable(raw, lambda index: bool(columns[index]))
-        for _, _, sentence in unusable:
-            result.refuse(sentence)
-        if unusable:
-            return result
-        result.catatan = [sentence for _, sentence in getattr(getattr(dataset, "lembaran", None), "catatan", [])]
-        rows = [
-            BarisMasuk(number, {name: value for name, value in zip(columns, values, strict=True) if name})
-            for number, values in raw
-        ]
         self.read_rows(rows)
+        self._note_keys(rows)
         for row in rows:
             if row.galat:
                 result.append_invalid_row(row.nomor, row.sel, ValidationError({k: [v] for k, v in row.galat.items()}))
@@ -253,14 +216,82 @@ class SumberRencana(resources.ModelResource):
                 result.increment_row_result_total(row_result)
         return result
 
-    def _known_columns(self, headers: Sequence[Any]) -> list[str]:
-        """Return our names of the file's columns. Raises SelSalah for unknown, double or missing ones."""
-        known = [field_.column_name for field_ in self.get_import_fields()]
-        columns = match_columns([str(header or "").strip() for header in headers], known, "berkas ekspor")
-        missing = [name for name in self.kunci if name not in columns]
-        if missing:
-            raise SelSalah(f"Kolom {', '.join(missing)} tidak ada. Tambahkan seperti dalam berkas ekspor.")
-        return columns
+    def _rows_in(self, dataset: Any, result: Hasil) -> list[BarisMasuk]:
+        """Return the rows of the file by our columns; what keeps it from being read is refused, all of it at once."""
+        sheet = getattr(dataset, "lembaran", None)
+        read = read_headings(dataset.headers or [], [column.column_name for column in self.get_import_fields()])
+        for _, _, sentence in read.problems:
+            result.refuse(sentence)
+        if missing := read.missing(self.kunci, "berkas ekspor", str(self.get_display_name())):
+            result.refuse(missing)
+        numbers = getattr(dataset, "nomor", range(2, len(dataset) + 2))
+        raw = [(number, list(values)) for number, values in zip(numbers, dataset, strict=True)]
+        for _, _, sentence in take_unusable(raw, lambda index: bool(read.names[index])):
+            result.refuse(sentence)
+        rows = [
+            BarisMasuk(number, {name: value for name, value in zip(read.names, values, strict=True) if name})
+            for number, values in raw
+        ]
+        if sheet is not None:
+            result.catatan = [sentence for _, sentence in sheet.catatan]
+            for question in self._title_questions(sheet.atas, rows):
+                result.refuse(question)
+        if passed := read.passed(1 if sheet is None else sheet.nomor_judul):
+            result.catatan.append(passed[2])
+        return rows
+
+    def _title_questions(self, atas: JudulBerkas, rows: Sequence[BarisMasuk]) -> list[str]:
+        """Ask where the lines above the headings name another office than the page, or another year than the rows."""
+        offices = list(self.peta.offices.values())
+        years = {text for row in rows if (text := str(row.sel.get(KOLOM_TAHUN) or "").strip()).isdecimal()}
+        against = {
+            TAHUN: f"kolom {KOLOM_TAHUN} berisi {joined(sorted(years))}",
+            KANTOR: f"halaman ini untuk {joined(sorted(opd.nama for opd in offices))}",
+        }
+        return list(title_questions(atas, against, offices=offices, tahun=set(map(int, years))).values())
+
+    def _note_keys(self, rows: Sequence[BarisMasuk]) -> None:
+        """Say where the file spells a key otherwise than stored, and where a new row looks like a corrected one."""
+        good = [row for row in rows if not row.galat]
+        named = {row.objek.pk for row in good if not row.baru}
+        for row in good:
+            if not row.baru:
+                self._note_spelling(row)
+                continue
+            near = [other for other in self.stored_beside(row.objek) if other.pk not in named]
+            old = next((other for other in near if alike(other.nama, row.objek.nama)), None)
+            if old is not None:
+                row.peringatan.setdefault(
+                    self.kunci[-1],
+                    f"Mirip “{old}” yang tersimpan dan tidak ada di berkas ini. Bila baris ini perbaikannya, jangan "
+                    "simpan: ubah yang tersimpan di halamannya. Bila disimpan, baris ini menjadi data baru.",
+                )
+
+    def _note_spelling(self, row: BarisMasuk) -> None:
+        for field_ in self._key_fields():
+            there, stored = row.sel.get(field_.column_name), self.export_field(field_, row.objek)
+            if isinstance(there, str) and tidy(there) != str(stored) and plain(there) == plain(stored):
+                sentence = f"Di aplikasi: “{stored}”. Beda penulisan ini tidak diubah lewat impor."
+                row.peringatan.setdefault(field_.column_name, sentence)
+
+    # --- what a row names -------------------------------------------------------------------------------------------
+
+    def office_named(self, row: BarisMasuk) -> PerangkatDaerah:
+        """Return the office of the row, by its code or its only name; of a name the code is said. Raises SelSalah."""
+        text = row.teks(KOLOM_OPD)
+        found = self.peta.opd(text)
+        if text.casefold() not in (found.kode.casefold(), found.kode_lengkap.casefold()):
+            row.peringatan.setdefault(KOLOM_OPD, f"“{text}” dibaca sebagai {self.peta.opd_text(found)}.")
+        return found
+
+    def node_named(self, row: BarisMasuk, level: str, parent: Any) -> Any:
+        """Return the node below `parent` that the row names; of a name alone the code is said. Raises SelSalah."""
+        column = TINGKAT[level][2]
+        text = row.teks(column)
+        found = self.peta.node(level, parent, text)
+        if found.kode and plain(text) == plain(found.nama):
+            row.peringatan.setdefault(column, f"“{text}” dibaca sebagai {found.kode}.")
+        return found
 
     def read_rows(self, rows: Sequence[BarisMasuk]) -> None:
         """Find each row's object and read its cells into it; what is wrong is noted on the row."""

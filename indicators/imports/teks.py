@@ -1,6 +1,7 @@
 """Texts and figures as cells hold them: small helpers without Django, also for the process that reads files."""
 
 from decimal import Decimal
+from difflib import SequenceMatcher
 from typing import Any
 
 from sakip.sentences import enumerate_in_words
@@ -14,6 +15,18 @@ def tidy(text: str) -> str:
 def plain(text: Any) -> str:
     """Return what two texts are compared by: case and spacing do not matter; blank for an empty cell."""
     return "" if text is None else " ".join(str(text).split()).casefold()
+
+
+# Texts that agree to this many per cent are taken for one text that was mistyped or corrected.
+ALIKE = 85
+
+
+def alike(first: str, second: str) -> bool:
+    """Say whether two texts may be one that was mistyped or corrected."""
+    one, other = plain(first), plain(second)
+    if abs(len(one) - len(other)) * 3 > max(len(one), len(other)):
+        return False
+    return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() * 100 >= ALIKE
 
 
 def plain_figure(value: Decimal) -> Decimal:

@@ -162,8 +162,10 @@ def _parse(typed: IsianUang, before: Mapping[str, Any]) -> dict[str, Any]:
             elif name not in FIGURES:
                 raise NotValid("Kolom yang dikirim tidak dikenal. Muat ulang halaman.", {name: "Kolom tidak dikenal."})
             elif text.strip() != print_money(before[name]):
-                values[name] = _read_figure(name, text, typed.pilihan.get(name), unsure)
+                figure = read_money(name, text, typed.pilihan.get(name))
+                values[name] = None if figure is None else _checked(name, figure)
         except NotValid as refusal:
+            unsure |= getattr(refusal, "bacaan", {})
             wrong |= refusal.fields
     if unsure:
         raise UangPerluDiperiksa(next(iter(wrong.values())), wrong, unsure)
@@ -177,22 +179,19 @@ def print_money(value: Decimal | None) -> str:
     return "" if value is None else write_number(value)
 
 
-def _read_figure(
-    name: str, text: str, pilihan: PilihanBaca | None, unsure: dict[str, dict[PilihanBaca, Decimal]]
-) -> Decimal | None:
+def read_money(name: str, text: str, pilihan: PilihanBaca | None = None) -> Decimal | None:
+    """Read what was typed into a figure. Raises NotValid; UangPerluDiperiksa when it reads two ways."""
     try:
         bacaan = read_number(text, jenis=FIGURES[name])
     except BukanAngka as wrong:
         raise NotValid(str(wrong), {name: str(wrong)}) from None
-    nilai = bacaan.nilai
-    if bacaan.pilihan is not None:
-        both = dict(zip((PilihanBaca.INDONESIA, PilihanBaca.INGGRIS), bacaan.pilihan, strict=True))
-        if pilihan is None:
-            unsure[name] = both
-            message = f"Angka {text.strip()} dapat dibaca dua cara. Pilih yang Anda maksud."
-            raise NotValid(message, {name: message})
-        nilai = both[pilihan]
-    return None if nilai is None else _checked(name, nilai)
+    if bacaan.pilihan is None:
+        return bacaan.nilai
+    both = dict(zip((PilihanBaca.INDONESIA, PilihanBaca.INGGRIS), bacaan.pilihan, strict=True))
+    if pilihan is None:
+        message = f"Angka {text.strip()} dapat dibaca dua cara. Pilih yang Anda maksud."
+        raise UangPerluDiperiksa(message, {name: message}, {name: both})
+    return both[pilihan]
 
 
 def _checked(name: str, nilai: Decimal) -> Decimal:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import OperationalError, connection, transaction
 
 from indicators.acts import Act
-from indicators.imports.bentuk import names_office
+from indicators.imports import titles
 from indicators.imports.berkas_buku import LembarMentah, read_book
 from indicators.imports.berkas_urai import hidden_sentence
 from indicators.imports.buku.jalankan import HasilBuku, run_tables
@@ -29,8 +29,8 @@ from indicators.imports.buku.susunan import (
     kind_of,
     table_of,
 )
-from indicators.imports.perjanjian import KOLOM_PERUBAHAN, KOLOM_TAHUN
-from indicators.imports.peta import KOLOM_RENSTRA, Peta
+from indicators.imports.perjanjian import KOLOM_PERUBAHAN
+from indicators.imports.peta import KOLOM_RENSTRA, KOLOM_TAHUN, Peta
 from indicators.imports.sel import SelSalah, whole_number_in
 from indicators.imports.teks import is_blank
 from indicators.models import Pengguna, PerangkatDaerah, PeriodeRenstra, PerjanjianKinerja
@@ -39,7 +39,6 @@ from indicators.permissions import Izin
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile
 from indicators.services.jejak import record
-from sakip.sentences import enumerate_in_words
 
 Files = Sequence[tuple[str, bytes]]
 CHANGED = "Data di sistem berubah sejak pratinjau ini dibuat. Periksa kembali berkasnya, lalu simpan."
@@ -231,26 +230,32 @@ def merge(tables: Sequence[Tabel], more: Sequence[Tabel], kinds: Sequence[JenisL
     return sorted(merged.values(), key=lambda table: order.index(table.jenis.nama))
 
 
+_ANSWERS = {
+    titles.TAHUN: (
+        "Tahun mana yang benar? Tulis di “Tahun perjanjian kinerja”, atau perbaiki judul berkasnya, "
+        "lalu unggah kembali."
+    ),
+    titles.KANTOR: (
+        "Bila isinya memang untuk kantor ini, centang “Judul berkas menyebut kantor lain” di bawah, "
+        "lalu unggah kembali."
+    ),
+}
+
+
 def _title_questions(opd: PerangkatDaerah, flat: Sequence[LembarRata], pilihan: Pilihan) -> list[Temuan]:
     """Ask where the lines above a table name another year or another office than the page."""
+    against = {
+        titles.TAHUN: f"tahun di halaman ini {pilihan.tahun}",
+        titles.KANTOR: f"halaman ini untuk {opd.nama}",
+    }
+    years = () if pilihan.tahun is None else (pilihan.tahun,)
     asked: dict[str, Temuan] = {}
     for part in flat:
-        told = part.atas.tahun
-        if told and pilihan.tahun is not None and pilihan.tahun not in told:
-            years = enumerate_in_words([str(year) for year in told])
-            sentence = (
-                f"Judul berkas menyebut tahun {years}, sedangkan tahun di halaman ini {pilihan.tahun}. Tahun mana yang "
-                "benar? Tulis di “Tahun perjanjian kinerja”, atau perbaiki judul berkasnya, lalu unggah kembali."
-            )
-            asked.setdefault("tahun", Temuan("tanya", part.nama, "", "", sentence))
-        names = [name for name in (opd.nama, opd.singkatan) if name]
-        wrong = [title for title in part.atas.kantor if not names_office(title, names)]
-        if wrong and len(wrong) == len(part.atas.kantor) and not pilihan.kantor_benar:
-            sentence = (
-                f"Judul berkas menyebut “{wrong[0]}”, sedangkan halaman ini untuk {opd.nama}. Bila isinya memang untuk "
-                "kantor ini, centang “Judul berkas menyebut kantor lain” di bawah, lalu unggah kembali."
-            )
-            asked.setdefault("kantor", Temuan("tanya", part.nama, "", "", sentence))
+        found = titles.title_questions(part.atas, against, offices=[opd], tahun=years, answers=_ANSWERS)
+        if pilihan.kantor_benar:
+            found.pop(titles.KANTOR, None)
+        for what, sentence in found.items():
+            asked.setdefault(what, Temuan("tanya", part.nama, "", "", sentence))
     return list(asked.values())
 
 

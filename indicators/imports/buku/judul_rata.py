@@ -9,40 +9,11 @@ from openpyxl.utils import get_column_letter
 
 from indicators.imports.bentuk import SEARCHED_ROWS, JudulBerkas, read_titles
 from indicators.imports.buku.susunan import Temuan, key_of
+from indicators.imports.headings import UKUR, URAIAN
 from indicators.imports.peta import TINGKAT
 from indicators.imports.teks import is_blank, joined
 from indicators.models.rencana import NODE_FIELDS
 
-# What the headings of the trade mean; the names are ours. Of the columns of measuring, both their words and ours.
-UKUR = {
-    "satuan": "Satuan",
-    "satuan pengukuran": "Satuan",
-    "jenis nilai": "Jenis nilai",
-    "desimal minimal": "Desimal paling sedikit",
-    "desimal paling sedikit": "Desimal paling sedikit",
-    "polaritas": "Polaritas",
-    "rumus minimalkan": "Rumus minimalkan",
-    "realisasi terburuk": "Realisasi terburuk",
-    "konsolidasi": "Konsolidasi",
-    "pola target": "Pola target",
-    "skala predikat": "Skala predikat",
-    "target triwulan ditulis": "Target triwulan ditulis",
-    "unit": "Kode unit",
-    "kode unit": "Kode unit",
-    "unit kerja": "Kode unit",
-    "nama unit": "Kode unit",
-    "unit kerja penanggung jawab": "Kode unit",
-    "unit penanggung jawab": "Kode unit",
-    "bidang penanggung jawab": "Kode unit",
-}
-URAIAN = {
-    "definisi operasional": "Definisi operasional",
-    "formula": "Formula",
-    "formulasi": "Formula",
-    "sumber data": "Sumber data",
-    "penanggung jawab": "Penanggung jawab",
-    "pj": "Penanggung jawab",
-}
 _EXACT = {
     "tujuan": "tujuan",
     "tujuan strategis": "tujuan",

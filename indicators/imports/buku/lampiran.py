@@ -22,8 +22,6 @@ from indicators.imports.buku.judul_rata import (
     REALISASI,
     ROMAN,
     UANG,
-    UKUR,
-    URAIAN,
     Judul,
     Rows,
     find_judul,
@@ -32,6 +30,7 @@ from indicators.imports.buku.judul_rata import (
     repeated,
 )
 from indicators.imports.buku.susunan import CONTOH, Temuan, key_of
+from indicators.imports.headings import UKUR, URAIAN
 from indicators.imports.lembaran import STRUCK, note_beside
 from indicators.imports.teks import is_blank, joined
 from indicators.models.perjanjian import TAHUN

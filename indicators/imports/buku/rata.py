@@ -17,8 +17,8 @@ from indicators.imports.buku.susunan import (
     Tabel,
     Temuan,
 )
-from indicators.imports.perjanjian import KOLOM_CARA, KOLOM_PERUBAHAN, KOLOM_TAHUN, TARGET_COLUMNS
-from indicators.imports.peta import KOLOM_RENSTRA, TINGKAT, Peta
+from indicators.imports.perjanjian import KOLOM_CARA, KOLOM_PERUBAHAN, TARGET_COLUMNS
+from indicators.imports.peta import KOLOM_RENSTRA, KOLOM_TAHUN, TINGKAT, Peta
 from indicators.imports.rujukan import KOLOM_INDIKATOR, KOLOM_KODE, KOLOM_NAMA
 from indicators.imports.sel import SelSalah, figure_in
 from indicators.imports.sumber import BarisMasuk

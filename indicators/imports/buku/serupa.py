@@ -6,19 +6,16 @@ another. Where the stored one no longer stands in the file, the import asks.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from indicators.imports.buku.susunan import INDIKATOR, SIMPUL, Tabel, Temuan
 from indicators.imports.peta import TINGKAT, Peta
 from indicators.imports.sumber import BarisMasuk
-from indicators.imports.teks import joined, plain
+from indicators.imports.teks import alike, joined, plain
 from indicators.models import PeriodeRenstra
 from indicators.models.rencana import NODE_FIELDS
 
 PERBAIKI, BARU = "perbaiki", "baru"
-# Names that agree to this many per cent are taken for one name that was corrected.
-ALIKE = 85
 _SHOWN = 3
 
 
@@ -71,7 +68,7 @@ def _indicator_pairs(table: Tabel | None, peta: Peta, moved: dict[tuple[str, int
                 # It only follows its node, which has been asked about.
                 left.remove(old)
                 break
-            if _alike(row.objek.nama, old.nama):
+            if alike(row.objek.nama, old.nama):
                 pairs.append(Pasangan(INDIKATOR.nama, row, old, f"“{old.nama}” menjadi “{row.objek.nama}”"))
                 left.remove(old)
                 break
@@ -89,14 +86,7 @@ def _left_out(table: Tabel | None, stored: list[Any]) -> list[Any]:
 
 
 def _same_node(new: Any, old: Any) -> bool:
-    return bool(new.kode and new.kode == old.kode) or _alike(new.nama, old.nama)
-
-
-def _alike(first: str, second: str) -> bool:
-    one, other = plain(first), plain(second)
-    if abs(len(one) - len(other)) * 3 > max(len(one), len(other)):
-        return False
-    return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() * 100 >= ALIKE
+    return bool(new.kode and new.kode == old.kode) or alike(new.nama, old.nama)
 
 
 def questions(pairs: Sequence[Pasangan]) -> list[Temuan]:

@@ -8,10 +8,11 @@ from openpyxl.utils import get_column_letter
 
 from indicators.imports.bentuk import data_rows, find_headings, take_unusable
 from indicators.imports.berkas_buku import LembarMentah
+from indicators.imports.headings import read_headings, spelled
 from indicators.imports.indikator import SumberIndikator, SumberTargetRenstra
 from indicators.imports.lembaran import note_beside
-from indicators.imports.perjanjian import KOLOM_PERUBAHAN, KOLOM_TAHUN, SumberButir, SumberPK
-from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, TINGKAT
+from indicators.imports.perjanjian import KOLOM_PERUBAHAN, SumberButir, SumberPK
+from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, KOLOM_TAHUN, TINGKAT
 from indicators.imports.rencana import (
     SumberKegiatan,
     SumberPeriode,
@@ -24,7 +25,7 @@ from indicators.imports.rencana import (
 )
 from indicators.imports.rujukan import KOLOM_INDIKATOR
 from indicators.imports.sumber import BarisMasuk, SumberRencana
-from indicators.imports.teks import is_blank, joined
+from indicators.imports.teks import is_blank
 from indicators.models.rencana import NODE_FIELDS
 
 # A row whose cell in this column begins with "contoh" is an example of the template and is skipped.
@@ -143,32 +144,17 @@ def table_of(sheet: LembarMentah, kind: JenisLembar) -> Tabel:
     table = Tabel(kind)
     if not sheet.baris:
         return table
-    known = {key_of(field.column_name): field.column_name for field in kind.sumber().get_import_fields()}
-    at = find_headings(sheet.baris, lambda text: key_of(text) in known)
+    known = [column.column_name for column in kind.sumber().get_import_fields()]
+    at = find_headings(sheet.baris, {*map(spelled, known)}.__contains__)
     first, titles = sheet.baris[at]
-    columns: dict[int, str] = {}
-    unknown: list[tuple[str, str]] = []
-    for index, title in enumerate(titles):
-        text = key_of(title)
-        if not text:
-            continue
-        name = KOLOM_CATATAN if text == key_of(KOLOM_CATATAN) else known.get(text, "")
-        place = f"{get_column_letter(index + 1)}{first}"
-        if not name:
-            unknown.append((place, " ".join(str(title).split())))
-        elif name in columns.values():
-            table.temuan.append(
-                Temuan("galat", sheet.nama, place, str(title), "Kolom ini ada dua kali. Hapus salah satu.")
-            )
-        columns[index] = name
-    if unknown:
-        names = joined([f"“{title}”" for _, title in unknown])
-        said = f"Kolom yang tidak dikenal dilewati: {names}."
-        table.temuan.append(Temuan("peringatan", sheet.nama, *unknown[0], said))
-    missing = [name for name in kind.sumber.kunci if name not in columns.values() and name not in kind.tersirat]
-    if missing:
-        sentence = f"Kolom {', '.join(missing)} tidak ada. Tambahkan seperti dalam templat."
-        table.temuan.append(Temuan("galat", sheet.nama, f"A{first}", "", sentence))
+    read = read_headings(titles, [*known, KOLOM_CATATAN])
+    columns = {index: name for index, name in enumerate(read.names) if read.texts[index]}
+    for index, title, sentence in read.problems:
+        table.temuan.append(Temuan("galat", sheet.nama, f"{get_column_letter(index + 1)}{first}", title, sentence))
+    if passed := read.passed(first):
+        table.temuan.append(Temuan("peringatan", sheet.nama, *passed))
+    if missing := read.missing([name for name in kind.sumber.kunci if name not in kind.tersirat], "templat", kind.nama):
+        table.temuan.append(Temuan("galat", sheet.nama, f"A{first}", "", missing))
     if not any(item.jenis == "galat" for item in table.temuan):
         used = {index for index, name in columns.items() if name}
         rows = sheet.baris[at + 1 :]

@@ -11,6 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
+from indicators.imports.berkas_urai import parse_book
+from indicators.imports.lembaran import Lembaran, table_in
+
 Rows = Sequence[Sequence[Any]]
 
 
@@ -29,6 +32,11 @@ def make_csv(rows: Rows, delimiter: str = ";") -> bytes:
     target = io.StringIO(newline="")
     csv.writer(target, delimiter=delimiter).writerows(rows)
     return target.getvalue().encode("utf-8-sig")
+
+
+def sheet_in(data: bytes) -> Lembaran:
+    """Read a file as the imports do, within this process. Raises RefusedFile."""
+    return table_in(parse_book([("Data", data)]))
 
 
 def rows_of_xlsx(data: bytes) -> list[list[Any]]:
@@ -68,10 +76,5 @@ def sentences(response: Any) -> list[str]:
     result = response.context.get("result")
     found = [str(text) for texts in response.context["form"].errors.values() for text in texts]
     if result is not None:
-        found += [str(error.error) for error in result.base_errors]
-        found += [
-            f"Baris {row.number}, {column}: {' '.join(texts)}"
-            for row in result.invalid_rows
-            for column, texts in row.error_dict.items()
-        ]
+        found += [*result.galat, *(f"Baris {rows}, {column}: {sentence}" for rows, column, sentence in result.sebab)]
     return found

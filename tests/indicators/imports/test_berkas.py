@@ -11,10 +11,9 @@ from openpyxl import Workbook
 from indicators.imports import berkas
 from indicators.imports.berkas import BROKEN, check_file
 from indicators.imports.berkas_teks import plain_text, safe_text
-from indicators.imports.lembaran import parse_sheet
 from indicators.imports.sel_berkas import SelGalat
 from sakip.files import RefusedFile
-from tests.indicators.imports.alat import make_csv, make_xlsx
+from tests.indicators.imports.alat import make_csv, make_xlsx, sheet_in
 
 
 def patched(data: bytes, member: str, content: bytes) -> bytes:
@@ -40,12 +39,12 @@ def sheet_of(rows: bytes, dimension: bytes = b"") -> bytes:
 
 def refusal(data: bytes) -> str:
     with pytest.raises(RefusedFile) as caught:
-        parse_sheet(data)
+        sheet_in(data)
     return str(caught.value)
 
 
 def test_rows_keep_their_numbers() -> None:
-    sheet = parse_sheet(make_xlsx([[None], ["Nama", "Urutan"], [], ["a", 1], [None, None], ["b", 2.5]]))
+    sheet = sheet_in(make_xlsx([[None], ["Nama", "Urutan"], [], ["a", 1], [None, None], ["b", 2.5]]))
     assert sheet.judul == ["Nama", "Urutan"]
     assert sheet.baris == [(4, ["a", 1]), (6, ["b", 2.5])]
 
@@ -53,7 +52,7 @@ def test_rows_keep_their_numbers() -> None:
 def test_claimed_size_costs_nothing() -> None:
     claim = b'<dimension ref="A1:XFD1048576"/>'
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    assert parse_sheet(sheet_of(b"", claim)).baris == []
+    assert sheet_in(sheet_of(b"", claim)).baris == []
     cell = b'<row r="1048576"><c r="A1048576"><v>5</v></c></row>'
     assert refusal(sheet_of(cell, claim)).startswith("Lembar ini mempunyai lebih dari 10000 baris.")
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < 50_000
@@ -100,22 +99,22 @@ def test_broken_workbook_is_refused(data: bytes) -> None:
 
 def test_formula_counts_with_its_stored_result_only() -> None:
     stored = b'<row r="2"><c r="A2"><f>1+1</f><v>2</v></c></row>'
-    assert parse_sheet(sheet_of(stored)).baris == [(2, [2])]
+    assert sheet_in(sheet_of(stored)).baris == [(2, [2])]
     never = b'<row r="2"><c r="A2"><f>1+1</f></c></row>'
-    assert parse_sheet(sheet_of(never)).baris == [(2, [SelGalat("=1+1", "tanpa hasil")])]
+    assert sheet_in(sheet_of(never)).baris == [(2, [SelGalat("=1+1", "tanpa hasil")])]
     error = b'<row r="2"><c r="A2" t="e"><v>#REF!</v></c></row>'
-    assert parse_sheet(sheet_of(error)).baris == [(2, [SelGalat("#REF!", "galat")])]
+    assert sheet_in(sheet_of(error)).baris == [(2, [SelGalat("#REF!", "galat")])]
 
 
 def test_data_without_header_is_passed_over_and_said() -> None:
-    sheet = parse_sheet(make_xlsx([["Nama"], ["a", "b"]]))
+    sheet = sheet_in(make_xlsx([["Nama"], ["a", "b"]]))
     assert sheet.baris == [(2, ["a"])]
     assert sheet.catatan == [("B2", "Sel tanpa judul kolom dilewati: B2.")]
 
 
 def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(berkas, "MAX_ROWS", 3)
-    assert len(parse_sheet(make_csv([["Nama"], ["a"], ["b"], ["c"]])).baris) == 3
+    assert len(sheet_in(make_csv([["Nama"], ["a"], ["b"], ["c"]])).baris) == 3
     assert refusal(make_csv([["Nama"], ["a"], ["b"], ["c"], ["d"]])).startswith("Lembar ini mempunyai lebih dari 3")
 
 
@@ -162,7 +161,7 @@ def test_percent_cell_reads_as_it_is_shown() -> None:
         sheet.cell(sheet.max_row, 1).number_format = code
     target = io.BytesIO()
     book.save(target)
-    values = [row[1][0] for row in parse_sheet(target.getvalue()).baris]
+    values = [row[1][0] for row in sheet_in(target.getvalue()).baris]
     # Three decimals get a fourth: "12,345" could be read two ways.
     assert values == ["90,57%", "50%", "12,3450%", -1.5, "29%"]
 
@@ -178,5 +177,5 @@ def test_percent_cell_reads_as_it_is_shown() -> None:
 )
 def test_impossible_cells_end_in_the_sentence(row: bytes) -> None:
     with pytest.raises(RefusedFile) as refused:
-        parse_sheet(sheet_of(row))
+        sheet_in(sheet_of(row))
     assert str(refused.value) == str(BROKEN)

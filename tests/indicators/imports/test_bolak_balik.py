@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from html import unescape
 
 import pytest
+from django.contrib import admin
 from django.test import Client
 
 from indicators.models import (
@@ -32,6 +34,7 @@ from tests.indicators.imports.alat import (
     sentences,
     upload,
 )
+from tests.indicators.money import make_anggaran, make_rak, make_sources
 
 ClientOf = Callable[[Pengguna], Client]
 RESOURCES = [
@@ -48,6 +51,7 @@ RESOURCES = [
     ("perjanjiankinerja", 0),
     ("butirpk", 0),
     ("dukungan", 0),
+    ("anggaran", 0),
 ]
 
 
@@ -76,8 +80,14 @@ def planner(office: Office, cast: Cast, client_of: ClientOf) -> Client:
         polaritas="rentang",
         pola_target="bertahap",
         realisasi_terburuk=Decimal("1.234"),
-        definisi_operasional="Baris satu\r\nBaris dua",
+        definisi_operasional="Baris satu\r\nBaris dua; \"dikutip\", dan ''",
+        formula="=SUM(A1:A9)",
+        sumber_data="@sistem\tdalam",
+        penanggung_jawab='-Kabid; "IKP"',
     )
+    budget = make_anggaran(office, pagu="1234", pptk='=Budi; "PPTK"')
+    make_rak(budget, "1234", "", "", "")
+    make_sources(budget, pad="", dau="34")
     TargetRenstra.objects.create(indikator=predikat, tahun=2024, predikat="BB")
     Dukungan.objects.create(pendukung=rentang, didukung=predikat, menjumlah=True, keterangan="=1+1; lintas unit")
     draft = make_pk(office.opd, 2025)
@@ -96,12 +106,42 @@ def test_export_then_import_changes_nothing(planner: Client, model: str, resourc
     before = Jejak.objects.exclude(tindakan__startswith="ekspor").count()
     preview = upload(planner, model, data, resource=resource)
     assert sentences(preview) == []
-    totals = preview.context["result"].totals
-    assert (totals["new"], totals["update"]) == (0, 0)
-    assert totals["skip"] > 0
+    result = preview.context["result"]
+    assert (result.baru, result.berubah) == (0, 0)
+    assert result.tetap > 0
+    assert "Simpan impor ini" not in preview.content.decode()
     answer = confirm(planner, model, preview)
     assert "0 baru, 0 berubah" in answer.content.decode()
     assert Jejak.objects.exclude(tindakan__startswith="ekspor").count() == before
+
+
+def test_every_resource_of_a_button_comes_back(planner: Client) -> None:
+    """The table above names all that the pages offer."""
+    offered = [
+        (model._meta.model_name, index)
+        for model, page in admin.site._registry.items()
+        for index, _ in enumerate(getattr(page, "resource_classes", ()))
+    ]
+    assert sorted(offered) == sorted(RESOURCES)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_a_replaced_node_is_exported_and_imported(planner: Client, office: Office, kind: str) -> None:
+    data = export(planner, "subkegiatan", kind=kind)
+    header, *rows = rows_of_xlsx(data) if kind == "xlsx" else rows_of_csv(data)
+    at, old = header.index("Menggantikan"), office.sub_kegiatan
+    path = (
+        "Meningkatnya kualitas pemerintahan digital > Meningkatnya kualitas informasi publik > "
+        "2.16.02 Program Informasi Publik > 2.16.02.2.01 Pengelolaan Informasi > 2.16.02.2.01.02 Layanan Media"
+    )
+    assert sorted(str(row[at] or "") for row in rows) == ["", path]
+    # The same file makes the link again where it is gone, and shows that it would.
+    SubKegiatan.objects.update(menggantikan=None)
+    preview = upload(planner, "subkegiatan", data)
+    assert sentences(preview) == []
+    assert [row.perubahan for row in preview.context["result"].baris] == [[("Menggantikan", "", path)]]
+    confirm(planner, "subkegiatan", preview)
+    assert SubKegiatan.objects.get(menggantikan=old).kode == "007"
 
 
 def test_export_names_no_database_id_and_no_other_office(planner: Client, office: Office) -> None:
@@ -257,7 +297,10 @@ def test_what_is_only_odd_is_said_in_the_preview(planner: Client, office: Office
     row[header.index("Jenis nilai")], row[header.index("Konsolidasi")] = "Persen", "Penjumlahan"
     preview = upload(planner, "indikator", make_xlsx([header, row]))
     assert sentences(preview) == []
-    assert "Konsolidasi: Persen triwulan dijumlahkan" in preview.content.decode()
+    ((_, column, sentence),) = preview.context["result"].peringatan
+    assert column == "Konsolidasi"
+    assert sentence.startswith("Persen triwulan dijumlahkan")
+    assert sentence in unescape(preview.content.decode())
     row[header.index("Jenis nilai")] = "Indeks atau nilai"
     (found,) = sentences(upload(planner, "indikator", make_xlsx([header, row])))
     assert "Indeks, rasio, dan skor tidak dijumlahkan" in found

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from indicators.capaian import read_cell
-from indicators.imports.kinerja_kolom import read_columns, title_questions, unusable_cells
-from indicators.imports.lembaran import Lembaran, parse_sheet
+from indicators.imports.kinerja_kolom import ask_about_titles, read_columns, unusable_cells
+from indicators.imports.lembaran import Lembaran
 from sakip.files import RefusedFile
-from tests.indicators.imports.alat import make_xlsx
+from tests.indicators.imports.alat import make_xlsx, sheet_in
 
 KASUS = Path(__file__).parent / "kasus"
 
@@ -53,7 +53,7 @@ ROWS = [
     ],
 )
 def test_file_is_read_as_it_is_meant(name: str, notes: list[str]) -> None:
-    sheet = parse_sheet((KASUS / name).read_bytes())
+    sheet = sheet_in((KASUS / name).read_bytes())
     columns, passed = read_columns(sheet, pengajuan())
     assert (passed, unusable_cells(sheet, columns, pengajuan())) == ([], [])
     assert entries(sheet) == ROWS
@@ -62,7 +62,7 @@ def test_file_is_read_as_it_is_meant(name: str, notes: list[str]) -> None:
 
 def test_open_document_ends_in_what_to_do() -> None:
     with pytest.raises(RefusedFile) as refused:
-        parse_sheet((KASUS / "q20_ods.ods").read_bytes())
+        sheet_in((KASUS / "q20_ods.ods").read_bytes())
     assert str(refused.value) == (
         "Berkas ODS tidak dapat dibaca di sini. Di Excel atau WPS: File, Save As (Simpan Sebagai), "
         "Excel Workbook (*.xlsx). Di LibreOffice: Berkas, Simpan Sebagai, Excel 2007-365 (.xlsx). "
@@ -72,7 +72,7 @@ def test_open_document_ends_in_what_to_do() -> None:
 
 def test_errors_are_listed_together_where_they_are_read_and_passed_over_where_not() -> None:
     rows = [["Indikator", "Realisasi TW I", "Kendala", "Capaian triwulan (%)"], ["a", "#REF!", "#N/A", "#DIV/0!"]]
-    sheet = parse_sheet(make_xlsx(rows))
+    sheet = sheet_in(make_xlsx(rows))
     columns, _ = read_columns(sheet, pengajuan())
     assert unusable_cells(sheet, columns, pengajuan()) == [
         ("B2", "#REF!", "Sel B2 (#REF!) dan C2 (#N/A) berisi galat. Perbaiki rumusnya, lalu unggah kembali.")
@@ -81,14 +81,27 @@ def test_errors_are_listed_together_where_they_are_read_and_passed_over_where_no
 
 @pytest.mark.parametrize("heading", ["Realisasi TW 1", "REALISASI TRIWULAN I", "Realisasi Triwulan 1", "Realisasi"])
 def test_headings_in_other_spellings_are_known(heading: str) -> None:
-    sheet = parse_sheet(make_xlsx([["LAPORAN"], ["Indikator Kinerja", heading, "Warna"], ["a", 1, "merah"]]))
+    sheet = sheet_in(make_xlsx([["LAPORAN"], ["Indikator Kinerja", heading, "Warna"], ["a", 1, "merah"]]))
     columns, passed = read_columns(sheet, pengajuan())
     assert columns == ["Indikator", "Realisasi TW I", ""]
     assert passed == [("C2", "Warna", "Kolom yang tidak dikenal dilewati: “Warna”.")]
 
 
+def test_almost_known_headings_are_asked_about_and_missing_ones_told_together() -> None:
+    sheet = sheet_in(make_xlsx([["Indikator Kinrja", "Kendla", "Realisasi TW II"], ["a", "b", 1]]))
+    with pytest.raises(RefusedFile) as refused:
+        read_columns(sheet, pengajuan())
+    assert str(refused.value) == (
+        "Kolom “Indikator Kinrja” mirip dengan “Indikator”. Ganti judulnya menjadi “Indikator” bila itu maksudnya; "
+        "bila bukan, hapus kolomnya atau beri judul yang lain. "
+        "Kolom “Kendla” mirip dengan “Kendala”. Ganti judulnya menjadi “Kendala” bila itu maksudnya; bila bukan, hapus "
+        "kolomnya atau beri judul yang lain. Kolom “Realisasi TW I” tidak ada. Yang dikenali: "
+        "“Realisasi TW II”. Tambahkan seperti dalam berkas unduhan halaman ini, atau salin isinya ke sana."
+    )
+
+
 def test_columns_that_mean_the_same_are_refused_by_name() -> None:
-    sheet = parse_sheet(make_xlsx([["Indikator", "Realisasi TW I", "Realisasi Triwulan 1"], ["a", 1, 2]]))
+    sheet = sheet_in(make_xlsx([["Indikator", "Realisasi TW I", "Realisasi Triwulan 1"], ["a", 1, 2]]))
     with pytest.raises(RefusedFile, match="Kolom “Realisasi TW I” dan “Realisasi Triwulan 1” berarti sama"):
         read_columns(sheet, pengajuan())
 
@@ -98,14 +111,14 @@ def test_columns_that_mean_the_same_are_refused_by_name() -> None:
     [
         ("REALISASI TAHUN ANGGARAN 2024", []),
         ("REALISASI TAHUN ANGGARAN 2023", ["tahun 2023"]),
-        ("LAPORAN TRIWULAN II TAHUN 2024", ["triwulan TW II"]),
-        ("DINAS KESEHATAN KABUPATEN CONTOH", ["kantor “DINAS KESEHATAN KABUPATEN CONTOH”"]),
+        ("LAPORAN TRIWULAN II TAHUN 2024", ["TW II"]),
+        ("DINAS KESEHATAN KABUPATEN CONTOH", ["“DINAS KESEHATAN KABUPATEN CONTOH”"]),
         ("BADAN PENANGGULANGAN BENCANA DAERAH KABUPATEN CONTOH", []),
     ],
 )
 def test_title_that_names_another_page_is_asked_about(title: str, asked: list[str]) -> None:
-    sheet = parse_sheet(make_xlsx([[title], ["Indikator", "Realisasi TW I"], ["a", 1]]))
-    questions = title_questions(sheet, pengajuan())
+    sheet = sheet_in(make_xlsx([[title], ["Indikator", "Realisasi TW I"], ["a", 1]]))
+    questions = ask_about_titles(sheet, pengajuan())
     assert len(questions) == len(asked)
     assert all(
         question.startswith(f"Judul berkas menyebut {what}") for question, what in zip(questions, asked, strict=True)

@@ -16,7 +16,6 @@ from django.utils import timezone
 from indicators.guards import install_guards, remove_guards
 from indicators.imports.kinerja import write_lembar
 from indicators.imports.kinerja_pratinjau import preview_lembar, save_lembar
-from indicators.imports.lembaran import parse_sheet
 from indicators.models import (
     BarisDikembalikan,
     Indikator,
@@ -34,7 +33,7 @@ from indicators.services.errors import NotAllowed
 from indicators.services.realisasi import IsianBaris, save_row, save_rows
 from indicators.workflow import StatusPengajuan
 from tests.cast import Cast, Office, make_butir
-from tests.indicators.imports.alat import make_csv, make_xlsx, rows_of_xlsx
+from tests.indicators.imports.alat import make_csv, make_xlsx, rows_of_xlsx, sheet_in
 
 ClientOf = Callable[[Pengguna], Client]
 LAYANAN, DOKUMEN, INDEKS = "Jumlah layanan media", "Jumlah dokumen informasi", "Indeks keterbukaan"
@@ -146,7 +145,7 @@ def test_one_wrong_cell_keeps_everything_out(office: Office, cast: Cast, staf: C
     assert answer.context["tanda"] == ""
     assert not Realisasi.objects.exists()
     # Also for who leaves the page out.
-    sheet = parse_sheet(data)
+    sheet = sheet_in(data)
     with pytest.raises(Exception, match="1 baris tidak dapat disimpan, jadi tidak ada yang disimpan"):
         save_lembar(by=cast.staf, pengajuan=office.pengajuan(office.bidang), sheet=sheet)
     assert not Realisasi.objects.exists()
@@ -368,7 +367,7 @@ def test_others_import_nothing(office: Office, cast: Cast, client_of: ClientOf, 
     client = client_of(getattr(cast, who))
     assert upload(client, office, data).status_code in (403, 404)
     with pytest.raises(NotAllowed):
-        save_lembar(by=getattr(cast, who), pengajuan=office.pengajuan(office.bidang), sheet=parse_sheet(data))
+        save_lembar(by=getattr(cast, who), pengajuan=office.pengajuan(office.bidang), sheet=sheet_in(data))
     assert not Realisasi.objects.exists()
     assert Jejak.objects.filter(ditolak=True, tindakan="isi_realisasi").count() == 1
 
@@ -412,7 +411,7 @@ def test_more_rows_cost_no_more_queries(office: Office, cast: Cast) -> None:
         counts.append([])
         for value in (1, 2):
             for act in (preview_lembar, save_lembar):
-                sheet = parse_sheet(filled(office, value))
+                sheet = sheet_in(filled(office, value))
                 with CaptureQueriesContext(connection) as captured:
                     act(by=cast.staf, pengajuan=pengajuan, sheet=sheet)
                 counts[-1].append(len(captured))

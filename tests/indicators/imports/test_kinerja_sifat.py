@@ -16,10 +16,10 @@ from indicators.guards import install_guards, remove_guards
 from indicators.imports.formats import typed_cell
 from indicators.imports.kinerja import write_lembar
 from indicators.imports.kinerja_pratinjau import preview_lembar, save_lembar
-from indicators.imports.lembaran import parse_sheet
 from indicators.models import Indikator, Jejak, Realisasi, SkalaPredikat, TingkatPredikat
 from indicators.selectors.lembar import list_baris
 from tests.cast import Cast, Office, make_butir
+from tests.indicators.imports.alat import sheet_in
 
 FIGURES = st.one_of(
     st.decimals("-99999999999.9999", "99999999999.9999", places=4), st.decimals(-(10**15 - 1), 10**15 - 1, places=0)
@@ -94,7 +94,7 @@ def test_sheet_out_and_in_changes_nothing(
                     **values,
                 )
         before = list(Realisasi.objects.order_by("pk").values())
-        sheet = parse_sheet(write_lembar(list_baris(office.opd, 2024, 1, unit_ids=[office.bidang.pk]), office.tw1))
+        sheet = sheet_in(write_lembar(list_baris(office.opd, 2024, 1, unit_ids=[office.bidang.pk]), office.tw1))
         pengajuan = office.pengajuan(office.bidang)
         preview = preview_lembar(by=cast.staf, pengajuan=pengajuan, sheet=sheet)
         assert [(item.sel, item.isi, item.kalimat) for item in (*preview.galat, *preview.peringatan)] == []
@@ -116,7 +116,7 @@ def test_figure_written_reads_back_equal(figures: list[Decimal]) -> None:
         sheet.append([typed_cell(sheet, figure, number_format="#,##0.00"), typed_cell(sheet, write_number(figure))])
     target = io.BytesIO()
     book.save(target)
-    for figure, (_, (number, text)) in zip(figures, parse_sheet(target.getvalue()).baris, strict=True):
+    for figure, (_, (number, text)) in zip(figures, sheet_in(target.getvalue()).baris, strict=True):
         assert read_cell(number).nilai == figure
         read = read_cell(text)
         assert figure in (read.pilihan or (read.nilai,))

@@ -75,15 +75,188 @@ def test_same_key_twice_is_refused(planner: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "sentence"),
+    ("header", "found"),
     [
-        ([*PROGRAM, "Catatan"], "Kolom “Catatan” tidak dikenal. Hapus, atau ganti judulnya seperti berkas ekspor."),
-        ([*PROGRAM, "nama"], "Kolom “Nama” ada dua kali. Hapus salah satu."),
-        (PROGRAM[1:], "Kolom Perangkat daerah tidak ada. Tambahkan seperti dalam berkas ekspor."),
+        ([*PROGRAM, "nama"], ["Kolom “Nama” ada dua kali. Hapus salah satu."]),
+        ([*PROGRAM, "SKPD"], ["Kolom “Perangkat daerah” dan “SKPD” berarti sama. Hapus salah satu."]),
+        (
+            [*PROGRAM, "Tahun prtama"],
+            [
+                "Kolom “Tahun prtama” mirip dengan “Tahun pertama”. Ganti judulnya menjadi “Tahun pertama” bila itu "
+                "maksudnya; bila bukan, hapus kolomnya atau beri judul yang lain."
+            ],
+        ),
+        (
+            ["Kode", "Nama", "Urutan"],
+            [
+                "Kolom “Perangkat daerah”, “Awal Renstra”, “Tujuan”, dan “Sasaran strategis” tidak ada. Yang dikenali: "
+                "“Kode”, “Nama”, dan “Urutan”. Tambahkan seperti dalam berkas ekspor."
+            ],
+        ),
+        (
+            ["Perangkat daerah", "Skala predikat", "Predikat", "Skor"],
+            [
+                "Kolom “Awal Renstra”, “Tujuan”, “Sasaran strategis”, dan “Nama” tidak ada. Yang dikenali: “Perangkat "
+                "daerah”. Tambahkan seperti dalam berkas ekspor. Isi berkas ini lebih mirip “Tingkat predikat”: unggah "
+                "di sana bila itu maksudnya."
+            ],
+        ),
     ],
 )
-def test_wrong_headers_are_refused(planner: Client, header: list[str], sentence: str) -> None:
-    assert sentences(upload(planner, "program", make_xlsx([header, ["x"] * len(header)]))) == [sentence]
+def test_wrong_headers_are_refused_all_at_once(planner: Client, header: list[str], found: list[str]) -> None:
+    assert sentences(upload(planner, "program", make_xlsx([header, ["x"] * len(header)]))) == found
+
+
+def test_unknown_columns_are_passed_over_and_said(planner: Client) -> None:
+    error = "=1/0"
+    rows = [[*PROGRAM, "Warna", "Pemeriksa"], [*program(), error, "Budi"]]
+    preview = upload(planner, "program", make_xlsx(rows))
+    assert sentences(preview) == []
+    assert preview.context["result"].catatan == ["Kolom yang tidak dikenal dilewati: “Warna” dan “Pemeriksa”."]
+    assert "Kolom yang tidak dikenal dilewati: “Warna” dan “Pemeriksa”." in preview.content.decode()
+    confirm(planner, "program", preview)
+    assert Program.objects.filter(kode="2.16.09").exists()
+
+
+def test_unusable_cells_of_read_columns_are_all_listed(planner: Client) -> None:
+    rows = [PROGRAM, program(Urutan="=1/0"), program(Kode="2.16.10", Nama="=A1")]
+    (found,) = sentences(upload(planner, "program", make_xlsx(rows)))
+    assert found.startswith("Sel G2 dan F3 berisi rumus tanpa hasil.")
+
+
+def test_headings_are_taken_in_the_words_of_the_trade(planner: Client) -> None:
+    trade = {"Perangkat daerah": "OPD", "Awal Renstra": "Tahun Awal Renstra", "Tujuan": "Tujuan Strategis"}
+    preview = upload(planner, "program", make_xlsx([[trade.get(name, name) for name in PROGRAM], program()]))
+    assert sentences(preview) == []
+    confirm(planner, "program", preview)
+    assert Program.objects.filter(kode="2.16.09").exists()
+
+
+def test_rows_that_are_no_data_are_passed_over_and_said(planner: Client) -> None:
+    rows = [
+        ["DAFTAR PROGRAM"],
+        PROGRAM,
+        [1, 2, 3, 4, 5, 6, 7],
+        program(),
+        ["Jumlah"],
+        ["Kepala Dinas Komunikasi dan Informatika"],
+        ["NIP. 19700724 199603 1 003"],
+    ]
+    answer = upload(planner, "program", make_xlsx(rows))
+    assert sentences(answer) == []
+    text = answer.content.decode()
+    for sentence in ("Baris nomor kolom dilewati: baris 3.", "Baris jumlah dan rata-rata dilewati: baris 5."):
+        assert sentence in text
+    # Also where something else is wrong with the file.
+    rows[3] = program(Urutan="dua")
+    text = upload(planner, "program", make_xlsx(rows)).content.decode()
+    assert "Baris nomor kolom dilewati: baris 3." in text
+
+
+@pytest.mark.parametrize(
+    ("model", "title", "question"),
+    [
+        (
+            "program",
+            "DINAS PEKERJAAN UMUM",
+            "Judul berkas menyebut “DINAS PEKERJAAN UMUM”, sedangkan halaman ini untuk Dinas Komunikasi dan "
+            "Informatika.",
+        ),
+        ("program", "DINAS KOMUNIKASI DAN INFORMATIKA", ""),
+        (
+            "butirpk",
+            "PERJANJIAN KINERJA TAHUN 2023",
+            "Judul berkas menyebut tahun 2023, sedangkan kolom Tahun berisi 2024.",
+        ),
+        ("butirpk", "PERJANJIAN KINERJA TAHUN 2024", ""),
+    ],
+)
+def test_title_that_names_another_year_or_office_is_asked_about(
+    planner: Client, model: str, title: str, question: str
+) -> None:
+    rows = rows_of_xlsx(export(planner, model))
+    found = sentences(upload(planner, model, make_xlsx([[title], *rows])))
+    assert len(found) == bool(question)
+    assert all(sentence.startswith(question) for sentence in found)
+
+
+def test_only_names_stand_for_codes_and_the_code_is_said(planner: Client, office: Office) -> None:
+    header, *rows = rows_of_xlsx(export(planner, "indikator"))
+    row = next(row for row in rows if row[7] == "Jumlah surat")
+    names = {
+        "Perangkat daerah": "Dinas Komunikasi dan Informatika",
+        "Program": "Program Informasi Publik",
+        "Kode unit": "Bidang Informasi & Komunikasi Publik",
+    }
+    for column, name in names.items():
+        row[header.index(column)] = name
+    preview = upload(planner, "indikator", make_xlsx([header, row]))
+    assert sentences(preview) == []
+    assert preview.context["result"].peringatan == [
+        ("2", "Perangkat daerah", "“Dinas Komunikasi dan Informatika” dibaca sebagai diskominfo."),
+        ("2", "Program", "“Program Informasi Publik” dibaca sebagai 2.16.02."),
+        ("2", "Kode unit", "“Bidang Informasi & Komunikasi Publik” dibaca sebagai unit ikp."),
+    ]
+    assert "dibaca sebagai unit ikp." in preview.content.decode()
+    confirm(planner, "indikator", preview)
+    assert Indikator.objects.get(nama="Jumlah surat").unit == office.bidang
+
+
+def test_what_an_import_does_not_change_is_named(planner: Client) -> None:
+    header, *rows = rows_of_xlsx(export(planner, "indikator"))
+    same = "Isi berkas sama dengan yang tersimpan. Tidak ada yang perlu disimpan."
+    text = upload(planner, "indikator", make_xlsx([header, *rows])).content.decode()
+    assert same in text
+    assert "Simpan impor ini" not in text
+    row = next(row for row in rows if row[7] == "Jumlah surat")
+    row[7] = "JUMLAH SURAT"
+    text = upload(planner, "indikator", make_xlsx([header, row])).content.decode()
+    assert same not in text
+    assert "Di aplikasi: “Jumlah surat”. Beda penulisan ini tidak diubah lewat impor." in text
+    assert "Tidak ada baris yang berubah, jadi tidak ada yang disimpan." in text
+
+
+@pytest.mark.parametrize(
+    ("model", "column", "old", "new"),
+    [
+        ("program", "Nama", "Program Informasi Publik", "Program Informasi Publlik"),
+        ("indikator", "Indikator", "Jumlah layanan media", "Jumlah layanan media baru"),
+    ],
+)
+def test_a_new_row_that_looks_like_a_correction_is_pointed_out(
+    planner: Client, model: str, column: str, old: str, new: str
+) -> None:
+    header, *rows = rows_of_xlsx(export(planner, model))
+    row = next(row for row in rows if row[header.index(column)] == old)
+    both = [header, row, [*row[: header.index(column)], new, *row[header.index(column) + 1 :]]]
+    # Beside the stored one it is another; in its place it may be the corrected one.
+    assert upload(planner, model, make_xlsx(both)).context["result"].peringatan == []
+    preview = upload(planner, model, make_xlsx([both[0], both[2]]))
+    assert sentences(preview) == []
+    ((rows_said, column_said, sentence),) = preview.context["result"].peringatan
+    assert (rows_said, column_said) == ("2", column)
+    assert "yang tersimpan dan tidak ada di berkas ini." in sentence
+    assert old in sentence
+
+
+def test_every_row_that_would_be_written_is_shown(planner: Client) -> None:
+    rows = [program(Kode=None, Nama=f"Program {number}") for number in range(1000, 1250)]
+    text = upload(planner, "program", make_xlsx([PROGRAM, *rows])).content.decode()
+    assert "<ins>Program 1000</ins>" in text
+    assert "<ins>Program 1249</ins>" in text
+
+
+def test_refusals_at_the_confirmation_are_one_sentence_per_cause(planner: Client, office: Office) -> None:
+    make_pk(office.opd, 2025)
+    header, *rows = rows_of_xlsx(export(planner, "butirpk"))
+    for row in rows:
+        row[1] = 2025
+    preview = upload(planner, "butirpk", make_xlsx([header, *rows]))
+    assert sentences(preview) == []
+    PerjanjianKinerja.objects.filter(tahun=2025).delete()
+    text = confirm(planner, "butirpk", preview).content.decode()
+    assert "Tidak ada yang diimpor. Baris 2-7, Tahun: Perjanjian kinerja tahun dan perubahan ini tidak ada." in text
+    assert text.count("perubahan ini tidak ada") == 1
 
 
 def test_service_refusal_names_the_row(planner: Client) -> None:
@@ -197,7 +370,7 @@ def test_what_changed_after_the_preview_is_refused(planner: Client, office: Offi
     preview = upload(planner, "butirpk", _butir_file(planner, Tahun=2025))
     PerjanjianKinerja.objects.filter(tahun=2025).delete()
     text = confirm(planner, "butirpk", preview).content.decode()
-    assert "Tidak ada yang diimpor. Baris 2: Perjanjian kinerja tahun dan perubahan ini tidak ada." in text
+    assert "Tidak ada yang diimpor. Baris 2, Tahun: Perjanjian kinerja tahun dan perubahan ini tidak ada." in text
 
 
 def test_csv_of_any_delimiter_is_read(planner: Client) -> None:

@@ -35,13 +35,13 @@ from openpyxl import load_workbook
 from indicators.imports import berkas
 from indicators.imports.formats import FormatXLSX, as_dataset
 from indicators.imports.kinerja import write_lembar
-from indicators.imports.lembaran import Lembaran, parse_sheet
+from indicators.imports.lembaran import Lembaran
 from indicators.models import Pengguna, Realisasi
 from indicators.selectors.lembar import list_baris
 from sakip.files import RefusedFile
 from tests.cast import Cast, Office
 from tests.indicators.imports import test_kinerja_masuk as lembar
-from tests.indicators.imports.alat import make_csv, make_xlsx
+from tests.indicators.imports.alat import make_csv, make_xlsx, sheet_in
 from tests.indicators.imports.test_berkas import SHEET, patched, sheet_of
 
 ClientOf = Callable[[Pengguna], Client]
@@ -66,7 +66,8 @@ import io, resource, sys
 import django
 django.setup()
 from indicators.imports.berkas import check_file
-from indicators.imports.lembaran import parse_sheet
+from indicators.imports.berkas_urai import parse_book
+from indicators.imports.lembaran import table_in
 from sakip.files import RefusedFile
 data = sys.stdin.buffer.read()
 with open("/proc/self/statm") as statm:
@@ -77,7 +78,7 @@ spent = int(sum(resource.getrusage(resource.RUSAGE_SELF)[:2])) + int(sys.argv[2]
 resource.setrlimit(resource.RLIMIT_CPU, (spent, spent))
 try:
     check_file(io.BytesIO(data), len(data))
-    sheet = parse_sheet(data)
+    sheet = table_in(parse_book([("Data", data)]))
 except RefusedFile as refusal:
     print(refusal)
 else:
@@ -192,7 +193,7 @@ def test_hostile_file_is_refused_in_little_memory(name: str) -> None:
 def test_the_limits_would_be_felt() -> None:
     """The package without our guard dies of the file that claims a full sheet: the limits are real."""
     unguarded = READER.replace(
-        "sheet = parse_sheet(data)",
+        'sheet = table_in(parse_book([("Data", data)]))',
         "from openpyxl import load_workbook; list(load_workbook(io.BytesIO(data)).worksheets[0].iter_rows())",
     )
     done = subprocess.run(
@@ -208,7 +209,7 @@ def test_the_limits_would_be_felt() -> None:
 
 def test_reading_ten_thousand_rows_holds_no_second_copy() -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    sheet = parse_sheet(many_rows(10_000))
+    sheet = sheet_in(many_rows(10_000))
     assert len(sheet.baris) == 10_000
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60_000
 
@@ -235,7 +236,7 @@ def test_formulas_are_shut_and_numbers_stay_numbers() -> None:
     assert "<f>" not in xml
     assert "<v>-12.5</v>" in xml
     # And both come back as they were.
-    assert [row[0] for _, row in parse_sheet(data).baris] == FORMULAS
+    assert [row[0] for _, row in sheet_in(data).baris] == FORMULAS
 
 
 def test_formulas_in_the_measurement_sheet_are_shut(office: Office) -> None:
@@ -302,4 +303,4 @@ def test_ending_of_the_name_says_nothing(office: Office, cast: Cast, client_of: 
 def test_sheet_without_rows_or_cells() -> None:
     for data in (make_xlsx([]), patched(make_xlsx([["x"]]), "xl/worksheets/sheet1.xml", SHEET % (b"", b""))):
         with pytest.raises(RefusedFile, match="Berkas ini tidak berisi data"):
-            parse_sheet(data)
+            sheet_in(data)
