@@ -13,6 +13,7 @@ from pytest_django import Settings
 from indicators.guards import install_guards, remove_guards
 from indicators.imports.trial import codec, parent
 from indicators.imports.trial.check import Check
+from indicators.imports.trial.parent import run_apart
 from indicators.models import Pengguna
 from reports import guards as document_guards
 from tests.cast import Cast, Office, build_cast, build_office
@@ -127,3 +128,9 @@ def _checks_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
         return codec.decode(check.hints["return"], plain, ())
 
     monkeypatch.setattr(parent, "run_apart", run)
+
+
+@pytest.fixture
+def checks_apart(_checks_at_home: None, transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checks run as they do in service, in a process of their own: what they are to see has to be committed."""
+    monkeypatch.setattr(parent, "run_apart", run_apart)

@@ -5,6 +5,7 @@ temporary tables of the same names stand before the real ones, then the transact
 server means: only temporary tables are written or locked. A table that was forgotten here is an error, not a lock.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -20,6 +21,11 @@ from indicators.models import Jejak, Pejabat, Penugasan, UnitKerja
 _WHOLE: tuple[type[Model], ...] = (UnitKerja, Pejabat, Penugasan)
 # Grows for ever, and no service reads it.
 _EMPTY: tuple[type[Model], ...] = (Jejak,)
+# Triggers of ours: what they refuse in the import, they refuse in the check.
+_GUARDS = """
+SELECT relname, pg_get_triggerdef(pg_trigger.oid) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace AND relname = ANY(%s)
+"""
 
 
 @contextmanager
@@ -48,11 +54,16 @@ def _prepare_postgresql(opd_id: int | None, seconds: int, *, writes: bool) -> No
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute(f"SET LOCAL statement_timeout = '{int(seconds)}s'")
         if writes:
-            cursor.execute("SELECT current_schema()")
-            (schema,) = cursor.fetchone() or ("public",)
-            for model in apps.get_app_config("indicators").get_models(include_auto_created=True):
-                for statement in _shadow(model, connection.ops.quote_name(schema), opd_id):
+            cursor.execute("SELECT quote_ident(current_schema())")
+            schema = str(cursor.fetchone()[0])
+            models = list(apps.get_app_config("indicators").get_models(include_auto_created=True))
+            for model in models:
+                for statement in _shadow(model, schema, opd_id):
                     cursor.execute(statement)
+            cursor.execute(_GUARDS, [[model._meta.db_table for model in models]])
+            for table, guard in cursor.fetchall():
+                # A definition names its table after the first ON.
+                cursor.execute(re.sub(r" ON \S+ ", f" ON pg_temp.{connection.ops.quote_name(table)} ", guard, count=1))
         cursor.execute("SET TRANSACTION READ ONLY")
 
 

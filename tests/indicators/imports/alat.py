@@ -68,10 +68,5 @@ def sentences(response: Any) -> list[str]:
     result = response.context.get("result")
     found = [str(text) for texts in response.context["form"].errors.values() for text in texts]
     if result is not None:
-        found += [str(error.error) for error in result.base_errors]
-        found += [
-            f"Baris {row.number}, {column}: {' '.join(texts)}"
-            for row in result.invalid_rows
-            for column, texts in row.error_dict.items()
-        ]
+        found += [*result.galat, *(f"Baris {rows}, {column}: {sentence}" for rows, column, sentence in result.sebab)]
     return found

@@ -11,7 +11,7 @@ from indicators.imports.berkas_urai import parse_book
 from indicators.imports.sel_berkas import SelGalat
 from indicators.imports.terpisah import TOO_SLOW, Batas, read_book
 from sakip.files import RefusedFile
-from tests.indicators.imports.alat import make_xlsx
+from tests.indicators.imports.alat import make_csv, make_xlsx
 
 
 def test_process_answers_as_the_reader_does() -> None:
@@ -41,4 +41,11 @@ def test_file_that_costs_too_much_ends_in_a_sentence(batas: Batas) -> None:
     rows = [[f"Teks {row} {column}" for column in range(40)] for row in range(600)]
     with pytest.raises(RefusedFile) as refused:
         read_book([("a.xlsx", make_xlsx(rows))], batas=batas)
+    assert str(refused.value) == TOO_SLOW
+
+
+def test_reading_that_uses_up_its_processor_time_ends_in_a_sentence() -> None:
+    rows = [[f"Teks {row} {column}" for column in range(40)] for row in range(10_000)]
+    with pytest.raises(RefusedFile) as refused:
+        read_book([("a.csv", make_csv(rows)), ("b.xlsx", make_xlsx(rows[:9_000]))], batas=Batas(prosesor=1))
     assert str(refused.value) == TOO_SLOW
