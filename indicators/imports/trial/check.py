@@ -11,9 +11,9 @@ class Check(Generic[P, R]):
     """A function that says what an import would do; calling it runs it in a process of its own.
 
     All arguments are named: texts, numbers, bytes, dataclasses, objects of the database (fetched anew there). `writes`:
-    it does what the import does, on a copy; `opd` among the arguments says whose plan the copy holds. Otherwise the
-    database itself lets it read only. Raises what the function raises of ServiceError and RefusedFile, RefusedFile also
-    beyond the limits, and CheckFailed when it failed.
+    it does what the import does, on a copy; `opd` among the arguments says whose plan the copy holds (none: nobody's).
+    Otherwise the database itself lets it read only. Raises what the function raises of ServiceError and RefusedFile,
+    RefusedFile also beyond the limits, and CheckFailed when it failed.
     """
 
     def __init__(self, function: Callable[P, R], *, writes: bool) -> None:
@@ -22,6 +22,7 @@ class Check(Generic[P, R]):
         self.__doc__ = function.__doc__
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        # Here, because the one that starts processes knows what a check is.
         from indicators.imports.trial import parent
 
         return cast(R, parent.run_apart(self, kwargs))

@@ -86,7 +86,7 @@ def _run(header: dict[str, Any], blobs: list[bytes]) -> dict[str, Any]:
 
     module, _, name = header["check"].partition(":")
     check = getattr(import_module(module), name)
-    opd_id = header["arguments"].get("opd")
+    opd_id = header["arguments"].get("opd", 0)
     source, seconds = header["database"]["NAME"], header["limits"]["seconds"]
     try:
         with taken_back(writes=check.writes, opd_id=opd_id, source=source, seconds=seconds):

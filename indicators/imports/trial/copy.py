@@ -29,8 +29,9 @@ WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace AND rel
 
 
 @contextmanager
-def taken_back(*, writes: bool, opd_id: int | None, source: str, seconds: int) -> Iterator[None]:
-    """Open the one transaction of a check and take it back; `source` is SQLite's file, `seconds` for one statement."""
+def taken_back(*, writes: bool, opd_id: int, source: str, seconds: int) -> Iterator[None]:
+    """Open the one transaction of a check and take it back. `opd_id`: whose plan PostgreSQL's copy holds, 0 for
+    nobody's; `source`: SQLite's file; `seconds`: what one statement may take."""
     sqlite = connection.vendor == "sqlite"
     if sqlite and writes:
         _copy_file(source)
@@ -49,7 +50,7 @@ def _copy_file(source: str) -> None:
         real.backup(target)
 
 
-def _prepare_postgresql(opd_id: int | None, seconds: int, *, writes: bool) -> None:
+def _prepare_postgresql(opd_id: int, seconds: int, *, writes: bool) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute(f"SET LOCAL statement_timeout = '{int(seconds)}s'")
@@ -67,7 +68,7 @@ def _prepare_postgresql(opd_id: int | None, seconds: int, *, writes: bool) -> No
         cursor.execute("SET TRANSACTION READ ONLY")
 
 
-def _shadow(model: type[Model], schema: str, opd_id: int | None) -> Iterator[str]:
+def _shadow(model: type[Model], schema: str, opd_id: int) -> Iterator[str]:
     """Yield the statements that put a temporary table before a real one, with the rows that a check may ask for."""
     table = model._meta.db_table
     name = connection.ops.quote_name(table)
@@ -82,11 +83,11 @@ def _shadow(model: type[Model], schema: str, opd_id: int | None) -> Iterator[str
         )
 
 
-def _condition(model: type[Model], schema: str, opd_id: int | None) -> str:
+def _condition(model: type[Model], schema: str, opd_id: int) -> str:
     """Return which rows of a table are copied: those that belong to the office, found along its foreign keys."""
     if model in _EMPTY:
         return "FALSE"
-    if opd_id is None or model in _WHOLE:
+    if model in _WHOLE:
         return "TRUE"
     return _belonging(model, schema, opd_id) or "TRUE"
 
