@@ -5,13 +5,14 @@ is that of the root unit, its years stand in the sheet Renstra, and one of its a
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from indicators.imports.akun import KOLOM_PERAN
 from indicators.imports.berkas_buku import LembarMentah, read_book
-from indicators.imports.buku.impor import Files, one_by_one, record_import, refuse_changed, sort_sheets
+from indicators.imports.buku.impor import dry_run, one_by_one, record_import, refuse_changed, sort_sheets
 from indicators.imports.buku.jalankan import HasilBuku
 from indicators.imports.buku.kantor import PENGGUNA, UNIT, AkunBaru, BukuKantor, new_names
 from indicators.imports.buku.susunan import RENSTRA, JenisLembar
@@ -20,7 +21,6 @@ from indicators.imports.peta import KOLOM_RENSTRA
 from indicators.imports.rujukan import KOLOM_KODE, KOLOM_NAMA
 from indicators.imports.sel import Pilihan, SelSalah, whole_number_in
 from indicators.imports.sumber import BarisMasuk
-from indicators.imports.trial.check import check
 from indicators.models import Pemda, PerangkatDaerah
 from indicators.permissions import Peran
 from indicators.services.akun import make_passwords
@@ -85,9 +85,8 @@ class FolderKantor:
             sheets = read_book(files)
             opd = self._stored(path.stem)
             result.baru, result.kantor = opd is None, path.stem if opd is None else opd.nama
-            if opd is None:
-                result.hasil = check_founding(pemda=self.pemda, kode=path.stem, files=files, renstra=self.renstra)
-            else:
+            # Only founding an office has to be tried: what is stored is checked without writing.
+            with nullcontext() if opd is not None else dry_run():
                 result.hasil = self._read(path.stem, opd, sheets, {}).hasil
             if apply and result.berubah and not result.ditolak:
                 self._write(path.stem, opd, files, sheets, result)
@@ -106,8 +105,7 @@ class FolderKantor:
     def _read(
         self, kode: str, opd: PerangkatDaerah | None, sheets: Sequence[LembarMentah], hashed: dict[str, str]
     ) -> BukuKantor:
-        opd = opd or found_from(sheets, pemda=self.pemda, kode=kode, renstra=self.renstra)
-        return BukuKantor(None, opd, sheets, hashed, terbatas=False)
+        return BukuKantor(None, opd or self._found(kode, sheets), sheets, hashed, terbatas=False)
 
     def _write(
         self,
@@ -126,30 +124,26 @@ class FolderKantor:
             self.keep(book.opd.nama, book.new_accounts(clear))
             result.kantor = book.opd.nama
 
-
-@check(writes=True)
-def check_founding(*, pemda: Pemda, kode: str, files: Files, renstra: Years | None) -> HasilBuku:
-    """Say what the workbook of an office that is not there yet would come to. Raises NotValid, RefusedFile."""
-    sheets = read_book(files)
-    opd = found_from(sheets, pemda=pemda, kode=kode, renstra=renstra)
-    return BukuKantor(None, opd, sheets, {}, terbatas=False).hasil
-
-
-def found_from(sheets: Sequence[LembarMentah], *, pemda: Pemda, kode: str, renstra: Years | None) -> PerangkatDaerah:
-    """Found the office that the workbook describes; `renstra` where it names no years. Raises NotValid."""
-    root = next((row for row in _rows(sheets, UNIT) if not text_of(row.sel.get(KOLOM_INDUK))), None)
-    if root is None or not text_of(root.sel.get(KOLOM_KODE)) or not text_of(root.sel.get(KOLOM_NAMA)):
-        raise NotValid(NO_ROOT.format(kode=kode))
-    years = next(filter(None, map(_years, _rows(sheets, RENSTRA))), None) or renstra
-    if years is None:
-        raise NotValid(NO_YEARS.format(kode=kode))
-    if not any(_administers(row) for row in _rows(sheets, PENGGUNA)):
-        raise NotValid(NO_ADMIN.format(kode=kode))
-    name = " ".join(text_of(root.sel.get(KOLOM_NAMA)).split())
-    opd, _ = found_office(
-        by=None, pemda=pemda, kode=kode, nama=name, renstra=years, kode_unit=text_of(root.sel.get(KOLOM_KODE))
-    )
-    return opd
+    def _found(self, kode: str, sheets: Sequence[LembarMentah]) -> PerangkatDaerah:
+        """Found the office that the workbook describes. Raises NotValid."""
+        root = next((row for row in _rows(sheets, UNIT) if not text_of(row.sel.get(KOLOM_INDUK))), None)
+        if root is None or not text_of(root.sel.get(KOLOM_KODE)) or not text_of(root.sel.get(KOLOM_NAMA)):
+            raise NotValid(NO_ROOT.format(kode=kode))
+        years = next(filter(None, map(_years, _rows(sheets, RENSTRA))), None) or self.renstra
+        if years is None:
+            raise NotValid(NO_YEARS.format(kode=kode))
+        if not any(_administers(row) for row in _rows(sheets, PENGGUNA)):
+            raise NotValid(NO_ADMIN.format(kode=kode))
+        name = " ".join(text_of(root.sel.get(KOLOM_NAMA)).split())
+        opd, _ = found_office(
+            by=None,
+            pemda=self.pemda,
+            kode=kode,
+            nama=name,
+            renstra=years,
+            kode_unit=text_of(root.sel.get(KOLOM_KODE)),
+        )
+        return opd
 
 
 def _rows(sheets: Sequence[LembarMentah], kind: JenisLembar) -> list[BarisMasuk]:
