@@ -49,7 +49,7 @@ NO_ROWS = "Berkas ini hanya memuat judul kolom. Isi barisnya, lalu unggah kembal
 
 
 @dataclass
-class BarisPratinjau:
+class BarisSumber:
     """A row of the preview: its number in the file, what it is, and what changes as (column, before, after)."""
 
     nomor: int
@@ -76,7 +76,7 @@ class PratinjauSumber:
     berubah: int
     tetap: int
     banyak: int
-    baris: list[BarisPratinjau] = field(default_factory=list)
+    baris: list[BarisSumber] = field(default_factory=list)
 
     @property
     def boleh_simpan(self) -> bool:
@@ -107,5 +107,5 @@ def check_file_of(*, by: Pengguna, opd: PerangkatDaerah, sumber: str, data: byte
     )
 
 
-def _shown(row: HasilBaris) -> BarisPratinjau:
-    return BarisPratinjau(row.nomor, row.nama, row.is_new(), row.is_update(), row.perubahan, row.peringatan)
+def _shown(row: HasilBaris) -> BarisSumber:
+    return BarisSumber(row.nomor, row.nama, row.is_new(), row.is_update(), row.perubahan, row.peringatan)

@@ -13,7 +13,7 @@ from sakip.files import RefusedFile
 
 AT_ONCE = max(2, (os.cpu_count() or 2) // 2)
 # Who waits holds a thread of the web process.
-WAITING = 2
+WAITING = 3
 PATIENCE_SECONDS = 20
 BUSY = "Beberapa berkas lain sedang diperiksa. Tunggu satu menit, lalu unggah kembali."
 _POLL_SECONDS = 1 / 10

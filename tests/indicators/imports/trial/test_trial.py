@@ -2,7 +2,6 @@
 
 import fcntl
 import json
-import os
 import subprocess
 import threading
 import time
@@ -216,6 +215,6 @@ def test_secrets_are_not_given_to_the_process(monkeypatch: pytest.MonkeyPatch, d
     monkeypatch.setenv("SECRET_KEY", "rahasia-sekali")
     monkeypatch.setenv("SIGNING_DEMO_PASSPHRASE", "rahasia-sekali")
     monkeypatch.setattr(subprocess, "Popen", Silent)
-    parent._answer(b"", Limits(), os.dup(0))
+    parent._answer(b"", Limits(), 0)
     assert "rahasia-sekali" not in given.values()
     assert {name: given[name] for name in parent._WITHHELD} == dict.fromkeys(parent._WITHHELD, "")
