@@ -1,15 +1,19 @@
 """Fixtures that every test may use; test databases are emptied with their guards taken away and put back."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client, TransactionTestCase
 from pytest_django import Settings
 
 from indicators.guards import install_guards, remove_guards
+from indicators.imports.trial import codec, parent
+from indicators.imports.trial.check import Check
+from indicators.imports.trial.parent import run_apart
 from indicators.models import Pengguna
 from reports import guards as document_guards
 from tests.cast import Cast, Office, build_cast, build_office
@@ -110,3 +114,23 @@ def client_of() -> Callable[[Pengguna], Client]:
         return client
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def _checks_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checks of imports run here and are taken back: another process cannot see what a test's transaction holds."""
+
+    def run(check: Check[Any, Any], arguments: Mapping[str, Any]) -> Any:
+        with transaction.atomic():
+            found = check.function(**arguments)
+            transaction.set_rollback(True)
+        plain = json.loads(json.dumps(codec.encode(found, [])))
+        return codec.decode(check.hints["return"], plain, ())
+
+    monkeypatch.setattr(parent, "run_apart", run)
+
+
+@pytest.fixture
+def checks_apart(_checks_at_home: None, transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checks run as they do in service, in a process of their own: what they are to see has to be committed."""
+    monkeypatch.setattr(parent, "run_apart", run_apart)

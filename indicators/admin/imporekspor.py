@@ -6,6 +6,7 @@ from typing import Any
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from import_export.admin import ImportExportMixin
 
@@ -14,6 +15,7 @@ from indicators.admin.base import denied_again, user_of
 from indicators.imports.formats import FORMATS
 from indicators.imports.forms import EksporForm, KonfirmasiForm, UnggahForm
 from indicators.imports.penyimpanan import BerkasSementara
+from indicators.imports.pratinjau import check_file_of
 from indicators.models import PerangkatDaerah
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import list_offices_with, today_in
@@ -70,11 +72,6 @@ class ImporEkspor(ImportExportMixin):
             initial["import_file_name"] = signing.dumps(initial["import_file_name"], salt=self._salt(request))
         return initial
 
-    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
-        if not isinstance(e, RefusedFile):
-            raise e
-        form.add_error("import_file", str(e))
-
     def get_import_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {"preview_rows": PREVIEW_ROWS, "preview_slice": f":{PREVIEW_ROWS}"}
 
@@ -82,7 +79,39 @@ class ImporEkspor(ImportExportMixin):
         if not self.has_import_permission(request):
             raise PermissionDenied
         choose(request, self._keeps(request))
-        return self._recorded(request, super().import_action, **kwargs)
+        if request.method == "POST":
+            return self._recorded(request, self._preview)
+        response: HttpResponse = super().import_action(request, **kwargs)
+        return response
+
+    def _preview(self, request: HttpRequest) -> HttpResponse:
+        """Show what the file would change. The package's own page reads and tries it in this process."""
+        form = self.create_import_form(request)
+        context = {**self.admin_site.each_context(request), **self.get_import_context_data()}
+        if form.is_valid():
+            self._check(request, form, context)
+        context |= {"title": "Impor", "form": form, "opts": self.opts, "media": self.media + form.media}
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, [self.import_template_name], context)
+
+    def _check(self, request: HttpRequest, form: Any, context: dict[str, Any]) -> None:
+        """Check the form's file; one that may be confirmed waits under a signed name."""
+        upload = form.cleaned_data["import_file"]
+        upload.seek(0)
+        data = upload.read()
+        owner: Any = owner_of(request)
+        resource = self.choose_import_resource_class(form, request)
+        try:
+            result = check_file_of(by=user_of(request), opd=owner, sumber=resource.__name__, data=data)
+        except RefusedFile as refusal:
+            form.add_error("import_file", str(refusal))
+            return
+        context["result"] = result
+        if result.boleh_simpan:
+            waiting = BerkasSementara()
+            waiting.save(data)
+            upload.tmp_storage_name = waiting.name
+            context["confirm_form"] = self.create_confirm_form(request, import_form=form)
 
     def _keeps(self, request: HttpRequest) -> list[PerangkatDaerah]:
         return list_offices_with(user_of(request), Izin.KELOLA_RENCANA)

@@ -1,11 +1,9 @@
-"""What an uploaded measurement sheet would do, tried through the service and taken back; then the same for good."""
+"""What an uploaded measurement sheet would do, as the service judges it; then the same for good."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
-
-from django.db import transaction
 
 from indicators.capaian import BukanAngka, StatusIsi, read_cell
 from indicators.capaian.triwulan import QUARTERS
@@ -19,16 +17,17 @@ from indicators.imports.kinerja import (
     kolom_target,
 )
 from indicators.imports.kinerja_masuk import BacaanLembar, BarisBerkas, Temuan, merged, read_lembar, shown
-from indicators.imports.lembaran import Lembaran
+from indicators.imports.lembaran import Lembaran, read_sheet
 from indicators.imports.sel import question_of
 from indicators.imports.teks import tidy
+from indicators.imports.trial.check import check
 from indicators.models import Pengajuan, Pengguna
 from indicators.rules.realisasi import find_oddities
-from indicators.selectors.lembar import Baris, list_baris
+from indicators.selectors.lembar import Baris, list_baris, measure_again
 from indicators.selectors.ringkasan import facts_of
 from indicators.selectors.sidik import digest
 from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
-from indicators.services.realisasi import HasilBaris, PerluDiperiksa, save_all_rows, save_rows
+from indicators.services.realisasi import HasilBaris, PerluDiperiksa, judge_rows, save_all_rows
 
 BARU, BERUBAH = "baru", "berubah"
 
@@ -70,19 +69,23 @@ class Pratinjau:
         return bool(self.baris) and not self.galat
 
 
+@check(writes=False)
+def check_lembar(*, by: Pengguna, pengajuan: Pengajuan, data: bytes) -> Pratinjau:
+    """Read an uploaded sheet and say what it would do, as `preview_lembar`."""
+    return preview_lembar(by=by, pengajuan=pengajuan, sheet=read_sheet(data))
+
+
 def preview_lembar(*, by: Pengguna, pengajuan: Pengajuan, sheet: Lembaran) -> Pratinjau:
-    """Try the file: every refusal and every warning with its cell, and what would change. Nothing stays written.
+    """Judge the file: every refusal and every warning with its cell, and what would change. Reads only.
 
     Raises RefusedFile (the file as a whole), NotAllowed, NotNow. Constant number of queries.
     """
     read = read_lembar(sheet, pengajuan)
     changing = [row for row in read.baris if row.isian is not None]
-    with transaction.atomic():
-        before = _sheet_by_indikator(pengajuan, None)
-        _note_mismatches(read, before)
-        results = save_rows(by=by, triwulan=pengajuan.triwulan, unit=pengajuan.unit, isian=read.isian)
-        after = _sheet_by_indikator(pengajuan, [row.kunci.indikator_id for row in changing])
-        transaction.set_rollback(True)
+    before = _sheet_by_indikator(pengajuan)
+    _note_mismatches(read, before)
+    results = judge_rows(by=by, triwulan=pengajuan.triwulan, unit=pengajuan.unit, isian=read.isian)
+    after = _sheet_after(pengajuan, before, results)
     found = Pratinjau(tetap=len(read.baris) - len(changing), dilihat=_seen(read))
     found.beda = read.beda
     for row, result in zip(changing, results, strict=True):
@@ -122,12 +125,23 @@ def _versi_after(result: HasilBaris) -> int:
     return 0 if result.realisasi is None else result.realisasi.versi
 
 
-def _sheet_by_indikator(pengajuan: Pengajuan, indikator_ids: Sequence[int] | None) -> dict[int, Baris]:
+def _sheet_by_indikator(pengajuan: Pengajuan) -> dict[int, Baris]:
     quarter = pengajuan.triwulan
-    rows = list_baris(
-        quarter.opd, quarter.tahun, quarter.triwulan, unit_ids=[pengajuan.unit_id], indikator_ids=indikator_ids
-    )
+    rows = list_baris(quarter.opd, quarter.tahun, quarter.triwulan, unit_ids=[pengajuan.unit_id])
     return {row.indikator.pk: row for row in rows}
+
+
+def _sheet_after(pengajuan: Pengajuan, before: Mapping[int, Baris], results: Sequence[HasilBaris]) -> dict[int, Baris]:
+    """Return the rows that the file may change, as they would stand."""
+    quarter = pengajuan.triwulan
+    entered = {
+        result.indikator_id: result.realisasi
+        for result in results
+        if result.galat is None and result.realisasi is not None
+    }
+    rows = [before[pk] for pk in entered]
+    again = measure_again(quarter.opd, quarter.tahun, quarter.triwulan, rows, entered)
+    return {**before, **{row.indikator.pk: row for row in again}}
 
 
 def _seen(read: BacaanLembar) -> str:

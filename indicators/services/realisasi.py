@@ -53,7 +53,10 @@ __all__ = [
     "PilihanBaca",
     "blank_rows",
     "check_open",
+    "check_row_open",
     "ensure_row",
+    "has_row",
+    "judge_rows",
     "lock_open_pengajuan",
     "lock_row",
     "open_row_ids",
@@ -110,6 +113,14 @@ def save_rows(
     return results
 
 
+def judge_rows(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: Sequence[IsianBaris]) -> list[HasilBaris]:
+    """Say what `save_rows` would do, and refuse what it refuses: takes no lock and writes nothing.
+
+    The result of a row carries it as it would stand, unsaved.
+    """
+    return _apply_all(by, triwulan, unit, isian, {}, lock=False)[0]
+
+
 @write(Act.ISI_REALISASI, Realisasi)
 def save_all_rows(
     *, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: Sequence[IsianBaris]
@@ -128,10 +139,12 @@ def _apply_all(
     unit: UnitKerja,
     isian: Sequence[IsianBaris],
     pilihan_satuan: Mapping[str, PilihanBaca],
+    *,
+    lock: bool = True,
 ) -> tuple[list[HasilBaris], "_Saver"]:
     """Ask permission, take the lock and read every row; nothing is written before the saver is flushed."""
     require(by, Izin.ISI_REALISASI, opd=unit.opd, unit=unit)
-    pengajuan = lock_open_pengajuan(triwulan, unit)
+    pengajuan = lock_open_pengajuan(triwulan, unit) if lock else _open_pengajuan(Pengajuan.objects, triwulan, unit)
     open_rows = open_row_ids(pengajuan)
     wanted = [row.indikator_id for row in isian]
     butir = _butir_by_indikator(triwulan, unit, wanted)
@@ -161,11 +174,12 @@ def save_row(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: IsianB
 
 def lock_open_pengajuan(triwulan: Triwulan, unit: UnitKerja) -> Pengajuan:
     """Lock the unit's submission for a change of its data; raise NotNow when nothing may be changed."""
-    pengajuan = (
-        Pengajuan.objects.select_for_update(of=("self",))
-        .select_related("triwulan__opd", "triwulan__jadwal")
-        .filter(triwulan=triwulan, unit=unit)
-        .first()
+    return _open_pengajuan(Pengajuan.objects.select_for_update(of=("self",)), triwulan, unit)
+
+
+def _open_pengajuan(rows: Any, triwulan: Triwulan, unit: UnitKerja) -> Pengajuan:
+    pengajuan: Pengajuan | None = (
+        rows.select_related("triwulan__opd", "triwulan__jadwal").filter(triwulan=triwulan, unit=unit).first()
     )
     if pengajuan is None:
         raise NotNow(f"Unit ini tidak mempunyai indikator pada {triwulan}. Hubungi perencana bila ini keliru.")

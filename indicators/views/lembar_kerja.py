@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from indicators.imports.berkas import check_file
 from indicators.imports.kinerja import write_lembar
-from indicators.imports.kinerja_pratinjau import Pratinjau, preview_lembar, save_lembar
-from indicators.imports.lembaran import Lembaran, read_sheet
+from indicators.imports.kinerja_pratinjau import Pratinjau, check_lembar, save_lembar
+from indicators.imports.lembaran import read_sheet
 from indicators.imports.penyimpanan import EXPIRED, MAX_AGE_SECONDS, BerkasSementara
 from indicators.models import Pengajuan, Triwulan, UnitKerja
 from indicators.permissions import Izin
@@ -78,21 +78,17 @@ def impor(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse:
         return _page(request, pengajuan, galat="Pilih dahulu berkas yang akan diimpor.", status=422)
     try:
         check_file(upload, upload.size)
-        data = upload.read()
-        sheet = read_sheet(data)
     except RefusedFile as refused:
         return _page(request, pengajuan, galat=str(refused), status=422)
-    return _previewed(request, pengajuan, sheet, data=data)
+    return _previewed(request, pengajuan, upload.read())
 
 
-def _previewed(
-    request: HttpRequest, pengajuan: Pengajuan, sheet: Lembaran, *, data: bytes, galat: str = ""
-) -> HttpResponse:
+def _previewed(request: HttpRequest, pengajuan: Pengajuan, data: bytes, *, galat: str = "") -> HttpResponse:
     """Show what the file would do; a file that may be confirmed waits under a signed name."""
     try:
-        preview = preview_lembar(by=acting_user(request), pengajuan=pengajuan, sheet=sheet)
+        preview = check_lembar(by=acting_user(request), pengajuan=pengajuan, data=data)
     except NotAllowed as refused:
-        # The attempt was recorded inside what is taken back: the page's refusal has to stand instead.
+        # Without the service's refusal as its cause: this one has to be recorded.
         raise PermissionDenied(str(refused)) from None
     except RefusedFile as refused:
         return _page(request, pengajuan, galat=str(refused), status=422)
@@ -132,7 +128,7 @@ def simpan_impor(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpRe
     except NotAllowed as refused:
         raise PermissionDenied(str(refused)) from refused
     except (ServiceError, RefusedFile) as refused:
-        return _previewed(request, pengajuan, sheet, data=data, galat=str(refused))
+        return _previewed(request, pengajuan, data, galat=str(refused))
     report_success(request, f"Impor {pengajuan} selesai: {count} baris tersimpan.")
     return HttpResponseRedirect(reverse("indicators:pengisian_lembar", args=(triwulan_pk, unit_pk)))
 

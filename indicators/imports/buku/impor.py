@@ -1,4 +1,4 @@
-"""Importing a book: a dry run that is rolled back, then the same run for good, if it still shows the same."""
+"""Importing a book: a run on a copy of the database, then the same run for good, if it still shows the same."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,6 +33,7 @@ from indicators.imports.perjanjian import KOLOM_PERUBAHAN
 from indicators.imports.peta import KOLOM_RENSTRA, KOLOM_TAHUN, Peta
 from indicators.imports.sel import SelSalah, whole_number_in
 from indicators.imports.teks import is_blank
+from indicators.imports.trial.check import check
 from indicators.models import Pengguna, PerangkatDaerah, PeriodeRenstra, PerjanjianKinerja
 from indicators.models.perjanjian import StatusPK
 from indicators.permissions import Izin
@@ -57,12 +58,11 @@ class Pilihan:
     serupa: str = ""
 
 
+@check(writes=True)
 def check_plan(*, by: Pengguna, opd: PerangkatDaerah, files: Files, pilihan: Pilihan) -> HasilBuku:
     """Say what the import of a plan would change; nothing stays. Raises NotAllowed, RefusedFile."""
     require(by, Izin.KELOLA_RENCANA, opd=opd)
-    sheets = read_book(files)
-    with dry_run():
-        return _run_plan(by, opd, sheets, pilihan)
+    return _run_plan(by, opd, read_book(files), pilihan)
 
 
 def import_plan(*, by: Pengguna, opd: PerangkatDaerah, files: Files, pilihan: Pilihan, dilihat: str) -> HasilBuku:

@@ -14,6 +14,7 @@ from indicators.imports.buku.susunan import PATH_COLUMNS, Konteks, Tabel, Temuan
 from indicators.imports.rujukan import KOLOM_INDIKATOR, KOLOM_KODE, KOLOM_NAMA
 from indicators.imports.sumber import BarisMasuk, SumberRencana
 from indicators.imports.teks import is_blank, joined
+from indicators.imports.trial.codec import STAYS
 from indicators.models import Pengguna, PerangkatDaerah, TargetRenstra
 from indicators.selectors.sidik import digest
 from indicators.services.errors import NotAllowed, NotValid, ServiceError
@@ -60,7 +61,7 @@ class HasilBuku:
     # Rows that hang on wrong ones: they are judged when those are mended.
     tergantung: int = 0
     # Rows of the resources that were written, for those who need the objects.
-    objek: list[Any] = field(default_factory=list)
+    objek: list[Any] = field(default_factory=list, metadata=STAYS)
 
     def found(self, *jenis: str) -> list[Temuan]:
         """Return the findings of these kinds, one per cause: cells of which the same is said stand together."""

@@ -19,6 +19,7 @@ from indicators.imports.peta import KOLOM_OPD, Peta
 from indicators.imports.rujukan import KOLOM_KODE
 from indicators.imports.sumber import BarisMasuk
 from indicators.imports.teks import is_blank
+from indicators.imports.trial.check import check
 from indicators.models import Pengguna, Penugasan, PerangkatDaerah
 from indicators.permissions import Izin, Peran
 from indicators.selectors.kewenangan import find_users
@@ -49,6 +50,7 @@ class AkunBaru:
     sandi: str
 
 
+@check(writes=False)
 def check_office(*, by: Pengguna | None, opd: PerangkatDaerah, files: Files) -> HasilBuku:
     """Say what the import of an office would change; reads only. Raises NotAllowed, RefusedFile."""
     _require(by, opd)

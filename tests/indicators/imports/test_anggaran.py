@@ -58,7 +58,7 @@ def test_what_is_exported_comes_back_unchanged(planner: Client, kind: str) -> No
     before = Jejak.objects.count()
     preview = upload(planner, "anggaran", data, name=f"berkas.{kind}")
     assert sentences(preview) == []
-    assert [row.import_type for row in preview.context["result"].rows] == ["skip", "skip"]
+    assert [(row.baru, row.berubah) for row in preview.context["result"].baris] == [(False, False), (False, False)]
     confirm(planner, "anggaran", preview)
     assert Jejak.objects.count() == before
     again = export(planner, "anggaran", kind=kind)

@@ -40,8 +40,8 @@ def test_import_writes_new_and_changed_supports(planner: Client, office: Office)
     new = [*row[:7], "jumlah surat", DOKUMEN, None, None]
     preview = upload(planner, "dukungan", make_xlsx([header, changed, new]))
     assert sentences(preview) == []
-    totals = preview.context["result"].totals
-    assert (totals["new"], totals["update"]) == (1, 1)
+    result = preview.context["result"]
+    assert (result.baru, result.berubah) == (1, 1)
     assert Dukungan.objects.count() == 1
     confirm(planner, "dukungan", preview)
     stored = Dukungan.objects.order_by("pk").values_list("pendukung__nama", "menjumlah", "keterangan")

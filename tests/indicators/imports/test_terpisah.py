@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
 from indicators.imports.berkas_urai import parse_book
 from indicators.imports.sel_berkas import SelGalat
 from indicators.imports.terpisah import TOO_SLOW, Batas, read_book
 from sakip.files import RefusedFile
 from tests.indicators.imports.alat import make_xlsx
+from tests.indicators.imports.test_berkas import sheet_of
 
 
 def test_process_answers_as_the_reader_does() -> None:
@@ -41,4 +43,13 @@ def test_file_that_costs_too_much_ends_in_a_sentence(batas: Batas) -> None:
     rows = [[f"Teks {row} {column}" for column in range(40)] for row in range(600)]
     with pytest.raises(RefusedFile) as refused:
         read_book([("a.xlsx", make_xlsx(rows))], batas=batas)
+    assert str(refused.value) == TOO_SLOW
+
+
+def test_reading_that_uses_up_its_processor_time_ends_in_a_sentence() -> None:
+    """300,000 figures take several seconds; this reader has one."""
+    cells = b"".join(b'<c r="%b"><v>1</v></c>' % f"{get_column_letter(column)}1".encode() for column in range(1, 61))
+    rows = b"".join(b'<row r="%d">%b</row>' % (row, cells) for row in range(1, 5001))
+    with pytest.raises(RefusedFile) as refused:
+        read_book([("a.xlsx", sheet_of(rows))], batas=Batas(prosesor=1))
     assert str(refused.value) == TOO_SLOW

@@ -74,10 +74,11 @@ def test_exported_book_gives_the_same_plan_in_a_new_office(contoh: PerangkatDaer
 
 
 @pytest.mark.django_db(transaction=True)
-def test_dry_run_and_import_hold_in_transactions_of_their_own() -> None:
-    """As in a request: nothing around them, on PostgreSQL with an isolation level of its own."""
+def test_check_apart_and_import_find_the_same(checks_apart: None) -> None:
+    """As in a request: nothing around them, the check in a process of its own, the import in this one."""
     opd, _, perencana = bare_office("baru")
     preview = check_plan(by=perencana, opd=opd, files=csv_files(), pilihan=PILIHAN)
+    assert (said(preview), preview.jumlah["baru"]) == ([], 172)
     assert not PeriodeRenstra.objects.exists()
     with pytest.raises(ChangedMeanwhile):
         import_plan(by=perencana, opd=opd, files=csv_files(), pilihan=PILIHAN, dilihat="lain")

@@ -1,0 +1,101 @@
+"""What the file of a single model would do: import-export's dry run, apart from the process that serves the page."""
+
+from dataclasses import dataclass, field
+
+from indicators.imports.anggaran import SumberAnggaran
+from indicators.imports.dukungan import SumberDukungan
+from indicators.imports.formats import as_dataset
+from indicators.imports.indikator import SumberIndikator, SumberTargetRenstra
+from indicators.imports.lembaran import read_sheet
+from indicators.imports.outcome import Hasil
+from indicators.imports.perjanjian import SumberButir, SumberPK
+from indicators.imports.rencana import (
+    SumberKegiatan,
+    SumberPeriode,
+    SumberProgram,
+    SumberSasaran,
+    SumberSkala,
+    SumberSubKegiatan,
+    SumberTingkat,
+    SumberTujuan,
+)
+from indicators.imports.sumber import SumberRencana
+from indicators.imports.trial.check import check
+from indicators.models import Pengguna, PerangkatDaerah
+from sakip.files import RefusedFile
+
+# What the pages may import, by the name under which one process asks the other for it.
+SUMBER: dict[str, type[SumberRencana]] = {
+    kind.__name__: kind
+    for kind in (
+        SumberPeriode,
+        SumberTujuan,
+        SumberSasaran,
+        SumberProgram,
+        SumberKegiatan,
+        SumberSubKegiatan,
+        SumberIndikator,
+        SumberTargetRenstra,
+        SumberSkala,
+        SumberTingkat,
+        SumberPK,
+        SumberButir,
+        SumberAnggaran,
+        SumberDukungan,
+    )
+}
+NO_ROWS = "Berkas ini hanya memuat judul kolom. Isi barisnya, lalu unggah kembali."
+
+
+@dataclass
+class BarisSumber:
+    """A row that would be written: its number in the file, what it is, and what changes as (column, before, after)."""
+
+    nomor: int
+    nama: str
+    baru: bool
+    perubahan: list[tuple[str, str, str]]
+
+
+@dataclass
+class PratinjauSumber:
+    """What a file would change, or what is wrong with it.
+
+    `galat` are sentences about the file as a whole; `sebab` what is wrong with rows and `peringatan` what is odd about
+    them, per cause as (rows, column, sentence); `salah` how many rows are wrong.
+    """
+
+    galat: list[str]
+    sebab: list[tuple[str, str, str]]
+    salah: int
+    catatan: list[str]
+    peringatan: list[tuple[str, str, str]]
+    baru: int
+    berubah: int
+    tetap: int
+    baris: list[BarisSumber] = field(default_factory=list)
+
+    @property
+    def boleh_simpan(self) -> bool:
+        return not self.galat and not self.sebab
+
+
+@check(writes=True)
+def check_file_of(*, by: Pengguna, opd: PerangkatDaerah, sumber: str, data: bytes) -> PratinjauSumber:
+    """Say what a file of one model would change in the office. Raises NotAllowed, RefusedFile."""
+    dataset = as_dataset(read_sheet(data))
+    if not dataset.nomor:
+        raise RefusedFile(NO_ROWS)
+    resource = SUMBER[sumber](user=by, opd=opd)
+    found: Hasil = resource.import_data(dataset, dry_run=True, rollback_on_validation_errors=True)
+    return PratinjauSumber(
+        galat=found.galat,
+        sebab=found.sebab,
+        salah=found.salah,
+        catatan=found.catatan,
+        peringatan=found.peringatan,
+        baru=found.baru,
+        berubah=found.berubah,
+        tetap=found.tetap,
+        baris=[BarisSumber(row.nomor, row.nama, row.baru, row.perubahan) for row in found.baris],
+    )

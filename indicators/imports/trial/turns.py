@@ -1,0 +1,52 @@
+"""Few checks at once: eight uploads must neither take both processors nor every thread that serves pages."""
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+from sakip.files import RefusedFile
+
+AT_ONCE = max(2, (os.cpu_count() or 2) // 2)
+# Who waits holds a thread of the web process.
+WAITING = 3
+PATIENCE_SECONDS = 20
+BUSY = "Beberapa berkas lain sedang diperiksa. Tunggu satu menit, lalu unggah kembali."
+_POLL_SECONDS = 1 / 10
+
+
+@contextmanager
+def turn(*, at_once: int = AT_ONCE, waiting: int = WAITING, patience: float = PATIENCE_SECONDS) -> Iterator[int]:
+    """Wait for a turn among all processes of this installation; yield a file descriptor that holds it.
+
+    A process that inherits the descriptor holds the turn too. Raises RefusedFile when too many wait, or too long.
+    """
+    with ExitStack() as held:
+        queue = _take("waiting", at_once + waiting, 0)
+        held.callback(os.close, queue)
+        place = _take("running", at_once, patience)
+        held.callback(os.close, place)
+        yield place
+
+
+def _take(name: str, count: int, patience: float) -> int:
+    """Return a locked descriptor of one of `count` files; the system frees it when its last holder ends."""
+    folder = Path(settings.VAR_DIR) / "turns"
+    folder.mkdir(exist_ok=True)
+    until = time.monotonic() + patience
+    while True:
+        for number in range(count):
+            file = os.open(folder / f"{name}-{number}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(file)
+            else:
+                return file
+        if time.monotonic() >= until:
+            raise RefusedFile(BUSY)
+        time.sleep(_POLL_SECONDS)

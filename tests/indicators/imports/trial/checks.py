@@ -1,0 +1,98 @@
+"""Checks that misbehave, one each, for the process in which checks run."""
+
+import os
+import signal
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from indicators.imports.trial.check import check
+from indicators.models import Indikator, Pengajuan, PerangkatDaerah, Target, UnitKerja
+from indicators.services.errors import NotValid
+
+
+@dataclass
+class Seen:
+    """What a check saw of the process that it runs in."""
+
+    nama: list[str]
+    nomor: int
+    rahasia: list[str]
+    prioritas: int
+
+
+@check(writes=True)
+def change_everything(*, opd: PerangkatDaerah, ready: str, go: str) -> Seen:
+    """Lock and change rows as the services do, then wait, still holding them, until the test has looked."""
+    list(Pengajuan.objects.select_for_update())
+    locked = PerangkatDaerah.objects.select_for_update().get(pk=opd.pk)
+    locked.nama = "Diubah"
+    locked.save()
+    Indikator.objects.update(urutan=1)
+    UnitKerja.objects.filter(opd=opd).update(nama="Diubah juga")
+    made = Indikator.objects.filter(opd=opd).order_by("pk")[0]
+    made.pk, made.nama, made._state.adding = None, "Indikator baru", True
+    made.save()
+    Path(ready).touch()
+    until = time.monotonic() + 20
+    while not Path(go).exists() and time.monotonic() < until:
+        time.sleep(0.01)
+    names = [*PerangkatDaerah.objects.filter(pk=opd.pk).values_list("nama", flat=True), *_new_names()]
+    return Seen(names, made.pk, [settings.SECRET_KEY, os.environ["SECRET_KEY"]], os.nice(0))
+
+
+def _new_names() -> list[str]:
+    return list(Indikator.objects.filter(nama="Indikator baru").values_list("nama", flat=True))
+
+
+@check(writes=True)
+def change_what_is_frozen(*, opd: PerangkatDaerah) -> int:
+    return Target.objects.update(nilai=1)
+
+
+@check(writes=False)
+def write_where_only_reading_is_allowed(*, opd: PerangkatDaerah) -> int:
+    return PerangkatDaerah.objects.filter(pk=opd.pk).update(nama="Diubah")
+
+
+@check(writes=True)
+def write_beside_the_copy(*, opd: PerangkatDaerah) -> int:
+    """Write a table of another app, which PostgreSQL's copy does not hold."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE django_content_type SET model = model")
+    return opd.pk
+
+
+@check(writes=True)
+def refuse(*, opd: PerangkatDaerah) -> int:
+    opd.nama = "Diubah"
+    opd.save()
+    raise NotValid("Isi namanya.", {"nama": "Isi namanya."})
+
+
+@check(writes=False)
+def burn() -> int:
+    number = 0
+    while True:
+        number += 1
+
+
+@check(writes=False)
+def hoard() -> int:
+    return len([bytearray(1024 * 1024) for _ in range(100_000)])
+
+
+@check(writes=False)
+def crash() -> int:
+    sys.stdout.write("said aloud")
+    return 1 // int("0")
+
+
+@check(writes=False)
+def die() -> int:
+    os.kill(os.getpid(), signal.SIGSEGV)
+    return 0

@@ -1,0 +1,93 @@
+"""Each import through its pages as in service: checked in a process of its own, confirmed in this one."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from indicators.imports.buku.unduhan import office_book
+from indicators.imports.kinerja import write_lembar
+from indicators.imports.trial import parent
+from indicators.models import Pejabat, Pengguna, Program, Realisasi
+from indicators.selectors.lembar import list_baris
+from tests.cast import Cast, Office, build_cast, build_office
+from tests.indicators.imports.alat import confirm, export, make_xlsx, rows_of_xlsx, sentences, upload
+
+pytestmark = pytest.mark.usefixtures("checks_apart")
+ClientOf = Callable[[Pengguna], Client]
+
+
+@pytest.fixture
+def real_office(transactional_db: None) -> Office:
+    return build_office()
+
+
+@pytest.fixture
+def real_cast(real_office: Office) -> Cast:
+    return build_cast(real_office)
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the other process answered, as text."""
+    told: list[str] = []
+    ask = parent._answer
+
+    def spy(*args: Any) -> dict[str, Any]:
+        answer = ask(*args)
+        told.append(str(answer))
+        return answer
+
+    monkeypatch.setattr(parent, "_answer", spy)
+    return told
+
+
+def test_a_quarters_sheet(real_office: Office, real_cast: Cast, client_of: ClientOf) -> None:
+    rows = list_baris(real_office.opd, 2024, 1, unit_ids=[real_office.bidang.pk])
+    header, *cells = rows_of_xlsx(write_lembar(rows, real_office.tw1))
+    cells[0][header.index("Realisasi TW I")] = 7
+    client = client_of(real_cast.staf)
+    where = (real_office.tw1.pk, real_office.bidang.pk)
+    file = SimpleUploadedFile("lembar.xlsx", make_xlsx([header, *cells]))
+    shown = client.post(reverse("indicators:impor_lembar", args=where), {"berkas": file})
+    preview = shown.context["pratinjau"]
+    assert [row.perubahan for row in preview.baris] == [[("Realisasi TW I", "", "7")]]
+    assert not Realisasi.objects.exists()
+    client.post(reverse("indicators:simpan_impor_lembar", args=where), {"tanda": shown.context["tanda"]})
+    assert [item.nilai for item in Realisasi.objects.all()] == [7]
+
+
+def test_a_file_of_one_model(real_office: Office, real_cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(real_cast.perencana)
+    header, row = rows_of_xlsx(export(client, "program"))
+    row[header.index("Sasaran kinerja")] = "Sasaran baru"
+    preview = upload(client, "program", make_xlsx([header, row]))
+    assert sentences(preview) == []
+    assert [item.perubahan for item in preview.context["result"].baris] == [
+        [("Sasaran kinerja", "Informasi terbuka", "Sasaran baru")]
+    ]
+    assert not Program.objects.filter(sasaran_kinerja="Sasaran baru").exists()
+    confirm(client, "program", preview)
+    assert Program.objects.filter(sasaran_kinerja="Sasaran baru").count() == 1
+
+
+def test_an_office_whose_accounts_keep_their_secrets(
+    real_office: Office, real_cast: Cast, client_of: ClientOf, answers: list[str]
+) -> None:
+    book = office_book(by=real_cast.administrator, opd=real_office.opd)
+    file = SimpleUploadedFile("kantor.xlsx", book)
+    shown = client_of(real_cast.administrator).post(reverse("indicators:buku_kantor"), {"berkas": file})
+    assert shown.context["hasil"].galat == []
+    assert shown.context["hasil"].jumlah["tetap"] > 10
+    hidden = [*Pengguna.objects.values_list("password", flat=True), *_connection_secrets()]
+    assert len(answers) == 1
+    assert not [secret for secret in hidden if secret and secret in answers[0]]
+    assert Pejabat.objects.count() == 1
+
+
+def _connection_secrets() -> list[str]:
+    database = parent._database()
+    return [str(database["NAME"]), str(database["PASSWORD"])]

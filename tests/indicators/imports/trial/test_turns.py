@@ -1,0 +1,75 @@
+"""Turns: few checks at once, few that wait, and a sentence for all others."""
+
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from indicators.imports.trial.turns import BUSY, turn
+from sakip.files import RefusedFile
+
+pytestmark = pytest.mark.one_database("sqlite")
+
+
+@pytest.fixture(autouse=True)
+def _folder(settings: Settings, tmp_path: Path) -> None:
+    settings.VAR_DIR = tmp_path
+
+
+def test_who_waits_too_long_is_told_so() -> None:
+    start = time.monotonic()
+    with turn(at_once=1, waiting=1, patience=0), pytest.raises(RefusedFile) as refused:
+        turn(at_once=1, waiting=1, patience=0.3).__enter__()
+    assert str(refused.value) == BUSY
+    assert time.monotonic() - start >= 0.3
+
+
+def test_more_than_may_wait_are_told_at_once() -> None:
+    with turn(at_once=1, waiting=0, patience=60):
+        start = time.monotonic()
+        with pytest.raises(RefusedFile, match="sedang diperiksa"), turn(at_once=1, waiting=0, patience=60):
+            pass
+        assert time.monotonic() - start < 5
+
+
+def test_a_turn_that_ends_is_the_next_ones() -> None:
+    entered = threading.Event()
+
+    def wait() -> None:
+        with turn(at_once=1, waiting=1, patience=30):
+            entered.set()
+
+    with turn(at_once=1, waiting=1, patience=0):
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        assert not entered.wait(0.3)
+    assert entered.wait(10)
+    waiting.join()
+
+
+def test_as_many_as_allowed_run_at_once() -> None:
+    with turn(at_once=2, waiting=0), turn(at_once=2, waiting=0), pytest.raises(RefusedFile), turn(at_once=2, waiting=0):
+        pass
+
+
+@pytest.fixture
+def orphan() -> Iterator["subprocess.Popen[bytes]"]:
+    """A process that goes on when the one that asked is gone."""
+    with turn(at_once=1, waiting=0) as held:
+        process = subprocess.Popen(["sleep", "60"], pass_fds=[held])
+    yield process
+    process.kill()
+    process.wait()
+
+
+def test_a_process_that_outlives_its_asker_keeps_the_turn(orphan: "subprocess.Popen[bytes]") -> None:
+    with pytest.raises(RefusedFile), turn(at_once=1, waiting=0, patience=0):
+        pass
+    orphan.kill()
+    orphan.wait()
+    with turn(at_once=1, waiting=0, patience=0):
+        pass
