@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
+from xml.parsers.expat import ExpatError
 
 from django.conf import settings
 from openpyxl.utils.exceptions import InvalidFileException
@@ -39,13 +40,14 @@ _SAVE_AS = (
 OLD_EXCEL = RefusedFile(f"Berkas XLS (Excel 97-2003) tidak dapat dibaca di sini. {_SAVE_AS}")
 OPEN_DOCUMENT = RefusedFile(f"Berkas ODS tidak dapat dibaca di sini. {_SAVE_AS}")
 EXCEL_XML = RefusedFile(f"Berkas XML Excel 2003 tidak dapat dibaca di sini. {_SAVE_AS}")
-# What the XML parser calls a lack of memory.
-_NO_MEMORY = 1
+# What the XML parser and zlib call a lack of memory.
+_NO_MEMORY, _NO_MEMORY_ZLIB = 1, "Error -4 "
 # All that openpyxl, zipfile and the XML parser raise over hostile or broken files.
 _PARSER_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
     InvalidFileException,
+    ExpatError,
     SyntaxError,
     LookupError,
     ValueError,
@@ -143,7 +145,7 @@ def parsing() -> Iterator[None]:
     except RefusedFile:
         raise
     except _PARSER_ERRORS as error:
-        if getattr(error, "code", None) == _NO_MEMORY:
+        if getattr(error, "code", None) == _NO_MEMORY or str(error).startswith(_NO_MEMORY_ZLIB):
             raise MemoryError from None
         raise BROKEN from None
 
