@@ -21,12 +21,13 @@ _SAME = re.compile(r"\(?(?:k|kinerja|volume|vol|t|target)\.?\)?")
 _RESULT = re.compile(r"\(?(?:r|realisasi|capaian|%|persen|% capaian)\.?\)?")
 _RUPIAH = re.compile(r"\(?(?:rp|rupiah|keuangan|anggaran)\.?\)?(?: ?\(rp\.?\))?")
 _YEAR = re.compile(r"(?:tahun )?(20[0-9]{2})")
+_YEARLY = re.compile(r"(?:setahun|tahunan|satu tahun|1 tahun|akhir tahun|total|jumlah)")
 _FIGURED = re.compile(r"(t[1-4]|b[0-9]{1,2}|tahun|target|renstra_20[0-9]{2})")
 
 
 def is_part(text: str) -> bool:
     """Say whether a text heads a part of a group: "K", "Rp", "T", "%", "Fisik (%)", "2025"."""
-    parts = (_SAME, _RESULT, _RUPIAH, _YEAR)
+    parts = (_SAME, _RESULT, _RUPIAH, _YEAR, _YEARLY)
     return any(part.fullmatch(text) for part in parts) or re.match(r"(?:fisik|bobot)\b", text) is not None
 
 
@@ -67,6 +68,8 @@ def meaning_of(texts: Sequence[str], column_of: Callable[[Any], str], key_of: Ca
         return "uang"
     if year := _YEAR.fullmatch(last):
         return f"renstra_{year[1]}" if _AIMED.search(over) and not _OTHER.search(over) else ""
+    if _YEARLY.fullmatch(last):
+        return "tahun" if _AIMED.search(over) and not _OTHER.search(over) else ""
     own = next((found for text in reversed(texts[:-1]) if _FIGURED.fullmatch(found := column_of(text))), "")
     if _SAME.fullmatch(last):
         return own if own and not _OTHER.search(over) else ("target" if _AIMED.search(over) else name)

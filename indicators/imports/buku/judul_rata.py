@@ -7,11 +7,11 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from indicators.imports.bentuk import SEARCHED_ROWS, JudulBerkas, read_titles
+from indicators.imports.bentuk import SEARCHED_ROWS, JudulBerkas, filled_of, is_figure, read_titles
 from indicators.imports.buku.judul_bertingkat import MAX_BELOW, is_part, meaning_of, stack
 from indicators.imports.buku.susunan import Temuan, key_of
 from indicators.imports.peta import TINGKAT
-from indicators.imports.teks import is_blank, joined
+from indicators.imports.teks import joined
 from indicators.models.rencana import NODE_FIELDS
 
 # What the headings of the trade mean; the names are ours. Of the columns of measuring, both their words and ours.
@@ -196,17 +196,21 @@ def _form_in(rows: Rows) -> str:
 
 def _goes_below(rows: Rows, heads: Sequence[Sequence[Any]]) -> bool:
     """Say whether the next row still holds headings: only words such as Target, Realisasi, TW I, K, or a year."""
-    filled = [(index, value) for index, value in enumerate(rows[0][1] if rows else []) if not is_blank(value)]
-    allowed = {*TARGETS, REALISASI, "triwulan", ABAIKAN, UANG}
-    words = [(index, column_of(value), key_of(value)) for index, value in filled]
-    if not words or any(
-        word not in allowed and not word.startswith("renstra_") and not is_part(text) for _, word, text in words
-    ):
+    filled = filled_of(rows[0][1]) if rows else []
+    known = [value for value in filled if _heads_part(value)]
+    if not filled or len(known) * 4 < len(filled) * 3:
+        return False
+    figures = [value for value in filled if is_figure(value)]
+    if any(value not in known for value in figures):
         return False
     # A figure such as 2025 is a heading only below a group.
-    return any(word in allowed or not text.isdigit() for _, word, text in words) or any(
-        "target" in key_of(value) for head in heads for value in head
-    )
+    return len(figures) < len(filled) or any("target" in key_of(value) for head in heads for value in head)
+
+
+def _heads_part(value: Any) -> bool:
+    name = column_of(value)
+    allowed = {*TARGETS, REALISASI, "triwulan", ABAIKAN, UANG}
+    return name in allowed or name.startswith("renstra_") or is_part(key_of(value))
 
 
 def _settle(judul: Judul) -> None:

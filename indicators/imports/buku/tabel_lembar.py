@@ -6,7 +6,7 @@ from typing import Any
 
 from indicators.imports.bentuk import FEW, filled_of, is_figure, ranges_of
 from indicators.imports.berkas_urai import LembarMentah
-from indicators.imports.buku.judul_rata import UANG, Judul, Rows, column_of
+from indicators.imports.buku.judul_rata import ABAIKAN, CATATAN, REALISASI, TARGETS, UANG, Judul, Rows, column_of
 from indicators.imports.buku.susunan import Temuan
 from indicators.imports.teks import is_blank, joined, plain
 
@@ -37,7 +37,13 @@ def _is_heading(values: Sequence[Any]) -> bool:
     if len(filled) < FEW or any(not isinstance(value, str) or is_figure(value) for value in filled):
         return False
     known = {name for value in filled if (name := column_of(value))}
-    return len(known) >= FEW and len([value for value in filled if column_of(value)]) * 4 >= len(filled) * _KNOWN
+    # A row of nothing but quarters or months is part of the headings above it.
+    named = known - {*TARGETS, REALISASI, ABAIKAN, CATATAN, "triwulan"}
+    return (
+        len(known) >= FEW
+        and bool(named)
+        and len([value for value in filled if column_of(value)]) * 4 >= len(filled) * _KNOWN
+    )
 
 
 def _with_title(rows: Rows, index: int, first: int) -> int:
