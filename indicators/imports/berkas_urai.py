@@ -20,7 +20,7 @@ from indicators.imports.berkas import BROKEN, CSV, HALAMAN, Jatah, check_unpacke
 from indicators.imports.berkas_teks import csv_rows, page_tables
 from indicators.imports.sel_berkas import GALAT, TANPA_HASIL, SelGalat, as_shown
 from indicators.imports.tampak import hidden_in
-from indicators.imports.teks import joined
+from indicators.imports.teks import is_blank, joined
 from sakip.files import RefusedFile
 
 MAX_SHEETS = 30
@@ -186,7 +186,7 @@ def _place_results(sheet: LembarMentah, results: dict[int, list[Any]], formulas:
 
 def _kept(rows: Iterable[list[Any]], jatah: Jatah) -> Iterator[tuple[int, list[Any]]]:
     for number, values in enumerate(rows, start=1):
-        while values and values[-1] is None:
+        while values and is_blank(values[-1]):
             values.pop()
         if not values:
             continue

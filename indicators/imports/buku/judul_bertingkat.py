@@ -71,11 +71,13 @@ def meaning_of(texts: Sequence[str], column_of: Callable[[Any], str], key_of: Ca
     if _YEARLY.fullmatch(last):
         return "tahun" if _AIMED.search(over) and not _OTHER.search(over) else ""
     own = next((found for text in reversed(texts[:-1]) if _FIGURED.fullmatch(found := column_of(text))), "")
+    if _OTHER.search(over) and (_SAME.fullmatch(last) or _FIGURED.fullmatch(name)):
+        return ""
     if _SAME.fullmatch(last):
-        return own if own and not _OTHER.search(over) else ("target" if _AIMED.search(over) else name)
+        return own or ("target" if _AIMED.search(over) else name)
     if not _FIGURED.fullmatch(name):
         return name if not own and not _OTHER.search(last) else ""
-    if _OTHER.search(over) or not (own or _AIMED.search(over)):
+    if not own and not _AIMED.search(over):
         return ""
     # "2 Target" over "TW I": the lowest one says which; "TW I" over "Target" the one above it.
     return own if name == "target" and own else name

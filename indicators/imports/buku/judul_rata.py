@@ -182,7 +182,8 @@ def find_judul(rows: Rows) -> Judul | None:
         found = Judul(index + len(heads), number, texts, {i: name for i, name in meanings.items() if name})
         found.awal = index
         found.atas = read_titles(rows[:index])
-        found.tahun = next((int(m[1]) for text in texts.values() if (m := _TAHUN.fullmatch(key_of(text)))), None)
+        parts = [key_of(text) for column in columns.values() for text in column]
+        found.tahun = next((int(m[1]) for text in parts if (m := _TAHUN.fullmatch(text))), None)
         found.bentuk = _form_in(rows[:index])
         _settle(found)
         return found

@@ -93,12 +93,12 @@ def _read_table(sheet: LembarMentah, judul: Judul) -> list[LembarRata]:
     for part, level in zip(found, parts, strict=True):
         part.tahun = judul.tahun or (judul.atas.tahun[0] if judul.atas.tahun else None)
         _read_rows(part, kept, beside=bool(groups))
-        if level:
-            shared = {name for name in part.kolom.values() if len(judul.columns(name)) == 1}
-            strange = [row for row in part.baris if not _has_own(row, level)]
-            part.temuan += without_indicator(sheet.nama, strange, shared)
-            part.baris = [row for row in part.baris if _has_own(row, level)]
-        part.temuan += without_indicator(sheet.nama, [] if part.pelengkap else part.baris, set())
+        shared = {name for name in part.kolom.values() if level and len(judul.columns(name)) == 1}
+        own = [row for row in part.baris if not level or _has_own(row, level)]
+        strange = [row for row in part.baris if row not in own]
+        part.temuan += without_indicator(sheet.nama, strange, shared, targets=True)
+        part.temuan += without_indicator(sheet.nama, [] if part.pelengkap else own, shared, targets=False)
+        part.baris = own
     found[0].temuan = temuan + found[0].temuan
     return found
 

@@ -22,6 +22,8 @@ _NUMBERING = re.compile(r"\(?(?:[a-z]{1,2}|[ivxlc]{1,7}|[0-9]{1,4})(?:[.,)-]+(?:
 _SIZED = re.compile(
     r"dalam (?:ribu|juta|miliar|milyar)(?:an)?\b|\((?:ribu|juta|miliar|milyar)(?:an)?(?: rupiah| rp\.?)?\)"
 )
+# Levels whose nodes have a sentence of their own aim.
+_AIMED = NODE_FIELDS[2:]
 _PATH = (*NODE_FIELDS, "kode", "kode_program", "kode_kegiatan", "kode_sub_kegiatan")
 
 
@@ -105,25 +107,22 @@ def join_cells(first: BarisRata, row: BarisRata) -> list[Temuan]:
     return [Temuan("peringatan", row.lembar, place, "", said) for place in odd]
 
 
-def without_indicator(lembar: str, rows: Sequence[BarisRata], shared: Collection[str]) -> list[Temuan]:
-    """Tell what rows without an indicator say about one; targets have their own sentence where the node is known.
+def without_indicator(
+    lembar: str, rows: Sequence[BarisRata], shared: Collection[str], *, targets: bool
+) -> list[Temuan]:
+    """Tell what rows without an indicator say about one; their `targets` too, unless they are asked about elsewhere.
 
     `shared` columns belong to indicators of other levels in the same row, too.
     """
+    told = (*_PATH, *shared, *(() if targets else ("triwulan", *TARGETS)))
     places = [
         row.alamat[name]
         for row in rows
         if is_blank(row.sel.get("indikator"))
         for name, value in row.sel.items()
-        if not is_blank(value) and name not in _own_of_node(row) and name not in shared
+        if not is_blank(value) and name not in told and not (name == "sasaran_kinerja" and row.tingkat in _AIMED)
     ]
     if not places:
         return []
     said = f"Sel {joined(places)} dilewati: barisnya tidak mempunyai indikator."
     return [Temuan("peringatan", lembar, places[0], "", said)]
-
-
-def _own_of_node(row: BarisRata) -> tuple[str, ...]:
-    """Return the columns that a row without an indicator is written from, or asked about."""
-    aim = ("sasaran_kinerja",) if row.tingkat in NODE_FIELDS[2:] else ()
-    return (*_PATH, *aim, "triwulan", *TARGETS)
