@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -108,7 +109,11 @@ _FORMS = (
 
 def column_of(title: Any) -> str:
     """Return what a heading means: our name, "t1" to "t4", "b1" to "b12", "renstra_2024"; blank: unknown."""
-    text = key_of(title).strip(" .:*")
+    return _meaning_of(key_of(title).strip(" .:*"))
+
+
+@lru_cache(maxsize=4096)
+def _meaning_of(text: str) -> str:
     for names in (_EXACT, dict.fromkeys(_IGNORED, ABAIKAN), {CATATAN: CATATAN}):
         if text in names:
             return names[text]

@@ -95,7 +95,7 @@ def _read_table(sheet: LembarMentah, judul: Judul) -> list[LembarRata]:
         _read_rows(part, kept, beside=bool(groups))
         shared = {name for name in part.kolom.values() if level and len(judul.columns(name)) == 1}
         own = [row for row in part.baris if not level or _has_own(row, level)]
-        strange = [row for row in part.baris if row not in own]
+        strange = [row for row in part.baris if level and not _has_own(row, level)]
         part.temuan += without_indicator(sheet.nama, strange, shared, targets=True)
         part.temuan += without_indicator(sheet.nama, [] if part.pelengkap else own, shared, targets=False)
         part.baris = own

@@ -10,8 +10,8 @@ from indicators.imports.buku.judul_rata import ABAIKAN, CATATAN, REALISASI, TARG
 from indicators.imports.buku.susunan import Temuan
 from indicators.imports.teks import is_blank, joined, plain
 
-# Of the cells of a row of headings, so many of four are known.
-_KNOWN = 3
+# No heading is longer.
+_LONG = 200
 
 
 def split_tables(sheet: LembarMentah, judul: Judul) -> list[LembarMentah]:
@@ -34,16 +34,18 @@ def _cells(values: Sequence[Any]) -> dict[int, str]:
 
 def _is_heading(values: Sequence[Any]) -> bool:
     filled = filled_of(values)
-    if len(filled) < FEW or any(not isinstance(value, str) or is_figure(value) for value in filled):
+    if len(filled) < FEW or any(not isinstance(value, str) or len(value) > _LONG for value in filled):
         return False
-    known = {name for value in filled if (name := column_of(value))}
+    names: list[str] = []
+    for at, value in enumerate(filled, start=1):
+        if is_figure(value):
+            return False
+        names += [name] if (name := column_of(value)) else []
+        # Every row of a sheet is looked at: the first strange words are enough.
+        if (at - len(names)) * 4 > len(filled):
+            return False
     # A row of nothing but quarters or months is part of the headings above it.
-    named = known - {*TARGETS, REALISASI, ABAIKAN, CATATAN, "triwulan"}
-    return (
-        len(known) >= FEW
-        and bool(named)
-        and len([value for value in filled if column_of(value)]) * 4 >= len(filled) * _KNOWN
-    )
+    return len({*names}) >= FEW and bool({*names} - {*TARGETS, REALISASI, ABAIKAN, CATATAN, "triwulan"})
 
 
 def _with_title(rows: Rows, index: int, first: int) -> int:

@@ -8,6 +8,11 @@ from typing import Any
 
 import pytest
 
+from indicators.imports.berkas_urai import parse_book
+from indicators.imports.buku.rata import flat_tables
+from indicators.imports.buku.susunan import SIMPUL, Konteks, table_of
+from indicators.imports.lembaran import table_in
+from indicators.imports.peta import Peta
 from tests.indicators.imports.buku.test_bentuk import (
     HEAD,
     MONTHS,
@@ -23,6 +28,7 @@ from tests.indicators.imports.buku.test_bentuk import (
     read,
     told,
 )
+from tests.indicators.imports.penulis import Penulis
 
 Expected = list[tuple[str, str, str]]
 N = len(HEAD)
@@ -367,3 +373,71 @@ def test_form_that_joins_its_levels_gets_one_answer(name: str) -> None:
 def test_sheet_without_indicators_is_no_plan() -> None:
     rfk: Rows = [["Program", "Kegiatan", "Pagu", "Fisik (%)", "Keuangan"], ["P", "K", 5_000_000, 50, 2_500_000]]
     assert read(book(rfk)) == []
+
+
+# --- what only shows when the rows become tables ----------------------------------------------------------------------
+
+
+def built(*sheets: Rows) -> list[str]:
+    """Return what is said when the sheets become the tables of a new Renstra; nothing is read from the database."""
+    parts = read(book(*sheets))
+    konteks = Konteks(opd="baru", renstra=2024, tahun=2024)
+    peta = Peta([])
+    return [
+        item.kalimat for item in flat_tables(parts, konteks=konteks, periode=None, peta=peta, renstra_akhir=2026)[1]
+    ]
+
+
+def test_aims_of_one_node_that_differ_are_told() -> None:
+    head = ["Tujuan", "Sasaran Strategis", "Program", "Sasaran Kinerja", "Indikator", "Kode unit", "Target"]
+    rows: Rows = [
+        head,
+        ["T", "S", "P", None, "Satu", "umum", 1],
+        ["T", "S", "P", "Terlayani", "Dua", "umum", 1],
+        ["T", "S", "P", "Terdata", "Tiga", "umum", 1],
+        ["T", "S", "P", "terlayani", "Empat", "umum", 1],
+    ]
+    said = [sentence for sentence in built(rows) if sentence.startswith("Sasaran ini")]
+    assert said == ["Sasaran ini berbeda dari baris 2, yang dipakai. Samakan bila keliru."]
+
+
+def test_completing_rows_that_complete_nothing_are_told() -> None:
+    more: Rows = [
+        ["Tingkat", "Indikator", "Polaritas", "Target Tahun"],
+        ["Program", "Nilai", "minimalkan", None],
+        ["Program", "Nilai lama", "minimalkan", None],
+        ["Kegiatan", "Nilai", "minimalkan", 4],
+    ]
+    said = built([[*PATH, "Target"], [*IN_PATH, 5]], more)
+    assert "Baris 3 dan 4 tidak cocok dengan indikator mana pun, jadi dilewati. Samakan tingkat dan kode atau nama" in (
+        " ".join(said)
+    )
+    assert "Sel D4 dilewati: lembar ini hanya melengkapi cara mengukur." in said
+
+
+def test_template_sheet_tells_examples_and_what_is_hidden() -> None:
+    rows: Rows = [["Catatan", "Nama", "Urutan"], ["contoh", "Contoh", 1], [None, "Satu", 1], [None, "Dua", 2]]
+    data = Penulis(baris={4: 'hidden="1"'}, depan='<cols><col min="3" max="3" hidden="1"/></cols>').write(
+        {"Tujuan": rows}
+    )
+    (sheet,) = parse_book([("a.xlsx", data)])
+    table = table_of(sheet, SIMPUL["tujuan"])
+    assert [row.sel["Nama"] for row in table.baris] == ["Satu", "Dua"]
+    assert [item.kalimat for item in table.temuan] == [
+        "Baris 4 tersembunyi di berkas, tetapi tetap dibaca. Hapus barisnya bila tidak ikut diimpor.",
+        "Kolom C tersembunyi di berkas, tetapi tetap dibaca. Hapus kolomnya bila tidak ikut diimpor.",
+        "Baris contoh dilewati, karena catatannya diawali kata “contoh”: baris 2.",
+    ]
+
+
+def test_quarter_sheet_tells_what_is_hidden() -> None:
+    rows: Rows = [["Indikator", "Realisasi TW I", "Kendala"], ["Satu", 1, None], ["Dua", 2, None]]
+    data = Penulis(baris={2: 'hidden="1"'}, depan='<cols><col min="2" max="3" hidden="1"/></cols>').write(
+        {"TW I": rows}
+    )
+    sheet = table_in(parse_book([("a.xlsx", data)]))
+    assert [number for number, _ in sheet.baris] == [2, 3]
+    assert [sentence[:30] for _, sentence in sheet.catatan] == [
+        "Baris 2 tersembunyi di berkas,",
+        "Kolom B tersembunyi di berkas,",
+    ]
