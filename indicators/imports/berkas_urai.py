@@ -65,7 +65,7 @@ def parse_book(files: Sequence[tuple[str, bytes]]) -> list[LembarMentah]:
             with parsing():
                 sheets += _read_xlsx(data, jatah)
     _check_number(len(sheets))
-    if not any(sheet.baris for sheet in sheets):
+    if all(is_blank(value) for sheet in sheets for _, values in sheet.baris for value in values):
         raise RefusedFile("Berkas ini tidak berisi data. Pilih berkas lain.")
     return sheets
 
@@ -186,7 +186,7 @@ def _place_results(sheet: LembarMentah, results: dict[int, list[Any]], formulas:
 
 def _kept(rows: Iterable[list[Any]], jatah: Jatah) -> Iterator[tuple[int, list[Any]]]:
     for number, values in enumerate(rows, start=1):
-        while values and is_blank(values[-1]):
+        while values and values[-1] is None:
             values.pop()
         if not values:
             continue

@@ -16,8 +16,10 @@ from indicators.imports.peta import Peta
 from tests.indicators.imports.buku.test_bentuk import (
     HEAD,
     MONTHS,
+    MORE,
     NAMES,
     ONE,
+    QUARTER_ROWS,
     QUARTERS,
     SIGNATURE,
     TABLE,
@@ -181,6 +183,25 @@ FORMS: dict[str, tuple[Rows, Expected, list[str]]] = {
         [*TABLE[:2], *SIGNATURE, TABLE[0], [*NAMES[:5], "SL", "Jumlah Laporan", "Laporan", "umum", 1, 1, 1, 2]],
         TWO,
         ["Judul kolom yang berulang dilewati: baris 9.", "Bagian tanda tangan dilewati: baris 4, 5, 7, dan 8."],
+    ),
+    "four rows: the table goes on below a signature": (
+        [
+            [*HEAD, "Triwulan", "Target"],
+            [*NAMES, "I", 1],
+            *QUARTER_ROWS,
+            *SIGNATURE,
+            [*MORE, "I", 1],
+            [*[None] * 9, "II", 1],
+            [*[None] * 9, "III", 1],
+            [*[None] * 9, "IV", 2],
+        ],
+        TWO,
+        ["Bagian tanda tangan dilewati: baris 7, 8, 10, dan 11."],
+    ),
+    "quarters beside a column of money are not below it": (
+        [[*PATH, "Pagu (Rp)"], [None] * 7 + QUARTERS, [*IN_PATH, 5_000_000, 1, 2, 3, 4]],
+        [("program", "Nilai", "1 2 3 4")],
+        ["Kolom anggaran dilewati (“Pagu (Rp)”)." + MONEY],
     ),
     "another table above": (
         [
