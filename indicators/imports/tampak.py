@@ -31,7 +31,7 @@ def hidden_in(source: IO[bytes]) -> Tampak:
         nonlocal last
         name = tag.rpartition(" ")[2]
         if name == "row":
-            number = int(float(given.get("r", last + 1)))
+            number = int(given["r"].partition(".")[0]) if "r" in given else last + 1
             if number <= last:
                 raise berkas.BROKEN
             last = number
