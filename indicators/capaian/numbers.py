@@ -274,7 +274,7 @@ class _Beside:
 
     def _asked_size(self, sizes: frozenset[str], values: list[Decimal]) -> BukanAngka:
         factor = factor_of(sizes)
-        full = "" if factor is None or len(values) > 1 else _plain_figure(values[0] * factor)
+        full = "" if factor is None else " atau ".join(_plain_figure(value * factor) for value in sorted(values))
         ask = f"Tulis angka lengkapnya: {full}." if full else "Tulis angka lengkapnya, misalnya 5.000.000."
         return BukanAngka(f"{_shown(self.cleaned)} memakai kata besaran. {ask}")
 

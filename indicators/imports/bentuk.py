@@ -4,19 +4,21 @@ Nothing is passed over in silence: every row that is no data is told with its nu
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils.cell import coordinate_from_string
 
+from indicators.imports.berkas_urai import LembarMentah
 from indicators.imports.sel_berkas import SEBAB, SelGalat
 from indicators.imports.teks import is_blank, joined, plain
 
 Rows = Sequence[tuple[int, list[Any]]]
 SEARCHED_ROWS = 30
-# A line of a signature or of a note fills this many cells at most.
-_FEW = 3
+# A line of a signature, of a note or of a title fills this many cells at most.
+FEW = 3
 
 PENOMORAN, JUMLAH, BERULANG, TANDA_TANGAN, CATATAN = "penomoran", "jumlah", "berulang", "tanda tangan", "catatan"
 _SAID = {
@@ -99,13 +101,17 @@ def data_rows(rows: Rows, headings: Sequence[Any], lembar: str) -> tuple[list[tu
     kept: list[tuple[int, list[Any]]] = []
     skipped = Dilewati(lembar)
     titles = {plain(title) for title in headings if not is_blank(title)}
-    signed = _signature_start(rows)
+    signed = _signature_rows(rows)
+    # Notes stand below the table; further up, "Sumber Daya Air" and "Tindak lanjut temuan" are names.
+    end = max((index for index, (_, values) in enumerate(rows) if len(filled_of(values)) > FEW), default=-1)
     for index, (number, values) in enumerate(rows):
-        filled = [value for value in values if not is_blank(value)]
+        filled = filled_of(values)
         if not filled:
             continue
         kind = _kind_of(filled, titles)
-        if not kind and index >= signed and len(filled) <= _FEW:
+        if not kind and index > end and _is_note(filled):
+            kind = CATATAN
+        if not kind and index in signed:
             kind = TANDA_TANGAN
         if kind:
             skipped.add(kind, number)
@@ -122,23 +128,38 @@ def _kind_of(filled: list[Any], titles: set[str]) -> str:
         return JUMLAH
     if len(texts) > 2 and titles.issuperset(texts):
         return BERULANG
-    return CATATAN if len(filled) == 1 and texts and _NOTE.fullmatch(texts[0]) else ""
+    return ""
 
 
-def _signature_start(rows: Rows) -> int:
-    """Return the index of the first row of the signature: everything short from there on belongs to it."""
-    short = [
-        (index, [plain(value) for value in values if not is_blank(value)])
-        for index, (_, values) in enumerate(rows)
-        if len([value for value in values if not is_blank(value)]) <= _FEW
-    ]
-    numbers = [index for index, texts in short if any(text.startswith("nip") for text in texts)]
-    for index, texts in short:
-        if any(_SIGNED.fullmatch(text) for text in texts):
-            return index
-        if len(texts) == 1 and _OFFICIAL.fullmatch(texts[0]) and any(index < nip <= index + 8 for nip in numbers):
-            return index
-    return len(rows)
+def filled_of(values: Sequence[Any]) -> list[Any]:
+    """Return the cells of a row that hold something."""
+    return [value for value in values if not is_blank(value)]
+
+
+def _is_note(filled: Sequence[Any]) -> bool:
+    return len(filled) == 1 and isinstance(filled[0], str) and bool(_NOTE.fullmatch(plain(filled[0])))
+
+
+def _signature_rows(rows: Rows) -> set[int]:
+    """Return the indexes of the rows of signatures: short ones from a sign of one to the next row of a table."""
+    filled = [filled_of(values) for _, values in rows]
+    texts = [[plain(value) for value in values] if len(values) <= FEW else [] for values in filled]
+    numbers = {index for index, found in enumerate(texts) if any(text.startswith("nip") for text in found)}
+    signed: set[int] = set()
+    within = False
+    for index, found in enumerate(texts):
+        if len(filled[index]) > FEW and any(is_figure(value) for value in filled[index]):
+            within = False
+        within = within or _begins_signature(found, not numbers.isdisjoint(range(index + 1, index + 9)))
+        if within and found:
+            signed.add(index)
+    return signed
+
+
+def _begins_signature(texts: Sequence[str], number_below: bool) -> bool:
+    if any(_SIGNED.fullmatch(text) for text in texts):
+        return True
+    return number_below and len(texts) == 1 and _OFFICIAL.fullmatch(texts[0]) is not None
 
 
 def is_figure(value: Any) -> bool:
@@ -152,7 +173,7 @@ def is_figure(value: Any) -> bool:
 def is_numbering(filled: Sequence[Any]) -> bool:
     """Say whether the row only numbers the columns: 1, 2, 3 and so on, "(1)", "5 = 4 : 3", or a, b, c."""
     texts = [plain(value) for value in filled if not is_blank(value)]
-    if len(texts) < _FEW:
+    if len(texts) < FEW:
         return False
     numbers = [_NUMBERED.fullmatch(text) for text in texts]
     if all(numbers):
@@ -163,6 +184,43 @@ def is_numbering(filled: Sequence[Any]) -> bool:
             return False
         read = [ord(found[1]) - ord("a") + 1 for found in letters if found]
     return read == list(range(1, len(read) + 1))
+
+
+# --- what the eye does not see as it is read --------------------------------------------------------------------------
+
+STRUCK = "Baris {} dicoret di berkas, tetapi tetap dibaca. Hapus barisnya bila tidak berlaku lagi."
+STRUCK_CELLS = "Sel {} dicoret di berkas, tetapi tetap dibaca. Kosongkan selnya bila tidak berlaku lagi."
+HIDDEN_ROWS = "Baris {} tersembunyi di berkas, tetapi tetap dibaca. Hapus barisnya bila tidak ikut diimpor."
+HIDDEN_COLUMNS = "Kolom {} tersembunyi di berkas, tetapi tetap dibaca. Hapus kolomnya bila tidak ikut diimpor."
+
+
+def unseen_notes(sheet: LembarMentah, rows: Rows, used: Callable[[int], bool]) -> list[tuple[str, str]]:
+    """Return (cell, sentence) about rows and cells that are read though they are struck out or hidden.
+
+    Filtered rows and closed groups are hidden ones. `used` says whether a column, by its index, is read at all.
+    """
+    read = dict(rows)
+    hidden = [index for index in sheet.kolom_tersembunyi if used(index) and _holds(read.values(), index)]
+    struck = [place for place in sheet.sel_dicoret if _is_read(place, read, used)]
+    found = [
+        (f"A{numbers[0]}", sentence.format(ranges_of(numbers)))
+        for sentence, told in ((STRUCK, sheet.dicoret), (HIDDEN_ROWS, sheet.baris_tersembunyi))
+        if (numbers := [number for number in told if number in read])
+    ]
+    found += [(struck[0], STRUCK_CELLS.format(joined(struck)))] if struck else []
+    if hidden:
+        letters = [get_column_letter(index + 1) for index in hidden]
+        found.append((f"{letters[0]}1", HIDDEN_COLUMNS.format(joined(letters))))
+    return found
+
+
+def _holds(rows: Iterable[Sequence[Any]], index: int) -> bool:
+    return any(index < len(values) and not is_blank(values[index]) for values in rows)
+
+
+def _is_read(place: str, read: Mapping[int, Sequence[Any]], used: Callable[[int], bool]) -> bool:
+    letters, number = coordinate_from_string(place)
+    return number in read and used(column_index_from_string(letters) - 1)
 
 
 # --- titles -----------------------------------------------------------------------------------------------------------

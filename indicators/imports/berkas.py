@@ -5,6 +5,7 @@ Nothing of a file is believed: not its ending, not the size that its sheet claim
 """
 
 import io
+import re
 import warnings
 import zipfile
 import zlib
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
+from xml.parsers.expat import ExpatError
 
 from django.conf import settings
 from openpyxl.utils.exceptions import InvalidFileException
@@ -39,13 +41,33 @@ _SAVE_AS = (
 OLD_EXCEL = RefusedFile(f"Berkas XLS (Excel 97-2003) tidak dapat dibaca di sini. {_SAVE_AS}")
 OPEN_DOCUMENT = RefusedFile(f"Berkas ODS tidak dapat dibaca di sini. {_SAVE_AS}")
 EXCEL_XML = RefusedFile(f"Berkas XML Excel 2003 tidak dapat dibaca di sini. {_SAVE_AS}")
-# What the XML parser calls a lack of memory.
-_NO_MEMORY = 1
+BINARY = RefusedFile(f"Berkas XLSB (Excel biner) tidak dapat dibaca di sini. {_SAVE_AS}")
+STRICT = RefusedFile(f"Berkas “Strict Open XML” tidak dapat dibaca di sini. {_SAVE_AS}")
+NUMBERS = RefusedFile(
+    "Berkas Numbers (Apple) tidak dapat dibaca di sini. Di Numbers: File, Export To, Excel. Lalu unggah berkas itu."
+)
+ARCHIVE = RefusedFile("Berkas ini arsip ZIP. Ekstrak dahulu, lalu unggah berkas XLSX atau CSV yang ada di dalamnya.")
+LINK = RefusedFile(
+    "Berkas ini hanya pintasan ke Google Spreadsheet, tanpa isinya. Buka lembarnya di peramban, "
+    "pilih File, Download (Unduh), Microsoft Excel (.xlsx), lalu unggah berkas itu."
+)
+PRINTED = RefusedFile("Berkas ini PDF atau gambar, bukan lembar kerja. Pilih berkas XLSX atau CSV aslinya.")
+# Archives that are no XLSX, by the names in them.
+_ARCHIVES = (
+    (BINARY, re.compile(r"^xl/workbook\.bin$")),
+    (NUMBERS, re.compile(r"\.iwa$|^index\.zip$")),
+    (ARCHIVE, re.compile(r"\.(?:xlsx?|xlsb|csv|ods)$")),
+)
+# What Google Drive keeps in the folder of a computer: JSON with an address, or a shortcut of Windows.
+_LINK = re.compile(rb"\s*(?:\[InternetShortcut\]|\{[^{}]*\"(?:url|doc_id)\"\s*:)", re.IGNORECASE)
+# What the XML parser and zlib call a lack of memory.
+_NO_MEMORY, _NO_MEMORY_ZLIB = 1, "Error -4 "
 # All that openpyxl, zipfile and the XML parser raise over hostile or broken files.
 _PARSER_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
     InvalidFileException,
+    ExpatError,
     SyntaxError,
     LookupError,
     ValueError,
@@ -87,13 +109,37 @@ def kind_of(file: IO[bytes]) -> str:
         raise OPEN_DOCUMENT
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         _refuse_container(file)
-    if head.startswith((b"PK\x03\x04", b"%PDF", b"\x89PNG", b"\xff\xd8\xff")):
-        if sniff(file) == XLSX:
-            return XLSX
-        raise RefusedFile(NO_SHEET)
+    if head.startswith(b"PK\x03\x04"):
+        return _checked_book(file)
+    if head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff")):
+        raise PRINTED
     if b"<?mso-application" in head and b"Excel.Sheet" in head:
         raise EXCEL_XML
+    if b"<office:document" in head:
+        raise OPEN_DOCUMENT
+    if _LINK.match(head.removeprefix(b"\xef\xbb\xbf")):
+        raise LINK
     return HALAMAN if is_page(head) else CSV
+
+
+def _checked_book(file: IO[bytes]) -> str:
+    """Return "xlsx" for an archive that is one. Raises RefusedFile with the sentence of what it is instead."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = {name.replace("\\", "/").lower() for name in archive.namelist()}
+            main = archive.read("xl/workbook.xml") if "xl/workbook.xml" in archive.namelist() else b""
+    except _PARSER_ERRORS:
+        names, main = set(), b""
+    finally:
+        file.seek(0)
+    for refusal, known in _ARCHIVES:
+        if any(known.search(name) for name in names) and "xl/workbook.xml" not in names:
+            raise refusal
+    if b"purl.oclc.org/ooxml" in main[:4096]:
+        raise STRICT
+    if sniff(file) == XLSX:
+        return XLSX
+    raise RefusedFile(NO_SHEET)
 
 
 def _refuse_container(file: IO[bytes]) -> None:
@@ -143,7 +189,7 @@ def parsing() -> Iterator[None]:
     except RefusedFile:
         raise
     except _PARSER_ERRORS as error:
-        if getattr(error, "code", None) == _NO_MEMORY:
+        if getattr(error, "code", None) == _NO_MEMORY or str(error).startswith(_NO_MEMORY_ZLIB):
             raise MemoryError from None
         raise BROKEN from None
 

@@ -50,7 +50,7 @@ def is_page(head: bytes) -> bool:
 def csv_rows(data: bytes) -> Iterator[list[Any]]:
     """Yield the rows of a CSV file, also empty ones. Raises RefusedFile."""
     text = decoded(data)
-    told = re.match(r"sep=(.)\r?\n", text)
+    told = re.match(r"sep=(.)(?:\r\n?|\n)", text)
     delimiter = told[1] if told else _delimiter_of(text)
     if told:
         yield []
@@ -58,7 +58,12 @@ def csv_rows(data: bytes) -> Iterator[list[Any]]:
     try:
         for values in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
             yield [checked(plain_text(value)) or None for value in values]
-    except csv.Error:
+    except csv.Error as error:
+        if "field limit" in str(error):
+            raise RefusedFile(
+                "Satu sel berkas CSV ini terlalu panjang, atau tanda kutipnya tidak ditutup. "
+                "Ringkas isinya, atau simpan ulang sebagai XLSX."
+            ) from None
         raise RefusedFile("Tanda kutip dalam berkas CSV ini tidak utuh. Simpan ulang sebagai XLSX atau CSV.") from None
 
 

@@ -1,7 +1,8 @@
 """Parsing whole files into raw sheets: an XLSX with several sheets, CSV files, tables of a web page.
 
 Every cap of `berkas` holds for all files together. Merged cells are read as spreadsheet programs store them: the value
-stands in the first cell, the others are empty. Hidden sheets are not read. A cell that nobody may use is kept as
+stands in the first cell, the others are empty. Hidden sheets are not read; hidden rows and columns are, and told.
+A cell that nobody may use is kept as
 `SelGalat`: only who reads its column minds it. Runs in a process of its own (`terpisah`), without Django's settings.
 """
 
@@ -12,12 +13,14 @@ from pathlib import PurePath
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from indicators.imports import berkas
 from indicators.imports.berkas import BROKEN, CSV, HALAMAN, Jatah, check_unpacked, kind_of_bytes, parsing
 from indicators.imports.berkas_teks import csv_rows, page_tables
 from indicators.imports.sel_berkas import GALAT, TANPA_HASIL, SelGalat, as_shown
-from indicators.imports.teks import joined
+from indicators.imports.tampak import hidden_in
+from indicators.imports.teks import is_blank, joined
 from sakip.files import RefusedFile
 
 MAX_SHEETS = 30
@@ -29,13 +32,17 @@ ALL_HIDDEN = "Semua lembar buku ini tersembunyi. Tampilkan lembar yang akan diim
 class LembarMentah:
     """A sheet as it stands: its name and its rows that are not empty, each with the number that Excel shows.
 
-    `dicoret` numbers the rows that are struck out. Of the file's hidden sheets the first one tells the names.
+    `dicoret` numbers the rows that are struck out, `sel_dicoret` places single cells that are ("K5"). Hidden rows have
+    their numbers, hidden columns their index from 0. Of the file's hidden sheets the first one tells the names.
     """
 
     nama: str
     baris: list[tuple[int, list[Any]]]
     dicoret: list[int] = field(default_factory=list)
     tersembunyi: list[str] = field(default_factory=list)
+    sel_dicoret: list[str] = field(default_factory=list)
+    baris_tersembunyi: list[int] = field(default_factory=list)
+    kolom_tersembunyi: list[int] = field(default_factory=list)
 
 
 def parse_book(files: Sequence[tuple[str, bytes]]) -> list[LembarMentah]:
@@ -58,7 +65,7 @@ def parse_book(files: Sequence[tuple[str, bytes]]) -> list[LembarMentah]:
             with parsing():
                 sheets += _read_xlsx(data, jatah)
     _check_number(len(sheets))
-    if not any(sheet.baris for sheet in sheets):
+    if all(is_blank(value) for sheet in sheets for _, values in sheet.baris for value in values):
         raise RefusedFile("Berkas ini tidak berisi data. Pilih berkas lain.")
     return sheets
 
@@ -94,8 +101,10 @@ def _sheets(
         for sheet in shown:
             read = LembarMentah(sheet.title, [])
             try:
-                rows = _xlsx_rows(sheet, formulas.setdefault(sheet.title, set()), jatah, read.dicoret)
+                rows = _xlsx_rows(sheet, formulas.setdefault(sheet.title, set()), jatah, read, computed=computed)
                 read.baris = list(_kept(rows, jatah))
+                if not computed:
+                    _look(sheet, read)
             except RefusedFile as refusal:
                 # One sheet needs no name.
                 raise refusal if len(shown) == 1 else RefusedFile(f"Lembar “{sheet.title}”: {refusal}") from None
@@ -106,25 +115,55 @@ def _sheets(
         book.close()
 
 
-def _xlsx_rows(sheet: Any, formulas: set[tuple[int, int]], jatah: Jatah, struck: list[int]) -> Iterator[list[Any]]:
-    """Yield the rows of a sheet, also empty ones; cells with formulas are noted. Raises RefusedFile."""
+def _look(sheet: Any, read: LembarMentah) -> None:
+    # The only way of openpyxl to a sheet's own XML.
+    with sheet._get_source() as source:
+        seen = hidden_in(source)
+    filled = {number for number, _ in read.baris}
+    read.baris_tersembunyi = [number for number in seen.baris if number in filled]
+    read.kolom_tersembunyi = seen.kolom
+
+
+def _xlsx_rows(
+    sheet: Any, formulas: set[tuple[int, int]], jatah: Jatah, read: LembarMentah, *, computed: bool
+) -> Iterator[list[Any]]:
+    """Yield the rows of a sheet, also empty ones; formulas and struck out cells are noted. Raises RefusedFile."""
     # What the file claims about its size is forgotten: rows are as wide and as many as they really are.
     sheet.reset_dimensions()
+    any_struck = any(font.strike for font in sheet.parent._fonts)
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         jatah.take_cells(len(cells))
         _check_width([cell.value for cell in cells[berkas.MAX_COLUMNS :]])
-        filled = [(column, cell) for column, cell in enumerate(cells[: berkas.MAX_COLUMNS]) if cell.value is not None]
+        filled = [
+            (column, cell)
+            for column, cell in enumerate(cells[: berkas.MAX_COLUMNS])
+            # A formula whose result is a text without letters has a result all the same.
+            if cell.value is not None or (computed and cell.data_type == "str")
+        ]
         values: list[Any] = [None] * (filled[-1][0] + 1 if filled else 0)
         for column, cell in filled:
             if cell.data_type == "f":
                 formulas.add((number, column))
             values[column] = SelGalat(str(cell.value)[:60], GALAT) if cell.data_type == "e" else _shown(cell)
-        if filled and (font := filled[0][1].font) is not None and font.strike:
-            struck.append(number)
+        if any_struck:
+            _note_struck(read, number, [(column, cell.font.strike) for column, cell in filled])
         yield values
 
 
+def _note_struck(read: LembarMentah, number: int, cells: list[tuple[int, bool]]) -> None:
+    """Note a row that is struck out from its first cell on, else the single cells that are."""
+    if cells and cells[0][1]:
+        read.dicoret.append(number)
+    else:
+        read.sel_dicoret += [f"{get_column_letter(column + 1)}{number}" for column, struck in cells if struck]
+
+
 def _shown(cell: Any) -> Any:
+    if cell.value is None:
+        return ""
+    if cell.data_type == "f":
+        # A formula over several cells is an object.
+        return str(getattr(cell.value, "text", None) or (cell.value if isinstance(cell.value, str) else "="))
     return as_shown(cell.value, cell.number_format if cell.data_type == "n" else None)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from indicators.imports.bentuk import JudulBerkas, data_rows, find_headings, ranges_of, read_titles
+from indicators.imports.bentuk import JudulBerkas, data_rows, find_headings, read_titles, unseen_notes
 from indicators.imports.berkas_urai import LembarMentah, hidden_sentence
 from indicators.imports.headings import SYNONYMS, spelled
 from indicators.imports.teks import is_blank, joined
@@ -15,7 +15,6 @@ from sakip.files import RefusedFile
 
 # Titles of columns that some import of ours takes; they tell the row of headings from the titles above it.
 _TITLES: set[str] = set()
-STRUCK = "Baris {} dicoret di berkas, tetapi tetap dibaca. Hapus barisnya bila tidak berlaku lagi."
 
 
 def know_titles(titles: Iterable[str]) -> None:
@@ -81,9 +80,7 @@ def _table(sheet: LembarMentah) -> Lembaran:
     width = len(headings)
     table.baris = [(row, (cells + [None] * width)[:width]) for row, cells in rows]
     table.catatan += note_beside(rows, lambda index: index < width)
-    if sheet.dicoret:
-        struck = [row for row, _ in rows if row in sheet.dicoret]
-        table.catatan += [(f"A{struck[0]}", STRUCK.format(ranges_of(struck)))] if struck else []
+    table.catatan += unseen_notes(sheet, rows, lambda index: index < width)
     return table
 
 

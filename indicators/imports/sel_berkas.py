@@ -24,6 +24,8 @@ SEBAB = {
     ),
 }
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]', re.DOTALL)
+# How XLSX writes signs that XML cannot hold: "_x000D_" is the line end of a text pasted from elsewhere.
+_ESCAPED = re.compile(r"_x00(0[0-9A-F]|1[0-9A-F])_", re.IGNORECASE)
 _PERCENT, _SHORTENED = "persen", "disingkat"
 
 
@@ -48,13 +50,25 @@ def checked(value: Any) -> Any:
     return value
 
 
+def unescaped(text: str) -> str:
+    """Return a text of an XLSX with line ends and tabs instead of their codes; other control signs fall away."""
+
+    def sign(found: re.Match[str]) -> str:
+        letter = chr(int(found[1], 16))
+        return letter if letter in "\t\n\r" else ""
+
+    return _ESCAPED.sub(sign, text) if "_x" in text else text
+
+
 def as_shown(value: Any, number_format: str | None) -> Any:
     """Return a number as its format shows it.
 
     0.9057 under 0,00% is the text "90,57%"; 81.18 under 0,00" %" stays 81.18; 2.5 under 0,0" juta" is "2,5 juta".
     """
+    if isinstance(value, str):
+        return checked(unescaped(value))
     if value is None or isinstance(value, bool) or not isinstance(value, int | float):
-        return checked(value)
+        return value
     kind, literal = _meaning(number_format or "", value < 0)
     if not kind and not literal:
         return value

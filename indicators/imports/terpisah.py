@@ -58,10 +58,11 @@ def read_book(files: Sequence[tuple[str, bytes]], *, batas: Batas = Batas()) -> 
     answer = json.loads(finished.stdout, object_hook=_value_from)
     if "tolak" in answer:
         raise RefusedFile(answer["tolak"])
-    return [
-        LembarMentah(nama, [(number, values) for number, values in baris], dicoret, tersembunyi)
-        for nama, baris, dicoret, tersembunyi in answer["lembar"]
-    ]
+    return [_sheet_from(found) for found in answer["lembar"]]
+
+
+def _sheet_from(found: dict[str, Any]) -> LembarMentah:
+    return LembarMentah(**{**found, "baris": [(number, values) for number, values in found["baris"]]})
 
 
 _KINDS: dict[str, Any] = {"datetime": datetime, "date": date, "time": time}
@@ -99,9 +100,7 @@ def _main() -> None:
     files = [(name, sys.stdin.buffer.read(size)) for name, size in header["berkas"]]
     try:
         sheets = parse_book(files)
-        answer: dict[str, Any] = {
-            "lembar": [[sheet.nama, sheet.baris, sheet.dicoret, sheet.tersembunyi] for sheet in sheets]
-        }
+        answer: dict[str, Any] = {"lembar": [vars(sheet) for sheet in sheets]}
     except RefusedFile as refusal:
         answer = {"tolak": str(refusal)}
     except MemoryError:

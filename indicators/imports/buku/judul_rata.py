@@ -3,15 +3,17 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from indicators.imports.bentuk import SEARCHED_ROWS, JudulBerkas, read_titles
+from indicators.imports.bentuk import SEARCHED_ROWS, JudulBerkas, filled_of, is_figure, read_titles
+from indicators.imports.buku.judul_bertingkat import MAX_BELOW, is_part, meaning_of, stack
 from indicators.imports.buku.susunan import Temuan, key_of
 from indicators.imports.headings import UKUR, URAIAN
 from indicators.imports.peta import TINGKAT
-from indicators.imports.teks import is_blank, joined
+from indicators.imports.teks import joined
 from indicators.models.rencana import NODE_FIELDS
 
 _EXACT = {
@@ -78,7 +80,11 @@ _FORMS = (
 
 def column_of(title: Any) -> str:
     """Return what a heading means: our name, "t1" to "t4", "b1" to "b12", "renstra_2024"; blank: unknown."""
-    text = key_of(title).strip(" .:*")
+    return _meaning_of(key_of(title).strip(" .:*"))
+
+
+@lru_cache(maxsize=4096)
+def _meaning_of(text: str) -> str:
     for names in (_EXACT, dict.fromkeys(_IGNORED, ABAIKAN), {CATATAN: CATATAN}):
         if text in names:
             return names[text]
@@ -117,6 +123,8 @@ class Judul:
     teks: dict[int, str]
     arti: dict[int, str]
     atas: JudulBerkas = field(default_factory=JudulBerkas)
+    # The index of the first row of headings.
+    awal: int = 0
     # The year that a heading of a target names.
     tahun: int | None = None
     bentuk: str = ""
@@ -141,17 +149,17 @@ def find_judul(rows: Rows) -> Judul | None:
         useful = {name for name in names if name and name not in (ABAIKAN, REALISASI, CATATAN, UANG)}
         if "indikator" not in useful or len(useful) < 3:
             continue
-        below = rows[index + 1][1] if index + 1 < len(rows) else []
-        start = index + 1
-        if _is_second_heading(below):
-            titles, start = _joined(values, below), start + 1
-            names = [column_of(title) or column_of(values[i] if i < len(values) else None) for i, title in titles]
-        else:
-            titles = list(enumerate(values))
-        texts = {i: " ".join(str(title).split()) for i, title in titles if not is_blank(title)}
-        found = Judul(start, number, texts, {i: name for (i, _), name in zip(titles, names, strict=True) if name})
+        heads = [values]
+        while len(heads) <= MAX_BELOW and _goes_below(rows[index + len(heads) :], heads):
+            heads.append(rows[index + len(heads)][1])
+        columns = dict(enumerate(stack(heads)))
+        texts = {i: " ".join(dict.fromkeys(column)) for i, column in columns.items() if column}
+        meanings = {i: meaning_of(columns[i], column_of, key_of) for i in texts}
+        found = Judul(index + len(heads), number, texts, {i: name for i, name in meanings.items() if name})
+        found.awal = index
         found.atas = read_titles(rows[:index])
-        found.tahun = next((int(m[1]) for text in texts.values() if (m := _TAHUN.fullmatch(key_of(text)))), None)
+        parts = [key_of(text) for column in columns.values() for text in column]
+        found.tahun = next((int(m[1]) for text in parts if (m := _TAHUN.fullmatch(text))), None)
         found.bentuk = _form_in(rows[:index])
         _settle(found)
         return found
@@ -163,33 +171,29 @@ def _form_in(rows: Rows) -> str:
     return next((name for words, name in _FORMS if words in text), "")
 
 
-def _is_second_heading(below: Sequence[Any]) -> bool:
-    """Say whether the row below still holds headings: only words such as Target, Realisasi or TW I."""
-    words = [column_of(value) for value in below if not is_blank(value)]
+def _goes_below(rows: Rows, heads: Sequence[Sequence[Any]]) -> bool:
+    """Say whether the next row still holds headings: only words such as Target, Realisasi, TW I, K, or a year."""
+    filled = filled_of(rows[0][1]) if rows else []
+    known = [value for value in filled if _heads_part(value)]
+    if not filled or len(known) * 4 < len(filled) * 3:
+        return False
+    figures = [value for value in filled if is_figure(value)]
+    if any(value not in known for value in figures):
+        return False
+    # A figure such as 2025 is a heading only below a group.
+    return len(figures) < len(filled) or any("target" in key_of(value) for head in heads for value in head)
+
+
+def _heads_part(value: Any) -> bool:
+    name = column_of(value)
     allowed = {*TARGETS, REALISASI, "triwulan", ABAIKAN, UANG}
-    return bool(words) and all(word in allowed or word.startswith("renstra_") for word in words)
-
-
-def _joined(above: Sequence[Any], below: Sequence[Any]) -> list[tuple[int, Any]]:
-    """Put the heading of a group in front of the headings below it: "Target" over "TW I" is "Target TW I"."""
-    titles: list[tuple[int, Any]] = []
-    group: Any = None
-    for index in range(max(len(above), len(below))):
-        top = above[index] if index < len(above) else None
-        sub = below[index] if index < len(below) else None
-        group = group if is_blank(top) else top
-        if is_blank(sub):
-            titles.append((index, top))
-        elif key_of(group).startswith(("target", "realisasi", "capaian")) and key_of(sub) != key_of(group):
-            head = key_of(group).split()[0]
-            titles.append((index, sub if key_of(sub).startswith(("target", "realisasi")) else f"{head} {key_of(sub)}"))
-        else:
-            titles.append((index, f"{group} {sub}" if column_of(group) == UANG else sub))
-    return titles
+    return name in allowed or name.startswith("renstra_") or is_part(key_of(value))
 
 
 def _settle(judul: Judul) -> None:
-    """Take "Sasaran" left of the Program for the strategic one where no other column is."""
+    """Take "Target" beside quarters or months for the year's, "Sasaran" left of the Program for the strategic one."""
+    if judul.has("t1", "t2", "t3", "t4", "b3", "b6", "b9", "b12") and len(judul.columns("target")) == 1:
+        judul.arti[judul.columns("target")[0]] = "tahun"
     if judul.has("sasaran"):
         return
     order = list(judul.arti.items())

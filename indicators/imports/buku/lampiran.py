@@ -7,13 +7,12 @@ indicators of several levels side by side.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from indicators.imports.bentuk import JudulBerkas, data_rows, ranges_of, take_unusable
+from indicators.imports.bentuk import data_rows, ranges_of, take_unusable, unseen_notes
 from indicators.imports.berkas_buku import LembarMentah
+from indicators.imports.buku.baris_rata import BarisRata, LembarRata
 from indicators.imports.buku.bulanan import months_to_quarters
 from indicators.imports.buku.judul_rata import (
     ABAIKAN,
@@ -29,89 +28,75 @@ from indicators.imports.buku.judul_rata import (
     missing_sentence,
     repeated,
 )
-from indicators.imports.buku.susunan import CONTOH, Temuan, key_of
-from indicators.imports.headings import UKUR, URAIAN
-from indicators.imports.lembaran import STRUCK, note_beside
+from indicators.imports.buku.sisa import (
+    MONTHS_LEFT,
+    join_cells,
+    lines_above,
+    remarks,
+    take_dates,
+    without_indicator,
+)
+from indicators.imports.buku.susunan import CONTOH, EXAMPLES, Temuan, key_of
+from indicators.imports.buku.tabel_lembar import passed_over, split_tables
+from indicators.imports.lembaran import note_beside
 from indicators.imports.teks import is_blank, joined
 from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import NODE_FIELDS
 
-__all__ = ["UKUR", "URAIAN", "BarisRata", "LembarRata", "read_flat", "supplements"]
+__all__ = ["BarisRata", "LembarRata", "read_flat", "supplements"]
 
 _NOT_READ = (ABAIKAN, REALISASI, UANG)
 
 
-@dataclass
-class BarisRata:
-    """An indicator of a flat sheet, or a node without one: cells and addresses by our names, targets by quarter."""
-
-    lembar: str
-    nomor: int
-    sel: dict[str, Any]
-    alamat: dict[str, str]
-    target: dict[int, Any] = field(default_factory=dict)
-    alamat_target: dict[int, str] = field(default_factory=dict)
-    # The lowest level that the row itself names, before names from above were filled in.
-    ditulis: str = ""
-
-    @property
-    def tingkat(self) -> str:
-        """The level of the lowest node that the row names, blank for none."""
-        named = [level for level in NODE_FIELDS if not is_blank(self.sel.get(level))]
-        return named[-1] if named else ""
-
-    def teks(self, name: str) -> str:
-        value = self.sel.get(name)
-        return "" if value is None else " ".join(str(value).split())
-
-
-@dataclass
-class LembarRata:
-    """A flat sheet as read. `pelengkap`: it has no path, its rows complete those of other sheets by level and code.
-
-    `ditolak`: the one sentence about a form that cannot be taken; such a sheet has no rows.
-    """
-
-    nama: str
-    kolom: dict[int, str]
-    # The year of the targets, where a heading or a title says it.
-    tahun: int | None = None
-    baris: list[BarisRata] = field(default_factory=list)
-    temuan: list[Temuan] = field(default_factory=list)
-    atas: JudulBerkas = field(default_factory=JudulBerkas)
-    ditolak: str = ""
-
-    @property
-    def pelengkap(self) -> bool:
-        return "tingkat" in self.kolom.values()
-
-
 def read_flat(sheet: LembarMentah) -> list[LembarRata]:
-    """Return the sheet's indicators, one part per level where they stand side by side; none without headings."""
+    """Return the indicators of a sheet's tables, one part per level where they stand side by side.
+
+    None without headings of a plan. What is passed over is told by the first part.
+    """
     judul = find_judul(sheet.baris)
     if judul is None:
         return []
     if sentence := missing_sentence(judul):
         return [LembarRata(sheet.nama, {}, atas=judul.atas, ditolak=sentence)]
+    first, *others = split_tables(sheet, judul)
+    parts = _read_table(first, judul)
+    parts[0].temuan = lines_above(sheet, judul) + parts[0].temuan
+    for table in others:
+        below = find_judul(table.baris)
+        if below is None or missing_sentence(below):
+            parts[0].temuan.append(passed_over(table))
+            continue
+        # The lines above the first table stand above all of them.
+        below.atas = judul.atas
+        parts += _read_table(table, below)
+    return parts
+
+
+def _read_table(sheet: LembarMentah, judul: Judul) -> list[LembarRata]:
     groups = groups_of(judul)
     grouped = [index for columns in groups.values() for index in columns] if groups else []
     temuan = repeated(judul, sheet.nama, grouped=grouped)
-    temuan += _odd_columns(sheet, judul)
     rows = sheet.baris[judul.mulai :]
     used = {index for index, name in judul.arti.items() if name not in _NOT_READ}
-    kept, skipped = data_rows(rows, list(judul.teks.values()), sheet.nama)
+    titles = [value for _, values in sheet.baris[judul.awal : judul.mulai] for value in values]
+    kept, skipped = data_rows(rows, [*titles, *judul.teks.values()], sheet.nama)
+    temuan += _odd_columns(sheet, judul, kept)
     temuan += [Temuan("galat", sheet.nama, *found) for found in take_unusable(kept, used.__contains__)]
+    temuan += take_dates(sheet.nama, kept, judul)
     temuan += [Temuan("peringatan", sheet.nama, place, "", said) for place, said in skipped.kalimat()]
-    if struck := [number for number, _ in kept if number in sheet.dicoret]:
-        temuan.append(Temuan("peringatan", sheet.nama, f"A{struck[0]}", "", STRUCK.format(ranges_of(struck))))
+    unseen = unseen_notes(sheet, kept, used.__contains__)
+    temuan += [Temuan("peringatan", sheet.nama, place, "", said) for place, said in unseen]
     parts = groups or {"": judul.arti}
     found = [LembarRata(sheet.nama, columns, atas=judul.atas) for columns in parts.values()]
-    for part in found:
+    for part, level in zip(found, parts, strict=True):
         part.tahun = judul.tahun or (judul.atas.tahun[0] if judul.atas.tahun else None)
         _read_rows(part, kept, beside=bool(groups))
-        if groups:
-            own = NODE_FIELDS.index(next(level for level, columns in parts.items() if columns is part.kolom))
-            part.baris = [row for row in part.baris if _has_own(row, NODE_FIELDS[own])]
+        shared = {name for name in part.kolom.values() if level and len(judul.columns(name)) == 1}
+        own = [row for row in part.baris if not level or _has_own(row, level)]
+        strange = [row for row in part.baris if level and not _has_own(row, level)]
+        part.temuan += without_indicator(sheet.nama, strange, shared, targets=True)
+        part.temuan += without_indicator(sheet.nama, [] if part.pelengkap else own, shared, targets=False)
+        part.baris = own
     found[0].temuan = temuan + found[0].temuan
     return found
 
@@ -121,7 +106,7 @@ def _has_own(row: BarisRata, level: str) -> bool:
     return row.tingkat == level and (not is_blank(row.sel.get("indikator")) or row.ditulis == level)
 
 
-def _odd_columns(sheet: LembarMentah, judul: Judul) -> list[Temuan]:
+def _odd_columns(sheet: LembarMentah, judul: Judul, kept: Rows) -> list[Temuan]:
     """Say which columns are passed over, one sentence per cause."""
     unknown = [index for index in judul.teks if index not in judul.arti]
     found = [
@@ -140,14 +125,16 @@ def _odd_columns(sheet: LembarMentah, judul: Judul) -> list[Temuan]:
         for indexes, sentence in found
         if indexes
     ]
-    beside = note_beside(sheet.baris[judul.mulai :], lambda index: index in judul.teks)
-    return temuan + [Temuan("peringatan", sheet.nama, place, "", said) for place, said in beside]
+    beside = note_beside(kept, lambda index: index in judul.teks)
+    temuan += [Temuan("peringatan", sheet.nama, place, "", said) for place, said in beside]
+    return temuan + remarks(sheet.nama, kept, judul)
 
 
 def _read_rows(flat: LembarRata, rows: Rows, *, beside: bool) -> None:
     names = set(flat.kolom.values())
     by_rows = "target" in names and not {"t1", "t2", "t3", "t4"} & names
     above: BarisRata | None = None
+    examples: list[int] = []
     for number, values in rows:
         cells = {
             name: values[index] if index < len(values) else None
@@ -155,7 +142,10 @@ def _read_rows(flat: LembarRata, rows: Rows, *, beside: bool) -> None:
             if name not in _NOT_READ
         }
         note = str(cells.pop(CATATAN, None) or "").strip().casefold()
-        if note.startswith(CONTOH) or all(is_blank(value) for value in cells.values()):
+        if note.startswith(CONTOH):
+            examples.append(number)
+            continue
+        if all(is_blank(value) for value in cells.values()):
             continue
         places = {name: f"{get_column_letter(index + 1)}{number}" for index, name in flat.kolom.items()}
         row = BarisRata(flat.nama, number, cells, places)
@@ -163,6 +153,7 @@ def _read_rows(flat: LembarRata, rows: Rows, *, beside: bool) -> None:
         quarter = not beside or not is_blank(cells.get("target"))
         if not flat.pelengkap and above is not None and by_rows and quarter and _goes_on(row, above):
             _add_quarter(flat, above, row)
+            flat.temuan += join_cells(above, row)
             continue
         row.ditulis = row.tingkat
         if not flat.pelengkap:
@@ -176,6 +167,9 @@ def _read_rows(flat: LembarRata, rows: Rows, *, beside: bool) -> None:
     if by_rows:
         for row in flat.baris:
             _settle_quarters(flat, row)
+    if examples:
+        said = EXAMPLES.format(ranges_of(examples))
+        flat.temuan.append(Temuan("peringatan", flat.nama, f"A{examples[0]}", "", said))
 
 
 def _goes_on(row: BarisRata, above: BarisRata) -> bool:
@@ -204,7 +198,11 @@ def _take_columns(flat: LembarRata, row: BarisRata) -> None:
         if not is_blank(row.sel.get(name)):
             row.target[quarter], row.alamat_target[quarter] = row.sel[name], row.alamat[name]
     months = {number: row.sel[f"b{number}"] for number in range(1, 13) if not is_blank(row.sel.get(f"b{number}"))}
-    if not months or {1, 2, 3, 4} & row.target.keys():
+    if not months:
+        return
+    if {1, 2, 3, 4} & row.target.keys():
+        place = row.alamat[f"b{min(months)}"]
+        flat.temuan.append(Temuan("peringatan", flat.nama, place, "", MONTHS_LEFT))
         return
     targets, said, wrong = months_to_quarters(months, row.target.get(TAHUN), row.teks("Satuan"))
     for quarter, value in targets.items():
@@ -215,8 +213,12 @@ def _take_columns(flat: LembarRata, row: BarisRata) -> None:
 
 def _add_quarter(flat: LembarRata, owner: BarisRata, row: BarisRata) -> None:
     """Add the target of one row to its indicator: the quarter is written beside it, or told by the order."""
-    if not is_blank(row.sel.get("tahun")):
-        owner.target[TAHUN], owner.alamat_target[TAHUN] = row.sel["tahun"], row.alamat["tahun"]
+    year = row.sel.get("tahun")
+    if not is_blank(year) and TAHUN in owner.target and key_of(year) != key_of(owner.target[TAHUN]):
+        sentence = f"Target tahun indikator ini berbeda dari {owner.alamat_target[TAHUN]}. Samakan, atau kosongkan."
+        flat.temuan.append(Temuan("galat", flat.nama, row.alamat["tahun"], str(year), sentence))
+    elif not is_blank(year):
+        owner.target[TAHUN], owner.alamat_target[TAHUN] = year, row.alamat["tahun"]
     value, place = row.sel.get("target"), row.alamat["target"]
     if is_blank(value) and is_blank(row.sel.get("indikator")) and owner is row:
         return

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from indicators.imports.buku.lampiran import UKUR, URAIAN, BarisRata, LembarRata, supplements
+from indicators.imports.bentuk import ranges_of
+from indicators.imports.buku.lampiran import BarisRata, LembarRata, supplements
 from indicators.imports.buku.simpul import Daftar, Simpul
 from indicators.imports.buku.susunan import (
     INDIKATOR,
@@ -17,12 +18,13 @@ from indicators.imports.buku.susunan import (
     Tabel,
     Temuan,
 )
+from indicators.imports.headings import UKUR, URAIAN
 from indicators.imports.perjanjian import KOLOM_CARA, KOLOM_PERUBAHAN, TARGET_COLUMNS
 from indicators.imports.peta import KOLOM_RENSTRA, KOLOM_TAHUN, TINGKAT, Peta
 from indicators.imports.rujukan import KOLOM_INDIKATOR, KOLOM_KODE, KOLOM_NAMA
 from indicators.imports.sel import SelSalah, figure_in
 from indicators.imports.sumber import BarisMasuk
-from indicators.imports.teks import is_blank, plain, tidy
+from indicators.imports.teks import is_blank, joined, plain, tidy
 from indicators.models import PeriodeRenstra
 from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import NODE_FIELDS
@@ -64,6 +66,7 @@ class _Builder:
         self.sheets, self.konteks, self.periode, self.akhir = sheets, konteks, periode, renstra_akhir
         self.temuan = [item for sheet in sheets for item in sheet.temuan]
         self.extra = supplements(sheet for sheet in sheets if sheet.pelengkap)
+        self.matched: set[int] = set()
         self.daftar = Daftar()
         if periode is not None:
             self.daftar.take_stored(peta, periode)
@@ -79,6 +82,7 @@ class _Builder:
         # As the plan is read: level by level, in the order of the sheets. Nodes are there before those below them.
         for row in sorted((row for row in rows if row.tingkat), key=lambda row: NODE_FIELDS.index(row.tingkat)):
             node = self.daftar.own(row)
+            self._compare_aims(row, node)
             self.daftar.place(row, node)
             self.rows.append((row, node))
             above = node.induk
@@ -90,6 +94,7 @@ class _Builder:
         # What hangs on a node without a place has been said with that node.
         self.rows = [(row, node) for row, node in self.rows if self._rooted(node)]
         tables += [*self._indicators(), self._renstra_targets(), *self._agreement()]
+        self._say_unmatched()
         return [table for table in tables if table.baris], [*self.temuan, *self.daftar.temuan]
 
     def _ask_about_copies(self) -> None:
@@ -111,6 +116,39 @@ class _Builder:
                 sheet.baris.clear()
             else:
                 seen |= dict.fromkeys(keys, sheet.nama)
+
+    def _compare_aims(self, row: BarisRata, node: Simpul) -> None:
+        """Tell a sentence of aim that differs from the one of the node's first row, which is written."""
+        first, aim = node.baris, row.teks("sasaran_kinerja")
+        if first is None or first is row or not aim or row.tingkat not in NODE_FIELDS[2:]:
+            return
+        if not first.teks("sasaran_kinerja"):
+            first.sel["sasaran_kinerja"], first.alamat["sasaran_kinerja"] = aim, row.alamat["sasaran_kinerja"]
+        elif plain(aim) != plain(first.teks("sasaran_kinerja")):
+            sentence = f"Sasaran ini berbeda dari baris {first.nomor}, yang dipakai. Samakan bila keliru."
+            place = row.alamat["sasaran_kinerja"]
+            self.temuan.append(Temuan("peringatan", row.lembar, place, aim, sentence))
+
+    def _say_unmatched(self) -> None:
+        """Tell the rows of completing sheets that complete nothing, and their cells that are not about measuring."""
+        for sheet in (sheet for sheet in self.sheets if sheet.pelengkap):
+            alone = [row.nomor for row in sheet.baris if id(row) not in self.matched]
+            if alone:
+                sentence = (
+                    f"Baris {ranges_of(alone)} tidak cocok dengan indikator mana pun, jadi dilewati. "
+                    "Samakan tingkat dan kode atau nama indikatornya."
+                )
+                self.temuan.append(Temuan("peringatan", sheet.nama, f"A{alone[0]}", "", sentence))
+            told = ("tingkat", "kode", "indikator", *UKUR.values())
+            places = [
+                row.alamat[name]
+                for row in sheet.baris
+                for name, value in row.sel.items()
+                if name not in told and not is_blank(value)
+            ]
+            if places:
+                sentence = f"Sel {joined(places)} dilewati: lembar ini hanya melengkapi cara mengukur."
+                self.temuan.append(Temuan("peringatan", sheet.nama, places[0], "", sentence))
 
     def _miss(self, row: BarisRata, name: str, sentence: str) -> None:
         self.temuan.append(Temuan("galat", row.lembar, row.alamat.get(name, f"A{row.nomor}"), row.teks(name), sentence))
@@ -297,7 +335,10 @@ class _Builder:
     def _supplement(self, row: BarisRata) -> BarisRata | None:
         keys: Mapping[tuple[str, str], BarisRata] = self.extra
         found = keys.get((row.tingkat, row.teks("kode"))) if row.teks("kode") else None
-        return found or keys.get((row.tingkat, row.teks("indikator")))
+        found = found or keys.get((row.tingkat, row.teks("indikator")))
+        if found is not None:
+            self.matched.add(id(found))
+        return found
 
 
 def _pattern(row: BarisRata) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from indicators.imports.bentuk import data_rows, find_headings, take_unusable
+from indicators.imports.bentuk import data_rows, find_headings, ranges_of, take_unusable, unseen_notes
 from indicators.imports.berkas_buku import LembarMentah
 from indicators.imports.headings import read_headings, spelled
 from indicators.imports.indikator import SumberIndikator, SumberTargetRenstra
@@ -31,6 +31,7 @@ from indicators.models.rencana import NODE_FIELDS
 # A row whose cell in this column begins with "contoh" is an example of the template and is skipped.
 KOLOM_CATATAN = "Catatan"
 CONTOH = "contoh"
+EXAMPLES = "Baris contoh dilewati, karena catatannya diawali kata “contoh”: baris {}."
 PATH_COLUMNS = tuple(TINGKAT[level][2] for level in NODE_FIELDS)
 
 
@@ -161,7 +162,7 @@ def table_of(sheet: LembarMentah, kind: JenisLembar) -> Tabel:
         kept, skipped = data_rows(rows, titles, sheet.nama)
         table.temuan += [Temuan("galat", sheet.nama, *found) for found in take_unusable(kept, used.__contains__)]
         table.temuan += [Temuan("peringatan", sheet.nama, place, "", said) for place, said in skipped.kalimat()]
-        beside = note_beside(kept, columns.__contains__)
+        beside = note_beside(kept, columns.__contains__) + unseen_notes(sheet, kept, used.__contains__)
         table.temuan += [Temuan("peringatan", sheet.nama, place, "", said) for place, said in beside]
         _take_rows(table, sheet.nama, kept, columns)
     return table
@@ -169,10 +170,14 @@ def table_of(sheet: LembarMentah, kind: JenisLembar) -> Tabel:
 
 def _take_rows(table: Tabel, nama: str, rows: Sequence[tuple[int, list[Any]]], columns: Mapping[int, str]) -> None:
     above: dict[str, Any] = {}
+    examples: list[int] = []
     for number, values in rows:
         cells = {name: values[index] if index < len(values) else None for index, name in columns.items() if name}
         note = str(cells.pop(KOLOM_CATATAN, None) or "")
-        if note.strip().casefold().startswith(CONTOH) or all(is_blank(value) for value in cells.values()):
+        if note.strip().casefold().startswith(CONTOH):
+            examples.append(number)
+            continue
+        if all(is_blank(value) for value in cells.values()):
             continue
         row = BarisMasuk(number, cells, lembar=nama)
         row.alamat = {name: f"{get_column_letter(index + 1)}{number}" for index, name in columns.items() if name}
@@ -183,6 +188,9 @@ def _take_rows(table: Tabel, nama: str, rows: Sequence[tuple[int, list[Any]]], c
                 del cells[name]
         row.bawaan = {"Urutan": len(table.baris) + 1, **dict(table.jenis.bawaan)}
         table.baris.append(row)
+    if examples:
+        said = EXAMPLES.format(ranges_of(examples))
+        table.temuan.append(Temuan("peringatan", nama, f"A{examples[0]}", "", said))
 
 
 def fill_down(cells: dict[str, Any], above: Mapping[str, Any], kind: JenisLembar) -> None:

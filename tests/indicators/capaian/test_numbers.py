@@ -158,12 +158,12 @@ def test_refused(text: str) -> None:
         ("1,2 milyar", ": 1.200.000.000."),
         ("2,3601 triliun rupiah", ": 2.360.100.000.000."),
         ("-1,5 jt", ": -1.500.000."),
-        # What is meant is not certain: M may be miliar or meter, and 1.234 is itself ambiguous.
+        # What is meant is not certain: M may be miliar or meter; 1.234 is itself ambiguous, so both are offered.
         ("2,3 M", ", misalnya 5.000.000."),
         ("5 k", ", misalnya 5.000.000."),
         ("3 lusin", ", misalnya 5.000.000."),
         ("5 jutaan", ", misalnya 5.000.000."),
-        ("1.234 juta", ", misalnya 5.000.000."),
+        ("1.234 juta", ": 1.234.000 atau 1.234.000.000."),
         ("5 (juta)", ": 5.000.000."),
     ],
 )

@@ -173,7 +173,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "10,000 rows": (lambda: many_rows(10_000), "10000 baris terbaca"),
     "password": (locked, "Berkas ini dikunci kata sandi."),
     "many members": (nested_zip, "Berkas XLSX atau DOCX ini rusak."),
-    "wrong ending": (lambda: b"%PDF-1.7\nxlsx\n%%EOF", "Hanya berkas XLSX atau CSV yang dapat diimpor."),
+    "wrong ending": (lambda: b"%PDF-1.7\nxlsx\n%%EOF", "Berkas ini PDF atau gambar, bukan lembar kerja."),
     "web page": (lambda: b"<html>\0</html>", "Hanya berkas XLSX atau CSV yang dapat diimpor."),
     "formula without result": (
         lambda: sheet_of(b'<row r="2"><c r="A2"><f>1+1</f></c></row>'),
@@ -297,7 +297,9 @@ def test_ending_of_the_name_says_nothing(office: Office, cast: Cast, client_of: 
     for name, data in (("lembar.csv", make_xlsx(rows)), ("lembar.xlsx", make_csv(rows)), ("lembar", make_csv(rows))):
         assert lembar.upload(client, office, data, name).context["pratinjau"].boleh_simpan
     answer = lembar.upload(client, office, b"%PDF-1.7\n%%EOF", "lembar.xlsx")
-    assert answer.context["galat"] == "Hanya berkas XLSX atau CSV yang dapat diimpor. Pilih berkas lain."
+    assert (
+        answer.context["galat"] == "Berkas ini PDF atau gambar, bukan lembar kerja. Pilih berkas XLSX atau CSV aslinya."
+    )
 
 
 def test_sheet_without_rows_or_cells() -> None:

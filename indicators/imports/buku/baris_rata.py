@@ -1,0 +1,54 @@
+"""A flat sheet as read: its parts, and the rows that stand for indicators and nodes."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from indicators.imports.bentuk import JudulBerkas
+from indicators.imports.buku.susunan import Temuan
+from indicators.imports.teks import is_blank
+from indicators.models.rencana import NODE_FIELDS
+
+
+@dataclass
+class BarisRata:
+    """An indicator of a flat sheet, or a node without one: cells and addresses by our names, targets by quarter."""
+
+    lembar: str
+    nomor: int
+    sel: dict[str, Any]
+    alamat: dict[str, str]
+    target: dict[int, Any] = field(default_factory=dict)
+    alamat_target: dict[int, str] = field(default_factory=dict)
+    # The lowest level that the row itself names, before names from above were filled in.
+    ditulis: str = ""
+
+    @property
+    def tingkat(self) -> str:
+        """The level of the lowest node that the row names, blank for none."""
+        named = [level for level in NODE_FIELDS if not is_blank(self.sel.get(level))]
+        return named[-1] if named else ""
+
+    def teks(self, name: str) -> str:
+        value = self.sel.get(name)
+        return "" if value is None else " ".join(str(value).split())
+
+
+@dataclass
+class LembarRata:
+    """A flat sheet as read. `pelengkap`: it has no path, its rows complete those of other sheets by level and code.
+
+    `ditolak`: the one sentence about a form that cannot be taken; such a sheet has no rows.
+    """
+
+    nama: str
+    kolom: dict[int, str]
+    # The year of the targets, where a heading or a title says it.
+    tahun: int | None = None
+    baris: list[BarisRata] = field(default_factory=list)
+    temuan: list[Temuan] = field(default_factory=list)
+    atas: JudulBerkas = field(default_factory=JudulBerkas)
+    ditolak: str = ""
+
+    @property
+    def pelengkap(self) -> bool:
+        return "tingkat" in self.kolom.values()
