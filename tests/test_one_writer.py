@@ -19,7 +19,6 @@ FRAMES = {"indicators.services.simpan", "indicators.services.massal"}
 ALLOWED = {
     "ButirPK": "`urutan` numbers the rows of a PK when `perjanjian` fixes it; their order is its only column",
     "Dokumen": "made, rendered and signed by three services, each by a conditional update of its own step",
-    "GantiNomenklatur": "`nomenklatur` keeps what a change did, `batal_nomenklatur` takes it away when that is undone",
     "Indikator": "`urutan` orders siblings of any kind; their order is its only column",
     "Jejak": "append-only rows that `jejak.make_jejak` alone builds; a write adds its own in its own transaction",
     "Laporan": "`render` closes the revision of the report whose document it makes final, in that transaction",
