@@ -13,8 +13,18 @@ from indicators.imports.berkas_buku import LembarMentah, read_book
 from indicators.imports.berkas_urai import hidden_sentence
 from indicators.imports.buku.jalankan import HasilBuku, run_tables
 from indicators.imports.buku.lampiran import LembarRata, read_flat
+from indicators.imports.buku.nomenklatur import change_by_book, left_over
 from indicators.imports.buku.rata import flat_tables
-from indicators.imports.buku.serupa import BARU, PERBAIKI, corrections, find_pairs, questions
+from indicators.imports.buku.serupa import (
+    BARU,
+    NOMENKLATUR,
+    PERBAIKI,
+    Pasangan,
+    corrections,
+    find_pairs,
+    question,
+    shown,
+)
 from indicators.imports.buku.susunan import (
     PENJELASAN,
     PK,
@@ -27,6 +37,7 @@ from indicators.imports.buku.susunan import (
     key_of,
     kind_of,
     table_of,
+    tell_versions,
 )
 from indicators.imports.perjanjian import KOLOM_PERUBAHAN, KOLOM_TAHUN
 from indicators.imports.peta import KOLOM_RENSTRA, Peta
@@ -53,8 +64,10 @@ class Pilihan:
     renstra_akhir: int | None = None
     # The file names another office in its title, and is meant for this one all the same.
     kantor_benar: bool = False
-    # What a code or a name means that differs from a stored one: "perbaiki", "baru"; blank: ask.
+    # What a code or a name means that differs from a stored one: "perbaiki", "baru", "nomenklatur"; blank: ask.
     serupa: str = ""
+    # The year from which the nomenclature changes; None: that of the PK.
+    mulai: int | None = None
 
 
 def check_plan(*, by: Pengguna, opd: PerangkatDaerah, files: Files, pilihan: Pilihan) -> HasilBuku:
@@ -123,22 +136,63 @@ def one_by_one() -> Iterator[None]:
 
 
 def _run_plan(by: Pengguna, opd: PerangkatDaerah, sheets: Sequence[LembarMentah], pilihan: Pilihan) -> HasilBuku:
-    """Run the sheets; what looks like a correction is asked about, or corrected in a second run."""
-    stored = Peta([opd])
-    # Asked before the first row is written.
-    stored.indicators()
+    """Run the sheets; what looks like a stored object under another name is asked about, or taken as was chosen."""
+    stored = _stored(opd)
     with transaction.atomic():
-        result, tables, renstra = _run_once(by, opd, sheets, pilihan, {})
-        periode = None if renstra is None else stored.find_period(opd, renstra)
-        pairs = [] if pilihan.serupa == BARU else find_pairs(tables, stored, periode)
-        if pairs and pilihan.serupa == PERBAIKI:
+        result, tables, konteks = _run_once(by, opd, sheets, pilihan, {})
+        pairs = [] if pilihan.serupa == BARU else _pairs(opd, tables, stored, konteks)
+        if pairs and pilihan.serupa in (PERBAIKI, NOMENKLATUR):
             transaction.set_rollback(True)
     if not pairs:
         return result
     if pilihan.serupa == PERBAIKI:
         return _run_once(by, opd, sheets, pilihan, corrections(pairs))[0]
-    result.temuan += questions(pairs)
+    if pilihan.serupa == NOMENKLATUR:
+        return _run_replaced(by, opd, sheets, pilihan, (konteks, pairs))
+    _ask(result, pairs)
     return result
+
+
+def _run_replaced(
+    by: Pengguna,
+    opd: PerangkatDaerah,
+    sheets: Sequence[LembarMentah],
+    pilihan: Pilihan,
+    found: tuple[Konteks, list[Pasangan]],
+) -> HasilBuku:
+    """Change the nomenclature as the pairs say, then run the sheets: their rows find the nodes that came of it."""
+    konteks, pairs = found
+    periode = Peta([opd]).period(opd, konteks.renstra)
+    mulai = konteks.tahun if pilihan.mulai is None else pilihan.mulai
+    ganti = change_by_book(by=by, periode=periode, mulai=mulai, tahun=konteks.tahun, pairs=pairs)
+    if ganti.gagal:
+        return HasilBuku([shown(pairs)], ganti.temuan, tahun=konteks.tahun)
+    stored = _stored(opd)
+    result, tables, konteks = _run_once(by, opd, sheets, pilihan, ganti.koreksi)
+    result.lembar.insert(0, ganti.lembar)
+    result.temuan += left_over(periode, ganti)
+    # Nothing may be doubled in silence: what the change did not reach is asked about again.
+    rest = _pairs(opd, tables, stored, konteks)
+    if rest:
+        _ask(result, rest)
+    return result
+
+
+def _stored(opd: PerangkatDaerah) -> Peta:
+    """Return the plan as it stands, read before the first row is written."""
+    stored = Peta([opd])
+    stored.indicators()
+    return stored
+
+
+def _pairs(opd: PerangkatDaerah, tables: Sequence[Tabel], stored: Peta, konteks: Konteks) -> list[Pasangan]:
+    periode = None if konteks.renstra is None else stored.find_period(opd, konteks.renstra)
+    return find_pairs(tables, stored, periode, konteks.tahun)
+
+
+def _ask(result: HasilBuku, pairs: Sequence[Pasangan]) -> None:
+    result.temuan.append(question(pairs))
+    result.lembar.insert(0, shown(pairs))
 
 
 def _run_once(
@@ -147,7 +201,7 @@ def _run_once(
     sheets: Sequence[LembarMentah],
     pilihan: Pilihan,
     koreksi: Mapping[str, dict[tuple[str, int], int]],
-) -> tuple[HasilBuku, list[Tabel], int | None]:
+) -> tuple[HasilBuku, list[Tabel], Konteks]:
     tables, flat, temuan = sort_sheets(sheets, RENCANA)
     temuan += _title_questions(opd, flat, pilihan)
     konteks = _context(opd, tables, pilihan, flat)
@@ -165,8 +219,10 @@ def _run_once(
         tables, temuan = merge(tables, more, RENCANA), [*temuan, *odd]
     if not tables and not flat and not any(item.jenis == "galat" for item in temuan):
         temuan.append(Temuan("galat", sheets[0].nama, "", "", "Berkas ini tidak memuat rencana. Pakai templatnya."))
+    tell_versions(tables, konteks)
     result = run_tables(by=by, opd=opd, tables=tables, konteks=konteks, temuan=temuan, koreksi=koreksi)
-    return result, tables, konteks.renstra
+    result.tahun = konteks.tahun
+    return result, tables, konteks
 
 
 def sort_sheets(

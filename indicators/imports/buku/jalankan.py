@@ -61,6 +61,8 @@ class HasilBuku:
     tergantung: int = 0
     # Rows of the resources that were written, for those who need the objects.
     objek: list[Any] = field(default_factory=list)
+    # The year that the rows of the PK are of, as far as the book or the page tells it.
+    tahun: int | None = None
 
     def found(self, *jenis: str) -> list[Temuan]:
         """Return the findings of these kinds, one per cause: cells of which the same is said stand together."""
