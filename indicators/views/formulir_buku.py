@@ -132,4 +132,6 @@ class RencanaForm(BukuForm):
     def take_found(self, result: HasilBuku) -> None:
         """Propose the year of the file's PK as the first of another nomenclature, unless a year was typed."""
         if result.tahun is not None and self.is_bound and not self.data.get("mulai"):
-            self.data = {**self.data, "mulai": str(result.tahun)}
+            data: Any = self.data.copy()
+            data["mulai"] = str(result.tahun)
+            self.data = data

@@ -22,7 +22,10 @@ KOLOM: dict[str, str] = {
     "Tahun terakhir": "Kosongkan bila berlaku sampai akhir Renstra.",
     "Sasaran kinerja": "Kalimat sasaran program, kegiatan, atau sub kegiatan.",
     "Versi nomenklatur": "Peraturan atau versi kodenya; boleh kosong.",
-    "Menggantikan": "Jalur lengkap simpul lama yang digantikan, dipisah “ > ”. Boleh kosong.",
+    "Menggantikan": (
+        "Jalur lengkap yang lama dari tujuannya, dipisah “ > ”; pada lembar Indikator diakhiri nama indikatornya. "
+        "Boleh kosong."
+    ),
     "Indikator": "Nama indikator. Satu simpul boleh mempunyai beberapa indikator.",
     "Kode unit": "Kode unit penanggung jawab, pilih dari daftar.",
     "Satuan": "Misalnya Dokumen, Persen, Poin.",

@@ -8,6 +8,7 @@ from indicators.imports.berkas_urai import parse_book
 from indicators.imports.buku import impor
 from indicators.imports.buku.impor import Pilihan, check_plan, import_plan
 from indicators.imports.buku.jalankan import HasilBuku
+from indicators.imports.buku.unduhan import flat_book, plan_book
 from indicators.models import (
     ButirPK,
     GantiNomenklatur,
@@ -16,6 +17,7 @@ from indicators.models import (
     Pemda,
     Pengguna,
     PerangkatDaerah,
+    PeriodeRenstra,
     SubKegiatan,
     Tujuan,
 )
@@ -233,7 +235,8 @@ def test_a_draft_that_holds_old_indicators_is_named(stored: Kantor) -> None:
     load(stored, plan(2024, *OLD))
     result = check(stored, plan(2024, *NEW), CHANGE)
     assert [item.kalimat for item in result.peringatan if "simpul lama" in item.kalimat] == [
-        "Perjanjian Kinerja 2024 (Murni) masih memuat 2 indikator simpul lama. Hapus barisnya dari draf itu setelah impor."
+        "Perjanjian Kinerja 2024 (Murni) masih memuat 2 indikator simpul lama. Hapus barisnya dari draf itu setelah "
+        "impor."
     ]
 
 
@@ -322,4 +325,65 @@ def test_without_any_year_the_first_year_is_asked_for(stored: Kantor) -> None:
     data = make_book({"Sub kegiatan": [head, [TUJUAN, "S", "Program A", KEGIATAN, NEW[0][0], NEW[0][1]]]})
     assert [(item.jenis, item.kalimat) for item in check(stored, data, CHANGE).galat] == [
         ("tanya", "Tulis tahun mulainya di “Mulai tahun”, lalu unggah kembali.")
+    ]
+
+
+# --- what replaces what, out and in again -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def changed(stored: Kantor) -> Kantor:
+    """The plan after a kegiatan and its children were replaced."""
+    load(stored, plan(2024, *NEW, kegiatan="Perencanaan, Penganggaran, dan Evaluasi"), CHANGE)
+    return stored
+
+
+def exported(kantor: Kantor) -> bytes:
+    opd, by = kantor
+    pk = opd.perjanjian.get(tahun=2024)
+    return plan_book(by=by, opd=opd, periode=PeriodeRenstra.objects.get(opd=opd), pk=pk)
+
+
+@pytest.mark.parametrize("flat", [False, True], ids=["per level", "flat"])
+def test_plan_after_the_change_comes_back_unchanged(changed: Kantor, flat: bool) -> None:
+    opd, by = changed
+    data = exported(changed)
+    if flat:
+        periode = PeriodeRenstra.objects.get(opd=opd)
+        data = flat_book(by=by, opd=opd, periode=periode, pk=opd.perjanjian.get(tahun=2024))
+    result = check(changed, data)
+    assert said(result) == []
+    assert [(row.nama, row.perubahan) for sheet in result.lembar for row in sheet.baris] == []
+
+
+def test_what_replaces_what_stands_in_the_book_and_is_read_from_it(changed: Kantor) -> None:
+    data = exported(changed)
+    rows = rows_of_book(data)["Indikator"]
+    path = f"{TUJUAN} > S > Program A > 2.16.01.2.01 {KEGIATAN} > 2.16.01.2.01.01 {DOKUMEN} > Jumlah Dokumen"
+    assert [row[rows[0].index("Menggantikan")] for row in rows[1:]].count(path) == 1
+    pemda = changed[0].pemda
+    other = PerangkatDaerah.objects.create(pemda=pemda, kode="lain", nama="Dinas Lain")
+    root = make_unit(other, "dinas", other.nama, Jenjang.ESELON_II, None)
+    make_unit(other, "umum", "Bidang umum", Jenjang.ESELON_III, root)
+    load((other, make_user("perencana.lain", "Perencana", (root, Peran.PERENCANA))), data)
+    new = Indikator.objects.get(opd=other, nama="Jumlah Dokumen", sub_kegiatan__tahun_awal=2024)
+    assert new.menggantikan is not None
+    assert (new.menggantikan.opd, new.menggantikan.nama) == (other, "Jumlah Dokumen")
+    sub = SubKegiatan.objects.get(indikator=new)
+    assert sub.menggantikan_id == new.menggantikan.sub_kegiatan_id  # type: ignore[attr-defined]  # the field's id
+    assert Indikator.objects.filter(opd=other, menggantikan__isnull=False).count() == 2
+
+
+@pytest.mark.one_database("sqlite")
+def test_an_indicator_that_continues_itself_is_refused_at_its_cell(changed: Kantor) -> None:
+    rows = rows_of_book(exported(changed))["Indikator"]
+    place = rows[0].index("Menggantikan")
+    old = next(row for row in rows[1:] if row[place])
+    nodes = [
+        old[rows[0].index(name)] for name in ("Tujuan", "Sasaran strategis", "Program", "Kegiatan", "Sub kegiatan")
+    ]
+    old[place] = " > ".join([*nodes, "Jumlah Dokumen"])
+    result = check(changed, make_book({"Indikator": [rows[0], old]}))
+    assert [item.kalimat for item in result.galat] == [
+        "Menggantikan: Indikator tidak dapat menggantikan dirinya sendiri atau penggantinya."
     ]
