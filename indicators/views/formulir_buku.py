@@ -132,6 +132,4 @@ class RencanaForm(BukuForm):
     def take_found(self, result: HasilBuku) -> None:
         """Propose the year of the file's PK as the first of another nomenclature, unless a year was typed."""
         if result.tahun is not None and self.is_bound and not self.data.get("mulai"):
-            data: Any = self.data.copy()
-            data["mulai"] = str(result.tahun)
-            self.data = data
+            self.data = {**{name: self.data.get(name) for name in self.data}, "mulai": str(result.tahun)}

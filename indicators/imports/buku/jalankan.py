@@ -41,6 +41,8 @@ class HasilLembar:
     nama: str
     tetap: int = 0
     baris: list[BarisHasil] = field(default_factory=list)
+    # Shown with its rows from the start: what has to be looked at before anything else.
+    terbuka: bool = False
 
     @property
     def baru(self) -> int:

@@ -62,7 +62,7 @@ def change_by_book(
     `tahun` is the year of the file's PK. Whatever else the pairs are is corrected: a Tujuan, a Sasaran, the name of an
     indicator, on a replaced node that of its copy. Raises NotAllowed; other refusals are findings.
     """
-    result = GantiBuku(HasilLembar(f"Perubahan nomenklatur mulai {mulai}"))
+    result = GantiBuku(HasilLembar(f"Perubahan nomenklatur mulai {mulai}", terbuka=True))
     nodes = replaced_among(pairs)
     if nodes and mulai is None:
         result.temuan.append(Temuan("tanya", "", "", "", NO_YEAR))
@@ -79,7 +79,7 @@ def change_by_book(
         except ServiceError as refusal:
             result.temuan += _refused(refusal, nodes)
             return result
-        result.lembar.baris = _rows(nodes, mulai, copies)
+        result.lembar.baris = _rows(nodes, copies)
         result.mulai, result.diganti = mulai, nodes
     replaced = {pair.kunci for pair in nodes}
     result.koreksi = corrections([pair for pair in pairs if pair.kunci not in replaced])
@@ -115,7 +115,7 @@ def _refused(refusal: ServiceError, nodes: Sequence[Pasangan]) -> list[Temuan]:
     return found or [Temuan("galat", "", "", "", str(refusal))]
 
 
-def _rows(nodes: Sequence[Pasangan], mulai: int, copies: Sequence[Indikator]) -> list[BarisHasil]:
+def _rows(nodes: Sequence[Pasangan], copies: Sequence[Indikator]) -> list[BarisHasil]:
     names: dict[tuple[Any, ...], list[str]] = {}
     for row in copies:
         old = row.menggantikan
@@ -126,14 +126,15 @@ def _rows(nodes: Sequence[Pasangan], mulai: int, copies: Sequence[Indikator]) ->
             pair.baris.lembar,
             pair.baris.nomor,
             False,
-            f"{pair.tabel}, sampai {mulai - 1} dan mulai {mulai}",
-            [
-                ("Kode dan nama", str(pair.lama), str(pair.baru)),
-                *(("Indikator yang ikut", name, name) for name in names.get((pair.tingkat, pair.lama.pk), ())),
-            ],
+            _with_indicators(pair.tabel, names.get((pair.tingkat, pair.lama.pk), [])),
+            [("Kode dan nama", str(pair.lama), str(pair.baru))],
         )
         for pair in nodes
     ]
+
+
+def _with_indicators(tabel: str, names: list[str]) -> str:
+    return f"{tabel}; indikator yang ikut: {joined(names)}" if names else f"{tabel}, tanpa indikator"
 
 
 def left_over(periode: PeriodeRenstra, ganti: GantiBuku) -> list[Temuan]:

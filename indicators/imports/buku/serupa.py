@@ -189,20 +189,21 @@ def question(pairs: Sequence[Pasangan]) -> Temuan:
         "Lalu unggah kembali."
     )
     sheets = list(dict.fromkeys(pair.baris.lembar for pair in asked))
-    cells = joined([f"baris {pair.baris.nomor}" for pair in asked]) if len(sheets) == 1 else ""
-    return Temuan("tanya", joined(sheets), cells, joined([str(pair.lama) for pair in asked[:1]]), sentence)
+    cells = f"{len(asked)} baris" if len(asked) > 1 else f"baris {asked[0].baris.nomor}"
+    more = f" dan {len(asked) - 1} lagi" if len(asked) > 1 else ""
+    return Temuan("tanya", joined(sheets), cells, f"{asked[0].baru}{more}", sentence)
 
 
 def shown(pairs: Sequence[Pasangan]) -> HasilLembar:
     """Return the pairs as a sheet of the preview: old beside new."""
     rows = [
         BarisHasil(
-            pair.baris.lembar, pair.baris.nomor, False, pair.tabel, [("Tersimpan", str(pair.lama), str(pair.baru))]
+            pair.baris.lembar, pair.baris.nomor, False, pair.tabel, [("Kode dan nama", str(pair.lama), str(pair.baru))]
         )
         for pair in pairs
         if pair.berbeda
     ]
-    return HasilLembar(SHOWN_AS, baris=rows)
+    return HasilLembar(SHOWN_AS, baris=rows, terbuka=True)
 
 
 def corrections(pairs: Sequence[Pasangan]) -> dict[str, dict[tuple[str, int], int]]:

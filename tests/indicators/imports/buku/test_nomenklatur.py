@@ -97,20 +97,15 @@ def test_case_18_becomes_a_change_of_nomenclature_with_its_agreement(kantor: Kan
     name, rows = shown(asked)
     assert (name, len(rows)) == ("Yang tersimpan dan yang di berkas", 38)
     plan = "Penyusunan Dokumen Perencanaan Perangkat Daerah"
-    assert rows[0] == (6, [("Tersimpan", f"2.16.01.2.01.01 {plan}", f"2.16.01.2.01.0001 {plan}")])
+    assert rows[0] == (6, [("Kode dan nama", f"2.16.01.2.01.01 {plan}", f"2.16.01.2.01.0001 {plan}")])
 
     result = load(kantor, data, CHANGE)
     name, rows = shown(result)
     assert (name, len(rows)) == ("Perubahan nomenklatur mulai 2024", 38)
     indikator = "Jumlah Dokumen Perencanaan Perangkat Daerah"
-    assert rows[0] == (
-        6,
-        [
-            ("Kode dan nama", f"2.16.01.2.01.01 {plan}", f"2.16.01.2.01.0001 {plan}"),
-            ("Indikator yang ikut", indikator, indikator),
-        ],
-    )
-    assert result.peringatan == [item for item in result.peringatan if "tidak ada di berkas" not in item.kalimat]
+    assert result.lembar[0].baris[0].nama == f"Sub kegiatan; indikator yang ikut: {indikator}"
+    assert rows[0] == (6, [("Kode dan nama", f"2.16.01.2.01.01 {plan}", f"2.16.01.2.01.0001 {plan}")])
+    assert [item.kalimat for item in result.peringatan if "belum diputuskan" in item.kalimat] == []
     old, new = SubKegiatan.objects.filter(tahun_akhir=2023), SubKegiatan.objects.filter(tahun_awal=2024)
     assert (old.count(), new.count(), SubKegiatan.objects.count()) == (38, 38, 76)
     first = new.get(kode="2.16.01.2.01.0001")
@@ -165,7 +160,7 @@ def stored(kantor: Kantor) -> Kantor:
 
 
 def pairs(result: HasilBuku) -> dict[str, str]:
-    return {old: new for row in result.lembar[0].baris for name, old, new in row.perubahan if name == "Tersimpan"}
+    return {old: new for row in result.lembar[0].baris for name, old, new in row.perubahan if name == "Kode dan nama"}
 
 
 @pytest.mark.one_database("sqlite")
@@ -192,9 +187,9 @@ def test_a_renamed_kegiatan_takes_its_children_along(stored: Kantor) -> None:
     data = plan(2024, *NEW, kegiatan="Perencanaan, Penganggaran, dan Evaluasi")
     result = load(stored, data, CHANGE)
     assert [row.nama for row in result.lembar[0].baris] == [
-        "Kegiatan, sampai 2023 dan mulai 2024",
-        "Sub kegiatan, sampai 2023 dan mulai 2024",
-        "Sub kegiatan, sampai 2023 dan mulai 2024",
+        "Kegiatan, tanpa indikator",
+        "Sub kegiatan; indikator yang ikut: Jumlah Dokumen",
+        "Sub kegiatan; indikator yang ikut: Jumlah Orang",
     ]
     new = Kegiatan.objects.get(tahun_awal=2024)
     assert (new.kode, new.menggantikan) == ("2.16.01.2.01", Kegiatan.objects.get(tahun_akhir=2023))
