@@ -318,9 +318,10 @@ class Peta:
     def _indicators(self) -> dict[tuple[str, int, str], Indikator]:
         """The indicators by level, node and name, each with its node and the one that it replaces attached."""
         found, known = {}, {}
+        nodes = self.nodes  # read now, also without any indicator: the plan as it stands
         for row in Indikator.objects.filter(opd__in=self.offices).select_related("opd", "unit", "skala"):
             level, node = row.tingkat, getattr(row, f"{row.tingkat}_id")
-            setattr(row, level, self.nodes[level][node])
+            setattr(row, level, nodes[level][node])
             found[level, node, tidy(row.nama).casefold()] = row
             known[row.pk] = row
         _attach_replaced(known)

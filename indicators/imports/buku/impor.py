@@ -42,7 +42,7 @@ from indicators.imports.buku.susunan import (
 from indicators.imports.perjanjian import KOLOM_PERUBAHAN, KOLOM_TAHUN
 from indicators.imports.peta import KOLOM_RENSTRA, Peta
 from indicators.imports.sel import SelSalah, whole_number_in
-from indicators.imports.teks import is_blank
+from indicators.imports.teks import is_blank, joined
 from indicators.models import Pengguna, PerangkatDaerah, PeriodeRenstra, PerjanjianKinerja
 from indicators.models.perjanjian import StatusPK
 from indicators.permissions import Izin
@@ -232,6 +232,8 @@ def sort_sheets(
     tables: list[Tabel] = []
     flat: list[LembarRata] = []
     refused: list[tuple[str, str]] = []
+    # The sheets by what is said of them: one sentence for all that it is true of.
+    passed: dict[str, list[str]] = {}
     temuan = [
         Temuan("peringatan", "", "", "", hidden_sentence(sheet.tersembunyi)) for sheet in sheets if sheet.tersembunyi
     ]
@@ -247,7 +249,8 @@ def sort_sheets(
         elif found:
             flat += found
         else:
-            temuan.append(Temuan("peringatan", sheet.nama, "", "", _passed_over(sheet, kinds)))
+            passed.setdefault(_passed_over(sheet, kinds), []).append(sheet.nama)
+    temuan += [Temuan("peringatan", joined(names), "", "", sentence) for sentence, names in passed.items()]
     # A form that is not understood is passed over beside sheets that are; alone, it is what the file is about.
     usable = any(table.baris or table.temuan for table in tables) or any(part.baris for part in flat)
     temuan += [Temuan("peringatan" if usable else "galat", nama, "", "", sentence) for nama, sentence in refused]
