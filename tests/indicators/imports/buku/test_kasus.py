@@ -8,11 +8,8 @@ from indicators.imports.berkas_urai import parse_book
 from indicators.imports.buku import impor
 from indicators.imports.buku.impor import Pilihan, check_plan, import_plan
 from indicators.imports.buku.jalankan import HasilBuku
-from indicators.models import Indikator, Pemda, Pengguna, PerangkatDaerah, Program, SubKegiatan
-from indicators.models.kantor import Jenjang
-from indicators.permissions import Peran
-from tests.cast import make_unit, make_user
-from tests.indicators.imports.buku.alat import make_book
+from indicators.models import Indikator, Pengguna, PerangkatDaerah, Program, SubKegiatan
+from tests.indicators.imports.buku.alat import make_book, small_office
 
 KASUS = Path(__file__).parents[1] / "kasus"
 PILIHAN = Pilihan(2024, 2024, 2026)
@@ -31,12 +28,7 @@ Expected = tuple[int, list[tuple[str, str, str]]]
 def kantor(db: None, monkeypatch: pytest.MonkeyPatch) -> Kantor:
     # The process of its own has its own tests.
     monkeypatch.setattr(impor, "read_book", parse_book)
-    pemda = Pemda.objects.create(jenis="Kabupaten", nama="Contoh", kode="18.99", ibu_kota="Contoh")
-    opd = PerangkatDaerah.objects.create(pemda=pemda, kode="bpbd", nama="Badan Penanggulangan Bencana Daerah")
-    root = make_unit(opd, "bpbd", opd.nama, Jenjang.ESELON_II, None)
-    for kode, nama in UNITS.items():
-        make_unit(opd, kode, nama, Jenjang.ESELON_III, root)
-    return opd, make_user("perencana.bpbd", "Perencana", (root, Peran.PERENCANA))
+    return small_office("bpbd", "Badan Penanggulangan Bencana Daerah", UNITS)
 
 
 def check(kantor: Kantor, data: bytes, pilihan: Pilihan = PILIHAN) -> HasilBuku:

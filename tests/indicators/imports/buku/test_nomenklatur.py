@@ -14,37 +14,28 @@ from indicators.models import (
     GantiNomenklatur,
     Indikator,
     Kegiatan,
-    Pemda,
     Pengguna,
     PerangkatDaerah,
     PeriodeRenstra,
     SubKegiatan,
     Tujuan,
 )
-from indicators.models.kantor import Jenjang
-from indicators.permissions import Peran
 from indicators.services.errors import ChangedMeanwhile, NotNow
 from indicators.services.nomenklatur import undo_nomenclature
 from indicators.services.perjanjian import delete_pk
-from tests.cast import make_unit, make_user
-from tests.indicators.imports.buku.alat import make_book, rows_of_book, said
+from tests.indicators.imports.buku.alat import make_book, rows_of_book, said, small_office
 from tests.indicators.imports.buku.test_kasus import KASUS
 
 Kantor = tuple[PerangkatDaerah, Pengguna]
 ASK, CHANGE = Pilihan(renstra_awal=2023, renstra_akhir=2026), Pilihan(serupa="nomenklatur")
-UNITS = ("umum", "iku", "ikp", "egov", "statsandi")
+UNITS = {kode: f"Bidang {kode}" for kode in ("umum", "iku", "ikp", "egov", "statsandi")}
 
 
 @pytest.fixture
 def kantor(db: None, monkeypatch: pytest.MonkeyPatch) -> Kantor:
     # The process of its own has its own tests.
     monkeypatch.setattr(impor, "read_book", parse_book)
-    pemda = Pemda.objects.create(jenis="Kabupaten", nama="Contoh", kode="18.99", ibu_kota="Contoh")
-    opd = PerangkatDaerah.objects.create(pemda=pemda, kode="kominfo", nama="Dinas Kominfo")
-    root = make_unit(opd, "dinas", opd.nama, Jenjang.ESELON_II, None)
-    for kode in UNITS:
-        make_unit(opd, kode, f"Bidang {kode}", Jenjang.ESELON_III, root)
-    return opd, make_user("perencana.kominfo", "Perencana", (root, Peran.PERENCANA))
+    return small_office("kominfo", "Dinas Kominfo", UNITS)
 
 
 def check(kantor: Kantor, data: bytes, pilihan: Pilihan = ASK) -> HasilBuku:
@@ -356,11 +347,9 @@ def test_what_replaces_what_stands_in_the_book_and_is_read_from_it(changed: Kant
     rows = rows_of_book(data)["Indikator"]
     path = f"{TUJUAN} > S > Program A > 2.16.01.2.01 {KEGIATAN} > 2.16.01.2.01.01 {DOKUMEN} > Jumlah Dokumen"
     assert [row[rows[0].index("Menggantikan")] for row in rows[1:]].count(path) == 1
-    pemda = changed[0].pemda
-    other = PerangkatDaerah.objects.create(pemda=pemda, kode="lain", nama="Dinas Lain")
-    root = make_unit(other, "dinas", other.nama, Jenjang.ESELON_II, None)
-    make_unit(other, "umum", "Bidang umum", Jenjang.ESELON_III, root)
-    load((other, make_user("perencana.lain", "Perencana", (root, Peran.PERENCANA))), data)
+    lain = small_office("lain", "Dinas Lain", UNITS)
+    other, _ = lain
+    load(lain, data)
     new = Indikator.objects.get(opd=other, nama="Jumlah Dokumen", sub_kegiatan__tahun_awal=2024)
     assert new.menggantikan is not None
     assert (new.menggantikan.opd, new.menggantikan.nama) == (other, "Jumlah Dokumen")
