@@ -17,8 +17,8 @@ from indicators.models import (
     Pengguna,
     PerangkatDaerah,
     PeriodeRenstra,
+    PerjanjianKinerja,
     SubKegiatan,
-    Tujuan,
 )
 from indicators.services.errors import ChangedMeanwhile, NotNow
 from indicators.services.nomenklatur import undo_nomenclature
@@ -48,6 +48,10 @@ def load(kantor: Kantor, data: bytes, pilihan: Pilihan = ASK) -> HasilBuku:
     seen = check(kantor, data, pilihan)
     assert said(seen) == []
     return import_plan(by=by, opd=opd, files=[("rencana.xlsx", data)], pilihan=pilihan, dilihat=seen.digest())
+
+
+def agreement(opd: PerangkatDaerah) -> PerjanjianKinerja:
+    return PerjanjianKinerja.objects.get(opd=opd, tahun=2024)
 
 
 def shown(result: HasilBuku) -> tuple[str, list[tuple[int, list[tuple[str, str, str]]]]]:
@@ -118,7 +122,7 @@ def test_case_18_becomes_a_change_of_nomenclature_with_its_agreement(kantor: Kan
     ganti = GantiNomenklatur.objects.get()
     with pytest.raises(NotNow, match="sudah ada dalam Perjanjian Kinerja 2024"):
         undo_nomenclature(by=by, ganti=ganti)
-    delete_pk(by=by, pk=opd.perjanjian.get(tahun=2024))
+    delete_pk(by=by, pk=agreement(opd))
     undo_nomenclature(by=by, ganti=ganti)
     assert not SubKegiatan.objects.exclude(tahun_akhir=None).exists()
     assert SubKegiatan.objects.count() == 38
@@ -131,9 +135,9 @@ DOKUMEN, GAJI = "Penyusunan Dokumen Perencanaan", "Penyediaan Gaji dan Tunjangan
 TUJUAN, KEGIATAN = "Meningkatnya Layanan", "Perencanaan dan Evaluasi"
 
 
-def plan(tahun: int, *rows: tuple[str, str, str], kegiatan: str = KEGIATAN, tujuan: str = TUJUAN) -> bytes:
+def plan(tahun: int, *rows: tuple[str, str, str], kegiatan: str = KEGIATAN) -> bytes:
     head: list[list[Any]] = [[*HEAD, f"Target tahun {tahun}"]]
-    way = [tujuan, "S", "Program A"]
+    way = [TUJUAN, "S", "Program A"]
     head += [["2.16.01.2.01", *way, kegiatan, "", "", "", ""]]
     return make_book(
         {"Rencana": [*head, *([kode, *way, kegiatan, sub, indikator, "umum", 4] for kode, sub, indikator in rows)]}
@@ -194,10 +198,8 @@ def test_a_renamed_kegiatan_takes_its_children_along(stored: Kantor) -> None:
 
 @pytest.mark.one_database("sqlite")
 def test_what_is_no_nomenclature_is_corrected_in_the_same_import(stored: Kantor) -> None:
-    """A Tujuan has no official code, and the indicator of a new node is renamed there: the old one keeps its name."""
-    data = plan(2024, (NEW[0][0], DOKUMEN, "Jumlah Dokumen."), NEW[1], tujuan=f"{TUJUAN}.")
-    load(stored, data, CHANGE)
-    assert [row.nama for row in Tujuan.objects.all()] == [f"{TUJUAN}."]
+    """The indicator of a new node is renamed there; the old one keeps its name."""
+    load(stored, plan(2024, (NEW[0][0], DOKUMEN, "Jumlah Dokumen."), NEW[1]), CHANGE)
     assert sorted(Indikator.objects.values_list("sub_kegiatan__kode", "nama")) == [
         ("2.16.01.2.01.0001", "Jumlah Dokumen."),
         ("2.16.01.2.01.0002", "Jumlah Orang"),
@@ -326,7 +328,7 @@ def changed(stored: Kantor) -> Kantor:
 
 def exported(kantor: Kantor) -> bytes:
     opd, by = kantor
-    pk = opd.perjanjian.get(tahun=2024)
+    pk = agreement(opd)
     return plan_book(by=by, opd=opd, periode=PeriodeRenstra.objects.get(opd=opd), pk=pk)
 
 
@@ -336,7 +338,7 @@ def test_plan_after_the_change_comes_back_unchanged(changed: Kantor, flat: bool)
     data = exported(changed)
     if flat:
         periode = PeriodeRenstra.objects.get(opd=opd)
-        data = flat_book(by=by, opd=opd, periode=periode, pk=opd.perjanjian.get(tahun=2024))
+        data = flat_book(by=by, opd=opd, periode=periode, pk=agreement(opd))
     result = check(changed, data)
     assert said(result) == []
     assert [(row.nama, row.perubahan) for sheet in result.lembar for row in sheet.baris] == []
