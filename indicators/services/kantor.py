@@ -88,7 +88,7 @@ def save_opd(*, by: Pengguna | None, opd: PerangkatDaerah) -> PerangkatDaerah:
 
 
 def check_new_opd(*, opd: PerangkatDaerah) -> None:
-    """Raise NotValid where `save_opd` would refuse a new office: reads only, holds no lock."""
+    """Raise NotValid where `save_opd` would refuse a new office; writes nothing."""
     _refuse_taken_code(opd)
     check_whole(opd)
 

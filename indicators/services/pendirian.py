@@ -36,7 +36,7 @@ def found_bare_office(
 
 
 def check_bare_office(*, pemda: Pemda, kode: str, nama: str, renstra: Years) -> PerangkatDaerah:
-    """Return the office that `found_bare_office` would create, unsaved: reads only, holds no lock. Raises NotValid."""
+    """Return the office that `found_bare_office` would create, unsaved; writes nothing. Raises NotValid."""
     opd = PerangkatDaerah(pemda=pemda, kode=kode, nama=nama)
     check_new_opd(opd=opd)
     check_whole(PeriodeRenstra(opd=opd, tahun_awal=renstra[0], tahun_akhir=renstra[1]), exclude=["opd"])
