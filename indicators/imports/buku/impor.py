@@ -137,10 +137,12 @@ def one_by_one() -> Iterator[None]:
 
 def _run_plan(by: Pengguna, opd: PerangkatDaerah, sheets: Sequence[LembarMentah], pilihan: Pilihan) -> HasilBuku:
     """Run the sheets; what looks like a stored object under another name is asked about, or taken as was chosen."""
-    stored = _stored(opd)
+    stored = Peta([opd])
+    stored.indicators()  # the plan as it stands, read before the first row is written
     with transaction.atomic():
         result, tables, konteks = _run_once(by, opd, sheets, pilihan, {})
-        pairs = [] if pilihan.serupa == BARU else _pairs(opd, tables, stored, konteks)
+        periode = None if konteks.renstra is None else stored.find_period(opd, konteks.renstra)
+        pairs = [] if pilihan.serupa == BARU else find_pairs(tables, stored, periode, konteks.tahun)
         if pairs and pilihan.serupa in (PERBAIKI, NOMENKLATUR):
             transaction.set_rollback(True)
     if not pairs:
@@ -149,7 +151,8 @@ def _run_plan(by: Pengguna, opd: PerangkatDaerah, sheets: Sequence[LembarMentah]
         return _run_once(by, opd, sheets, pilihan, corrections(pairs))[0]
     if pilihan.serupa == NOMENKLATUR:
         return _run_replaced(by, opd, sheets, pilihan, (konteks, pairs))
-    _ask(result, pairs)
+    result.temuan.append(question(pairs))
+    result.lembar.insert(0, shown(pairs))
     return result
 
 
@@ -167,32 +170,10 @@ def _run_replaced(
     ganti = change_by_book(by=by, periode=periode, mulai=mulai, tahun=konteks.tahun, pairs=pairs)
     if ganti.gagal:
         return HasilBuku([shown(pairs)], ganti.temuan, tahun=konteks.tahun)
-    stored = _stored(opd)
-    result, tables, konteks = _run_once(by, opd, sheets, pilihan, ganti.koreksi)
+    result = _run_once(by, opd, sheets, pilihan, ganti.koreksi)[0]
     result.lembar.insert(0, ganti.lembar)
     result.temuan += left_over(periode, ganti)
-    # Nothing may be doubled in silence: what the change did not reach is asked about again.
-    rest = _pairs(opd, tables, stored, konteks)
-    if rest:
-        _ask(result, rest)
     return result
-
-
-def _stored(opd: PerangkatDaerah) -> Peta:
-    """Return the plan as it stands, read before the first row is written."""
-    stored = Peta([opd])
-    stored.indicators()
-    return stored
-
-
-def _pairs(opd: PerangkatDaerah, tables: Sequence[Tabel], stored: Peta, konteks: Konteks) -> list[Pasangan]:
-    periode = None if konteks.renstra is None else stored.find_period(opd, konteks.renstra)
-    return find_pairs(tables, stored, periode, konteks.tahun)
-
-
-def _ask(result: HasilBuku, pairs: Sequence[Pasangan]) -> None:
-    result.temuan.append(question(pairs))
-    result.lembar.insert(0, shown(pairs))
 
 
 def _run_once(
