@@ -139,6 +139,12 @@ def spell_kode(text: str) -> str:
         return text
 
 
+def without_zeros(text: str) -> str:
+    """Return a code without the zeros in front of its last part: 01 and 0001 are one number, widened."""
+    head, _, last = text.rpartition(".")
+    return f"{head}.{last.lstrip('0')}"
+
+
 _PART_NAMES = ("urusan", "bidang urusan", "program", "kewenangan", "kegiatan")
 
 

@@ -19,14 +19,12 @@ SERVICES = ("indicators.services", "reports.services", "sakip.jobs")
 # Modules that write for those that decide: they know no model of their own.
 FRAMES = {"indicators.services.simpan"}
 # Models that more than one service writes, each with its reason.
-ALLOWED = {
-    "GantiNomenklatur": "`nomenklatur` keeps what a change did, `batal_nomenklatur` takes it away when that is undone",
-}
+ALLOWED = {}
 # Writes of services whose model the source does not tell, each with its reason.
 UNTOLD = {
     ("indicators.services.akun", "save_many"): "accounts, split by office",
     (
-        "indicators.services.batal_nomenklatur",
+        "indicators.services.nomenklatur",
         "rows.model._default_manager.filter(pk__in=[row.pk for row in rows]).delete",
     ): "takes away what the change had made, of every level alike",
     ("indicators.services.rencana", "type(rows[0])._default_manager.bulk_update"): "numbers siblings of any level",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from import_export.fields import Field
 
 from indicators.capaian import JenisNilai
@@ -12,6 +12,7 @@ from indicators.imports.rujukan import (
     INDICATOR_PATHS,
     KOLOM_INDIKATOR,
     NO_TARGET,
+    RujukanIndikator,
     RujukanUnit,
     make_resource,
     measure_columns,
@@ -133,7 +134,8 @@ class _SumberIndikator(SumberBerindikator):
             note_findings(row, row.objek)
 
     def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
-        return queryset.select_related("opd__pemda", "unit", "skala", *INDICATOR_PATHS)
+        replaced = Prefetch("menggantikan", queryset=Indikator.objects.select_related(*INDICATOR_PATHS))
+        return queryset.select_related("opd__pemda", "unit", "skala", *INDICATOR_PATHS).prefetch_related(replaced)
 
     def persist(self, instances: list[Any]) -> None:
         for daftar in group_by_office(instances, self.opd_of):
@@ -160,6 +162,7 @@ SumberIndikator = make_resource(
         "formula": Kolom("formula", "Formula", Teks()),
         "sumber_data": Kolom("sumber_data", "Sumber data", Teks()),
         "penanggung_jawab": Kolom("penanggung_jawab", "Penanggung jawab", Teks()),
+        "menggantikan": Kolom("menggantikan", "Menggantikan", RujukanIndikator()),
     },
 )
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, TypeVar
@@ -70,6 +70,19 @@ def chain_of(node: Any) -> list[Any]:
 def path_text(node: Any) -> str:
     """Return the whole way to a node, which names it within its Renstra."""
     return " > ".join(tidy(str(part)) for part in chain_of(node))
+
+
+def indicator_text(row: Indikator) -> str:
+    """Return the whole way to an indicator, which names it within its Renstra."""
+    return f"{path_text(row.simpul)} > {tidy(row.nama)}"
+
+
+def _attach_replaced(known: Mapping[int, Any]) -> None:
+    """Give each row the object that it replaces, so that naming it asks for nothing."""
+    for row in known.values():
+        old = known.get(getattr(row, "menggantikan_id", None) or 0)
+        if old is not None:
+            row.menggantikan = old
 
 
 _UNIT_WORDS = {
@@ -167,6 +180,7 @@ class Peta:
                 setattr(row, parent_field, parent)
                 children[parent.pk].append(row)
                 known[row.pk] = row
+            _attach_replaced(known)
             levels[level] = children
             parents = known
         return levels
@@ -309,19 +323,30 @@ class Peta:
 
     @cached_property
     def _indicators(self) -> dict[tuple[str, int, str], Indikator]:
-        found = {}
+        """The indicators by level, node and name, each with its node and the one that it replaces attached."""
+        found, known = {}, {}
+        nodes = self.nodes  # read now, also without any indicator: the plan as it stands
         for row in Indikator.objects.filter(opd__in=self.offices).select_related("opd", "unit", "skala"):
-            found[row.tingkat, getattr(row, f"{row.tingkat}_id"), tidy(row.nama).casefold()] = row
+            level, node = row.tingkat, getattr(row, f"{row.tingkat}_id")
+            setattr(row, level, nodes[level][node])
+            found[level, node, tidy(row.nama).casefold()] = row
+            known[row.pk] = row
+        _attach_replaced(known)
         return found
 
     def indicators(self) -> list[Indikator]:
         """Return the indicators, each with its node and all above it attached."""
-        for level in NODE_FIELDS:
-            nodes = {row.pk: row for rows in self._nodes[level].values() for row in rows}
-            for row in self._indicators.values():
-                if row.tingkat == level:
-                    setattr(row, level, nodes[getattr(row, f"{level}_id")])
         return list(self._indicators.values())
+
+    @cached_property
+    def _indicator_paths(self) -> dict[tuple[int, str], Indikator]:
+        return {(row.opd_id, indicator_text(row).casefold()): row for row in self.indicators()}
+
+    def indicator_by_path(self, opd: PerangkatDaerah, text: str, column: str) -> Indikator:
+        found = self._indicator_paths.get((opd.pk, text.casefold()))
+        if found is None:
+            raise SelSalah("Tulis jalur lengkap indikator lama, dari tujuannya sampai namanya, dipisah “ > ”.", column)
+        return found
 
     def find_indicator(self, level: str, node: Any, nama: str) -> Indikator | None:
         return self._indicators.get((level, node.pk, nama.casefold()))

@@ -8,7 +8,7 @@ from import_export.fields import Field
 from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget, RumusMinimalkan
 from indicators.imports.headings import know_form
 from indicators.imports.lembaran import know_titles
-from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, path_text
+from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, indicator_text, path_text
 from indicators.imports.sel import AngkaUkur, BilanganBulat, Pilihan, Teks, text_in
 from indicators.imports.sumber import (
     Kolom,
@@ -72,6 +72,17 @@ class RujukanSimpul(Teks):
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         return "" if value is None else path_text(value)
+
+
+class RujukanIndikator(Teks):
+    """An older indicator by the whole path of its node and its name; blank for none."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        text = super().clean(value, row, **kwargs)
+        return kwargs["peta"].indicator_by_path(kwargs["opd"], text, kwargs["kolom"]) if text else None
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return "" if value is None else indicator_text(value)
 
 
 def measure_columns() -> dict[str, Kolom]:

@@ -21,12 +21,18 @@ def plain(text: Any) -> str:
 ALIKE = 85
 
 
-def alike(first: str, second: str) -> bool:
-    """Say whether two texts may be one that was mistyped or corrected."""
+def likeness(first: str, second: str) -> float:
+    """Return how many per cent two texts agree, 0 below `ALIKE`."""
     one, other = plain(first), plain(second)
     if abs(len(one) - len(other)) * 3 > max(len(one), len(other)):
-        return False
-    return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() * 100 >= ALIKE
+        return 0
+    ratio = 100 if one == other else SequenceMatcher(None, one, other, autojunk=False).ratio() * 100
+    return ratio if ratio >= ALIKE else 0
+
+
+def alike(first: str, second: str) -> bool:
+    """Say whether two texts may be one that was mistyped or corrected."""
+    return likeness(first, second) > 0
 
 
 def plain_figure(value: Decimal) -> Decimal:

@@ -29,6 +29,7 @@ from indicators.services.simpan import (
     GONE,
     TAKEN,
     check_fields,
+    check_whole,
     delete_checked,
     lock_many,
     lock_stored,
@@ -78,15 +79,25 @@ def save_opd(*, by: Pengguna | None, opd: PerangkatDaerah) -> PerangkatDaerah:
         require(by, Izin.KELOLA_KANTOR, opd=stored)
         if stored.pemda_id != opd.pemda_id:
             raise refuse("pemda", "Perangkat daerah tidak dapat dipindahkan ke pemerintah daerah lain.")
-    if PerangkatDaerah.objects.filter(kode__iexact=opd.kode).exclude(pk=opd.pk).exists():
-        # Addresses and commands name an office by its code alone, across every Pemda of the installation.
-        raise refuse("kode", f"Kode {opd.kode} sudah dipakai perangkat daerah lain. Pilih kode lain.")
+    _refuse_taken_code(opd)
     _take_logo(opd.logo)
     save_checked(by=by, instance=opd, stored=stored, opd=opd)
     if stored is not None and stored.logo and stored.logo.name != opd.logo.name:
         old = str(stored.logo.name)
         transaction.on_commit(lambda: default_storage.delete(old))
     return opd
+
+
+def check_new_opd(*, opd: PerangkatDaerah) -> None:
+    """Raise NotValid where `save_opd` would refuse a new office; writes nothing."""
+    _refuse_taken_code(opd)
+    check_whole(opd)
+
+
+def _refuse_taken_code(opd: PerangkatDaerah) -> None:
+    if PerangkatDaerah.objects.filter(kode__iexact=opd.kode).exclude(pk=opd.pk).exists():
+        # Addresses and commands name an office by its code alone, across every Pemda of the installation.
+        raise refuse("kode", f"Kode {opd.kode} sudah dipakai perangkat daerah lain. Pilih kode lain.")
 
 
 def _take_logo(logo: FieldFile) -> None:
@@ -165,7 +176,8 @@ def check_units(*, by: Pengguna | None, opd: PerangkatDaerah, units: Sequence[Un
 def _stored_units(opd: PerangkatDaerah, units: Sequence[UnitKerja], *, lock: bool) -> dict[int, UnitKerja]:
     """Return all units of the office, and those entered that are another office's. Raises NotFound."""
     rows = UnitKerja.objects.select_for_update() if lock else UnitKerja.objects.all()
-    stored = {row.pk: row for row in rows.filter(opd=opd)}
+    # By number: an office that is only checked has none yet.
+    stored = {row.pk: row for row in rows.filter(opd_id=opd.pk)}
     foreign = {unit.pk for unit in units if not unit._state.adding} - set(stored)
     if foreign:
         stored |= UnitKerja.objects.in_bulk(foreign)
@@ -259,12 +271,12 @@ def _refused_pejabat(
     """The one rule of officials: a valid NIP, a unit of the office, each once per term, an end after the start."""
     for other in {row.opd for row in stored.values()}:
         require(by, Izin.KELOLA_KANTOR, opd=other)
-    own = set(UnitKerja.objects.filter(opd=opd).values_list("pk", flat=True))
+    own = set(UnitKerja.objects.filter(opd_id=opd.pk).values_list("pk", flat=True))
     new = {id(unit) for unit in units}
     entered = {row.pk for row in daftar if not row._state.adding}
     terms: dict[tuple[Any, ...], object] = {
         (nip, jabatan, mulai): pk
-        for pk, nip, jabatan, mulai in Pejabat.objects.filter(opd=opd, nip__in={row.nip for row in daftar})
+        for pk, nip, jabatan, mulai in Pejabat.objects.filter(opd_id=opd.pk, nip__in={row.nip for row in daftar})
         .exclude(pk__in=entered)
         .values_list("pk", "nip", "jabatan", "mulai")
     }

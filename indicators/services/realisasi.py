@@ -55,7 +55,6 @@ __all__ = [
     "check_open",
     "check_row_open",
     "ensure_row",
-    "has_row",
     "judge_rows",
     "lock_open_pengajuan",
     "lock_row",

@@ -42,7 +42,7 @@ from indicators.services.isian_target import (
 from indicators.services.jejak import write
 from indicators.services.kode_simpul import check_kode, codes_of_parents
 from indicators.services.nama_tetap import NamaTetap, printed_indicators, refuse_renamed_indikator
-from indicators.services.pendahulu import check_predecessors
+from indicators.services.pendahulu import check_predecessors, goes_round
 from indicators.services.simpan import (
     BATCH,
     GONE,
@@ -364,17 +364,18 @@ def _periods(model: type[models.Model], way: str, ids: set[int]) -> dict[int, tu
 def _check_replaced(
     nodes: Sequence[SimpulRencana], model: type[SimpulRencana], way: str, parent_field: str, opd: PerangkatDaerah
 ) -> None:
-    """A replaced node is another one of the same office."""
+    """A replaced node is another one of the same office, and none that replaces this one."""
     replaced = [(row, row.menggantikan_id) for row in nodes if isinstance(row, SimpulNomenklatur)]  # type: ignore[attr-defined]  # the field's id
-    ids = {pk for _, pk in replaced if pk is not None}
-    if not ids:
+    if not any(old for _, old in replaced):
         return
-    own = set(
-        model._default_manager.filter(pk__in=ids, **{f"{parent_field}__{way}opd": opd}).values_list("pk", flat=True)
-    )
-    for row, pk in replaced:
-        if pk is not None and (pk == row.pk or pk not in own):
+    own: models.QuerySet[Any] = model._default_manager.filter(**{f"{parent_field}__{way}opd": opd})
+    before: dict[int, int | None] = dict(own.values_list("pk", "menggantikan_id"))
+    before |= {row.pk: old for row, old in replaced if row.pk is not None}
+    for row, old in replaced:
+        if old is not None and (old == row.pk or old not in before):
             raise refuse("menggantikan", "Pilih simpul lama lain dari perangkat daerah yang sama.")
+        if goes_round(before, row.pk, old):
+            raise refuse("menggantikan", "Simpul tidak dapat menggantikan penggantinya. Pilih simpul lama yang lain.")
 
 
 def _check_node(node: SimpulRencana, period: tuple[int, int, int]) -> None:

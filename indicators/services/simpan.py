@@ -33,10 +33,10 @@ def refuse(field: str, message: str) -> NotValid:
     return NotValid(message, {field: message})
 
 
-def check_whole(instance: models.Model) -> None:
-    """Check everything that the model and the database can say about one object."""
+def check_whole(instance: models.Model, *, exclude: Iterable[str] = ()) -> None:
+    """Check everything that the model and the database can say about one object; of `exclude` nothing."""
     try:
-        instance.full_clean()
+        instance.full_clean(exclude=set(exclude))
     except ValidationError as error:
         raise not_valid(error, type(instance)) from None
 

@@ -132,6 +132,7 @@ def _preview(
     except NotAllowed as refusal:
         # Without the service's refusal as its cause: this one has to be recorded.
         raise PermissionDenied(str(refusal)) from None
+    form.take_found(result)
     changes = result.jumlah["baru"] + result.jumlah["berubah"]
     token = ""
     if not result.galat and changes:

@@ -8,7 +8,8 @@ from django.conf import settings
 from indicators.imports.berkas import check_file
 from indicators.imports.berkas_buku import MAX_FILES
 from indicators.imports.buku.impor import Files, Pilihan
-from indicators.imports.buku.serupa import BARU, PERBAIKI
+from indicators.imports.buku.jalankan import HasilBuku
+from indicators.imports.buku.serupa import BARU, LABELS, NOMENKLATUR, PERBAIKI
 from indicators.models import PerangkatDaerah, PeriodeRenstra
 from indicators.selectors.kewenangan import today_in
 from sakip.files import RefusedFile, check_size
@@ -63,6 +64,9 @@ class BukuForm(forms.Form):
     def pilihan(self) -> Pilihan:
         return Pilihan()
 
+    def take_found(self, result: HasilBuku) -> None:
+        """Propose in the answers what the check found out about the file: nothing, unless a form knows better."""
+
 
 def _year(label: str, help_text: str) -> forms.IntegerField:
     return forms.IntegerField(
@@ -78,7 +82,7 @@ def _year(label: str, help_text: str) -> forms.IntegerField:
 
 
 class RencanaForm(BukuForm):
-    jawaban = ("kantor_benar", "serupa")
+    jawaban = ("kantor_benar", "serupa", "mulai")
     tahun = _year(
         "Tahun perjanjian kinerja",
         "Bila berkasnya sendiri menyebut tahun lain, Anda ditanya. Boleh kosong: tahun di berkas yang dipakai.",
@@ -93,8 +97,9 @@ class RencanaForm(BukuForm):
     serupa = forms.ChoiceField(
         label="Kode atau nama yang berubah",
         required=False,
-        choices=[("", "Tanyakan dahulu"), (PERBAIKI, "Perbaiki yang tersimpan"), (BARU, "Simpan sebagai yang baru")],
+        choices=[("", "Tanyakan dahulu"), *((name, LABELS[name]) for name in (NOMENKLATUR, PERBAIKI, BARU))],
     )
+    mulai = _year("Mulai tahun", "Hanya untuk perubahan nomenklatur: tahun pertama kode atau nama yang baru.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -121,4 +126,10 @@ class RencanaForm(BukuForm):
             facts.get("renstra_akhir"),
             facts["kantor_benar"],
             facts["serupa"],
+            facts.get("mulai"),
         )
+
+    def take_found(self, result: HasilBuku) -> None:
+        """Propose the year of the file's PK as the first of another nomenclature, unless a year was typed."""
+        if result.tahun is not None and self.is_bound and not self.data.get("mulai"):
+            self.data = {**{name: self.data.get(name) for name in self.data}, "mulai": str(result.tahun)}

@@ -20,16 +20,9 @@ from indicators.selectors.perubahan_nomenklatur import (
     get_perubahan,
     list_years,
 )
-from indicators.services.batal_nomenklatur import undo_nomenclature
 from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
-from indicators.services.nomenklatur import (
-    HasilNomenklatur,
-    IsianNomenklatur,
-    Keputusan,
-    RancanganTampil,
-    change_nomenclature,
-    plan_nomenclature,
-)
+from indicators.services.nomenklatur import change_nomenclature, plan_nomenclature, undo_nomenclature
+from indicators.services.rancangan_nomenklatur import HasilNomenklatur, IsianNomenklatur, Keputusan, RancanganTampil
 from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd
 from sakip.owners import with_owner
 from sakip.pages import page, render_page, report_info, report_refusal, report_success

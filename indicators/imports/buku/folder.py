@@ -4,16 +4,18 @@ A file is named after the code of its office. An office that is not there yet is
 is that of the root unit, its years stand in the sheet Renstra, and one of its accounts administers it.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from indicators.acts import Act
 from indicators.imports.akun import KOLOM_PERAN
 from indicators.imports.berkas_buku import LembarMentah, read_book
-from indicators.imports.buku.impor import dry_run, one_by_one, record_import, refuse_changed, sort_sheets
+from indicators.imports.buku.impor import one_by_one, record_import, refuse_changed, sort_sheets
 from indicators.imports.buku.jalankan import HasilBuku
 from indicators.imports.buku.kantor import PENGGUNA, UNIT, AkunBaru, BukuKantor, new_names
 from indicators.imports.buku.susunan import RENSTRA, JenisLembar
@@ -26,17 +28,19 @@ from indicators.models import Pemda, PerangkatDaerah
 from indicators.permissions import Peran
 from indicators.services.akun import make_passwords
 from indicators.services.errors import NotValid, ServiceError
-from indicators.services.pendirian import found_office
+from indicators.services.pendirian import check_bare_office, found_bare_office
 from sakip.files import RefusedFile
+from sakip.sentences import enumerate_in_words
 
 ENDING = ".xlsx"
 KOLOM_AKHIR = "Akhir Renstra"
-TWICE = "Ada dua berkas untuk kode ini. Gabungkan keduanya."
+TWICE = "{berkas} untuk kantor yang sama. Gabungkan menjadi satu berkas."
 OTHER_PEMDA = "Kode {kode} sudah dipakai {opd} di {pemda}. Beri nama lain pada berkas ini."
 NO_ROOT = "Kantor {kode} belum ada. Tulis unit puncaknya di lembar Unit kerja (kode unit atasan kosong)."
 NO_YEARS = (
     "Kantor {kode} belum ada. Isi tahun awal dan akhir di lembar Renstra, atau beri --tahun-awal dan --tahun-akhir."
 )
+OTHER_CODE = "{nama} sudah ada dengan kode {kode}. Bila berkas ini untuk kantor itu, beri nama {kode}.xlsx."
 NO_ADMIN = "Kantor {kode} belum ada. Tulis satu pengguna dengan peran Administrator pada unit puncaknya."
 Years = tuple[int, int]
 
@@ -60,24 +64,34 @@ class HasilBerkas:
         return self.baru or bool(self.hasil.jumlah["baru"] + self.hasil.jumlah["berubah"])
 
 
-class FolderKantor:
-    """A folder of workbooks of one Pemda. `keep` is given the new accounts of an office before it is committed."""
+class SandiPertama(Protocol):
+    """Where the first passwords of new accounts go: what is added inside is kept when it ends well, else gone."""
 
-    def __init__(
-        self, folder: Path, pemda: Pemda, renstra: Years | None, keep: Callable[[str, Sequence[AkunBaru]], None]
-    ) -> None:
-        self.pemda, self.renstra, self.keep = pemda, renstra, keep
-        names = [path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith((".", "~$"))]
-        self.berkas = [path for path in names if path.suffix.casefold() == ENDING]
-        self.dilewati = [path.name for path in names if path.suffix.casefold() != ENDING]
+    def staged(self) -> AbstractContextManager[Callable[[str, Sequence[AkunBaru]], None]]: ...
+
+
+class FolderKantor:
+    """A folder of workbooks of one Pemda; `sandi` takes the passwords of the new accounts, office by office."""
+
+    def __init__(self, folder: Path, pemda: Pemda, renstra: Years | None, sandi: SandiPertama) -> None:
+        self.pemda, self.renstra, self.sandi = pemda, renstra, sandi
+        # Hidden files and what Excel keeps beside an open workbook are nobody's offices: not worth a word.
+        paths = [path for path in sorted(folder.iterdir()) if not path.name.startswith((".", "~$"))]
+        self.berkas = [path for path in paths if path.is_file() and path.suffix.casefold() == ENDING]
+        self.folder = [path.name for path in paths if path.is_dir()]
+        self.dilewati = [path.name for path in paths if path not in self.berkas and path.name not in self.folder]
 
     def run(self, *, apply: bool) -> Iterator[HasilBerkas]:
         """Check each file, and with `apply` write those that are right: each office in a transaction of its own."""
-        seen: set[str] = set()
+        names: defaultdict[str, list[str]] = defaultdict(list)
         for path in self.berkas:
-            key = path.stem.casefold()
-            yield HasilBerkas(path.name, galat=TWICE) if key in seen else self._file(path, apply=apply)
-            seen.add(key)
+            names[path.stem.casefold()].append(path.name)
+        for path in self.berkas:
+            same = names[path.stem.casefold()]
+            if len(same) > 1:
+                yield HasilBerkas(path.name, galat=TWICE.format(berkas=enumerate_in_words(same)))
+            else:
+                yield self._file(path, apply=apply)
 
     def _file(self, path: Path, *, apply: bool) -> HasilBerkas:
         result = HasilBerkas(path.name, path.stem)
@@ -86,9 +100,7 @@ class FolderKantor:
             sheets = read_book(files)
             opd = self._stored(path.stem)
             result.baru, result.kantor = opd is None, path.stem if opd is None else opd.nama
-            # Only founding an office has to be tried: what is stored is checked without writing.
-            with nullcontext() if opd is not None else dry_run():
-                result.hasil = self._read(path.stem, opd, sheets, {}).hasil
+            result.hasil = self._read(opd or self._describe(path.stem, sheets, check_bare_office), sheets, {}).hasil
             if apply and result.berubah and not result.ditolak:
                 self._write(path.stem, opd, files, sheets, result)
         except (RefusedFile, ServiceError) as refusal:
@@ -103,10 +115,9 @@ class FolderKantor:
             raise NotValid(OTHER_PEMDA.format(kode=opd.kode, opd=opd, pemda=opd.pemda))
         return opd
 
-    def _read(
-        self, kode: str, opd: PerangkatDaerah | None, sheets: Sequence[LembarMentah], hashed: dict[str, str]
-    ) -> BukuKantor:
-        return BukuKantor(None, opd or self._found(kode, sheets), sheets, hashed, terbatas=False)
+    @staticmethod
+    def _read(opd: PerangkatDaerah, sheets: Sequence[LembarMentah], hashed: dict[str, str]) -> BukuKantor:
+        return BukuKantor(None, opd, sheets, hashed, terbatas=False)
 
     def _write(
         self,
@@ -117,16 +128,19 @@ class FolderKantor:
         result: HasilBerkas,
     ) -> None:
         clear, hashed = make_passwords(new_names(sheets))
-        with one_by_one():
-            book = self._read(kode, opd, sheets, hashed)
+        # Passwords are there before the accounts are, and are theirs only once the transaction has ended well.
+        with self.sandi.staged() as keep, one_by_one():
+            book = self._read(opd or self._describe(kode, sheets, partial(found_bare_office, by=None)), sheets, hashed)
             refuse_changed(book.hasil, result.hasil.digest())
             book.write()
             record_import(None, book.opd, Act.IMPOR_BUKU_KANTOR, files, book.hasil)
-            self.keep(book.opd.nama, book.new_accounts(clear))
+            keep(book.opd.nama, book.new_accounts(clear))
             result.kantor = book.opd.nama
 
-    def _found(self, kode: str, sheets: Sequence[LembarMentah]) -> PerangkatDaerah:
-        """Found the office that the workbook describes. Raises NotValid."""
+    def _describe(
+        self, kode: str, sheets: Sequence[LembarMentah], make: Callable[..., PerangkatDaerah]
+    ) -> PerangkatDaerah:
+        """Return the office of the workbook as `make` makes it of Pemda, code, name and years. Raises NotValid."""
         root = next((row for row in _rows(sheets, UNIT) if not text_of(row.sel.get(KOLOM_INDUK))), None)
         if root is None or not text_of(root.sel.get(KOLOM_KODE)) or not text_of(root.sel.get(KOLOM_NAMA)):
             raise NotValid(NO_ROOT.format(kode=kode))
@@ -136,15 +150,10 @@ class FolderKantor:
         if not any(_administers(row) for row in _rows(sheets, PENGGUNA)):
             raise NotValid(NO_ADMIN.format(kode=kode))
         name = " ".join(text_of(root.sel.get(KOLOM_NAMA)).split())
-        opd, _ = found_office(
-            by=None,
-            pemda=self.pemda,
-            kode=kode,
-            nama=name,
-            renstra=years,
-            kode_unit=text_of(root.sel.get(KOLOM_KODE)),
-        )
-        return opd
+        known = PerangkatDaerah.objects.filter(pemda=self.pemda, nama__iexact=name).first()
+        if known is not None:
+            raise NotValid(OTHER_CODE.format(nama=known.nama, kode=known.kode))
+        return make(pemda=self.pemda, kode=kode, nama=name, renstra=years)
 
 
 def _rows(sheets: Sequence[LembarMentah], kind: JenisLembar) -> list[BarisMasuk]:

@@ -14,8 +14,18 @@ from indicators.imports.berkas_buku import LembarMentah, read_book
 from indicators.imports.berkas_urai import hidden_sentence
 from indicators.imports.buku.jalankan import HasilBuku, run_tables
 from indicators.imports.buku.lampiran import LembarRata, read_flat
+from indicators.imports.buku.nomenklatur import change_by_book, left_over
 from indicators.imports.buku.rata import flat_tables
-from indicators.imports.buku.serupa import BARU, PERBAIKI, corrections, find_pairs, questions
+from indicators.imports.buku.serupa import (
+    BARU,
+    NOMENKLATUR,
+    PERBAIKI,
+    Pasangan,
+    corrections,
+    find_pairs,
+    question,
+    shown,
+)
 from indicators.imports.buku.susunan import (
     PENJELASAN,
     PK,
@@ -28,11 +38,12 @@ from indicators.imports.buku.susunan import (
     key_of,
     kind_of,
     table_of,
+    tell_versions,
 )
 from indicators.imports.perjanjian import KOLOM_PERUBAHAN
 from indicators.imports.peta import KOLOM_RENSTRA, KOLOM_TAHUN, Peta
 from indicators.imports.sel import SelSalah, whole_number_in
-from indicators.imports.teks import is_blank
+from indicators.imports.teks import is_blank, joined
 from indicators.imports.trial.check import check
 from indicators.models import Pengguna, PerangkatDaerah, PeriodeRenstra, PerjanjianKinerja
 from indicators.models.perjanjian import StatusPK
@@ -54,8 +65,10 @@ class Pilihan:
     renstra_akhir: int | None = None
     # The file names another office in its title, and is meant for this one all the same.
     kantor_benar: bool = False
-    # What a code or a name means that differs from a stored one: "perbaiki", "baru"; blank: ask.
+    # What a code or a name means that differs from a stored one: "perbaiki", "baru", "nomenklatur"; blank: ask.
     serupa: str = ""
+    # The year from which the nomenclature changes; None: that of the PK.
+    mulai: int | None = None
 
 
 @check(writes=True)
@@ -127,21 +140,43 @@ def one_by_one() -> Iterator[None]:
 
 
 def _run_plan(by: Pengguna, opd: PerangkatDaerah, sheets: Sequence[LembarMentah], pilihan: Pilihan) -> HasilBuku:
-    """Run the sheets; what looks like a correction is asked about, or corrected in a second run."""
+    """Run the sheets; what looks like a stored object under another name is asked about, or taken as was chosen."""
     stored = Peta([opd])
-    # Asked before the first row is written.
-    stored.indicators()
+    stored.indicators()  # the plan as it stands, read before the first row is written
     with transaction.atomic():
-        result, tables, renstra = _run_once(by, opd, sheets, pilihan, {})
-        periode = None if renstra is None else stored.find_period(opd, renstra)
-        pairs = [] if pilihan.serupa == BARU else find_pairs(tables, stored, periode)
-        if pairs and pilihan.serupa == PERBAIKI:
+        result, tables, konteks = _run_once(by, opd, sheets, pilihan, {})
+        periode = None if konteks.renstra is None else stored.find_period(opd, konteks.renstra)
+        pairs = [] if pilihan.serupa == BARU else find_pairs(tables, stored, periode, konteks.tahun)
+        if pairs and pilihan.serupa in (PERBAIKI, NOMENKLATUR):
             transaction.set_rollback(True)
     if not pairs:
         return result
     if pilihan.serupa == PERBAIKI:
         return _run_once(by, opd, sheets, pilihan, corrections(pairs))[0]
-    result.temuan += questions(pairs)
+    if pilihan.serupa == NOMENKLATUR:
+        return _run_replaced(by, opd, sheets, pilihan, (konteks, pairs))
+    result.temuan.append(question(pairs))
+    result.lembar.insert(0, shown(pairs))
+    return result
+
+
+def _run_replaced(
+    by: Pengguna,
+    opd: PerangkatDaerah,
+    sheets: Sequence[LembarMentah],
+    pilihan: Pilihan,
+    found: tuple[Konteks, list[Pasangan]],
+) -> HasilBuku:
+    """Change the nomenclature as the pairs say, then run the sheets: their rows find the nodes that came of it."""
+    konteks, pairs = found
+    periode = Peta([opd]).period(opd, konteks.renstra)
+    mulai = konteks.tahun if pilihan.mulai is None else pilihan.mulai
+    ganti = change_by_book(by=by, periode=periode, mulai=mulai, tahun=konteks.tahun, pairs=pairs)
+    if ganti.gagal:
+        return HasilBuku([shown(pairs)], ganti.temuan, tahun=konteks.tahun)
+    result = _run_once(by, opd, sheets, pilihan, ganti.koreksi)[0]
+    result.lembar.insert(0, ganti.lembar)
+    result.temuan += left_over(periode, ganti)
     return result
 
 
@@ -151,7 +186,7 @@ def _run_once(
     sheets: Sequence[LembarMentah],
     pilihan: Pilihan,
     koreksi: Mapping[str, dict[tuple[str, int], int]],
-) -> tuple[HasilBuku, list[Tabel], int | None]:
+) -> tuple[HasilBuku, list[Tabel], Konteks]:
     tables, flat, temuan = sort_sheets(sheets, RENCANA)
     temuan += _title_questions(opd, flat, pilihan)
     konteks = _context(opd, tables, pilihan, flat)
@@ -169,8 +204,10 @@ def _run_once(
         tables, temuan = merge(tables, more, RENCANA), [*temuan, *odd]
     if not tables and not flat and not any(item.jenis == "galat" for item in temuan):
         temuan.append(Temuan("galat", sheets[0].nama, "", "", "Berkas ini tidak memuat rencana. Pakai templatnya."))
+    tell_versions(tables, konteks)
     result = run_tables(by=by, opd=opd, tables=tables, konteks=konteks, temuan=temuan, koreksi=koreksi)
-    return result, tables, konteks.renstra
+    result.tahun = konteks.tahun
+    return result, tables, konteks
 
 
 def sort_sheets(
@@ -180,6 +217,8 @@ def sort_sheets(
     tables: list[Tabel] = []
     flat: list[LembarRata] = []
     refused: list[tuple[str, str]] = []
+    # The sheets by what is said of them: one sentence for all that it is true of.
+    passed: dict[str, list[str]] = {}
     temuan = [
         Temuan("peringatan", "", "", "", hidden_sentence(sheet.tersembunyi)) for sheet in sheets if sheet.tersembunyi
     ]
@@ -195,7 +234,8 @@ def sort_sheets(
         elif found:
             flat += found
         else:
-            temuan.append(Temuan("peringatan", sheet.nama, "", "", _passed_over(sheet, kinds)))
+            passed.setdefault(_passed_over(sheet, kinds), []).append(sheet.nama)
+    temuan += [Temuan("peringatan", joined(names), "", "", sentence) for sentence, names in passed.items()]
     # A form that is not understood is passed over beside sheets that are; alone, it is what the file is about.
     usable = any(table.baris or table.temuan for table in tables) or any(part.baris for part in flat)
     temuan += [Temuan("peringatan" if usable else "galat", nama, "", "", sentence) for nama, sentence in refused]

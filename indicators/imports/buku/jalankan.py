@@ -42,6 +42,8 @@ class HasilLembar:
     nama: str
     tetap: int = 0
     baris: list[BarisHasil] = field(default_factory=list)
+    # Shown with its rows from the start: what has to be looked at before anything else.
+    terbuka: bool = False
 
     @property
     def baru(self) -> int:
@@ -62,6 +64,8 @@ class HasilBuku:
     tergantung: int = 0
     # Rows of the resources that were written, for those who need the objects.
     objek: list[Any] = field(default_factory=list, metadata=STAYS)
+    # The year that the rows of the PK are of, as far as the book or the page tells it.
+    tahun: int | None = None
 
     def found(self, *jenis: str) -> list[Temuan]:
         """Return the findings of these kinds, one per cause: cells of which the same is said stand together."""

@@ -22,7 +22,10 @@ KOLOM: dict[str, str] = {
     "Tahun terakhir": "Kosongkan bila berlaku sampai akhir Renstra.",
     "Sasaran kinerja": "Kalimat sasaran program, kegiatan, atau sub kegiatan.",
     "Versi nomenklatur": "Peraturan atau versi kodenya; boleh kosong.",
-    "Menggantikan": "Jalur lengkap simpul lama yang digantikan, dipisah “ > ”. Boleh kosong.",
+    "Menggantikan": (
+        "Jalur lengkap yang lama dari tujuannya, dipisah “ > ”; pada lembar Indikator diakhiri nama indikatornya. "
+        "Boleh kosong."
+    ),
     "Indikator": "Nama indikator. Satu simpul boleh mempunyai beberapa indikator.",
     "Kode unit": "Kode unit penanggung jawab, pilih dari daftar.",
     "Satuan": "Misalnya Dokumen, Persen, Poin.",
@@ -103,6 +106,9 @@ UMUM = [
 TUJUAN = "Meningkatnya kualitas pemerintahan digital"
 SASARAN = "Meningkatnya kualitas informasi publik"
 PROGRAM, KEGIATAN, SUB = "Program Informasi Publik", "Pengelolaan Informasi Publik", "Layanan Hubungan Media"
+# The way to an example's indicator.
+WAY = {"Tujuan": TUJUAN, "Sasaran strategis": SASARAN, "Program": PROGRAM, "Kegiatan": KEGIATAN, "Sub kegiatan": SUB}
+QUARTERS = {"Target TW I": 12, "Target TW II": 24, "Target TW III": 36, "Target TW IV": 48}
 CONTOH: dict[str, list[dict[str, Any]]] = {
     "Renstra": [{"Awal Renstra": 2025, "Akhir Renstra": 2029}],
     "Skala predikat": [{"Skala predikat": "Predikat SAKIP"}],
@@ -136,11 +142,7 @@ CONTOH: dict[str, list[dict[str, Any]]] = {
     ],
     "Indikator": [
         {
-            "Tujuan": TUJUAN,
-            "Sasaran strategis": SASARAN,
-            "Program": PROGRAM,
-            "Kegiatan": KEGIATAN,
-            "Sub kegiatan": SUB,
+            **WAY,
             "Indikator": "Jumlah siaran pers",
             "Kode unit": "ikp",
             "Satuan": "Dokumen",
@@ -163,35 +165,21 @@ CONTOH: dict[str, list[dict[str, Any]]] = {
     "Perjanjian kinerja": [{"Tahun": 2025, "Perubahan ke": 0, "Berlaku mulai": "01/01/2025"}],
     "Target PK": [
         {
-            "Tujuan": TUJUAN,
-            "Sasaran strategis": SASARAN,
-            "Program": PROGRAM,
-            "Kegiatan": KEGIATAN,
-            "Sub kegiatan": SUB,
+            **WAY,
             "Indikator": "Jumlah siaran pers",
-            "Target TW I": 12,
-            "Target TW II": 24,
-            "Target TW III": 36,
-            "Target TW IV": 48,
+            **QUARTERS,
         }
     ],
     "Lampiran I": [
         {
             "Kode": "2.16.02.2.01.0002",
-            "Tujuan": TUJUAN,
-            "Sasaran strategis": SASARAN,
-            "Program": PROGRAM,
-            "Kegiatan": KEGIATAN,
-            "Sub kegiatan": SUB,
+            **WAY,
             "Indikator": "Jumlah siaran pers",
             "Kode unit": "ikp",
             "Satuan": "Dokumen",
             "Konsolidasi": "Kumulatif",
             "Pola target": "Bertahap",
-            "Target TW I": 12,
-            "Target TW II": 24,
-            "Target TW III": 36,
-            "Target TW IV": 48,
+            **QUARTERS,
         }
     ],
     "Unit kerja": [

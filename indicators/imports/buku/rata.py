@@ -89,7 +89,6 @@ class _Builder:
             while above is not None and self.named_by.setdefault(id(above), row) is row:
                 above = above.induk
         self._say_unsaid()
-        self._ask_about_nomenclature()
         tables = [*self._renstra(), *self._nodes()]
         # What hangs on a node without a place has been said with that node.
         self.rows = [(row, node) for row, node in self.rows if self._rooted(node)]
@@ -182,25 +181,6 @@ class _Builder:
             tables.append(table)
         return tables
 
-    def _ask_about_nomenclature(self) -> None:
-        """Ask, once, about sub kegiatan that the file names by the codes of another nomenclature."""
-        moved = self.daftar.moved()
-        for node, _ in moved:
-            node.ditanya = True
-        if moved:
-            node, old = moved[0]
-            source = node.baris or self.rows[0][0]
-            sentence = (
-                f"{len(moved)} sub kegiatan di berkas ini memakai kode nomenklatur lain daripada yang tersimpan, "
-                f"misalnya {old.kode} menjadi {node.kode} “{node.nama}”. Ganti dahulu di halaman Perubahan nomenklatur "
-                "(sekaligus, mulai tahun yang Anda pilih), lalu unggah kembali; atau pakai kode yang tersimpan."
-            )
-            self._ask(source, "kode", sentence)
-
-    def _ask(self, row: BarisRata, name: str, sentence: str) -> None:
-        place = row.alamat.get(name, f"A{row.nomor}")
-        self.temuan.append(Temuan("tanya", row.lembar, place, row.teks(name), sentence))
-
     @staticmethod
     def _hangs_on(node: Simpul, above: Simpul) -> bool:
         up = node.induk
@@ -211,7 +191,7 @@ class _Builder:
     @staticmethod
     def _rooted(node: Simpul) -> bool:
         """Say whether the node's way leads to a Tujuan, or to a node that is stored."""
-        up: Simpul | None = None if node.ditanya else node
+        up: Simpul | None = node
         while up is not None and not up.ada and up.tingkat != NODE_FIELDS[0]:
             up = up.induk
         return up is not None

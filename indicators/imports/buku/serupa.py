@@ -1,78 +1,143 @@
-"""New rows that look like a correction of a stored one: asked, because a second object would be made in silence.
+"""New rows that look like a stored object: asked, because a second object would be made in silence.
 
-A node is found by code and name, an indicator by its name: whoever corrects one of them in a file seems to write
-another. Where the stored one no longer stands in the file, the import asks.
+A node is found by code and name, an indicator by its name: whoever changes one of them in a file seems to write
+another. Where the stored one no longer stands in the file, the import asks what the change means.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
+from indicators.imports.buku.jalankan import BarisHasil, HasilLembar
 from indicators.imports.buku.susunan import INDIKATOR, SIMPUL, Tabel, Temuan
 from indicators.imports.peta import TINGKAT, Peta
 from indicators.imports.sumber import BarisMasuk
-from indicators.imports.teks import alike, joined, plain
+from indicators.imports.teks import joined, likeness, plain
 from indicators.models import PeriodeRenstra
 from indicators.models.rencana import NODE_FIELDS
+from indicators.nomenklatur import without_zeros
+from indicators.selectors.perubahan_nomenklatur import TINGKAT as NOMENKLATUR_LEVELS
 
-PERBAIKI, BARU = "perbaiki", "baru"
-_SHOWN = 3
+PERBAIKI, BARU, NOMENKLATUR = "perbaiki", "baru", "nomenklatur"
+# Surer than any likeness of names, the surest first.
+SAME_NAME, SAME_CODE, SAME_NUMBERS = 400, 300, 200
+LABELS = {
+    NOMENKLATUR: "Perubahan nomenklatur mulai tahun di bawah",
+    PERBAIKI: "Perbaiki yang tersimpan",
+    BARU: "Simpan sebagai yang baru",
+}
+SHOWN_AS = "Yang tersimpan dan yang di berkas"
 
 
 @dataclass(frozen=True)
 class Pasangan:
-    """A new row of the file and the stored object that it may mean, with how both are called."""
+    """A new row of the file and the stored object that it may mean. `tingkat` is blank for an indicator."""
 
     tabel: str
+    tingkat: str
     baris: BarisMasuk
     lama: Any
-    sebutan: str
+
+    @property
+    def kunci(self) -> str:
+        """The stored node as the change of nomenclature names it."""
+        return f"{self.tingkat}-{self.lama.pk}"
+
+    @property
+    def baru(self) -> Any:
+        return self.baris.objek
+
+    @property
+    def berbeda(self) -> bool:
+        """Say whether code or name differ; else the node only follows the one above it."""
+        return str(self.lama) != str(self.baru)
 
 
-def find_pairs(tables: Sequence[Tabel], peta: Peta, periode: PeriodeRenstra | None) -> list[Pasangan]:
-    """Return the new rows of a finished run that look like stored objects of `peta`, read before the run."""
+def find_pairs(
+    tables: Sequence[Tabel], peta: Peta, periode: PeriodeRenstra | None, tahun: int | None
+) -> list[Pasangan]:
+    """Return the new rows of a finished run that look like stored objects of `peta`, read before the run.
+
+    Nodes that ended before `tahun` are nobody's old name. Each object is in one pair: that of the greatest likeness.
+    """
     if periode is None:
         return []
     by_kind = {table.jenis.nama: table for table in tables}
     pairs: list[Pasangan] = []
-    # The new node in the place of a stored one, by level and number of the stored one.
-    moved: dict[tuple[str, int], int] = {}
+    # The node in the place of a stored one, by level and number of the stored one; those that are stored come first.
+    moved = _stored_successors(peta)
+    replaced = set(moved)
     for level in NODE_FIELDS:
         table = by_kind.get(SIMPUL[level].nama)
         parent = f"{TINGKAT[level][1]}_id"
         above = NODE_FIELDS[NODE_FIELDS.index(level) - 1] if level != NODE_FIELDS[0] else ""
-        left = _left_out(table, list(peta.nodes[level].values()))
+        rows = []
         for row in _new_rows(table):
-            for old in left:
-                here = getattr(old, parent)
-                if moved.get((above, here), here) != getattr(row.objek, parent):
-                    continue
-                if _same_node(row.objek, old):
-                    moved[level, old.pk] = row.objek.pk
-                    pairs.append(Pasangan(SIMPUL[level].nama, row, old, f"“{old}” menjadi “{row.objek}”"))
-                    left.remove(old)
-                    break
-    return pairs + _indicator_pairs(by_kind.get(INDIKATOR.nama), peta, moved)
+            if getattr(row.objek, "menggantikan_id", None) is None:
+                rows.append(row)
+            else:
+                moved[level, row.objek.menggantikan_id] = row.objek.pk  # the file says it itself
+        left = [
+            old
+            for old in _left_out(table, list(peta.nodes[level].values()))
+            if (level, old.pk) not in moved and not _ended(old, tahun)
+        ]
+
+        expected = {old.pk: moved.get((above, getattr(old, parent)), getattr(old, parent)) for old in left}
+        for row, old in _match(rows, left, attrgetter(parent), expected, _node_likeness):
+            moved[level, old.pk] = row.objek.pk
+            pairs.append(Pasangan(SIMPUL[level].nama, level, row, old))
+    return pairs + _indicator_pairs(by_kind.get(INDIKATOR.nama), peta, moved, replaced)
 
 
-def _indicator_pairs(table: Tabel | None, peta: Peta, moved: dict[tuple[str, int], int]) -> list[Pasangan]:
-    pairs = []
-    left = _left_out(table, peta.indicators())
-    for row in _new_rows(table):
-        level = row.objek.tingkat
-        for old in left:
-            here = getattr(old, f"{level}_id")
-            if here is None or moved.get((level, here), here) != getattr(row.objek, f"{level}_id"):
-                continue
-            if plain(row.objek.nama) == plain(old.nama):
-                # It only follows its node, which has been asked about.
-                left.remove(old)
-                break
-            if alike(row.objek.nama, old.nama):
-                pairs.append(Pasangan(INDIKATOR.nama, row, old, f"“{old.nama}” menjadi “{row.objek.nama}”"))
-                left.remove(old)
-                break
-    return pairs
+def _stored_successors(peta: Peta) -> dict[tuple[str, int], int]:
+    return {
+        (level, node.menggantikan_id): node.pk
+        for level, nodes in peta.nodes.items()
+        for node in nodes.values()
+        if getattr(node, "menggantikan_id", None) is not None
+    }
+
+
+def _ended(node: Any, tahun: int | None) -> bool:
+    return tahun is not None and node.tahun_akhir is not None and node.tahun_akhir < tahun
+
+
+def _indicator_pairs(
+    table: Tabel | None, peta: Peta, moved: Mapping[tuple[str, int], int], replaced: set[tuple[str, int]]
+) -> list[Pasangan]:
+    """Return the pairs of indicators; those of nodes that were replaced before have a copy of theirs."""
+    places = {old.pk: (old.tingkat, getattr(old, f"{old.tingkat}_id")) for old in peta.indicators()}
+    left = [old for old in _left_out(table, peta.indicators()) if places[old.pk] not in replaced]
+    expected = {old.pk: (places[old.pk][0], moved.get(places[old.pk], places[old.pk][1])) for old in left}
+    found = _match(
+        _new_rows(table), left, lambda new: (new.tingkat, getattr(new, f"{new.tingkat}_id")), expected, _name_likeness
+    )
+    # What has the same name only follows its node, which has been asked about.
+    return [Pasangan(INDIKATOR.nama, "", row, old) for row, old in found if plain(row.objek.nama) != plain(old.nama)]
+
+
+def _match(
+    rows: Sequence[BarisMasuk],
+    left: Sequence[Any],
+    place_of: Callable[[Any], Hashable],
+    expected: Mapping[int, Hashable],
+    likeness: Callable[[Any, Any], float],
+) -> list[tuple[BarisMasuk, Any]]:
+    """Return rows with the stored object that each is most alike to, among those expected at the row's place."""
+    at: defaultdict[Hashable, list[Any]] = defaultdict(list)
+    for old in left:
+        at[expected[old.pk]].append(old)
+    scored = [(likeness(row.objek, old), row, old) for row in rows for old in at.get(place_of(row.objek), ())]
+    found: dict[int, Any] = {}
+    taken: set[int] = set()
+    for score, row, old in sorted(scored, key=lambda item: -item[0]):
+        if score and id(row) not in found and old.pk not in taken:
+            found[id(row)] = old
+            taken.add(old.pk)
+    return [(row, found[id(row)]) for row in rows if id(row) in found]
 
 
 def _new_rows(table: Tabel | None) -> list[BarisMasuk]:
@@ -85,27 +150,52 @@ def _left_out(table: Tabel | None, stored: list[Any]) -> list[Any]:
     return [row for row in stored if row.pk not in named]
 
 
-def _same_node(new: Any, old: Any) -> bool:
-    return bool(new.kode and new.kode == old.kode) or alike(new.nama, old.nama)
+def _node_likeness(new: Any, old: Any) -> float:
+    """Return how surely two nodes are one: 0 for not at all. Names are surer than codes, which are given anew."""
+    numbers = bool(new.kode) and without_zeros(new.kode) == without_zeros(old.kode)
+    if plain(new.nama) == plain(old.nama):
+        return SAME_NAME + numbers
+    if new.kode and new.kode == old.kode:
+        return SAME_CODE
+    return SAME_NUMBERS if numbers else _name_likeness(new, old)
 
 
-def questions(pairs: Sequence[Pasangan]) -> list[Temuan]:
-    """Ask about the pairs, once per kind of sheet."""
-    found = []
-    for name in dict.fromkeys(pair.tabel for pair in pairs):
-        of_kind = [pair for pair in pairs if pair.tabel == name]
-        shown = joined([pair.sebutan for pair in of_kind[:_SHOWN]])
-        more = f" dan {len(of_kind) - _SHOWN} lagi" if len(of_kind) > _SHOWN else ""
-        sentence = (
-            f"{name}: {len(of_kind)} baris tampak sebagai perbaikan dari yang tersimpan: {shown}{more}. Bila memang "
-            "perbaikan, pilih “Perbaiki yang tersimpan” pada “Kode atau nama yang berubah”; bila lain, pilih “Simpan "
-            "sebagai yang baru”; lalu unggah kembali. Nomenklatur yang berganti mulai suatu tahun diatur di halaman "
-            "Perubahan nomenklatur."
+def _name_likeness(new: Any, old: Any) -> float:
+    return likeness(new.nama, old.nama)
+
+
+def question(pairs: Sequence[Pasangan]) -> Temuan:
+    """Ask, once, what the changed codes and names mean."""
+    asked = [pair for pair in pairs if pair.berbeda]
+    changed = any(pair.tingkat in NOMENKLATUR_LEVELS for pair in asked)
+    choices = [
+        f"“{LABELS[NOMENKLATUR]}” bila berganti mulai suatu tahun (yang lama tetap tercatat sampai tahun sebelumnya)"
+        if changed
+        else "",
+        f"“{LABELS[PERBAIKI]}” bila yang tersimpan salah tulis",
+        f"“{LABELS[BARU]}” bila memang lain",
+    ]
+    sentence = (
+        f"{len(asked)} baris tampak sama dengan yang tersimpan, tetapi kode atau namanya lain: lihat “{SHOWN_AS}” di "
+        f"bawah. Pilih di “Kode atau nama yang berubah”: {'; '.join(filter(None, choices))}. "
+        "Lalu unggah kembali."
+    )
+    sheets = list(dict.fromkeys(pair.baris.lembar for pair in asked))
+    cells = f"{len(asked)} baris" if len(asked) > 1 else f"baris {asked[0].baris.nomor}"
+    more = f" dan {len(asked) - 1} lagi" if len(asked) > 1 else ""
+    return Temuan("tanya", joined(sheets), cells, f"{asked[0].baru}{more}", sentence)
+
+
+def shown(pairs: Sequence[Pasangan]) -> HasilLembar:
+    """Return the pairs as a sheet of the preview: old beside new."""
+    rows = [
+        BarisHasil(
+            pair.baris.lembar, pair.baris.nomor, False, pair.tabel, [("Kode dan nama", str(pair.lama), str(pair.baru))]
         )
-        row = of_kind[0].baris
-        cells = joined([f"baris {pair.baris.nomor}" for pair in of_kind])
-        found.append(Temuan("tanya", row.lembar, cells, "", sentence))
-    return found
+        for pair in pairs
+        if pair.berbeda
+    ]
+    return HasilLembar(SHOWN_AS, baris=rows, terbuka=True)
 
 
 def corrections(pairs: Sequence[Pasangan]) -> dict[str, dict[tuple[str, int], int]]:

@@ -2,7 +2,9 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import MAXYEAR
 from typing import Any
 
 from indicators.imports.buku.lampiran import BarisRata
@@ -26,8 +28,8 @@ class Simpul:
     induk: "Simpul | None" = None
     ada: bool = False
     baris: BarisRata | None = None
-    # A stored node is the same one under another nomenclature: whether it moves is asked first.
-    ditanya: bool = False
+    # The last year of a stored node that has ended, else a year without end.
+    akhir: int = MAXYEAR
 
     @property
     def versi(self) -> VersiNomenklatur | None:
@@ -80,21 +82,10 @@ class Daftar:
         for level in NODE_FIELDS:
             rows = [row for parent in parents for row in peta.children(level, parent)]
             for row in rows:
-                node = Simpul(level, tidy(row.kode), tidy(row.nama), ada=True)
+                node = Simpul(level, tidy(row.kode), tidy(row.nama), ada=True, akhir=row.tahun_akhir or MAXYEAR)
                 node.induk = known.get(id(chain_of(row)[-2])) if level != NODE_FIELDS[0] else None
                 known[id(row)] = self.add(node)
             parents = rows
-
-    def moved(self) -> list[tuple[Simpul, Simpul]]:
-        """Return (new, stored) sub kegiatan that are one under two nomenclatures: the same name, the same numbers."""
-        stored = {node.nama.casefold(): node for node in self.simpul["sub_kegiatan"] if node.ada and node.versi}
-        stored |= {_numbers(node.kode): node for node in stored.values()}
-        found = []
-        for node in self.simpul["sub_kegiatan"]:
-            old = stored.get(_numbers(node.kode)) or stored.get(node.nama.casefold())
-            if not node.ada and node.versi and old is not None and old.versi is not node.versi:
-                found.append((node, old))
-        return found
 
     def own(self, row: BarisRata) -> Simpul:
         """Return the node that the row is about: found by code and name, or new."""
@@ -108,9 +99,18 @@ class Daftar:
                 self._warn(row, level, f"Kode {kode} juga milik “{other.nama}”. Keduanya dianggap simpul berbeda.")
         else:
             same = self._named(row, level, nama)
-        node = same[0] if same else self.add(Simpul(level, kode, nama))
+        fitting = [node for node in same if _fits(node, row)]
+        if not fitting and not self._below_new(row):
+            fitting = same
+        node = _in_force(fitting) or self.add(Simpul(level, kode, nama))
         node.baris = node.baris or row
         return node
+
+    def _below_new(self, row: BarisRata) -> bool:
+        """Say whether the row names, right above it, a node that the file itself brings."""
+        above = NODE_FIELDS[max(NODE_FIELDS.index(row.tingkat) - 1, 0)]
+        _, nama = split_name(row.teks(above))
+        return any(not node.ada for node in self._by_name.get((above, nama.casefold()), ()))
 
     def place(self, row: BarisRata, node: Simpul) -> None:
         """Tell the parents of the row's node, from the row's other names and from the codes."""
@@ -125,7 +125,9 @@ class Daftar:
     def _parent(self, row: BarisRata, level: str, child: Simpul) -> Simpul | None:
         kode, nama = split_name(row.teks(level))
         kode = spell_kode(row.teks(f"kode_{level}")) or kode
-        by_code = self._above(level, child.kode) if not kode else next(iter(self._by_code[level, kode]), None)
+        found = self._above(level, child.kode) if not kode else self._by_code[level, kode]
+        # A node and its successor may bear one code.
+        by_code = _in_force([node for node in found if node.nama.casefold() == nama.casefold()] or found)
         if by_code is not None:
             if nama and by_code.nama.casefold() != nama.casefold():
                 self._warn(
@@ -133,8 +135,7 @@ class Daftar:
                 )
             return by_code
         if nama:
-            named = self._named(row, level, nama)
-            return named[0] if named else self.add(Simpul(level, kode, nama))
+            return _in_force(self._named(row, level, nama)) or self.add(Simpul(level, kode, nama))
         only = self.simpul[level]
         return only[0] if len(only) == 1 else None
 
@@ -142,23 +143,22 @@ class Daftar:
         """Return the nodes of the name that hang where the row says."""
         return [node for node in self._by_name[level, nama.casefold()] if _fits(node, row)]
 
-    def _above(self, level: str, kode: str) -> Simpul | None:
-        """Return the node of the level whose code the given one begins with."""
+    def _above(self, level: str, kode: str) -> list[Simpul]:
+        """Return the nodes of the level whose code the given one begins with."""
         parts = kode.split(".")
         for length in range(len(parts) - 1, 0, -1):
             found = self._by_code.get((level, ".".join(parts[:length])))
             if found:
-                return found[0]
-        return None
+                return found
+        return []
 
     def _warn(self, row: BarisRata, name: str, sentence: str) -> None:
         self.temuan.append(Temuan("peringatan", row.lembar, row.alamat.get(name, ""), row.teks(name), sentence))
 
 
-def _numbers(kode: str) -> str:
-    """Return a code without the zeros in front of its last part: 01 and 0001 are one number."""
-    head, _, last = kode.rpartition(".")
-    return f"{head}.{last.lstrip('0')}"
+def _in_force(nodes: Sequence[Simpul]) -> Simpul | None:
+    """Return the node that counts longest, of equal ones the first; None for none."""
+    return max(nodes, key=lambda node: node.akhir, default=None)
 
 
 def _fits(node: Simpul, row: BarisRata) -> bool:

@@ -1,6 +1,6 @@
 """What a book is made of: its sheets in the order in which they are written, and how a raw sheet becomes rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,10 +23,11 @@ from indicators.imports.rencana import (
     SumberTingkat,
     SumberTujuan,
 )
-from indicators.imports.rujukan import KOLOM_INDIKATOR
+from indicators.imports.rujukan import KOLOM_INDIKATOR, KOLOM_KODE
 from indicators.imports.sumber import BarisMasuk, SumberRencana
 from indicators.imports.teks import is_blank
 from indicators.models.rencana import NODE_FIELDS
+from indicators.nomenklatur import KodeSalah, VersiNomenklatur, read_kode, versi_of_year
 
 # A row whose cell in this column begins with "contoh" is an example of the template and is skipped.
 KOLOM_CATATAN = "Catatan"
@@ -166,6 +167,25 @@ def table_of(sheet: LembarMentah, kind: JenisLembar) -> Tabel:
         table.temuan += [Temuan("peringatan", sheet.nama, place, "", said) for place, said in beside]
         _take_rows(table, sheet.nama, kept, columns)
     return table
+
+
+def tell_versions(tables: Iterable[Tabel], konteks: Konteks) -> None:
+    """Let new sub kegiatan with a code of four digits say so: a Renstra that began before them would expect two."""
+    if konteks.renstra is None or versi_of_year(konteks.renstra) is VersiNomenklatur.EMPAT:
+        return
+    for table in tables:
+        for row in table.baris if table.jenis is SIMPUL["sub_kegiatan"] else ():
+            four = _version_in(row.sel.get(KOLOM_KODE)) is VersiNomenklatur.EMPAT
+            if four and is_blank(row.sel.get("Tahun pertama")):
+                row.bawaan.setdefault("Versi nomenklatur", VersiNomenklatur.EMPAT.value)
+
+
+def _version_in(value: Any) -> VersiNomenklatur | None:
+    """Return the nomenclature that the code in a cell shows; None for what is no code: that is said when it is read."""
+    try:
+        return read_kode(str(value)).versi
+    except KodeSalah:
+        return None
 
 
 def _take_rows(table: Tabel, nama: str, rows: Sequence[tuple[int, list[Any]]], columns: Mapping[int, str]) -> None:

@@ -3,9 +3,10 @@
 import csv
 import os
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -15,45 +16,70 @@ from indicators.imports.berkas_teks import safe_text
 from indicators.imports.buku.folder import FolderKantor, HasilBerkas
 from indicators.imports.buku.kantor import AkunBaru
 from indicators.models import Pemda
+from sakip.sentences import enumerate_in_words
 
 HEAD = ("Perangkat daerah", "Nama", "Penugasan", "Nama pengguna", "Kata sandi")
 
 
 class BerkasSandi:
-    """The list of first passwords: made with the first of them, readable by its owner alone, never overwritten."""
+    """The list of first passwords: readable by its owner alone, never overwritten, only of accounts that exist.
+
+    An office's rows are written and seen stored beside the list before the office is committed, and become part of the
+    list by a rename afterwards. When the office fails, they are removed.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._file: TextIO | None = None
+        self._rows: list[tuple[str, ...]] = []
 
-    def add(self, kantor: str, accounts: Sequence[AkunBaru]) -> None:
-        """Write the accounts of an office and see them stored before the office is. Raises CommandError."""
-        if not accounts:
-            return
-        try:
-            file = self._opened()
+    @contextmanager
+    def staged(self) -> Iterator[Callable[[str, Sequence[AkunBaru]], None]]:
+        """Give what takes an office's accounts; keep them when the block ends well. Raises CommandError."""
+        waiting = self.path.with_name(f"{self.path.name}.sementara")
+        added: list[tuple[str, ...]] = []
+
+        def add(kantor: str, accounts: Sequence[AkunBaru]) -> None:
             rows = [(kantor, row.nama, row.tugas, row.username, row.sandi) for row in accounts]
-            csv.writer(file, delimiter=";").writerows([safe_text(text) for text in row] for row in rows)
-            file.flush()
-            os.fsync(file.fileno())
-        except OSError as error:
-            raise CommandError(f"Daftar kata sandi {self.path} tidak dapat ditulis: {error.strerror}.") from None
+            if rows:
+                self._write(waiting, [*self._rows, *rows])
+                added.extend(rows)
 
-    def _opened(self) -> TextIO:
-        if self._file is None:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            self._file = os.fdopen(handle, "w", encoding="utf-8-sig", newline="")
-            csv.writer(self._file, delimiter=";").writerow(HEAD)
-        return self._file
+        try:
+            yield add
+        except BaseException:
+            if added:
+                waiting.unlink()
+            raise
+        if added:
+            self._take_over(waiting)
+            self._rows += added
+
+    def _take_over(self, waiting: Path) -> None:
+        try:
+            if not self._rows and self.path.exists():
+                raise FileExistsError
+            waiting.replace(self.path)
+        except OSError:
+            raise CommandError(
+                f"Daftar kata sandi tidak dapat diberi nama {self.path}. Kantornya sudah disimpan: ambil sandinya di "
+                f"{waiting}, lalu jalankan kembali dengan --sandi lain."
+            ) from None
+
+    def _write(self, path: Path, rows: Sequence[tuple[str, ...]]) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
+                table = csv.writer(file, delimiter=";")
+                table.writerows([safe_text(text) for text in row] for row in (HEAD, *rows))
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise CommandError(f"Daftar kata sandi {path} tidak dapat ditulis: {error.strerror}.") from None
 
     @property
     def ada(self) -> bool:
-        return self._file is not None
-
-    def close(self) -> None:
-        if self._file is not None:
-            self._file.close()
+        return bool(self._rows)
 
 
 class Command(BaseCommand):
@@ -75,16 +101,15 @@ class Command(BaseCommand):
         if not folder.is_dir():
             raise CommandError(f"Folder {folder} tidak ditemukan. Tulis folder yang berisi berkas kantor.")
         passwords = BerkasSandi(_password_file(options["sandi"]))
-        offices = FolderKantor(folder, _pemda(options["pemda_kode"]), _renstra(options), passwords.add)
+        offices = FolderKantor(folder, _pemda(options["pemda_kode"]), _renstra(options), passwords)
         if not offices.berkas:
-            raise CommandError(f"Folder {folder} tidak memuat berkas XLSX.")
+            raise CommandError(_nothing_in(folder, offices))
         apply = bool(options["apply"])
-        try:
-            refused = [result.nama for result in offices.run(apply=apply) if self._tell(result, apply=apply)]
-        finally:
-            passwords.close()
+        refused = [result.nama for result in offices.run(apply=apply) if self._tell(result, apply=apply)]
         for name in offices.dilewati:
             self.stdout.write(f"{name}: dilewati, bukan berkas XLSX.")
+        for name in offices.folder:
+            self.stdout.write(f"{name}: dilewati, sebuah folder. Pindahkan berkasnya ke {folder} bila harus diimpor.")
         if passwords.ada:
             self.stdout.write(f"Kata sandi pertama ada di {passwords.path}. Bagikan, lalu hapus berkasnya.")
         good = len(offices.berkas) - len(refused)
@@ -115,6 +140,13 @@ class Command(BaseCommand):
         if result.hasil.tergantung:
             self.stdout.write(f"  {result.hasil.tergantung} baris lain bergantung pada baris di atas.")
         return result.ditolak
+
+
+def _nothing_in(folder: Path, offices: FolderKantor) -> str:
+    sentence = f"Folder {folder} tidak memuat berkas XLSX."
+    if not offices.folder:
+        return f"{sentence} Letakkan di sana satu berkas per kantor, misalnya dinkes.xlsx."
+    return f"{sentence} Di dalamnya ada folder {enumerate_in_words(offices.folder)}: sebutkan folder yang tepat."
 
 
 def _pemda(kode: str | None) -> Pemda:

@@ -2,7 +2,8 @@
 
 import csv
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from indicators.imports.buku import folder as import_folder
 from indicators.models import Jejak, Pemda, Pengguna, Penugasan, PerangkatDaerah, PeriodeRenstra, UnitKerja
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import load_kewenangan
+from indicators.services.errors import ChangedMeanwhile
 from tests.indicators.imports.buku.alat import make_book
 
 Sheets = Mapping[str, Sequence[Sequence[Any]]]
@@ -69,7 +72,7 @@ def test_dry_run_says_everything_and_changes_nothing(pemda: Pemda, tmp_path: Pat
     (folder / "catatan.txt").write_text("x")
     said, failure = run(folder)
     assert failure == ""
-    assert "dinkes.xlsx: dinkes, kantor baru, dapat disimpan.\n  Unit kerja: 1 baru, 0 berubah, 1 tetap\n" in said
+    assert "dinkes.xlsx: dinkes, kantor baru, dapat disimpan.\n  Unit kerja: 2 baru, 0 berubah, 0 tetap\n" in said
     assert "catatan.txt: dilewati" in said
     assert "2 berkas benar. Belum ada yang disimpan." in said
     assert not PerangkatDaerah.objects.exists()
@@ -180,3 +183,158 @@ def test_office_of_another_pemda_is_not_touched(pemda: Pemda, tmp_path: Path) ->
     assert "Beri --pemda-kode" in run(folder, "--apply")[1]
     said, _ = run(folder, "--apply", "--pemda-kode", "32.01")
     assert "Kode DINKES sudah dipakai Dinas Lain di Kota Lain" in said
+
+
+def test_checking_a_new_office_reads_only(pemda: Pemda, tmp_path: Path) -> None:
+    """Forty-five files are read for minutes: nobody waits for a lock meanwhile."""
+    folder = tmp_path / "kantor"
+    folder.mkdir()
+    fill(
+        folder,
+        dinkes=office("dinkes"),
+        rusak=office("rusak", Renstra=[["Awal Renstra", "Akhir Renstra"], [2029, 2025]]),
+    )
+    with CaptureQueriesContext(connection) as captured:
+        said, failure = run(folder)
+    assert "dinkes.xlsx: dinkes, kantor baru, dapat disimpan." in said
+    assert "rusak.xlsx: DITOLAK. " in said
+    assert failure == "1 berkas benar, 1 ditolak: rusak.xlsx."
+    # Django asks the database about a model's constraints inside a savepoint: of one SELECT each.
+    assert {query["sql"].split()[0] for query in captured} == {"SELECT", "SAVEPOINT", "RELEASE"}
+
+
+@pytest.mark.parametrize("kapan", ["sebelum", "sesudah"])
+def test_passwords_do_not_outlive_an_office_that_failed(
+    pemda: Pemda, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kapan: str
+) -> None:
+    """The first office stays, the second fails when its passwords are written already, before or at its commit."""
+    folder = tmp_path / "kantor"
+    folder.mkdir()
+    fill(folder, dinkes=office("dinkes"), dinsos=office("dinsos"))
+    honest = import_folder.one_by_one
+
+    @contextmanager
+    def failing() -> Iterator[None]:
+        with honest():
+            yield
+            if PerangkatDaerah.objects.filter(kode="dinsos").exists():
+                assert "staf.dinsos" in (tmp_path / "sandi.csv.sementara").read_text(encoding="utf-8-sig")
+                raise ChangedMeanwhile("Data berubah.") if kapan == "sebelum" else OSError
+
+    monkeypatch.setattr(import_folder, "one_by_one", failing)
+    assert run(folder, "--apply")[1] == "1 berkas benar, 1 ditolak: dinsos.xlsx."
+    assert list(PerangkatDaerah.objects.values_list("kode", flat=True)) == ["dinkes"]
+    assert sorted(path.name for path in tmp_path.glob("sandi*")) == ["sandi.csv"]
+    kept = (tmp_path / "sandi.csv").read_text(encoding="utf-8-sig")
+    assert ("staf.dinkes" in kept, "staf.dinsos" in kept) == (True, False)
+    assert stat.S_IMODE((tmp_path / "sandi.csv").stat().st_mode) == 0o600
+
+
+@pytest.mark.one_database("sqlite")
+def test_no_password_list_is_left_when_the_only_office_fails(
+    pemda: Pemda, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "kantor"
+    folder.mkdir()
+    fill(folder, dinkes=office("dinkes"))
+
+    @contextmanager
+    def failing() -> Iterator[None]:
+        yield
+        raise ChangedMeanwhile("Data berubah.")
+
+    monkeypatch.setattr(import_folder, "one_by_one", failing)
+    said, _ = run(folder, "--apply")
+    assert "dinkes.xlsx: DITOLAK. Data berubah." in said
+    assert list(tmp_path.glob("sandi*")) == []
+    assert "Kata sandi pertama ada di" not in said
+
+
+@pytest.mark.one_database("sqlite")
+def test_what_else_lies_in_the_folder_is_said_or_not_worth_a_word(pemda: Pemda, tmp_path: Path) -> None:
+    folder = tmp_path / "kantor"
+    (folder / "lama").mkdir(parents=True)
+    fill(folder, dinkes=office("dinkes"))
+    for name in ("~$dinkes.xlsx", ".DS_Store", ".dinsos.xlsx"):
+        (folder / name).write_bytes(b"x")
+    (folder / "dinkes.xls").write_bytes(b"x")
+    said, failure = run(folder)
+    assert failure == ""
+    assert [line for line in said.splitlines() if ": dilewati, " in line] == [
+        "dinkes.xls: dilewati, bukan berkas XLSX.",
+        f"lama: dilewati, sebuah folder. Pindahkan berkasnya ke {folder} bila harus diimpor.",
+    ]
+    assert "DS_Store" not in said
+    assert "~$" not in said
+
+
+@pytest.mark.one_database("sqlite")
+def test_wrong_and_empty_folders_say_what_to_do(pemda: Pemda, tmp_path: Path) -> None:
+    (tmp_path / "kosong").mkdir()
+    (tmp_path / "atas" / "kantor").mkdir(parents=True)
+    assert run(tmp_path / "tiada")[1] == (
+        f"Folder {tmp_path / 'tiada'} tidak ditemukan. Tulis folder yang berisi berkas kantor."
+    )
+    assert run(tmp_path / "kosong")[1] == (
+        f"Folder {tmp_path / 'kosong'} tidak memuat berkas XLSX. Letakkan di sana satu berkas per kantor, misalnya "
+        "dinkes.xlsx."
+    )
+    assert run(tmp_path / "atas")[1] == (
+        f"Folder {tmp_path / 'atas'} tidak memuat berkas XLSX. Di dalamnya ada folder kantor: sebutkan folder yang "
+        "tepat."
+    )
+
+
+@pytest.mark.one_database("sqlite")
+def test_two_files_for_one_office_are_both_left_out(pemda: Pemda, tmp_path: Path) -> None:
+    """Which of them is right nobody knows: the first in the alphabet is no better than the second."""
+    folder = tmp_path / "kantor"
+    folder.mkdir()
+    fill(folder, dinkes=office("dinkes"), DINKES=office("dinkes"), dinsos=office("dinsos"))
+    said, failure = run(folder, "--apply")
+    twice = "DITOLAK. DINKES.xlsx dan dinkes.xlsx untuk kantor yang sama. Gabungkan menjadi satu berkas."
+    assert f"DINKES.xlsx: {twice}" in said
+    assert f"dinkes.xlsx: {twice}" in said
+    assert failure == "1 berkas benar, 2 ditolak: DINKES.xlsx, dinkes.xlsx."
+    assert list(PerangkatDaerah.objects.values_list("kode", flat=True)) == ["dinsos"]
+
+
+def test_a_misspelt_code_founds_no_second_office(pemda: Pemda, tmp_path: Path) -> None:
+    folder = tmp_path / "kantor"
+    folder.mkdir()
+    fill(folder, dinkes=office("dinkes"))
+    run(folder, "--apply")
+    (folder / "dinkes.xlsx").rename(folder / "dinkess.xlsx")
+    (tmp_path / "sandi.csv").unlink()
+    said, failure = run(folder, "--apply")
+    assert failure == "0 berkas benar, 1 ditolak: dinkess.xlsx."
+    assert (
+        "dinkess.xlsx: DITOLAK. Dinas dinkes sudah ada dengan kode dinkes. Bila berkas ini untuk kantor itu, beri nama "
+        "dinkes.xlsx." in said
+    )
+    assert PerangkatDaerah.objects.count() == 1
+
+
+def test_somebody_moves_from_one_office_of_the_folder_to_another(pemda: Pemda, tmp_path: Path) -> None:
+    folder = tmp_path / "kantor"
+    folder.mkdir()
+    fill(folder, dinkes=office("dinkes"), dinsos=office("dinsos"))
+    run(folder, "--apply")
+    (tmp_path / "sandi.csv").unlink()
+    leaving, coming = office("dinkes")["Pengguna"], office("dinsos")["Pengguna"]
+    leaving[0].append("Sampai")
+    leaving[2].append("2025-06-30")
+    coming.append(["staf.dinkes", "Budi", "bidang", "Kepala unit", "2025-07-01"])
+    fill(folder, dinkes=office("dinkes", Pengguna=leaving), dinsos=office("dinsos", Pengguna=coming))
+    said, failure = run(folder, "--apply")
+    assert failure == ""
+    assert "dinsos.xlsx: Dinas dinsos, kantor yang ada, disimpan.\n" in said
+    assert "  Pengguna: 1 baru, 0 berubah, 2 tetap\n" in said
+    user = Pengguna.objects.get(username="staf.dinkes")
+    terms = user.daftar_penugasan.order_by("mulai").values_list("unit__opd__kode", "peran", "mulai", "sampai")
+    assert [(kode, peran, f"{mulai}", f"{sampai}") for kode, peran, mulai, sampai in terms] == [
+        ("dinkes", "staf", "2025-01-01", "2025-06-30"),
+        ("dinsos", "kepala_unit", "2025-07-01", "None"),
+    ]
+    assert not (tmp_path / "sandi.csv").exists()
+    assert "sama dengan yang tersimpan" in run(folder, "--apply")[0]

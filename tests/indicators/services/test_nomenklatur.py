@@ -10,7 +10,8 @@ from indicators.models import Indikator, Jejak, Kegiatan, Program, SubKegiatan, 
 from indicators.selectors.pergantian_tahun import Tanda, get_pergantian
 from indicators.selectors.perubahan_nomenklatur import Keadaan, get_first_open_year, get_perubahan
 from indicators.services.errors import NotAllowed, NotValid
-from indicators.services.nomenklatur import HasilNomenklatur, IsianNomenklatur, Keputusan, change_nomenclature
+from indicators.services.nomenklatur import change_nomenclature
+from indicators.services.rancangan_nomenklatur import HasilNomenklatur, IsianNomenklatur, Keputusan
 from tests.cast import Cast, Office
 from tests.trail import told
 

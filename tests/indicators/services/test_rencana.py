@@ -300,3 +300,15 @@ def test_period_and_scale_stay_in_their_office(office: Office, cast: Cast) -> No
     periode.opd = opd
     with pytest.raises(NotValid, match="dipindahkan"):
         save_periode(by=cast.perencana, periode=periode)
+
+
+def test_node_does_not_replace_what_replaces_it(office: Office, cast: Cast) -> None:
+    node = save_node(
+        by=cast.perencana,
+        node=kegiatan(office, "Nama resmi baru", menggantikan=office.kegiatan, tahun_awal=2025),
+    )
+    old = Kegiatan.objects.get(pk=office.kegiatan.pk)
+    old.menggantikan = node
+    with pytest.raises(NotValid, match="Simpul tidak dapat menggantikan penggantinya"):
+        save_node(by=cast.perencana, node=old)
+    assert Kegiatan.objects.get(pk=old.pk).menggantikan is None

@@ -12,9 +12,10 @@ from indicators.models.perjanjian import StatusPK
 from indicators.selectors.reporting import get_report_facts
 from indicators.services.errors import NotValid
 from indicators.services.kantor import save_unit
-from indicators.services.nomenklatur import IsianNomenklatur, Keputusan, change_nomenclature
+from indicators.services.nomenklatur import change_nomenclature
 from indicators.services.penetapan import tetapkan
 from indicators.services.perjanjian import remove_butir
+from indicators.services.rancangan_nomenklatur import IsianNomenklatur, Keputusan
 from indicators.services.rencana import save_indikator, save_node
 from indicators.services.tahun_anggaran import open_year
 from tests.cast import Cast, Office, make_butir, make_pk, make_quarter

@@ -152,7 +152,7 @@ def test_mistakes_are_listed_with_sheet_cell_content_and_what_is_expected(office
 def test_template_can_be_uploaded_as_it_is(office: Office, planner: Client, bentuk: str) -> None:
     data = downloaded(planner, RENCANA, bentuk=bentuk)
     text = upload(planner, RENCANA, data).content.decode()
-    assert "perlu diperbaiki di berkas" not in text
+    assert "perlu diperbaiki atau dijawab" not in text
     assert Indikator.objects.count() == 6
     book = load_workbook(io.BytesIO(data))
     sheet = book["Lampiran I" if bentuk == "lampiran" else "Indikator"]

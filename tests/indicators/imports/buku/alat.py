@@ -49,6 +49,16 @@ def bare_office(kode: str) -> tuple[PerangkatDaerah, dict[str, UnitKerja], Pengg
     return opd, units, make_user(f"perencana.{kode}", "Perencana", (units["dinas"], Peran.PERENCANA))
 
 
+def small_office(kode: str, nama: str, units: Mapping[str, str]) -> tuple[PerangkatDaerah, Pengguna]:
+    """Return an office without a plan, with these units by code below its root, and its planner."""
+    pemda, _ = Pemda.objects.get_or_create(jenis="Kabupaten", nama="Contoh", kode="18.99", ibu_kota="Contoh")
+    opd = PerangkatDaerah.objects.create(pemda=pemda, kode=kode, nama=nama)
+    root = make_unit(opd, "puncak", opd.nama, Jenjang.ESELON_II, None)
+    for unit, name in units.items():
+        make_unit(opd, unit, name, Jenjang.ESELON_III, root)
+    return opd, make_user(f"perencana.{kode}", "Perencana", (root, Peran.PERENCANA))
+
+
 def plan_of(opd: PerangkatDaerah) -> dict[str, list[Any]]:
     """Return every column of an office's plan by natural keys, to compare it with another office's."""
 

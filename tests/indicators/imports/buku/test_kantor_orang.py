@@ -262,6 +262,45 @@ def test_namesake_is_another_when_the_file_says_so(office: Office, cast: Cast) -
     assert Pengguna.objects.filter(nama="Staf IKP").count() == 2
 
 
+@pytest.mark.one_database("postgresql")  # which tells "STAF" from "staf"
+def test_user_name_in_other_letters_is_the_same_account(office: Office, cast: Cast) -> None:
+    count = Pengguna.objects.count()
+    rows = [
+        AKUN,
+        ["STAF", "Staf IKP", None, None, office.bidang.kode, "Staf", "2023-01-01", "2024-06-30", None],
+        ["Budi.Baru", "Budi Baru", None, None, office.bidang.kode, "Staf", "2024-01-01", None, None],
+        ["budi.baru", "Budi Baru", None, None, "umum", "Staf", "2024-01-01", None, None],
+    ]
+    save(cast.administrator, office.opd, {"Pengguna": rows})
+    assert Pengguna.objects.count() == count + 1
+    assert cast.staf.daftar_penugasan.get().sampai == date(2024, 6, 30)
+    new = Pengguna.objects.get(username__iexact="budi.baru")
+    assert set(new.daftar_penugasan.values_list("unit__kode", flat=True)) == {office.bidang.kode, "umum"}
+
+
+@pytest.mark.one_database("sqlite")
+def test_two_new_people_of_one_name_are_two(office: Office, cast: Cast) -> None:
+    """Nobody stored is called so: there is nothing to ask."""
+    head: list[Any] = [None, None, office.bidang.kode, "Staf", "2024-01-01", None, None]
+    rows = [AKUN, ["dewi.satu", "Dewi Lestari", *head], ["dewi.dua", "Dewi Lestari", *head]]
+    save(cast.administrator, office.opd, {"Pengguna": rows})
+    assert sorted(Pengguna.objects.filter(nama="Dewi Lestari").values_list("username", flat=True)) == [
+        "dewi.dua",
+        "dewi.satu",
+    ]
+
+
+@pytest.mark.one_database("sqlite")
+def test_the_last_administrator_does_not_remove_himself(office: Office, cast: Cast) -> None:
+    term = cast.administrator.daftar_penugasan.get()
+    head = [cast.administrator.username, None, None, None, term.unit.kode]
+    row: list[Any] = [*head, "Administrator", term.mulai, "2024-06-30", None]
+    (finding,) = said(look(cast.administrator, office.opd, {"Pengguna": [AKUN, row]}))
+    assert finding[3].endswith("Penugasan Anda sendiri diatur oleh administrator lain.")
+    term.refresh_from_db()
+    assert term.sampai is None
+
+
 def test_account_of_somebody_elsewhere_is_neither_shown_nor_changed(office: Office, cast: Cast) -> None:
     Penugasan.objects.filter(pengguna=cast.asing).update(sampai=timezone.localdate() - timedelta(days=1))
     row: list[Any] = ["asing", "Nama lain", None, None, office.bidang.kode, "Staf", "2024-01-01", None, None]

@@ -8,11 +8,8 @@ from indicators.imports.berkas_urai import parse_book
 from indicators.imports.buku import impor
 from indicators.imports.buku.impor import Pilihan, check_plan, import_plan
 from indicators.imports.buku.jalankan import HasilBuku
-from indicators.models import Indikator, Pemda, Pengguna, PerangkatDaerah, Program, SubKegiatan
-from indicators.models.kantor import Jenjang
-from indicators.permissions import Peran
-from tests.cast import make_unit, make_user
-from tests.indicators.imports.buku.alat import make_book, rows_of_book
+from indicators.models import Indikator, Pengguna, PerangkatDaerah, Program, SubKegiatan
+from tests.indicators.imports.buku.alat import make_book, small_office
 
 KASUS = Path(__file__).parents[1] / "kasus"
 PILIHAN = Pilihan(2024, 2024, 2026)
@@ -31,12 +28,7 @@ Expected = tuple[int, list[tuple[str, str, str]]]
 def kantor(db: None, monkeypatch: pytest.MonkeyPatch) -> Kantor:
     # The process of its own has its own tests.
     monkeypatch.setattr(impor, "read_book", parse_book)
-    pemda = Pemda.objects.create(jenis="Kabupaten", nama="Contoh", kode="18.99", ibu_kota="Contoh")
-    opd = PerangkatDaerah.objects.create(pemda=pemda, kode="bpbd", nama="Badan Penanggulangan Bencana Daerah")
-    root = make_unit(opd, "bpbd", opd.nama, Jenjang.ESELON_II, None)
-    for kode, nama in UNITS.items():
-        make_unit(opd, kode, nama, Jenjang.ESELON_III, root)
-    return opd, make_user("perencana.bpbd", "Perencana", (root, Peran.PERENCANA))
+    return small_office("bpbd", "Badan Penanggulangan Bencana Daerah", UNITS)
 
 
 def check(kantor: Kantor, data: bytes, pilihan: Pilihan = PILIHAN) -> HasilBuku:
@@ -159,7 +151,7 @@ def test_correction_is_asked_and_makes_no_second_object(kantor: Kantor, new: tup
     load(kantor, plan(*OLD))
     asked = found(check(kantor, plan(*new)))
     assert [(kind, cell) for kind, cell, _ in asked] == [("tanya", "baris 2")]
-    assert "tampak sebagai perbaikan dari yang tersimpan" in asked[0][2]
+    assert asked[0][2].startswith("1 baris tampak sama dengan yang tersimpan, tetapi kode atau namanya lain")
     load(kantor, plan(*new), Pilihan(2024, 2024, 2026, serupa="perbaiki"))
     sub = SubKegiatan.objects.get()
     assert (sub.kode, sub.nama, Indikator.objects.get().nama) == new
@@ -170,23 +162,3 @@ def test_what_is_another_object_is_saved_as_one(kantor: Kantor) -> None:
     load(kantor, plan("2.16.01.2.01.0002", *OLD[1:]), Pilihan(2024, 2024, 2026, serupa="baru"))
     assert SubKegiatan.objects.count() == 2
     assert Program.objects.count() == 1
-
-
-def test_codes_of_another_nomenclature_are_asked_about_once(kantor: Kantor) -> None:
-    """The national change of codes: 38 sub kegiatan of the case are 01 in the plan and 0001 in the file."""
-    opd, _ = kantor
-    for kode, nama in (("iku", "Tim IKU"), ("ikp", "Bidang IKP"), ("egov", "Bidang Egov"), ("statsandi", "Bidang S")):
-        make_unit(opd, kode, nama, Jenjang.ESELON_III, opd.units.get(kode="bpbd"))
-    data = (KASUS / "18_nomenklatur_4_angka_2025.xlsx").read_bytes()
-    sheets = {name: rows for name, rows in rows_of_book(data).items() if name == "Lampiran I"}
-    old = [list(row) for row in sheets["Lampiran I"]]
-    for row in old[1:]:
-        if str(row[0] or "").count(".") == 5:
-            head, _, last = str(row[0]).rpartition(".")
-            row[0] = f"{head}.{last[2:]}"
-    pilihan = Pilihan(renstra_awal=2023, renstra_akhir=2026)
-    load(kantor, make_book({"Lampiran I": old}), pilihan)
-    assert SubKegiatan.objects.filter(kegiatan__program__sasaran__tujuan__periode__opd=opd).count() == 38
-    asked = found(check(kantor, data, pilihan))
-    assert [(kind, cell) for kind, cell, _ in asked] == [("tanya", "A6")]
-    assert asked[0][2].startswith("38 sub kegiatan di berkas ini memakai kode nomenklatur lain daripada yang tersimpan")

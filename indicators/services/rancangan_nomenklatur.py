@@ -1,0 +1,195 @@
+"""What decisions about a change of nomenclature come to against the plan as it stands. Writes nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from indicators.models import PeriodeRenstra
+from indicators.models.rencana import SimpulNomenklatur
+from indicators.nomenklatur import read_kode
+from indicators.selectors.perubahan_nomenklatur import (
+    TINGKAT,
+    BarisNomenklatur,
+    Keadaan,
+    PerubahanNomenklatur,
+    get_perubahan,
+    keeps_its_code,
+    list_years,
+)
+from indicators.selectors.sidik import digest
+from indicators.services.errors import NotValid
+from indicators.services.kode_simpul import check_kode
+from indicators.services.simpan import check_fields
+
+
+class Keputusan(StrEnum):
+    TETAP = "tetap"
+    GANTI = "ganti"
+    HENTI = "henti"
+
+    @property
+    def label(self) -> str:
+        return {"tetap": "Tetap berlaku", "ganti": "Digantikan", "henti": "Dihentikan"}[self.value]
+
+
+@dataclass(frozen=True)
+class IsianNomenklatur:
+    """What was decided about one row, named as `BarisNomenklatur.kunci`; code, name and version are for GANTI."""
+
+    kunci: str
+    keputusan: Keputusan
+    kode: str = ""
+    nama: str = ""
+    versi: str = ""
+
+
+@dataclass
+class HasilNomenklatur:
+    """What a change did. `diganti` are the new nodes."""
+
+    diganti: list[SimpulNomenklatur] = field(default_factory=list)
+    dihentikan: int = 0
+    dipertahankan: int = 0
+    indikator: int = 0
+
+
+@dataclass(frozen=True)
+class BarisRancangan:
+    """A decision as it will be carried out: `baru` is the node in the place of `lama`, unsaved; None: none."""
+
+    keputusan: Keputusan
+    tingkat: str
+    lama: SimpulNomenklatur
+    baru: SimpulNomenklatur | None
+    indikator: int
+
+
+@dataclass(frozen=True)
+class RancanganTampil:
+    """What a change would do. `dilihat` comes back with the act: nobody confirms what he has not seen."""
+
+    baris: list[BarisRancangan]
+    dilihat: str
+
+    @property
+    def indikator(self) -> int:
+        """How many indicators are copied."""
+        return sum(row.indikator for row in self.baris if row.baru is not None)
+
+
+def draw_up(periode: PeriodeRenstra, tahun: int, isian: Sequence[IsianNomenklatur]) -> "Rancangan":
+    """Return the decisions against the plan of the year before `tahun`. Raises NotValid (`fields` by `kunci`)."""
+    if tahun not in list_years(periode):
+        raise NotValid(f"Tahun perubahan harus sesudah tahun pertama {periode}, sampai {periode.tahun_akhir}.")
+    plan = Rancangan(get_perubahan(periode, tahun), isian)
+    if plan.galat:
+        raise NotValid(f"{len(plan.galat)} baris perlu diperbaiki; belum ada yang disimpan.", plan.galat)
+    return plan
+
+
+class Rancangan:
+    """The decisions of one call against the plan as it stands: new nodes, changed nodes, and what is wrong by row."""
+
+    def __init__(self, perubahan: PerubahanNomenklatur, isian: Sequence[IsianNomenklatur]) -> None:
+        self.tahun, self.awal = perubahan.tahun, perubahan.periode.tahun_awal
+        self.hasil = HasilNomenklatur()
+        self.galat: dict[str, str] = {}
+        self.pasangan: dict[str, list[tuple[BarisNomenklatur, Any]]] = {tingkat: [] for tingkat in TINGKAT}
+        self.diubah: dict[str, list[Any]] = {tingkat: [] for tingkat in TINGKAT}
+        # What undoing needs: the last years and versions that the nodes had before, see `GantiNomenklatur`.
+        self.semula: dict[str, int | None] = {}
+        self.dihentikan: dict[str, list[list[Any]]] = {tingkat: [] for tingkat in TINGKAT}
+        self.dipertahankan: dict[str, list[list[Any]]] = {tingkat: [] for tingkat in TINGKAT}
+        self._rows: list[tuple[BarisNomenklatur, Keputusan]] = []
+        self._new: dict[str, Any] = {}
+        self._ended: set[str] = set()
+        self._taken: dict[tuple[int, str], str] = {}
+        decided = {item.kunci: item for item in isian}
+        # In the order of the plan: a parent is decided before its children.
+        for row in perubahan.baris:
+            item = decided.pop(row.kunci, None)
+            if item is not None:
+                try:
+                    self._decide(row, item)
+                except NotValid as refusal:
+                    self.galat[row.kunci] = str(refusal)
+        for kunci in decided:
+            self.galat[kunci] = f"Simpul ini tidak ada pada tahun {self.tahun - 1}. Muat ulang halaman."
+
+    def parent_of(self, row: BarisNomenklatur) -> Any:
+        """Return the parent that counts in the year of change: the new one where the old one is replaced."""
+        if row.induk is None:
+            return getattr(row.simpul, TINGKAT[row.tingkat][1])
+        if row.induk.kunci in self._new:
+            return self._new[row.induk.kunci]
+        return row.induk.pengganti[0] if row.induk.pengganti else row.induk.simpul
+
+    def _decide(self, row: BarisNomenklatur, item: IsianNomenklatur) -> None:
+        if not row.terbuka:
+            successors = ", ".join(str(node) for node in row.pengganti)
+            done = f"digantikan oleh {successors}" if successors else "dihentikan"
+            raise NotValid(f"Simpul ini sudah {done}. Muat ulang halaman.")
+        if row.induk is not None and row.induk.kunci in self._ended and item.keputusan is not Keputusan.HENTI:
+            raise NotValid("Induknya dihentikan: hentikan juga simpul ini, atau ganti induknya.")
+        if item.keputusan is Keputusan.GANTI:
+            self._replace(row, item)
+        elif item.keputusan is Keputusan.HENTI:
+            self._end(row)
+            self.dihentikan[row.tingkat].append([row.simpul.pk, self.semula[row.kunci]])
+            self._ended.add(row.kunci)
+            self.hasil.dihentikan += 1
+            self._rows.append((row, item.keputusan))
+        else:
+            self._keep(row)
+
+    def _keep(self, row: BarisNomenklatur) -> None:
+        if row.induk is not None and (row.induk.kunci in self._new or row.induk.keadaan is Keadaan.DIGANTIKAN):
+            raise NotValid("Induknya digantikan: tulis pengganti simpul ini, atau hentikan.")
+        if row.tingkat == "sub_kegiatan" and not keeps_its_code(row.simpul, self.tahun):
+            self.dipertahankan[row.tingkat].append([row.simpul.pk, row.simpul.versi_nomenklatur])
+            self._rows.append((row, Keputusan.TETAP))
+            row.simpul.versi_nomenklatur = str(read_kode(row.simpul.kode).versi)
+            self.diubah[row.tingkat].append(row.simpul)
+            self.hasil.dipertahankan += 1
+
+    def _end(self, row: BarisNomenklatur) -> None:
+        self.semula[row.kunci] = row.simpul.tahun_akhir
+        row.simpul.tahun_akhir = self.tahun - 1
+        self.diubah[row.tingkat].append(row.simpul)
+
+    def _replace(self, row: BarisNomenklatur, item: IsianNomenklatur) -> None:
+        model, induk, _ = TINGKAT[row.tingkat]
+        old, parent = row.simpul, self.parent_of(row)
+        facts: dict[str, Any] = {name: getattr(old, name) for name in ("sasaran_kinerja", "urutan", "tahun_akhir")}
+        facts |= {"kode": item.kode.strip(), "nama": item.nama.strip(), "versi_nomenklatur": item.versi}
+        new: Any = model(**facts, tahun_awal=self.tahun)
+        new.menggantikan = old
+        # Also a wrong row is what its children stand under: they are judged by what was typed, not twice.
+        self._new[row.kunci] = new
+        if not new.nama:
+            raise NotValid("Isi nama yang baru; bila namanya tetap, tulis nama yang lama.")
+        kode_induk = getattr(parent, "kode", "") if row.induk is not None else ""
+        check_kode(new, None, awal_renstra=self.awal, induk=induk, kode_induk=kode_induk)
+        check_fields(new)
+        if (row.induk is None or parent is row.induk.simpul) and (new.kode, new.nama) == (old.kode, old.nama):
+            raise NotValid("Kode dan namanya sama dengan yang lama: pilih Tetap berlaku, atau tulis yang baru.")
+        if self._taken.setdefault((id(parent), new.kode or new.nama), row.kunci) != row.kunci:
+            raise NotValid(
+                f"{new.kode or new.nama} sudah dipakai baris lain. Bila keduanya digabung, hentikan yang ini."
+            )
+        self._end(row)
+        self.pasangan[row.tingkat].append((row, new))
+        self.hasil.diganti.append(new)
+        self._rows.append((row, item.keputusan))
+
+    def tampil(self) -> RancanganTampil:
+        """Return the decisions in the order of the plan."""
+        rows = [
+            BarisRancangan(keputusan, row.tingkat, row.simpul, self._new.get(row.kunci), row.jumlah_indikator)
+            for row, keputusan in self._rows
+        ]
+        facts = [
+            [row.keputusan, row.tingkat, row.lama.pk, str(row.lama), str(row.baru or ""), row.indikator] for row in rows
+        ]
+        return RancanganTampil(rows, digest([self.tahun, facts]))
