@@ -1,6 +1,6 @@
 """Fixtures that every test may use; test databases are emptied with their guards taken away and put back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from indicators.guards import install_guards, remove_guards
 from indicators.models import Pengguna
 from reports import guards as document_guards
 from tests.cast import Cast, Office, build_cast, build_office
+from tests.shared import FAST_HASHERS, Stage, prepare, shared
 
 _flush = TransactionTestCase._fixture_teardown
 
@@ -87,15 +88,41 @@ def _test_settings(settings: Settings, tmp_path: Path) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = FAST_HASHERS
+
+
+# The fixture of pytest-django inside which a test's own transaction begins.
+BEGINS_TEST = "_django_db_helper"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
+    """Set the stage of shared rows before the test's own transaction begins."""
+    if fixturedef.argname == BEGINS_TEST:
+        with request.getfixturevalue("django_db_blocker").unblock():
+            prepare(request, request.getfixturevalue("shared_stage"))
+
+
+@pytest.fixture(scope="session")
+def shared_stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
+    stage = Stage()
+    yield stage
+    with django_db_blocker.unblock():
+        stage.set([])
 
 
 @pytest.fixture
-def office(db: None) -> Office:
+def shared_values(db: None, shared_stage: Stage) -> dict[str, Any]:
+    """Return this test's own copies of what its shared fixtures made."""
+    return shared_stage.values()
+
+
+@shared
+def office() -> Office:
     return build_office()
 
 
-@pytest.fixture
+@shared
 def cast(office: Office) -> Cast:
     return build_cast(office)
 
