@@ -9,10 +9,11 @@ test does not ask for is rolled back before it starts; a test with real transact
 import inspect
 import pickle
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 import pytest
 from django.conf import settings
@@ -21,37 +22,47 @@ from django.test import override_settings
 
 FAST_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-Value = TypeVar("Value")
+Make = TypeVar("Make", bound=Callable[..., Any])
 _makers: dict[str, Callable[..., Any]] = {}
 
 
-def shared(make: Callable[..., Value]) -> Callable[..., Value]:
+@overload
+def shared(make: Make) -> Make: ...
+@overload
+def shared(*, beside: Sequence[str]) -> Callable[[Make], Make]: ...
+def shared(make: Any = None, *, beside: Sequence[str] = ()) -> Any:
     """Make a fixture of a function whose arguments are other shared fixtures.
 
-    What it returns must survive pickling. Files that it stores are stored again for every test. Settings are those of
-    the tests, none of a single test's: monkeypatching does not reach it.
+    What it returns must survive pickling. Files that it stores are stored again for every test. Nothing of a single
+    test, as monkeypatching, reaches it; `beside` names further fixtures that whoever asks for this one gets too.
     """
+    if make is None:
+        return partial(shared, beside=beside)
     name = make.__name__
     _makers[name] = make
-    needs = ["db", "shared_values", *inspect.signature(make).parameters]
+    needs = ["db", "shared_values", *beside, *_needs(make)]
 
-    def fixture(**values: Any) -> Value:
+    def fixture(**values: Any) -> Any:
         found = values["shared_values"]
         if name not in found:  # a test with real transactions has rows of its own
-            found[name] = make(**{need: values[need] for need in inspect.signature(make).parameters})
-        return found[name]  # type: ignore[no-any-return]  # what `make` returned
+            found[name] = make(**{need: values[need] for need in _needs(make)})
+        return found[name]
 
     fixture.__signature__ = inspect.Signature(  # type: ignore[attr-defined]  # pytest reads the needs there
         [inspect.Parameter(need, inspect.Parameter.KEYWORD_ONLY) for need in needs]
     )
     fixture.shared_name = name  # type: ignore[attr-defined]  # tells the fixture from one that replaces it in a module
     fixture.__doc__ = make.__doc__
-    return pytest.fixture(name=name)(fixture)  # type: ignore[no-any-return]  # pytest types it as its own object
+    return pytest.fixture(name=name)(fixture)
+
+
+def _needs(make: Callable[..., Any]) -> list[str]:
+    return list(inspect.signature(make).parameters)
 
 
 @dataclass(frozen=True)
 class Level:
-    """The transaction of one shared fixture; `values` and `files` (by stored name) include those of the levels below."""
+    """The transaction of one shared fixture; `values` and `files` (by stored name) include those of levels below."""
 
     name: str
     atomic: transaction.Atomic
@@ -94,7 +105,7 @@ class Stage:
                 values = self.values()
                 atomic.__enter__()
                 try:
-                    values[name] = make(**{need: values[need] for need in inspect.signature(make).parameters})
+                    values[name] = make(**{need: values[need] for need in _needs(make)})
                     content = pickle.dumps(values)
                 except BaseException:
                     _roll_back(atomic)

@@ -13,6 +13,8 @@ from indicators.imports.terpisah import TOO_SLOW, Batas, read_book
 from sakip.files import RefusedFile
 from tests.indicators.imports.alat import make_xlsx
 
+pytestmark = pytest.mark.own_process
+
 
 def test_process_answers_as_the_reader_does() -> None:
     book = Workbook()
