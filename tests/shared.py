@@ -75,6 +75,7 @@ class Stage:
 
     def __init__(self) -> None:
         self.levels: list[Level] = []
+        self.failure: Exception | None = None
 
     def set(self, names: list[str]) -> None:
         """Let exactly these levels stand, each built on those before it."""
@@ -85,7 +86,9 @@ class Stage:
             self._build(name)
 
     def values(self) -> dict[str, Any]:
-        """Return copies of what was made, and store its files anew."""
+        """Return copies of what was made, and store its files anew. Raises what the making raised."""
+        if self.failure is not None:
+            raise self.failure
         if not self.levels:
             return {}
         top = self.levels[-1]
@@ -141,5 +144,12 @@ def is_transactional(item: pytest.Item) -> bool:
 
 
 def prepare(request: pytest.FixtureRequest, stage: Stage) -> None:
-    """Set the stage for a test: nothing for one with real transactions, whose data others could see."""
-    stage.set([] if is_transactional(request.node) else names_for(request.node))
+    """Set the stage for a test: nothing for one with real transactions, whose data others could see.
+
+    A failure is kept for the fixture that hands the values out: pytest cannot report one from here.
+    """
+    stage.failure = None
+    try:
+        stage.set([] if is_transactional(request.node) else names_for(request.node))
+    except Exception as error:  # noqa: BLE001 - raised again by `values`
+        stage.failure = error
