@@ -252,21 +252,26 @@ def _make_plan(
     )
 
 
-def build_cast(office: Office) -> Cast:
+def build_cast(office: Office, tanda: str = "") -> Cast:
+    """Make the people of an office; `tanda` ends their user names where another office has people too."""
+
+    def person(username: str, nama: str, *tugas: tuple[UnitKerja, Peran]) -> Pengguna:
+        return make_user(f"{username}.{tanda}" if tanda else username, nama, *tugas)
+
     _, other_root = make_opd(office.opd.pemda, "dinkes", "Dinas Kesehatan")
     return Cast(
-        staf=make_user("staf", "Staf IKP", (office.bidang, Peran.STAF)),
-        kepala=make_user("kepala", "Kepala Bidang IKP", (office.bidang, Peran.KEPALA_UNIT)),
-        staf_umum=make_user("staf.umum", "Staf Umum", (office.subbag, Peran.STAF)),
-        kasubbag=make_user("kasubbag", "Kepala Subbag Umum", (office.subbag, Peran.KEPALA_UNIT)),
-        staf_iku=make_user("staf.iku", "Staf IKU", (office.tim, Peran.STAF)),
-        ketua_iku=make_user("ketua.iku", "Ketua Tim IKU", (office.tim, Peran.KEPALA_UNIT)),
-        sekretaris=make_user(
+        staf=person("staf", "Staf IKP", (office.bidang, Peran.STAF)),
+        kepala=person("kepala", "Kepala Bidang IKP", (office.bidang, Peran.KEPALA_UNIT)),
+        staf_umum=person("staf.umum", "Staf Umum", (office.subbag, Peran.STAF)),
+        kasubbag=person("kasubbag", "Kepala Subbag Umum", (office.subbag, Peran.KEPALA_UNIT)),
+        staf_iku=person("staf.iku", "Staf IKU", (office.tim, Peran.STAF)),
+        ketua_iku=person("ketua.iku", "Ketua Tim IKU", (office.tim, Peran.KEPALA_UNIT)),
+        sekretaris=person(
             "sekretaris", "Sekretaris", (office.dinas, Peran.SEKRETARIS), (office.sekretariat, Peran.KEPALA_UNIT)
         ),
-        kadis=make_user("kadis", "Kepala Dinas", (office.dinas, Peran.KEPALA_DINAS)),
-        perencana=make_user("perencana", "Perencana", (office.dinas, Peran.PERENCANA)),
-        pembaca=make_user("pembaca", "Pembaca", (office.dinas, Peran.PEMBACA)),
-        administrator=make_user("admin", "Administrator", (office.dinas, Peran.ADMINISTRATOR)),
-        asing=make_user("asing", "Staf Dinas Lain", (other_root, Peran.STAF), (other_root, Peran.SEKRETARIS)),
+        kadis=person("kadis", "Kepala Dinas", (office.dinas, Peran.KEPALA_DINAS)),
+        perencana=person("perencana", "Perencana", (office.dinas, Peran.PERENCANA)),
+        pembaca=person("pembaca", "Pembaca", (office.dinas, Peran.PEMBACA)),
+        administrator=person("admin", "Administrator", (office.dinas, Peran.ADMINISTRATOR)),
+        asing=person("asing", "Staf Dinas Lain", (other_root, Peran.STAF), (other_root, Peran.SEKRETARIS)),
     )

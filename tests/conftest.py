@@ -1,9 +1,13 @@
 """Fixtures that every test may use; test databases are emptied with their guards taken away and put back."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from io import BytesIO, StringIO
 from pathlib import Path
+from subprocess import DEVNULL, PIPE, CompletedProcess, TimeoutExpired
+from types import SimpleNamespace
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.db import connections, transaction
@@ -11,26 +15,32 @@ from django.test import Client, TransactionTestCase
 from pytest_django import Settings
 
 from indicators.guards import install_guards, remove_guards
+from indicators.imports import terpisah
 from indicators.imports.trial import codec, parent
 from indicators.imports.trial.check import Check
 from indicators.imports.trial.parent import run_apart
 from indicators.models import Pengguna
 from reports import guards as document_guards
 from tests.cast import Cast, Office, build_cast, build_office
+from tests.shared import FAST_HASHERS, Stage, is_transactional, prepare, shared
 
-_flush = TransactionTestCase._fixture_teardown
+# Written by migrations, the same for every test.
+KEPT_TABLES = frozenset({"django_content_type", "auth_permission"})
 
 
-def _flush_without_guards(self: TransactionTestCase) -> Any:
-    """Empty the database after a test with real transactions: the append-only guards would refuse it."""
+def _empty_databases(self: TransactionTestCase) -> None:
+    """Empty the database after a test with real transactions: the guards would refuse it. Django's own way empties and
+    fills again what migrations wrote, and commits every statement."""
     for connection in connections.all():
-        remove_guards(connection)
-        document_guards.remove_guards(connection)
-    result = _flush(self)
-    for connection in connections.all():
-        install_guards(connection)
-        document_guards.install_guards(connection)
-    return result
+        tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            remove_guards(connection)
+            document_guards.remove_guards(connection)
+            for table in set(tables) - KEPT_TABLES:
+                cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608 - a table's own name
+            connection.check_constraints()  # PostgreSQL puts up no trigger while keys are still to be checked
+            install_guards(connection)
+            document_guards.install_guards(connection)
 
 
 # A test that asks for one of these, or for a fixture that does, reaches the database.
@@ -78,7 +88,7 @@ def reaches_database(item: pytest.Item) -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    TransactionTestCase._fixture_teardown = _flush_without_guards  # type: ignore[method-assign]  # see its docstring
+    TransactionTestCase._fixture_teardown = _empty_databases  # type: ignore[method-assign]  # see its docstring
 
 
 @pytest.fixture(autouse=True)
@@ -91,15 +101,62 @@ def _test_settings(settings: Settings, tmp_path: Path) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = FAST_HASHERS
+
+
+@pytest.fixture(autouse=True)
+def _uploads_read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Uploads are read by the same code without a process of its own, which takes longer to start than they to read.
+    Tests of that process bear the mark `own_process`; those with real transactions, which may read two at once, have
+    one too."""
+    if request.node.get_closest_marker("own_process") is None and not is_transactional(request.node):
+        stand_in = SimpleNamespace(run=_read_here, PIPE=PIPE, DEVNULL=DEVNULL, TimeoutExpired=TimeoutExpired)
+        monkeypatch.setattr(terpisah, "subprocess", stand_in)
+
+
+def _read_here(command: list[str], *, input: bytes, **options: Any) -> CompletedProcess[bytes]:  # noqa: A002 - as subprocess
+    channel = SimpleNamespace(stdin=SimpleNamespace(buffer=BytesIO(input)), stdout=StringIO())
+    with (
+        mock.patch.object(terpisah, "sys", channel),
+        mock.patch.object(terpisah, "resource", mock.MagicMock()),  # limits would hold for all tests
+        mock.patch.object(terpisah, "os", mock.MagicMock()),
+    ):
+        terpisah._main()
+    return CompletedProcess(command, 0, stdout=channel.stdout.getvalue().encode())
+
+
+# The fixture of pytest-django inside which a test's own transaction begins.
+BEGINS_TEST = "_django_db_helper"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
+    """Set the stage of shared rows before the test's own transaction begins."""
+    if fixturedef.argname == BEGINS_TEST:
+        with request.getfixturevalue("django_db_blocker").unblock():
+            prepare(request, request.getfixturevalue("shared_stage"))
+
+
+@pytest.fixture(scope="session")
+def shared_stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
+    stage = Stage()
+    yield stage
+    with django_db_blocker.unblock():
+        stage.set([])
 
 
 @pytest.fixture
-def office(db: None) -> Office:
+def shared_values(db: None, shared_stage: Stage) -> dict[str, Any]:
+    """Return this test's own copies of what its shared fixtures made."""
+    return shared_stage.values()
+
+
+@shared
+def office() -> Office:
     return build_office()
 
 
-@pytest.fixture
+@shared
 def cast(office: Office) -> Cast:
     return build_cast(office)
 

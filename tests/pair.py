@@ -32,7 +32,7 @@ class Pair:
 
 
 def build_pair() -> Pair:
-    alfa, beta = (_build(word) for word in WORDS)
+    alfa, beta = (build_named_office(word) for word in WORDS)
     cast = build_cast(alfa)
     for row in Penugasan.objects.filter(unit__opd=alfa.opd).select_related("unit"):
         Penugasan.objects.create(
@@ -46,7 +46,8 @@ def build_pair() -> Pair:
 UNIT_ROLES = (Peran.STAF, Peran.KEPALA_UNIT)
 
 
-def _build(word: str) -> Office:
+def build_named_office(word: str) -> Office:
+    """Build the office of a Pemda of its own, with a logo; its names bear the word."""
     pemda = Pemda.objects.create(nama=f"{word}raya", kode=word.lower(), ibu_kota=f"Kota {word}")
     office = build_office(pemda, word)
     image = BytesIO()

@@ -35,6 +35,7 @@ from indicators.services.perubahan import make_perubahan
 from indicators.services.realisasi import IsianBaris, save_rows
 from tests.cast import Cast, Office
 from tests.files import PDF, upload
+from tests.shared import shared
 
 # Bidang IKP is the unit of the objects asked for: `staf` and `kepala` are of it, `staf_umum` and `kasubbag` are not.
 ROLES = (
@@ -225,7 +226,7 @@ class Objects:
     rows: dict[str, int]
 
 
-@pytest.fixture
+@shared
 def objects(office: Office, cast: Cast) -> Objects:
     return build_objects(office, cast)
 

@@ -27,6 +27,7 @@ from tests.cast import Cast, Office, make_quarter, make_user
 from tests.indicators import way
 from tests.pair import WORDS, Pair, build_pair
 from tests.reports import steps
+from tests.shared import shared
 from tests.test_permission_matrix import DOCUMENT_PAGES, PAGES, Objects, addresses, build_objects, model_act
 
 # Which office a page names does not depend on the database, and the walk over every page is long.
@@ -116,15 +117,19 @@ def test_every_address_is_declared() -> None:
     assert set(KINDS) - {address.name for address in addresses()} == set()
 
 
-@pytest.fixture
-def pair(db: None) -> Pair:
+@shared
+def pair() -> Pair:
     return build_pair()
 
 
-@pytest.fixture
-def things(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> dict[str, Objects]:
+@shared
+def things(pair: Pair) -> dict[str, Objects]:
     """Return one object of every kind in each office, by the office's word."""
-    monkeypatch.setattr("reports.services.render.render_report", steps.render_once)
+    with steps.quick_renderer():
+        return _build_things(pair)
+
+
+def _build_things(pair: Pair) -> dict[str, Objects]:
     found = {}
     for office, word in zip(pair.offices, WORDS, strict=True):
         things = build_objects(office, pair.cast)

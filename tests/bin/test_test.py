@@ -102,6 +102,25 @@ def test_test_without_postgres_says_that_half_was_not_run(ready: Checkout) -> No
     assert "--half" not in calls(ready)[0], "what PostgreSQL would have run is not left out"
 
 
+def test_quick_runs_sqlite_alone_without_a_browser_and_says_that_it_is_not_the_whole(ready: Checkout) -> None:
+    outcome = ready.run("test", "--quick", "tests/indicators", ANSWERS="@127.0.0.1:5432/")
+
+    assert outcome.returncode == 0, outcome.stderr
+    [call] = calls(ready)
+    assert call.startswith("sqlite:///")
+    assert call.endswith("/browser --half=sqlite --ignore=tests/browser tests/indicators")
+    assert outcome.stdout.splitlines()[-1].startswith(
+        "==> BUKAN SELURUH TES: peramban dan PostgreSQL tidak dijalankan."
+    )
+
+
+def test_quick_fails_when_a_test_does(ready: Checkout) -> None:
+    outcome = ready.run("test", "--quick", SQLITE_ENDS_WITH="1")
+
+    assert outcome.returncode == 1
+    assert "==> SQLite: GAGAL" in outcome.stdout
+
+
 def test_test_without_postgres_fails_in_ci(ready: Checkout) -> None:
     outcome = ready.run("test", CI="true")
 

@@ -8,6 +8,7 @@ from pytest_django import Settings
 from reports.models import Dokumen
 from tests.cast import Cast, Office
 from tests.reports import steps
+from tests.shared import shared
 
 
 @pytest.fixture
@@ -24,17 +25,19 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reports.services.render.render_report", steps.render_once)
 
 
-@pytest.fixture
+@shared
 def approved(office: Office, cast: Cast) -> Office:
     steps.approve_quarter(office, cast)
     return office
 
 
-@pytest.fixture
-def final(approved: Office, cast: Cast, quick: None) -> Dokumen:
-    return steps.make_final(approved, cast.kadis)
+@shared(beside=["quick"])
+def final(approved: Office, cast: Cast) -> Dokumen:
+    with steps.quick_renderer():
+        return steps.make_final(approved, cast.kadis)
 
 
-@pytest.fixture
-def signed(approved: Office, cast: Cast, quick: None, certificate: Path) -> Dokumen:
-    return steps.make_signed(approved, cast)
+@shared(beside=["quick", "certificate"])
+def signed(final: Dokumen, cast: Cast) -> Dokumen:
+    with steps.demo_certificate():
+        return steps.sign(final, cast)

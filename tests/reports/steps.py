@@ -1,11 +1,16 @@
 """Steps on the way of a report, for tests: an approved quarter, a job done at once, a certificate."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.test import override_settings
 
 from indicators.models import Pengguna, Realisasi, Triwulan
 from indicators.services.triwulan import approve, reopen_quarter
@@ -56,7 +61,10 @@ def make_final(office: Office, by: Pengguna) -> Dokumen:
 
 
 def make_signed(office: Office, cast: Cast) -> Dokumen:
-    final = make_final(office, cast.kadis)
+    return sign(make_final(office, cast.kadis), cast)
+
+
+def sign(final: Dokumen, cast: Cast) -> Dokumen:
     return sign_document(by=cast.kadis, dokumen=final, versi=final.versi, passphrase=PASSPHRASE)
 
 
@@ -69,6 +77,23 @@ def write_certificate(folder: Path) -> Path:
     path = folder / "demo.p12"
     path.write_bytes(certificate())
     return path
+
+
+@contextmanager
+def demo_certificate() -> Iterator[None]:
+    """Let the installation sign with a demo certificate for a while."""
+    with TemporaryDirectory() as folder:
+        path = write_certificate(Path(folder))
+        with override_settings(SIGNING_CERTIFICATE=path, SIGNER="pkcs12"):
+            yield
+
+
+@contextmanager
+def quick_renderer() -> Iterator[None]:
+    """Render a real report only once per run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("reports.services.render.render_report", render_once)
+        yield
 
 
 _rendered: dict[bool, RenderedReport] = {}

@@ -15,6 +15,8 @@ from sakip.files import RefusedFile
 from tests.indicators.imports.alat import make_xlsx
 from tests.indicators.imports.test_berkas import sheet_of
 
+pytestmark = pytest.mark.own_process
+
 
 def test_process_answers_as_the_reader_does() -> None:
     book = Workbook()

@@ -105,6 +105,23 @@ def test_target_zero_is_no_figure(filled: Office) -> None:
     assert found["progres"][0]["teks"] == "0,00"
 
 
+def test_every_row_bears_the_names_it_hangs_below(filled: Office) -> None:
+    snapshot = compose(filled)
+    (iku,) = snapshot["lampiran_2"]
+    layanan = row(snapshot, "sub_kegiatan", "Jumlah layanan media")
+
+    assert [layanan[name] for name in ("sasaran_strategis", "program", "kegiatan", "sub_kegiatan")] == [
+        "Meningkatnya kualitas informasi publik",
+        "Program Informasi Publik",
+        "Pengelolaan Informasi",
+        "Layanan Media",
+    ]
+    assert (iku["tujuan"], iku["sasaran_strategis"]) == (
+        "Meningkatnya kualitas pemerintahan digital",
+        "Meningkatnya kualitas informasi publik",
+    )
+
+
 def test_iku_names_its_unit_once_and_stands_beside_the_renstra(filled: Office) -> None:
     snapshot = compose(filled)
     (iku,) = snapshot["lampiran_2"]

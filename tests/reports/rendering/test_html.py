@@ -3,6 +3,7 @@
 import base64
 import copy
 import io
+import re
 from typing import Any
 
 import pytest
@@ -210,6 +211,26 @@ def test_a_cap_that_lowered_a_mean_is_named_in_its_sentence(snapshot: dict[str, 
     cap = "(1 dari 1 indikator; 1 capaian di atas 120,00 persen dihitung 120,00 persen)"
     assert f"Indikator Kinerja Utama: 120,00 persen {cap}, predikat Sangat Tinggi." in str(wording["bab_4"])
     assert f"pada tingkat Indikator Kinerja Utama {cap}" in str(wording["bab_5"])
+
+
+def test_a_mean_says_of_how_many_of_all_indicators_it_is(snapshot: dict[str, Any]) -> None:
+    level = snapshot["analisis"]["tingkat"][0]
+    level["tahun"].update(capaian="99,45", dihitung=36, jumlah=38)
+    wording = default_narrative(snapshot)
+
+    assert "Sub Kegiatan: 99,45 persen (36 dari 38 indikator), predikat Sangat Tinggi" in str(wording["bab_4"])
+    assert "pada tingkat sub kegiatan (36 dari 38 indikator)" in str(wording["bab_5"])
+
+
+def test_table_2_1_says_tujuan_then_sasaran_then_indicator(snapshot: dict[str, Any]) -> None:
+    snapshot["tabel_2_1"]["baris"][0].update(tujuan="Tujuan uji", sasaran="Sasaran uji", indikator="Indikator uji")
+    html = " ".join(render_html(snapshot).split())
+    table = html[html.index("Tabel 2.1. Indikator Kinerja Utama") :].partition("</table>")[0]
+
+    heads = re.findall(r"<th[^>]*>(Tujuan|Sasaran|Indikator Tujuan/Sasaran)</th>", table)
+    assert heads == ["Tujuan", "Sasaran", "Indikator Tujuan/Sasaran"]
+    cells = re.findall(r"<td[^>]*>(Tujuan uji|Sasaran uji|Indikator uji)[^<]*</td>", table)
+    assert cells == ["Tujuan uji", "Sasaran uji", "Indikator uji"]
 
 
 def test_an_iku_without_capaian_gets_no_na_in_its_sentence(snapshot: dict[str, Any]) -> None:

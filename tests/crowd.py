@@ -1,0 +1,147 @@
+"""A crowd: three offices with the same names, codes, years, quarters, reports, documents and money, the middle one with
+later numbers than one neighbour and earlier ones than the other, so that neither first nor last is right by chance."""
+
+import dataclasses
+import re
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models
+from django.db.models.query import QuerySet
+
+from indicators.models import Anggaran, PengaturanTahun, PerjanjianKinerja, Realisasi, Triwulan
+from indicators.services.triwulan import approve
+from reports.models import Dokumen, Laporan
+from tests.cast import Cast, Office, build_cast, freeze, make_butir, make_pk, make_quarter
+from tests.indicators import way
+from tests.indicators.money import make_rak, spend
+from tests.pair import build_named_office
+from tests.reports import steps
+from tests.test_permission_matrix import Objects, build_objects
+
+
+@dataclass
+class Life:
+    """An office that has done everything once: 2023 entered; 2024 TW I approved and its report final, TW II open with
+    one submission handed in; a draft of a changed PK."""
+
+    office: Office
+    cast: Cast
+    objects: Objects
+    tw2: Triwulan
+    last_year: Triwulan
+    draft: PerjanjianKinerja
+    final: Dokumen
+
+    @property
+    def laporan(self) -> Laporan:
+        return Laporan.objects.get(pk=self.final.laporan_id)
+
+
+@dataclass
+class Crowd:
+    """`alone`: what was answered of the one in the middle while it was the only one."""
+
+    alone: dict[str, Any]
+    before: Life
+    middle: Life
+    after: Life
+
+
+START = {"before": 1, "middle": 100_001, "after": 200_001}
+
+
+def build_life(word: str, size: int) -> Life:
+    """Build an office whose figures depend on `size`."""
+    office = build_named_office(word)
+    cast = build_cast(office, word.lower())
+    objects = build_objects(office, cast)
+    Realisasi.objects.filter(triwulan=office.tw1).update(nilai=Decimal(size))
+    PengaturanTahun.objects.filter(opd=office.opd).update(nilai_tetap_tiap_triwulan=size % 2 == 0)
+    money = Anggaran.objects.get(opd=office.opd)
+    money.pagu = Decimal(size * 1000)
+    make_rak(money, *[str(size * 100)] * 4)
+    spend(money, office.tw1, str(size * 90), "50")
+    _approve_first(office, cast)
+    with steps.quick_renderer():
+        final = steps.make_final(office, cast.kadis)
+    last_year = _add_last_year(office, size)
+    tw2 = make_quarter(office.opd, 2024, 2, [office.subbag, office.bidang, office.tim])
+    way.fill(office, office.bidang, (str(size), "4", "80"), quarter=tw2)
+    way.fill(office, office.subbag, way.SUBBAG, quarter=tw2)
+    spend(money, tw2, str(size * 170), "70")
+    draft = PerjanjianKinerja.objects.get(opd=office.opd, tahun=2024, perubahan=1)
+    return Life(office, cast, objects, tw2, last_year, draft, final)
+
+
+def _approve_first(office: Office, cast: Cast) -> None:
+    way.check(office, office.bidang, cast.kepala)
+    way.validate(office, office.bidang, cast.sekretaris)
+    way.hand_in(office, office.subbag, cast.staf_umum, way.SUBBAG)
+    way.check(office, office.subbag, cast.kasubbag)
+    way.validate(office, office.subbag, cast.sekretaris)
+    way.hand_in(office, office.tim, cast.staf_iku, way.TIM)
+    way.check(office, office.tim, cast.ketua_iku)
+    way.validate(office, office.tim, cast.sekretaris)
+    office.tw1.refresh_from_db()
+    approve(by=cast.kadis, quarter=office.tw1, versi=office.tw1.versi)
+
+
+def _add_last_year(office: Office, size: int) -> Triwulan:
+    agreement = make_pk(office.opd, 2023)
+    for indikator in office.indikator(office.bidang):
+        make_butir(agreement, indikator, (str(size), str(size), str(size), str(size)))
+    freeze(agreement)
+    quarter = make_quarter(office.opd, 2023, 1, [office.bidang])
+    way.fill(office, office.bidang, (str(size + 1), "3", "81"), quarter=quarter)
+    return quarter
+
+
+def start_numbers_at(number: int) -> None:
+    """Let the next row of every table get at least this number (SQLite); rolled back with the test."""
+    tables = [model._meta.db_table for model in apps.get_models() if isinstance(model._meta.auto_field, models.Field)]
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM sqlite_sequence")
+        cursor.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [(t, number - 1) for t in tables])
+
+
+def rows_of(place: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Return every row whose number is of this place, by table."""
+    first = START[place]
+    found = {}
+    for model in apps.get_models():
+        if model._meta.app_label in ("indicators", "reports") and isinstance(model._meta.auto_field, models.Field):
+            rows = model._base_manager.filter(pk__gte=first, pk__lt=first + 100_000).order_by("pk")
+            found[model._meta.label] = list(rows.values_list())
+    return found
+
+
+def describe(value: Any, above: tuple[int, ...] = ()) -> Any:
+    """Return plain data that is equal for equal answers: rows by kind, number and name; moments and times left out.
+
+    `above` are the objects around it, to which an answer may lead back.
+    """
+    if isinstance(value, models.Model):
+        return f"{value._meta.label}#{value.pk} {_without_times(str(value))}"
+    if id(value) in above:
+        return "an object around it"
+    around = (*above, id(value))
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: describe(getattr(value, field.name), around) for field in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(describe(key)): describe(item, around) for key, item in value.items()}
+    if isinstance(value, Set):
+        return sorted(str(describe(item, around)) for item in value)
+    if isinstance(value, list | tuple | QuerySet):
+        return [describe(item, around) for item in value]
+    if isinstance(value, datetime):
+        return "a moment"
+    return _without_times(value) if isinstance(value, str) else repr(value)
+
+
+def _without_times(text: str) -> str:
+    return re.sub(r"\b\d\d[.:]\d\d\b", "a time", text)
