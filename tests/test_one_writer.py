@@ -18,8 +18,6 @@ SERVICES = ("indicators.services", "reports.services", "sakip.jobs")
 
 # Modules that write for those that decide: they know no model of their own.
 FRAMES = {"indicators.services.simpan"}
-# Models that more than one service writes, each with its reason.
-ALLOWED = {}
 # Writes of services whose model the source does not tell, each with its reason.
 UNTOLD = {
     ("indicators.services.akun", "save_many"): "accounts, split by office",
@@ -80,11 +78,7 @@ def twice(written: dict[str, Written]) -> dict[str, list[str]]:
 
 
 def test_every_model_is_written_by_one_service(twice: dict[str, list[str]]) -> None:
-    assert {model: modules for model, modules in twice.items() if model not in ALLOWED} == {}
-
-
-def test_no_exception_has_outlived_its_reason(twice: dict[str, list[str]]) -> None:
-    assert set(ALLOWED) - set(twice) == set()
+    assert twice == {}
 
 
 def test_every_write_of_a_service_says_which_model_it_writes(written: dict[str, Written]) -> None:
