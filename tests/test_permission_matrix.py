@@ -291,7 +291,7 @@ def build_objects(office: Office, cast: Cast) -> Objects:
     }
     for name in ("pengajuan", "periksa", "validasikan", "kembalikan", "buka_kembali"):
         arguments[f"indicators:{name}"] = [pengajuan.pk]
-    for name in ("laporan", "kemajuan", "simpan", "pratinjau", "final", "revisi"):
+    for name in ("laporan", "kemajuan", "simpan", "pratinjau", "final", "batal", "revisi"):
         arguments[f"reports:{name}"] = quarter
     setting = PengaturanTahun.objects.create(opd=office.opd, tahun=2024)
     money = Anggaran.objects.create(opd=office.opd, sub_kegiatan=office.sub_kegiatan, tahun=2024, pagu=1000)
