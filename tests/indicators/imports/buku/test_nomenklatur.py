@@ -307,6 +307,14 @@ def test_sheet_of_sub_kegiatan_alone_changes_the_codes(stored: Kantor) -> None:
     assert Indikator.objects.filter(menggantikan__isnull=False).count() == 2
 
 
+def test_blank_years_of_a_sheet_do_not_take_the_change_back(changed: Kantor) -> None:
+    """The planner's file knows the new names alone; uploaded again, it leaves first years and predecessors."""
+    head = ["Tujuan", "Sasaran strategis", "Program", "Kode", "Nama", "Tahun pertama", "Tahun terakhir", "Menggantikan"]
+    row = [TUJUAN, "S", "Program A", "2.16.01.2.01", "Perencanaan, Penganggaran, dan Evaluasi", None, None, None]
+    result = check(changed, make_book({"Kegiatan": [head, row]}))
+    assert (said(result), result.jumlah) == ([], {"baru": 0, "berubah": 0, "tetap": 1})
+
+
 @pytest.mark.one_database("sqlite")
 def test_without_any_year_the_first_year_is_asked_for(stored: Kantor) -> None:
     head = ["Tujuan", "Sasaran strategis", "Program", "Kegiatan", "Kode", "Nama"]
