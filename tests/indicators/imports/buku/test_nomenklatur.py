@@ -197,6 +197,17 @@ def test_a_renamed_kegiatan_takes_its_children_along(stored: Kantor) -> None:
 
 
 @pytest.mark.one_database("sqlite")
+def test_children_that_keep_their_codes_move_to_the_new_kegiatan(kantor: Kantor) -> None:
+    load(kantor, plan(2023, *NEW))
+    load(kantor, plan(2024, *NEW, kegiatan="Perencanaan, Penganggaran, dan Evaluasi"), CHANGE)
+    new = Kegiatan.objects.get(tahun_awal=2024)
+    assert [(row.kode, row.menggantikan and row.menggantikan.kode) for row in new.sub_kegiatan.order_by("kode")] == [
+        ("2.16.01.2.01.0001", "2.16.01.2.01.0001"),
+        ("2.16.01.2.01.0002", "2.16.01.2.01.0002"),
+    ]
+
+
+@pytest.mark.one_database("sqlite")
 def test_what_is_no_nomenclature_is_corrected_in_the_same_import(stored: Kantor) -> None:
     """The indicator of a new node is renamed there; the old one keeps its name."""
     load(stored, plan(2024, (NEW[0][0], DOKUMEN, "Jumlah Dokumen."), NEW[1]), CHANGE)
