@@ -17,16 +17,16 @@ def plain(text: Any) -> str:
     return "" if text is None else " ".join(str(text).split()).casefold()
 
 
-# Texts that agree to this many per cent are taken for one text that was mistyped or corrected.
-ALIKE = 85
+# Texts that agree to this many per mille are taken for one text that was mistyped or corrected.
+ALIKE = 850
 
 
-def likeness(first: str, second: str) -> float:
-    """Return how many per cent two texts agree, 0 below `ALIKE`."""
+def likeness(first: str, second: str) -> int:
+    """Return how many per mille two texts agree, 0 below `ALIKE`."""
     one, other = plain(first), plain(second)
     if abs(len(one) - len(other)) * 3 > max(len(one), len(other)):
         return 0
-    ratio = 100 if one == other else SequenceMatcher(None, one, other, autojunk=False).ratio() * 100
+    ratio = 1000 if one == other else int(SequenceMatcher(None, one, other, autojunk=False).ratio() * 1000)
     return ratio if ratio >= ALIKE else 0
 
 

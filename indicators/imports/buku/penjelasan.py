@@ -18,8 +18,8 @@ KOLOM: dict[str, str] = {
     "Kode": "Kode nomenklatur, dengan atau tanpa titik: 2.16.01.2.01.0001. Untuk unit: kode singkat, misalnya umum.",
     "Nama": "Nama resminya. Nama dan kode adalah kunci: bila diganti, yang dibuat adalah data baru.",
     "Urutan": "Bilangan bulat; menentukan urutan tampil. Boleh kosong untuk data baru.",
-    "Tahun pertama": "Kosongkan bila berlaku sejak awal Renstra.",
-    "Tahun terakhir": "Kosongkan bila berlaku sampai akhir Renstra.",
+    "Tahun pertama": "Kosong: sejak awal Renstra; yang sudah tersimpan tidak diubah.",
+    "Tahun terakhir": "Kosong: sampai akhir Renstra; yang sudah tersimpan tidak diubah.",
     "Sasaran kinerja": "Kalimat sasaran program, kegiatan, atau sub kegiatan.",
     "Versi nomenklatur": "Peraturan atau versi kodenya; boleh kosong.",
     "Menggantikan": (

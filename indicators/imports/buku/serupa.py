@@ -22,7 +22,7 @@ from indicators.selectors.perubahan_nomenklatur import TINGKAT as NOMENKLATUR_LE
 
 PERBAIKI, BARU, NOMENKLATUR = "perbaiki", "baru", "nomenklatur"
 # Surer than any likeness of names, the surest first.
-SAME_NAME, SAME_CODE, SAME_NUMBERS = 400, 300, 200
+SAME_NAME, SAME_CODE, SAME_NUMBERS = 4000, 3000, 2000
 LABELS = {
     NOMENKLATUR: "Perubahan nomenklatur mulai tahun di bawah",
     PERBAIKI: "Perbaiki yang tersimpan",
@@ -124,7 +124,7 @@ def _match(
     left: Sequence[Any],
     place_of: Callable[[Any], Hashable],
     expected: Mapping[int, Hashable],
-    likeness: Callable[[Any, Any], float],
+    likeness: Callable[[Any, Any], int],
 ) -> list[tuple[BarisMasuk, Any]]:
     """Return rows with the stored object that each is most alike to, among those expected at the row's place."""
     at: defaultdict[Hashable, list[Any]] = defaultdict(list)
@@ -150,7 +150,7 @@ def _left_out(table: Tabel | None, stored: list[Any]) -> list[Any]:
     return [row for row in stored if row.pk not in named]
 
 
-def _node_likeness(new: Any, old: Any) -> float:
+def _node_likeness(new: Any, old: Any) -> int:
     """Return how surely two nodes are one: 0 for not at all. Names are surer than codes, which are given anew."""
     numbers = bool(new.kode) and without_zeros(new.kode) == without_zeros(old.kode)
     if plain(new.nama) == plain(old.nama):
@@ -160,7 +160,7 @@ def _node_likeness(new: Any, old: Any) -> float:
     return SAME_NUMBERS if numbers else _name_likeness(new, old)
 
 
-def _name_likeness(new: Any, old: Any) -> float:
+def _name_likeness(new: Any, old: Any) -> int:
     return likeness(new.nama, old.nama)
 
 

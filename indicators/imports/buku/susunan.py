@@ -62,9 +62,13 @@ CARA_UKUR: tuple[tuple[str, Any], ...] = (
 )
 
 
+# What a change of nomenclature writes: a sheet that says nothing of it does not take it back.
+MASA = ("Tahun pertama", "Tahun terakhir", "Versi nomenklatur", "Menggantikan")
+
+
 def _nodes(name: str, resource: type[SumberRencana], level: str) -> JenisLembar:
     above = tuple(TINGKAT[up][2] for up in NODE_FIELDS[: NODE_FIELDS.index(level)])
-    return JenisLembar(name, resource, (KOLOM_OPD, KOLOM_RENSTRA), above)
+    return JenisLembar(name, resource, (KOLOM_OPD, KOLOM_RENSTRA), above, biarkan=MASA)
 
 
 RENSTRA = JenisLembar("Renstra", SumberPeriode, (KOLOM_OPD,))

@@ -92,6 +92,26 @@ def test_changes_are_shown_then_written_with_their_trail(office: Office, planner
     assert default_storage.listdir("impor")[1] == []
 
 
+def test_changed_code_is_a_change_of_nomenclature_from_the_year_of_the_agreement(
+    office: Office, planner: Client
+) -> None:
+    rows = cells(downloaded(planner, RENCANA, pk=office.pk.pk), "Sub kegiatan")
+    kode = rows[0].index("Kode")
+    rows[1][kode] = f"{rows[1][kode][:-2]}00{rows[1][kode][-2:]}"
+    data = make_book({"Sub kegiatan": rows})
+    text = upload(planner, RENCANA, data, tahun="2025").content.decode()
+    assert "1 hal perlu diperbaiki atau dijawab." in text
+    assert f"<del>{office.sub_kegiatan}</del>" in text
+    inputs = [tag for tag in re.findall(r"<input [^>]*>", text) if 'name="tahun"' in tag or 'name="mulai"' in tag]
+    assert [re.findall(r'value="([^"]*)"', tag) for tag in inputs] == [["2025"], ["2025"]]
+    answer = upload(planner, RENCANA, data, tahun="2025", serupa="nomenklatur", mulai="2025")
+    assert "Perubahan nomenklatur mulai 2025" in answer.content.decode()
+    save(planner, RENCANA, token_of(answer))
+    office.sub_kegiatan.refresh_from_db()
+    new = SubKegiatan.objects.get(menggantikan=office.sub_kegiatan)
+    assert (new.kode, new.tahun_awal, office.sub_kegiatan.tahun_akhir) == (rows[1][kode], 2025, 2024)
+
+
 def test_what_changed_after_the_preview_is_refused_and_shown_anew(office: Office, planner: Client) -> None:
     book = rows_of_book(downloaded(planner, RENCANA, pk=office.pk.pk))
     book["Program"][1][book["Program"][0].index("Sasaran kinerja")] = "Baru"

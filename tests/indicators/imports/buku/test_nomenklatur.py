@@ -197,6 +197,17 @@ def test_a_renamed_kegiatan_takes_its_children_along(stored: Kantor) -> None:
 
 
 @pytest.mark.one_database("sqlite")
+def test_children_that_keep_their_codes_move_to_the_new_kegiatan(kantor: Kantor) -> None:
+    load(kantor, plan(2023, *NEW))
+    load(kantor, plan(2024, *NEW, kegiatan="Perencanaan, Penganggaran, dan Evaluasi"), CHANGE)
+    new = Kegiatan.objects.get(tahun_awal=2024)
+    assert [(row.kode, row.menggantikan and row.menggantikan.kode) for row in new.sub_kegiatan.order_by("kode")] == [
+        ("2.16.01.2.01.0001", "2.16.01.2.01.0001"),
+        ("2.16.01.2.01.0002", "2.16.01.2.01.0002"),
+    ]
+
+
+@pytest.mark.one_database("sqlite")
 def test_what_is_no_nomenclature_is_corrected_in_the_same_import(stored: Kantor) -> None:
     """The indicator of a new node is renamed there; the old one keeps its name."""
     load(stored, plan(2024, (NEW[0][0], DOKUMEN, "Jumlah Dokumen."), NEW[1]), CHANGE)
@@ -305,6 +316,14 @@ def test_sheet_of_sub_kegiatan_alone_changes_the_codes(stored: Kantor) -> None:
         ("2.16.01.2.01.02", None, 2023),
     ]
     assert Indikator.objects.filter(menggantikan__isnull=False).count() == 2
+
+
+def test_blank_years_of_a_sheet_do_not_take_the_change_back(changed: Kantor) -> None:
+    """The planner's file knows the new names alone; uploaded again, it leaves first years and predecessors."""
+    head = ["Tujuan", "Sasaran strategis", "Program", "Kode", "Nama", "Tahun pertama", "Tahun terakhir", "Menggantikan"]
+    row = [TUJUAN, "S", "Program A", "2.16.01.2.01", "Perencanaan, Penganggaran, dan Evaluasi", None, None, None]
+    result = check(changed, make_book({"Kegiatan": [head, row]}))
+    assert (said(result), result.jumlah) == ([], {"baru": 0, "berubah": 0, "tetap": 1})
 
 
 @pytest.mark.one_database("sqlite")
