@@ -14,6 +14,7 @@ from django.db import connection, models
 from django.db.models.query import QuerySet
 
 from indicators.models import Anggaran, PengaturanTahun, PerjanjianKinerja, Realisasi, Triwulan
+from indicators.services.pengajuan import submit
 from indicators.services.triwulan import approve
 from reports.models import Dokumen, Laporan
 from tests.cast import Cast, Office, build_cast, freeze, make_butir, make_pk, make_quarter
@@ -73,6 +74,8 @@ def build_life(word: str, size: int) -> Life:
     tw2 = make_quarter(office.opd, 2024, 2, [office.subbag, office.bidang, office.tim])
     way.fill(office, office.bidang, (str(size), "4", "80"), quarter=tw2)
     way.fill(office, office.subbag, way.SUBBAG, quarter=tw2)
+    way.fill(office, office.tim, way.TIM, quarter=tw2)
+    submit(by=cast.staf_umum, pengajuan=tw2.pengajuan.get(unit=office.subbag))
     spend(money, tw2, str(size * 170), "70")
     draft = PerjanjianKinerja.objects.get(opd=office.opd, tahun=2024, perubahan=1)
     return Life(office, cast, objects, tw2, last_year, draft, final)

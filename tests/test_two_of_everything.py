@@ -12,7 +12,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from indicators.models import Indikator, Jejak, Kegiatan, Program, Sasaran
+from indicators.models import Indikator, Jejak, Kegiatan, Program, Realisasi, Sasaran
 from indicators.permissions import Izin, Peran
 from indicators.selectors import (
     anggaran,
@@ -40,6 +40,7 @@ from indicators.selectors import (
 )
 from indicators.services import pengajuan as submissions
 from indicators.services import triwulan as quarters
+from indicators.services.realisasi import IsianBaris, save_rows
 from reports import selectors as reports
 from reports.services import kedaluwarsa, laporan
 from tests.crowd import START, Crowd, Life, build_life, describe, rows_of, start_numbers_at
@@ -222,10 +223,16 @@ def sign(life: Life) -> None:
         steps.sign(life.final, life.cast)
 
 
+def enter(life: Life) -> None:
+    """Change every number of Bidang's open quarter."""
+    rows = Realisasi.objects.filter(triwulan=life.tw2, indikator__unit=life.office.bidang)
+    typed = [IsianBaris(row.indikator_id, row.versi, realisasi="5") for row in rows]
+    save_rows(by=life.cast.staf, triwulan=life.tw2, unit=life.office.bidang, isian=typed)
+
+
 ACTS: dict[str, Act] = {
-    "submit": lambda it: submissions.submit(
-        by=it.cast.staf_umum, pengajuan=it.tw2.pengajuan.get(unit=it.office.subbag)
-    ),
+    "enter": enter,
+    "submit": lambda it: submissions.submit(by=it.cast.staf_iku, pengajuan=it.tw2.pengajuan.get(unit=it.office.tim)),
     "open a quarter": lambda it: quarters.open_quarter(
         by=it.cast.sekretaris,
         opd=it.office.opd,
