@@ -23,7 +23,8 @@ from indicators.imports.teks import tidy
 from indicators.imports.trial.check import check
 from indicators.models import Pengajuan, Pengguna
 from indicators.rules.realisasi import find_oddities
-from indicators.selectors.lembar import Baris, list_baris, measure_again
+from indicators.selectors.lembar import Baris, list_baris
+from indicators.selectors.remeasure import measure_again
 from indicators.selectors.ringkasan import facts_of
 from indicators.selectors.sidik import digest
 from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError

@@ -355,28 +355,6 @@ def measure_rows(
     return sorted(result, key=lambda row: (TINGKAT_URUTAN.index(row.tingkat), row.butir.urutan, row.jalur.urutan))
 
 
-def measure_again(
-    opd: PerangkatDaerah, tahun: int, triwulan: int, rows: Sequence[Baris], entered: Mapping[int, Realisasi]
-) -> list[Baris]:
-    """Return the rows as they would be with other entries of the quarter, which need not be saved: two queries."""
-    skor = Skor(butir.skala_id for row in rows for butir in row.butir_triwulan)
-    pengaturan = get_pengaturan(opd.pk, tahun)
-    return [
-        make_baris(
-            row.butir,
-            [butir if held else None for butir, held in zip(row.butir_triwulan, row.berlaku, strict=True)],
-            {
-                **{q: item for q, item in zip(QUARTERS, row.realisasi, strict=True) if item is not None},
-                triwulan: entered[row.indikator.pk],
-            },
-            triwulan,
-            skor,
-            pengaturan,
-        )
-        for row in rows
-    ]
-
-
 def _realisasi_by_indikator(
     opd_id: int, tahun: int, triwulan: int, indikator_ids: Sequence[int]
 ) -> defaultdict[int, dict[int, Realisasi]]:

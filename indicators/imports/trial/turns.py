@@ -20,7 +20,7 @@ _POLL_SECONDS = 1 / 10
 
 
 @contextmanager
-def turn(*, at_once: int = AT_ONCE, waiting: int = WAITING, patience: float = PATIENCE_SECONDS) -> Iterator[int]:
+def turn(*, at_once: int = AT_ONCE, waiting: int = WAITING, patience: int = PATIENCE_SECONDS) -> Iterator[int]:
     """Wait for a turn among all processes of this installation; yield a file descriptor that holds it.
 
     A process that inherits the descriptor holds the turn too. Raises RefusedFile when too many wait, or too long.
@@ -33,7 +33,7 @@ def turn(*, at_once: int = AT_ONCE, waiting: int = WAITING, patience: float = PA
         yield place
 
 
-def _take(name: str, count: int, patience: float) -> int:
+def _take(name: str, count: int, patience: int) -> int:
     """Return a locked descriptor of one of `count` files; the system frees it when its last holder ends."""
     folder = Path(settings.VAR_DIR) / "turns"
     folder.mkdir(exist_ok=True)
