@@ -56,8 +56,8 @@ class Crowd:
 START = {"before": 1, "middle": 100_001, "after": 200_001}
 
 
-def build_life(word: str, size: int) -> Life:
-    """Build an office whose figures depend on `size`."""
+def build_life(word: str, size: int, *, plans_2025: bool = False) -> Life:
+    """Build an office whose figures depend on `size`; one that plans 2025 keeps money of that year already."""
     office = build_named_office(word)
     cast = build_cast(office, word.lower())
     objects = build_objects(office, cast)
@@ -67,6 +67,8 @@ def build_life(word: str, size: int) -> Life:
     money.pagu = Decimal(size * 1000)
     make_rak(money, *[str(size * 100)] * 4)
     spend(money, office.tw1, str(size * 90), "50")
+    if plans_2025:
+        Anggaran.objects.create(opd=office.opd, sub_kegiatan=office.sub_kegiatan, tahun=2025, pagu=Decimal(size))
     _approve_first(office, cast)
     with steps.quick_renderer():
         final = steps.make_final(office, cast.kadis)

@@ -115,7 +115,10 @@ QUESTIONS: dict[str, Question] = {
     "missing": lambda it: pengajuan.list_missing(baris(it), 1),
     "whom to appoint": lambda it: pengajuan.say_whom_to_appoint(it.office.opd.pk, Peran.SEKRETARIS),
     "entry": lambda it: pengisian.list_pengisian(it.cast.staf, [it.office.opd]),
-    "entry of a unit": lambda it: pengisian.get_pengisian(it.cast.staf, it.tw2.pk, it.office.bidang.pk),
+    "entry of a unit": lambda it: [
+        pengisian.get_pengisian(it.cast.staf, quarter.pk, it.office.bidang.pk)
+        for quarter in (it.last_year, it.office.tw1, it.tw2)
+    ],
     "entry page": lambda it: pengisian.get_halaman(submission(it), terkunci=True),
     "evidence": lambda it: pengisian.get_bukti(it.cast.staf, it.objects.arguments["indicators:bukti_unduh"][0]),
     "figures approved": lambda it: pengesahan.compare_with_approval(it.office.tw1),
@@ -186,7 +189,7 @@ def crowd() -> Crowd:
     lives = []
     for place, word, size in (("before", "Beta", 5), ("middle", "Alfa", 6), ("after", "Gama", 7)):
         start_numbers_at(START[place])
-        lives.append(build_life(word, size))
+        lives.append(build_life(word, size, plans_2025=place != "middle"))
     return Crowd(alone, *lives)
 
 
