@@ -131,10 +131,17 @@ BEGINS_TEST = "_django_db_helper"
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
-    """Set the stage of shared rows before the test's own transaction begins."""
-    if fixturedef.argname == BEGINS_TEST:
-        with request.getfixturevalue("django_db_blocker").unblock():
-            prepare(request, request.getfixturevalue("shared_stage"))
+    """Set the stage of shared rows before the test's own transaction begins; a module that makes its own rows gets an
+    empty one."""
+    own_rows = fixturedef.scope in ("module", "package") and "django_db_blocker" in fixturedef.argnames
+    if fixturedef.argname != BEGINS_TEST and not own_rows:
+        return
+    with request.getfixturevalue("django_db_blocker").unblock():
+        stage = request.getfixturevalue("shared_stage")
+        if own_rows:
+            stage.set([])
+        else:
+            prepare(request, stage)
 
 
 @pytest.fixture(scope="session")
