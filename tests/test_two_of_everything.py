@@ -171,7 +171,7 @@ QUESTIONS: dict[str, Question] = {
     "reports": lambda it: reports.list_reports(it.office.opd, issued_only=False),
     "touched": lambda it: [reports.list_touched(it.office.opd.pk, 2024, quarter) for quarter in (1, 2)],
     "predecessor": lambda it: reports.get_predecessor(it.final),
-    "active job": lambda it: reports.get_active_job(it.laporan),
+    "latest job": lambda it: reports.get_latest_job(it.laporan),
     "out of date": lambda it: kedaluwarsa.why_outdated(it.final),
 }
 
