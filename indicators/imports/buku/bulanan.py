@@ -23,9 +23,9 @@ def months_to_quarters(months: Mapping[int, Any], year: Any, satuan: str) -> tup
     """Return the targets by quarter, what to say about them, and whether that is a question.
 
     Months are either year to date, then the last one of each quarter counts, or by month, then they are added up: the
-    year's target tells which. Without it, falling figures cannot be year to date, rising ones are taken as such, and one
-    figure repeated may be either. What cannot be read is asked about: guessed, the sums and with them the targets were
-    of another size.
+    year's target tells which. Without it, falling figures cannot be year to date, rising ones are taken as such, and
+    one figure repeated may be either. What cannot be read is asked about: guessed, the sums and with them the
+    targets were of another size.
     """
     if all(_is_word(value, satuan) for value in months.values()):
         # Letters of a scale are not added up; what they are not, is refused where it stands.
