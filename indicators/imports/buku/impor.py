@@ -113,13 +113,6 @@ def record_import(by: Pengguna | None, opd: PerangkatDaerah, tindakan: Act, file
 
 
 @contextmanager
-def dry_run() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-@contextmanager
 def one_by_one() -> Iterator[None]:
     """Write in one transaction that sees nobody else's changes after its first look. Raises ChangedMeanwhile.
 
