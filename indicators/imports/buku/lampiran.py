@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from openpyxl.utils import get_column_letter
 
+from indicators.capaian.triwulan import QUARTER_BY_TEXT
 from indicators.imports.bentuk import data_rows, ranges_of, take_unusable, unseen_notes
 from indicators.imports.berkas_buku import LembarMentah
 from indicators.imports.buku.baris_rata import BarisRata, LembarRata
@@ -19,7 +20,6 @@ from indicators.imports.buku.judul_rata import (
     CATATAN,
     QUARTER,
     REALISASI,
-    ROMAN,
     UANG,
     Judul,
     Rows,
@@ -224,7 +224,7 @@ def _add_quarter(flat: LembarRata, owner: BarisRata, row: BarisRata) -> None:
         return
     written = row.teks("triwulan")
     found = re.fullmatch(QUARTER, key_of(written)) if written else None
-    quarter = ROMAN[found[1]] if found else len([key for key in owner.target if key]) + 1
+    quarter = QUARTER_BY_TEXT[found[1]] if found else len([key for key in owner.target if key]) + 1
     if written and not found:
         sentence = "Tulis triwulannya seperti TW I, atau kosongkan."
         flat.temuan.append(Temuan("galat", flat.nama, row.alamat["triwulan"], written, sentence))
