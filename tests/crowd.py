@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.models.query import QuerySet
 
-from indicators.models import Anggaran, PengaturanTahun, PerjanjianKinerja, Realisasi, Triwulan
+from indicators.models import Anggaran, PengaturanTahun, PeriodeRenstra, PerjanjianKinerja, Realisasi, Triwulan
 from indicators.services.pengajuan import submit
 from indicators.services.triwulan import approve
 from reports.models import Dokumen, Laporan
@@ -56,8 +56,9 @@ class Crowd:
 START = {"before": 1, "middle": 100_001, "after": 200_001}
 
 
-def build_life(word: str, size: int) -> Life:
-    """Build an office whose figures depend on `size`."""
+def build_life(word: str, size: int, *, plans_2025: bool = False) -> Life:
+    """Build an office whose figures depend on `size`; one that plans 2025 has money and a draft of it, and
+    a longer plan."""
     office = build_named_office(word)
     cast = build_cast(office, word.lower())
     objects = build_objects(office, cast)
@@ -67,6 +68,10 @@ def build_life(word: str, size: int) -> Life:
     money.pagu = Decimal(size * 1000)
     make_rak(money, *[str(size * 100)] * 4)
     spend(money, office.tw1, str(size * 90), "50")
+    if plans_2025:
+        Anggaran.objects.create(opd=office.opd, sub_kegiatan=office.sub_kegiatan, tahun=2025, pagu=Decimal(size))
+        PeriodeRenstra.objects.filter(opd=office.opd).update(tahun_akhir=2027)
+        make_pk(office.opd, 2025)
     _approve_first(office, cast)
     with steps.quick_renderer():
         final = steps.make_final(office, cast.kadis)

@@ -115,7 +115,10 @@ QUESTIONS: dict[str, Question] = {
     "missing": lambda it: pengajuan.list_missing(baris(it), 1),
     "whom to appoint": lambda it: pengajuan.say_whom_to_appoint(it.office.opd.pk, Peran.SEKRETARIS),
     "entry": lambda it: pengisian.list_pengisian(it.cast.staf, [it.office.opd]),
-    "entry of a unit": lambda it: pengisian.get_pengisian(it.cast.staf, it.tw2.pk, it.office.bidang.pk),
+    "entry of a unit": lambda it: [
+        pengisian.get_pengisian(it.cast.staf, quarter.pk, it.office.bidang.pk)
+        for quarter in (it.last_year, it.office.tw1, it.tw2)
+    ],
     "entry page": lambda it: pengisian.get_halaman(submission(it), terkunci=True),
     "evidence": lambda it: pengisian.get_bukti(it.cast.staf, it.objects.arguments["indicators:bukti_unduh"][0]),
     "figures approved": lambda it: pengesahan.compare_with_approval(it.office.tw1),
@@ -181,12 +184,13 @@ def answers(life: Life) -> dict[str, Any]:
 def crowd() -> Crowd:
     with transaction.atomic():
         start_numbers_at(START["middle"])
-        alone = answers(build_life("Alfa", 6))
+        alone = answers(build_life("Beta", 6))
         transaction.set_rollback(True)
     lives = []
-    for place, word, size in (("before", "Beta", 5), ("middle", "Alfa", 6), ("after", "Gama", 7)):
+    # The one in the middle is so by number and by name.
+    for place, word, size in (("before", "Gama", 5), ("middle", "Beta", 6), ("after", "Alfa", 7)):
         start_numbers_at(START[place])
-        lives.append(build_life(word, size))
+        lives.append(build_life(word, size, plans_2025=place != "middle"))
     return Crowd(alone, *lives)
 
 
@@ -199,7 +203,7 @@ def test_what_is_read_of_an_office_does_not_change_with_its_neighbours(crowd: Cr
 def test_an_office_reads_nothing_of_another_by_its_neighbours_eyes(crowd: Crowd) -> None:
     """The others' answers hold no row of the one in the middle; its name would tell."""
     for life in (crowd.before, crowd.after):
-        leaking = {name for name, answer in answers(life).items() if "Alfa" in repr(answer)}
+        leaking = {name for name, answer in answers(life).items() if "Beta" in repr(answer)}
         assert leaking == set()
 
 

@@ -151,8 +151,9 @@ def test_checking_writes_nothing_and_holds_no_lock(office: Office, cast: Cast) -
         "Pejabat": [PEJABAT, [NIP, "Budi", "Pembina", "Kepala Seksi", "seksi", "Tidak", "2024-01-01", None, None]],
         "Pengguna": [AKUN, ["budi", "Budi", None, None, "seksi", "Kepala unit", "2024-01-01", None, None]],
     }
+    files = [("kantor.xlsx", make_book(sheets))]
     with CaptureQueriesContext(connection) as captured:
-        assert said(look(cast.administrator, office.opd, sheets)) == []
+        assert said(check_office.function(by=cast.administrator, opd=office.opd, files=files)) == []
     words = {query["sql"].split()[0].upper() for query in captured}
     assert words == {"SELECT"}
     assert not any("FOR UPDATE" in query["sql"] for query in captured)
