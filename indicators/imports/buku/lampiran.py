@@ -30,6 +30,7 @@ from indicators.imports.buku.judul_rata import (
 )
 from indicators.imports.buku.sisa import (
     MONTHS_LEFT,
+    MONTHS_PER_QUARTER,
     join_cells,
     lines_above,
     remarks,
@@ -205,6 +206,9 @@ def _take_columns(flat: LembarRata, row: BarisRata) -> None:
         flat.temuan.append(Temuan("peringatan", flat.nama, place, "", MONTHS_LEFT))
         return
     targets, said, wrong = months_to_quarters(months, row.target.get(TAHUN), row.teks("Satuan"))
+    if targets and row.per_triwulan:
+        # What is year to date already must not be added up once more.
+        targets, said, wrong = {}, MONTHS_PER_QUARTER, True
     for quarter, value in targets.items():
         row.target[quarter], row.alamat_target[quarter] = value, row.alamat[f"b{quarter * 3}"]
     place = row.alamat[f"b{min(months)}"]

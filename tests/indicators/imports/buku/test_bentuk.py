@@ -238,6 +238,13 @@ WRONG: dict[str, tuple[Rows, list[str]]] = {
     ),
     "months that may be either": (monthly(1, 0, 2, 1, 0, 0, 0, 0, 1, 0, 0, 1), ["Tidak dapat dipastikan apakah"]),
     "months that are not all there": (monthly(1, 1, 1, 2, 2, 2), ["Target bulanannya tidak lengkap."]),
+    "months beside targets per quarter": (
+        [
+            [*HEAD, *MONTHS, "Target Tahun", "Target triwulan ditulis"],
+            [*NAMES, 1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 1, 4, "Per triwulan"],
+        ],
+        ["Target bulanan dijadikan target sejak awal tahun, sedangkan “Target triwulan ditulis” berisi"],
+    ),
     "months that are all alike": (monthly(*[2] * 12), ["Tidak dapat dipastikan apakah"]),
     "a month with two readings": (
         monthly("1.500", *[100] * 11, year=2600),
