@@ -27,9 +27,20 @@ UNTOLD = {
     ): "takes away what the change had made, of every level alike",
     ("indicators.services.rencana", "type(rows[0])._default_manager.bulk_update"): "numbers siblings of any level",
     ("indicators.services.rencana", "delete_checked"): "a node, or the period above all nodes",
+    ("sakip.jobs.housekeeping", "Session.objects.filter(expire_date__lt=timezone.now()).delete"): "a table of Django's",
+    (
+        "sakip.jobs.housekeeping",
+        "AccessAttempt.objects.filter(attempt_time__lt=now - timedelta(hours=settings.AXES_COOLOFF_TIME)).delete",
+    ): "a table of django-axes",
+    (
+        "sakip.jobs.housekeeping",
+        "AccessLog.objects.filter(attempt_time__lt=now - SIGN_INS_KEPT).delete",
+    ): "a table of django-axes",
 }
 # What outside services looks like a write of a row, each with its reason.
 OUTSIDE = {
+    ("indicators.admin.imporekspor", "waiting.save"): "a file that waits for its confirmation",
+    ("sakip.static_files", "self.delete"): "a style sheet",
     ("indicators.views.buku", "waiting.save"): "a file that waits for its confirmation",
     ("indicators.views.lembar_kerja", "waiting.save"): "a file that waits for its confirmation",
     ("indicators.imports.kinerja", "book.save"): "a workbook",

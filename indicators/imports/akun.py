@@ -27,7 +27,7 @@ from indicators.imports.kantor import (
     koreksi_column,
     text_of,
 )
-from indicators.imports.outcome import HasilBaris
+from indicators.imports.outcome import RowOutcome
 from indicators.imports.peta import KOLOM_OPD
 from indicators.imports.rujukan import KOLOM_NAMA, make_resource, opd_column
 from indicators.imports.sel import Pilihan, SelSalah, Teks
@@ -265,7 +265,7 @@ class _SumberAkun(SumberKantor):
     def key_of(self, instance: Penugasan) -> Any:
         return instance.pengguna.username.lower(), instance.unit.kode.casefold(), instance.peran, instance.mulai
 
-    def row_result(self, row: BarisMasuk) -> HasilBaris:
+    def row_result(self, row: BarisMasuk) -> RowOutcome:
         result = super().row_result(row)
         ended = self.pindah.get(id(row))
         if ended is not None:

@@ -11,9 +11,11 @@ from typing import Any
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.cell import coordinate_from_string
 
+from indicators.capaian.triwulan import QUARTER_BY_TEXT
 from indicators.imports.berkas_urai import LembarMentah
 from indicators.imports.sel_berkas import SEBAB, SelGalat
 from indicators.imports.teks import is_blank, joined, plain
+from sakip.dates import MONTHS
 
 Rows = Sequence[tuple[int, list[Any]]]
 SEARCHED_ROWS = 30
@@ -36,12 +38,12 @@ _TOTAL = re.compile(
     r"|program|kegiatan|sub|triwulan|i{1,3}|iv|[0-9]+))*"
     r"|predikat (?:kinerja|capaian)(?: [a-z]+)*)(?: ?\((?:rp\.?|%|persen)\))?:?"
 )
-_MONTHS = "januari februari maret april mei juni juli agustus september oktober november desember"
+_MONTHS = "|".join(MONTHS).casefold()
 _SIGNED = re.compile(
     r"(?:mengetahui|menyetujui|disetujui|mengesahkan|disahkan|ditetapkan di|dibuat oleh|disusun oleh|diperiksa oleh"
     r"|yang membuat|penyusun)\b.*"
     r"|nip\b[ .:]*[0-9 ]+.*"
-    rf"|[^0-9]{{3,40}}, ?(?:[0-9]{{1,2}}|\.+|_+)? ?(?:{_MONTHS.replace(' ', '|')}) 20[0-9]{{2}}"
+    rf"|[^0-9]{{3,40}}, ?(?:[0-9]{{1,2}}|\.+|_+)? ?(?:{_MONTHS}) 20[0-9]{{2}}"
 )
 _OFFICIAL = re.compile(
     r"(?:(?:plt|plh|a\.?n|u\.?b)\.? )?(?:kepala |pj\.? )?"
@@ -249,8 +251,7 @@ def read_titles(rows: Rows) -> JudulBerkas:
     """Read the lines above the headings."""
     lines = [" ".join(str(value).split()) for _, values in rows for value in values if isinstance(value, str)]
     years = {int(year) for line in lines for year in _YEAR.findall(plain(line))}
-    roman = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-    quarters = {roman.get(text) or int(text) for line in lines for text in _QUARTER.findall(plain(line))}
+    quarters = {QUARTER_BY_TEXT[text] for line in lines for text in _QUARTER.findall(plain(line))}
     offices = tuple(line for line in lines if _OFFICE.fullmatch(plain(line)))
     return JudulBerkas(tuple(sorted(years)), offices, tuple(sorted(quarters)))
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
+from indicators.capaian.triwulan import ROMAWI
 from indicators.imports.teks import alike, joined, plain
 
 # What the headings of the trade mean; the names are ours. Of the columns of measuring, both their words and ours.
@@ -61,10 +62,11 @@ SYNONYMS = {
     "nama indikator": "Indikator",
     "tahun anggaran": "Tahun",
     "target tahunan": "Target Tahun",
+    "target setahun": "Target Tahun",
+    "target akhir tahun": "Target Tahun",
     **UKUR,
     **URAIAN,
 }
-_ROMAN = {"1": "i", "2": "ii", "3": "iii", "4": "iv"}
 _NUMERAL = re.compile(r"\b(?:i{1,3}|iv|[0-9]+)\b")
 # Columns of our imports by the name of their content; tells which of them an unknown file is nearest to.
 _FORMS: dict[str, frozenset[str]] = {
@@ -92,11 +94,16 @@ def know_form(name: str, titles: Iterable[str]) -> None:
     _FORMS[name] = frozenset(spelled(title) for title in titles)
 
 
+def words_of(name: str) -> list[str]:
+    """Return what heads one of our columns: its name and other words for it, as `plain` compares them."""
+    return [plain(name), *(words for words, meant in SYNONYMS.items() if meant == name)]
+
+
 def spelled(heading: Any) -> str:
     """Return a heading as it is compared: "Realisasi_Triwulan 1 :" is "realisasi tw i"."""
     text = " ".join(str("" if heading is None else heading).replace("_", " ").replace("-", " ").split())
     text = re.sub(r"\btriwulan(?= ?[1-4iv]+$)", "tw", text.casefold().strip(" .:*"))
-    return re.sub(r"\btw ?([1-4])$", lambda found: f"tw {_ROMAN[found[1]]}", text)
+    return re.sub(r"\btw ?([1-4])$", lambda found: f"tw {ROMAWI[int(found[1])].lower()}", text)
 
 
 @dataclass

@@ -8,7 +8,7 @@ from import_export.results import Error, Result, RowResult
 from indicators.imports.bentuk import ranges_of
 
 
-class HasilBaris(RowResult):
+class RowOutcome(RowResult):
     """A row of the preview: its number in the file, what would change as (column, before, after), and what is odd."""
 
     nomor: int = 0
@@ -78,7 +78,7 @@ class Hasil(Result):
         return int(self.totals[RowResult.IMPORT_TYPE_SKIP])
 
     @property
-    def baris(self) -> list[HasilBaris]:
+    def baris(self) -> list[RowOutcome]:
         """The rows that would be written."""
         return [row for row in self.rows if row.baru or row.berubah]
 

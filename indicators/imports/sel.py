@@ -3,13 +3,13 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from import_export.widgets import Widget
 
 from indicators.capaian import BukanAngka, JenisNilai, read_cell
 from indicators.imports.teks import plain_figure, text_of_figure, tidy
+from indicators.labelled import Labelled
 from sakip.dates import read_date
 
 
@@ -71,9 +71,9 @@ def question_of(text: str, pilihan: tuple[Decimal, Decimal]) -> str:
     )
 
 
-def short_label(member: StrEnum) -> str:
+def short_label(member: Labelled) -> str:
     """Return the word that a sheet uses: the label without its explanation; a formula's own name."""
-    label = str(member.label)  # type: ignore[attr-defined]  # every enumeration of ours has labels
+    label = member.label
     return member.value.capitalize() if " / " in label else label.split(" (")[0]
 
 
@@ -162,14 +162,14 @@ class AngkaUkur(Angka):
 class Pilihan(Widget):
     """One of a list of words, written as people read them; blank only where it is not `wajib`."""
 
-    def __init__(self, enumeration: type[StrEnum], *, wajib: bool = True) -> None:
+    def __init__(self, enumeration: type[Labelled], *, wajib: bool = True) -> None:
         super().__init__(coerce_to_string=False)
         self.wajib = wajib
         self.labels = {member.value: short_label(member) for member in enumeration}
         self.known = {
             text.casefold(): member.value
             for member in enumeration
-            for text in (member.value, str(member.label), short_label(member))  # type: ignore[attr-defined]  # by contract
+            for text in (member.value, member.label, short_label(member))
         }
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:

@@ -18,7 +18,7 @@ from import_export.results import RowResult
 from indicators.capaian import write_number
 from indicators.imports.bentuk import JudulBerkas, take_unusable
 from indicators.imports.headings import read_headings
-from indicators.imports.outcome import Hasil, HasilBaris
+from indicators.imports.outcome import Hasil, RowOutcome
 from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN, TINGKAT, Peta, chain_of
 from indicators.imports.sel import SelSalah, SelTanya, text_in, whole_number_in
 from indicators.imports.teks import alike, joined, plain, tidy
@@ -332,9 +332,9 @@ class SumberRencana(resources.ModelResource):
         named = [row.nomor for row in rows if sentence.startswith(f"{row.objek}")]
         return f"Baris {', '.join(map(str, named))}: {sentence}" if named else sentence
 
-    def row_result(self, row: BarisMasuk) -> HasilBaris:
+    def row_result(self, row: BarisMasuk) -> RowOutcome:
         """Return what the row changes, for a preview."""
-        result = HasilBaris()
+        result = RowOutcome()
         result.nomor, result.nama, result.peringatan = row.nomor, str(row.objek), row.peringatan
         kinds = (RowResult.IMPORT_TYPE_UPDATE, RowResult.IMPORT_TYPE_NEW)
         result.import_type = kinds[row.baru] if row.berubah else RowResult.IMPORT_TYPE_SKIP

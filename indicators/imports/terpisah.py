@@ -6,6 +6,7 @@ fifth of a second, nearly all of it imports.
 """
 
 import json
+import logging
 import os
 import resource
 import subprocess
@@ -20,6 +21,7 @@ from indicators.imports.berkas_urai import LembarMentah, parse_book
 from indicators.imports.sel_berkas import SelGalat
 from sakip.files import RefusedFile
 
+logger = logging.getLogger("sakip.imports")
 _PROJECT_DIRECTORY = Path(__file__).resolve().parents[2]
 TOO_SLOW = "Berkas ini terlalu rumit untuk dibaca. Salin datanya sebagai nilai ke buku baru, lalu unggah kembali."
 
@@ -44,16 +46,20 @@ def read_book(files: Sequence[tuple[str, bytes]], *, batas: Batas = Batas()) -> 
         finished = subprocess.run(
             [sys.executable, "-m", "indicators.imports.terpisah"],
             input=b"".join([json.dumps(header).encode(), b"\n", *(data for _, data in files)]),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            capture_output=True,
             cwd=_PROJECT_DIRECTORY,
             env={"PYTHONUTF8": "1"},
             timeout=batas.detik,
             check=False,
         )
     except subprocess.TimeoutExpired:
+        logger.warning("Reading an upload went beyond %s seconds.", batas.detik)
         raise RefusedFile(TOO_SLOW) from None
     if finished.returncode != 0:
+        # A limit kills it; what it says before another end is a mistake of ours, which the sentence would hide.
+        logger.error(
+            "Reading an upload ended with %s: %s", finished.returncode, finished.stderr.decode(errors="replace")
+        )
         raise RefusedFile(TOO_SLOW)
     answer = json.loads(finished.stdout, object_hook=_value_from)
     if "tolak" in answer:

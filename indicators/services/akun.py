@@ -240,30 +240,6 @@ def set_active(*, by: Pengguna | None, user: Pengguna, aktif: bool) -> Pengguna:
     return user
 
 
-def assign(
-    *,
-    by: Pengguna | None,
-    pengguna: Pengguna,
-    unit: UnitKerja,
-    peran: Peran,
-    mulai: date,
-    sampai: date | None = None,
-) -> Penugasan:
-    """Give a user a role in a unit. Raises what `save_accounts` does: another office's unit or user, himself."""
-    return save_accounts(by=by, daftar=[_assignment(pengguna, Tugas(unit, peran, mulai, sampai))])[0]
-
-
-def end_assignment(*, by: Pengguna | None, penugasan: Penugasan, sampai: date) -> Penugasan:
-    """Let an assignment end on a day, its last. Raises what `save_accounts` does: it has ended, himself."""
-    stored = Penugasan.objects.select_related("unit__opd", "pengguna").filter(pk=penugasan.pk).first()
-    if stored is None:
-        raise NotFound("Penugasan ini tidak ditemukan. Muat ulang halaman.")
-    stored.sampai = sampai
-    save_accounts(by=by, daftar=[stored])
-    penugasan.sampai = sampai
-    return stored
-
-
 def _assignment(pengguna: Pengguna, tugas: Tugas) -> Penugasan:
     return Penugasan(
         pengguna=pengguna, unit=tugas.unit, peran=Peran(tugas.peran).value, mulai=tugas.mulai, sampai=tugas.sampai

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
+from indicators.labelled import Labelled
 from indicators.models import PeriodeRenstra
 from indicators.models.rencana import SimpulNomenklatur
 from indicators.nomenklatur import read_kode
@@ -23,14 +23,10 @@ from indicators.services.kode_simpul import check_kode
 from indicators.services.simpan import check_fields
 
 
-class Keputusan(StrEnum):
-    TETAP = "tetap"
-    GANTI = "ganti"
-    HENTI = "henti"
-
-    @property
-    def label(self) -> str:
-        return {"tetap": "Tetap berlaku", "ganti": "Digantikan", "henti": "Dihentikan"}[self.value]
+class Keputusan(Labelled):
+    TETAP = "tetap", "Tetap berlaku"
+    GANTI = "ganti", "Digantikan"
+    HENTI = "henti", "Dihentikan"
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,9 @@ from django.db import DatabaseError, connection
 
 from sakip.jobs import registry
 from sakip.jobs.models import Job
-from sakip.jobs.services import JobRefused, LeaseLost, claim, fail, finish, give_back, keep_alive
+from sakip.jobs.services import JobRefused, LeaseLost, fail, finish, give_back, keep_alive
 
 logger = logging.getLogger("sakip.jobs")
-
-
-def run_job(job_id: int) -> None:
-    """Do a waiting job; does nothing when it is not waiting any more."""
-    if job := claim(job_id):
-        perform(job)
 
 
 def perform(job: Job) -> None:

@@ -20,9 +20,9 @@ from reports.services.dokumen import request_final
 from reports.services.tanda_tangan import sign_document
 from reports.signing.demo_certificate import create_demo_pkcs12
 from sakip.jobs.models import Job
-from sakip.jobs.runner import run_job
 from tests.cast import Cast, Office
 from tests.indicators.way import validate_all
+from tests.jobs import run_job
 
 PASSPHRASE = "rahasia-Sertifikat-1"
 

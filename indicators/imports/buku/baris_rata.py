@@ -5,8 +5,13 @@ from typing import Any
 
 from indicators.imports.bentuk import JudulBerkas
 from indicators.imports.buku.susunan import Temuan
+from indicators.imports.perjanjian import KOLOM_CARA
+from indicators.imports.sel import Pilihan
 from indicators.imports.teks import is_blank
 from indicators.models.rencana import NODE_FIELDS
+from indicators.rules.target_triwulan import CaraTarget
+
+_CARA = Pilihan(CaraTarget)
 
 
 @dataclass
@@ -27,6 +32,11 @@ class BarisRata:
         """The level of the lowest node that the row names, blank for none."""
         named = [level for level in NODE_FIELDS if not is_blank(self.sel.get(level))]
         return named[-1] if named else ""
+
+    @property
+    def per_triwulan(self) -> bool:
+        """Whether the row says that its targets are written for each quarter alone."""
+        return _CARA.known.get(self.teks(KOLOM_CARA).casefold()) == CaraTarget.PER_TRIWULAN.value
 
     def teks(self, name: str) -> str:
         value = self.sel.get(name)

@@ -8,28 +8,19 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
+from indicators.capaian.triwulan import QUARTER_BY_TEXT
 from indicators.imports.bentuk import SEARCHED_ROWS, JudulBerkas, filled_of, is_figure, read_titles
 from indicators.imports.buku.judul_bertingkat import MAX_BELOW, is_part, meaning_of, stack
 from indicators.imports.buku.susunan import Temuan, key_of
-from indicators.imports.headings import UKUR, URAIAN
+from indicators.imports.headings import UKUR, URAIAN, words_of
 from indicators.imports.peta import TINGKAT
 from indicators.imports.teks import joined
 from indicators.models.rencana import NODE_FIELDS
 
 _EXACT = {
-    "tujuan": "tujuan",
-    "tujuan strategis": "tujuan",
-    "sasaran strategis": "sasaran",
-    "program": "program",
-    "nama program": "program",
-    "kegiatan": "kegiatan",
-    "nama kegiatan": "kegiatan",
-    "sub kegiatan": "sub_kegiatan",
-    "subkegiatan": "sub_kegiatan",
-    "nama sub kegiatan": "sub_kegiatan",
-    "kode": "kode",
-    "kode rekening": "kode",
-    "kode nomenklatur": "kode",
+    **{words: level for level in NODE_FIELDS for words in words_of(TINGKAT[level][2])},
+    **dict.fromkeys(words_of("Kode"), "kode"),
+    **dict.fromkeys(words_of("Target Tahun"), "tahun"),
     "kode program": "kode_program",
     "kode kegiatan": "kode_kegiatan",
     "kode sub kegiatan": "kode_sub_kegiatan",
@@ -38,17 +29,12 @@ _EXACT = {
     "tw": "triwulan",
     "target": "target",
     "target kinerja": "target",
-    "target tahun": "tahun",
-    "target tahunan": "tahun",
-    "target setahun": "tahun",
-    "target akhir tahun": "tahun",
     "satuan saran": "satuan_saran",
     "sasaran": "sasaran_kinerja",
     "sasaran kinerja": "sasaran_kinerja",
     **UKUR,
     **URAIAN,
 }
-ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 QUARTER = r"(?:tw|triwulan)?\.? ?(iv|i{1,3}|[1-4])"
 _MONTHS = ("jan", "feb", "mar", "apr", "mei", "jun", "jul", "a(?:gu?s?t|gustus|gu)", "sep", "okt", "no[vp]", "des")
 _MONTH = re.compile(
@@ -98,7 +84,7 @@ def _by_pattern(text: str) -> str:
     if found := _RENSTRA.fullmatch(text):
         return f"renstra_{found[1]}"
     if found := _TARGET.fullmatch(text):
-        return f"t{ROMAN[found[1]]}"
+        return f"t{QUARTER_BY_TEXT[found[1]]}"
     if found := _MONTH.fullmatch(text):
         number = next((n for n, group in enumerate(found.groups(), start=1) if group), 0)
         number = int(found[13]) if number == 13 else number

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from openpyxl.utils import get_column_letter
 
+from indicators.capaian.triwulan import QUARTER_BY_TEXT
 from indicators.imports.bentuk import data_rows, ranges_of, take_unusable, unseen_notes
 from indicators.imports.berkas_buku import LembarMentah
 from indicators.imports.buku.baris_rata import BarisRata, LembarRata
@@ -19,7 +20,6 @@ from indicators.imports.buku.judul_rata import (
     CATATAN,
     QUARTER,
     REALISASI,
-    ROMAN,
     UANG,
     Judul,
     Rows,
@@ -30,6 +30,7 @@ from indicators.imports.buku.judul_rata import (
 )
 from indicators.imports.buku.sisa import (
     MONTHS_LEFT,
+    MONTHS_PER_QUARTER,
     join_cells,
     lines_above,
     remarks,
@@ -205,6 +206,9 @@ def _take_columns(flat: LembarRata, row: BarisRata) -> None:
         flat.temuan.append(Temuan("peringatan", flat.nama, place, "", MONTHS_LEFT))
         return
     targets, said, wrong = months_to_quarters(months, row.target.get(TAHUN), row.teks("Satuan"))
+    if targets and row.per_triwulan:
+        # What is year to date already must not be added up once more.
+        targets, said, wrong = {}, MONTHS_PER_QUARTER, True
     for quarter, value in targets.items():
         row.target[quarter], row.alamat_target[quarter] = value, row.alamat[f"b{quarter * 3}"]
     place = row.alamat[f"b{min(months)}"]
@@ -224,7 +228,7 @@ def _add_quarter(flat: LembarRata, owner: BarisRata, row: BarisRata) -> None:
         return
     written = row.teks("triwulan")
     found = re.fullmatch(QUARTER, key_of(written)) if written else None
-    quarter = ROMAN[found[1]] if found else len([key for key in owner.target if key]) + 1
+    quarter = QUARTER_BY_TEXT[found[1]] if found else len([key for key in owner.target if key]) + 1
     if written and not found:
         sentence = "Tulis triwulannya seperti TW I, atau kosongkan."
         flat.temuan.append(Temuan("galat", flat.nama, row.alamat["triwulan"], written, sentence))

@@ -101,7 +101,7 @@ def _carry_out(by: Pengguna, periode: PeriodeRenstra, mulai: int, nodes: Sequenc
     wanted = Q()
     for tingkat, (model, _, _) in TINGKAT.items():
         wanted |= Q(**{f"{tingkat}_id__in": [node.pk for node in done.diganti if isinstance(node, model)]})
-    return list(Indikator.objects.filter(wanted).order_by("urutan", "pk"))
+    return list(Indikator.objects.filter(wanted).select_related("menggantikan").order_by("urutan", "pk"))
 
 
 def _refused(refusal: ServiceError, nodes: Sequence[Pasangan]) -> list[Temuan]:

@@ -29,7 +29,6 @@ from indicators.models import PeriodeRenstra
 from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import NODE_FIELDS
 from indicators.nomenklatur import VersiNomenklatur
-from indicators.rules.target_triwulan import CaraTarget
 
 # What an indicator is taken for when no column says it.
 _UNSAID = {
@@ -326,7 +325,7 @@ def _pattern(row: BarisRata) -> str:
 
     Targets that are added up grow, however alike they look.
     """
-    if row.teks(KOLOM_CARA).casefold() == CaraTarget.PER_TRIWULAN.label.casefold():
+    if row.per_triwulan:
         return "bertahap"
     figures = {_figure(row.target[quarter]) for quarter in (1, 2, 3, 4) if quarter in row.target}
     return "bertahap" if len(figures) > 1 else "tetap"

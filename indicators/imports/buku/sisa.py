@@ -16,6 +16,10 @@ from indicators.imports.teks import is_blank, joined, plain
 from indicators.models.rencana import NODE_FIELDS
 
 MONTHS_LEFT = "Target bulanan dilewati, karena target triwulannya sudah ditulis."
+MONTHS_PER_QUARTER = (
+    "Target bulanan dijadikan target sejak awal tahun, sedangkan “Target triwulan ditulis” berisi “Per triwulan”. "
+    "Kosongkan kolom itu, atau tulis Target TW I sampai TW IV."
+)
 _NUMBER = re.compile(r"(?:nomor|no\.?|nomor urut|urutan)")
 # "1", "1.a", "A.", "IV)": what numbers a row.
 _NUMBERING = re.compile(r"\(?(?:[a-z]{1,2}|[ivxlc]{1,7}|[0-9]{1,4})(?:[.,)-]+(?:[a-z0-9]{1,4})?)*")

@@ -55,3 +55,10 @@ def test_reading_that_uses_up_its_processor_time_ends_in_a_sentence() -> None:
     with pytest.raises(RefusedFile) as refused:
         read_book([("a.xlsx", sheet_of(rows))], batas=Batas(prosesor=1))
     assert str(refused.value) == TOO_SLOW
+
+
+def test_mistake_of_ours_is_logged_with_its_traceback(caplog: pytest.LogCaptureFixture) -> None:
+    nameless: Any = None
+    with pytest.raises(RefusedFile, match="terlalu rumit"):
+        read_book([(nameless, b"Satu;Dua\n1;2\n")])
+    assert "Traceback" in caplog.text

@@ -10,10 +10,8 @@ from indicators.models import Jejak, Pengguna, Penugasan, UnitKerja
 from indicators.permissions import Peran
 from indicators.services.akun import (
     Tugas,
-    assign,
     change_own_password,
     create_user,
-    end_assignment,
     generate_password,
     reset_password,
     save_accounts,
@@ -22,6 +20,7 @@ from indicators.services.akun import (
     update_user,
 )
 from indicators.services.errors import NotAllowed, NotNow, NotValid
+from tests.assignments import assign, end_assignment
 from tests.cast import PASSWORD, Cast, Office, make_user
 from tests.trail import told
 

@@ -10,8 +10,8 @@ from reports.rendering import RenderError
 from reports.services.dokumen import request_preview
 from sakip.jobs import services as jobs
 from sakip.jobs.models import Job
-from sakip.jobs.runner import run_job
 from tests.cast import Cast, Office
+from tests.jobs import run_job
 from tests.reports import steps
 from tests.sakip.jobs.conftest import again, let_lease_end
 

@@ -10,8 +10,8 @@ from pytest_django import Settings
 from sakip.jobs import runner, services
 from sakip.jobs.models import Job, JobStatus
 from sakip.jobs.registry import register
-from sakip.jobs.runner import run_job
 from sakip.jobs.services import JobRefused
+from tests.jobs import run_job
 from tests.sakip.jobs.conftest import KIND, Work, again, claim, do_nothing, let_lease_end, queue
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ import pytest
 
 from sakip.jobs import registry, schedule, services
 from sakip.jobs.models import Job, Schedule
-from sakip.jobs.runner import run_job
 from sakip.jobs.schedule import next_due, queue_due
+from tests.jobs import run_job
 from tests.sakip.jobs.conftest import again, claim, let_lease_end
 
 JAKARTA = ZoneInfo("Asia/Jakarta")

@@ -189,6 +189,11 @@ SKIPPED: dict[str, tuple[Rows, list[tuple[str, str, str]], list[str]]] = {
         [("sub_kegiatan", "Jumlah Dokumen", "1 2 3 4|4")],
         ["Target bulanan dijumlahkan"],
     ),
+    "months of letters": (
+        monthly(*["B"] * 6, *["BB"] * 6, year="BB"),
+        [("sub_kegiatan", "Jumlah Dokumen", "B B BB BB|BB")],
+        ["yang dipakai angka Maret"],
+    ),
     "months by name": (
         monthly(
             *(1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4),
@@ -233,6 +238,29 @@ WRONG: dict[str, tuple[Rows, list[str]]] = {
     ),
     "months that may be either": (monthly(1, 0, 2, 1, 0, 0, 0, 0, 1, 0, 0, 1), ["Tidak dapat dipastikan apakah"]),
     "months that are not all there": (monthly(1, 1, 1, 2, 2, 2), ["Target bulanannya tidak lengkap."]),
+    "months beside targets per quarter": (
+        [
+            [*HEAD, *MONTHS, "Target Tahun", "Target triwulan ditulis"],
+            [*NAMES, 1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 1, 4, "Per triwulan"],
+        ],
+        ["Target bulanan dijadikan target sejak awal tahun, sedangkan “Target triwulan ditulis” berisi"],
+    ),
+    "months that are all alike": (monthly(*[2] * 12), ["Tidak dapat dipastikan apakah"]),
+    "a month with two readings": (
+        monthly("1.500", *[100] * 11, year=2600),
+        [
+            "Target bulanan belum dapat dijadikan target triwulan. Januari: “1.500” dapat dibaca dengan dua cara. "
+            "Tulis 1500 bila ribuan, atau 1,5 bila pecahan desimal."
+        ],
+    ),
+    "a month that is no figure": (
+        monthly(*[1] * 4, "3OO", *[1] * 7, year=12),
+        ["Target bulanan belum dapat dijadikan target triwulan. Mei: “3OO”"],
+    ),
+    "months and a year with two readings": (
+        monthly(*[100] * 12, year="1.200"),
+        ["Target bulanan belum dapat dijadikan target triwulan. Target tahun: “1.200” dapat dibaca dengan dua cara."],
+    ),
 }
 
 

@@ -14,8 +14,8 @@ from indicators.imports.buku.jalankan import HasilBuku
 from indicators.imports.buku.kantor import check_office, import_office
 from indicators.models import Jejak, Pejabat, Pemda, Pengguna, Penugasan, PerangkatDaerah, UnitKerja
 from indicators.models.kantor import Jenjang
-from indicators.services.akun import end_assignment
 from indicators.workflow import StatusTriwulan
+from tests.assignments import end_assignment
 from tests.cast import PASSWORD, Cast, Office, make_unit
 from tests.indicators.imports.buku.alat import make_book, rows_of_book, said
 
