@@ -324,7 +324,7 @@ def test_somebody_moves_from_one_office_of_the_folder_to_another(pemda: Pemda, t
     leaving, coming = office("dinkes")["Pengguna"], office("dinsos")["Pengguna"]
     leaving[0].append("Sampai")
     leaving[2].append("2025-06-30")
-    coming.append(["staf.dinkes", "Budi", "bidang", "Kepala unit", "2025-07-01"])
+    coming.append(["staf.dinkes", "+Budi", "bidang", "Kepala unit", "2025-07-01"])
     fill(folder, dinkes=office("dinkes", Pengguna=leaving), dinsos=office("dinsos", Pengguna=coming))
     said, failure = run(folder, "--apply")
     assert failure == ""
@@ -338,3 +338,38 @@ def test_somebody_moves_from_one_office_of_the_folder_to_another(pemda: Pemda, t
     ]
     assert not (tmp_path / "sandi.csv").exists()
     assert "sama dengan yang tersimpan" in run(folder, "--apply")[0]
+
+
+def test_a_namesake_of_a_user_name_takes_nobody_over(pemda: Pemda, tmp_path: Path) -> None:
+    """Two people of two offices with one user name: the second file is refused, whoever comes first keeps his name."""
+    folder = tmp_path / "kantor"
+    folder.mkdir()
+    people = office("dinsos")["Pengguna"]
+    people.append(["STAF.dinkes", "Orang lain", "bidang", "Staf", "2025-01-01"])
+    fill(folder, dinkes=office("dinkes"), dinsos=office("dinsos", Pengguna=people))
+    said, failure = run(folder, "--apply")
+    assert failure == "1 berkas benar, 1 ditolak: dinsos.xlsx."
+    assert (
+        "  Pengguna A4: Nama pengguna: Nama pengguna ini milik +Budi, Dinas dinkes. Bila orangnya sama, tulis namanya "
+        "seperti itu; bila lain, pilih nama pengguna lain.\n" in said
+    )
+    user = Pengguna.objects.get(username="staf.dinkes")
+    assert (user.nama, user.daftar_penugasan.get().unit.opd.kode) == ("+Budi", "dinkes")
+
+
+def test_somebody_of_two_offices_is_renamed_by_neither(pemda: Pemda, tmp_path: Path) -> None:
+    """Else the files of the two would take turns, and no run would change nothing."""
+    folder = tmp_path / "kantor"
+    folder.mkdir()
+    people, titled = office("dinsos")["Pengguna"], office("dinkes")["Pengguna"]
+    people.append(["staf.dinkes", "+budi", "bidang", "Kepala unit", "2025-01-01"])
+    fill(folder, dinkes=office("dinkes"), dinsos=office("dinsos", Pengguna=people))
+    assert run(folder, "--apply")[1] == ""
+    (tmp_path / "sandi.csv").unlink()
+    titled[2][1], people[3][1] = "Budi, S.Kom.", "Budi, S.T."
+    fill(folder, dinkes=office("dinkes", Pengguna=titled), dinsos=office("dinsos", Pengguna=people))
+    said, failure = run(folder, "--apply")
+    assert failure == ""
+    assert said.count("sama dengan yang tersimpan") == 2
+    assert "Akun ini tercatat di kantor lain, jadi nama, NIP, dan surelnya tidak diubah lewat berkas ini." in said
+    assert Pengguna.objects.get(username="staf.dinkes").nama == "+Budi"
