@@ -248,9 +248,7 @@ class _SumberAkun(SumberKantor):
         alike = [
             user
             for user in self._members.values()
-            if user.username.lower() not in self._names
-            and id(user) not in taken
-            and _is_person(user, nip, nama)
+            if user.username.lower() not in self._names and id(user) not in taken and _is_person(user, nip, nama)
         ]
         if not alike:
             return None
