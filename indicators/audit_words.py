@@ -120,7 +120,10 @@ def sentences_of(entry: Jejak) -> list[str]:
         rows = [apps.get_model(entry.objek_jenis)()]
     except LookupError:
         rows = []
-    return [_sentence("", label, old, new) for label, old, new in changes_of(entry, names_of([entry], rows))]
+    facts = changes_of(entry, names_of([entry], rows))
+    if entry.sebelum is None:
+        return [f"{label[:1].upper()}{label[1:]}: {_quoted(new)}." for label, _, new in facts]
+    return [_sentence("", label, old, new) for label, old, new in facts]
 
 
 def describe_changes(changes: Sequence[Mapping[str, Any]]) -> list[str]:

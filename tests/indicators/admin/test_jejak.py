@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from indicators.acts import Act
-from indicators.audit_words import action_of
+from indicators.audit_words import action_of, sentences_of
 from indicators.models import Jejak, SubKegiatan
 from indicators.services.jejak import make_jejak, record, state_of
 from tests.cast import Cast, Office
@@ -73,10 +73,12 @@ def test_a_row_tells_its_change_in_sentences(client: Client, office: Office, cas
         sebelum=before,
         sesudah=state_of(term) | {"peran": "kepala_unit"},
     )
+    imported = record(by=None, tindakan=Act.IMPOR_BUKU_KANTOR, objek=office.opd, opd=office.opd, sesudah={"baru": 2})
+    assert sentences_of(imported) == ["Baru: “2”."]
     denied = record(by=None, tindakan=Act.BUKA_HALAMAN, objek="/admin/jadwal/", opd=office.opd, ditolak=True)
     client.force_login(cast.administrator, backend="django.contrib.auth.backends.ModelBackend")
     shown = text_of(client.get(reverse("admin:indicators_jejak_change", args=[entry.pk])).content.decode())
-    assert "Sampai: kosong menjadi “30 Juni 2024”." in shown
+    assert "Berlaku sampai: kosong menjadi “30 Juni 2024”." in shown
     assert "Peran: “Staf pengisi data” menjadi “Kepala unit”." in shown
     assert "unit_id" not in shown
     page = text_of(client.get(reverse("admin:indicators_jejak_change", args=[denied.pk])).content.decode())
