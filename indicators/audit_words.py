@@ -2,16 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from indicators.acts import Act
 from indicators.capaian import write_number
 from indicators.imports.teks import tidy
 from indicators.models import Jejak
 from indicators.models.jejak import kind_of
+from sakip.dates import write_date
 
 Fact = tuple[str, str, str]
 
@@ -40,6 +44,8 @@ class Names:
             return write_number(field.to_python(value))
         if isinstance(value, bool):
             return "Ya" if value else "Tidak"
+        if isinstance(field, models.DateField):
+            return _date_text(field.to_python(value))
         return tidy(str(value))
 
 
@@ -62,6 +68,12 @@ def names_of(entries: list[Jejak], rows: Iterable[models.Model]) -> Names:
         for pk, found in model._default_manager.in_bulk(ids).items():
             names.objects[model, pk] = str(found)
     return names
+
+
+def _date_text(value: date) -> str:
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "j F Y H.i")
+    return write_date(value)
 
 
 def action_of(entry: Jejak) -> str:
@@ -98,6 +110,20 @@ def changes_of(entry: Jejak, names: Names) -> list[Fact]:
         if old != new:
             facts.append((names.labels[entry.objek_jenis].get(column, column.replace("_", " ")), old, new))
     return facts
+
+
+def sentences_of(entry: Jejak) -> list[str]:
+    """Return what an entry changed as sentences; none of a page, whose address is its object."""
+    if not entry.objek_jenis:
+        return []
+    try:
+        rows = [apps.get_model(entry.objek_jenis)()]
+    except LookupError:
+        rows = []
+    facts = changes_of(entry, names_of([entry], rows))
+    if entry.sebelum is None:
+        return [f"{label[:1].upper()}{label[1:]}: {_quoted(new)}." for label, _, new in facts]
+    return [_sentence("", label, old, new) for label, old, new in facts]
 
 
 def describe_changes(changes: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -94,6 +94,9 @@ class PenggunaAdmin(ScopedAdmin[Pengguna]):
     def kantor_baris(self, obj: Any) -> str:
         return "; ".join(dict.fromkeys(f"{row.unit.opd}, {row.unit.opd.pemda}" for row in obj.tugas_di_sini))
 
+    def history_related(self, obj: Pengguna) -> Iterable[Penugasan]:
+        return obj.daftar_penugasan.all()
+
     def _assignments(self, obj: Pengguna) -> Iterable[Penugasan]:
         return obj.daftar_penugasan.select_related("unit")
 

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 
 from indicators.admin.changelist import LONGEST_SEARCH, AnyAddressChangeList
+from indicators.admin.riwayat import RiwayatMixin
 from indicators.audit_words import describe_changes
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.permissions import Izin
@@ -74,7 +75,7 @@ def _narrowed(request: HttpRequest, offices: Collection[int]) -> frozenset[int]:
     return frozenset(offices) if owner is None else frozenset(offices) & {owner.pk}
 
 
-class ScopedAdmin(admin.ModelAdmin[M], Generic[M]):
+class ScopedAdmin(RiwayatMixin, admin.ModelAdmin[M], Generic[M]):
     """A model of an office. Django's own permission rows play no part: `izin_*` are asked of the user's assignments.
 
     `opd_path` leads from the model to the office's id. Writes go through `perform_save` and `perform_delete`, which

@@ -6,10 +6,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html_join
 from django.utils.text import capfirst
 
 from indicators.admin.base import ScopedAdmin
-from indicators.audit_words import action_of, kind_in_words, known_act
+from indicators.audit_words import action_of, kind_in_words, known_act, sentences_of
 from indicators.models import Jejak
 from indicators.permissions import Izin
 
@@ -64,24 +65,30 @@ class JejakAdmin(ScopedAdmin[Jejak]):
     search_fields = ("pelaku", "objek", "tindakan", "alasan", "unit")
     date_hierarchy = "waktu"
     # Columns that hold a code, and what is shown of them.
-    in_words = {"tindakan": "sebutan", "objek_jenis": "jenis", "ditolak": "hasil"}
+    in_words = {"tindakan": "sebutan", "objek_jenis": "jenis", "ditolak": "hasil", "sesudah": "perubahan"}
 
     @admin.display(description="tindakan", ordering="tindakan")
     def sebutan(self, entry: Jejak) -> str:
         return action_of(entry)
 
     @admin.display(description="jenis objek", ordering="objek_jenis")
-    def jenis(self, entry: Jejak) -> str | None:
-        return capfirst(kind_in_words(entry.objek_jenis)) or None
+    def jenis(self, entry: Jejak) -> str:
+        return capfirst(kind_in_words(entry.objek_jenis)) or self.get_empty_value_display()
 
     @admin.display(description="hasil", ordering="ditolak")
     def hasil(self, entry: Jejak) -> str:
         """In words: the stock tick would be green for what was refused."""
         return "Ditolak" if entry.ditolak else "Berhasil"
 
+    @admin.display(description="perubahan")
+    def perubahan(self, entry: Jejak) -> str:
+        sentences = sentences_of(entry)
+        return format_html_join("", "<div>{}</div>", ((text,) for text in sentences)) or self.get_empty_value_display()
+
     def get_fields(self, request: HttpRequest, obj: Jejak | None = None) -> list[Any]:
         names = [str(name) for name in super().get_fields(request, obj)]
-        return [self.in_words.get(name, name) for name in names if name not in self.in_words.values()]
+        shown = (name for name in names if name != "sebelum" and name not in self.in_words.values())
+        return [self.in_words.get(name, name) for name in shown]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Jejak | None = None) -> list[Any]:
         return [*(str(name) for name in super().get_readonly_fields(request, obj)), *self.in_words.values()]

@@ -21,7 +21,6 @@ from indicators.admin.formulir import (
     target_texts,
 )
 from indicators.admin.imporekspor import ImporEkspor
-from indicators.admin.riwayat import RiwayatMixin
 from indicators.admin.saring import SaringMilikSendiri, TingkatFilter
 from indicators.capaian import Konsolidasi, Polaritas
 from indicators.imports import indikator as sumber_indikator
@@ -56,7 +55,7 @@ from sakip.pages import report_warning
 TEXTS = {"opd": "opd_teks", "unit": "unit_teks"}
 
 
-class RencanaAdmin(ImporEkspor, RiwayatMixin, ScopedAdmin[M]):
+class RencanaAdmin(ImporEkspor, ScopedAdmin[M]):
     """What the perencana keeps: searched, filtered, imported, exported; everything goes through services."""
 
     can_add = True

@@ -19,7 +19,8 @@ PER_PAGE = 50
 
 
 class RiwayatMixin:
-    """Mix in before ScopedAdmin."""
+    """Of every model of an office, see `ScopedAdmin`. Of an account that several offices have, each reads what was done
+    in it."""
 
     def history_related(self, obj: Any) -> Iterable[models.Model]:
         """Return rows that are kept on the object's own page and whose changes belong to its history."""
@@ -38,7 +39,8 @@ class RiwayatMixin:
         wanted = Q(pk__in=[])
         for model, ids in _ids_by_model(rows).items():
             wanted |= Q(objek_jenis=kind_of(model), objek_id__in=ids)
-        page = Paginator(Jejak.objects.filter(wanted, ditolak=False), PER_PAGE).get_page(request.GET.get("p"))
+        here = Q(opd_nomor=None) | Q(opd_nomor__in=[opd.pk for opd in admin.offices(request)])
+        page = Paginator(Jejak.objects.filter(wanted, here, ditolak=False), PER_PAGE).get_page(request.GET.get("p"))
         entries = list(page)
         names = names_of(entries, rows)
         context = {

@@ -35,7 +35,9 @@ from indicators.imports.sumber import BarisMasuk, Kolom, KolomKunci
 from indicators.models import Pengguna, Penugasan, UnitKerja
 from indicators.permissions import Izin, Peran
 from indicators.selectors.kewenangan import find_users, today_in
+from indicators.services.pemeriksaan_akun import KantorPengguna, offices_in
 from sakip.dates import write_date
+from sakip.sentences import enumerate_in_words
 
 KOLOM_PENGGUNA, KOLOM_PERAN, KOLOM_SUREL = "Nama pengguna", "Peran", "Surel"
 # The columns of the account behind an assignment: its attribute and how a cell of it is read.
@@ -45,7 +47,12 @@ AKUN: dict[str, tuple[str, Teks]] = {
     KOLOM_SUREL: ("email", Teks()),
 }
 NO_NAME = "Tulis nama lengkap pemilik akun baru ini."
-ELSEWHERE = "Akun ini sudah ada, jadi nama, NIP, dan surelnya tidak diubah lewat berkas ini."
+ELSEWHERE = "Akun ini tercatat di kantor lain, jadi nama, NIP, dan surelnya tidak diubah lewat berkas ini."
+ELSEWHERE_USERNAME = "Akun {lama} tercatat di kantor lain, jadi nama penggunanya tetap. Tulis {lama}."
+SOMEBODY_ELSE = (
+    "Nama pengguna ini milik {nama}, {opd}. Bila orangnya sama, tulis namanya seperti itu; "
+    "bila lain, pilih nama pengguna lain."
+)
 OFF = "Akun ini nonaktif. Penugasannya disimpan, tetapi akunnya diaktifkan di halaman Pengguna."
 KEPT = "Sel kosong tidak menghapus isi yang tersimpan. Kosongkan di halaman Pengguna bila memang harus hilang."
 TWO_VALUES = "Baris {nomor} menulis “{lain}” untuk akun yang sama. Samakan keduanya."
@@ -114,6 +121,10 @@ class _SumberAkun(SumberKantor):
             self._say_kept(account)
 
     def _load_office(self) -> None:
+        self._load_terms()
+        self._kantor = KantorPengguna({user.pk for user in (*self._known.values(), *self._members.values())})
+
+    def _load_terms(self) -> None:
         """Read the office's assignments, those that have ended too, and whose accounts they are: one query."""
         today = today_in(self.opd_of(None))
         rows = Penugasan.objects.filter(unit__opd__in=self.peta.offices).order_by("mulai")
@@ -204,22 +215,40 @@ class _SumberAkun(SumberKantor):
             user.password = self.sandi_tersimpan.get(username, "")
             account = AkunMasuk(user, baru=True, anggota=True)
         else:
-            account = AkunMasuk(user, baru=False, anggota=user.pk in self._members)
+            self._refuse_somebody_else(row, user)
+            account = AkunMasuk(user, baru=False, anggota=self._keeps(user))
             if fold(user.username) != fold(username):
+                if not account.anggota:
+                    raise SelSalah(ELSEWHERE_USERNAME.format(lama=user.username), KOLOM_PENGGUNA)
                 self._renamed_from[id(row)], user.username = user.username, username
         self.akun[username.lower()] = account
         return account
 
+    def _keeps(self, user: Pengguna) -> bool:
+        """Say whether the account is of the offices of the file and of no other: else they would take turns in it."""
+        offices = self._kantor.last(user.pk)
+        return bool(offices) and offices <= self.peta.offices.keys()
+
+    def _refuse_somebody_else(self, row: BarisMasuk, user: Pengguna) -> None:
+        """Raise SelSalah when a row without an administrator behind it gives somebody of another office a namesake's
+        work. An administrator assigns nobody of another office at all, and is not told who that is."""
+        if self.user is not None or user.pk in self._members:
+            return
+        nip, nama = _person(row)
+        if not _is_person(user, nip, nama):
+            names = [str(opd) for opd in offices_in(self._kantor.last(user.pk)).values()]
+            raise SelSalah(
+                SOMEBODY_ELSE.format(nama=user.nama, opd=enumerate_in_words(names) or "tanpa penugasan"), KOLOM_PENGGUNA
+            )
+
     def _renamed(self, row: BarisMasuk, username: str) -> Pengguna | None:
         """Return the member whose user name the row corrects, None when it is somebody new. Raises SelSalah."""
-        nip, nama = "".join(text_of(row.sel.get(KOLOM_NIP)).split()), fold(text_of(row.sel.get(KOLOM_NAMA)))
+        nip, nama = _person(row)
         taken = {id(account.pengguna) for account in self.akun.values()}
         alike = [
             user
             for user in self._members.values()
-            if user.username.lower() not in self._names
-            and id(user) not in taken
-            and (user.nip == nip if user.nip and nip else fold(user.nama) == nama)
+            if user.username.lower() not in self._names and id(user) not in taken and _is_person(user, nip, nama)
         ]
         if not alike:
             return None
@@ -232,8 +261,7 @@ class _SumberAkun(SumberKantor):
         if row.sebelum and id(row) in self._renamed_from:
             row.sebelum[self.get_diff_headers().index(KOLOM_PENGGUNA)] = self._renamed_from[id(row)]
         if not account.anggota:
-            told = [column for column in AKUN if text_of(row.sel.get(column))]
-            row.peringatan |= dict.fromkeys(told[:1], ELSEWHERE)
+            self._say_elsewhere(row, account.pengguna)
             return
         if not account.baru and not account.pengguna.is_active:
             row.peringatan[KOLOM_PENGGUNA] = OFF
@@ -253,6 +281,16 @@ class _SumberAkun(SumberKantor):
         if told != text:
             raise SelSalah(TWO_VALUES.format(nomor=number, lain=told))
         setattr(account.pengguna, attribute, text)
+
+    def _say_elsewhere(self, row: BarisMasuk, user: Pengguna) -> None:
+        for column, (attribute, widget) in AKUN.items():
+            try:
+                text = self.cell(row, column, widget)
+            except SelSalah as wrong:
+                row.note(column, wrong)
+                continue
+            if text and text != getattr(user, attribute):
+                row.peringatan[column] = ELSEWHERE
 
     @staticmethod
     def _say_kept(account: AkunMasuk) -> None:
@@ -275,6 +313,15 @@ class _SumberAkun(SumberKantor):
 
     def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
         return queryset.select_related("pengguna", "unit__opd__pemda")
+
+
+def _person(row: BarisMasuk) -> tuple[str, str]:
+    """Return by what a row tells who somebody is: his NIP, blank when it says none, and his name."""
+    return "".join(text_of(row.sel.get(KOLOM_NIP)).split()), fold(text_of(row.sel.get(KOLOM_NAMA)))
+
+
+def _is_person(user: Pengguna, nip: str, nama: str) -> bool:
+    return user.nip == nip if user.nip and nip else fold(user.nama) == nama
 
 
 def _moved(user: Pengguna, term: Penugasan) -> str:

@@ -18,7 +18,7 @@ from indicators.imports.berkas_buku import LembarMentah, read_book
 from indicators.imports.buku.impor import one_by_one, record_import, refuse_changed, sort_sheets
 from indicators.imports.buku.jalankan import HasilBuku
 from indicators.imports.buku.kantor import PENGGUNA, UNIT, AkunBaru, BukuKantor, new_names
-from indicators.imports.buku.susunan import RENSTRA, JenisLembar
+from indicators.imports.buku.susunan import RENSTRA, JenisLembar, kind_of
 from indicators.imports.kantor import KOLOM_INDUK, text_of
 from indicators.imports.peta import KOLOM_RENSTRA
 from indicators.imports.rujukan import KOLOM_KODE, KOLOM_NAMA
@@ -100,7 +100,8 @@ class FolderKantor:
             sheets = read_book(files)
             opd = self._stored(path.stem)
             result.baru, result.kantor = opd is None, path.stem if opd is None else opd.nama
-            result.hasil = self._read(opd or self._describe(path.stem, sheets, check_bare_office), sheets, {}).hasil
+            office = opd or self._describe(path.stem, sheets, check_bare_office)
+            result.hasil = self._read(office, sheets, {}, baru=opd is None).hasil
             if apply and result.berubah and not result.ditolak:
                 self._write(path.stem, opd, files, sheets, result)
         except (RefusedFile, ServiceError) as refusal:
@@ -116,8 +117,12 @@ class FolderKantor:
         return opd
 
     @staticmethod
-    def _read(opd: PerangkatDaerah, sheets: Sequence[LembarMentah], hashed: dict[str, str]) -> BukuKantor:
-        return BukuKantor(None, opd, sheets, hashed, terbatas=False)
+    def _read(
+        opd: PerangkatDaerah, sheets: Sequence[LembarMentah], hashed: dict[str, str], *, baru: bool
+    ) -> BukuKantor:
+        # The years of a new office have been read: nothing is to be said of their sheet.
+        rest = [sheet for sheet in sheets if not baru or kind_of(sheet, (RENSTRA,)) is None]
+        return BukuKantor(None, opd, rest, hashed, terbatas=False)
 
     def _write(
         self,
@@ -130,7 +135,8 @@ class FolderKantor:
         clear, hashed = make_passwords(new_names(sheets))
         # Passwords are there before the accounts are, and are theirs only once the transaction has ended well.
         with self.sandi.staged() as keep, one_by_one():
-            book = self._read(opd or self._describe(kode, sheets, partial(found_bare_office, by=None)), sheets, hashed)
+            office = opd or self._describe(kode, sheets, partial(found_bare_office, by=None))
+            book = self._read(office, sheets, hashed, baru=opd is None)
             refuse_changed(book.hasil, result.hasil.digest())
             book.write()
             record_import(None, book.opd, Act.IMPOR_BUKU_KANTOR, files, book.hasil)

@@ -18,6 +18,10 @@ from indicators.imports.buku.kantor import AkunBaru
 from indicators.models import Pemda
 from sakip.sentences import enumerate_in_words
 
+CANNOT_WRITE = (
+    "Daftar kata sandi {path} tidak dapat ditulis, jadi kantor ini tidak disimpan. Periksa hak akses foldernya dan "
+    "sisa ruang disk, atau beri tempat lain dengan --sandi."
+)
 HEAD = ("Perangkat daerah", "Nama", "Penugasan", "Nama pengguna", "Kata sandi")
 
 
@@ -35,7 +39,7 @@ class BerkasSandi:
     @contextmanager
     def staged(self) -> Iterator[Callable[[str, Sequence[AkunBaru]], None]]:
         """Give what takes an office's accounts; keep them when the block ends well. Raises CommandError."""
-        waiting = self.path.with_name(f"{self.path.name}.sementara")
+        waiting = waiting_of(self.path)
         added: list[tuple[str, ...]] = []
 
         def add(kantor: str, accounts: Sequence[AkunBaru]) -> None:
@@ -69,17 +73,32 @@ class BerkasSandi:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except OSError:
+            raise self._stop(CANNOT_WRITE.format(path=path)) from None
+        try:
             with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
                 table = csv.writer(file, delimiter=";")
                 table.writerows([safe_text(text) for text in row] for row in (HEAD, *rows))
                 file.flush()
                 os.fsync(file.fileno())
-        except OSError as error:
-            raise CommandError(f"Daftar kata sandi {path} tidak dapat ditulis: {error.strerror}.") from None
+        except OSError:
+            # Half a list is no list: the office is not stored.
+            path.unlink()
+            raise self._stop(CANNOT_WRITE.format(path=path)) from None
+
+    def _stop(self, sentence: str) -> CommandError:
+        """Return what ends the run: whose passwords there are already must be told by then."""
+        kept = f" Kata sandi kantor yang sudah disimpan ada di {self.path}." if self.ada else ""
+        return CommandError(f"{sentence}{kept}")
 
     @property
     def ada(self) -> bool:
         return bool(self._rows)
+
+
+def waiting_of(path: Path) -> Path:
+    """Return where passwords stand until their office is stored."""
+    return path.with_name(f"{path.name}.sementara")
 
 
 class Command(BaseCommand):
@@ -169,6 +188,7 @@ def _renstra(options: dict[str, Any]) -> tuple[int, int] | None:
 def _password_file(given: str | None) -> Path:
     """Return where the first passwords go, a file that is not there yet. Raises CommandError."""
     path = Path(given) if given else Path(settings.VAR_DIR) / f"sandi-kantor-{timezone.localtime():%Y%m%d-%H%M%S}.csv"
-    if path.exists():
-        raise CommandError(f"Berkas {path} sudah ada dan tidak ditimpa. Beri nama lain dengan --sandi.")
+    for name in (path, waiting_of(path)):
+        if name.exists():
+            raise CommandError(f"Berkas {name} sudah ada dan tidak ditimpa. Beri nama lain dengan --sandi.")
     return path

@@ -180,3 +180,27 @@ def test_administrator_who_assigns_himself_is_refused_and_the_attempt_is_kept(
     row = Jejak.objects.get(ditolak=True)
     assert row.alasan == "Penugasan Anda sendiri diatur oleh administrator lain."
     assert (row.opd_nomor, row.pelaku) == (office.opd.pk, "Administrator (admin)")
+
+
+def test_history_of_people_and_units_is_our_own_trail(office: Office, cast: Cast, client_of: ClientOf) -> None:
+    """Whatever wrote it: a page, a workbook, a command. Django's own log, which nothing writes, says there is none."""
+    term = cast.staf.daftar_penugasan.get()
+    client = client_of(cast.administrator)
+    for row in (office.opd, office.bidang, cast.staf, term):
+        name = row._meta.model_name
+        record(by=None, tindakan=Act.UBAH, objek=row, opd=office.opd, alasan=f"sebab {name}")
+        page = client.get(reverse(f"admin:indicators_{name}_history", args=[row.pk])).content.decode()
+        assert f"sebab {name}" in page
+        assert "tidak memiliki riwayat" not in page
+
+
+def test_history_of_an_account_tells_what_was_done_in_ones_own_offices(
+    office: Office, cast: Cast, client_of: ClientOf
+) -> None:
+    other = UnitKerja.objects.exclude(opd=office.opd).get().opd
+    term = cast.staf.daftar_penugasan.get()
+    record(by=None, tindakan=Act.UBAH, objek=cast.staf, opd=other, alasan="urusan kantor lain")
+    record(by=None, tindakan=Act.UBAH, objek=term, opd=office.opd, alasan="urusan sendiri")
+    page = client_of(cast.administrator).get(reverse("admin:indicators_pengguna_history", args=[cast.staf.pk]))
+    assert "urusan sendiri" in page.content.decode()
+    assert "urusan kantor lain" not in page.content.decode()

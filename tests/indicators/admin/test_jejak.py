@@ -1,15 +1,16 @@
 """The trail in words: codes are for the database."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from indicators.acts import Act
-from indicators.audit_words import action_of
+from indicators.audit_words import action_of, sentences_of
 from indicators.models import Jejak, SubKegiatan
-from indicators.services.jejak import make_jejak
+from indicators.services.jejak import make_jejak, record, state_of
 from tests.cast import Cast, Office
 
 
@@ -58,6 +59,30 @@ def test_list_and_row_show_the_words(client: Client, office: Office, cast: Cast)
     assert "Isi realisasi" in shown
     assert "isi_realisasi" not in shown
     assert "indicators." not in shown
+
+
+def test_a_row_tells_its_change_in_sentences(client: Client, office: Office, cast: Cast) -> None:
+    term = cast.staf.daftar_penugasan.get()
+    before = state_of(term)
+    term.sampai = date(2024, 6, 30)
+    entry = record(
+        by=None,
+        tindakan=Act.UBAH,
+        objek=term,
+        opd=office.opd,
+        sebelum=before,
+        sesudah=state_of(term) | {"peran": "kepala_unit"},
+    )
+    imported = record(by=None, tindakan=Act.IMPOR_BUKU_KANTOR, objek=office.opd, opd=office.opd, sesudah={"baru": 2})
+    assert sentences_of(imported) == ["Baru: “2”."]
+    denied = record(by=None, tindakan=Act.BUKA_HALAMAN, objek="/admin/jadwal/", opd=office.opd, ditolak=True)
+    client.force_login(cast.administrator, backend="django.contrib.auth.backends.ModelBackend")
+    shown = text_of(client.get(reverse("admin:indicators_jejak_change", args=[entry.pk])).content.decode())
+    assert "Berlaku sampai: kosong menjadi “30 Juni 2024”." in shown
+    assert "Peran: “Staf pengisi data” menjadi “Kepala unit”." in shown
+    assert "unit_id" not in shown
+    page = text_of(client.get(reverse("admin:indicators_jejak_change", args=[denied.pk])).content.decode())
+    assert "None" not in page
 
 
 def text_of(page: str) -> str:

@@ -14,6 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indicators.imports.buku import folder as import_folder
+from indicators.management.commands import import_offices
 from indicators.models import Jejak, Pemda, Pengguna, Penugasan, PerangkatDaerah, PeriodeRenstra, UnitKerja
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import load_kewenangan
@@ -74,6 +75,8 @@ def test_dry_run_says_everything_and_changes_nothing(pemda: Pemda, tmp_path: Pat
     assert failure == ""
     assert "dinkes.xlsx: dinkes, kantor baru, dapat disimpan.\n  Unit kerja: 2 baru, 0 berubah, 0 tetap\n" in said
     assert "catatan.txt: dilewati" in said
+    # The years were read from it.
+    assert "Renstra" not in said
     assert "2 berkas benar. Belum ada yang disimpan." in said
     assert not PerangkatDaerah.objects.exists()
     assert not Jejak.objects.exists()
@@ -324,7 +327,7 @@ def test_somebody_moves_from_one_office_of_the_folder_to_another(pemda: Pemda, t
     leaving, coming = office("dinkes")["Pengguna"], office("dinsos")["Pengguna"]
     leaving[0].append("Sampai")
     leaving[2].append("2025-06-30")
-    coming.append(["staf.dinkes", "Budi", "bidang", "Kepala unit", "2025-07-01"])
+    coming.append(["staf.dinkes", "+Budi", "bidang", "Kepala unit", "2025-07-01"])
     fill(folder, dinkes=office("dinkes", Pengguna=leaving), dinsos=office("dinsos", Pengguna=coming))
     said, failure = run(folder, "--apply")
     assert failure == ""
@@ -338,3 +341,75 @@ def test_somebody_moves_from_one_office_of_the_folder_to_another(pemda: Pemda, t
     ]
     assert not (tmp_path / "sandi.csv").exists()
     assert "sama dengan yang tersimpan" in run(folder, "--apply")[0]
+
+
+def test_a_namesake_of_a_user_name_takes_nobody_over(pemda: Pemda, tmp_path: Path) -> None:
+    """Two people of two offices with one user name: the second file is refused, whoever comes first keeps his name."""
+    folder = tmp_path / "kantor"
+    folder.mkdir()
+    people = office("dinsos")["Pengguna"]
+    people.append(["STAF.dinkes", "Orang lain", "bidang", "Staf", "2025-01-01"])
+    fill(folder, dinkes=office("dinkes"), dinsos=office("dinsos", Pengguna=people))
+    said, failure = run(folder, "--apply")
+    assert failure == "1 berkas benar, 1 ditolak: dinsos.xlsx."
+    assert (
+        "  Pengguna A4: Nama pengguna: Nama pengguna ini milik +Budi, Dinas dinkes. Bila orangnya sama, tulis namanya "
+        "seperti itu; bila lain, pilih nama pengguna lain.\n" in said
+    )
+    user = Pengguna.objects.get(username="staf.dinkes")
+    assert (user.nama, user.daftar_penugasan.get().unit.opd.kode) == ("+Budi", "dinkes")
+
+
+def test_somebody_of_two_offices_is_renamed_by_neither(pemda: Pemda, tmp_path: Path) -> None:
+    """Else the files of the two would take turns, and no run would change nothing."""
+    folder = tmp_path / "kantor"
+    folder.mkdir()
+    people, titled = office("dinsos")["Pengguna"], office("dinkes")["Pengguna"]
+    people.append(["staf.dinkes", "+budi", "bidang", "Kepala unit", "2025-01-01"])
+    fill(folder, dinkes=office("dinkes"), dinsos=office("dinsos", Pengguna=people))
+    assert run(folder, "--apply")[1] == ""
+    (tmp_path / "sandi.csv").unlink()
+    titled[2][1], people[3][1] = "Budi, S.Kom.", "Budi, S.T."
+    fill(folder, dinkes=office("dinkes", Pengguna=titled), dinsos=office("dinsos", Pengguna=people))
+    said, failure = run(folder, "--apply")
+    assert failure == ""
+    assert said.count("sama dengan yang tersimpan") == 2
+    assert "Akun ini tercatat di kantor lain, jadi nama, NIP, dan surelnya tidak diubah lewat berkas ini." in said
+    assert Pengguna.objects.get(username="staf.dinkes").nama == "+Budi"
+
+
+@pytest.mark.one_database("sqlite")
+def test_half_a_password_list_is_no_list(pemda: Pemda, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk is full at the second office: the first stays, and it is said where its passwords are."""
+    folder = tmp_path / "kantor"
+    folder.mkdir()
+    fill(folder, dinkes=office("dinkes"), dinsos=office("dinsos"))
+    synced: list[int] = []
+
+    def full(handle: int) -> None:
+        synced.append(handle)
+        if len(synced) == 2:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(import_offices.os, "fsync", full)
+    _, failure = run(folder, "--apply")
+    assert failure == (
+        f"Daftar kata sandi {tmp_path / 'sandi.csv.sementara'} tidak dapat ditulis, jadi kantor ini tidak disimpan. "
+        "Periksa hak akses foldernya dan sisa ruang disk, atau beri tempat lain dengan --sandi. Kata sandi kantor yang "
+        f"sudah disimpan ada di {tmp_path / 'sandi.csv'}."
+    )
+    assert list(PerangkatDaerah.objects.values_list("kode", flat=True)) == ["dinkes"]
+    assert sorted(path.name for path in tmp_path.glob("sandi*")) == ["sandi.csv"]
+
+
+@pytest.mark.one_database("sqlite")
+def test_what_an_earlier_run_left_is_said_before_anything_is_done(pemda: Pemda, tmp_path: Path) -> None:
+    folder = tmp_path / "kantor"
+    folder.mkdir()
+    fill(folder, dinkes=office("dinkes"))
+    (tmp_path / "sandi.csv.sementara").write_text("x")
+    assert run(folder, "--apply") == (
+        "",
+        f"Berkas {tmp_path / 'sandi.csv.sementara'} sudah ada dan tidak ditimpa. Beri nama lain dengan --sandi.",
+    )
+    assert not PerangkatDaerah.objects.exists()
