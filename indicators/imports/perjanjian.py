@@ -1,10 +1,12 @@
 """The resources of the yearly agreement: the PK itself and its rows with their targets."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
 from import_export.fields import Field
 
+from indicators.capaian import Konsolidasi, PolaTarget, write_number
 from indicators.capaian.triwulan import QUARTERS
 from indicators.imports.indikator import KolomUnit, SumberBerindikator, indicator_columns, note_findings, read_target
 from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN
@@ -15,12 +17,13 @@ from indicators.imports.rujukan import (
     make_resource,
     measure_columns,
 )
-from indicators.imports.sel import Angka, BilanganBulat, Pilihan, SelSalah, Tanggal, Teks
+from indicators.imports.sel import Angka, BilanganBulat, Pilihan, SelSalah, SelTanya, Tanggal, Teks
 from indicators.imports.sumber import BarisMasuk, Kolom, KolomKunci, KolomLihat, SumberRencana
+from indicators.imports.teks import is_blank
 from indicators.models import ButirPK, PerangkatDaerah, PerjanjianKinerja
 from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import CaraUkur
-from indicators.rules.target_triwulan import TWO_WAYS, CaraTarget
+from indicators.rules.target_triwulan import TWO_WAYS, CaraTarget, TidakTepat, add_up
 from indicators.services import perjanjian
 from indicators.services.errors import NotValid
 from indicators.services.isian_butir import IsianButir, added_up, field_of
@@ -151,6 +154,8 @@ class _SumberButir(SumberBerindikator):
         }
         if not row.galat and self._per_quarter(row):
             isian = self._added_up(row, isian)
+        elif not row.galat and any(isian[q] != stored.get(q, NO_TARGET) for q in QUARTERS if q in isian):
+            self._ask_how_written(row, isian)
         row.objek.isian = {**stored, **isian}
         if row.tahun_ikut:
             row.objek.isian[TAHUN] = row.objek.isian.get(4, NO_TARGET)
@@ -165,6 +170,42 @@ class _SumberButir(SumberBerindikator):
         except SelSalah as wrong:
             row.note(KOLOM_CARA, wrong)
             return False
+
+    @staticmethod
+    def _ask_how_written(row: BarisMasuk, isian: Mapping[int, IsianTarget]) -> None:
+        """Ask where nothing tells whether targets are per quarter or year to date, and it makes a difference.
+
+        The year's target tells it, and so does the pattern "Tetap".
+        """
+        butir: ButirPK = row.objek
+        said_fixed = butir.pola_target == PolaTarget.TETAP and not is_blank(row.sel.get("Pola target"))
+        year_told = not row.tahun_ikut and isian.get(TAHUN, NO_TARGET).nilai is not None
+        figures = [figure for quarter in QUARTERS if (figure := isian.get(quarter, NO_TARGET).nilai) is not None]
+        if (
+            butir.konsolidasi not in TWO_WAYS
+            or not is_blank(row.sel.get(KOLOM_CARA))
+            or said_fixed
+            or year_told
+            or len(figures) < len(QUARTERS)
+        ):
+            return
+        konsolidasi = Konsolidasi(butir.konsolidasi)
+        if konsolidasi == Konsolidasi.PENJUMLAHAN and figures != sorted(figures):
+            return  # it cannot be year to date: the rule of falling targets says so
+        try:
+            year = add_up(konsolidasi, figures)[-1]
+        except TidakTepat:
+            return
+        if year != figures[-1]:
+            texts = "; ".join(write_number(figure) for figure in figures)
+            row.note(
+                KOLOM_CARA,
+                SelTanya(
+                    f"Target triwulan {texts} dapat dibaca dua cara: “{CaraTarget.PER_TRIWULAN.label}” (setahun "
+                    f"{write_number(year)}) atau “{CaraTarget.SEJAK_AWAL_TAHUN.label}” (setahun "
+                    f"{write_number(figures[-1])}). Tulis salah satunya di kolom ini, atau isi Target tahun."
+                ),
+            )
 
     @staticmethod
     def _added_up(row: BarisMasuk, isian: dict[int, IsianTarget]) -> dict[int, IsianTarget]:

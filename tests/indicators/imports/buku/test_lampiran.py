@@ -111,6 +111,8 @@ FOUR_ROWS: list[list[Any]] = [
     *([[None] * 10 + ["5", None]] * 3),
 ]
 
+WRITTEN = "Target triwulan ditulis"
+
 
 def test_titles_two_headings_merged_names_and_four_rows(kantor: tuple[PerangkatDaerah, Pengguna]) -> None:
     opd = load(kantor, FOUR_ROWS, JUDUL)
@@ -143,14 +145,15 @@ def test_titles_two_headings_merged_names_and_four_rows(kantor: tuple[PerangkatD
 def test_columns_per_quarter_under_a_group_and_several_indicators_per_node(
     kantor: tuple[PerangkatDaerah, Pengguna],
 ) -> None:
-    head = ["Tujuan", "Sasaran", "Program", "Indikator", "Unit", "Konsolidasi", "Target", None, None, None, "Realisasi"]
-    below = [None] * 6 + ["TW I", "TW II", "TW III", "TW IV", "TW I"]
+    head = ["Tujuan", "Sasaran", "Program", "Indikator", "Unit", "Konsolidasi", WRITTEN, "Target", None, None, None]
+    head.append("Realisasi")
+    below = [None] * 7 + ["TW I", "TW II", "TW III", "TW IV", "TW I"]
     load(
         kantor,
         [
             head,
             below,
-            ["T", "S", "Program A", "Satu", "umum", "penjumlahan", 1, 2, 3, 4, 9],
+            ["T", "S", "Program A", "Satu", "umum", "penjumlahan", "Sejak awal tahun", 1, 2, 3, 4, 9],
             [
                 None,
                 None,
@@ -158,19 +161,32 @@ def test_columns_per_quarter_under_a_group_and_several_indicators_per_node(
                 "Dua",
                 "umum",
                 "Posisi akhir",
+                None,
                 "1.000.000",
                 "2.000.000",
                 "2.000.000",
                 "2.360.141.080",
                 9,
             ],
-            [None, None, "Program B", "Tiga", "ikp", "Kumulatif", "7", "7", "7", "7", None],
+            [None, None, "Program B", "Tiga", "ikp", "Kumulatif", None, "7", "7", "7", "7", None],
         ],
     )
     assert Tujuan.objects.count() == 1
     assert [str(row.simpul) for row in Indikator.objects.order_by("urutan")] == ["Program A", "Program A", "Program B"]
     assert targets("Satu") == ["4", "1", "2", "3", "4"]
     assert targets("Dua") == ["2360141080", "1000000", "2000000", "2000000", "2360141080"]
+
+
+@pytest.mark.parametrize(("figures", "readings"), [((1, 2, 3, 4), (10, 4)), ((2, 2, 2, 2), (8, 2))])
+def test_targets_of_a_sum_that_could_be_written_either_way_are_asked_about(
+    kantor: tuple[PerangkatDaerah, Pengguna], figures: tuple[int, ...], readings: tuple[int, int]
+) -> None:
+    head = ["Tujuan", "Sasaran", "Program", "Indikator", "Unit", "Konsolidasi", "Target TW I", "Target TW II"]
+    rows = [[*head, "Target TW III", "Target TW IV"], ["T", "S", "P", "Satu", "umum", "penjumlahan", *figures]]
+    (found,) = [item for item in said(check(kantor, rows)) if WRITTEN in item[3]]
+    assert f"“Per triwulan” (setahun {readings[0]}) atau “Sejak awal tahun” (setahun {readings[1]})" in found[3]
+    load(kantor, [[*rows[0], "Target tahun"], [*rows[1], readings[1]]])
+    assert targets("Satu") == [str(readings[1]), *map(str, figures)]
 
 
 def test_ambiguous_figures_are_questions_with_both_readings(kantor: tuple[PerangkatDaerah, Pengguna]) -> None:
