@@ -1,6 +1,7 @@
 """Plans as they came from offices: each file of `kasus` with its right outcome."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -147,7 +148,11 @@ def test_targets_of_another_year_than_the_page_are_asked_about_and_never_moved_i
 
 
 def test_years_of_a_sheet_of_agreements_are_held_against_the_page(kantor: Kantor) -> None:
-    rows = [["Tahun", "Perubahan ke", "Berlaku mulai"], [2024, 0, "01/01/2024"], [2025, 0, "01/01/2025"]]
+    rows: list[list[Any]] = [
+        ["Tahun", "Perubahan ke", "Berlaku mulai"],
+        [2024, 0, "01/01/2024"],
+        [2025, 0, "01/01/2025"],
+    ]
     data = make_book({"Perjanjian kinerja": rows})
     assert [sentence[:78] for sentence in asked(check(kantor, data, Pilihan(2026, 2024, 2026)))] == [
         "Isi lembar ini untuk tahun 2024 dan 2025, sedangkan tahun di halaman ini 2026."
@@ -171,7 +176,7 @@ def test_year_of_the_page_decides_between_the_years_of_a_title(kantor: Kantor) -
 def test_unit_that_is_near_by_its_name_and_its_short_name_is_proposed_once(kantor: Kantor) -> None:
     opd, _ = kantor
     opd.units.filter(kode="umum").update(nama="Bidang Umum Pusat", singkatan="Bidang Umum")
-    rows = [["Tujuan", "Indikator", "Kode unit", "Target tahun"], ["T", "Indeks", "Bidang Umumnya", 1]]
+    rows: list[list[Any]] = [["Tujuan", "Indikator", "Kode unit", "Target tahun"], ["T", "Indeks", "Bidang Umumnya", 1]]
     said = [sentence for _, _, sentence in found(check(kantor, make_book({"Rencana": rows})))]
     assert said == ["Kode unit: Unit “Bidang Umumnya” tidak ada. Yang mirip: umum (Bidang Umum Pusat). Tulis kodenya."]
 
