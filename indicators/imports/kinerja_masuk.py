@@ -14,7 +14,7 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from indicators.capaian import BukanAngka, StatusIsi, read_cell
+from indicators.capaian import BukanAngka, JenisNilai, StatusIsi, read_cell
 from indicators.capaian.triwulan import ROMAWI
 from indicators.imports.kinerja import (
     KOLOM_ALASAN,
@@ -39,7 +39,7 @@ from indicators.services.realisasi import IsianBaris
 
 JALUR = tuple(column for _, _, column in TINGKAT.values())
 UNAVAILABLE = (TIDAK_TERSEDIA, StatusIsi.TIDAK_TERSEDIA.label.casefold())
-_COLUMNS = ("pk", "indikator_id", "indikator__nama", "jenis_nilai", "desimal_minimal")
+_COLUMNS = ("pk", "indikator_id", "indikator__nama", "jenis_nilai", "satuan", "desimal_minimal")
 _NODE_COLUMNS = tuple(f"indikator__{level}_id" for level in NODE_FIELDS)
 # A long text is quoted by its beginning.
 QUOTED = 60
@@ -66,6 +66,7 @@ class KunciBaris:
     indikator: str
     jalur: Mapping[str, str]
     jenis_nilai: str
+    satuan: str
     desimal_minimal: int
     kini: Realisasi | None
 
@@ -77,6 +78,22 @@ class KunciBaris:
         """Return the entry as the pages print it."""
         butir = ButirPK(jenis_nilai=self.jenis_nilai, desimal_minimal=self.desimal_minimal)
         return "" if self.kini is None else print_realisasi(butir, self.kini)
+
+    def holds(self, realisasi: str | Decimal) -> bool:
+        """Whether that is the entry: a figure, the entry as it is printed, or another way of writing its figure."""
+        item = self.kini
+        figure: str | Decimal | None = realisasi
+        if isinstance(realisasi, str):
+            if realisasi == self.printed():
+                return True
+            if self.jenis_nilai == JenisNilai.PREDIKAT:
+                return False
+            try:
+                figure = read_cell(realisasi, jenis=JenisNilai(self.jenis_nilai), satuan=self.satuan).nilai
+            except BukanAngka:
+                # The service refuses it, at this cell.
+                return False
+        return item is not None and figure is not None and item.status == StatusIsi.TERISI and item.nilai == figure
 
 
 @dataclass
@@ -144,9 +161,9 @@ class KunciLembar:
         found = ButirPK.objects.filter(pk_induk=agreement, unit=pengajuan.unit).values_list(*_COLUMNS, *_NODE_COLUMNS)
         self._by_name: defaultdict[str, list[KunciBaris]] = defaultdict(list)
         self._by_code: defaultdict[str, list[KunciBaris]] = defaultdict(list)
-        for butir_id, indikator_id, name, kind, decimals, *nodes in found:
+        for butir_id, indikator_id, name, kind, satuan, decimals, *nodes in found:
             path, kini = self._path(nodes), entered.get(indikator_id)
-            key = KunciBaris(butir_id, indikator_id, tidy(name), path, kind, decimals, kini)
+            key = KunciBaris(butir_id, indikator_id, tidy(name), path, kind, satuan, decimals, kini)
             self._by_name[plain(name)].append(key)
             self._by_code[plain(path[KOLOM_KODE])].append(key)
 
@@ -311,6 +328,4 @@ def _stands_already(key: KunciBaris, realisasi: str | Decimal, alasan: str | Non
         return False
     if alasan is not None and tidy(getattr(item, "alasan", "")) != alasan:
         return False
-    if isinstance(realisasi, Decimal):
-        return item is not None and item.status == StatusIsi.TERISI and item.nilai == realisasi
-    return realisasi == key.printed()
+    return key.holds(realisasi)

@@ -232,6 +232,8 @@ class Peta:
                 return found[0]
             if found:
                 raise SelSalah(f"Ada beberapa {column.lower()} bernama “{text}”. Tulis kode dan namanya.", column)
+        if not text:
+            raise SelSalah(f"{column} kosong. Tulis nama atau kodenya, seperti dalam berkas ekspor.", column)
         raise SelSalah(f"{column} “{text}” tidak ada di bawah induknya. Impor atau buat dahulu, lalu ulangi.", column)
 
     @cached_property
@@ -292,12 +294,12 @@ class Peta:
 
     def _nearest_unit(self, opd: PerangkatDaerah, text: str) -> str:
         names = {name: rows[0] for (opd_id, name), rows in self._unit_names.items() if opd_id == opd.pk}
-        near = get_close_matches(unit_name(text), names, n=2)
+        # A unit is near by its name and by its short name: it is named once.
+        near = {names[name].pk: names[name] for name in get_close_matches(unit_name(text), names)}
         if not near:
             return "Tulis kode atau nama unit seperti dalam daftar unit."
-        return (
-            f"Yang mirip: {' atau '.join(f'{names[name].kode} ({names[name].nama})' for name in near)}. Tulis kodenya."
-        )
+        shown = " atau ".join(f"{row.kode} ({row.nama})" for row in list(near.values())[:2])
+        return f"Yang mirip: {shown}. Tulis kodenya."
 
     @cached_property
     def _scales(self) -> dict[tuple[int, str], SkalaPredikat]:

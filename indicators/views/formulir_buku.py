@@ -11,7 +11,6 @@ from indicators.imports.buku.impor import Files, Pilihan
 from indicators.imports.buku.jalankan import HasilBuku
 from indicators.imports.buku.serupa import BARU, LABELS, NOMENKLATUR, PERBAIKI
 from indicators.models import PerangkatDaerah, PeriodeRenstra
-from indicators.selectors.kewenangan import today_in
 from sakip.files import RefusedFile, check_size
 
 
@@ -40,7 +39,7 @@ class ManyFilesField(forms.FileField):
 
 class BukuForm(forms.Form):
     use_required_attribute = False
-    # Fields that answer a question of the check: shown when one was asked.
+    # Fields that answer a question of the check: each is shown when its question was asked.
     jawaban: tuple[str, ...] = ()
 
     berkas = ManyFilesField(
@@ -85,7 +84,7 @@ class RencanaForm(BukuForm):
     jawaban = ("kantor_benar", "serupa", "mulai")
     tahun = _year(
         "Tahun perjanjian kinerja",
-        "Bila berkasnya sendiri menyebut tahun lain, Anda ditanya. Boleh kosong: tahun di berkas yang dipakai.",
+        "Boleh kosong bila berkasnya sendiri menyebut tahunnya. Bila berkasnya menyebut tahun lain, Anda ditanya.",
     )
     renstra_awal = _year("Renstra dari tahun", "")
     renstra_akhir = _year("sampai tahun", "Diisi sekali, karena Renstra kantor ini belum terdaftar.")
@@ -107,7 +106,6 @@ class RencanaForm(BukuForm):
             "berkas"
         ].help_text = "XLSX dengan satu lembar per tingkat, XLSX seperti Lampiran I, atau beberapa CSV sekaligus."
         self.fields["berkas"].widget.attrs["accept"] = ".xlsx,.csv,.xls,.htm,.html"
-        self.fields["tahun"].initial = today_in(self.opd).year
         if PeriodeRenstra.objects.filter(opd=self.opd).exists():
             del self.fields["renstra_awal"], self.fields["renstra_akhir"]
 
@@ -131,5 +129,5 @@ class RencanaForm(BukuForm):
 
     def take_found(self, result: HasilBuku) -> None:
         """Propose the year of the file's PK as the first of another nomenclature, unless a year was typed."""
-        if result.tahun is not None and self.is_bound and not self.data.get("mulai"):
+        if "mulai" in result.jawaban and result.tahun is not None and self.is_bound and not self.data.get("mulai"):
             self.data = {**{name: self.data.get(name) for name in self.data}, "mulai": str(result.tahun)}

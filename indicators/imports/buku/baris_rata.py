@@ -52,7 +52,7 @@ class LembarRata:
 
     nama: str
     kolom: dict[int, str]
-    # The year of the targets, where a heading or a title says it.
+    # The year of the targets, where a heading says it; what the titles say stands in `atas`.
     tahun: int | None = None
     baris: list[BarisRata] = field(default_factory=list)
     temuan: list[Temuan] = field(default_factory=list)

@@ -2,9 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import OperationalError, connection, transaction
 
@@ -43,7 +42,7 @@ from indicators.imports.buku.susunan import (
 from indicators.imports.perjanjian import KOLOM_PERUBAHAN
 from indicators.imports.peta import KOLOM_RENSTRA, KOLOM_TAHUN, Peta
 from indicators.imports.sel import SelSalah, whole_number_in
-from indicators.imports.teks import is_blank, joined
+from indicators.imports.teks import joined
 from indicators.imports.trial.check import check
 from indicators.models import Pengguna, PerangkatDaerah, PeriodeRenstra, PerjanjianKinerja
 from indicators.models.perjanjian import StatusPK
@@ -181,7 +180,7 @@ def _run_once(
     koreksi: Mapping[str, dict[tuple[str, int], int]],
 ) -> tuple[HasilBuku, list[Tabel], Konteks]:
     tables, flat, temuan = sort_sheets(sheets, RENCANA)
-    temuan += _title_questions(opd, flat, pilihan)
+    temuan += _questions(opd, tables, flat, pilihan)
     konteks = _context(opd, tables, pilihan, flat)
     if flat:
         peta = Peta([opd])
@@ -263,11 +262,11 @@ def merge(tables: Sequence[Tabel], more: Sequence[Tabel], kinds: Sequence[JenisL
     return sorted(merged.values(), key=lambda table: order.index(table.jenis.nama))
 
 
+_WHICH_YEAR = (
+    "Tahun mana yang benar? Tulis di “Tahun perjanjian kinerja”, atau perbaiki judul berkasnya, lalu unggah kembali."
+)
 _ANSWERS = {
-    titles.TAHUN: (
-        "Tahun mana yang benar? Tulis di “Tahun perjanjian kinerja”, atau perbaiki judul berkasnya, "
-        "lalu unggah kembali."
-    ),
+    titles.TAHUN: _WHICH_YEAR,
     titles.KANTOR: (
         "Bila isinya memang untuk kantor ini, centang “Judul berkas menyebut kantor lain” di bawah, "
         "lalu unggah kembali."
@@ -275,21 +274,34 @@ _ANSWERS = {
 }
 
 
-def _title_questions(opd: PerangkatDaerah, flat: Sequence[LembarRata], pilihan: Pilihan) -> list[Temuan]:
-    """Ask where the lines above a table name another year or another office than the page."""
-    against = {
-        titles.TAHUN: f"tahun di halaman ini {pilihan.tahun}",
-        titles.KANTOR: f"halaman ini untuk {opd.nama}",
-    }
-    years = () if pilihan.tahun is None else (pilihan.tahun,)
+def _questions(
+    opd: PerangkatDaerah, tables: Sequence[Tabel], flat: Sequence[LembarRata], pilihan: Pilihan
+) -> list[Temuan]:
+    """Ask where the file names another year or another office than the page, or two years."""
     asked: dict[str, Temuan] = {}
     for part in flat:
+        tahun = pilihan.tahun or part.tahun
+        page = "tahun di halaman ini" if pilihan.tahun else "judul kolom targetnya menyebut"
+        against = {titles.TAHUN: f"{page} {tahun}", titles.KANTOR: f"halaman ini untuk {opd.nama}"}
+        years = () if tahun is None else (tahun,)
         found = titles.title_questions(part.atas, against, offices=[opd], tahun=years, answers=_ANSWERS)
         if pilihan.kantor_benar:
             found.pop(titles.KANTOR, None)
         for what, sentence in found.items():
-            asked.setdefault(what, Temuan("tanya", part.nama, "", "", sentence))
-    return list(asked.values())
+            answers = ("kantor_benar",) if what == titles.KANTOR else ()
+            asked.setdefault(what, Temuan("tanya", part.nama, "", "", sentence, jawaban=answers))
+    others = [] if titles.TAHUN in asked or pilihan.tahun is None else _other_years(tables, flat, pilihan.tahun)
+    return [*asked.values(), *others]
+
+
+def _other_years(tables: Sequence[Tabel], flat: Sequence[LembarRata], tahun: int) -> list[Temuan]:
+    """Ask where the columns of a sheet hold the targets of another year than that of the page."""
+    told = [(part.nama, [part.tahun]) for part in flat if part.tahun is not None]
+    stated = {table.jenis.nama: _numbers(table, KOLOM_TAHUN) for table in tables if table.jenis is PK}
+    told += [(nama, years) for nama, years in stated.items() if years]
+    said = {nama: joined([str(year) for year in years]) for nama, years in told if tahun not in years}
+    sentence = f"Isi lembar ini untuk tahun %s, sedangkan tahun di halaman ini {tahun}. {_WHICH_YEAR}"
+    return [Temuan("tanya", nama, "", "", sentence % years) for nama, years in said.items()]
 
 
 # --- what the file leaves unsaid ------------------------------------------------------------------------------------
@@ -297,8 +309,8 @@ def _title_questions(opd: PerangkatDaerah, flat: Sequence[LembarRata], pilihan: 
 
 def _context(opd: PerangkatDaerah, tables: Sequence[Tabel], pilihan: Pilihan, flat: Sequence[LembarRata]) -> Konteks:
     by_kind = {table.jenis.nama: table for table in tables}
-    told = next((sheet.tahun for sheet in flat if sheet.tahun is not None), None)
-    tahun = _only(by_kind.get(PK.nama), KOLOM_TAHUN) or told or pilihan.tahun
+    told = next((year for sheet in flat for year in (sheet.tahun, *sheet.atas.tahun[:1]) if year is not None), None)
+    tahun = pilihan.tahun or _only(by_kind.get(PK.nama), KOLOM_TAHUN) or told
     perubahan = _only(by_kind.get(PK.nama), KOLOM_PERUBAHAN)
     renstra = _only(by_kind.get(RENSTRA.nama), KOLOM_RENSTRA) or _stored_renstra(opd, tahun)
     years = _renstra_years(flat)
@@ -313,14 +325,18 @@ def _context(opd: PerangkatDaerah, tables: Sequence[Tabel], pilihan: Pilihan, fl
 
 
 def _only(table: Tabel | None, column: str) -> int | None:
-    """Return the number that stands in the column of the table's first row."""
+    """Return the first number that stands in the column of the table."""
+    return next(iter(_numbers(table, column)), None)
+
+
+def _numbers(table: Tabel | None, column: str) -> list[int]:
+    """Return the whole numbers of the column as they stand; what is none is refused when its row is read."""
+    found: list[int] = []
     for row in table.baris if table is not None else ():
-        value: Any = row.sel.get(column)
-        try:
-            return None if is_blank(value) else whole_number_in(value)
-        except SelSalah:
-            return None
-    return None
+        with suppress(SelSalah):
+            number = whole_number_in(row.sel.get(column))
+            found += [] if number is None or number in found else [number]
+    return found
 
 
 def _stored_renstra(opd: PerangkatDaerah, tahun: int | None) -> int | None:

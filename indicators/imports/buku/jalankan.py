@@ -92,9 +92,9 @@ class HasilBuku:
         return self.found("peringatan")
 
     @property
-    def bertanya(self) -> bool:
-        """Say whether somebody has to answer before the book can be written."""
-        return any(item.jenis == "tanya" for item in self.temuan)
+    def jawaban(self) -> set[str]:
+        """The fields of the page that answer what is asked before the book can be written."""
+        return {name for item in self.temuan for name in item.jawaban}
 
     @property
     def terisi(self) -> list[HasilLembar]:
@@ -214,7 +214,9 @@ class _Runner:
 
     def _refuse_sheet(self, table: Tabel, rows: list[BarisMasuk], sentence: str) -> None:
         first = rows[0]
-        self.hasil.temuan.append(Temuan("galat", first.lembar or table.jenis.nama, f"A{first.nomor}", "", sentence))
+        self.hasil.temuan.append(
+            Temuan("galat", first.lembar or table.jenis.nama, f"baris {first.nomor}", "", sentence)
+        )
         for row in rows:
             row.galat.setdefault("", sentence)
 
@@ -245,7 +247,8 @@ class _Runner:
     def _finding(kind: str, row: BarisMasuk, column: str, sentence: str) -> Temuan:
         value = row.sel.get(column)
         place = row.alamat.get(column) or f"baris {row.nomor}"
-        return Temuan(kind, row.lembar, place, "" if value is None else str(value)[:200], f"{column}: {sentence}")
+        said = sentence if sentence.startswith(column) else f"{column}: {sentence}"
+        return Temuan(kind, row.lembar, place, "" if value is None else str(value)[:200], said)
 
 
 def _row_in(place: str) -> int:

@@ -90,7 +90,7 @@ def _read_table(sheet: LembarMentah, judul: Judul) -> list[LembarRata]:
     parts = groups or {"": judul.arti}
     found = [LembarRata(sheet.nama, columns, atas=judul.atas) for columns in parts.values()]
     for part, level in zip(found, parts, strict=True):
-        part.tahun = judul.tahun or (judul.atas.tahun[0] if judul.atas.tahun else None)
+        part.tahun = judul.tahun
         _read_rows(part, kept, beside=bool(groups))
         shared = {name for name in part.kolom.values() if level and len(judul.columns(name)) == 1}
         own = [row for row in part.baris if not level or _has_own(row, level)]

@@ -183,7 +183,7 @@ def question(pairs: Sequence[Pasangan]) -> Temuan:
     sheets = list(dict.fromkeys(pair.baris.lembar for pair in asked))
     cells = f"{len(asked)} baris" if len(asked) > 1 else f"baris {asked[0].baris.nomor}"
     more = f" dan {len(asked) - 1} lagi" if len(asked) > 1 else ""
-    return Temuan("tanya", joined(sheets), cells, f"{asked[0].baru}{more}", sentence)
+    return Temuan("tanya", joined(sheets), cells, f"{asked[0].baru}{more}", sentence, jawaban=("serupa", "mulai"))
 
 
 def shown(pairs: Sequence[Pasangan]) -> HasilLembar:

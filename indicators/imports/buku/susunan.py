@@ -118,13 +118,24 @@ class Konteks:
 
 @dataclass
 class Temuan:
-    """What somebody has to look at in the file. `jenis`: "galat", "tanya" (two readings) or "peringatan"."""
+    """What somebody has to look at in the file. `jenis`: "galat", "tanya" (two readings) or "peringatan".
+
+    `jawaban`: the fields of the page that answer it.
+    """
 
     jenis: str
     lembar: str
     sel: str
     isi: str
     kalimat: str
+    jawaban: tuple[str, ...] = ()
+
+    @property
+    def satu_sel(self) -> bool:
+        """Say whether what stands in the cell tells something: what is said of whole rows holds no content."""
+        if not self.sel or self.isi:
+            return bool(self.sel)
+        return self.jenis != "peringatan" and not self.sel.startswith("baris")
 
 
 @dataclass

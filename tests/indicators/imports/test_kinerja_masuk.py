@@ -317,6 +317,19 @@ def test_value_changed_since_the_download_is_refused_with_the_newer_one(
     assert Realisasi.objects.get().nilai == Decimal("7.5")
 
 
+@pytest.mark.parametrize(("written", "changed"), [("3", 0), ("3,0", 0), ("3 dokumen", 0), ("3.00", 0), ("4", 1)])
+def test_figure_that_is_stored_is_no_change_however_it_is_written(
+    office: Office, cast: Cast, staf: Client, written: str, changed: int
+) -> None:
+    # The sheet that was uploaded once is corrected and uploaded again: its rows bear the version of the download.
+    data = sheet_with(office, (LAYANAN, "Realisasi TW I", written), (LAYANAN, "Kendala", "Listrik padam"))
+    layanan, _, _ = office.indikator(office.bidang)
+    save(office, cast, layanan, "3")
+    answer = upload(staf, office, data)
+    assert len(findings(answer)) == changed
+    assert changes_of(answer) == {}
+
+
 def test_value_changed_since_the_preview_is_shown_again(office: Office, cast: Cast, staf: Client) -> None:
     layanan, _, _ = office.indikator(office.bidang)
     answer = upload(staf, office, make_xlsx([["Indikator", "Realisasi TW I"], [LAYANAN, 4]]))

@@ -46,6 +46,7 @@ def program(**cells: Any) -> list[Any]:
         (program(Urutan=-1), "Baris 3, Urutan: Angka ini di luar batas. Tulis 0 sampai 32767."),
         (program(Kode=2.1), "Baris 3, Kode: Sel ini harus berupa teks. Ubah format selnya menjadi Teks"),
         (program(Nama=""), "Baris 3, Nama: Sel ini wajib diisi."),
+        (program(Tujuan=None), "Baris 3, Tujuan: Tujuan kosong. Tulis nama atau kodenya, seperti dalam berkas ekspor."),
         (program(Tujuan="Tujuan lain"), "Baris 3, Tujuan: Tujuan “Tujuan lain” tidak ada di bawah induknya."),
         (program(Awal_Renstra=2019), "Baris 3, Awal Renstra: Tulis tahun awal Renstra yang sudah terdaftar"),
         (program(Perangkat_daerah="dinkes"), "Baris 3, Perangkat daerah: Tulis kode perangkat daerah yang rencananya"),

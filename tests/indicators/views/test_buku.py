@@ -104,6 +104,9 @@ def test_changed_code_is_a_change_of_nomenclature_from_the_year_of_the_agreement
     assert f"<del>{office.sub_kegiatan}</del>" in text
     inputs = [tag for tag in re.findall(r"<input [^>]*>", text) if 'name="tahun"' in tag or 'name="mulai"' in tag]
     assert [re.findall(r'value="([^"]*)"', tag) for tag in inputs] == [["2025"], ["2025"]]
+    assert 'name="serupa"' in text
+    # The title names no other office: its question was not asked.
+    assert 'name="kantor_benar"' not in text
     answer = upload(planner, RENCANA, data, tahun="2025", serupa="nomenklatur", mulai="2025")
     assert "Perubahan nomenklatur mulai 2025" in answer.content.decode()
     save(planner, RENCANA, token_of(answer))
@@ -166,6 +169,18 @@ def test_mistakes_are_listed_with_sheet_cell_content_and_what_is_expected(office
     assert '<td data-label="Sel">G2</td> <td data-label="Isinya">1.234</td>' in text
     assert "Tulis 1234 bila ribuan, atau 1,2340 bila pecahan desimal." in text
     assert "Lembar ini tidak dikenal, jadi dilewati." in text
+
+
+def test_rows_that_are_passed_over_are_not_called_empty(office: Office, planner: Client) -> None:
+    make_pk(office.opd, 2025)
+    way = [office.sasaran.tujuan.nama, office.sasaran.nama, "Nilai Indeks SPBE"]
+    head = ["Tujuan", "Sasaran strategis", "Indikator", "Target tahun 2025"]
+    book = make_book({"Rencana": [head, [1, 2, 3, 4], [*way, 3], ["JUMLAH", None, None, 3]]})
+    text = " ".join(upload(planner, RENCANA, book).content.decode().split())
+    for cell in ("A2", "A4"):
+        assert f'<td data-label="Sel">{cell}</td> <td data-label="Isinya">-</td>' in text
+    # Nothing was asked, so nothing is there to answer.
+    assert not [name for name in ("kantor_benar", "serupa", "mulai") if f'name="{name}"' in text]
 
 
 @pytest.mark.parametrize("bentuk", ["tingkat", "lampiran"])

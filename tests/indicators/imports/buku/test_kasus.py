@@ -1,6 +1,7 @@
 """Plans as they came from offices: each file of `kasus` with its right outcome."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -123,6 +124,61 @@ def test_title_of_another_year_or_office_is_asked_about(kantor: Kantor) -> None:
         "Judul berkas menyebut “DINAS KESEHATAN”, sedangkan",
     ]
     assert found(check(kantor, data, Pilihan(2023, 2023, 2026, kantor_benar=True))) == []
+
+
+def asked(result: HasilBuku) -> list[str]:
+    return [sentence for kind, _, sentence in found(result) if kind == "tanya"]
+
+
+def of_year(heading: str, *titles: str) -> bytes:
+    rows = [[title] for title in titles]
+    return make_book({"Rencana": [*rows, ["Tujuan", "Indikator", "Kode unit", heading], ["T", "Indeks", "umum", 1]]})
+
+
+def test_targets_of_another_year_than_the_page_are_asked_about_and_never_moved_in_silence(kantor: Kantor) -> None:
+    data = of_year("Target tahun 2024")
+    question = (
+        "Isi lembar ini untuk tahun 2024, sedangkan tahun di halaman ini 2025. Tahun mana yang benar? Tulis di "
+        "“Tahun perjanjian kinerja”, atau perbaiki judul berkasnya, lalu unggah kembali."
+    )
+    assert asked(check(kantor, data, Pilihan(2025, 2024, 2026))) == [question]
+    for tahun in (2024, None):
+        result = check(kantor, data, Pilihan(tahun, 2024, 2026))
+        assert (found(result), result.tahun) == ([], 2024)
+
+
+def test_years_of_a_sheet_of_agreements_are_held_against_the_page(kantor: Kantor) -> None:
+    rows: list[list[Any]] = [
+        ["Tahun", "Perubahan ke", "Berlaku mulai"],
+        [2024, 0, "01/01/2024"],
+        [2025, 0, "01/01/2025"],
+    ]
+    data = make_book({"Perjanjian kinerja": rows})
+    assert [sentence[:78] for sentence in asked(check(kantor, data, Pilihan(2026, 2024, 2026)))] == [
+        "Isi lembar ini untuk tahun 2024 dan 2025, sedangkan tahun di halaman ini 2026."
+    ]
+    assert asked(check(kantor, data, Pilihan(2025, 2024, 2026))) == []
+
+
+def test_title_and_heading_of_two_years_are_asked_about_on_a_page_without_a_year(kantor: Kantor) -> None:
+    data = of_year("Target tahun 2024", "RENCANA KINERJA TAHUN 2025")
+    assert [sentence[:82] for sentence in asked(check(kantor, data, Pilihan(None, 2024, 2026)))] == [
+        "Judul berkas menyebut tahun 2025, sedangkan judul kolom targetnya menyebut 2024. T"
+    ]
+
+
+def test_year_of_the_page_decides_between_the_years_of_a_title(kantor: Kantor) -> None:
+    data = of_year("Target tahun", "RENCANA KINERJA TAHUN 2025 DAN PRAKIRAAN TAHUN 2026")
+    years = [check(kantor, data, Pilihan(tahun, 2024, 2026)) for tahun in (2026, None)]
+    assert [(asked(result), result.tahun) for result in years] == [([], 2026), ([], 2025)]
+
+
+def test_unit_that_is_near_by_its_name_and_its_short_name_is_proposed_once(kantor: Kantor) -> None:
+    opd, _ = kantor
+    opd.units.filter(kode="umum").update(nama="Bidang Umum Pusat", singkatan="Bidang Umum")
+    rows: list[list[Any]] = [["Tujuan", "Indikator", "Kode unit", "Target tahun"], ["T", "Indeks", "Bidang Umumnya", 1]]
+    said = [sentence for _, _, sentence in found(check(kantor, make_book({"Rencana": rows})))]
+    assert said == ["Kode unit: Unit “Bidang Umumnya” tidak ada. Yang mirip: umum (Bidang Umum Pusat). Tulis kodenya."]
 
 
 # --- corrections ------------------------------------------------------------------------------------------------------

@@ -305,10 +305,10 @@ def test_a_flat_sheet_says_how_its_quarter_targets_are_written(kantor: tuple[Per
     head += ["Target TW I", "Target TW II", "Target TW III", "Target TW IV", "Target tahun 2025"]
     path = ["T", "S", "2.16.01 Program A"]
     per_quarter = [*path, "Satu", "umum", "Penjumlahan", "Per triwulan", 2, 2, 2, 2, 8]
-    load(kantor, [head, per_quarter, [*path, "Dua", "umum", "Rata-rata", "per triwulan", 80, 81, 82, 83, None]])
+    load(kantor, [head, per_quarter, [*path, "Dua", "umum", "Rata-rata", "per triwulan", 80, 81, 82, 83, None]], JUDUL)
     assert targets("Satu") == ["8", "2", "4", "6", "8"]
     assert targets("Dua") == ["81.5", "80", "80.5", "81", "81.5"]
     per_quarter[6] = None
-    (wrong,) = check(kantor, [head, per_quarter]).galat
+    (wrong,) = check(kantor, [head, per_quarter], JUDUL).galat
     assert wrong.sel == "L2"
     assert "ditulis per triwulan" in wrong.kalimat
