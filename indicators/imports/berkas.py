@@ -19,7 +19,7 @@ from django.conf import settings
 from openpyxl.utils.exceptions import InvalidFileException
 
 from indicators.imports.berkas_teks import NO_SHEET, is_page
-from sakip.files import XLSX, RefusedFile, check_size, sniff
+from sakip.files import XLSX, RefusedFile, check_size, open_archive, sniff
 
 MAX_ROWS = 10_000
 MAX_COLUMNS = 60
@@ -125,9 +125,9 @@ def kind_of(file: IO[bytes]) -> str:
 def _checked_book(file: IO[bytes]) -> str:
     """Return "xlsx" for an archive that is one. Raises RefusedFile with the sentence of what it is instead."""
     try:
-        with zipfile.ZipFile(file) as archive:
+        with open_archive(file) as archive:
             names = {name.replace("\\", "/").lower() for name in archive.namelist()}
-            main = archive.read("xl/workbook.xml") if "xl/workbook.xml" in archive.namelist() else b""
+            main = _beginning_of(archive, "xl/workbook.xml") if "xl/workbook.xml" in archive.namelist() else b""
     except _PARSER_ERRORS:
         names, main = set(), b""
     finally:
@@ -135,11 +135,17 @@ def _checked_book(file: IO[bytes]) -> str:
     for refusal, known in _ARCHIVES:
         if any(known.search(name) for name in names) and "xl/workbook.xml" not in names:
             raise refusal
-    if b"purl.oclc.org/ooxml" in main[:4096]:
+    if b"purl.oclc.org/ooxml" in main:
         raise STRICT
     if sniff(file) == XLSX:
         return XLSX
     raise RefusedFile(NO_SHEET)
+
+
+def _beginning_of(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Return the first bytes of a member: nobody has judged yet to how many it unpacks."""
+    with archive.open(name) as member:
+        return member.read(4096)
 
 
 def _refuse_container(file: IO[bytes]) -> None:
@@ -167,7 +173,7 @@ def check_unpacked(file: IO[bytes], already: int = 0) -> int:
     zipfile never reads a member beyond its stated size.
     """
     try:
-        with zipfile.ZipFile(file) as archive:
+        with open_archive(file) as archive:
             total = already + sum(member.file_size for member in archive.infolist())
     except (zipfile.BadZipFile, ValueError, OSError):
         raise BROKEN from None
