@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 from xml.parsers.expat import ExpatError
 
 from django.conf import settings
@@ -25,6 +25,8 @@ MAX_ROWS = 10_000
 MAX_COLUMNS = 60
 # A sheet of 10,000 full rows unpacks to about half of this.
 MAX_UNPACKED_BYTES = 40 * 1024 * 1024
+# Reading and checking four million takes a second.
+MAX_LETTERS = 20_000_000
 # Cells with nothing but a format, and those before them, cost time as well: about a second for so many.
 MAX_CELLS = 10_000_000
 # A row without cells costs about the time of this many.
@@ -34,6 +36,7 @@ CSV, HALAMAN = "csv", "html"
 BROKEN = RefusedFile(
     "Berkas ini rusak atau bukan lembar kerja. Buka dan simpan ulang sebagai XLSX, lalu unggah kembali."
 )
+TOO_LARGE = RefusedFile("Isi berkas ini terlalu besar. Pecah menjadi beberapa berkas, lalu unggah satu per satu.")
 _SAVE_AS = (
     "Di Excel atau WPS: File, Save As (Simpan Sebagai), Excel Workbook (*.xlsx). "
     "Di LibreOffice: Berkas, Simpan Sebagai, Excel 2007-365 (.xlsx). Lalu unggah berkas itu."
@@ -87,14 +90,18 @@ class Jatah:
 
     sel: int = 0
     baris: int = 0
+    huruf: int = 0
 
     def take_cells(self, count: int) -> None:
         self.sel += count + ROW_COST
         if self.sel > MAX_CELLS:
             raise RefusedFile("Lembar ini memuat terlalu banyak sel kosong. Salin datanya ke lembar baru, lalu unggah.")
 
-    def take_row(self, number: int) -> None:
-        """Count a row that is not empty; `number` is its place in its sheet."""
+    def take_row(self, number: int, values: list[Any]) -> None:
+        """Count a row that is not empty; `number` is its place in its sheet. One shared text may stand in many cells."""
+        self.huruf += sum(len(value) for value in values if isinstance(value, str))
+        if self.huruf > MAX_LETTERS:
+            raise TOO_LARGE
         self.baris += 1
         if self.baris > MAX_ROWS + 1 or number > MAX_ROWS * 2:
             raise RefusedFile(f"Lembar ini mempunyai lebih dari {MAX_ROWS} baris. Pecah menjadi beberapa berkas.")
@@ -180,7 +187,7 @@ def check_unpacked(file: IO[bytes], already: int = 0) -> int:
     finally:
         file.seek(0)
     if total > MAX_UNPACKED_BYTES:
-        raise RefusedFile("Isi berkas ini terlalu besar. Pecah menjadi beberapa berkas, lalu unggah satu per satu.")
+        raise TOO_LARGE
     return total
 
 
