@@ -98,7 +98,8 @@ class Jatah:
             raise RefusedFile("Lembar ini memuat terlalu banyak sel kosong. Salin datanya ke lembar baru, lalu unggah.")
 
     def take_row(self, number: int, values: list[Any]) -> None:
-        """Count a row that is not empty; `number` is its place in its sheet. One shared text may stand in many cells."""
+        """Count a row that is not empty, `number` is its place in its sheet, and its letters: one shared text may stand
+        in many cells."""
         self.huruf += sum(len(value) for value in values if isinstance(value, str))
         if self.huruf > MAX_LETTERS:
             raise TOO_LARGE
