@@ -28,6 +28,8 @@ _MAIN_MEMBER = {"xl/workbook.xml": XLSX, "word/document.xml": DOCX}
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _CONTENT_TYPES = "[Content_Types].xml"
 _MAX_MEMBERS = 5_000
+# zipfile reads a whole directory as soon as it opens an archive: one of 10 MB takes seconds.
+_MAX_DIRECTORY = 512 * 1024
 _MAX_CONTENT_TYPES = 1024 * 1024
 # What a multipart form adds to its file.
 FORM_BYTES = 64 * 1024
@@ -99,10 +101,25 @@ def _checked_picture(file: IO[bytes], decoder: str, kind: str) -> str:
     return kind
 
 
+def open_archive(file: IO[bytes]) -> zipfile.ZipFile:
+    """Open an archive that costs little to look into. Raises BadZipFile, also for one that no Office program writes."""
+    # What zipfile itself goes by; a search of our own might find another one.
+    end = zipfile._EndRecData(file)  # type: ignore[attr-defined]  # the only way to it before the directory is read
+    if end and end[zipfile._ECD_SIZE] > _MAX_DIRECTORY:  # type: ignore[attr-defined]  # as above
+        raise zipfile.BadZipFile("directory too large")
+    file.seek(0)
+    archive = zipfile.ZipFile(file)
+    # Others unpack a chunk without bounds.
+    if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in archive.infolist()):
+        archive.close()
+        raise zipfile.BadZipFile("compressed in another way")
+    return archive
+
+
 def _checked_archive(file: IO[bytes]) -> str:
     broken = RefusedFile("Berkas XLSX atau DOCX ini rusak. Buka dan simpan ulang, lalu unggah kembali.")
     try:
-        with zipfile.ZipFile(file) as archive:
+        with open_archive(file) as archive:
             names = archive.namelist()
             if len(names) > _MAX_MEMBERS or len(set(names)) != len(names):
                 raise broken

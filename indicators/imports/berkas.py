@@ -12,19 +12,21 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 from xml.parsers.expat import ExpatError
 
 from django.conf import settings
 from openpyxl.utils.exceptions import InvalidFileException
 
 from indicators.imports.berkas_teks import NO_SHEET, is_page
-from sakip.files import XLSX, RefusedFile, check_size, sniff
+from sakip.files import XLSX, RefusedFile, check_size, open_archive, sniff
 
 MAX_ROWS = 10_000
 MAX_COLUMNS = 60
 # A sheet of 10,000 full rows unpacks to about half of this.
 MAX_UNPACKED_BYTES = 40 * 1024 * 1024
+# Reading and checking four million takes a second.
+MAX_LETTERS = 20_000_000
 # Cells with nothing but a format, and those before them, cost time as well: about a second for so many.
 MAX_CELLS = 10_000_000
 # A row without cells costs about the time of this many.
@@ -34,6 +36,7 @@ CSV, HALAMAN = "csv", "html"
 BROKEN = RefusedFile(
     "Berkas ini rusak atau bukan lembar kerja. Buka dan simpan ulang sebagai XLSX, lalu unggah kembali."
 )
+TOO_LARGE = RefusedFile("Isi berkas ini terlalu besar. Pecah menjadi beberapa berkas, lalu unggah satu per satu.")
 _SAVE_AS = (
     "Di Excel atau WPS: File, Save As (Simpan Sebagai), Excel Workbook (*.xlsx). "
     "Di LibreOffice: Berkas, Simpan Sebagai, Excel 2007-365 (.xlsx). Lalu unggah berkas itu."
@@ -87,14 +90,19 @@ class Jatah:
 
     sel: int = 0
     baris: int = 0
+    huruf: int = 0
 
     def take_cells(self, count: int) -> None:
         self.sel += count + ROW_COST
         if self.sel > MAX_CELLS:
             raise RefusedFile("Lembar ini memuat terlalu banyak sel kosong. Salin datanya ke lembar baru, lalu unggah.")
 
-    def take_row(self, number: int) -> None:
-        """Count a row that is not empty; `number` is its place in its sheet."""
+    def take_row(self, number: int, values: list[Any]) -> None:
+        """Count a row that is not empty, `number` is its place in its sheet, and its letters: one shared text may stand
+        in many cells."""
+        self.huruf += sum(len(value) for value in values if isinstance(value, str))
+        if self.huruf > MAX_LETTERS:
+            raise TOO_LARGE
         self.baris += 1
         if self.baris > MAX_ROWS + 1 or number > MAX_ROWS * 2:
             raise RefusedFile(f"Lembar ini mempunyai lebih dari {MAX_ROWS} baris. Pecah menjadi beberapa berkas.")
@@ -125,9 +133,9 @@ def kind_of(file: IO[bytes]) -> str:
 def _checked_book(file: IO[bytes]) -> str:
     """Return "xlsx" for an archive that is one. Raises RefusedFile with the sentence of what it is instead."""
     try:
-        with zipfile.ZipFile(file) as archive:
+        with open_archive(file) as archive:
             names = {name.replace("\\", "/").lower() for name in archive.namelist()}
-            main = archive.read("xl/workbook.xml") if "xl/workbook.xml" in archive.namelist() else b""
+            main = _beginning_of(archive, "xl/workbook.xml") if "xl/workbook.xml" in archive.namelist() else b""
     except _PARSER_ERRORS:
         names, main = set(), b""
     finally:
@@ -135,11 +143,17 @@ def _checked_book(file: IO[bytes]) -> str:
     for refusal, known in _ARCHIVES:
         if any(known.search(name) for name in names) and "xl/workbook.xml" not in names:
             raise refusal
-    if b"purl.oclc.org/ooxml" in main[:4096]:
+    if b"purl.oclc.org/ooxml" in main:
         raise STRICT
     if sniff(file) == XLSX:
         return XLSX
     raise RefusedFile(NO_SHEET)
+
+
+def _beginning_of(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Return the first bytes of a member: nobody has judged yet to how many it unpacks."""
+    with archive.open(name) as member:
+        return member.read(4096)
 
 
 def _refuse_container(file: IO[bytes]) -> None:
@@ -167,14 +181,14 @@ def check_unpacked(file: IO[bytes], already: int = 0) -> int:
     zipfile never reads a member beyond its stated size.
     """
     try:
-        with zipfile.ZipFile(file) as archive:
+        with open_archive(file) as archive:
             total = already + sum(member.file_size for member in archive.infolist())
     except (zipfile.BadZipFile, ValueError, OSError):
         raise BROKEN from None
     finally:
         file.seek(0)
     if total > MAX_UNPACKED_BYTES:
-        raise RefusedFile("Isi berkas ini terlalu besar. Pecah menjadi beberapa berkas, lalu unggah satu per satu.")
+        raise TOO_LARGE
     return total
 
 

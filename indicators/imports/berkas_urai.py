@@ -190,7 +190,7 @@ def _kept(rows: Iterable[list[Any]], jatah: Jatah) -> Iterator[tuple[int, list[A
             values.pop()
         if not values:
             continue
-        jatah.take_row(number)
+        jatah.take_row(number, values)
         _check_width(values[berkas.MAX_COLUMNS :])
         yield number, values
 

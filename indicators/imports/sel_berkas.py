@@ -12,7 +12,7 @@ from indicators.imports.teks import text_of_figure
 
 MAX_CELL_TEXT = 5_000
 
-GALAT, TANPA_HASIL, PANJANG, DISINGKAT = "galat", "tanpa hasil", "panjang", "disingkat"
+GALAT, TANPA_HASIL, PANJANG, DISINGKAT, BERSYARAT = "galat", "tanpa hasil", "panjang", "disingkat", "bersyarat"
 #: Why a cell cannot be used, after "Sel A1 " or "Sel A1 dan A2 "; what to do about it.
 SEBAB = {
     GALAT: ("berisi galat", "Perbaiki rumusnya, lalu unggah kembali."),
@@ -22,11 +22,17 @@ SEBAB = {
         "memakai format yang menyingkat angka menjadi ribuan atau jutaan",
         "Ubah format selnya menjadi Umum, periksa angkanya, lalu unggah kembali.",
     ),
+    BERSYARAT: (
+        "memakai format yang berbeda menurut besar angkanya",
+        "Ubah format selnya menjadi Umum, periksa angkanya, lalu unggah kembali.",
+    ),
 }
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]', re.DOTALL)
 # How XLSX writes signs that XML cannot hold: "_x000D_" is the line end of a text pasted from elsewhere.
 _ESCAPED = re.compile(r"_x00(0[0-9A-F]|1[0-9A-F])_", re.IGNORECASE)
-_PERCENT, _SHORTENED = "persen", "disingkat"
+# A section of a format that holds for some figures only: "[<=1]0%;0".
+_CONDITION = re.compile(r"\[[<>=]")
+_PERCENT = "persen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +78,8 @@ def as_shown(value: Any, number_format: str | None) -> Any:
     kind, literal = _meaning(number_format or "", value < 0)
     if not kind and not literal:
         return value
-    if kind == _SHORTENED:
-        return SelGalat(str(value), DISINGKAT) if value else value
+    if kind in (DISINGKAT, BERSYARAT):
+        return SelGalat(str(value), kind) if value else value
     exact = Decimal(f"{value:.{MAX_DIGITS}g}")
     if kind == _PERCENT:
         return f"{text_of_figure(exact.scaleb(2))}%"
@@ -84,12 +90,17 @@ def as_shown(value: Any, number_format: str | None) -> Any:
 def _meaning(number_format: str, negative: bool) -> tuple[str, str]:
     """Return what the format does to a figure, and the words of size that it puts beside it."""
     sections = [_without_literals(part) for part in _sections(number_format)]
-    plain, literals = sections[1] if negative and len(sections) > 1 and sections[1][0] else sections[0]
+    if _CONDITION.search(number_format) and len({_meaning_of(*section) for section in sections if section[0]}) > 1:
+        return BERSYARAT, ""
+    return _meaning_of(*(sections[1] if negative and len(sections) > 1 and sections[1][0] else sections[0]))
+
+
+def _meaning_of(plain: str, literals: list[str]) -> tuple[str, str]:
     if "%" in plain:
         return _PERCENT, ""
     # A comma right behind the last place divides by a thousand.
     if re.search(r"[0#?],+(?![0#?,])", plain):
-        return _SHORTENED, ""
+        return DISINGKAT, ""
     text = " ".join("".join(literals).split())
     return "", text if words_of(text) & SIZES.keys() else ""
 

@@ -127,8 +127,11 @@ def _preview(
     try:
         result = halaman.check(acting_user(request), opd, files, pilihan)
     except RefusedFile as refusal:
-        form.add_error("berkas", str(refusal))
-        return _render(request, halaman, opd, form, status=400)
+        if form.is_bound:
+            form.add_error("berkas", str(refusal))
+            return _render(request, halaman, opd, form, status=400)
+        # After a confirmation nothing stands in the form.
+        return _render(request, halaman, opd, form, {"galat": f"{galat} {refusal}"}, status=409)
     except NotAllowed as refusal:
         # Without the service's refusal as its cause: this one has to be recorded.
         raise PermissionDenied(str(refusal)) from None
@@ -182,6 +185,10 @@ def _save(request: HttpRequest, halaman: Halaman) -> HttpResponse:
     except ServiceError as refusal:
         _forget(facts)
         return _preview(request, halaman, opd, files, pilihan, galat=str(refusal))
+    except RefusedFile as refusal:
+        # Read for the preview and not now: the reading itself failed. The file waits on.
+        report_refusal(request, str(refusal))
+        return HttpResponseRedirect(halaman.url(opd))
     _forget(facts)
     counts = result.jumlah
     sentence = f"Impor selesai: {counts['baru']} baru, {counts['berubah']} berubah, {counts['tetap']} tidak berubah."

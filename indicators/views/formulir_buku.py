@@ -24,7 +24,7 @@ class ManyFilesField(forms.FileField):
     widget = ManyFilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        given = data if isinstance(data, list | tuple) else [data]
+        given = (data if isinstance(data, list | tuple) else [data]) or [None]
         files = [super(ManyFilesField, self).clean(item, initial) for item in given]
         if len(files) > MAX_FILES:
             raise forms.ValidationError(f"Paling banyak {MAX_FILES} berkas sekaligus.")

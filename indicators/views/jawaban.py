@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, JsonResponse, RawPostDataException
 
 from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid, ServiceError
 from indicators.services.realisasi import PerluDiperiksa
@@ -49,7 +49,8 @@ def read_json(request: HttpRequest) -> dict[str, Any]:
         data = json.loads(request.body)
     except RequestDataTooBig:
         raise UnreadableRequest(TOO_LARGE) from None
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, RawPostDataException):
+        # A form is read, and gone, by the look for its token.
         raise UnreadableRequest(UNREADABLE) from None
     if not isinstance(data, dict):
         raise UnreadableRequest(UNREADABLE)

@@ -1,7 +1,7 @@
 """Uploaded files are judged by what they hold, never by what they are called."""
 
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 from PIL import Image
@@ -23,6 +23,19 @@ def archive(*members: tuple[str, bytes]) -> bytes:
     with ZipFile(stream, "w") as target:
         for name, content in members:
             target.writestr(name, content)
+    return stream.getvalue()
+
+
+def with_directory_of(size: int) -> bytes:
+    """Return a workbook whose directory holds so many bytes that no program reads."""
+    stream = BytesIO()
+    with ZipFile(stream, "w") as target:
+        target.writestr("[Content_Types].xml", TYPES)
+        target.writestr("xl/workbook.xml", b"<workbook/>")
+        for number in range(size // 60_000 + 1):
+            member = ZipInfo(f"{number}.xml")
+            member.extra = b"\x99\x99\0\0" * 15_000
+            target.writestr(member, b"")
     return stream.getvalue()
 
 
@@ -111,3 +124,21 @@ def test_numbered_name_counts_like_a_file_manager() -> None:
 
 def test_sha256_of_the_whole_file() -> None:
     assert sha256_of(BytesIO(b"abc")) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+def test_directory_that_keeps_the_reader_busy_is_refused() -> None:
+    assert sniff(BytesIO(with_directory_of(60_000))) == "xlsx"
+    with pytest.raises(RefusedFile, match="rusak"):
+        sniff(BytesIO(with_directory_of(600_000)))
+
+
+@pytest.mark.parametrize(("compression", "accepted"), [(ZIP_DEFLATED, True), (ZIP_BZIP2, False)])
+def test_members_are_compressed_as_office_programs_do_it(compression: int, accepted: bool) -> None:
+    stream = BytesIO(XLSX)
+    with ZipFile(stream, "a") as target:
+        target.writestr("xl/theme.xml", b"<x/>", compress_type=compression)
+    if accepted:
+        assert sniff(stream) == "xlsx"
+    else:
+        with pytest.raises(RefusedFile, match="rusak"):
+            sniff(stream)

@@ -93,6 +93,10 @@ CELLS: list[tuple[Any, str, Answer]] = [
     (12, '0" dokumen"', Decimal(12)),
     (2.5, '0.0" juta"', TOLAK),
     (2500000, '0.0,," juta"', TOLAK),
+    # What the format does to a figure depends on the figure: 81 and 81% would both be read as 81%.
+    (81, "[<=1]0%;0", TOLAK),
+    (0.81, "[>1]0;0%", TOLAK),
+    (5000, "[Red][>100]0;[Blue]0", Decimal(5000)),
     (123456789012345, "0", Decimal(123456789012345)),
     (1234567890123456, "0", TOLAK),
     (True, "General", TOLAK),

@@ -2,6 +2,7 @@
 
 import io
 import resource
+import tracemalloc
 import zipfile
 from typing import Any
 
@@ -74,6 +75,16 @@ def test_archive_that_unpacks_too_large_is_refused_before_it_is_parsed() -> None
     with pytest.raises(RefusedFile, match="Isi berkas ini terlalu besar"):
         check_file(io.BytesIO(bomb), len(bomb))
     assert refusal(bomb).startswith("Isi berkas ini terlalu besar")
+
+
+def test_part_that_unpacks_too_large_is_not_unpacked_to_be_judged() -> None:
+    bomb = patched(sheet_of(b""), "xl/workbook.xml", b" " * (berkas.MAX_UNPACKED_BYTES + 1))
+    tracemalloc.start()
+    with pytest.raises(RefusedFile, match="Isi berkas ini terlalu besar"):
+        check_file(io.BytesIO(bomb), len(bomb))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 1024 * 1024
 
 
 def test_entities_are_refused() -> None:

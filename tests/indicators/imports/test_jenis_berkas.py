@@ -128,6 +128,17 @@ def test_huge_shared_texts_are_cut() -> None:
     assert [len(str(value)) for value in sheet.baris[0][1]] == [60, 1]
 
 
+@pytest.mark.parametrize(("rows", "accepted"), [(70, False), (5, True)])
+def test_one_text_in_many_cells_counts_each_time(rows: int, accepted: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(berkas, "MAX_LETTERS", 1_000_000)
+    book = Penulis().write({"S": [["x" * 4_900] * 10] * rows})
+    assert len(book) < 100_000
+    if accepted:
+        assert len(parse_book([("a.xlsx", book)])[0].baris) == rows
+    else:
+        assert refusal(book) == str(berkas.TOO_LARGE)
+
+
 def test_merged_ranges_over_each_other_do_not_matter() -> None:
     def merged(*ranges: str) -> bytes:
         cells = "".join(f'<mergeCell ref="{place}"/>' for place in ranges)

@@ -15,6 +15,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from indicators.models import Indikator, Jejak, Pengguna, PerangkatDaerah, Program, SubKegiatan, UnitKerja
+from sakip.files import RefusedFile
 from tests.cast import Cast, Office, make_pk
 from tests.indicators.admin.test_impor_halaman import INLINE
 from tests.indicators.imports.buku.alat import bare_office, make_book, rows_of_book
@@ -130,6 +131,38 @@ def test_what_changed_after_the_preview_is_refused_and_shown_anew(office: Office
     assert Program.objects.get().sasaran_kinerja == "Baru"
 
 
+def test_confirmation_whose_reading_fails_says_so_and_can_be_repeated(
+    office: Office, planner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = rows_of_book(downloaded(planner, RENCANA, pk=office.pk.pk))
+    book["Program"][1][book["Program"][0].index("Sasaran kinerja")] = "Baru"
+    token = token_of(upload(planner, RENCANA, make_book(book)))
+    with monkeypatch.context() as patch:
+        patch.setattr("indicators.imports.buku.impor.read_book", refuse_to_read)
+        assert "Terlalu rumit." in save(planner, RENCANA, token).content.decode()
+    assert Program.objects.get().sasaran_kinerja != "Baru"
+    save(planner, RENCANA, token)
+    assert Program.objects.get().sasaran_kinerja == "Baru"
+
+
+def test_new_preview_after_a_change_that_cannot_be_made_says_both(
+    office: Office, planner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = rows_of_book(downloaded(planner, RENCANA, pk=office.pk.pk))
+    book["Program"][1][book["Program"][0].index("Sasaran kinerja")] = "Baru"
+    token = token_of(upload(planner, RENCANA, make_book(book)))
+    Program.objects.update(sasaran_kinerja="Diubah orang lain")
+    monkeypatch.setattr("indicators.views.buku.check_plan", refuse_to_read)
+    answer = save(planner, RENCANA, token)
+    assert answer.status_code == 409
+    assert "Data di sistem berubah sejak pratinjau ini dibuat." in answer.content.decode()
+    assert "Terlalu rumit." in answer.content.decode()
+
+
+def refuse_to_read(*args: Any, **kwargs: Any) -> Any:
+    raise RefusedFile("Terlalu rumit.")
+
+
 def test_token_is_of_its_user_page_office_and_used_once(
     office: Office, cast: Cast, planner: Client, administrator: Client
 ) -> None:
@@ -208,6 +241,12 @@ def test_texts_are_never_run_as_formulas_and_figures_stay_figures(office: Office
     head = [cell.value for cell in book["Target PK"][1]]
     column = book["Target PK"].cell(1, head.index("Target Tahun") + 1).column_letter
     assert all(isinstance(cell.value, int | float) for cell in book["Target PK"][column][1:])
+
+
+def test_form_without_a_file_asks_for_one(office: Office, planner: Client) -> None:
+    answer = planner.post(reverse(RENCANA), {"tahun": "2024"})
+    assert answer.status_code == 400
+    assert "Pilih berkasnya lebih dahulu." in answer.content.decode()
 
 
 def test_broken_file_is_refused_at_the_form(office: Office, planner: Client) -> None:

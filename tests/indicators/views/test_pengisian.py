@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +27,7 @@ from indicators.models import (
     VersiPengajuan,
 )
 from indicators.services.realisasi import IsianBaris, save_row
+from indicators.views.jawaban import UnreadableRequest, read_json
 from indicators.workflow import StatusPengajuan
 from tests.cast import Cast, Office, freeze, make_butir, make_quarter
 from tests.indicators.way import BIDANG, fill, hand_in
@@ -365,6 +366,13 @@ def test_save_of_nonsense_is_400(office: Office, staf: Client, body: str) -> Non
     assert response.status_code == 400
     assert "pesan" in response.content.decode()
     assert not Realisasi.objects.exists()
+
+
+def test_a_form_in_the_place_of_json_is_unreadable(rf: RequestFactory) -> None:
+    request = rf.post("/", {"csrfmiddlewaretoken": "x"})
+    assert request.POST["csrfmiddlewaretoken"] == "x"  # as the look for the token does
+    with pytest.raises(UnreadableRequest, match="tidak dapat dibaca"):
+        read_json(request)
 
 
 def test_nothing_is_saved_by_get_or_without_the_token(office: Office, cast: Cast, layanan: Indikator) -> None:
