@@ -1,7 +1,7 @@
 """Typed readers of environment variables: a wrong value stops the start with a sentence."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -18,6 +18,14 @@ def read_secrets_file(path: Path) -> None:
         name, separator, value = line.partition("=")
         if separator and not line.lstrip().startswith("#"):
             os.environ.setdefault(name.strip(), value.strip())
+
+
+def child_environment(*, withheld: Iterable[str], **more: str) -> dict[str, str]:
+    """Return this process's environment for another one, with `more` and without the secrets of the `withheld` names.
+
+    These are blank instead of missing: what is missing would be read from the file of secrets.
+    """
+    return {**os.environ, **dict.fromkeys(withheld, ""), **more}
 
 
 class Environment:

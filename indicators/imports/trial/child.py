@@ -52,7 +52,6 @@ def _answer(header: dict[str, Any], blobs: list[bytes]) -> dict[str, Any]:
 
 
 def _set_up(database: dict[str, Any], *, writes: bool) -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "sakip.settings"
     # Nothing that is imported ever becomes garbage.
     gc.disable()
     import django

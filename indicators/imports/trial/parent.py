@@ -18,11 +18,11 @@ from indicators.imports.trial import refusals
 from indicators.imports.trial.check import Check
 from indicators.imports.trial.codec import decode, encode
 from indicators.imports.trial.turns import turn
+from sakip.environment import child_environment
 from sakip.files import RefusedFile
 
 logger = logging.getLogger("sakip.imports")
 _PROJECT_DIRECTORY = Path(__file__).resolve().parents[3]
-# Blank instead of missing: what is missing would be read from the file of secrets.
 _WITHHELD = ("SECRET_KEY", "SIGNING_DEMO_PASSPHRASE", "SAKIP_DEMO_PASSWORD")
 TOO_MUCH = "Pemeriksaan berkas ini terlalu berat. Pecah menjadi beberapa berkas yang lebih kecil, lalu unggah kembali."
 
@@ -80,7 +80,12 @@ def _answer(question: bytes, limits: Limits, held: int) -> dict[str, Any]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=_PROJECT_DIRECTORY,
-        env={**os.environ, **dict.fromkeys(_WITHHELD, ""), "SQLITE_TMPDIR": str(settings.VAR_DIR), "PYTHONUTF8": "1"},
+        env=child_environment(
+            withheld=_WITHHELD,
+            SQLITE_TMPDIR=str(settings.VAR_DIR),
+            PYTHONUTF8="1",
+            DJANGO_SETTINGS_MODULE="sakip.settings",
+        ),
         pass_fds=[held],
         start_new_session=True,
     )

@@ -182,10 +182,11 @@ def test_targets_of_a_sum_that_could_be_written_either_way_are_asked_about(
     kantor: tuple[PerangkatDaerah, Pengguna], figures: tuple[int, ...], readings: tuple[int, int]
 ) -> None:
     head = ["Tujuan", "Sasaran", "Program", "Indikator", "Unit", "Konsolidasi", "Target TW I", "Target TW II"]
-    rows = [[*head, "Target TW III", "Target TW IV"], ["T", "S", "P", "Satu", "umum", "penjumlahan", *figures]]
-    (found,) = [item for item in said(check(kantor, rows)) if WRITTEN in item[3]]
+    titles: list[Any] = [*head, "Target TW III", "Target TW IV"]
+    cells: list[Any] = ["T", "S", "P", "Satu", "umum", "penjumlahan", *figures]
+    (found,) = [item for item in said(check(kantor, [titles, cells])) if WRITTEN in item[3]]
     assert f"“Per triwulan” (setahun {readings[0]}) atau “Sejak awal tahun” (setahun {readings[1]})" in found[3]
-    load(kantor, [[*rows[0], "Target tahun"], [*rows[1], readings[1]]])
+    load(kantor, [[*titles, "Target tahun"], [*cells, readings[1]]])
     assert targets("Satu") == [str(readings[1]), *map(str, figures)]
 
 
