@@ -1,7 +1,7 @@
 """Fixtures that every test may use; test databases are emptied with their guards taken away and put back."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from io import BytesIO, StringIO
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, CompletedProcess, TimeoutExpired
@@ -127,21 +127,32 @@ def _read_here(command: list[str], *, input: bytes, **options: Any) -> Completed
 
 # The fixture of pytest-django inside which a test's own transaction begins.
 BEGINS_TEST = "_django_db_helper"
+STARTS_LOOP = "playwright"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+) -> Generator[None, object, object]:
     """Set the stage of shared rows before the test's own transaction begins; a module that makes its own rows gets an
-    empty one."""
+    empty one. No level may outlive the moment when Playwright's event loop starts or stops: Django gives this thread
+    another connection while it runs."""
+    changes_connection = fixturedef.argname == STARTS_LOOP
     own_rows = fixturedef.scope in ("module", "package") and "django_db_blocker" in fixturedef.argnames
-    if fixturedef.argname != BEGINS_TEST and not own_rows:
-        return
+    if fixturedef.argname == BEGINS_TEST:
+        with request.getfixturevalue("django_db_blocker").unblock():
+            prepare(request, request.getfixturevalue("shared_stage"))
+    elif changes_connection or own_rows:
+        clear_stage(request)
+    value = yield
+    if changes_connection:
+        fixturedef.addfinalizer(lambda: clear_stage(request))
+    return value
+
+
+def clear_stage(request: pytest.FixtureRequest) -> None:
     with request.getfixturevalue("django_db_blocker").unblock():
-        stage = request.getfixturevalue("shared_stage")
-        if own_rows:
-            stage.set([])
-        else:
-            prepare(request, stage)
+        request.getfixturevalue("shared_stage").set([])
 
 
 @pytest.fixture(scope="session")
