@@ -4,12 +4,14 @@ The header must stand at offset 0 (an HTML page with a PDF inside is no PDF), pi
 documents must be archives with the members of their kind and without macros. Names and declared types are ignored.
 """
 
+import errno
 import hashlib
 import unicodedata
 import zipfile
 import zlib
 from pathlib import PurePath
 from typing import IO, Any
+from xml.parsers.expat import ExpatError
 
 from PIL import Image
 
@@ -31,6 +33,7 @@ _MAX_MEMBERS = 5_000
 # zipfile reads a whole directory as soon as it opens an archive: one of 10 MB takes seconds.
 _MAX_DIRECTORY = 512 * 1024
 _MAX_CONTENT_TYPES = 1024 * 1024
+_EXPAT_NO_MEMORY = 1
 # What a multipart form adds to its file.
 FORM_BYTES = 64 * 1024
 _ALLOWED = "Unggah berkas PDF, JPG, PNG, XLSX, atau DOCX."
@@ -38,6 +41,15 @@ _ALLOWED = "Unggah berkas PDF, JPG, PNG, XLSX, atau DOCX."
 
 class RefusedFile(ValueError):
     """The file is not accepted; `str()` is a full Indonesian sentence that says what to do."""
+
+
+def lacks_memory(error: BaseException) -> bool:
+    """Say whether what zlib, the XML parser or the system raised means that there is no memory left."""
+    return (
+        str(error).startswith("Error -4 ")
+        or (isinstance(error, ExpatError | SyntaxError) and getattr(error, "code", None) == _EXPAT_NO_MEMORY)
+        or (isinstance(error, OSError) and error.errno == errno.ENOMEM)
+    )
 
 
 def check_size(size: int | None, limit: int) -> None:
@@ -131,6 +143,8 @@ def _checked_archive(file: IO[bytes]) -> str:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as wrong:
         if isinstance(wrong, RefusedFile):
             raise
+        if lacks_memory(wrong):
+            raise MemoryError from None
         raise broken from None
     lowered = [name.lower() for name in names]
     macros = any(name.endswith("vbaproject.bin") or "/activex/" in f"/{name}" for name in lowered)

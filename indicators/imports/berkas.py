@@ -19,7 +19,7 @@ from django.conf import settings
 from openpyxl.utils.exceptions import InvalidFileException
 
 from indicators.imports.berkas_teks import NO_SHEET, is_page
-from sakip.files import XLSX, RefusedFile, check_size, open_archive, sniff
+from sakip.files import XLSX, RefusedFile, check_size, lacks_memory, open_archive, sniff
 
 MAX_ROWS = 10_000
 MAX_COLUMNS = 60
@@ -63,8 +63,6 @@ _ARCHIVES = (
 )
 # What Google Drive keeps in the folder of a computer: JSON with an address, or a shortcut of Windows.
 _LINK = re.compile(rb"\s*(?:\[InternetShortcut\]|\{[^{}]*\"(?:url|doc_id)\"\s*:)", re.IGNORECASE)
-# What the XML parser and zlib call a lack of memory.
-_NO_MEMORY, _NO_MEMORY_ZLIB = 1, "Error -4 "
 # All that openpyxl, zipfile and the XML parser raise over hostile or broken files.
 _PARSER_ERRORS = (
     zipfile.BadZipFile,
@@ -136,7 +134,9 @@ def _checked_book(file: IO[bytes]) -> str:
         with open_archive(file) as archive:
             names = {name.replace("\\", "/").lower() for name in archive.namelist()}
             main = _beginning_of(archive, "xl/workbook.xml") if "xl/workbook.xml" in archive.namelist() else b""
-    except _PARSER_ERRORS:
+    except _PARSER_ERRORS as error:
+        if lacks_memory(error):
+            raise MemoryError from None
         names, main = set(), b""
     finally:
         file.seek(0)
@@ -183,7 +183,9 @@ def check_unpacked(file: IO[bytes], already: int = 0) -> int:
     try:
         with open_archive(file) as archive:
             total = already + sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        if lacks_memory(error):
+            raise MemoryError from None
         raise BROKEN from None
     finally:
         file.seek(0)
@@ -203,7 +205,7 @@ def parsing() -> Iterator[None]:
     except RefusedFile:
         raise
     except _PARSER_ERRORS as error:
-        if getattr(error, "code", None) == _NO_MEMORY or str(error).startswith(_NO_MEMORY_ZLIB):
+        if lacks_memory(error):
             raise MemoryError from None
         raise BROKEN from None
 

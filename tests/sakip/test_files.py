@@ -1,12 +1,14 @@
 """Uploaded files are judged by what they hold, never by what they are called."""
 
+import errno
+import zlib
 from io import BytesIO
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 from PIL import Image
 
-from sakip.files import RefusedFile, check_size, numbered_name, safe_name, sha256_of, sniff
+from sakip.files import RefusedFile, check_size, lacks_memory, numbered_name, safe_name, sha256_of, sniff
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 TYPES = b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"></Types>'
@@ -142,3 +144,17 @@ def test_members_are_compressed_as_office_programs_do_it(compression: int, accep
     else:
         with pytest.raises(RefusedFile, match="rusak"):
             sniff(stream)
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (zlib.error("Error -4 while preparing to decompress data"), True),
+        (zlib.error("Error -3 while decompressing data: invalid block type"), False),
+        (OSError(errno.ENOMEM, "Cannot allocate memory"), True),
+        (OSError(errno.EIO, "Input/output error"), False),
+        (ValueError("code"), False),
+    ],
+)
+def test_a_lack_of_memory_is_told_from_a_broken_file(error: Exception, expected: bool) -> None:
+    assert lacks_memory(error) is expected
