@@ -1,7 +1,7 @@
 """Fixtures that every test may use; test databases are emptied with their guards taken away and put back."""
 
 import json
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO, StringIO
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, CompletedProcess, TimeoutExpired
@@ -127,40 +127,43 @@ def _read_here(command: list[str], *, input: bytes, **options: Any) -> Completed
 
 # The fixture of pytest-django inside which a test's own transaction begins.
 BEGINS_TEST = "_django_db_helper"
-STARTS_LOOP = "playwright"
+CLEAR_STAGE = pytest.StashKey[Callable[[], None]]()
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_fixture_setup(
-    fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
-) -> Generator[None, object, object]:
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Clear the stage before a test with real transactions begins with its first fixture: once Playwright's event loop
+    runs, Django gives this thread another connection, and nobody would take the rows of the first one down."""
+    if is_transactional(item) and (clear := item.config.stash.get(CLEAR_STAGE, None)) is not None:
+        clear()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
     """Set the stage of shared rows before the test's own transaction begins; a module that makes its own rows gets an
-    empty one. No level may outlive the moment when Playwright's event loop starts or stops: Django gives this thread
-    another connection while it runs."""
-    changes_connection = fixturedef.argname == STARTS_LOOP
+    empty one."""
     own_rows = fixturedef.scope in ("module", "package") and "django_db_blocker" in fixturedef.argnames
-    if fixturedef.argname == BEGINS_TEST:
-        with request.getfixturevalue("django_db_blocker").unblock():
-            prepare(request, request.getfixturevalue("shared_stage"))
-    elif changes_connection or own_rows:
-        clear_stage(request)
-    value = yield
-    if changes_connection:
-        fixturedef.addfinalizer(lambda: clear_stage(request))
-    return value
-
-
-def clear_stage(request: pytest.FixtureRequest) -> None:
+    if fixturedef.argname != BEGINS_TEST and not own_rows:
+        return
     with request.getfixturevalue("django_db_blocker").unblock():
-        request.getfixturevalue("shared_stage").set([])
+        stage = request.getfixturevalue("shared_stage")
+        if own_rows:
+            stage.set([])
+        else:
+            prepare(request, stage)
 
 
 @pytest.fixture(scope="session")
-def shared_stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
+def shared_stage(django_db_setup: None, django_db_blocker: Any, pytestconfig: pytest.Config) -> Iterator[Stage]:
     stage = Stage()
+
+    def clear() -> None:
+        with django_db_blocker.unblock():
+            stage.set([])
+
+    pytestconfig.stash[CLEAR_STAGE] = clear
     yield stage
-    with django_db_blocker.unblock():
-        stage.set([])
+    clear()
 
 
 @pytest.fixture
