@@ -61,11 +61,13 @@ class BarisMasuk:
     tanya: set[str] = field(default_factory=set)
     peringatan: dict[str, str] = field(default_factory=dict)
     # Of a workbook only: cells that count for a new object alone, where each cell stands, its sheet, and whether the
-    # year's target follows TW IV because the sheet has no column for it.
+    # year's target follows TW IV because the sheet has no column for it. `dijumlahkan`: its quarter targets are amounts
+    # of each month, added up.
     bawaan: dict[str, Any] = field(default_factory=dict)
     alamat: dict[str, str] = field(default_factory=dict)
     lembar: str = ""
     tahun_ikut: bool = False
+    dijumlahkan: bool = False
     objek: Any = None
     baru: bool = False
     sebelum: list[Any] = field(default_factory=list)
