@@ -28,7 +28,7 @@ from indicators.rules.target_triwulan import TWO_WAYS, CaraTarget, TidakTepat, a
 from indicators.services import perjanjian
 from indicators.services.errors import NotValid
 from indicators.services.isian_butir import IsianButir, added_up, field_of
-from indicators.services.isian_target import IsianTarget
+from indicators.services.isian_target import IsianTarget, naming
 
 KOLOM_PERUBAHAN, KOLOM_CARA = "Perubahan ke", "Target triwulan ditulis"
 QUARTER_NAMES = {1: "TW I", 2: "TW II", 3: "TW III", 4: "TW IV", TAHUN: "Tahun"}
@@ -71,7 +71,8 @@ class _SumberPK(SumberRencana):
 
     def persist(self, instances: list[Any]) -> None:
         for pk in instances:
-            perjanjian.save_pk(by=self.user, pk=pk)
+            with naming(pk, instances):
+                perjanjian.save_pk(by=self.user, pk=pk)
 
 
 SumberPK = make_resource(
@@ -147,7 +148,7 @@ class _SumberButir(SumberBerindikator):
         before = row.objek.konsolidasi
         super().fill(row)
         named = {quarter: names for quarter, names in TARGET_COLUMNS.items() if names[0] in row.sel}
-        if not named or row.galat:
+        if not named or not row.galat.keys().isdisjoint(("Jenis nilai", "Satuan")):
             return
         stored = targets_of(row.objek)
         isian = {
