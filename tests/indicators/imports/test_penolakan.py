@@ -344,6 +344,16 @@ def test_frozen_pk_refuses_changed_rows(planner: Client, office: Office) -> None
     assert not Target.objects.filter(nilai=99).exists()
 
 
+def test_what_is_wrong_with_the_file_and_with_its_rows_is_shown_together(planner: Client) -> None:
+    header, *rows = rows_of_xlsx(export(planner, "butirpk"))
+    first, second = rows[:2]
+    first[header.index("Target TW I")], second[header.index("Target TW IV")] = "dua belas", 99
+    second[header.index("Pola target")] = "Bertahap"
+    text = upload(planner, "butirpk", make_xlsx([header, first, second])).content.decode()
+    assert "“dua belas” bukan angka." in text
+    assert "Perjanjian Kinerja 2024 (Murni) sudah ditetapkan, jadi tidak dapat diubah." in text
+
+
 def test_status_is_not_imported(planner: Client, office: Office) -> None:
     make_pk(office.opd, 2025)
     header, *rows = rows_of_xlsx(export(planner, "perjanjiankinerja"))
