@@ -1,6 +1,7 @@
 """The resource of the budget: one row per sub kegiatan and year, with its sources and its RAK beside it."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from import_export.fields import Field
@@ -88,6 +89,7 @@ class KolomRAK(Field):
 
 class _SumberAnggaran(SumberRencana):
     kunci = (KOLOM_OPD, KOLOM_RENSTRA, *(TINGKAT[level][2] for level in NODE_FIELDS), KOLOM_TAHUN)
+    kolom_bidang: ClassVar[Mapping[str, str]] = {"sumber_dana": "Sumber dana", "rak": "RAK"}
 
     def opd_of(self, instance: Anggaran) -> PerangkatDaerah:
         return instance.opd

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from import_export.fields import Field
 
 from indicators.capaian import Konsolidasi, PolaTarget, write_number
+from indicators.capaian.kinds import ACCUMULATING
 from indicators.capaian.triwulan import QUARTERS
 from indicators.imports.indikator import KolomUnit, SumberBerindikator, indicator_columns, note_findings, read_target
 from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN
@@ -17,7 +18,7 @@ from indicators.imports.rujukan import (
     make_resource,
     measure_columns,
 )
-from indicators.imports.sel import Angka, BilanganBulat, Pilihan, SelSalah, SelTanya, Tanggal, Teks
+from indicators.imports.sel import Angka, BilanganBulat, Pilihan, SelSalah, SelTanya, Tanggal, Teks, short_label
 from indicators.imports.sumber import BarisMasuk, Kolom, KolomKunci, KolomLihat, SumberRencana
 from indicators.imports.teks import is_blank
 from indicators.models import ButirPK, PerangkatDaerah, PerjanjianKinerja
@@ -27,7 +28,7 @@ from indicators.rules.target_triwulan import TWO_WAYS, CaraTarget, TidakTepat, a
 from indicators.services import perjanjian
 from indicators.services.errors import NotValid
 from indicators.services.isian_butir import IsianButir, added_up, field_of
-from indicators.services.isian_target import IsianTarget
+from indicators.services.isian_target import IsianTarget, naming
 
 KOLOM_PERUBAHAN, KOLOM_CARA = "Perubahan ke", "Target triwulan ditulis"
 QUARTER_NAMES = {1: "TW I", 2: "TW II", 3: "TW III", 4: "TW IV", TAHUN: "Tahun"}
@@ -70,7 +71,8 @@ class _SumberPK(SumberRencana):
 
     def persist(self, instances: list[Any]) -> None:
         for pk in instances:
-            perjanjian.save_pk(by=self.user, pk=pk)
+            with naming(pk, instances):
+                perjanjian.save_pk(by=self.user, pk=pk)
 
 
 SumberPK = make_resource(
@@ -143,9 +145,10 @@ class _SumberButir(SumberBerindikator):
         return self.peta.remember(f"butir_{pk.pk}", load)
 
     def fill(self, row: BarisMasuk) -> None:
+        before = row.objek.konsolidasi
         super().fill(row)
         named = {quarter: names for quarter, names in TARGET_COLUMNS.items() if names[0] in row.sel}
-        if not named or row.galat:
+        if not named or not row.galat.keys().isdisjoint(("Jenis nilai", "Satuan")):
             return
         stored = targets_of(row.objek)
         isian = {
@@ -154,8 +157,12 @@ class _SumberButir(SumberBerindikator):
         }
         if not row.galat and self._per_quarter(row):
             isian = self._added_up(row, isian)
-        elif not row.galat and any(isian[q] != stored.get(q, NO_TARGET) for q in QUARTERS if q in isian):
-            self._ask_how_written(row, isian)
+        elif not row.galat:
+            self._ask_about_sums(row)
+            # What is stored was read once already, but not as a sum where it is only now said to be one.
+            anew = row.objek.konsolidasi != before
+            if anew or any(isian[q] != stored.get(q, NO_TARGET) for q in QUARTERS if q in isian):
+                self._ask_how_written(row, isian)
         row.objek.isian = {**stored, **isian}
         if row.tahun_ikut:
             row.objek.isian[TAHUN] = row.objek.isian.get(4, NO_TARGET)
@@ -170,6 +177,20 @@ class _SumberButir(SumberBerindikator):
         except SelSalah as wrong:
             row.note(KOLOM_CARA, wrong)
             return False
+
+    @staticmethod
+    def _ask_about_sums(row: BarisMasuk) -> None:
+        """Ask where amounts of each month were added up for an indicator whose year is no sum."""
+        konsolidasi = Konsolidasi(row.objek.konsolidasi)
+        if row.dijumlahkan and konsolidasi not in ACCUMULATING:
+            row.note(
+                "Konsolidasi",
+                SelTanya(
+                    "Target tahun sama dengan jumlah target bulanannya, sedangkan konsolidasi indikator ini "
+                    f"{short_label(konsolidasi).lower()}. Tulis Konsolidasi kumulatif atau penjumlahan, atau Target "
+                    "tahun yang sama dengan target Desember."
+                ),
+            )
 
     @staticmethod
     def _ask_how_written(row: BarisMasuk, isian: Mapping[int, IsianTarget]) -> None:

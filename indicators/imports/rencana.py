@@ -34,6 +34,7 @@ from indicators.models import (
 from indicators.models.rencana import NODE_FIELDS, SimpulNomenklatur
 from indicators.nomenklatur import VersiNomenklatur
 from indicators.services import rencana
+from indicators.services.isian_target import naming
 
 # --- Renstra -------------------------------------------------------------------------------------------------------
 
@@ -54,7 +55,8 @@ class _SumberPeriode(SumberRencana):
 
     def persist(self, instances: list[Any]) -> None:
         for periode in instances:
-            rencana.save_periode(by=self.user, periode=periode)
+            with naming(periode, instances):
+                rencana.save_periode(by=self.user, periode=periode)
 
 
 SumberPeriode = make_resource(
@@ -159,7 +161,8 @@ class _SumberSkala(SumberRencana):
 
     def persist(self, instances: list[Any]) -> None:
         for skala in instances:
-            rencana.save_skala(by=self.user, skala=skala)
+            with naming(skala, instances):
+                rencana.save_skala(by=self.user, skala=skala)
 
 
 SumberSkala = make_resource(
@@ -201,7 +204,8 @@ class _SumberTingkat(SumberRencana):
 
     def persist(self, instances: list[Any]) -> None:
         for tingkat in instances:
-            rencana.save_tingkat(by=self.user, tingkat=tingkat)
+            with naming(tingkat, instances):
+                rencana.save_tingkat(by=self.user, tingkat=tingkat)
 
 
 SumberTingkat = make_resource(

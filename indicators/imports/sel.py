@@ -200,3 +200,7 @@ class Tanggal(Widget):
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         return value
+
+
+#: Kinds of cells that are read without knowing what their row means.
+STAND_ALONE = (Angka, BilanganBulat, Pilihan, Tanggal, Teks, YaTidak)

@@ -4,7 +4,7 @@ import-export brings the frame (files, preview, confirmation, one transaction th
 read and written is ours: a row is found by its natural key, an unchanged row is skipped, the rest goes to a service.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -19,15 +19,16 @@ from indicators.capaian import write_number
 from indicators.imports.bentuk import JudulBerkas, take_unusable
 from indicators.imports.headings import read_headings
 from indicators.imports.outcome import Hasil, RowOutcome
+from indicators.imports.penolakan import persist_each
 from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN, TINGKAT, Peta, chain_of
-from indicators.imports.sel import SelSalah, SelTanya, text_in, whole_number_in
-from indicators.imports.teks import alike, joined, plain, tidy
+from indicators.imports.sel import STAND_ALONE, SelSalah, SelTanya, text_in, whole_number_in
+from indicators.imports.teks import alike, is_blank, joined, plain, tidy
 from indicators.imports.titles import KANTOR, TAHUN, title_questions
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.models.rencana import NODE_FIELDS
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import load_kewenangan
-from indicators.services.errors import NotAllowed, NotValid, ServiceError
+from indicators.services.errors import ServiceError
 
 
 class Kolom(Field):
@@ -61,11 +62,13 @@ class BarisMasuk:
     tanya: set[str] = field(default_factory=set)
     peringatan: dict[str, str] = field(default_factory=dict)
     # Of a workbook only: cells that count for a new object alone, where each cell stands, its sheet, and whether the
-    # year's target follows TW IV because the sheet has no column for it.
+    # year's target follows TW IV because the sheet has no column for it. `dijumlahkan`: its quarter targets are amounts
+    # of each month, added up.
     bawaan: dict[str, Any] = field(default_factory=dict)
     alamat: dict[str, str] = field(default_factory=dict)
     lembar: str = ""
     tahun_ikut: bool = False
+    dijumlahkan: bool = False
     objek: Any = None
     baru: bool = False
     sebelum: list[Any] = field(default_factory=list)
@@ -102,6 +105,9 @@ class SumberRencana(resources.ModelResource):
 
     # Columns without which no row can be found.
     kunci: ClassVar[tuple[str, ...]] = (KOLOM_OPD,)
+
+    # Columns of fields that a service names otherwise than the resource.
+    kolom_bidang: ClassVar[Mapping[str, str]] = {}
 
     # What `user` must be allowed to keep.
     izin: ClassVar[Izin] = Izin.KELOLA_RENCANA
@@ -204,11 +210,12 @@ class SumberRencana(resources.ModelResource):
             return result
         self.read_rows(rows)
         self._note_keys(rows)
+        # A preview asks the services even beside rows that cannot be read: all that is wrong is told in one go.
+        if dry_run or not any(row.galat for row in rows):
+            self._write([row for row in rows if row.berubah and not row.galat], result)
         for row in rows:
             if row.galat:
                 result.append_invalid_row(row.nomor, row.sel, ValidationError({k: [v] for k, v in row.galat.items()}))
-        if not result.invalid_rows:
-            self._write([row for row in rows if row.berubah], result)
         for row in rows:
             if not row.galat:
                 row_result = self.row_result(row)
@@ -301,6 +308,7 @@ class SumberRencana(resources.ModelResource):
                 row.objek, row.baru = self.locate(row)
             except SelSalah as wrong:
                 row.note(wrong.kolom or self.kunci[-1], wrong)
+                self._judge_cells(row)
                 continue
             if row.baru:
                 row.sel |= {name: value for name, value in row.bawaan.items() if row.sel.get(name) in (None, "")}
@@ -313,22 +321,27 @@ class SumberRencana(resources.ModelResource):
             if first != row.nomor:
                 row.galat[self.kunci[-1]] = f"Baris ini sama kuncinya dengan baris {first}. Hapus salah satu."
 
+    def _judge_cells(self, row: BarisMasuk) -> None:
+        """Note what is wrong with the cells of a row that was not found, as far as they stand for themselves."""
+        for field_ in self.get_import_fields():
+            name = field_.column_name
+            if isinstance(field_, Kolom) and not is_blank(row.sel.get(name)) and type(field_.widget) in STAND_ALONE:
+                try:
+                    field_.widget.clean(row.sel[name])
+                except SelSalah as wrong:
+                    row.note(name, wrong)
+
     def _values(self, instance: Any) -> list[Any]:
         return [self.export_field(field_, instance) for field_ in self.get_import_fields()]
 
     def _write(self, rows: list[BarisMasuk], result: Hasil) -> None:
-        try:
-            self.persist([row.objek for row in rows])
-        except NotAllowed:
-            raise
-        except ServiceError as refusal:
-            result.refuse(self._with_row(refusal, rows))
+        _, refusal, left = persist_each(self, rows)
+        if refusal is not None:
+            result.refuse(self._with_row(refusal, left))
 
     def _with_row(self, refusal: ServiceError, rows: list[BarisMasuk]) -> str:
         """Put the file's row number in front of a service's sentence, as far as the sentence names one row."""
         sentence = str(refusal)
-        if isinstance(refusal, NotValid) and len(rows) == 1:
-            return f"Baris {rows[0].nomor}: {sentence}"
         named = [row.nomor for row in rows if sentence.startswith(f"{row.objek}")]
         return f"Baris {', '.join(map(str, named))}: {sentence}" if named else sentence
 

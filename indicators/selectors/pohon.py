@@ -148,6 +148,11 @@ class Pohon:
             yield from node.walk()
 
     @property
+    def kosong(self) -> bool:
+        """Say whether nothing of the plan counts in the year."""
+        return not any(row.berlaku for row in self.akar)
+
+    @property
     def id_akar(self) -> list[int]:
         return [row.id for row in self.akar]
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from indicators.capaian import Konsolidasi
 from indicators.imports.bentuk import JudulBerkas
 from indicators.imports.buku.susunan import Temuan
 from indicators.imports.perjanjian import KOLOM_CARA
@@ -12,6 +13,7 @@ from indicators.models.rencana import NODE_FIELDS
 from indicators.rules.target_triwulan import CaraTarget
 
 _CARA = Pilihan(CaraTarget)
+_KONSOLIDASI = Pilihan(Konsolidasi)
 
 
 @dataclass
@@ -26,6 +28,8 @@ class BarisRata:
     alamat_target: dict[int, str] = field(default_factory=dict)
     # The lowest level that the row itself names, before names from above were filled in.
     ditulis: str = ""
+    # The quarter targets are amounts of each month, added up.
+    dijumlahkan: bool = False
 
     @property
     def tingkat(self) -> str:
@@ -36,7 +40,21 @@ class BarisRata:
     @property
     def per_triwulan(self) -> bool:
         """Whether the row says that its targets are written for each quarter alone."""
-        return _CARA.known.get(self.teks(KOLOM_CARA).casefold()) == CaraTarget.PER_TRIWULAN.value
+        return self._cara == CaraTarget.PER_TRIWULAN
+
+    @property
+    def sejak_awal_tahun(self) -> bool:
+        """Whether the row says that its targets are written year to date."""
+        return self._cara == CaraTarget.SEJAK_AWAL_TAHUN
+
+    @property
+    def _cara(self) -> str:
+        return _CARA.known.get(self.teks(KOLOM_CARA).casefold(), "")
+
+    @property
+    def konsolidasi(self) -> str:
+        """The konsolidasi that the row says; blank where it says none that is known."""
+        return _KONSOLIDASI.known.get(self.teks("Konsolidasi").casefold(), "")
 
     def teks(self, name: str) -> str:
         value = self.sel.get(name)

@@ -1,57 +1,89 @@
 """Targets by month as targets by quarter, year to date (DOMAIN 3)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from indicators.capaian import write_number
 from indicators.imports.sel import SelSalah, SelTanya, figure_in
 from indicators.imports.teks import is_blank
 from sakip.dates import MONTHS
 
 LAST = "Target bulanan dijadikan target triwulan: yang dipakai angka Maret, Juni, September, dan Desember."
-SUMS = "Target bulanan dijumlahkan menjadi target sampai triwulan, karena jumlah setahunnya sama dengan target tahun."
+SUMS = (
+    "Target bulanan dijumlahkan menjadi target sampai triwulan, karena jumlah setahunnya sama dengan target tahun. "
+    "Bila Konsolidasi tidak diisi, indikator barunya memakai kumulatif."
+)
+TWO_READINGS = (
+    "Target bulanan ini dapat dibaca dua cara: per bulan (setahun {jumlah}) atau sampai bulan itu (setahun {akhir}). "
+    "Isi Target tahun dengan salah satunya. Bila sampai bulan itu, dapat juga diisi Konsolidasi kumulatif atau posisi "
+    "akhir, atau “Sejak awal tahun” di kolom “Target triwulan ditulis”."
+)
 UNSURE = (
     "Tidak dapat dipastikan apakah target bulanan ini per bulan atau sampai bulan itu. "
     "Tulis target tahunnya, atau Target TW I sampai TW IV."
+)
+NEITHER = (
+    "Target tahun {tahun} bukan jumlah target bulanannya ({jumlah}) dan bukan target Desember ({akhir}). "
+    "Perbaiki salah satunya."
 )
 UNREAD = "Target bulanan belum dapat dijadikan target triwulan. {nama}: {kalimat}"
 INCOMPLETE = "Target bulanannya tidak lengkap. Tulis keduabelas bulan, atau Target TW I sampai TW IV."
 
 
-def months_to_quarters(months: Mapping[int, Any], year: Any, satuan: str) -> tuple[dict[int, Any], str, bool]:
-    """Return the targets by quarter, what to say about them, and whether that is a question.
+@dataclass(frozen=True)
+class TargetBulanan:
+    """What targets by month mean: the targets by quarter, none where `tanya`, and the sentence about them.
+
+    `dijumlahkan`: they are amounts of each month, added up.
+    """
+
+    kalimat: str
+    target: dict[int, Any] = field(default_factory=dict)
+    tanya: bool = False
+    dijumlahkan: bool = False
+
+
+def months_to_quarters(
+    months: Mapping[int, Any], year: Any, satuan: str, *, sampai_bulan: bool = False, keadaan: bool = False
+) -> TargetBulanan:
+    """Return the targets by quarter of targets by month, or what has to be asked about them.
 
     Months are either year to date, then the last one of each quarter counts, or by month, then they are added up: the
-    year's target tells which. Without it, falling figures cannot be year to date, rising ones are taken as such, and
-    one figure repeated may be either. What cannot be read is asked about: guessed, the sums and with them the
-    targets were of another size.
+    year's target tells which. Without it the file may say so: `sampai_bulan`, that they are year to date, which
+    falling ones cannot be; `keadaan`, that each is how things stand, which may fall. What cannot be read is asked
+    about: guessed, the sums and with them the targets were of another size.
     """
     if all(_is_word(value, satuan) for value in months.values()):
         # Letters of a scale are not added up; what they are not, is refused where it stands.
-        return {month // 3: value for month, value in months.items() if month % 3 == 0}, LAST, False
+        return TargetBulanan(LAST, {month // 3: value for month, value in months.items() if month % 3 == 0})
     figures: dict[int, Decimal | None] = {}
     for month, value in {**months, 0: year}.items():
         try:
             figures[month] = figure_in(None if is_blank(value) else value, satuan=satuan)
         except SelSalah as wrong:
             nama = MONTHS[month - 1] if month else "Target tahun"
-            return {}, UNREAD.format(nama=nama, kalimat=wrong), True
+            return TargetBulanan(UNREAD.format(nama=nama, kalimat=wrong), tanya=True)
     whole = figures.pop(0)
     read = {month: figure for month, figure in figures.items() if figure is not None}
     if not {3, 6, 9, 12} <= read.keys():
-        return {}, INCOMPLETE, True
-    last: dict[int, Any] = {quarter: read[quarter * 3] for quarter in (1, 2, 3, 4)}
-    order = [read[month] for month in sorted(read)]
-    total = sum(order, Decimal(0))
-    rising = all(first <= second for first, second in pairwise(order))
+        return TargetBulanan(INCOMPLETE, tanya=True)
+    last = TargetBulanan(LAST, {quarter: read[quarter * 3] for quarter in (1, 2, 3, 4)})
+    total = sum(read.values(), Decimal(0))
+    texts = {"jumlah": write_number(total), "akhir": write_number(read[12])}
     if whole is None:
-        return (last, LAST, False) if rising and (order[0] != order[-1] or not total) else ({}, UNSURE, True)
+        rising = all(first <= second for first, second in pairwise(read[month] for month in sorted(read)))
+        if keadaan or (rising and (sampai_bulan or total == read[12])):
+            return last
+        return TargetBulanan(TWO_READINGS.format(**texts) if rising else UNSURE, tanya=True)
     if read[12] == whole:
-        return last, LAST, False
+        return last
     if total == whole:
-        return {quarter: _sum_until(read, quarter * 3) for quarter in last}, SUMS, False
-    return {}, UNSURE, True
+        sums = {quarter: _sum_until(read, quarter * 3) for quarter in last.target}
+        return TargetBulanan(SUMS, sums, dijumlahkan=True)
+    return TargetBulanan(NEITHER.format(tahun=write_number(whole), **texts), tanya=True)
 
 
 def _is_word(value: Any, satuan: str) -> bool:

@@ -8,19 +8,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db import transaction
-
 from indicators.imports.buku.susunan import PATH_COLUMNS, Konteks, Tabel, Temuan
+from indicators.imports.penolakan import MAX_REFUSALS, persist_each
 from indicators.imports.rujukan import KOLOM_INDIKATOR, KOLOM_KODE, KOLOM_NAMA
 from indicators.imports.sumber import BarisMasuk, SumberRencana
 from indicators.imports.teks import is_blank, joined
 from indicators.imports.trial.codec import STAYS
-from indicators.models import Pengguna, PerangkatDaerah, TargetRenstra
+from indicators.models import Pengguna, PerangkatDaerah
 from indicators.selectors.sidik import digest
-from indicators.services.errors import NotAllowed, NotValid, ServiceError
 
-# More refusals of the services than this help nobody; each costs another attempt.
-MAX_REFUSALS = 50
 KOLOM_GANTI = "Menggantikan"
 # Columns that name a unit of the same book.
 KOLOM_RUJUKAN = ("Kode unit", "Kode unit atasan")
@@ -190,27 +186,11 @@ class _Runner:
             self.hasil.objek.append(row.objek)
 
     def _persist(self, table: Tabel, resource: SumberRencana, rows: list[BarisMasuk]) -> None:
-        """Write the rows; those that the service refuses are noted one after the other, the others are written."""
-        while rows:
-            try:
-                with transaction.atomic():
-                    resource.persist([row.objek for row in rows])
-            except NotAllowed:
-                raise
-            except NotValid as refusal:
-                self.refusals += 1
-                row = _row_of(refusal, rows)
-                if row is None or self.refusals > MAX_REFUSALS:
-                    self._refuse_sheet(table, rows, str(refusal))
-                    return
-                name, sentence = next(iter(refusal.fields.items()), ("", str(refusal)))
-                row.galat[column_of(resource, name)] = sentence
-                rows = [other for other in rows if other is not row]
-            except ServiceError as refusal:
-                self._refuse_sheet(table, rows, str(refusal))
-                return
-            else:
-                return
+        """Write the rows; those that the service refuses are noted, the others are written."""
+        refused, refusal, left = persist_each(resource, rows, most=MAX_REFUSALS - self.refusals)
+        self.refusals += refused
+        if refusal is not None:
+            self._refuse_sheet(table, left, str(refusal))
 
     def _refuse_sheet(self, table: Tabel, rows: list[BarisMasuk], sentence: str) -> None:
         first = rows[0]
@@ -260,25 +240,3 @@ def _names_of(row: BarisMasuk) -> set[str]:
     kode, nama = (str(row.sel.get(name) or "").strip() for name in (KOLOM_KODE, KOLOM_NAMA))
     names = {kode, nama, f"{kode} {nama}".strip(), str(row.sel.get(KOLOM_INDIKATOR) or "").strip()}
     return {name.casefold() for name in names if name}
-
-
-def _row_of(refusal: NotValid, rows: Sequence[BarisMasuk]) -> BarisMasuk | None:
-    """Return the row whose object the service refused, None when it does not say."""
-    if len(rows) == 1:
-        return rows[0]
-    wrong = refusal.objek
-    if isinstance(wrong, TargetRenstra):
-        key = (wrong.indikator_id, wrong.tahun)
-        return next((row for row in rows if (row.objek.indikator_id, row.objek.tahun) == key), None)
-    return next((row for row in rows if row.objek is wrong), None)
-
-
-def column_of(resource: SumberRencana, name: str) -> str:
-    """Return the column of a field that a service names, or the resource's last key column."""
-    name = {"username": "pengguna", "email": "surel"}.get(name, name)
-    number = name.removeprefix("target_").removeprefix("tw").replace("tahun", "0")
-    for key in (name, f"target_{number}" if name.startswith("target_") else "", "target" if name == "nilai" else ""):
-        found = resource.fields.get(key)
-        if found is not None:
-            return str(found.column_name)
-    return next((column for column in PATH_COLUMNS if column == name), resource.kunci[-1])

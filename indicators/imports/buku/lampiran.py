@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping
 
 from openpyxl.utils import get_column_letter
 
+from indicators.capaian import Konsolidasi
 from indicators.capaian.triwulan import QUARTER_BY_TEXT
 from indicators.imports.bentuk import data_rows, ranges_of, take_unusable, unseen_notes
 from indicators.imports.berkas_buku import LembarMentah
 from indicators.imports.buku.baris_rata import BarisRata, LembarRata
-from indicators.imports.buku.bulanan import months_to_quarters
+from indicators.imports.buku.bulanan import TargetBulanan, months_to_quarters
 from indicators.imports.buku.judul_rata import (
     ABAIKAN,
     CATATAN,
@@ -205,14 +206,21 @@ def _take_columns(flat: LembarRata, row: BarisRata) -> None:
         place = row.alamat[f"b{min(months)}"]
         flat.temuan.append(Temuan("peringatan", flat.nama, place, "", MONTHS_LEFT))
         return
-    targets, said, wrong = months_to_quarters(months, row.target.get(TAHUN), row.teks("Satuan"))
-    if targets and row.per_triwulan:
-        # What is year to date already must not be added up once more.
-        targets, said, wrong = {}, MONTHS_PER_QUARTER, True
-    for quarter, value in targets.items():
-        row.target[quarter], row.alamat_target[quarter] = value, row.alamat[f"b{quarter * 3}"]
     place = row.alamat[f"b{min(months)}"]
-    flat.temuan.append(Temuan("tanya" if wrong else "peringatan", flat.nama, place, "", said))
+    read = months_to_quarters(
+        months,
+        row.target.get(TAHUN),
+        row.teks("Satuan"),
+        sampai_bulan=row.sejak_awal_tahun or row.konsolidasi == Konsolidasi.KUMULATIF,
+        keadaan=row.konsolidasi == Konsolidasi.POSISI_AKHIR,
+    )
+    if row.per_triwulan and read.target:
+        # What is year to date already must not be added up once more.
+        read = TargetBulanan(MONTHS_PER_QUARTER, tanya=True)
+    for quarter, value in read.target.items():
+        row.target[quarter], row.alamat_target[quarter] = value, row.alamat[f"b{quarter * 3}"]
+    row.dijumlahkan = read.dijumlahkan
+    flat.temuan.append(Temuan("tanya" if read.tanya else "peringatan", flat.nama, place, "", read.kalimat))
 
 
 def _add_quarter(flat: LembarRata, owner: BarisRata, row: BarisRata) -> None:

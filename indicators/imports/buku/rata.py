@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from indicators.capaian import Konsolidasi
 from indicators.imports.bentuk import ranges_of
 from indicators.imports.buku.lampiran import BarisRata, LembarRata, supplements
 from indicators.imports.buku.simpul import Daftar, Simpul
@@ -36,6 +37,7 @@ _UNSAID = {
     "Konsolidasi": "posisi akhir",
     "Jenis nilai": "jumlah",
 }
+_SUMMED = "kumulatif bila target bulanannya dijumlahkan"
 
 
 def flat_tables(
@@ -153,7 +155,9 @@ class _Builder:
 
     def _say_unsaid(self) -> None:
         told = {name for sheet in self.sheets for name in sheet.kolom.values()}
-        missing = [f"{name} ({word})" for name, word in _UNSAID.items() if name not in told]
+        summed = any(row.dijumlahkan for row, _ in self.rows)
+        words = _UNSAID | ({"Konsolidasi": f"{_UNSAID['Konsolidasi']}; {_SUMMED}"} if summed else {})
+        missing = [f"{name} ({word})" for name, word in words.items() if name not in told]
         if missing and self.rows:
             sentence = f"Kolom berikut tidak ada, jadi indikator baru memakai isi bawaannya: {', '.join(missing)}."
             self.temuan.append(Temuan("peringatan", self.rows[0][0].lembar, "", "", sentence))
@@ -234,8 +238,10 @@ class _Builder:
             cells = {**self._key(row, node), **measure}
             cells.pop(KOLOM_CARA, None)  # of its targets, not of the indicator
             cells |= {name: row.sel[name] for name in URAIAN.values() if not is_blank(row.sel.get(name))}
-            bawaan = {"Urutan": len(table.baris) + 1, "Pola target": _pattern(row)}
-            entry = self._row(row, cells, bawaan | dict(INDIKATOR.bawaan) | {"Pola target": _pattern(row)})
+            bawaan = {"Urutan": len(table.baris) + 1, **dict(INDIKATOR.bawaan), "Pola target": _pattern(row)}
+            if row.dijumlahkan:
+                bawaan["Konsolidasi"] = Konsolidasi.KUMULATIF.value
+            entry = self._row(row, cells, bawaan)
             entry.alamat |= {name: row.alamat.get(name, "") for name in URAIAN.values()} | places
             table.baris.append(entry)
         return [table]
@@ -265,6 +271,7 @@ class _Builder:
                 places[TARGET_COLUMNS[quarter][0]] = row.alamat_target[quarter]
             entry = self._row(row, cells, {})
             entry.alamat |= places
+            entry.dijumlahkan = row.dijumlahkan
             entry.tahun_ikut = not year_told and TAHUN not in row.target
             if entry.tahun_ikut:
                 entry.alamat[TARGET_COLUMNS[TAHUN][0]] = row.alamat_target.get(4, "")
@@ -325,7 +332,7 @@ def _pattern(row: BarisRata) -> str:
 
     Targets that are added up grow, however alike they look.
     """
-    if row.per_triwulan:
+    if row.per_triwulan or row.dijumlahkan:
         return "bertahap"
     figures = {_figure(row.target[quarter]) for quarter in (1, 2, 3, 4) if quarter in row.target}
     return "bertahap" if len(figures) > 1 else "tetap"

@@ -15,6 +15,7 @@ from django.utils import timezone
 from indicators.imports.berkas_teks import safe_text
 from indicators.imports.buku.folder import FolderKantor, HasilBerkas
 from indicators.imports.buku.kantor import AkunBaru
+from indicators.imports.buku.susunan import Temuan
 from indicators.models import Pemda
 from sakip.sentences import enumerate_in_words
 
@@ -153,12 +154,18 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}: {result.kantor}, {kind}, {'disimpan' if apply else 'dapat disimpan'}.")
             for sheet in result.hasil.terisi:
                 self.stdout.write(f"  {sheet.nama}: {sheet.baru} baru, {sheet.berubah} berubah, {sheet.tetap} tetap")
-        for item in (*result.hasil.galat, *result.hasil.peringatan):
-            place = " ".join(part for part in (item.lembar, item.sel) if part)
-            self.stdout.write(f"  {place}: {item.kalimat}")
+        self._list(result.hasil.galat, "  ")
         if result.hasil.tergantung:
             self.stdout.write(f"  {result.hasil.tergantung} baris lain bergantung pada baris di atas.")
+        if result.hasil.peringatan:
+            self.stdout.write("  Tidak menghalangi, tetapi perlu diketahui:")
+            self._list(result.hasil.peringatan, "    ")
         return result.ditolak
+
+    def _list(self, findings: Sequence[Temuan], indent: str) -> None:
+        for item in findings:
+            place = " ".join(part for part in (item.lembar, item.sel) if part)
+            self.stdout.write(f"{indent}{place}: {item.kalimat}" if place else f"{indent}{item.kalimat}")
 
 
 def _nothing_in(folder: Path, offices: FolderKantor) -> str:

@@ -141,6 +141,21 @@ def test_a_wrong_office_is_left_out_whole_and_the_others_are_written(pemda: Pemd
     assert "dinsos" not in (tmp_path / "sandi.csv").read_text(encoding="utf-8-sig")
 
 
+def test_what_is_only_worth_knowing_stands_apart_from_what_must_be_mended(pemda: Pemda, tmp_path: Path) -> None:
+    folder = tmp_path / "kantor"
+    folder.mkdir()
+    people = office("dinkes")["Pengguna"]
+    people[2][1] = None
+    fill(folder, dinkes=office("dinkes", Pengguna=people, Lain=[["Warna"], ["merah"]]))
+    said, _ = run(folder)
+    assert said.splitlines()[:4] == [
+        "dinkes.xlsx: DITOLAK. 1 hal perlu diperbaiki:",
+        "  Pengguna B3: Nama: Tulis nama lengkap pemilik akun baru ini.",
+        "  Tidak menghalangi, tetapi perlu diketahui:",
+        "    Lain: Lembar ini tidak dikenal, jadi dilewati. Beri nama seperti dalam templat bila isinya harus diimpor.",
+    ]
+
+
 def test_office_that_is_there_is_brought_up_to_date(pemda: Pemda, tmp_path: Path) -> None:
     folder = tmp_path / "kantor"
     folder.mkdir()

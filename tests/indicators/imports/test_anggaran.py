@@ -123,6 +123,14 @@ def test_a_wrong_cell_is_refused_and_nothing_is_written(planner: Client, column:
     assert not Jejak.objects.filter(objek_jenis="indicators.anggaran").exclude(tindakan="ekspor").exists()
 
 
+def test_what_the_service_refuses_stands_at_its_column(planner: Client) -> None:
+    head, first, second = table(planner)
+    first[head.index("Pagu")], second[head.index("Pagu")] = "1000,5", "1000,5"
+    assert sentences(upload(planner, "anggaran", make_xlsx([head, first, second]))) == [
+        "Baris 2 dan 3, Pagu: Tulis dalam rupiah penuh, tanpa sen, misalnya 2.360.141.080."
+    ]
+
+
 def test_a_csv_as_indonesian_spreadsheets_write_it(planner: Client) -> None:
     rows = rows_of_csv(export(planner, "anggaran", kind="csv"))
     rows[1][rows[0].index("PPTK")] = "Siti"

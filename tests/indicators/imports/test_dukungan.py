@@ -55,7 +55,7 @@ def test_import_writes_new_and_changed_supports(planner: Client, office: Office)
         (8, "Jumlah dokumen informasi", "Baris 2, Mendukung: Tulis jalur lengkap indikator yang didukung"),
         (7, "Tidak ada", "Baris 2, Indikator: Indikator “Tidak ada” tidak ada pada simpul ini."),
         (9, "mungkin", "Baris 2, Target dijumlahkan: Tulis Ya atau Tidak."),
-        (8, LAYANAN, "Baris 2: Indikator tidak dapat mendukung dirinya sendiri."),
+        (8, LAYANAN, "Baris 2, Mendukung: Indikator tidak dapat mendukung dirinya sendiri."),
     ],
 )
 def test_wrong_rows_are_refused_with_their_number(planner: Client, column: int, value: str, sentence: str) -> None:

@@ -263,11 +263,38 @@ def test_refusals_at_the_confirmation_are_one_sentence_per_cause(planner: Client
 def test_service_refusal_names_the_row(planner: Client) -> None:
     columns = [*PROGRAM, "Tahun pertama"]
     answer = upload(planner, "program", make_xlsx([columns, [*program(), 2019]]))
-    assert sentences(answer) == ["Baris 2: Tahun harus di dalam masa Renstra, 2023 sampai 2026."]
+    assert sentences(answer) == ["Baris 2, Tahun pertama: Tahun harus di dalam masa Renstra, 2023 sampai 2026."]
     two = [columns, [*program(), 2024], [*program(Kode="2.16.10"), 2019]]
     assert sentences(upload(planner, "program", make_xlsx(two))) == [
-        "Baris 3: 2.16.10 Program Baru: Tahun harus di dalam masa Renstra, 2023 sampai 2026."
+        "Baris 3, Tahun pertama: Tahun harus di dalam masa Renstra, 2023 sampai 2026."
     ]
+
+
+def test_every_wrong_cell_of_every_row_is_told_at_once(planner: Client) -> None:
+    columns = [*PROGRAM, "Tahun pertama"]
+    rows = [
+        [*program(), 2019],
+        [*program(Kode="2.16.10"), 2019],
+        [*program(Kode="2.16.11", Urutan="dua", Tujuan="Tidak ada"), "awal"],
+        [*program(Kode="2.16.12"), 2024],
+    ]
+    told = sentences(upload(planner, "program", make_xlsx([columns, *rows])))
+    assert [sentence.split(":")[0] for sentence in sorted(told)] == [
+        "Baris 2 dan 3, Tahun pertama",
+        "Baris 4, Tahun pertama",
+        "Baris 4, Tujuan",
+        "Baris 4, Urutan",
+    ]
+    assert "Baris 2 dan 3, Tahun pertama: Tahun harus di dalam masa Renstra, 2023 sampai 2026." in told
+    assert Program.objects.count() == 1
+
+
+def test_a_row_refused_beside_new_ones_that_are_written_one_by_one_is_named(planner: Client) -> None:
+    columns = ["Perangkat daerah", "Awal Renstra", "Akhir Renstra"]
+    rows = [["diskominfo", 2030, 2034], ["diskominfo", 2040, 2039]]
+    (told,) = sentences(upload(planner, "perioderenstra", make_xlsx([columns, *rows])))
+    assert told.startswith("Baris 3, ")
+    assert PeriodeRenstra.objects.filter(tahun_awal__gte=2030).count() == 0
 
 
 def _butir_file(planner: Client, **cells: Any) -> bytes:
@@ -294,7 +321,7 @@ def test_ambiguous_figure_is_asked_back_with_both_readings(planner: Client, offi
         ({"Target_TW_I": 1e-16}, "Baris 2, Target TW I: “0.0000000000000001” mempunyai lebih dari 15 angka di"),
         ({"Polaritas": None}, "Baris 2, Polaritas: Pilih salah satu: Maksimalkan, Minimalkan, Stabilkan, Rentang."),
         ({"Kode_unit": "entah"}, "Baris 2, Kode unit: Unit “entah” tidak ada."),
-        ({"Batas_atas_TW_I": 20}, "Baris 2: Batas atas hanya untuk polaritas rentang."),
+        ({"Batas_atas_TW_I": 20}, "Baris 2, Target TW I: Batas atas hanya untuk polaritas rentang."),
     ],
 )
 def test_wrong_target_is_refused(planner: Client, office: Office, cells: dict[str, Any], sentence: str) -> None:
@@ -315,6 +342,16 @@ def test_frozen_pk_refuses_changed_rows(planner: Client, office: Office) -> None
     assert len(found) == 1
     assert frozen in found[0]
     assert not Target.objects.filter(nilai=99).exists()
+
+
+def test_what_is_wrong_with_the_file_and_with_its_rows_is_shown_together(planner: Client) -> None:
+    header, *rows = rows_of_xlsx(export(planner, "butirpk"))
+    first, second = rows[:2]
+    first[header.index("Target TW I")], second[header.index("Target TW IV")] = "dua belas", 99
+    second[header.index("Pola target")] = "Bertahap"
+    text = upload(planner, "butirpk", make_xlsx([header, first, second])).content.decode()
+    assert "“dua belas” bukan angka." in text
+    assert "Perjanjian Kinerja 2024 (Murni) sudah ditetapkan, jadi tidak dapat diubah." in text
 
 
 def test_status_is_not_imported(planner: Client, office: Office) -> None:

@@ -6,6 +6,9 @@ import pytest
 from django.test import Client
 
 from indicators.models import Indikator, Kegiatan, Pengguna
+from indicators.selectors.kesehatan import Kesehatan
+from indicators.selectors.pohon import get_tree
+from indicators.views import kesehatan
 from tests.cast import Cast, Office, make_butir, make_pk
 
 ClientOf = Callable[[Pengguna], Client]
@@ -55,10 +58,29 @@ def test_filters_narrow_the_findings_and_keep_the_counts(office: Office, cast: C
     assert client.get(PAGE + "?unit=tidak_ada").status_code == 404
 
 
-def test_a_plan_in_order_says_so(office: Office, cast: Cast, client_of: ClientOf) -> None:
+IN_ORDER = "Tidak ada yang perlu diperbaiki dalam rencana 2026."
+EMPTY = "Rencana 2026 masih kosong: Renstra 2023-2026 belum mempunyai tujuan yang berlaku pada tahun itu."
+
+
+def test_a_plan_in_order_says_so(
+    office: Office, cast: Cast, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kesehatan, "check_plan", lambda periode, tahun: Kesehatan(get_tree(periode, tahun), []))
+    page = read(client_of(cast.kadis), "?tahun=2026")
+    assert IN_ORDER in page
+    assert EMPTY not in page
+
+
+def test_an_empty_plan_is_not_called_good_and_says_where_to_begin(
+    office: Office, cast: Cast, client_of: ClientOf
+) -> None:
     office.sasaran.tujuan.tahun_akhir = 2024
     office.sasaran.tujuan.save()
-    assert "Tidak ada yang perlu diperbaiki dalam rencana 2026." in read(client_of(cast.kadis), "?tahun=2026")
+    page = read(client_of(cast.kadis), "?tahun=2026")
+    assert EMPTY in page
+    assert 'href="/admin/indicators/tujuan/">daftar tujuan</a>' in page
+    assert IN_ORDER not in page
+    assert "Tidak ada temuan dengan saringan ini." in read(client_of(cast.kadis), "?tahun=2026&aturan=tidak_ada")
 
 
 def test_an_office_without_a_plan_is_told_where_to_begin(cast: Cast, client_of: ClientOf) -> None:

@@ -84,7 +84,7 @@ def test_an_office_without_a_plan_is_told_where_to_begin(cast: Cast, client_of: 
     opd = cast.asing.daftar_penugasan.first().unit.opd  # type: ignore[union-attr]  # he has one
     PeriodeRenstra.objects.create(opd=opd, tahun_awal=2025, tahun_akhir=2029)
     page = client_of(cast.asing).get(TREE).content.decode()
-    assert "Renstra 2025-2029 belum mempunyai tujuan" in page
+    assert "Renstra 2025-2029 belum mempunyai tujuan yang berlaku pada tahun itu." in page
     assert page.count("&amp;tahun=20") == 6  # five years, and the link to the findings
 
 

@@ -18,6 +18,7 @@ from tests.indicators.imports.alat import make_csv
 Rows = list[list[Any]]
 HEAD = ["No", "Tujuan", "Sasaran Strategis", "Program", "Kegiatan", "Sub Kegiatan", "Indikator", "Satuan", "Kode Unit"]
 QUARTERS = ["TW I", "TW II", "TW III", "TW IV"]
+WRITTEN = "Target triwulan ditulis"
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"]
 MONTH_NAMES = ["Januari", "Februari", "Maret", "April", "Mei", "Juni"]
 MONTH_NAMES += ["Juli", "Agustus", "September", "Oktober", "November", "Desember"]
@@ -180,8 +181,26 @@ SKIPPED: dict[str, tuple[Rows, list[tuple[str, str, str]], list[str]]] = {
         TABLE[0], [*NAMES, 1, 2, 3, 4, "coret"]], ONE, ["Sel tanpa judul kolom dilewati: N2."]),
     "error in a total": (below([None, None, None, "JUMLAH", *[None] * 5, "#REF!"]), TWO, ["jumlah dan rata-rata: 4"]),
     "months year to date": (
-        monthly(1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 4, 4),
+        [
+            [*HEAD, *MONTHS, WRITTEN],
+            [*NAMES, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 4, 4, "Sejak awal tahun"],
+        ],
         [("sub_kegiatan", "Jumlah Dokumen", "1 2 3 4")],
+        ["yang dipakai angka Maret, Juni, September, dan Desember"],
+    ),
+    "months of an indicator said to be cumulative": (
+        [[*HEAD, *MONTHS, "Konsolidasi"], [*NAMES, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 4, 4, "Kumulatif"]],
+        [("sub_kegiatan", "Jumlah Dokumen", "1 2 3 4")],
+        ["yang dipakai angka Maret, Juni, September, dan Desember"],
+    ),
+    "months of how things stand may fall": (
+        [[*HEAD, *MONTHS, "Konsolidasi"], [*NAMES, 9, 9, 9, 8, 8, 8, 8, 8, 7, 7, 7, 6, "Posisi akhir"]],
+        [("sub_kegiatan", "Jumlah Dokumen", "9 8 7 6")],
+        ["yang dipakai angka Maret, Juni, September, dan Desember"],
+    ),
+    "months of which only the last has a target": (
+        monthly(*[0] * 11, 4),
+        [("sub_kegiatan", "Jumlah Dokumen", "0 0 0 4")],
         ["yang dipakai angka Maret, Juni, September, dan Desember"],
     ),
     "months added up": (
@@ -240,12 +259,31 @@ WRONG: dict[str, tuple[Rows, list[str]]] = {
     "months that are not all there": (monthly(1, 1, 1, 2, 2, 2), ["Target bulanannya tidak lengkap."]),
     "months beside targets per quarter": (
         [
-            [*HEAD, *MONTHS, "Target Tahun", "Target triwulan ditulis"],
+            [*HEAD, *MONTHS, "Target Tahun", WRITTEN],
             [*NAMES, 1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 1, 4, "Per triwulan"],
         ],
         ["Target bulanan dijadikan target sejak awal tahun, sedangkan “Target triwulan ditulis” berisi"],
     ),
-    "months that are all alike": (monthly(*[2] * 12), ["Tidak dapat dipastikan apakah"]),
+    "months that are all alike": (
+        monthly(*[2] * 12),
+        ["Target bulanan ini dapat dibaca dua cara: per bulan (setahun 24) atau sampai bulan itu (setahun 2)."],
+    ),
+    "months that rise": (
+        monthly(1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 4, 4),
+        ["Target bulanan ini dapat dibaca dua cara: per bulan (setahun 26) atau sampai bulan itu (setahun 4)."],
+    ),
+    "months that fall, said to be year to date": (
+        [[*HEAD, *MONTHS, WRITTEN], [*NAMES, 1, 0, 2, 1, 0, 0, 0, 0, 1, 0, 0, 1, "Sejak awal tahun"]],
+        ["Tidak dapat dipastikan apakah"],
+    ),
+    "months of a sum that rise": (
+        [[*HEAD, *MONTHS, "Konsolidasi"], [*NAMES, *[2] * 11, 3, "Penjumlahan"]],
+        ["Target bulanan ini dapat dibaca dua cara: per bulan (setahun 25) atau sampai bulan itu (setahun 3)."],
+    ),
+    "months that do not make the year": (
+        monthly(*[2] * 12, year=30),
+        ["Target tahun 30 bukan jumlah target bulanannya (24) dan bukan target Desember (2)."],
+    ),
     "a month with two readings": (
         monthly("1.500", *[100] * 11, year=2600),
         [

@@ -128,6 +128,7 @@ def test_wrong_cells_are_all_named_with_their_place(baru: tuple[PerangkatDaerah,
     found = said(check_office(by=admin, opd=opd, files=[("k.xlsx", book)]))
     assert sorted((sheet, cell) for sheet, cell, _, _ in found) == [
         ("Pejabat", "A2"),
+        ("Pejabat", "F3"),
         ("Pejabat", "G3"),
         ("Pengguna", "A2"),
         ("Pengguna", "A3"),
