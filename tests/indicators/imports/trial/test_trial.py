@@ -198,7 +198,10 @@ def test_a_copy_without_room_is_the_servers_fault(transactional_db: None, caplog
 
 
 @pytest.mark.one_database("sqlite")
-def test_a_check_that_reads_does_not_wait_for_its_own_turn(transactional_db: None) -> None:
+def test_a_check_that_reads_does_not_wait_for_its_own_turn(
+    transactional_db: None, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VAR_DIR", str(folder))
     with ExitStack() as others:
         for _ in range(AT_ONCE - 1):
             others.enter_context(turn())
