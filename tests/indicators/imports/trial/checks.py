@@ -108,10 +108,13 @@ def be_killed() -> int:
 
 @check(writes=True)
 def fill() -> int:
-    """Write more than the copy has room for."""
+    """Write more than the copy has room for; PostgreSQL's server says what it would say."""
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA max_page_count = 1")
-        cursor.execute("CREATE TABLE besar AS SELECT zeroblob(1000000) AS isi")
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA max_page_count = 1")
+            cursor.execute("CREATE TABLE besar AS SELECT zeroblob(1000000) AS isi")
+        else:
+            cursor.execute("DO $$ BEGIN RAISE 'disk is full' USING ERRCODE = 'disk_full'; END $$")
     return 0
 
 

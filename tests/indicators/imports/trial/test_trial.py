@@ -189,7 +189,6 @@ def test_a_check_that_is_killed_from_outside_says_nothing_about_its_file(
     assert [(row.levelname, "SIGKILL" in row.message) for row in caplog.records] == [("ERROR", True)]
 
 
-@pytest.mark.one_database("sqlite")
 def test_a_copy_without_room_is_the_servers_fault(transactional_db: None, caplog: pytest.LogCaptureFixture) -> None:
     with pytest.raises(RefusedFile) as refused:
         run_apart(checks.fill, {})
