@@ -19,6 +19,7 @@ from indicators.imports import terpisah
 from indicators.imports.trial import codec, parent
 from indicators.imports.trial.check import Check
 from indicators.imports.trial.parent import run_apart
+from indicators.imports.trial.turns import without_turn
 from indicators.models import Pengguna
 from reports import guards as document_guards
 from tests.cast import Cast, Office, build_cast, build_office
@@ -199,7 +200,7 @@ def _checks_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
     """Checks of imports run here and are taken back: another process cannot see what a test's transaction holds."""
 
     def run(check: Check[Any, Any], arguments: Mapping[str, Any]) -> Any:
-        with transaction.atomic():
+        with transaction.atomic(), without_turn():
             found = check.function(**arguments)
             transaction.set_rollback(True)
         plain = json.loads(json.dumps(codec.encode(found, [])))

@@ -103,13 +103,14 @@ class ImporEkspor(ImportExportMixin):
         resource = self.choose_import_resource_class(form, request)
         try:
             result = check_file_of(by=user_of(request), opd=owner, sumber=resource.__name__, data=data)
+            waiting = BerkasSementara()
+            if result.boleh_simpan:
+                waiting.save(data)
         except RefusedFile as refusal:
             form.add_error("import_file", str(refusal))
             return
         context["result"] = result
         if result.boleh_simpan:
-            waiting = BerkasSementara()
-            waiting.save(data)
             upload.tmp_storage_name = waiting.name
             context["confirm_form"] = self.create_confirm_form(request, import_form=form)
 

@@ -20,6 +20,16 @@ NO_SHEET = "Hanya berkas XLSX atau CSV yang dapat diimpor. Pilih berkas lain."
 # Rows whose marks tell the delimiter: titles above the headings hold none.
 _SEARCHED_LINES = 30
 _MAX_SPAN = 60
+# A page is fed in pieces of so many characters; what has then begun and not ended is searched again with each.
+_PIECE = 64 * 1024
+# Excel's longest such part is its style sheet.
+_MAX_OPEN = 512 * 1024
+# The parser begins anew at every mark of what the file's end cuts off: squared, and 60,000 characters took 20 seconds.
+_MAX_CUT_OFF = 1_000
+UNCLOSED = (
+    "Halaman HTML ini tidak utuh: satu tanda atau komentarnya tidak ditutup atau terlalu panjang. "
+    "Buka di Excel atau LibreOffice, simpan sebagai XLSX, lalu unggah kembali."
+)
 
 
 def decoded(data: bytes) -> str:
@@ -83,11 +93,23 @@ def plain_text(text: str) -> str:
     return text[1:] if text.startswith("'") and text.lstrip("'")[:1] in tuple(FORMULA_MARKS) else text
 
 
-def page_tables(data: bytes) -> list[list[list[Any]]]:
-    """Return the rows of each table of a page; merged cells stand in their first one. Raises RefusedFile."""
-    reader = _Tables()
-    reader.feed(decoded(data))
-    reader.close()
+def page_tables(
+    data: bytes, *, piece: int = _PIECE, longest: int = _MAX_OPEN, cut_off: int = _MAX_CUT_OFF
+) -> list[list[list[Any]]]:
+    """Return the rows of each table of a page; merged cells stand in their first one. Raises RefusedFile, also where a
+    tag, comment or style sheet is above `longest` characters, or one that the end cuts off above `cut_off`."""
+    reader, text = _Tables(), decoded(data)
+    try:
+        for start in range(0, len(text), piece):
+            reader.feed(text[start : start + piece])
+            if len(reader.rawdata) > longest:
+                raise RefusedFile(UNCLOSED)
+        if len(reader.rawdata) > cut_off:
+            raise RefusedFile(UNCLOSED)
+        reader.close()
+    except AssertionError:
+        # So the parser says that it does not understand what follows "<![".
+        raise RefusedFile(UNCLOSED) from None
     reader.end_all()
     if not reader.tables:
         raise RefusedFile(NO_SHEET)

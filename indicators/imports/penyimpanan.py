@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from sakip.files import RefusedFile
 from sakip.jobs.registry import register_daily
+from sakip.room import room_needed
 
 FOLDER = "impor"
 KEPT = timedelta(days=1)
@@ -29,8 +30,15 @@ class BerkasSementara:
         return f"{FOLDER}/{self.name}"
 
     def save(self, data: bytes) -> None:
+        """Store the file under a name of its own. Raises RefusedFile, and leaves nothing, when there is no room."""
         self.name = secrets.token_hex(16)
-        default_storage.save(self.path, ContentFile(data))
+        with room_needed("an uploaded file"):
+            try:
+                default_storage.save(self.path, ContentFile(data))
+            except OSError:
+                if self.exists():
+                    self.remove()
+                raise
 
     def read(self) -> bytes:
         """Return the file. Raises RefusedFile when it is no longer there."""
@@ -40,6 +48,9 @@ class BerkasSementara:
         except FileNotFoundError:
             raise RefusedFile("Berkas ini sudah tidak tersimpan. Unggah kembali.") from None
         return data
+
+    def exists(self) -> bool:
+        return default_storage.exists(self.path)
 
     def remove(self) -> None:
         default_storage.delete(self.path)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from indicators.imports.berkas_urai import LembarMentah, parse_book
+from indicators.imports.endings import INTERRUPTED, ended_from_outside
 from indicators.imports.sel_berkas import SelGalat
 from sakip.files import RefusedFile
 
@@ -36,7 +37,21 @@ class Batas:
 
 
 def read_book(files: Sequence[tuple[str, bytes]], *, batas: Batas = Batas()) -> list[LembarMentah]:
-    """Return what `parse_book` reads, without danger to this process. Raises RefusedFile, also beyond the limits."""
+    """Return what `parse_book` reads, without danger to this process. Raises RefusedFile, also beyond the limits.
+
+    Waits for a turn among all that read and check, except within `turns.without_turn`.
+    """
+    # Here, because the process that reads has no settings.
+    from indicators.imports.trial.turns import reading_turn
+
+    with reading_turn() as held:
+        answer = _answer(files, batas, held)
+    if "tolak" in answer:
+        raise RefusedFile(answer["tolak"])
+    return [_sheet_from(found) for found in answer["lembar"]]
+
+
+def _answer(files: Sequence[tuple[str, bytes]], batas: Batas, held: Sequence[int]) -> dict[str, Any]:
     header = {
         "berkas": [[name, len(data)] for name, data in files],
         "prosesor": batas.prosesor,
@@ -50,21 +65,20 @@ def read_book(files: Sequence[tuple[str, bytes]], *, batas: Batas = Batas()) -> 
             cwd=_PROJECT_DIRECTORY,
             env={"PYTHONUTF8": "1"},
             timeout=batas.detik,
+            pass_fds=held,
             check=False,
         )
     except subprocess.TimeoutExpired:
         logger.warning("Reading an upload went beyond %s seconds.", batas.detik)
         raise RefusedFile(TOO_SLOW) from None
     if finished.returncode != 0:
-        # A limit kills it; what it says before another end is a mistake of ours, which the sentence would hide.
+        # A limit kills it, or the system; what it says before another end is a mistake of ours.
         logger.error(
             "Reading an upload ended with %s: %s", finished.returncode, finished.stderr.decode(errors="replace")
         )
-        raise RefusedFile(TOO_SLOW)
-    answer = json.loads(finished.stdout, object_hook=_value_from)
-    if "tolak" in answer:
-        raise RefusedFile(answer["tolak"])
-    return [_sheet_from(found) for found in answer["lembar"]]
+        raise RefusedFile(INTERRUPTED if ended_from_outside(finished.returncode) else TOO_SLOW)
+    answer: dict[str, Any] = json.loads(finished.stdout, object_hook=_value_from)
+    return answer
 
 
 def _sheet_from(found: dict[str, Any]) -> LembarMentah:

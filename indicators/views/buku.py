@@ -30,11 +30,13 @@ from indicators.views.formulir_buku import BukuForm, RencanaForm
 from indicators.views.support import acting_user, chosen_opd
 from sakip.files import MEDIA_TYPES, XLSX, RefusedFile
 from sakip.owners import with_owner
-from sakip.pages import page, render_page, report_refusal, report_success
+from sakip.pages import page, render_page, report_info, report_refusal, report_success
 
 # More rows than this help nobody and choke the browser.
 SHOWN = 200
 EXPIRED = "Pratinjau ini tidak berlaku lagi. Unggah kembali berkasnya."
+SAVED = "Isi berkas ini sudah disimpan oleh klik sebelumnya. Tidak ada yang perlu diulangi."
+PASSWORDS_MISSED = "Bila sandi akun baru belum dicatat, atur ulang di halaman penggunanya."
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,7 @@ def _preview(
     form = form or halaman.form(opd=opd)
     try:
         result = halaman.check(acting_user(request), opd, files, pilihan)
+        token = _keep(request, halaman, opd, files, pilihan, result)
     except RefusedFile as refusal:
         if form.is_bound:
             form.add_error("berkas", str(refusal))
@@ -136,14 +139,10 @@ def _preview(
         # Without the service's refusal as its cause: this one has to be recorded.
         raise PermissionDenied(str(refusal)) from None
     form.take_found(result)
-    changes = result.jumlah["baru"] + result.jumlah["berubah"]
-    token = ""
-    if not result.galat and changes:
-        token = _keep(request, halaman, opd, files, pilihan, result.digest())
     context = {
         "hasil": result,
         "token": token,
-        "ada_perubahan": bool(changes),
+        "ada_perubahan": _changes(result),
         "nama_berkas": [name for name, _ in files],
         "galat": galat,
     }
@@ -154,16 +153,29 @@ def _salt(request: HttpRequest, halaman: Halaman) -> str:
     return f"{halaman.nama}:{acting_user(request).pk}"
 
 
+def _changes(result: HasilBuku) -> bool:
+    return result.jumlah["baru"] + result.jumlah["berubah"] > 0
+
+
 def _keep(
-    request: HttpRequest, halaman: Halaman, opd: PerangkatDaerah, files: Files, pilihan: Pilihan, dilihat: str
+    request: HttpRequest, halaman: Halaman, opd: PerangkatDaerah, files: Files, pilihan: Pilihan, result: HasilBuku
 ) -> str:
-    """Store the files until they are confirmed; return what names them and what was shown, signed for the user."""
-    names = []
+    """Store the files until they are confirmed; return what names them and what was shown, signed for the user.
+
+    Blank where there is nothing to confirm. Raises RefusedFile, and stores none, when there is no room for all.
+    """
+    if result.galat or not _changes(result):
+        return ""
+    names: list[tuple[str | None, str]] = []
+    facts = {"opd": opd.pk, "berkas": names, "pilihan": asdict(pilihan), "dilihat": result.digest()}
     for name, data in files:
         waiting = BerkasSementara()
-        waiting.save(data)
-        names.append([waiting.name, name])
-    facts = {"opd": opd.pk, "berkas": names, "pilihan": asdict(pilihan), "dilihat": dilihat}
+        try:
+            waiting.save(data)
+        except RefusedFile:
+            _forget(facts)
+            raise
+        names.append((waiting.name, name))
     return signing.dumps(facts, salt=_salt(request, halaman), compress=True)
 
 
@@ -173,17 +185,21 @@ def _save(request: HttpRequest, halaman: Halaman) -> HttpResponse:
         facts = signing.loads(request.POST.get("token", ""), salt=_salt(request, halaman), max_age=MAX_AGE_SECONDS)
         if facts["opd"] != opd.pk:
             raise signing.BadSignature
-        files = [(name, BerkasSementara(stored).read()) for stored, name in facts["berkas"]]
-    except (signing.BadSignature, RefusedFile):
+    except signing.BadSignature:
         report_refusal(request, EXPIRED)
         return HttpResponseRedirect(halaman.url(opd))
+    try:
+        files = [(name, BerkasSementara(stored).read()) for stored, name in facts["berkas"]]
+    except RefusedFile:
+        return _saved_before(request, halaman, opd)
     pilihan = Pilihan(**facts["pilihan"])
     try:
         result, accounts = halaman.write(acting_user(request), opd, files, pilihan, facts["dilihat"])
     except NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from None
     except ServiceError as refusal:
-        _forget(facts)
+        if not all(BerkasSementara(stored).exists() for stored, _ in facts["berkas"]):
+            return _saved_before(request, halaman, opd)
         return _preview(request, halaman, opd, files, pilihan, galat=str(refusal))
     except RefusedFile as refusal:
         # Read for the preview and not now: the reading itself failed. The file waits on.
@@ -198,6 +214,12 @@ def _save(request: HttpRequest, halaman: Halaman) -> HttpResponse:
     # The only answer that ever holds the passwords: no redirect, no cache, no copy.
     context = {"opd": opd, "akun": accounts, "kalimat": sentence, "url": halaman.url(opd)}
     return render_page(request, "indicators/buku/akun.html", context, title="Akun baru")
+
+
+def _saved_before(request: HttpRequest, halaman: Halaman, opd: PerangkatDaerah) -> HttpResponse:
+    """Answer the second of two clicks: files of a token that is still good are removed by their confirmation alone."""
+    report_info(request, f"{SAVED} {PASSWORDS_MISSED}" if halaman is KANTOR else SAVED)
+    return HttpResponseRedirect(halaman.url(opd))
 
 
 def _forget(facts: Mapping[str, Any]) -> None:

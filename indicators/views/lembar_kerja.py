@@ -97,7 +97,10 @@ def _previewed(request: HttpRequest, pengajuan: Pengajuan, data: bytes, *, galat
     token = ""
     if preview.boleh_simpan:
         waiting = BerkasSementara()
-        waiting.save(data)
+        try:
+            waiting.save(data)
+        except RefusedFile as refused:
+            return _page(request, pengajuan, galat=str(refused), status=422)
         token = signing.dumps({"nama": waiting.name, "dilihat": preview.dilihat}, salt=_salt(request, pengajuan))
     status = 409 if galat else 422 if preview.galat else 200
     return _page(request, pengajuan, pratinjau=preview, tanda=token, galat=galat, status=status)

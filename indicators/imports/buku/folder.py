@@ -24,6 +24,7 @@ from indicators.imports.peta import KOLOM_RENSTRA
 from indicators.imports.rujukan import KOLOM_KODE, KOLOM_NAMA
 from indicators.imports.sel import Pilihan, SelSalah, whole_number_in
 from indicators.imports.sumber import BarisMasuk
+from indicators.imports.trial.turns import without_turn
 from indicators.models import Pemda, PerangkatDaerah
 from indicators.permissions import Peran
 from indicators.services.akun import make_passwords
@@ -97,7 +98,8 @@ class FolderKantor:
         result = HasilBerkas(path.name, path.stem)
         try:
             files = [(path.name, path.read_bytes())]
-            sheets = read_book(files)
+            with without_turn():
+                sheets = read_book(files)
             opd = self._stored(path.stem)
             result.baru, result.kantor = opd is None, path.stem if opd is None else opd.nama
             office = opd or self._describe(path.stem, sheets, check_bare_office)

@@ -1,6 +1,7 @@
 """The process in which a check runs: limits first, then Django without its pages, then the copy and the check.
 
-It answers {"found": result}, {"refused": ...}, {"beyond": which limit} or {"failed": traceback}.
+It answers {"found": result}, {"refused": ...}, {"beyond": which limit}, {"no_room": traceback} or
+{"failed": traceback}.
 """
 
 import gc
@@ -46,8 +47,12 @@ def _answer(header: dict[str, Any], blobs: list[bytes]) -> dict[str, Any]:
     except MemoryError:
         return {"beyond": "memory"}
     except Exception as error:  # noqa: BLE001 - not swallowed: the process that asked raises it
+        from sakip.room import lacks_room
+
         if getattr(error.__cause__, "sqlstate", "") == _CANCELLED:
             return {"beyond": "statement"}
+        if lacks_room(error):
+            return {"no_room": traceback.format_exc()}
         return {"failed": traceback.format_exc()}
 
 
@@ -80,6 +85,7 @@ def _run(header: dict[str, Any], blobs: list[bytes]) -> dict[str, Any]:
     from indicators.imports.trial import refusals
     from indicators.imports.trial.codec import decode, encode
     from indicators.imports.trial.copy import taken_back
+    from indicators.imports.trial.turns import without_turn
     from indicators.services.errors import ServiceError
     from sakip.files import RefusedFile
 
@@ -88,7 +94,8 @@ def _run(header: dict[str, Any], blobs: list[bytes]) -> dict[str, Any]:
     opd_id = header["arguments"].get("opd", 0)
     source, seconds = header["database"]["NAME"], header["limits"]["seconds"]
     try:
-        with taken_back(writes=check.writes, opd_id=opd_id, source=source, seconds=seconds):
+        # The turn is held by who asked: waiting for another one could be waiting for oneself.
+        with without_turn(), taken_back(writes=check.writes, opd_id=opd_id, source=source, seconds=seconds):
             hints = check.hints
             arguments = {key: decode(hints[key], value, blobs) for key, value in header["arguments"].items()}
             return {"found": encode(check.function(**arguments), [])}

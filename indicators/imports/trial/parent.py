@@ -14,12 +14,14 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from indicators.imports.endings import INTERRUPTED, ended_from_outside
 from indicators.imports.trial import refusals
 from indicators.imports.trial.check import Check
 from indicators.imports.trial.codec import decode, encode
 from indicators.imports.trial.turns import turn
 from sakip.environment import child_environment
 from sakip.files import RefusedFile
+from sakip.room import NO_ROOM
 
 logger = logging.getLogger("sakip.imports")
 _PROJECT_DIRECTORY = Path(__file__).resolve().parents[3]
@@ -41,7 +43,8 @@ class CheckFailed(Exception):
 
 
 def run_apart(check: Check[Any, Any], arguments: Mapping[str, Any], *, limits: Limits = Limits()) -> Any:
-    """Return what the check found. Raises its refusals, RefusedFile also beyond the limits, and CheckFailed."""
+    """Return what the check found. Raises its refusals, CheckFailed, and RefusedFile also beyond the limits, when the
+    process was ended from outside and when the server has no room."""
     if connection.in_atomic_block:
         raise RuntimeError("A check runs outside of transactions: it would neither see nor spare what this one holds.")
     blobs: list[bytes] = []
@@ -58,12 +61,23 @@ def run_apart(check: Check[Any, Any], arguments: Mapping[str, Any], *, limits: L
         answer = _answer(b"".join([json.dumps(header).encode(), b"\n", *blobs]), limits, held)
     if "failed" in answer:
         raise CheckFailed(f"{check.name} failed in its own process:\n{answer['failed']}")
-    if "beyond" in answer:
-        logger.warning("%s went beyond its limits: %s", check.name, answer["beyond"])
-        raise RefusedFile(TOO_MUCH)
+    _refuse_unfinished(check.name, answer)
     if "refused" in answer:
         raise refusals.decode(answer["refused"])
     return decode(check.hints["return"], answer["found"], ())
+
+
+def _refuse_unfinished(name: str, answer: Mapping[str, Any]) -> None:
+    """Log why the check came to no end; an error is what the server's keeper has to look at."""
+    if "no_room" in answer:
+        logger.error("%s found no room in its own process:\n%s", name, answer["no_room"])
+        raise RefusedFile(NO_ROOM)
+    if "stopped" in answer:
+        logger.error("%s was ended from outside by %s: by hand, or for lack of memory.", name, answer["stopped"])
+        raise RefusedFile(INTERRUPTED)
+    if "beyond" in answer:
+        logger.warning("%s went beyond its limits: %s", name, answer["beyond"])
+        raise RefusedFile(TOO_MUCH)
 
 
 def _database() -> dict[str, Any]:
@@ -96,7 +110,8 @@ def _answer(question: bytes, limits: Limits, held: int) -> dict[str, Any]:
     finally:
         _end(process)
     if process.returncode < 0:
-        return {"beyond": f"signal {signal.Signals(-process.returncode).name}"}
+        name = signal.Signals(-process.returncode).name
+        return {"stopped": name} if ended_from_outside(process.returncode) else {"beyond": f"signal {name}"}
     text = said.decode(errors="replace")
     if process.returncode:
         return {"failed": text}

@@ -5,11 +5,13 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from django.conf import settings
 
 from sakip.files import RefusedFile
+from sakip.room import room_needed
 
 AT_ONCE = max(2, (os.cpu_count() or 2) // 2)
 # Who waits holds a thread of the web process.
@@ -17,13 +19,15 @@ WAITING = 3
 PATIENCE_SECONDS = 20
 BUSY = "Beberapa berkas lain sedang diperiksa. Tunggu satu menit, lalu unggah kembali."
 _POLL_SECONDS = 1 / 10
+_EXEMPT: ContextVar[bool] = ContextVar("exempt_from_turns", default=False)
 
 
 @contextmanager
 def turn(*, at_once: int = AT_ONCE, waiting: int = WAITING, patience: int = PATIENCE_SECONDS) -> Iterator[int]:
     """Wait for a turn among all processes of this installation; yield a file descriptor that holds it.
 
-    A process that inherits the descriptor holds the turn too. Raises RefusedFile when too many wait, or too long.
+    A process that inherits the descriptor holds the turn too. Raises RefusedFile when too many wait, or too long, and
+    when VAR_DIR has no room.
     """
     with ExitStack() as held:
         queue = _take("waiting", at_once + waiting, 0)
@@ -33,14 +37,32 @@ def turn(*, at_once: int = AT_ONCE, waiting: int = WAITING, patience: int = PATI
         yield place
 
 
+@contextmanager
+def without_turn() -> Iterator[None]:
+    """Read files within as they come: a check, whose process holds a turn, and commands, which serve no page."""
+    token = _EXEMPT.set(True)
+    try:
+        yield
+    finally:
+        _EXEMPT.reset(token)
+
+
+@contextmanager
+def reading_turn() -> Iterator[tuple[int, ...]]:
+    """Wait as `turn` does and yield the descriptors that hold it; none, and at once, within `without_turn`."""
+    if _EXEMPT.get():
+        yield ()
+        return
+    with turn() as held:
+        yield (held,)
+
+
 def _take(name: str, count: int, patience: int) -> int:
     """Return a locked descriptor of one of `count` files; the system frees it when its last holder ends."""
-    folder = Path(settings.VAR_DIR) / "turns"
-    folder.mkdir(exist_ok=True)
     until = time.monotonic() + patience
     while True:
         for number in range(count):
-            file = os.open(folder / f"{name}-{number}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            file = _open(f"{name}-{number}")
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -50,3 +72,10 @@ def _take(name: str, count: int, patience: int) -> int:
         if time.monotonic() >= until:
             raise RefusedFile(BUSY)
         time.sleep(_POLL_SECONDS)
+
+
+def _open(name: str) -> int:
+    folder = Path(settings.VAR_DIR) / "turns"
+    with room_needed("the turns of imports"):
+        folder.mkdir(exist_ok=True)
+        return os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

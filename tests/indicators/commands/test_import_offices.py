@@ -14,11 +14,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indicators.imports.buku import folder as import_folder
+from indicators.imports.trial import turns
+from indicators.imports.trial.turns import BUSY
 from indicators.management.commands import import_offices
 from indicators.models import Jejak, Pemda, Pengguna, Penugasan, PerangkatDaerah, PeriodeRenstra, UnitKerja
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import load_kewenangan
 from indicators.services.errors import ChangedMeanwhile
+from sakip.files import RefusedFile
 from tests.indicators.imports.buku.alat import make_book
 
 Sheets = Mapping[str, Sequence[Sequence[Any]]]
@@ -64,6 +67,20 @@ def run(folder: Path, *options: str) -> tuple[str, str]:
     except CommandError as error:
         failure = str(error)
     return out.getvalue(), failure
+
+
+def test_command_reads_while_every_turn_of_the_pages_is_taken(
+    pemda: Pemda, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "kantor"
+    folder.mkdir()
+    fill(folder, diskominfo=office("diskominfo"))
+    monkeypatch.setattr(turns, "turn", refuse_turn)
+    assert BUSY not in run(folder)[0]
+
+
+def refuse_turn() -> Any:
+    raise RefusedFile(BUSY)
 
 
 def test_dry_run_says_everything_and_changes_nothing(pemda: Pemda, tmp_path: Path) -> None:

@@ -1,14 +1,19 @@
 """Reading in a process of its own: the same answer as at home, and an end in a sentence whatever the file does."""
 
 import io
+import signal
 from datetime import date, datetime
+from subprocess import CompletedProcess, TimeoutExpired
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from indicators.imports import terpisah
 from indicators.imports.berkas_urai import parse_book
+from indicators.imports.endings import INTERRUPTED
 from indicators.imports.sel_berkas import SelGalat
 from indicators.imports.terpisah import TOO_SLOW, Batas, read_book
 from sakip.files import RefusedFile
@@ -55,6 +60,23 @@ def test_reading_that_uses_up_its_processor_time_ends_in_a_sentence() -> None:
     with pytest.raises(RefusedFile) as refused:
         read_book([("a.xlsx", sheet_of(rows))], batas=Batas(prosesor=1))
     assert str(refused.value) == TOO_SLOW
+
+
+@pytest.mark.parametrize(
+    ("ended", "sentence"),
+    [(signal.SIGKILL, INTERRUPTED), (signal.SIGTERM, INTERRUPTED), (signal.SIGXCPU, TOO_SLOW)],
+)
+def test_reader_that_is_killed_from_outside_says_nothing_about_its_file(
+    ended: signal.Signals, sentence: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def run(command: list[str], **options: Any) -> "CompletedProcess[bytes]":
+        return CompletedProcess(command, -ended, b"", b"")
+
+    monkeypatch.setattr(terpisah, "subprocess", SimpleNamespace(run=run, TimeoutExpired=TimeoutExpired))
+    with pytest.raises(RefusedFile) as refused:
+        read_book([("a.csv", b"Satu;Dua\n1;2\n")])
+    assert str(refused.value) == sentence
+    assert [row.levelname for row in caplog.records] == ["ERROR"]
 
 
 def test_mistake_of_ours_is_logged_with_its_traceback(caplog: pytest.LogCaptureFixture) -> None:

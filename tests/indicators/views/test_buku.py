@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from indicators.imports.berkas_urai import parse_book
 from indicators.models import Indikator, Jejak, Pengguna, PerangkatDaerah, Program, SubKegiatan, UnitKerja
 from sakip.files import RefusedFile
 from tests.cast import Cast, Office, make_pk
@@ -173,7 +174,27 @@ def test_token_is_of_its_user_page_office_and_used_once(
         answer = save(client, page, token if client is administrator else f"{token}x")
         assert "Pratinjau ini tidak berlaku lagi." in answer.content.decode()
     save(planner, RENCANA, token)
-    assert "Pratinjau ini tidak berlaku lagi." in save(planner, RENCANA, token).content.decode()
+    assert "Isi berkas ini sudah disimpan oleh klik sebelumnya." in save(planner, RENCANA, token).content.decode()
+
+
+def test_second_of_two_clicks_at_once_is_told_that_the_first_saved(
+    office: Office, planner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both read the waiting file before either is done."""
+    book = rows_of_book(downloaded(planner, RENCANA, pk=office.pk.pk))
+    book["Program"][1][book["Program"][0].index("Sasaran kinerja")] = "Baru"
+    token = token_of(upload(planner, RENCANA, make_book(book)))
+
+    def read_while_the_other_click_saves(files: Any) -> Any:
+        monkeypatch.setattr("indicators.imports.buku.impor.read_book", parse_book)
+        assert "Impor selesai: 0 baru, 1 berubah, " in save(planner, RENCANA, token).content.decode()
+        return parse_book(files)
+
+    monkeypatch.setattr("indicators.imports.buku.impor.read_book", read_while_the_other_click_saves)
+    text = save(planner, RENCANA, token).content.decode()
+    assert "Isi berkas ini sudah disimpan oleh klik sebelumnya." in text
+    assert "Data di sistem berubah" not in text
+    assert Program.objects.get().sasaran_kinerja == "Baru"
 
 
 def test_agreement_that_is_fixed_refuses_changed_rows(office: Office, planner: Client) -> None:
@@ -334,7 +355,8 @@ def test_first_passwords_are_shown_once_and_work(office: Office, administrator: 
     assert UnitKerja.objects.get(kode="baru").induk == office.dinas
     again = save(administrator, KANTOR, token).content.decode()
     assert found[1] not in again
-    assert "Pratinjau ini tidak berlaku lagi." in again
+    assert "sudah disimpan oleh klik sebelumnya." in again
+    assert "Bila sandi akun baru belum dicatat, atur ulang" in again
     for row in Jejak.objects.values():
         assert found[1] not in str(row)
     assert PerangkatDaerah.objects.filter(kode="diskominfo").exists()

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from indicators.imports.terpisah import read_book
 from indicators.imports.trial.check import check
 from indicators.models import Indikator, Pengajuan, PerangkatDaerah, Target, UnitKerja
 from indicators.services.errors import NotValid
@@ -96,3 +97,27 @@ def crash() -> int:
 def die() -> int:
     os.kill(os.getpid(), signal.SIGSEGV)
     return 0
+
+
+@check(writes=False)
+def be_killed() -> int:
+    """End as the system ends a process when memory runs out."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    return 0
+
+
+@check(writes=True)
+def fill() -> int:
+    """Write more than the copy has room for; PostgreSQL's server says what it would say."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA max_page_count = 1")
+            cursor.execute("CREATE TABLE besar AS SELECT zeroblob(1000000) AS isi")
+        else:
+            cursor.execute("DO $$ BEGIN RAISE 'disk is full' USING ERRCODE = 'disk_full'; END $$")
+    return 0
+
+
+@check(writes=False)
+def read() -> int:
+    return len(read_book([("a.csv", b"Satu;Dua\n1;2\n")]))

@@ -6,6 +6,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,11 @@ from pytest_django import Settings
 from indicators.imports.trial import parent
 from indicators.imports.trial.check import Check
 from indicators.imports.trial.parent import TOO_MUCH, CheckFailed, Limits, run_apart
+from indicators.imports.trial.turns import AT_ONCE, turn
 from indicators.models import Indikator, Jejak, Pengajuan, PerangkatDaerah
 from indicators.services.errors import NotValid
 from sakip.files import RefusedFile
+from sakip.room import NO_ROOM
 from tests.cast import Office, build_office
 from tests.indicators.imports.trial import checks
 
@@ -175,6 +178,33 @@ def test_a_check_beyond_its_limits_ends_in_a_sentence(
         run_apart(check, {}, limits=limits)
     assert str(refused.value) == TOO_MUCH
     assert left_in(folder) == set()
+
+
+@pytest.mark.one_database("sqlite")
+def test_a_check_that_is_killed_from_outside_says_nothing_about_its_file(
+    transactional_db: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(RefusedFile, match="Tunggu satu menit, lalu unggah kembali"):
+        run_apart(checks.be_killed, {})
+    assert [(row.levelname, "SIGKILL" in row.message) for row in caplog.records] == [("ERROR", True)]
+
+
+def test_a_copy_without_room_is_the_servers_fault(transactional_db: None, caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(RefusedFile) as refused:
+        run_apart(checks.fill, {})
+    assert str(refused.value) == NO_ROOM
+    assert [(row.levelname, "disk is full" in row.message) for row in caplog.records] == [("ERROR", True)]
+
+
+@pytest.mark.one_database("sqlite")
+def test_a_check_that_reads_does_not_wait_for_its_own_turn(
+    transactional_db: None, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VAR_DIR", str(folder))
+    with ExitStack() as others:
+        for _ in range(AT_ONCE - 1):
+            others.enter_context(turn())
+        assert run_apart(checks.read, {}) == 1
 
 
 @pytest.mark.one_database("sqlite")

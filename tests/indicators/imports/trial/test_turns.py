@@ -1,16 +1,25 @@
 """Turns: few checks at once, few that wait, and a sentence for all others."""
 
+import errno
+import os
 import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from pytest_django import Settings
 
-from indicators.imports.trial.turns import BUSY, turn
+from indicators.imports import terpisah
+from indicators.imports.terpisah import read_book
+from indicators.imports.trial import turns
+from indicators.imports.trial.turns import BUSY, turn, without_turn
 from sakip.files import RefusedFile
+from sakip.room import NO_ROOM
 
 pytestmark = pytest.mark.one_database("sqlite")
 
@@ -73,3 +82,49 @@ def test_a_process_that_outlives_its_asker_keeps_the_turn(orphan: "subprocess.Po
     orphan.wait()
     with turn(at_once=1, waiting=0, patience=0):
         pass
+
+
+# --- reading takes a turn ---------------------------------------------------------------------------------------------
+
+CSV = [("a.csv", b"Satu;Dua\n1;2\n")]
+
+
+def test_reading_waits_for_a_turn_except_where_one_is_held_or_none_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = partial(turn, at_once=1, waiting=0, patience=0)
+    monkeypatch.setattr(turns, "turn", few)
+    with few():
+        with pytest.raises(RefusedFile) as refused:
+            read_book(CSV)
+        assert str(refused.value) == BUSY
+        with without_turn():
+            assert len(read_book(CSV)) == 1
+        with pytest.raises(RefusedFile):
+            read_book(CSV)
+    assert len(read_book(CSV)) == 1
+
+
+def test_reader_that_outlives_its_asker_keeps_the_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[str] = []
+
+    def run(command: list[str], **options: Any) -> "subprocess.CompletedProcess[bytes]":
+        held.extend(os.readlink(f"/proc/self/fd/{number}") for number in options["pass_fds"])
+        return subprocess.CompletedProcess(command, 0, b'{"lembar": []}')
+
+    stand_in = SimpleNamespace(run=run, TimeoutExpired=subprocess.TimeoutExpired)
+    monkeypatch.setattr(terpisah, "subprocess", stand_in)
+    read_book(CSV)
+    assert [Path(name).name for name in held] == ["running-0"]
+
+
+def test_turn_without_room_is_the_servers_fault(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*args: Any) -> int:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", refuse)
+        with pytest.raises(RefusedFile) as refused, turn():
+            pass
+    assert str(refused.value) == NO_ROOM
+    assert [(row.levelname, row.exc_info is not None) for row in caplog.records] == [("ERROR", True)]
