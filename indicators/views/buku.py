@@ -1,6 +1,6 @@
 """The two pages of workbooks: the plan of a year for its planner, the beginning of an office for its administrator."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -35,6 +35,10 @@ from sakip.pages import page, render_page, report_refusal, report_success
 # More rows than this help nobody and choke the browser.
 SHOWN = 200
 EXPIRED = "Pratinjau ini tidak berlaku lagi. Unggah kembali berkasnya."
+GONE = "Berkas yang diperiksa tadi sudah tidak tersimpan. Pilih berkasnya kembali."
+
+# Files as they wait: the name under which each is stored, and its own.
+Waiting = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -107,9 +111,32 @@ def _page(request: HttpRequest, halaman: Halaman) -> HttpResponse:
     if request.method != "POST":
         return _render(request, halaman, opd, halaman.form(opd=opd))
     form = halaman.form(request.POST, request.FILES, opd=opd)
-    if not form.is_valid():
-        return _render(request, halaman, opd, form, status=400)
-    return _preview(request, halaman, opd, form.files_read(), form.pilihan(), form=form)
+    files, waiting = _files_of_before(request, halaman, opd, form)
+    valid = form.is_valid()
+    picked = form.files_read()
+    if picked:
+        files, waiting = picked, ()
+    if valid:
+        return _preview(request, halaman, opd, files, form.pilihan(), form=form, waiting=waiting)
+    # A wrong year must not cost the file, nor a broken file the one before it.
+    kept = _kept(request, halaman, opd, files, waiting) if files else None
+    return _render(request, halaman, opd, form, kept, status=400)
+
+
+def _files_of_before(
+    request: HttpRequest, halaman: Halaman, opd: PerangkatDaerah, form: BukuForm
+) -> tuple[Files, Waiting]:
+    """Return the files that an earlier check left waiting, with their places, and tell the form about them."""
+    token = request.POST.get("tersimpan", "")
+    if not token:
+        return (), ()
+    try:
+        facts, files = _take(request, halaman, opd, token)
+    except (signing.BadSignature, RefusedFile):
+        form.files_gone(GONE)
+        return (), ()
+    form.files_wait()
+    return files, facts["berkas"]
 
 
 def _preview(
@@ -121,15 +148,17 @@ def _preview(
     *,
     form: BukuForm | None = None,
     galat: str = "",
+    waiting: Waiting = (),
 ) -> HttpResponse:
-    """Show what the files would change, with a token for exactly that."""
+    """Show what the files would change, with a token for exactly that; keep them while the page asks something."""
     form = form or halaman.form(opd=opd)
     try:
         result = halaman.check(acting_user(request), opd, files, pilihan)
     except RefusedFile as refusal:
         if form.is_bound:
             form.add_error("berkas", str(refusal))
-            return _render(request, halaman, opd, form, status=400)
+            kept = _kept(request, halaman, opd, files, waiting) if waiting else None
+            return _render(request, halaman, opd, form, kept, status=400)
         # After a confirmation nothing stands in the form.
         return _render(request, halaman, opd, form, {"galat": f"{galat} {refusal}"}, status=409)
     except NotAllowed as refusal:
@@ -139,13 +168,14 @@ def _preview(
     changes = result.jumlah["baru"] + result.jumlah["berubah"]
     token = ""
     if not result.galat and changes:
-        token = _keep(request, halaman, opd, files, pilihan, result.digest())
+        token = _keep(request, halaman, opd, files, waiting, pilihan=pilihan, dilihat=result.digest())
     context = {
         "hasil": result,
         "token": token,
         "ada_perubahan": bool(changes),
         "nama_berkas": [name for name, _ in files],
         "galat": galat,
+        **(_kept(request, halaman, opd, files, waiting) if result.jawaban else {}),
     }
     return _render(request, halaman, opd, form, context, status=409 if galat else 200)
 
@@ -155,25 +185,51 @@ def _salt(request: HttpRequest, halaman: Halaman) -> str:
 
 
 def _keep(
-    request: HttpRequest, halaman: Halaman, opd: PerangkatDaerah, files: Files, pilihan: Pilihan, dilihat: str
+    request: HttpRequest,
+    halaman: Halaman,
+    opd: PerangkatDaerah,
+    files: Files,
+    waiting: Waiting,
+    *,
+    pilihan: Pilihan,
+    dilihat: str,
 ) -> str:
-    """Store the files until they are confirmed; return what names them and what was shown, signed for the user."""
-    names = []
-    for name, data in files:
-        waiting = BerkasSementara()
-        waiting.save(data)
-        names.append([waiting.name, name])
+    """Store the files, unless they wait already; return what names them and what was shown, signed for the user."""
+    names = list(waiting)
+    for name, data in () if names else files:
+        place = BerkasSementara()
+        place.save(data)
+        names.append((str(place.name), name))
     facts = {"opd": opd.pk, "berkas": names, "pilihan": asdict(pilihan), "dilihat": dilihat}
     return signing.dumps(facts, salt=_salt(request, halaman), compress=True)
+
+
+def _kept(
+    request: HttpRequest, halaman: Halaman, opd: PerangkatDaerah, files: Files, waiting: Waiting
+) -> dict[str, Any]:
+    """Keep files that are to be checked again; return what the page says of them."""
+    # Nothing was shown that could be confirmed: no digest is blank.
+    token = _keep(request, halaman, opd, files, waiting, pilihan=Pilihan(), dilihat="")
+    return {"tersimpan": token, "nama_berkas": [name for name, _ in files]}
+
+
+def _take(
+    request: HttpRequest, halaman: Halaman, opd: PerangkatDaerah, token: str
+) -> tuple[dict[str, Any], list[tuple[str, bytes]]]:
+    """Return what a token says and the files that it names.
+
+    Raises BadSignature (of another user, page or office, changed, or too old) and RefusedFile (no longer stored).
+    """
+    facts: dict[str, Any] = signing.loads(token, salt=_salt(request, halaman), max_age=MAX_AGE_SECONDS)
+    if facts["opd"] != opd.pk:
+        raise signing.BadSignature
+    return facts, [(name, BerkasSementara(stored).read()) for stored, name in facts["berkas"]]
 
 
 def _save(request: HttpRequest, halaman: Halaman) -> HttpResponse:
     opd = chosen_opd(request, halaman.izin)
     try:
-        facts = signing.loads(request.POST.get("token", ""), salt=_salt(request, halaman), max_age=MAX_AGE_SECONDS)
-        if facts["opd"] != opd.pk:
-            raise signing.BadSignature
-        files = [(name, BerkasSementara(stored).read()) for stored, name in facts["berkas"]]
+        facts, files = _take(request, halaman, opd, request.POST.get("token", ""))
     except (signing.BadSignature, RefusedFile):
         report_refusal(request, EXPIRED)
         return HttpResponseRedirect(halaman.url(opd))
