@@ -330,9 +330,11 @@ def test_blank_years_of_a_sheet_do_not_take_the_change_back(changed: Kantor) -> 
 def test_without_any_year_the_first_year_is_asked_for(stored: Kantor) -> None:
     head = ["Tujuan", "Sasaran strategis", "Program", "Kegiatan", "Kode", "Nama"]
     data = make_book({"Sub kegiatan": [head, [TUJUAN, "S", "Program A", KEGIATAN, NEW[0][0], NEW[0][1]]]})
-    assert [(item.jenis, item.kalimat) for item in check(stored, data, CHANGE).galat] == [
+    result = check(stored, data, CHANGE)
+    assert [(item.jenis, item.kalimat) for item in result.galat] == [
         ("tanya", "Tulis tahun mulainya di “Mulai tahun”, lalu periksa lagi.")
     ]
+    assert result.jawaban == {"mulai"}
 
 
 # --- what replaces what, out and in again -----------------------------------------------------------------------------
