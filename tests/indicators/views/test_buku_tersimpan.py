@@ -54,6 +54,7 @@ def test_question_is_answered_and_saved_without_picking_the_file_again(office: O
     text = asked.content.decode()
     assert "Berkas yang diperiksa: rencana &lt;2&gt;.xlsx" in text
     assert "lihat di bawah, lalu periksa lagi." in text
+    assert "Berkas ini tidak perlu dipilih lagi" in text
     assert ">Periksa lagi</button>" in text
     answered = again(planner, kept(asked), **ANSWERS)
     assert "Berkas yang diperiksa: rencana &lt;2&gt;.xlsx" in answered.content.decode()
@@ -99,6 +100,18 @@ def test_mistake_in_the_file_itself_needs_another_file(office: Office, planner: 
     assert "lalu unggah kembali." in text
     assert 'name="tersimpan"' not in text
     assert waiting() == 0
+
+
+def test_question_beside_a_mistake_in_the_file_says_which_is_mended_where(office: Office, planner: Client) -> None:
+    head = ["Tujuan", "Sasaran strategis", "Indikator", "Satuan", "Target tahun 2025"]
+    data = make_book({"Rencana": [["DINAS KESEHATAN"], head, ["Tujuan A", "Sasaran A", "Nilai baru", "Nilai", 70]]})
+    asked = upload(planner, RENCANA, data, "dua.xlsx", tahun="2025")
+    text = asked.content.decode()
+    assert "Tulis kode unit penanggung jawab." in text
+    assert "Berkas yang diperiksa: dua.xlsx. Berkas ini masih tersimpan: jawab pertanyaannya di bawah" in text
+    left = again(planner, kept(asked), tahun="2025", kantor_benar="on").content.decode()
+    assert "Tulis kode unit penanggung jawab." in left
+    assert 'name="tersimpan"' not in left
 
 
 def test_years_of_a_missing_renstra_are_told_without_picking_the_file_again(db: None, client_of: ClientOf) -> None:
