@@ -189,17 +189,17 @@ def _keep(
     halaman: Halaman,
     opd: PerangkatDaerah,
     files: Files,
-    waiting: Waiting,
+    stored: Waiting,
     *,
     pilihan: Pilihan,
     dilihat: str,
 ) -> str:
     """Store the files, unless they wait already; return what names them and what was shown, signed for the user."""
-    names = list(waiting)
+    names = list(stored)
     for name, data in () if names else files:
-        place = BerkasSementara()
-        place.save(data)
-        names.append((str(place.name), name))
+        waiting = BerkasSementara()
+        waiting.save(data)
+        names.append((str(waiting.name), name))
     facts = {"opd": opd.pk, "berkas": names, "pilihan": asdict(pilihan), "dilihat": dilihat}
     return signing.dumps(facts, salt=_salt(request, halaman), compress=True)
 
