@@ -265,7 +265,10 @@ def names_office(title: str, names: Iterable[str]) -> bool:
         return " ".join(re.findall(r"[^\W_]+", bare.replace("&", " dan ")))
 
     wanted = core(title)
-    return not wanted or any(core(name) and (core(name) in wanted or wanted in core(name)) for name in names)
+    # "Dinas Kominfo" is how "Diskominfo" is read out.
+    short = re.sub("^dinas ", "dis", wanted).replace(" ", "")
+    cores = [core(name) for name in names]
+    return not wanted or any(name and (name in wanted or wanted in name or name == short) for name in cores)
 
 
 # --- cells that nobody may use ----------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The two pages of workbooks: the plan of a year for its planner, the beginning of an office for its administrator."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -37,6 +37,10 @@ SHOWN = 200
 EXPIRED = "Pratinjau ini tidak berlaku lagi. Unggah kembali berkasnya."
 SAVED = "Isi berkas ini sudah disimpan oleh klik sebelumnya. Tidak ada yang perlu diulangi."
 PASSWORDS_MISSED = "Bila sandi akun baru belum dicatat, atur ulang di halaman penggunanya."
+GONE = "Berkas yang diperiksa tadi sudah tidak tersimpan. Pilih berkasnya kembali."
+
+# Files as they wait: the name under which each is stored, and its own.
+Waiting = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -109,9 +113,33 @@ def _page(request: HttpRequest, halaman: Halaman) -> HttpResponse:
     if request.method != "POST":
         return _render(request, halaman, opd, halaman.form(opd=opd))
     form = halaman.form(request.POST, request.FILES, opd=opd)
-    if not form.is_valid():
-        return _render(request, halaman, opd, form, status=400)
-    return _preview(request, halaman, opd, form.files_read(), form.pilihan(), form=form)
+    files, waiting = _files_of_before(request, halaman, opd, form)
+    valid = form.is_valid()
+    picked = form.files_read()
+    if picked:
+        files, waiting = picked, ()
+    if valid:
+        return _preview(request, halaman, opd, files, form.pilihan(), form=form, waiting=waiting)
+    # A wrong year must not cost the file, nor a broken file the one before it.
+    kept = _kept(request, halaman, opd, files, waiting) if files else None
+    return _render(request, halaman, opd, form, kept, status=400)
+
+
+def _files_of_before(
+    request: HttpRequest, halaman: Halaman, opd: PerangkatDaerah, form: BukuForm
+) -> tuple[Files, Waiting]:
+    """Return the files that an earlier check left waiting, with their places, and tell the form about them."""
+    token = request.POST.get("tersimpan", "")
+    if not token:
+        return (), ()
+    try:
+        facts = _facts(request, halaman, opd, token)
+        files = _read(facts)
+    except (signing.BadSignature, RefusedFile):
+        form.files_gone(GONE)
+        return (), ()
+    form.files_wait()
+    return files, facts["berkas"]
 
 
 def _preview(
@@ -123,16 +151,20 @@ def _preview(
     *,
     form: BukuForm | None = None,
     galat: str = "",
+    waiting: Waiting = (),
 ) -> HttpResponse:
-    """Show what the files would change, with a token for exactly that."""
+    """Show what the files would change, with a token for exactly that; keep them while the page asks something."""
     form = form or halaman.form(opd=opd)
     try:
         result = halaman.check(acting_user(request), opd, files, pilihan)
-        token = _keep(request, halaman, opd, files, pilihan, result)
+        token = ""
+        if not result.galat and _changes(result):
+            token = _keep(request, halaman, opd, files, waiting, pilihan=pilihan, dilihat=result.digest())
     except RefusedFile as refusal:
         if form.is_bound:
             form.add_error("berkas", str(refusal))
-            return _render(request, halaman, opd, form, status=400)
+            kept = _kept(request, halaman, opd, files, waiting) if waiting else None
+            return _render(request, halaman, opd, form, kept, status=400)
         # After a confirmation nothing stands in the form.
         return _render(request, halaman, opd, form, {"galat": f"{galat} {refusal}"}, status=409)
     except NotAllowed as refusal:
@@ -145,6 +177,7 @@ def _preview(
         "ada_perubahan": _changes(result),
         "nama_berkas": [name for name, _ in files],
         "galat": galat,
+        **(_kept(request, halaman, opd, files, waiting) if result.jawaban else {}),
     }
     return _render(request, halaman, opd, form, context, status=409 if galat else 200)
 
@@ -158,38 +191,67 @@ def _changes(result: HasilBuku) -> bool:
 
 
 def _keep(
-    request: HttpRequest, halaman: Halaman, opd: PerangkatDaerah, files: Files, pilihan: Pilihan, result: HasilBuku
+    request: HttpRequest,
+    halaman: Halaman,
+    opd: PerangkatDaerah,
+    files: Files,
+    stored: Waiting,
+    *,
+    pilihan: Pilihan,
+    dilihat: str,
 ) -> str:
-    """Store the files until they are confirmed; return what names them and what was shown, signed for the user.
+    """Store the files, unless they wait already; return what names them and what was shown, signed for the user.
 
-    Blank where there is nothing to confirm. Raises RefusedFile, and stores none, when there is no room for all.
+    Raises RefusedFile, and stores none, when there is no room for all.
     """
-    if result.galat or not _changes(result):
-        return ""
-    names: list[tuple[str | None, str]] = []
-    facts = {"opd": opd.pk, "berkas": names, "pilihan": asdict(pilihan), "dilihat": result.digest()}
-    for name, data in files:
+    names = list(stored)
+    facts = {"opd": opd.pk, "berkas": names, "pilihan": asdict(pilihan), "dilihat": dilihat}
+    for name, data in () if stored else files:
         waiting = BerkasSementara()
         try:
             waiting.save(data)
         except RefusedFile:
             _forget(facts)
             raise
-        names.append((waiting.name, name))
+        names.append((str(waiting.name), name))
     return signing.dumps(facts, salt=_salt(request, halaman), compress=True)
+
+
+def _kept(
+    request: HttpRequest, halaman: Halaman, opd: PerangkatDaerah, files: Files, waiting: Waiting
+) -> dict[str, Any]:
+    """Keep files that are to be checked again; return what the page says of them."""
+    names = [name for name, _ in files]
+    try:
+        # Nothing was shown that could be confirmed: no digest is blank.
+        token = _keep(request, halaman, opd, files, waiting, pilihan=Pilihan(), dilihat="")
+    except RefusedFile as refusal:
+        return {"galat": str(refusal), "nama_berkas": names}
+    return {"tersimpan": token, "nama_berkas": names}
+
+
+def _facts(request: HttpRequest, halaman: Halaman, opd: PerangkatDaerah, token: str) -> dict[str, Any]:
+    """Return what a token says. Raises BadSignature: of another user, page or office, changed, or too old."""
+    facts: dict[str, Any] = signing.loads(token, salt=_salt(request, halaman), max_age=MAX_AGE_SECONDS)
+    if facts["opd"] != opd.pk:
+        raise signing.BadSignature
+    return facts
+
+
+def _read(facts: Mapping[str, Any]) -> list[tuple[str, bytes]]:
+    """Return the files that a token names. Raises RefusedFile: one is no longer stored."""
+    return [(name, BerkasSementara(stored).read()) for stored, name in facts["berkas"]]
 
 
 def _save(request: HttpRequest, halaman: Halaman) -> HttpResponse:
     opd = chosen_opd(request, halaman.izin)
     try:
-        facts = signing.loads(request.POST.get("token", ""), salt=_salt(request, halaman), max_age=MAX_AGE_SECONDS)
-        if facts["opd"] != opd.pk:
-            raise signing.BadSignature
+        facts = _facts(request, halaman, opd, request.POST.get("token", ""))
     except signing.BadSignature:
         report_refusal(request, EXPIRED)
         return HttpResponseRedirect(halaman.url(opd))
     try:
-        files = [(name, BerkasSementara(stored).read()) for stored, name in facts["berkas"]]
+        files = _read(facts)
     except RefusedFile:
         return _saved_before(request, halaman, opd)
     pilihan = Pilihan(**facts["pilihan"])

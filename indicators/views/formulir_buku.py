@@ -24,6 +24,8 @@ class ManyFilesField(forms.FileField):
     widget = ManyFilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        if not data and not self.required:
+            return []
         given = (data if isinstance(data, list | tuple) else [data]) or [None]
         files = [super(ManyFilesField, self).clean(item, initial) for item in given]
         if len(files) > MAX_FILES:
@@ -53,9 +55,18 @@ class BukuForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.opd = opd
 
+    def files_wait(self) -> None:
+        """The files of an earlier check wait, so none has to be picked."""
+        self.fields["berkas"].required = False
+
+    def files_gone(self, sentence: str) -> None:
+        """The files of an earlier check no longer wait: say so where one has to be picked."""
+        self.fields["berkas"].error_messages["required"] = sentence
+
     def files_read(self) -> Files:
+        """Return the files that were picked and can be read: none when the field is wrong or left empty."""
         found = []
-        for file in self.cleaned_data["berkas"]:
+        for file in self.cleaned_data.get("berkas", ()):
             file.seek(0)
             found.append((str(file.name), file.read()))
         return found

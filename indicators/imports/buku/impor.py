@@ -189,8 +189,9 @@ def _run_once(
         more: list[Tabel] = []
         odd: list[Temuan] = []
         if konteks.renstra is None:
-            sentence = "Renstra kantor ini belum ada. Isi tahun awal dan akhirnya di halaman ini, lalu unggah kembali."
-            temuan.append(Temuan("galat", flat[0].nama, "", "", sentence))
+            sentence = "Renstra kantor ini belum ada. Isi tahun awal dan akhirnya di halaman ini, lalu periksa lagi."
+            answers = ("renstra_awal", "renstra_akhir")
+            temuan.append(Temuan("galat", flat[0].nama, "", "", sentence, jawaban=answers))
         else:
             more, odd = flat_tables(flat, konteks=konteks, periode=periode, peta=peta, renstra_akhir=akhir)
         tables, temuan = merge(tables, more, RENCANA), [*temuan, *odd]
@@ -263,15 +264,16 @@ def merge(tables: Sequence[Tabel], more: Sequence[Tabel], kinds: Sequence[JenisL
 
 
 _WHICH_YEAR = (
-    "Tahun mana yang benar? Tulis di “Tahun perjanjian kinerja”, atau perbaiki judul berkasnya, lalu unggah kembali."
+    "Tahun mana yang benar? Tulis di “Tahun perjanjian kinerja”, atau perbaiki judul berkasnya, lalu periksa lagi."
 )
 _ANSWERS = {
     titles.TAHUN: _WHICH_YEAR,
     titles.KANTOR: (
-        "Bila isinya memang untuk kantor ini, centang “Judul berkas menyebut kantor lain” di bawah, "
-        "lalu unggah kembali."
+        "Bila isinya memang untuk kantor ini, centang “Judul berkas menyebut kantor lain” di bawah, lalu periksa lagi."
     ),
 }
+# The fields of the page that take the answers.
+_FIELDS = {titles.TAHUN: ("tahun",), titles.KANTOR: ("kantor_benar",)}
 
 
 def _questions(
@@ -288,8 +290,7 @@ def _questions(
         if pilihan.kantor_benar:
             found.pop(titles.KANTOR, None)
         for what, sentence in found.items():
-            answers = ("kantor_benar",) if what == titles.KANTOR else ()
-            asked.setdefault(what, Temuan("tanya", part.nama, "", "", sentence, jawaban=answers))
+            asked.setdefault(what, Temuan("tanya", part.nama, "", "", sentence, jawaban=_FIELDS[what]))
     others = [] if titles.TAHUN in asked or pilihan.tahun is None else _other_years(tables, flat, pilihan.tahun)
     return [*asked.values(), *others]
 
@@ -301,7 +302,8 @@ def _other_years(tables: Sequence[Tabel], flat: Sequence[LembarRata], tahun: int
     told += [(nama, years) for nama, years in stated.items() if years]
     said = {nama: joined([str(year) for year in years]) for nama, years in told if tahun not in years}
     sentence = f"Isi lembar ini untuk tahun %s, sedangkan tahun di halaman ini {tahun}. {_WHICH_YEAR}"
-    return [Temuan("tanya", nama, "", "", sentence % years) for nama, years in said.items()]
+    answers = _FIELDS[titles.TAHUN]
+    return [Temuan("tanya", nama, "", "", sentence % years, jawaban=answers) for nama, years in said.items()]
 
 
 # --- what the file leaves unsaid ------------------------------------------------------------------------------------

@@ -93,6 +93,11 @@ class HasilBuku:
         return {name for item in self.temuan for name in item.jawaban}
 
     @property
+    def di_berkas(self) -> bool:
+        """Whether something has to be mended in the file itself: no field of the page answers it."""
+        return any(not item.jawaban for item in self.galat)
+
+    @property
     def terisi(self) -> list[HasilLembar]:
         """The sheets that hold rows which can be read."""
         return [sheet for sheet in self.lembar if sheet.tetap or sheet.baris]

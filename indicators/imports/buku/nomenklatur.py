@@ -18,10 +18,10 @@ from indicators.services.errors import NotAllowed, NotValid, ServiceError
 from indicators.services.nomenklatur import change_nomenclature
 from indicators.services.rancangan_nomenklatur import IsianNomenklatur, Keputusan
 
-NO_YEAR = "Tulis tahun mulainya di “Mulai tahun”, lalu unggah kembali."
+NO_YEAR = "Tulis tahun mulainya di “Mulai tahun”, lalu periksa lagi."
 AFTER_PK = (
     "Nomenklatur berganti mulai {mulai}, sesudah tahun perjanjian kinerja berkas ini ({tahun}). "
-    "Tulis {tahun} atau tahun sebelumnya di “Mulai tahun”, lalu unggah kembali."
+    "Tulis {tahun} atau tahun sebelumnya di “Mulai tahun”, lalu periksa lagi."
 )
 
 
@@ -65,9 +65,10 @@ def change_by_book(
     result = GantiBuku(HasilLembar(f"Perubahan nomenklatur mulai {mulai}", terbuka=True))
     nodes = replaced_among(pairs)
     if nodes and mulai is None:
-        result.temuan.append(Temuan("tanya", "", "", "", NO_YEAR))
+        result.temuan.append(Temuan("tanya", "", "", "", NO_YEAR, jawaban=("mulai",)))
     elif nodes and tahun is not None and mulai is not None and mulai > tahun:
-        result.temuan.append(Temuan("galat", "", "", "", AFTER_PK.format(mulai=mulai, tahun=tahun)))
+        sentence = AFTER_PK.format(mulai=mulai, tahun=tahun)
+        result.temuan.append(Temuan("galat", "", "", "", sentence, jawaban=("mulai",)))
     if result.gagal:
         return result
     copies: list[Indikator] = []

@@ -97,7 +97,7 @@ def explanation_of(name: str) -> str:
 
 UMUM = [
     ["Unggah berkas ini di halaman yang sama. Berkas diperiksa dahulu; belum ada yang disimpan."],
-    ["Baris pertama setiap lembar adalah judul kolom: jangan diubah. Kolom yang tidak dipakai boleh dihapus."],
+    ["Judul kolom jangan diubah. Baris lain boleh ada di atasnya; kolom yang tidak dipakai boleh dihapus."],
     ["Tulis angka seperti 81,18 atau 2.360.141.080. Angka yang dapat dibaca dua cara, misalnya 1.234, ditanyakan."],
     ["Baris yang kolom Catatan-nya diawali kata “contoh” dilewati; boleh dihapus."],
     ["Data yang tidak ada di berkas tidak dihapus dari sistem."],

@@ -178,7 +178,7 @@ def question(pairs: Sequence[Pasangan]) -> Temuan:
     sentence = (
         f"{len(asked)} baris tampak sama dengan yang tersimpan, tetapi kode atau namanya lain: lihat “{SHOWN_AS}” di "
         f"bawah. Pilih di “Kode atau nama yang berubah”: {'; '.join(filter(None, choices))}. "
-        "Lalu unggah kembali."
+        "Lalu periksa lagi."
     )
     sheets = list(dict.fromkeys(pair.baris.lembar for pair in asked))
     cells = f"{len(asked)} baris" if len(asked) > 1 else f"baris {asked[0].baris.nomor}"

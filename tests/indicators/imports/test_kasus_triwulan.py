@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from indicators.capaian import read_cell
+from indicators.imports.bentuk import names_office
 from indicators.imports.kinerja_kolom import ask_about_titles, read_columns, unusable_cells
 from indicators.imports.lembaran import Lembaran
 from sakip.files import RefusedFile
@@ -104,6 +105,21 @@ def test_columns_that_mean_the_same_are_refused_by_name() -> None:
     sheet = sheet_in(make_xlsx([["Indikator", "Realisasi TW I", "Realisasi Triwulan 1"], ["a", 1, 2]]))
     with pytest.raises(RefusedFile, match="Kolom “Realisasi TW I” dan “Realisasi Triwulan 1” berarti sama"):
         read_columns(sheet, pengajuan())
+
+
+@pytest.mark.parametrize(
+    ("title", "short", "same"),
+    [
+        ("DINAS KOMINFO", "Diskominfo", True),
+        ("DINAS KOMINFO KABUPATEN CONTOH", "Diskominfo", True),
+        ("DISKOMINFO", "Diskominfo", True),
+        ("DINAS KOMINFO", "Diskominfotik", False),
+        ("DINAS KESEHATAN", "Diskominfo", False),
+        ("BADAN KOMINFO", "Diskominfo", False),
+    ],
+)
+def test_title_that_reads_out_the_short_name_means_the_office(title: str, short: str, same: bool) -> None:
+    assert names_office(title, ["Dinas Komunikasi dan Informatika", short]) is same
 
 
 @pytest.mark.parametrize(

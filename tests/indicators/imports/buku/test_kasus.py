@@ -139,7 +139,7 @@ def test_targets_of_another_year_than_the_page_are_asked_about_and_never_moved_i
     data = of_year("Target tahun 2024")
     question = (
         "Isi lembar ini untuk tahun 2024, sedangkan tahun di halaman ini 2025. Tahun mana yang benar? Tulis di "
-        "“Tahun perjanjian kinerja”, atau perbaiki judul berkasnya, lalu unggah kembali."
+        "“Tahun perjanjian kinerja”, atau perbaiki judul berkasnya, lalu periksa lagi."
     )
     assert asked(check(kantor, data, Pilihan(2025, 2024, 2026))) == [question]
     for tahun in (2024, None):

@@ -86,7 +86,7 @@ def test_case_18_becomes_a_change_of_nomenclature_with_its_agreement(kantor: Kan
         "38 baris tampak sama dengan yang tersimpan, tetapi kode atau namanya lain: lihat “Yang tersimpan dan yang di "
         "berkas” di bawah. Pilih di “Kode atau nama yang berubah”: “Perubahan nomenklatur mulai tahun di bawah” bila "
         "berganti mulai suatu tahun (yang lama tetap tercatat sampai tahun sebelumnya); “Perbaiki yang tersimpan” bila "
-        "yang tersimpan salah tulis; “Simpan sebagai yang baru” bila memang lain. Lalu unggah kembali."
+        "yang tersimpan salah tulis; “Simpan sebagai yang baru” bila memang lain. Lalu periksa lagi."
     )
     assert asked.tahun == 2024
     name, rows = shown(asked)
@@ -330,9 +330,11 @@ def test_blank_years_of_a_sheet_do_not_take_the_change_back(changed: Kantor) -> 
 def test_without_any_year_the_first_year_is_asked_for(stored: Kantor) -> None:
     head = ["Tujuan", "Sasaran strategis", "Program", "Kegiatan", "Kode", "Nama"]
     data = make_book({"Sub kegiatan": [head, [TUJUAN, "S", "Program A", KEGIATAN, NEW[0][0], NEW[0][1]]]})
-    assert [(item.jenis, item.kalimat) for item in check(stored, data, CHANGE).galat] == [
-        ("tanya", "Tulis tahun mulainya di “Mulai tahun”, lalu unggah kembali.")
+    result = check(stored, data, CHANGE)
+    assert [(item.jenis, item.kalimat) for item in result.galat] == [
+        ("tanya", "Tulis tahun mulainya di “Mulai tahun”, lalu periksa lagi.")
     ]
+    assert result.jawaban == {"mulai"}
 
 
 # --- what replaces what, out and in again -----------------------------------------------------------------------------

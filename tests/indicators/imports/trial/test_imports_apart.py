@@ -11,10 +11,11 @@ from django.urls import reverse
 from indicators.imports.buku.unduhan import office_book
 from indicators.imports.kinerja import write_lembar
 from indicators.imports.trial import parent
-from indicators.models import Pejabat, Pengguna, Program, Realisasi
+from indicators.models import Pejabat, Pengguna, Program, Realisasi, SubKegiatan
 from indicators.selectors.lembar import list_baris
 from tests.cast import Cast, Office, build_cast, build_office
 from tests.indicators.imports.alat import confirm, export, make_xlsx, rows_of_xlsx, sentences, upload
+from tests.indicators.imports.buku.alat import make_book
 
 pytestmark = pytest.mark.usefixtures("checks_apart")
 ClientOf = Callable[[Pengguna], Client]
@@ -72,6 +73,27 @@ def test_a_file_of_one_model(real_office: Office, real_cast: Cast, client_of: Cl
     assert not Program.objects.filter(sasaran_kinerja="Sasaran baru").exists()
     confirm(client, "program", preview)
     assert Program.objects.filter(sasaran_kinerja="Sasaran baru").count() == 1
+
+
+@pytest.mark.one_database("sqlite")
+def test_a_plan_about_which_the_page_asks(
+    real_office: Office, real_cast: Cast, client_of: ClientOf, answers: list[str]
+) -> None:
+    old, sasaran = real_office.sub_kegiatan, real_office.sasaran
+    head = ["Tujuan", "Sasaran strategis", "Program", "Kegiatan", "Kode", "Nama"]
+    row = [sasaran.tujuan.nama, sasaran.nama, "2.16.02", "2.16.02.2.01", "2.16.02.2.01.0002", old.nama]
+    client, where = client_of(real_cast.perencana), reverse("indicators:buku_rencana")
+    file = SimpleUploadedFile("rencana.xlsx", make_book({"Sub kegiatan": [head, row]}))
+    asked = client.post(where, {"berkas": file, "tahun": "2025"})
+    assert [item.jenis for item in asked.context["hasil"].galat] == ["tanya"]
+    chosen = {"tahun": "2025", "serupa": "nomenklatur", "mulai": "2025"}
+    shown = client.post(where, {"tersimpan": asked.context["tersimpan"], **chosen})
+    assert shown.context["hasil"].galat == []
+    assert len(answers) == 2
+    assert SubKegiatan.objects.count() == 1
+    client.post(reverse("indicators:buku_rencana_simpan"), {"token": shown.context["token"]})
+    new = SubKegiatan.objects.get(menggantikan=old)
+    assert (new.kode, new.nama, new.tahun_awal) == ("2.16.02.2.01.0002", old.nama, 2025)
 
 
 def test_an_office_whose_accounts_keep_their_secrets(
