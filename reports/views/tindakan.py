@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -9,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from indicators.selectors.reporting import PerangkatDaerah
 from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
 from reports.models import BAGIAN_NARASI, Laporan
 from reports.models.laporan import period_label
@@ -114,18 +116,32 @@ def periksa_angka(request: HttpRequest, tahun: int, triwulan: int, bagian: str) 
 
 
 def _act_on_section(
-    request: HttpRequest, tahun: int, triwulan: int, bagian: str, act: Callable[..., Laporan], done: str
+    request: HttpRequest, tahun: int, triwulan: int, bagian: str, act: Callable[..., Any], done: str
 ) -> HttpResponse:
     """Do something to a section of a report's wording and go back to the report with `done`, or with the refusal."""
     opd = find_office(request)
     find_quarter(opd, tahun, triwulan)
     if bagian not in BAGIAN_NARASI:
         raise Http404
+    done = done.format(bagian=BAGIAN_NARASI[bagian], laporan=f"laporan {period_label(tahun, triwulan)}")
+    return _act(request, opd, tahun, triwulan, partial(act, bagian=bagian), done)
+
+
+def _act_on_report(request: HttpRequest, tahun: int, triwulan: int, act: Callable[..., Any], done: str) -> HttpResponse:
+    """Do something to a report and go back to it with `done`, or with the refusal."""
+    opd = find_office(request)
+    find_quarter(opd, tahun, triwulan)
+    return _act(request, opd, tahun, triwulan, act, done.format(periode=period_label(tahun, triwulan)))
+
+
+def _act(
+    request: HttpRequest, opd: PerangkatDaerah, tahun: int, triwulan: int, act: Callable[..., Any], done: str
+) -> HttpResponse:
     return redirect_with(
         request,
         report_url(opd, tahun, triwulan),
-        lambda: act(by=user_of(request), opd=opd, tahun=tahun, triwulan=triwulan, bagian=bagian),
-        done.format(bagian=BAGIAN_NARASI[bagian], laporan=f"laporan {period_label(tahun, triwulan)}"),
+        lambda: act(by=user_of(request), opd=opd, tahun=tahun, triwulan=triwulan),
+        done,
     )
 
 
@@ -134,14 +150,8 @@ def _act_on_section(
 @answers_refusals
 def pratinjau(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
     """Ask for a preview of the report as it stands."""
-    opd = find_office(request)
-    find_quarter(opd, tahun, triwulan)
-    return redirect_with(
-        request,
-        report_url(opd, tahun, triwulan),
-        lambda: request_preview(by=user_of(request), opd=opd, tahun=tahun, triwulan=triwulan),
-        f"Pratinjau laporan {period_label(tahun, triwulan)} sedang disusun.",
-    )
+    done = "Pratinjau laporan {periode} sedang disusun."
+    return _act_on_report(request, tahun, triwulan, request_preview, done)
 
 
 @page
@@ -149,14 +159,11 @@ def pratinjau(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
 @answers_refusals
 def final(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
     """Freeze the report and have its final document rendered."""
-    opd = find_office(request)
-    find_quarter(opd, tahun, triwulan)
-    return redirect_with(
-        request,
-        report_url(opd, tahun, triwulan),
-        lambda: request_final(by=user_of(request), opd=opd, tahun=tahun, triwulan=triwulan, versi=_seen_versi(request)),
-        f"Laporan final {period_label(tahun, triwulan)} sedang disusun.",
-    )
+
+    def act(**which: Any) -> Any:
+        return request_final(**which, versi=_seen_versi(request))
+
+    return _act_on_report(request, tahun, triwulan, act, "Laporan final {periode} sedang disusun.")
 
 
 @page
@@ -164,14 +171,7 @@ def final(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
 @answers_refusals
 def cancel(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
     """Stop the rendering that is under way."""
-    opd = find_office(request)
-    find_quarter(opd, tahun, triwulan)
-    return redirect_with(
-        request,
-        report_url(opd, tahun, triwulan),
-        lambda: cancel_render(by=user_of(request), opd=opd, tahun=tahun, triwulan=triwulan),
-        f"Penyusunan laporan {period_label(tahun, triwulan)} dibatalkan.",
-    )
+    return _act_on_report(request, tahun, triwulan, cancel_render, "Penyusunan laporan {periode} dibatalkan.")
 
 
 @page
@@ -179,21 +179,12 @@ def cancel(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
 @answers_refusals
 def revisi(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
     """Open a final or signed report again, with a reason, to prepare its successor."""
-    opd = find_office(request)
-    find_quarter(opd, tahun, triwulan)
-    return redirect_with(
-        request,
-        report_url(opd, tahun, triwulan),
-        lambda: open_revision(
-            by=user_of(request),
-            opd=opd,
-            tahun=tahun,
-            triwulan=triwulan,
-            alasan=request.POST.get("alasan", ""),
-        ),
-        f"Laporan {period_label(tahun, triwulan)} terbuka untuk disusun kembali. "
-        "Dokumen yang ada tetap berlaku sampai digantikan.",
-    )
+
+    def act(**which: Any) -> Any:
+        return open_revision(**which, alasan=request.POST.get("alasan", ""))
+
+    done = "Laporan {periode} terbuka untuk disusun kembali. Dokumen yang ada tetap berlaku sampai digantikan."
+    return _act_on_report(request, tahun, triwulan, act, done)
 
 
 @sensitive_post_parameters("passphrase", "akun")
