@@ -1,6 +1,6 @@
 """The acts that the trail tells of, each with its words: one list for everything that is done or refused. Pure."""
 
-from indicators.labelled import Labelled
+from sakip.labelled import Labelled
 
 
 class Act(Labelled):

@@ -17,7 +17,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from indicators.labelled import Labelled
+from sakip.labelled import Labelled
 
 TAHUN_EMPAT_ANGKA = 2024
 

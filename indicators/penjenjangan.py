@@ -7,7 +7,7 @@ at eselon III with the Kepala Dinas, each head at eselon IV with his superior at
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from indicators.labelled import Labelled
+from sakip.labelled import Labelled
 
 ESELON_III = "eselon_iii"
 ESELON_IV = "eselon_iv"

@@ -7,7 +7,7 @@ today; selectors build it from his Penugasan, and services ask it before every w
 from dataclasses import dataclass
 from enum import StrEnum
 
-from indicators.labelled import Labelled
+from sakip.labelled import Labelled
 
 
 class Peran(Labelled):

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from indicators.labelled import Labelled
 from indicators.permissions import Izin
+from sakip.labelled import Labelled
 
 
 class StatusPengajuan(Labelled):

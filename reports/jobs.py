@@ -1,7 +1,7 @@
 """The jobs of reports: their kinds, and the key that lets one report be rendered once at a time."""
 
-from indicators.labelled import Labelled
 from reports.models import Laporan
+from sakip.labelled import Labelled
 
 
 class JobKind(Labelled):

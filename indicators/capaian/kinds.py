@@ -3,7 +3,7 @@
 Values are stored in the database; labels are what people read. Source: DOMAIN 3 and 4.
 """
 
-from indicators.labelled import Labelled
+from sakip.labelled import Labelled
 
 
 class Polaritas(Labelled):

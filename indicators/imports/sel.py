@@ -9,8 +9,8 @@ from import_export.widgets import Widget
 
 from indicators.capaian import BukanAngka, JenisNilai, read_cell
 from indicators.imports.teks import plain_figure, text_of_figure, tidy
-from indicators.labelled import Labelled
 from sakip.dates import read_date
+from sakip.labelled import Labelled
 
 
 class SelSalah(ValueError):

@@ -11,11 +11,11 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Round
 
-from indicators.labelled import Labelled
 from indicators.models.fields import choices, figure_field, filler_field, year_field, year_in_range
 from indicators.models.kantor import PerangkatDaerah
 from indicators.models.kinerja import Triwulan
 from indicators.models.rencana import SubKegiatan
+from sakip.labelled import Labelled
 
 # How many periods a year has, and how many of them a quarter.
 MONTHS, QUARTERS_OF_YEAR = 12, 4

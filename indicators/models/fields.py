@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from indicators.labelled import Labelled
+from sakip.labelled import Labelled
 
 # Room for fifteen digits before the comma or for fifteen behind it (a computed cell keeps all of its own); the reader
 # takes no more than fifteen in all, because SQLite keeps decimals as floating point, which is exact up to there.

@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.text import slugify
 
-from indicators.labelled import Labelled
 from indicators.models.fields import choices
+from sakip.labelled import Labelled
 
 validate_nip = RegexValidator(r"^\d{18}$", "NIP terdiri atas 18 angka tanpa spasi, misalnya 197007241996031003.")
 validate_kode = RegexValidator(

@@ -8,11 +8,11 @@ from django.db.models import F, Q
 
 from indicators.capaian import StatusIsi
 from indicators.capaian.triwulan import ROMAWI
-from indicators.labelled import Labelled
 from indicators.models.fields import choices, figure_field, filler_field, quarter_in_range, year_field, year_in_range
 from indicators.models.kantor import PerangkatDaerah
 from indicators.models.rencana import Indikator
 from indicators.workflow import LOCKED, StatusTriwulan
+from sakip.labelled import Labelled
 
 
 class Triwulan(models.Model):

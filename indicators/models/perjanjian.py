@@ -5,10 +5,10 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
-from indicators.labelled import Labelled
 from indicators.models.fields import choices, figure_field, year_field, year_in_range
 from indicators.models.kantor import PerangkatDaerah, UnitKerja
 from indicators.models.rencana import CaraUkur, Indikator, measure_constraints
+from sakip.labelled import Labelled
 
 # The `triwulan` of the row that holds the year's target.
 TAHUN = 0

@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget
-from indicators.labelled import Labelled
+from sakip.labelled import Labelled
 
 IKU = ("tujuan", "sasaran")
 # The levels for which the Renstra sets a target of every year.

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from indicators.capaian import MAX_DECIMALS, MAX_DIGITS, Konsolidasi, write_number
 from indicators.capaian.exact import as_decimal_if_exact
-from indicators.labelled import Labelled
+from sakip.labelled import Labelled
 
 # The konsolidasi whose targets can be written both ways.
 TWO_WAYS = (Konsolidasi.PENJUMLAHAN, Konsolidasi.RATA_RATA)

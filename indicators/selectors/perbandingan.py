@@ -11,12 +11,12 @@ from itertools import groupby
 from django.db.models import Q, QuerySet
 
 from indicators.capaian import Polaritas
-from indicators.labelled import Labelled
 from indicators.models import ButirPK, PerjanjianKinerja
 from indicators.models.perjanjian import StatusPK
 from indicators.selectors.lembar import print_value
 from indicators.selectors.perjanjian import ButirTampil, list_butir
 from indicators.selectors.silsilah import carry_on, list_lines
+from sakip.labelled import Labelled
 
 TARGET_LABELS = ("Target TW I", "Target TW II", "Target TW III", "Target TW IV", "Target tahun")
 

@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any
 
 from indicators.capaian import PolaTarget
-from indicators.labelled import Labelled
 from indicators.models import (
     ButirPK,
     Indikator,
@@ -28,6 +27,7 @@ from indicators.models.rencana import CaraUkur, SimpulNomenklatur, SimpulRencana
 from indicators.selectors.lembar import print_value
 from indicators.selectors.perjanjian import ButirTampil, list_butir
 from indicators.selectors.silsilah import Silsilah
+from sakip.labelled import Labelled
 
 
 class Tanda(Labelled):

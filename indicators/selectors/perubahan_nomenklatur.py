@@ -10,11 +10,11 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from indicators.labelled import Labelled
 from indicators.models import Kegiatan, PeriodeRenstra, PerjanjianKinerja, Program, SubKegiatan
 from indicators.models.perjanjian import StatusPK
 from indicators.models.rencana import SimpulNomenklatur
 from indicators.nomenklatur import KodeSalah, VersiNomenklatur, propose_four_digits, read_kode, versi_of_year
+from sakip.labelled import Labelled
 
 # Per level: its model, the field of its parent, the way from it to the period.
 TINGKAT: dict[str, tuple[type[SimpulNomenklatur], str, str]] = {

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from indicators.labelled import Labelled
 from indicators.models import PeriodeRenstra
 from indicators.models.rencana import SimpulNomenklatur
 from indicators.nomenklatur import read_kode
@@ -21,6 +20,7 @@ from indicators.selectors.sidik import digest
 from indicators.services.errors import NotValid
 from indicators.services.kode_simpul import check_kode
 from indicators.services.simpan import check_fields
+from sakip.labelled import Labelled
 
 
 class Keputusan(Labelled):

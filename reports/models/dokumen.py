@@ -7,8 +7,8 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 
-from indicators.labelled import Labelled
 from reports.models.laporan import Laporan
+from sakip.labelled import Labelled
 
 
 class StatusDokumen(Labelled):

@@ -1,28 +1,18 @@
 """A queued job with the lease of the worker that has it in hand, and the times at which daily tasks are due."""
 
-from enum import StrEnum
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from sakip.labelled import Labelled
 
-class JobStatus(StrEnum):
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
 
-    @property
-    def label(self) -> str:
-        return {
-            "waiting": "Menunggu",
-            "running": "Berjalan",
-            "done": "Selesai",
-            "failed": "Gagal",
-            "cancelled": "Dibatalkan",
-        }[self.value]
+class JobStatus(Labelled):
+    WAITING = "waiting", "Menunggu"
+    RUNNING = "running", "Berjalan"
+    DONE = "done", "Selesai"
+    FAILED = "failed", "Gagal"
+    CANCELLED = "cancelled", "Dibatalkan"
 
 
 ACTIVE = (JobStatus.WAITING.value, JobStatus.RUNNING.value)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from indicators.labelled import Labelled
+from sakip.labelled import Labelled
 
 
 class Warna(Labelled):
