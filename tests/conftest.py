@@ -3,15 +3,16 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO, StringIO
-from pathlib import Path
+from itertools import count
 from subprocess import DEVNULL, PIPE, CompletedProcess, TimeoutExpired
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connections, transaction
-from django.test import Client, TransactionTestCase
+from django.test import Client, TransactionTestCase, override_settings
 from pytest_django import Settings
 
 from indicators.guards import install_guards, remove_guards
@@ -27,6 +28,7 @@ from tests.shared import FAST_HASHERS, Stage, is_transactional, prepare, shared
 
 # Written by migrations, the same for every test.
 KEPT_TABLES = frozenset({"django_content_type", "auth_permission"})
+_MEDIA_FOLDERS = count(1)
 
 
 def _empty_databases(self: TransactionTestCase) -> None:
@@ -92,17 +94,22 @@ def pytest_configure(config: pytest.Config) -> None:
     TransactionTestCase._fixture_teardown = _empty_databases  # type: ignore[method-assign]  # see its docstring
 
 
-@pytest.fixture(autouse=True)
-def _test_settings(settings: Settings, tmp_path: Path) -> None:
-    """Files go to the test's own folder; static names need no collectstatic; passwords hash fast."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.STATIC_ROOT = tmp_path / "static"
-    settings.STATIC_ROOT.mkdir()
-    settings.STORAGES = {
-        **settings.STORAGES,
+@pytest.fixture(autouse=True, scope="session")
+def _test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Static names need no collectstatic, passwords hash fast."""
+    storages = {
+        **django_settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    settings.PASSWORD_HASHERS = FAST_HASHERS
+    static = tmp_path_factory.mktemp("static")
+    with override_settings(STATIC_ROOT=static, STORAGES=storages, PASSWORD_HASHERS=FAST_HASHERS):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_media(settings: Settings, _test_settings: None, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files go to the test's own folder, which is made when the first one is stored."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / f"media-{next(_MEDIA_FOLDERS)}"
 
 
 @pytest.fixture(autouse=True)
