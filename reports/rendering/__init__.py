@@ -1,10 +1,10 @@
 """Renders stored snapshots to documents; knows no database, no settings, no clock."""
 
+from reports.papers.lpk.rendering.wording import default_narrative, named_narrative
 from reports.rendering.errors import RenderError
 from reports.rendering.finishing import SIGNATURE_FIELD, SignatureField
 from reports.rendering.placeholders import OutdatedFigure, fill_blocks, find_outdated, keep_figures, unknown_names
 from reports.rendering.render import RenderedReport, render_html, render_report
-from reports.rendering.wording import default_narrative, named_narrative
 
 __all__ = [
     "SIGNATURE_FIELD",

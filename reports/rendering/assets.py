@@ -15,7 +15,7 @@ from reports.rendering.errors import RenderError
 
 PROJECT_DIRECTORY = Path(__file__).resolve().parents[2]
 FONT_DIRECTORY = PROJECT_DIRECTORY / "static" / "fonts"
-TEMPLATE_ROOT = PROJECT_DIRECTORY / "templates" / "reports" / "lpk"
+TEMPLATE_ROOT = PROJECT_DIRECTORY / "reports" / "papers" / "lpk" / "templates"
 TEMPLATE_VERSIONS = ("v1",)
 
 

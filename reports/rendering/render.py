@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from reports.papers.lpk.rendering.context import build_context
+from reports.papers.lpk.rendering.lampiran_pages import LampiranBuilder
+from reports.papers.lpk.rendering.tables import set_tables
 from reports.rendering.assets import render_template, template_directory
 from reports.rendering.chapters import AS_THEY_COME, ChapterPlan, follow, sparse_chapters
-from reports.rendering.context import build_context
 from reports.rendering.errors import RenderError
 from reports.rendering.fetcher import ASSET_BASE, build_fetcher, inline_assets
 from reports.rendering.finishing import SignatureField, finish_pdf
 from reports.rendering.fonts import open_fonts
 from reports.rendering.geometry import Geometry
-from reports.rendering.lampiran_pages import LampiranBuilder
 from reports.rendering.measuring import TypeCase
 from reports.rendering.snapshot import prepare_snapshot
 from reports.rendering.stylesheet import build_css
-from reports.rendering.tables import set_tables
 
 if TYPE_CHECKING:
     from weasyprint import CSS

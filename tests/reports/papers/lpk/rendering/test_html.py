@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from reports.papers.lpk.rendering.analysis import build_analysis
 from reports.rendering import RenderError, default_narrative, render_html, render_report
-from reports.rendering.analysis import build_analysis
-from tests.reports.rendering.conftest import HOSTILE, first_quarter
+from tests.reports.papers.lpk.rendering.conftest import HOSTILE, first_quarter
 
 
 def _with_hostile_texts(value: Any) -> Any:

@@ -4,7 +4,7 @@ import re
 
 import pikepdf
 
-from tests.reports.rendering.conftest import Sample
+from tests.reports.papers.lpk.rendering.conftest import Sample
 from tests.reports.rendering.pdf_reading import PdfPage, pack
 
 CHAPTERS = (

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from reports.rendering import RenderedReport, render_report
+from tests.reports.papers.lpk.rendering.snapshots import FILES
 from tests.reports.rendering.pdf_reading import PdfPage, read_pages
-from tests.reports.rendering.snapshots import FILES
 
 HERE = Path(__file__).parent
 HOSTILE = '<script>alert(1)</script><img src="http://127.0.0.1:9/x.png"><a rel=attachment href="file:///etc/passwd">'

@@ -8,10 +8,10 @@ from typing import Any
 from indicators.capaian import legend
 from indicators.capaian.triwulan import QUARTER_ENDS
 from indicators.selectors.reporting import FaktaBaris, FaktaKantor, FaktaLaporan, FaktaSkala
-from reports.composition.agreements import compose_agreements
-from reports.composition.analysis import compose_analysis, rows_of_level
-from reports.composition.rows import compose_row
 from reports.models.laporan import BAGIAN_NARASI, period_label
+from reports.papers.lpk.composition.agreements import compose_agreements
+from reports.papers.lpk.composition.analysis import compose_analysis, rows_of_level
+from reports.papers.lpk.composition.rows import compose_row
 
 SCHEMA = 1
 JENIS = "lpk"

@@ -21,7 +21,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from tests.reports.rendering.conftest import HERE, HOSTILE, Sample
+from tests.reports.papers.lpk.rendering.conftest import HERE, HOSTILE, Sample
 from tests.reports.rendering.pdf_reading import PdfPage, pack
 
 ROOT = HERE.parents[2]

@@ -3,7 +3,7 @@
 They are what `build_snapshot` makes of the demo office, without its logo and with an address and a footer. When the
 schema changes they are written anew with a database that holds the demo:
 
-    manage.py shell -c "from tests.reports.rendering.snapshots import write; write()"
+    manage.py shell -c "from tests.reports.papers.lpk.rendering.snapshots import write; write()"
 
 The figures themselves are held by the oracle in `tests/golden`, never by these files.
 """

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from reports.papers.lpk.rendering.lampiran_specs import TableSpec, notes_of
 from reports.rendering.columns import SMALLEST_PT, Fit, Need, fit_columns, type_sizes
 from reports.rendering.figures import as_measured, hard_tokens, soft_tokens
 from reports.rendering.geometry import Geometry
-from reports.rendering.lampiran_specs import TableSpec, notes_of
 from reports.rendering.measuring import PX_PER_MM, TypeCase
 from reports.rendering.pagination import Block, Metrics, TablePage, paginate
 

@@ -7,7 +7,7 @@ import pytest
 from indicators.models import SubKegiatan
 from indicators.selectors.reporting import get_report_facts
 from reports.composition import build_snapshot
-from reports.rendering.analysis import build_analysis
+from reports.papers.lpk.rendering.analysis import build_analysis
 from tests.cast import Office, make_quarter
 from tests.indicators.money import add_sub_kegiatan, make_anggaran, make_rak, spend
 from tests.indicators.way import BIDANG, SUBBAG, TIM, fill

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from reports.rendering.analysis import Analysis, build_analysis
-from reports.rendering.cells import SMALL_TABLE
+from reports.papers.lpk.rendering.analysis import Analysis, build_analysis
+from reports.papers.lpk.rendering.cells import SMALL_TABLE
+from reports.papers.lpk.rendering.wording import SECTIONS, default_narrative, long_date, narrative_figures
 from reports.rendering.fetcher import ASSET_BASE
 from reports.rendering.placeholders import fill_blocks
-from reports.rendering.wording import SECTIONS, default_narrative, long_date, narrative_figures
 
 CONTENTS = (
     ("utama", "BAB I", "PENDAHULUAN", "bab-1"),

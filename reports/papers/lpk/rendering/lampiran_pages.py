@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from reports.papers.lpk.rendering.lampiran import LampiranTable, TableBuilder, note_pt
+from reports.papers.lpk.rendering.lampiran_specs import LEVELS, NOT_FILLED, TableSpec, lampiran_1_spec, lampiran_2_specs
 from reports.rendering.figures import as_printed, is_figure
 from reports.rendering.geometry import Geometry
-from reports.rendering.lampiran import LampiranTable, TableBuilder, note_pt
-from reports.rendering.lampiran_specs import LEVELS, NOT_FILLED, TableSpec, lampiran_1_spec, lampiran_2_specs
 from reports.rendering.measuring import PX_PER_MM, PX_PER_PT, TypeCase
 from reports.rendering.pagination import PageBlock, TablePage
 

@@ -18,9 +18,9 @@ from indicators.capaian import (
 )
 from indicators.capaian.triwulan import LAST_QUARTER
 from indicators.selectors.reporting import FaktaBaris, FaktaLaporan
-from reports.composition.budget import compose_budget
-from reports.composition.notes import compose_notes
 from reports.models.laporan import period_label
+from reports.papers.lpk.composition.budget import compose_budget
+from reports.papers.lpk.composition.notes import compose_notes
 
 LEVELS = {
     "sub_kegiatan": "Sub Kegiatan",

@@ -7,7 +7,7 @@ lines that start with "- " make a list), so that they belong to its version.
 from datetime import date
 from typing import Any
 
-from reports.rendering.analysis import none_below
+from reports.papers.lpk.rendering.analysis import none_below
 from reports.rendering.assets import render_template
 from reports.rendering.placeholders import FigureNames
 from reports.rendering.snapshot import prepare_snapshot

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from indicators.capaian.triwulan import ROMAWI
-from reports.rendering.cells import (
+from reports.papers.lpk.rendering.cells import (
     EMPTY,
     AnalysisTable,
     Cell,

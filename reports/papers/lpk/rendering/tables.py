@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reports.rendering.cells import AnalysisTable, Cell, Heading, Row
+from reports.papers.lpk.rendering.cells import AnalysisTable, Cell, Heading, Row
+from reports.papers.lpk.rendering.lampiran_specs import named_with_unit
 from reports.rendering.columns import SMALLEST_PT, Fit, Need, fit_columns, type_sizes
 from reports.rendering.figures import as_printed, hard_tokens, is_figure, soft_tokens
 from reports.rendering.geometry import Geometry
-from reports.rendering.lampiran_specs import named_with_unit
 from reports.rendering.measuring import PX_PER_MM, PX_PER_PT, TypeCase
 
 # Sides of a cell: padding of 3,5 pt each, a line between, and what rounding takes.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from indicators.capaian import AturanUkur, JenisNilai, Konsolidasi, Polaritas, name_measure, write_number
 from indicators.selectors.reporting import FaktaBaris
-from reports.composition.agreements import name_quarters
+from reports.papers.lpk.composition.agreements import name_quarters
 
 PLAIN = "Maksimalkan"
 _AMONG = {

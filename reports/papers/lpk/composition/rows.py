@@ -5,7 +5,7 @@ from typing import Any
 from indicators.capaian import Hasil, HasilTriwulan, StatusHasil
 from indicators.capaian.triwulan import QUARTERS
 from indicators.selectors.reporting import FaktaBaris
-from reports.composition.notes import compose_notes
+from reports.papers.lpk.composition.notes import compose_notes
 
 _LATER: dict[str, Any] = {
     "teks": "",

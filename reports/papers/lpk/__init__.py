@@ -1,0 +1,1 @@
+"""The Laporan Pengukuran Kinerja."""
