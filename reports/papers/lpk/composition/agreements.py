@@ -1,10 +1,10 @@
 """Which PK the targets of a report stand in: its label, and the sentences that a report says it with."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from indicators.capaian.triwulan import LAST_QUARTER, ROMAWI
 from indicators.selectors.reporting import FaktaLaporan, FaktaPK
+from reports.papers.lpk.schema import Perjanjian
 
 
 def pk_label(pk: FaktaPK) -> str:
@@ -13,7 +13,7 @@ def pk_label(pk: FaktaPK) -> str:
     return f"Perjanjian Kinerja Tahun {pk.tahun} ({jenis})"
 
 
-def compose_agreements(facts: FaktaLaporan) -> dict[str, Any]:
+def compose_agreements(facts: FaktaLaporan) -> Perjanjian:
     """Return the report's own PK, every PK with its quarters, and the sentences about them."""
     last = facts.pk[-1]
     return {

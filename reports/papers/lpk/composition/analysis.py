@@ -4,7 +4,6 @@ Every list and count is made of the classes of `indicators.capaian`, so that the
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from indicators.capaian import (
     BELOW,
@@ -18,25 +17,16 @@ from indicators.capaian import (
 )
 from indicators.capaian.triwulan import LAST_QUARTER
 from indicators.selectors.reporting import FaktaBaris, FaktaLaporan
-from reports.models.laporan import period_label
 from reports.papers.lpk.composition.budget import compose_budget
 from reports.papers.lpk.composition.notes import compose_notes
+from reports.papers.lpk.periods import period_label
+from reports.papers.lpk.schema import Analisis, Dihentikan, Entri, EntriIku, Kedudukan, Rata, RataTriwulan, Tingkat
 
 LEVELS = {
     "sub_kegiatan": "Sub Kegiatan",
     "kegiatan": "Kegiatan",
     "program": "Program",
     "iku": "Indikator Kinerja Utama",
-}
-# The lists of indicators, each of the classes that it shows.
-LISTS: dict[str, tuple[KelasCapaian, ...]] = {
-    "tidak_tercapai": BELOW,
-    "melampaui": (KelasCapaian.MELAMPAUI,),
-    "dinilai_akhir_tahun": (KelasCapaian.DINILAI_AKHIR_TAHUN,),
-    "belum_ada_target": (KelasCapaian.BELUM_ADA_TARGET,),
-    "belum_diisi": (KelasCapaian.BELUM_DIISI,),
-    "tidak_tersedia": (KelasCapaian.TIDAK_TERSEDIA,),
-    "tidak_dapat_dihitung": (KelasCapaian.TIDAK_DAPAT_DIHITUNG,),
 }
 
 
@@ -49,19 +39,26 @@ def rows_of_level(facts: FaktaLaporan, level: str) -> list[FaktaBaris]:
     return _of_level(facts.baris, level)
 
 
-def compose_analysis(facts: FaktaLaporan) -> dict[str, Any]:
+def compose_analysis(facts: FaktaLaporan) -> Analisis:
     """Return the analysis as the snapshot holds it, every list in the order level, then plan."""
     ordered = [(level, row) for level in LEVELS for row in rows_of_level(facts, level)]
     entries = [_entry(level, row, facts.triwulan) for level, row in ordered]
-    lists = {
-        name: [entry for entry in entries if entry["kelas"] in {kelas.value for kelas in classes}]
-        for name, classes in LISTS.items()
-    }
-    below = lists["tidak_tercapai"]
+
+    def of(*classes: KelasCapaian) -> list[Entri]:
+        wanted = {kelas.value for kelas in classes}
+        return [entry for entry in entries if entry["kelas"] in wanted]
+
+    below = of(*BELOW)
     return {
         "tingkat": [_level(facts, level) for level in LEVELS if _of_level([*facts.baris, *facts.dihentikan], level)],
         "kelas": [{"kelas": kelas.value, "label": kelas.label} for kelas in KelasCapaian],
-        **lists,
+        "tidak_tercapai": below,
+        "melampaui": of(KelasCapaian.MELAMPAUI),
+        "dinilai_akhir_tahun": of(KelasCapaian.DINILAI_AKHIR_TAHUN),
+        "belum_ada_target": of(KelasCapaian.BELUM_ADA_TARGET),
+        "belum_diisi": of(KelasCapaian.BELUM_DIISI),
+        "tidak_tersedia": of(KelasCapaian.TIDAK_TERSEDIA),
+        "tidak_dapat_dihitung": of(KelasCapaian.TIDAK_DAPAT_DIHITUNG),
         "tidak_dilanjutkan": [
             _dropped(level, row, facts.triwulan) for level in LEVELS for row in _of_level(facts.dihentikan, level)
         ],
@@ -81,7 +78,7 @@ def compose_analysis(facts: FaktaLaporan) -> dict[str, Any]:
     }
 
 
-def _level(facts: FaktaLaporan, level: str) -> dict[str, Any]:
+def _level(facts: FaktaLaporan, level: str) -> Tingkat:
     """Return a level: its indicators by class, its means by quarter and, in TW IV, those of the year.
 
     A dropped indicator counts in the quarters whose PK held it and is one of the level's classes here.
@@ -100,7 +97,7 @@ def _level(facts: FaktaLaporan, level: str) -> dict[str, Any]:
     }
 
 
-def _quarter(facts: FaktaLaporan, rows: Sequence[FaktaBaris], quarter: int) -> dict[str, Any]:
+def _quarter(facts: FaktaLaporan, rows: Sequence[FaktaBaris], quarter: int) -> RataTriwulan:
     """Return the means of a level in a quarter, over the indicators that the quarter's PK held."""
     held = [row for row in rows if row.berlaku[quarter - 1]]
     standing = assess([row.penilaian(quarter) for row in held], facts.pengaturan)
@@ -115,11 +112,11 @@ def _quarter(facts: FaktaLaporan, rows: Sequence[FaktaBaris], quarter: int) -> d
     }
 
 
-def _year(facts: FaktaLaporan, rows: Sequence[FaktaBaris]) -> dict[str, Any]:
+def _year(facts: FaktaLaporan, rows: Sequence[FaktaBaris]) -> Rata:
     return _standing(assess([row.penilaian_laporan() for row in rows], facts.pengaturan))
 
 
-def _standing(standing: PenilaianTingkat) -> dict[str, Any]:
+def _standing(standing: PenilaianTingkat) -> Rata:
     rata = standing.rata
     return {
         "jumlah": standing.jumlah,
@@ -144,7 +141,7 @@ def _predicate(row: FaktaBaris, triwulan: int) -> str | None:
     return row.tahun_predikat if triwulan == LAST_QUARTER else row.hasil[triwulan - 1].predikat
 
 
-def _stand(row: FaktaBaris, triwulan: int) -> dict[str, Any]:
+def _stand(row: FaktaBaris, triwulan: int) -> Kedudukan:
     """Return how the indicator stands in the report, as every table of Bab IV shows it."""
     penilaian: Penilaian = row.penilaian_laporan()
     return {
@@ -160,7 +157,7 @@ def _stand(row: FaktaBaris, triwulan: int) -> dict[str, Any]:
     }
 
 
-def _entry(level: str, row: FaktaBaris, triwulan: int) -> dict[str, Any]:
+def _entry(level: str, row: FaktaBaris, triwulan: int) -> Entri:
     index = triwulan - 1
     hasil = row.penilaian_laporan().hasil
     return {
@@ -177,7 +174,7 @@ def _entry(level: str, row: FaktaBaris, triwulan: int) -> dict[str, Any]:
     }
 
 
-def _dropped(level: str, row: FaktaBaris, triwulan: int) -> dict[str, Any]:
+def _dropped(level: str, row: FaktaBaris, triwulan: int) -> Dihentikan:
     """Return an indicator that a perubahan dropped, with the values of the quarters whose PK held it."""
     held = [quarter for quarter in range(1, triwulan + 1) if row.berlaku[quarter - 1]]
     return {
@@ -199,7 +196,7 @@ def _dropped(level: str, row: FaktaBaris, triwulan: int) -> dict[str, Any]:
     }
 
 
-def _iku(row: FaktaBaris, triwulan: int) -> dict[str, Any]:
+def _iku(row: FaktaBaris, triwulan: int) -> EntriIku:
     comparison = row.perbandingan
     against_end = None if comparison is None else comparison.terhadap_akhir
     return {

@@ -1,15 +1,14 @@
 """The money in Bab IV: serapan beside the RAK's plan, in the year's report beside the capaian (DOMAIN 4, Efisiensi)."""
 
-from typing import Any
-
 from indicators.capaian import HasilRataRata
 from indicators.capaian.triwulan import LAST_QUARTER
 from indicators.selectors.reporting import FaktaAnggaran, FaktaLaporan
+from reports.papers.lpk.schema import Anggaran, BarisAnggaran
 
 LABELS = {"opd": "", "program": "Program: ", "kegiatan": "Kegiatan: "}
 
 
-def compose_budget(facts: FaktaLaporan) -> dict[str, Any] | None:
+def compose_budget(facts: FaktaLaporan) -> Anggaran | None:
     """Return the rows of money with the office's sentences; None where no money is known."""
     if not facts.anggaran:
         return None
@@ -21,7 +20,7 @@ def compose_budget(facts: FaktaLaporan) -> dict[str, Any] | None:
     }
 
 
-def _row(row: FaktaAnggaran) -> dict[str, Any]:
+def _row(row: FaktaAnggaran) -> BarisAnggaran:
     return {
         "uraian": f"{LABELS[row.tingkat]}{row.nama}",
         "catatan": f"dihitung {row.dihitung} dari {row.jumlah} sub kegiatan",

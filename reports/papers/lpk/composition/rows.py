@@ -1,13 +1,12 @@
 """One row of the Lampiran: an indicator with its four quarters and its year."""
 
-from typing import Any
-
 from indicators.capaian import Hasil, HasilTriwulan, StatusHasil
 from indicators.capaian.triwulan import QUARTERS
 from indicators.selectors.reporting import FaktaBaris
 from reports.papers.lpk.composition.notes import compose_notes
+from reports.papers.lpk.schema import Angka, AngkaTahun, Baris
 
-_LATER: dict[str, Any] = {
+_LATER: Angka = {
     "teks": "",
     "eksak": None,
     "status": StatusHasil.BELUM_DIISI.value,
@@ -16,7 +15,7 @@ _LATER: dict[str, Any] = {
 }
 
 
-def compose_row(row: FaktaBaris, triwulan: int) -> dict[str, Any]:
+def compose_row(row: FaktaBaris, triwulan: int) -> Baris:
     """Return the row as the snapshot holds it: figures year to date and without their unit, which is printed once.
 
     `kelas` is what the report says of the indicator, `catatan` what a reader needs beside the figures.
@@ -37,8 +36,8 @@ def compose_row(row: FaktaBaris, triwulan: int) -> dict[str, Any]:
         "kelas": row.penilaian_laporan().kelas.value,
         "catatan": compose_notes(row, triwulan),
         "tahun": _year(row),
-        "capaian": [_capaian(row.hasil[q - 1]) if q <= triwulan else dict(_LATER) for q in QUARTERS],
-        "progres": [_figure(row.hasil[q - 1].progres) if q <= triwulan else dict(_LATER) for q in QUARTERS],
+        "capaian": [_capaian(row.hasil[q - 1]) if q <= triwulan else _LATER.copy() for q in QUARTERS],
+        "progres": [_figure(row.hasil[q - 1].progres) if q <= triwulan else _LATER.copy() for q in QUARTERS],
         "kendala": row.kendala,
         "faktor_pendorong": row.faktor_pendorong,
         "faktor_penghambat": row.faktor_penghambat,
@@ -46,7 +45,7 @@ def compose_row(row: FaktaBaris, triwulan: int) -> dict[str, Any]:
     }
 
 
-def _year(row: FaktaBaris) -> dict[str, Any]:
+def _year(row: FaktaBaris) -> AngkaTahun:
     return {
         "target": row.tahun_target,
         "realisasi": row.tahun_realisasi,
@@ -57,11 +56,11 @@ def _year(row: FaktaBaris) -> dict[str, Any]:
     }
 
 
-def _capaian(quarter: HasilTriwulan) -> dict[str, Any]:
+def _capaian(quarter: HasilTriwulan) -> Angka:
     return {**_figure(quarter.capaian), "predikat": quarter.predikat, "dinilai": quarter.dinilai}
 
 
-def _figure(result: Hasil) -> dict[str, Any]:
+def _figure(result: Hasil) -> Angka:
     return {
         "teks": result.teks,
         "eksak": result.eksak,

@@ -1,22 +1,18 @@
-"""The snapshot of a Laporan Pengukuran Kinerja, schema 1."""
+"""From the facts of a quarter to the snapshot of its report."""
 
-import base64
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from indicators.capaian import legend
 from indicators.capaian.triwulan import QUARTER_ENDS
-from indicators.selectors.reporting import FaktaBaris, FaktaKantor, FaktaLaporan, FaktaSkala
-from reports.models.laporan import BAGIAN_NARASI, period_label
+from indicators.selectors.reporting import FaktaBaris, FaktaLaporan, FaktaSkala
+from reports.composition import compose_office, compose_signer
 from reports.papers.lpk.composition.agreements import compose_agreements
 from reports.papers.lpk.composition.analysis import compose_analysis, rows_of_level
 from reports.papers.lpk.composition.rows import compose_row
-
-SCHEMA = 1
-JENIS = "lpk"
-
-_SIGNATURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+from reports.papers.lpk.periods import period_label
+from reports.papers.lpk.schema import SCHEMA, SECTIONS, BarisRenstra, SnapshotLpk, TabelRenstra
+from reports.snapshot import Block
 
 
 def default_date(tahun: int, triwulan: int) -> date:
@@ -30,8 +26,8 @@ def build_snapshot(
     nomor: str = "",
     tempat: str = "",
     tanggal: date | None = None,
-    narasi: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
+    narasi: Mapping[str, list[Block]] | None = None,
+) -> SnapshotLpk:
     """Return the whole report as plain data: every figure printed, exact values as "numerator/denominator".
 
     `narasi` holds the rewritten sections as blocks; a section that is missing takes the template's own wording. A
@@ -40,10 +36,10 @@ def build_snapshot(
     rows = [(row, compose_row(row, facts.triwulan)) for row in facts.baris]
     own = narasi or {}
     return {
-        "skema": SCHEMA,
-        "jenis": JENIS,
+        "skema": SCHEMA.number,
+        "jenis": SCHEMA.jenis,
         "draf": not facts.disahkan,
-        "opd": _office(facts.kantor),
+        "opd": compose_office(facts.kantor),
         "periode": {
             "tahun": facts.tahun,
             "triwulan": facts.triwulan,
@@ -51,59 +47,31 @@ def build_snapshot(
             "renstra_awal": facts.renstra_awal,
             "renstra_akhir": facts.renstra_akhir,
         },
-        "penandatangan": _signer(facts),
+        "penandatangan": compose_signer(facts.penandatangan),
         "nomor": nomor,
         "tempat": tempat or facts.kantor.ibu_kota,
         "tanggal": (tanggal or default_date(facts.tahun, facts.triwulan)).isoformat(),
         "pk": compose_agreements(facts),
         "tabel_2_1": _table_2_1(facts),
         "lampiran_1": {
-            level: [composed for row, composed in rows if row.tingkat == level]
-            for level in ("sub_kegiatan", "kegiatan", "program")
+            "sub_kegiatan": [composed for row, composed in rows if row.tingkat == "sub_kegiatan"],
+            "kegiatan": [composed for row, composed in rows if row.tingkat == "kegiatan"],
+            "program": [composed for row, composed in rows if row.tingkat == "program"],
         },
         "lampiran_2": [composed for row, composed in rows if row.iku],
         "analisis": compose_analysis(facts),
         "legenda": _legend(facts),
-        "narasi": {section: own.get(section) for section in BAGIAN_NARASI},
+        "narasi": {section: own.get(section) for section in SECTIONS},
     }
 
 
-def _office(kantor: FaktaKantor) -> dict[str, Any]:
-    return {
-        "nama": kantor.nama,
-        "pemda": kantor.pemda,
-        "kepala_daerah": kantor.kepala_daerah,
-        "alamat": kantor.alamat,
-        "kertas": kantor.kertas,
-        "huruf": kantor.huruf,
-        "teks_kaki_tte": kantor.teks_kaki_tte,
-        "logo": _logo(kantor.logo),
-    }
-
-
-def _logo(data: bytes | None) -> dict[str, str] | None:
-    if data is None:
-        return None
-    media_type = next((name for signature, name in _SIGNATURES.items() if data.startswith(signature)), None)
-    if media_type is None:
-        return None
-    return {"media_type": media_type, "base64": base64.b64encode(data).decode("ascii")}
-
-
-def _signer(facts: FaktaLaporan) -> dict[str, str]:
-    signer = facts.penandatangan
-    if signer is None:
-        return {"jabatan": "", "nama": "", "pangkat": "", "nip": ""}
-    return {"jabatan": signer.jabatan, "nama": signer.nama, "pangkat": signer.pangkat, "nip": signer.nip}
-
-
-def _table_2_1(facts: FaktaLaporan) -> dict[str, Any]:
+def _table_2_1(facts: FaktaLaporan) -> TabelRenstra:
     years = list(range(facts.renstra_awal, facts.renstra_akhir + 1))
     rows = rows_of_level(facts, "iku")
     return {"tahun": years, "baris": [_renstra_row(number, row, years) for number, row in enumerate(rows, start=1)]}
 
 
-def _renstra_row(number: int, row: FaktaBaris, years: list[int]) -> dict[str, Any]:
+def _renstra_row(number: int, row: FaktaBaris, years: list[int]) -> BarisRenstra:
     printed = {} if row.perbandingan is None else row.perbandingan.target_renstra
     return {
         "no": number,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from reports.papers.lpk.schema import Bersatuan
+
 EMPTY = "–"
 # A table of so few rows is not parted by a page break.
 SMALL_TABLE = 4
@@ -60,6 +62,11 @@ class AnalysisTable:
     def kolom_uraian(self) -> int:
         """How many columns an explanation spans: all but the number."""
         return len(self.kolom) - 1
+
+
+def named_with_unit(row: Bersatuan) -> str:
+    """Return the indicator with its unit, which is printed here and nowhere else in the row (Rupiah has none)."""
+    return f"{row['indikator']} ({row['satuan']})" if row["satuan"] else row["indikator"]
 
 
 def printed(value: Any, default: str = EMPTY) -> str:

@@ -4,9 +4,11 @@ from typing import Any
 
 from reports.papers.lpk.rendering.analysis import Analysis, build_analysis
 from reports.papers.lpk.rendering.cells import SMALL_TABLE
-from reports.papers.lpk.rendering.wording import SECTIONS, default_narrative, long_date, narrative_figures
-from reports.rendering.fetcher import ASSET_BASE
+from reports.papers.lpk.rendering.wording import default_narrative, long_date, narrative_figures
+from reports.papers.lpk.schema import LEVELS, SCHEMA, SECTIONS, SnapshotLpk, TabelRenstra
+from reports.rendering.assets import TemplateFolder
 from reports.rendering.placeholders import fill_blocks
+from reports.snapshot import Block, Kantor, Penandatangan
 
 CONTENTS = (
     ("utama", "BAB I", "PENDAHULUAN", "bab-1"),
@@ -46,7 +48,7 @@ def _contents() -> list[dict[str, Any]]:
     ]
 
 
-def _list_of_tables(snapshot: dict[str, Any], analysis: Analysis) -> list[dict[str, str]]:
+def _list_of_tables(snapshot: SnapshotLpk, analysis: Analysis) -> list[dict[str, str]]:
     """Return the numbered tables of the report; one without rows is not printed and not listed."""
     tables = []
     if snapshot["tabel_2_1"]["baris"]:
@@ -59,8 +61,8 @@ def _list_of_tables(snapshot: dict[str, Any], analysis: Analysis) -> list[dict[s
             "judul": f"Evaluasi Kinerja Tingkat {level.replace('_', ' ').title()}",
             "id": f"tabel-lampiran-1-{level.replace('_', '-')}",
         }
-        for number, level in enumerate(("sub_kegiatan", "kegiatan", "program"), start=1)
-        if snapshot["lampiran_1"].get(level)
+        for number, level in enumerate(LEVELS, start=1)
+        if snapshot["lampiran_1"][level]
     ]
     if snapshot["lampiran_2"]:
         tables.append(
@@ -69,9 +71,9 @@ def _list_of_tables(snapshot: dict[str, Any], analysis: Analysis) -> list[dict[s
     return tables
 
 
-def _position_lines(signer: dict[str, Any], opd: dict[str, Any]) -> list[str]:
+def _position_lines(signer: Penandatangan, opd: Kantor) -> list[str]:
     """Return the signer's position, with office and Pemda, as lines."""
-    position = str(signer.get("jabatan") or "Kepala Perangkat Daerah")
+    position = signer["jabatan"] or "Kepala Perangkat Daerah"
     lines = [position]
     if position.lower() in ("kepala dinas", "kepala badan", "kepala perangkat daerah"):
         lines = [f"Kepala {opd['nama']}"]
@@ -82,37 +84,24 @@ def _position_lines(signer: dict[str, Any], opd: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _signer(snapshot: dict[str, Any]) -> dict[str, Any]:
+def _signer(snapshot: SnapshotLpk) -> dict[str, Any]:
     signer = snapshot["penandatangan"]
     return {
         "jabatan": _position_lines(signer, snapshot["opd"]),
-        "nama": signer.get("nama") or "",
-        "pangkat": signer.get("pangkat") or "",
-        "nip": signer.get("nip") or "",
+        "nama": signer["nama"],
+        "pangkat": signer["pangkat"],
+        "nip": signer["nip"],
     }
 
 
-def _logo(snapshot: dict[str, Any]) -> dict[str, str]:
-    logo = snapshot["opd"]["logo"]
-    if logo is None:
-        return {
-            "src": f"{ASSET_BASE}gambar/lambang.svg",
-            "alt": "Tanda pengganti logo",
-        }
-    return {
-        "src": f"data:{logo['media_type']};base64,{logo['base64']}",
-        "alt": f"Logo {snapshot['opd']['pemda']}",
-    }
-
-
-def _narrative(snapshot: dict[str, Any], template_version: str) -> dict[str, Any]:
-    defaults = default_narrative(snapshot, template_version=template_version)
-    own = {section: blocks for section, blocks in (snapshot.get("narasi") or {}).items() if blocks is not None}
+def _narrative(snapshot: SnapshotLpk, folder: TemplateFolder) -> dict[str, list[Block]]:
+    defaults = default_narrative(snapshot, folder)
+    own = {section: blocks for section, blocks in snapshot["narasi"].items() if blocks is not None}
     figures = narrative_figures(snapshot) if own else {}
     return defaults | {section: fill_blocks(own[section], figures) for section in SECTIONS if section in own}
 
 
-def _table_2_1(table: dict[str, Any]) -> dict[str, Any]:
+def _table_2_1(table: TabelRenstra) -> dict[str, Any]:
     years = [str(year) for year in table["tahun"]]
     return {
         "tahun": years,
@@ -122,15 +111,14 @@ def _table_2_1(table: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def build_context(snapshot: dict[str, Any], *, template_version: str) -> dict[str, Any]:
-    """Return the template's data for a prepared snapshot."""
+def build_context(snapshot: SnapshotLpk, folder: TemplateFolder) -> dict[str, Any]:
+    """Return the template's data for a prepared snapshot; the engine adds the logo and how chapters are set."""
     opd, period = snapshot["opd"], snapshot["periode"]
     analysis = build_analysis(snapshot)
     office = f"{opd['nama']} {opd['pemda']}"
-    title = f"Laporan Pengukuran Kinerja {period['label']}"
-    footer_text = "" if snapshot["draf"] else (opd.get("teks_kaki_tte") or "")
-    place = snapshot.get("tempat") or ""
-    printed_date = long_date(snapshot.get("tanggal"))
+    title = f"{SCHEMA.title} {period['label']}"
+    footer_text = "" if snapshot["draf"] else opd["teks_kaki_tte"]
+    place, printed_date = snapshot["tempat"], long_date(snapshot["tanggal"])
     return {
         "judul": f"{title} – {office}",
         "kaki": f"{title} – {office}" + (f"\n{footer_text}" if footer_text else ""),
@@ -139,13 +127,12 @@ def build_context(snapshot: dict[str, Any], *, template_version: str) -> dict[st
         "draf": snapshot["draf"],
         "opd": opd,
         "periode": {**period, "tahun": str(period["tahun"])},
-        "pk": snapshot.get("pk") or {"label": "perjanjian kinerja"},
+        "pk": snapshot["pk"],
         "renstra": f"{period['renstra_awal']}–{period['renstra_akhir']}",
-        "nomor": snapshot.get("nomor") or "",
+        "nomor": snapshot["nomor"],
         "tempat_tanggal": ", ".join(part for part in (place, printed_date) if part),
         "ttd": _signer(snapshot),
-        "logo": _logo(snapshot),
-        "narasi": _narrative(snapshot, template_version),
+        "narasi": _narrative(snapshot, folder),
         "analisis": analysis,
         "tabel_2_1": _table_2_1(snapshot["tabel_2_1"]),
         "daftar_isi": _contents(),

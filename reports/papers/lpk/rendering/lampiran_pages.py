@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from reports.papers.lpk.rendering.lampiran import LampiranTable, TableBuilder, note_pt
-from reports.papers.lpk.rendering.lampiran_specs import LEVELS, NOT_FILLED, TableSpec, lampiran_1_spec, lampiran_2_specs
+from reports.papers.lpk.rendering.lampiran_specs import NOT_FILLED, TableSpec, lampiran_1_spec, lampiran_2_specs
+from reports.papers.lpk.schema import LEVELS, Baris, SnapshotLpk
 from reports.rendering.figures import as_printed, is_figure
 from reports.rendering.geometry import Geometry
 from reports.rendering.measuring import PX_PER_MM, PX_PER_PT, TypeCase
@@ -112,21 +113,21 @@ def _table(table: LampiranTable, legend: list[str]) -> dict[str, Any]:
 class LampiranBuilder:
     """Cuts the four tables; ``share`` below 1 leaves more room at the page's end."""
 
-    def __init__(self, snapshot: dict[str, Any], geometry: Geometry, types: TypeCase) -> None:
+    def __init__(self, snapshot: SnapshotLpk, geometry: Geometry, types: TypeCase) -> None:
         self.snapshot = snapshot
         self.geometry = geometry
         self.tables = TableBuilder(geometry, types)
         self.titles = types.at(TITLE_PT, bold=True)
         self.legend_texts = types.at(geometry.legend_pt)
-        self.last = int(snapshot["periode"]["triwulan"])
+        self.last = snapshot["periode"]["triwulan"]
 
-    def _sources(self) -> list[tuple[tuple[TableSpec, ...], list[dict[str, Any]]]]:
+    def _sources(self) -> list[tuple[tuple[TableSpec, ...], list[Baris]]]:
         """Return the rows of every table with the forms that it may take."""
         first = self.snapshot["lampiran_1"]
-        sources: list[tuple[tuple[TableSpec, ...], list[dict[str, Any]]]] = [
-            ((lampiran_1_spec(level, self.last),), first.get(level) or []) for level in LEVELS
+        sources: list[tuple[tuple[TableSpec, ...], list[Baris]]] = [
+            ((lampiran_1_spec(level, self.last),), first[level]) for level in LEVELS
         ]
-        return [*sources, (lampiran_2_specs(self.last), self.snapshot.get("lampiran_2") or [])]
+        return [*sources, (lampiran_2_specs(self.last), self.snapshot["lampiran_2"])]
 
     def _rooms(self, spec: TableSpec, share: float) -> tuple[float, float]:
         width = self.geometry.landscape_width
@@ -146,7 +147,7 @@ class LampiranBuilder:
 
     def build(self, share: float = 1.0) -> list[dict[str, Any]]:
         """Return the tables for the template, cut into pages."""
-        legend = [*(self.snapshot.get("legenda") or []), _GAP_NOTE]
+        legend = [*self.snapshot["legenda"], _GAP_NOTE]
         tail = self._legend_height(legend)
         return [
             _table(

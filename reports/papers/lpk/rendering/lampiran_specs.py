@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
 from indicators.capaian.triwulan import LAST_QUARTER, ROMAWI
+from reports.papers.lpk.rendering.cells import named_with_unit
+from reports.papers.lpk.schema import LEVELS, Angka, Baris, LampiranLevel
 
 # Where nothing was entered, or nothing can be computed, although the quarter belongs to the report.
 NOT_FILLED = "–"
 NOT_AVAILABLE = "tidak tersedia"
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -36,85 +36,75 @@ class TableSpec:
     title: str
     columns: tuple[Column, ...]
     value_heads: tuple[tuple[str, int], ...]
-    groups: Callable[[Row], tuple[str, ...]]
-    values: Callable[[Row, int], tuple[tuple[str, ...], ...]]
-    ends: Callable[[Row], tuple[str, ...]]
+    groups: Callable[[Baris], tuple[str, ...]]
+    values: Callable[[Baris, int], tuple[tuple[str, ...], ...]]
+    ends: Callable[[Baris], tuple[str, ...]]
 
-    def texts(self, row: Row) -> tuple[str, ...]:
+    def texts(self, row: Baris) -> tuple[str, ...]:
         return (named_with_unit(row),)
 
     def columns_of(self, kind: str) -> list[int]:
         return [index for index, column in enumerate(self.columns) if column.kind == kind]
 
 
-def _text(value: Any) -> str:
-    return str(value) if value is not None else ""
-
-
-def named_with_unit(row: Row) -> str:
-    """Return the indicator with its unit, which is printed here and nowhere else in the row (Rupiah has none)."""
-    satuan, indikator = _text(row.get("satuan")), _text(row["indikator"])
-    return f"{indikator} ({satuan})" if satuan else indikator
-
-
-def notes_of(row: Row) -> tuple[str, ...]:
+def notes_of(row: Baris) -> tuple[str, ...]:
     """Return the remarks that stand small under an indicator."""
-    return tuple(str(note) for note in row.get("catatan") or () if note)
+    return tuple(row["catatan"])
 
 
-def printed_realisasi(row: Row, quarter: int, last: int) -> str:
+def printed_realisasi(row: Baris, quarter: int, last: int) -> str:
     """Return what stands in the realisasi cell: value, mark of a gap, or nothing."""
     value = row["realisasi"][quarter]
-    if value not in (None, ""):
-        return str(value)
+    if value:
+        return value
     if quarter >= last:
         return ""
-    status = row["capaian"][quarter].get("status")
+    status = row["capaian"][quarter]["status"]
     return NOT_AVAILABLE if status == "tidak_tersedia" else NOT_FILLED
 
 
-def printed_target(row: Row, quarter: int) -> str:
+def printed_target(row: Baris, quarter: int) -> str:
     """Return the target of a quarter, or a dash where the plan has none."""
-    return _text(row["target"][quarter]) or NOT_FILLED
+    return row["target"][quarter] or NOT_FILLED
 
 
-def printed_result(row: Row, name: str, quarter: int, last: int) -> str:
-    """Return capaian or progres of a quarter; later quarters than the report's are blank."""
+def printed_result(figures: Sequence[Angka], quarter: int, last: int) -> str:
+    """Return a quarter's figure of capaian or progres; later quarters than the report's are blank."""
     if quarter >= last:
         return ""
-    return _text(row[name][quarter].get("teks")) or NOT_FILLED
+    return figures[quarter]["teks"] or NOT_FILLED
 
 
-def _rows_by_quarter(row: Row, last: int) -> tuple[tuple[str, ...], ...]:
+def _rows_by_quarter(row: Baris, last: int) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (
             ROMAWI[quarter + 1],
             printed_target(row, quarter),
             printed_realisasi(row, quarter, last),
-            printed_result(row, "capaian", quarter, last),
-            printed_result(row, "progres", quarter, last),
+            printed_result(row["capaian"], quarter, last),
+            printed_result(row["progres"], quarter, last),
         )
         for quarter in range(4)
     )
 
 
-def _one_row(row: Row, last: int) -> tuple[tuple[str, ...], ...]:
+def _one_row(row: Baris, last: int) -> tuple[tuple[str, ...], ...]:
     quarters = range(4)
     return (
         (
             *(printed_target(row, quarter) for quarter in quarters),
             *(printed_realisasi(row, quarter, last) for quarter in quarters),
-            *(printed_result(row, "capaian", quarter, last) for quarter in quarters),
-            *(printed_result(row, "progres", quarter, last) for quarter in quarters),
+            *(printed_result(row["capaian"], quarter, last) for quarter in quarters),
+            *(printed_result(row["progres"], quarter, last) for quarter in quarters),
         ),
     )
 
 
-def _year_predicate(row: Row) -> tuple[str, ...]:
-    return (_text((row.get("tahun") or {}).get("predikat")) or NOT_FILLED,)
+def _year_predicate(row: Baris) -> tuple[str, ...]:
+    return (row["tahun"]["predikat"] or NOT_FILLED,)
 
 
-def _no_ends(_: Row) -> tuple[str, ...]:
+def _no_ends(_: Baris) -> tuple[str, ...]:
     return ()
 
 
@@ -128,7 +118,9 @@ _QUARTER_COLUMNS = (
 _QUARTER_HEADS = (("Kinerja per Triwulan Akumulatif", len(_QUARTER_COLUMNS)),)
 _PREDICATE = Column("Predikat Tahun", "akhir", 14)
 
-_FIELDS = {
+# The labels over several indicators, as the row names them.
+Label = Literal["tujuan", "sasaran_strategis", "program", "kegiatan", "sub_kegiatan", "sasaran"]
+_FIELDS: dict[LampiranLevel, tuple[str, tuple[Label, ...], tuple[str, ...]]] = {
     "sub_kegiatan": (
         "Sub Kegiatan",
         ("sasaran_strategis", "program", "kegiatan", "sub_kegiatan", "sasaran"),
@@ -145,19 +137,18 @@ _FIELDS = {
         ("Sasaran Strategis", "Program"),
     ),
 }
-LEVELS = tuple(_FIELDS)
 
 
-def _group_reader(names: Sequence[str]) -> Callable[[Row], tuple[str, ...]]:
-    return lambda row: tuple(_text(row.get(name)) for name in names)
+def _group_reader(names: Sequence[Label]) -> Callable[[Baris], tuple[str, ...]]:
+    return lambda row: tuple(row[name] or "" for name in names)
 
 
-def _ends(last: int) -> tuple[tuple[Column, ...], Callable[[Row], tuple[str, ...]]]:
+def _ends(last: int) -> tuple[tuple[Column, ...], Callable[[Baris], tuple[str, ...]]]:
     """Return the columns behind the figures: the year's predicate, which only the year's report has."""
     return ((_PREDICATE,), _year_predicate) if last == LAST_QUARTER else ((), _no_ends)
 
 
-def lampiran_1_spec(level: str, last: int) -> TableSpec:
+def lampiran_1_spec(level: LampiranLevel, last: int) -> TableSpec:
     """Return the table of sub kegiatan, kegiatan or program: four rows each, up to quarter ``last``."""
     name, fields, headings = _FIELDS[level]
     end_columns, ends = _ends(last)
@@ -186,7 +177,7 @@ _IKU_COLUMNS = (
     Column("Sasaran Strategis", "induk", 10),
     Column("Indikator Kinerja", "teks", 10),
 )
-_IKU_GROUPS = ("tujuan", "sasaran_strategis")
+_IKU_GROUPS: tuple[Label, ...] = ("tujuan", "sasaran_strategis")
 _IKU_HEADS = ("Target Kinerja Sasaran Akumulatif", "Realisasi Kinerja Sasaran", "Capaian (%)", "Progres Tahun (%)")
 
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reports.papers.lpk.rendering.cells import AnalysisTable, Cell, Heading, Row
-from reports.papers.lpk.rendering.lampiran_specs import named_with_unit
+from reports.papers.lpk.rendering.cells import AnalysisTable, Cell, Heading, Row, named_with_unit
 from reports.rendering.columns import SMALLEST_PT, Fit, Need, fit_columns, type_sizes
 from reports.rendering.figures import as_printed, hard_tokens, is_figure, soft_tokens
 from reports.rendering.geometry import Geometry

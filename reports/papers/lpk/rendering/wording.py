@@ -4,29 +4,31 @@ The sentences live in the report template as plain text (a blank line ends a par
 lines that start with "- " make a list), so that they belong to its version.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from reports.papers.lpk.rendering.analysis import none_below
-from reports.rendering.assets import render_template
+from reports.papers.lpk.rendering.figure_names import name_analysis
+from reports.papers.lpk.rendering.level_tables import none_below
+from reports.papers.lpk.rendering.prepared import prepare
+from reports.papers.lpk.rendering.templates import TEMPLATES
+from reports.papers.lpk.schema import SECTIONS, EntriIku, Perjanjian, Rata, RataTriwulan, SnapshotLpk, Tingkat
+from reports.rendering.assets import TemplateFolder
 from reports.rendering.placeholders import FigureNames
-from reports.rendering.snapshot import prepare_snapshot
+from reports.snapshot import Block
 from sakip.dates import write_date
 from sakip.sentences import enumerate_in_words
 
-SECTIONS = ("kata_pengantar", "bab_4", "bab_5")
 # More IKU than this are left to the table.
 MOST_IKU_SENTENCES = 5
 
-Block = dict[str, Any]
 
-
-def long_date(iso: str | None) -> str:
+def long_date(iso: str) -> str:
     """Return "31 Desember 2023" for "2023-12-31", nothing for nothing."""
     return write_date(date.fromisoformat(iso)) if iso else ""
 
 
-def until(snapshot: dict[str, Any]) -> str:
+def until(snapshot: SnapshotLpk) -> str:
     """Return the span that the report covers, as it stands in a sentence."""
     period = snapshot["periode"]
     if period["triwulan"] == 4:
@@ -39,38 +41,45 @@ def _level_name(label: str) -> str:
     return label if "Utama" in label else label.lower()
 
 
-def _mean_of(level: dict[str, Any]) -> dict[str, Any]:
+def _mean_of(level: Tingkat) -> Rata:
     """Return the mean that the report speaks of: the year's, before TW IV the quarter's."""
-    mean: dict[str, Any] = level["tahun"] or level["triwulan"][-1]
-    return mean
+    return level["tahun"] or level["triwulan"][-1]
 
 
-def _counted(mean: dict[str, Any], counted: str = "dihitung") -> str:
-    return f"{mean[counted]} dari {mean['jumlah']} indikator"
+def _counted(count: int, mean: Rata) -> str:
+    return f"{count} dari {mean['jumlah']} indikator"
 
 
-def _lowered(level: dict[str, Any], mean: dict[str, Any], name: str = "dibatasi") -> str:
+def _lowered(level: Tingkat, count: int) -> str:
     """Name the cap beside a mean that it lowered."""
-    if not mean[name]:
+    if not count:
         return ""
-    return f"; {mean[name]} capaian di atas {level['batas']} persen dihitung {level['batas']} persen"
+    return f"; {count} capaian di atas {level['batas']} persen dihitung {level['batas']} persen"
 
 
-def _level_sentences(levels: list[dict[str, Any]]) -> list[str]:
+def _progres(level: Tingkat, quarter: RataTriwulan) -> str:
+    if not quarter["progres"]:
+        return ""
+    counted = _counted(quarter["progres_dihitung"], quarter)
+    lowered = _lowered(level, quarter["progres_dibatasi"])
+    return f"; progres tahun {quarter['progres']} persen ({counted}{lowered})"
+
+
+def _level_sentences(levels: list[Tingkat]) -> list[str]:
     sentences = []
     for level in levels:
         mean = _mean_of(level)
         if not mean["capaian"]:
             sentences.append(f"{level['label']}: belum ada capaian yang dapat dihitung")
             continue
-        sentence = f"{level['label']}: {mean['capaian']} persen ({_counted(mean)}{_lowered(level, mean)})"
+        counted = f"{_counted(mean['dihitung'], mean)}{_lowered(level, mean['dibatasi'])}"
+        sentence = f"{level['label']}: {mean['capaian']} persen ({counted})"
         if mean["predikat"]:
             sentence += f", predikat {mean['predikat']}"
         else:
             sentence += f", belum dapat dinilai karena {mean['alasan']}"
-        if mean.get("progres"):
-            lowered = _lowered(level, mean, "progres_dibatasi")
-            sentence += f"; progres tahun {mean['progres']} persen ({_counted(mean, 'progres_dihitung')}{lowered})"
+        if level["tahun"] is None:
+            sentence += _progres(level, level["triwulan"][-1])
         sentences.append(sentence)
     ends = [";"] * (len(sentences) - 2) + ["; dan", "."]
     if len(sentences) < 2:
@@ -78,36 +87,37 @@ def _level_sentences(levels: list[dict[str, Any]]) -> list[str]:
     return [text + end for text, end in zip(sentences, ends, strict=True)]
 
 
-def _closing(level: dict[str, Any]) -> str:
+def _closing(level: Tingkat) -> str:
     mean = _mean_of(level)
     predicate = f" atau {mean['predikat']}" if mean["predikat"] else ""
-    remark = _lowered(level, mean) + ("" if predicate else "; belum dapat dinilai")
-    return f"{mean['capaian']} persen{predicate} pada tingkat {_level_name(level['label'])} ({_counted(mean)}{remark})"
+    counted = _counted(mean["dihitung"], mean)
+    remark = _lowered(level, mean["dibatasi"]) + ("" if predicate else "; belum dapat dinilai")
+    return f"{mean['capaian']} persen{predicate} pada tingkat {_level_name(level['label'])} ({counted}{remark})"
 
 
-def _iku_sentences(entries: list[dict[str, Any]], compared: str) -> list[str]:
+def _iku_sentences(entries: list[EntriIku], compared: str) -> list[str]:
     """Return a sentence for each IKU that has a realisasi; the unit stands once, n/a never inside a sentence."""
     if len(entries) > MOST_IKU_SENTENCES:
         return []
-    return [_iku_sentence(entry, compared) for entry in entries if entry.get("realisasi") and entry.get("target")]
+    return [_iku_sentence(entry, compared) for entry in entries if entry["realisasi"] and entry["target"]]
 
 
-def _iku_sentence(entry: dict[str, Any], compared: str) -> str:
-    unit = f" {entry['satuan']}" if entry.get("satuan") else ""
+def _iku_sentence(entry: EntriIku, compared: str) -> str:
+    unit = f" {entry['satuan']}" if entry["satuan"] else ""
     text = (
         f"Indikator Kinerja Utama {entry['indikator']} terealisasi {entry['realisasi']} dari target "
         f"{entry['target']}{unit}"
     )
     if entry["terhitung"]:
         text += f", dengan capaian {entry['capaian']} persen"
-        text += f" ({entry['predikat']})" if entry.get("predikat") else " (belum dinilai)"
+        text += f" ({entry['predikat']})" if entry["predikat"] else " (belum dinilai)"
     text += "."
-    if entry.get("target_akhir_renstra") and entry.get("capaian_renstra"):
+    if entry["target_akhir_renstra"] and entry["capaian_renstra"]:
         text += (
             f" Terhadap target akhir Rencana Strategis tahun {entry['tahun_akhir']} sebesar "
             f"{entry['target_akhir_renstra']}, realisasi tersebut setara dengan {entry['capaian_renstra']} persen."
         )
-    if entry.get("realisasi_tahun_lalu"):
+    if entry["realisasi_tahun_lalu"]:
         text += f" Realisasi {compared} adalah {entry['realisasi_tahun_lalu']}."
     return text
 
@@ -127,18 +137,18 @@ _CLASS_WORDS = {
 }
 
 
-def _class_counts(levels: list[dict[str, Any]]) -> dict[str, int]:
+def _class_counts(levels: list[Tingkat]) -> dict[str, int]:
     return {name: sum(level["kelas"][name] for level in levels) for name in _CLASS_WORDS}
 
 
-def _agreements(pk: dict[str, Any]) -> str:
+def _agreements(pk: Perjanjian) -> str:
     """Return the PKs that the targets stand in, for the middle of a sentence."""
     return enumerate_in_words([item["label"] for item in pk["daftar"]])
 
 
-def _facts(snapshot: dict[str, Any], names: FigureNames) -> dict[str, Any]:
+def _facts(snapshot: SnapshotLpk, names: FigureNames) -> dict[str, Any]:
     """Return what the sentences are made of; every figure of theirs passes through ``names``."""
-    analysis = names.name_analysis(snapshot["analisis"])
+    analysis = name_analysis(names, snapshot["analisis"])
     levels = analysis["tingkat"]
     span = until(snapshot)
     counts = {name: names.count(f"jumlah_{name}", count) for name, count in _class_counts(levels).items()}
@@ -192,39 +202,31 @@ def parse_blocks(text: str) -> list[Block]:
     return blocks
 
 
-def default_narrative(snapshot: dict[str, Any], *, template_version: str = "v1") -> dict[str, list[Block]]:
-    """Return our wording of Kata Pengantar, Bab IV and Bab V, with figures filled in.
+def default_narrative(snapshot: SnapshotLpk, folder: TemplateFolder) -> dict[str, list[Block]]:
+    """Return our wording of Kata Pengantar, Bab IV and Bab V, with figures filled in, for a prepared snapshot."""
+    return _narrative(snapshot, folder, FigureNames(as_names=False))
 
-    Keys ``kata_pengantar``, ``bab_4``, ``bab_5``; each a list of blocks
-    ``{"jenis": "paragraf", "teks": ...}`` or ``{"jenis": "daftar", "butir": [...]}``.
+
+def named_narrative(snapshot: Mapping[str, Any]) -> tuple[dict[str, list[Block]], dict[str, str]]:
+    """Return our present wording with its figures as placeholders (``{capaian_sub_kegiatan}``), and the figures by
+    name. A name without a figure at present has a blank value.
 
     Raises:
         RenderError: the snapshot is not one that can be rendered.
     """
-    return _narrative(snapshot, template_version, FigureNames(as_names=False))
-
-
-def named_narrative(
-    snapshot: dict[str, Any], *, template_version: str = "v1"
-) -> tuple[dict[str, list[Block]], dict[str, str]]:
-    """Return our wording with its figures as placeholders (``{capaian_sub_kegiatan}``), and the figures by name.
-
-    A name without a figure at present has a blank value. Raises RenderError as ``default_narrative``.
-    """
     names = FigureNames(as_names=True)
-    return _narrative(snapshot, template_version, names), names.values
+    return _narrative(prepare(snapshot), TEMPLATES.at(TEMPLATES.current), names), names.values
 
 
-def narrative_figures(snapshot: dict[str, Any]) -> dict[str, str]:
+def narrative_figures(snapshot: SnapshotLpk) -> dict[str, str]:
     """Return the figures that a placeholder may name, for a prepared snapshot."""
     names = FigureNames(as_names=False)
     _facts(snapshot, names)
     return names.values
 
 
-def _narrative(snapshot: dict[str, Any], template_version: str, names: FigureNames) -> dict[str, list[Block]]:
-    facts = _facts(prepare_snapshot(snapshot), names)
+def _narrative(snapshot: SnapshotLpk, folder: TemplateFolder, names: FigureNames) -> dict[str, list[Block]]:
+    facts = _facts(snapshot, names)
     return {
-        section: parse_blocks(render_template(template_version, f"narasi/{section}.txt", facts, autoescape=False))
-        for section in SECTIONS
+        section: parse_blocks(folder.fill(f"narasi/{section}.txt", facts, autoescape=False)) for section in SECTIONS
     }

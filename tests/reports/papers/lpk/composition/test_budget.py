@@ -6,14 +6,14 @@ import pytest
 
 from indicators.models import SubKegiatan
 from indicators.selectors.reporting import get_report_facts
-from reports.composition import build_snapshot
+from reports.papers.lpk.composition.snapshot import build_snapshot
 from reports.papers.lpk.rendering.analysis import build_analysis
 from tests.cast import Office, make_quarter
 from tests.indicators.money import add_sub_kegiatan, make_anggaran, make_rak, spend
 from tests.indicators.way import BIDANG, SUBBAG, TIM, fill
 
 
-def compose(office: Office, triwulan: int = 1) -> dict[str, Any]:
+def compose(office: Office, triwulan: int = 1) -> Any:
     facts = get_report_facts(office.opd, 2024, triwulan)
     assert facts is not None
     return build_snapshot(facts)

@@ -13,14 +13,14 @@ from django.utils import timezone
 from indicators.guards import install_guards, remove_guards
 from indicators.models import ButirPK, Pejabat, PerjanjianKinerja, Realisasi, Triwulan
 from indicators.selectors.reporting import get_report_facts, today_in
-from reports.composition import build_snapshot
-from reports.rendering import default_narrative
+from reports.papers.lpk.composition.snapshot import build_snapshot
 from tests.cast import Cast, Office, freeze, make_butir, make_quarter
 from tests.indicators.way import BIDANG, SUBBAG, TIM, fill
+from tests.reports.papers.lpk.printing import default_words
 from tests.reports.steps import approve_quarter
 
 
-def compose(office: Office, triwulan: int = 1, **options: Any) -> dict[str, Any]:
+def compose(office: Office, triwulan: int = 1, **options: Any) -> Any:
     facts = get_report_facts(office.opd, 2024, triwulan)
     assert facts is not None
     return build_snapshot(facts, **options)
@@ -327,7 +327,7 @@ def test_facts_cost_the_same_for_any_number_of_rows(filled: Office, django_asser
 
 
 def test_default_wording_accepts_the_snapshot(filled: Office) -> None:
-    wording = default_narrative(compose(filled))
+    wording = default_words(compose(filled))
     assert set(wording) == {"kata_pengantar", "bab_4", "bab_5"}
     assert all(wording.values())
 

@@ -12,7 +12,7 @@ import json
 from pathlib import Path
 
 from indicators.selectors.reporting import get_office, get_report_facts
-from reports.composition import build_snapshot
+from reports.papers.lpk.composition.snapshot import build_snapshot
 
 FOOTER = (
     "Dokumen ini telah ditandatangani secara elektronik menggunakan sertifikat elektronik yang diterbitkan oleh Balai "

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from reports.papers import render_report
 from reports.papers.lpk.rendering.analysis import build_analysis
-from reports.rendering import RenderError, default_narrative, render_html, render_report
+from reports.rendering import RenderError
+from tests.reports.papers.lpk.printing import default_words, render_html
 from tests.reports.papers.lpk.rendering.conftest import HOSTILE, first_quarter
 
 
@@ -62,7 +64,7 @@ def test_report_says_which_pk_its_targets_stand_in(snapshot: dict[str, Any]) -> 
 
 def test_default_narrative_is_what_the_report_prints(snapshot: dict[str, Any]) -> None:
     before = copy.deepcopy(snapshot)
-    blocks = default_narrative(snapshot)
+    blocks = default_words(snapshot)
     assert snapshot == before
     assert list(blocks) == ["kata_pengantar", "bab_4", "bab_5"]
     text = str(blocks["bab_4"])
@@ -78,7 +80,7 @@ def test_default_narrative_is_what_the_report_prints(snapshot: dict[str, Any]) -
 
 def test_narrative_of_a_quarter_does_not_judge_what_is_not_judged() -> None:
     quarter = first_quarter()
-    text = str(default_narrative(quarter))
+    text = str(default_words(quarter))
     assert (
         "Sub Kegiatan: 51,08 persen (37 dari 38 indikator), belum dapat dinilai karena 35 indikator bertarget tetap "
         "baru dinilai pada akhir tahun; progres tahun 47,85 persen (38 dari 38 indikator)"
@@ -165,7 +167,7 @@ def test_nothing_below_target_is_said_of_what_was_measured_only(
         level["kelas"] = dict.fromkeys(level["kelas"], 0)
     analysis["tingkat"][0]["kelas"].update(counts)
     assert f"<p>{sentence}</p>" in render_html(snapshot)
-    assert sentence in str(default_narrative(snapshot)["bab_4"])
+    assert sentence in str(default_words(snapshot)["bab_4"])
 
 
 @pytest.mark.parametrize(
@@ -188,7 +190,7 @@ def test_what_nobody_wrote_is_said(snapshot: dict[str, Any], written: tuple[str,
 def test_no_follow_up_is_claimed_that_nobody_wrote(snapshot: dict[str, Any]) -> None:
     """Bab V asks for the follow-up of what is below target, and Bab IV promises only what the units wrote."""
     snapshot["analisis"]["belum_ditulis"] = {"kendala": 1, "tindak_lanjut": 1}
-    wording = default_narrative(snapshot)
+    wording = default_words(snapshot)
     assert "unit kerja penanggung jawab perlu melaksanakan tindak lanjut" in str(wording["bab_5"])
     assert "tindak lanjut 1 indikator belum ditulis dan harus dilengkapi." in str(wording["bab_5"])
     assert "dan tindak lanjut yang ditulis unit kerjanya. Kendala 1 dari 1 indikator" in str(wording["bab_4"])
@@ -207,7 +209,7 @@ def test_a_cap_that_lowered_a_mean_is_named_in_its_sentence(snapshot: dict[str, 
     level = snapshot["analisis"]["tingkat"][3]
     level.update(batas="120,00")
     level["tahun"].update(capaian="120,00", dibatasi=1)
-    wording = default_narrative(snapshot)
+    wording = default_words(snapshot)
     cap = "(1 dari 1 indikator; 1 capaian di atas 120,00 persen dihitung 120,00 persen)"
     assert f"Indikator Kinerja Utama: 120,00 persen {cap}, predikat Sangat Tinggi." in str(wording["bab_4"])
     assert f"pada tingkat Indikator Kinerja Utama {cap}" in str(wording["bab_5"])
@@ -216,7 +218,7 @@ def test_a_cap_that_lowered_a_mean_is_named_in_its_sentence(snapshot: dict[str, 
 def test_a_mean_says_of_how_many_of_all_indicators_it_is(snapshot: dict[str, Any]) -> None:
     level = snapshot["analisis"]["tingkat"][0]
     level["tahun"].update(capaian="99,45", dihitung=36, jumlah=38)
-    wording = default_narrative(snapshot)
+    wording = default_words(snapshot)
 
     assert "Sub Kegiatan: 99,45 persen (36 dari 38 indikator), predikat Sangat Tinggi" in str(wording["bab_4"])
     assert "pada tingkat sub kegiatan (36 dari 38 indikator)" in str(wording["bab_5"])
@@ -236,7 +238,7 @@ def test_table_2_1_says_tujuan_then_sasaran_then_indicator(snapshot: dict[str, A
 def test_an_iku_without_capaian_gets_no_na_in_its_sentence(snapshot: dict[str, Any]) -> None:
     (entry,) = snapshot["analisis"]["iku"]
     entry.update(target="Rp0", realisasi="Rp900.000", satuan="", capaian="n/a", terhitung=False, capaian_renstra="")
-    text = str(default_narrative(snapshot)["bab_4"])
+    text = str(default_words(snapshot)["bab_4"])
     assert "Nilai Indeks SPBE terealisasi Rp900.000 dari target Rp0." in text
     assert "n/a" not in text
 

@@ -134,7 +134,7 @@ def test_same_snapshot_gives_the_same_bytes_in_another_process(year: Sample, tmp
     target = tmp_path / "again.pdf"
     program = (
         "import json, pathlib, sys\n"
-        "from reports.rendering import render_report\n"
+        "from reports.papers import render_report\n"
         "snapshot = json.loads(pathlib.Path(sys.argv[1]).read_text(encoding='utf-8'))\n"
         "pathlib.Path(sys.argv[2]).write_bytes(render_report(snapshot).pdf)\n"
     )
