@@ -19,7 +19,8 @@ from indicators.selectors.reporting import (
 )
 from reports.jobs import JobKind, key_of
 from reports.models import Dokumen, Laporan, StatusDokumen
-from reports.papers import PAPERS, Paper
+from reports.papers.paper import Paper
+from reports.papers.registry import PAPERS
 from sakip.jobs.models import ACTIVE, Job
 
 KINI = (StatusDokumen.FINAL.value, StatusDokumen.DITANDATANGANI.value)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from reports.papers import LPK
+from reports.papers.lpk.paper import LPK
 from reports.views import berkas, halaman, tindakan
 
 app_name = "reports"

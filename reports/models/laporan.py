@@ -5,7 +5,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from reports.papers import Paper, get_paper
+from reports.papers.paper import Paper
+from reports.papers.registry import get_paper
 
 
 class Laporan(models.Model):

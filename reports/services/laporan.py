@@ -16,8 +16,8 @@ from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
 from indicators.services.jejak import pelaku_text, record, write
 from reports.composition import NarasiTidakSah, blocks_to_text, parse_narrative
 from reports.models import Laporan, StatusDokumen
-from reports.papers import get_paper
 from reports.papers.paper import Facts
+from reports.papers.registry import get_paper
 from reports.rendering import fill_blocks, keep_figures, unknown_names
 from reports.selectors import find_laporan, get_current, is_being_made_final, is_open
 from reports.services.kedaluwarsa import why_outdated

@@ -11,7 +11,7 @@ from django.urls import reverse
 from indicators.selectors.reporting import FaktaTriwulan, Pengguna, PerangkatDaerah, list_offices
 from indicators.services.errors import NotAllowed, NotFound, ServiceError
 from reports.models import Dokumen
-from reports.papers import PAPERS
+from reports.papers.registry import PAPERS
 from reports.selectors import find_document
 from sakip.owners import belongs_to, choose, with_owner
 from sakip.pages import View, report_refusal, report_success

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from indicators.selectors.reporting import PerangkatDaerah
 from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
 from reports.models import Laporan
-from reports.papers import get_paper
+from reports.papers.registry import get_paper
 from reports.services.angka_narasi import confirm_figures
 from reports.services.dokumen import cancel_render, request_final, request_preview
 from reports.services.laporan import edit, open_revision, restore_default

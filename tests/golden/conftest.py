@@ -11,7 +11,7 @@ from pytest_django import DjangoDbBlocker
 
 from indicators.models import PerangkatDaerah
 from indicators.selectors.reporting import get_report_facts
-from reports.papers import render_report
+from reports.papers.registry import render_report
 from reports.selectors import find_laporan
 from reports.services.kedaluwarsa import snapshot_of
 

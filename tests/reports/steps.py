@@ -15,7 +15,7 @@ from django.test import override_settings
 from indicators.models import Pengguna, Realisasi, Triwulan
 from indicators.services.triwulan import approve, reopen_quarter
 from reports.models import Dokumen
-from reports.papers import render_report
+from reports.papers.registry import render_report
 from reports.rendering import RenderedReport
 from reports.services.dokumen import request_final
 from reports.services.tanda_tangan import sign_document

@@ -16,7 +16,7 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from indicators.selectors.reporting import get_office, get_report_facts
-from reports.papers import render_report
+from reports.papers.registry import render_report
 from reports.selectors import find_laporan
 from reports.services.kedaluwarsa import snapshot_of
 from tests.reports.rendering.pdf_reading import PdfPage, TableRow, pack, quarter_marks, read_pages, read_table

@@ -6,8 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from indicators.selectors.reporting import get_office
-from reports.papers import LPK, PAPERS, render_report
+from reports.papers.lpk.paper import LPK
 from reports.papers.paper import Facts
+from reports.papers.registry import PAPERS, render_report
 from reports.rendering import RenderError
 from reports.selectors import find_laporan
 from reports.services.kedaluwarsa import snapshot_of

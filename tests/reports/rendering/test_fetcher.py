@@ -6,7 +6,7 @@ import pytest
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError
 
-from reports.papers import LPK
+from reports.papers.lpk.paper import LPK
 from reports.rendering.fetcher import MAX_DATA_URL, build_fetcher
 
 PICTURES = LPK.design.templates.at("v1").pictures

@@ -24,9 +24,9 @@ print(fonts._folder)
 KEPT_BY_THE_RENDERER = """
 import shutil
 from reports.rendering.geometry import Geometry
-from reports.papers import LPK
+from reports.papers.lpk.rendering.templates import TEMPLATES
 from reports.rendering.render import _style
-shutil.kept = _style(Geometry("A4", "arial"), LPK.design.templates.at("v1"), False)
+shutil.kept = _style(Geometry("A4", "arial"), TEMPLATES.at("v1"), False)
 print(shutil.kept.fonts._folder)
 """
 

@@ -8,7 +8,7 @@ from indicators.models import Jejak
 from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 from reports.composition import blocks_to_text
 from reports.models import Laporan
-from reports.papers import LPK
+from reports.papers.lpk.paper import LPK
 from reports.services.angka_narasi import SectionReview, confirm_figures, review_narrative
 from reports.services.dokumen import request_final
 from reports.services.kedaluwarsa import snapshot_of

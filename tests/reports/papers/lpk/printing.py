@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from reports.papers.lpk import LPK
+from reports.papers.lpk.paper import LPK
 from reports.papers.lpk.rendering.prepared import prepare
 from reports.papers.lpk.rendering.templates import TEMPLATES
 from reports.papers.lpk.rendering.wording import default_narrative

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reports.papers import render_report
+from reports.papers.registry import render_report
 from reports.rendering import RenderedReport
 from tests.reports.papers.lpk.rendering.snapshots import FILES
 from tests.reports.rendering.pdf_reading import PdfPage, read_pages

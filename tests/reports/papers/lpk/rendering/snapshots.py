@@ -28,6 +28,6 @@ def write() -> None:
         facts = get_report_facts(opd, 2023, triwulan)
         assert facts is not None
         snapshot = build_snapshot(facts)
-        snapshot["opd"].update(logo=None, alamat="Liwa, Lampung Barat", teks_kaki_tte=FOOTER)
+        snapshot["opd"] |= {"logo": None, "alamat": "Liwa, Lampung Barat", "teks_kaki_tte": FOOTER}
         text = json.dumps(snapshot, ensure_ascii=False, indent=1)
         (Path(__file__).parent / name).write_text(f"{text}\n", encoding="utf-8")

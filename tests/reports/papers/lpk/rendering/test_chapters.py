@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from reports.papers import LPK
+from reports.papers.lpk.paper import LPK
 from reports.rendering import render
 from reports.rendering.chapters import ChapterPlan, follow, sparse_chapters
 from reports.rendering.geometry import Geometry

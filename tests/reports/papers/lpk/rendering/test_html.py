@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from reports.papers import render_report
 from reports.papers.lpk.rendering.analysis import build_analysis
+from reports.papers.registry import render_report
 from reports.rendering import RenderError
 from tests.reports.papers.lpk.printing import default_words, render_html
 from tests.reports.papers.lpk.rendering.conftest import HOSTILE, first_quarter

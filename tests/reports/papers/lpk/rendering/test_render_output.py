@@ -134,9 +134,10 @@ def test_same_snapshot_gives_the_same_bytes_in_another_process(year: Sample, tmp
     target = tmp_path / "again.pdf"
     program = (
         "import json, pathlib, sys\n"
-        "from reports.papers import render_report\n"
+        "from reports.papers.lpk.rendering.design import DESIGN\n"
+        "from reports.rendering.render import render_pdf\n"
         "snapshot = json.loads(pathlib.Path(sys.argv[1]).read_text(encoding='utf-8'))\n"
-        "pathlib.Path(sys.argv[2]).write_bytes(render_report(snapshot).pdf)\n"
+        "pathlib.Path(sys.argv[2]).write_bytes(render_pdf(snapshot, DESIGN, template_version='v1').pdf)\n"
     )
     source = tmp_path / "snapshot.json"
     source.write_text(json.dumps(year.snapshot), encoding="utf-8")

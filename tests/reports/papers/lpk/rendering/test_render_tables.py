@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from reports.papers import render_report
 from reports.papers.lpk.rendering import lampiran_pages
+from reports.papers.registry import render_report
 from tests.reports.papers.lpk.rendering.conftest import LONG_INDICATOR, Sample
 from tests.reports.rendering.pdf_reading import PdfPage, TableRow, pack, quarter_marks, read_pages, read_table
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from reports.papers import render_report
+from reports.papers.registry import render_report
 
 MONEY = "Rp999.999.999.999.999"
 DEBT = "-Rp123.456.789.012.345"
