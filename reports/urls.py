@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from reports.papers.lpk.paper import LPK
+from reports.papers.registry import UNNAMED
 from reports.views import berkas, halaman, tindakan
 
 app_name = "reports"
@@ -24,9 +24,9 @@ REPORT = {
 
 
 class OtherPaper:
-    """The key of a paper in an address; the Laporan Pengukuran Kinerja has addresses without one."""
+    """The key of a paper in an address; one paper has addresses without a key, and only those."""
 
-    regex = rf"(?!(?:{LPK.key}|dokumen)/)[a-z][a-z0-9-]*"
+    regex = rf"(?!(?:{UNNAMED.key}|dokumen)/)[a-z][a-z0-9-]*"
 
     def to_python(self, value: str) -> str:
         return value
@@ -45,7 +45,7 @@ def _report_paths(prefix: str, **which: str) -> list[URLPattern]:
 urlpatterns = [
     path("laporan/", halaman.daftar, name="daftar"),
     *_report_paths("laporan/<jenis:jenis>/"),
-    *_report_paths("laporan/", jenis=LPK.key),
+    *_report_paths("laporan/", jenis=UNNAMED.key),
     path(f"{DOKUMEN}tanda-tangan/", tindakan.tanda_tangan, name="tanda_tangan"),
     path(f"{DOKUMEN}pindaian/", tindakan.pindaian, name="pindaian"),
     path(f"{DOKUMEN}unduh/", berkas.unduh, name="unduh"),

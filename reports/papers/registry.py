@@ -10,6 +10,8 @@ from reports.rendering.render import Progress, render_pdf
 
 # By key, in the order in which they are listed.
 PAPERS: dict[str, Paper[Any]] = {paper.key: paper for paper in (LPK,)}
+# What an address or a command means that names no paper.
+UNNAMED = LPK
 
 
 def get_paper(key: str) -> Paper[Any]:

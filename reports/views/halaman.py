@@ -52,7 +52,7 @@ def daftar(request: HttpRequest) -> HttpResponse:
         }
         for paper, rows in list_reports(opd, issued_only=not writes)
     ]
-    context = {"opd": opd, "naskah": papers, "penyusun": writes}
+    context = {"opd": opd, "jenis_laporan": papers, "penyusun": writes}
     return render_page(request, "reports/daftar.html", context, title="Laporan")
 
 

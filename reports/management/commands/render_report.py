@@ -6,9 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from indicators.selectors.reporting import get_office
-from reports.papers.lpk.paper import LPK
 from reports.papers.paper import Facts
-from reports.papers.registry import PAPERS, render_report
+from reports.papers.registry import PAPERS, UNNAMED, render_report
 from reports.rendering import RenderError
 from reports.selectors import find_laporan
 from reports.services.kedaluwarsa import snapshot_of
@@ -18,7 +17,7 @@ class Command(BaseCommand):
     help = "Menyusun laporan suatu triwulan menjadi berkas PDF pratinjau, dengan tanda DRAF."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--jenis", choices=list(PAPERS), default=LPK.key, help="Jenis laporan.")
+        parser.add_argument("--jenis", choices=list(PAPERS), default=UNNAMED.key, help="Jenis laporan.")
         parser.add_argument("--tahun", type=int, required=True)
         parser.add_argument("--triwulan", type=int, choices=(1, 2, 3, 4), default=4, help="4 adalah laporan tahun.")
         parser.add_argument("--opd", default="", help="Kode perangkat daerah; boleh tidak ditulis bila hanya ada satu.")
