@@ -1,4 +1,4 @@
-"""The Kartu Kinerja: one folder and one line in the registry (here: `tests.reports.papers.test_second_paper.register`)."""
+"""The Kartu Kinerja: one folder and one line in the registry (here a fixture of the tests)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -118,10 +118,8 @@ class CardContent:
 
     def data(self, tables: list[dict[str, Any]]) -> dict[str, Any]:
         words, figures = word(self._snapshot)
-        return {
-            **self._snapshot,
-            "catatan": fill_blocks(self._snapshot["narasi"]["catatan"] or words["catatan"], figures),
-        }
+        own = self._snapshot["narasi"]["catatan"]
+        return {**self._snapshot, "catatan": fill_blocks(own or words["catatan"], figures)}
 
 
 KARTU = Paper[FaktaKartu](
