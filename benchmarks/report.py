@@ -36,7 +36,7 @@ def load() -> dict[str, Any]:
 
 def render_once(target: Path) -> None:
     snapshot = load()
-    from reports.papers import render_report
+    from reports.papers.registry import render_report
 
     target.write_bytes(render_report(snapshot).pdf)
 
@@ -44,7 +44,7 @@ def render_once(target: Path) -> None:
 def render_warm(runs: int) -> None:
     """Print, as JSON, wall and processor seconds of each warm rendering."""
     snapshot = load()
-    from reports.papers import render_report
+    from reports.papers.registry import render_report
 
     render_report(snapshot)
     figures = []
@@ -57,7 +57,7 @@ def render_warm(runs: int) -> None:
 
 def write_html(folder: Path) -> Path:
     snapshot = load()
-    from reports.papers import LPK
+    from reports.papers.lpk.paper import LPK
     from reports.rendering.render import render_html
 
     page = folder / "laporan.html"

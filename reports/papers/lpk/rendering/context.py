@@ -3,9 +3,8 @@
 from typing import Any
 
 from reports.papers.lpk.rendering.analysis import Analysis, build_analysis
-from reports.papers.lpk.rendering.cells import SMALL_TABLE
 from reports.papers.lpk.rendering.wording import default_narrative, long_date, narrative_figures
-from reports.papers.lpk.schema import LEVELS, SCHEMA, SECTIONS, SnapshotLpk, TabelRenstra
+from reports.papers.lpk.schema import LEVELS, SCHEMA, SECTIONS, SnapshotLpk
 from reports.rendering.assets import TemplateFolder
 from reports.rendering.placeholders import fill_blocks
 from reports.snapshot import Block, Kantor, Penandatangan
@@ -101,16 +100,6 @@ def _narrative(snapshot: SnapshotLpk, folder: TemplateFolder) -> dict[str, list[
     return defaults | {section: fill_blocks(own[section], figures) for section in SECTIONS if section in own}
 
 
-def _table_2_1(table: TabelRenstra) -> dict[str, Any]:
-    years = [str(year) for year in table["tahun"]]
-    return {
-        "tahun": years,
-        "nomor_kolom": [str(number) for number in range(1, 5 + len(years))],
-        "baris": table["baris"],
-        "utuh": len(table["baris"]) <= SMALL_TABLE,
-    }
-
-
 def build_context(snapshot: SnapshotLpk, folder: TemplateFolder) -> dict[str, Any]:
     """Return the template's data for a prepared snapshot; the engine adds the logo and how chapters are set."""
     opd, period = snapshot["opd"], snapshot["periode"]
@@ -134,7 +123,7 @@ def build_context(snapshot: SnapshotLpk, folder: TemplateFolder) -> dict[str, An
         "ttd": _signer(snapshot),
         "narasi": _narrative(snapshot, folder),
         "analisis": analysis,
-        "tabel_2_1": _table_2_1(snapshot["tabel_2_1"]),
+        "tabel_2_1": snapshot["tabel_2_1"],
         "daftar_isi": _contents(),
         "daftar_tabel": _list_of_tables(snapshot, analysis),
     }

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reports.papers.lpk.rendering.cells import AnalysisTable, Cell, Heading, Row, named_with_unit
+from reports.papers.lpk.rendering.cells import EMPTY, SMALL_TABLE, AnalysisTable, Cell, Heading, Row, named_with_unit
+from reports.papers.lpk.schema import BarisRenstra, TabelRenstra
 from reports.rendering.columns import SMALLEST_PT, Fit, Need, fit_columns, type_sizes
 from reports.rendering.figures import as_printed, hard_tokens, is_figure, soft_tokens
 from reports.rendering.geometry import Geometry
@@ -125,16 +126,15 @@ def _style(fit: Fit | None) -> dict[str, Any]:
     }
 
 
-def set_renstra_table(table: dict[str, Any], geometry: Geometry, types: TypeCase) -> dict[str, Any]:
+def set_renstra_table(table: TabelRenstra, geometry: Geometry, types: TypeCase) -> dict[str, Any]:
     """Return Tabel 2.1 as it is printed: a column for each year, or a line for each where the figures are too long."""
-    years = table["tahun"]
-    rows = [{**row, "nama": named_with_unit(row)} for row in table["baris"]]
-    targets = [[str(target or "–") for target in row["target"]] for row in rows]
+    years, rows = [str(year) for year in table["tahun"]], table["baris"]
+    targets = [[target or EMPTY for target in row["target"]] for row in rows]
     named = [
         Printed("No", [str(row["no"]) for row in rows], (), _NUMBER_MM, flexible=False),
         Printed("Tujuan", [row["tujuan"] for row in rows], (), 0.0, flexible=True),
         Printed("Sasaran", [row["sasaran"] for row in rows], (), 0.0, flexible=True),
-        Printed("Indikator Tujuan/Sasaran", [row["nama"] for row in rows], (), 0.0, flexible=True),
+        Printed("Indikator Tujuan/Sasaran", [named_with_unit(row) for row in rows], (), 0.0, flexible=True),
     ]
     beside = [
         Printed(year, [row[index] for row in targets], (), _YEAR_MM, flexible=False, twins="tahun")
@@ -149,22 +149,23 @@ def set_renstra_table(table: dict[str, Any], geometry: Geometry, types: TypeCase
         ]
         fit = _fit([*named, *below], geometry, types)
     return {
-        **table,
+        "tahun": years,
+        "nomor_kolom": [str(number) for number in range(1, 5 + len(years))],
         "tegak": upright,
-        "utuh": table["utuh"] and not upright,
+        "utuh": len(rows) <= SMALL_TABLE and not upright,
         "tata": _style(fit),
         "baris": [_renstra_row(row, years, values) for row, values in zip(rows, targets, strict=True)],
     }
 
 
-def _renstra_row(row: dict[str, Any], years: Sequence[str], targets: Sequence[str]) -> dict[str, Any]:
+def _renstra_row(row: BarisRenstra, years: Sequence[str], targets: Sequence[str]) -> dict[str, Any]:
     values = [
         {"tahun": year, "teks": as_printed(text), "utuh": is_figure(text)}
         for year, text in zip(years, targets, strict=True)
     ]
     return {
         "no": row["no"],
-        "nama": [as_printed(row[name]) for name in ("tujuan", "sasaran", "nama")],
+        "nama": [as_printed(text) for text in (row["tujuan"], row["sasaran"], named_with_unit(row))],
         "target": values,
     }
 
