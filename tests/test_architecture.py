@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from reports.papers.registry import PAPERS
+
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("sakip", "indicators", "reports")
 
@@ -130,6 +132,38 @@ def test_rendering_and_signing_know_no_database() -> None:
     assert violations("reports.signing", forbidden) == []
 
 
+PAPER_FOLDERS = sorted(path.name for path in (ROOT / "reports" / "papers").iterdir() if (path / "__init__.py").exists())
+# What a paper may import of reports besides its own folder: the engine, what composing has in common, the contract.
+ENGINE = ("reports.rendering", "reports.composition", "reports.snapshot", "reports.papers.paper")
+
+
+def test_the_engine_knows_no_paper() -> None:
+    for package in ("reports.rendering", "reports.composition", "reports.snapshot", "reports.signing"):
+        assert violations(package, ("reports.papers",)) == []
+    assert violations("reports.papers.paper", ("reports",), ENGINE) == []
+
+
+@pytest.mark.parametrize("key", PAPER_FOLDERS)
+def test_a_paper_enters_the_engine_and_never_another_paper(key: str) -> None:
+    assert violations(f"reports.papers.{key}", ("reports",), (*ENGINE, f"reports.papers.{key}")) == []
+
+
+@pytest.mark.parametrize("key", PAPER_FOLDERS)
+def test_a_paper_composes_without_django_and_prints_without_what_it_composed(key: str) -> None:
+    own = f"reports.papers.{key}"
+    printing = (f"{own}.rendering", "reports.rendering", "reports.signing")
+    assert violations(f"{own}.composition", ("django", *printing)) == []
+    forbidden = ("django", "indicators.models", "indicators.selectors", "reports.composition", f"{own}.composition")
+    assert violations(f"{own}.rendering", forbidden) == []
+
+
+def test_only_the_registry_knows_the_papers() -> None:
+    folders = tuple(f"reports.papers.{key}" for key in PAPER_FOLDERS)
+    found = violations("reports", folders)
+    assert [text for text in found if not text.startswith((*folders, "reports.papers.registry "))] == []
+    assert sorted(PAPERS) == PAPER_FOLDERS
+
+
 def test_the_reader_of_imports_sees_a_violation(tmp_path: Path) -> None:
     file = tmp_path / "module.py"
     file.write_text("def late():\n    from reports.models import Dokumen\n", encoding="utf-8")
@@ -137,7 +171,12 @@ def test_the_reader_of_imports_sees_a_violation(tmp_path: Path) -> None:
 
 
 # Points on paper and seconds of waiting; figures arrive there as printed text.
-NOT_FIGURES = ("reports.rendering", "reports.signing", "reports.services.tanda_tangan")
+NOT_FIGURES = (
+    "reports.rendering",
+    *(f"reports.papers.{key}.rendering" for key in PAPER_FOLDERS),
+    "reports.signing",
+    "reports.services.tanda_tangan",
+)
 # Counting is the database's work, arithmetic is the engine's.
 ARITHMETIC_OF_THE_DATABASE = {"Sum", "Avg", "StdDev", "Variance", "Round"}
 

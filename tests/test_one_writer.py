@@ -47,7 +47,6 @@ OUTSIDE = {
     ("indicators.imports.formats", "book.save"): "a workbook",
     ("indicators.imports.buku.tulis", "book.save"): "a workbook",
     ("reports.rendering.finishing", "pdf.save"): "a PDF",
-    ("reports.rendering.render", "context.update"): "the context of a template",
     ("indicators.admin.perjanjian", "context.update"): "the context of a template",
 }
 

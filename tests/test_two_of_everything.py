@@ -165,7 +165,7 @@ QUESTIONS: dict[str, Question] = {
         it.office.opd.pk, [row.pk for row in it.office.indikator(it.office.tim)], (2023, 2026)
     ),
     "review": lambda it: tinjauan.review_of(kewenangan.get_kewenangan(it.cast.sekretaris), submission(it)),
-    "report": lambda it: [reports.find_laporan(it.office.opd, 2024, quarter).pk for quarter in (1, 2)],
+    "report": lambda it: [reports.find_laporan(it.office.opd, "lpk", 2024, quarter).pk for quarter in (1, 2)],
     "document": lambda it: reports.get_current(it.laporan).pk,
     "documents": lambda it: [reports.list_documents(it.laporan, issued_only=issued) for issued in (True, False)],
     "reports": lambda it: reports.list_reports(it.office.opd, issued_only=False),
@@ -217,7 +217,9 @@ def reopen(life: Life) -> None:
 
 
 def render(life: Life) -> None:
-    laporan.open_revision(by=life.cast.perencana, opd=life.office.opd, tahun=2024, triwulan=1, alasan="Salah angka.")
+    laporan.open_revision(
+        by=life.cast.perencana, opd=life.office.opd, jenis="lpk", tahun=2024, triwulan=1, alasan="Salah angka."
+    )
     with steps.quick_renderer():
         steps.make_final(life.office, life.cast.kadis)
 

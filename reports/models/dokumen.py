@@ -180,6 +180,7 @@ class Dokumen(models.Model):
     def nama_berkas(self) -> str:
         """The name under which the file is downloaded."""
         laporan = self.laporan
-        period = f"{laporan.tahun}" if laporan.triwulan == 4 else f"{laporan.tahun}-tw{laporan.triwulan}"
+        paper = laporan.paper
+        period = paper.periods.in_file_name(laporan.tahun, laporan.triwulan)
         state = {"draf": "draf", "final": "final"}.get(self.status, "bertanda-tangan")
-        return f"laporan-kinerja-{laporan.opd.nama_berkas}-{period}-{state}.pdf"
+        return f"{paper.file_stem}-{laporan.opd.nama_berkas}-{period}-{state}.pdf"

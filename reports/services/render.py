@@ -13,7 +13,8 @@ from indicators.services.errors import NotAllowed, NotNow
 from indicators.services.jejak import write
 from reports.jobs import JobKind
 from reports.models import Dokumen
-from reports.rendering import RenderedReport, RenderError, render_report
+from reports.papers.registry import render_report
+from reports.rendering import RenderedReport, RenderError
 from reports.services.dokumen import REPLACED, make_final, store_draft
 from sakip.jobs.models import Job
 from sakip.jobs.registry import register

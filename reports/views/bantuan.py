@@ -8,9 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from indicators.selectors.reporting import FaktaTriwulan, Pengguna, PerangkatDaerah, get_quarter, list_offices
+from indicators.selectors.reporting import FaktaTriwulan, Pengguna, PerangkatDaerah, list_offices
 from indicators.services.errors import NotAllowed, NotFound, ServiceError
 from reports.models import Dokumen
+from reports.papers.registry import PAPERS
 from reports.selectors import find_document
 from sakip.owners import belongs_to, choose, with_owner
 from sakip.pages import View, report_refusal, report_success
@@ -42,16 +43,18 @@ def find_document_page(request: HttpRequest, pk: int) -> Dokumen:
     return found
 
 
-def find_quarter(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaTriwulan:
-    quarter = get_quarter(opd.pk, tahun, triwulan) if triwulan in range(1, 5) else None
+def find_quarter(opd: PerangkatDaerah, jenis: str, tahun: int, triwulan: int) -> FaktaTriwulan:
+    """Return the approval that a paper's report of that period waits for. Raises Http404 (no such paper or period)."""
+    paper = PAPERS.get(jenis)
+    quarter = None if paper is None else paper.periods.find(opd.pk, tahun, triwulan)
     if quarter is None:
         raise Http404
     return quarter
 
 
-def report_url(opd: PerangkatDaerah, tahun: int, triwulan: int) -> str:
+def report_url(opd: PerangkatDaerah, jenis: str, tahun: int, triwulan: int) -> str:
     """Return the address of a report's page."""
-    return with_owner(reverse("reports:laporan", args=[tahun, triwulan]), opd)
+    return with_owner(reverse("reports:laporan", kwargs={"jenis": jenis, "tahun": tahun, "triwulan": triwulan}), opd)
 
 
 def answers_refusals(view: View) -> View:

@@ -62,7 +62,7 @@ def public_page(client: Client, dokumen: Dokumen) -> str:
 
 
 def test_every_preview_carries_draf_and_only_the_final_file_does_not(approved: Office, cast: Cast, quick: None) -> None:
-    job = do(request_preview(by=cast.perencana, opd=approved.opd, tahun=2024, triwulan=1))
+    job = do(request_preview(by=cast.perencana, opd=approved.opd, jenis="lpk", tahun=2024, triwulan=1))
     assert document_of(job).snapshot["draf"] is True
     assert make_final(approved, cast.kadis).snapshot["draf"] is False
 
@@ -209,7 +209,7 @@ def test_an_official_of_tomorrow_does_not_sign_today(approved: Office, cast: Cas
 def test_what_changes_while_the_final_is_rendered_keeps_it_from_becoming_final(
     approved: Office, cast: Cast, quick: None
 ) -> None:
-    job = request_final(by=cast.kadis, opd=approved.opd, tahun=2024, triwulan=1)
+    job = request_final(by=cast.kadis, opd=approved.opd, jenis="lpk", tahun=2024, triwulan=1)
     approved.opd.alamat = "Jalan Baru 1"
     approved.opd.save()
     done = do(job)
@@ -226,6 +226,7 @@ def test_an_opened_report_cannot_be_edited_when_it_is_current_and_can_when_it_is
         edit(
             by=cast.perencana,
             opd=approved.opd,
+            jenis="lpk",
             tahun=2024,
             triwulan=1,
             versi=laporan.versi,

@@ -61,7 +61,7 @@ def race(act: Callable[[], Any]) -> tuple[list[Any], list[str]]:
 
 def test_a_preview_is_asked_for_once(stage: tuple[Office, Cast]) -> None:
     office, cast = stage
-    won, lost = race(lambda: request_preview(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1))
+    won, lost = race(lambda: request_preview(by=cast.kadis, opd=office.opd, jenis="lpk", tahun=2024, triwulan=1))
     assert (len(won), len(lost)) == (1, RACERS - 1)
     assert Job.objects.count() == Dokumen.objects.count() == Laporan.objects.count() == 1
 
@@ -69,7 +69,7 @@ def test_a_preview_is_asked_for_once(stage: tuple[Office, Cast]) -> None:
 def test_a_report_is_made_final_once(stage: tuple[Office, Cast]) -> None:
     office, cast = stage
     steps.approve_quarter(office, cast)
-    won, lost = race(lambda: request_final(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1))
+    won, lost = race(lambda: request_final(by=cast.kadis, opd=office.opd, jenis="lpk", tahun=2024, triwulan=1))
     assert (len(won), len(lost)) == (1, RACERS - 1)
     assert Job.objects.filter(kind="laporan.final").count() == 1
 
@@ -80,6 +80,7 @@ def test_an_edit_overwrites_nobody(stage: tuple[Office, Cast]) -> None:
         lambda: edit(
             by=cast.kadis,
             opd=office.opd,
+            jenis="lpk",
             tahun=2024,
             triwulan=1,
             versi=0,
