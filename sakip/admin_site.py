@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from sakip.answers import answers_refusals
 from sakip.owners import PARAMETER, AskFirst, Belonging, Owner, belonging_of, narrow, owner_of, with_owner
 
 
@@ -168,9 +169,11 @@ class SakipAdminSite(AdminSite):
         return sorted(items, key=lambda item: item.urutan)
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:  # type: ignore[override]  # narrower names
-        """Frame a page of the admin: it asks first where the address leaves open which office is meant."""
+        """Frame a page of the admin: it asks first where the address leaves open which office is meant, and "not you"
+        and "not there" are the installation's pages."""
 
         @wraps(view)
+        @answers_refusals
         def asking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
                 return view(request, *args, **kwargs)

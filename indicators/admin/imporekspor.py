@@ -11,7 +11,7 @@ from django.urls import reverse
 from import_export.admin import ImportExportMixin
 
 from indicators.acts import Act
-from indicators.admin.base import denied_again, user_of
+from indicators.admin.base import user_of
 from indicators.imports.formats import FORMATS
 from indicators.imports.forms import EksporForm, KonfirmasiForm, UnggahForm
 from indicators.imports.penyimpanan import BerkasSementara
@@ -21,6 +21,7 @@ from indicators.permissions import Izin
 from indicators.selectors.kewenangan import list_offices_with, today_in
 from indicators.services.errors import NotAllowed
 from indicators.services.jejak import record
+from sakip.answers import denied_again
 from sakip.files import RefusedFile
 from sakip.owners import choose, narrow, owner_of, with_owner
 from sakip.pages import report_refusal, report_success

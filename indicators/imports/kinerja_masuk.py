@@ -36,6 +36,7 @@ from indicators.models import ButirPK, Pengajuan, Realisasi
 from indicators.models.rencana import NODE_FIELDS
 from indicators.selectors.lembar import get_pk_in_force, print_realisasi
 from indicators.services.realisasi import IsianBaris
+from sakip.digits import number_within
 
 JALUR = tuple(column for _, _, column in TINGKAT.values())
 UNAVAILABLE = (TIDAK_TERSEDIA, StatusIsi.TIDAK_TERSEDIA.label.casefold())
@@ -123,7 +124,7 @@ class BacaanLembar:
 
     def say(self, sel: str, isi: str, sentence: str, *, galat: bool = True) -> None:
         """Say something about a place of the file that is no single cell of a row."""
-        nomor = int("".join(filter(str.isdigit, sel)) or 0)
+        nomor = number_within(sel)
         self.temuan.append(Temuan(nomor, sel, "", isi, sentence, galat))
 
     def note(self, nomor: int, kolom: str, value: Any, sentence: str, *, galat: bool = True) -> None:

@@ -16,6 +16,7 @@ from indicators.imports.teks import is_blank, joined
 from indicators.imports.trial.codec import STAYS
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.selectors.sidik import digest
+from sakip.digits import number_within
 
 KOLOM_GANTI = "Menggantikan"
 # Columns that name a unit of the same book.
@@ -72,7 +73,7 @@ class HasilBuku:
         return [
             replace(
                 items[0],
-                sel=joined(sorted({item.sel: None for item in items}, key=_row_in)),
+                sel=joined(sorted({item.sel: None for item in items}, key=number_within)),
                 isi=joined(list(dict.fromkeys(item.isi for item in items))),
             )
             for items in groups.values()
@@ -234,10 +235,6 @@ class _Runner:
         place = row.alamat.get(column) or f"baris {row.nomor}"
         said = sentence if sentence.startswith(column) else f"{column}: {sentence}"
         return Temuan(kind, row.lembar, place, "" if value is None else str(value)[:200], said)
-
-
-def _row_in(place: str) -> int:
-    return int("".join(filter(str.isdigit, place)) or 0)
 
 
 def _names_of(row: BarisMasuk) -> set[str]:
