@@ -7,9 +7,10 @@ from django.conf import settings
 
 from indicators.imports.berkas import check_file
 from indicators.imports.berkas_buku import MAX_FILES
-from indicators.imports.buku.impor import Files, Pilihan
+from indicators.imports.buku.impor import Pilihan
 from indicators.imports.buku.jalankan import HasilBuku
 from indicators.imports.buku.serupa import BARU, LABELS, NOMENKLATUR, PERBAIKI
+from indicators.imports.waiting import Files
 from indicators.models import PerangkatDaerah, PeriodeRenstra
 from sakip.files import RefusedFile, check_size
 

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from typing import cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from indicators.imports.waiting import Expired, SavedBefore
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan, list_offices_with
 from indicators.services.akses import DEFAULT_SENTENCE, SENTENCES
 from sakip.owners import choose, narrow
-from sakip.pages import report_warning
+from sakip.pages import report_info, report_refusal, report_warning
 
 
 def acting_user(request: HttpRequest) -> Pengguna:
@@ -43,6 +44,18 @@ def shown_offices(request: HttpRequest, *izin: Izin) -> Sequence[PerangkatDaerah
     """
     require_anywhere(request, *izin)
     return narrow(request, list_offices_with(acting_user(request), *izin))
+
+
+def answer_gone(
+    request: HttpRequest, gone: Expired | SavedBefore, *, upload: str, done: str, besides: str = ""
+) -> HttpResponse:
+    """Answer a confirmation whose files do not wait: the second of two clicks goes where the first one went (`done`)
+    and hears that it saved, and `besides`; whoever comes too late goes to where he may upload again."""
+    if isinstance(gone, SavedBefore):
+        report_info(request, f"{gone} {besides}".strip())
+        return HttpResponseRedirect(done)
+    report_refusal(request, str(gone))
+    return HttpResponseRedirect(upload)
 
 
 def warn_replaced(request: HttpRequest, names: Sequence[str]) -> None:

@@ -58,7 +58,7 @@ def test_wrong_cell_is_refused_at_its_row(planner: Client, row: list[Any], sente
     found = sentences(answer)
     assert len(found) == 1
     assert found[0].startswith(sentence)
-    assert "confirm_form" not in answer.context
+    assert "token" not in answer.context
     assert Program.objects.count() == 1
 
 

@@ -64,7 +64,7 @@ def test_a_refusal_keeps_what_was_typed(cast: Cast, client_of: SignIn, change: d
     response = client_of(cast.sekretaris).post("/admin/jadwal/", SECOND | change)
 
     page = response.content.decode()
-    assert response.status_code == 400
+    assert response.status_code == 422
     assert sentence in page
     (typed,) = change.values()
     assert f'value="{typed}"' in page or typed == ""
