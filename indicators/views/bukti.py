@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
 from indicators.models import BuktiDukung, Pengajuan
-from indicators.selectors.pengisian import get_bukti, list_bukti_of
+from indicators.selectors.pengisian import find_row_bukti, get_bukti, list_bukti_of
 from indicators.services.bukti import add_evidence, record_download, replace_evidence, withdraw_evidence
 from indicators.views.pengisian import pengisian_or_404
 from indicators.views.support import acting_user
@@ -116,11 +116,7 @@ def _row_file_or_404(
     request: HttpRequest, triwulan_pk: int, unit_pk: int, bukti_pk: int
 ) -> tuple[Pengajuan, BuktiDukung]:
     pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
-    bukti = (
-        BuktiDukung.objects.select_related("realisasi")
-        .filter(pk=bukti_pk, realisasi__triwulan_id=pengajuan.triwulan_id)
-        .first()
-    )
+    bukti = find_row_bukti(pengajuan, bukti_pk)
     if bukti is None:
         raise Http404("Berkas ini tidak ditemukan.")
     return pengajuan, bukti

@@ -20,9 +20,11 @@ from indicators.imports.buku.unduhan import (
     plan_template,
 )
 from indicators.imports.waiting import Expired, Files, SavedBefore, Waiting, confirm, find_waiting, keep, salt_of
-from indicators.models import Pengguna, PerangkatDaerah, PeriodeRenstra, PerjanjianKinerja
+from indicators.models import Pengguna, PerangkatDaerah, PeriodeRenstra
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import today_in
+from indicators.selectors.perjanjian import list_agreements
+from indicators.selectors.pohon import list_periods
 from indicators.views.formulir_buku import BukuForm, RencanaForm
 from indicators.views.support import acting_user, answer_gone, chosen_opd
 from sakip.answers import INVALID, denied_again, status_of
@@ -258,17 +260,13 @@ def _render(
         "url": halaman.url(opd),
         "url_simpan": halaman.url(opd, "_simpan"),
         "url_unduh": halaman.url(opd, "_unduh"),
-        "daftar_pk": _agreements(opd) if halaman is RENCANA else [],
+        "daftar_pk": list_agreements(opd) if halaman is RENCANA else [],
         "rencana": halaman is RENCANA,
         "irisan": f":{SHOWN}",
         "batas": SHOWN,
         **(context or {}),
     }
     return render_page(request, "indicators/buku/halaman.html", facts, title=halaman.judul, status=status)
-
-
-def _agreements(opd: PerangkatDaerah) -> list[PerjanjianKinerja]:
-    return list(PerjanjianKinerja.objects.filter(opd=opd).order_by("-tahun", "-perubahan"))
 
 
 # --- downloads --------------------------------------------------------------------------------------------------------
@@ -284,7 +282,7 @@ def rencana_unduh(request: HttpRequest) -> HttpResponse:
     if not number:
         data = flat_template(opd=opd, periode=_period(opd, None)) if flat else plan_template(opd=opd)
         return _file(data, f"templat-{'lampiran-i' if flat else 'rencana'}-{opd.nama_berkas}")
-    pk = next((row for row in _agreements(opd) if str(row.pk) == number), None)
+    pk = next((row for row in list_agreements(opd) if str(row.pk) == number), None)
     if pk is None:
         raise Http404("Perjanjian kinerja ini tidak ditemukan.")
     periode = _period(opd, pk.tahun)
@@ -307,8 +305,8 @@ def kantor_unduh(request: HttpRequest) -> HttpResponse:
 
 
 def _period(opd: PerangkatDaerah, tahun: int | None) -> PeriodeRenstra | None:
-    periods = PeriodeRenstra.objects.filter(opd=opd).order_by("-tahun_awal")
-    return (periods if tahun is None else periods.filter(tahun_awal__lte=tahun, tahun_akhir__gte=tahun)).first()
+    """Return the Renstra of a year, or without one the latest; None where there is none."""
+    return next((row for row in list_periods(opd) if tahun is None or tahun in row.daftar_tahun), None)
 
 
 def _file(data: bytes, name: str) -> HttpResponse:

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods
 from indicators.capaian.triwulan import ROMAWI
 from indicators.models import PerangkatDaerah, Triwulan
 from indicators.permissions import Izin
-from indicators.selectors.kewenangan import get_kewenangan, today_in
+from indicators.selectors.kewenangan import today_in
 from indicators.selectors.lembar import quarter_end
 from indicators.selectors.ringkasan import list_quarters
+from indicators.selectors.triwulan import find_quarter
 from indicators.services import triwulan as services
 from indicators.views.support import acting_user, chosen_opd, require_anywhere
 from sakip.answers import INVALID, mark_fields, status_of
@@ -106,8 +107,7 @@ def reschedule(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _find(request: HttpRequest, pk: int) -> Triwulan:
-    offices = get_kewenangan(acting_user(request)).opd_ids(Izin.KELOLA_JADWAL)
-    quarter = Triwulan.objects.select_related("opd__pemda", "jadwal").filter(pk=pk, opd_id__in=offices).first()
+    quarter = find_quarter(acting_user(request), pk, Izin.KELOLA_JADWAL)
     if quarter is None:
         raise Http404("Triwulan ini tidak ditemukan.")
     belongs_to(request, quarter.opd)

@@ -10,8 +10,7 @@ from indicators.audit_words import describe_changes
 from indicators.models import LembarPK, PerjanjianKinerja
 from indicators.models.lembar_pk import DATA_PIHAK
 from indicators.permissions import Izin
-from indicators.selectors.kewenangan import get_kewenangan
-from indicators.selectors.lembar_pk import is_stale, show_lembar
+from indicators.selectors.lembar_pk import find_lembar, is_stale, show_lembar
 from indicators.services.lembar_pk import arrange_lembar, save_lembar
 from indicators.services.serentak import seal
 from indicators.views.jadwal import DateField
@@ -121,12 +120,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _lembar_or_404(request: HttpRequest, pk: int) -> LembarPK:
     require_anywhere(request, Izin.LIHAT_RENCANA)
-    offices = get_kewenangan(acting_user(request)).opd_ids(Izin.LIHAT_RENCANA)
-    found = (
-        LembarPK.objects.select_related("pk_induk__opd__pemda", "unit")
-        .filter(pk=pk, pk_induk__opd_id__in=offices)
-        .first()
-    )
+    found = find_lembar(acting_user(request), pk)
     if found is None:
         raise Http404("Lembar perjanjian ini tidak ditemukan.")
     belongs_to(request, found.pk_induk.opd)
@@ -148,7 +142,7 @@ def _render_edit(
         "form": form,
         "galat": error,
         "perubahan": [] if told is None else describe_changes(told.current.get("perubahan", ())),
-        "dilihat": seen or seal(LembarPK.objects.filter(pk=lembar.pk)),
+        "dilihat": seen or seal([_lembar_or_404(request, lembar.pk)]),
     }
     title = f"Lembar {lembar.nama_unit}"
     return render_page(request, "indicators/perjanjian/ubah_lembar.html", context, title=title, status=status)

@@ -7,10 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from indicators.models import GantiNomenklatur, PerangkatDaerah, PeriodeRenstra
+from indicators.models import PerangkatDaerah, PeriodeRenstra
 from indicators.nomenklatur import KodeSalah, TingkatKode, VersiNomenklatur, read_kode
 from indicators.permissions import Izin
-from indicators.selectors.ganti_nomenklatur import get_latest, why_not_undo
+from indicators.selectors.ganti_nomenklatur import find_ganti, get_latest, why_not_undo
 from indicators.selectors.pergantian_tahun import get_last_fixed
 from indicators.selectors.perubahan_nomenklatur import (
     BarisNomenklatur,
@@ -20,6 +20,7 @@ from indicators.selectors.perubahan_nomenklatur import (
     get_perubahan,
     list_years,
 )
+from indicators.selectors.pohon import list_periods
 from indicators.services.nomenklatur import change_nomenclature, plan_nomenclature, undo_nomenclature
 from indicators.services.rancangan_nomenklatur import HasilNomenklatur, IsianNomenklatur, Keputusan, RancanganTampil
 from indicators.views.support import acting_user, chosen_opd
@@ -118,7 +119,7 @@ def _confirm(request: HttpRequest, perubahan: PerubahanNomenklatur, rancangan: R
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo a change of nomenclature as a whole."""
     opd = chosen_opd(request, Izin.KELOLA_RENCANA)
-    ganti = GantiNomenklatur.objects.select_related("periode__opd").filter(pk=pk, periode__opd=opd).first()
+    ganti = find_ganti(opd, pk)
     if ganti is None:
         raise Http404("Perubahan nomenklatur ini sudah dibatalkan, atau tidak ada.")
     return redirect_after(
@@ -139,11 +140,8 @@ def _chosen(request: HttpRequest, opd: PerangkatDaerah) -> tuple[PeriodeRenstra 
 
     Raises Http404 for what does not exist.
     """
-    periods = PeriodeRenstra.objects.filter(opd=opd).select_related("opd__pemda").order_by("-tahun_awal")
     wanted, year = (year_asked(request.GET.get(name, "")) for name in ("renstra", "tahun"))
-    if wanted is not None:
-        periods = periods.filter(tahun_awal=wanted)
-    periode = periods.first()
+    periode = next((row for row in list_periods(opd) if wanted in (None, row.tahun_awal)), None)
     if periode is None:
         if wanted is not None:
             raise Http404("Renstra ini tidak ditemukan.")
@@ -238,7 +236,7 @@ def _render(
         "opd": periode.opd,
         "perubahan": perubahan,
         "daftar_baris": rows,
-        "daftar_renstra": PeriodeRenstra.objects.filter(opd=periode.opd).order_by("-tahun_awal"),
+        "daftar_renstra": list_periods(periode.opd),
         "daftar_tahun": list_years(periode),
         "daftar_versi": [(item.value, item.label) for item in VersiNomenklatur],
         "daftar_keputusan": [(item.value, item.label) for item in Keputusan],

@@ -11,7 +11,7 @@ from indicators.models import Pengajuan, Pengguna
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.pemeriksaan import list_for_head
-from indicators.selectors.pengajuan import list_pengajuan
+from indicators.selectors.pengajuan import find_pengajuan, find_version
 from indicators.selectors.tinjauan import list_verdicts, review_of
 from indicators.services import pengajuan as services
 from indicators.views.support import acting_user, shown_offices
@@ -48,7 +48,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def show_version(request: HttpRequest, pk: int, nomor: int) -> HttpResponse:
     """A handed-in version, exactly as it was; nothing can be done here."""
     pengajuan = _find(request, pk)
-    version = pengajuan.daftar_versi.filter(nomor=nomor).first()
+    version = find_version(pengajuan, nomor)
     if version is None:
         raise Http404("Versi ini tidak ditemukan.")
     return render_page(
@@ -103,7 +103,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _find(request: HttpRequest, pk: int) -> Pengajuan:
-    pengajuan = list_pengajuan(acting_user(request)).filter(pk=pk).first()
+    pengajuan = find_pengajuan(acting_user(request), pk)
     if pengajuan is None:
         raise Http404("Pengajuan ini tidak ditemukan.")
     belongs_to(request, pengajuan.unit.opd)

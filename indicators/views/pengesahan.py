@@ -11,6 +11,7 @@ from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.pengesahan import approval_of
 from indicators.selectors.ringkasan import list_quarters, summarise_quarter
+from indicators.selectors.triwulan import find_quarter
 from indicators.services import triwulan as services
 from indicators.views.support import acting_user, chosen_opd
 from indicators.views.validasi import pick_quarter
@@ -67,8 +68,7 @@ def _perform(
 
 def _find(request: HttpRequest, pk: int) -> Triwulan:
     """Return a quarter of an office whose units the user may see; the service judges whether he may act."""
-    offices = get_kewenangan(acting_user(request)).opd_ids(Izin.LIHAT_UNIT)
-    quarter = Triwulan.objects.select_related("opd__pemda").filter(pk=pk, opd_id__in=offices).first()
+    quarter = find_quarter(acting_user(request), pk, Izin.LIHAT_UNIT)
     if quarter is None:
         raise Http404("Triwulan ini tidak ditemukan.")
     belongs_to(request, quarter.opd)

@@ -13,6 +13,7 @@ from indicators.selectors.kewenangan import get_kewenangan, today_in
 from indicators.selectors.lembar import quarter_end
 from indicators.selectors.pengisian import LEVELS
 from indicators.selectors.perbandingan import choose_earlier, compare_pk, list_earlier
+from indicators.selectors.perjanjian import find_pk
 from indicators.services.akses import refusal
 from indicators.services.perubahan import make_perubahan
 from indicators.views.jadwal import DateField
@@ -42,8 +43,7 @@ class PerubahanForm(forms.Form):
 def pk_or_404(request: HttpRequest, pk: int) -> PerjanjianKinerja:
     """Return a PK of an office whose plan the user may read."""
     require_anywhere(request, Izin.LIHAT_RENCANA)
-    offices = get_kewenangan(acting_user(request)).opd_ids(Izin.LIHAT_RENCANA)
-    found = PerjanjianKinerja.objects.select_related("opd__pemda").filter(pk=pk, opd_id__in=offices).first()
+    found = find_pk(acting_user(request), pk)
     if found is None:
         raise Http404("Perjanjian kinerja ini tidak ditemukan.")
     belongs_to(request, found.opd)
