@@ -33,7 +33,7 @@ def raising(refusal: Exception) -> Any:
     return view
 
 
-def named(answers: list[tuple[Exception, int, str]]) -> Any:
+def named(answers: list[tuple[Exception, int, str]]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(
         ("refusal", "status", "jenis"), answers, ids=[type(refusal).__name__ for refusal, _, _ in answers]
     )

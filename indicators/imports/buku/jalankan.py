@@ -5,18 +5,18 @@ written, so that the rows of later sheets find what they hang on, and every mist
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from indicators.imports.buku.susunan import PATH_COLUMNS, Konteks, Tabel, Temuan
+from indicators.imports.causes import cells_by_cause
 from indicators.imports.penolakan import MAX_REFUSALS, persist_each
 from indicators.imports.rujukan import KOLOM_INDIKATOR, KOLOM_KODE, KOLOM_NAMA
 from indicators.imports.sumber import BarisMasuk, SumberRencana
-from indicators.imports.teks import is_blank, joined
+from indicators.imports.teks import is_blank
 from indicators.imports.trial.codec import STAYS
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.selectors.sidik import digest
-from sakip.digits import number_within
 
 KOLOM_GANTI = "Menggantikan"
 # Columns that name a unit of the same book.
@@ -66,18 +66,8 @@ class HasilBuku:
 
     def found(self, *jenis: str) -> list[Temuan]:
         """Return the findings of these kinds, one per cause: cells of which the same is said stand together."""
-        groups: dict[tuple[str, str, str], list[Temuan]] = {}
-        for item in self.temuan:
-            if item.jenis in jenis:
-                groups.setdefault((item.jenis, item.lembar, item.kalimat), []).append(item)
-        return [
-            replace(
-                items[0],
-                sel=joined(sorted({item.sel: None for item in items}, key=number_within)),
-                isi=joined(list(dict.fromkeys(item.isi for item in items))),
-            )
-            for items in groups.values()
-        ]
+        wanted = (item for item in self.temuan if item.jenis in jenis)
+        return cells_by_cause(wanted, lambda item: (item.jenis, item.lembar, item.kalimat))
 
     @property
     def galat(self) -> list[Temuan]:
