@@ -104,11 +104,11 @@ class ImporEkspor(ImportExportMixin):
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Write the waiting file, all or nothing."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         if not self.has_import_permission(request):
             raise PermissionDenied
         choose(request, self._keeps(request), switch=self._url("import"))
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
         upload, rows = self._back(request, "import"), self._back(request, "changelist")
         try:
             waiting = find_waiting(request.POST.get("token", ""), self._salt(request))
