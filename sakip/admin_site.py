@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from sakip.answers import UNREADABLE, answers_refusals
+from sakip.answers import MALFORMED, answers_refusals
 from sakip.owners import PARAMETER, AskFirst, Belonging, Owner, belonging_of, narrow, owner_of, with_owner
 
 
@@ -243,7 +243,7 @@ class SakipAdminSite(AdminSite):
         context = self.each_context(request)
         page = next((item.label for item in self.menu(request) if item.url == context["menu_aktif"]), "")
         context["title"] = f"{page}: pilih perangkat daerah" if page else "Pilih perangkat daerah"
-        status = 200 if request.method in ("GET", "HEAD") else UNREADABLE
+        status = 200 if request.method in ("GET", "HEAD") else MALFORMED
         return TemplateResponse(request, "admin/pilih_kantor.html", context, status=status)
 
 

@@ -45,7 +45,7 @@ _KINDS: tuple[tuple[type[Exception], int, str], ...] = (
 # Statuses of answers that no service gave: above all of a form that Django found invalid, and of a page that is locked.
 INVALID = int(HTTPStatus.UNPROCESSABLE_ENTITY)
 LOCKED = int(HTTPStatus.CONFLICT)
-UNREADABLE = int(HTTPStatus.BAD_REQUEST)
+MALFORMED = int(HTTPStatus.BAD_REQUEST)
 FORBIDDEN = int(HTTPStatus.FORBIDDEN)
 UNKNOWN = int(HTTPStatus.NOT_FOUND)
 WRONG_METHOD = int(HTTPStatus.METHOD_NOT_ALLOWED)

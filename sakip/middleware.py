@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from sakip.answers import OVERSIZED, UNREADABLE, WRONG_METHOD
+from sakip.answers import MALFORMED, OVERSIZED, WRONG_METHOD
 from sakip.pages import site
 from sakip.posted import is_oversized, upload_limit
 
@@ -42,7 +42,7 @@ class NullCharacterMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         query = (text for name, texts in request.GET.lists() for text in (name, *texts))
         if any("\0" in text for text in (request.path, *query, *request.COOKIES.values())):
-            return render(request, "400.html", status=UNREADABLE)
+            return render(request, "400.html", status=MALFORMED)
         return self.get_response(request)
 
 
