@@ -39,10 +39,8 @@ UNTOLD = {
 }
 # What outside services looks like a write of a row, each with its reason.
 OUTSIDE = {
-    ("indicators.admin.imporekspor", "waiting.save"): "a file that waits for its confirmation",
+    ("indicators.imports.waiting", "waiting.save"): "a file that waits for its confirmation",
     ("sakip.static_files", "self.delete"): "a style sheet",
-    ("indicators.views.buku", "waiting.save"): "a file that waits for its confirmation",
-    ("indicators.views.lembar_kerja", "waiting.save"): "a file that waits for its confirmation",
     ("indicators.imports.kinerja", "book.save"): "a workbook",
     ("indicators.imports.formats", "book.save"): "a workbook",
     ("indicators.imports.buku.tulis", "book.save"): "a workbook",

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from indicators.admin.base import attempt, user_of
+from indicators.admin.base import user_of
 from indicators.admin.formulir import (
     MEASURE_FIELDS,
     MEASURE_NOTE,
@@ -47,7 +47,7 @@ from indicators.services.isian_target import IsianTarget
 from indicators.views.support import warn_replaced
 from indicators.views.temuan import show_groups
 from sakip.dates import write_date
-from sakip.pages import render_page, report_refusal, report_success
+from sakip.pages import attempt, render_page, report_refusal, report_success
 
 TARGET_NOTE = (
     "Tulis seperti 81,18 atau 2.360.141.080; kosong berarti belum ada target. Dengan pola tetap cukup isi target tahun."

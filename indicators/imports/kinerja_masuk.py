@@ -6,7 +6,7 @@ with the file itself, cell by cell.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -31,11 +31,12 @@ from indicators.imports.kinerja_kolom import ask_about_titles, read_columns, unu
 from indicators.imports.lembaran import Lembaran
 from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN, TINGKAT, Peta, chain_of, unit_name
 from indicators.imports.sel import SelSalah, text_in, whole_number_in
-from indicators.imports.teks import joined, plain, text_of_figure, tidy
+from indicators.imports.teks import plain, text_of_figure, tidy
 from indicators.models import ButirPK, Pengajuan, Realisasi
 from indicators.models.rencana import NODE_FIELDS
 from indicators.selectors.lembar import get_pk_in_force, print_realisasi
 from indicators.services.realisasi import IsianBaris
+from sakip.digits import number_within
 
 JALUR = tuple(column for _, _, column in TINGKAT.values())
 UNAVAILABLE = (TIDAK_TERSEDIA, StatusIsi.TIDAK_TERSEDIA.label.casefold())
@@ -55,6 +56,11 @@ class Temuan:
     isi: str
     kalimat: str
     galat: bool = True
+
+    @property
+    def sebab(self) -> tuple[str, str, bool]:
+        """What findings of one cause have in common."""
+        return self.kolom, self.kalimat, self.galat
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,7 @@ class BacaanLembar:
 
     def say(self, sel: str, isi: str, sentence: str, *, galat: bool = True) -> None:
         """Say something about a place of the file that is no single cell of a row."""
-        nomor = int("".join(filter(str.isdigit, sel)) or 0)
+        nomor = number_within(sel)
         self.temuan.append(Temuan(nomor, sel, "", isi, sentence, galat))
 
     def note(self, nomor: int, kolom: str, value: Any, sentence: str, *, galat: bool = True) -> None:
@@ -258,21 +264,6 @@ def read_lembar(sheet: Lembaran, pengajuan: Pengajuan) -> BacaanLembar:
         except SelSalah as wrong:
             read.note(number, wrong.kolom, cells.get(wrong.kolom), str(wrong))
     return read
-
-
-def merged(temuan: Sequence[Temuan]) -> list[Temuan]:
-    """Return one finding per cause: cells of which the same is said stand together."""
-    groups: dict[tuple[str, str, bool], list[Temuan]] = {}
-    for item in temuan:
-        groups.setdefault((item.kolom, item.kalimat, item.galat), []).append(item)
-    return [
-        replace(
-            items[0],
-            sel=joined([item.sel for item in items]),
-            isi=joined(list(dict.fromkeys(item.isi for item in items))),
-        )
-        for items in groups.values()
-    ]
 
 
 def _isian(row: BarisBerkas, quarter: int) -> IsianBaris | None:

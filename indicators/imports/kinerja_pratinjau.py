@@ -7,6 +7,7 @@ from typing import Any
 
 from indicators.capaian import BukanAngka, StatusIsi, read_cell
 from indicators.capaian.triwulan import QUARTERS
+from indicators.imports.causes import cells_by_cause
 from indicators.imports.kinerja import (
     KOLOM_ALASAN,
     KOLOM_SATUAN,
@@ -16,7 +17,7 @@ from indicators.imports.kinerja import (
     kolom_realisasi,
     kolom_target,
 )
-from indicators.imports.kinerja_masuk import BacaanLembar, BarisBerkas, Temuan, merged, read_lembar, shown
+from indicators.imports.kinerja_masuk import BacaanLembar, BarisBerkas, Temuan, read_lembar, shown
 from indicators.imports.lembaran import Lembaran, read_sheet
 from indicators.imports.sel import question_of
 from indicators.imports.teks import tidy
@@ -101,7 +102,7 @@ def preview_lembar(*, by: Pengguna, pengajuan: Pengajuan, sheet: Lembaran) -> Pr
         found.baris.append(_shown_row(row, new, changes, pengajuan.triwulan.triwulan))
         _note_oddities(read, row, old, new)
     read.temuan.sort(key=lambda item: (item.nomor, read.kolom.index(item.kolom) if item.kolom in read.kolom else -1))
-    said = merged(read.temuan)
+    said = cells_by_cause(read.temuan, lambda item: item.sebab)
     found.galat = [item for item in said if item.galat]
     found.peringatan = [item for item in said if not item.galat]
     return found

@@ -29,6 +29,7 @@ from indicators.models.rencana import NODE_FIELDS
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import load_kewenangan
 from indicators.services.errors import ServiceError
+from sakip.digits import year_in
 
 
 class Kolom(Field):
@@ -250,12 +251,12 @@ class SumberRencana(resources.ModelResource):
     def _title_questions(self, atas: JudulBerkas, rows: Sequence[BarisMasuk]) -> list[str]:
         """Ask where the lines above the headings name another office than the page, or another year than the rows."""
         offices = list(self.peta.offices.values())
-        years = {text for row in rows if (text := str(row.sel.get(KOLOM_TAHUN) or "").strip()).isdecimal()}
+        years = {year for row in rows if (year := year_in(str(row.sel.get(KOLOM_TAHUN) or "").strip())) is not None}
         against = {
-            TAHUN: f"kolom {KOLOM_TAHUN} berisi {joined(sorted(years))}",
+            TAHUN: f"kolom {KOLOM_TAHUN} berisi {joined([str(year) for year in sorted(years)])}",
             KANTOR: f"halaman ini untuk {joined(sorted(opd.nama for opd in offices))}",
         }
-        return list(title_questions(atas, against, offices=offices, tahun=set(map(int, years))).values())
+        return list(title_questions(atas, against, offices=offices, tahun=years).values())
 
     def _note_keys(self, rows: Sequence[BarisMasuk]) -> None:
         """Say where the file spells a key otherwise than stored, and where a new row looks like a corrected one."""

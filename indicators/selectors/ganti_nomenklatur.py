@@ -9,6 +9,7 @@ from indicators.models import (
     Dukungan,
     GantiNomenklatur,
     Indikator,
+    PerangkatDaerah,
     PeriodeRenstra,
     Realisasi,
     TargetRenstra,
@@ -23,6 +24,11 @@ def get_latest(periode: PeriodeRenstra, tahun: int) -> GantiNomenklatur | None:
     """Return the last change of the Renstra into `tahun` that was not undone."""
     rows = GantiNomenklatur.objects.filter(periode=periode, tahun=tahun)
     return rows.select_related("periode__opd").order_by("-pk").first()
+
+
+def find_ganti(opd: PerangkatDaerah, pk: int) -> GantiNomenklatur | None:
+    """Return a change of the office that was not undone; else None."""
+    return GantiNomenklatur.objects.select_related("periode__opd").filter(pk=pk, periode__opd=opd).first()
 
 
 def new_nodes(ganti: GantiNomenklatur) -> dict[str, list[int]]:

@@ -26,6 +26,16 @@ def list_pengajuan(user: Pengguna) -> QuerySet[Pengajuan]:
     )
 
 
+def find_pengajuan(user: Pengguna, pk: int) -> Pengajuan | None:
+    """Return a submission whose drafts the user may see; else None."""
+    return list_pengajuan(user).filter(pk=pk).first()
+
+
+def find_version(pengajuan: Pengajuan, nomor: int) -> VersiPengajuan | None:
+    """Return a version that was handed in, by its number; else None."""
+    return pengajuan.daftar_versi.filter(nomor=nomor).first()
+
+
 class Antrean:
     """Who still has to act on each of some submissions, as stations are held today. Three queries, any number."""
 

@@ -124,6 +124,12 @@ def get_bukti(user: Pengguna, bukti_pk: int) -> tuple[BuktiDukung, UnitKerja] | 
     return None if unit is None else (bukti, unit)
 
 
+def find_row_bukti(pengajuan: Pengajuan, bukti_pk: int) -> BuktiDukung | None:
+    """Return a file of a row of the submission's quarter; else None."""
+    files = BuktiDukung.objects.select_related("realisasi")
+    return files.filter(pk=bukti_pk, realisasi__triwulan_id=pengajuan.triwulan_id).first()
+
+
 def get_halaman(pengajuan: Pengajuan, *, terkunci: bool) -> Halaman:
     """Return the page's rows in the order of the tree. Constant number of queries."""
     quarter = pengajuan.triwulan

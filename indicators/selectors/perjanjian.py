@@ -6,9 +6,11 @@ from django.db.models import Prefetch, QuerySet
 
 from indicators.capaian import JenisNilai, Konsolidasi, Polaritas
 from indicators.capaian.triwulan import QUARTERS
-from indicators.models import ButirPK, PerjanjianKinerja, Target
+from indicators.models import ButirPK, Pengguna, PerangkatDaerah, PerjanjianKinerja, Target
 from indicators.models.perjanjian import TAHUN
+from indicators.permissions import Izin
 from indicators.rules.target_triwulan import take_apart
+from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.lembar import NODE_PATHS, Jalur, jalur_of, print_value, tree_order
 
 
@@ -42,6 +44,17 @@ class ButirTampil:
             )
             if name is not None
         )
+
+
+def find_pk(user: Pengguna, pk: int) -> PerjanjianKinerja | None:
+    """Return a PK of an office whose plan the user may read; else None."""
+    offices = get_kewenangan(user).opd_ids(Izin.LIHAT_RENCANA)
+    return PerjanjianKinerja.objects.select_related("opd__pemda").filter(pk=pk, opd_id__in=offices).first()
+
+
+def list_agreements(opd: PerangkatDaerah) -> list[PerjanjianKinerja]:
+    """Return the PKs of an office, drafts included, the latest first."""
+    return list(PerjanjianKinerja.objects.filter(opd=opd).order_by("-tahun", "-perubahan"))
 
 
 def print_targets(butir: ButirPK) -> list[str]:

@@ -159,7 +159,7 @@ class Pohon:
 
 def list_periods(opd: PerangkatDaerah) -> list[PeriodeRenstra]:
     """Return the Renstra periods of an office, the latest first."""
-    return list(PeriodeRenstra.objects.filter(opd=opd).order_by("-tahun_awal"))
+    return list(PeriodeRenstra.objects.filter(opd=opd).select_related("opd__pemda").order_by("-tahun_awal"))
 
 
 def choose_year(

@@ -9,7 +9,8 @@ from typing import Any
 
 from indicators.capaian import BukanAngka, JenisNilai, StatusIsi, read_cell
 from indicators.models import ButirPK
-from indicators.services.errors import NotValid, ServiceError
+from indicators.services.errors import NotValid
+from sakip.refusals import ReadsTwoWays
 
 TEXT_FIELDS = ("kendala", "faktor_pendorong", "faktor_penghambat", "tindak_lanjut", "catatan")
 VALUE_FIELDS = ("status", "nilai", "predikat", "alasan")
@@ -47,7 +48,7 @@ class IsianBaris:
     teks: dict[str, str] = field(default_factory=dict)
 
 
-class PerluDiperiksa(ServiceError):
+class PerluDiperiksa(ReadsTwoWays):
     """The typed number reads two ways; `bacaan` has both, nothing was saved."""
 
     def __init__(self, teks: str, satuan: str, bacaan: Mapping[PilihanBaca, Decimal]) -> None:

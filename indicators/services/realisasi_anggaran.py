@@ -18,6 +18,7 @@ from indicators.services.isian_realisasi import TEXT_LIMIT, PilihanBaca, clean_t
 from indicators.services.isian_target import check_figure
 from indicators.services.jejak import make_jejak, pelaku_text, plain, record_many, write
 from indicators.services.realisasi import lock_open_pengajuan, open_row_ids
+from sakip.refusals import ReadsTwoWays
 
 FIGURES = {"keuangan": JenisNilai.RUPIAH, "fisik": JenisNilai.PERSEN}
 FIELDS = (*FIGURES, "catatan")
@@ -38,7 +39,7 @@ class IsianUang:
     pilihan: Mapping[str, PilihanBaca] = field(default_factory=dict)
 
 
-class UangPerluDiperiksa(NotValid):
+class UangPerluDiperiksa(ReadsTwoWays):
     """A row that is not saved because a number reads two ways; `bacaan` has both, by field."""
 
     def __init__(

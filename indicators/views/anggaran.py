@@ -15,7 +15,6 @@ from indicators.permissions import Izin
 from indicators.selectors.anggaran import BarisAnggaran, list_anggaran, list_unit_anggaran, summarise_money
 from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.ringkasan import list_quarters
-from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
 from indicators.services.isian_realisasi import PilihanBaca
 from indicators.services.realisasi_anggaran import (
     FIELDS,
@@ -29,9 +28,12 @@ from indicators.services.realisasi_anggaran import (
     state_of_money,
 )
 from indicators.views.pengisian import locked_sentence, pengisian_or_404, require_page
-from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd, version_in
+from indicators.views.support import acting_user, chosen_opd
 from indicators.views.validasi import pick_quarter
+from sakip.answers import status_of
+from sakip.digits import version_in
 from sakip.pages import page, render_page, report_success
+from sakip.refusals import Correctable, NotValid
 
 LABELS = {"keuangan": "Realisasi keuangan", "fisik": "Realisasi fisik"}
 
@@ -113,12 +115,11 @@ def simpan(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
         results = save_money_rows(
             by=acting_user(request), triwulan=pengajuan.triwulan, unit=pengajuan.unit, isian=touched
         )
-    except ServiceError as refused:
-        answer_hard_refusals(refused)
+    except Correctable as refused:
         rows = _form_rows(pengajuan_now(request, pengajuan))
         for row in rows:
             row.teks |= dict(typed[row.pk].teks) if row.pk in typed else {}
-        return _render_lembar(request, pengajuan, rows, galat=str(refused), status=409)
+        return _render_lembar(request, pengajuan, rows, galat=str(refused), status=status_of(refused))
     refused_rows = [result for result in results if result.galat is not None]
     saved = len(results) - len(refused_rows)
     if not refused_rows:
@@ -128,11 +129,12 @@ def simpan(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
     rows = _form_rows(pengajuan)
     for result in refused_rows:
         _mark(rows, result, typed[result.anggaran_id])
-    only_late = all(isinstance(result.galat, ChangedMeanwhile) for result in refused_rows)
     sentence = f"{len(refused_rows)} baris belum tersimpan; perbaiki yang ditandai, lalu simpan lagi."
     if saved:
         sentence = f"{saved} baris tersimpan, {sentence}"
-    return _render_lembar(request, pengajuan, rows, galat=sentence, status=409 if only_late else 422)
+    # 422 where any row is to be mended, 409 when all are only late.
+    status = max(status_of(result.galat) for result in refused_rows)
+    return _render_lembar(request, pengajuan, rows, galat=sentence, status=status)
 
 
 def pengajuan_now(request: HttpRequest, pengajuan: Pengajuan) -> Pengajuan:

@@ -31,7 +31,6 @@ from indicators.selectors.pengisian import (
 )
 from indicators.selectors.terlihat import seen_submission
 from indicators.services.akses import refusal
-from indicators.services.errors import NotAllowed, NotFound, NotNow, NotValid, ServiceError
 from indicators.services.pengajuan import submit
 from indicators.services.realisasi import (
     HasilBaris,
@@ -41,21 +40,13 @@ from indicators.services.realisasi import (
     check_open,
     save_rows,
 )
-from indicators.views.jawaban import (
-    UNREADABLE,
-    UnreadableRequest,
-    optional_text,
-    read_json,
-    refusal_data,
-    refusal_response,
-    sentence_response,
-    text_of,
-    whole_number,
-)
-from indicators.views.support import acting_user, answer_hard_refusals, shown_offices
+from indicators.views.support import acting_user, shown_offices
 from indicators.workflow import EDITABLE, StatusPengajuan
+from sakip.answers import answers_in_json, refusal_data, saved_data, status_of
 from sakip.owners import belongs_to
 from sakip.pages import page, render_page, report_success
+from sakip.posted import UNREADABLE, UnreadableRequest, optional_text, read_json, text_of, upload_limit, whole_number
+from sakip.refusals import Correctable, NotNow
 
 # A pasted column is cut by the page into calls of at most so many rows.
 MAX_ROWS = 200
@@ -141,7 +132,7 @@ def lembar(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
             "tw_romawi": ROMAWI[pengajuan.triwulan.triwulan],
             "batas_berkas": settings.MAX_UPLOAD_BYTES,
             "ada_anggaran": unit_keeps_money(pengajuan.triwulan, pengajuan.unit),
-            "batas_mb": settings.MAX_UPLOAD_BYTES // (1024 * 1024),
+            "batas_mb": upload_limit(),
         },
         title="Pengisian Realisasi",
     )
@@ -149,24 +140,18 @@ def lembar(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
 
 @page
 @require_POST
+@answers_in_json
 def simpan(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse:
     """Save rows: `{"baris": [...]}`. One row answers with its own status, several with 207 and a status per row."""
     pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
-    try:
-        isian = _read_rows(read_json(request))
-    except UnreadableRequest as wrong:
-        return sentence_response(400, "salah", str(wrong))
-    choices = _remembered(request, pengajuan)
-    try:
-        results = save_rows(
-            by=acting_user(request),
-            triwulan=pengajuan.triwulan,
-            unit=pengajuan.unit,
-            isian=isian,
-            pilihan_satuan=choices,
-        )
-    except (NotAllowed, NotNow, NotFound) as refused:
-        return refusal_response(refused)
+    isian = _read_rows(read_json(request))
+    results = save_rows(
+        by=acting_user(request),
+        triwulan=pengajuan.triwulan,
+        unit=pengajuan.unit,
+        isian=isian,
+        pilihan_satuan=_remembered(request, pengajuan),
+    )
     _remember(request, pengajuan, isian, results)
     now = get_isi(pengajuan, [result.indikator_id for result in results])
     answers = [_answer(result, now.get(result.indikator_id)) for result in results]
@@ -237,10 +222,7 @@ def _remember(
 
 def _answer(result: HasilBaris, now: dict[str, Any] | None) -> dict[str, Any]:
     answer: dict[str, Any] = {"id": result.indikator_id, "kini": now}
-    if result.galat is None:
-        answer |= {"kode": 200, "jenis": "tersimpan", "pesan": ""}
-    else:
-        answer |= refusal_data(result.galat)
+    answer |= saved_data() if result.galat is None else refusal_data(result.galat)
     if isinstance(result.galat, PerluDiperiksa):
         answer["satuan"] = result.galat.satuan
         both = result.galat.bacaan
@@ -267,17 +249,14 @@ def ajukan(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
         return _ajukan_page(request, pengajuan)
     try:
         submit(by=acting_user(request), pengajuan=pengajuan, dilihat=request.POST.get("dilihat", ""))
-    except ServiceError as refused:
-        answer_hard_refusals(refused)
+    except Correctable as refused:
         pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
-        return _ajukan_page(request, pengajuan, galat=refused, status=422 if isinstance(refused, NotValid) else 409)
+        return _ajukan_page(request, pengajuan, galat=refused)
     report_success(request, f"{pengajuan} sudah diajukan. Terima kasih.")
     return HttpResponseRedirect(reverse("indicators:pengisian_lembar", args=(triwulan_pk, unit_pk)))
 
 
-def _ajukan_page(
-    request: HttpRequest, pengajuan: Pengajuan, *, galat: ServiceError | None = None, status: int = 200
-) -> HttpResponse:
+def _ajukan_page(request: HttpRequest, pengajuan: Pengajuan, *, galat: Correctable | None = None) -> HttpResponse:
     rows = sorted(list_unit_baris(pengajuan, with_bukti=True), key=lambda row: tree_order(row.jalur))
     quarter = pengajuan.triwulan.triwulan
     # A stable sort: the rows of one sentence stay in the order of the page.
@@ -297,5 +276,5 @@ def _ajukan_page(
             "galat": "" if galat is None else str(galat),
         },
         title="Ajukan data triwulan",
-        status=status,
+        status=status_of(galat),
     )

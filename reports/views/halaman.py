@@ -34,9 +34,12 @@ from reports.services.angka_narasi import SectionReview, review_narrative
 from reports.services.kedaluwarsa import why_outdated
 from reports.services.tanda_tangan import configured_signer, verify_url
 from reports.signing.errors import SigningError
-from reports.views.bantuan import answers_refusals, find_office, find_quarter, report_url, user_of
+from reports.views.bantuan import find_office, find_quarter, report_url, user_of
+from sakip.answers import answers_in_json, status_of
 from sakip.owners import with_owner
 from sakip.pages import page, render_page
+from sakip.posted import upload_limit
+from sakip.refusals import Correctable, NotValid
 
 
 @page
@@ -62,7 +65,6 @@ def _url(report: Laporan) -> str:
 
 @page
 @require_safe
-@answers_refusals
 def laporan(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> HttpResponse:
     """One report: its state, what is to be done next, its wording, its documents."""
     opd = find_office(request)
@@ -72,7 +74,7 @@ def laporan(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> Http
 
 @page
 @require_safe
-@answers_refusals
+@answers_in_json
 def kemajuan(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> JsonResponse:
     """Say how far the latest rendering is; the page's script asks this every second."""
     opd = find_office(request)
@@ -93,10 +95,9 @@ def show_report(
     triwulan: int,
     *,
     typed: Mapping[str, str] | None = None,
-    errors: Mapping[str, str] | None = None,
-    status: int = 200,
+    refused: Correctable | None = None,
 ) -> HttpResponse:
-    """Render the page of a report; `typed` and `errors` bring back a form that was refused."""
+    """Render the page of a report; `typed` and `refused` bring back a form that was refused."""
     user = user_of(request)
     quarter = find_quarter(opd, jenis, tahun, triwulan)
     report = find_laporan(opd, jenis, tahun, triwulan)
@@ -109,12 +110,12 @@ def show_report(
         "penyusun": writes,
         **_documents(documents),
         "berakhiran_opd": with_owner("", opd),
-        "galat": dict(errors or {}),
+        "galat": refused.fields if isinstance(refused, NotValid) else {},
     }
     if writes:
         context |= _writer_context(request, report, quarter, typed or {})
         context["pratinjau"] = next((row for row in documents if row.status == StatusDokumen.DRAF), None)
-    return render_page(request, "reports/laporan.html", context, title=report.judul, status=status)
+    return render_page(request, "reports/laporan.html", context, title=report.judul, status=status_of(refused))
 
 
 def _documents(rows: list[Dokumen]) -> dict[str, Any]:
@@ -185,7 +186,7 @@ def _signer_context() -> dict[str, Any]:
         "label_akun": signer.account_label,
         "label_sertifikat": signer.label,
         "petunjuk_demo": demo.is_file(),
-        "batas_mb": settings.MAX_UPLOAD_BYTES // (1024 * 1024),
+        "batas_mb": upload_limit(),
     }
 
 

@@ -11,7 +11,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from indicators.selectors.reporting import PerangkatDaerah
-from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
 from reports.models import Laporan
 from reports.papers.registry import get_paper
 from reports.services.angka_narasi import confirm_figures
@@ -19,34 +18,24 @@ from reports.services.dokumen import cancel_render, request_final, request_previ
 from reports.services.laporan import edit, open_revision, restore_default
 from reports.services.tanda_tangan import sign_document, upload_scan
 from reports.views.bantuan import (
-    answers_refusals,
     find_document_page,
     find_office,
     find_quarter,
-    redirect_with,
     report_url,
     user_of,
 )
 from reports.views.halaman import show_report
 from sakip.dates import read_date
-from sakip.pages import page, report_refusal, report_success
+from sakip.digits import version_in
+from sakip.pages import page, redirect_after, report_refusal, report_success
+from sakip.refusals import ChangedMeanwhile, Correctable, NotValid
 
 WRONG_DATE = "Tulis tanggal sebagai hari-bulan-tahun, misalnya 31-12-2023."
 
 
-def _integer(request: HttpRequest, name: str) -> int:
-    """Return a whole number that the page itself put into the form."""
-    text = request.POST.get(name, "")
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise NotValid("Formulir tidak lengkap. Muat ulang halaman, lalu ulangi.")
-    return int(text)
-
-
 def _seen_versi(request: HttpRequest) -> int:
-    """Return the version that the page showed; -1, which no report has, when it is missing: the service asks first
-    whether he may at all."""
-    text = request.POST.get("versi", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else -1
+    """Return the version that the page showed."""
+    return version_in(request.POST.get("versi", ""))
 
 
 def _date(text: str) -> date | None:
@@ -59,7 +48,6 @@ def _date(text: str) -> date | None:
 
 @page
 @require_POST
-@answers_refusals
 def simpan(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> HttpResponse:
     """Save number, place, date and wording; what was refused comes back as it was typed."""
     opd = find_office(request)
@@ -73,40 +61,33 @@ def simpan(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> HttpR
             jenis=jenis,
             tahun=tahun,
             triwulan=triwulan,
-            versi=_integer(request, "versi"),
+            versi=_seen_versi(request),
             nomor=typed["nomor"],
             tempat=typed["tempat"],
             tanggal=_date(typed["tanggal"]),
             narasi={name: typed[name] for name in sections if name in request.POST},
         )
-    except NotValid as error:
-        report_refusal(request, str(error))
-        return show_report(request, opd, jenis, tahun, triwulan, typed=typed, errors=error.fields, status=422)
-    except ChangedMeanwhile as error:
-        report_refusal(request, f"{error} Teks yang Anda ketik masih ada di bawah ini.")
-        return show_report(request, opd, jenis, tahun, triwulan, typed=typed, status=409)
-    except NotNow as error:
-        report_refusal(request, str(error))
-        return show_report(request, opd, jenis, tahun, triwulan, typed=typed, status=409)
+    except Correctable as error:
+        kept = " Teks yang Anda ketik masih ada di bawah ini." if isinstance(error, ChangedMeanwhile) else ""
+        report_refusal(request, f"{error}{kept}")
+        return show_report(request, opd, jenis, tahun, triwulan, typed=typed, refused=error)
     report_success(request, f"Isi laporan {get_paper(jenis).periods.label(tahun, triwulan)} tersimpan.")
     return HttpResponseRedirect(report_url(opd, jenis, tahun, triwulan))
 
 
 @page
 @require_POST
-@answers_refusals
 def bawaan(request: HttpRequest, jenis: str, tahun: int, triwulan: int, bagian: str) -> HttpResponse:
     """Bring a section back to the program's own wording."""
 
     def act(**which: Any) -> Laporan:
-        return restore_default(**which, versi=_integer(request, "versi"))
+        return restore_default(**which, versi=_seen_versi(request))
 
     return _act_on_section(request, jenis, tahun, triwulan, bagian, act, "{bagian} {laporan} kembali ke teks bawaan.")
 
 
 @page
 @require_POST
-@answers_refusals
 def periksa_angka(request: HttpRequest, jenis: str, tahun: int, triwulan: int, bagian: str) -> HttpResponse:
     """Say that the figures of a section that differ from the data were looked at, and stay."""
 
@@ -150,7 +131,7 @@ def _act(
     act: Callable[..., Any],
     done: str,
 ) -> HttpResponse:
-    return redirect_with(
+    return redirect_after(
         request,
         report_url(opd, jenis, tahun, triwulan),
         lambda: act(by=user_of(request), opd=opd, jenis=jenis, tahun=tahun, triwulan=triwulan),
@@ -160,7 +141,6 @@ def _act(
 
 @page
 @require_POST
-@answers_refusals
 def pratinjau(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> HttpResponse:
     """Ask for a preview of the report as it stands."""
     done = "Pratinjau laporan {periode} sedang disusun."
@@ -169,7 +149,6 @@ def pratinjau(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> Ht
 
 @page
 @require_POST
-@answers_refusals
 def final(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> HttpResponse:
     """Freeze the report and have its final document rendered."""
 
@@ -181,7 +160,6 @@ def final(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> HttpRe
 
 @page
 @require_POST
-@answers_refusals
 def cancel(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> HttpResponse:
     """Stop the rendering that is under way."""
     return _act_on_report(request, jenis, tahun, triwulan, cancel_render, "Penyusunan laporan {periode} dibatalkan.")
@@ -189,7 +167,6 @@ def cancel(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> HttpR
 
 @page
 @require_POST
-@answers_refusals
 def revisi(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> HttpResponse:
     """Open a final or signed report again, with a reason, to prepare its successor."""
 
@@ -203,18 +180,17 @@ def revisi(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> HttpR
 @sensitive_post_parameters("passphrase", "akun")
 @page
 @require_POST
-@answers_refusals
 def tanda_tangan(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign a final document; the passphrase goes to the signer and nowhere else."""
     dokumen = find_document_page(request, pk)
     report = dokumen.laporan
-    return redirect_with(
+    return redirect_after(
         request,
         report_url(report.opd, report.jenis, report.tahun, report.triwulan),
         lambda: sign_document(
             by=user_of(request),
             dokumen=dokumen,
-            versi=_integer(request, "versi"),
+            versi=_seen_versi(request),
             passphrase=request.POST.get("passphrase", ""),
             akun=request.POST.get("akun", ""),
         ),
@@ -224,19 +200,18 @@ def tanda_tangan(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 @require_POST
-@answers_refusals
 def pindaian(request: HttpRequest, pk: int) -> HttpResponse:
     """Take in the scan of a document that was signed on paper."""
     dokumen = find_document_page(request, pk)
     report = dokumen.laporan
     berkas = request.FILES.get("berkas")
-    return redirect_with(
+    return redirect_after(
         request,
         report_url(report.opd, report.jenis, report.tahun, report.triwulan),
         lambda: upload_scan(
             by=user_of(request),
             dokumen=dokumen,
-            versi=_integer(request, "versi"),
+            versi=_seen_versi(request),
             berkas=berkas if isinstance(berkas, UploadedFile) else None,
         ),
         f"Pindaian tersimpan sebagai dokumen bertanda tangan {report.periode}.",

@@ -44,6 +44,7 @@ from indicators.imports.peta import KOLOM_RENSTRA, KOLOM_TAHUN, Peta
 from indicators.imports.sel import SelSalah, whole_number_in
 from indicators.imports.teks import joined
 from indicators.imports.trial.check import check
+from indicators.imports.waiting import Files
 from indicators.models import Pengguna, PerangkatDaerah, PeriodeRenstra, PerjanjianKinerja
 from indicators.models.perjanjian import StatusPK
 from indicators.permissions import Izin
@@ -51,7 +52,6 @@ from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile
 from indicators.services.jejak import record
 
-Files = Sequence[tuple[str, bytes]]
 CHANGED = "Data di sistem berubah sejak pratinjau ini dibuat. Periksa kembali berkasnya, lalu simpan."
 
 

@@ -387,13 +387,16 @@ def test_others_import_nothing(office: Office, cast: Cast, client_of: ClientOf, 
 
 def test_waiting_file_belongs_to_its_uploader(office: Office, cast: Cast, client_of: ClientOf, staf: Client) -> None:
     answer = upload(staf, office, sheet_with(office, (LAYANAN, "Realisasi TW I", 4)))
-    head = confirm(client_of(cast.kepala), office, answer)
-    assert head.status_code == 422
-    assert "Unggahan ini tidak berlaku lagi." in head.content.decode()
-    assert confirm(staf, office, answer, tanda="../../etc/passwd").status_code == 422
-    assert confirm(staf, office, answer).status_code == 302
-    # The file is gone once it was imported.
-    assert "Berkas ini sudah tidak tersimpan." in confirm(staf, office, answer).content.decode()
+    kepala = client_of(cast.kepala)
+    assert confirm(kepala, office, answer)["Location"] == url(office)
+    assert "Pratinjau ini tidak berlaku lagi." in kepala.get(url(office)).content.decode()
+    assert confirm(staf, office, answer, tanda="../../etc/passwd")["Location"] == url(office)
+    assert not Realisasi.objects.exists()
+    sheet = url(office, "pengisian_lembar")
+    assert confirm(staf, office, answer)["Location"] == sheet
+    # The file is gone once it was imported: whoever clicks twice hears that the first click saved.
+    assert confirm(staf, office, answer)["Location"] == sheet
+    assert "Isi berkas ini sudah disimpan oleh klik sebelumnya." in staf.get(sheet).content.decode()
 
 
 # --- one bulk write --------------------------------------------------------------------------------------------------

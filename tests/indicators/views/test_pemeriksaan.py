@@ -191,7 +191,7 @@ def test_return_without_reason_keeps_what_was_typed(office: Office, cast: Cast, 
     )
 
     page = html(response)
-    assert response.status_code == 400
+    assert response.status_code == 422
     assert "Tuliskan alasannya, agar unit tahu" in page
     assert "Angka &lt;b&gt;tidak&lt;/b&gt; cocok</textarea>" in page
     assert page.count("checked>") == 2
@@ -230,7 +230,7 @@ def test_passing_up_with_a_typed_return_is_taken_for_a_slip(
         f"/admin/pengajuan/{pengajuan.pk}/periksa/", {"versi": pengajuan.versi, **extra}
     )
 
-    assert response.status_code == 400
+    assert response.status_code == 422
     assert "Tekan Kembalikan" in html(response)
     assert office.pengajuan(office.bidang).status == "diajukan"
 

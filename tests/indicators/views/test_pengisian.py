@@ -27,8 +27,8 @@ from indicators.models import (
     VersiPengajuan,
 )
 from indicators.services.realisasi import IsianBaris, save_row
-from indicators.views.jawaban import UnreadableRequest, read_json
 from indicators.workflow import StatusPengajuan
+from sakip.posted import UnreadableRequest, read_json
 from tests.cast import Cast, Office, freeze, make_butir, make_quarter
 from tests.indicators.way import BIDANG, fill, hand_in
 
