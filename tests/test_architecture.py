@@ -30,19 +30,17 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "indicators.rules": ("indicators.rules", "indicators.capaian", "sakip.labelled"),
     "indicators.silsilah": ("indicators.silsilah",),
     "indicators.workflow": (*PURE,),
-    "indicators.models": (*PURE, "indicators.models", "indicators.lencana"),
+    "indicators.models": (*PURE, "indicators.models"),
     "indicators.selectors": (
         *PURE,
         "indicators.models",
         "indicators.selectors",
-        "indicators.lencana",
     ),
     "indicators.services": (
         *PURE,
         "indicators.models",
         "indicators.selectors",
         "indicators.services",
-        "indicators.lencana",
     ),
 }
 # The doors through which reports may enter indicators.

@@ -44,6 +44,7 @@ from indicators.selectors.perjanjian import list_butir, list_sources, print_per_
 from indicators.services import penetapan, perjanjian
 from indicators.services.isian_butir import field_of
 from indicators.services.isian_target import IsianTarget
+from indicators.views.badges import badge_of_status
 from indicators.views.support import warn_replaced
 from indicators.views.temuan import show_groups
 from sakip.dates import write_date
@@ -84,8 +85,8 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
 
     @admin.display(description="status", ordering="status")
     def lencana(self, obj: PerjanjianKinerja) -> str:
-        kind = "baik" if obj.frozen else "netral"
-        return format_html('<span class="lencana lencana-{}">{}</span>', kind, StatusPK(obj.status).label)
+        status = StatusPK(obj.status)
+        return format_html('<span class="lencana lencana-{}">{}</span>', badge_of_status(status), status.label)
 
     @admin.display(description="butir", ordering="butir_count")
     def jumlah_butir(self, obj: Any) -> int:

@@ -81,11 +81,6 @@ class Halaman:
     alasan_umum: str = ""
     dikembalikan_oleh: str = ""
 
-    @property
-    def lebar(self) -> int:
-        """How many columns the table has."""
-        return 9 + len(self.kolom_sebelumnya)
-
 
 def list_pengisian(user: Pengguna, offices: Sequence[PerangkatDaerah]) -> list[Pengajuan]:
     """Return the submissions of the units in these offices for which the user enters, latest quarter first."""

@@ -103,10 +103,6 @@ class Tinjauan:
         return ROMAWI[1 : self.pengajuan.triwulan.triwulan]
 
     @property
-    def jumlah_kolom(self) -> int:
-        return 8 + len(self.triwulan_lalu)
-
-    @property
     def boleh_pilih(self) -> bool:
         """Whether rows may be marked: to return or to reopen them."""
         return self.wewenang.kembalikan or self.wewenang.buka_kembali

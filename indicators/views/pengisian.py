@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from indicators.capaian import write_reading
 from indicators.capaian.triwulan import ROMAWI
-from indicators.lencana import badge_of_status
 from indicators.models import Pengajuan
 from indicators.permissions import Izin
 from indicators.selectors.anggaran import count_missing_money, unit_keeps_money
@@ -41,6 +40,7 @@ from indicators.services.realisasi import (
     check_open,
     save_rows,
 )
+from indicators.views.badges import badge_of_predicate, badge_of_status
 from indicators.views.jawaban import (
     UNREADABLE,
     UnreadableRequest,
@@ -236,7 +236,8 @@ def _remember(
 
 
 def _answer(result: HasilBaris, now: dict[str, Any] | None) -> dict[str, Any]:
-    answer: dict[str, Any] = {"id": result.indikator_id, "kini": now}
+    shown = None if now is None else {**now, "kelas": badge_of_predicate(now["predikat"])}
+    answer: dict[str, Any] = {"id": result.indikator_id, "kini": shown}
     if result.galat is None:
         answer |= {"kode": 200, "jenis": "tersimpan", "pesan": ""}
     else:
