@@ -42,6 +42,11 @@ def as_fraction(value: Angka, what: str = "Nilai") -> Fraction:
     return Fraction(value)
 
 
+def plain_digits(value: Decimal) -> str:
+    """A stored figure as text without trailing zeros and grouping, "1234.5": the same whichever database kept it."""
+    return f"{value.normalize():f}"
+
+
 def as_decimal_if_exact(value: Fraction) -> Decimal | Fraction:
     """The figure as a Decimal when its decimal expansion ends, else unchanged."""
     denominator = value.denominator

@@ -36,7 +36,7 @@ from indicators.models import (
 from indicators.permissions import Izin
 from indicators.rules.fakta_rencana import IKU
 from indicators.selectors.anggaran import list_money_facts
-from indicators.selectors.dasar import KeadaanKini, Koreksi, get_basis
+from indicators.selectors.dasar import Dasar, KeadaanKini, Koreksi, get_basis, read_basis
 from indicators.selectors.dihentikan import list_dihentikan
 from indicators.selectors.fakta import (
     FaktaAnggaran,
@@ -67,6 +67,7 @@ from indicators.workflow import StatusTriwulan
 
 # The types of what this module hands out; reports name them by this door.
 __all__ = [
+    "Dasar",
     "FaktaAnggaran",
     "FaktaBaris",
     "FaktaKantor",
@@ -88,6 +89,7 @@ __all__ = [
     "list_offices",
     "list_quarters",
     "may",
+    "read_basis",
     "report_office_ids",
     "today_in",
 ]

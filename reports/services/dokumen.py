@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from indicators.acts import Act
 from indicators.permissions import Izin
-from indicators.selectors.reporting import FaktaLaporan, Pengguna, PerangkatDaerah, get_basis
+from indicators.selectors.reporting import Dasar, FaktaLaporan, Pengguna, PerangkatDaerah, get_basis
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotNow
 from indicators.services.jejak import pelaku_text, record, write
@@ -113,7 +113,7 @@ def _start(by: Pengguna, laporan: Laporan, facts: FaktaLaporan, kind: JobKind) -
     return job
 
 
-def _basis(laporan: Laporan, facts: FaktaLaporan) -> dict[str, Any]:
+def _basis(laporan: Laporan, facts: FaktaLaporan) -> Dasar:
     """Return what the document will be held against: hashes of the quarters, PKs, printed names, last year."""
     signer = facts.penandatangan
     return get_basis(

@@ -16,7 +16,7 @@ def test_every_member_of_a_list_has_its_badge(kind: type[Labelled]) -> None:
 
 
 def test_two_lists_may_colour_the_same_word_differently() -> None:
-    assert Keadaan.DIGANTIKAN == Tanda.DIGANTIKAN
+    assert Keadaan.DIGANTIKAN.value == Tanda.DIGANTIKAN.value
     assert (badge_of(Keadaan.DIGANTIKAN), badge_of(Tanda.DIGANTIKAN)) == ("baik", "info")
 
 
