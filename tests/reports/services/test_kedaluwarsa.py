@@ -74,6 +74,7 @@ def test_a_document_keeps_what_it_is_made_of(final: Dokumen, office: Office) -> 
     assert (dasar["tahun"], list(dasar["sidik"]), dasar["pk"]) == (2024, ["1"], {"1": office.pk.pk})
     assert sorted(dasar["unit"].values()) == ["Bidang Informasi dan Komunikasi Publik", "Subbag Umum", "Tim IKU"]
     assert dasar["kantor"]["indicators.perangkatdaerah"] == "Dinas Komunikasi dan Informatika"
+    assert dasar["pejabat"] is not None
     assert dasar["pejabat"]["teks"].startswith("Kepala Contoh, S.Sos., NIP 197007241996031003")
     assert dasar["lalu"] is None
     assert sentences(final) == []
