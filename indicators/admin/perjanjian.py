@@ -26,12 +26,12 @@ from indicators.admin.formulir import (
 )
 from indicators.admin.rencana import RencanaAdmin
 from indicators.admin.saring import SaringMilikSendiri
+from indicators.capaian.target_triwulan import CaraTarget
 from indicators.imports import perjanjian as sumber
 from indicators.models import ButirPK, Pengguna, PerjanjianKinerja, Target
 from indicators.models.perjanjian import StatusPK
 from indicators.permissions import Izin
 from indicators.rules.fakta_rencana import Keparahan, Temuan
-from indicators.rules.target_triwulan import CaraTarget
 from indicators.rules.ukuran import check_row
 from indicators.selectors.fakta_butir import facts_of
 from indicators.selectors.kesehatan import check_pk, group_findings

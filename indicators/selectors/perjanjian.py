@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from indicators.capaian import JenisNilai, Konsolidasi, Polaritas
+from indicators.capaian.target_triwulan import take_apart
 from indicators.capaian.triwulan import QUARTERS
 from indicators.models import ButirPK, PerjanjianKinerja, Target
 from indicators.models.perjanjian import TAHUN
-from indicators.rules.target_triwulan import take_apart
 from indicators.selectors.lembar import NODE_PATHS, Jalur, jalur_of, print_value, tree_order
 
 
