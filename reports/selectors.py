@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from indicators.permissions import Izin
 from indicators.selectors.reporting import (
+    Dasar,
     FaktaTriwulan,
     KeadaanKini,
     Koreksi,
@@ -16,6 +17,7 @@ from indicators.selectors.reporting import (
     PerangkatDaerah,
     list_offices,
     may,
+    read_basis,
 )
 from reports.jobs import JobKind, key_of
 from reports.models import Dokumen, Laporan, StatusDokumen
@@ -67,14 +69,14 @@ def is_open(laporan: Laporan, current: Dokumen | None, *, outdated: bool) -> boo
 def list_corrections(documents: Sequence[Dokumen]) -> dict[int, tuple[Koreksi, ...]]:
     """Return by document what it prints and what was corrected since it was composed; documents without corrections
     are not in it. The same number of queries for any number of documents of an office."""
-    by_office: defaultdict[int, list[Dokumen]] = defaultdict(list)
+    by_office: defaultdict[int, dict[int, Dasar]] = defaultdict(dict)
     for row in documents:
-        if row.dasar:
-            by_office[row.laporan.opd_id].append(row)
+        if (dasar := read_basis(row.dasar)) is not None:
+            by_office[row.laporan.opd_id][row.pk] = dasar
     found: dict[int, tuple[Koreksi, ...]] = {}
-    for opd_id, rows in by_office.items():
-        kini = KeadaanKini(opd_id, {row.dasar["tahun"] for row in rows})
-        found |= {row.pk: tuple(koreksi) for row in rows if (koreksi := kini.corrections(row.dasar))}
+    for opd_id, kept in by_office.items():
+        kini = KeadaanKini(opd_id, {dasar["tahun"] for dasar in kept.values()})
+        found |= {pk: tuple(koreksi) for pk, dasar in kept.items() if (koreksi := kini.corrections(dasar))}
     return found
 
 
@@ -84,7 +86,12 @@ def list_touched(opd_id: int, tahun: int, triwulan: int) -> list[Dokumen]:
     rows = Dokumen.objects.filter(laporan__opd_id=opd_id, status__in=KINI, laporan__tahun__in=(tahun, tahun + 1))
     rows = rows.filter(laporan__triwulan__gte=triwulan).defer("snapshot").select_related("laporan__opd")
     found = rows.order_by("laporan__tahun", "laporan__triwulan", "nomor_urut")
-    return [row for row in found if row.laporan.tahun == tahun or row.dasar.get("lalu") is not None]
+    return [row for row in found if row.laporan.tahun == tahun or _prints_last_year(row)]
+
+
+def _prints_last_year(dokumen: Dokumen) -> bool:
+    dasar = read_basis(dokumen.dasar)
+    return dasar is not None and dasar["lalu"] is not None
 
 
 def get_predecessor(dokumen: Dokumen) -> Dokumen | None:

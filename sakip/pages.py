@@ -6,8 +6,10 @@ from typing import Any, TypeVar, cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_required
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from sakip.admin_site import SakipAdminSite
@@ -35,6 +37,11 @@ def page(view: View) -> View:
             return site().ask_first(request)
 
     return login_required(never_cache(answers_refusals(framed)))
+
+
+def change_url(row: models.Model) -> str:
+    """Return the address of the page on which a row is changed."""
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
 def office_name(request: HttpRequest) -> str:

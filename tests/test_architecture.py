@@ -32,19 +32,17 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "indicators.rules": ("indicators.rules", "indicators.capaian", "sakip.labelled"),
     "indicators.silsilah": ("indicators.silsilah",),
     "indicators.workflow": (*PURE,),
-    "indicators.models": (*PURE, "indicators.models", "indicators.lencana"),
+    "indicators.models": (*PURE, "indicators.models"),
     "indicators.selectors": (
         *PURE,
         "indicators.models",
         "indicators.selectors",
-        "indicators.lencana",
     ),
     "indicators.services": (
         *PURE,
         "indicators.models",
         "indicators.selectors",
         "indicators.services",
-        "indicators.lencana",
     ),
 }
 # The doors through which reports may enter indicators.
@@ -234,6 +232,74 @@ def test_no_figure_passes_through_a_float_or_is_computed_by_the_database(app: st
 )
 def test_the_search_for_floats_finds_one(source: str) -> None:
     assert list(floats_in(ast.parse(source)))
+
+
+# Where figures may be computed with; whoever else needs a sum, a difference or a share asks the engine for it.
+COMPUTES = ("indicators.capaian",)
+# What looks like arithmetic outside it, each with its reason.
+NO_ARITHMETIC = {
+    ("indicators.demo.accounts", "/"): "a path",
+    ("indicators.demo.source", "/"): "a path",
+    ("indicators.imports.teks", ".quantize()"): "a cell that was read: 12.0 is written 12",
+    ("indicators.imports.teks", ".to_integral_value()"): "whether a cell that was read is a whole number",
+    ("indicators.imports.trial.turns", "/"): "seconds of waiting, and paths",
+    ("indicators.management.commands.import_offices", "/"): "a path",
+    ("indicators.models.fields", ".quantize()"): "a figure as its column keeps it",
+    ("indicators.services.anggaran", ".to_integral_value()"): "whether an amount is in whole rupiah",
+    ("reports.management.commands.ensure_demo_certificate", "/"): "a path",
+    ("reports.views.halaman", "/"): "a path",
+}
+ROUNDINGS = {"quantize", "to_integral_value", "limit_denominator", "as_integer_ratio"}
+
+
+def arithmetic_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Return line and name of what makes a figure of figures: quotients, exact numbers, sums that start with one,
+    roundings. Counting (`sum` of truths) and whole numbers are none."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Div):
+            yield node.lineno, "/"
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            if node.func.id == "Fraction" or (node.func.id == "sum" and len(node.args) + len(node.keywords) > 1):
+                yield node.lineno, f"{node.func.id}()"
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ROUNDINGS:
+            yield node.lineno, f".{node.func.attr}()"
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            names = {alias.name for alias in node.names} | {str(getattr(node, "module", ""))}
+            yield from ((node.lineno, name) for name in sorted(names & {"math", "statistics", "localcontext"}))
+
+
+@pytest.mark.parametrize("app", ["indicators", "reports"])
+def test_figures_are_made_of_figures_in_the_engine_only(app: str) -> None:
+    found = [
+        f"{module}, line {line}: {what}"
+        for module, file in modules(app)
+        if not within(module, (*COMPUTES, *NOT_FIGURES))
+        for line, what in arithmetic_in(ast.parse(file.read_text(encoding="utf-8")))
+        if (module, what) not in NO_ARITHMETIC
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = a / b",
+        "x /= b",
+        "x = Fraction(a) - Fraction(b)",
+        "x = sum(rows, Decimal(0))",
+        "x = sum(rows, start=zero)",
+        "x = y.quantize(Decimal(1))",
+        "from statistics import mean",
+        "import math",
+        "from decimal import localcontext",
+    ],
+)
+def test_the_search_for_arithmetic_finds_it(source: str) -> None:
+    assert list(arithmetic_in(ast.parse(source)))
+
+
+def test_counting_is_no_arithmetic() -> None:
+    assert list(arithmetic_in(ast.parse("x = sum(row.ok for row in rows)\ny = size // 1024\nf: Fraction | None"))) == []
 
 
 @pytest.mark.parametrize("app", APPS)

@@ -9,12 +9,12 @@ from django.utils.html import format_html
 
 from indicators.admin.angka import AngkaField, AngkaInput, ask, read_figure
 from indicators.capaian import JenisNilai, write_number
+from indicators.capaian.target_triwulan import CaraTarget
 from indicators.capaian.triwulan import QUARTERS
 from indicators.models import ButirPK, Indikator, TargetRenstra, TingkatPredikat
 from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import NODE_FIELDS, CaraUkur
 from indicators.rules.fakta_rencana import Keparahan
-from indicators.rules.target_triwulan import CaraTarget
 from indicators.rules.ukuran import check_row
 from indicators.selectors import perbandingan
 from indicators.selectors.fakta_butir import facts_of

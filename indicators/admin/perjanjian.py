@@ -26,12 +26,12 @@ from indicators.admin.formulir import (
 )
 from indicators.admin.rencana import RencanaAdmin
 from indicators.admin.saring import SaringMilikSendiri
+from indicators.capaian.target_triwulan import CaraTarget
 from indicators.imports import perjanjian as sumber
 from indicators.models import ButirPK, Pengguna, PerjanjianKinerja, Target
 from indicators.models.perjanjian import StatusPK
 from indicators.permissions import Izin
 from indicators.rules.fakta_rencana import Keparahan, Temuan
-from indicators.rules.target_triwulan import CaraTarget
 from indicators.rules.ukuran import check_row
 from indicators.selectors.fakta_butir import facts_of
 from indicators.selectors.kesehatan import check_pk, group_findings
@@ -44,6 +44,7 @@ from indicators.selectors.perjanjian import list_butir, list_sources, print_per_
 from indicators.services import penetapan, perjanjian
 from indicators.services.isian_butir import field_of
 from indicators.services.isian_target import IsianTarget
+from indicators.views.badges import badge_of_status
 from indicators.views.support import warn_replaced
 from indicators.views.temuan import show_groups
 from sakip.dates import write_date
@@ -84,8 +85,8 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
 
     @admin.display(description="status", ordering="status")
     def lencana(self, obj: PerjanjianKinerja) -> str:
-        kind = "baik" if obj.frozen else "netral"
-        return format_html('<span class="lencana lencana-{}">{}</span>', kind, StatusPK(obj.status).label)
+        status = StatusPK(obj.status)
+        return format_html('<span class="lencana lencana-{}">{}</span>', badge_of_status(status), status.label)
 
     @admin.display(description="butir", ordering="butir_count")
     def jumlah_butir(self, obj: Any) -> int:

@@ -1,10 +1,11 @@
 """The one engine that computes capaian: pure, exact, independent of date, locale, database and order.
 
 `formulas` has one function per row of the table of formulas, `consolidation` makes a year of quarters, `measure`
-judges a quarter, the year or any other target, `rollup` averages, `classes` says what may be said of it, `numbers`
-reads what people type, `writing` prints.
+judges a quarter, the year or any other target, `rollup` averages, `classes` says what may be said of it, `anggaran`
+holds money beside it, `target_triwulan` reads targets per quarter, `numbers` reads what people type, `writing` prints.
 """
 
+from indicators.capaian.anggaran import efisiensi, serapan
 from indicators.capaian.classes import BELOW, MEASURED, Penilaian, PenilaianTingkat, assess, is_below_target
 from indicators.capaian.consolidation import NilaiTerkonsolidasi, consolidate
 from indicators.capaian.exact import Angka, NilaiTidakSah
@@ -38,7 +39,7 @@ from indicators.capaian.numbers import (
     read_number,
 )
 from indicators.capaian.predicates import SkalaPredikat, predicate_of_capaian, predicate_of_sakip
-from indicators.capaian.rollup import efisiensi, mean, serapan
+from indicators.capaian.rollup import mean
 from indicators.capaian.values import (
     BELUM_DIISI,
     TIDAK_DIHITUNG,

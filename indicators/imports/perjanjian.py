@@ -8,6 +8,7 @@ from import_export.fields import Field
 
 from indicators.capaian import Konsolidasi, PolaTarget, write_number
 from indicators.capaian.kinds import ACCUMULATING
+from indicators.capaian.target_triwulan import TWO_WAYS, CaraTarget, TidakTepat, add_up
 from indicators.capaian.triwulan import QUARTERS
 from indicators.imports.indikator import KolomUnit, SumberBerindikator, indicator_columns, note_findings, read_target
 from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN
@@ -24,7 +25,6 @@ from indicators.imports.teks import is_blank
 from indicators.models import ButirPK, PerangkatDaerah, PerjanjianKinerja
 from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import CaraUkur
-from indicators.rules.target_triwulan import TWO_WAYS, CaraTarget, TidakTepat, add_up
 from indicators.services import perjanjian
 from indicators.services.errors import NotValid
 from indicators.services.isian_butir import IsianButir, added_up, field_of

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Round
 
+from indicators.capaian.anggaran import pagu_in_quarter, planned_until
 from indicators.models.fields import choices, figure_field, filler_field, year_field, year_in_range
 from indicators.models.kantor import PerangkatDaerah
 from indicators.models.kinerja import Triwulan
@@ -132,20 +133,14 @@ class Anggaran(models.Model):
 
     def pagu_in(self, triwulan: int) -> Decimal | None:
         """Return the pagu that holds in a quarter."""
-        revised = self.perubahan_mulai is not None and triwulan >= self.perubahan_mulai
-        pagu: Decimal | None = self.pagu_perubahan if revised else self.pagu
-        return pagu
+        return pagu_in_quarter(self.pagu, self.pagu_perubahan, self.perubahan_mulai, triwulan)
 
     def rak_until(self, triwulan: int, rak: Mapping[int, Decimal]) -> Decimal | None:
         """Return the cash planned from January to the end of the quarter; None when no RAK was kept.
 
         `rak` holds amounts by period: months or quarters, as `cara_rak` says.
         """
-        if not rak or not self.cara_rak:
-            return None
-        last = triwulan * CaraRAK(self.cara_rak).banyak // QUARTERS_OF_YEAR
-        # Sums of whole rupiah of at most 15 digits: exact in Decimal.
-        return sum((nilai for nomor, nilai in rak.items() if nomor <= last), Decimal(0))
+        return planned_until(rak, CaraRAK(self.cara_rak).banyak, triwulan) if self.cara_rak else None
 
 
 class SumberDana(models.Model):

@@ -385,17 +385,14 @@ class TargetRenstra(models.Model):
 
 
 class GantiNomenklatur(models.Model):
-    """What one change of nomenclature did, so that it can be undone as a whole. Undone, the row is gone.
-
-    `isi`: per level the replaced nodes as [old id, new id, the old node's last year before], the ended ones as
-    [id, last year before] and those kept with their code as [id, versi_nomenklatur before].
-    """
+    """What one change of nomenclature did, so that it can be undone as a whole (`selectors.ganti_nomenklatur` reads
+    `isi`). Undone, the row is gone."""
 
     periode = models.ForeignKey(
         PeriodeRenstra, verbose_name="periode Renstra", on_delete=models.PROTECT, related_name="ganti_nomenklatur"
     )
     tahun = year_field("mulai tahun")
-    isi = models.JSONField("isi")
+    isi: "models.JSONField[Any, object]" = models.JSONField("isi")
     dibuat_pada = models.DateTimeField("dibuat pada", auto_now_add=True)
     dibuat_oleh = models.CharField("dibuat oleh", max_length=200)
 

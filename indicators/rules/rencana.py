@@ -6,10 +6,10 @@ about one thing only: whether the year's PK lists it all the same.
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from typing import TypeVar
 
 from indicators.capaian import Polaritas, PolaTarget, write_number
+from indicators.capaian.exact import total
 from indicators.capaian.kinds import ACCUMULATING
 from indicators.rules.fakta_rencana import (
     BERTARGET_RENSTRA,
@@ -250,8 +250,8 @@ def children_do_not_add_up(fakta: FaktaIndikator) -> Temuan | None:
     if not fakta.dijumlahkan or fakta.target_tahun.angka is None:
         return None
     blank = [row.nama for row in fakta.dijumlahkan if row.target is None]
-    total = sum((Fraction(row.target) for row in fakta.dijumlahkan if row.target is not None), Fraction(0))
-    if not blank and total == fakta.target_tahun.angka:
+    found = total(row.target for row in fakta.dijumlahkan if row.target is not None)
+    if not blank and found == fakta.target_tahun.angka:
         return None
     advice = "Samakan targetnya, atau hapus tanda “target dijumlahkan”."
     if blank:
@@ -262,7 +262,7 @@ def children_do_not_add_up(fakta: FaktaIndikator) -> Temuan | None:
         Keparahan.SALAH,
         Tempat.BUTIR,
         f"Target {fakta.tahun} adalah {fakta.target_tahun.teks}, tetapi {len(fakta.dijumlahkan)} pendukung "
-        f"yang dijumlahkan bertarget {write_number(total)}. {advice}",
+        f"yang dijumlahkan bertarget {write_number(found)}. {advice}",
     )
 
 

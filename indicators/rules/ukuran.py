@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget, write_number
 from indicators.capaian.kinds import ACCUMULATING
+from indicators.capaian.target_triwulan import TWO_WAYS, to_date
 from indicators.capaian.triwulan import ROMAWI
 from indicators.rules.fakta_rencana import FaktaUkur, Keparahan, Nilai, Tempat, Temuan
 
@@ -137,22 +138,21 @@ def year_differs_from_last_quarter(fakta: FaktaUkur) -> Temuan | None:
 
 def _per_quarter_reading(fakta: FaktaUkur) -> str:
     """Name both readings when the quarters look as if they were written per quarter, else ""."""
-    figures = [target.angka for target in fakta.target]
-    if any(figure is None for figure in figures) or fakta.predikat:
+    figures = [target.angka for target in fakta.target if target.angka is not None]
+    if len(figures) < len(fakta.target) or fakta.predikat or fakta.konsolidasi not in TWO_WAYS:
         return ""
-    total = sum((Fraction(figure) for figure in figures if figure is not None), Fraction(0))
+    if to_date(fakta.konsolidasi, figures)[-1] != fakta.target_tahun.angka:
+        return ""
     texts = [target.teks for target in fakta.target]
-    if fakta.konsolidasi == Konsolidasi.PENJUMLAHAN and total == fakta.target_tahun.angka:
+    if fakta.konsolidasi == Konsolidasi.PENJUMLAHAN:
         return (
             f"Bila {' + '.join(texts)} ditulis per triwulan, katakan “per triwulan” (jumlahnya dihitung); "
             f"bila sejak awal tahun, target tahun adalah {texts[3]}."
         )
-    if fakta.konsolidasi == Konsolidasi.RATA_RATA and total / 4 == fakta.target_tahun.angka:
-        return (
-            f"Bila {'; '.join(texts)} ditulis per triwulan, katakan “per triwulan” (rata-rata berjalan dihitung); "
-            f"bila rata-rata berjalan, target tahun adalah {texts[3]}."
-        )
-    return ""
+    return (
+        f"Bila {'; '.join(texts)} ditulis per triwulan, katakan “per triwulan” (rata-rata berjalan dihitung); "
+        f"bila rata-rata berjalan, target tahun adalah {texts[3]}."
+    )
 
 
 def accumulated_target_falls(fakta: FaktaUkur) -> Temuan | None:

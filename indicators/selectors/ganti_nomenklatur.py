@@ -1,7 +1,7 @@
 """A change of nomenclature as it was done: what it made, and what by now keeps it from being undone."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypedDict, cast
 
 from indicators.models import (
     Anggaran,
@@ -16,6 +16,78 @@ from indicators.models import (
 )
 from indicators.models.rencana import NODE_FIELDS
 from indicators.selectors.perubahan_nomenklatur import TINGKAT
+from indicators.selectors.skema import check_skema
+
+SKEMA = 1
+
+
+class SimpulDiganti(TypedDict):
+    """A node that another took the place of, by their ids; `tahun_akhir` is the old node's last year before."""
+
+    lama: int
+    baru: int
+    tahun_akhir: int | None
+
+
+class SimpulDihentikan(TypedDict):
+    """A node that ended; `tahun_akhir` is its last year before."""
+
+    simpul: int
+    tahun_akhir: int | None
+
+
+class SimpulDipertahankan(TypedDict):
+    """A node that kept its code on purpose; `versi` is its `versi_nomenklatur` before."""
+
+    simpul: int
+    versi: str
+
+
+class IndikatorDisalin(TypedDict):
+    """An indicator of a replaced node and its copy, by their ids."""
+
+    lama: int
+    baru: int
+
+
+class Perbuatan(TypedDict):
+    """What a change of nomenclature did to the nodes of each level and to their indicators."""
+
+    diganti: dict[str, list[SimpulDiganti]]
+    dihentikan: dict[str, list[SimpulDihentikan]]
+    dipertahankan: dict[str, list[SimpulDipertahankan]]
+    indikator: list[IndikatorDisalin]
+
+
+class IsiGanti(Perbuatan):
+    """What `GantiNomenklatur.isi` holds."""
+
+    skema: int
+
+
+def keep_change(done: Perbuatan) -> IsiGanti:
+    """Return what was done as it is stored."""
+    return {"skema": SKEMA, **done}
+
+
+def read_change(ganti: GantiNomenklatur) -> Perbuatan:
+    """Return what a stored change did. Raises SkemaTidakDikenal."""
+    return cast(IsiGanti, check_skema(ganti.isi, SKEMA, f"Isi {ganti}"))
+
+
+def old_years(ganti: GantiNomenklatur, tingkat: str) -> dict[int, int | None]:
+    """Return the old nodes of a level that the change ended, with the last year that each had before."""
+    done = read_change(ganti)
+    return {
+        **{row["lama"]: row["tahun_akhir"] for row in done["diganti"].get(tingkat, ())},
+        **{row["simpul"]: row["tahun_akhir"] for row in done["dihentikan"].get(tingkat, ())},
+    }
+
+
+def old_versions(ganti: GantiNomenklatur, tingkat: str) -> dict[int, str]:
+    """Return the nodes of a level that kept their code on purpose, with the version that each had before."""
+    return {row["simpul"]: row["versi"] for row in read_change(ganti)["dipertahankan"].get(tingkat, ())}
+
 
 BELOW = {"program": "kegiatan", "kegiatan": "sub_kegiatan"}
 
@@ -33,11 +105,12 @@ def find_ganti(opd: PerangkatDaerah, pk: int) -> GantiNomenklatur | None:
 
 def new_nodes(ganti: GantiNomenklatur) -> dict[str, list[int]]:
     """Return the ids of the nodes that the change made, by level."""
-    return {tingkat: [row[1] for row in ganti.isi["diganti"].get(tingkat, ())] for tingkat in TINGKAT}
+    replaced = read_change(ganti)["diganti"]
+    return {tingkat: [row["baru"] for row in replaced.get(tingkat, ())] for tingkat in TINGKAT}
 
 
 def new_indicators(ganti: GantiNomenklatur) -> list[int]:
-    return [new for _, new in ganti.isi["indikator"]]
+    return [row["baru"] for row in read_change(ganti)["indikator"]]
 
 
 def why_not_undo(ganti: GantiNomenklatur) -> list[str]:
@@ -98,8 +171,7 @@ def _typed_targets(ids: Sequence[int]) -> Iterable[str]:
 def _moved_on(ganti: GantiNomenklatur) -> Iterable[str]:
     """The old nodes still end the year before."""
     for tingkat, (model, _, _) in TINGKAT.items():
-        ids = [row[0] for kind in ("diganti", "dihentikan") for row in ganti.isi[kind].get(tingkat, ())]
-        rows: Any = model._default_manager.filter(pk__in=ids).exclude(tahun_akhir=ganti.tahun - 1)
+        rows: Any = model._default_manager.filter(pk__in=old_years(ganti, tingkat)).exclude(tahun_akhir=ganti.tahun - 1)
         yield from _named(rows, "Tahun terakhir simpul lama sudah diubah lagi")
 
 

@@ -1,28 +1,31 @@
 """What an approval of a quarter holds: its own entries by their hash, its printed figures, and what changed since."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Literal
 
-from indicators.capaian import JenisNilai, StatusIsi
+from indicators.capaian import StatusIsi
+from indicators.capaian.exact import plain_digits
 from indicators.models import Pengesahan, Realisasi, Triwulan
 from indicators.permissions import Kewenangan, Peran
 from indicators.selectors.anggaran import list_anggaran
-from indicators.selectors.lembar import Baris, list_baris, print_value
+from indicators.selectors.isi_pengesahan import AngkaPengesahan, describe_figures, hash_figures, read_figures
+from indicators.selectors.lembar import Baris, list_baris
 from indicators.selectors.pengajuan import Antrean, say_whom_to_appoint
-from indicators.selectors.ringkasan import RingkasanTriwulan, mean_by_level
+from indicators.selectors.ringkasan import RingkasanTriwulan
 from indicators.selectors.sidik import digest
 from indicators.workflow import StatusTriwulan
 
 TEXTS = ("alasan", "kendala", "faktor_pendorong", "faktor_penghambat", "tindak_lanjut")
-FIGURES = {
+FIGURES: dict[Literal["target", "realisasi", "kumulatif", "capaian", "progres"], str] = {
     "target": "Target",
     "realisasi": "Realisasi",
     "kumulatif": "Sampai triwulan ini",
     "capaian": "Capaian",
     "progres": "Progres tahun",
 }
+MEANS: dict[Literal["capaian", "progres"], str] = {"capaian": "Capaian", "progres": "Progres tahun"}
 
 
 def hash_entries(quarter: Triwulan) -> str:
@@ -49,34 +52,7 @@ def hash_entries(quarter: Triwulan) -> str:
 
 
 def _exact(value: Decimal | None) -> str | None:
-    return None if value is None else format(value.normalize(), "f")
-
-
-def describe_figures(quarter: Triwulan, rows: Sequence[Baris]) -> dict[str, Any]:
-    """Return the printed rows and means of a quarter as an approval keeps them; `rows` is its sheet."""
-    return {
-        "baris": [_describe(row, quarter.triwulan) for row in rows],
-        "rata_rata": [
-            {"label": level.label, "capaian": level.capaian.hasil.teks, "progres": level.progres.hasil.teks}
-            for level in mean_by_level(rows, quarter)
-        ],
-    }
-
-
-def _describe(row: Baris, triwulan: int) -> dict[str, Any]:
-    hasil = row.hasil[triwulan - 1]
-    predikat = JenisNilai(row.butir.jenis_nilai) == JenisNilai.PREDIKAT
-    return {
-        "indikator_id": row.indikator.pk,
-        "indikator": row.indikator.nama,
-        "unit": row.unit.nama,
-        "satuan": row.butir.satuan,
-        "target": row.target_teks[triwulan - 1],
-        "realisasi": row.realisasi_teks[triwulan - 1],
-        "kumulatif": row.nilai[triwulan - 1].teks if predikat else print_value(row.butir, hasil.nilai),
-        "capaian": hasil.capaian.teks,
-        "progres": hasil.progres.teks,
-    }
+    return None if value is None else plain_digits(value)
 
 
 @dataclass(frozen=True)
@@ -106,32 +82,33 @@ def compare_with_approval(quarter: Triwulan, rows: Sequence[Baris] | None = None
         rows = list_baris(quarter.opd, quarter.tahun, quarter.triwulan)
     figures = describe_figures(quarter, rows)
     last = quarter.pengesahan.order_by("-nomor").first()
-    changed = () if last is None else tuple(list_changed(last.isi, figures))
-    return Terhadap(last, changed, digest(figures))
+    changed = () if last is None else tuple(list_changed(read_figures(last.isi), figures))
+    return Terhadap(last, changed, hash_figures(figures))
 
 
-def list_changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[AngkaBerubah]:
+def list_changed(before: AngkaPengesahan, after: AngkaPengesahan) -> list[AngkaBerubah]:
     """Return the rows and means in which two approvals differ; a row that is new or gone differs as a whole."""
     old = {row["indikator_id"]: row for row in before["baris"]}
     new = {row["indikator_id"]: row for row in after["baris"]}
     found = []
     for pk in [*new, *(pk for pk in old if pk not in new)]:
-        named = new.get(pk) or old[pk]
-        if angka := _differing(old.get(pk, {}), new.get(pk, {}), FIGURES):
+        was, now = old.get(pk), new.get(pk)
+        named = now or old[pk]
+        angka = _differing([(label, was and was[name], now and now[name]) for name, label in FIGURES.items()])
+        if angka:
             found.append(AngkaBerubah(named["indikator"], named["unit"], angka))
     old_means = {row["label"]: row for row in before["rata_rata"]}
     for mean in after["rata_rata"]:
-        columns = {"capaian": "Capaian", "progres": "Progres tahun"}
-        if angka := _differing(old_means.get(mean["label"], {}), mean, columns):
+        earlier = old_means.get(mean["label"])
+        angka = _differing([(label, earlier and earlier[name], mean[name]) for name, label in MEANS.items()])
+        if angka:
             found.append(AngkaBerubah(f"Rata-rata {mean['label']}", "", angka))
     return found
 
 
-def _differing(
-    old: Mapping[str, Any], new: Mapping[str, Any], columns: Mapping[str, str]
-) -> tuple[tuple[str, str, str], ...]:
-    pairs = ((label, str(old.get(name) or ""), str(new.get(name) or "")) for name, label in columns.items())
-    return tuple((label, was, now) for label, was, now in pairs if was != now)
+def _differing(texts: Iterable[tuple[str, str | None, str | None]]) -> tuple[tuple[str, str, str], ...]:
+    """Return what differs of (column, was, is); None: there was no such row."""
+    return tuple((label, was or "", now or "") for label, was, now in texts if (was or "") != (now or ""))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from indicators.capaian import JenisNilai, Konsolidasi, StatusIsi
+from indicators.capaian.exact import plain_digits
 from indicators.capaian.triwulan import ROMAWI
 from indicators.models import (
     BarisDikembalikan,
@@ -80,11 +81,6 @@ class Halaman:
     pk: PerjanjianKinerja | None = None
     alasan_umum: str = ""
     dikembalikan_oleh: str = ""
-
-    @property
-    def lebar(self) -> int:
-        """How many columns the table has."""
-        return 9 + len(self.kolom_sebelumnya)
 
 
 def list_pengisian(user: Pengguna, offices: Sequence[PerangkatDaerah]) -> list[Pengajuan]:
@@ -218,7 +214,7 @@ def exact_text(item: Realisasi | None) -> str:
     """
     if item is None or item.status != StatusIsi.TERISI or item.nilai is None:
         return ""
-    return f"{item.nilai.normalize():f}"
+    return plain_digits(item.nilai)
 
 
 def bukti_of(bukti: BuktiDukung) -> dict[str, Any]:

@@ -38,15 +38,6 @@ class Tanda(Labelled):
     TANPA_INDIKATOR = "tanpa_indikator", "Belum ada indikator pada simpul pengganti"
     TIDAK_BERLANJUT = "tidak_berlanjut", "Tidak berlanjut"
 
-    @property
-    def lencana(self) -> str:
-        return {
-            "disalin": "lencana-netral",
-            "digantikan": "lencana-info",
-            "tanpa_indikator": "lencana-awas",
-            "tidak_berlanjut": "lencana-awas",
-        }[self.value]
-
 
 @dataclass(frozen=True)
 class BarisTahun:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from indicators.capaian import JenisNilai, Konsolidasi, Polaritas
+from indicators.capaian.target_triwulan import take_apart
 from indicators.capaian.triwulan import QUARTERS
 from indicators.models import ButirPK, Pengguna, PerangkatDaerah, PerjanjianKinerja, Target
 from indicators.models.perjanjian import TAHUN
 from indicators.permissions import Izin
-from indicators.rules.target_triwulan import take_apart
 from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.lembar import NODE_PATHS, Jalur, jalur_of, print_value, tree_order
 

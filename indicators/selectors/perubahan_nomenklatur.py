@@ -32,15 +32,6 @@ class Keadaan(Labelled):
     DIGANTIKAN = "digantikan", "Digantikan"
     DIHENTIKAN = "dihentikan", "Dihentikan"
 
-    @property
-    def lencana(self) -> str:
-        return {
-            "belum": "lencana-awas",
-            "tetap": "lencana-netral",
-            "digantikan": "lencana-baik",
-            "dihentikan": "lencana-info",
-        }[self.value]
-
 
 @dataclass(frozen=True)
 class BarisNomenklatur:
@@ -58,11 +49,6 @@ class BarisNomenklatur:
     def kunci(self) -> str:
         """Names the row in a form: level and id."""
         return f"{self.tingkat}-{self.simpul.pk}"
-
-    @property
-    def alamat_ubah(self) -> str:
-        """The name of the page on which a node of this level is changed."""
-        return f"admin:indicators_{self.simpul._meta.model_name}_change"
 
     @property
     def terbuka(self) -> bool:

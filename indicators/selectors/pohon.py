@@ -112,10 +112,6 @@ class SimpulPohon:
         return LABEL[self.anak[0].tingkat].lower() if self.anak else ""
 
     @property
-    def url_admin(self) -> str:
-        return f"admin:indicators_{self.node._meta.model_name}_change"
-
-    @property
     def sasaran_kinerja(self) -> str:
         return str(getattr(self.node, "sasaran_kinerja", ""))
 

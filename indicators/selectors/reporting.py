@@ -6,7 +6,6 @@ from the measurement sheet (`selectors.lembar`) and the engine, so that the repo
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -22,6 +21,7 @@ from indicators.capaian import (
     printed_unit,
     write_number,
 )
+from indicators.capaian.exact import difference
 from indicators.capaian.triwulan import LAST_QUARTER, QUARTERS
 from indicators.models import (
     Pejabat,
@@ -35,8 +35,7 @@ from indicators.models import (
 )
 from indicators.permissions import Izin
 from indicators.rules.fakta_rencana import IKU
-from indicators.selectors.anggaran import list_money_facts
-from indicators.selectors.dasar import KeadaanKini, Koreksi, get_basis
+from indicators.selectors.dasar import Dasar, KeadaanKini, Koreksi, get_basis, read_basis
 from indicators.selectors.dihentikan import list_dihentikan
 from indicators.selectors.fakta import (
     FaktaAnggaran,
@@ -62,11 +61,13 @@ from indicators.selectors.lembar import (
     print_year_target,
 )
 from indicators.selectors.penilaian import year_result
+from indicators.selectors.rekap_anggaran import list_money_facts
 from indicators.selectors.silsilah import carry_on, list_lines, list_renstra_targets
 from indicators.workflow import StatusTriwulan
 
 # The types of what this module hands out; reports name them by this door.
 __all__ = [
+    "Dasar",
     "FaktaAnggaran",
     "FaktaBaris",
     "FaktaKantor",
@@ -88,6 +89,7 @@ __all__ = [
     "list_offices",
     "list_quarters",
     "may",
+    "read_basis",
     "report_office_ids",
     "today_in",
 ]
@@ -373,9 +375,9 @@ def _change(row: Baris, earlier: Baris, triwulan: int) -> str:
     same = (earlier.butir.jenis_nilai, _plain(earlier.butir.satuan)) == (jenis, _plain(row.butir.satuan))
     if now is None or before is None or not same or jenis in (JenisNilai.PREDIKAT, JenisNilai.RASIO):
         return ""
-    difference = Fraction(now) - Fraction(before)
-    text = print_value(row.butir, difference)
-    return f"+{text}" if difference > 0 else text
+    change = difference(now, before)
+    text = print_value(row.butir, change)
+    return f"+{text}" if change > 0 else text
 
 
 def _plain(satuan: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Literal
 
 from indicators.capaian.triwulan import ROMAWI
 from indicators.models import (
@@ -15,12 +16,15 @@ from indicators.models import (
 )
 from indicators.permissions import Kewenangan
 from indicators.rules.realisasi import Kejanggalan, find_oddities
+from indicators.selectors.isi_versi import BarisVersi, read_version
 from indicators.selectors.lembar import Baris, pk_of
 from indicators.selectors.pengajuan import Antrean, Wewenang, acts_for, list_unit_baris
 from indicators.selectors.ringkasan import describe_turn, facts_of
 from indicators.workflow import EDITABLE, StatusPengajuan
 
-COMPARED_TEXTS = (
+COMPARED_TEXTS: tuple[
+    tuple[Literal["alasan", "kendala", "faktor_pendorong", "faktor_penghambat", "tindak_lanjut", "catatan"], str], ...
+] = (
     ("alasan", "Alasan tidak tersedia"),
     ("kendala", "Kendala"),
     ("faktor_pendorong", "Faktor pendorong"),
@@ -103,10 +107,6 @@ class Tinjauan:
         return ROMAWI[1 : self.pengajuan.triwulan.triwulan]
 
     @property
-    def jumlah_kolom(self) -> int:
-        return 8 + len(self.triwulan_lalu)
-
-    @property
     def boleh_pilih(self) -> bool:
         """Whether rows may be marked: to return or to reopen them."""
         return self.wewenang.kembalikan or self.wewenang.buka_kembali
@@ -130,7 +130,7 @@ def review_of(kewenangan: Kewenangan, pengajuan: Pengajuan) -> Tinjauan:
     antrean = Antrean([pengajuan])
     versions = list(pengajuan.daftar_versi.order_by("-nomor"))
     base = _version_to_compare(pengajuan, versions)
-    old = {} if base is None else {item["indikator_id"]: item for item in base.isi}
+    old = {} if base is None else {item["indikator_id"]: item for item in read_version(base)}
     returned = {item.indikator_id: item for item in pengajuan.baris_dikembalikan.all()}
     rows = [
         BarisTinjauan(
@@ -174,18 +174,14 @@ def _version_to_compare(pengajuan: Pengajuan, versions: Sequence[VersiPengajuan]
     return next((version for version in versions if version.nomor == wanted), None)
 
 
-def _changes(old: dict[str, object] | None, row: Baris, triwulan: int) -> list[Perubahan]:
+def _changes(old: BarisVersi | None, row: Baris, triwulan: int) -> list[Perubahan]:
     if old is None:
         return [Perubahan("Baris", "", "baru")]
     item = row.kini(triwulan)
-    pairs = [("Realisasi", str(old.get("realisasi") or ""), row.realisasi_teks[triwulan - 1])]
-    pairs += [
-        (label, str(old.get(name) or ""), "" if item is None else str(getattr(item, name)))
-        for name, label in COMPARED_TEXTS
-    ]
-    before = old.get("bukti")
-    files = [str(file["nama"]) for file in before] if isinstance(before, list) else []
-    pairs.append(("Bukti dukung", ", ".join(files), ", ".join(file.nama_asli for file in row.bukti)))
+    pairs = [("Realisasi", old["realisasi"], row.realisasi_teks[triwulan - 1])]
+    pairs += [(label, old[name], "" if item is None else str(getattr(item, name))) for name, label in COMPARED_TEXTS]
+    files = ", ".join(file["nama"] for file in old["bukti"])
+    pairs.append(("Bukti dukung", files, ", ".join(file.nama_asli for file in row.bukti)))
     return [Perubahan(label, was, now) for label, was, now in pairs if was != now]
 
 

@@ -6,12 +6,14 @@ What was spent is entered in `services.realisasi_anggaran`.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from indicators.acts import Act
 from indicators.capaian import JenisNilai, write_number
+from indicators.capaian.anggaran import add_up, sources_fit
 from indicators.capaian.triwulan import QUARTERS
 from indicators.models import (
     Anggaran,
@@ -218,13 +220,13 @@ def _checked_sources(sumber: dict[str, Decimal | None], pagu: Decimal | None) ->
     if unknown := [key for key in sumber if key not in set(Sumber)]:
         raise refuse("sumber_dana", f"Sumber dana {unknown[0]} tidak dikenal. Pilih dari daftar.")
     checked = {key: _rupiah(nilai, "sumber_dana") for key, nilai in sumber.items()}
-    known = [nilai for nilai in checked.values() if nilai is not None]
-    total = sum(known, Decimal(0))
-    if pagu is None or not known or total == pagu or (len(known) < len(checked) and total < pagu):
+    total = add_up(checked.values())
+    if pagu is None or total.nilai is None or sources_fit(total, pagu):
         return checked
     raise refuse(
         "sumber_dana",
-        f"Sumber dana berjumlah {_print(total)}, sedangkan pagu {_print(pagu)}. Cocokkan, atau kosongkan jumlahnya.",
+        f"Sumber dana berjumlah {_print(total.nilai)}, sedangkan pagu {_print(pagu)}. "
+        "Cocokkan, atau kosongkan jumlahnya.",
     )
 
 
@@ -258,7 +260,7 @@ def _refuse_approved(after: _Isi, before: _Isi | None, approved: Mapping[int, li
             )
 
 
-def _print(nilai: Decimal) -> str:
+def _print(nilai: Decimal | Fraction) -> str:
     return write_number(nilai, jenis=JenisNilai.RUPIAH)
 
 

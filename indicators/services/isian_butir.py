@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from indicators.capaian import JenisNilai, Konsolidasi, PolaTarget
+from indicators.capaian.target_triwulan import TWO_WAYS, TidakTepat, add_up
 from indicators.capaian.triwulan import QUARTERS
 from indicators.models import ButirPK, Indikator, Pengajuan, PerjanjianKinerja, SkalaPredikat, UnitKerja
 from indicators.models.perjanjian import TAHUN
-from indicators.rules.target_triwulan import TWO_WAYS, TidakTepat, add_up
 from indicators.selectors.fakta_butir import facts_of
 from indicators.selectors.penetapan import list_before, measured_anew
 from indicators.selectors.silsilah import Silsilah

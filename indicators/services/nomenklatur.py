@@ -12,7 +12,15 @@ from django.db.models import Prefetch, Q
 from indicators.acts import Act
 from indicators.models import GantiNomenklatur, Indikator, Pengguna, PeriodeRenstra, TargetRenstra
 from indicators.permissions import Izin
-from indicators.selectors.ganti_nomenklatur import UPWARDS, new_indicators, new_nodes, why_not_undo
+from indicators.selectors.ganti_nomenklatur import (
+    UPWARDS,
+    keep_change,
+    new_indicators,
+    new_nodes,
+    old_versions,
+    old_years,
+    why_not_undo,
+)
 from indicators.selectors.perubahan_nomenklatur import TINGKAT
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow
@@ -93,15 +101,19 @@ def _remember(
     plan: Rancangan,
     copied: Sequence[tuple[Indikator, Indikator]],
 ) -> None:
-    isi = {
-        "diganti": {
-            tingkat: [[row.simpul.pk, new.pk, plan.semula[row.kunci]] for row, new in pairs]
-            for tingkat, pairs in plan.pasangan.items()
-        },
-        "dihentikan": plan.dihentikan,
-        "dipertahankan": plan.dipertahankan,
-        "indikator": [[old.pk, new.pk] for old, new in copied],
-    }
+    isi = keep_change(
+        {
+            "diganti": {
+                tingkat: [
+                    {"lama": row.simpul.pk, "baru": new.pk, "tahun_akhir": plan.semula[row.kunci]} for row, new in pairs
+                ]
+                for tingkat, pairs in plan.pasangan.items()
+            },
+            "dihentikan": plan.dihentikan,
+            "dipertahankan": plan.dipertahankan,
+            "indikator": [{"lama": old.pk, "baru": new.pk} for old, new in copied],
+        }
+    )
     done = GantiNomenklatur.objects.create(periode=periode, tahun=tahun, isi=isi, dibuat_oleh=pelaku_text(by))
     record(by=by, tindakan=Act.UBAH_NOMENKLATUR, objek=done, opd=periode.opd, sesudah=state_of(done))
 
@@ -174,9 +186,7 @@ def undo_nomenclature(*, by: Pengguna | None, ganti: GantiNomenklatur) -> None:
 
 def _restored(ganti: GantiNomenklatur, tingkat: str) -> Sequence[Any]:
     """Return the old nodes of a level with what they had before."""
-    isi = ganti.isi
-    years = {row[0]: row[-1] for kind in ("diganti", "dihentikan") for row in isi[kind].get(tingkat, ())}
-    versions = dict(isi["dipertahankan"].get(tingkat, ()))
+    years, versions = old_years(ganti, tingkat), old_versions(ganti, tingkat)
     nodes = list(TINGKAT[tingkat][0]._default_manager.filter(pk__in=[*years, *versions]))
     for node in nodes:
         if node.pk in years:

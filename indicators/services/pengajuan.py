@@ -16,9 +16,8 @@ from indicators.models import (
     VersiPengajuan,
 )
 from indicators.permissions import Izin, Kewenangan, Peran
-from indicators.selectors.hitungan import explain
+from indicators.selectors.isi_versi import describe_version
 from indicators.selectors.kewenangan import load_kewenangan
-from indicators.selectors.lembar import Baris
 from indicators.selectors.pengajuan import (
     KEPALA_DINAS_TAHAP,
     SEKRETARIS_TAHAP,
@@ -33,9 +32,9 @@ from indicators.selectors.pengajuan import (
 from indicators.selectors.terlihat import seen_submission
 from indicators.services.akses import refusal, require
 from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotNow, NotValid
-from indicators.services.jejak import pelaku_text, plain, write
+from indicators.services.jejak import pelaku_text, write
 from indicators.services.peristiwa import Langkah, facts_of, record_steps, record_verdict
-from indicators.services.realisasi import AUDITED_FIELDS, lock_open_pengajuan, state_of_row
+from indicators.services.realisasi import lock_open_pengajuan
 from indicators.workflow import TRANSITIONS, StatusPengajuan, Tindakan
 
 REASON_LIMIT = 1000
@@ -75,7 +74,7 @@ def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) ->
     VersiPengajuan.objects.create(
         pengajuan=current,
         nomor=current.nomor_versi,
-        isi=[version_row(row, current.triwulan.triwulan) for row in rows],
+        isi=describe_version(rows, current.triwulan.triwulan),
         pengisi=typists,
         pengaju=by,
         diajukan_oleh=pelaku_text(by),
@@ -86,27 +85,6 @@ def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) ->
     step = Langkah(current, before, keterangan)
     record_steps(by=by, langkah=[step], tindakan=Tindakan.AJUKAN, tahap=current.unit.nama)
     return current
-
-
-def version_row(row: Baris, triwulan: int) -> dict[str, Any]:
-    """Return one row as the version keeps it: printed and exact values, texts, evidence by hash."""
-    item = row.kini(triwulan)
-    hasil = row.hasil[triwulan - 1]
-    return {
-        "indikator_id": row.indikator.pk,
-        "indikator": row.indikator.nama,
-        "jalur": [name for name in (row.jalur.program, row.jalur.kegiatan, row.jalur.sub_kegiatan) if name],
-        "satuan": row.butir.satuan,
-        "target": row.target_teks[triwulan - 1],
-        "target_tahun": row.target_tahun_teks,
-        "realisasi": row.realisasi_teks[triwulan - 1],
-        "capaian": hasil.capaian.teks,
-        "capaian_eksak": hasil.capaian.eksak,
-        "hitungan": explain(hasil),
-        "versi": 0 if item is None else item.versi,
-        **(plain({name: state_of_row(item)[name] for name in AUDITED_FIELDS}) or {}),
-        "bukti": [{"nama": file.nama_asli, "sha256": file.sha256} for file in row.bukti],
-    }
 
 
 @write(Act.PERIKSA, "pengajuan")

@@ -7,6 +7,7 @@ from typing import Any
 from indicators.models import PeriodeRenstra
 from indicators.models.rencana import SimpulNomenklatur
 from indicators.nomenklatur import read_kode
+from indicators.selectors.ganti_nomenklatur import SimpulDihentikan, SimpulDipertahankan
 from indicators.selectors.perubahan_nomenklatur import (
     TINGKAT,
     BarisNomenklatur,
@@ -95,8 +96,8 @@ class Rancangan:
         self.diubah: dict[str, list[Any]] = {tingkat: [] for tingkat in TINGKAT}
         # What undoing needs: the last years and versions that the nodes had before, see `GantiNomenklatur`.
         self.semula: dict[str, int | None] = {}
-        self.dihentikan: dict[str, list[list[Any]]] = {tingkat: [] for tingkat in TINGKAT}
-        self.dipertahankan: dict[str, list[list[Any]]] = {tingkat: [] for tingkat in TINGKAT}
+        self.dihentikan: dict[str, list[SimpulDihentikan]] = {tingkat: [] for tingkat in TINGKAT}
+        self.dipertahankan: dict[str, list[SimpulDipertahankan]] = {tingkat: [] for tingkat in TINGKAT}
         self._rows: list[tuple[BarisNomenklatur, Keputusan]] = []
         self._new: dict[str, Any] = {}
         self._ended: set[str] = set()
@@ -132,7 +133,7 @@ class Rancangan:
             self._replace(row, item)
         elif item.keputusan is Keputusan.HENTI:
             self._end(row)
-            self.dihentikan[row.tingkat].append([row.simpul.pk, self.semula[row.kunci]])
+            self.dihentikan[row.tingkat].append({"simpul": row.simpul.pk, "tahun_akhir": self.semula[row.kunci]})
             self._ended.add(row.kunci)
             self.hasil.dihentikan += 1
             self._rows.append((row, item.keputusan))
@@ -143,7 +144,7 @@ class Rancangan:
         if row.induk is not None and (row.induk.kunci in self._new or row.induk.keadaan is Keadaan.DIGANTIKAN):
             raise NotValid("Induknya digantikan: tulis pengganti simpul ini, atau hentikan.")
         if row.tingkat == "sub_kegiatan" and not keeps_its_code(row.simpul, self.tahun):
-            self.dipertahankan[row.tingkat].append([row.simpul.pk, row.simpul.versi_nomenklatur])
+            self.dipertahankan[row.tingkat].append({"simpul": row.simpul.pk, "versi": row.simpul.versi_nomenklatur})
             self._rows.append((row, Keputusan.TETAP))
             row.simpul.versi_nomenklatur = str(read_kode(row.simpul.kode).versi)
             self.diubah[row.tingkat].append(row.simpul)

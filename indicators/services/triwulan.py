@@ -2,7 +2,6 @@
 quarters before it."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max
@@ -19,10 +18,10 @@ from indicators.models import (
     Triwulan,
 )
 from indicators.permissions import Izin, Peran
+from indicators.selectors.isi_pengesahan import AngkaPengesahan, describe_figures, hash_figures, keep_figures
 from indicators.selectors.lembar import get_pk_in_force, list_baris
 from indicators.selectors.pengajuan import Antrean, owner_unit_ids, say_whom_to_appoint
-from indicators.selectors.pengesahan import chain_of, describe_figures, hash_entries
-from indicators.selectors.sidik import digest
+from indicators.selectors.pengesahan import chain_of, hash_entries
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
 from indicators.services.jejak import pelaku_text, record, state_of, write
@@ -138,7 +137,7 @@ def approve(*, by: Pengguna, quarter: Triwulan, versi: int, dilihat: str | None 
     submissions = _validated_submissions(current)
     _refuse_own(by, submissions)
     figures = describe_figures(current, list_baris(current.opd, current.tahun, current.triwulan))
-    if dilihat is not None and dilihat != digest(figures):
+    if dilihat is not None and dilihat != hash_figures(figures):
         raise ChangedMeanwhile(f"Angka {current} berubah sejak halaman ini dibuka. Periksa kembali, lalu sahkan.")
     now = timezone.now()
     _move(
@@ -196,14 +195,14 @@ def _also_validated(by: Pengguna, submissions: list[Pengajuan]) -> dict[int, str
     )
 
 
-def _keep(by: Pengguna, current: Triwulan, figures: dict[str, Any], now: datetime) -> Pengesahan:
+def _keep(by: Pengguna, current: Triwulan, figures: AngkaPengesahan, now: datetime) -> Pengesahan:
     """Keep what was approved: immutable, for those who approve again and for the documents made of it."""
     last = current.pengesahan.aggregate(last=Max("nomor"))["last"] or 0
     return Pengesahan.objects.create(
         triwulan=current,
         nomor=last + 1,
         sidik=hash_entries(current),
-        isi=figures,
+        isi=keep_figures(figures),
         disahkan_oleh=pelaku_text(by),
         disahkan_pada=now,
     )

@@ -12,8 +12,9 @@ from indicators.capaian import write_reading
 from indicators.capaian.triwulan import ROMAWI
 from indicators.models import Pengajuan
 from indicators.permissions import Izin
-from indicators.selectors.anggaran import BarisAnggaran, list_anggaran, list_unit_anggaran, summarise_money
+from indicators.selectors.anggaran import BarisAnggaran, list_anggaran, list_unit_anggaran
 from indicators.selectors.kewenangan import get_kewenangan
+from indicators.selectors.rekap_anggaran import summarise_money
 from indicators.selectors.ringkasan import list_quarters
 from indicators.services.isian_realisasi import PilihanBaca
 from indicators.services.realisasi_anggaran import (

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from indicators.models import Pengajuan, Pengguna
 from indicators.permissions import Izin
+from indicators.selectors.isi_versi import read_version
 from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.pemeriksaan import list_for_head
 from indicators.selectors.pengajuan import find_pengajuan, find_version
@@ -57,6 +58,7 @@ def show_version(request: HttpRequest, pk: int, nomor: int) -> HttpResponse:
         {
             "pengajuan": pengajuan,
             "versi": version,
+            "baris_versi": read_version(version),
             "putusan": list_verdicts(version),
             "menu_aktif": _menu_entry(request, pengajuan),
         },

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from indicators.capaian import write_reading
 from indicators.capaian.triwulan import ROMAWI
-from indicators.lencana import badge_of_status
 from indicators.models import Pengajuan
 from indicators.permissions import Izin
 from indicators.selectors.anggaran import count_missing_money, unit_keeps_money
@@ -40,6 +39,7 @@ from indicators.services.realisasi import (
     check_open,
     save_rows,
 )
+from indicators.views.badges import badge_of_predicate, badge_of_status
 from indicators.views.support import acting_user, shown_offices
 from indicators.workflow import EDITABLE, StatusPengajuan
 from sakip.answers import answers_in_json, refusal_data, saved_data, status_of
@@ -221,7 +221,8 @@ def _remember(
 
 
 def _answer(result: HasilBaris, now: dict[str, Any] | None) -> dict[str, Any]:
-    answer: dict[str, Any] = {"id": result.indikator_id, "kini": now}
+    shown = None if now is None else {**now, "kelas": badge_of_predicate(now["predikat"])}
+    answer: dict[str, Any] = {"id": result.indikator_id, "kini": shown}
     answer |= saved_data() if result.galat is None else refusal_data(result.galat)
     if isinstance(result.galat, PerluDiperiksa):
         answer["satuan"] = result.galat.satuan

@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import PurePath
+from typing import Any
 from uuid import uuid4
 
 from django.db import models
@@ -53,8 +54,9 @@ class Dokumen(models.Model):
     snapshot = models.JSONField("data laporan")
     skema = models.PositiveSmallIntegerField("skema data")
     template_version = models.CharField("versi templat", max_length=10)
-    # What the document rests on (`indicators.selectors.dasar`): what of it was corrected since makes it out of date.
-    dasar = models.JSONField("dasar", default=dict)
+    # What the document rests on (made and read by `indicators.selectors.dasar`): what of it was corrected since makes
+    # it out of date.
+    dasar: "models.JSONField[Any, object]" = models.JSONField("dasar", default=dict)
     # The version of the approved quarter that the snapshot was taken of; null: the quarter was not approved.
     versi_triwulan = models.PositiveIntegerField("versi pengesahan", null=True, blank=True)
     dibuat_oleh = models.CharField("dibuat oleh", max_length=200)

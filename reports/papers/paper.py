@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
 
-from indicators.selectors.reporting import FaktaPejabat, FaktaTriwulan, PerangkatDaerah
+from indicators.selectors.reporting import Dasar, FaktaPejabat, FaktaTriwulan, PerangkatDaerah
 from reports.composition.differences import DifferenceWords
 from reports.rendering.render import Design
 from reports.snapshot import Block, Schema, Snapshot
@@ -85,7 +85,7 @@ class Paper(Generic[F]):
     sections: Mapping[str, str]
     periods: Periods
     gather: Callable[[PerangkatDaerah, int, int], F | None]
-    basis: Callable[[PerangkatDaerah, F], dict[str, Any]]
+    basis: Callable[[PerangkatDaerah, F], Dasar]
     compose: Compose[F]
     word: Callable[[Mapping[str, Any]], tuple[dict[str, list[Block]], dict[str, str]]]
     differences: DifferenceWords

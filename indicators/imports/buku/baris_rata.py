@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from indicators.capaian import Konsolidasi
+from indicators.capaian.target_triwulan import CaraTarget
 from indicators.imports.bentuk import JudulBerkas
 from indicators.imports.buku.susunan import Temuan
 from indicators.imports.perjanjian import KOLOM_CARA
 from indicators.imports.sel import Pilihan
 from indicators.imports.teks import is_blank
 from indicators.models.rencana import NODE_FIELDS
-from indicators.rules.target_triwulan import CaraTarget
 
 _CARA = Pilihan(CaraTarget)
 _KONSOLIDASI = Pilihan(Konsolidasi)

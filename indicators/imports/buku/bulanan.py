@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from indicators.capaian import write_number
+from indicators.capaian.exact import total_of_decimals
 from indicators.imports.sel import SelSalah, SelTanya, figure_in
 from indicators.imports.teks import is_blank
 from sakip.dates import MONTHS
@@ -71,7 +72,7 @@ def months_to_quarters(
     if not {3, 6, 9, 12} <= read.keys():
         return TargetBulanan(INCOMPLETE, tanya=True)
     last = TargetBulanan(LAST, {quarter: read[quarter * 3] for quarter in (1, 2, 3, 4)})
-    total = sum(read.values(), Decimal(0))
+    total = total_of_decimals(read.values())
     texts = {"jumlah": write_number(total), "akhir": write_number(read[12])}
     if whole is None:
         rising = all(first <= second for first, second in pairwise(read[month] for month in sorted(read)))
@@ -98,4 +99,4 @@ def _is_word(value: Any, satuan: str) -> bool:
 
 
 def _sum_until(read: Mapping[int, Decimal], month: int) -> Decimal:
-    return sum((read.get(number, Decimal(0)) for number in range(1, month + 1)), Decimal(0))
+    return total_of_decimals(figure for number, figure in read.items() if number <= month)

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from indicators.acts import Act
 from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget, RumusMinimalkan
+from indicators.capaian.target_triwulan import CaraTarget
 from indicators.imports.buku.isi import columns_of, flat_columns, flat_rows, plan_rows
 from indicators.imports.buku.kantor import KANTOR, PEJABAT, PENGGUNA, UNIT
 from indicators.imports.buku.penjelasan import CONTOH, UMUM, explanation_of
@@ -25,7 +26,6 @@ from indicators.models import (
 )
 from indicators.models.kantor import Jenjang
 from indicators.permissions import Peran
-from indicators.rules.target_triwulan import CaraTarget
 from indicators.selectors.kewenangan import today_in
 from indicators.services.jejak import record
 

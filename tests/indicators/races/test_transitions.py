@@ -23,6 +23,7 @@ from indicators.models import (
     UnitKerja,
     VersiPengajuan,
 )
+from indicators.selectors.isi_versi import read_version
 from indicators.services import pengajuan as services
 from indicators.services.errors import NotNow
 from indicators.services.penetapan import tetapkan
@@ -176,7 +177,7 @@ def test_saving_and_submitting_never_overlap(office: Office, cast: Cast) -> None
     saved, submitted = race([save, lambda: services.submit(by=cast.kepala, pengajuan=seen)])
 
     assert submitted.error is None
-    (row,) = [row for row in VersiPengajuan.objects.get().isi if row["indikator_id"] == layanan.pk]
+    (row,) = [row for row in read_version(VersiPengajuan.objects.get()) if row["indikator_id"] == layanan.pk]
     stands = Realisasi.objects.get(indikator=layanan).nilai
     if saved.error is None:
         assert (row["realisasi"], stands) == ("9", Decimal("9"))

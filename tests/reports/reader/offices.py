@@ -36,7 +36,7 @@ from indicators.models import (
     UnitKerja,
 )
 from indicators.models import Realisasi as Isian
-from indicators.selectors.anggaran import BarisAnggaran, Kelompok, money_fact_of
+from indicators.selectors.anggaran import BarisAnggaran
 from indicators.selectors.fakta import (
     FaktaBaris,
     FaktaKantor,
@@ -48,6 +48,7 @@ from indicators.selectors.fakta import (
 )
 from indicators.selectors.lembar import Baris, Skor, make_baris
 from indicators.selectors.penilaian import year_of
+from indicators.selectors.rekap_anggaran import Kelompok, money_fact_of
 from indicators.selectors.reporting import Sources, fact_of
 
 QUARTERS = (1, 2, 3, 4)
@@ -248,10 +249,20 @@ def _money(office: int, triwulan: int, rows: list[Baris], settings: PengaturanUk
             holes += [(Decimal(0), spent, None), (None, spent, planned)]
             pagu, spent, planned = random.choice(holes)
         realisasi = RealisasiAnggaran(keuangan=spent)
-        money.append(BarisAnggaran(Anggaran(pk=number), None, pagu, planned, realisasi))
+        money.append(
+            BarisAnggaran(
+                pagu=pagu,
+                rak=planned,
+                keuangan=realisasi.keuangan,
+                fisik=realisasi.fisik,
+                anggaran=Anggaran(pk=number),
+                unit=None,
+                realisasi=realisasi,
+            )
+        )
     iku = [row for row in rows if row.tingkat == "sasaran"]
     capaian = mean([year_of(row, settings) for row in iku], settings) if triwulan == 4 else None
-    return [Kelompok("opd", "Dinas Contoh", capaian, money)]
+    return [Kelompok(tingkat="opd", nama="Dinas Contoh", capaian=capaian, semua=money)]
 
 
 def _facts(office: int, triwulan: int) -> FaktaLaporan:

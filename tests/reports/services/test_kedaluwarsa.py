@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from indicators.models import Pejabat, Pengguna, PerjanjianKinerja, Realisasi, UnitKerja
 from indicators.selectors.kewenangan import today_in
+from indicators.selectors.reporting import read_basis
 from indicators.services.errors import NotNow
 from indicators.services.triwulan import approve, reopen_quarter
 from reports.models import Dokumen
@@ -68,10 +69,12 @@ def test_every_preview_carries_draf_and_only_the_final_file_does_not(approved: O
 
 
 def test_a_document_keeps_what_it_is_made_of(final: Dokumen, office: Office) -> None:
-    dasar = final.dasar
+    dasar = read_basis(final.dasar)
+    assert dasar is not None
     assert (dasar["tahun"], list(dasar["sidik"]), dasar["pk"]) == (2024, ["1"], {"1": office.pk.pk})
     assert sorted(dasar["unit"].values()) == ["Bidang Informasi dan Komunikasi Publik", "Subbag Umum", "Tim IKU"]
     assert dasar["kantor"]["indicators.perangkatdaerah"] == "Dinas Komunikasi dan Informatika"
+    assert dasar["pejabat"] is not None
     assert dasar["pejabat"]["teks"].startswith("Kepala Contoh, S.Sos., NIP 197007241996031003")
     assert dasar["lalu"] is None
     assert sentences(final) == []

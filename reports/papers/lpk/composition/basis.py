@@ -1,11 +1,9 @@
 """What a Laporan Pengukuran Kinerja is held against later: hashes of the quarters, PKs, printed names, last year."""
 
-from typing import Any
-
-from indicators.selectors.reporting import FaktaLaporan, PerangkatDaerah, get_basis
+from indicators.selectors.reporting import Dasar, FaktaLaporan, PerangkatDaerah, get_basis
 
 
-def compose_basis(opd: PerangkatDaerah, facts: FaktaLaporan) -> dict[str, Any]:
+def compose_basis(opd: PerangkatDaerah, facts: FaktaLaporan) -> Dasar:
     signer = facts.penandatangan
     return get_basis(
         opd,

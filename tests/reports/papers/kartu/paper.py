@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypedDict, cast
 
 from indicators.selectors.reporting import (
+    Dasar,
     FaktaKantor,
     FaktaPejabat,
     PerangkatDaerah,
@@ -67,7 +68,7 @@ def gather(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaKartu | None
     )
 
 
-def basis(opd: PerangkatDaerah, facts: FaktaKartu) -> dict[str, Any]:
+def basis(opd: PerangkatDaerah, facts: FaktaKartu) -> Dasar:
     signer = facts.penandatangan
     pejabat_id = None if signer is None else signer.pejabat_id
     return get_basis(opd, facts.tahun, facts.triwulan, pejabat_id=pejabat_id, indikator_lalu=[])

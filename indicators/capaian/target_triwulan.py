@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.capaian import MAX_DECIMALS, MAX_DIGITS, Konsolidasi, write_number
-from indicators.capaian.exact import as_decimal_if_exact
+from indicators.capaian.exact import as_decimal_if_exact, difference, total
+from indicators.capaian.kinds import Konsolidasi
+from indicators.capaian.numbers import MAX_DECIMALS, MAX_DIGITS
+from indicators.capaian.writing import write_number
 from sakip.labelled import Labelled
 
 # The konsolidasi whose targets can be written both ways.
@@ -34,13 +36,18 @@ class TidakTepat(Exception):
         )
 
 
+def to_date(konsolidasi: Konsolidasi, figures: Sequence[Decimal | Fraction]) -> list[Fraction]:
+    """Return the year-to-date figures of figures per quarter: sums so far of a `penjumlahan`, else running means."""
+    sums = [total(figures[:number]) for number in range(1, len(figures) + 1)]
+    if konsolidasi == Konsolidasi.PENJUMLAHAN:
+        return sums
+    return [value / number for number, value in enumerate(sums, start=1)]
+
+
 def add_up(konsolidasi: Konsolidasi, figures: Sequence[Decimal]) -> list[Decimal]:
     """Return the year-to-date targets of four targets per quarter. Raises TidakTepat."""
     found = []
-    total = Fraction(0)
-    for number, figure in enumerate(figures, start=1):
-        total += Fraction(figure)
-        value = total if konsolidasi == Konsolidasi.PENJUMLAHAN else total / number
+    for number, value in enumerate(to_date(konsolidasi, figures), start=1):
         exact = as_decimal_if_exact(value)
         if not isinstance(exact, Decimal) or not _storable(exact):
             raise TidakTepat(number, value)
@@ -70,7 +77,7 @@ def take_apart(
         if figure is None or before is None:
             found.append(None)
         elif konsolidasi == Konsolidasi.PENJUMLAHAN:
-            found.append(as_decimal_if_exact(Fraction(figure) - Fraction(before)))
+            found.append(as_decimal_if_exact(difference(figure, before)))
         else:
             found.append(as_decimal_if_exact(number * Fraction(figure) - (number - 1) * Fraction(before)))
         before = figure

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.capaian import Konsolidasi
-from indicators.rules.target_triwulan import TidakTepat, add_up, take_apart
+from indicators.capaian.target_triwulan import TidakTepat, add_up, take_apart
 
 SUM, MEAN = Konsolidasi.PENJUMLAHAN, Konsolidasi.RATA_RATA
 
