@@ -1,6 +1,6 @@
 """Keeping the Perjanjian Kinerja: its rows and targets, copying a year. `services.penetapan` fixes it for good.
 
-A PK that is ditetapkan never changes again: the services refuse, and so does the database (`indicators.guards`).
+A PK that is ditetapkan never changes again: the services refuse, and so does the database (`indicators.triggers`).
 """
 
 from collections.abc import Mapping, Sequence
