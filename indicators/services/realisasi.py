@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from indicators.acts import Act
-from indicators.capaian import JenisNilai, StatusIsi
+from indicators.capaian import BacaanDipilih, JenisNilai, PilihanBaca, StatusIsi
 from indicators.models import (
     BarisDikembalikan,
     ButirPK,
@@ -26,15 +26,12 @@ from indicators.permissions import Izin
 from indicators.selectors.kewenangan import today_in
 from indicators.selectors.lembar import get_pk_in_force, print_realisasi
 from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, ServiceError
+from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, PerluDiperiksa, ServiceError
 from indicators.services.isian_realisasi import (
     AUDITED_FIELDS,
     BLANK,
     TEXT_FIELDS,
-    BacaanDipilih,
     IsianBaris,
-    PerluDiperiksa,
-    PilihanBaca,
     parse_isian,
     read_angka,
     read_predikat,

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from indicators.capaian import StatusIsi
+from indicators.capaian import DuaBacaan, StatusIsi
 from indicators.models import (
     BarisDikembalikan,
     Indikator,
@@ -104,8 +104,7 @@ def test_ambiguous_number_is_asked_and_not_saved(office: Office, cast: Cast, lay
     with pytest.raises(PerluDiperiksa) as asked:
         save(office, cast, IsianBaris(layanan.pk, 0, realisasi="1.234"))
 
-    assert asked.value.bacaan == {INDONESIA: Decimal(1234), INGGRIS: Decimal("1.234")}
-    assert asked.value.satuan == "Layanan"
+    assert asked.value.pertanyaan == {"realisasi": DuaBacaan("1.234", Decimal(1234), Decimal("1.234"), "Layanan")}
     assert not Realisasi.objects.exists()
 
 
@@ -136,7 +135,7 @@ def test_a_remembered_choice_is_used_and_said(office: Office, cast: Cast) -> Non
     )
 
     assert results[0].bacaan is not None
-    assert (results[0].bacaan.nilai, results[0].bacaan.lain) == (Decimal(1234), Decimal("1.234"))
+    assert (results[0].bacaan.diambil.nilai, results[0].bacaan.lain.nilai) == (Decimal(1234), Decimal("1.234"))
     assert isinstance(results[1].galat, PerluDiperiksa), "another unit of measure is asked again"
     assert list(Realisasi.objects.values_list("nilai", flat=True)) == [Decimal(1234)]
 
