@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from indicators.capaian import DuaBacaan
-
 
 class ServiceError(Exception):
     """Base of all refusals. `str()` is a full Indonesian sentence."""
@@ -36,18 +34,6 @@ class NotValid(ServiceError):
         super().__init__(message)
         self.fields = dict(fields or {})
         self.objek = objek
-
-
-class PerluDiperiksa(NotValid):
-    """A typed number reads two ways, so nothing was saved of it; `pertanyaan` asks by field.
-
-    `fields` may hold more: what is wrong with others of the same row.
-    """
-
-    def __init__(self, pertanyaan: Mapping[str, DuaBacaan], fields: Mapping[str, str] | None = None) -> None:
-        sentences = {**{name: question.pilih for name, question in pertanyaan.items()}, **(fields or {})}
-        super().__init__(next(iter((fields or sentences).values())), sentences)
-        self.pertanyaan = dict(pertanyaan)
 
 
 class NotFound(ServiceError):

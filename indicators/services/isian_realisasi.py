@@ -1,14 +1,14 @@
 """What may be typed into a row of realisasi: reading it into columns, or saying what is wrong or unclear about it."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from indicators.capaian import BacaanDipilih, BukanAngka, JenisNilai, PilihanBaca, StatusIsi, read_cell
+from indicators.capaian import BacaanDipilih, BukanAngka, DuaBacaan, JenisNilai, PilihanBaca, StatusIsi, read_cell
 from indicators.models import ButirPK
-from indicators.services.errors import NotValid, PerluDiperiksa
+from indicators.services.errors import NotValid
 from indicators.services.simpan import refuse
 
 TEXT_FIELDS = ("kendala", "faktor_pendorong", "faktor_penghambat", "tindak_lanjut", "catatan")
@@ -33,6 +33,18 @@ class IsianBaris:
     tidak_tersedia: bool | None = None
     alasan: str | None = None
     teks: dict[str, str] = field(default_factory=dict)
+
+
+class PerluDiperiksa(NotValid):
+    """A typed number reads two ways, so nothing was saved of it; `pertanyaan` asks by field.
+
+    `fields` may hold more: what is wrong with others of the same row.
+    """
+
+    def __init__(self, pertanyaan: Mapping[str, DuaBacaan], fields: Mapping[str, str] | None = None) -> None:
+        sentences = {**{name: question.pilih for name, question in pertanyaan.items()}, **(fields or {})}
+        super().__init__(next(iter((fields or sentences).values())), sentences)
+        self.pertanyaan = dict(pertanyaan)
 
 
 def parse_isian(isian: IsianBaris) -> dict[str, Any]:

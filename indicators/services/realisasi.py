@@ -26,12 +26,13 @@ from indicators.permissions import Izin
 from indicators.selectors.kewenangan import today_in
 from indicators.selectors.lembar import get_pk_in_force, print_realisasi
 from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, PerluDiperiksa, ServiceError
+from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, ServiceError
 from indicators.services.isian_realisasi import (
     AUDITED_FIELDS,
     BLANK,
     TEXT_FIELDS,
     IsianBaris,
+    PerluDiperiksa,
     parse_isian,
     read_angka,
     read_predikat,

@@ -13,7 +13,8 @@ from indicators.permissions import Izin
 from indicators.selectors.anggaran import BarisAnggaran, list_anggaran, list_unit_anggaran, summarise_money
 from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.ringkasan import list_quarters
-from indicators.services.errors import ChangedMeanwhile, NotValid, PerluDiperiksa, ServiceError
+from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
+from indicators.services.isian_realisasi import PerluDiperiksa
 from indicators.services.realisasi_anggaran import (
     FIELDS,
     FIGURES,

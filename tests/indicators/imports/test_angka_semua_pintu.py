@@ -21,8 +21,8 @@ from indicators.imports.sel import Angka, AngkaUkur, SelSalah, SelTanya
 from indicators.imports.sel_berkas import SelGalat, as_shown
 from indicators.imports.sumber import BarisMasuk
 from indicators.models import ButirPK
-from indicators.services.errors import NotValid, PerluDiperiksa
-from indicators.services.isian_realisasi import read_angka
+from indicators.services.errors import NotValid
+from indicators.services.isian_realisasi import PerluDiperiksa, read_angka
 from indicators.services.realisasi_anggaran import read_money
 
 pytestmark = pytest.mark.one_database("sqlite")
