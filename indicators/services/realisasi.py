@@ -13,7 +13,6 @@ from indicators.capaian import BacaanDipilih, JenisNilai, PilihanBaca, StatusIsi
 from indicators.models import (
     BarisDikembalikan,
     ButirPK,
-    Jejak,
     Pengajuan,
     Pengguna,
     PerangkatDaerah,
@@ -37,7 +36,8 @@ from indicators.services.isian_realisasi import (
     read_angka,
     read_predikat,
 )
-from indicators.services.jejak import make_jejak, pelaku_text, plain, record, record_many, state_of, write
+from indicators.services.jejak import pelaku_text, plain, state_of, write
+from indicators.services.simpan import write_rows
 from indicators.workflow import EDITABLE, StatusPengajuan
 
 # Whoever saves also needs the words for it: both are found here.
@@ -255,7 +255,7 @@ def _letters(rows: Iterable[ButirPK]) -> dict[int, list[str]]:
 
 
 class _Saver:
-    """Collects the changes of one call and writes them with their audit rows in three statements."""
+    """Collects the changes of one call, to be written at once."""
 
     def __init__(
         self,
@@ -268,9 +268,8 @@ class _Saver:
         self.by, self.triwulan, self.unit = by, triwulan, unit
         self.letters, self.pilihan_satuan = letters, pilihan_satuan
         self.now, self.pelaku = timezone.now(), pelaku_text(by)[:200]
-        self.new: list[Realisasi] = []
-        self.changed: list[Realisasi] = []
-        self.facts: list[tuple[Realisasi, dict[str, Any] | None, dict[str, Any]]] = []
+        self.rows: dict[int, Realisasi] = {}
+        self.before: dict[int, dict[str, Any]] = {}
 
     def apply(self, isian: IsianBaris, butir: ButirPK, row: Realisasi | None, result: HasilBaris) -> None:
         """Take the typed row over into `result`, or raise its refusal and leave everything as it was."""
@@ -283,7 +282,6 @@ class _Saver:
         result.realisasi = row
         if values == before:
             return
-        fresh = row is None
         row = row or Realisasi(indikator=butir.indikator, triwulan=self.triwulan, versi=0)
         for name, value in values.items():
             setattr(row, name, value)
@@ -292,21 +290,11 @@ class _Saver:
             row.pengisi = self.by
         row.diubah_oleh = self.pelaku
         row.diubah_pada = self.now
-        (self.new if fresh else self.changed).append(row)
         result.realisasi = row
-        self.facts.append((row, None if fresh else before, values))
-
-    def _audit(self, row: Realisasi, before: dict[str, Any] | None, after: dict[str, Any]) -> Jejak:
-        return make_jejak(
-            by=self.by,
-            tindakan=Act.ISI_REALISASI,
-            objek=row,
-            opd=self.unit.opd,
-            unit=self.unit.nama,
-            sebelum=before,
-            sesudah=after,
-            waktu=self.now,
-        )
+        # A row that is typed twice in one call is one change, from what stood there to what it ends as.
+        self.rows[id(row)] = row
+        if not row._state.adding:
+            self.before.setdefault(id(row), before)
 
     def _read(self, isian: IsianBaris, butir: ButirPK) -> tuple[dict[str, Any], BacaanDipilih | None]:
         text = isian.realisasi if isian.realisasi is not None else ""
@@ -316,17 +304,19 @@ class _Saver:
 
     def flush(self) -> None:
         """Write what changed. The submission's lock keeps everyone else off these rows until then."""
-        Realisasi.objects.bulk_create(self.new, batch_size=BATCH)
-        # An upsert of rows that are there and locked: bulk_update would write a CASE for every column.
-        Realisasi.objects.bulk_create(
-            self.changed,
-            batch_size=BATCH,
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=WRITTEN_FIELDS,
+        changed: list[Realisasi] = list(self.rows.values())
+        write_rows(
+            by=self.by,
+            opd=self.unit.opd,
+            rows=changed,
+            before=self.before,
+            state=state_of_row,
+            columns=WRITTEN_FIELDS,
+            upsert=True,
+            tindakan=Act.ISI_REALISASI,
+            unit=lambda _: self.unit.nama,
+            waktu=self.now,
         )
-        # Only now do the new rows have the number by which their history is found.
-        record_many(self._audit(*fact) for fact in self.facts)
 
 
 def lock_row(*, triwulan: Triwulan, unit: UnitKerja, indikator_id: int) -> None:
@@ -343,16 +333,17 @@ def ensure_row(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, indikator_i
     if row is not None:
         return row
     now = timezone.now()
-    row = Realisasi.objects.create(
+    row = Realisasi(
         indikator_id=indikator_id, triwulan=triwulan, versi=1, diubah_oleh=pelaku_text(by)[:200], diubah_pada=now
     )
-    record(
+    write_rows(
         by=by,
-        tindakan=Act.ISI_REALISASI,
-        objek=row,
         opd=unit.opd,
-        unit=unit.nama,
-        sesudah=state_of_row(row),
+        rows=[row],
+        before={},
+        state=state_of_row,
+        tindakan=Act.ISI_REALISASI,
+        unit=lambda _: unit.nama,
         alasan=alasan,
         waktu=now,
     )
@@ -362,25 +353,20 @@ def ensure_row(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, indikator_i
 def blank_rows(*, by: Pengguna | None, opd: PerangkatDaerah, rows: Sequence[Realisasi], alasan: str) -> None:
     """Take the figures out of locked rows; their texts and evidence stay. `alasan` says why, for the trail."""
     now, oleh = timezone.now(), pelaku_text(by)[:200]
-    audit = []
+    before = {id(row): state_of(row) for row in rows}
     for row in rows:
-        before = state_of(row)
         row.status, row.nilai, row.predikat, row.alasan = StatusIsi.BELUM_DIISI.value, None, "", ""
         row.versi, row.diubah_oleh, row.diubah_pada = row.versi + 1, oleh, now
-        audit.append(
-            make_jejak(
-                by=by,
-                tindakan=Act.KOSONGKAN_REALISASI,
-                objek=row,
-                opd=opd,
-                sebelum=before,
-                sesudah=state_of(row),
-                alasan=alasan,
-                waktu=now,
-            )
-        )
-    Realisasi.objects.bulk_update(rows, WRITTEN_FIELDS, batch_size=BATCH)
-    record_many(audit)
+    write_rows(
+        by=by,
+        opd=opd,
+        rows=rows,
+        before=before,
+        columns=WRITTEN_FIELDS,
+        tindakan=Act.KOSONGKAN_REALISASI,
+        alasan=alasan,
+        waktu=now,
+    )
 
 
 def state_of_row(row: Realisasi | None) -> dict[str, Any]:

@@ -16,13 +16,12 @@ from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, NotValid, ServiceError
 from indicators.services.isian_realisasi import TEXT_LIMIT, PerluDiperiksa, clean_text, read_typed
 from indicators.services.isian_target import check_figure
-from indicators.services.jejak import make_jejak, pelaku_text, plain, record_many, write
+from indicators.services.jejak import pelaku_text, plain, write
 from indicators.services.realisasi import lock_open_pengajuan, open_row_ids
-from indicators.services.simpan import refuse
+from indicators.services.simpan import refuse, write_rows
 
 FIGURES = {"keuangan": JenisNilai.RUPIAH, "fisik": JenisNilai.PERSEN}
 FIELDS = (*FIGURES, "catatan")
-BATCH = 200
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,17 @@ def save_money_rows(
         except ServiceError as refused:
             result.galat = refused
         results.append(result)
-    _flush(by, unit, changes)
+    changed: list[RealisasiAnggaran] = [change.row for change in changes]
+    write_rows(
+        by=by,
+        opd=unit.opd,
+        rows=changed,
+        before={id(change.row): change.sebelum for change in changes if change.sebelum is not None},
+        state=state_of_money,
+        columns=[*FIELDS, "versi", "diubah_oleh", "diubah_pada", "pengisi"],
+        tindakan=Act.ISI_ANGGARAN,
+        unit=lambda _: unit.nama,
+    )
     return results
 
 
@@ -179,25 +188,3 @@ def _checked(name: str, nilai: Decimal) -> Decimal:
     if name == "fisik" and nilai > 100:
         raise refuse(name, "Realisasi fisik paling tinggi 100 persen. Tulis misalnya 62,5.")
     return check_figure(nilai, name)
-
-
-def _flush(by: Pengguna, unit: UnitKerja, changes: Sequence[_Perubahan]) -> None:
-    new = [change.row for change in changes if change.sebelum is None]
-    changed = [change.row for change in changes if change.sebelum is not None]
-    RealisasiAnggaran.objects.bulk_create(new, batch_size=BATCH)
-    RealisasiAnggaran.objects.bulk_update(
-        changed, [*FIELDS, "versi", "diubah_oleh", "diubah_pada", "pengisi"], batch_size=BATCH
-    )
-    # Only now do the new rows have the number by which their history is found.
-    record_many(
-        make_jejak(
-            by=by,
-            tindakan=Act.ISI_ANGGARAN,
-            objek=change.row,
-            opd=unit.opd,
-            unit=unit.nama,
-            sebelum=change.sebelum,
-            sesudah=state_of_money(change.row),
-        )
-        for change in changes
-    )

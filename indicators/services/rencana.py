@@ -45,13 +45,14 @@ from indicators.services.nama_tetap import NamaTetap, printed_indicators, refuse
 from indicators.services.pendahulu import check_predecessors, goes_round
 from indicators.services.simpan import (
     BATCH,
-    GONE,
     check_fields,
     delete_checked,
+    lock_many,
     lock_stored,
     refuse,
     save_checked,
     save_many,
+    take_key,
 )
 
 M = TypeVar("M", bound=models.Model)
@@ -104,7 +105,7 @@ def save_nodes(*, by: Pengguna | None, nodes: Sequence[N]) -> list[N]:
         return []
     model = type(nodes[0])
     parent_field, parent_model, way = INDUK[model]
-    stored = _lock_many(nodes)
+    stored = lock_many(model, nodes)
     parent_ids = {_parent_id(row, parent_field) for row in (*nodes, *stored.values())}
     periods = _periods(parent_model, way, parent_ids)
     opd = require_one_office(by, Izin.KELOLA_RENCANA, [periods[pk][0] for pk in parent_ids])
@@ -127,8 +128,7 @@ def save_nodes(*, by: Pengguna | None, nodes: Sequence[N]) -> list[N]:
             kode_induk=codes.get(parent_id, ""),
         )
         _check_node(node, periods[parent_id])
-        key = (parent_id, node.kode, node.nama)
-        if taken.setdefault(key, node.pk or id(node)) not in (node.pk, id(node)):
+        if not take_key(taken, (parent_id, node.kode, node.nama), node):
             raise refuse("nama", "Kode dan nama yang sama sudah ada di bawah induk ini.")
 
     _check_each(nodes, check)
@@ -186,7 +186,7 @@ def save_indikator_many(*, by: Pengguna | None, daftar: Sequence[Indikator]) -> 
     """
     if not daftar:
         return []
-    stored = _lock_many(daftar)
+    stored = lock_many(Indikator, daftar)
     offices = _offices_of_nodes(daftar)
     opd = require_one_office(by, Izin.KELOLA_RENCANA, [*offices, *(row.opd_id for row in stored.values())])
     unit_ids = set(UnitKerja.objects.filter(opd=opd).values_list("pk", flat=True))
@@ -206,8 +206,7 @@ def save_indikator_many(*, by: Pengguna | None, daftar: Sequence[Indikator]) -> 
             raise refuse(row.tingkat, FIXED_NODE)
         refuse_renamed_indikator(row, stored.get(row.pk), printed)
         _check_indikator(row, unit_ids, skala_ids)
-        key = (*_node_ids(row), row.nama)
-        if taken.setdefault(key, row.pk or id(row)) not in (row.pk, id(row)):
+        if not take_key(taken, (*_node_ids(row), row.nama), row):
             raise refuse("nama", "Indikator dengan nama ini sudah ada pada simpul yang sama.")
 
     _check_each(daftar, check)
@@ -329,18 +328,6 @@ PERIOD_PATHS = (
 
 def _columns(row: models.Model) -> dict[str, Any]:
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
-
-
-def _lock_many(rows: Sequence[M]) -> dict[Any, M]:
-    """Return the stored rows behind the objects, locked, by key. Raises NotFound when one is gone."""
-    ids = {row.pk for row in rows if row.pk is not None}
-    if not ids:
-        return {}
-    manager: models.Manager[M] = type(rows[0])._default_manager
-    stored = {row.pk: row for row in manager.select_for_update().filter(pk__in=ids)}
-    if len(stored) < len(ids):
-        raise NotFound(GONE)
-    return stored
 
 
 def _parent_id(node: SimpulRencana, field: str) -> int:
