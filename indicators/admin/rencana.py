@@ -49,6 +49,7 @@ from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.pohon import list_support
 from indicators.services import rencana
 from indicators.services.isian_target import IsianTarget
+from indicators.services.skala import delete_skala, delete_tingkat, save_skala, save_tingkat
 from sakip.pages import report_warning
 
 # Fields whose own pages only administrators open, and what shows them as text.
@@ -381,16 +382,16 @@ class SkalaPredikatAdmin(RencanaAdmin[SkalaPredikat]):
         return obj.tingkat.all()
 
     def perform_save(self, by: Pengguna, obj: SkalaPredikat, form: ModelForm[SkalaPredikat]) -> None:
-        rencana.save_skala(by=by, skala=obj)
+        save_skala(by=by, skala=obj)
 
     def perform_delete(self, by: Pengguna, obj: SkalaPredikat) -> None:
-        rencana.delete_skala(by=by, skala=obj)
+        delete_skala(by=by, skala=obj)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         by = user_of(request)
         formset.save(commit=False)
         for tingkat in formset.deleted_objects:
-            rencana.delete_tingkat(by=by, tingkat=tingkat)
+            delete_tingkat(by=by, tingkat=tingkat)
         for tingkat in [*(obj for obj, _ in formset.changed_objects), *formset.new_objects]:
             tingkat.skala = form.instance
-            rencana.save_tingkat(by=by, tingkat=tingkat)
+            save_tingkat(by=by, tingkat=tingkat)

@@ -1,4 +1,4 @@
-"""Keeping the plan: nodes, indicators, Renstra targets, scales. One object is the smallest case of many."""
+"""Keeping the plan: nodes, indicators, Renstra targets. One object is the smallest case of many."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -7,7 +7,6 @@ from django.db import models
 
 from indicators.acts import Act
 from indicators.models import (
-    ButirPK,
     Indikator,
     Kegiatan,
     Pengguna,
@@ -18,22 +17,20 @@ from indicators.models import (
     SkalaPredikat,
     SubKegiatan,
     TargetRenstra,
-    TingkatPredikat,
     Tujuan,
     UnitKerja,
 )
-from indicators.models.perjanjian import TAHUN, StatusPK
+from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import NODE_FIELDS, SimpulNomenklatur, SimpulRencana
 from indicators.permissions import Izin
 from indicators.selectors.fakta_butir import facts_of
 from indicators.services.akses import require, require_one_office
 from indicators.services.dukungan import refuse_broken_support
-from indicators.services.errors import NotFound, NotNow, NotValid
+from indicators.services.errors import NotFound, NotValid
 from indicators.services.isian_target import (
     Huruf,
     IsianTarget,
     at_row,
-    check_figure,
     check_measure,
     check_target,
     naming,
@@ -50,6 +47,7 @@ from indicators.services.simpan import (
     lock_many,
     lock_stored,
     refuse,
+    refuse_other_office,
     save_checked,
     save_many,
     take_key,
@@ -85,7 +83,7 @@ def save_periode(*, by: Pengguna | None, periode: PeriodeRenstra) -> PeriodeRens
     stored = lock_stored(periode)
     for opd in {row.opd for row in (periode, stored) if row is not None}:
         require(by, Izin.KELOLA_RENCANA, opd=opd)
-    _refuse_moved(periode, stored)
+    refuse_other_office(periode, stored)
     return save_checked(by=by, instance=periode, stored=stored, opd=periode.opd)
 
 
@@ -267,54 +265,6 @@ def save_targets_renstra(
 def delete_target_renstra(*, by: Pengguna | None, target: TargetRenstra) -> None:
     require(by, Izin.KELOLA_RENCANA, opd=target.indikator.opd)
     delete_checked(by=by, instance=target, opd=target.indikator.opd)
-
-
-@write(Act.UBAH, "skala")
-def save_skala(*, by: Pengguna | None, skala: SkalaPredikat) -> SkalaPredikat:
-    """Create or change a scale of predicates. Raises NotAllowed, NotValid (moved to another office), NotFound."""
-    stored = lock_stored(skala)
-    for opd in {row.opd for row in (skala, stored) if row is not None}:
-        require(by, Izin.KELOLA_RENCANA, opd=opd)
-    _refuse_moved(skala, stored)
-    return save_checked(by=by, instance=skala, stored=stored, opd=skala.opd)
-
-
-def _refuse_moved(row: PeriodeRenstra | SkalaPredikat, stored: PeriodeRenstra | SkalaPredikat | None) -> None:
-    """What hangs on it belongs to its office and would stay behind."""
-    if stored is not None and stored.opd_id != row.opd_id:
-        raise refuse("opd", "Data ini tidak dapat dipindahkan ke perangkat daerah lain. Buat yang baru di sana.")
-
-
-@write(Act.UBAH, "tingkat")
-def save_tingkat(*, by: Pengguna | None, tingkat: TingkatPredikat) -> TingkatPredikat:
-    """Create or change a letter of a scale with its score. Raises NotAllowed, NotValid, NotFound."""
-    stored = lock_stored(tingkat)
-    for skala in {row.skala for row in (tingkat, stored) if row is not None}:
-        require(by, Izin.KELOLA_RENCANA, opd=skala.opd)
-    if stored is not None:
-        _refuse_fixed(stored.skala)
-    if tingkat.skor is not None:
-        tingkat.skor = check_figure(tingkat.skor, "skor")
-    return save_checked(by=by, instance=tingkat, stored=stored, opd=tingkat.skala.opd)
-
-
-@write(Act.HAPUS, "skala")
-def delete_skala(*, by: Pengguna | None, skala: SkalaPredikat) -> None:
-    require(by, Izin.KELOLA_RENCANA, opd=skala.opd)
-    delete_checked(by=by, instance=skala, opd=skala.opd)
-
-
-@write(Act.HAPUS, "tingkat")
-def delete_tingkat(*, by: Pengguna | None, tingkat: TingkatPredikat) -> None:
-    require(by, Izin.KELOLA_RENCANA, opd=tingkat.skala.opd)
-    _refuse_fixed(tingkat.skala)
-    delete_checked(by=by, instance=tingkat, opd=tingkat.skala.opd)
-
-
-def _refuse_fixed(skala: SkalaPredikat) -> None:
-    """The letters of a scale that a PK ditetapkan measures with stay what they are; new letters may come."""
-    if ButirPK.objects.filter(skala=skala, pk_induk__status=StatusPK.DITETAPKAN.value).exists():
-        raise NotNow("Skala ini dipakai perjanjian kinerja yang sudah ditetapkan. Buat skala baru untuk perubahan.")
 
 
 PERIOD_PATHS = (

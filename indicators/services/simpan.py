@@ -35,6 +35,12 @@ def refuse(field: str, message: str) -> NotValid:
     return NotValid(message, {field: message})
 
 
+def refuse_other_office(row: Any, stored: Any) -> None:
+    """Refuse to move a row from one office to another: what hangs on it would stay behind. Raises NotValid."""
+    if stored is not None and stored.opd_id != row.opd_id:
+        raise refuse("opd", "Data ini tidak dapat dipindahkan ke perangkat daerah lain. Buat yang baru di sana.")
+
+
 def check_whole(instance: models.Model, *, exclude: Iterable[str] = ()) -> None:
     """Check everything that the model and the database can say about one object; of `exclude` nothing."""
     try:

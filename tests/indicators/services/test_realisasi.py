@@ -304,3 +304,17 @@ def test_outside_the_schedule_nothing_is_entered(
     with pytest.raises(NotNow, match=words):
         save(office, cast, IsianBaris(layanan.pk, 0, realisasi="3"))
     assert not Realisasi.objects.exclude(status=StatusIsi.BELUM_DIISI.value).exists()
+
+
+def test_a_row_typed_twice_in_one_call_is_one_change(office: Office, cast: Cast, layanan: Indikator) -> None:
+    for versi, texts, before in ((0, ("5", "6"), None), (2, ("7", "8"), "6.0000")):
+        isian = [IsianBaris(layanan.pk, versi + number, realisasi=text) for number, text in enumerate(texts)]
+        results = save_rows(by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=isian)
+        assert [result.galat for result in results] == [None, None]
+        row = Realisasi.objects.get(indikator=layanan)
+        assert (row.nilai, row.versi) == (Decimal(texts[1]), versi + 2)
+        trail = Jejak.objects.latest("pk")
+        assert trail.objek_id == str(row.pk)
+        assert (trail.sebelum or {}).get("nilai") == before
+        assert (trail.sesudah or {})["nilai"] == texts[1]
+    assert Jejak.objects.filter(objek_jenis="indicators.realisasi").count() == 2
