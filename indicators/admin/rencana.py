@@ -253,10 +253,10 @@ class TargetRenstraInline(BarisAnak):
 
     # What a page to look at shows in the place of the two inputs.
     def target(self, obj: TargetRenstra) -> str:
-        return target_texts(obj.indikator, IsianTarget(obj.nilai, obj.batas_atas, obj.predikat))[0] or "-"
+        return target_texts(obj.indikator, IsianTarget.of(obj))[0] or "-"
 
     def atas(self, obj: TargetRenstra) -> str:
-        return target_texts(obj.indikator, IsianTarget(obj.nilai, obj.batas_atas, obj.predikat))[1] or "-"
+        return target_texts(obj.indikator, IsianTarget.of(obj))[1] or "-"
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         return len(missing_years(obj))
@@ -345,7 +345,7 @@ class IndikatorAdmin(RencanaAdmin[Indikator]):
             target.indikator = indikator
             rencana.delete_target_renstra(by=by, target=target)
         rows = [obj for obj, _ in formset.changed_objects] + formset.new_objects
-        targets = {row.tahun: IsianTarget(row.nilai, row.batas_atas, row.predikat) for row in rows}
+        targets = {row.tahun: IsianTarget.of(row) for row in rows}
         rencana.save_targets_renstra(by=by, isian=[(indikator, targets)] if targets else [])
 
 

@@ -16,7 +16,7 @@ from indicators.services.errors import NotNow
 from indicators.services.jejak import pelaku_text, record, write
 from indicators.services.realisasi import ensure_row, lock_row
 from indicators.services.simpan import refuse
-from sakip.files import RefusedFile, check_size, numbered_name, safe_name, sha256_of, sniff
+from sakip.files import RefusedFile, check_size, kept_with_its_row, numbered_name, safe_name, sha256_of, sniff
 
 ALASAN_LIMIT = 300
 MADE_FOR_EVIDENCE = "Baris dibuat bersama bukti dukung pertamanya."
@@ -167,12 +167,9 @@ def _stored(
         menggantikan=menggantikan,
     )
     bukti.berkas.save(bukti.nama_asli, checked.file, save=False)
-    try:
+    with kept_with_its_row(bukti.berkas.storage, bukti.berkas.name or ""):
         bukti.save(force_insert=True)
         yield bukti
-    except BaseException:
-        bukti.berkas.storage.delete(bukti.berkas.name or "")
-        raise
 
 
 def _facts(bukti: BuktiDukung) -> dict[str, object]:

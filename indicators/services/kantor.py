@@ -21,7 +21,7 @@ from indicators.models import (
     UnitKerja,
 )
 from indicators.permissions import Izin
-from indicators.services.akses import refusal, require
+from indicators.services.akses import refusal, require, require_each
 from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid, ServiceError
 from indicators.services.jejak import lost_race, state_of, write
 from indicators.services.simpan import (
@@ -61,8 +61,7 @@ def save_pemda(*, by: Pengguna | None, pemda: Pemda) -> Pemda:
         offices = [] if stored is None else list(PerangkatDaerah.objects.filter(pemda=stored))
         if not offices:
             raise refusal(Izin.KELOLA_KANTOR)
-        for opd in offices:
-            require(by, Izin.KELOLA_KANTOR, opd=opd)
+        require_each(by, Izin.KELOLA_KANTOR, offices)
     return save_checked(by=by, instance=pemda, stored=stored, opd=None)
 
 
@@ -256,8 +255,7 @@ def _refused_pejabat(
     units: Sequence[UnitKerja],
 ) -> dict[int, ServiceError]:
     """The one rule of officials: a valid NIP, a unit of the office, each once per term, an end after the start."""
-    for other in {row.opd for row in stored.values()}:
-        require(by, Izin.KELOLA_KANTOR, opd=other)
+    require_each(by, Izin.KELOLA_KANTOR, (row.opd for row in stored.values()))
     own = set(UnitKerja.objects.filter(opd_id=opd.pk).values_list("pk", flat=True))
     new = {id(unit) for unit in units}
     entered = {row.pk for row in daftar if not row._state.adding}
@@ -298,8 +296,7 @@ def save_pengaturan(*, by: Pengguna | None, pengaturan: PengaturanTahun) -> Peng
     """
     stored = lock_stored(pengaturan)
     years = {(row.opd, row.tahun) for row in (pengaturan, stored) if row is not None}
-    for opd, _ in years:
-        require(by, Izin.KELOLA_KANTOR, opd=opd)
+    require_each(by, Izin.KELOLA_KANTOR, (opd for opd, _ in years))
     for opd, tahun in years:
         for quarter in Triwulan.objects.select_for_update(no_key=True).filter(opd=opd, tahun=tahun):
             if quarter.locked:

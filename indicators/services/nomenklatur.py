@@ -138,8 +138,7 @@ def _copy_indicators(by: Pengguna | None, plan: Rancangan, tahun: int) -> list[t
     save_targets_renstra(
         by=by,
         isian=[
-            (copied, {t.tahun: IsianTarget(t.nilai, t.batas_atas, t.predikat) for t in row.target_kemudian})
-            for row, copied in pairs_of_indicators
+            (copied, {t.tahun: IsianTarget.of(t) for t in row.target_kemudian}) for row, copied in pairs_of_indicators
         ],
     )
     return pairs_of_indicators

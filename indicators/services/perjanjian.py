@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from indicators.acts import Act
 from indicators.capaian.triwulan import QUARTERS
-from indicators.models import ButirPK, Indikator, Pengguna, PerjanjianKinerja, Target, TargetRenstra
+from indicators.models import ButirPK, Indikator, Pengguna, PerjanjianKinerja, Target
 from indicators.models.perjanjian import TAHUN, StatusPK
 from indicators.permissions import Izin
 from indicators.selectors.lembar import NODE_PATHS, jalur_of, tree_order
@@ -231,7 +231,7 @@ def _carry(item: BarisTahun, draft: PerjanjianKinerja) -> IsianButir:
     copied = ButirPK(pk_induk=draft, indikator=item.indikator, unit=item.unit, urutan=item.lama.urutan)
     copied.take_over(item.cara)
     if item.renstra is not None:
-        return IsianButir(copied, dict.fromkeys((TAHUN, *QUARTERS), _isian(item.renstra)))
+        return IsianButir(copied, dict.fromkeys((TAHUN, *QUARTERS), IsianTarget.of(item.renstra)))
     return IsianButir(copied, {} if item.cara_baru else _target_facts(item.lama))
 
 
@@ -249,12 +249,8 @@ def _target_rows(row: ButirPK) -> list[Target]:
     return found
 
 
-def _isian(target: Target | TargetRenstra) -> IsianTarget:
-    return IsianTarget(target.nilai, target.batas_atas, target.predikat)
-
-
 def _target_facts(row: ButirPK) -> dict[int, IsianTarget]:
-    return {target.triwulan: _isian(target) for target in _target_rows(row)}
+    return {target.triwulan: IsianTarget.of(target) for target in _target_rows(row)}
 
 
 def _facts(row: ButirPK, targets: Mapping[int, IsianTarget] | None) -> dict[str, Any]:
@@ -297,6 +293,6 @@ def _target_changes(row: ButirPK, targets: Mapping[int, IsianTarget], stored: Bu
     changes = []
     for quarter, isian in targets.items():
         target = existing.get(quarter) or Target(butir=row, triwulan=quarter)
-        target.nilai, target.batas_atas, target.predikat = isian.nilai, isian.batas_atas, isian.predikat
+        isian.put_into(target)
         changes.append(target)
     return changes

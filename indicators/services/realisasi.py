@@ -1,6 +1,6 @@
 """Entering realisasi: one bulk write of which a single row is the smallest case."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,6 @@ from indicators.models import (
     Pengguna,
     PerangkatDaerah,
     Realisasi,
-    TingkatPredikat,
     Triwulan,
     UnitKerja,
 )
@@ -36,6 +35,7 @@ from indicators.services.isian_realisasi import (
     read_angka,
     read_predikat,
 )
+from indicators.services.isian_target import Huruf
 from indicators.services.jejak import pelaku_text, plain, state_of, write
 from indicators.services.simpan import write_rows
 from indicators.workflow import EDITABLE, StatusPengajuan
@@ -146,7 +146,7 @@ def _apply_all(
     wanted = [row.indikator_id for row in isian]
     butir = _butir_by_indikator(triwulan, unit, wanted)
     existing = _stored_rows(triwulan, butir)
-    saver = _Saver(by, triwulan, unit, _letters(butir.values()), pilihan_satuan)
+    saver = _Saver(by, triwulan, unit, Huruf(row.skala_id for row in butir.values()), pilihan_satuan)
     results = []
     for row in isian:
         result = HasilBaris(row.indikator_id)
@@ -243,17 +243,6 @@ def _among(indikator_ids: Sequence[int]) -> dict[str, Any]:
     return {"indikator_id__in": indikator_ids} if len(indikator_ids) <= BATCH else {}
 
 
-def _letters(rows: Iterable[ButirPK]) -> dict[int, list[str]]:
-    """Return the letters of every scale that the rows use, best first."""
-    skala_ids = {row.skala_id for row in rows if row.skala_id is not None}
-    letters: dict[int, list[str]] = {}
-    if skala_ids:
-        steps = TingkatPredikat.objects.filter(skala_id__in=skala_ids).order_by("-skor")
-        for skala_id, huruf in steps.values_list("skala_id", "huruf"):
-            letters.setdefault(skala_id, []).append(huruf)
-    return letters
-
-
 class _Saver:
     """Collects the changes of one call, to be written at once."""
 
@@ -262,11 +251,11 @@ class _Saver:
         by: Pengguna,
         triwulan: Triwulan,
         unit: UnitKerja,
-        letters: Mapping[int, Sequence[str]],
+        huruf: Huruf,
         pilihan_satuan: Mapping[str, PilihanBaca],
     ) -> None:
         self.by, self.triwulan, self.unit = by, triwulan, unit
-        self.letters, self.pilihan_satuan = letters, pilihan_satuan
+        self.huruf, self.pilihan_satuan = huruf, pilihan_satuan
         self.now, self.pelaku = timezone.now(), pelaku_text(by)[:200]
         self.rows: dict[int, Realisasi] = {}
         self.before: dict[int, dict[str, Any]] = {}
@@ -299,7 +288,7 @@ class _Saver:
     def _read(self, isian: IsianBaris, butir: ButirPK) -> tuple[dict[str, Any], BacaanDipilih | None]:
         text = isian.realisasi if isian.realisasi is not None else ""
         if butir.jenis_nilai == JenisNilai.PREDIKAT:
-            return read_predikat(str(text), self.letters.get(butir.skala_id or 0, ())), None
+            return read_predikat(str(text), self.huruf.of(butir)), None
         return read_angka(text, butir, isian.pilihan_baca or self.pilihan_satuan.get(butir.satuan))
 
     def flush(self) -> None:

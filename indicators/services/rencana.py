@@ -24,7 +24,7 @@ from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import NODE_FIELDS, SimpulNomenklatur, SimpulRencana
 from indicators.permissions import Izin
 from indicators.selectors.fakta_butir import facts_of
-from indicators.services.akses import require, require_one_office
+from indicators.services.akses import require, require_each, require_one_office
 from indicators.services.dukungan import refuse_broken_support
 from indicators.services.errors import NotFound, NotValid
 from indicators.services.isian_target import (
@@ -81,8 +81,7 @@ FIXED_NODE = (
 def save_periode(*, by: Pengguna | None, periode: PeriodeRenstra) -> PeriodeRenstra:
     """Create or change a Renstra period. Raises NotAllowed, NotValid (moved to another office), NotFound."""
     stored = lock_stored(periode)
-    for opd in {row.opd for row in (periode, stored) if row is not None}:
-        require(by, Izin.KELOLA_RENCANA, opd=opd)
+    require_each(by, Izin.KELOLA_RENCANA, (row.opd for row in (periode, stored) if row is not None))
     refuse_other_office(periode, stored)
     return save_checked(by=by, instance=periode, stored=stored, opd=periode.opd)
 
@@ -249,7 +248,7 @@ def save_targets_renstra(
     for indikator, targets in isian:
         for tahun, target in targets.items():
             row = stored.get((indikator.pk, tahun)) or TargetRenstra(indikator=indikator, tahun=tahun)
-            row.nilai, row.batas_atas, row.predikat = target.nilai, target.batas_atas, target.predikat
+            target.put_into(row)
             try:
                 _check_year(tahun, periods[indikator.pk])
                 _take_target(row, indikator, huruf)
@@ -365,6 +364,6 @@ def _check_year(tahun: int, periode: PeriodeRenstra) -> None:
 
 
 def _take_target(target: TargetRenstra, indikator: Indikator, huruf: Huruf) -> None:
-    checked = check_target(indikator, IsianTarget(target.nilai, target.batas_atas, target.predikat), huruf)
+    checked = check_target(indikator, IsianTarget.of(target), huruf)
     refuse_broken(facts_of(indikator, {TAHUN: checked}))
-    target.nilai, target.batas_atas, target.predikat = checked.nilai, checked.batas_atas, checked.predikat
+    checked.put_into(target)

@@ -4,7 +4,7 @@ from indicators.acts import Act
 from indicators.models import ButirPK, Pengguna, SkalaPredikat, TingkatPredikat
 from indicators.models.perjanjian import StatusPK
 from indicators.permissions import Izin
-from indicators.services.akses import require
+from indicators.services.akses import require, require_each
 from indicators.services.errors import NotNow
 from indicators.services.isian_target import check_figure
 from indicators.services.jejak import write
@@ -15,8 +15,7 @@ from indicators.services.simpan import delete_checked, lock_stored, refuse_other
 def save_skala(*, by: Pengguna | None, skala: SkalaPredikat) -> SkalaPredikat:
     """Create or change a scale of predicates. Raises NotAllowed, NotValid (moved to another office), NotFound."""
     stored = lock_stored(skala)
-    for opd in {row.opd for row in (skala, stored) if row is not None}:
-        require(by, Izin.KELOLA_RENCANA, opd=opd)
+    require_each(by, Izin.KELOLA_RENCANA, (row.opd for row in (skala, stored) if row is not None))
     refuse_other_office(skala, stored)
     return save_checked(by=by, instance=skala, stored=stored, opd=skala.opd)
 
@@ -25,8 +24,7 @@ def save_skala(*, by: Pengguna | None, skala: SkalaPredikat) -> SkalaPredikat:
 def save_tingkat(*, by: Pengguna | None, tingkat: TingkatPredikat) -> TingkatPredikat:
     """Create or change a letter of a scale with its score. Raises NotAllowed, NotValid, NotFound."""
     stored = lock_stored(tingkat)
-    for skala in {row.skala for row in (tingkat, stored) if row is not None}:
-        require(by, Izin.KELOLA_RENCANA, opd=skala.opd)
+    require_each(by, Izin.KELOLA_RENCANA, (row.skala.opd for row in (tingkat, stored) if row is not None))
     if stored is not None:
         _refuse_fixed(stored.skala)
     if tingkat.skor is not None:
