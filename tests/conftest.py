@@ -1,4 +1,4 @@
-"""Fixtures that every test may use; test databases are emptied with their guards taken away and put back."""
+"""Fixtures that every test may use; test databases are emptied with their triggers taken away and put back."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -15,14 +15,15 @@ from django.db import connections, transaction
 from django.test import Client, TransactionTestCase, override_settings
 from pytest_django import Settings
 
-from indicators.guards import install_guards, remove_guards
 from indicators.imports import terpisah
 from indicators.imports.trial import codec, parent
 from indicators.imports.trial.check import Check
 from indicators.imports.trial.parent import run_apart
 from indicators.imports.trial.turns import without_turn
 from indicators.models import Pengguna
-from reports import guards as document_guards
+from indicators.triggers import TRIGGERS
+from reports.triggers import TRIGGERS as DOCUMENT_TRIGGERS
+from sakip import triggers
 from tests.cast import Cast, Office, build_cast, build_office
 from tests.shared import FAST_HASHERS, Stage, is_transactional, prepare, shared
 
@@ -32,18 +33,16 @@ _MEDIA_FOLDERS = count(1)
 
 
 def _empty_databases(self: TransactionTestCase) -> None:
-    """Empty the database after a test with real transactions: the guards would refuse it. Django's own way empties and
-    fills again what migrations wrote, and commits every statement."""
+    """Empty the database after a test with real transactions: the triggers would refuse it. Django's own way empties
+    and fills again what migrations wrote, and commits every statement."""
     for connection in connections.all():
         tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
         with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-            remove_guards(connection)
-            document_guards.remove_guards(connection)
+            triggers.remove(connection, [*TRIGGERS, *DOCUMENT_TRIGGERS])
             for table in set(tables) - KEPT_TABLES:
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608 - a table's own name
             connection.check_constraints()  # PostgreSQL puts up no trigger while keys are still to be checked
-            install_guards(connection)
-            document_guards.install_guards(connection)
+            triggers.install(connection, [*TRIGGERS, *DOCUMENT_TRIGGERS])
 
 
 # A test that asks for one of these, or for a fixture that does, reaches the database.

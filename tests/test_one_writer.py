@@ -21,10 +21,8 @@ FRAMES = {"indicators.services.simpan"}
 # Writes of services whose model the source does not tell, each with its reason.
 UNTOLD = {
     ("indicators.services.akun", "save_many"): "accounts, split by office",
-    (
-        "indicators.services.nomenklatur",
-        "rows.model._default_manager.filter(pk__in=[row.pk for row in rows]).delete",
-    ): "takes away what the change had made, of every level alike",
+    ("indicators.services.jejak", "rows.update"): "moves what it is given on",
+    ("indicators.services.nomenklatur", "delete_rows"): "takes away what the change had made, of every level alike",
     ("indicators.services.rencana", "type(rows[0])._default_manager.bulk_update"): "numbers siblings of any level",
     ("indicators.services.rencana", "delete_checked"): "a node, or the period above all nodes",
     ("sakip.jobs.housekeeping", "Session.objects.filter(expire_date__lt=timezone.now()).delete"): "a table of Django's",

@@ -290,7 +290,7 @@ def _reader_of(quarter: int, *, upper: bool) -> Callable[[ButirPK], str]:
         stored = next((row for row in obj.target.all() if row.triwulan == quarter), None)
         if stored is None:
             return "-"
-        lower, above = target_texts(obj, IsianTarget(stored.nilai, stored.batas_atas, stored.predikat))
+        lower, above = target_texts(obj, IsianTarget.of(stored))
         return (above if upper else lower) or "-"
 
     return text

@@ -49,6 +49,7 @@ from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.pohon import list_support
 from indicators.services import rencana
 from indicators.services.isian_target import IsianTarget
+from indicators.services.skala import delete_skala, delete_tingkat, save_skala, save_tingkat
 from sakip.pages import report_warning
 
 # Fields whose own pages only administrators open, and what shows them as text.
@@ -252,10 +253,10 @@ class TargetRenstraInline(BarisAnak):
 
     # What a page to look at shows in the place of the two inputs.
     def target(self, obj: TargetRenstra) -> str:
-        return target_texts(obj.indikator, IsianTarget(obj.nilai, obj.batas_atas, obj.predikat))[0] or "-"
+        return target_texts(obj.indikator, IsianTarget.of(obj))[0] or "-"
 
     def atas(self, obj: TargetRenstra) -> str:
-        return target_texts(obj.indikator, IsianTarget(obj.nilai, obj.batas_atas, obj.predikat))[1] or "-"
+        return target_texts(obj.indikator, IsianTarget.of(obj))[1] or "-"
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         return len(missing_years(obj))
@@ -344,7 +345,7 @@ class IndikatorAdmin(RencanaAdmin[Indikator]):
             target.indikator = indikator
             rencana.delete_target_renstra(by=by, target=target)
         rows = [obj for obj, _ in formset.changed_objects] + formset.new_objects
-        targets = {row.tahun: IsianTarget(row.nilai, row.batas_atas, row.predikat) for row in rows}
+        targets = {row.tahun: IsianTarget.of(row) for row in rows}
         rencana.save_targets_renstra(by=by, isian=[(indikator, targets)] if targets else [])
 
 
@@ -381,16 +382,16 @@ class SkalaPredikatAdmin(RencanaAdmin[SkalaPredikat]):
         return obj.tingkat.all()
 
     def perform_save(self, by: Pengguna, obj: SkalaPredikat, form: ModelForm[SkalaPredikat]) -> None:
-        rencana.save_skala(by=by, skala=obj)
+        save_skala(by=by, skala=obj)
 
     def perform_delete(self, by: Pengguna, obj: SkalaPredikat) -> None:
-        rencana.delete_skala(by=by, skala=obj)
+        delete_skala(by=by, skala=obj)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         by = user_of(request)
         formset.save(commit=False)
         for tingkat in formset.deleted_objects:
-            rencana.delete_tingkat(by=by, tingkat=tingkat)
+            delete_tingkat(by=by, tingkat=tingkat)
         for tingkat in [*(obj for obj, _ in formset.changed_objects), *formset.new_objects]:
             tingkat.skala = form.instance
-            rencana.save_tingkat(by=by, tingkat=tingkat)
+            save_tingkat(by=by, tingkat=tingkat)

@@ -12,6 +12,11 @@ from typing import cast
 #: What the engine takes as a figure. Floats are refused: they are not the number that was typed.
 Angka = Decimal | Fraction | int
 
+#: Significant digits of a value: SQLite keeps decimals as floating point, which is exact up to 15 (DOMAIN 5).
+MAX_DIGITS = 15
+#: As many decimals are typed and printed.
+MAX_DECIMALS = 4
+
 # Far beyond any stored value (15 digits); keeps a hostile "1E+999999" from filling the memory.
 _MAX_MAGNITUDE = 60
 _TOO_LARGE = 10 ** (_MAX_MAGNITUDE + 1)

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.capaian.exact import as_decimal_if_exact, difference, total
+from indicators.capaian.exact import MAX_DECIMALS, MAX_DIGITS, as_decimal_if_exact, difference, total
 from indicators.capaian.kinds import Konsolidasi
-from indicators.capaian.numbers import MAX_DECIMALS, MAX_DIGITS
 from indicators.capaian.writing import write_number
 from sakip.labelled import Labelled
 

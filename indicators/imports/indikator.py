@@ -12,6 +12,7 @@ from indicators.imports.rujukan import (
     INDICATOR_PATHS,
     KOLOM_INDIKATOR,
     NO_TARGET,
+    KolomUnit,
     RujukanIndikator,
     RujukanUnit,
     make_resource,
@@ -142,13 +143,6 @@ class _SumberIndikator(SumberBerindikator):
             rencana.save_indikator_many(by=self.user, daftar=daftar)
 
 
-class KolomUnit(Kolom):
-    """The unit of a new object is not there yet: reading it must not ask for one."""
-
-    def get_value(self, instance: Any) -> Any:
-        return None if instance.unit_id is None else instance.unit
-
-
 SumberIndikator = make_resource(
     _SumberIndikator,
     Indikator,
@@ -219,9 +213,9 @@ class _SumberTargetRenstra(SumberBerindikator):
 
     def fill(self, row: BarisMasuk) -> None:
         super().fill(row)
-        stored = IsianTarget(row.objek.nilai, row.objek.batas_atas, row.objek.predikat)
+        stored = IsianTarget.of(row.objek)
         target = read_target(row, row.objek.indikator, ("Target", "Batas atas"), stored)
-        row.objek.nilai, row.objek.batas_atas, row.objek.predikat = target.nilai, target.batas_atas, target.predikat
+        target.put_into(row.objek)
 
     def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
         """The button stands on the list of indicators: their targets are exported."""
@@ -235,7 +229,7 @@ class _SumberTargetRenstra(SumberBerindikator):
         for rows in group_by_office(instances, self.opd_of):
             targets: dict[int, dict[int, IsianTarget]] = {}
             for row in rows:
-                isian = IsianTarget(row.nilai, row.batas_atas, row.predikat)
+                isian = IsianTarget.of(row)
                 targets.setdefault(row.indikator_id, {})[row.tahun] = isian
             indikator = {row.indikator_id: row.indikator for row in rows}
             rencana.save_targets_renstra(

@@ -14,11 +14,11 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from indicators.capaian import MAX_DIGITS, Hasil, JenisNilai, NilaiTarget, StatusIsi
+from indicators.capaian import MAX_DIGITS, Hasil, JenisNilai, NilaiTarget, StatusIsi, plain_figure
 from indicators.capaian.triwulan import QUARTERS, ROMAWI
 from indicators.imports.formats import typed_cell
 from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN, TINGKAT
-from indicators.imports.teks import plain_figure, tidy
+from indicators.imports.teks import tidy
 from indicators.models import Realisasi, Triwulan
 from indicators.selectors.lembar import Baris, print_realisasi
 

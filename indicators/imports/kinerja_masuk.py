@@ -14,7 +14,7 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from indicators.capaian import BukanAngka, JenisNilai, StatusIsi, read_cell
+from indicators.capaian import BukanAngka, JenisNilai, StatusIsi, read_cell, text_of_figure
 from indicators.capaian.triwulan import ROMAWI
 from indicators.imports.kinerja import (
     KOLOM_ALASAN,
@@ -31,7 +31,7 @@ from indicators.imports.kinerja_kolom import ask_about_titles, read_columns, unu
 from indicators.imports.lembaran import Lembaran
 from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN, TINGKAT, Peta, chain_of, unit_name
 from indicators.imports.sel import SelSalah, text_in, whole_number_in
-from indicators.imports.teks import plain, text_of_figure, tidy
+from indicators.imports.teks import plain, tidy
 from indicators.models import ButirPK, Pengajuan, Realisasi
 from indicators.models.rencana import NODE_FIELDS
 from indicators.selectors.lembar import get_pk_in_force, print_realisasi

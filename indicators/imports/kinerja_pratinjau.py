@@ -1,6 +1,6 @@
 """What an uploaded measurement sheet would do, as the service judges it; then the same for good."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -19,7 +19,6 @@ from indicators.imports.kinerja import (
 )
 from indicators.imports.kinerja_masuk import BacaanLembar, BarisBerkas, Temuan, read_lembar, shown
 from indicators.imports.lembaran import Lembaran, read_sheet
-from indicators.imports.sel import question_of
 from indicators.imports.teks import tidy
 from indicators.imports.trial.check import check
 from indicators.models import Pengajuan, Pengguna
@@ -181,25 +180,25 @@ def _same(there: Any, expected: Any) -> bool:
     return tidy(str(there)) == tidy(str(expected or ""))
 
 
-def _readings(there: Any) -> Iterable[Decimal | None]:
+def _readings(there: Any) -> list[Decimal | None]:
     found = read_cell(there)
-    return found.pilihan or (found.nilai,)
+    return [found.nilai] if found.ambigu is None else [reading.nilai for reading in found.ambigu.bacaan]
 
 
 def _note_refusal(read: BacaanLembar, row: BarisBerkas, refusal: ServiceError) -> None:
     """Put a service's refusal at the cell that it is about."""
     column = kolom_realisasi(read.pengajuan.triwulan.triwulan)
     by_field = {"realisasi": column, "alasan": KOLOM_ALASAN, **KOLOM_TEKS}
+    if isinstance(refusal, PerluDiperiksa):
+        read.note(row.nomor, column, row.sel.get(column), refusal.pertanyaan["realisasi"].tulis_ulang)
+        return
     if isinstance(refusal, NotValid) and refusal.fields:
         for name, sentence in refusal.fields.items():
             at = by_field.get(name, column)
             read.note(row.nomor, at, row.sel.get(at), sentence)
         return
     sentence = str(refusal)
-    if isinstance(refusal, PerluDiperiksa):
-        first, second = refusal.bacaan.values()
-        sentence = question_of(str(row.sel.get(column)), (first, second))
-    elif isinstance(refusal, ChangedMeanwhile):
+    if isinstance(refusal, ChangedMeanwhile):
         sentence = f"{_newer(row)} Unduh lembar terbaru, lalu isi di sana."
     read.note(row.nomor, column, row.sel.get(column), sentence)
 

@@ -10,11 +10,12 @@ from indicators.capaian import Konsolidasi, PolaTarget, write_number
 from indicators.capaian.kinds import ACCUMULATING
 from indicators.capaian.target_triwulan import TWO_WAYS, CaraTarget, TidakTepat, add_up
 from indicators.capaian.triwulan import QUARTERS
-from indicators.imports.indikator import KolomUnit, SumberBerindikator, indicator_columns, note_findings, read_target
+from indicators.imports.indikator import SumberBerindikator, indicator_columns, note_findings, read_target
 from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN
 from indicators.imports.rujukan import (
     INDICATOR_PATHS,
     NO_TARGET,
+    KolomUnit,
     RujukanUnit,
     make_resource,
     measure_columns,
@@ -98,7 +99,7 @@ def targets_of(butir: ButirPK) -> dict[int, IsianTarget]:
         return read
     if butir._state.adding:
         return {}
-    return {row.triwulan: IsianTarget(row.nilai, row.batas_atas, row.predikat) for row in butir.target.all()}
+    return {row.triwulan: IsianTarget.of(row) for row in butir.target.all()}
 
 
 class KolomTargetButir(Field):

@@ -35,6 +35,7 @@ from indicators.models.rencana import NODE_FIELDS, SimpulNomenklatur
 from indicators.nomenklatur import VersiNomenklatur
 from indicators.services import rencana
 from indicators.services.isian_target import naming
+from indicators.services.skala import save_skala, save_tingkat
 
 # --- Renstra -------------------------------------------------------------------------------------------------------
 
@@ -162,7 +163,7 @@ class _SumberSkala(SumberRencana):
     def persist(self, instances: list[Any]) -> None:
         for skala in instances:
             with naming(skala, instances):
-                rencana.save_skala(by=self.user, skala=skala)
+                save_skala(by=self.user, skala=skala)
 
 
 SumberSkala = make_resource(
@@ -205,7 +206,7 @@ class _SumberTingkat(SumberRencana):
     def persist(self, instances: list[Any]) -> None:
         for tingkat in instances:
             with naming(tingkat, instances):
-                rencana.save_tingkat(by=self.user, tingkat=tingkat)
+                save_tingkat(by=self.user, tingkat=tingkat)
 
 
 SumberTingkat = make_resource(

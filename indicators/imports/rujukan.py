@@ -48,6 +48,13 @@ class RujukanUnit(Teks):
         return "" if value is None else value.kode
 
 
+class KolomUnit(Kolom):
+    """The unit of a new object is not there yet: reading it must not ask for one."""
+
+    def get_value(self, instance: Any) -> Any:
+        return None if instance.unit_id is None else instance.unit
+
+
 class RujukanSkala(Teks):
     """A scale of predicates by its name; blank for none."""
 

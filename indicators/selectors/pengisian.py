@@ -19,7 +19,6 @@ from indicators.models import (
     PerangkatDaerah,
     PerjanjianKinerja,
     Realisasi,
-    TingkatPredikat,
     UnitKerja,
 )
 from indicators.permissions import Izin
@@ -27,6 +26,7 @@ from indicators.selectors.hitungan import explain
 from indicators.selectors.kewenangan import get_kewenangan, list_units
 from indicators.selectors.lembar import Baris, get_pk_in_force, list_baris, pk_of, tree_order
 from indicators.selectors.pengajuan import list_pengajuan
+from indicators.selectors.skala import list_letters
 from indicators.workflow import IN_REVIEW, StatusPengajuan
 
 LEVELS = {
@@ -132,7 +132,7 @@ def get_halaman(pengajuan: Pengajuan, *, terkunci: bool) -> Halaman:
     rows = list_baris(quarter.opd, quarter.tahun, quarter.triwulan, unit_ids=[pengajuan.unit_id], with_bukti=True)
     rows.sort(key=lambda row: tree_order(row.jalur))
     returned = _returned(pengajuan)
-    letters = _letters(rows)
+    letters = list_letters(row.butir.skala_id for row in rows)
     items = [_baris_isian(row, quarter.triwulan, letters) for row in rows]
     only_returned = pengajuan.status == StatusPengajuan.DIKEMBALIKAN
     common = _common_reason(returned.values(), len(items))
@@ -290,15 +290,6 @@ def _title(tingkat: str, nama: str) -> Judul:
     """Return a node's heading; a name that begins with its own level is not labelled a second time."""
     label = LEVELS[tingkat]
     return Judul(tingkat, "" if nama.casefold().startswith(label.casefold()) else label, nama)
-
-
-def _letters(rows: Sequence[Baris]) -> dict[int, list[str]]:
-    skala_ids = {row.butir.skala_id for row in rows if row.butir.skala_id is not None}
-    letters: dict[int, list[str]] = {}
-    steps = TingkatPredikat.objects.filter(skala_id__in=skala_ids).order_by("-skor")
-    for skala_id, huruf in steps.values_list("skala_id", "huruf"):
-        letters.setdefault(skala_id, []).append(huruf)
-    return letters
 
 
 def _returned(pengajuan: Pengajuan) -> dict[int, BarisDikembalikan]:

@@ -9,8 +9,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db import IntegrityError, transaction
-
 from indicators.acts import Act
 from indicators.capaian import JenisNilai, write_number
 from indicators.capaian.anggaran import add_up, sources_fit
@@ -29,10 +27,11 @@ from indicators.permissions import Izin
 from indicators.services.akses import require, require_one_office
 from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow
 from indicators.services.isian_target import check_figure, naming
-from indicators.services.jejak import make_jejak, record_many, state_of, write
-from indicators.services.simpan import BATCH, GONE, check_fields, delete_checked, refuse
+from indicators.services.jejak import lost_race, state_of, write
+from indicators.services.simpan import BATCH, GONE, check_fields, delete_checked, refuse, take_key, write_rows
 from indicators.workflow import LOCKED
 
+TAKEN = "Anggaran yang sama baru saja disimpan orang lain. Muat ulang halaman, lalu periksa kembali."
 OPD_PATH = "kegiatan__program__sasaran__tujuan__periode"
 Dana = Mapping[str, Decimal | None]
 Kas = Mapping[int, Decimal]
@@ -94,13 +93,23 @@ def save_anggaran_many(*, by: Pengguna | None, isian: Sequence[IsianPagu]) -> li
         row.anggaran.opd = opd
         with naming(row.anggaran, isian):
             after = _checked(row, before, nodes[row.anggaran.sub_kegiatan_id])
-            key = (row.anggaran.sub_kegiatan_id, row.anggaran.tahun)
-            if taken.setdefault(key, row.anggaran.pk or id(row.anggaran)) not in (row.anggaran.pk, id(row.anggaran)):
+            if not take_key(taken, (row.anggaran.sub_kegiatan_id, row.anggaran.tahun), row.anggaran):
                 raise refuse("tahun", "Anggaran sub kegiatan ini pada tahun itu sudah ada. Ubah yang sudah ada.")
             _refuse_approved(after, before, approved)
         if before is None or before.state() != after.state():
             wanted.append((after, before))
-    _write(by, opd, wanted)
+    rows: list[Anggaran] = [isi.anggaran for isi, _ in wanted]
+    contents = {id(isi.anggaran): isi for isi, _ in wanted}
+    with lost_race(ChangedMeanwhile(TAKEN)):
+        write_rows(
+            by=by,
+            opd=opd,
+            rows=rows,
+            before={id(isi.anggaran): old.state() for isi, old in wanted if old is not None},
+            state=lambda row: contents[id(row)].state(),
+            columns=("pagu", "pagu_perubahan", "perubahan_mulai", "pptk", "cara_rak"),
+        )
+        _replace_children(wanted)
     return [row.anggaran for row in isian]
 
 
@@ -265,33 +274,6 @@ def _print(nilai: Decimal | Fraction) -> str:
 
 
 # --- writing -------------------------------------------------------------------------------------------------------
-
-
-def _write(by: Pengguna | None, opd: PerangkatDaerah, wanted: Sequence[tuple[_Isi, _Isi | None]]) -> None:
-    before = [None if old is None else old.state() for _, old in wanted]
-    new = [isi.anggaran for isi, old in wanted if old is None]
-    changed = [isi.anggaran for isi, old in wanted if old is not None]
-    names = ("pagu", "pagu_perubahan", "perubahan_mulai", "pptk", "cara_rak")
-    try:
-        with transaction.atomic():
-            Anggaran.objects.bulk_create(new, batch_size=BATCH)
-            Anggaran.objects.bulk_update(changed, names, batch_size=BATCH)
-            _replace_children(wanted)
-    except IntegrityError:
-        raise ChangedMeanwhile(
-            "Anggaran yang sama baru saja disimpan orang lain. Muat ulang halaman, lalu periksa kembali."
-        ) from None
-    record_many(
-        make_jejak(
-            by=by,
-            tindakan=Act.TAMBAH if state is None else Act.UBAH,
-            objek=isi.anggaran,
-            opd=opd,
-            sebelum=state,
-            sesudah=isi.state(),
-        )
-        for (isi, _), state in zip(wanted, before, strict=True)
-    )
 
 
 def _replace_children(wanted: Sequence[tuple[_Isi, _Isi | None]]) -> None:

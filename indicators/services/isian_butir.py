@@ -14,7 +14,7 @@ from indicators.selectors.penetapan import list_before, measured_anew
 from indicators.selectors.silsilah import Silsilah
 from indicators.services.errors import NotFound
 from indicators.services.isian_target import Huruf, IsianTarget, check_measure, check_target, refuse_broken
-from indicators.services.simpan import check_fields, refuse
+from indicators.services.simpan import check_fields, refuse, take_key
 
 HANDED_IN = (
     "Data tahun {tahun} sudah pernah diajukan dengan cara mengukur ini, jadi tidak dapat diganti lagi. "
@@ -133,7 +133,7 @@ class PemeriksaButir:
             raise refuse("unit", "Pilih unit penanggung jawab dari perangkat daerah yang sama.")
         if row.skala_id is not None and row.skala_id not in self.skala:
             raise refuse("skala", "Pilih skala predikat dari perangkat daerah yang sama.")
-        if self.by_indikator.setdefault(row.indikator_id, row.pk or -id(row)) not in (row.pk, -id(row)):
+        if not take_key(self.by_indikator, row.indikator_id, row):
             raise refuse("indikator", "Indikator ini sudah ada dalam perjanjian kinerja.")
         if row._state.adding and self.silsilah is not None:
             self._refuse_twin(self.indikator[row.indikator_id])

@@ -7,7 +7,7 @@
   unit is a new unit; the old one ends (`berlaku_sampai`). Who owns a row stands on the row of the PK, so moving an
   indicator moves nothing in the past.
 
-Numbers, ways of measuring and owners of a PK ditetapkan are frozen elsewhere (`services.perjanjian`, `guards_pk`).
+Numbers, ways of measuring and owners of a PK ditetapkan are frozen elsewhere (`services.perjanjian`, `triggers`).
 """
 
 from collections.abc import Mapping, Sequence

@@ -25,7 +25,7 @@ from indicators.selectors.perubahan_nomenklatur import TINGKAT
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow
 from indicators.services.isian_target import IsianTarget
-from indicators.services.jejak import make_jejak, pelaku_text, record, record_many, state_of, write
+from indicators.services.jejak import pelaku_text, record, state_of, write
 from indicators.services.rancangan_nomenklatur import (
     HasilNomenklatur,
     IsianNomenklatur,
@@ -34,6 +34,7 @@ from indicators.services.rancangan_nomenklatur import (
     draw_up,
 )
 from indicators.services.rencana import save_indikator_many, save_nodes, save_targets_renstra
+from indicators.services.simpan import delete_rows
 from indicators.services.triwulan import lock_plan
 
 # What a copied indicator takes over besides its way of measuring.
@@ -149,8 +150,7 @@ def _copy_indicators(by: Pengguna | None, plan: Rancangan, tahun: int) -> list[t
     save_targets_renstra(
         by=by,
         isian=[
-            (copied, {t.tahun: IsianTarget(t.nilai, t.batas_atas, t.predikat) for t in row.target_kemudian})
-            for row, copied in pairs_of_indicators
+            (copied, {t.tahun: IsianTarget.of(t) for t in row.target_kemudian}) for row, copied in pairs_of_indicators
         ],
     )
     return pairs_of_indicators
@@ -197,16 +197,4 @@ def _restored(ganti: GantiNomenklatur, tingkat: str) -> Sequence[Any]:
 
 
 def _remove(by: Pengguna | None, ganti: GantiNomenklatur, rows: models.QuerySet[Any]) -> None:
-    audit = [
-        make_jejak(
-            by=by,
-            tindakan=Act.HAPUS,
-            objek=row,
-            opd=ganti.periode.opd,
-            sebelum=state_of(row),
-            alasan=f"{ganti} dibatalkan.",
-        )
-        for row in rows
-    ]
-    rows.model._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
-    record_many(audit)
+    delete_rows(by=by, opd=ganti.periode.opd, rows=list(rows), alasan=f"{ganti} dibatalkan.")

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import F
 from django.utils import timezone
 
 from indicators.acts import Act
@@ -32,12 +31,13 @@ from indicators.selectors.pengajuan import (
 from indicators.selectors.terlihat import seen_submission
 from indicators.services.akses import refusal, require
 from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotNow, NotValid
-from indicators.services.jejak import pelaku_text, write
+from indicators.services.jejak import move_rows, pelaku_text, write
 from indicators.services.peristiwa import Langkah, facts_of, record_steps, record_verdict
 from indicators.services.realisasi import lock_open_pengajuan
 from indicators.workflow import TRANSITIONS, StatusPengajuan, Tindakan
 
 REASON_LIMIT = 1000
+MOVED = "Pengajuan ini baru saja diubah orang lain. Muat ulang halaman, lalu periksa kembali."
 BECAUSE_OF_SEKRETARIS = "Divalidasi Kepala Dinas karena Sekretaris sendiri yang mengisi atau mengajukan data ini."
 
 
@@ -295,11 +295,9 @@ def move_all(
     `keterangan` is what the record says beside it, by submission. Raises ChangedMeanwhile.
     """
     (source,), target = TRANSITIONS[tindakan].sources, TRANSITIONS[tindakan].target
-    moved = Pengajuan.objects.filter(pk__in=[row.pk for row in submissions], status=source.value).update(
-        status=target.value, versi=F("versi") + 1
-    )
-    if moved != len(submissions):
-        raise ChangedMeanwhile("Pengajuan salah satu unit baru saja berubah. Muat ulang halaman.")
+    seen = Pengajuan.objects.filter(pk__in=[row.pk for row in submissions], status=source.value)
+    late = ChangedMeanwhile("Pengajuan salah satu unit baru saja berubah. Muat ulang halaman.")
+    move_rows(seen, late, expected=len(submissions), status=target.value)
     steps = [Langkah(row, facts_of(row), (keterangan or {}).get(row.pk, "")) for row in submissions]
     for row in submissions:
         row.status, row.versi = target.value, row.versi + 1
@@ -309,11 +307,10 @@ def move_all(
 def _move(current: Pengajuan, tindakan: Tindakan, **changes: Any) -> None:
     """Change the state by conditional update; exactly one row, or someone else was faster."""
     transition = TRANSITIONS[tindakan]
-    moved = Pengajuan.objects.filter(
+    seen = Pengajuan.objects.filter(
         pk=current.pk, versi=current.versi, status__in=[status.value for status in transition.sources]
-    ).update(status=transition.target.value, versi=F("versi") + 1, **changes)
-    if moved != 1:
-        raise ChangedMeanwhile("Pengajuan ini baru saja diubah orang lain. Muat ulang halaman, lalu periksa kembali.")
+    )
+    move_rows(seen, ChangedMeanwhile(MOVED), status=transition.target.value, **changes)
     current.refresh_from_db(fields=["status", "versi", *changes])
 
 

@@ -1,4 +1,4 @@
-"""Keeping the plan: nodes, indicators, Renstra targets, scales. One object is the smallest case of many."""
+"""Keeping the plan: nodes, indicators, Renstra targets. One object is the smallest case of many."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -7,7 +7,6 @@ from django.db import models
 
 from indicators.acts import Act
 from indicators.models import (
-    ButirPK,
     Indikator,
     Kegiatan,
     Pengguna,
@@ -18,22 +17,20 @@ from indicators.models import (
     SkalaPredikat,
     SubKegiatan,
     TargetRenstra,
-    TingkatPredikat,
     Tujuan,
     UnitKerja,
 )
-from indicators.models.perjanjian import TAHUN, StatusPK
+from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import NODE_FIELDS, SimpulNomenklatur, SimpulRencana
 from indicators.permissions import Izin
 from indicators.selectors.fakta_butir import facts_of
-from indicators.services.akses import require, require_one_office
+from indicators.services.akses import require, require_each, require_one_office
 from indicators.services.dukungan import refuse_broken_support
-from indicators.services.errors import NotFound, NotNow, NotValid
+from indicators.services.errors import NotFound, NotValid
 from indicators.services.isian_target import (
     Huruf,
     IsianTarget,
     at_row,
-    check_figure,
     check_measure,
     check_target,
     naming,
@@ -45,13 +42,15 @@ from indicators.services.nama_tetap import NamaTetap, printed_indicators, refuse
 from indicators.services.pendahulu import check_predecessors, goes_round
 from indicators.services.simpan import (
     BATCH,
-    GONE,
     check_fields,
     delete_checked,
+    lock_many,
     lock_stored,
     refuse,
+    refuse_other_office,
     save_checked,
     save_many,
+    take_key,
 )
 
 M = TypeVar("M", bound=models.Model)
@@ -82,9 +81,8 @@ FIXED_NODE = (
 def save_periode(*, by: Pengguna | None, periode: PeriodeRenstra) -> PeriodeRenstra:
     """Create or change a Renstra period. Raises NotAllowed, NotValid (moved to another office), NotFound."""
     stored = lock_stored(periode)
-    for opd in {row.opd for row in (periode, stored) if row is not None}:
-        require(by, Izin.KELOLA_RENCANA, opd=opd)
-    _refuse_moved(periode, stored)
+    require_each(by, Izin.KELOLA_RENCANA, (row.opd for row in (periode, stored) if row is not None))
+    refuse_other_office(periode, stored)
     return save_checked(by=by, instance=periode, stored=stored, opd=periode.opd)
 
 
@@ -104,7 +102,7 @@ def save_nodes(*, by: Pengguna | None, nodes: Sequence[N]) -> list[N]:
         return []
     model = type(nodes[0])
     parent_field, parent_model, way = INDUK[model]
-    stored = _lock_many(nodes)
+    stored = lock_many(model, nodes)
     parent_ids = {_parent_id(row, parent_field) for row in (*nodes, *stored.values())}
     periods = _periods(parent_model, way, parent_ids)
     opd = require_one_office(by, Izin.KELOLA_RENCANA, [periods[pk][0] for pk in parent_ids])
@@ -127,8 +125,7 @@ def save_nodes(*, by: Pengguna | None, nodes: Sequence[N]) -> list[N]:
             kode_induk=codes.get(parent_id, ""),
         )
         _check_node(node, periods[parent_id])
-        key = (parent_id, node.kode, node.nama)
-        if taken.setdefault(key, node.pk or id(node)) not in (node.pk, id(node)):
+        if not take_key(taken, (parent_id, node.kode, node.nama), node):
             raise refuse("nama", "Kode dan nama yang sama sudah ada di bawah induk ini.")
 
     _check_each(nodes, check)
@@ -186,7 +183,7 @@ def save_indikator_many(*, by: Pengguna | None, daftar: Sequence[Indikator]) -> 
     """
     if not daftar:
         return []
-    stored = _lock_many(daftar)
+    stored = lock_many(Indikator, daftar)
     offices = _offices_of_nodes(daftar)
     opd = require_one_office(by, Izin.KELOLA_RENCANA, [*offices, *(row.opd_id for row in stored.values())])
     unit_ids = set(UnitKerja.objects.filter(opd=opd).values_list("pk", flat=True))
@@ -206,8 +203,7 @@ def save_indikator_many(*, by: Pengguna | None, daftar: Sequence[Indikator]) -> 
             raise refuse(row.tingkat, FIXED_NODE)
         refuse_renamed_indikator(row, stored.get(row.pk), printed)
         _check_indikator(row, unit_ids, skala_ids)
-        key = (*_node_ids(row), row.nama)
-        if taken.setdefault(key, row.pk or id(row)) not in (row.pk, id(row)):
+        if not take_key(taken, (*_node_ids(row), row.nama), row):
             raise refuse("nama", "Indikator dengan nama ini sudah ada pada simpul yang sama.")
 
     _check_each(daftar, check)
@@ -252,7 +248,7 @@ def save_targets_renstra(
     for indikator, targets in isian:
         for tahun, target in targets.items():
             row = stored.get((indikator.pk, tahun)) or TargetRenstra(indikator=indikator, tahun=tahun)
-            row.nilai, row.batas_atas, row.predikat = target.nilai, target.batas_atas, target.predikat
+            target.put_into(row)
             try:
                 _check_year(tahun, periods[indikator.pk])
                 _take_target(row, indikator, huruf)
@@ -270,54 +266,6 @@ def delete_target_renstra(*, by: Pengguna | None, target: TargetRenstra) -> None
     delete_checked(by=by, instance=target, opd=target.indikator.opd)
 
 
-@write(Act.UBAH, "skala")
-def save_skala(*, by: Pengguna | None, skala: SkalaPredikat) -> SkalaPredikat:
-    """Create or change a scale of predicates. Raises NotAllowed, NotValid (moved to another office), NotFound."""
-    stored = lock_stored(skala)
-    for opd in {row.opd for row in (skala, stored) if row is not None}:
-        require(by, Izin.KELOLA_RENCANA, opd=opd)
-    _refuse_moved(skala, stored)
-    return save_checked(by=by, instance=skala, stored=stored, opd=skala.opd)
-
-
-def _refuse_moved(row: PeriodeRenstra | SkalaPredikat, stored: PeriodeRenstra | SkalaPredikat | None) -> None:
-    """What hangs on it belongs to its office and would stay behind."""
-    if stored is not None and stored.opd_id != row.opd_id:
-        raise refuse("opd", "Data ini tidak dapat dipindahkan ke perangkat daerah lain. Buat yang baru di sana.")
-
-
-@write(Act.UBAH, "tingkat")
-def save_tingkat(*, by: Pengguna | None, tingkat: TingkatPredikat) -> TingkatPredikat:
-    """Create or change a letter of a scale with its score. Raises NotAllowed, NotValid, NotFound."""
-    stored = lock_stored(tingkat)
-    for skala in {row.skala for row in (tingkat, stored) if row is not None}:
-        require(by, Izin.KELOLA_RENCANA, opd=skala.opd)
-    if stored is not None:
-        _refuse_fixed(stored.skala)
-    if tingkat.skor is not None:
-        tingkat.skor = check_figure(tingkat.skor, "skor")
-    return save_checked(by=by, instance=tingkat, stored=stored, opd=tingkat.skala.opd)
-
-
-@write(Act.HAPUS, "skala")
-def delete_skala(*, by: Pengguna | None, skala: SkalaPredikat) -> None:
-    require(by, Izin.KELOLA_RENCANA, opd=skala.opd)
-    delete_checked(by=by, instance=skala, opd=skala.opd)
-
-
-@write(Act.HAPUS, "tingkat")
-def delete_tingkat(*, by: Pengguna | None, tingkat: TingkatPredikat) -> None:
-    require(by, Izin.KELOLA_RENCANA, opd=tingkat.skala.opd)
-    _refuse_fixed(tingkat.skala)
-    delete_checked(by=by, instance=tingkat, opd=tingkat.skala.opd)
-
-
-def _refuse_fixed(skala: SkalaPredikat) -> None:
-    """The letters of a scale that a PK ditetapkan measures with stay what they are; new letters may come."""
-    if ButirPK.objects.filter(skala=skala, pk_induk__status=StatusPK.DITETAPKAN.value).exists():
-        raise NotNow("Skala ini dipakai perjanjian kinerja yang sudah ditetapkan. Buat skala baru untuk perubahan.")
-
-
 PERIOD_PATHS = (
     "tujuan__periode",
     "sasaran__tujuan__periode",
@@ -329,18 +277,6 @@ PERIOD_PATHS = (
 
 def _columns(row: models.Model) -> dict[str, Any]:
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
-
-
-def _lock_many(rows: Sequence[M]) -> dict[Any, M]:
-    """Return the stored rows behind the objects, locked, by key. Raises NotFound when one is gone."""
-    ids = {row.pk for row in rows if row.pk is not None}
-    if not ids:
-        return {}
-    manager: models.Manager[M] = type(rows[0])._default_manager
-    stored = {row.pk: row for row in manager.select_for_update().filter(pk__in=ids)}
-    if len(stored) < len(ids):
-        raise NotFound(GONE)
-    return stored
 
 
 def _parent_id(node: SimpulRencana, field: str) -> int:
@@ -428,6 +364,6 @@ def _check_year(tahun: int, periode: PeriodeRenstra) -> None:
 
 
 def _take_target(target: TargetRenstra, indikator: Indikator, huruf: Huruf) -> None:
-    checked = check_target(indikator, IsianTarget(target.nilai, target.batas_atas, target.predikat), huruf)
+    checked = check_target(indikator, IsianTarget.of(target), huruf)
     refuse_broken(facts_of(indikator, {TAHUN: checked}))
-    target.nilai, target.batas_atas, target.predikat = checked.nilai, checked.batas_atas, checked.predikat
+    checked.put_into(target)

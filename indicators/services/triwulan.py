@@ -2,8 +2,8 @@
 quarters before it."""
 
 from datetime import date, datetime
+from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
@@ -24,7 +24,7 @@ from indicators.selectors.pengajuan import Antrean, owner_unit_ids, say_whom_to_
 from indicators.selectors.pengesahan import chain_of, hash_entries
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
-from indicators.services.jejak import pelaku_text, record, state_of, write
+from indicators.services.jejak import lost_race, move_rows, pelaku_text, record, state_of, write
 from indicators.services.pengajuan import REASON_LIMIT, clean_reason, lock_all, move_all, open_for
 from indicators.workflow import StatusPengajuan, StatusTriwulan, Tindakan
 
@@ -54,11 +54,8 @@ def open_quarter(
         raise NotNow(f"Belum ada perjanjian kinerja {tahun} yang ditetapkan. Tetapkan lebih dahulu.")
     quarter = Triwulan(opd=opd, tahun=tahun, triwulan=triwulan)
     _refuse_before_approved(quarter)
-    try:
-        with transaction.atomic():
-            quarter.save(force_insert=True)
-    except IntegrityError:
-        raise NotNow(f"{quarter} sudah dibuka. Ubah jadwalnya bila perlu.") from None
+    with lost_race(NotNow(f"{quarter} sudah dibuka. Ubah jadwalnya bila perlu.")):
+        quarter.save(force_insert=True)
     JadwalPengisian.objects.create(triwulan=quarter, mulai=mulai, tenggat=tenggat, tutup=tutup)
     open_for(quarter)
     record(
@@ -294,10 +291,8 @@ def _lock(quarter: Triwulan, versi: int) -> tuple[Triwulan, list[Triwulan]]:
     return current, year
 
 
-def _move(current: Triwulan, target: StatusTriwulan, *, sources: tuple[StatusTriwulan, ...], **changes: object) -> None:
-    moved = Triwulan.objects.filter(
-        pk=current.pk, versi=current.versi, status__in=[status.value for status in sources]
-    ).update(status=target.value, versi=F("versi") + 1, **changes)
-    if moved != 1:
-        raise ChangedMeanwhile(f"{current} baru saja diubah orang lain. Muat ulang halaman.")
+def _move(current: Triwulan, target: StatusTriwulan, *, sources: tuple[StatusTriwulan, ...], **changes: Any) -> None:
+    seen = Triwulan.objects.filter(pk=current.pk, versi=current.versi, status__in=[status.value for status in sources])
+    late = ChangedMeanwhile(f"{current} baru saja diubah orang lain. Muat ulang halaman.")
+    move_rows(seen, late, status=target.value, **changes)
     current.refresh_from_db(fields=["status", "versi", *changes])

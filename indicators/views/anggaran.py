@@ -1,14 +1,12 @@
 """The money: the page of a quarter with its sums and efisiensi, and the page on which a unit enters its own rows."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from indicators.capaian import write_reading
+from indicators.capaian import DuaBacaan
 from indicators.capaian.triwulan import ROMAWI
 from indicators.models import Pengajuan
 from indicators.permissions import Izin
@@ -16,19 +14,19 @@ from indicators.selectors.anggaran import BarisAnggaran, list_anggaran, list_uni
 from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.rekap_anggaran import summarise_money
 from indicators.selectors.ringkasan import list_quarters
-from indicators.services.isian_realisasi import PilihanBaca
+from indicators.services.isian_realisasi import PerluDiperiksa
 from indicators.services.realisasi_anggaran import (
     FIELDS,
     FIGURES,
     HasilUang,
     IsianUang,
-    UangPerluDiperiksa,
     open_node_ids,
     print_money,
     save_money_rows,
     state_of_money,
 )
 from indicators.views.pengisian import locked_sentence, pengisian_or_404, require_page
+from indicators.views.pilihan_baca import posted_figure
 from indicators.views.support import acting_user, chosen_opd
 from indicators.views.validasi import pick_quarter
 from sakip.answers import status_of
@@ -77,7 +75,7 @@ class BarisFormulir:
     terbuka: bool = True
     pesan: str = ""
     galat: dict[str, str] = field(default_factory=dict)
-    pilihan: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    pertanyaan: dict[str, DuaBacaan] = field(default_factory=dict)
 
     @property
     def pk(self) -> int:
@@ -88,10 +86,10 @@ class BarisFormulir:
         return bool(self.pesan or self.galat)
 
     @property
-    def angka(self) -> list[tuple[str, str, str, str, list[tuple[str, str]]]]:
-        """The inputs of figures: name, label, text, refusal, readings."""
+    def angka(self) -> list[tuple[str, str, str, str, DuaBacaan | None]]:
+        """The inputs of figures: name, label, text, refusal, the question about it."""
         return [
-            (name, LABELS[name], self.teks[name], self.galat.get(name, ""), self.pilihan.get(name, []))
+            (name, LABELS[name], self.teks[name], self.galat.get(name, ""), self.pertanyaan.get(name))
             for name in FIGURES
         ]
 
@@ -158,17 +156,11 @@ def _form_rows(pengajuan: Pengajuan) -> list[BarisFormulir]:
 def _posted(request: HttpRequest, row: BarisFormulir) -> IsianUang:
     """Return what was typed into a row: only the fields that no longer say what the page showed."""
     texts: dict[str, str] = {}
-    choices: dict[str, PilihanBaca] = {}
     for name in FIELDS:
-        text, shown = request.POST.get(f"{name}-{row.pk}"), request.POST.get(f"awal-{name}-{row.pk}", "")
+        text, shown = posted_figure(request.POST, f"{name}-{row.pk}"), request.POST.get(f"awal-{name}-{row.pk}", "")
         if text is not None and _plain(text) != _plain(shown):
             texts[name] = text
-        chosen = request.POST.get(f"pilihan-{name}-{row.pk}", "")
-        # The reading was chosen for one number: for another it would be a guess.
-        asked = request.POST.get(f"ditanya-{name}-{row.pk}", "")
-        if chosen in set(PilihanBaca) and text is not None and _plain(text) == _plain(asked):
-            choices[name] = PilihanBaca(chosen)
-    return IsianUang(row.pk, version_in(request.POST.get(f"versi-{row.pk}", "")), texts, choices)
+    return IsianUang(row.pk, version_in(request.POST.get(f"versi-{row.pk}", "")), texts)
 
 
 def _plain(text: str) -> str:
@@ -186,12 +178,8 @@ def _mark(rows: list[BarisFormulir], result: HasilUang, typed: IsianUang) -> Non
         row.galat = refused.fields
     else:
         row.pesan = str(refused)
-    if isinstance(refused, UangPerluDiperiksa):
-        row.pilihan = {name: _choices(both) for name, both in refused.bacaan.items()}
-
-
-def _choices(both: Mapping[PilihanBaca, Decimal]) -> list[tuple[str, str]]:
-    return [(choice.value, write_reading(value, both[choice.lainnya])) for choice, value in both.items()]
+    if isinstance(refused, PerluDiperiksa):
+        row.pertanyaan = refused.pertanyaan
 
 
 def _render_lembar(

@@ -12,7 +12,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from indicators.capaian import write_reading
 from indicators.capaian.triwulan import ROMAWI
 from indicators.models import Pengajuan
 from indicators.permissions import Izin
@@ -210,7 +209,7 @@ def _remember(
 ) -> None:
     """Keep what the typist chose just now; a number read by an earlier choice changes nothing."""
     chosen = {
-        result.bacaan.satuan: result.bacaan.pilihan.value
+        result.bacaan.pertanyaan.satuan: result.bacaan.pilihan.value
         for row, result in zip(isian, results, strict=True)
         if row.pilihan_baca is not None and result.bacaan is not None
     }
@@ -225,18 +224,10 @@ def _answer(result: HasilBaris, now: dict[str, Any] | None) -> dict[str, Any]:
     answer: dict[str, Any] = {"id": result.indikator_id, "kini": shown}
     answer |= saved_data() if result.galat is None else refusal_data(result.galat)
     if isinstance(result.galat, PerluDiperiksa):
-        answer["satuan"] = result.galat.satuan
-        both = result.galat.bacaan
-        answer["pilihan"] = [
-            {"nilai": choice.value, "teks": write_reading(value, both[choice.lainnya])}
-            for choice, value in both.items()
-        ]
+        question = result.galat.pertanyaan["realisasi"]
+        answer |= {"satuan": question.satuan, "pilihan": [reading.as_data() for reading in question.bacaan]}
     if result.bacaan is not None:
-        taken, other = result.bacaan.nilai, result.bacaan.lain
-        answer["dibaca"] = {
-            "teks": write_reading(taken, other),
-            "lain": {"nilai": result.bacaan.pilihan.lainnya.value, "teks": write_reading(other, taken)},
-        }
+        answer["dibaca"] = {"teks": result.bacaan.diambil.teks, "lain": result.bacaan.lain.as_data()}
     return answer
 
 

@@ -38,7 +38,7 @@ def document_path(instance: "Dokumen", filename: str) -> str:
 
 class Dokumen(models.Model):
     """A document of a report. Everything that its bytes depend on is frozen in `snapshot`; once it is final, the
-    database itself refuses to change or delete it (`reports.guards`). Its identity is the sha256 of its file."""
+    database itself refuses to change or delete it (`reports.triggers`). Its identity is the sha256 of its file."""
 
     laporan = models.ForeignKey(Laporan, verbose_name="laporan", on_delete=models.PROTECT, related_name="dokumen")
     nomor_urut = models.PositiveSmallIntegerField("terbitan ke", null=True, blank=True)

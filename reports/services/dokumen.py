@@ -15,7 +15,7 @@ from indicators.permissions import Izin
 from indicators.selectors.reporting import Pengguna, PerangkatDaerah
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotNow
-from indicators.services.jejak import pelaku_text, record, write
+from indicators.services.jejak import move_rows, pelaku_text, record, write
 from reports.jobs import JobKind, key_of
 from reports.models import Dokumen, Laporan, StatusDokumen
 from reports.papers.paper import Facts
@@ -126,9 +126,7 @@ def _drop_previews(laporan: Laporan) -> None:
 
 def store_draft(dokumen: Dokumen, file: Mapping[str, Any]) -> None:
     """Give a draft its rendered file: name, hash, size, pages. Raises NotNow when the draft is gone."""
-    moved = Dokumen.objects.filter(pk=dokumen.pk, status=StatusDokumen.DRAF.value).update(versi=F("versi") + 1, **file)
-    if moved != 1:
-        raise NotNow(REPLACED)
+    move_rows(Dokumen.objects.filter(pk=dokumen.pk, status=StatusDokumen.DRAF.value), NotNow(REPLACED), **file)
 
 
 def make_final(dokumen: Dokumen, file: Mapping[str, Any], *, by: Pengguna) -> None:
@@ -168,15 +166,14 @@ def mark_signed(current: Dokumen, facts: Mapping[str, Any], *, by: Pengguna) -> 
     """
     _supersede(current.laporan, StatusDokumen.DITANDATANGANI, successor=current, by=by)
     final = Dokumen.objects.filter(pk=current.pk, versi=current.versi, status=StatusDokumen.FINAL.value)
-    moved = final.update(
+    move_rows(
+        final,
+        ChangedMeanwhile(MOVED),
         status=StatusDokumen.DITANDATANGANI.value,
-        versi=F("versi") + 1,
         ditandatangani_oleh=current.snapshot["penandatangan"]["nama"][:200],
         dicatat_oleh=pelaku_text(by),
         **facts,
     )
-    if moved != 1:
-        raise ChangedMeanwhile(MOVED)
     current.refresh_from_db()
 
 

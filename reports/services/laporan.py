@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -13,7 +12,7 @@ from indicators.permissions import Izin
 from indicators.selectors.reporting import Pengguna, PerangkatDaerah
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
-from indicators.services.jejak import pelaku_text, record, write
+from indicators.services.jejak import lost_race, move_rows, pelaku_text, record, write
 from reports.composition import NarasiTidakSah, blocks_to_text, parse_narrative
 from reports.models import Laporan, StatusDokumen
 from reports.papers.paper import Facts
@@ -148,11 +147,8 @@ def open_revision(*, by: Pengguna, opd: PerangkatDaerah, jenis: str, tahun: int,
     if not reason or len(reason) > REASON_LIMIT:
         message = f"Tuliskan alasannya, paling banyak {REASON_LIMIT} karakter."
         raise NotValid(message, {"alasan": message})
-    moved = Laporan.objects.filter(pk=laporan.pk, versi=laporan.versi, revisi_dibuka=False).update(
-        revisi_dibuka=True, versi=F("versi") + 1
-    )
-    if moved != 1:
-        raise ChangedMeanwhile(MOVED)
+    seen = Laporan.objects.filter(pk=laporan.pk, versi=laporan.versi, revisi_dibuka=False)
+    move_rows(seen, ChangedMeanwhile(MOVED), revisi_dibuka=True)
     laporan.refresh_from_db()
     record(
         by=by,
@@ -179,11 +175,8 @@ def lock_open(opd: PerangkatDaerah, jenis: str, tahun: int, triwulan: int) -> La
 def lock_laporan(opd: PerangkatDaerah, jenis: str, tahun: int, triwulan: int) -> Laporan:
     found = find_laporan(opd, jenis, tahun, triwulan)
     if found._state.adding:
-        try:
-            with transaction.atomic():
-                found.save(force_insert=True)
-        except IntegrityError:
-            raise ChangedMeanwhile(MOVED) from None
+        with lost_race(ChangedMeanwhile(MOVED)):
+            found.save(force_insert=True)
     return Laporan.objects.select_for_update(of=("self",)).select_related("opd__pemda").get(pk=found.pk)
 
 
@@ -195,11 +188,9 @@ def close_revision(laporan: Laporan) -> None:
 def save_laporan(by: Pengguna, current: Laporan, *, beside: Mapping[str, Any], **changes: Any) -> Laporan:
     """Save changes with their trail; `beside` is what the program keeps for itself. Raises ChangedMeanwhile."""
     before = {name: getattr(current, name) for name in changes}
-    moved = Laporan.objects.filter(pk=current.pk, versi=current.versi).update(
-        versi=F("versi") + 1, diubah_oleh=pelaku_text(by), diubah_pada=timezone.now(), **changes, **beside
-    )
-    if moved != 1:
-        raise ChangedMeanwhile(MOVED)
+    seen = Laporan.objects.filter(pk=current.pk, versi=current.versi)
+    who: dict[str, Any] = {"diubah_oleh": pelaku_text(by), "diubah_pada": timezone.now()}
+    move_rows(seen, ChangedMeanwhile(MOVED), **who, **changes, **beside)
     current.refresh_from_db()
     after = {name: getattr(current, name) for name in changes}
     if before != after:

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from indicators.guards import install_guards, remove_guards
 from indicators.models import ButirPK, Indikator, Jejak, Kegiatan, Program, SubKegiatan, Tujuan
 from indicators.selectors.lembar import list_baris
 from indicators.selectors.perjanjian import list_butir
@@ -16,6 +15,8 @@ from indicators.services.penetapan import tetapkan
 from indicators.services.perjanjian import copy_rows
 from indicators.services.rencana import save_node
 from indicators.services.urutan import child_model, order_by_numbers, reorder
+from indicators.triggers import TRIGGERS
+from sakip.triggers import install, remove
 from tests.cast import Cast, Office, make_butir, make_opd, make_pk
 
 
@@ -203,11 +204,11 @@ def turn_everything_round(office: Office, cast: Cast) -> None:
 
 
 def test_ordering_the_tree_changes_no_printed_order_of_a_pk_ditetapkan(office: Office, cast: Cast) -> None:
-    remove_guards(connection)
+    remove(connection, TRIGGERS)
     second = SubKegiatan.objects.create(kegiatan=office.kegiatan, nama="Kedua", urutan=2)
     siaran = Indikator.objects.create(opd=office.opd, unit=office.bidang, sub_kegiatan=second, nama="Jumlah siaran")
     make_butir(office.pk, siaran, ("1", "2", "3", "4"))
-    install_guards(connection)
+    install(connection, TRIGGERS)
     before = printed(office, 2024)
     assert before[0][-4:] == ["Jumlah layanan media", "Jumlah surat", "Jumlah gedung dipelihara", "Jumlah siaran"]
     turn_everything_round(office, cast)

@@ -10,10 +10,11 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
 
-from indicators.guards import install_guards, remove_guards
 from indicators.models import ButirPK, Pejabat, PerjanjianKinerja, Realisasi, Triwulan
 from indicators.selectors.reporting import get_report_facts, today_in
+from indicators.triggers import TRIGGERS
 from reports.papers.lpk.composition.snapshot import build_snapshot
+from sakip.triggers import install, remove
 from tests.cast import Cast, Office, freeze, make_butir, make_quarter
 from tests.indicators.way import BIDANG, SUBBAG, TIM, fill
 from tests.reports.papers.lpk.printing import default_words
@@ -407,9 +408,9 @@ def test_each_quarter_is_measured_by_its_own_pk_and_the_year_by_the_last(changed
 
 
 def test_quarter_before_the_first_pk_is_measured_by_the_pk_of_the_report(changed: Office) -> None:
-    remove_guards(connection)
+    remove(connection, TRIGGERS)
     PerjanjianKinerja.objects.filter(perubahan=0).update(berlaku_mulai=date(2024, 5, 1))
-    install_guards(connection)
+    install(connection, TRIGGERS)
     assert get_report_facts(changed.opd, 2024, 1) is None
     agreements = compose(changed, 3)["pk"]
     assert agreements["label"] == PERUBAHAN
@@ -444,9 +445,9 @@ def test_a_dropped_indicator_stays_in_the_quarters_of_its_pk(changed: Office) ->
 
 
 def test_an_indicator_that_a_perubahan_brings_is_not_measured_before(changed: Office) -> None:
-    remove_guards(connection)
+    remove(connection, TRIGGERS)
     ButirPK.objects.get(pk_induk=changed.pk, indikator__nama="Jumlah surat").delete()
-    install_guards(connection)
+    install(connection, TRIGGERS)
     surat = row(compose(changed, 3), "sub_kegiatan", "Jumlah surat")
     assert surat["target"][:2] == [None, None]
     assert surat["realisasi"][:2] == [None, None]

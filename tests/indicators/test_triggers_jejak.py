@@ -5,11 +5,11 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from indicators.acts import Act
-from indicators.guards import APPEND_ONLY_TABLES, MESSAGE
 from indicators.models import Jejak, Pengajuan, Pengesahan, PeristiwaPengajuan, Putusan, VersiPengajuan
 from indicators.services.jejak import record
 from indicators.services.pengajuan import check, send_back, submit
 from indicators.services.realisasi import IsianBaris, save_rows
+from indicators.triggers import ONLY_ADDED, TRAIL
 from tests.cast import Cast, Office
 
 GUARDED = {
@@ -28,7 +28,7 @@ def submit_tim(office: Office, cast: Cast) -> Pengajuan:
 
 
 def test_every_guarded_table_is_tried_here() -> None:
-    assert set(GUARDED) == set(APPEND_ONLY_TABLES)
+    assert set(GUARDED) == {trigger.table for trigger in TRAIL}
 
 
 @pytest.mark.parametrize("table", sorted(GUARDED))
@@ -41,13 +41,13 @@ def test_guarded_table_refuses_change(office: Office, cast: Cast, table: str, st
     Pengesahan.objects.create(triwulan=office.tw1, nomor=1, sidik="0" * 64, isi={}, disahkan_pada=timezone.now())
     before = GUARDED[table].objects.count()
     assert before > 0
-    with pytest.raises(DatabaseError, match=MESSAGE), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError, match=ONLY_ADDED), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(table=table))
     assert GUARDED[table].objects.count() == before
 
 
 def test_guarded_rows_refuse_queryset_delete(office: Office) -> None:
     row = record(by=None, tindakan=Act.UBAH, objek="uji")
-    with pytest.raises(DatabaseError, match=MESSAGE), transaction.atomic():
+    with pytest.raises(DatabaseError, match=ONLY_ADDED), transaction.atomic():
         Jejak.objects.filter(pk=row.pk).delete()
     assert Jejak.objects.filter(pk=row.pk).exists()

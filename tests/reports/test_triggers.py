@@ -3,15 +3,9 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from reports.guards import (
-    FROZEN_WHEN_FINAL,
-    FROZEN_WHEN_SIGNED,
-    FROZEN_WHEN_SUPERSEDED,
-    MESSAGE,
-    install_guards,
-    remove_guards,
-)
 from reports.models import Dokumen
+from reports.triggers import FROZEN_WHEN_FINAL, FROZEN_WHEN_SIGNED, FROZEN_WHEN_SUPERSEDED, ISSUED, TRIGGERS
+from sakip.triggers import install, remove
 
 NUMBERS = (
     "laporan_id",
@@ -40,7 +34,7 @@ def changed(column: str) -> str:
 
 
 def refused(statement: str) -> None:
-    with pytest.raises(DatabaseError, match=MESSAGE), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError, match=ISSUED), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
 
 
@@ -61,7 +55,7 @@ def test_signed_document_never_goes_back(signed: Dokumen, status: str) -> None:
 
 def test_issued_document_is_never_deleted(signed: Dokumen) -> None:
     refused(f"DELETE FROM reports_dokumen WHERE id = {signed.pk}")  # noqa: S608 - a number
-    with pytest.raises(DatabaseError, match=MESSAGE), transaction.atomic():
+    with pytest.raises(DatabaseError, match=ISSUED), transaction.atomic():
         Dokumen.objects.filter(pk=signed.pk)._raw_delete("default")
     assert Dokumen.objects.filter(pk=signed.pk).exists()
 
@@ -72,16 +66,16 @@ def test_every_column_is_frozen_sooner_or_later() -> None:
     assert {field.column for field in Dokumen._meta.concrete_fields} == free | frozen
 
 
-def test_guard_can_fail(final: Dokumen) -> None:
-    """Without its triggers the table lets the change through: the tests above do see the guard."""
-    remove_guards(connection)
+def test_trigger_can_fail(final: Dokumen) -> None:
+    """Without its triggers the table lets the change through: the tests above do see them."""
+    remove(connection, TRIGGERS)
     try:
         assert Dokumen.objects.filter(pk=final.pk).update(sha256="lain") == 1
     finally:
-        install_guards(connection)
+        install(connection, TRIGGERS)
 
 
 def test_installing_twice_is_harmless(signed: Dokumen) -> None:
-    install_guards(connection)
-    install_guards(connection)
+    install(connection, TRIGGERS)
+    install(connection, TRIGGERS)
     refused(f"DELETE FROM reports_dokumen WHERE id = {signed.pk}")  # noqa: S608 - a number

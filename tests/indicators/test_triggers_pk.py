@@ -4,10 +4,10 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Model
 
-from indicators.guards import install_guards, remove_frozen_guards_before_migrate, remove_guards
-from indicators.guards_pk import FROZEN_TABLES, MESSAGE
 from indicators.models import ButirLembar, ButirPK, LembarPK, PerjanjianKinerja, Target, UnitKerja
 from indicators.models.perjanjian import StatusPK
+from indicators.triggers import AGREEMENT, FROZEN, TRIGGERS
+from sakip.triggers import install, remove
 from tests.cast import Office, make_butir, make_pk
 
 MODELS: dict[str, type[Model]] = {
@@ -22,10 +22,10 @@ MODELS: dict[str, type[Model]] = {
 @pytest.fixture
 def signed(office: Office) -> Office:
     """The office with its PK of 2024 ditetapkan with one sheet, as if it had been arranged before."""
-    remove_guards(connection)
+    remove(connection, TRIGGERS)
     (iku,) = office.indikator(office.tim)
     make_sheet(office.pk, office.dinas, ButirPK.objects.get(pk_induk=office.pk, indikator=iku))
-    install_guards(connection)
+    install(connection, TRIGGERS)
     return office
 
 
@@ -37,9 +37,10 @@ def make_sheet(pk: PerjanjianKinerja, unit: UnitKerja, *rows: ButirPK) -> Lembar
     return sheet
 
 
-def test_guards_name_the_tables_and_the_status_of_the_models() -> None:
-    assert {model._meta.db_table for model in MODELS.values()} == set(FROZEN_TABLES)
-    assert all(f"status = '{StatusPK.DITETAPKAN.value}'" in condition for condition, _ in FROZEN_TABLES.values())
+def test_triggers_name_the_tables_and_the_status_of_the_models() -> None:
+    assert {model._meta.db_table for model in MODELS.values()} == {trigger.table for trigger in AGREEMENT}
+    assert StatusPK.DITETAPKAN.value == "ditetapkan"
+    assert all("status = 'ditetapkan'" in trigger.condition for trigger in AGREEMENT)
 
 
 @pytest.mark.parametrize("table", sorted(MODELS))
@@ -47,7 +48,7 @@ def test_guards_name_the_tables_and_the_status_of_the_models() -> None:
 def test_frozen_agreement_refuses_change(signed: Office, table: str, statement: str) -> None:
     before = MODELS[table]._default_manager.count()
     assert before > 0
-    with pytest.raises(DatabaseError, match=MESSAGE), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError, match=FROZEN), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(table=table))
     assert MODELS[table]._default_manager.count() == before
 
@@ -56,18 +57,18 @@ def test_frozen_agreement_refuses_new_rows_and_targets(office: Office) -> None:
     (iku,) = office.indikator(office.tim)
     row = ButirPK.objects.get(pk_induk=office.pk, indikator=iku)
     other = ButirPK(pk_induk=office.pk, indikator=iku, unit=office.tim)
-    with pytest.raises(DatabaseError, match=MESSAGE), transaction.atomic():
+    with pytest.raises(DatabaseError, match=FROZEN), transaction.atomic():
         other.save()
-    with pytest.raises(DatabaseError, match=MESSAGE), transaction.atomic():
+    with pytest.raises(DatabaseError, match=FROZEN), transaction.atomic():
         Target.objects.create(butir=row, triwulan=4)
 
 
 def test_frozen_agreement_refuses_new_sheets_and_rows_in_them(signed: Office) -> None:
-    with pytest.raises(DatabaseError, match=MESSAGE), transaction.atomic():
+    with pytest.raises(DatabaseError, match=FROZEN), transaction.atomic():
         make_sheet(signed.pk, signed.bidang)
     sheet = LembarPK.objects.get()
     other = ButirPK.objects.filter(pk_induk=signed.pk, unit=signed.bidang)[0]
-    with pytest.raises(DatabaseError, match=MESSAGE), transaction.atomic():
+    with pytest.raises(DatabaseError, match=FROZEN), transaction.atomic():
         ButirLembar.objects.create(lembar=sheet, butir=other)
 
 
@@ -87,7 +88,7 @@ def test_sheets_cannot_be_moved_into_or_out_of_a_frozen_agreement(signed: Office
         lambda: ButirLembar.objects.create(lembar=own, butir=frozen_row),
         lambda: ButirLembar.objects.filter(lembar=frozen).update(lembar=own),
     ):
-        with pytest.raises(DatabaseError, match=MESSAGE), transaction.atomic():
+        with pytest.raises(DatabaseError, match=FROZEN), transaction.atomic():
             act()
     placed.update(lembar=make_sheet(draft, signed.subbag))
 
@@ -107,9 +108,9 @@ def test_rows_cannot_be_moved_into_or_out_of_a_frozen_agreement(office: Office) 
     (iku,) = office.indikator(office.tim)
     draft = make_pk(office.opd, 2025)
     row = make_butir(draft, iku, ("1", "1", "1", "1"))
-    with pytest.raises(DatabaseError, match=MESSAGE), transaction.atomic():
+    with pytest.raises(DatabaseError, match=FROZEN), transaction.atomic():
         ButirPK.objects.filter(pk=row.pk).update(pk_induk=office.pk)
-    with pytest.raises(DatabaseError, match=MESSAGE), transaction.atomic():
+    with pytest.raises(DatabaseError, match=FROZEN), transaction.atomic():
         ButirPK.objects.filter(pk_induk=office.pk).update(pk_induk=draft)
 
 
@@ -121,15 +122,3 @@ def test_draft_may_be_changed_and_deleted(office: Office) -> None:
     make_sheet(draft, office.bidang, ButirPK.objects.get(pk_induk=draft))
     draft.delete()
     assert not ButirPK.objects.filter(pk_induk_id=draft.pk).exists()
-
-
-def test_sqlite_can_rebuild_the_tables_during_a_migration(office: Office) -> None:
-    """Before `migrate` the guards are away on SQLite, where a table's rebuild would trip over them."""
-    remove_frozen_guards_before_migrate(using="default")
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_frozen_%'")
-            assert cursor.fetchone()[0] == 0
-        else:
-            cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgname LIKE '%_frozen_%'")
-            assert cursor.fetchone()[0] == 14
