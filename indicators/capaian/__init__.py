@@ -27,6 +27,7 @@ from indicators.capaian.measure import (
     measure_quarter,
     measure_year,
     not_measured,
+    not_yet,
 )
 from indicators.capaian.numbers import (
     MAX_DECIMALS,
@@ -103,6 +104,7 @@ __all__ = [
     "measure_year",
     "name_measure",
     "not_measured",
+    "not_yet",
     "predicate_of_capaian",
     "predicate_of_sakip",
     "printed_unit",

@@ -29,8 +29,10 @@ from indicators.rules.anggaran import FaktaUang, find_money_oddities
 from indicators.rules.fakta_rencana import IKU
 from indicators.rules.realisasi import Kejanggalan
 from indicators.selectors.fakta import FaktaAnggaran
-from indicators.selectors.lembar import get_pengaturan, get_pk_in_force, list_baris
+from indicators.selectors.lembar import list_baris
+from indicators.selectors.pengaturan import get_pengaturan
 from indicators.selectors.penilaian import year_of
+from indicators.selectors.pk_triwulan import get_pk_in_force
 
 NODE_PATH = "sub_kegiatan__kegiatan__program__sasaran__tujuan"
 

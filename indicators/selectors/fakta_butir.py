@@ -9,7 +9,7 @@ from indicators.capaian.triwulan import QUARTERS
 from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import CaraUkur
 from indicators.rules.fakta_rencana import KOSONG, FaktaUkur, Nilai
-from indicators.selectors.lembar import Skor, print_value
+from indicators.selectors.nilai import Skor, print_value
 
 
 class TargetDitulis(Protocol):

@@ -12,7 +12,8 @@ from indicators.models.perjanjian import ButirPK
 from indicators.permissions import Izin, Kewenangan, Peran
 from indicators.selectors.anggaran import list_unit_anggaran
 from indicators.selectors.kewenangan import get_kewenangan, list_holders, list_names, list_units
-from indicators.selectors.lembar import Baris, get_pk_in_force, list_baris
+from indicators.selectors.lembar import Baris, list_baris
+from indicators.selectors.pk_triwulan import get_pk_in_force
 from indicators.workflow import EDITABLE, IN_REVIEW, StatusPengajuan, stations, validators
 
 SEKRETARIS_TAHAP = "Sekretaris"
@@ -188,12 +189,12 @@ class Kekurangan:
     kalimat: str
 
 
-def list_missing(rows: Sequence[Baris], triwulan: int) -> list[Kekurangan]:
+def list_missing(rows: Sequence[Baris]) -> list[Kekurangan]:
     """Return the rows that still lack something: an answer (a value, or "tidak tersedia" with its reason), or the note
     without which a kumulatif value may not fall (DOMAIN 3)."""
     missing = []
     for row in rows:
-        item = row.kini(triwulan)
+        item = row.kini.realisasi
         if item is None or item.status == StatusIsi.BELUM_DIISI:
             missing.append(
                 Kekurangan(
@@ -202,7 +203,7 @@ def list_missing(rows: Sequence[Baris], triwulan: int) -> list[Kekurangan]:
                     "Realisasi belum diisi. Isi angkanya, 0 bila memang nol, atau tandai tidak tersedia.",
                 )
             )
-        elif unexplained := row.unexplained(triwulan):
+        elif unexplained := row.unexplained():
             missing.append(
                 Kekurangan(row.indikator.pk, row.indikator.nama, f"{unexplained} Tulis pada kolom Catatan baris ini.")
             )

@@ -9,7 +9,8 @@ from indicators.capaian import JenisNilai, StatusIsi
 from indicators.models import Pengesahan, Realisasi, Triwulan
 from indicators.permissions import Kewenangan, Peran
 from indicators.selectors.anggaran import list_anggaran
-from indicators.selectors.lembar import Baris, list_baris, print_value
+from indicators.selectors.lembar import Baris, list_baris
+from indicators.selectors.nilai import print_value
 from indicators.selectors.pengajuan import Antrean, say_whom_to_appoint
 from indicators.selectors.ringkasan import RingkasanTriwulan, mean_by_level
 from indicators.selectors.sidik import digest
@@ -55,7 +56,7 @@ def _exact(value: Decimal | None) -> str | None:
 def describe_figures(quarter: Triwulan, rows: Sequence[Baris]) -> dict[str, Any]:
     """Return the printed rows and means of a quarter as an approval keeps them; `rows` is its sheet."""
     return {
-        "baris": [_describe(row, quarter.triwulan) for row in rows],
+        "baris": [_describe(row) for row in rows],
         "rata_rata": [
             {"label": level.label, "capaian": level.capaian.hasil.teks, "progres": level.progres.hasil.teks}
             for level in mean_by_level(rows, quarter)
@@ -63,17 +64,17 @@ def describe_figures(quarter: Triwulan, rows: Sequence[Baris]) -> dict[str, Any]
     }
 
 
-def _describe(row: Baris, triwulan: int) -> dict[str, Any]:
-    hasil = row.hasil[triwulan - 1]
+def _describe(row: Baris) -> dict[str, Any]:
+    kini, hasil = row.kini, row.kini.hasil
     predikat = JenisNilai(row.butir.jenis_nilai) == JenisNilai.PREDIKAT
     return {
         "indikator_id": row.indikator.pk,
         "indikator": row.indikator.nama,
         "unit": row.unit.nama,
         "satuan": row.butir.satuan,
-        "target": row.target_teks[triwulan - 1],
-        "realisasi": row.realisasi_teks[triwulan - 1],
-        "kumulatif": row.nilai[triwulan - 1].teks if predikat else print_value(row.butir, hasil.nilai),
+        "target": kini.target_teks,
+        "realisasi": kini.realisasi_teks,
+        "kumulatif": kini.nilai.teks if predikat else print_value(row.butir, hasil.nilai),
         "capaian": hasil.capaian.teks,
         "progres": hasil.progres.teks,
     }

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from indicators.capaian import Polaritas
 from indicators.models import ButirPK, PerjanjianKinerja
 from indicators.models.perjanjian import StatusPK
-from indicators.selectors.lembar import print_value
+from indicators.selectors.nilai import print_value
 from indicators.selectors.perjanjian import ButirTampil, list_butir
 from indicators.selectors.silsilah import carry_on, list_lines
 from sakip.labelled import Labelled

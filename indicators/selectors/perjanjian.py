@@ -9,7 +9,8 @@ from indicators.capaian.triwulan import QUARTERS
 from indicators.models import ButirPK, PerjanjianKinerja, Target
 from indicators.models.perjanjian import TAHUN
 from indicators.rules.target_triwulan import take_apart
-from indicators.selectors.lembar import NODE_PATHS, Jalur, jalur_of, print_value, tree_order
+from indicators.selectors.lembar import NODE_PATHS, Jalur, jalur_of, tree_order
+from indicators.selectors.nilai import print_value
 
 
 @dataclass(frozen=True)

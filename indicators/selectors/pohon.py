@@ -25,7 +25,7 @@ from indicators.models import (
     UnitKerja,
 )
 from indicators.models.rencana import SimpulRencana
-from indicators.selectors.lembar import print_value
+from indicators.selectors.nilai import print_value
 from indicators.selectors.perjanjian import print_targets
 from indicators.selectors.silsilah import list_renstra_targets
 

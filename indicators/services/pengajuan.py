@@ -57,7 +57,7 @@ def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) ->
     rows = list_unit_baris(current)
     if not rows:
         raise NotNow("Unit ini tidak mempunyai indikator pada triwulan ini. Hubungi perencana bila ini keliru.")
-    missing = list_missing(rows, current.triwulan.triwulan)
+    missing = list_missing(rows)
     if missing:
         raise NotValid(
             f"Belum dapat diajukan: {len(missing)} baris belum lengkap. Lengkapi baris yang ditandai lebih dahulu.",
@@ -75,7 +75,7 @@ def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) ->
     VersiPengajuan.objects.create(
         pengajuan=current,
         nomor=current.nomor_versi,
-        isi=[version_row(row, current.triwulan.triwulan) for row in rows],
+        isi=[version_row(row) for row in rows],
         pengisi=typists,
         pengaju=by,
         diajukan_oleh=pelaku_text(by),
@@ -88,18 +88,17 @@ def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) ->
     return current
 
 
-def version_row(row: Baris, triwulan: int) -> dict[str, Any]:
+def version_row(row: Baris) -> dict[str, Any]:
     """Return one row as the version keeps it: printed and exact values, texts, evidence by hash."""
-    item = row.kini(triwulan)
-    hasil = row.hasil[triwulan - 1]
+    item, hasil = row.kini.realisasi, row.kini.hasil
     return {
         "indikator_id": row.indikator.pk,
         "indikator": row.indikator.nama,
         "jalur": [name for name in (row.jalur.program, row.jalur.kegiatan, row.jalur.sub_kegiatan) if name],
         "satuan": row.butir.satuan,
-        "target": row.target_teks[triwulan - 1],
+        "target": row.kini.target_teks,
         "target_tahun": row.target_tahun_teks,
-        "realisasi": row.realisasi_teks[triwulan - 1],
+        "realisasi": row.kini.realisasi_teks,
         "capaian": hasil.capaian.teks,
         "capaian_eksak": hasil.capaian.eksak,
         "hitungan": explain(hasil),

@@ -19,9 +19,10 @@ from indicators.models import (
     Triwulan,
 )
 from indicators.permissions import Izin, Peran
-from indicators.selectors.lembar import get_pk_in_force, list_baris
+from indicators.selectors.lembar import list_baris
 from indicators.selectors.pengajuan import Antrean, owner_unit_ids, say_whom_to_appoint
 from indicators.selectors.pengesahan import chain_of, describe_figures, hash_entries
+from indicators.selectors.pk_triwulan import get_pk_in_force
 from indicators.selectors.sidik import digest
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid

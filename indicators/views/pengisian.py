@@ -279,9 +279,8 @@ def _ajukan_page(
     request: HttpRequest, pengajuan: Pengajuan, *, galat: ServiceError | None = None, status: int = 200
 ) -> HttpResponse:
     rows = sorted(list_unit_baris(pengajuan, with_bukti=True), key=lambda row: tree_order(row.jalur))
-    quarter = pengajuan.triwulan.triwulan
     # A stable sort: the rows of one sentence stay in the order of the page.
-    missing = sorted(list_missing(rows, quarter), key=lambda item: item.kalimat)
+    missing = sorted(list_missing(rows), key=lambda item: item.kalimat)
     return render_page(
         request,
         "indicators/pengisian/ajukan.html",
@@ -292,7 +291,7 @@ def _ajukan_page(
             "dilihat": seen_submission(pengajuan, rows),
             "anggaran_kosong": count_missing_money(pengajuan.triwulan, pengajuan.unit),
             "tanpa_bukti": sum(not row.bukti for row in rows),
-            "tidak_tersedia": sum(row.realisasi_teks[quarter - 1] == "n/a" for row in rows),
+            "tidak_tersedia": sum(row.kini.realisasi_teks == "n/a" for row in rows),
             "terkunci": locked_sentence(pengajuan),
             "galat": "" if galat is None else str(galat),
         },
