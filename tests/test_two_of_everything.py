@@ -19,6 +19,7 @@ from indicators.selectors import (
     dasar,
     dihentikan,
     ganti_nomenklatur,
+    kelengkapan,
     kesehatan,
     kewenangan,
     lembar,
@@ -114,7 +115,7 @@ QUESTIONS: dict[str, Question] = {
     "waiting": lambda it: [pengajuan.list_waiting(user) for user in (it.cast.kepala, it.cast.sekretaris)],
     "own accounts": lambda it: pengajuan.own_account_ids(submission(it)),
     "owners": lambda it: pengajuan.owner_unit_ids(it.office.tw1),
-    "missing": lambda it: pengajuan.list_missing(baris(it)),
+    "missing": lambda it: kelengkapan.list_missing(baris(it)),
     "whom to appoint": lambda it: pengajuan.say_whom_to_appoint(it.office.opd.pk, Peran.SEKRETARIS),
     "entry": lambda it: pengisian.list_pengisian(it.cast.staf, [it.office.opd]),
     "entry of a unit": lambda it: [

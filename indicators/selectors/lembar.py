@@ -14,11 +14,9 @@ from django.db.models import Prefetch, QuerySet
 from indicators.capaian import (
     AturanUkur,
     HasilTriwulan,
-    Konsolidasi,
     NilaiRealisasi,
     NilaiTarget,
     PengaturanUkur,
-    StatusHasil,
     measure_quarter,
     not_measured,
     not_yet,
@@ -127,18 +125,6 @@ class Baris:
     def nilai_lalu(self) -> Decimal | None:
         """The latest value before the sheet's quarter; None when there is none."""
         return next((q.nilai.nilai for q in reversed(self.sebelumnya) if q.nilai.nilai is not None), None)
-
-    def unexplained(self) -> str:
-        """Return what the row's entry still has to explain in `catatan`, or "".
-
-        A kumulatif value may not fall without a note (DOMAIN 3), nor may a minimalkan value stand above a target of 0
-        (DOMAIN 4); the engine's own sentence says which.
-        """
-        item, hasil, before = self.kini.realisasi, self.kini.hasil.capaian, self.nilai_lalu
-        if item is None or item.catatan or not hasil.catatan or item.nilai is None:
-            return ""
-        falls = self.aturan.konsolidasi == Konsolidasi.KUMULATIF and before is not None and item.nilai < before
-        return hasil.catatan if falls or hasil.status == StatusHasil.TIDAK_TERDEFINISI else ""
 
 
 def pk_of(rows: Sequence[Baris]) -> PerjanjianKinerja | None:

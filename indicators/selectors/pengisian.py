@@ -22,7 +22,9 @@ from indicators.models import (
     UnitKerja,
 )
 from indicators.permissions import Izin
+from indicators.rules.kelengkapan import FaktaPengajuan, Halangan, nothing_to_hand_in
 from indicators.selectors.hitungan import explain
+from indicators.selectors.kelengkapan import needs_note
 from indicators.selectors.kewenangan import get_kewenangan, list_units
 from indicators.selectors.lembar import Baris, list_baris, pk_of, tree_order
 from indicators.selectors.pengajuan import list_pengajuan
@@ -81,6 +83,11 @@ class Halaman:
     pk: PerjanjianKinerja | None = None
     alasan_umum: str = ""
     dikembalikan_oleh: str = ""
+
+    @property
+    def tanpa_baris(self) -> Halangan | None:
+        """Why there is nothing to enter; None where there is."""
+        return nothing_to_hand_in(FaktaPengajuan(self.jumlah))
 
     @property
     def lebar(self) -> int:
@@ -201,7 +208,7 @@ def isi_of(row: Baris) -> dict[str, Any]:
         "oleh": "" if item is None else item.diubah_oleh,
         "pada": "" if item is None else date_format(localtime(item.diubah_pada), "j F Y H.i"),
         **explain(hasil),
-        "perlu_catatan": bool(row.unexplained()),
+        "perlu_catatan": needs_note(row),
     }
 
 

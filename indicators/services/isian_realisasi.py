@@ -9,6 +9,7 @@ from typing import Any
 
 from indicators.capaian import BukanAngka, JenisNilai, StatusIsi, read_cell
 from indicators.models import ButirPK
+from indicators.rules.kelengkapan import FaktaIsian, reason_missing
 from indicators.services.errors import NotValid, ServiceError
 
 TEXT_FIELDS = ("kendala", "faktor_pendorong", "faktor_penghambat", "tindak_lanjut", "catatan")
@@ -75,8 +76,8 @@ def parse_isian(isian: IsianBaris) -> dict[str, Any]:
         values[name] = clean_text(name, text, TEXT_LIMIT, "Uraian")
     if isian.tidak_tersedia:
         alasan = clean_text("alasan", isian.alasan or "", ALASAN_LIMIT, "Alasan")
-        if not alasan:
-            raise _not_valid("alasan", "Tuliskan alasan mengapa realisasi tidak tersedia.")
+        if missing := reason_missing(FaktaIsian(status=StatusIsi.TIDAK_TERSEDIA, alasan=alasan)):
+            raise _not_valid(missing.bidang, missing.kalimat)
         return values | {"status": StatusIsi.TIDAK_TERSEDIA.value, "nilai": None, "predikat": "", "alasan": alasan}
     if isian.tidak_tersedia is False and isian.realisasi is None:
         values |= BLANK

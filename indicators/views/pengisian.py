@@ -17,10 +17,12 @@ from indicators.capaian.triwulan import ROMAWI
 from indicators.lencana import badge_of_status
 from indicators.models import Pengajuan
 from indicators.permissions import Izin
+from indicators.rules.kelengkapan import FaktaPengajuan, nothing_to_hand_in
 from indicators.selectors.anggaran import count_missing_money, unit_keeps_money
+from indicators.selectors.kelengkapan import list_missing
 from indicators.selectors.kewenangan import get_kewenangan, list_offices_with, today_in
 from indicators.selectors.lembar import tree_order
-from indicators.selectors.pengajuan import list_missing, list_unit_baris
+from indicators.selectors.pengajuan import list_unit_baris
 from indicators.selectors.pengisian import (
     get_halaman,
     get_isi,
@@ -288,6 +290,7 @@ def _ajukan_page(
             **_entry(pengajuan),
             "kurang": missing,
             "jumlah": len(rows),
+            "tanpa_baris": nothing_to_hand_in(FaktaPengajuan(len(rows))),
             "dilihat": seen_submission(pengajuan, rows),
             "anggaran_kosong": count_missing_money(pengajuan.triwulan, pengajuan.unit),
             "tanpa_bukti": sum(not row.bukti for row in rows),
