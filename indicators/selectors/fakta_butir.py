@@ -48,7 +48,7 @@ def measure_facts(
         "konsolidasi": Konsolidasi(cara.konsolidasi),
         "pola_target": PolaTarget(cara.pola_target),
         "realisasi_terburuk": cara.realisasi_terburuk,
-        "target": tuple(found.get(quarter, KOSONG) for quarter in QUARTERS),
+        "target": {quarter: found.get(quarter, KOSONG) for quarter in QUARTERS},
         "target_tahun": found.get(TAHUN, KOSONG),
     }
 

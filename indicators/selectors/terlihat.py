@@ -27,7 +27,7 @@ def seen_agreement(pk: PerjanjianKinerja, rows: Sequence[ButirTampil], sheets: S
     facts = []
     for row in sorted(rows, key=lambda row: row.butir.pk):
         measure = {name: str(value) for name, value in row.butir.measure_values().items()}
-        facts.append([row.butir.pk, row.butir.unit_id, measure, *row.target])
+        facts.append([row.butir.pk, row.butir.unit_id, measure, *row.target.values()])
     parties = [
         [sheet.unit_id, sheet.nomor, str(sheet.tanggal), *(getattr(sheet, name) for name in PARTY_FIELDS)]
         for sheet in sorted(sheets, key=lambda sheet: sheet.unit_id)
