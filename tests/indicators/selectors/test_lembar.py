@@ -135,3 +135,30 @@ def test_a_target_of_the_year_is_that_of_the_last_pk(office: Office, indeks: Ind
     assert [quarter.hasil.progres.teks for quarter in row.terukur] == ["50,00", "50,00", "50,00"]
     assert row.target_tahun_teks == "90"
     assert Target.objects.filter(triwulan=TAHUN, butir__indikator=indeks).count() == 2
+
+
+def test_a_row_gives_its_quarters_by_number(office: Office, indeks: Indikator) -> None:
+    """What was entered since does not reach the sheet of an earlier quarter."""
+    for quarter, nilai in ((1, "40.59"), (2, "81.18"), (3, "90")):
+        enter(office, indeks, quarter, nilai=nilai)
+
+    row = sheet(office, indeks, 2)
+
+    assert list(row.triwulan) == [1, 2, 3, 4]
+    assert [number for number, quarter in row.triwulan.items() if quarter.triwulan != number] == []
+    assert (row.kini.triwulan, [quarter.triwulan for quarter in row.sebelumnya]) == (2, [1])
+    assert [quarter.triwulan for quarter in row.terukur] == [1, 2]
+    assert row.nilai_lalu == Decimal("40.59")
+    later = row.triwulan[3]
+    assert (later.target_teks, later.realisasi, later.realisasi_teks, later.nilai.nilai) == ("81,18", None, "", None)
+    assert (later.hasil.capaian.status, later.hasil.capaian.teks) == (StatusHasil.BELUM_DIISI, "")
+    assert (later.hasil.dinilai, later.hasil.predikat) == (False, None)
+
+
+def test_the_value_before_is_the_latest_that_is_there(office: Office, indeks: Indikator) -> None:
+    enter(office, indeks, 1, nilai="70")
+    enter(office, indeks, 3, nilai="75")
+
+    assert sheet(office, indeks, 1).nilai_lalu is None
+    assert sheet(office, indeks, 3).nilai_lalu == Decimal(70)
+    assert sheet(office, indeks, 4).nilai_lalu == Decimal(75)
