@@ -137,22 +137,23 @@ def test_a_target_of_the_year_is_that_of_the_last_pk(office: Office, indeks: Ind
     assert Target.objects.filter(triwulan=TAHUN, butir__indikator=indeks).count() == 2
 
 
-def test_a_row_gives_its_quarters_by_number(office: Office, indeks: Indikator) -> None:
-    """What was entered since does not reach the sheet of an earlier quarter."""
-    for quarter, nilai in ((1, "40.59"), (2, "81.18"), (3, "90")):
-        enter(office, indeks, quarter, nilai=nilai)
+def test_a_row_gives_its_quarters_by_number(office: Office) -> None:
+    """What was entered since does not reach the sheet of an earlier quarter; nothing is judged there yet."""
+    dokumen = Indikator.objects.get(pola_target="bertahap", unit=office.bidang)
+    for quarter, nilai in ((1, "2"), (2, "3"), (3, "9")):
+        enter(office, dokumen, quarter, nilai=nilai)
 
-    row = sheet(office, indeks, 2)
+    row = sheet(office, dokumen, 2)
 
     assert list(row.triwulan) == [1, 2, 3, 4]
     assert [number for number, quarter in row.triwulan.items() if quarter.triwulan != number] == []
     assert (row.kini.triwulan, [quarter.triwulan for quarter in row.sebelumnya]) == (2, [1])
     assert [quarter.triwulan for quarter in row.terukur] == [1, 2]
-    assert row.nilai_lalu == Decimal("40.59")
+    assert row.nilai_lalu == Decimal(2)
     later = row.triwulan[3]
-    assert (later.target_teks, later.realisasi, later.realisasi_teks, later.nilai.nilai) == ("81,18", None, "", None)
+    assert (later.target_teks, later.realisasi, later.realisasi_teks, later.nilai.nilai) == ("6", None, "", None)
     assert (later.hasil.capaian.status, later.hasil.capaian.teks) == (StatusHasil.BELUM_DIISI, "")
-    assert (later.hasil.dinilai, later.hasil.predikat) == (False, None)
+    assert (row.kini.hasil.dinilai, later.hasil.dinilai, later.hasil.predikat) == (True, False, None)
 
 
 def test_the_value_before_is_the_latest_that_is_there(office: Office, indeks: Indikator) -> None:
