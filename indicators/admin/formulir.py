@@ -16,8 +16,8 @@ from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import NODE_FIELDS, CaraUkur
 from indicators.rules.fakta_rencana import Keparahan
 from indicators.rules.ukuran import check_row
-from indicators.selectors import perbandingan
 from indicators.selectors.fakta_butir import facts_of
+from indicators.selectors.perbandingan import TARGET_LABELS
 from indicators.selectors.perjanjian import print_per_quarter
 from indicators.selectors.skala import list_letters
 from indicators.services.isian_butir import field_of
@@ -41,7 +41,6 @@ CARA_TARGET_NOTE = (
     "(2, 4, 6, 8), yang disimpan dan dicetak."
 )
 ORDER = (*QUARTERS, TAHUN)
-TARGET_LABELS = dict(zip(ORDER, perbandingan.TARGET_LABELS, strict=True))
 UPPER_LABELS = {quarter: label.replace("Target", "Batas atas") for quarter, label in TARGET_LABELS.items()}
 
 
@@ -219,7 +218,7 @@ class ButirForm(forms.ModelForm[ButirPK]):
         for quarter in ORDER:
             lower, upper = target_texts(self.instance, self.stored.get(quarter, NO_TARGET))
             self.initial[field_of(quarter)], self.initial[upper_field_of(quarter)] = lower, upper
-        for quarter, text in zip(ORDER, print_per_quarter(self.instance), strict=False):
+        for quarter, text in print_per_quarter(self.instance).items():
             if text and field_of(quarter) in self.fields:
                 self.fields[field_of(quarter)].help_text = f"Per triwulan: {text}"
         show_findings(self, self.instance, self.stored)

@@ -18,7 +18,6 @@ from indicators.admin.formulir import (
     MEASURE_FIELDS,
     MEASURE_NOTE,
     ORDER,
-    TARGET_LABELS,
     UPPER_LABELS,
     ButirForm,
     target_texts,
@@ -29,7 +28,7 @@ from indicators.admin.saring import SaringMilikSendiri
 from indicators.capaian.target_triwulan import CaraTarget
 from indicators.imports import perjanjian as sumber
 from indicators.models import ButirPK, Pengguna, PerjanjianKinerja, Target
-from indicators.models.perjanjian import StatusPK
+from indicators.models.perjanjian import TAHUN, StatusPK
 from indicators.permissions import Izin
 from indicators.rules.fakta_rencana import Keparahan, Temuan
 from indicators.rules.ukuran import check_row
@@ -38,7 +37,7 @@ from indicators.selectors.kesehatan import check_pk, group_findings
 from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.lembar_pk import is_stale, list_lembar, show_lembar
 from indicators.selectors.penetapan import list_anew, seen_fixing
-from indicators.selectors.perbandingan import choose_earlier, compare_pk, list_earlier
+from indicators.selectors.perbandingan import TARGET_LABELS, choose_earlier, compare_pk, list_earlier
 from indicators.selectors.pergantian_tahun import get_pergantian
 from indicators.selectors.perjanjian import list_butir, list_sources, print_per_quarter, print_targets
 from indicators.services import penetapan, perjanjian
@@ -236,7 +235,7 @@ class ButirPKAdmin(RencanaAdmin[ButirPK]):
 
     @admin.display(description="target tahun")
     def target_teks(self, obj: ButirPK) -> str:
-        return print_targets(obj)[-1] or "-"
+        return print_targets(obj)[TAHUN] or "-"
 
     def fixed_fields(self, obj: ButirPK | None) -> tuple[str, ...]:
         return () if obj is None else ("pk_induk", "indikator")
@@ -265,7 +264,7 @@ class ButirPKAdmin(RencanaAdmin[ButirPK]):
 
     @admin.display(description="Target triwulan ditulis")
     def cara_target(self, obj: ButirPK) -> str:
-        parts = print_per_quarter(obj)
+        parts = print_per_quarter(obj).values()
         apart = f"; per triwulan: {', '.join(part or '-' for part in parts)}" if any(parts) else ""
         return f"{CaraTarget.SEJAK_AWAL_TAHUN.label}{apart}"
 

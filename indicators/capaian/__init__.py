@@ -30,6 +30,7 @@ from indicators.capaian.measure import (
     measure_quarter,
     measure_year,
     not_measured,
+    not_yet,
 )
 from indicators.capaian.numbers import Bacaan, BukanAngka, read_cell, read_number
 from indicators.capaian.predicates import SkalaPredikat, predicate_of_capaian, predicate_of_sakip
@@ -110,6 +111,7 @@ __all__ = [
     "measure_year",
     "name_measure",
     "not_measured",
+    "not_yet",
     "plain_figure",
     "predicate_of_capaian",
     "predicate_of_sakip",

@@ -78,8 +78,11 @@ def _names(quarters: Sequence[int]) -> str:
 
 def _unavailable(entries: Sequence[NilaiRealisasi]) -> NilaiTerkonsolidasi:
     """`tidak_tersedia`, with the reasons that were given."""
-    quarters = _quarters(entries, StatusIsi.TIDAK_TERSEDIA)
-    reasons = [f"{_tw(q)}: {entries[q - 1].alasan.strip() or 'alasan belum ditulis'}" for q in quarters]
+    reasons = [
+        f"{_tw(quarter)}: {entry.alasan.strip() or 'alasan belum ditulis'}"
+        for quarter, entry in enumerate(entries, start=1)
+        if entry.status == StatusIsi.TIDAK_TERSEDIA
+    ]
     return NilaiTerkonsolidasi(
         StatusIsi.TIDAK_TERSEDIA, kalimat=f"Realisasi dinyatakan tidak tersedia ({'; '.join(reasons)})."
     )

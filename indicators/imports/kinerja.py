@@ -20,7 +20,8 @@ from indicators.imports.formats import typed_cell
 from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN, TINGKAT
 from indicators.imports.teks import tidy
 from indicators.models import Realisasi, Triwulan
-from indicators.selectors.lembar import Baris, print_realisasi
+from indicators.selectors.lembar import Baris
+from indicators.selectors.nilai import print_realisasi
 
 KOLOM_TRIWULAN = "Triwulan"
 KOLOM_UNIT = "Kode unit"
@@ -66,7 +67,7 @@ def kolom_realisasi(quarter: int) -> str:
 
 def columns_of(triwulan: Triwulan) -> list[KolomLembar]:
     """Return the columns of a quarter's sheet, in their order."""
-    return [*_key_columns(triwulan), *_figure_columns(triwulan.triwulan), *_result_columns(triwulan.triwulan)]
+    return [*_key_columns(triwulan), *_figure_columns(triwulan.triwulan), *_result_columns()]
 
 
 def _key_columns(triwulan: Triwulan) -> list[KolomLembar]:
@@ -87,13 +88,13 @@ def _key_columns(triwulan: Triwulan) -> list[KolomLembar]:
 
 def _figure_columns(number: int) -> list[KolomLembar]:
     def target(quarter: int) -> Callable[[Baris], Nilai]:
-        return lambda row: target_cell(row, row.target[quarter - 1], row.target_teks[quarter - 1])
+        return lambda row: target_cell(row, row.triwulan[quarter].target, row.triwulan[quarter].target_teks)
 
     def realisasi(quarter: int) -> Callable[[Baris], Nilai]:
-        return lambda row: realisasi_cell(row, row.realisasi[quarter - 1])
+        return lambda row: realisasi_cell(row, row.triwulan[quarter].realisasi)
 
     def text(name: str) -> Callable[[Baris], Nilai]:
-        return lambda row: getattr(row.kini(number), name, "")
+        return lambda row: getattr(row.kini.realisasi, name, "")
 
     return [
         *(KolomLembar(kolom_target(q), target(q), desimal=_decimals) for q in QUARTERS),
@@ -108,33 +109,30 @@ def _figure_columns(number: int) -> list[KolomLembar]:
     ]
 
 
-def _result_columns(number: int) -> list[KolomLembar]:
-    def hasil(row: Baris) -> Any:
-        return row.hasil[number - 1]
-
+def _result_columns() -> list[KolomLembar]:
     def two(row: Baris) -> int:
         return 2
 
     return [
-        KolomLembar("Capaian triwulan (%)", lambda row: hasil_cell(hasil(row).capaian), desimal=two),
-        KolomLembar("Progres tahun (%)", lambda row: hasil_cell(hasil(row).progres), desimal=two),
-        KolomLembar("Status capaian", lambda row: hasil(row).capaian.status.label),
-        KolomLembar("Predikat", lambda row: hasil(row).teks_predikat),
-        KolomLembar("Perhitungan capaian", lambda row: hasil(row).capaian.kalimat, _WIDE),
-        KolomLembar("Perhitungan progres", lambda row: hasil(row).progres.kalimat, _WIDE),
-        KolomLembar(KOLOM_VERSI, lambda row: versi_of(row, number), _NARROW),
+        KolomLembar("Capaian triwulan (%)", lambda row: hasil_cell(row.kini.hasil.capaian), desimal=two),
+        KolomLembar("Progres tahun (%)", lambda row: hasil_cell(row.kini.hasil.progres), desimal=two),
+        KolomLembar("Status capaian", lambda row: row.kini.hasil.capaian.status.label),
+        KolomLembar("Predikat", lambda row: row.kini.hasil.teks_predikat),
+        KolomLembar("Perhitungan capaian", lambda row: row.kini.hasil.capaian.kalimat, _WIDE),
+        KolomLembar("Perhitungan progres", lambda row: row.kini.hasil.progres.kalimat, _WIDE),
+        KolomLembar(KOLOM_VERSI, lambda row: versi_of(row), _NARROW),
     ]
 
 
 def entry_columns(triwulan: Triwulan) -> frozenset[str]:
     """Return the headings whose cells an import reads: the way to a row, what it compares, what the unit fills in."""
-    computed = {column.judul for column in _result_columns(triwulan.triwulan)} - {KOLOM_VERSI}
+    computed = {column.judul for column in _result_columns()} - {KOLOM_VERSI}
     return frozenset(column.judul for column in columns_of(triwulan) if column.judul not in computed)
 
 
-def versi_of(row: Baris, triwulan: int) -> int:
+def versi_of(row: Baris) -> int:
     """Return the version of the row's entry, 0 when there is none yet."""
-    item = row.kini(triwulan)
+    item = row.kini.realisasi
     return 0 if item is None else item.versi
 
 

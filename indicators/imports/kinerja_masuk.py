@@ -34,7 +34,8 @@ from indicators.imports.sel import SelSalah, text_in, whole_number_in
 from indicators.imports.teks import plain, tidy
 from indicators.models import ButirPK, Pengajuan, Realisasi
 from indicators.models.rencana import NODE_FIELDS
-from indicators.selectors.lembar import get_pk_in_force, print_realisasi
+from indicators.selectors.nilai import print_realisasi
+from indicators.selectors.pk_triwulan import get_pk_in_force
 from indicators.services.realisasi import IsianBaris
 from sakip.digits import number_within
 

@@ -94,11 +94,11 @@ def preview_lembar(*, by: Pengguna, pengajuan: Pengajuan, sheet: Lembaran) -> Pr
             _note_refusal(read, row, result.galat)
             continue
         old, new = before[result.indikator_id], after[result.indikator_id]
-        changes = _changes(old, new, pengajuan.triwulan.triwulan)
+        changes = _changes(old, new)
         if not changes:
             found.tetap += 1
             continue
-        found.baris.append(_shown_row(row, new, changes, pengajuan.triwulan.triwulan))
+        found.baris.append(_shown_row(row, new, changes))
         _note_oddities(read, row, old, new)
     read.temuan.sort(key=lambda item: (item.nomor, read.kolom.index(item.kolom) if item.kolom in read.kolom else -1))
     said = cells_by_cause(read.temuan, lambda item: item.sebab)
@@ -215,16 +215,16 @@ def _newer(row: BarisBerkas) -> str:
     )
 
 
-def _changes(old: Baris, new: Baris, triwulan: int) -> list[tuple[str, str, str]]:
-    before, after = old.kini(triwulan), new.kini(triwulan)
-    pairs = [(kolom_realisasi(triwulan), old.realisasi_teks[triwulan - 1], new.realisasi_teks[triwulan - 1])]
+def _changes(old: Baris, new: Baris) -> list[tuple[str, str, str]]:
+    before, after = old.kini.realisasi, new.kini.realisasi
+    pairs = [(kolom_realisasi(new.kini.triwulan), old.kini.realisasi_teks, new.kini.realisasi_teks)]
     for name, column in {"alasan": KOLOM_ALASAN, **KOLOM_TEKS}.items():
         pairs.append((column, getattr(before, name, ""), getattr(after, name, "")))
     return [(column, was, now) for column, was, now in pairs if was != now]
 
 
-def _shown_row(row: BarisBerkas, new: Baris, changes: list[tuple[str, str, str]], triwulan: int) -> BarisPratinjau:
-    hasil = new.hasil[triwulan - 1].capaian
+def _shown_row(row: BarisBerkas, new: Baris, changes: list[tuple[str, str, str]]) -> BarisPratinjau:
+    hasil = new.kini.hasil.capaian
     return BarisPratinjau(
         row.nomor,
         row.kunci.indikator,
@@ -237,11 +237,10 @@ def _shown_row(row: BarisBerkas, new: Baris, changes: list[tuple[str, str, str]]
 
 def _note_oddities(read: BacaanLembar, row: BarisBerkas, old: Baris, new: Baris) -> None:
     """Warn of what a checker would see, and of a value that is emptied."""
-    triwulan = read.pengajuan.triwulan.triwulan
-    column = kolom_realisasi(triwulan)
-    was, now = old.realisasi_teks[triwulan - 1], new.realisasi_teks[triwulan - 1]
+    column = kolom_realisasi(new.kini.triwulan)
+    was, now = old.kini.realisasi_teks, new.kini.realisasi_teks
     if was and not now:
         read.note(row.nomor, column, None, f"Realisasi {was} akan dikosongkan. Tulis 0 bila memang nol.", galat=False)
     if now:
-        for oddity in find_oddities(facts_of(new, triwulan)):
+        for oddity in find_oddities(facts_of(new)):
             read.note(row.nomor, column, row.sel.get(column), oddity.kalimat, galat=False)

@@ -104,7 +104,7 @@ def listed_beside_its_successor(fakta: FaktaIndikator) -> Temuan | None:
 
 
 def without_pk_target(fakta: FaktaIndikator) -> Temuan | None:
-    if not fakta.dalam_pk or any(target.angka is not None for target in (fakta.target_tahun, *fakta.target)):
+    if not fakta.dalam_pk or any(target.angka is not None for target in (fakta.target_tahun, *fakta.target.values())):
         return None
     return Temuan(
         "tanpa_target_pk",
@@ -188,10 +188,10 @@ def target_falls_within_year(fakta: FaktaIndikator) -> Temuan | None:
         return None
     if fakta.konsolidasi in ACCUMULATING:
         return None
-    step = first_fall(fakta.target)
+    step = first_fall(fakta.target.items())
     if step is None:
         return None
-    earlier, later = (fakta.target[place] for place in step)
+    earlier, later = (fakta.target[quarter] for quarter in step)
     return Temuan(
         "target_turun",
         "Target turun dalam tahun",
@@ -203,24 +203,22 @@ def target_falls_within_year(fakta: FaktaIndikator) -> Temuan | None:
 
 
 def renstra_target_worsens(fakta: FaktaIndikator) -> Temuan | None:
-    figures = [target for _, target in fakta.renstra]
     if fakta.polaritas == Polaritas.MAKSIMALKAN:
-        places, direction = first_fall(figures), "turun"
-        step = None if places is None else [figures[place] for place in places]
+        years, direction = first_fall(fakta.renstra), "turun"
     elif fakta.polaritas == Polaritas.MINIMALKAN:
-        figures.reverse()
-        places, direction = first_fall(figures), "naik"
-        step = None if places is None else [figures[place] for place in reversed(places)]
+        years, direction = first_fall(reversed(fakta.renstra)), "naik"
     else:
         return None
-    if step is None:
+    if years is None:
         return None
+    targets = dict(fakta.renstra)
+    earlier, later = (targets[year] for year in sorted(years))
     return Temuan(
         "renstra_memburuk",
         "Target Renstra memburuk",
         Keparahan.PERLU_DILIHAT,
         Tempat.INDIKATOR,
-        f"Target Renstra {direction} dari {step[0].teks} menjadi {step[1].teks} pada tahun berikutnya. "
+        f"Target Renstra {direction} dari {earlier.teks} menjadi {later.teks} pada tahun berikutnya. "
         "Periksa angkanya dan polaritasnya.",
     )
 

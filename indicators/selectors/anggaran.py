@@ -14,7 +14,7 @@ from indicators.capaian.triwulan import QUARTERS
 from indicators.models import Anggaran, ButirPK, PerangkatDaerah, RealisasiAnggaran, Triwulan, UnitKerja
 from indicators.rules.anggaran import FaktaUang, find_money_oddities
 from indicators.rules.realisasi import Kejanggalan
-from indicators.selectors.lembar import get_pk_in_force
+from indicators.selectors.pk_triwulan import get_pk_in_force
 
 NODE_PATH = "sub_kegiatan__kegiatan__program__sasaran__tujuan"
 

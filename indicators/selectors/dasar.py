@@ -24,7 +24,7 @@ from indicators.models import (
 from indicators.models.jejak import kind_of
 from indicators.models.perjanjian import StatusPK
 from indicators.selectors.isi_pengesahan import read_figures
-from indicators.selectors.lembar import choose_pk_by_quarter, list_pk_by_quarter
+from indicators.selectors.pk_triwulan import choose_pk_by_quarter, list_pk_by_quarter
 from indicators.selectors.skema import check_skema
 from indicators.workflow import StatusTriwulan
 from sakip.sentences import enumerate_in_words

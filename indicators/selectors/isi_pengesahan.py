@@ -9,7 +9,8 @@ from typing import TypedDict, cast
 
 from indicators.capaian import JenisNilai
 from indicators.models import Triwulan
-from indicators.selectors.lembar import Baris, print_value
+from indicators.selectors.lembar import Baris
+from indicators.selectors.nilai import print_value
 from indicators.selectors.ringkasan import mean_by_level
 from indicators.selectors.sidik import digest
 from indicators.selectors.skema import check_skema
@@ -53,7 +54,7 @@ class IsiPengesahan(AngkaPengesahan):
 def describe_figures(quarter: Triwulan, rows: Sequence[Baris]) -> AngkaPengesahan:
     """Return the printed rows and means of a quarter; `rows` is its sheet."""
     return {
-        "baris": [_describe(row, quarter.triwulan) for row in rows],
+        "baris": [_describe(row) for row in rows],
         "rata_rata": [
             {"label": level.label, "capaian": level.capaian.hasil.teks, "progres": level.progres.hasil.teks}
             for level in mean_by_level(rows, quarter)
@@ -61,17 +62,17 @@ def describe_figures(quarter: Triwulan, rows: Sequence[Baris]) -> AngkaPengesaha
     }
 
 
-def _describe(row: Baris, triwulan: int) -> BarisPengesahan:
-    hasil = row.hasil[triwulan - 1]
+def _describe(row: Baris) -> BarisPengesahan:
+    kini, hasil = row.kini, row.kini.hasil
     predikat = JenisNilai(row.butir.jenis_nilai) == JenisNilai.PREDIKAT
     return {
         "indikator_id": row.indikator.pk,
         "indikator": row.indikator.nama,
         "unit": row.unit.nama,
         "satuan": row.butir.satuan,
-        "target": row.target_teks[triwulan - 1],
-        "realisasi": row.realisasi_teks[triwulan - 1],
-        "kumulatif": row.nilai[triwulan - 1].teks if predikat else print_value(row.butir, hasil.nilai),
+        "target": kini.target_teks,
+        "realisasi": kini.realisasi_teks,
+        "kumulatif": kini.nilai.teks if predikat else print_value(row.butir, hasil.nilai),
         "capaian": hasil.capaian.teks,
         "progres": hasil.progres.teks,
     }

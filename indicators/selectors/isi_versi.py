@@ -62,9 +62,9 @@ class IsiVersi(TypedDict):
     baris: list[BarisVersi]
 
 
-def describe_version(rows: Sequence[Baris], triwulan: int) -> IsiVersi:
+def describe_version(rows: Sequence[Baris]) -> IsiVersi:
     """Return the rows of a unit's quarter, with their evidence, as a version keeps them."""
-    return {"skema": SKEMA, "baris": [_describe(row, triwulan) for row in rows]}
+    return {"skema": SKEMA, "baris": [_describe(row) for row in rows]}
 
 
 def read_version(version: VersiPengajuan) -> list[BarisVersi]:
@@ -73,17 +73,17 @@ def read_version(version: VersiPengajuan) -> list[BarisVersi]:
     return cast(IsiVersi, isi)["baris"]
 
 
-def _describe(row: Baris, triwulan: int) -> BarisVersi:
-    item, hasil = row.kini(triwulan), row.hasil[triwulan - 1]
+def _describe(row: Baris) -> BarisVersi:
+    item, hasil = row.kini.realisasi, row.kini.hasil
     return {
         "indikator_id": row.indikator.pk,
         "indikator": row.indikator.nama,
         "jalur": [name for name in (row.jalur.program, row.jalur.kegiatan, row.jalur.sub_kegiatan) if name],
         "satuan": row.butir.satuan,
         "versi": 0 if item is None else item.versi,
-        "target": row.target_teks[triwulan - 1],
+        "target": row.kini.target_teks,
         "target_tahun": row.target_tahun_teks,
-        "realisasi": row.realisasi_teks[triwulan - 1],
+        "realisasi": row.kini.realisasi_teks,
         "status_capaian": hasil.capaian.status.value,
         "capaian_eksak": hasil.capaian.eksak,
         "progres_eksak": hasil.progres.eksak,

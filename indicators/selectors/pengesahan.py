@@ -1,21 +1,22 @@
 """What an approval of a quarter holds: its own entries by their hash, its printed figures, and what changed since."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
 from indicators.capaian import StatusIsi
 from indicators.capaian.exact import plain_digits
-from indicators.models import Pengesahan, Realisasi, Triwulan
+from indicators.models import Pengajuan, Pengesahan, Realisasi, Triwulan
 from indicators.permissions import Kewenangan, Peran
+from indicators.rules.kelengkapan import FaktaPengesahan, Halangan, find_in_approval
 from indicators.selectors.anggaran import list_anggaran
 from indicators.selectors.isi_pengesahan import AngkaPengesahan, describe_figures, hash_figures, read_figures
 from indicators.selectors.lembar import Baris, list_baris
 from indicators.selectors.pengajuan import Antrean, say_whom_to_appoint
 from indicators.selectors.ringkasan import RingkasanTriwulan
 from indicators.selectors.sidik import digest
-from indicators.workflow import StatusTriwulan
+from indicators.workflow import StatusPengajuan, StatusTriwulan
 
 TEXTS = ("alasan", "kendala", "faktor_pendorong", "faktor_penghambat", "tindak_lanjut")
 FIGURES: dict[Literal["target", "realisasi", "kumulatif", "capaian", "progres"], str] = {
@@ -139,14 +140,12 @@ def chain_of(quarter: Triwulan, year: Sequence[Triwulan]) -> Rantai:
 class Kesiapan:
     """What the page of a quarter shows its approver beside its figures.
 
-    `milik_sendiri` are the units whose numbers he typed or handed in himself; `tunjuk` says, when nobody else may
-    approve them, whom to appoint and who can do it.
+    `halangan` is what stops him from approving it, None when nothing does.
     """
 
     rantai: Rantai
     terhadap: Terhadap
-    milik_sendiri: tuple[str, ...] = ()
-    tunjuk: str = ""
+    halangan: Halangan | None = None
 
 
 def approval_of(
@@ -154,11 +153,30 @@ def approval_of(
 ) -> Kesiapan:
     """Return what stands between a quarter and its approval by the holder of `kewenangan`."""
     rantai, terhadap = chain_of(quarter, year), compare_with_approval(quarter, ringkasan.baris)
-    submissions = [row.pengajuan for row in ringkasan.unit if row.pengajuan is not None]
-    if ringkasan.belum_selesai or quarter.status == StatusTriwulan.DISAHKAN or not submissions:
+    if quarter.status == StatusTriwulan.DISAHKAN:
         return Kesiapan(rantai, terhadap)
+    submissions = [row.pengajuan for row in ringkasan.unit if row.pengajuan is not None]
+    halangan = find_what_stops(kewenangan.user_id, quarter, rantai, submissions, len(ringkasan.unit))
+    return Kesiapan(rantai, terhadap, halangan)
+
+
+def find_what_stops(
+    user_id: int | None, quarter: Triwulan, rantai: Rantai, submissions: Sequence[Pengajuan], units: int
+) -> Halangan | None:
+    """Return what stops the user from approving the quarter; `submissions` are those of its `units` units.
+
+    Whose figures they are is asked last, with three queries more.
+    """
+    facts = FaktaPengesahan(
+        triwulan=str(quarter),
+        sebelumnya=[row.label for row in rantai.menunggu],
+        belum_divalidasi=[row.unit.nama for row in submissions if row.status != StatusPengajuan.DIVALIDASI],
+        lengkap=0 < units <= len(submissions),
+    )
+    if found := find_in_approval(facts):
+        return found
     antrean = Antrean(submissions)
-    own = tuple(row.unit.nama for row in submissions if kewenangan.user_id in antrean.own_ids(row))
+    own = [row.unit.nama for row in submissions if user_id in antrean.own_ids(row)]
     stuck = own and not antrean.approver_ids(submissions)
     tunjuk = say_whom_to_appoint(quarter.opd_id, Peran.KEPALA_DINAS) if stuck else ""
-    return Kesiapan(rantai, terhadap, own, tunjuk)
+    return find_in_approval(replace(facts, milik_sendiri=own, tunjuk=tunjuk))

@@ -22,10 +22,13 @@ from indicators.models import (
     UnitKerja,
 )
 from indicators.permissions import Izin
+from indicators.rules.kelengkapan import FaktaPengajuan, Halangan, nothing_to_hand_in
 from indicators.selectors.hitungan import explain
+from indicators.selectors.kelengkapan import needs_note
 from indicators.selectors.kewenangan import get_kewenangan, list_units
-from indicators.selectors.lembar import Baris, get_pk_in_force, list_baris, pk_of, tree_order
+from indicators.selectors.lembar import Baris, list_baris, pk_of, tree_order
 from indicators.selectors.pengajuan import list_pengajuan
+from indicators.selectors.pk_triwulan import get_pk_in_force
 from indicators.selectors.skala import list_letters
 from indicators.workflow import IN_REVIEW, StatusPengajuan
 
@@ -82,6 +85,11 @@ class Halaman:
     alasan_umum: str = ""
     dikembalikan_oleh: str = ""
 
+    @property
+    def tanpa_baris(self) -> Halangan | None:
+        """Why there is nothing to enter; None where there is."""
+        return nothing_to_hand_in(FaktaPengajuan(self.jumlah))
+
 
 def list_pengisian(user: Pengguna, offices: Sequence[PerangkatDaerah]) -> list[Pengajuan]:
     """Return the submissions of the units in these offices for which the user enters, latest quarter first."""
@@ -133,7 +141,7 @@ def get_halaman(pengajuan: Pengajuan, *, terkunci: bool) -> Halaman:
     rows.sort(key=lambda row: tree_order(row.jalur))
     returned = _returned(pengajuan)
     letters = list_letters(row.butir.skala_id for row in rows)
-    items = [_baris_isian(row, quarter.triwulan, letters) for row in rows]
+    items = [_baris_isian(row, letters) for row in rows]
     only_returned = pengajuan.status == StatusPengajuan.DIKEMBALIKAN
     common = _common_reason(returned.values(), len(items))
     for item in items:
@@ -163,7 +171,7 @@ def get_isi(pengajuan: Pengajuan, indikator_ids: Collection[int]) -> dict[int, d
         unit_ids=[pengajuan.unit_id],
         indikator_ids=list(indikator_ids),
     )
-    return {row.indikator.pk: isi_of(row, quarter.triwulan) for row in rows}
+    return {row.indikator.pk: isi_of(row) for row in rows}
 
 
 def list_bukti_of(pengajuan: Pengajuan, indikator_id: int) -> tuple[int, list[dict[str, Any]]]:
@@ -179,18 +187,18 @@ def list_bukti_of(pengajuan: Pengajuan, indikator_id: int) -> tuple[int, list[di
     )
     if not rows:
         return 0, []
-    item = rows[0].kini(quarter.triwulan)
+    item = rows[0].kini.realisasi
     return 0 if item is None else item.versi, [bukti_of(bukti) for bukti in rows[0].bukti]
 
 
-def isi_of(row: Baris, triwulan: int) -> dict[str, Any]:
+def isi_of(row: Baris) -> dict[str, Any]:
     """Return a row's entry and its result as plain data: printed text only."""
-    item, hasil = row.kini(triwulan), row.hasil[triwulan - 1]
+    item, hasil = row.kini.realisasi, row.kini.hasil
     status = StatusIsi.BELUM_DIISI.value if item is None else item.status
     return {
         "versi": 0 if item is None else item.versi,
         "status": status,
-        "realisasi": row.realisasi_teks[triwulan - 1] if status == StatusIsi.TERISI else "",
+        "realisasi": row.kini.realisasi_teks if status == StatusIsi.TERISI else "",
         "persis": exact_text(item),
         "tidak_tersedia": status == StatusIsi.TIDAK_TERSEDIA,
         "alasan": "" if item is None else item.alasan,
@@ -202,7 +210,7 @@ def isi_of(row: Baris, triwulan: int) -> dict[str, Any]:
         "oleh": "" if item is None else item.diubah_oleh,
         "pada": "" if item is None else date_format(localtime(item.diubah_pada), "j F Y H.i"),
         **explain(hasil),
-        "perlu_catatan": bool(row.unexplained(triwulan)),
+        "perlu_catatan": needs_note(row),
     }
 
 
@@ -236,27 +244,27 @@ def size_text(size: int) -> str:
     return f"{tenths // 10},{tenths % 10} MB"
 
 
-def _baris_isian(row: Baris, triwulan: int, letters: dict[int, list[str]]) -> BarisIsian:
+def _baris_isian(row: Baris, letters: dict[int, list[str]]) -> BarisIsian:
     return BarisIsian(
         id=row.indikator.pk,
         nama=row.indikator.nama,
         tingkat=LEVELS[row.tingkat],
         simpul=(row.jalur.sub_kegiatan or "") if row.tingkat == "sub_kegiatan" else "",
         satuan=row.butir.satuan,
-        petunjuk=_hint(row, triwulan),
+        petunjuk=_hint(row),
         target_tahun=row.target_tahun_teks,
-        target=row.target_teks[triwulan - 1],
-        sebelumnya=[(f"TW {ROMAWI[q]}", row.realisasi_teks[q - 1]) for q in range(1, triwulan)],
-        isi=isi_of(row, triwulan),
+        target=row.kini.target_teks,
+        sebelumnya=[(f"TW {ROMAWI[earlier.triwulan]}", earlier.realisasi_teks) for earlier in row.sebelumnya],
+        isi=isi_of(row),
         bukti=[bukti_of(bukti) for bukti in row.bukti],
         huruf=letters.get(row.butir.skala_id or 0, []),
         angka=row.aturan.jenis_nilai not in (JenisNilai.PREDIKAT, JenisNilai.RASIO),
     )
 
 
-def _hint(row: Baris, triwulan: int) -> str:
+def _hint(row: Baris) -> str:
     """Say what the figure covers: year to date, the quarter alone, or how things stand at its end."""
-    name = f"TW {ROMAWI[triwulan]}"
+    name = f"TW {ROMAWI[row.kini.triwulan]}"
     match row.aturan.konsolidasi:
         case Konsolidasi.KUMULATIF:
             return f"s.d. {name}"

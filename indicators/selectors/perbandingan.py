@@ -11,14 +11,15 @@ from itertools import groupby
 from django.db.models import Q, QuerySet
 
 from indicators.capaian import Polaritas
+from indicators.capaian.triwulan import QUARTERS, ROMAWI
 from indicators.models import ButirPK, PerjanjianKinerja
-from indicators.models.perjanjian import StatusPK
-from indicators.selectors.lembar import print_value
+from indicators.models.perjanjian import TAHUN, StatusPK
+from indicators.selectors.nilai import print_value
 from indicators.selectors.perjanjian import ButirTampil, list_butir
 from indicators.selectors.silsilah import carry_on, list_lines
 from sakip.labelled import Labelled
 
-TARGET_LABELS = ("Target TW I", "Target TW II", "Target TW III", "Target TW IV", "Target tahun")
+TARGET_LABELS = {**{quarter: f"Target TW {ROMAWI[quarter]}" for quarter in QUARTERS}, TAHUN: "Target tahun"}
 
 
 class StatusBanding(Labelled):
@@ -150,7 +151,7 @@ def butir_banding(row: ButirTampil) -> ButirBanding:
         simpul=row.simpul,
         indikator=row.butir.indikator.nama,
         urutan=row.jalur.urutan,
-        isi={**_measure(row.butir), **dict(zip(TARGET_LABELS, row.target, strict=True))},
+        isi={**_measure(row.butir), **{TARGET_LABELS[quarter]: text for quarter, text in row.target.items()}},
     )
 
 

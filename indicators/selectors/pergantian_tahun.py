@@ -24,7 +24,7 @@ from indicators.models import (
 )
 from indicators.models.perjanjian import StatusPK
 from indicators.models.rencana import CaraUkur, SimpulNomenklatur, SimpulRencana
-from indicators.selectors.lembar import print_value
+from indicators.selectors.nilai import print_value
 from indicators.selectors.perjanjian import ButirTampil, list_butir
 from indicators.selectors.silsilah import Silsilah
 from sakip.labelled import Labelled

@@ -24,8 +24,9 @@ from indicators.models import (
     Tujuan,
     UnitKerja,
 )
+from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import SimpulRencana
-from indicators.selectors.lembar import print_value
+from indicators.selectors.nilai import print_value
 from indicators.selectors.perjanjian import print_targets
 from indicators.selectors.silsilah import list_renstra_targets
 
@@ -255,7 +256,7 @@ def _attach_targets(
         for butir in ButirPK.objects.filter(pk_induk=pk).select_related("unit").prefetch_related(targets):
             row = rows.get(butir.indikator_id)
             if row is not None:
-                row.butir, row.target_pk = butir, print_targets(butir)[-1]
+                row.butir, row.target_pk = butir, print_targets(butir)[TAHUN]
     years = (periode.tahun_awal, periode.tahun_akhir)
     for (pk_indikator, year), target in list_renstra_targets(periode.opd_id, list(rows), years).items():
         row = rows[pk_indikator]

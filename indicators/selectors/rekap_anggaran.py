@@ -14,7 +14,8 @@ from indicators.models import PerangkatDaerah
 from indicators.rules.fakta_rencana import IKU
 from indicators.selectors.anggaran import BarisAnggaran, keeps_money, list_anggaran
 from indicators.selectors.fakta import FaktaAnggaran
-from indicators.selectors.lembar import get_pengaturan, list_baris
+from indicators.selectors.lembar import list_baris
+from indicators.selectors.pengaturan import get_pengaturan
 from indicators.selectors.penilaian import year_of
 
 

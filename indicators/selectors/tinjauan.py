@@ -48,7 +48,6 @@ class BarisTinjauan:
     """A row under review. `lalu` holds (quarter, printed realisasi) of the earlier quarters."""
 
     baris: Baris
-    triwulan: int
     lalu: list[tuple[str, str]]
     kejanggalan: list[Kejanggalan]
     dikembalikan: BarisDikembalikan | None = None
@@ -56,19 +55,19 @@ class BarisTinjauan:
 
     @property
     def target(self) -> str:
-        return self.baris.target_teks[self.triwulan - 1]
+        return self.baris.kini.target_teks
 
     @property
     def realisasi(self) -> str:
-        return self.baris.realisasi_teks[self.triwulan - 1]
+        return self.baris.kini.realisasi_teks
 
     @property
     def hasil(self) -> object:
-        return self.baris.hasil[self.triwulan - 1]
+        return self.baris.kini.hasil
 
     @property
     def isi(self) -> object:
-        return self.baris.kini(self.triwulan)
+        return self.baris.kini.realisasi
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,6 @@ class Tinjauan:
 
 def review_of(kewenangan: Kewenangan, pengajuan: Pengajuan) -> Tinjauan:
     """Return all that the page of a submission shows to the holder of `kewenangan`."""
-    number = pengajuan.triwulan.triwulan
     antrean = Antrean([pengajuan])
     versions = list(pengajuan.daftar_versi.order_by("-nomor"))
     base = _version_to_compare(pengajuan, versions)
@@ -135,11 +133,10 @@ def review_of(kewenangan: Kewenangan, pengajuan: Pengajuan) -> Tinjauan:
     rows = [
         BarisTinjauan(
             row,
-            number,
-            [(ROMAWI[q], row.realisasi_teks[q - 1]) for q in range(1, number)],
-            find_oddities(facts_of(row, number)) if row.realisasi_teks[number - 1] else [],
+            [(ROMAWI[earlier.triwulan], earlier.realisasi_teks) for earlier in row.sebelumnya],
+            find_oddities(facts_of(row)) if row.kini.realisasi_teks else [],
             returned.get(row.indikator.pk),
-            _changes(old.get(row.indikator.pk), row, number) if base is not None else [],
+            _changes(old.get(row.indikator.pk), row) if base is not None else [],
         )
         for row in list_unit_baris(pengajuan)
     ]
@@ -174,11 +171,11 @@ def _version_to_compare(pengajuan: Pengajuan, versions: Sequence[VersiPengajuan]
     return next((version for version in versions if version.nomor == wanted), None)
 
 
-def _changes(old: BarisVersi | None, row: Baris, triwulan: int) -> list[Perubahan]:
+def _changes(old: BarisVersi | None, row: Baris) -> list[Perubahan]:
     if old is None:
         return [Perubahan("Baris", "", "baru")]
-    item = row.kini(triwulan)
-    pairs = [("Realisasi", old["realisasi"], row.realisasi_teks[triwulan - 1])]
+    item = row.kini.realisasi
+    pairs = [("Realisasi", old["realisasi"], row.kini.realisasi_teks)]
     pairs += [(label, old[name], "" if item is None else str(getattr(item, name))) for name, label in COMPARED_TEXTS]
     files = ", ".join(file["nama"] for file in old["bukti"])
     pairs.append(("Bukti dukung", files, ", ".join(file.nama_asli for file in row.bukti)))

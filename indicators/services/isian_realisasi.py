@@ -8,6 +8,7 @@ from typing import Any
 
 from indicators.capaian import BacaanDipilih, BukanAngka, DuaBacaan, JenisNilai, PilihanBaca, StatusIsi, read_cell
 from indicators.models import ButirPK
+from indicators.rules.kelengkapan import FaktaIsian, reason_missing
 from indicators.services.errors import NotValid
 from indicators.services.simpan import refuse
 from sakip.refusals import ReadsTwoWays
@@ -57,8 +58,8 @@ def parse_isian(isian: IsianBaris) -> dict[str, Any]:
         values[name] = clean_text(name, text, TEXT_LIMIT, "Uraian")
     if isian.tidak_tersedia:
         alasan = clean_text("alasan", isian.alasan or "", ALASAN_LIMIT, "Alasan")
-        if not alasan:
-            raise refuse("alasan", "Tuliskan alasan mengapa realisasi tidak tersedia.")
+        if missing := reason_missing(FaktaIsian(status=StatusIsi.TIDAK_TERSEDIA, alasan=alasan)):
+            raise refuse(missing.bidang, missing.kalimat)
         return values | {"status": StatusIsi.TIDAK_TERSEDIA.value, "nilai": None, "predikat": "", "alasan": alasan}
     if isian.tidak_tersedia is False and isian.realisasi is None:
         values |= BLANK

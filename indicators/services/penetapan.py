@@ -8,10 +8,10 @@ from indicators.models import ButirPK, Pengguna, PerjanjianKinerja, Realisasi, T
 from indicators.permissions import Izin
 from indicators.rules.fakta_rencana import Keparahan
 from indicators.selectors.kesehatan import TemuanRencana, check_pk
-from indicators.selectors.lembar import quarter_end
 from indicators.selectors.lembar_pk import STALE, is_stale, list_lembar
 from indicators.selectors.penetapan import list_anew, seen_fixing
 from indicators.selectors.perjanjian import list_butir
+from indicators.selectors.pk_triwulan import quarter_end
 from indicators.services.errors import ChangedMeanwhile, NotNow
 from indicators.services.isian_butir import HANDED_IN, was_handed_in
 from indicators.services.jejak import record, state_of, write

@@ -14,18 +14,26 @@ from indicators.models import (
     UnitKerja,
     VersiPengajuan,
 )
-from indicators.permissions import Izin, Kewenangan, Peran
+from indicators.permissions import Izin, Kewenangan
+from indicators.rules.kelengkapan import (
+    FaktaPemeriksaan,
+    FaktaPengajuan,
+    checks_own_figures,
+    nothing_to_hand_in,
+    rows_incomplete,
+    station_before,
+)
 from indicators.selectors.isi_versi import describe_version
+from indicators.selectors.kelengkapan import list_missing
 from indicators.selectors.kewenangan import load_kewenangan
 from indicators.selectors.pengajuan import (
     KEPALA_DINAS_TAHAP,
     SEKRETARIS_TAHAP,
     Antrean,
-    list_missing,
     list_unit_baris,
     own_account_ids,
     owner_unit_ids,
-    say_whom_to_appoint,
+    review_facts,
     served_by,
 )
 from indicators.selectors.terlihat import seen_submission
@@ -54,14 +62,12 @@ def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) ->
     require(by, Izin.AJUKAN, opd=pengajuan.unit.opd, unit=pengajuan.unit)
     current = lock_open_pengajuan(pengajuan.triwulan, pengajuan.unit)
     rows = list_unit_baris(current)
-    if not rows:
-        raise NotNow("Unit ini tidak mempunyai indikator pada triwulan ini. Hubungi perencana bila ini keliru.")
-    missing = list_missing(rows, current.triwulan.triwulan)
-    if missing:
-        raise NotValid(
-            f"Belum dapat diajukan: {len(missing)} baris belum lengkap. Lengkapi baris yang ditandai lebih dahulu.",
-            {str(item.indikator_id): item.kalimat for item in missing},
-        )
+    missing = list_missing(rows)
+    facts = FaktaPengajuan(len(rows), len(missing))
+    if blocked := nothing_to_hand_in(facts):
+        raise NotNow(blocked.kalimat)
+    if blocked := rows_incomplete(facts):
+        raise NotValid(blocked.kalimat, {str(item.indikator_id): item.kalimat for item in missing})
     if dilihat is not None and dilihat != seen_submission(current, rows):
         changed = "Isian unit ini baru saja diubah orang lain. Periksa kembali isiannya, lalu ajukan."
         raise ChangedMeanwhile(changed, current=facts_of(current))
@@ -74,7 +80,7 @@ def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) ->
     VersiPengajuan.objects.create(
         pengajuan=current,
         nomor=current.nomor_versi,
-        isi=describe_version(rows, current.triwulan.triwulan),
+        isi=describe_version(rows),
         pengisi=typists,
         pengaju=by,
         diajukan_oleh=pelaku_text(by),
@@ -98,10 +104,10 @@ def check(*, by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
     current = _lock(pengajuan, versi, Tindakan.PERIKSA)
     kewenangan = load_kewenangan(by)
     antrean = Antrean([current])
-    left = antrean.left(current)
+    left, facts = antrean.left(current), review_facts(kewenangan, current, antrean)
     if not left or not kewenangan.heads(left[0].pk):
-        raise _not_your_turn(kewenangan, left, Izin.PERIKSA)
-    _refuse_own(antrean, current, by)
+        raise _not_your_turn(kewenangan, left, facts)
+    _refuse_own(facts)
     served = served_by(kewenangan, left)
     if len(served) == len(left) and by.pk in antrean.validator_ids(current):
         return _finish_validation(by, current, antrean, served)
@@ -127,14 +133,13 @@ def validate(*, by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
     current = _lock(pengajuan, versi, Tindakan.VALIDASI)
     kewenangan = load_kewenangan(by)
     antrean = Antrean([current])
-    left = antrean.left(current)
-    _refuse_own(antrean, current, by)
-    served = served_by(kewenangan, left)
-    if len(served) < len(left):
-        raise NotNow(f"Data ini masih menunggu pemeriksaan kepala {left[len(served)]}. Validasi setelah itu.")
+    facts = review_facts(kewenangan, current, antrean)
+    _refuse_own(facts)
+    if blocked := station_before(facts, lalu="Validasi"):
+        raise NotNow(blocked.kalimat)
     if by.pk not in antrean.validator_ids(current):
         raise refusal(Izin.VALIDASI)
-    return _finish_validation(by, current, antrean, served)
+    return _finish_validation(by, current, antrean, served_by(kewenangan, antrean.left(current)))
 
 
 def _finish_validation(by: Pengguna, current: Pengajuan, antrean: Antrean, served: list[UnitKerja]) -> Pengajuan:
@@ -173,23 +178,22 @@ def send_back(
         raise refusal(Izin.PERIKSA)
     current = _lock(pengajuan, versi, Tindakan.KEMBALIKAN)
     antrean = Antrean([current])
-    left = antrean.left(current)
+    left, facts = antrean.left(current), review_facts(kewenangan, current, antrean)
     if left and kewenangan.heads(left[0].pk):
         tahap = left[0].nama
     elif not left and (sekretaris or by.pk in antrean.validator_ids(current)):
         tahap = SEKRETARIS_TAHAP if sekretaris else KEPALA_DINAS_TAHAP
-    elif left and sekretaris:
-        raise NotNow(f"Data ini masih menunggu pemeriksaan kepala {left[0]}. Kembalikan setelah itu.")
+    elif sekretaris and (blocked := station_before(facts, lalu="Kembalikan")):
+        raise NotNow(blocked.kalimat)
     else:
-        raise _not_your_turn(kewenangan, left, Izin.PERIKSA)
+        raise _not_your_turn(kewenangan, left, facts)
     return _open_rows(by, current, Tindakan.KEMBALIKAN, tahap, alasan, alasan_baris or {})
 
 
-def _not_your_turn(kewenangan: Kewenangan, left: list[UnitKerja], izin: Izin) -> NotAllowed | NotNow:
+def _not_your_turn(kewenangan: Kewenangan, left: list[UnitKerja], facts: FaktaPemeriksaan) -> NotAllowed | NotNow:
     """A head whose station comes later has to wait; everyone else is not asked at all."""
-    if any(kewenangan.heads(unit.pk) for unit in left):
-        return NotNow(f"Data ini masih menunggu pemeriksaan kepala {left[0]}. Giliran Anda setelah itu.")
-    return refusal(izin)
+    blocked = station_before(facts) if any(kewenangan.heads(unit.pk) for unit in left) else None
+    return refusal(Izin.PERIKSA) if blocked is None else NotNow(blocked.kalimat)
 
 
 @write(Act.BUKA_KEMBALI, "pengajuan")
@@ -314,15 +318,9 @@ def _move(current: Pengajuan, tindakan: Tindakan, **changes: Any) -> None:
     current.refresh_from_db(fields=["status", "versi", *changes])
 
 
-def _refuse_own(antrean: Antrean, current: Pengajuan, by: Pengguna) -> None:
-    if by.pk not in antrean.own_ids(current):
-        return
-    how = "ajukan" if antrean.submitter_id(current) == by.pk else "isi"
-    if antrean.left(current) or antrean.validator_ids(current):
-        advice = "Kembalikan agar staf unitnya yang mengisi dan mengajukan, atau tunggu orang lain memeriksanya."
-    else:
-        advice = f"{say_whom_to_appoint(current.unit.opd_id, Peran.SEKRETARIS)} Atau kembalikan agar stafnya mengisi."
-    raise NotAllowed(f"Data yang Anda {how} sendiri harus diperiksa orang lain. {advice}")
+def _refuse_own(facts: FaktaPemeriksaan) -> None:
+    if blocked := checks_own_figures(facts):
+        raise NotAllowed(blocked.kalimat)
 
 
 def _together(

@@ -22,7 +22,8 @@ from indicators.models import (
 )
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import today_in
-from indicators.selectors.lembar import get_pk_in_force, print_realisasi
+from indicators.selectors.nilai import print_realisasi
+from indicators.selectors.pk_triwulan import get_pk_in_force
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, ServiceError
 from indicators.services.isian_realisasi import (

@@ -17,11 +17,12 @@ from indicators.models import (
     PeristiwaPengajuan,
     Triwulan,
 )
-from indicators.permissions import Izin, Peran
+from indicators.permissions import Izin
 from indicators.selectors.isi_pengesahan import AngkaPengesahan, describe_figures, hash_figures, keep_figures
-from indicators.selectors.lembar import get_pk_in_force, list_baris
-from indicators.selectors.pengajuan import Antrean, owner_unit_ids, say_whom_to_appoint
-from indicators.selectors.pengesahan import chain_of, hash_entries
+from indicators.selectors.lembar import list_baris
+from indicators.selectors.pengajuan import owner_unit_ids
+from indicators.selectors.pengesahan import chain_of, find_what_stops, hash_entries
+from indicators.selectors.pk_triwulan import get_pk_in_force
 from indicators.services.akses import require
 from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
 from indicators.services.jejak import lost_race, move_rows, pelaku_text, record, state_of, write
@@ -125,14 +126,10 @@ def approve(*, by: Pengguna, quarter: Triwulan, versi: int, dilihat: str | None 
     current, year = _lock(quarter, versi)
     if current.status == StatusTriwulan.DISAHKAN:
         raise NotNow(f"{current} sudah disahkan.")
-    if earlier := chain_of(current, year).menunggu:
-        names = ", ".join(row.label for row in earlier)
-        raise NotNow(
-            f"{current} belum dapat disahkan: angkanya bertumpu pada {names}. "
-            f"Sahkan {earlier[0].label} lebih dahulu{', lalu yang sesudahnya' if earlier[1:] else ''}."
-        )
-    submissions = _validated_submissions(current)
-    _refuse_own(by, submissions)
+    owners = owner_unit_ids(current)
+    submissions = lock_all([current], unit_ids=owners)
+    if blocked := find_what_stops(by.pk, current, chain_of(current, year), submissions, len(owners)):
+        raise NotNow(blocked.kalimat)
     figures = describe_figures(current, list_baris(current.opd, current.tahun, current.triwulan))
     if dilihat is not None and dilihat != hash_figures(figures):
         raise ChangedMeanwhile(f"Angka {current} berubah sejak halaman ini dibuka. Periksa kembali, lalu sahkan.")
@@ -155,28 +152,6 @@ def approve(*, by: Pengguna, quarter: Triwulan, versi: int, dilihat: str | None 
         sesudah={"status": current.status, "pengesahan": kept.nomor, "sidik": kept.sidik},
     )
     return current
-
-
-def _validated_submissions(current: Triwulan) -> list[Pengajuan]:
-    """Return the locked submissions of the quarter. Raises NotNow naming the units that are not validated yet."""
-    owners = owner_unit_ids(current)
-    submissions = lock_all([current], unit_ids=owners)
-    waiting = [row.unit.nama for row in submissions if row.status != StatusPengajuan.DIVALIDASI]
-    if waiting or len(submissions) < len(owners) or not submissions:
-        names = "; ".join(waiting) or "unit yang belum mempunyai pengajuan"
-        raise NotNow(f"Belum dapat disahkan. Belum divalidasi: {names}.")
-    return submissions
-
-
-def _refuse_own(by: Pengguna, submissions: list[Pengajuan]) -> None:
-    antrean = Antrean(submissions)
-    own = [row.unit.nama for row in submissions if by.pk in antrean.own_ids(row)]
-    if not own:
-        return
-    message = f"Anda sendiri yang mengisi atau mengajukan data {'; '.join(own)}, jadi orang lain yang mengesahkan."
-    if not antrean.approver_ids(submissions):
-        message += f" {say_whom_to_appoint(submissions[0].unit.opd_id, Peran.KEPALA_DINAS)}"
-    raise NotNow(f"{message} Atau kembalikan unit itu agar stafnya sendiri yang mengisi dan mengajukan.")
 
 
 def _also_validated(by: Pengguna, submissions: list[Pengajuan]) -> dict[int, str]:

@@ -12,7 +12,7 @@ from indicators.capaian.triwulan import ROMAWI
 from indicators.models import PerangkatDaerah, Triwulan
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import today_in
-from indicators.selectors.lembar import quarter_end
+from indicators.selectors.pk_triwulan import quarter_end
 from indicators.selectors.ringkasan import list_quarters
 from indicators.selectors.triwulan import find_quarter
 from indicators.services import triwulan as services

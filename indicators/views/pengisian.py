@@ -15,10 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from indicators.capaian.triwulan import ROMAWI
 from indicators.models import Pengajuan
 from indicators.permissions import Izin
+from indicators.rules.kelengkapan import FaktaPengajuan, nothing_to_hand_in
 from indicators.selectors.anggaran import count_missing_money, unit_keeps_money
+from indicators.selectors.kelengkapan import list_missing
 from indicators.selectors.kewenangan import get_kewenangan, list_offices_with, today_in
 from indicators.selectors.lembar import tree_order
-from indicators.selectors.pengajuan import list_missing, list_unit_baris
+from indicators.selectors.pengajuan import list_unit_baris
 from indicators.selectors.pengisian import (
     get_halaman,
     get_isi,
@@ -250,9 +252,8 @@ def ajukan(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
 
 def _ajukan_page(request: HttpRequest, pengajuan: Pengajuan, *, galat: Correctable | None = None) -> HttpResponse:
     rows = sorted(list_unit_baris(pengajuan, with_bukti=True), key=lambda row: tree_order(row.jalur))
-    quarter = pengajuan.triwulan.triwulan
     # A stable sort: the rows of one sentence stay in the order of the page.
-    missing = sorted(list_missing(rows, quarter), key=lambda item: item.kalimat)
+    missing = sorted(list_missing(rows), key=lambda item: item.kalimat)
     return render_page(
         request,
         "indicators/pengisian/ajukan.html",
@@ -260,10 +261,11 @@ def _ajukan_page(request: HttpRequest, pengajuan: Pengajuan, *, galat: Correctab
             **_entry(pengajuan),
             "kurang": missing,
             "jumlah": len(rows),
+            "tanpa_baris": nothing_to_hand_in(FaktaPengajuan(len(rows))),
             "dilihat": seen_submission(pengajuan, rows),
             "anggaran_kosong": count_missing_money(pengajuan.triwulan, pengajuan.unit),
             "tanpa_bukti": sum(not row.bukti for row in rows),
-            "tidak_tersedia": sum(row.realisasi_teks[quarter - 1] == "n/a" for row in rows),
+            "tidak_tersedia": sum(row.kini.realisasi_teks == "n/a" for row in rows),
             "terkunci": locked_sentence(pengajuan),
             "galat": "" if galat is None else str(galat),
         },

@@ -10,10 +10,10 @@ from indicators.capaian.triwulan import QUARTERS, ROMAWI
 from indicators.models import PerjanjianKinerja
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan, today_in
-from indicators.selectors.lembar import quarter_end
 from indicators.selectors.pengisian import LEVELS
 from indicators.selectors.perbandingan import choose_earlier, compare_pk, list_earlier
 from indicators.selectors.perjanjian import find_pk
+from indicators.selectors.pk_triwulan import quarter_end
 from indicators.services.akses import refusal
 from indicators.services.perubahan import make_perubahan
 from indicators.views.jadwal import DateField

@@ -102,7 +102,7 @@ def test_targets_written_per_quarter_are_added_up_and_shown_both_ways(
     save_butir(by=cast.perencana, butir=row, target=isian(*entered), per_triwulan=True)
     assert targets(row) == stored
     (shown,) = list_butir(draft)
-    assert shown.per_triwulan == [text.replace(".", ",") for text in entered[:4]]
+    assert [*shown.per_triwulan.values()] == [text.replace(".", ",") for text in entered[:4]]
 
 
 def test_an_indicator_is_held_to_the_same_rules(office: Office, cast: Cast) -> None:

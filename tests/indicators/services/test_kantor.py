@@ -12,7 +12,7 @@ from PIL import Image
 
 from indicators.models import Jejak, Pejabat, Pemda, PengaturanTahun, PerangkatDaerah, Triwulan, UnitKerja
 from indicators.models.kantor import Jenjang
-from indicators.selectors.lembar import get_pengaturan
+from indicators.selectors.pengaturan import get_pengaturan
 from indicators.services.errors import NotAllowed, NotNow, NotValid
 from indicators.services.kantor import (
     check_units,

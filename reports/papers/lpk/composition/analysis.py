@@ -42,7 +42,7 @@ def rows_of_level(facts: FaktaLaporan, level: str) -> list[FaktaBaris]:
 def compose_analysis(facts: FaktaLaporan) -> Analisis:
     """Return the analysis as the snapshot holds it, every list in the order level, then plan."""
     ordered = [(level, row) for level in LEVELS for row in rows_of_level(facts, level)]
-    entries = [_entry(level, row, facts.triwulan) for level, row in ordered]
+    entries = [_entry(level, row) for level, row in ordered]
 
     def of(*classes: KelasCapaian) -> list[Entri]:
         wanted = {kelas.value for kelas in classes}
@@ -59,19 +59,15 @@ def compose_analysis(facts: FaktaLaporan) -> Analisis:
         "belum_diisi": of(KelasCapaian.BELUM_DIISI),
         "tidak_tersedia": of(KelasCapaian.TIDAK_TERSEDIA),
         "tidak_dapat_dihitung": of(KelasCapaian.TIDAK_DAPAT_DIHITUNG),
-        "tidak_dilanjutkan": [
-            _dropped(level, row, facts.triwulan) for level in LEVELS for row in _of_level(facts.dihentikan, level)
-        ],
+        "tidak_dilanjutkan": [_dropped(level, row) for level in LEVELS for row in _of_level(facts.dihentikan, level)],
         "belum_ditulis": {
             "kendala": sum(not (entry["kendala"] or entry["faktor_penghambat"]) for entry in below),
             "tindak_lanjut": sum(not entry["tindak_lanjut"] for entry in below),
         },
         "faktor_pendorong": [
-            {"indikator": row.indikator, "uraian": text}
-            for _, row in ordered
-            if (text := row.faktor_pendorong[facts.triwulan - 1])
+            {"indikator": row.indikator, "uraian": text} for _, row in ordered if (text := row.kini.faktor_pendorong)
         ],
-        "iku": [_iku(row, facts.triwulan) for level, row in ordered if level == "iku"],
+        "iku": [_iku(row) for level, row in ordered if level == "iku"],
         # The same period of last year, in TW IV the whole of it (DOMAIN 4).
         "pembanding": period_label(facts.tahun - 1, facts.triwulan),
         "anggaran": compose_budget(facts),
@@ -99,9 +95,9 @@ def _level(facts: FaktaLaporan, level: str) -> Tingkat:
 
 def _quarter(facts: FaktaLaporan, rows: Sequence[FaktaBaris], quarter: int) -> RataTriwulan:
     """Return the means of a level in a quarter, over the indicators that the quarter's PK held."""
-    held = [row for row in rows if row.berlaku[quarter - 1]]
-    standing = assess([row.penilaian(quarter) for row in held], facts.pengaturan)
-    progres = mean((row.hasil[quarter - 1].progres for row in held), facts.pengaturan)
+    held = [entry for row in rows if (entry := row.triwulan[quarter]).berlaku]
+    standing = assess([entry.penilaian for entry in held], facts.pengaturan)
+    progres = mean((entry.hasil.progres for entry in held), facts.pengaturan)
     return {
         "triwulan": quarter,
         **_standing(standing),
@@ -133,32 +129,31 @@ def _figure(rata: HasilRataRata) -> str | None:
     return None if rata.nilai is None else rata.teks
 
 
-def _target(row: FaktaBaris, triwulan: int) -> str:
-    return row.tahun_target if triwulan == LAST_QUARTER else row.target[triwulan - 1]
+def _target(row: FaktaBaris) -> str:
+    return row.tahun_target if row.kini.triwulan == LAST_QUARTER else row.kini.target
 
 
-def _predicate(row: FaktaBaris, triwulan: int) -> str | None:
-    return row.tahun_predikat if triwulan == LAST_QUARTER else row.hasil[triwulan - 1].predikat
+def _predicate(row: FaktaBaris) -> str | None:
+    return row.tahun_predikat if row.kini.triwulan == LAST_QUARTER else row.kini.hasil.predikat
 
 
-def _stand(row: FaktaBaris, triwulan: int) -> Kedudukan:
+def _stand(row: FaktaBaris) -> Kedudukan:
     """Return how the indicator stands in the report, as every table of Bab IV shows it."""
     penilaian: Penilaian = row.penilaian_laporan()
     return {
         "indikator": row.indikator,
         "satuan": row.satuan,
-        "target": _target(row, triwulan),
+        "target": _target(row),
         "realisasi": row.tahun_realisasi,
         "capaian": penilaian.hasil.teks,
         "kelas": penilaian.kelas.value,
-        "predikat": _predicate(row, triwulan),
+        "predikat": _predicate(row),
         "dinilai": penilaian.dinilai,
         "terhitung": penilaian.hasil.dihitung,
     }
 
 
-def _entry(level: str, row: FaktaBaris, triwulan: int) -> Entri:
-    index = triwulan - 1
+def _entry(level: str, row: FaktaBaris) -> Entri:
     hasil = row.penilaian_laporan().hasil
     return {
         "tingkat": level,
@@ -166,41 +161,41 @@ def _entry(level: str, row: FaktaBaris, triwulan: int) -> Entri:
         "kegiatan": row.jalur.kegiatan,
         "sub_kegiatan": row.jalur.sub_kegiatan,
         "unit": row.unit,
-        **_stand(row, triwulan),
+        **_stand(row),
         "alasan": "" if hasil.dihitung else hasil.kalimat,
-        "kendala": row.kendala[index],
-        "faktor_penghambat": row.faktor_penghambat[index],
-        "tindak_lanjut": row.tindak_lanjut[index],
+        "kendala": row.kini.kendala,
+        "faktor_penghambat": row.kini.faktor_penghambat,
+        "tindak_lanjut": row.kini.tindak_lanjut,
     }
 
 
-def _dropped(level: str, row: FaktaBaris, triwulan: int) -> Dihentikan:
+def _dropped(level: str, row: FaktaBaris) -> Dihentikan:
     """Return an indicator that a perubahan dropped, with the values of the quarters whose PK held it."""
-    held = [quarter for quarter in range(1, triwulan + 1) if row.berlaku[quarter - 1]]
+    held = [quarter for quarter in row.terukur if quarter.berlaku]
     return {
         "tingkat": level,
         "indikator": row.indikator,
         "unit": row.unit,
         "satuan": row.satuan,
-        "catatan": compose_notes(row, max(held)),
+        "catatan": compose_notes(row, held[-1].triwulan),
         "triwulan": [
             {
-                "triwulan": quarter,
-                "target": row.target[quarter - 1],
-                "realisasi": row.realisasi[quarter - 1] or "",
-                "capaian": row.hasil[quarter - 1].capaian.teks,
-                "progres": row.hasil[quarter - 1].progres.teks,
+                "triwulan": quarter.triwulan,
+                "target": quarter.target,
+                "realisasi": quarter.realisasi,
+                "capaian": quarter.hasil.capaian.teks,
+                "progres": quarter.hasil.progres.teks,
             }
             for quarter in held
         ],
     }
 
 
-def _iku(row: FaktaBaris, triwulan: int) -> EntriIku:
+def _iku(row: FaktaBaris) -> EntriIku:
     comparison = row.perbandingan
     against_end = None if comparison is None else comparison.terhadap_akhir
     return {
-        **_stand(row, triwulan),
+        **_stand(row),
         "target_akhir_renstra": "" if comparison is None else comparison.target_akhir,
         "tahun_akhir": None if comparison is None else comparison.tahun_akhir,
         "capaian_renstra": against_end.teks if against_end is not None and against_end.dihitung else "",

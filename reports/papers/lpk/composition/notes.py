@@ -4,7 +4,8 @@ from the plain case that the legend explains."""
 from collections.abc import Callable, Sequence
 
 from indicators.capaian import AturanUkur, JenisNilai, Konsolidasi, Polaritas, name_measure, write_number
-from indicators.selectors.reporting import FaktaBaris
+from indicators.capaian.triwulan import LAST_QUARTER
+from indicators.selectors.reporting import FaktaBaris, FaktaBarisTriwulan
 from reports.papers.lpk.composition.agreements import name_quarters
 
 PLAIN = "Maksimalkan"
@@ -17,26 +18,29 @@ _AMONG = {
 
 def compose_notes(row: FaktaBaris, triwulan: int) -> list[str]:
     """Return the row's notes for a report of that quarter, each a few words."""
-    held = [quarter for quarter in range(1, triwulan + 1) if row.berlaku[quarter - 1]]
+    quarters = [quarter for quarter in row.terukur if quarter.triwulan <= triwulan]
+    held = [quarter for quarter in quarters if quarter.berlaku]
     return [
-        *_measures(row, held),
+        *_measures(held),
         *_year_targets(row, held),
-        *_partial(row, held),
+        *_partial(held),
         *_rounded(row),
-        *_not_held(held, triwulan),
+        *_not_held(quarters),
     ]
 
 
-def _by_text(quarters: Sequence[int], text_of: Callable[[int], str]) -> dict[str, list[int]]:
+def _by_text(
+    quarters: Sequence[FaktaBarisTriwulan], text_of: Callable[[FaktaBarisTriwulan], str]
+) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for quarter in quarters:
-        found.setdefault(text_of(quarter), []).append(quarter)
+        found.setdefault(text_of(quarter), []).append(quarter.triwulan)
     return found
 
 
-def _measures(row: FaktaBaris, held: Sequence[int]) -> list[str]:
+def _measures(held: Sequence[FaktaBarisTriwulan]) -> list[str]:
     """The formula, where it is not the plain one, with the scale and the worst realisasi that it reads."""
-    found = _by_text(held, lambda quarter: _measure(*row.ukuran[quarter - 1]))
+    found = _by_text(held, lambda quarter: _measure(quarter.aturan, quarter.skala))
     if len(found) == 1:
         return [f"rumus {text}" for text in found if text != PLAIN]
     return [f"{name_quarters(quarters)}: rumus {text}" for text, quarters in found.items()]
@@ -51,29 +55,30 @@ def _measure(rule: AturanUkur, scale: str) -> str:
     return name
 
 
-def _year_targets(row: FaktaBaris, held: Sequence[int]) -> list[str]:
+def _year_targets(row: FaktaBaris, held: Sequence[FaktaBarisTriwulan]) -> list[str]:
     """The year's target that a quarter's progress was measured by, where it is not the printed one of TW IV."""
-    found = _by_text(held, lambda quarter: row.target_tahun[quarter - 1])
-    different = {text: quarters for text, quarters in found.items() if text != row.target[-1]}
+    found = _by_text(held, lambda quarter: quarter.target_tahun)
+    different = {text: quarters for text, quarters in found.items() if text != row.triwulan[LAST_QUARTER].target}
     if len(found) == 1:
         return [f"target tahun {text or 'belum ada'}" for text in different]
     return [f"target tahun {text or 'belum ada'} ({name_quarters(quarters)})" for text, quarters in different.items()]
 
 
-def _partial(row: FaktaBaris, held: Sequence[int]) -> list[str]:
+def _partial(held: Sequence[FaktaBarisTriwulan]) -> list[str]:
     notes = []
     for quarter in held:
-        counted = row.hasil[quarter - 1].dari
-        words = _AMONG.get(row.ukuran[quarter - 1][0].konsolidasi)
-        if words and 0 < counted < quarter:
-            notes.append(f"{name_quarters([quarter])}: {words} dari {counted} dari {quarter} triwulan")
+        counted, number = quarter.hasil.dari, quarter.triwulan
+        words = _AMONG.get(quarter.aturan.konsolidasi)
+        if words and 0 < counted < number:
+            notes.append(f"{name_quarters([number])}: {words} dari {counted} dari {number} triwulan")
     return notes
 
 
 def _rounded(row: FaktaBaris) -> list[str]:
-    return [f"realisasi {name_quarters(row.dibulatkan)} dibulatkan"] if row.dibulatkan else []
+    rounded = [quarter.triwulan for quarter in row.terukur if quarter.dibulatkan]
+    return [f"realisasi {name_quarters(rounded)} dibulatkan"] if rounded else []
 
 
-def _not_held(held: Sequence[int], triwulan: int) -> list[str]:
-    missing = [quarter for quarter in range(1, triwulan + 1) if quarter not in held]
+def _not_held(quarters: Sequence[FaktaBarisTriwulan]) -> list[str]:
+    missing = [quarter.triwulan for quarter in quarters if not quarter.berlaku]
     return [f"tidak ada dalam PK {name_quarters(missing)}"] if missing else []

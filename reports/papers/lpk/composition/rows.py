@@ -1,18 +1,9 @@
 """One row of the Lampiran: an indicator with its four quarters and its year."""
 
-from indicators.capaian import Hasil, HasilTriwulan, StatusHasil
-from indicators.capaian.triwulan import QUARTERS
+from indicators.capaian import Hasil, HasilTriwulan
 from indicators.selectors.reporting import FaktaBaris
 from reports.papers.lpk.composition.notes import compose_notes
 from reports.papers.lpk.schema import Angka, AngkaTahun, Baris
-
-_LATER: Angka = {
-    "teks": "",
-    "eksak": None,
-    "status": StatusHasil.BELUM_DIISI.value,
-    "predikat": None,
-    "dinilai": False,
-}
 
 
 def compose_row(row: FaktaBaris, triwulan: int) -> Baris:
@@ -20,6 +11,7 @@ def compose_row(row: FaktaBaris, triwulan: int) -> Baris:
 
     `kelas` is what the report says of the indicator, `catatan` what a reader needs beside the figures.
     """
+    quarters = row.triwulan.values()
     return {
         "id": f"{'iku' if row.iku else row.tingkat}-{row.indikator_id}",
         "tujuan": row.jalur.tujuan,
@@ -31,17 +23,17 @@ def compose_row(row: FaktaBaris, triwulan: int) -> Baris:
         "indikator": row.indikator,
         "satuan": row.satuan,
         "unit": row.unit,
-        "target": [text or None for text in row.target],
-        "realisasi": list(row.realisasi),
+        "target": [quarter.target or None for quarter in quarters],
+        "realisasi": [quarter.realisasi or None for quarter in quarters],
         "kelas": row.penilaian_laporan().kelas.value,
         "catatan": compose_notes(row, triwulan),
         "tahun": _year(row),
-        "capaian": [_capaian(row.hasil[q - 1]) if q <= triwulan else _LATER.copy() for q in QUARTERS],
-        "progres": [_figure(row.hasil[q - 1].progres) if q <= triwulan else _LATER.copy() for q in QUARTERS],
-        "kendala": row.kendala,
-        "faktor_pendorong": row.faktor_pendorong,
-        "faktor_penghambat": row.faktor_penghambat,
-        "tindak_lanjut": row.tindak_lanjut,
+        "capaian": [_capaian(quarter.hasil) for quarter in quarters],
+        "progres": [_figure(quarter.hasil.progres) for quarter in quarters],
+        "kendala": [quarter.kendala for quarter in quarters],
+        "faktor_pendorong": [quarter.faktor_pendorong for quarter in quarters],
+        "faktor_penghambat": [quarter.faktor_penghambat for quarter in quarters],
+        "tindak_lanjut": [quarter.tindak_lanjut for quarter in quarters],
     }
 
 

@@ -87,13 +87,17 @@ def _legend(facts: FaktaLaporan) -> list[str]:
     """Return the sentences that explain the figures, with the PK that they are measured by and the scores of the
     predicates in use."""
     rows = [*facts.baris, *facts.dihentikan]
-    results = [figure for row in rows for quarter in row.hasil for figure in (quarter.capaian, quarter.progres)]
+    results = [
+        figure for row in rows for quarter in row.terukur for figure in (quarter.hasil.capaian, quarter.hasil.progres)
+    ]
     results += [row.tahun for row in rows]
     ends = [row.perbandingan.terhadap_akhir for row in rows if row.perbandingan is not None]
     results += [result for result in ends if result is not None]
     return [
         *compose_agreements(facts)["kalimat"],
-        *legend([rule for row in rows for rule, _ in row.ukuran], facts.pengaturan, results=results),
+        *legend(
+            [quarter.aturan for row in rows for quarter in row.triwulan.values()], facts.pengaturan, results=results
+        ),
         *[_scale(scale) for scale in facts.skala],
     ]
 
