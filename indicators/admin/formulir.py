@@ -9,18 +9,19 @@ from django.utils.html import format_html
 
 from indicators.admin.angka import AngkaField, AngkaInput, ask, read_figure
 from indicators.capaian import JenisNilai, write_number
-from indicators.capaian.triwulan import QUARTERS
 from indicators.models import ButirPK, Indikator, TargetRenstra, TingkatPredikat
 from indicators.models.perjanjian import TAHUN
-from indicators.models.rencana import NODE_FIELDS, CaraUkur
+from indicators.models.rencana import CaraUkur
 from indicators.rules.fakta_rencana import Keparahan
 from indicators.rules.target_triwulan import CaraTarget
 from indicators.rules.ukuran import check_row
-from indicators.selectors import perbandingan
 from indicators.selectors.fakta_butir import facts_of
+from indicators.selectors.perbandingan import TARGET_LABELS
 from indicators.selectors.perjanjian import print_per_quarter
 from indicators.services.isian_butir import field_of
 from indicators.services.isian_target import IsianTarget
+from indicators.tingkat import Tingkat
+from indicators.triwulan import QUARTERS
 
 MEASURE_FIELDS = (
     ("jenis_nilai", "satuan", "desimal_minimal"),
@@ -40,7 +41,6 @@ CARA_TARGET_NOTE = (
     "(2, 4, 6, 8), yang disimpan dan dicetak."
 )
 ORDER = (*QUARTERS, TAHUN)
-TARGET_LABELS = dict(zip(ORDER, perbandingan.TARGET_LABELS, strict=True))
 UPPER_LABELS = {quarter: label.replace("Target", "Batas atas") for quarter, label in TARGET_LABELS.items()}
 
 
@@ -147,7 +147,7 @@ class IndikatorForm(forms.ModelForm[Indikator]):
 
     class Meta:
         model = Indikator
-        fields = (*NODE_FIELDS, "nama", "unit", "urutan", "menggantikan", *MEASURED, *EXPLAINED)
+        fields = (*Tingkat, "nama", "unit", "urutan", "menggantikan", *MEASURED, *EXPLAINED)
         field_classes = {"realisasi_terburuk": AngkaUkurField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

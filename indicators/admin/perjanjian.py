@@ -18,7 +18,6 @@ from indicators.admin.formulir import (
     MEASURE_FIELDS,
     MEASURE_NOTE,
     ORDER,
-    TARGET_LABELS,
     UPPER_LABELS,
     ButirForm,
     target_texts,
@@ -38,7 +37,7 @@ from indicators.selectors.kesehatan import check_pk, group_findings
 from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.lembar_pk import is_stale, list_lembar, show_lembar
 from indicators.selectors.penetapan import list_anew, seen_fixing
-from indicators.selectors.perbandingan import choose_earlier, compare_pk, list_earlier
+from indicators.selectors.perbandingan import TARGET_LABELS, choose_earlier, compare_pk, list_earlier
 from indicators.selectors.pergantian_tahun import get_pergantian
 from indicators.selectors.perjanjian import list_butir, list_sources, print_per_quarter, print_targets
 from indicators.services import penetapan, perjanjian

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.capaian import BukanAngka, StatusIsi, read_cell
-from indicators.capaian.triwulan import QUARTERS
 from indicators.imports.kinerja import (
     KOLOM_ALASAN,
     KOLOM_SATUAN,
@@ -29,6 +28,7 @@ from indicators.selectors.ringkasan import facts_of
 from indicators.selectors.sidik import digest
 from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
 from indicators.services.realisasi import HasilBaris, PerluDiperiksa, judge_rows, save_all_rows
+from indicators.triwulan import QUARTERS
 
 BARU, BERUBAH = "baru", "berubah"
 

@@ -23,16 +23,16 @@ from indicators.capaian import (
     serapan,
     write_number,
 )
-from indicators.capaian.triwulan import LAST_QUARTER, QUARTERS
 from indicators.models import Anggaran, ButirPK, PerangkatDaerah, RealisasiAnggaran, Triwulan, UnitKerja
 from indicators.rules.anggaran import FaktaUang, find_money_oddities
-from indicators.rules.fakta_rencana import IKU
 from indicators.rules.realisasi import Kejanggalan
 from indicators.selectors.fakta import FaktaAnggaran
 from indicators.selectors.lembar import get_pengaturan, get_pk_in_force, list_baris
 from indicators.selectors.penilaian import year_of
+from indicators.tingkat import IKU, Tingkat
+from indicators.triwulan import LAST_QUARTER
 
-NODE_PATH = "sub_kegiatan__kegiatan__program__sasaran__tujuan"
+NODE_PATH = "__".join(Tingkat.SUB_KEGIATAN.upwards)
 
 
 @dataclass(frozen=True)
@@ -223,7 +223,7 @@ def _make_row(
     fakta = FaktaUang(
         pagu=row.pagu,
         pagu_akhir=anggaran.pagu_akhir,
-        rak_setahun=anggaran.rak_until(QUARTERS[-1], rak),
+        rak_setahun=anggaran.rak_until(LAST_QUARTER, rak),
         keuangan=row.keuangan,
         keuangan_lalu=_latest(entered, triwulan, "keuangan"),
         fisik=row.fisik,
@@ -253,7 +253,7 @@ def summarise_money(opd: PerangkatDaerah, tahun: int, triwulan: int, rows: Seque
     for row in rows:
         kegiatan = row.anggaran.sub_kegiatan.kegiatan
         parent = office
-        for tingkat, node in (("program", kegiatan.program), ("kegiatan", kegiatan)):
+        for tingkat, node in ((Tingkat.PROGRAM, kegiatan.program), (Tingkat.KEGIATAN, kegiatan)):
             group = groups.get((tingkat, node.pk))
             if group is None:
                 group = Kelompok(tingkat, node.nama, capaian(tingkat, node.pk))

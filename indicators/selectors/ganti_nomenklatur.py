@@ -13,10 +13,8 @@ from indicators.models import (
     Realisasi,
     TargetRenstra,
 )
-from indicators.models.rencana import NODE_FIELDS
-from indicators.selectors.perubahan_nomenklatur import TINGKAT
-
-BELOW = {"program": "kegiatan", "kegiatan": "sub_kegiatan"}
+from indicators.models.tingkat import MODEL_OF
+from indicators.tingkat import NOMENKLATUR, Tingkat
 
 
 def get_latest(periode: PeriodeRenstra, tahun: int) -> GantiNomenklatur | None:
@@ -25,9 +23,9 @@ def get_latest(periode: PeriodeRenstra, tahun: int) -> GantiNomenklatur | None:
     return rows.select_related("periode__opd").order_by("-pk").first()
 
 
-def new_nodes(ganti: GantiNomenklatur) -> dict[str, list[int]]:
+def new_nodes(ganti: GantiNomenklatur) -> dict[Tingkat, list[int]]:
     """Return the ids of the nodes that the change made, by level."""
-    return {tingkat: [row[1] for row in ganti.isi["diganti"].get(tingkat, ())] for tingkat in TINGKAT}
+    return {tingkat: [row[1] for row in ganti.isi["diganti"].get(tingkat, ())] for tingkat in NOMENKLATUR}
 
 
 def new_indicators(ganti: GantiNomenklatur) -> list[int]:
@@ -47,16 +45,16 @@ def why_not_undo(ganti: GantiNomenklatur) -> list[str]:
 def _used_nodes(ganti: GantiNomenklatur) -> Iterable[str]:
     nodes, indicators = new_nodes(ganti), new_indicators(ganti)
     for tingkat, ids in nodes.items():
-        manager: Any = TINGKAT[tingkat][0]._default_manager
-        child = BELOW.get(tingkat)
+        manager: Any = MODEL_OF[tingkat]._default_manager
+        child = tingkat.anak
         if child is not None:
-            rows = TINGKAT[child][0]._default_manager.filter(**{f"{tingkat}_id__in": ids}).exclude(pk__in=nodes[child])
+            rows = MODEL_OF[child]._default_manager.filter(**{f"{tingkat}_id__in": ids}).exclude(pk__in=nodes[child])
             yield from _named(rows, "Simpul lain sudah dibuat di bawah simpul baru")
         rows = manager.filter(menggantikan_id__in=ids)
         yield from _named(rows, "Simpul baru sudah digantikan lagi oleh")
         others = Indikator.objects.filter(**{f"{tingkat}_id__in": ids}).exclude(pk__in=indicators)
         yield from _named(others, "Indikator lain sudah dibuat pada simpul baru")
-    money = Anggaran.objects.filter(sub_kegiatan_id__in=nodes["sub_kegiatan"]).select_related("sub_kegiatan")
+    money = Anggaran.objects.filter(sub_kegiatan_id__in=nodes[Tingkat.SUB_KEGIATAN]).select_related("sub_kegiatan")
     yield from _named(money, "Simpul baru sudah mempunyai anggaran")
 
 
@@ -91,9 +89,9 @@ def _typed_targets(ids: Sequence[int]) -> Iterable[str]:
 
 def _moved_on(ganti: GantiNomenklatur) -> Iterable[str]:
     """The old nodes still end the year before."""
-    for tingkat, (model, _, _) in TINGKAT.items():
+    for tingkat in NOMENKLATUR:
         ids = [row[0] for kind in ("diganti", "dihentikan") for row in ganti.isi[kind].get(tingkat, ())]
-        rows: Any = model._default_manager.filter(pk__in=ids).exclude(tahun_akhir=ganti.tahun - 1)
+        rows: Any = MODEL_OF[tingkat]._default_manager.filter(pk__in=ids).exclude(tahun_akhir=ganti.tahun - 1)
         yield from _named(rows, "Tahun terakhir simpul lama sudah diubah lagi")
 
 
@@ -101,7 +99,3 @@ def _named(rows: Any, what: str) -> Iterable[str]:
     found = list(rows.order_by("pk")[:3])
     if found:
         yield f"{what}: {'; '.join(str(row) for row in found)}."
-
-
-# The levels from the lowest up: nodes are taken away in this order.
-UPWARDS = tuple(level for level in reversed(NODE_FIELDS) if level in TINGKAT)

@@ -8,12 +8,10 @@ from datetime import date
 from django.db.models import Q
 from django.utils.formats import date_format
 
-from indicators.capaian.triwulan import QUARTERS
 from indicators.models import ButirPK, Pejabat, Penugasan, PeriodeRenstra, PerjanjianKinerja, Target, UnitKerja
 from indicators.models.perjanjian import TAHUN
 from indicators.permissions import GRANTS, Izin, Peran
 from indicators.rules.fakta_rencana import (
-    IKU,
     KOSONG,
     FaktaIndikator,
     FaktaKantor,
@@ -35,6 +33,8 @@ from indicators.selectors.pergantian_tahun import upwards
 from indicators.selectors.pohon import IndikatorPohon, Pohon, SimpulPohon, get_tree
 from indicators.selectors.reporting import get_last_year, print_consolidated
 from indicators.selectors.silsilah import Silsilah
+from indicators.tingkat import IKU
+from indicators.triwulan import QUARTERS
 
 # The code of the finding about an indicator that the PK lacks.
 MISSING = "tidak_dalam_pk"

@@ -7,7 +7,6 @@ the report all read this, so that a number is the same wherever it is shown. Con
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -30,7 +29,6 @@ from indicators.capaian import (
     not_measured,
     write_number,
 )
-from indicators.capaian.triwulan import QUARTER_ENDS, QUARTERS
 from indicators.models import (
     BuktiDukung,
     ButirPK,
@@ -45,8 +43,8 @@ from indicators.models import (
 )
 from indicators.models.perjanjian import TAHUN, StatusPK
 from indicators.models.rencana import CaraUkur
-
-TINGKAT_URUTAN = ("tujuan", "sasaran", "program", "kegiatan", "sub_kegiatan")
+from indicators.tingkat import Tingkat
+from indicators.triwulan import QUARTERS, quarter_end, quarters_until
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ class Baris:
     indikator: Indikator
     butir: ButirPK
     butir_triwulan: list[ButirPK]
-    tingkat: str
+    tingkat: Tingkat
     jalur: Jalur
     aturan: AturanUkur
     target: list[NilaiTarget]
@@ -114,11 +112,6 @@ def pk_of(rows: Sequence[Baris]) -> PerjanjianKinerja | None:
     return rows[0].butir.pk_induk if rows else None
 
 
-def quarter_end(tahun: int, triwulan: int) -> date:
-    month, day = QUARTER_ENDS[triwulan]
-    return date(tahun, month, day)
-
-
 def get_pk_in_force(opd_id: int, tahun: int, triwulan: int) -> PerjanjianKinerja | None:
     """Return the PK that the quarter uses: the last one ditetapkan that is in force on the quarter's last day."""
     return _pk_by_quarter(opd_id, tahun).get(triwulan)
@@ -131,7 +124,9 @@ def list_pk_by_quarter(opd_id: int, tahun: int, triwulan: int) -> dict[int, Perj
     """
     by_quarter = _pk_by_quarter(opd_id, tahun)
     current = by_quarter.get(triwulan)
-    return {} if current is None else {quarter: by_quarter.get(quarter, current) for quarter in QUARTERS[:triwulan]}
+    return (
+        {} if current is None else {quarter: by_quarter.get(quarter, current) for quarter in quarters_until(triwulan)}
+    )
 
 
 def _pk_by_quarter(opd_id: int, tahun: int) -> dict[int, PerjanjianKinerja]:
@@ -272,13 +267,8 @@ def tree_order(jalur: Jalur) -> tuple[tuple[int, ...], ...]:
     return (*nodes, (0, numbers[-2], numbers[-1]))
 
 
-NODE_PATHS = (
-    "indikator__tujuan",
-    "indikator__sasaran__tujuan",
-    "indikator__program__sasaran__tujuan",
-    "indikator__kegiatan__program__sasaran__tujuan",
-    "indikator__sub_kegiatan__kegiatan__program__sasaran__tujuan",
-)
+# From a row to everything above its indicator, by whichever level that hangs on.
+NODE_PATHS = tuple(f"indikator__{'__'.join(level.upwards)}" for level in Tingkat)
 
 
 def list_baris(
@@ -352,7 +342,7 @@ def measure_rows(
         )
         for row in rows
     ]
-    return sorted(result, key=lambda row: (TINGKAT_URUTAN.index(row.tingkat), row.butir.urutan, row.jalur.urutan))
+    return sorted(result, key=lambda row: (row.tingkat.depth, row.butir.urutan, row.jalur.urutan))
 
 
 def _realisasi_by_indikator(

@@ -57,7 +57,7 @@ def describe_figures(quarter: Triwulan, rows: Sequence[Baris]) -> dict[str, Any]
     return {
         "baris": [_describe(row, quarter.triwulan) for row in rows],
         "rata_rata": [
-            {"label": level.label, "capaian": level.capaian.hasil.teks, "progres": level.progres.hasil.teks}
+            {"label": level.tingkat.label, "capaian": level.capaian.hasil.teks, "progres": level.progres.hasil.teks}
             for level in mean_by_level(rows, quarter)
         ],
     }

@@ -9,7 +9,6 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from indicators.capaian import JenisNilai, Konsolidasi, StatusIsi
-from indicators.capaian.triwulan import ROMAWI
 from indicators.models import (
     BarisDikembalikan,
     BuktiDukung,
@@ -26,15 +25,9 @@ from indicators.selectors.hitungan import explain
 from indicators.selectors.kewenangan import get_kewenangan, list_units
 from indicators.selectors.lembar import Baris, get_pk_in_force, list_baris, pk_of, tree_order
 from indicators.selectors.pengajuan import list_pengajuan
+from indicators.tingkat import Tingkat
+from indicators.triwulan import quarters_before, short_name
 from indicators.workflow import IN_REVIEW, StatusPengajuan
-
-LEVELS = {
-    "tujuan": "Tujuan",
-    "sasaran": "Sasaran strategis",
-    "program": "Program",
-    "kegiatan": "Kegiatan",
-    "sub_kegiatan": "Sub Kegiatan",
-}
 
 
 @dataclass(frozen=True)
@@ -144,7 +137,7 @@ def get_halaman(pengajuan: Pengajuan, *, terkunci: bool) -> Halaman:
         jumlah=len(items),
         terisi=sum(item.isi["status"] != StatusIsi.BELUM_DIISI for item in items),
         terbuka=sum(item.terbuka for item in items),
-        kolom_sebelumnya=[f"TW {ROMAWI[q]}" for q in range(1, quarter.triwulan)],
+        kolom_sebelumnya=[short_name(q) for q in quarters_before(quarter.triwulan)],
         pk=pk_of(rows),
         alasan_umum=common.alasan if common else "",
         dikembalikan_oleh=common.oleh if common else "",
@@ -238,13 +231,13 @@ def _baris_isian(row: Baris, triwulan: int, letters: dict[int, list[str]]) -> Ba
     return BarisIsian(
         id=row.indikator.pk,
         nama=row.indikator.nama,
-        tingkat=LEVELS[row.tingkat],
-        simpul=(row.jalur.sub_kegiatan or "") if row.tingkat == "sub_kegiatan" else "",
+        tingkat=row.tingkat.label,
+        simpul=(row.jalur.sub_kegiatan or "") if row.tingkat is Tingkat.SUB_KEGIATAN else "",
         satuan=row.butir.satuan,
         petunjuk=_hint(row, triwulan),
         target_tahun=row.target_tahun_teks,
         target=row.target_teks[triwulan - 1],
-        sebelumnya=[(f"TW {ROMAWI[q]}", row.realisasi_teks[q - 1]) for q in range(1, triwulan)],
+        sebelumnya=[(short_name(q), row.realisasi_teks[q - 1]) for q in quarters_before(triwulan)],
         isi=isi_of(row, triwulan),
         bukti=[bukti_of(bukti) for bukti in row.bukti],
         huruf=letters.get(row.butir.skala_id or 0, []),
@@ -254,7 +247,7 @@ def _baris_isian(row: Baris, triwulan: int, letters: dict[int, list[str]]) -> Ba
 
 def _hint(row: Baris, triwulan: int) -> str:
     """Say what the figure covers: year to date, the quarter alone, or how things stand at its end."""
-    name = f"TW {ROMAWI[triwulan]}"
+    name = short_name(triwulan)
     match row.aturan.konsolidasi:
         case Konsolidasi.KUMULATIF:
             return f"s.d. {name}"
@@ -271,12 +264,12 @@ def _with_headings(rows: Sequence[Baris], items: Sequence[BarisIsian]) -> list[J
     for row, item in zip(rows, items, strict=True):
         path = row.jalur
         if path.program is None:
-            label = LEVELS[row.tingkat]
-            here = [Judul("program", label, (path.tujuan if row.tingkat == "tujuan" else path.sasaran) or "")]
+            nama = path.tujuan if row.tingkat is Tingkat.TUJUAN else path.sasaran
+            here = [Judul(Tingkat.PROGRAM, row.tingkat.label, nama or "")]
         else:
-            here = [_title("program", path.program)]
+            here = [_title(Tingkat.PROGRAM, path.program)]
             if path.kegiatan is not None:
-                here.append(_title("kegiatan", path.kegiatan))
+                here.append(_title(Tingkat.KEGIATAN, path.kegiatan))
         changed = next((at for at, title in enumerate(here) if above[at : at + 1] != (title,)), len(here))
         result.extend(here[changed:])
         result.append(item)
@@ -284,9 +277,9 @@ def _with_headings(rows: Sequence[Baris], items: Sequence[BarisIsian]) -> list[J
     return result
 
 
-def _title(tingkat: str, nama: str) -> Judul:
+def _title(tingkat: Tingkat, nama: str) -> Judul:
     """Return a node's heading; a name that begins with its own level is not labelled a second time."""
-    label = LEVELS[tingkat]
+    label = tingkat.label
     return Judul(tingkat, "" if nama.casefold().startswith(label.casefold()) else label, nama)
 
 

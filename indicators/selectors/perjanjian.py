@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from indicators.capaian import JenisNilai, Konsolidasi, Polaritas
-from indicators.capaian.triwulan import QUARTERS
 from indicators.models import ButirPK, PerjanjianKinerja, Target
 from indicators.models.perjanjian import TAHUN
 from indicators.rules.target_triwulan import take_apart
 from indicators.selectors.lembar import NODE_PATHS, Jalur, jalur_of, print_value, tree_order
+from indicators.tingkat import Tingkat
+from indicators.triwulan import QUARTERS
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class ButirTampil:
     """A row of a PK with its targets as print shows them: four quarters and the year."""
 
     butir: ButirPK
-    tingkat: str
+    tingkat: Tingkat
     jalur: Jalur
     target: list[str]
     per_triwulan: list[str]

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from indicators.capaian.triwulan import QUARTERS
 from indicators.models import PerangkatDaerah, Realisasi
 from indicators.selectors.lembar import Baris, Skor, get_pengaturan, make_baris
+from indicators.triwulan import QUARTERS
 
 
 def measure_again(

@@ -22,7 +22,6 @@ from indicators.capaian import (
     printed_unit,
     write_number,
 )
-from indicators.capaian.triwulan import LAST_QUARTER, QUARTERS
 from indicators.models import (
     Pejabat,
     Pengguna,
@@ -34,7 +33,6 @@ from indicators.models import (
     Triwulan,
 )
 from indicators.permissions import Izin
-from indicators.rules.fakta_rencana import IKU
 from indicators.selectors.anggaran import list_money_facts
 from indicators.selectors.dasar import KeadaanKini, Koreksi, get_basis
 from indicators.selectors.dihentikan import list_dihentikan
@@ -63,6 +61,8 @@ from indicators.selectors.lembar import (
 )
 from indicators.selectors.penilaian import year_result
 from indicators.selectors.silsilah import carry_on, list_lines, list_renstra_targets
+from indicators.tingkat import IKU
+from indicators.triwulan import LAST_QUARTER, QUARTERS
 from indicators.workflow import StatusTriwulan
 
 # The types of what this module hands out; reports name them by this door.

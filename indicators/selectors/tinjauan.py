@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from indicators.capaian.triwulan import ROMAWI
 from indicators.models import (
     BarisDikembalikan,
     Pengajuan,
@@ -18,6 +17,7 @@ from indicators.rules.realisasi import Kejanggalan, find_oddities
 from indicators.selectors.lembar import Baris, pk_of
 from indicators.selectors.pengajuan import Antrean, Wewenang, acts_for, list_unit_baris
 from indicators.selectors.ringkasan import describe_turn, facts_of
+from indicators.triwulan import quarters_before, short_name
 from indicators.workflow import EDITABLE, StatusPengajuan
 
 COMPARED_TEXTS = (
@@ -95,12 +95,12 @@ class Tinjauan:
         return pk_of([row.baris for row in self.baris])
 
     @property
-    def romawi(self) -> str:
-        return ROMAWI[self.pengajuan.triwulan.triwulan]
+    def tw(self) -> str:
+        return short_name(self.pengajuan.triwulan.triwulan)
 
     @property
-    def triwulan_lalu(self) -> tuple[str, ...]:
-        return ROMAWI[1 : self.pengajuan.triwulan.triwulan]
+    def triwulan_lalu(self) -> list[str]:
+        return [short_name(quarter) for quarter in quarters_before(self.pengajuan.triwulan.triwulan)]
 
     @property
     def jumlah_kolom(self) -> int:
@@ -136,7 +136,7 @@ def review_of(kewenangan: Kewenangan, pengajuan: Pengajuan) -> Tinjauan:
         BarisTinjauan(
             row,
             number,
-            [(ROMAWI[q], row.realisasi_teks[q - 1]) for q in range(1, number)],
+            [(short_name(q), row.realisasi_teks[q - 1]) for q in quarters_before(number)],
             find_oddities(facts_of(row, number)) if row.realisasi_teks[number - 1] else [],
             returned.get(row.indikator.pk),
             _changes(old.get(row.indikator.pk), row, number) if base is not None else [],

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from indicators.acts import Act
 from indicators.models import Dukungan, Indikator, Pengguna
-from indicators.models.dukungan import tinggi
 from indicators.permissions import Izin
 from indicators.services.akses import require, require_one_office
 from indicators.services.errors import NotFound
@@ -98,8 +97,9 @@ def _lock_indicators(daftar: Iterable[Dukungan]) -> dict[int, Indikator]:
 
 
 def _stands_higher(row: Dukungan) -> bool:
-    above = tinggi(row.didukung) < tinggi(row.pendukung)
-    beside = tinggi(row.didukung) == tinggi(row.pendukung) and row.didukung.unit_id != row.pendukung.unit_id
+    upper, lower = row.didukung.tingkat, row.pendukung.tingkat
+    above = upper.depth < lower.depth
+    beside = upper is lower and row.didukung.unit_id != row.pendukung.unit_id
     return above or beside
 
 

@@ -11,7 +11,6 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from indicators.acts import Act
-from indicators.capaian.triwulan import QUARTERS
 from indicators.models import ButirPK, Indikator, Jejak, Pengguna, PerjanjianKinerja, Target, TargetRenstra
 from indicators.models.perjanjian import TAHUN, StatusPK
 from indicators.permissions import Izin
@@ -32,6 +31,7 @@ from indicators.services.simpan import (
     refuse,
     save_checked,
 )
+from indicators.triwulan import QUARTERS
 
 FROZEN = "{pk} sudah ditetapkan, jadi tidak dapat diubah. Buat PK perubahan bila target harus diganti."
 

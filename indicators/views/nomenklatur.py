@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from indicators.models import GantiNomenklatur, PerangkatDaerah, PeriodeRenstra
-from indicators.nomenklatur import KodeSalah, TingkatKode, VersiNomenklatur, read_kode
+from indicators.nomenklatur import KodeSalah, VersiNomenklatur, read_kode
 from indicators.permissions import Izin
 from indicators.selectors.ganti_nomenklatur import get_latest, why_not_undo
 from indicators.selectors.pergantian_tahun import get_last_fixed
@@ -23,6 +23,7 @@ from indicators.selectors.perubahan_nomenklatur import (
 from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
 from indicators.services.nomenklatur import change_nomenclature, plan_nomenclature, undo_nomenclature
 from indicators.services.rancangan_nomenklatur import HasilNomenklatur, IsianNomenklatur, Keputusan, RancanganTampil
+from indicators.tingkat import Tingkat
 from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd
 from sakip.owners import with_owner
 from sakip.pages import page, render_page, report_info, report_refusal, report_success
@@ -202,7 +203,7 @@ def _proposal(row: BarisNomenklatur, parent: BarisIsian | None) -> str:
         codes.insert(0, parent.kode)
     for code in codes:
         try:
-            head = str(read_kode(code, tingkat=TingkatKode.KEGIATAN))
+            head = str(read_kode(code, tingkat=Tingkat.KEGIATAN))
         except KodeSalah:
             continue
         return f"{head}.{row.usulan.rpartition('.')[2]}"

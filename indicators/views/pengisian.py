@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from indicators.capaian import write_reading
-from indicators.capaian.triwulan import ROMAWI
 from indicators.lencana import badge_of_status
 from indicators.models import Pengajuan
 from indicators.permissions import Izin
@@ -41,6 +40,7 @@ from indicators.services.realisasi import (
     check_open,
     save_rows,
 )
+from indicators.triwulan import short_name
 from indicators.views.jawaban import (
     UNREADABLE,
     UnreadableRequest,
@@ -138,7 +138,7 @@ def lembar(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
             "terkunci": locked,
             "lainnya": others[:12],
             "beberapa_kantor": len(own) > 1,
-            "tw_romawi": ROMAWI[pengajuan.triwulan.triwulan],
+            "tw": short_name(pengajuan.triwulan.triwulan),
             "batas_berkas": settings.MAX_UPLOAD_BYTES,
             "ada_anggaran": unit_keeps_money(pengajuan.triwulan, pengajuan.unit),
             "batas_mb": settings.MAX_UPLOAD_BYTES // (1024 * 1024),

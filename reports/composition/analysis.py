@@ -16,18 +16,15 @@ from indicators.capaian import (
     mean,
     write_percent,
 )
-from indicators.capaian.triwulan import LAST_QUARTER
 from indicators.selectors.reporting import FaktaBaris, FaktaLaporan
+from indicators.tingkat import TingkatCapaian, capaian_level_of
+from indicators.triwulan import LAST_QUARTER
 from reports.composition.budget import compose_budget
 from reports.composition.notes import compose_notes
 from reports.models.laporan import period_label
 
-LEVELS = {
-    "sub_kegiatan": "Sub Kegiatan",
-    "kegiatan": "Kegiatan",
-    "program": "Program",
-    "iku": "Indikator Kinerja Utama",
-}
+# From the lowest up, the IKU last.
+LEVELS = tuple(reversed(TingkatCapaian))
 # The lists of indicators, each of the classes that it shows.
 LISTS: dict[str, tuple[KelasCapaian, ...]] = {
     "tidak_tercapai": BELOW,
@@ -40,11 +37,11 @@ LISTS: dict[str, tuple[KelasCapaian, ...]] = {
 }
 
 
-def _of_level(rows: Sequence[FaktaBaris], level: str) -> list[FaktaBaris]:
-    return [row for row in rows if (row.iku if level == "iku" else row.tingkat == level)]
+def _of_level(rows: Sequence[FaktaBaris], level: TingkatCapaian) -> list[FaktaBaris]:
+    return [row for row in rows if capaian_level_of(row.tingkat) is level]
 
 
-def rows_of_level(facts: FaktaLaporan, level: str) -> list[FaktaBaris]:
+def rows_of_level(facts: FaktaLaporan, level: TingkatCapaian) -> list[FaktaBaris]:
     """Return the level's rows of the report's PK."""
     return _of_level(facts.baris, level)
 
@@ -74,14 +71,14 @@ def compose_analysis(facts: FaktaLaporan) -> dict[str, Any]:
             for _, row in ordered
             if (text := row.faktor_pendorong[facts.triwulan - 1])
         ],
-        "iku": [_iku(row, facts.triwulan) for level, row in ordered if level == "iku"],
+        "iku": [_iku(row, facts.triwulan) for level, row in ordered if level is TingkatCapaian.IKU],
         # The same period of last year, in TW IV the whole of it (DOMAIN 4).
         "pembanding": period_label(facts.tahun - 1, facts.triwulan),
         "anggaran": compose_budget(facts),
     }
 
 
-def _level(facts: FaktaLaporan, level: str) -> dict[str, Any]:
+def _level(facts: FaktaLaporan, level: TingkatCapaian) -> dict[str, Any]:
     """Return a level: its indicators by class, its means by quarter and, in TW IV, those of the year.
 
     A dropped indicator counts in the quarters whose PK held it and is one of the level's classes here.
@@ -90,8 +87,8 @@ def _level(facts: FaktaLaporan, level: str) -> dict[str, Any]:
     standing = assess([row.penilaian_laporan() for row in [*own, *dropped]], facts.pengaturan)
     cap = facts.pengaturan.batas_capaian
     return {
-        "tingkat": level,
-        "label": LEVELS[level],
+        "tingkat": level.value,
+        "label": level.label,
         "jumlah": standing.jumlah,
         "kelas": {kelas.value: count for kelas, count in standing.kelas.items()},
         "batas": None if cap is None else write_percent(cap),
@@ -160,11 +157,11 @@ def _stand(row: FaktaBaris, triwulan: int) -> dict[str, Any]:
     }
 
 
-def _entry(level: str, row: FaktaBaris, triwulan: int) -> dict[str, Any]:
+def _entry(level: TingkatCapaian, row: FaktaBaris, triwulan: int) -> dict[str, Any]:
     index = triwulan - 1
     hasil = row.penilaian_laporan().hasil
     return {
-        "tingkat": level,
+        "tingkat": level.value,
         "program": row.jalur.program,
         "kegiatan": row.jalur.kegiatan,
         "sub_kegiatan": row.jalur.sub_kegiatan,
@@ -177,11 +174,11 @@ def _entry(level: str, row: FaktaBaris, triwulan: int) -> dict[str, Any]:
     }
 
 
-def _dropped(level: str, row: FaktaBaris, triwulan: int) -> dict[str, Any]:
+def _dropped(level: TingkatCapaian, row: FaktaBaris, triwulan: int) -> dict[str, Any]:
     """Return an indicator that a perubahan dropped, with the values of the quarters whose PK held it."""
     held = [quarter for quarter in range(1, triwulan + 1) if row.berlaku[quarter - 1]]
     return {
-        "tingkat": level,
+        "tingkat": level.value,
         "indikator": row.indikator,
         "unit": row.unit,
         "satuan": row.satuan,

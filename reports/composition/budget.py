@@ -3,10 +3,9 @@
 from typing import Any
 
 from indicators.capaian import HasilRataRata
-from indicators.capaian.triwulan import LAST_QUARTER
 from indicators.selectors.reporting import FaktaAnggaran, FaktaLaporan
-
-LABELS = {"opd": "", "program": "Program: ", "kegiatan": "Kegiatan: "}
+from indicators.tingkat import Tingkat
+from indicators.triwulan import LAST_QUARTER
 
 
 def compose_budget(facts: FaktaLaporan) -> dict[str, Any] | None:
@@ -23,7 +22,7 @@ def compose_budget(facts: FaktaLaporan) -> dict[str, Any] | None:
 
 def _row(row: FaktaAnggaran) -> dict[str, Any]:
     return {
-        "uraian": f"{LABELS[row.tingkat]}{row.nama}",
+        "uraian": f"{_level_in_front(row.tingkat)}{row.nama}",
         "catatan": f"dihitung {row.dihitung} dari {row.jumlah} sub kegiatan",
         "pagu": row.pagu,
         "realisasi": row.realisasi,
@@ -34,6 +33,11 @@ def _row(row: FaktaAnggaran) -> dict[str, Any]:
         "catatan_capaian": "" if row.capaian is None or row.capaian.nilai is None else _counted(row.capaian),
         "efisiensi": "" if row.efisiensi is None else row.efisiensi.teks,
     }
+
+
+def _level_in_front(tingkat: str) -> str:
+    """Return "Program: " in front of a program's name, nothing in front of the office's."""
+    return f"{Tingkat(tingkat).judul}: " if tingkat in {*Tingkat} else ""
 
 
 def _of_planned(row: FaktaAnggaran) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.capaian.triwulan import QUARTERS, ROMAWI
+from indicators.tingkat import NOMENKLATUR
+from indicators.triwulan import QUARTERS, short_name
 
 # What is not printed as it stands: exact values behind printed ones, the picture of the logo, marks of the machine.
 UNPRINTED = frozenset({"eksak", "base64", "media_type", "skema", "draf", "id", "status"})
@@ -23,7 +24,6 @@ SECTIONS = {
     "narasi": "Narasi",
 }
 ROWS = ("lampiran_1", "lampiran_2")
-LEVELS = ("sub_kegiatan", "kegiatan", "program")
 FIELDS = {
     "target": "target",
     "realisasi": "realisasi",
@@ -68,7 +68,7 @@ def list_differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> lis
 
 def _rows(snapshot: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     lampiran = snapshot.get("lampiran_1", {})
-    levels = [*(lampiran.get(level, []) for level in LEVELS), snapshot.get("lampiran_2", [])]
+    levels = [*(lampiran.get(level, []) for level in reversed(NOMENKLATUR)), snapshot.get("lampiran_2", [])]
     return {row["id"]: row for rows in levels for row in rows}
 
 
@@ -114,7 +114,7 @@ def _place(words: tuple[str, ...], number: int, count: int, item: Any) -> str:
         if name:
             return str(name)
     by_quarter = words and words[-1] in {"target", "realisasi", "capaian", "progres tahun"} and count == len(QUARTERS)
-    return f"TW {ROMAWI[number]}" if by_quarter else str(number)
+    return short_name(number) if by_quarter else str(number)
 
 
 def _logo(snapshot: Mapping[str, Any]) -> Any:

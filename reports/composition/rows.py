@@ -3,8 +3,9 @@
 from typing import Any
 
 from indicators.capaian import Hasil, HasilTriwulan, StatusHasil
-from indicators.capaian.triwulan import QUARTERS
 from indicators.selectors.reporting import FaktaBaris
+from indicators.tingkat import capaian_level_of
+from indicators.triwulan import QUARTERS
 from reports.composition.notes import compose_notes
 
 _LATER: dict[str, Any] = {
@@ -22,7 +23,7 @@ def compose_row(row: FaktaBaris, triwulan: int) -> dict[str, Any]:
     `kelas` is what the report says of the indicator, `catatan` what a reader needs beside the figures.
     """
     return {
-        "id": f"{'iku' if row.iku else row.tingkat}-{row.indikator_id}",
+        "id": f"{capaian_level_of(row.tingkat)}-{row.indikator_id}",
         "tujuan": row.jalur.tujuan,
         "sasaran_strategis": row.jalur.sasaran,
         "program": row.jalur.program,

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from indicators.capaian import legend
-from indicators.capaian.triwulan import QUARTER_ENDS
 from indicators.selectors.reporting import FaktaBaris, FaktaKantor, FaktaLaporan, FaktaSkala
+from indicators.tingkat import NOMENKLATUR, TingkatCapaian
+from indicators.triwulan import quarter_end
 from reports.composition.agreements import compose_agreements
 from reports.composition.analysis import compose_analysis, rows_of_level
 from reports.composition.rows import compose_row
@@ -17,11 +18,6 @@ SCHEMA = 1
 JENIS = "lpk"
 
 _SIGNATURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
-
-
-def default_date(tahun: int, triwulan: int) -> date:
-    """Return the date that a report bears when the office sets none: the last day of its quarter."""
-    return date(tahun, *QUARTER_ENDS[triwulan])
 
 
 def build_snapshot(
@@ -54,12 +50,11 @@ def build_snapshot(
         "penandatangan": _signer(facts),
         "nomor": nomor,
         "tempat": tempat or facts.kantor.ibu_kota,
-        "tanggal": (tanggal or default_date(facts.tahun, facts.triwulan)).isoformat(),
+        "tanggal": (tanggal or quarter_end(facts.tahun, facts.triwulan)).isoformat(),
         "pk": compose_agreements(facts),
         "tabel_2_1": _table_2_1(facts),
         "lampiran_1": {
-            level: [composed for row, composed in rows if row.tingkat == level]
-            for level in ("sub_kegiatan", "kegiatan", "program")
+            level.value: [composed for row, composed in rows if row.tingkat == level] for level in reversed(NOMENKLATUR)
         },
         "lampiran_2": [composed for row, composed in rows if row.iku],
         "analisis": compose_analysis(facts),
@@ -99,7 +94,7 @@ def _signer(facts: FaktaLaporan) -> dict[str, str]:
 
 def _table_2_1(facts: FaktaLaporan) -> dict[str, Any]:
     years = list(range(facts.renstra_awal, facts.renstra_akhir + 1))
-    rows = rows_of_level(facts, "iku")
+    rows = rows_of_level(facts, TingkatCapaian.IKU)
     return {"tahun": years, "baris": [_renstra_row(number, row, years) for number, row in enumerate(rows, start=1)]}
 
 

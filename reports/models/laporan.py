@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from indicators.capaian.triwulan import ROMAWI
+from indicators.triwulan import LAST_QUARTER, long_name
 
 # The sections that an office may rewrite, with the words of their headings.
 BAGIAN_NARASI = {"kata_pengantar": "Kata Pengantar", "bab_4": "Bab IV", "bab_5": "Bab V"}
@@ -11,8 +11,8 @@ BAGIAN_NARASI = {"kata_pengantar": "Kata Pengantar", "bab_4": "Bab IV", "bab_5":
 
 def period_label(tahun: int, triwulan: int) -> str:
     """Return the period as the report names it: TW II is Semester I, TW IV the year."""
-    names = {1: "Triwulan I Tahun", 2: "Semester I Tahun", 3: "Triwulan III Tahun", 4: "Tahun"}
-    return f"{names[triwulan]} {tahun}"
+    own = {2: "Semester I Tahun", LAST_QUARTER: "Tahun"}
+    return f"{own.get(triwulan) or f'{long_name(triwulan)} Tahun'} {tahun}"
 
 
 class Laporan(models.Model):
@@ -62,4 +62,4 @@ class Laporan(models.Model):
 
     @property
     def label_triwulan(self) -> str:
-        return f"Triwulan {ROMAWI[self.triwulan]} Tahun {self.tahun}"
+        return f"{long_name(self.triwulan)} Tahun {self.tahun}"

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from indicators.capaian.triwulan import ROMAWI
+from indicators.tingkat import NOMENKLATUR, TingkatCapaian
+from indicators.triwulan import QUARTERS, roman, short_name
 from reports.rendering.cells import (
     EMPTY,
     AnalysisTable,
@@ -20,14 +21,7 @@ from reports.rendering.cells import (
     text_cell,
 )
 
-LEVEL_LABELS = {
-    "sub_kegiatan": "Sub Kegiatan",
-    "kegiatan": "Kegiatan",
-    "program": "Program",
-    "iku": "Indikator Kinerja Utama",
-    "tujuan": "Tujuan",
-    "sasaran": "Sasaran Strategis",
-}
+LEVEL_LABELS = {level.value: level.label for level in TingkatCapaian}
 NOT_JUDGED = "belum dinilai"
 CANNOT_BE_JUDGED = "belum dapat dinilai"
 NO_OBSTACLE = "kendala belum ditulis"
@@ -62,7 +56,7 @@ def level_table(levels: Sequence[dict[str, Any]], last: int, label: str) -> Anal
         kolom=(
             Heading("Tingkat"),
             Heading("Ukuran", 26),
-            *(Heading(f"TW {number}", 18) for number in ROMAWI[1:]),
+            *(Heading(short_name(quarter), 18) for quarter in QUARTERS),
             Heading("Predikat", 22),
         ),
         baris=[row for level in levels for row in _level_rows(level, last)],
@@ -81,7 +75,7 @@ def _level_rows(level: dict[str, Any], last: int) -> list[Row]:
     for number, (name, key, counted) in enumerate(_MEASURES):
         cells = (
             _mean_cell(quarters.get(quarter, {}), key, counted) if quarter <= last else Cell(("",))
-            for quarter in range(1, 5)
+            for quarter in QUARTERS
         )
         head = text_cell(level["label"], judged.get("alasan")) if number == 0 else Cell(("",))
         own = number == 0 and not of_year
@@ -147,7 +141,7 @@ def _named(entry: dict[str, Any]) -> str:
 
 def _indicator(entry: dict[str, Any]) -> Cell:
     parent = next(
-        (entry[key] for key in ("sub_kegiatan", "kegiatan", "program") if entry.get(key)),
+        (entry[key] for key in reversed(NOMENKLATUR) if entry.get(key)),
         "",
     )
     return text_cell(_named(entry), parent, entry.get("unit"))
@@ -254,8 +248,8 @@ def dropped_table(entries: Sequence[dict[str, Any]]) -> AnalysisTable:
         name = text_cell(_named(entry), level, entry.get("unit"), *entry.get("catatan", ()))
         for index, quarter in enumerate(entry["triwulan"]):
             head = (centre_cell(str(number)), name) if index == 0 else (Cell(("",)), Cell(("",)))
-            roman = centre_cell(ROMAWI[quarter["triwulan"]])
-            rows.append(Row((*head, roman, *(number_cell(quarter.get(key)) for key in keys))))
+            number_of_quarter = centre_cell(roman(quarter["triwulan"]))
+            rows.append(Row((*head, number_of_quarter, *(number_cell(quarter.get(key)) for key in keys))))
     return AnalysisTable(
         id="tabel-tidak-dilanjutkan",
         judul="Indikator yang Tidak Dilanjutkan oleh Perubahan Perjanjian Kinerja",

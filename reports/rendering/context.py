@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from indicators.tingkat import NOMENKLATUR
 from reports.rendering.analysis import Analysis, build_analysis
 from reports.rendering.cells import SMALL_TABLE
 from reports.rendering.fetcher import ASSET_BASE
@@ -56,10 +57,10 @@ def _list_of_tables(snapshot: dict[str, Any], analysis: Analysis) -> list[dict[s
     tables += [
         {
             "nomor": f"Tabel Lampiran I.{number}",
-            "judul": f"Evaluasi Kinerja Tingkat {level.replace('_', ' ').title()}",
+            "judul": f"Evaluasi Kinerja Tingkat {level.judul}",
             "id": f"tabel-lampiran-1-{level.replace('_', '-')}",
         }
-        for number, level in enumerate(("sub_kegiatan", "kegiatan", "program"), start=1)
+        for number, level in enumerate(reversed(NOMENKLATUR), start=1)
         if snapshot["lampiran_1"].get(level)
     ]
     if snapshot["lampiran_2"]:

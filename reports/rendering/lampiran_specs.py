@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.capaian.triwulan import LAST_QUARTER, ROMAWI
+from indicators.tingkat import IKU, NOMENKLATUR, Tingkat
+from indicators.triwulan import LAST_QUARTER, QUARTERS, roman
 
 # Where nothing was entered, or nothing can be computed, although the quarter belongs to the report.
 NOT_FILLED = "–"
@@ -88,7 +89,7 @@ def printed_result(row: Row, name: str, quarter: int, last: int) -> str:
 def _rows_by_quarter(row: Row, last: int) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (
-            ROMAWI[quarter + 1],
+            roman(quarter + 1),
             printed_target(row, quarter),
             printed_realisasi(row, quarter, last),
             printed_result(row, "capaian", quarter, last),
@@ -128,24 +129,15 @@ _QUARTER_COLUMNS = (
 _QUARTER_HEADS = (("Kinerja per Triwulan Akumulatif", len(_QUARTER_COLUMNS)),)
 _PREDICATE = Column("Predikat Tahun", "akhir", 14)
 
-_FIELDS = {
-    "sub_kegiatan": (
-        "Sub Kegiatan",
-        ("sasaran_strategis", "program", "kegiatan", "sub_kegiatan", "sasaran"),
-        ("Sasaran Strategis", "Program", "Kegiatan", "Sub Kegiatan"),
-    ),
-    "kegiatan": (
-        "Kegiatan",
-        ("sasaran_strategis", "program", "kegiatan", "sasaran"),
-        ("Sasaran Strategis", "Program", "Kegiatan"),
-    ),
-    "program": (
-        "Program",
-        ("sasaran_strategis", "program", "sasaran"),
-        ("Sasaran Strategis", "Program"),
-    ),
-}
-LEVELS = tuple(_FIELDS)
+# The tables of Lampiran I in their order.
+LEVELS = tuple(reversed(NOMENKLATUR))
+# In a row of the snapshot "sasaran" is the node's own sentence.
+_SASARAN = "sasaran_strategis"
+
+
+def _path_of(level: Tingkat) -> tuple[Tingkat, ...]:
+    """Return the levels that stand beside an indicator: from its Sasaran down to its own."""
+    return (*level.above[Tingkat.SASARAN.depth :], level)
 
 
 def _group_reader(names: Sequence[str]) -> Callable[[Row], tuple[str, ...]]:
@@ -157,9 +149,10 @@ def _ends(last: int) -> tuple[tuple[Column, ...], Callable[[Row], tuple[str, ...
     return ((_PREDICATE,), _year_predicate) if last == LAST_QUARTER else ((), _no_ends)
 
 
-def lampiran_1_spec(level: str, last: int) -> TableSpec:
+def lampiran_1_spec(level: Tingkat, last: int) -> TableSpec:
     """Return the table of sub kegiatan, kegiatan or program: four rows each, up to quarter ``last``."""
-    name, fields, headings = _FIELDS[level]
+    name, path = level.judul, _path_of(level)
+    fields = (*(_SASARAN if up is Tingkat.SASARAN else up.value for up in path), "sasaran")
     end_columns, ends = _ends(last)
     return TableSpec(
         key=f"lampiran-1-{level.replace('_', '-')}",
@@ -167,7 +160,7 @@ def lampiran_1_spec(level: str, last: int) -> TableSpec:
         title=f"Evaluasi Kinerja Tingkat {name}",
         columns=(
             Column("No", "nomor", 8),
-            *(Column(heading, "induk", 10) for heading in headings),
+            *(Column(up.judul, "induk", 10) for up in path),
             Column(f"Sasaran {name}", "induk", 11),
             Column(f"Indikator {name}", "teks", 13),
             *_QUARTER_COLUMNS,
@@ -182,11 +175,10 @@ def lampiran_1_spec(level: str, last: int) -> TableSpec:
 
 _IKU_COLUMNS = (
     Column("No", "nomor", 7),
-    Column("Tujuan", "induk", 10),
-    Column("Sasaran Strategis", "induk", 10),
+    *(Column(level.judul, "induk", 10) for level in IKU),
     Column("Indikator Kinerja", "teks", 10),
 )
-_IKU_GROUPS = ("tujuan", "sasaran_strategis")
+_IKU_GROUPS = (Tingkat.TUJUAN.value, _SASARAN)
 _IKU_HEADS = ("Target Kinerja Sasaran Akumulatif", "Realisasi Kinerja Sasaran", "Capaian (%)", "Progres Tahun (%)")
 
 
@@ -194,7 +186,7 @@ def lampiran_2_specs(last: int) -> tuple[TableSpec, TableSpec]:
     """Return the table of the IKU in its two forms: the quarters side by side, as the office's form has them, and
     one below the other for figures that are too long for that."""
     end_columns, ends = _ends(last)
-    quarters = tuple(f"Trw {quarter}" for quarter in range(1, 5))
+    quarters = tuple(f"Trw {quarter}" for quarter in QUARTERS)
     side_by_side = TableSpec(
         key="lampiran-2",
         label="Lampiran II",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from indicators.tingkat import Tingkat
 from reports.rendering.cells import AnalysisTable, Cell, Heading, Row
 from reports.rendering.columns import SMALLEST_PT, Fit, Need, fit_columns, type_sizes
 from reports.rendering.figures import as_printed, hard_tokens, is_figure, soft_tokens
@@ -133,7 +134,7 @@ def set_renstra_table(table: dict[str, Any], geometry: Geometry, types: TypeCase
     targets = [[str(target or "–") for target in row["target"]] for row in rows]
     named = [
         Printed("No", [str(row["no"]) for row in rows], (), _NUMBER_MM, flexible=False),
-        Printed("Tujuan", [row["tujuan"] for row in rows], (), 0.0, flexible=True),
+        Printed(Tingkat.TUJUAN.label, [row["tujuan"] for row in rows], (), 0.0, flexible=True),
         Printed("Sasaran", [row["sasaran"] for row in rows], (), 0.0, flexible=True),
         Printed("Indikator Tujuan/Sasaran", [row["nama"] for row in rows], (), 0.0, flexible=True),
     ]

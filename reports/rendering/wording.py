@@ -7,6 +7,8 @@ lines that start with "- " make a list), so that they belong to its version.
 from datetime import date
 from typing import Any
 
+from indicators.tingkat import TingkatCapaian
+from indicators.triwulan import LAST_QUARTER
 from reports.rendering.analysis import none_below
 from reports.rendering.assets import render_template
 from reports.rendering.placeholders import FigureNames
@@ -29,7 +31,7 @@ def long_date(iso: str | None) -> str:
 def until(snapshot: dict[str, Any]) -> str:
     """Return the span that the report covers, as it stands in a sentence."""
     period = snapshot["periode"]
-    if period["triwulan"] == 4:
+    if period["triwulan"] == LAST_QUARTER:
         return f"sepanjang Tahun {period['tahun']}"
     return f"sampai dengan akhir {period['label']}"
 
@@ -147,7 +149,7 @@ def _facts(snapshot: dict[str, Any], names: FigureNames) -> dict[str, Any]:
     closing = [_closing(level) for level in levels if _mean_of(level)["capaian"]]
     by_level = [
         f"{level['jumlah']} "
-        + ("Indikator Kinerja Utama" if level["tingkat"] == "iku" else f"indikator {_level_name(level['label'])}")
+        + (level["label"] if level["tingkat"] == TingkatCapaian.IKU else f"indikator {level['label'].lower()}")
         for level in levels
     ]
     return {

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from indicators.selectors.reporting import FaktaTriwulan, Pengguna, PerangkatDaerah, get_quarter, list_offices
 from indicators.services.errors import NotAllowed, NotFound, ServiceError
+from indicators.triwulan import QUARTERS
 from reports.models import Dokumen
 from reports.selectors import find_document
 from sakip.owners import belongs_to, choose, with_owner
@@ -43,7 +44,7 @@ def find_document_page(request: HttpRequest, pk: int) -> Dokumen:
 
 
 def find_quarter(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaTriwulan:
-    quarter = get_quarter(opd.pk, tahun, triwulan) if triwulan in range(1, 5) else None
+    quarter = get_quarter(opd.pk, tahun, triwulan) if triwulan in QUARTERS else None
     if quarter is None:
         raise Http404
     return quarter

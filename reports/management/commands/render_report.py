@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from indicators.selectors.reporting import get_office, get_report_facts
+from indicators.triwulan import LAST_QUARTER, QUARTERS
 from reports.rendering import RenderError, render_report
 from reports.selectors import find_laporan
 from reports.services.kedaluwarsa import snapshot_of
@@ -16,7 +17,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--tahun", type=int, required=True)
-        parser.add_argument("--triwulan", type=int, choices=(1, 2, 3, 4), default=4, help="4 adalah laporan tahun.")
+        parser.add_argument(
+            "--triwulan", type=int, choices=QUARTERS, default=LAST_QUARTER, help="4 adalah laporan tahun."
+        )
         parser.add_argument("--opd", default="", help="Kode perangkat daerah; boleh tidak ditulis bila hanya ada satu.")
         parser.add_argument("--output", type=Path, required=True)
 
