@@ -1,7 +1,9 @@
 """What replaced what in an office's plan: nodes by `menggantikan`, indicators likewise, over any number of steps."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
 
 from indicators.models import Indikator, TargetRenstra
 from indicators.models.tingkat import NOMENKLATUR_MODEL_OF
@@ -51,7 +53,7 @@ class Silsilah:
         self._before: dict[Kunci, Kunci] = {}
         for level, model in NOMENKLATUR_MODEL_OF.items():
             own = {f"{level.way_to_periode}__opd_id": opd_id}
-            rows = model._default_manager.filter(**own, menggantikan__isnull=False)
+            rows: QuerySet[Any] = model._default_manager.filter(**own, menggantikan__isnull=False)
             pairs = rows.values_list("pk", "menggantikan_id")
             self._before |= {(level, pk): (level, old) for pk, old in pairs}
         replaced = Indikator.objects.filter(opd_id=opd_id, menggantikan__isnull=False)
