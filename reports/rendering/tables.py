@@ -166,7 +166,7 @@ def _renstra_row(row: dict[str, Any], years: Sequence[str], targets: Sequence[st
     ]
     return {
         "no": row["no"],
-        "nama": [as_printed(row[name]) for name in ("tujuan", "sasaran", "nama")],
+        "nama": [as_printed(row["tujuan"]), as_printed(row["sasaran"]), as_printed(row["nama"])],
         "target": values,
     }
 

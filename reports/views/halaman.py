@@ -16,6 +16,7 @@ from indicators.selectors.reporting import (
     may,
 )
 from indicators.services.akses import refusal
+from indicators.triwulan import LAST_QUARTER, long_name
 from reports.composition import blocks_to_text, build_snapshot
 from reports.composition.differences import list_differences
 from reports.jobs import JobKind
@@ -50,7 +51,7 @@ def daftar(request: HttpRequest) -> HttpResponse:
         {"ringkasan": row, "url": report_url(opd, row.quarter.tahun, row.quarter.triwulan)}
         for row in list_reports(opd, issued_only=not writes)
     ]
-    context = {"opd": opd, "baris": rows, "penyusun": writes}
+    context = {"opd": opd, "baris": rows, "penyusun": writes, "triwulan_akhir": long_name(LAST_QUARTER)}
     return render_page(request, "reports/daftar.html", context, title="Laporan")
 
 
