@@ -18,7 +18,7 @@ from indicators.capaian import (
 )
 from indicators.selectors.reporting import FaktaBaris, FaktaLaporan
 from indicators.tingkat import TingkatCapaian, capaian_level_of
-from indicators.triwulan import LAST_QUARTER
+from indicators.triwulan import LAST_QUARTER, quarters_until
 from reports.composition.budget import compose_budget
 from reports.composition.notes import compose_notes
 from reports.models.laporan import period_label
@@ -92,7 +92,7 @@ def _level(facts: FaktaLaporan, level: TingkatCapaian) -> dict[str, Any]:
         "jumlah": standing.jumlah,
         "kelas": {kelas.value: count for kelas, count in standing.kelas.items()},
         "batas": None if cap is None else write_percent(cap),
-        "triwulan": [_quarter(facts, [*own, *dropped], quarter) for quarter in range(1, facts.triwulan + 1)],
+        "triwulan": [_quarter(facts, [*own, *dropped], quarter) for quarter in quarters_until(facts.triwulan)],
         "tahun": _year(facts, own) if facts.triwulan == LAST_QUARTER else None,
     }
 
@@ -176,7 +176,7 @@ def _entry(level: TingkatCapaian, row: FaktaBaris, triwulan: int) -> dict[str, A
 
 def _dropped(level: TingkatCapaian, row: FaktaBaris, triwulan: int) -> dict[str, Any]:
     """Return an indicator that a perubahan dropped, with the values of the quarters whose PK held it."""
-    held = [quarter for quarter in range(1, triwulan + 1) if row.berlaku[quarter - 1]]
+    held = [quarter for quarter in quarters_until(triwulan) if row.berlaku[quarter - 1]]
     return {
         "tingkat": level.value,
         "indikator": row.indikator,

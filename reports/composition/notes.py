@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from indicators.capaian import AturanUkur, JenisNilai, Konsolidasi, Polaritas, name_measure, write_number
 from indicators.selectors.reporting import FaktaBaris
+from indicators.triwulan import quarters_until
 from reports.composition.agreements import name_quarters
 
 PLAIN = "Maksimalkan"
@@ -17,7 +18,7 @@ _AMONG = {
 
 def compose_notes(row: FaktaBaris, triwulan: int) -> list[str]:
     """Return the row's notes for a report of that quarter, each a few words."""
-    held = [quarter for quarter in range(1, triwulan + 1) if row.berlaku[quarter - 1]]
+    held = [quarter for quarter in quarters_until(triwulan) if row.berlaku[quarter - 1]]
     return [
         *_measures(row, held),
         *_year_targets(row, held),
@@ -75,5 +76,5 @@ def _rounded(row: FaktaBaris) -> list[str]:
 
 
 def _not_held(held: Sequence[int], triwulan: int) -> list[str]:
-    missing = [quarter for quarter in range(1, triwulan + 1) if quarter not in held]
+    missing = [quarter for quarter in quarters_until(triwulan) if quarter not in held]
     return [f"tidak ada dalam PK {name_quarters(missing)}"] if missing else []

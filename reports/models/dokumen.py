@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 
+from indicators.triwulan import LAST_QUARTER
 from reports.models.laporan import Laporan
 from sakip.labelled import Labelled
 
@@ -180,6 +181,6 @@ class Dokumen(models.Model):
     def nama_berkas(self) -> str:
         """The name under which the file is downloaded."""
         laporan = self.laporan
-        period = f"{laporan.tahun}" if laporan.triwulan == 4 else f"{laporan.tahun}-tw{laporan.triwulan}"
+        period = f"{laporan.tahun}" if laporan.triwulan == LAST_QUARTER else f"{laporan.tahun}-tw{laporan.triwulan}"
         state = {"draf": "draf", "final": "final"}.get(self.status, "bertanda-tangan")
         return f"laporan-kinerja-{laporan.opd.nama_berkas}-{period}-{state}.pdf"

@@ -95,12 +95,12 @@ def _rows_by_quarter(row: Row, last: int) -> tuple[tuple[str, ...], ...]:
             printed_result(row, "capaian", quarter, last),
             printed_result(row, "progres", quarter, last),
         )
-        for quarter in range(4)
+        for quarter in range(len(QUARTERS))
     )
 
 
 def _one_row(row: Row, last: int) -> tuple[tuple[str, ...], ...]:
-    quarters = range(4)
+    quarters = range(len(QUARTERS))
     return (
         (
             *(printed_target(row, quarter) for quarter in quarters),

@@ -14,7 +14,8 @@ from indicators.imports.buku.susunan import Temuan, key_of
 from indicators.imports.headings import UKUR, URAIAN, words_of
 from indicators.imports.teks import joined
 from indicators.tingkat import NOMENKLATUR, Tingkat
-from indicators.triwulan import LAST_QUARTER, QUARTER_PATTERN, QUARTERS, number_of, short_name
+from indicators.triwulan import LAST_QUARTER, QUARTER_PATTERN, QUARTERS, last_month_of, number_of, short_name
+from sakip.dates import MONTH_STEMS, MONTHS
 
 # The columns of codes of one level, and of whichever level the row is about.
 LEVEL_CODES = {level: f"kode_{level}" for level in NOMENKLATUR}
@@ -35,9 +36,8 @@ _EXACT = {
     **UKUR,
     **URAIAN,
 }
-_MONTHS = ("jan", "feb", "mar", "apr", "mei", "jun", "jul", "a(?:gu?s?t|gustus|gu)", "sep", "okt", "no[vp]", "des")
 _MONTH = re.compile(
-    r"(?:target |bulan )*(?:" + "|".join(f"({stem}[a-z]*)" for stem in _MONTHS) + r"|(?:b|m|bulan) ?([0-9]{1,2}))\.?"
+    rf"(?:target |bulan )*(?:(?P<nama>{'|'.join(MONTH_STEMS)})[a-z]*|(?:b|m|bulan) ?(?P<nomor>[0-9]{{1,2}}))\.?"
 )
 _TARGET = re.compile(rf"(?:t|target|target [^0-9]*|target kinerja [^0-9]*|(?=tw|triwulan)) ?{QUARTER_PATTERN}")
 _REALISASI = re.compile(r"(r ?[1-4]|realisasi.*|capaian.*)")
@@ -46,7 +46,10 @@ _TAHUN = re.compile(r"target (?:kinerja )?(?:renja )?(?:tahun )?(20[0-9]{2})")
 _MONEY = re.compile(r"(?:pagu|anggaran|rka|dpa|apbd|jumlah anggaran|alokasi)\b.*|rp\.?|\(rp\.?\)")
 _IGNORED = {"no", "no.", "nomor", "note", "keterangan", "ket", "ket.", "nomor urut", "urutan"}
 ABAIKAN, REALISASI, CATATAN, UANG, GABUNGAN = "abaikan", "realisasi", "catatan", "uang", "gabungan"
-TARGETS = frozenset({"t1", "t2", "t3", "t4", "target", "tahun", *(f"b{number}" for number in range(1, 13))})
+# Targets by quarter and by month.
+QUARTER_COLUMNS = {quarter: f"t{quarter}" for quarter in QUARTERS}
+MONTH_COLUMNS = {number: f"b{number}" for number in range(1, len(MONTHS) + 1)}
+TARGETS = frozenset({*QUARTER_COLUMNS.values(), *MONTH_COLUMNS.values(), "target", "tahun"})
 _FORMS = (
     ("e.81", "Formulir E.81 (evaluasi hasil Renja)"),
     ("evaluasi terhadap hasil renja", "Formulir E.81 (evaluasi hasil Renja)"),
@@ -82,11 +85,10 @@ def _by_pattern(text: str) -> str:
     if found := _RENSTRA.fullmatch(text):
         return f"renstra_{found[1]}"
     if found := _TARGET.fullmatch(text):
-        return f"t{number_of(found[1])}"
+        return QUARTER_COLUMNS[number_of(found[1])]
     if found := _MONTH.fullmatch(text):
-        number = next((n for n, group in enumerate(found.groups(), start=1) if group), 0)
-        number = int(found[13]) if number == 13 else number
-        return f"b{number}" if 1 <= number <= 12 else ""
+        number = int(found["nomor"]) if found["nomor"] else MONTH_STEMS[found["nama"]]
+        return MONTH_COLUMNS.get(number, "")
     if _REALISASI.fullmatch(text):
         return REALISASI
     if _TAHUN.fullmatch(text):
@@ -176,7 +178,8 @@ def _heads_part(value: Any) -> bool:
 
 def _settle(judul: Judul) -> None:
     """Take "Target" beside quarters or months for the year's, "Sasaran" left of the Program for the strategic one."""
-    if judul.has("t1", "t2", "t3", "t4", "b3", "b6", "b9", "b12") and len(judul.columns("target")) == 1:
+    last_months = (MONTH_COLUMNS[last_month_of(quarter)] for quarter in QUARTERS)
+    if judul.has(*QUARTER_COLUMNS.values(), *last_months) and len(judul.columns("target")) == 1:
         judul.arti[judul.columns("target")[0]] = "tahun"
     if judul.has(Tingkat.SASARAN):
         return

@@ -18,6 +18,8 @@ from indicators.imports.buku.judul_rata import (
     ABAIKAN,
     CATATAN,
     CODES,
+    MONTH_COLUMNS,
+    QUARTER_COLUMNS,
     REALISASI,
     UANG,
     Judul,
@@ -133,7 +135,7 @@ def _odd_columns(sheet: LembarMentah, judul: Judul, kept: Rows) -> list[Temuan]:
 
 def _read_rows(flat: LembarRata, rows: Rows, *, beside: bool) -> None:
     names = set(flat.kolom.values())
-    by_rows = "target" in names and not {"t1", "t2", "t3", "t4"} & names
+    by_rows = "target" in names and not {*QUARTER_COLUMNS.values()} & names
     above: BarisRata | None = None
     examples: list[int] = []
     for number, values in rows:
@@ -195,17 +197,17 @@ def _fill_path(row: BarisRata, above: BarisRata | None) -> None:
 
 
 def _take_columns(flat: LembarRata, row: BarisRata) -> None:
-    for quarter, name in ((1, "t1"), (2, "t2"), (3, "t3"), (4, "t4"), (TAHUN, "tahun")):
+    for quarter, name in {**QUARTER_COLUMNS, TAHUN: "tahun"}.items():
         if not is_blank(row.sel.get(name)):
             row.target[quarter], row.alamat_target[quarter] = row.sel[name], row.alamat[name]
-    months = {number: row.sel[f"b{number}"] for number in range(1, 13) if not is_blank(row.sel.get(f"b{number}"))}
+    months = {number: row.sel[name] for number, name in MONTH_COLUMNS.items() if not is_blank(row.sel.get(name))}
     if not months:
         return
-    if {1, 2, 3, 4} & row.target.keys():
-        place = row.alamat[f"b{min(months)}"]
+    if {*QUARTERS} & row.target.keys():
+        place = row.alamat[MONTH_COLUMNS[min(months)]]
         flat.temuan.append(Temuan("peringatan", flat.nama, place, "", MONTHS_LEFT))
         return
-    place = row.alamat[f"b{min(months)}"]
+    place = row.alamat[MONTH_COLUMNS[min(months)]]
     read = months_to_quarters(
         months,
         row.target.get(TAHUN),
@@ -217,7 +219,7 @@ def _take_columns(flat: LembarRata, row: BarisRata) -> None:
         # What is year to date already must not be added up once more.
         read = TargetBulanan(MONTHS_PER_QUARTER, tanya=True)
     for quarter, value in read.target.items():
-        row.target[quarter], row.alamat_target[quarter] = value, row.alamat[f"b{last_month_of(quarter)}"]
+        row.target[quarter], row.alamat_target[quarter] = value, row.alamat[MONTH_COLUMNS[last_month_of(quarter)]]
     row.dijumlahkan = read.dijumlahkan
     flat.temuan.append(Temuan("tanya" if read.tanya else "peringatan", flat.nama, place, "", read.kalimat))
 
