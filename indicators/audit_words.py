@@ -12,10 +12,10 @@ from django.utils.formats import date_format
 
 from indicators.acts import Act
 from indicators.capaian import write_number
-from indicators.capaian.triwulan import QUARTERS
 from indicators.imports.teks import tidy
 from indicators.models import Jejak
 from indicators.models.jejak import kind_of
+from indicators.triwulan import QUARTERS
 from sakip.dates import write_date
 
 Fact = tuple[str, str, str]

@@ -10,10 +10,9 @@ from django.utils.html import format_html
 from indicators.admin.angka import AngkaField, AngkaInput, ask, read_figure
 from indicators.capaian import JenisNilai, write_number
 from indicators.capaian.target_triwulan import CaraTarget
-from indicators.capaian.triwulan import QUARTERS
 from indicators.models import ButirPK, Indikator, TargetRenstra
 from indicators.models.perjanjian import TAHUN
-from indicators.models.rencana import NODE_FIELDS, CaraUkur
+from indicators.models.rencana import CaraUkur
 from indicators.rules.fakta_rencana import Keparahan
 from indicators.rules.ukuran import check_row
 from indicators.selectors.fakta_butir import facts_of
@@ -22,6 +21,8 @@ from indicators.selectors.perjanjian import print_per_quarter
 from indicators.selectors.skala import list_letters
 from indicators.services.isian_butir import field_of
 from indicators.services.isian_target import IsianTarget
+from indicators.tingkat import Tingkat
+from indicators.triwulan import QUARTERS
 
 MEASURE_FIELDS = (
     ("jenis_nilai", "satuan", "desimal_minimal"),
@@ -147,7 +148,7 @@ class IndikatorForm(forms.ModelForm[Indikator]):
 
     class Meta:
         model = Indikator
-        fields = (*NODE_FIELDS, "nama", "unit", "urutan", "menggantikan", *MEASURED, *EXPLAINED)
+        fields = (*Tingkat, "nama", "unit", "urutan", "menggantikan", *MEASURED, *EXPLAINED)
         field_classes = {"realisasi_terburuk": AngkaUkurField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -43,6 +43,7 @@ from indicators.selectors.perjanjian import list_butir, list_sources, print_per_
 from indicators.services import penetapan, perjanjian
 from indicators.services.isian_butir import field_of
 from indicators.services.isian_target import IsianTarget
+from indicators.triwulan import QUARTERS, short_name
 from indicators.views.badges import badge_of_status
 from indicators.views.support import warn_replaced
 from indicators.views.temuan import show_groups
@@ -114,6 +115,7 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
             changeable = self.has_change_permission(request, obj)
             context.update(
                 butir=list_butir(obj),
+                nama_triwulan=[short_name(quarter) for quarter in QUARTERS],
                 pk=obj,
                 frozen_note=FROZEN_NOTE if obj.frozen else "",
                 salin_form=SalinForm(obj) if changeable else None,

@@ -26,8 +26,8 @@ from typing import Generic, TypeVar
 from indicators.capaian.exact import Angka, as_fraction, difference, total, total_of_decimals
 from indicators.capaian.formulas import number_text, percent_text
 from indicators.capaian.kinds import StatusHasil
-from indicators.capaian.triwulan import LAST_QUARTER
 from indicators.capaian.values import Hasil, HasilEfisiensi, HasilRataRata
+from indicators.triwulan import LAST_QUARTER
 
 SERAPAN = "Serapan anggaran"
 EFISIENSI = "Efisiensi"

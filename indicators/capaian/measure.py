@@ -19,7 +19,6 @@ from indicators.capaian.kinds import (
     StatusIsi,
 )
 from indicators.capaian.predicates import predicate_of_capaian
-from indicators.capaian.triwulan import LAST_QUARTER
 from indicators.capaian.values import (
     AturanUkur,
     Hasil,
@@ -29,6 +28,7 @@ from indicators.capaian.values import (
     NilaiTarget,
     PengaturanUkur,
 )
+from indicators.triwulan import LAST_QUARTER
 
 _BLANK = "Realisasi belum diisi."
 _AT_YEAR_END = (

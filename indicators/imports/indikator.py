@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from import_export.fields import Field
 
 from indicators.capaian import JenisNilai
-from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, KOLOM_TAHUN, TINGKAT
+from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, KOLOM_TAHUN
 from indicators.imports.rujukan import (
     INDICATOR_PATHS,
     KOLOM_INDIKATOR,
@@ -35,12 +35,13 @@ from indicators.models import (
     PerangkatDaerah,
     TargetRenstra,
 )
-from indicators.models.rencana import NODE_FIELDS, CaraUkur
+from indicators.models.rencana import CaraUkur
 from indicators.rules.fakta_rencana import Keparahan
 from indicators.rules.ukuran import check_row
 from indicators.selectors.fakta_butir import facts_of
 from indicators.services import rencana
 from indicators.services.isian_target import IsianTarget
+from indicators.tingkat import Tingkat
 
 MEASURE_COLUMNS = {name: column.column_name for name, column in measure_columns().items()}
 
@@ -55,23 +56,21 @@ def note_findings(row: BarisMasuk, cara: CaraUkur, targets: Mapping[int, IsianTa
 class SumberBerindikator(SumberRencana):
     """What finds an indicator by office, Renstra, the path to its node and its name."""
 
-    kunci = (KOLOM_OPD, KOLOM_RENSTRA, *(TINGKAT[level][2] for level in NODE_FIELDS), KOLOM_INDIKATOR)
+    kunci = (KOLOM_OPD, KOLOM_RENSTRA, *(level.label for level in Tingkat), KOLOM_INDIKATOR)
 
-    def node_in(self, row: BarisMasuk, opd: PerangkatDaerah) -> tuple[str, Any]:
+    def node_in(self, row: BarisMasuk, opd: PerangkatDaerah) -> tuple[Tingkat, Any]:
         """Return the lowest node that the row names, with its level; the path may not have a hole."""
         parent: Any = self.peta.period(opd, row.bilangan(KOLOM_RENSTRA))
-        lowest = ""
-        for level in NODE_FIELDS:
-            column = TINGKAT[level][2]
-            text = row.teks(column)
-            if text and lowest != (NODE_FIELDS[NODE_FIELDS.index(level) - 1] if level != NODE_FIELDS[0] else ""):
-                raise SelSalah("Isi juga simpul di atasnya.", column)
+        lowest: Tingkat | None = None
+        for level in Tingkat:
+            text = row.teks(level.label)
+            if text and lowest is not level.induk:
+                raise SelSalah("Isi juga simpul di atasnya.", level.label)
             if text:
                 parent, lowest = self.node_named(row, level, parent), level
-        if not lowest:
-            raise SelSalah(
-                "Tulis simpul tempat indikator menempel, sekurang-kurangnya tujuannya.", TINGKAT["tujuan"][2]
-            )
+        if lowest is None:
+            sentence = "Tulis simpul tempat indikator menempel, sekurang-kurangnya tujuannya."
+            raise SelSalah(sentence, Tingkat.TUJUAN.label)
         return lowest, parent
 
     def name_in(self, row: BarisMasuk) -> str:
@@ -94,7 +93,7 @@ def indicator_columns(indikator_of: Callable[[Any], Indikator]) -> dict[str, Fie
     return {
         "opd": opd_column(),
         "renstra": period_column(lambda row: rencana.periode_of(indikator_of(row))),
-        **path_fields(lambda row: indikator_of(row).simpul, NODE_FIELDS),
+        **path_fields(lambda row: indikator_of(row).simpul, Tingkat),
         "nama": KolomKunci(KOLOM_INDIKATOR, lambda row: indikator_of(row).nama),
     }
 

@@ -15,13 +15,14 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from indicators.capaian import MAX_DIGITS, Hasil, JenisNilai, NilaiTarget, StatusIsi, plain_figure
-from indicators.capaian.triwulan import QUARTERS, ROMAWI
 from indicators.imports.formats import typed_cell
-from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN, TINGKAT
+from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN
 from indicators.imports.teks import tidy
 from indicators.models import Realisasi, Triwulan
 from indicators.selectors.lembar import Baris
 from indicators.selectors.nilai import print_realisasi
+from indicators.tingkat import Tingkat
+from indicators.triwulan import QUARTERS, short_name
 
 KOLOM_TRIWULAN = "Triwulan"
 KOLOM_UNIT = "Kode unit"
@@ -58,11 +59,11 @@ class KolomLembar:
 
 
 def kolom_target(quarter: int) -> str:
-    return f"Target TW {ROMAWI[quarter]}"
+    return f"Target {short_name(quarter)}"
 
 
 def kolom_realisasi(quarter: int) -> str:
-    return f"Realisasi TW {ROMAWI[quarter]}"
+    return f"Realisasi {short_name(quarter)}"
 
 
 def columns_of(triwulan: Triwulan) -> list[KolomLembar]:
@@ -79,7 +80,7 @@ def _key_columns(triwulan: Triwulan) -> list[KolomLembar]:
         KolomLembar(KOLOM_TAHUN, lambda _: triwulan.tahun, _NARROW),
         KolomLembar(KOLOM_TRIWULAN, lambda _: triwulan.triwulan, _NARROW),
         KolomLembar(KOLOM_UNIT, lambda row: row.unit.kode),
-        *(KolomLembar(column, name_of(level), _WIDE) for level, (_, _, column) in TINGKAT.items()),
+        *(KolomLembar(level.label, name_of(level), _WIDE) for level in Tingkat),
         KolomLembar(KOLOM_KODE, lambda row: row.jalur.kode),
         KolomLembar(KOLOM_INDIKATOR, lambda row: row.indikator.nama, _WIDE),
         KolomLembar(KOLOM_SATUAN, lambda row: row.butir.satuan),
@@ -171,7 +172,7 @@ def write_lembar(rows: Sequence[Baris], triwulan: Triwulan) -> bytes:
     """Return the workbook of a quarter's rows: the first sheet has the data, the second explains the columns."""
     columns = columns_of(triwulan)
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(f"TW {ROMAWI[triwulan.triwulan]} {triwulan.tahun}")
+    sheet = book.create_sheet(triwulan.label)
     at = [column.judul for column in columns].index(KOLOM_INDIKATOR) + 2
     sheet.freeze_panes = f"{get_column_letter(at)}2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"

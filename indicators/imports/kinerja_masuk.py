@@ -15,7 +15,6 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from indicators.capaian import BukanAngka, JenisNilai, StatusIsi, read_cell, text_of_figure
-from indicators.capaian.triwulan import ROMAWI
 from indicators.imports.kinerja import (
     KOLOM_ALASAN,
     KOLOM_INDIKATOR,
@@ -29,20 +28,21 @@ from indicators.imports.kinerja import (
 )
 from indicators.imports.kinerja_kolom import ask_about_titles, read_columns, unusable_cells
 from indicators.imports.lembaran import Lembaran
-from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN, TINGKAT, Peta, chain_of, unit_name
+from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN, Peta, chain_of, unit_name
 from indicators.imports.sel import SelSalah, text_in, whole_number_in
 from indicators.imports.teks import plain, tidy
 from indicators.models import ButirPK, Pengajuan, Realisasi
-from indicators.models.rencana import NODE_FIELDS
 from indicators.selectors.nilai import print_realisasi
 from indicators.selectors.pk_triwulan import get_pk_in_force
 from indicators.services.realisasi import IsianBaris
+from indicators.tingkat import Tingkat
+from indicators.triwulan import roman, short_name
 from sakip.digits import number_within
 
-JALUR = tuple(column for _, _, column in TINGKAT.values())
+JALUR = tuple(level.label for level in Tingkat)
 UNAVAILABLE = (TIDAK_TERSEDIA, StatusIsi.TIDAK_TERSEDIA.label.casefold())
 _COLUMNS = ("pk", "indikator_id", "indikator__nama", "jenis_nilai", "satuan", "desimal_minimal")
-_NODE_COLUMNS = tuple(f"indikator__{level}_id" for level in NODE_FIELDS)
+_NODE_COLUMNS = tuple(f"indikator__{level}_id" for level in Tingkat)
 # A long text is quoted by its beginning.
 QUOTED = 60
 
@@ -176,7 +176,7 @@ class KunciLembar:
 
     def _path(self, nodes: Sequence[int | None]) -> Mapping[str, str]:
         """Return the names that lead to the one node that is given, by column, and its code."""
-        level, pk = next((level, pk) for level, pk in zip(NODE_FIELDS, nodes, strict=True) if pk is not None)
+        level, pk = next((level, pk) for level, pk in zip(Tingkat, nodes, strict=True) if pk is not None)
         if (level, pk) not in self._paths:
             chain = chain_of(self._nodes[level][pk])
             names = dict(zip(JALUR, (tidy(node.nama) for node in chain), strict=False))
@@ -190,7 +190,7 @@ class KunciLembar:
             # A sheet of ours bears the whole code, which tells offices of one code apart.
             KOLOM_OPD: (unit.opd.kode_lengkap, unit.opd.kode, unit.opd.nama, unit.opd.singkatan),
             KOLOM_TAHUN: (str(quarter.tahun),),
-            KOLOM_TRIWULAN: (str(quarter.triwulan), ROMAWI[quarter.triwulan], f"TW {ROMAWI[quarter.triwulan]}"),
+            KOLOM_TRIWULAN: (str(quarter.triwulan), roman(quarter.triwulan), short_name(quarter.triwulan)),
             KOLOM_UNIT: (unit.kode, unit.nama, unit.singkatan),
         }
 

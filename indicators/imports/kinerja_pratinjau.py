@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.capaian import BukanAngka, StatusIsi, read_cell
-from indicators.capaian.triwulan import QUARTERS
 from indicators.imports.causes import cells_by_cause
 from indicators.imports.kinerja import (
     KOLOM_ALASAN,
@@ -27,8 +26,9 @@ from indicators.selectors.lembar import Baris, list_baris
 from indicators.selectors.remeasure import measure_again
 from indicators.selectors.ringkasan import facts_of
 from indicators.selectors.sidik import digest
-from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
 from indicators.services.realisasi import HasilBaris, PerluDiperiksa, judge_rows, save_all_rows
+from indicators.triwulan import QUARTERS
+from sakip.refusals import ChangedMeanwhile, NotValid, ServiceError
 
 BARU, BERUBAH = "baru", "berubah"
 

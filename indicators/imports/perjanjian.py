@@ -9,7 +9,6 @@ from import_export.fields import Field
 from indicators.capaian import Konsolidasi, PolaTarget, write_number
 from indicators.capaian.kinds import ACCUMULATING
 from indicators.capaian.target_triwulan import TWO_WAYS, CaraTarget, TidakTepat, add_up
-from indicators.capaian.triwulan import QUARTERS
 from indicators.imports.indikator import SumberBerindikator, indicator_columns, note_findings, read_target
 from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN
 from indicators.imports.rujukan import (
@@ -27,12 +26,13 @@ from indicators.models import ButirPK, PerangkatDaerah, PerjanjianKinerja
 from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import CaraUkur
 from indicators.services import perjanjian
-from indicators.services.errors import NotValid
 from indicators.services.isian_butir import IsianButir, added_up, field_of
 from indicators.services.isian_target import IsianTarget, naming
+from indicators.triwulan import QUARTERS, short_name
+from sakip.refusals import NotValid
 
 KOLOM_PERUBAHAN, KOLOM_CARA = "Perubahan ke", "Target triwulan ditulis"
-QUARTER_NAMES = {1: "TW I", 2: "TW II", 3: "TW III", 4: "TW IV", TAHUN: "Tahun"}
+QUARTER_NAMES = {**{quarter: short_name(quarter) for quarter in QUARTERS}, TAHUN: "Tahun"}
 TARGET_COLUMNS = {quarter: (f"Target {name}", f"Batas atas {name}") for quarter, name in QUARTER_NAMES.items()}
 
 

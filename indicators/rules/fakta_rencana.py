@@ -7,14 +7,12 @@ from enum import StrEnum
 from fractions import Fraction
 
 from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget
-from indicators.capaian.triwulan import QUARTERS
+from indicators.tingkat import IKU, Tingkat
+from indicators.triwulan import QUARTERS
 from sakip.labelled import Labelled
 
-IKU = ("tujuan", "sasaran")
 # The levels for which the Renstra sets a target of every year.
-BERTARGET_RENSTRA = ("tujuan", "sasaran", "program")
-# The lowest level: nothing stands below it that could support it.
-TERBAWAH = "sub_kegiatan"
+BERTARGET_RENSTRA = (*IKU, Tingkat.PROGRAM)
 
 
 class Keparahan(Labelled):

@@ -13,8 +13,6 @@ from indicators.capaian.exact import total
 from indicators.capaian.kinds import ACCUMULATING
 from indicators.rules.fakta_rencana import (
     BERTARGET_RENSTRA,
-    IKU,
-    TERBAWAH,
     FaktaIndikator,
     FaktaSimpul,
     Keparahan,
@@ -22,6 +20,7 @@ from indicators.rules.fakta_rencana import (
     Temuan,
 )
 from indicators.rules.ukuran import check_row, first_fall
+from indicators.tingkat import IKU, Tingkat
 
 # --- Nodes -----------------------------------------------------------------------------------------------------------
 
@@ -30,7 +29,7 @@ def node_without_indicator(fakta: FaktaSimpul) -> Temuan | None:
     """A Tujuan may go without: its Sasaran carry the IKU. Anything else without an indicator is never measured."""
     if fakta.indikator:
         return None
-    if fakta.tingkat == "tujuan":
+    if fakta.tingkat == Tingkat.TUJUAN:
         severity, advice = Keparahan.PETUNJUK, "Tambahkan bila tujuan ini diukur sendiri di samping sasarannya."
     else:
         severity, advice = Keparahan.SALAH, "Tambahkan indikatornya, atau isi tahun terakhir bila tidak dipakai lagi."
@@ -285,7 +284,7 @@ def summed_in_other_units(fakta: FaktaIndikator) -> Temuan | None:
 
 
 def supported_by_nobody(fakta: FaktaIndikator) -> Temuan | None:
-    if fakta.tingkat == TERBAWAH or fakta.pendukung:
+    if fakta.tingkat == Tingkat.SUB_KEGIATAN or fakta.pendukung:
         return None
     return Temuan(
         "tanpa_pendukung",

@@ -12,8 +12,8 @@ from itertools import pairwise
 from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget, write_number
 from indicators.capaian.kinds import ACCUMULATING
 from indicators.capaian.target_triwulan import TWO_WAYS, to_date
-from indicators.capaian.triwulan import LAST_QUARTER, ROMAWI
 from indicators.rules.fakta_rencana import FaktaUkur, Keparahan, Nilai, Tempat, Temuan
+from indicators.triwulan import LAST_QUARTER, short_name
 
 PREDICATE_CONSOLIDATIONS = (Konsolidasi.POSISI_AKHIR, Konsolidasi.MAKSIMUM, Konsolidasi.MINIMUM)
 # What a unit of measure is called whose figures do not add up to one.
@@ -130,10 +130,11 @@ def year_differs_from_last_quarter(fakta: FaktaUkur) -> Temuan | None:
     last, year = fakta.target[LAST_QUARTER], fakta.target_tahun
     if last.kosong or year.kosong or _same(last, year, fakta):
         return None
-    sentence = f"Target tahun {year.teks} berbeda dari target TW IV {last.teks}, padahal keduanya satu angka. Samakan."
+    name = short_name(LAST_QUARTER)
+    sentence = f"Target tahun {year.teks} berbeda dari target {name} {last.teks}, padahal keduanya satu angka. Samakan."
     if reading := _per_quarter_reading(fakta):
-        sentence = f"Target tahun {year.teks} berbeda dari target TW IV {last.teks}. {reading}"
-    return _wrong("tahun_bukan_tw4", "Target tahun berbeda dari TW IV", "target_tahun", sentence)
+        sentence = f"Target tahun {year.teks} berbeda dari target {name} {last.teks}. {reading}"
+    return _wrong("tahun_bukan_tw4", f"Target tahun berbeda dari {name}", "target_tahun", sentence)
 
 
 def _per_quarter_reading(fakta: FaktaUkur) -> str:
@@ -164,7 +165,7 @@ def accumulated_target_falls(fakta: FaktaUkur) -> Temuan | None:
         return None
     earlier, later = step
     sentence = (
-        f"Target TW {ROMAWI[later]} ({fakta.target[later].teks}) lebih kecil dari TW {ROMAWI[earlier]} "
+        f"Target {short_name(later)} ({fakta.target[later].teks}) lebih kecil dari {short_name(earlier)} "
         f"({fakta.target[earlier].teks}), padahal target ditulis sejak awal tahun."
     )
     advice = "Perbaiki angkanya."
@@ -183,7 +184,7 @@ def fixed_target_differs(fakta: FaktaUkur) -> Temuan | None:
                 "tetap_berbeda",
                 "Target tetap berbeda antar triwulan",
                 f"target_tw{number}",
-                f"Target TW {ROMAWI[number]} {target.teks} berbeda dari target tahun {fakta.target_tahun.teks}. "
+                f"Target {short_name(number)} {target.teks} berbeda dari target tahun {fakta.target_tahun.teks}. "
                 "Samakan, atau pilih pola target bertahap.",
             )
     return None

@@ -10,13 +10,14 @@ from typing import Any
 from django.db.models import QuerySet
 
 from indicators.capaian.anggaran import Uang
-from indicators.capaian.triwulan import QUARTERS
 from indicators.models import Anggaran, ButirPK, PerangkatDaerah, RealisasiAnggaran, Triwulan, UnitKerja
 from indicators.rules.anggaran import FaktaUang, find_money_oddities
 from indicators.rules.realisasi import Kejanggalan
 from indicators.selectors.pk_triwulan import get_pk_in_force
+from indicators.tingkat import Tingkat
+from indicators.triwulan import LAST_QUARTER
 
-NODE_PATH = "sub_kegiatan__kegiatan__program__sasaran__tujuan"
+NODE_PATH = "__".join(Tingkat.SUB_KEGIATAN.upwards)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +97,7 @@ def _make_row(
     fakta = FaktaUang(
         pagu=uang.pagu,
         pagu_akhir=anggaran.pagu_akhir,
-        rak_setahun=anggaran.rak_until(QUARTERS[-1], rak),
+        rak_setahun=anggaran.rak_until(LAST_QUARTER, rak),
         keuangan=uang.keuangan,
         keuangan_lalu=_latest(entered, triwulan, "keuangan"),
         fisik=uang.fisik,

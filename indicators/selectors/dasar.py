@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict, cast
 
-from indicators.capaian.triwulan import QUARTERS, ROMAWI
 from indicators.models import (
     ButirPK,
     Jejak,
@@ -26,6 +25,7 @@ from indicators.models.perjanjian import StatusPK
 from indicators.selectors.isi_pengesahan import read_figures
 from indicators.selectors.pk_triwulan import choose_pk_by_quarter, list_pk_by_quarter
 from indicators.selectors.skema import check_skema
+from indicators.triwulan import QUARTERS, short_name
 from indicators.workflow import StatusTriwulan
 from sakip.sentences import enumerate_in_words
 
@@ -196,7 +196,7 @@ class KeadaanKini:
         for quarter, pk_id in kept.items():
             pk = by_quarter.get(int(quarter), current)
             if pk is not None and pk.pk != pk_id:
-                changed[pk].append(f"TW {ROMAWI[int(quarter)]}")
+                changed[pk].append(short_name(int(quarter)))
         return [
             Koreksi(f"Target {enumerate_in_words(names)} {tahun} kini menurut {pk}.", pk.ditetapkan_pada)
             for pk, names in changed.items()

@@ -13,8 +13,8 @@ from indicators.capaian import (
     PengaturanUkur,
     Penilaian,
 )
-from indicators.rules.fakta_rencana import IKU
 from indicators.selectors.lembar import Jalur
+from indicators.tingkat import IKU
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A change of nomenclature as it was done: what it made, and what by now keeps it from being undone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict, cast
 
 from indicators.models import (
@@ -14,9 +14,9 @@ from indicators.models import (
     Realisasi,
     TargetRenstra,
 )
-from indicators.models.rencana import NODE_FIELDS
-from indicators.selectors.perubahan_nomenklatur import TINGKAT
+from indicators.models.tingkat import MODEL_OF
 from indicators.selectors.skema import check_skema
+from indicators.tingkat import NOMENKLATUR, Tingkat
 
 SKEMA = 1
 
@@ -53,9 +53,9 @@ class IndikatorDisalin(TypedDict):
 class Perbuatan(TypedDict):
     """What a change of nomenclature did to the nodes of each level and to their indicators."""
 
-    diganti: dict[str, list[SimpulDiganti]]
-    dihentikan: dict[str, list[SimpulDihentikan]]
-    dipertahankan: dict[str, list[SimpulDipertahankan]]
+    diganti: Mapping[Tingkat, list[SimpulDiganti]]
+    dihentikan: Mapping[Tingkat, list[SimpulDihentikan]]
+    dipertahankan: Mapping[Tingkat, list[SimpulDipertahankan]]
     indikator: list[IndikatorDisalin]
 
 
@@ -75,7 +75,7 @@ def read_change(ganti: GantiNomenklatur) -> Perbuatan:
     return cast(IsiGanti, check_skema(ganti.isi, SKEMA, f"Isi {ganti}"))
 
 
-def old_years(ganti: GantiNomenklatur, tingkat: str) -> dict[int, int | None]:
+def old_years(ganti: GantiNomenklatur, tingkat: Tingkat) -> dict[int, int | None]:
     """Return the old nodes of a level that the change ended, with the last year that each had before."""
     done = read_change(ganti)
     return {
@@ -84,12 +84,9 @@ def old_years(ganti: GantiNomenklatur, tingkat: str) -> dict[int, int | None]:
     }
 
 
-def old_versions(ganti: GantiNomenklatur, tingkat: str) -> dict[int, str]:
+def old_versions(ganti: GantiNomenklatur, tingkat: Tingkat) -> dict[int, str]:
     """Return the nodes of a level that kept their code on purpose, with the version that each had before."""
     return {row["simpul"]: row["versi"] for row in read_change(ganti)["dipertahankan"].get(tingkat, ())}
-
-
-BELOW = {"program": "kegiatan", "kegiatan": "sub_kegiatan"}
 
 
 def get_latest(periode: PeriodeRenstra, tahun: int) -> GantiNomenklatur | None:
@@ -103,10 +100,10 @@ def find_ganti(opd: PerangkatDaerah, pk: int) -> GantiNomenklatur | None:
     return GantiNomenklatur.objects.select_related("periode__opd").filter(pk=pk, periode__opd=opd).first()
 
 
-def new_nodes(ganti: GantiNomenklatur) -> dict[str, list[int]]:
+def new_nodes(ganti: GantiNomenklatur) -> dict[Tingkat, list[int]]:
     """Return the ids of the nodes that the change made, by level."""
     replaced = read_change(ganti)["diganti"]
-    return {tingkat: [row["baru"] for row in replaced.get(tingkat, ())] for tingkat in TINGKAT}
+    return {tingkat: [row["baru"] for row in replaced.get(tingkat, ())] for tingkat in NOMENKLATUR}
 
 
 def new_indicators(ganti: GantiNomenklatur) -> list[int]:
@@ -126,16 +123,16 @@ def why_not_undo(ganti: GantiNomenklatur) -> list[str]:
 def _used_nodes(ganti: GantiNomenklatur) -> Iterable[str]:
     nodes, indicators = new_nodes(ganti), new_indicators(ganti)
     for tingkat, ids in nodes.items():
-        manager: Any = TINGKAT[tingkat][0]._default_manager
-        child = BELOW.get(tingkat)
+        manager: Any = MODEL_OF[tingkat]._default_manager
+        child = tingkat.anak
         if child is not None:
-            rows = TINGKAT[child][0]._default_manager.filter(**{f"{tingkat}_id__in": ids}).exclude(pk__in=nodes[child])
+            rows = MODEL_OF[child]._default_manager.filter(**{f"{tingkat}_id__in": ids}).exclude(pk__in=nodes[child])
             yield from _named(rows, "Simpul lain sudah dibuat di bawah simpul baru")
         rows = manager.filter(menggantikan_id__in=ids)
         yield from _named(rows, "Simpul baru sudah digantikan lagi oleh")
         others = Indikator.objects.filter(**{f"{tingkat}_id__in": ids}).exclude(pk__in=indicators)
         yield from _named(others, "Indikator lain sudah dibuat pada simpul baru")
-    money = Anggaran.objects.filter(sub_kegiatan_id__in=nodes["sub_kegiatan"]).select_related("sub_kegiatan")
+    money = Anggaran.objects.filter(sub_kegiatan_id__in=nodes[Tingkat.SUB_KEGIATAN]).select_related("sub_kegiatan")
     yield from _named(money, "Simpul baru sudah mempunyai anggaran")
 
 
@@ -170,8 +167,9 @@ def _typed_targets(ids: Sequence[int]) -> Iterable[str]:
 
 def _moved_on(ganti: GantiNomenklatur) -> Iterable[str]:
     """The old nodes still end the year before."""
-    for tingkat, (model, _, _) in TINGKAT.items():
-        rows: Any = model._default_manager.filter(pk__in=old_years(ganti, tingkat)).exclude(tahun_akhir=ganti.tahun - 1)
+    for tingkat in NOMENKLATUR:
+        old = MODEL_OF[tingkat]._default_manager.filter(pk__in=old_years(ganti, tingkat))
+        rows: Any = old.exclude(tahun_akhir=ganti.tahun - 1)
         yield from _named(rows, "Tahun terakhir simpul lama sudah diubah lagi")
 
 
@@ -179,7 +177,3 @@ def _named(rows: Any, what: str) -> Iterable[str]:
     found = list(rows.order_by("pk")[:3])
     if found:
         yield f"{what}: {'; '.join(str(row) for row in found)}."
-
-
-# The levels from the lowest up: nodes are taken away in this order.
-UPWARDS = tuple(level for level in reversed(NODE_FIELDS) if level in TINGKAT)

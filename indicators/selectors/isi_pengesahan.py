@@ -56,7 +56,7 @@ def describe_figures(quarter: Triwulan, rows: Sequence[Baris]) -> AngkaPengesaha
     return {
         "baris": [_describe(row) for row in rows],
         "rata_rata": [
-            {"label": level.label, "capaian": level.capaian.hasil.teks, "progres": level.progres.hasil.teks}
+            {"label": level.tingkat.label, "capaian": level.capaian.hasil.teks, "progres": level.progres.hasil.teks}
             for level in mean_by_level(rows, quarter)
         ],
     }

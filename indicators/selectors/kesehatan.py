@@ -12,7 +12,6 @@ from indicators.models import ButirPK, Pejabat, Penugasan, PeriodeRenstra, Perja
 from indicators.models.perjanjian import TAHUN
 from indicators.permissions import GRANTS, Izin, Peran
 from indicators.rules.fakta_rencana import (
-    IKU,
     KOSONG,
     FaktaIndikator,
     FaktaKantor,
@@ -35,6 +34,7 @@ from indicators.selectors.pergantian_tahun import upwards
 from indicators.selectors.pohon import IndikatorPohon, Pohon, SimpulPohon, get_tree
 from indicators.selectors.reporting import get_last_year, print_consolidated
 from indicators.selectors.silsilah import Silsilah
+from indicators.tingkat import IKU
 
 # The code of the finding about an indicator that the PK lacks.
 MISSING = "tidak_dalam_pk"

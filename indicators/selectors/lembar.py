@@ -21,7 +21,6 @@ from indicators.capaian import (
     not_measured,
     not_yet,
 )
-from indicators.capaian.triwulan import QUARTERS
 from indicators.models import (
     BuktiDukung,
     ButirPK,
@@ -45,8 +44,8 @@ from indicators.selectors.nilai import (
 )
 from indicators.selectors.pengaturan import get_pengaturan
 from indicators.selectors.pk_triwulan import list_pk_by_quarter
-
-TINGKAT_URUTAN = ("tujuan", "sasaran", "program", "kegiatan", "sub_kegiatan")
+from indicators.tingkat import Tingkat
+from indicators.triwulan import QUARTERS
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ class Baris:
 
     indikator: Indikator
     butir: ButirPK
-    tingkat: str
+    tingkat: Tingkat
     jalur: Jalur
     aturan: AturanUkur
     target_tahun: NilaiTarget
@@ -161,13 +160,8 @@ def tree_order(jalur: Jalur) -> tuple[tuple[int, ...], ...]:
     return (*nodes, (0, numbers[-2], numbers[-1]))
 
 
-NODE_PATHS = (
-    "indikator__tujuan",
-    "indikator__sasaran__tujuan",
-    "indikator__program__sasaran__tujuan",
-    "indikator__kegiatan__program__sasaran__tujuan",
-    "indikator__sub_kegiatan__kegiatan__program__sasaran__tujuan",
-)
+# From a row to everything above its indicator, by whichever level that hangs on.
+NODE_PATHS = tuple(f"indikator__{'__'.join(level.upwards)}" for level in Tingkat)
 
 
 def list_baris(
@@ -241,7 +235,7 @@ def measure_rows(
         )
         for row in rows
     ]
-    return sorted(result, key=lambda row: (TINGKAT_URUTAN.index(row.tingkat), row.butir.urutan, row.jalur.urutan))
+    return sorted(result, key=lambda row: (row.tingkat.depth, row.butir.urutan, row.jalur.urutan))
 
 
 def _held(

@@ -10,7 +10,6 @@ from django.utils.timezone import localtime
 
 from indicators.capaian import JenisNilai, Konsolidasi, StatusIsi
 from indicators.capaian.exact import plain_digits
-from indicators.capaian.triwulan import ROMAWI
 from indicators.models import (
     BarisDikembalikan,
     BuktiDukung,
@@ -30,15 +29,9 @@ from indicators.selectors.lembar import Baris, list_baris, pk_of, tree_order
 from indicators.selectors.pengajuan import list_pengajuan
 from indicators.selectors.pk_triwulan import get_pk_in_force
 from indicators.selectors.skala import list_letters
+from indicators.tingkat import Tingkat
+from indicators.triwulan import quarters_before, short_name
 from indicators.workflow import IN_REVIEW, StatusPengajuan
-
-LEVELS = {
-    "tujuan": "Tujuan",
-    "sasaran": "Sasaran strategis",
-    "program": "Program",
-    "kegiatan": "Kegiatan",
-    "sub_kegiatan": "Sub Kegiatan",
-}
 
 
 @dataclass(frozen=True)
@@ -154,7 +147,7 @@ def get_halaman(pengajuan: Pengajuan, *, terkunci: bool) -> Halaman:
         jumlah=len(items),
         terisi=sum(item.isi["status"] != StatusIsi.BELUM_DIISI for item in items),
         terbuka=sum(item.terbuka for item in items),
-        kolom_sebelumnya=[f"TW {ROMAWI[q]}" for q in range(1, quarter.triwulan)],
+        kolom_sebelumnya=[short_name(q) for q in quarters_before(quarter.triwulan)],
         pk=pk_of(rows),
         alasan_umum=common.alasan if common else "",
         dikembalikan_oleh=common.oleh if common else "",
@@ -248,13 +241,13 @@ def _baris_isian(row: Baris, letters: dict[int, list[str]]) -> BarisIsian:
     return BarisIsian(
         id=row.indikator.pk,
         nama=row.indikator.nama,
-        tingkat=LEVELS[row.tingkat],
-        simpul=(row.jalur.sub_kegiatan or "") if row.tingkat == "sub_kegiatan" else "",
+        tingkat=row.tingkat.label,
+        simpul=(row.jalur.sub_kegiatan or "") if row.tingkat is Tingkat.SUB_KEGIATAN else "",
         satuan=row.butir.satuan,
         petunjuk=_hint(row),
         target_tahun=row.target_tahun_teks,
         target=row.kini.target_teks,
-        sebelumnya=[(f"TW {ROMAWI[earlier.triwulan]}", earlier.realisasi_teks) for earlier in row.sebelumnya],
+        sebelumnya=[(short_name(earlier.triwulan), earlier.realisasi_teks) for earlier in row.sebelumnya],
         isi=isi_of(row),
         bukti=[bukti_of(bukti) for bukti in row.bukti],
         huruf=letters.get(row.butir.skala_id or 0, []),
@@ -264,7 +257,7 @@ def _baris_isian(row: Baris, letters: dict[int, list[str]]) -> BarisIsian:
 
 def _hint(row: Baris) -> str:
     """Say what the figure covers: year to date, the quarter alone, or how things stand at its end."""
-    name = f"TW {ROMAWI[row.kini.triwulan]}"
+    name = short_name(row.kini.triwulan)
     match row.aturan.konsolidasi:
         case Konsolidasi.KUMULATIF:
             return f"s.d. {name}"
@@ -281,12 +274,12 @@ def _with_headings(rows: Sequence[Baris], items: Sequence[BarisIsian]) -> list[J
     for row, item in zip(rows, items, strict=True):
         path = row.jalur
         if path.program is None:
-            label = LEVELS[row.tingkat]
-            here = [Judul("program", label, (path.tujuan if row.tingkat == "tujuan" else path.sasaran) or "")]
+            nama = path.tujuan if row.tingkat is Tingkat.TUJUAN else path.sasaran
+            here = [Judul(Tingkat.PROGRAM, row.tingkat.label, nama or "")]
         else:
-            here = [_title("program", path.program)]
+            here = [_title(Tingkat.PROGRAM, path.program)]
             if path.kegiatan is not None:
-                here.append(_title("kegiatan", path.kegiatan))
+                here.append(_title(Tingkat.KEGIATAN, path.kegiatan))
         changed = next((at for at, title in enumerate(here) if above[at : at + 1] != (title,)), len(here))
         result.extend(here[changed:])
         result.append(item)
@@ -294,9 +287,9 @@ def _with_headings(rows: Sequence[Baris], items: Sequence[BarisIsian]) -> list[J
     return result
 
 
-def _title(tingkat: str, nama: str) -> Judul:
+def _title(tingkat: Tingkat, nama: str) -> Judul:
     """Return a node's heading; a name that begins with its own level is not labelled a second time."""
-    label = LEVELS[tingkat]
+    label = tingkat.label
     return Judul(tingkat, "" if nama.casefold().startswith(label.casefold()) else label, nama)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from indicators.capaian import Hasil, HasilTahun, PengaturanUkur, Penilaian, PenilaianTingkat, assess, measure_year
-from indicators.capaian.triwulan import LAST_QUARTER
 from indicators.selectors.lembar import Baris
+from indicators.triwulan import LAST_QUARTER
 
 
 def year_of(row: Baris, pengaturan: PengaturanUkur) -> HasilTahun:

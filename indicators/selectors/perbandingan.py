@@ -11,15 +11,17 @@ from itertools import groupby
 from django.db.models import Q, QuerySet
 
 from indicators.capaian import Polaritas
-from indicators.capaian.triwulan import QUARTERS, ROMAWI
 from indicators.models import ButirPK, PerjanjianKinerja
 from indicators.models.perjanjian import TAHUN, StatusPK
 from indicators.selectors.nilai import print_value
 from indicators.selectors.perjanjian import ButirTampil, list_butir
 from indicators.selectors.silsilah import carry_on, list_lines
+from indicators.tingkat import Tingkat
+from indicators.triwulan import QUARTERS, short_name
 from sakip.labelled import Labelled
 
-TARGET_LABELS = {**{quarter: f"Target TW {ROMAWI[quarter]}" for quarter in QUARTERS}, TAHUN: "Target tahun"}
+# By quarter, and the year's.
+TARGET_LABELS = {**{quarter: f"Target {short_name(quarter)}" for quarter in QUARTERS}, TAHUN: "Target tahun"}
 
 
 class StatusBanding(Labelled):
@@ -34,7 +36,7 @@ class ButirBanding:
     """A row as it is compared. `kunci` joins it to the other side; `isi` holds its fields as printed, by label."""
 
     kunci: int
-    tingkat: str
+    tingkat: Tingkat
     kode: str
     simpul: str
     indikator: str
@@ -64,7 +66,7 @@ class BarisBanding:
 class KelompokBanding:
     """Rows that hang on the same node, in the order of the plan."""
 
-    tingkat: str
+    tingkat: Tingkat
     kode: str
     simpul: str
     baris: tuple[BarisBanding, ...]
@@ -95,7 +97,7 @@ class Perbandingan:
     def kelompok(self) -> list[KelompokBanding]:
         """The rows that differ, under their nodes."""
 
-        def node(row: BarisBanding) -> tuple[str, str, str]:
+        def node(row: BarisBanding) -> tuple[Tingkat, str, str]:
             return row.butir.tingkat, row.butir.kode, row.butir.simpul
 
         return [KelompokBanding(*key, baris=tuple(rows)) for key, rows in groupby(self.berbeda, key=node)]

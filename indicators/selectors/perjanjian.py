@@ -7,13 +7,14 @@ from django.db.models import Prefetch, QuerySet
 
 from indicators.capaian import JenisNilai, Konsolidasi, Polaritas
 from indicators.capaian.target_triwulan import take_apart
-from indicators.capaian.triwulan import QUARTERS
 from indicators.models import ButirPK, Pengguna, PerangkatDaerah, PerjanjianKinerja, Target
 from indicators.models.perjanjian import TAHUN
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.lembar import NODE_PATHS, Jalur, jalur_of, tree_order
 from indicators.selectors.nilai import print_target, print_value
+from indicators.tingkat import Tingkat
+from indicators.triwulan import QUARTERS
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class ButirTampil:
     """
 
     butir: ButirPK
-    tingkat: str
+    tingkat: Tingkat
     jalur: Jalur
     target: Mapping[int, str]
     per_triwulan: Mapping[int, str]

@@ -1,16 +1,10 @@
 """The PK by which each quarter of a year is measured."""
 
 from collections.abc import Sequence
-from datetime import date
 
-from indicators.capaian.triwulan import QUARTER_ENDS, QUARTERS
 from indicators.models import PerjanjianKinerja
 from indicators.models.perjanjian import StatusPK
-
-
-def quarter_end(tahun: int, triwulan: int) -> date:
-    month, day = QUARTER_ENDS[triwulan]
-    return date(tahun, month, day)
+from indicators.triwulan import QUARTERS, quarter_end, quarters_until
 
 
 def get_pk_in_force(opd_id: int, tahun: int, triwulan: int) -> PerjanjianKinerja | None:
@@ -25,7 +19,9 @@ def list_pk_by_quarter(opd_id: int, tahun: int, triwulan: int) -> dict[int, Perj
     """
     by_quarter = _pk_by_quarter(opd_id, tahun)
     current = by_quarter.get(triwulan)
-    return {} if current is None else {quarter: by_quarter.get(quarter, current) for quarter in QUARTERS[:triwulan]}
+    return (
+        {} if current is None else {quarter: by_quarter.get(quarter, current) for quarter in quarters_until(triwulan)}
+    )
 
 
 def _pk_by_quarter(opd_id: int, tahun: int) -> dict[int, PerjanjianKinerja]:

@@ -9,14 +9,14 @@ from fractions import Fraction
 
 from indicators.capaian import Hasil, HasilRataRata, mean, write_number
 from indicators.capaian.anggaran import RekapUang
-from indicators.capaian.triwulan import LAST_QUARTER
 from indicators.models import PerangkatDaerah
-from indicators.rules.fakta_rencana import IKU
 from indicators.selectors.anggaran import BarisAnggaran, keeps_money, list_anggaran
 from indicators.selectors.fakta import FaktaAnggaran
 from indicators.selectors.lembar import list_baris
 from indicators.selectors.pengaturan import get_pengaturan
 from indicators.selectors.penilaian import year_of
+from indicators.tingkat import IKU
+from indicators.triwulan import LAST_QUARTER
 
 
 @dataclass(frozen=True, kw_only=True)

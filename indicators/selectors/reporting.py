@@ -22,7 +22,6 @@ from indicators.capaian import (
     write_number,
 )
 from indicators.capaian.exact import difference
-from indicators.capaian.triwulan import LAST_QUARTER
 from indicators.models import (
     Pejabat,
     Pengguna,
@@ -34,7 +33,6 @@ from indicators.models import (
     Triwulan,
 )
 from indicators.permissions import Izin
-from indicators.rules.fakta_rencana import IKU
 from indicators.selectors.dasar import Dasar, KeadaanKini, Koreksi, get_basis, read_basis
 from indicators.selectors.dihentikan import list_dihentikan
 from indicators.selectors.fakta import (
@@ -57,6 +55,8 @@ from indicators.selectors.penilaian import year_result
 from indicators.selectors.pk_triwulan import list_pk_by_quarter
 from indicators.selectors.rekap_anggaran import list_money_facts
 from indicators.selectors.silsilah import carry_on, list_lines, list_renstra_targets
+from indicators.tingkat import IKU
+from indicators.triwulan import LAST_QUARTER
 from indicators.workflow import StatusTriwulan
 
 # The types of what this module hands out; reports name them by this door.

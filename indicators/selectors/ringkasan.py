@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef
 
 from indicators.capaian import Hasil, HasilRataRata, HasilTriwulan, PengaturanUkur, PenilaianTingkat, StatusIsi, mean
-from indicators.capaian.triwulan import LAST_QUARTER
 from indicators.models import (
     Pengajuan,
     Pengguna,
@@ -26,6 +25,8 @@ from indicators.selectors.lembar import Baris, list_baris, pk_of
 from indicators.selectors.pengajuan import Antrean
 from indicators.selectors.pengaturan import get_pengaturan
 from indicators.selectors.penilaian import assess_quarter, assess_year, year_of
+from indicators.tingkat import TingkatCapaian, capaian_level_of
+from indicators.triwulan import LAST_QUARTER
 from indicators.workflow import EDITABLE, IN_REVIEW, LOCKED, StatusPengajuan, StatusTriwulan
 
 
@@ -106,8 +107,7 @@ class RataRataTingkat:
     `penilaian` is what the report says of the level: by the quarter, in TW IV by the year.
     """
 
-    tingkat: str
-    label: str
+    tingkat: TingkatCapaian
     capaian: RataRata
     progres: RataRata
     tahun: RataRata | None
@@ -246,32 +246,23 @@ def describe_turn(pengajuan: Pengajuan, antrean: Antrean) -> str:
     return "Kepala Dinas" if status == StatusPengajuan.DIVALIDASI else ""
 
 
-TINGKAT_RATA_RATA: tuple[tuple[str, str, frozenset[str]], ...] = (
-    ("iku", "Indikator Kinerja Utama", frozenset({"tujuan", "sasaran"})),
-    ("program", "Program", frozenset({"program"})),
-    ("kegiatan", "Kegiatan", frozenset({"kegiatan"})),
-    ("sub_kegiatan", "Sub Kegiatan", frozenset({"sub_kegiatan"})),
-)
-
-
 def mean_by_level(rows: Sequence[Baris], quarter: Triwulan) -> list[RataRataTingkat]:
     """Return the engine's means of each level that has rows, as the report prints them."""
     pengaturan = get_pengaturan(quarter.opd_id, quarter.tahun)
     return [
-        _level_mean(tingkat, label, own, quarter.triwulan, pengaturan)
-        for tingkat, label, levels in TINGKAT_RATA_RATA
-        if (own := [row for row in rows if row.tingkat in levels])
+        _level_mean(tingkat, own, quarter.triwulan, pengaturan)
+        for tingkat in TingkatCapaian
+        if (own := [row for row in rows if capaian_level_of(row.tingkat) is tingkat])
     ]
 
 
 def _level_mean(
-    tingkat: str, label: str, rows: Sequence[Baris], triwulan: int, pengaturan: PengaturanUkur
+    tingkat: TingkatCapaian, rows: Sequence[Baris], triwulan: int, pengaturan: PengaturanUkur
 ) -> RataRataTingkat:
     of_year = triwulan == LAST_QUARTER
     results = [(row, row.kini.hasil) for row in rows]
     return RataRataTingkat(
         tingkat,
-        label,
         _mean_of([(row, hasil.capaian) for row, hasil in results], pengaturan),
         _mean_of([(row, hasil.progres) for row, hasil in results], pengaturan),
         _mean_of([(row, year_of(row, pengaturan)) for row in rows], pengaturan) if of_year else None,

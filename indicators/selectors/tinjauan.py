@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
 
-from indicators.capaian.triwulan import ROMAWI
 from indicators.models import (
     BarisDikembalikan,
     Pengajuan,
@@ -20,6 +19,7 @@ from indicators.selectors.isi_versi import BarisVersi, read_version
 from indicators.selectors.lembar import Baris, pk_of
 from indicators.selectors.pengajuan import Antrean, Wewenang, acts_for, list_unit_baris
 from indicators.selectors.ringkasan import describe_turn, facts_of
+from indicators.triwulan import quarters_before, short_name
 from indicators.workflow import EDITABLE, StatusPengajuan
 
 COMPARED_TEXTS: tuple[
@@ -98,12 +98,12 @@ class Tinjauan:
         return pk_of([row.baris for row in self.baris])
 
     @property
-    def romawi(self) -> str:
-        return ROMAWI[self.pengajuan.triwulan.triwulan]
+    def tw(self) -> str:
+        return short_name(self.pengajuan.triwulan.triwulan)
 
     @property
-    def triwulan_lalu(self) -> tuple[str, ...]:
-        return ROMAWI[1 : self.pengajuan.triwulan.triwulan]
+    def triwulan_lalu(self) -> list[str]:
+        return [short_name(quarter) for quarter in quarters_before(self.pengajuan.triwulan.triwulan)]
 
     @property
     def boleh_pilih(self) -> bool:
@@ -133,7 +133,7 @@ def review_of(kewenangan: Kewenangan, pengajuan: Pengajuan) -> Tinjauan:
     rows = [
         BarisTinjauan(
             row,
-            [(ROMAWI[earlier.triwulan], earlier.realisasi_teks) for earlier in row.sebelumnya],
+            [(short_name(earlier.triwulan), earlier.realisasi_teks) for earlier in row.sebelumnya],
             find_oddities(facts_of(row)) if row.kini.realisasi_teks else [],
             returned.get(row.indikator.pk),
             _changes(old.get(row.indikator.pk), row) if base is not None else [],

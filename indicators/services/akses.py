@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from indicators.models import Pengguna, PerangkatDaerah, UnitKerja
 from indicators.permissions import Izin, Kewenangan
 from indicators.selectors.kewenangan import load_kewenangan
-from indicators.services.errors import NotAllowed, NotValid
+from sakip.refusals import NotAllowed, NotValid
 
 SENTENCES: dict[Izin, str] = {
     Izin.ISI_REALISASI: "Anda tidak ditugaskan mengisi data unit ini. Minta administrator memeriksa penugasan Anda.",

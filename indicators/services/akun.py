@@ -17,10 +17,10 @@ from indicators.acts import Act
 from indicators.models import Pengguna, Penugasan, PerangkatDaerah, UnitKerja
 from indicators.permissions import Izin, Peran
 from indicators.services.akses import refusal, require_each
-from indicators.services.errors import NotFound, NotNow, NotValid, ServiceError
 from indicators.services.jejak import Call, make_jejak, record, record_many, write
 from indicators.services.pemeriksaan_akun import KantorPengguna, PemeriksaanAkun, offices_in
 from indicators.services.simpan import lock_many, lock_stored, raise_first, refuse, save_many
+from sakip.refusals import NotFound, NotNow, NotValid, ServiceError
 
 # What `save_accounts` changes of a stored account.
 CHANGED_HERE = ("username", "nama", "nip", "email")

@@ -12,7 +12,6 @@ from typing import Any
 from indicators.acts import Act
 from indicators.capaian import JenisNilai, write_number
 from indicators.capaian.anggaran import add_up, sources_fit
-from indicators.capaian.triwulan import QUARTERS
 from indicators.models import (
     Anggaran,
     Pengguna,
@@ -25,11 +24,13 @@ from indicators.models import (
 from indicators.models.anggaran import CaraRAK, Sumber
 from indicators.permissions import Izin
 from indicators.services.akses import require, require_one_office
-from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow
 from indicators.services.isian_target import check_figure, naming
 from indicators.services.jejak import lost_race, state_of, write
 from indicators.services.simpan import BATCH, GONE, check_fields, delete_checked, refuse, take_key, write_rows
+from indicators.tingkat import Tingkat
+from indicators.triwulan import LAST_QUARTER
 from indicators.workflow import LOCKED
+from sakip.refusals import ChangedMeanwhile, NotFound, NotNow
 
 TAKEN = "Anggaran yang sama baru saja disimpan orang lain. Muat ulang halaman, lalu periksa kembali."
 OPD_PATH = "kegiatan__program__sasaran__tujuan__periode"
@@ -150,7 +151,7 @@ def _children_of(anggaran: Anggaran) -> tuple[dict[str, Decimal | None], dict[in
 def _nodes(isian: Sequence[IsianPagu], stored: Mapping[int, _Isi]) -> dict[int, _Node]:
     ids = {row.anggaran.sub_kegiatan_id for row in isian} | {row.anggaran.sub_kegiatan_id for row in stored.values()}
     if None in ids:
-        raise refuse("sub_kegiatan", "Pilih sub kegiatannya lebih dahulu.")
+        raise refuse(Tingkat.SUB_KEGIATAN, "Pilih sub kegiatannya lebih dahulu.")
     columns = ("pk", "tahun_awal", "tahun_akhir", *(f"{OPD_PATH}__{name}" for name in _PERIOD_COLUMNS))
     found = {
         pk: _Node(opd_id, awal or first, akhir or last)
@@ -190,7 +191,9 @@ def _checked(row: IsianPagu, before: _Isi | None, node: _Node) -> _Isi:
         anggaran.sub_kegiatan_id,
         anggaran.tahun,
     ):
-        raise refuse("sub_kegiatan", "Sub kegiatan dan tahun anggaran tidak dapat diganti. Hapus, lalu buat yang baru.")
+        raise refuse(
+            Tingkat.SUB_KEGIATAN, "Sub kegiatan dan tahun anggaran tidak dapat diganti. Hapus, lalu buat yang baru."
+        )
     anggaran.pagu = _rupiah(anggaran.pagu, "pagu")
     anggaran.pagu_perubahan = _rupiah(anggaran.pagu_perubahan, "pagu_perubahan")
     if anggaran.tahun not in range(node.awal, node.akhir + 1):
@@ -262,7 +265,7 @@ def _refuse_approved(after: _Isi, before: _Isi | None, approved: Mapping[int, li
             (before.anggaran.rak_until(q, before.rak), after.anggaran.rak_until(q, after.rak)),
         )
         if any(old is not None and old != new for old, new in pairs):
-            advice = f"Tulis pagu perubahan mulai Triwulan {q + 1}" if q < len(QUARTERS) else "Biarkan seperti semula"
+            advice = f"Tulis pagu perubahan mulai Triwulan {q + 1}" if q < LAST_QUARTER else "Biarkan seperti semula"
             raise NotNow(
                 f"{quarter.why_locked}, jadi pagu dan RAK yang berlaku sampai triwulan itu tidak dapat diubah. "
                 f"{advice}, atau minta Kepala Dinas membuka kembali triwulannya."

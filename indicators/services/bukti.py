@@ -12,11 +12,11 @@ from indicators.acts import Act
 from indicators.models import BuktiDukung, Pengguna, Realisasi, Triwulan, UnitKerja
 from indicators.permissions import Izin
 from indicators.services.akses import require
-from indicators.services.errors import NotNow
 from indicators.services.jejak import pelaku_text, record, write
 from indicators.services.realisasi import ensure_row, lock_row
 from indicators.services.simpan import refuse
 from sakip.files import RefusedFile, check_size, kept_with_its_row, numbered_name, safe_name, sha256_of, sniff
+from sakip.refusals import NotNow
 
 ALASAN_LIMIT = 300
 MADE_FOR_EVIDENCE = "Baris dibuat bersama bukti dukung pertamanya."

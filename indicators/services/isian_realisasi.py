@@ -9,9 +9,8 @@ from typing import Any
 from indicators.capaian import BacaanDipilih, BukanAngka, DuaBacaan, JenisNilai, PilihanBaca, StatusIsi, read_cell
 from indicators.models import ButirPK
 from indicators.rules.kelengkapan import FaktaIsian, reason_missing
-from indicators.services.errors import NotValid
 from indicators.services.simpan import refuse
-from sakip.refusals import ReadsTwoWays
+from sakip.refusals import NotValid, ReadsTwoWays
 
 TEXT_FIELDS = ("kendala", "faktor_pendorong", "faktor_penghambat", "tindak_lanjut", "catatan")
 VALUE_FIELDS = ("status", "nilai", "predikat", "alasan")

@@ -14,7 +14,7 @@ from django.utils import timezone
 from indicators.acts import Act
 from indicators.models import Jejak, Pengguna, PerangkatDaerah
 from indicators.models.jejak import kind_of
-from indicators.services.errors import NotAllowed, ServiceError
+from sakip.refusals import NotAllowed, ServiceError
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -22,7 +22,6 @@ from indicators.models import (
 )
 from indicators.permissions import Izin
 from indicators.services.akses import refusal, require, require_each
-from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid, ServiceError
 from indicators.services.jejak import lost_race, state_of, write
 from indicators.services.simpan import (
     BATCH,
@@ -42,6 +41,7 @@ from indicators.services.simpan import (
     write_rows,
 )
 from indicators.services.susunan_unit import END_BEFORE_START, SusunanUnit
+from sakip.refusals import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid, ServiceError
 
 LOGO_LIMIT_BYTES = 1024 * 1024
 LOGO_LIMIT_PIXELS = 4000

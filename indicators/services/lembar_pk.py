@@ -7,11 +7,11 @@ from indicators.acts import Act
 from indicators.models import ButirLembar, ButirPK, LembarPK, Pengguna, PerjanjianKinerja
 from indicators.models.lembar_pk import DATA_PIHAK
 from indicators.selectors.lembar_pk import LembarDiminta, list_lembar, list_wanted, map_placed
-from indicators.services.errors import NotFound, NotNow
 from indicators.services.jejak import state_of, write
 from indicators.services.perjanjian import lock_draft
 from indicators.services.serentak import refuse_changed
 from indicators.services.simpan import BATCH, delete_rows, lock_stored, refuse, save_checked, write_rows
+from sakip.refusals import NotFound, NotNow
 
 FIXED_FIELDS = ("pk_induk_id", "unit_id", "jenjang", "nama_unit", "nama_unit_kedua")
 

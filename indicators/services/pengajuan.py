@@ -38,11 +38,11 @@ from indicators.selectors.pengajuan import (
 )
 from indicators.selectors.terlihat import seen_submission
 from indicators.services.akses import refusal, require
-from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 from indicators.services.jejak import move_rows, pelaku_text, write
 from indicators.services.peristiwa import Langkah, facts_of, record_steps, record_verdict
 from indicators.services.realisasi import lock_open_pengajuan
 from indicators.workflow import TRANSITIONS, StatusPengajuan, Tindakan
+from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 
 REASON_LIMIT = 1000
 MOVED = "Pengajuan ini baru saja diubah orang lain. Muat ulang halaman, lalu periksa kembali."

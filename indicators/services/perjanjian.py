@@ -11,7 +11,6 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from indicators.acts import Act
-from indicators.capaian.triwulan import QUARTERS
 from indicators.models import ButirPK, Indikator, Pengguna, PerjanjianKinerja, Target
 from indicators.models.perjanjian import TAHUN, StatusPK
 from indicators.permissions import Izin
@@ -20,7 +19,6 @@ from indicators.selectors.lembar_pk import list_lembar
 from indicators.selectors.pergantian_tahun import BarisTahun, Tanda, compare_rows
 from indicators.selectors.silsilah import Silsilah
 from indicators.services.akses import require
-from indicators.services.errors import NotFound, NotNow
 from indicators.services.isian_butir import IsianButir, PemeriksaButir
 from indicators.services.isian_target import IsianTarget, naming
 from indicators.services.jejak import pelaku_text, plain, state_of, write
@@ -34,6 +32,8 @@ from indicators.services.simpan import (
     save_checked,
     write_rows,
 )
+from indicators.triwulan import QUARTERS
+from sakip.refusals import NotFound, NotNow
 
 FROZEN = "{pk} sudah ditetapkan, jadi tidak dapat diubah. Buat PK perubahan bila target harus diganti."
 

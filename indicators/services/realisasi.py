@@ -25,7 +25,6 @@ from indicators.selectors.kewenangan import today_in
 from indicators.selectors.nilai import print_realisasi
 from indicators.selectors.pk_triwulan import get_pk_in_force
 from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, ServiceError
 from indicators.services.isian_realisasi import (
     AUDITED_FIELDS,
     BLANK,
@@ -40,6 +39,7 @@ from indicators.services.isian_target import Huruf
 from indicators.services.jejak import pelaku_text, plain, state_of, write
 from indicators.services.simpan import write_rows
 from indicators.workflow import EDITABLE, StatusPengajuan
+from sakip.refusals import ChangedMeanwhile, NotFound, NotNow, ServiceError
 
 # Whoever saves also needs the words for it: both are found here.
 __all__ = [

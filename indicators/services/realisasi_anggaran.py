@@ -13,12 +13,12 @@ from indicators.models import Indikator, Pengajuan, Pengguna, RealisasiAnggaran,
 from indicators.permissions import Izin
 from indicators.selectors.anggaran import BarisAnggaran, list_unit_anggaran
 from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, NotValid, ServiceError
 from indicators.services.isian_realisasi import TEXT_LIMIT, PerluDiperiksa, clean_text, read_typed
 from indicators.services.isian_target import check_figure
 from indicators.services.jejak import pelaku_text, plain, write
 from indicators.services.realisasi import lock_open_pengajuan, open_row_ids
 from indicators.services.simpan import refuse, write_rows
+from sakip.refusals import ChangedMeanwhile, NotFound, NotNow, NotValid, ServiceError
 
 FIGURES = {"keuangan": JenisNilai.RUPIAH, "fisik": JenisNilai.PERSEN}
 FIELDS = (*FIGURES, "catatan")

@@ -8,25 +8,20 @@ from django.db import models
 from indicators.acts import Act
 from indicators.models import (
     Indikator,
-    Kegiatan,
     Pengguna,
     PerangkatDaerah,
     PeriodeRenstra,
-    Program,
-    Sasaran,
     SkalaPredikat,
-    SubKegiatan,
     TargetRenstra,
-    Tujuan,
     UnitKerja,
 )
 from indicators.models.perjanjian import TAHUN
-from indicators.models.rencana import NODE_FIELDS, SimpulNomenklatur, SimpulRencana
+from indicators.models.rencana import SimpulNomenklatur, SimpulRencana
+from indicators.models.tingkat import MODEL_OF, parent_model_of
 from indicators.permissions import Izin
 from indicators.selectors.fakta_butir import facts_of
 from indicators.services.akses import require, require_each, require_one_office
 from indicators.services.dukungan import refuse_broken_support
-from indicators.services.errors import NotFound, NotValid
 from indicators.services.isian_target import (
     Huruf,
     IsianTarget,
@@ -52,25 +47,12 @@ from indicators.services.simpan import (
     save_many,
     take_key,
 )
+from indicators.tingkat import Tingkat
+from sakip.refusals import NotFound, NotValid
 
 M = TypeVar("M", bound=models.Model)
 N = TypeVar("N", bound=SimpulRencana)
 
-# Per model: the field of its parent, the parent's model and the way from that to the period.
-INDUK: dict[type[SimpulRencana], tuple[str, type[models.Model], str]] = {
-    Tujuan: ("periode", PeriodeRenstra, ""),
-    Sasaran: ("tujuan", Tujuan, "periode__"),
-    Program: ("sasaran", Sasaran, "tujuan__periode__"),
-    Kegiatan: ("program", Program, "sasaran__tujuan__periode__"),
-    SubKegiatan: ("kegiatan", Kegiatan, "program__sasaran__tujuan__periode__"),
-}
-NODE_MODELS: dict[str, type[SimpulRencana]] = {
-    "tujuan": Tujuan,
-    "sasaran": Sasaran,
-    "program": Program,
-    "kegiatan": Kegiatan,
-    "sub_kegiatan": SubKegiatan,
-}
 FIXED_NODE = (
     "Indikator ini ada dalam perjanjian kinerja yang sudah ditetapkan, jadi tempatnya tidak dapat dipindahkan. "
     "Buat indikator baru pada simpul yang baru."
@@ -101,12 +83,13 @@ def save_nodes(*, by: Pengguna | None, nodes: Sequence[N]) -> list[N]:
     if not nodes:
         return []
     model = type(nodes[0])
-    parent_field, parent_model, way = INDUK[model]
+    tingkat = model.tingkat
+    parent_field, parent_model = tingkat.parent_field, parent_model_of(tingkat)
     stored = lock_many(model, nodes)
     parent_ids = {_parent_id(row, parent_field) for row in (*nodes, *stored.values())}
-    periods = _periods(parent_model, way, parent_ids)
+    periods = _periods(tingkat, parent_ids)
     opd = require_one_office(by, Izin.KELOLA_RENCANA, [periods[pk][0] for pk in parent_ids])
-    _check_replaced(nodes, model, way, parent_field, opd)
+    _check_replaced(nodes, model, opd)
     codes = codes_of_parents(parent_model, parent_ids)
     taken = {
         (parent, kode, nama): pk
@@ -160,7 +143,7 @@ def periode_of(node: models.Model) -> PeriodeRenstra:
     """Return the Renstra period that a node or an indicator belongs to."""
     current: Any = node.simpul if isinstance(node, Indikator) else node
     while not isinstance(current, PeriodeRenstra):
-        current = getattr(current, INDUK[type(current)][0])
+        current = getattr(current, current.tingkat.parent_field)
     return current
 
 
@@ -215,7 +198,7 @@ def save_indikator_many(*, by: Pengguna | None, daftar: Sequence[Indikator]) -> 
 
 
 def _node_ids(row: Indikator) -> tuple[int | None, ...]:
-    return tuple(getattr(row, f"{field}_id") for field in NODE_FIELDS)
+    return tuple(getattr(row, f"{level}_id") for level in Tingkat)
 
 
 @write(Act.HAPUS, "indikator")
@@ -266,13 +249,8 @@ def delete_target_renstra(*, by: Pengguna | None, target: TargetRenstra) -> None
     delete_checked(by=by, instance=target, opd=target.indikator.opd)
 
 
-PERIOD_PATHS = (
-    "tujuan__periode",
-    "sasaran__tujuan__periode",
-    "program__sasaran__tujuan__periode",
-    "kegiatan__program__sasaran__tujuan__periode",
-    "sub_kegiatan__kegiatan__program__sasaran__tujuan__periode",
-)
+# From an indicator, by whichever level it hangs on.
+PERIOD_PATHS = tuple(f"{level}__{level.way_to_periode}" for level in Tingkat)
 
 
 def _columns(row: models.Model) -> dict[str, Any]:
@@ -286,10 +264,13 @@ def _parent_id(node: SimpulRencana, field: str) -> int:
     return parent
 
 
-def _periods(model: type[models.Model], way: str, ids: set[int]) -> dict[int, tuple[int, int, int]]:
-    """Return (office, first year, last year) of each parent: one query. Raises NotFound."""
-    rows = model._default_manager.filter(pk__in=ids).values_list(
-        "pk", f"{way}opd_id", f"{way}tahun_awal", f"{way}tahun_akhir"
+def _periods(tingkat: Tingkat, ids: set[int]) -> dict[int, tuple[int, int, int]]:
+    """Return (office, first year, last year) of each parent of nodes of the level: one query. Raises NotFound."""
+    way = "" if tingkat.induk is None else f"{tingkat.induk.way_to_periode}__"
+    rows = (
+        parent_model_of(tingkat)
+        ._default_manager.filter(pk__in=ids)
+        .values_list("pk", f"{way}opd_id", f"{way}tahun_awal", f"{way}tahun_akhir")
     )
     found = {pk: (opd_id, first, last) for pk, opd_id, first, last in rows}
     if len(found) < len(ids):
@@ -297,14 +278,12 @@ def _periods(model: type[models.Model], way: str, ids: set[int]) -> dict[int, tu
     return found
 
 
-def _check_replaced(
-    nodes: Sequence[SimpulRencana], model: type[SimpulRencana], way: str, parent_field: str, opd: PerangkatDaerah
-) -> None:
+def _check_replaced(nodes: Sequence[SimpulRencana], model: type[SimpulRencana], opd: PerangkatDaerah) -> None:
     """A replaced node is another one of the same office, and none that replaces this one."""
     replaced = [(row, row.menggantikan_id) for row in nodes if isinstance(row, SimpulNomenklatur)]  # type: ignore[attr-defined]  # the field's id
     if not any(old for _, old in replaced):
         return
-    own: models.QuerySet[Any] = model._default_manager.filter(**{f"{parent_field}__{way}opd": opd})
+    own: models.QuerySet[Any] = model._default_manager.filter(**{f"{model.tingkat.way_to_periode}__opd": opd})
     before: dict[int, int | None] = dict(own.values_list("pk", "menggantikan_id"))
     before |= {row.pk: old for row, old in replaced if row.pk is not None}
     for row, old in replaced:
@@ -327,9 +306,9 @@ def _check_node(node: SimpulRencana, period: tuple[int, int, int]) -> None:
 
 def _offices_of_nodes(daftar: Sequence[Indikator]) -> list[int]:
     """Return the offices of the nodes that the indicators hang on: one query per level in use. Raises NotValid."""
-    by_level: dict[str, set[int]] = {}
+    by_level: dict[Tingkat, set[int]] = {}
     for row in daftar:
-        chosen = [field for field in NODE_FIELDS if getattr(row, f"{field}_id") is not None]
+        chosen = [level for level in Tingkat if getattr(row, f"{level}_id") is not None]
         if len(chosen) != 1:
             raise NotValid(
                 "Indikator harus menempel pada tepat satu simpul: pilih salah satu saja.",
@@ -337,11 +316,9 @@ def _offices_of_nodes(daftar: Sequence[Indikator]) -> list[int]:
             )
         by_level.setdefault(chosen[0], set()).add(getattr(row, f"{chosen[0]}_id"))
     offices: list[int] = []
-    for field, ids in by_level.items():
-        parent_field, _, way = INDUK[NODE_MODELS[field]]
-        found = dict(
-            NODE_MODELS[field]._default_manager.filter(pk__in=ids).values_list("pk", f"{parent_field}__{way}opd_id")
-        )
+    for level, ids in by_level.items():
+        rows = MODEL_OF[level]._default_manager.filter(pk__in=ids)
+        found = dict(rows.values_list("pk", f"{level.way_to_periode}__opd_id"))
         if len(found) < len(ids):
             raise NotFound("Simpul yang dipilih sudah tidak ada. Muat ulang halaman, lalu pilih kembali.")
         offices.extend(found.values())

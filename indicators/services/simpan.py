@@ -10,8 +10,8 @@ from django.db.models import ProtectedError, RestrictedError
 
 from indicators.acts import Act
 from indicators.models import Pengguna, PerangkatDaerah
-from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, NotValid, ServiceError
 from indicators.services.jejak import lost_race, make_jejak, record_many, state_of
+from sakip.refusals import ChangedMeanwhile, NotFound, NotNow, NotValid, ServiceError
 
 M = TypeVar("M", bound=models.Model)
 K = TypeVar("K", bound=Hashable)

@@ -5,10 +5,10 @@ from indicators.models import ButirPK, Pengguna, SkalaPredikat, TingkatPredikat
 from indicators.models.perjanjian import StatusPK
 from indicators.permissions import Izin
 from indicators.services.akses import require, require_each
-from indicators.services.errors import NotNow
 from indicators.services.isian_target import check_figure
 from indicators.services.jejak import write
 from indicators.services.simpan import delete_checked, lock_stored, refuse_other_office, save_checked
+from sakip.refusals import NotNow
 
 
 @write(Act.UBAH, "skala")

@@ -24,10 +24,11 @@ from indicators.selectors.pengajuan import owner_unit_ids
 from indicators.selectors.pengesahan import chain_of, find_what_stops, hash_entries
 from indicators.selectors.pk_triwulan import get_pk_in_force
 from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
 from indicators.services.jejak import lost_race, move_rows, pelaku_text, record, state_of, write
 from indicators.services.pengajuan import REASON_LIMIT, clean_reason, lock_all, move_all, open_for
+from indicators.triwulan import QUARTERS
 from indicators.workflow import StatusPengajuan, StatusTriwulan, Tindakan
+from sakip.refusals import ChangedMeanwhile, NotNow, NotValid
 
 
 @write(Act.BUKA_TRIWULAN, Triwulan)
@@ -46,7 +47,7 @@ def open_quarter(
     Raises NotAllowed, NotNow (no PK ditetapkan in force, already open), NotValid (dates out of order).
     """
     require(by, Izin.KELOLA_JADWAL, opd=opd)
-    if triwulan not in range(1, 5) or tahun not in range(2000, 2101):
+    if triwulan not in QUARTERS or tahun not in range(2000, 2101):
         message = "Pilih triwulan 1 sampai 4 dan tahun antara 2000 dan 2100."
         raise NotValid(message, {"triwulan": message})
     _check_dates(mulai, tenggat, tutup)

@@ -43,6 +43,12 @@ def capaian(hasil: HasilTriwulan | Hitungan) -> Hitungan:
 
 
 @register.filter
+def unbroken(text: str) -> str:
+    """Keep the words of a name on one line: "TW II" in the head of a narrow column."""
+    return text.replace(" ", "\u00a0")
+
+
+@register.filter
 def butir(mapping: dict[object, object], key: object) -> object:
     """Return an entry of a mapping by a key that is only known at run time; "" when there is none."""
     return mapping.get(key, "")

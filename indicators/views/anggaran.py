@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from indicators.capaian import DuaBacaan
-from indicators.capaian.triwulan import ROMAWI
 from indicators.models import Pengajuan
 from indicators.permissions import Izin
 from indicators.selectors.anggaran import BarisAnggaran, list_anggaran, list_unit_anggaran
@@ -25,6 +24,7 @@ from indicators.services.realisasi_anggaran import (
     save_money_rows,
     state_of_money,
 )
+from indicators.triwulan import short_name
 from indicators.views.pengisian import locked_sentence, pengisian_or_404, require_page
 from indicators.views.pilihan_baca import posted_figure
 from indicators.views.support import acting_user, chosen_opd
@@ -55,7 +55,7 @@ def show(request: HttpRequest, tahun: int | None = None, triwulan: int | None = 
             "opd": opd,
             "daftar_triwulan": quarters,
             "triwulan": quarter,
-            "tw_romawi": "" if quarter is None else ROMAWI[quarter.triwulan],
+            "tw": "" if quarter is None else short_name(quarter.triwulan),
             "total": total,
             "janggal": sum(bool(row.peringatan) for row in rows),
             "boleh_kelola": get_kewenangan(acting_user(request)).may(Izin.KELOLA_RENCANA, opd_id=opd.pk),
@@ -197,7 +197,7 @@ def _render_lembar(
         "terkunci": locked,
         "dikembalikan": any(not row.terbuka for row in rows) and not locked,
         "galat": galat,
-        "tw_romawi": ROMAWI[pengajuan.triwulan.triwulan],
+        "tw": short_name(pengajuan.triwulan.triwulan),
         "menu_aktif": reverse("indicators:pengisian"),
     }
     return render_page(request, "indicators/anggaran/lembar.html", context, title="Realisasi Anggaran", status=status)

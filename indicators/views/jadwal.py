@@ -8,14 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from indicators.capaian.triwulan import ROMAWI
 from indicators.models import PerangkatDaerah, Triwulan
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import today_in
-from indicators.selectors.pk_triwulan import quarter_end
 from indicators.selectors.ringkasan import list_quarters
 from indicators.selectors.triwulan import find_quarter
 from indicators.services import triwulan as services
+from indicators.triwulan import LAST_QUARTER, QUARTERS, long_name, quarter_end
 from indicators.views.support import acting_user, chosen_opd, require_anywhere
 from sakip.answers import INVALID, mark_fields, status_of
 from sakip.dates import TYPED_FORMATS
@@ -57,9 +56,7 @@ class OpeningForm(ScheduleForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": "4"}),
         error_messages={"required": "Isi tahunnya.", "invalid": "Tulis tahun dengan empat angka, misalnya 2024."},
     )
-    triwulan = forms.TypedChoiceField(
-        label="Triwulan", coerce=int, choices=[(q, f"Triwulan {ROMAWI[q]}") for q in range(1, 5)]
-    )
+    triwulan = forms.TypedChoiceField(label="Triwulan", coerce=int, choices=[(q, long_name(q)) for q in QUARTERS])
     field_order = ["tahun", "triwulan", "mulai", "tenggat", "tutup"]
 
 
@@ -123,7 +120,9 @@ def _next_quarter(opd: PerangkatDaerah, quarters: list[Triwulan]) -> dict[str, A
     tahun, triwulan = today_in(opd).year, 1
     if quarters:
         latest = quarters[0]
-        tahun, triwulan = (latest.tahun, latest.triwulan + 1) if latest.triwulan < 4 else (latest.tahun + 1, 1)
+        tahun, triwulan = (
+            (latest.tahun, latest.triwulan + 1) if latest.triwulan < LAST_QUARTER else (latest.tahun + 1, 1)
+        )
     mulai: date = quarter_end(tahun, triwulan) + timedelta(days=1)
     return {"tahun": tahun, "triwulan": triwulan, "mulai": mulai, "tenggat": mulai + timedelta(days=DAYS_TO_FILL)}
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from indicators.models import PerangkatDaerah, PeriodeRenstra
-from indicators.nomenklatur import KodeSalah, TingkatKode, VersiNomenklatur, read_kode
+from indicators.nomenklatur import KodeSalah, VersiNomenklatur, read_kode
 from indicators.permissions import Izin
 from indicators.selectors.ganti_nomenklatur import find_ganti, get_latest, why_not_undo
 from indicators.selectors.pergantian_tahun import get_last_fixed
@@ -23,6 +23,7 @@ from indicators.selectors.perubahan_nomenklatur import (
 from indicators.selectors.pohon import list_periods
 from indicators.services.nomenklatur import change_nomenclature, plan_nomenclature, undo_nomenclature
 from indicators.services.rancangan_nomenklatur import HasilNomenklatur, IsianNomenklatur, Keputusan, RancanganTampil
+from indicators.tingkat import Tingkat
 from indicators.views.support import acting_user, chosen_opd
 from sakip.answers import INVALID, status_of
 from sakip.digits import year_asked
@@ -192,7 +193,7 @@ def _proposal(row: BarisNomenklatur, parent: BarisIsian | None) -> str:
         codes.insert(0, parent.kode)
     for code in codes:
         try:
-            head = str(read_kode(code, tingkat=TingkatKode.KEGIATAN))
+            head = str(read_kode(code, tingkat=Tingkat.KEGIATAN))
         except KodeSalah:
             continue
         return f"{head}.{row.usulan.rpartition('.')[2]}"

@@ -12,7 +12,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from indicators.capaian.triwulan import ROMAWI
 from indicators.models import Pengajuan
 from indicators.permissions import Izin
 from indicators.rules.kelengkapan import FaktaPengajuan, nothing_to_hand_in
@@ -32,14 +31,8 @@ from indicators.selectors.pengisian import (
 from indicators.selectors.terlihat import seen_submission
 from indicators.services.akses import refusal
 from indicators.services.pengajuan import submit
-from indicators.services.realisasi import (
-    HasilBaris,
-    IsianBaris,
-    PerluDiperiksa,
-    PilihanBaca,
-    check_open,
-    save_rows,
-)
+from indicators.services.realisasi import HasilBaris, IsianBaris, PerluDiperiksa, PilihanBaca, check_open, save_rows
+from indicators.triwulan import short_name
 from indicators.views.badges import badge_of_predicate, badge_of_status
 from indicators.views.support import acting_user, shown_offices
 from indicators.workflow import EDITABLE, StatusPengajuan
@@ -130,7 +123,7 @@ def lembar(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
             "terkunci": locked,
             "lainnya": others[:12],
             "beberapa_kantor": len(own) > 1,
-            "tw_romawi": ROMAWI[pengajuan.triwulan.triwulan],
+            "tw": short_name(pengajuan.triwulan.triwulan),
             "batas_berkas": settings.MAX_UPLOAD_BYTES,
             "ada_anggaran": unit_keeps_money(pengajuan.triwulan, pengajuan.unit),
             "batas_mb": upload_limit(),

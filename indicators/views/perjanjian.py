@@ -6,16 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from indicators.capaian.triwulan import QUARTERS, ROMAWI
 from indicators.models import PerjanjianKinerja
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan, today_in
-from indicators.selectors.pengisian import LEVELS
-from indicators.selectors.perbandingan import choose_earlier, compare_pk, list_earlier
+from indicators.selectors.perbandingan import TARGET_LABELS, choose_earlier, compare_pk, list_earlier
 from indicators.selectors.perjanjian import find_pk
-from indicators.selectors.pk_triwulan import quarter_end
 from indicators.services.akses import refusal
 from indicators.services.perubahan import make_perubahan
+from indicators.triwulan import QUARTERS, quarter_end, short_name
 from indicators.views.jadwal import DateField
 from indicators.views.support import acting_user, require_anywhere
 from sakip.answers import INVALID, mark_fields, status_of
@@ -120,8 +118,8 @@ def show_changes(request: HttpRequest, pk: int) -> HttpResponse:
         "pembanding": base,
         "daftar_pembanding": earlier,
         "perbandingan": None if base is None else compare_pk(base, agreement),
-        "tingkat": LEVELS,
-        "dari_triwulan": ROMAWI[_first_quarter(agreement)],
+        "dari_triwulan": short_name(_first_quarter(agreement)),
+        "target_triwulan": [(short_name(quarter), TARGET_LABELS[quarter]) for quarter in QUARTERS],
     }
     return render_page(request, "indicators/perjanjian/banding.html", context, title=f"Yang berubah dalam {agreement}")
 

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.models import Indikator, PerangkatDaerah, PeriodeRenstra
 from indicators.models.rencana import SimpulRencana
+from indicators.models.tingkat import child_model_of
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan
-from indicators.selectors.pohon import LABEL, choose_year, find_parent, get_tree, list_periods, list_siblings
+from indicators.selectors.pohon import choose_year, find_parent, get_tree, list_periods, list_siblings
 from indicators.services.rencana import periode_of
-from indicators.services.urutan import child_model, order_by_numbers, reorder
+from indicators.services.urutan import order_by_numbers, reorder
 from indicators.views.support import acting_user, chosen_opd, require_anywhere
 from sakip.answers import refusal_response, status_of
 from sakip.digits import key_in, year_asked
@@ -56,7 +57,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def order_nodes(request: HttpRequest, jenis: str, pk: int) -> HttpResponse:
     """Order the nodes below a Renstra or a node."""
     induk = _find_parent(request, jenis, pk)
-    anak = child_model(induk)
+    anak = child_model_of(induk)
     if anak is None:
         raise Http404("Di bawah bagian ini tidak ada simpul lain.")
     return _order(request, jenis, induk, anak)
@@ -131,7 +132,7 @@ def _render_order(
     typed = request.POST if isinstance(error, NotValid) else {}
     context = {
         "induk": induk,
-        "label_induk": "Renstra" if isinstance(induk, PeriodeRenstra) else LABEL[jenis],
+        "label_induk": "Renstra" if isinstance(induk, PeriodeRenstra) else induk.tingkat.label,
         "jenis": anak._meta.verbose_name,
         "daftar": [(row, typed.get(f"nomor_{row.pk}", str(number))) for number, row in enumerate(rows, start=1)],
         "dilihat": ",".join(str(row.pk) for row in rows),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.capaian.triwulan import QUARTERS, ROMAWI
+from indicators.triwulan import QUARTERS, short_name
 
 # What is not printed as it stands: exact values behind printed ones, the picture of the logo, marks of the machine.
 UNPRINTED = frozenset({"eksak", "base64", "media_type", "skema", "draf", "id", "status"})
@@ -110,7 +110,7 @@ class _Telling:
             if name:
                 return str(name)
         by_quarter = words and words[-1] in self.words.by_quarter and count == len(QUARTERS)
-        return f"TW {ROMAWI[number]}" if by_quarter else str(number)
+        return short_name(number) if by_quarter else str(number)
 
 
 def _logo(snapshot: Mapping[str, Any]) -> Any:

@@ -12,13 +12,13 @@ from indicators.acts import Act
 from indicators.permissions import Izin
 from indicators.selectors.reporting import Pengguna, PerangkatDaerah
 from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
 from indicators.services.jejak import pelaku_text, record, write
 from reports.models import Laporan
 from reports.rendering import OutdatedFigure, find_outdated
 from reports.services.kedaluwarsa import snapshot_of
 from reports.services.laporan import MOVED, facts_of, lock_open, save_laporan
 from reports.snapshot import Block
+from sakip.refusals import ChangedMeanwhile, NotNow, NotValid
 from sakip.sentences import enumerate_in_words
 
 

@@ -14,7 +14,6 @@ from indicators.acts import Act
 from indicators.permissions import Izin
 from indicators.selectors.reporting import Pengguna, PerangkatDaerah
 from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile, NotNow
 from indicators.services.jejak import move_rows, pelaku_text, record, write
 from reports.jobs import JobKind, key_of
 from reports.models import Dokumen, Laporan, StatusDokumen
@@ -25,6 +24,7 @@ from reports.services.kedaluwarsa import snapshot_of, why_outdated
 from reports.services.laporan import close_revision, facts_of, lock_laporan, lock_open
 from sakip.jobs.models import Job
 from sakip.jobs.services import AlreadyQueued, cancel, queue
+from sakip.refusals import ChangedMeanwhile, NotNow
 
 MOVED = "Dokumen ini baru saja berubah. Muat ulang halaman, lalu ulangi."
 BUSY = "Laporan ini sedang disusun. Tunggu sampai selesai."

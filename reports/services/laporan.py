@@ -11,7 +11,6 @@ from indicators.acts import Act
 from indicators.permissions import Izin
 from indicators.selectors.reporting import Pengguna, PerangkatDaerah
 from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
 from indicators.services.jejak import lost_race, move_rows, pelaku_text, record, write
 from reports.composition import NarasiTidakSah, blocks_to_text, parse_narrative
 from reports.models import Laporan, StatusDokumen
@@ -21,6 +20,7 @@ from reports.rendering import fill_blocks, keep_figures, unknown_names
 from reports.selectors import find_laporan, get_current, is_being_made_final, is_open
 from reports.services.kedaluwarsa import why_outdated
 from reports.snapshot import Block
+from sakip.refusals import ChangedMeanwhile, NotNow, NotValid
 
 REASON_LIMIT = 500
 MOVED = "Laporan ini baru saja diubah orang lain. Muat ulang halaman, lalu ulangi perubahan Anda."

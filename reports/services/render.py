@@ -9,7 +9,6 @@ from indicators.acts import Act
 from indicators.permissions import Izin
 from indicators.selectors.reporting import Pengguna
 from indicators.services.akses import require
-from indicators.services.errors import NotAllowed, NotNow
 from indicators.services.jejak import write
 from reports.jobs import JobKind
 from reports.models import Dokumen
@@ -20,6 +19,7 @@ from sakip.files import kept_with_its_row
 from sakip.jobs.models import Job
 from sakip.jobs.registry import register
 from sakip.jobs.services import JobRefused, finish, report_progress
+from sakip.refusals import NotAllowed, NotNow
 
 
 def register_jobs() -> None:

@@ -17,7 +17,6 @@ from indicators.acts import Act
 from indicators.permissions import Izin
 from indicators.selectors.reporting import Pengguna
 from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
 from indicators.services.jejak import record, write
 from reports.models import CaraTandaTangan, Dokumen, StatusDokumen
 from reports.selectors import reload_quarter
@@ -27,6 +26,7 @@ from reports.signing.adapters import Signer, get_signer, sign
 from reports.signing.errors import SigningError
 from reports.signing.requests import SignedPdf, SignRequest
 from sakip.files import kept_with_its_row
+from sakip.refusals import ChangedMeanwhile, NotNow, NotValid
 
 # What the trail calls each way to a signed document.
 ACTS = {

@@ -9,11 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from indicators.permissions import Izin
-from indicators.selectors.reporting import (
-    FaktaTriwulan,
-    PerangkatDaerah,
-    may,
-)
+from indicators.selectors.reporting import FaktaTriwulan, PerangkatDaerah, may
 from indicators.services.akses import refusal
 from reports.composition import blocks_to_text
 from reports.composition.differences import list_differences

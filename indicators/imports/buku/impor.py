@@ -49,8 +49,8 @@ from indicators.models import Pengguna, PerangkatDaerah, PeriodeRenstra, Perjanj
 from indicators.models.perjanjian import StatusPK
 from indicators.permissions import Izin
 from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile
 from indicators.services.jejak import record
+from sakip.refusals import ChangedMeanwhile
 
 CHANGED = "Data di sistem berubah sejak pratinjau ini dibuat. Periksa kembali berkasnya, lalu simpan."
 

@@ -26,10 +26,10 @@ from indicators.permissions import Izin, Peran
 from indicators.selectors.kewenangan import find_users
 from indicators.services.akses import require
 from indicators.services.akun import check_accounts, make_passwords, save_accounts
-from indicators.services.errors import NotAllowed, NotValid, ServiceError
 from indicators.services.kantor import check_pejabat, check_units, save_pejabat_many, save_units
 from indicators.services.pemeriksaan_akun import OWN, USED
 from indicators.services.susunan_unit import CIRCLE
+from sakip.refusals import NotAllowed, NotValid, ServiceError
 
 UNIT = JenisLembar("Unit kerja", SumberUnit, (KOLOM_OPD,))
 PEJABAT = JenisLembar("Pejabat", SumberPejabat, (KOLOM_OPD,))

@@ -28,6 +28,7 @@ from indicators.models.kantor import Jenjang
 from indicators.permissions import Peran
 from indicators.selectors.kewenangan import today_in
 from indicators.services.jejak import record
+from indicators.tingkat import NOMENKLATUR
 
 FLAT = "Lampiran I"
 # Which list stands behind which column.
@@ -47,7 +48,7 @@ _LISTS = {
 }
 # In these sheets the column is the row's own name, which nobody picks from a list.
 _OWN_NAMES = {"Skala predikat"}
-_TEXTS = ("Kode", "NIP", "Program", "Kegiatan", "Sub kegiatan")
+_TEXTS = ("Kode", "NIP", *(level.label for level in NOMENKLATUR))
 
 
 def plan_book(

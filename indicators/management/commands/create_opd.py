@@ -14,10 +14,10 @@ from indicators.models.kantor import JenisPemda
 from indicators.permissions import Peran
 from indicators.selectors.kewenangan import today_in
 from indicators.services.akun import Tugas, create_user, generate_password
-from indicators.services.errors import ServiceError
 from indicators.services.kantor import save_pemda
 from indicators.services.pendirian import found_office
 from sakip.digits import year_in
+from sakip.refusals import ServiceError
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from indicators.selectors.reporting import get_office
+from indicators.triwulan import LAST_QUARTER, QUARTERS
 from reports.papers.paper import Facts
 from reports.papers.registry import PAPERS, UNNAMED, render_report
 from reports.rendering import RenderError
@@ -19,7 +20,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--jenis", choices=list(PAPERS), default=UNNAMED.key, help="Jenis laporan.")
         parser.add_argument("--tahun", type=int, required=True)
-        parser.add_argument("--triwulan", type=int, choices=(1, 2, 3, 4), default=4, help="4 adalah laporan tahun.")
+        parser.add_argument(
+            "--triwulan", type=int, choices=QUARTERS, default=LAST_QUARTER, help="4 adalah laporan tahun."
+        )
         parser.add_argument("--opd", default="", help="Kode perangkat daerah; boleh tidak ditulis bila hanya ada satu.")
         parser.add_argument("--output", type=Path, required=True)
 

@@ -14,7 +14,6 @@ from pytest_django import DjangoDbBlocker, Settings
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from indicators.capaian import StatusHasil, mean
-from indicators.capaian.triwulan import QUARTERS
 from indicators.models import (
     Dukungan,
     Indikator,
@@ -34,6 +33,7 @@ from indicators.selectors.lembar import Baris, list_baris
 from indicators.selectors.lembar_pk import show_lembar
 from indicators.selectors.pengaturan import get_pengaturan
 from indicators.selectors.penilaian import year_of
+from indicators.triwulan import QUARTERS
 from indicators.workflow import StatusPengajuan, StatusTriwulan
 
 SANDI = "kopi-Liwa-2023"

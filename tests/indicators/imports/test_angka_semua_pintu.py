@@ -21,9 +21,9 @@ from indicators.imports.sel import Angka, AngkaUkur, SelSalah, SelTanya
 from indicators.imports.sel_berkas import SelGalat, as_shown
 from indicators.imports.sumber import BarisMasuk
 from indicators.models import ButirPK
-from indicators.services.errors import NotValid
 from indicators.services.isian_realisasi import PerluDiperiksa, read_angka
 from indicators.services.realisasi_anggaran import read_money
+from sakip.refusals import NotValid
 
 pytestmark = pytest.mark.one_database("sqlite")
 

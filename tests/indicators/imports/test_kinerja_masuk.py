@@ -28,10 +28,10 @@ from indicators.models import (
 )
 from indicators.selectors.lembar import list_baris
 from indicators.selectors.pengajuan import list_pengajuan
-from indicators.services.errors import NotAllowed
 from indicators.services.realisasi import IsianBaris, save_row, save_rows
 from indicators.triggers import TRIGGERS
 from indicators.workflow import StatusPengajuan
+from sakip.refusals import NotAllowed
 from sakip.triggers import install, remove
 from tests.cast import Cast, Office, make_butir
 from tests.indicators.imports.alat import make_csv, make_xlsx, rows_of_xlsx, sheet_in

@@ -14,6 +14,7 @@ from indicators.selectors.isi_versi import BarisVersi, read_version
 from indicators.selectors.pengesahan import compare_with_approval
 from indicators.selectors.skema import SkemaTidakDikenal
 from indicators.services.triwulan import approve
+from indicators.tingkat import Tingkat
 from tests.cast import Cast, Office
 from tests.indicators import way
 
@@ -100,9 +101,9 @@ def test_a_basis_and_a_change_are_read_back_as_they_were_made(office: Office) ->
     basis = get_basis(office.opd, 2024, 1, pejabat_id=None, indikator_lalu=[])
     done = keep_change(
         {
-            "diganti": {"program": [{"lama": 1, "baru": 2, "tahun_akhir": None}]},
-            "dihentikan": {"kegiatan": [{"simpul": 3, "tahun_akhir": 2026}]},
-            "dipertahankan": {"sub_kegiatan": [{"simpul": 4, "versi": "90"}]},
+            "diganti": {Tingkat("program"): [{"lama": 1, "baru": 2, "tahun_akhir": None}]},
+            "dihentikan": {Tingkat("kegiatan"): [{"simpul": 3, "tahun_akhir": 2026}]},
+            "dipertahankan": {Tingkat("sub_kegiatan"): [{"simpul": 4, "versi": "90"}]},
             "indikator": [{"lama": 5, "baru": 6}],
         }
     )

@@ -12,12 +12,12 @@ from indicators.models import ButirPK, Indikator, Jejak, Pengajuan, PerjanjianKi
 from indicators.selectors.kesehatan import check_pk
 from indicators.selectors.penetapan import list_anew, seen_fixing
 from indicators.selectors.perjanjian import list_butir
-from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
 from indicators.services.isian_target import IsianTarget
 from indicators.services.penetapan import tetapkan
 from indicators.services.perjanjian import copy_rows, new_butir, remove_butir, save_butir, save_pk
 from indicators.services.perubahan import make_perubahan
 from indicators.services.rencana import save_indikator
+from sakip.refusals import ChangedMeanwhile, NotNow, NotValid
 from tests.cast import Cast, Office, freeze, make_butir, make_pk
 
 SUM = {"konsolidasi": "penjumlahan", "pola_target": "bertahap"}

@@ -17,16 +17,9 @@ from indicators.models import (
     SkalaPredikat,
     TingkatPredikat,
 )
-from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid
-from indicators.services.realisasi import (
-    HasilBaris,
-    IsianBaris,
-    PerluDiperiksa,
-    PilihanBaca,
-    save_row,
-    save_rows,
-)
+from indicators.services.realisasi import HasilBaris, IsianBaris, PerluDiperiksa, PilihanBaca, save_row, save_rows
 from indicators.workflow import StatusPengajuan
+from sakip.refusals import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid
 from tests.cast import Cast, Office, freeze, make_butir
 
 INDONESIA, INGGRIS = PilihanBaca.INDONESIA, PilihanBaca.INGGRIS

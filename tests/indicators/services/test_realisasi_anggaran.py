@@ -18,9 +18,9 @@ from indicators.models import (
     RealisasiAnggaran,
     Triwulan,
 )
-from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid
 from indicators.services.isian_realisasi import PerluDiperiksa
 from indicators.services.realisasi_anggaran import HasilUang, IsianUang, save_money_rows
+from sakip.refusals import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid
 from tests.cast import Cast, Office
 from tests.indicators.money import add_sub_kegiatan, make_anggaran, spend
 

@@ -19,7 +19,6 @@ from indicators.models import (
     Tujuan,
 )
 from indicators.permissions import Peran
-from indicators.services.errors import NotAllowed, NotNow, NotValid
 from indicators.services.isian_target import IsianTarget
 from indicators.services.rencana import (
     delete_indikator,
@@ -32,6 +31,7 @@ from indicators.services.rencana import (
     save_periode,
     save_targets_renstra,
 )
+from sakip.refusals import NotAllowed, NotNow, NotValid
 from tests.cast import Cast, Office, make_opd
 from tests.trail import told
 

@@ -7,9 +7,9 @@ import pytest
 
 from indicators.models import Indikator, Penugasan, SkalaPredikat, TingkatPredikat
 from indicators.permissions import Peran
-from indicators.services.errors import NotNow, NotValid
 from indicators.services.rencana import save_indikator
 from indicators.services.skala import delete_tingkat, save_skala, save_tingkat
+from sakip.refusals import NotNow, NotValid
 from tests.cast import Cast, Office, freeze, make_butir, make_opd, make_pk
 
 

@@ -105,7 +105,7 @@ def test_page_shows_rows_under_their_program_and_kegiatan(office: Office, staf: 
         )
     ]
     assert order == sorted(order)
-    assert "Sub Kegiatan · Layanan Media" in page
+    assert "Sub kegiatan · Layanan Media" in page
     assert "81,18" in page
     assert "Jumlah surat" not in page, "another unit's row"
 

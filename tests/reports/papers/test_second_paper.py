@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from indicators.models import Jejak
-from indicators.services.errors import NotNow, NotValid
 from reports.models import Dokumen, Laporan
 from reports.papers import registry
 from reports.selectors import find_laporan, get_current, get_predecessor, list_documents, list_reports, list_touched
@@ -20,6 +19,7 @@ from reports.services.laporan import edit, open_revision, restore_default
 from reports.services.unduhan import deliver
 from reports.signing.verdicts import Verdict
 from reports.signing.verification import verify
+from sakip.refusals import NotNow, NotValid
 from tests.cast import Cast, Office
 from tests.reports import steps
 from tests.reports.papers.kartu.paper import KARTU

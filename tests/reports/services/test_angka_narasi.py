@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from indicators.models import Jejak
-from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 from reports.composition import blocks_to_text
 from reports.models import Laporan
 from reports.papers.lpk.paper import LPK
@@ -13,6 +12,7 @@ from reports.services.angka_narasi import SectionReview, confirm_figures, review
 from reports.services.dokumen import request_final
 from reports.services.kedaluwarsa import snapshot_of
 from reports.services.laporan import edit, facts_of, restore_default
+from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 from tests.cast import Cast, Office
 
 WHERE = {"jenis": "lpk", "tahun": 2024, "triwulan": 1}

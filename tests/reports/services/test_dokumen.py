@@ -8,13 +8,13 @@ import pytest
 from django.core.files.storage import default_storage
 
 from indicators.models import Jejak, Pejabat, Penugasan
-from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotNow
 from indicators.services.triwulan import reopen_quarter
 from reports.models import Dokumen, Laporan
 from reports.services.dokumen import cancel_render, request_final, request_preview
 from reports.services.laporan import edit, open_revision
 from reports.services.tanda_tangan import sign_document
 from sakip.jobs.models import Job
+from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow
 from tests.cast import Cast, Office
 from tests.reports.steps import PASSPHRASE, approve_again, do, document_of, make_final, make_signed, read_stored
 

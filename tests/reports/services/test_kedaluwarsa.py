@@ -12,7 +12,6 @@ from django.urls import reverse
 from indicators.models import Pejabat, Pengguna, PerjanjianKinerja, Realisasi, UnitKerja
 from indicators.selectors.kewenangan import today_in
 from indicators.selectors.reporting import read_basis
-from indicators.services.errors import NotNow
 from indicators.services.triwulan import approve, reopen_quarter
 from reports.models import Dokumen
 from reports.selectors import get_predecessor, list_corrections, list_touched
@@ -20,6 +19,7 @@ from reports.services.dokumen import request_final, request_preview
 from reports.services.kedaluwarsa import why_outdated
 from reports.services.laporan import edit
 from reports.services.tanda_tangan import sign_document
+from sakip.refusals import NotNow
 from tests.cast import Cast, Office, freeze, make_butir
 from tests.reports.steps import PASSPHRASE, approve_again, do, document_of, make_final, make_signed
 

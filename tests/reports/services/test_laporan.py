@@ -7,11 +7,11 @@ import pytest
 
 from indicators.models import Jejak
 from indicators.selectors.reporting import get_report_facts
-from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 from reports.composition import blocks_to_text
 from reports.models import Dokumen, Laporan
 from reports.papers.lpk.composition.snapshot import build_snapshot
 from reports.services.laporan import edit, open_revision, restore_default
+from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 from tests.cast import Cast, Office
 from tests.reports.papers.lpk.printing import default_words
 from tests.reports.steps import approve_again

@@ -11,7 +11,6 @@ from django.db import connection
 from pytest_django import Settings
 
 from indicators.models import Jejak
-from indicators.services.errors import ServiceError
 from indicators.services.triwulan import reopen_quarter
 from reports.models import Dokumen, Laporan
 from reports.services import pembatas
@@ -19,6 +18,7 @@ from reports.services.dokumen import request_final, request_preview
 from reports.services.laporan import edit
 from reports.services.tanda_tangan import sign_document
 from sakip.jobs.models import Job
+from sakip.refusals import ServiceError
 from tests.cast import Cast, Office, build_cast, build_office
 from tests.indicators.races.racing import race as race_each
 from tests.reports import steps

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from indicators.capaian.triwulan import LAST_QUARTER, ROMAWI
 from indicators.selectors.reporting import FaktaLaporan, FaktaPK
+from indicators.triwulan import LAST_QUARTER, short_name
 from reports.papers.lpk.schema import Perjanjian
 
 
@@ -46,5 +46,5 @@ def _sentences(facts: FaktaLaporan) -> list[str]:
 
 def name_quarters(quarters: Sequence[int]) -> str:
     """Return for example "TW I, TW II dan TW III"."""
-    names = [f"TW {ROMAWI[quarter]}" for quarter in quarters]
+    names = [short_name(quarter) for quarter in quarters]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} dan {names[-1]}"

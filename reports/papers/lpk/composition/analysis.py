@@ -15,26 +15,23 @@ from indicators.capaian import (
     mean,
     write_percent,
 )
-from indicators.capaian.triwulan import LAST_QUARTER
 from indicators.selectors.reporting import FaktaBaris, FaktaLaporan
+from indicators.tingkat import TingkatCapaian, capaian_level_of
+from indicators.triwulan import LAST_QUARTER, quarters_until
 from reports.papers.lpk.composition.budget import compose_budget
 from reports.papers.lpk.composition.notes import compose_notes
 from reports.papers.lpk.periods import period_label
 from reports.papers.lpk.schema import Analisis, Dihentikan, Entri, EntriIku, Kedudukan, Rata, RataTriwulan, Tingkat
 
-LEVELS = {
-    "sub_kegiatan": "Sub Kegiatan",
-    "kegiatan": "Kegiatan",
-    "program": "Program",
-    "iku": "Indikator Kinerja Utama",
-}
+# From the lowest up, the IKU last.
+LEVELS = tuple(reversed(TingkatCapaian))
 
 
-def _of_level(rows: Sequence[FaktaBaris], level: str) -> list[FaktaBaris]:
-    return [row for row in rows if (row.iku if level == "iku" else row.tingkat == level)]
+def _of_level(rows: Sequence[FaktaBaris], level: TingkatCapaian) -> list[FaktaBaris]:
+    return [row for row in rows if capaian_level_of(row.tingkat) is level]
 
 
-def rows_of_level(facts: FaktaLaporan, level: str) -> list[FaktaBaris]:
+def rows_of_level(facts: FaktaLaporan, level: TingkatCapaian) -> list[FaktaBaris]:
     """Return the level's rows of the report's PK."""
     return _of_level(facts.baris, level)
 
@@ -67,14 +64,14 @@ def compose_analysis(facts: FaktaLaporan) -> Analisis:
         "faktor_pendorong": [
             {"indikator": row.indikator, "uraian": text} for _, row in ordered if (text := row.kini.faktor_pendorong)
         ],
-        "iku": [_iku(row) for level, row in ordered if level == "iku"],
+        "iku": [_iku(row) for level, row in ordered if level is TingkatCapaian.IKU],
         # The same period of last year, in TW IV the whole of it (DOMAIN 4).
         "pembanding": period_label(facts.tahun - 1, facts.triwulan),
         "anggaran": compose_budget(facts),
     }
 
 
-def _level(facts: FaktaLaporan, level: str) -> Tingkat:
+def _level(facts: FaktaLaporan, level: TingkatCapaian) -> Tingkat:
     """Return a level: its indicators by class, its means by quarter and, in TW IV, those of the year.
 
     A dropped indicator counts in the quarters whose PK held it and is one of the level's classes here.
@@ -83,12 +80,12 @@ def _level(facts: FaktaLaporan, level: str) -> Tingkat:
     standing = assess([row.penilaian_laporan() for row in [*own, *dropped]], facts.pengaturan)
     cap = facts.pengaturan.batas_capaian
     return {
-        "tingkat": level,
-        "label": LEVELS[level],
+        "tingkat": level.value,
+        "label": level.label,
         "jumlah": standing.jumlah,
         "kelas": {kelas.value: count for kelas, count in standing.kelas.items()},
         "batas": None if cap is None else write_percent(cap),
-        "triwulan": [_quarter(facts, [*own, *dropped], quarter) for quarter in range(1, facts.triwulan + 1)],
+        "triwulan": [_quarter(facts, [*own, *dropped], quarter) for quarter in quarters_until(facts.triwulan)],
         "tahun": _year(facts, own) if facts.triwulan == LAST_QUARTER else None,
     }
 
@@ -153,10 +150,10 @@ def _stand(row: FaktaBaris) -> Kedudukan:
     }
 
 
-def _entry(level: str, row: FaktaBaris) -> Entri:
+def _entry(level: TingkatCapaian, row: FaktaBaris) -> Entri:
     hasil = row.penilaian_laporan().hasil
     return {
-        "tingkat": level,
+        "tingkat": level.value,
         "program": row.jalur.program,
         "kegiatan": row.jalur.kegiatan,
         "sub_kegiatan": row.jalur.sub_kegiatan,
@@ -169,11 +166,11 @@ def _entry(level: str, row: FaktaBaris) -> Entri:
     }
 
 
-def _dropped(level: str, row: FaktaBaris) -> Dihentikan:
+def _dropped(level: TingkatCapaian, row: FaktaBaris) -> Dihentikan:
     """Return an indicator that a perubahan dropped, with the values of the quarters whose PK held it."""
     held = [quarter for quarter in row.terukur if quarter.berlaku]
     return {
-        "tingkat": level,
+        "tingkat": level.value,
         "indikator": row.indikator,
         "unit": row.unit,
         "satuan": row.satuan,

@@ -1,8 +1,9 @@
 """The money in Bab IV: serapan beside the RAK's plan, in the year's report beside the capaian (DOMAIN 4, Efisiensi)."""
 
 from indicators.capaian import HasilRataRata
-from indicators.capaian.triwulan import LAST_QUARTER
 from indicators.selectors.reporting import FaktaAnggaran, FaktaLaporan
+from indicators.tingkat import Tingkat
+from indicators.triwulan import LAST_QUARTER
 from reports.papers.lpk.schema import Anggaran, BarisAnggaran
 
 LABELS = {"opd": "", "program": "Program: ", "kegiatan": "Kegiatan: "}
@@ -22,7 +23,7 @@ def compose_budget(facts: FaktaLaporan) -> Anggaran | None:
 
 def _row(row: FaktaAnggaran) -> BarisAnggaran:
     return {
-        "uraian": f"{LABELS[row.tingkat]}{row.nama}",
+        "uraian": f"{_level_in_front(row.tingkat)}{row.nama}",
         "catatan": f"dihitung {row.dihitung} dari {row.jumlah} sub kegiatan",
         "pagu": row.pagu,
         "realisasi": row.realisasi,
@@ -33,6 +34,11 @@ def _row(row: FaktaAnggaran) -> BarisAnggaran:
         "catatan_capaian": "" if row.capaian is None or row.capaian.nilai is None else _counted(row.capaian),
         "efisiensi": "" if row.efisiensi is None else row.efisiensi.teks,
     }
+
+
+def _level_in_front(tingkat: str) -> str:
+    """Return "Program: " in front of a program's name, nothing in front of the office's."""
+    return f"{Tingkat(tingkat).judul}: " if tingkat in {*Tingkat} else ""
 
 
 def _of_planned(row: FaktaAnggaran) -> str:

@@ -4,8 +4,8 @@ from the plain case that the legend explains."""
 from collections.abc import Callable, Sequence
 
 from indicators.capaian import AturanUkur, JenisNilai, Konsolidasi, Polaritas, name_measure, write_number
-from indicators.capaian.triwulan import LAST_QUARTER
 from indicators.selectors.reporting import FaktaBaris, FaktaBarisTriwulan
+from indicators.triwulan import LAST_QUARTER
 from reports.papers.lpk.composition.agreements import name_quarters
 
 PLAIN = "Maksimalkan"

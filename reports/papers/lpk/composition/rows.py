@@ -2,6 +2,7 @@
 
 from indicators.capaian import Hasil, HasilTriwulan
 from indicators.selectors.reporting import FaktaBaris
+from indicators.tingkat import capaian_level_of
 from reports.papers.lpk.composition.notes import compose_notes
 from reports.papers.lpk.schema import Angka, AngkaTahun, Baris
 
@@ -13,7 +14,7 @@ def compose_row(row: FaktaBaris, triwulan: int) -> Baris:
     """
     quarters = row.triwulan.values()
     return {
-        "id": f"{'iku' if row.iku else row.tingkat}-{row.indikator_id}",
+        "id": f"{capaian_level_of(row.tingkat)}-{row.indikator_id}",
         "tujuan": row.jalur.tujuan,
         "sasaran_strategis": row.jalur.sasaran,
         "program": row.jalur.program,

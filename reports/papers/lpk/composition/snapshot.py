@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from indicators.capaian import legend
-from indicators.capaian.triwulan import QUARTER_ENDS
 from indicators.selectors.reporting import FaktaBaris, FaktaLaporan, FaktaSkala
+from indicators.tingkat import TingkatCapaian
+from indicators.triwulan import quarter_end
 from reports.composition import compose_office, compose_signer
 from reports.papers.lpk.composition.agreements import compose_agreements
 from reports.papers.lpk.composition.analysis import compose_analysis, rows_of_level
@@ -13,11 +14,6 @@ from reports.papers.lpk.composition.rows import compose_row
 from reports.papers.lpk.periods import period_label
 from reports.papers.lpk.schema import SCHEMA, SECTIONS, BarisRenstra, SnapshotLpk, TabelRenstra
 from reports.snapshot import Block
-
-
-def default_date(tahun: int, triwulan: int) -> date:
-    """Return the date that a report bears when the office sets none: the last day of its quarter."""
-    return date(tahun, *QUARTER_ENDS[triwulan])
 
 
 def build_snapshot(
@@ -50,7 +46,7 @@ def build_snapshot(
         "penandatangan": compose_signer(facts.penandatangan),
         "nomor": nomor,
         "tempat": tempat or facts.kantor.ibu_kota,
-        "tanggal": (tanggal or default_date(facts.tahun, facts.triwulan)).isoformat(),
+        "tanggal": (tanggal or quarter_end(facts.tahun, facts.triwulan)).isoformat(),
         "pk": compose_agreements(facts),
         "tabel_2_1": _table_2_1(facts),
         "lampiran_1": {
@@ -67,7 +63,7 @@ def build_snapshot(
 
 def _table_2_1(facts: FaktaLaporan) -> TabelRenstra:
     years = list(range(facts.renstra_awal, facts.renstra_akhir + 1))
-    rows = rows_of_level(facts, "iku")
+    rows = rows_of_level(facts, TingkatCapaian.IKU)
     return {"tahun": years, "baris": [_renstra_row(number, row, years) for number, row in enumerate(rows, start=1)]}
 
 

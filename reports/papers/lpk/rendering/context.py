@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from indicators.tingkat import Tingkat
 from reports.papers.lpk.rendering.analysis import Analysis, build_analysis
 from reports.papers.lpk.rendering.wording import default_narrative, long_date, narrative_figures
 from reports.papers.lpk.schema import LEVELS, SCHEMA, SECTIONS, SnapshotLpk
@@ -57,7 +58,7 @@ def _list_of_tables(snapshot: SnapshotLpk, analysis: Analysis) -> list[dict[str,
     tables += [
         {
             "nomor": f"Tabel Lampiran I.{number}",
-            "judul": f"Evaluasi Kinerja Tingkat {level.replace('_', ' ').title()}",
+            "judul": f"Evaluasi Kinerja Tingkat {Tingkat(level).judul}",
             "id": f"tabel-lampiran-1-{level.replace('_', '-')}",
         }
         for number, level in enumerate(LEVELS, start=1)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from indicators.capaian.triwulan import ROMAWI
+from indicators.triwulan import roman
 from reports.papers.lpk.rendering.cells import (
     EMPTY,
     AnalysisTable,
@@ -151,9 +151,9 @@ def dropped_table(entries: Sequence[Dihentikan]) -> AnalysisTable:
         name = text_cell(named_with_unit(entry), level, entry["unit"], *entry["catatan"])
         for index, quarter in enumerate(entry["triwulan"]):
             head = (centre_cell(str(number)), name) if index == 0 else (Cell(("",)), Cell(("",)))
-            roman = centre_cell(ROMAWI[quarter["triwulan"]])
+            number_of_quarter = centre_cell(roman(quarter["triwulan"]))
             figures = (quarter["target"], quarter["realisasi"], quarter["capaian"], quarter["progres"])
-            rows.append(Row((*head, roman, *(number_cell(figure) for figure in figures))))
+            rows.append(Row((*head, number_of_quarter, *(number_cell(figure) for figure in figures))))
     return AnalysisTable(
         id="tabel-tidak-dilanjutkan",
         judul="Indikator yang Tidak Dilanjutkan oleh Perubahan Perjanjian Kinerja",

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from indicators.capaian.triwulan import LAST_QUARTER, ROMAWI
+from indicators.tingkat import IKU, Tingkat
+from indicators.triwulan import LAST_QUARTER, QUARTERS, roman
 from reports.papers.lpk.rendering.cells import named_with_unit
 from reports.papers.lpk.schema import LEVELS, Angka, Baris, LampiranLevel
 
@@ -78,18 +79,18 @@ def printed_result(figures: Sequence[Angka], quarter: int, last: int) -> str:
 def _rows_by_quarter(row: Baris, last: int) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (
-            ROMAWI[quarter + 1],
+            roman(quarter + 1),
             printed_target(row, quarter),
             printed_realisasi(row, quarter, last),
             printed_result(row["capaian"], quarter, last),
             printed_result(row["progres"], quarter, last),
         )
-        for quarter in range(4)
+        for quarter in range(len(QUARTERS))
     )
 
 
 def _one_row(row: Baris, last: int) -> tuple[tuple[str, ...], ...]:
-    quarters = range(4)
+    quarters = range(len(QUARTERS))
     return (
         (
             *(printed_target(row, quarter) for quarter in quarters),
@@ -118,25 +119,20 @@ _QUARTER_COLUMNS = (
 _QUARTER_HEADS = (("Kinerja per Triwulan Akumulatif", len(_QUARTER_COLUMNS)),)
 _PREDICATE = Column("Predikat Tahun", "akhir", 14)
 
-# The labels over several indicators, as the row names them.
+# The labels over several indicators, as the row names them: "sasaran" is the node's own sentence.
 Label = Literal["tujuan", "sasaran_strategis", "program", "kegiatan", "sub_kegiatan", "sasaran"]
-_FIELDS: dict[LampiranLevel, tuple[str, tuple[Label, ...], tuple[str, ...]]] = {
-    "sub_kegiatan": (
-        "Sub Kegiatan",
-        ("sasaran_strategis", "program", "kegiatan", "sub_kegiatan", "sasaran"),
-        ("Sasaran Strategis", "Program", "Kegiatan", "Sub Kegiatan"),
-    ),
-    "kegiatan": (
-        "Kegiatan",
-        ("sasaran_strategis", "program", "kegiatan", "sasaran"),
-        ("Sasaran Strategis", "Program", "Kegiatan"),
-    ),
-    "program": (
-        "Program",
-        ("sasaran_strategis", "program", "sasaran"),
-        ("Sasaran Strategis", "Program"),
-    ),
+_LABELS: dict[Tingkat, Label] = {
+    Tingkat.TUJUAN: "tujuan",
+    Tingkat.SASARAN: "sasaran_strategis",
+    Tingkat.PROGRAM: "program",
+    Tingkat.KEGIATAN: "kegiatan",
+    Tingkat.SUB_KEGIATAN: "sub_kegiatan",
 }
+
+
+def _path_of(tingkat: Tingkat) -> tuple[Tingkat, ...]:
+    """Return the levels that stand beside an indicator: from its Sasaran down to its own."""
+    return (*tingkat.above[Tingkat.SASARAN.depth :], tingkat)
 
 
 def _group_reader(names: Sequence[Label]) -> Callable[[Baris], tuple[str, ...]]:
@@ -150,7 +146,9 @@ def _ends(last: int) -> tuple[tuple[Column, ...], Callable[[Baris], tuple[str, .
 
 def lampiran_1_spec(level: LampiranLevel, last: int) -> TableSpec:
     """Return the table of sub kegiatan, kegiatan or program: four rows each, up to quarter ``last``."""
-    name, fields, headings = _FIELDS[level]
+    tingkat = Tingkat(level)
+    name, path = tingkat.judul, _path_of(tingkat)
+    fields: tuple[Label, ...] = (*(_LABELS[up] for up in path), "sasaran")
     end_columns, ends = _ends(last)
     return TableSpec(
         key=f"lampiran-1-{level.replace('_', '-')}",
@@ -158,7 +156,7 @@ def lampiran_1_spec(level: LampiranLevel, last: int) -> TableSpec:
         title=f"Evaluasi Kinerja Tingkat {name}",
         columns=(
             Column("No", "nomor", 8),
-            *(Column(heading, "induk", 10) for heading in headings),
+            *(Column(up.judul, "induk", 10) for up in path),
             Column(f"Sasaran {name}", "induk", 11),
             Column(f"Indikator {name}", "teks", 13),
             *_QUARTER_COLUMNS,
@@ -173,11 +171,10 @@ def lampiran_1_spec(level: LampiranLevel, last: int) -> TableSpec:
 
 _IKU_COLUMNS = (
     Column("No", "nomor", 7),
-    Column("Tujuan", "induk", 10),
-    Column("Sasaran Strategis", "induk", 10),
+    *(Column(level.judul, "induk", 10) for level in IKU),
     Column("Indikator Kinerja", "teks", 10),
 )
-_IKU_GROUPS: tuple[Label, ...] = ("tujuan", "sasaran_strategis")
+_IKU_GROUPS = tuple(_LABELS[level] for level in IKU)
 _IKU_HEADS = ("Target Kinerja Sasaran Akumulatif", "Realisasi Kinerja Sasaran", "Capaian (%)", "Progres Tahun (%)")
 
 
@@ -185,7 +182,7 @@ def lampiran_2_specs(last: int) -> tuple[TableSpec, TableSpec]:
     """Return the table of the IKU in its two forms: the quarters side by side, as the office's form has them, and
     one below the other for figures that are too long for that."""
     end_columns, ends = _ends(last)
-    quarters = tuple(f"Trw {quarter}" for quarter in range(1, 5))
+    quarters = tuple(f"Trw {quarter}" for quarter in QUARTERS)
     side_by_side = TableSpec(
         key="lampiran-2",
         label="Lampiran II",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from indicators.capaian.triwulan import QUARTERS, ROMAWI
+from indicators.triwulan import QUARTERS, short_name
 from reports.papers.lpk.rendering.cells import AnalysisTable, Cell, Heading, Row, centre_cell, number_cell, text_cell
 from reports.papers.lpk.schema import Analisis, Rata, RataTriwulan, Tingkat
 
@@ -17,7 +17,7 @@ def level_table(levels: Sequence[Tingkat], last: int, label: str) -> AnalysisTab
         kolom=(
             Heading("Tingkat"),
             Heading("Ukuran", 26),
-            *(Heading(f"TW {number}", 18) for number in ROMAWI[1:]),
+            *(Heading(short_name(quarter), 18) for quarter in QUARTERS),
             Heading("Predikat", 22),
         ),
         baris=[row for level in levels for row in _level_rows(level, last)],

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from indicators.tingkat import Tingkat
 from reports.papers.lpk.rendering.cells import EMPTY, SMALL_TABLE, AnalysisTable, Cell, Heading, Row, named_with_unit
 from reports.papers.lpk.schema import BarisRenstra, TabelRenstra
 from reports.rendering.columns import SMALLEST_PT, Fit, Need, fit_columns, type_sizes
@@ -132,7 +133,7 @@ def set_renstra_table(table: TabelRenstra, geometry: Geometry, types: TypeCase) 
     targets = [[target or EMPTY for target in row["target"]] for row in rows]
     named = [
         Printed("No", [str(row["no"]) for row in rows], (), _NUMBER_MM, flexible=False),
-        Printed("Tujuan", [row["tujuan"] for row in rows], (), 0.0, flexible=True),
+        Printed(Tingkat.TUJUAN.label, [row["tujuan"] for row in rows], (), 0.0, flexible=True),
         Printed("Sasaran", [row["sasaran"] for row in rows], (), 0.0, flexible=True),
         Printed("Indikator Tujuan/Sasaran", [named_with_unit(row) for row in rows], (), 0.0, flexible=True),
     ]

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from indicators.tingkat import TingkatCapaian
+from indicators.triwulan import LAST_QUARTER
 from reports.papers.lpk.rendering.figure_names import name_analysis
 from reports.papers.lpk.rendering.level_tables import none_below
 from reports.papers.lpk.rendering.prepared import prepare
@@ -31,7 +33,7 @@ def long_date(iso: str) -> str:
 def until(snapshot: SnapshotLpk) -> str:
     """Return the span that the report covers, as it stands in a sentence."""
     period = snapshot["periode"]
-    if period["triwulan"] == 4:
+    if period["triwulan"] == LAST_QUARTER:
         return f"sepanjang Tahun {period['tahun']}"
     return f"sampai dengan akhir {period['label']}"
 
@@ -157,7 +159,7 @@ def _facts(snapshot: SnapshotLpk, names: FigureNames) -> dict[str, Any]:
     closing = [_closing(level) for level in levels if _mean_of(level)["capaian"]]
     by_level = [
         f"{level['jumlah']} "
-        + ("Indikator Kinerja Utama" if level["tingkat"] == "iku" else f"indikator {_level_name(level['label'])}")
+        + (level["label"] if level["tingkat"] == TingkatCapaian.IKU else f"indikator {level['label'].lower()}")
         for level in levels
     ]
     return {

@@ -1,1 +1,0 @@
-from sakip.refusals import *  # noqa: F403
