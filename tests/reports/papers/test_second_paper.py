@@ -4,6 +4,7 @@ what is done with it leaves the Laporan Pengukuran Kinerja of the same office an
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -71,6 +72,9 @@ def test_it_goes_from_composing_to_the_page_behind_its_qr(
     (tmp_path / "kartu.pdf").write_bytes(content)
     [page] = read_pages(tmp_path / "kartu.pdf")
     assert "KartuinimemuatN".replace("N", str(card.snapshot["jumlah"])) in page.packed
+    with pikepdf.open(tmp_path / "kartu.pdf") as pdf:
+        assert [int(entry) for entry in pdf.Root.PageLabels.Nums if not isinstance(entry, pikepdf.Dictionary)] == [0]
+        assert pdf.Root.PageLabels.Nums[1].S == "/D"
     html = client.get(reverse("verifikasi:dokumen", args=[signed.token])).content.decode()
     for text in ("<h1>Kartu Kinerja TW 1/2024</h1>", "<dd>Kartu Kinerja</dd>", "<dd>TW 1/2024</dd>", "hasil-baik"):
         assert text in html
@@ -205,7 +209,9 @@ def test_pages_are_of_one_paper_and_the_list_shows_both(office: Office, cast: Ca
 
 def test_progress_on_the_page_is_that_of_its_own_paper(office: Office, cast: Cast, client: Client) -> None:
     client.force_login(cast.kadis)
-    assert client.post(address("pratinjau", "kartu")).status_code == 302
+    started = client.post(address("pratinjau", "kartu"))
+    assert started.status_code == 302
+    assert started["Location"].startswith(address("laporan", "kartu"))
     assert client.get(address("kemajuan", "kartu")).json()["aktif"]
     assert not client.get(address("kemajuan", "lpk")).json()["aktif"]
     assert client.post(address("batal", "kartu")).status_code == 302
