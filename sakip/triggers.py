@@ -12,7 +12,6 @@ from typing import Any, Literal
 from django.apps import AppConfig
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.migrations.operations import RunPython
 from django.db.models.signals import post_migrate, pre_migrate
 
 # REPLACE is an INSERT that takes a stored row with the same id away: only SQLite has it, without a DELETE trigger.
@@ -183,15 +182,3 @@ def keep(config: AppConfig, triggers: Sequence[Trigger]) -> None:
     name = f"{config.label}.triggers"
     pre_migrate.connect(step_aside, sender=config, dispatch_uid=name, weak=False)
     post_migrate.connect(stand_again, sender=config, dispatch_uid=name, weak=False)
-
-
-def create_triggers(triggers: Sequence[Trigger]) -> list[RunPython]:
-    """Return the operations of a migration that makes the triggers: the last ones of an app's first migration."""
-
-    def forwards(apps: Any, schema_editor: Any) -> None:
-        install(schema_editor.connection, triggers)
-
-    def backwards(apps: Any, schema_editor: Any) -> None:
-        remove(schema_editor.connection, triggers)
-
-    return [RunPython(forwards, backwards)]

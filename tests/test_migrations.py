@@ -1,8 +1,6 @@
 """Missing, conflicting and irreversible migrations; the schema without an application still refuses wrong rows."""
 
-from importlib import import_module
 from io import StringIO
-from unittest.mock import Mock
 
 import pytest
 from django.apps import apps
@@ -76,16 +74,3 @@ def test_migrating_back_to_nothing_and_forth_again_works() -> None:
     assert not [name for name in tables if name.startswith(("indicators_", "jobs_", "reports_"))]
     call_command("migrate", verbosity=0)
     assert "indicators_realisasi" in connection.introspection.table_names()
-
-
-def test_versions_of_the_nomenclature_that_nobody_can_guess_stop_the_migration() -> None:
-    step = import_module("indicators.migrations.0003_limit_nomenclature_versions")
-
-    def stored(found: object) -> Mock:
-        historical = Mock()
-        historical.get_model.return_value.objects.exclude.return_value.first.return_value = found
-        return historical
-
-    step.refuse_other_versions(stored(None), None)
-    with pytest.raises(ValueError, match=r'"Kepmen 050" pada program "2\.16\.01 Penunjang" tidak dikenal'):
-        step.refuse_other_versions(stored(Mock(versi_nomenklatur="Kepmen 050", kode="2.16.01", nama="Penunjang")), None)

@@ -1,20 +1,15 @@
 """Every trigger that stands in the database is one that the code describes, and none is missing, changed or off."""
 
 from collections.abc import Iterator
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
-from django.db import DatabaseError, connection, models, transaction
+from django.db import connection, models
 
-from indicators.acts import Act
-from indicators.models import Jejak
-from indicators.services.jejak import record
 from indicators.triggers import TRIGGERS
 from reports.triggers import TRIGGERS as DOCUMENT_TRIGGERS
-from sakip.triggers import Stored, append_only, create_triggers, definition, install, read_stored, remove
+from sakip.triggers import Stored, append_only, definition, install, read_stored, remove
 
 ALL = (*TRIGGERS, *DOCUMENT_TRIGGERS)
 # Per table, what is refused: written by hand, from what a row must withstand.
@@ -109,21 +104,6 @@ def test_migrations_end_with_the_triggers_in_place(put_back: None) -> None:
     assert set(read_stored(connection)) == (meanwhile if connection.vendor == "sqlite" else set(described()))
     emit_post_migrate_signal(0, False, "default")
     assert read_stored(connection) == described()
-
-
-def test_a_migration_makes_them_in_one_line_and_takes_them_back(put_back: None) -> None:
-    remove(connection, ALL)
-    record(by=None, tindakan=Act.UBAH, objek="uji")
-    (step,) = create_triggers(ALL)
-    editor: Any = SimpleNamespace(connection=connection)
-    step.code(apps, editor)
-    assert read_stored(connection) == described()
-    with pytest.raises(DatabaseError), transaction.atomic():
-        Jejak.objects.update(alasan="lain")
-    assert step.reverse_code is not None
-    step.reverse_code(apps, editor)
-    assert read_stored(connection) == {}
-    assert Jejak.objects.update(alasan="lain") == 1
 
 
 def test_another_database_has_no_triggers_of_ours() -> None:
