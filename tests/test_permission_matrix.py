@@ -28,12 +28,13 @@ from indicators.models import (
 )
 from indicators.selectors.ganti_nomenklatur import keep_change
 from indicators.services.bukti import add_evidence
+from indicators.services.isian_realisasi import IsianBaris
 from indicators.services.jejak import record
 from indicators.services.lembar_pk import arrange_lembar
 from indicators.services.pengajuan import submit
 from indicators.services.perjanjian import remove_butir, save_butir
 from indicators.services.perubahan import make_perubahan
-from indicators.services.realisasi import IsianBaris, save_rows
+from indicators.services.realisasi import save_rows
 from tests.cast import Cast, Office
 from tests.files import PDF, upload
 from tests.shared import shared

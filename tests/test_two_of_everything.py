@@ -43,7 +43,8 @@ from indicators.selectors import (
 )
 from indicators.services import pengajuan as submissions
 from indicators.services import triwulan as quarters
-from indicators.services.realisasi import IsianBaris, save_rows
+from indicators.services.isian_realisasi import IsianBaris
+from indicators.services.realisasi import save_rows
 from reports import selectors as reports
 from reports.services import kedaluwarsa, laporan
 from tests.crowd import START, Crowd, Life, build_life, describe, rows_of, start_numbers_at

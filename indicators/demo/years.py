@@ -7,11 +7,12 @@ from typing import Any
 from indicators.demo.plan import Baris
 from indicators.models import Pengajuan, Pengguna, PerangkatDaerah, PerjanjianKinerja, Triwulan, UnitKerja
 from indicators.selectors.kewenangan import today_in
+from indicators.services.isian_realisasi import IsianBaris
 from indicators.services.lembar_pk import arrange_lembar
 from indicators.services.penetapan import tetapkan
 from indicators.services.pengajuan import check, submit, validate
 from indicators.services.perjanjian import copy_rows, save_pk
-from indicators.services.realisasi import IsianBaris, save_rows
+from indicators.services.realisasi import save_rows
 from indicators.services.triwulan import approve, open_quarter
 
 TEXTS = ("kendala", "faktor_penghambat", "tindak_lanjut")

@@ -34,7 +34,7 @@ from indicators.imports.teks import plain, tidy
 from indicators.models import ButirPK, Pengajuan, Realisasi
 from indicators.selectors.nilai import print_realisasi
 from indicators.selectors.pk_triwulan import get_pk_in_force
-from indicators.services.realisasi import IsianBaris
+from indicators.services.isian_realisasi import IsianBaris
 from indicators.tingkat import Tingkat
 from indicators.triwulan import roman, short_name
 from sakip.digits import number_within

@@ -26,7 +26,8 @@ from indicators.selectors.lembar import Baris, list_baris
 from indicators.selectors.remeasure import measure_again
 from indicators.selectors.ringkasan import facts_of
 from indicators.selectors.sidik import digest
-from indicators.services.realisasi import HasilBaris, PerluDiperiksa, judge_rows, save_all_rows
+from indicators.services.isian_realisasi import PerluDiperiksa
+from indicators.services.realisasi import HasilBaris, judge_rows, save_all_rows
 from indicators.triwulan import QUARTERS
 from sakip.refusals import ChangedMeanwhile, NotValid, ServiceError
 

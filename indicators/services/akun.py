@@ -19,8 +19,8 @@ from indicators.permissions import Izin, Peran
 from indicators.services.akses import refusal, require_each
 from indicators.services.jejak import Call, make_jejak, record, record_many, write
 from indicators.services.pemeriksaan_akun import KantorPengguna, PemeriksaanAkun, offices_in
-from indicators.services.simpan import lock_many, lock_stored, raise_first, refuse, save_many
-from sakip.refusals import NotFound, NotNow, NotValid, ServiceError
+from indicators.services.simpan import lock_many, lock_stored, raise_first, save_many
+from sakip.refusals import NotFound, NotNow, NotValid, ServiceError, refuse
 
 # What `save_accounts` changes of a stored account.
 CHANGED_HERE = ("username", "nama", "nip", "email")

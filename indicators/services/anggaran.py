@@ -26,11 +26,11 @@ from indicators.permissions import Izin
 from indicators.services.akses import require, require_one_office
 from indicators.services.isian_target import check_figure, naming
 from indicators.services.jejak import lost_race, state_of, write
-from indicators.services.simpan import BATCH, GONE, check_fields, delete_checked, refuse, take_key, write_rows
+from indicators.services.simpan import BATCH, GONE, check_fields, delete_checked, take_key, write_rows
 from indicators.tingkat import Tingkat
 from indicators.triwulan import LAST_QUARTER
 from indicators.workflow import LOCKED
-from sakip.refusals import ChangedMeanwhile, NotFound, NotNow
+from sakip.refusals import ChangedMeanwhile, NotFound, NotNow, refuse
 
 TAKEN = "Anggaran yang sama baru saja disimpan orang lain. Muat ulang halaman, lalu periksa kembali."
 OPD_PATH = "kegiatan__program__sasaran__tujuan__periode"

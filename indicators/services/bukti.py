@@ -14,9 +14,8 @@ from indicators.permissions import Izin
 from indicators.services.akses import require
 from indicators.services.jejak import pelaku_text, record, write
 from indicators.services.realisasi import ensure_row, lock_row
-from indicators.services.simpan import refuse
 from sakip.files import RefusedFile, check_size, kept_with_its_row, numbered_name, safe_name, sha256_of, sniff
-from sakip.refusals import NotNow
+from sakip.refusals import NotNow, refuse
 
 ALASAN_LIMIT = 300
 MADE_FOR_EVIDENCE = "Baris dibuat bersama bukti dukung pertamanya."

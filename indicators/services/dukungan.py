@@ -9,9 +9,9 @@ from indicators.permissions import Izin
 from indicators.services.akses import require, require_one_office
 from indicators.services.isian_target import naming
 from indicators.services.jejak import write
-from indicators.services.simpan import check_fields, delete_checked, lock_stored, refuse, save_many, take_key
+from indicators.services.simpan import check_fields, delete_checked, lock_stored, save_many, take_key
 from indicators.services.triwulan import lock_plan
-from sakip.refusals import NotFound
+from sakip.refusals import NotFound, refuse
 
 CHOOSE = "Pilih indikator dari perangkat daerah yang sama."
 

@@ -12,9 +12,9 @@ from indicators.selectors.fakta_butir import facts_of
 from indicators.selectors.penetapan import list_before, measured_anew
 from indicators.selectors.silsilah import Silsilah
 from indicators.services.isian_target import Huruf, IsianTarget, check_measure, check_target, refuse_broken
-from indicators.services.simpan import check_fields, refuse, take_key
+from indicators.services.simpan import check_fields, take_key
 from indicators.triwulan import LAST_QUARTER, QUARTERS
-from sakip.refusals import NotFound
+from sakip.refusals import NotFound, refuse
 
 HANDED_IN = (
     "Data tahun {tahun} sudah pernah diajukan dengan cara mengukur ini, jadi tidak dapat diganti lagi. "

@@ -9,8 +9,7 @@ from typing import Any
 from indicators.capaian import BacaanDipilih, BukanAngka, DuaBacaan, JenisNilai, PilihanBaca, StatusIsi, read_cell
 from indicators.models import ButirPK
 from indicators.rules.kelengkapan import FaktaIsian, reason_missing
-from indicators.services.simpan import refuse
-from sakip.refusals import NotValid, ReadsTwoWays
+from sakip.refusals import NotValid, ReadsTwoWays, refuse
 
 TEXT_FIELDS = ("kendala", "faktor_pendorong", "faktor_penghambat", "tindak_lanjut", "catatan")
 VALUE_FIELDS = ("status", "nilai", "predikat", "alasan")

@@ -12,8 +12,7 @@ from indicators.models.rencana import CaraUkur
 from indicators.rules.fakta_rencana import FaktaUkur, Keparahan
 from indicators.rules.ukuran import check_row
 from indicators.selectors.skala import list_letters
-from indicators.services.simpan import refuse
-from sakip.refusals import NotValid
+from sakip.refusals import NotValid, refuse
 
 # A figure that is checked equals the one that is read back: nothing is recorded as a change that is none.
 

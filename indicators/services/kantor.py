@@ -33,7 +33,6 @@ from indicators.services.simpan import (
     lock_many,
     lock_stored,
     raise_first,
-    refuse,
     save_checked,
     save_many,
     take_ids,
@@ -41,7 +40,7 @@ from indicators.services.simpan import (
     write_rows,
 )
 from indicators.services.susunan_unit import END_BEFORE_START, SusunanUnit
-from sakip.refusals import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid, ServiceError
+from sakip.refusals import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid, ServiceError, refuse
 
 LOGO_LIMIT_BYTES = 1024 * 1024
 LOGO_LIMIT_PIXELS = 4000

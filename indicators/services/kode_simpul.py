@@ -6,7 +6,7 @@ from django.db import models
 
 from indicators.models.rencana import SimpulNomenklatur, SimpulRencana
 from indicators.nomenklatur import KodeSalah, VersiNomenklatur, check_below, read_kode, versi_of_year
-from indicators.services.simpan import refuse
+from sakip.refusals import refuse
 
 # What the check of a code depends on besides its parent: a node in which none of it changes is not judged again.
 READ_FIELDS = ("kode", "versi_nomenklatur", "tahun_awal")

@@ -10,8 +10,8 @@ from indicators.selectors.lembar_pk import LembarDiminta, list_lembar, list_want
 from indicators.services.jejak import state_of, write
 from indicators.services.perjanjian import lock_draft
 from indicators.services.serentak import refuse_changed
-from indicators.services.simpan import BATCH, delete_rows, lock_stored, refuse, save_checked, write_rows
-from sakip.refusals import NotFound, NotNow
+from indicators.services.simpan import BATCH, delete_rows, lock_stored, save_checked, write_rows
+from sakip.refusals import NotFound, NotNow, refuse
 
 FIXED_FIELDS = ("pk_induk_id", "unit_id", "jenjang", "nama_unit", "nama_unit_kedua")
 

@@ -18,8 +18,8 @@ from django.db.models import Q
 from indicators.models import ButirPK, Indikator, PerangkatDaerah, Triwulan, UnitKerja
 from indicators.models.perjanjian import StatusPK
 from indicators.models.rencana import SimpulRencana
-from indicators.services.simpan import refuse
 from indicators.workflow import LOCKED
+from sakip.refusals import refuse
 
 FIXED_NODE = (
     "{apa} ini dicetak dalam perjanjian kinerja {tahun} yang sudah ditetapkan, jadi tidak dapat diganti. "

@@ -15,9 +15,9 @@ from indicators.models.kantor import validate_nip
 from indicators.permissions import Izin, Kewenangan
 from indicators.selectors.kewenangan import find_users, load_kewenangan, today_in
 from indicators.services.akses import refusal
-from indicators.services.simpan import check_fields, refuse, take_ids, take_key
+from indicators.services.simpan import check_fields, take_ids, take_key
 from indicators.services.susunan_unit import END_BEFORE_START
-from sakip.refusals import NotAllowed, NotNow, ServiceError
+from sakip.refusals import NotAllowed, NotNow, ServiceError, refuse
 
 USED = "Nama pengguna ini sudah dipakai. Pilih nama lain."
 OWN = "Penugasan Anda sendiri diatur oleh administrator lain."

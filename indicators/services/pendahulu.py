@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from indicators.models import Indikator, PerangkatDaerah
-from indicators.services.simpan import refuse
+from sakip.refusals import refuse
 
 
 def check_predecessors(daftar: Sequence[Indikator], opd: PerangkatDaerah) -> None:

@@ -28,12 +28,11 @@ from indicators.services.simpan import (
     delete_checked,
     delete_rows,
     lock_stored,
-    refuse,
     save_checked,
     write_rows,
 )
 from indicators.triwulan import QUARTERS
-from sakip.refusals import NotFound, NotNow
+from sakip.refusals import NotFound, NotNow, refuse
 
 FROZEN = "{pk} sudah ditetapkan, jadi tidak dapat diubah. Buat PK perubahan bila target harus diganti."
 

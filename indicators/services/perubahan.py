@@ -8,9 +8,8 @@ from indicators.permissions import Izin
 from indicators.services.akses import require
 from indicators.services.jejak import write
 from indicators.services.perjanjian import copy_rows, save_pk
-from indicators.services.simpan import refuse
 from indicators.services.triwulan import lock_plan
-from sakip.refusals import NotFound, NotNow
+from sakip.refusals import NotFound, NotNow, refuse
 
 
 @write(Act.TAMBAH, PerjanjianKinerja)

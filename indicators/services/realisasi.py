@@ -30,7 +30,6 @@ from indicators.services.isian_realisasi import (
     BLANK,
     TEXT_FIELDS,
     IsianBaris,
-    PerluDiperiksa,
     parse_isian,
     read_angka,
     read_predikat,
@@ -40,29 +39,6 @@ from indicators.services.jejak import pelaku_text, plain, state_of, write
 from indicators.services.simpan import write_rows
 from indicators.workflow import EDITABLE, StatusPengajuan
 from sakip.refusals import ChangedMeanwhile, NotFound, NotNow, ServiceError
-
-# Whoever saves also needs the words for it: both are found here.
-__all__ = [
-    "AUDITED_FIELDS",
-    "BacaanDipilih",
-    "BarisDitolak",
-    "HasilBaris",
-    "IsianBaris",
-    "PerluDiperiksa",
-    "PilihanBaca",
-    "blank_rows",
-    "check_open",
-    "check_row_open",
-    "ensure_row",
-    "judge_rows",
-    "lock_open_pengajuan",
-    "lock_row",
-    "open_row_ids",
-    "save_all_rows",
-    "save_row",
-    "save_rows",
-    "state_of_row",
-]
 
 WRITTEN_FIELDS = (*AUDITED_FIELDS, "versi", "diubah_oleh", "diubah_pada", "pengisi")
 BUTIR_FIELDS = ("pk_induk", "unit", "jenis_nilai", "satuan", "desimal_minimal", "skala", "indikator__nama")

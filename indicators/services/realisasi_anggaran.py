@@ -17,8 +17,8 @@ from indicators.services.isian_realisasi import TEXT_LIMIT, PerluDiperiksa, clea
 from indicators.services.isian_target import check_figure
 from indicators.services.jejak import pelaku_text, plain, write
 from indicators.services.realisasi import lock_open_pengajuan, open_row_ids
-from indicators.services.simpan import refuse, write_rows
-from sakip.refusals import ChangedMeanwhile, NotFound, NotNow, NotValid, ServiceError
+from indicators.services.simpan import write_rows
+from sakip.refusals import ChangedMeanwhile, NotFound, NotNow, NotValid, ServiceError, refuse
 
 FIGURES = {"keuangan": JenisNilai.RUPIAH, "fisik": JenisNilai.PERSEN}
 FIELDS = (*FIGURES, "catatan")

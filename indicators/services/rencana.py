@@ -41,14 +41,13 @@ from indicators.services.simpan import (
     delete_checked,
     lock_many,
     lock_stored,
-    refuse,
     refuse_other_office,
     save_checked,
     save_many,
     take_key,
 )
 from indicators.tingkat import Tingkat
-from sakip.refusals import NotFound, NotValid
+from sakip.refusals import NotFound, NotValid, refuse
 
 M = TypeVar("M", bound=models.Model)
 N = TypeVar("N", bound=SimpulRencana)

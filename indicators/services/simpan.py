@@ -11,7 +11,7 @@ from django.db.models import ProtectedError, RestrictedError
 from indicators.acts import Act
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.services.jejak import lost_race, make_jejak, record_many, state_of
-from sakip.refusals import ChangedMeanwhile, NotFound, NotNow, NotValid, ServiceError
+from sakip.refusals import ChangedMeanwhile, NotFound, NotNow, NotValid, ServiceError, refuse
 
 M = TypeVar("M", bound=models.Model)
 K = TypeVar("K", bound=Hashable)
@@ -28,11 +28,6 @@ def not_valid(error: ValidationError, model: type[models.Model]) -> NotValid:
         return NotValid(text, fields)
     label = str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # only own fields are cleaned
     return NotValid(f"{label[:1].upper()}{label[1:]}: {text}", fields)
-
-
-def refuse(field: str, message: str) -> NotValid:
-    """Return a refusal that stands at one field."""
-    return NotValid(message, {field: message})
 
 
 def refuse_other_office(row: Any, stored: Any) -> None:

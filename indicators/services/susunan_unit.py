@@ -5,9 +5,9 @@ from functools import partial
 
 from indicators.models import PerangkatDaerah, UnitKerja
 from indicators.services.nama_tetap import NamaUnitTetap
-from indicators.services.simpan import check_fields, refuse
+from indicators.services.simpan import check_fields
 from indicators.silsilah import find_circles, order_by_levels
-from sakip.refusals import NotValid, ServiceError
+from sakip.refusals import NotValid, ServiceError, refuse
 
 OTHER_OFFICE = "Unit tidak dapat dipindahkan ke perangkat daerah lain."
 TAKEN_CODE = "Kode unit ini sudah dipakai di perangkat daerah yang sama."

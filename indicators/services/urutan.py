@@ -14,9 +14,9 @@ from indicators.selectors.pohon import list_siblings
 from indicators.services.akses import require
 from indicators.services.jejak import Call, record, write
 from indicators.services.rencana import number_siblings, opd_of
-from indicators.services.simpan import lock_stored, refuse
+from indicators.services.simpan import lock_stored
 from sakip.digits import number_in
-from sakip.refusals import ChangedMeanwhile, NotValid
+from sakip.refusals import ChangedMeanwhile, NotValid, refuse
 
 # Numbers are typed by hand: nobody counts further.
 LARGEST_PLACE = 99_999

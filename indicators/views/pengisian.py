@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from indicators.capaian import PilihanBaca
 from indicators.models import Pengajuan
 from indicators.permissions import Izin
 from indicators.rules.kelengkapan import FaktaPengajuan, nothing_to_hand_in
@@ -30,8 +31,9 @@ from indicators.selectors.pengisian import (
 )
 from indicators.selectors.terlihat import seen_submission
 from indicators.services.akses import refusal
+from indicators.services.isian_realisasi import IsianBaris, PerluDiperiksa
 from indicators.services.pengajuan import submit
-from indicators.services.realisasi import HasilBaris, IsianBaris, PerluDiperiksa, PilihanBaca, check_open, save_rows
+from indicators.services.realisasi import HasilBaris, check_open, save_rows
 from indicators.triwulan import short_name
 from indicators.views.badges import badge_of_predicate, badge_of_status
 from indicators.views.support import acting_user, shown_offices

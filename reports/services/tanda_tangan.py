@@ -26,7 +26,7 @@ from reports.signing.adapters import Signer, get_signer, sign
 from reports.signing.errors import SigningError
 from reports.signing.requests import SignedPdf, SignRequest
 from sakip.files import kept_with_its_row
-from sakip.refusals import ChangedMeanwhile, NotNow, NotValid
+from sakip.refusals import ChangedMeanwhile, NotNow, refuse
 
 # What the trail calls each way to a signed document.
 ACTS = {
@@ -67,7 +67,7 @@ def sign_document(*, by: Pengguna, dokumen: Dokumen, versi: int, passphrase: str
         )
     except SigningError as error:
         record_failure(by=by, dokumen=dokumen, alasan=str(error))
-        raise NotValid(str(error), {"passphrase": str(error)}) from None
+        raise refuse("passphrase", str(error)) from None
     facts = {
         "cara_ttd": CaraTandaTangan.TTE.value,
         "sha256_ttd": signed.sha256,
@@ -95,16 +95,16 @@ def upload_scan(*, by: Pengguna, dokumen: Dokumen, versi: int, berkas: UploadedF
     check_signable(by=by, dokumen=dokumen, versi=versi, cara=CaraTandaTangan.PINDAIAN.value)
     if berkas is None:
         message = "Pilih berkas PDF hasil pindaian lebih dahulu."
-        raise NotValid(message, {"berkas": message})
+        raise refuse("berkas", message)
     pdf = read_scan(berkas)
     digest = hashlib.sha256(pdf).hexdigest()
     if digest == dokumen.sha256:
         message = "Berkas ini adalah laporan yang belum ditandatangani. Unggah pindaian yang sudah ditandatangani."
-        raise NotValid(message, {"berkas": message})
+        raise refuse("berkas", message)
     known = Dokumen.objects.filter(Q(sha256=digest) | Q(sha256_ttd=digest)).order_by("pk").first()
     if known is not None:
         message = f"Berkas ini sudah tercatat sebagai {known.laporan}. Pilih pindaian dari laporan final yang sekarang."
-        raise NotValid(message, {"berkas": message})
+        raise refuse("berkas", message)
     facts = {
         "cara_ttd": CaraTandaTangan.PINDAIAN.value,
         "sha256_ttd": digest,
@@ -124,17 +124,17 @@ def read_scan(berkas: UploadedFile) -> bytes:
         message = (
             f"Berkas melebihi {most // (1024 * 1024)} MB. Pindai dengan resolusi lebih rendah, lalu unggah kembali."
         )
-        raise NotValid(message, {"berkas": message})
+        raise refuse("berkas", message)
     message = "Berkas ini bukan PDF yang utuh. Pindai dokumen menjadi PDF tanpa kata sandi, lalu unggah kembali."
     if not pdf.startswith(b"%PDF-"):
-        raise NotValid(message, {"berkas": message})
+        raise refuse("berkas", message)
     try:
         with pikepdf.open(io.BytesIO(pdf)) as opened:
             pages = len(opened.pages)
     except (pikepdf.PdfError, ValueError):
-        raise NotValid(message, {"berkas": message}) from None
+        raise refuse("berkas", message) from None
     if pages == 0:
-        raise NotValid(message, {"berkas": message})
+        raise refuse("berkas", message)
     return pdf
 
 

@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from indicators.acts import Act
 from indicators.models import Jejak, Pengajuan, Pengesahan, PeristiwaPengajuan, Putusan, VersiPengajuan
+from indicators.services.isian_realisasi import IsianBaris
 from indicators.services.jejak import record
 from indicators.services.pengajuan import check, send_back, submit
-from indicators.services.realisasi import IsianBaris, save_rows
+from indicators.services.realisasi import save_rows
 from indicators.triggers import ONLY_ADDED, TRAIL
 from tests.cast import Cast, Office
 

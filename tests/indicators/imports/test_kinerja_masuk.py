@@ -28,7 +28,8 @@ from indicators.models import (
 )
 from indicators.selectors.lembar import list_baris
 from indicators.selectors.pengajuan import list_pengajuan
-from indicators.services.realisasi import IsianBaris, save_row, save_rows
+from indicators.services.isian_realisasi import IsianBaris
+from indicators.services.realisasi import save_row, save_rows
 from indicators.triggers import TRIGGERS
 from indicators.workflow import StatusPengajuan
 from sakip.refusals import NotAllowed

@@ -25,9 +25,10 @@ from indicators.models import (
 )
 from indicators.selectors.isi_versi import read_version
 from indicators.services import pengajuan as services
+from indicators.services.isian_realisasi import IsianBaris
 from indicators.services.penetapan import tetapkan
 from indicators.services.perjanjian import copy_rows
-from indicators.services.realisasi import IsianBaris, save_row
+from indicators.services.realisasi import save_row
 from indicators.services.triwulan import approve, open_quarter, reopen_quarter
 from sakip.refusals import NotNow
 from tests.cast import Cast, Office, build_cast, build_office

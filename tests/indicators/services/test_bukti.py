@@ -11,7 +11,8 @@ from pytest_django import Settings
 
 from indicators.models import BarisDikembalikan, BuktiDukung, Indikator, Jejak, Realisasi
 from indicators.services.bukti import add_evidence, record_download, replace_evidence, withdraw_evidence
-from indicators.services.realisasi import IsianBaris, save_row
+from indicators.services.isian_realisasi import IsianBaris
+from indicators.services.realisasi import save_row
 from indicators.workflow import StatusPengajuan
 from sakip.refusals import NotAllowed, NotFound, NotNow, NotValid
 from tests.cast import Cast, Office

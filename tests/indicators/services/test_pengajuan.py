@@ -8,8 +8,9 @@ import pytest
 from indicators.models import BarisDikembalikan, Jejak, Pengguna, Penugasan, PeristiwaPengajuan, Putusan, Realisasi
 from indicators.permissions import Peran
 from indicators.selectors.isi_versi import read_version
+from indicators.services.isian_realisasi import IsianBaris
 from indicators.services.pengajuan import check, reopen, send_back, submit, validate
-from indicators.services.realisasi import IsianBaris, save_row
+from indicators.services.realisasi import save_row
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 from tests.cast import Cast, Office, make_user
 from tests.indicators import way

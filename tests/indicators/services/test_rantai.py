@@ -8,8 +8,9 @@ from django.db import DatabaseError, transaction
 from indicators.models import Jejak, Pengajuan, Pengesahan, PeristiwaPengajuan, Realisasi, Triwulan
 from indicators.selectors.pengesahan import compare_with_approval
 from indicators.selectors.ringkasan import count_ready_quarters
+from indicators.services.isian_realisasi import IsianBaris
 from indicators.services.pengajuan import reopen, send_back
-from indicators.services.realisasi import IsianBaris, save_row
+from indicators.services.realisasi import save_row
 from indicators.services.triwulan import approve, open_quarter, reopen_quarter, reschedule
 from indicators.triggers import APPROVED
 from sakip.refusals import ChangedMeanwhile, NotNow

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from indicators.capaian import DuaBacaan, StatusIsi
+from indicators.capaian import DuaBacaan, PilihanBaca, StatusIsi
 from indicators.models import (
     BarisDikembalikan,
     Indikator,
@@ -17,7 +17,8 @@ from indicators.models import (
     SkalaPredikat,
     TingkatPredikat,
 )
-from indicators.services.realisasi import HasilBaris, IsianBaris, PerluDiperiksa, PilihanBaca, save_row, save_rows
+from indicators.services.isian_realisasi import IsianBaris, PerluDiperiksa
+from indicators.services.realisasi import HasilBaris, save_row, save_rows
 from indicators.workflow import StatusPengajuan
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid
 from tests.cast import Cast, Office, freeze, make_butir

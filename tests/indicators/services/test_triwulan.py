@@ -14,8 +14,9 @@ from indicators.models import (
     PerjanjianKinerja,
     Triwulan,
 )
+from indicators.services.isian_realisasi import IsianBaris
 from indicators.services.pengajuan import reopen, send_back, submit
-from indicators.services.realisasi import IsianBaris, save_row
+from indicators.services.realisasi import save_row
 from indicators.services.triwulan import approve, open_quarter, reopen_quarter, reschedule
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 from tests.cast import Cast, Office

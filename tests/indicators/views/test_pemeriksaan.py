@@ -9,6 +9,9 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 
 from indicators.models import BarisDikembalikan, Jejak, Pengguna, Realisasi
+from indicators.services.isian_realisasi import IsianBaris
+from indicators.services.pengajuan import send_back, submit
+from indicators.services.realisasi import save_row
 from tests.cast import Cast, Office
 from tests.indicators import way
 
@@ -245,9 +248,6 @@ def test_the_page_says_beforehand_that_one_act_serves_two_stations(
 
 
 def test_resubmission_shows_what_changed(office: Office, cast: Cast, client_of: SignIn) -> None:
-    from indicators.services.pengajuan import send_back, submit
-    from indicators.services.realisasi import IsianBaris, save_row
-
     layanan, *_ = office.indikator(office.bidang)
     first = way.hand_in(office, office.bidang, cast.staf, way.BIDANG)
     send_back(by=cast.kepala, pengajuan=first, versi=first.versi, alasan_baris={layanan.pk: "Salah hitung."})

@@ -26,7 +26,8 @@ from indicators.models import (
     UnitKerja,
     VersiPengajuan,
 )
-from indicators.services.realisasi import IsianBaris, save_row
+from indicators.services.isian_realisasi import IsianBaris
+from indicators.services.realisasi import save_row
 from indicators.workflow import StatusPengajuan
 from sakip.posted import UnreadableRequest, read_json
 from tests.cast import Cast, Office, freeze, make_butir, make_quarter
