@@ -12,14 +12,29 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 from django.db.models.query import QuerySet
+from django.utils import timezone
 
-from indicators.models import Anggaran, PengaturanTahun, PeriodeRenstra, PerjanjianKinerja, Realisasi, Triwulan
+from indicators.models import (
+    Anggaran,
+    BuktiDukung,
+    Indikator,
+    PengaturanTahun,
+    PeriodeRenstra,
+    PerjanjianKinerja,
+    Program,
+    Realisasi,
+    Sasaran,
+    SkalaPredikat,
+    SubKegiatan,
+    Triwulan,
+    Tujuan,
+)
 from indicators.services.pengajuan import submit
 from indicators.services.triwulan import approve
 from reports.models import Dokumen, Laporan
 from tests.cast import Cast, Office, build_cast, freeze, make_butir, make_pk, make_quarter
 from tests.indicators import way
-from tests.indicators.money import make_rak, spend
+from tests.indicators.money import make_rak, make_sources, spend
 from tests.pair import build_named_office
 from tests.reports import steps
 from tests.test_permission_matrix import Objects, build_objects
@@ -37,6 +52,8 @@ class Life:
     last_year: Triwulan
     draft: PerjanjianKinerja
     final: Dokumen
+    sub_kedua: SubKegiatan
+    renstra_lama: PeriodeRenstra
 
     @property
     def laporan(self) -> Laporan:
@@ -70,20 +87,61 @@ def build_life(word: str, size: int, *, plans_2025: bool = False) -> Life:
     spend(money, office.tw1, str(size * 90), "50")
     if plans_2025:
         Anggaran.objects.create(opd=office.opd, sub_kegiatan=office.sub_kegiatan, tahun=2025, pagu=Decimal(size))
-        PeriodeRenstra.objects.filter(opd=office.opd).update(tahun_akhir=2027)
+        PeriodeRenstra.objects.filter(pk=office.renstra.pk).update(tahun_akhir=2027)
         make_pk(office.opd, 2025)
     _approve_first(office, cast)
-    with steps.quick_renderer():
-        final = steps.make_final(office, cast.kadis)
     last_year = _add_last_year(office, size)
     tw2 = make_quarter(office.opd, 2024, 2, [office.subbag, office.bidang, office.tim])
-    way.fill(office, office.bidang, (str(size), "4", "80"), quarter=tw2)
+    way.fill(office, office.bidang, (str(size), str(size), "80"), quarter=tw2)
     way.fill(office, office.subbag, way.SUBBAG, quarter=tw2)
     way.fill(office, office.tim, way.TIM, quarter=tw2)
     submit(by=cast.staf_umum, pengajuan=tw2.pengajuan.get(unit=office.subbag))
     spend(money, tw2, str(size * 170), "70")
     draft = PerjanjianKinerja.objects.get(opd=office.opd, tahun=2024, perubahan=1)
-    return Life(office, cast, objects, tw2, last_year, draft, final)
+    for quarter in (tw2, last_year):
+        _begin_report(quarter)
+        _add_evidence(office, quarter)
+    second, earlier_plan = _add_second_node(office, size), _add_earlier_plan(office)
+    with steps.quick_renderer():
+        final = steps.make_final(office, cast.kadis)
+    return Life(office, cast, objects, tw2, last_year, draft, final, second, earlier_plan)
+
+
+def _begin_report(quarter: Triwulan) -> None:
+    report = Laporan.objects.create(opd=quarter.opd, tahun=quarter.tahun, triwulan=quarter.triwulan)
+    Dokumen.objects.create(
+        laporan=report, snapshot={}, skema=1, template_version="v1", dibuat_oleh="uji", dibuat_pada=timezone.now()
+    )
+
+
+def _add_evidence(office: Office, quarter: Triwulan) -> None:
+    """Give the row that has a file in TW I 2024 one in this quarter too, without any service."""
+    row = Realisasi.objects.get(indikator=office.indikator(office.bidang)[0], triwulan=quarter)
+    BuktiDukung.objects.create(
+        realisasi=row, nama_asli=f"{quarter.label}.pdf", jenis="pdf", ukuran=1, sha256="0" * 64,
+        diunggah_oleh="uji", diunggah_pada=timezone.now(),
+    )  # fmt: skip
+
+
+def _add_second_node(office: Office, size: int) -> SubKegiatan:
+    """Add a sub kegiatan with money but without a row of any PK, and last year's money of the first."""
+    sub = SubKegiatan.objects.create(kegiatan=office.kegiatan, kode="2.16.02.2.01.03", nama="Layanan Surat", urutan=2)
+    Anggaran.objects.create(opd=office.opd, sub_kegiatan=sub, tahun=2024, pagu=Decimal(size))
+    PengaturanTahun.objects.create(opd=office.opd, tahun=2023, batas_tinggi=70 + size)
+    earlier = Anggaran.objects.create(opd=office.opd, sub_kegiatan=office.sub_kegiatan, tahun=2023, pagu=Decimal(size))
+    make_sources(earlier, pad=str(size))
+    SkalaPredikat.objects.create(opd=office.opd, nama="Skala kedua").tingkat.create(huruf="A", skor=Decimal(size))
+    return sub
+
+
+def _add_earlier_plan(office: Office) -> PeriodeRenstra:
+    """Add the Renstra of the years before, with a tree and a row of the same names and codes."""
+    plan = PeriodeRenstra.objects.create(opd=office.opd, tahun_awal=2019, tahun_akhir=2022)
+    tujuan = Tujuan.objects.create(periode=plan, nama=office.sasaran.tujuan.nama, urutan=1)
+    sasaran = Sasaran.objects.create(tujuan=tujuan, nama=office.sasaran.nama, urutan=1)
+    program = Program.objects.create(sasaran=sasaran, kode=office.program.kode, nama=office.program.nama, urutan=1)
+    Indikator.objects.create(opd=office.opd, unit=office.bidang, program=program, nama="Indeks keterbukaan lama")
+    return plan
 
 
 def _approve_first(office: Office, cast: Cast) -> None:
@@ -115,17 +173,6 @@ def start_numbers_at(number: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM sqlite_sequence")
         cursor.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [(t, number - 1) for t in tables])
-
-
-def rows_of(place: str) -> dict[str, list[tuple[Any, ...]]]:
-    """Return every row whose number is of this place, by table."""
-    first = START[place]
-    found = {}
-    for model in apps.get_models():
-        if model._meta.app_label in ("indicators", "reports") and isinstance(model._meta.auto_field, models.Field):
-            rows = model._base_manager.filter(pk__gte=first, pk__lt=first + 100_000).order_by("pk")
-            found[model._meta.label] = list(rows.values_list())
-    return found
 
 
 def describe(value: Any, above: tuple[int, ...] = ()) -> Any:
