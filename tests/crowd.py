@@ -3,21 +3,26 @@ later numbers than one neighbour and earlier ones than the other, so that neithe
 
 import dataclasses
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from django.apps import apps
 from django.db import connection, models
 from django.db.models.query import QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
+from indicators.capaian import StatusIsi
 from indicators.models import (
     Anggaran,
     BuktiDukung,
     Indikator,
+    Pengajuan,
     PengaturanTahun,
     PeriodeRenstra,
     PerjanjianKinerja,
@@ -29,10 +34,13 @@ from indicators.models import (
     Triwulan,
     Tujuan,
 )
+from indicators.models.kantor import Jenjang
+from indicators.permissions import Peran
+from indicators.services.lembar_pk import arrange_lembar
 from indicators.services.pengajuan import submit
 from indicators.services.triwulan import approve
 from reports.models import Dokumen, Laporan
-from tests.cast import Cast, Office, build_cast, freeze, make_butir, make_pk, make_quarter
+from tests.cast import Cast, Office, build_cast, freeze, make_butir, make_pk, make_quarter, make_unit, make_user
 from tests.indicators import way
 from tests.indicators.money import make_rak, make_sources, spend
 from tests.pair import build_named_office
@@ -167,12 +175,71 @@ def _add_last_year(office: Office, size: int) -> Triwulan:
     return quarter
 
 
+def add_year(it: Life, tahun: int) -> None:
+    """Give the office a year that nothing of the others rests on: settings, PK, money, a quarter with its report."""
+    office = it.office
+    PengaturanTahun.objects.create(opd=office.opd, tahun=tahun, batas_tinggi=72)
+    agreement = make_pk(office.opd, tahun)
+    for number, indikator in enumerate(office.indikator(office.bidang), start=1):
+        make_butir(agreement, indikator, (str(number), str(number), str(number), str(number)))
+    arrange_lembar(by=None, pk=agreement)
+    freeze(agreement)
+    money = Anggaran.objects.create(opd=office.opd, sub_kegiatan=office.sub_kegiatan, tahun=tahun, pagu=Decimal(31))
+    _add_quarter(it, tahun, 1, money)
+    _add_quarter(it, tahun, 2, money)
+
+
+def add_quarter(it: Life) -> None:
+    """Open the office's next quarter of the year and enter everything."""
+    _add_quarter(it, 2024, 3, Anggaran.objects.get(sub_kegiatan=it.office.sub_kegiatan, tahun=2024))
+
+
+def _add_quarter(it: Life, tahun: int, triwulan: int, money: Anggaran) -> None:
+    office = it.office
+    quarter = make_quarter(office.opd, tahun, triwulan, [office.bidang, office.subbag, office.tim])
+    way.fill(office, office.bidang, ("33", "34", "35"), quarter=quarter)
+    way.fill(office, office.subbag, way.SUBBAG, quarter=quarter)
+    way.fill(office, office.tim, way.TIM, quarter=quarter)
+    spend(money, quarter, "17", "18")
+    _begin_report(quarter)
+    _add_evidence(office, quarter)
+
+
+def add_unit(it: Life) -> None:
+    """Give the office one more unit of a name that it has, with people, a head and a submission in each quarter."""
+    office = it.office
+    unit = make_unit(office.opd, "ikp2", office.bidang.nama, Jenjang.ESELON_III, office.dinas)
+    make_user(f"lagi.{office.opd.pk}", "Orang Lagi", (unit, Peran.STAF), (unit, Peran.KEPALA_UNIT))
+    row = Indikator.objects.create(opd=office.opd, unit=unit, program=office.program, nama="Indeks lain", urutan=9)
+    for quarter in (it.last_year, it.tw2):
+        Pengajuan.objects.create(triwulan=quarter, unit=unit)
+        values = {"status": StatusIsi.TERISI.value, "nilai": 1, "diubah_oleh": "uji", "diubah_pada": timezone.now()}
+        Realisasi.objects.create(indikator=row, triwulan=quarter, **values)
+
+
 def start_numbers_at(number: int) -> None:
     """Let the next row of every table get at least this number (SQLite); rolled back with the test."""
     tables = [model._meta.db_table for model in apps.get_models() if isinstance(model._meta.auto_field, models.Field)]
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM sqlite_sequence")
         cursor.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [(t, number - 1) for t in tables])
+
+
+@contextmanager
+def counting_rows() -> Iterator[list[int]]:
+    """Count the rows that queries bring from the database: a reader that fetches those of others is noticed even when
+    it passes over them afterwards."""
+    count = [0]
+    original = SQLCompiler.results_iter
+
+    def counted(self: SQLCompiler, *args: Any, **options: Any) -> Iterator[Any]:
+        for row in original(self, *args, **options):
+            count[0] += 1
+            yield row
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SQLCompiler, "results_iter", counted)
+        yield count
 
 
 def describe(value: Any, above: tuple[int, ...] = ()) -> Any:

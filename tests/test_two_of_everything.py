@@ -5,6 +5,7 @@ It does every deed too, and all rows of the database are held against what they 
 own of other years, quarters, units and PK.
 """
 
+import pickle
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -40,7 +41,18 @@ from indicators.selectors import (
 )
 from reports import selectors as reports
 from reports.services import kedaluwarsa
-from tests.crowd import START, Crowd, Life, build_life, describe, start_numbers_at
+from tests.crowd import (
+    START,
+    Crowd,
+    Life,
+    add_quarter,
+    add_unit,
+    add_year,
+    build_life,
+    counting_rows,
+    describe,
+    start_numbers_at,
+)
 from tests.deeds import DEEDS, Deed
 from tests.places import COORDINATES, PLACES, Row, all_rows, placed_models
 from tests.shared import shared
@@ -175,7 +187,12 @@ QUESTIONS: dict[str, Question] = {
 
 
 def answers(life: Life) -> dict[str, Any]:
-    return {name: describe(question(life)) for name, question in QUESTIONS.items()}
+    """Return every answer with the number of rows that were fetched for it."""
+    found = {}
+    for name, question in QUESTIONS.items():
+        with counting_rows() as count:
+            found[name] = describe(question(life)), count[0]
+    return found
 
 
 @shared
@@ -193,9 +210,45 @@ def crowd() -> Crowd:
 
 
 def test_what_is_read_of_an_office_does_not_change_with_its_neighbours(crowd: Crowd) -> None:
-    found = answers(crowd.middle)
+    assert differences(crowd.alone, answers(crowd.middle)) == {}
 
-    assert {name: found[name] for name in found if found[name] != crowd.alone[name]} == {}
+
+def differences(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    return {name: (before[name], after[name]) for name in before if before[name] != after[name]}
+
+
+# Questions that are about every year, quarter or submission that an office has.
+ABOUT_ALL = {"counts", "entry", "for the head", "quarters", "quarters of the summary", "reports", "submissions"}
+
+# How an office grows, and which answers are about what was added.
+GROWTH: dict[str, tuple[Callable[[Life], None], set[str]]] = {
+    "an earlier year": (
+        lambda it: add_year(it, 2021),
+        {*ABOUT_ALL, "earlier agreements", "next years", "sources of an agreement"},
+    ),
+    "a later year": (
+        lambda it: add_year(it, 2026),
+        {*ABOUT_ALL, "next years", "sources of an agreement", "year of the tree", "years of nomenclature"},
+    ),
+    # The basis of a document holds all quarters of its year.
+    "a later quarter": (add_quarter, {*ABOUT_ALL, "quarter", "basis", "out of date"}),
+    "a unit": (add_unit, set()),
+}
+
+
+@pytest.mark.parametrize("what", sorted(GROWTH))
+def test_what_is_read_of_a_year_quarter_or_unit_does_not_change_with_others(crowd: Crowd, what: str) -> None:
+    grow, about = GROWTH[what]
+    before = answers(copy_of(crowd.middle))
+    grow(crowd.middle)
+
+    assert differences(before, answers(copy_of(crowd.middle))).keys() == about
+
+
+def copy_of(life: Life) -> Life:
+    """Return the same office by objects that remember nothing of what was asked before."""
+    fresh: Life = pickle.loads(pickle.dumps(life))  # noqa: S301 - its own bytes
+    return fresh
 
 
 def test_an_office_reads_nothing_of_another_by_its_neighbours_eyes(crowd: Crowd) -> None:
