@@ -78,7 +78,8 @@ class Crowd:
     after: Life
 
 
-START = {"before": 1, "middle": 100_001, "after": 200_001}
+# Where the numbers of each office's rows begin, and of what is made later.
+START = {"before": 1, "middle": 100_001, "after": 200_001, "new": 300_001}
 
 
 def build_life(word: str, size: int, *, plans_2025: bool = False) -> Life:
@@ -240,6 +241,35 @@ def counting_rows() -> Iterator[list[int]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(SQLCompiler, "results_iter", counted)
         yield count
+
+
+@contextmanager
+def watching_foreign_rows(place: str) -> Iterator[set[str]]:
+    """Collect the kinds of rows of other offices that queries bring from the database; new rows are nobody's."""
+    found: set[str] = set()
+    original = SQLCompiler.results_iter
+    own = range(START[place], START[place] + 100_000)
+    others = [range(first, first + 100_000) for name, first in START.items() if name not in (place, "new")]
+    apps_of_rows = ("indicators", "reports")
+
+    def watched(self: SQLCompiler, *args: Any, **options: Any) -> Iterator[Any]:
+        keys: list[tuple[int, str]] = []
+        for number, (expression, _, _) in enumerate(self.select[: self.col_count] if self.select else ()):
+            field = getattr(expression, "target", None)
+            if isinstance(field, models.Field) and (field.primary_key or field.remote_field):
+                model = field.model if field.primary_key else field.remote_field.model
+                if model._meta.app_label in apps_of_rows:
+                    keys.append((number, str(model._meta.object_name)))
+        for row in original(self, *args, **options):
+            for number, kind in keys:
+                value = row[number]
+                if isinstance(value, int) and value not in own and any(value in other for other in others):
+                    found.add(kind)
+            yield row
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SQLCompiler, "results_iter", watched)
+        yield found
 
 
 def describe(value: Any, above: tuple[int, ...] = ()) -> Any:

@@ -52,6 +52,7 @@ from tests.crowd import (
     counting_rows,
     describe,
     start_numbers_at,
+    watching_foreign_rows,
 )
 from tests.deeds import DEEDS, Deed
 from tests.places import COORDINATES, PLACES, Row, all_rows, placed_models
@@ -206,6 +207,7 @@ def crowd() -> Crowd:
     for place, word, size in (("before", "Gama", 5), ("middle", "Beta", 6), ("after", "Alfa", 7)):
         start_numbers_at(START[place])
         lives.append(build_life(word, size, plans_2025=place != "middle"))
+    start_numbers_at(START["new"])
     return Crowd(alone, *lives)
 
 
@@ -317,9 +319,11 @@ def own(it: Life, row: Row, how: str, deed: Deed) -> bool:
 def test_a_deed_touches_only_the_rows_that_it_is_about(crowd: Crowd, name: str) -> None:
     deed, it = DEEDS[name], crowd.middle
     before = all_rows()
-    deed.do(it)
+    with watching_foreign_rows("middle") as foreign:
+        deed.do(it)
     changes = list(touched(before, all_rows()))
 
+    assert foreign == set(), "rows of other offices are fetched"
     where = allowed(it, deed)
     wrong = [(how, row) for how, row in changes if not own(it, row, how, deed) or astray(row, deed, where)]
     assert wrong == []
