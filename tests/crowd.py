@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +22,7 @@ from indicators.models import (
     Anggaran,
     BuktiDukung,
     Indikator,
+    Pejabat,
     Pengajuan,
     PengaturanTahun,
     PeriodeRenstra,
@@ -87,6 +88,9 @@ def build_life(word: str, size: int, *, plans_2025: bool = False) -> Life:
     a longer plan."""
     office = build_named_office(word)
     cast = build_cast(office, word.lower())
+    for user in vars(cast).values():
+        user.nama = f"{user.nama} {word}"
+        user.save()
     objects = build_objects(office, cast)
     Realisasi.objects.filter(triwulan=office.tw1).update(nilai=Decimal(size))
     PengaturanTahun.objects.filter(opd=office.opd).update(nilai_tetap_tiap_triwulan=size % 2 == 0)
@@ -98,6 +102,15 @@ def build_life(word: str, size: int, *, plans_2025: bool = False) -> Life:
         Anggaran.objects.create(opd=office.opd, sub_kegiatan=office.sub_kegiatan, tahun=2025, pagu=Decimal(size))
         PeriodeRenstra.objects.filter(pk=office.renstra.pk).update(tahun_akhir=2027)
         make_pk(office.opd, 2025)
+        Pejabat.objects.create(
+            opd=office.opd,
+            unit=office.bidang,
+            nama="Kepala Bidang",
+            nip="198001012005011001",
+            pangkat="Pembina",
+            jabatan="Kepala Bidang",
+            mulai=date(2024, 1, 1),
+        )
     _approve_first(office, cast)
     last_year = _add_last_year(office, size)
     tw2 = make_quarter(office.opd, 2024, 2, [office.subbag, office.bidang, office.tim])
@@ -136,7 +149,7 @@ def _add_second_node(office: Office, size: int) -> SubKegiatan:
     """Add a sub kegiatan with money but without a row of any PK, and last year's money of the first."""
     sub = SubKegiatan.objects.create(kegiatan=office.kegiatan, kode="2.16.02.2.01.03", nama="Layanan Surat", urutan=2)
     Anggaran.objects.create(opd=office.opd, sub_kegiatan=sub, tahun=2024, pagu=Decimal(size))
-    PengaturanTahun.objects.create(opd=office.opd, tahun=2023, batas_tinggi=70 + size)
+    PengaturanTahun.objects.create(opd=office.opd, tahun=2023, batas_tinggi=71 + size)
     earlier = Anggaran.objects.create(opd=office.opd, sub_kegiatan=office.sub_kegiatan, tahun=2023, pagu=Decimal(size))
     make_sources(earlier, pad=str(size))
     SkalaPredikat.objects.create(opd=office.opd, nama="Skala kedua").tingkat.create(huruf="A", skor=Decimal(size))

@@ -39,6 +39,7 @@ from indicators.selectors import (
     silsilah,
     tinjauan,
 )
+from indicators.services.errors import ServiceError
 from reports import selectors as reports
 from reports.services import kedaluwarsa
 from tests.crowd import (
@@ -57,6 +58,7 @@ from tests.crowd import (
 from tests.deeds import DEEDS, Deed
 from tests.places import COORDINATES, PLACES, Row, all_rows, placed_models
 from tests.shared import shared
+from tests.strangers import STRANGERS
 
 # Numbers are started where the test wants them, which is a word of SQLite's.
 pytestmark = pytest.mark.one_database("sqlite")
@@ -276,6 +278,33 @@ def test_an_office_reads_nothing_of_another_by_its_neighbours_eyes(crowd: Crowd)
     for life in (crowd.before, crowd.after):
         leaking = {name for name, answer in answers(life).items() if "Beta" in repr(answer)}
         assert leaking == set()
+
+
+def test_each_year_and_quarter_is_answered_for_itself(crowd: Crowd) -> None:
+    """By hand: money of 2023 and 2024, settings of both, a report in 2023 TW I and 2024 TW I and II."""
+    it = crowd.middle
+    opd = it.office.opd
+    assert [anggaran.keeps_money(opd.pk, year) for year in (2022, 2023, 2024, 2025)] == [False, True, True, False]
+    settings = [lembar.get_pengaturan(opd.pk, year) for year in (2022, 2023, 2024)]
+    assert [next(bound for bound, word in row.ambang if word == "Tinggi") for row in settings] == [76, 77, 76]
+    assert [pohon.get_latest_pk(opd.pk, year) for year in (2022, 2024, 2025)] == [None, it.draft, None]
+    found = [reporting.get_quarter(opd.pk, *when) for when in ((2022, 1), (2023, 1), (2023, 2), (2024, 2), (2024, 3))]
+    assert [row is not None for row in found] == [False, True, False, True, False]
+    kept = [(2022, 1), (2023, 1), (2023, 2), (2024, 1), (2024, 2), (2024, 3)]
+    stored = [reports.find_laporan(opd, *when).pk is not None for when in kept]
+    assert stored == [False, True, False, True, True, False]
+    assert pergantian_tahun.get_last_fixed(opd.pk, 2025) is None
+    assert ganti_nomenklatur.get_latest(it.office.renstra, 2024) is None
+    assert dasar.get_basis(opd, 2023, 1, pejabat_id=None, indikator_lalu=[])["tahun"] == 2023
+
+
+@pytest.mark.parametrize("name", sorted(STRANGERS))
+def test_what_is_of_another_office_quarter_or_unit_is_refused(crowd: Crowd, name: str) -> None:
+    before = all_rows()
+    with pytest.raises(ServiceError), transaction.atomic():
+        STRANGERS[name](crowd.middle, crowd.after)
+    changed = [row for _, row in touched(before, all_rows()) if row.kind != "Jejak"]
+    assert changed == []
 
 
 # Acts that are only ever refused, or done by the set-up, and so change no row but the trail's.
