@@ -266,6 +266,7 @@ def watching_foreign_rows(place: str) -> Iterator[set[str]]:
     apps_of_rows = ("indicators", "reports")
 
     def watched(self: SQLCompiler, *args: Any, **options: Any) -> Iterator[Any]:
+        rows = original(self, *args, **options)  # what it selects is known once it was sent
         keys: list[tuple[int, str]] = []
         for number, (expression, _, _) in enumerate(self.select[: self.col_count] if self.select else ()):
             field = getattr(expression, "target", None)
@@ -273,7 +274,7 @@ def watching_foreign_rows(place: str) -> Iterator[set[str]]:
                 model = field.model if field.primary_key else field.remote_field.model
                 if model._meta.app_label in apps_of_rows:
                     keys.append((number, str(model._meta.object_name)))
-        for row in original(self, *args, **options):
+        for row in rows:
             for number, kind in keys:
                 value = row[number]
                 if isinstance(value, int) and value not in own and any(value in other for other in others):
