@@ -340,7 +340,7 @@ def touched(before: Mapping[Any, Row], after: Mapping[Any, Row]) -> Iterator[tup
 def own(it: Life, row: Row, how: str, deed: Deed) -> bool:
     """Say whether the row is the office's: by its number, or, when it is new, by the office that it names."""
     if how != "new":
-        return START["middle"] <= row.pk < START["middle"] + 100_000
+        return int(row.pk) in range(START["middle"], START["middle"] + 100_000)
     return deed.baru or row.place.get("opd", it.office.opd.pk) in (it.office.opd.pk, None)
 
 
