@@ -247,8 +247,11 @@ OF_A_UNIT = (
     "evidence",
     "review",
     "missing",
+    "sheet of TW II",
+    "waiting",
+    "rows measured anew",
+    "owners",
 )
-OF_A_UNIT += ("sheet of TW II", "waiting", "rows measured anew", "owners")
 
 
 @pytest.mark.parametrize("what", sorted(GROWTH))
