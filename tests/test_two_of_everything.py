@@ -1,18 +1,19 @@
 """Offices are told apart: what is read of one does not change with its neighbours, what is written leaves them alone.
 
-The office in the middle of the crowd is asked every question while it is the only one and again among its neighbours;
-what each neighbour does is held against every row of the one in the middle.
+The office in the middle of the crowd is asked every question while it is the only one and again among its neighbours.
+It does every deed too, and all rows of the database are held against what they were: those of the neighbours, and its
+own of other years, quarters, units and PK.
 """
 
-from collections.abc import Callable
-from datetime import timedelta
+import pickle
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
 
-from indicators.models import Indikator, Jejak, Kegiatan, Program, Realisasi, Sasaran
+from indicators.acts import Act
+from indicators.models import Indikator, Jejak, Kegiatan, Program, Sasaran
 from indicators.permissions import Izin, Peran
 from indicators.selectors import (
     anggaran,
@@ -36,20 +37,33 @@ from indicators.selectors import (
     perubahan_nomenklatur,
     pk_triwulan,
     pohon,
+    rekap_anggaran,
     reporting,
     ringkasan,
     silsilah,
     tinjauan,
 )
-from indicators.services import pengajuan as submissions
-from indicators.services import triwulan as quarters
-from indicators.services.isian_realisasi import IsianBaris
-from indicators.services.realisasi import save_rows
 from reports import selectors as reports
-from reports.services import kedaluwarsa, laporan
-from tests.crowd import START, Crowd, Life, build_life, describe, rows_of, start_numbers_at
-from tests.reports import steps
+from reports.services import kedaluwarsa
+from sakip.refusals import ServiceError
+from tests.crowd import (
+    START,
+    Crowd,
+    Life,
+    add_quarter,
+    add_unit,
+    add_year,
+    build_life,
+    counting_rows,
+    describe,
+    start_numbers_at,
+    watching_foreign_rows,
+)
+from tests.deeds import DEEDS
+from tests.deeds.deed import Deed
+from tests.places import COORDINATES, PLACES, Row, all_rows, placed_models
 from tests.shared import shared
+from tests.strangers import STRANGERS
 
 # Numbers are started where the test wants them, which is a word of SQLite's.
 pytestmark = pytest.mark.one_database("sqlite")
@@ -73,7 +87,7 @@ QUESTIONS: dict[str, Question] = {
     "money kept": lambda it: [anggaran.keeps_money(it.office.opd.pk, year) for year in (2023, 2024, 2025)],
     "money keepers": lambda it: [anggaran.keeper_ids(it.office.opd.pk, 2024, quarter) for quarter in (1, 2)],
     "money rows": lambda it: [anggaran.list_anggaran(it.office.opd, 2024, quarter) for quarter in (1, 2)],
-    "money facts": lambda it: [anggaran.list_money_facts(it.office.opd, 2024, quarter) for quarter in (1, 2)],
+    "money facts": lambda it: [rekap_anggaran.list_money_facts(it.office.opd, 2024, quarter) for quarter in (1, 2)],
     "money of units": lambda it: [
         (
             anggaran.list_unit_anggaran(it.tw2, unit),
@@ -102,7 +116,7 @@ QUESTIONS: dict[str, Question] = {
     "several stations": lambda it: kewenangan.list_several_stations([it.office.opd.pk]),
     "holders": lambda it: vars(kewenangan.list_holders([it.office.bidang.pk, it.office.dinas.pk], [it.office.opd.pk])),
     "agreement in force": lambda it: [pk_triwulan.get_pk_in_force(it.office.opd.pk, 2024, q) for q in (1, 2, 3)],
-    "agreements by quarter": lambda it: [lembar.list_pk_by_quarter(it.office.opd.pk, y, 4) for y in (2023, 2024)],
+    "agreements by quarter": lambda it: [pk_triwulan.list_pk_by_quarter(it.office.opd.pk, y, 4) for y in (2023, 2024)],
     "settings": lambda it: [pengaturan.get_pengaturan(it.office.opd.pk, year) for year in (2023, 2024)],
     "sheet": baris,
     "sheet of last year": lambda it: lembar.list_baris(it.office.opd, 2023, 1),
@@ -181,7 +195,12 @@ QUESTIONS: dict[str, Question] = {
 
 
 def answers(life: Life) -> dict[str, Any]:
-    return {name: describe(question(life)) for name, question in QUESTIONS.items()}
+    """Return every answer with the number of rows that were fetched for it."""
+    found = {}
+    for name, question in QUESTIONS.items():
+        with counting_rows() as count:
+            found[name] = describe(question(life)), count[0]
+    return found
 
 
 @shared
@@ -195,13 +214,71 @@ def crowd() -> Crowd:
     for place, word, size in (("before", "Gama", 5), ("middle", "Beta", 6), ("after", "Alfa", 7)):
         start_numbers_at(START[place])
         lives.append(build_life(word, size, plans_2025=place != "middle"))
+    start_numbers_at(START["new"])
     return Crowd(alone, *lives)
 
 
 def test_what_is_read_of_an_office_does_not_change_with_its_neighbours(crowd: Crowd) -> None:
-    found = answers(crowd.middle)
+    assert differences(crowd.alone, answers(crowd.middle)) == {}
 
-    assert {name: found[name] for name in found if found[name] != crowd.alone[name]} == {}
+
+def differences(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    return {name: (before[name], after[name]) for name in before if before[name] != after[name]}
+
+
+# Questions that are about every year, quarter or submission that an office has.
+ABOUT_ALL = {"counts", "entry", "for the head", "quarters", "quarters of the summary", "reports", "submissions"}
+
+# How an office grows, and which answers are about what was added.
+GROWTH: dict[str, tuple[Callable[[Life], None], set[str]]] = {
+    "an earlier year": (
+        lambda it: add_year(it, 2021),
+        {*ABOUT_ALL, "earlier agreements", "next years", "sources of an agreement"},
+    ),
+    "a later year": (
+        lambda it: add_year(it, 2026),
+        {*ABOUT_ALL, "next years", "sources of an agreement", "year of the tree", "years of nomenclature"},
+    ),
+    # The basis of a document holds all quarters of its year.
+    "a later quarter": (add_quarter, {*ABOUT_ALL, "quarter", "basis", "out of date"}),
+}
+# Questions about one unit, which know nothing of another.
+OF_A_UNIT = (
+    "money of units",
+    "own accounts",
+    "entry",
+    "entry of a unit",
+    "entry page",
+    "evidence",
+    "review",
+    "missing",
+    "sheet of TW II",
+    "waiting",
+    "rows measured anew",
+    "owners",
+)
+
+
+@pytest.mark.parametrize("what", sorted(GROWTH))
+def test_what_is_read_of_a_year_or_quarter_does_not_change_with_others(crowd: Crowd, what: str) -> None:
+    grow, about = GROWTH[what]
+    before = answers(copy_of(crowd.middle))
+    grow(crowd.middle)
+
+    assert differences(before, answers(copy_of(crowd.middle))).keys() == about
+
+
+def test_what_is_read_of_a_unit_does_not_change_with_others(crowd: Crowd) -> None:
+    before = answers(copy_of(crowd.middle))
+    add_unit(crowd.middle)
+
+    assert differences(before, answers(copy_of(crowd.middle))).keys() & set(OF_A_UNIT) == set()
+
+
+def copy_of(life: Life) -> Life:
+    """Return the same office by objects that remember nothing of what was asked before."""
+    fresh: Life = pickle.loads(pickle.dumps(life))  # noqa: S301 - its own bytes
+    return fresh
 
 
 def test_an_office_reads_nothing_of_another_by_its_neighbours_eyes(crowd: Crowd) -> None:
@@ -211,57 +288,93 @@ def test_an_office_reads_nothing_of_another_by_its_neighbours_eyes(crowd: Crowd)
         assert leaking == set()
 
 
-Act = Callable[[Life], Any]
+def test_each_year_and_quarter_is_answered_for_itself(crowd: Crowd) -> None:
+    """By hand: money of 2023 and 2024, settings of both, a report in 2023 TW I and 2024 TW I and II."""
+    it = crowd.middle
+    opd = it.office.opd
+    assert [anggaran.keeps_money(opd.pk, year) for year in (2022, 2023, 2024, 2025)] == [False, True, True, False]
+    settings = [pengaturan.get_pengaturan(opd.pk, year) for year in (2022, 2023, 2024)]
+    assert [next(bound for bound, word in row.ambang if word == "Tinggi") for row in settings] == [76, 77, 76]
+    assert [pohon.get_latest_pk(opd.pk, year) for year in (2022, 2024, 2025)] == [None, it.draft, None]
+    found = [reporting.get_quarter(opd.pk, *when) for when in ((2022, 1), (2023, 1), (2023, 2), (2024, 2), (2024, 3))]
+    assert [row is not None for row in found] == [False, True, False, True, False]
+    kept = [(2022, 1), (2023, 1), (2023, 2), (2024, 1), (2024, 2), (2024, 3)]
+    stored = [reports.find_laporan(opd, "lpk", *when).pk is not None for when in kept]
+    assert stored == [False, True, False, True, True, False]
+    assert pergantian_tahun.get_last_fixed(opd.pk, 2025) is None
+    assert ganti_nomenklatur.get_latest(it.office.renstra, 2024) is None
+    assert dasar.get_basis(opd, 2023, 1, pejabat_id=None, indikator_lalu=[])["tahun"] == 2023
 
 
-def reopen(life: Life) -> None:
-    quarter = life.office.tw1
-    quarter.refresh_from_db()
-    quarters.reopen_quarter(by=life.cast.kadis, quarter=quarter, versi=quarter.versi, alasan="Angka diperiksa lagi.")
+@pytest.mark.parametrize("name", sorted(STRANGERS))
+def test_what_is_of_another_office_quarter_or_unit_is_refused(crowd: Crowd, name: str) -> None:
+    before = all_rows()
+    with pytest.raises(ServiceError), transaction.atomic():
+        STRANGERS[name](crowd.middle, crowd.after)
+    changed = [row for _, row in touched(before, all_rows()) if row.kind != "Jejak"]
+    assert changed == []
 
 
-def render(life: Life) -> None:
-    laporan.open_revision(
-        by=life.cast.perencana, opd=life.office.opd, jenis="lpk", tahun=2024, triwulan=1, alasan="Salah angka."
-    )
-    with steps.quick_renderer():
-        steps.make_final(life.office, life.cast.kadis)
+# Acts that are only ever refused, or done by the set-up, and so change no row but the trail's.
+NO_DEED = {Act.BUKA_HALAMAN, Act.KIRIM_ISIAN, Act.SUSUN_DOKUMEN}
 
 
-def sign(life: Life) -> None:
-    with steps.demo_certificate():
-        steps.sign(life.final, life.cast)
+def allowed(it: Life, deed: Deed) -> dict[str, set[Any]]:
+    """Return by coordinate where rows may be touched; a coordinate that is not there is free."""
+    found: dict[str, set[Any]] = {}
+    for name, value in deed.at.items():
+        values = value if isinstance(value, tuple) else (value,)
+        found[name] = {getattr(it.office, item).pk if name == "unit" else item for item in values}
+    return found
 
 
-def enter(life: Life) -> None:
-    """Change every number of Bidang's open quarter."""
-    rows = Realisasi.objects.filter(triwulan=life.tw2, indikator__unit=life.office.bidang)
-    typed = [IsianBaris(row.indikator_id, row.versi, realisasi="5") for row in rows]
-    save_rows(by=life.cast.staf, triwulan=life.tw2, unit=life.office.bidang, isian=typed)
+def astray(row: Row, deed: Deed, where: Mapping[str, set[Any]]) -> bool:
+    if row.kind == "Jejak":
+        return False
+    outside = [name for name, value in row.place.items() if value is not None and value not in where.get(name, {value})]
+    return row.kind not in deed.kinds or bool(outside)
 
 
-ACTS: dict[str, Act] = {
-    "enter": enter,
-    "submit": lambda it: submissions.submit(by=it.cast.staf_iku, pengajuan=it.tw2.pengajuan.get(unit=it.office.tim)),
-    "open a quarter": lambda it: quarters.open_quarter(
-        by=it.cast.sekretaris,
-        opd=it.office.opd,
-        tahun=2024,
-        triwulan=3,
-        mulai=timezone.localdate(),
-        tenggat=timezone.localdate() + timedelta(days=9),
-    ),
-    "reopen": reopen,
-    "revise and render": render,
-    "sign": sign,
-}
+def touched(before: Mapping[Any, Row], after: Mapping[Any, Row]) -> Iterator[tuple[str, Row]]:
+    for key in before.keys() | after.keys():
+        if key not in after:
+            yield "gone", before[key]
+        elif key not in before:
+            yield "new", after[key]
+        elif before[key] != after[key]:
+            yield "changed", before[key]
 
 
-@pytest.mark.parametrize("who", ["before", "after"])
-@pytest.mark.parametrize("act", sorted(ACTS))
-def test_what_a_neighbour_does_leaves_every_row_alone(crowd: Crowd, act: str, who: str) -> None:
-    rows, trail = rows_of("middle"), Jejak.objects.filter(ditolak=False).count()
-    ACTS[act](getattr(crowd, who))
+def own(it: Life, row: Row, how: str, deed: Deed) -> bool:
+    """Say whether the row is the office's: by its number, or, when it is new, by the office that it names."""
+    if how != "new":
+        return int(row.pk) in range(START["middle"], START["middle"] + 100_000)
+    return deed.baru or row.place.get("opd", it.office.opd.pk) in (it.office.opd.pk, None)
 
-    assert rows_of("middle") == rows
-    assert Jejak.objects.filter(ditolak=False).count() > trail, "the act did something"
+
+@pytest.mark.parametrize("name", sorted(DEEDS))
+def test_a_deed_touches_only_the_rows_that_it_is_about(crowd: Crowd, name: str) -> None:
+    deed, it = DEEDS[name], crowd.middle
+    before = all_rows()
+    with watching_foreign_rows("middle") as foreign:
+        deed.do(it)
+    changes = list(touched(before, all_rows()))
+
+    assert foreign == set(), "rows of other offices are fetched"
+    where = allowed(it, deed)
+    wrong = [(how, row) for how, row in changes if not own(it, row, how, deed) or astray(row, deed, where)]
+    assert wrong == []
+    trail = [(how, row) for how, row in changes if row.kind == "Jejak"]
+    assert [row for how, row in trail if how != "new"] == []
+    tindakan = [field.attname for field in Jejak._meta.concrete_fields].index("tindakan")
+    assert {row.columns[tindakan] for _, row in trail} == {act.value for act in deed.acts}
+    assert deed.kinds <= {row.kind for _, row in changes} | {"Jejak"}, "the deed touches what is written of it"
+
+
+def test_every_act_has_a_deed() -> None:
+    assert {act for deed in DEEDS.values() for act in deed.acts} == set(Act) - NO_DEED
+
+
+def test_every_kind_of_row_has_a_place() -> None:
+    assert {model._meta.label for model in placed_models()} == PLACES.keys()
+    assert {name for way in PLACES.values() for name in way} == set(COORDINATES)

@@ -15,7 +15,7 @@ from indicators.services.akses import require
 from indicators.services.jejak import pelaku_text, record, write
 from indicators.services.realisasi import ensure_row, lock_row
 from sakip.files import RefusedFile, check_size, kept_with_its_row, numbered_name, safe_name, sha256_of, sniff
-from sakip.refusals import NotNow, refuse
+from sakip.refusals import NotFound, NotNow, refuse
 
 ALASAN_LIMIT = 300
 MADE_FOR_EVIDENCE = "Baris dibuat bersama bukti dukung pertamanya."
@@ -76,7 +76,7 @@ def replace_evidence(
     reason = _clean_reason(alasan, "Tuliskan alasan berkas ini diganti.")
     checked = inspect_file(file)
     lock_row(triwulan=triwulan, unit=unit, indikator_id=bukti.realisasi.indikator_id)
-    old = _current(bukti)
+    old = _current(bukti, triwulan)
     beside = _refuse_twice(old.realisasi, checked)
     beside.discard(old.nama_asli.casefold())
     old.alasan = reason
@@ -97,7 +97,7 @@ def withdraw_evidence(
     require(by, Izin.ISI_REALISASI, opd=unit.opd, unit=unit)
     reason = _clean_reason(alasan, "Tuliskan alasan berkas ini ditarik.")
     lock_row(triwulan=triwulan, unit=unit, indikator_id=bukti.realisasi.indikator_id)
-    current = _current(bukti)
+    current = _current(bukti, triwulan)
     before = _facts(current)
     current.alasan, current.ditarik_pada = reason, timezone.now()
     current.save(update_fields=["alasan", "ditarik_pada"])
@@ -136,10 +136,13 @@ def _refuse_twice(realisasi: Realisasi, checked: BerkasDiperiksa) -> set[str]:
     return {nama.casefold() for nama, _ in standing}
 
 
-def _current(bukti: BuktiDukung) -> BuktiDukung:
+def _current(bukti: BuktiDukung, triwulan: Triwulan) -> BuktiDukung:
+    """Return the file as it stands; the lock that the caller holds is that of the quarter, so the file must be its."""
     found = BuktiDukung.objects.select_related("realisasi__indikator", "realisasi__triwulan", "pengganti").get(
         pk=bukti.pk
     )
+    if found.realisasi.triwulan_id != triwulan.pk:
+        raise NotFound(f"Berkas ini bukan berkas {triwulan}. Muat ulang halaman.")
     if found.ditarik_pada is not None or hasattr(found, "pengganti"):
         raise NotNow("Berkas ini sudah diganti atau ditarik. Muat ulang halaman untuk melihat berkas terbaru.")
     return found

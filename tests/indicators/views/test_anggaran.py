@@ -39,6 +39,10 @@ def post(client: Client, office: Office, row: Anggaran, shown: dict[str, str] | 
     return client.post(sheet(office, "anggaran_simpan"), data)
 
 
+# What a serapan is counted from, wherever one is shown.
+COUNTED = "Serapan dihitung dari sub kegiatan yang mempunyai pagu dan realisasi keuangan."
+
+
 # --- the page of the office ----------------------------------------------------------------------------------------
 
 
@@ -68,6 +72,7 @@ def test_the_page_of_a_quarter_shows_rows_sums_warnings_and_the_plan(
     ):
         assert text in page, text
     assert "Efisiensi dihitung pada akhir tahun." in page
+    assert page.count(COUNTED) == 1
 
 
 def test_the_page_of_the_year_shows_efisiensi(office: Office, cast: Cast, client_of: SignIn, media: Anggaran) -> None:
@@ -78,6 +83,7 @@ def test_the_page_of_the_year_shows_efisiensi(office: Office, cast: Cast, client
     page = client_of(cast.sekretaris).get(reverse("indicators:anggaran_triwulan", args=[2024, 4])).text
     assert "1 dari 1 sub kegiatan" in page
     assert "98,77 % - 50,00 % = 48,77 poin persen" in page
+    assert page.count(COUNTED) == 2, "below the table, and with the efisiensi"
     assert "Rencana RAK" not in page
 
 

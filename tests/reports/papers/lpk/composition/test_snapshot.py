@@ -14,6 +14,7 @@ from indicators.models import ButirPK, Pejabat, PerjanjianKinerja, Realisasi, Tr
 from indicators.selectors.reporting import get_report_facts, today_in
 from indicators.triggers import TRIGGERS
 from reports.papers.lpk.composition.snapshot import build_snapshot
+from reports.papers.lpk.rendering.lampiran_specs import lampiran_1_spec
 from sakip.triggers import install, remove
 from tests.cast import Cast, Office, freeze, make_butir, make_quarter
 from tests.indicators.way import BIDANG, SUBBAG, TIM, fill
@@ -471,3 +472,57 @@ def test_every_indicator_falls_into_one_class(filled: Office) -> None:
         "tidak_dapat_dihitung": 0,
         "tidak_dilanjutkan": 0,
     }
+
+
+def test_each_row_names_what_stands_above_it_and_the_sasaran_of_its_own_node(filled: Office) -> None:
+    """The Sasaran column of Lampiran I is the node's own `sasaran_kinerja`, not the strategic one beside it."""
+    rows = compose(filled)["lampiran_1"]
+    ways = ("sasaran_strategis", "program", "kegiatan", "sub_kegiatan", "sasaran")
+    above = ("Meningkatnya kualitas informasi publik", "Program Informasi Publik", "Pengelolaan Informasi")
+    assert {tuple(found[way] for way in ways) for found in rows["sub_kegiatan"]} == {
+        (*above, "Layanan Media", "Terlayani")
+    }
+    assert [tuple(found[way] for way in ways) for found in rows["kegiatan"]] == [(*above, None, "Terkelola")]
+    assert [tuple(found[way] for way in ways) for found in rows["program"]] == [
+        (*above[:2], None, None, "Informasi terbuka")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("level", "heads", "cells"),
+    [
+        (
+            "sub_kegiatan",
+            ["Sasaran Strategis", "Program", "Kegiatan", "Sub Kegiatan", "Sasaran Sub Kegiatan"],
+            [
+                "Meningkatnya kualitas informasi publik",
+                "Program Informasi Publik",
+                "Pengelolaan Informasi",
+                "Layanan Media",
+                "Terlayani",
+            ],
+        ),
+        (
+            "kegiatan",
+            ["Sasaran Strategis", "Program", "Kegiatan", "Sasaran Kegiatan"],
+            [
+                "Meningkatnya kualitas informasi publik",
+                "Program Informasi Publik",
+                "Pengelolaan Informasi",
+                "Terkelola",
+            ],
+        ),
+        (
+            "program",
+            ["Sasaran Strategis", "Program", "Sasaran Program"],
+            ["Meningkatnya kualitas informasi publik", "Program Informasi Publik", "Informasi terbuka"],
+        ),
+    ],
+)
+def test_the_sasaran_stands_under_its_head_in_lampiran_1(
+    filled: Office, level: str, heads: list[str], cells: list[str]
+) -> None:
+    spec = lampiran_1_spec(level, 1)
+    assert [column.heading for column in spec.columns[1 : len(heads) + 1]] == heads
+    found = compose(filled)["lampiran_1"][level][0]
+    assert list(spec.groups(found)) == cells

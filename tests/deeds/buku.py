@@ -1,0 +1,56 @@
+"""Workbooks: what is taken and what is brought in."""
+
+import io
+
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from indicators.imports.buku import impor
+from indicators.imports.buku.kantor import check_office, import_office
+from indicators.imports.buku.unduhan import office_book, plan_book
+from tests.crowd import Life
+from tests.deeds.deed import Deed, deed
+
+
+def _export(it: Life) -> None:
+    """Take the list of indicators from the admin."""
+    client = Client()
+    client.force_login(it.cast.perencana, backend="django.contrib.auth.backends.ModelBackend")
+    fields = dict.fromkeys(("kode", "nama"), "on")
+    answer = client.post(reverse("admin:indicators_indikator_export"), {"format": "1", "resource": "0", **fields})
+    assert answer.status_code == 200
+
+
+def _with(book: bytes, old: str, new: str) -> list[tuple[str, bytes]]:
+    """Return the workbook with another text in the cells that bear one."""
+    opened = load_workbook(io.BytesIO(book))
+    for sheet in opened:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value == old:
+                    cell.value = new
+    changed = io.BytesIO()
+    opened.save(changed)
+    return [("buku.xlsx", changed.getvalue())]
+
+
+def _import_plan(it: Life) -> None:
+    by, opd, pilihan = it.cast.perencana, it.office.opd, impor.Pilihan(tahun=2024, serupa="perbaiki")
+    files = _with(plan_book(by=by, opd=opd, periode=it.office.renstra, pk=it.draft), "Layanan Surat", "Layanan Surel")
+    seen = impor.check_plan(by=by, opd=opd, files=files, pilihan=pilihan)
+    impor.import_plan(by=by, opd=opd, files=files, pilihan=pilihan, dilihat=seen.digest())
+
+
+def _import_office(it: Life) -> None:
+    by, opd = it.cast.administrator, it.office.opd
+    files = _with(office_book(by=by, opd=opd), "Pembina Utama Muda", "Pembina Tingkat I")
+    seen = check_office(by=by, opd=opd, files=files)
+    import_office(by=by, opd=opd, files=files, dilihat=seen.digest())
+
+
+DEEDS: dict[str, Deed] = {
+    "export": deed(_export, "EKSPOR", "Pengguna"),
+    "import a plan": deed(_import_plan, "EKSPOR_BUKU_RENCANA IMPOR_BUKU_RENCANA UBAH", "SubKegiatan"),
+    "import an office": deed(_import_office, "EKSPOR_BUKU_KANTOR IMPOR_BUKU_KANTOR UBAH", "Pejabat", unit="dinas"),
+}

@@ -1,0 +1,91 @@
+"""Reports and their documents."""
+
+import io
+
+import pikepdf
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from reports.models import Laporan
+from reports.services import angka_narasi, laporan
+from reports.services.dokumen import cancel_render, request_preview
+from reports.services.kedaluwarsa import snapshot_of
+from reports.services.tanda_tangan import upload_scan
+from reports.services.unduhan import deliver
+from tests.crowd import Life
+from tests.deeds.deed import TW2, Deed, deed
+from tests.reports import steps
+
+REPORT = {"jenis": "lpk", **TW2}
+
+
+def _edit(it: Life, text: str = "Sebanyak 987 indikator.") -> Laporan:
+    report = Laporan.objects.get(opd=it.office.opd, **REPORT)
+    return laporan.edit(
+        by=it.cast.kadis, opd=it.office.opd, **REPORT, versi=report.versi, nomor="2", tempat="Kota", tanggal=None,
+        narasi={"bab_5": text},
+    )  # fmt: skip
+
+
+def _restore(it: Life) -> None:
+    report = _edit(it)
+    laporan.restore_default(by=it.cast.kadis, opd=it.office.opd, **REPORT, versi=report.versi, bagian="bab_5")
+
+
+def _confirm(it: Life) -> None:
+    report = _edit(it)
+    Laporan.objects.filter(pk=report.pk).update(angka_narasi={"bab_5": {"jumlah_indikator": ["987"]}})
+    report.refresh_from_db()
+    figures = report.paper.word(snapshot_of(report, laporan.facts_of(report), draf=True))[1]
+    sidik = angka_narasi.review_narrative(report, figures)["bab_5"].sidik
+    where = {"opd": it.office.opd, **REPORT, "versi": report.versi}
+    angka_narasi.confirm_figures(by=it.cast.sekretaris, **where, bagian="bab_5", sidik=sidik)
+
+
+def _preview_and_cancel(it: Life) -> None:
+    request_preview(by=it.cast.kadis, opd=it.office.opd, **REPORT)
+    cancel_render(by=it.cast.kadis, opd=it.office.opd, **REPORT)
+
+
+def _revise(it: Life) -> None:
+    """Make a successor of the final report."""
+    where = {"opd": it.office.opd, "jenis": "lpk", "tahun": 2024, "triwulan": 1}
+    laporan.open_revision(by=it.cast.perencana, **where, alasan="Salah angka.")
+    with steps.quick_renderer():
+        steps.make_final(it.office, it.cast.kadis)
+
+
+def _sign(it: Life) -> None:
+    with steps.demo_certificate():
+        steps.sign(it.final, it.cast)
+
+
+def _upload_scan(it: Life) -> None:
+    buffer = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(buffer)
+    scan = SimpleUploadedFile("pindaian.pdf", buffer.getvalue())
+    upload_scan(by=it.cast.kadis, dokumen=it.final, versi=it.final.versi, berkas=scan)
+
+
+def _deliver(it: Life) -> None:
+    for tampil in (False, True):
+        deliver(by=it.cast.kadis, dokumen=it.final, tampil=tampil)
+
+
+DEEDS: dict[str, Deed] = {
+    "edit a report": deed(_edit, "UBAH_LAPORAN", "Laporan", **TW2),
+    "restore a text": deed(_restore, "UBAH_LAPORAN", "Laporan", **TW2),
+    "confirm figures": deed(_confirm, "UBAH_LAPORAN PERIKSA_ANGKA_NARASI", "Laporan", **TW2),
+    "preview and cancel": deed(_preview_and_cancel, "BATALKAN_PENYUSUNAN", "Dokumen Job", **TW2),
+    "make a successor": deed(
+        _revise,
+        "BUKA_REVISI_LAPORAN MINTA_FINAL FINALKAN_LAPORAN GANTIKAN_DOKUMEN",
+        "Laporan Dokumen Job",
+        tahun=2024,
+        triwulan=1,
+    ),
+    "sign": deed(_sign, "TANDA_TANGANI_DOKUMEN", "Dokumen", tahun=2024, triwulan=1),
+    "upload a scan": deed(_upload_scan, "UNGGAH_PINDAIAN", "Dokumen", tahun=2024, triwulan=1),
+    "deliver": deed(_deliver, "LIHAT_DOKUMEN UNDUH_DOKUMEN"),
+}
