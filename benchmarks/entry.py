@@ -44,12 +44,13 @@ def build(number: int) -> Any:
     from django.db import connection
     from django.utils import timezone
 
-    from indicators.guards import install_guards, remove_guards
     from indicators.models import ButirPK, Indikator, Realisasi, Target
+    from indicators.triggers import TRIGGERS
+    from sakip.triggers import install, remove
     from tests.cast import build_office
 
     office = build_office()
-    remove_guards(connection)
+    remove(connection, TRIGGERS)
     rows = Indikator.objects.bulk_create(
         Indikator(
             opd=office.opd, unit=office.bidang, sub_kegiatan=office.sub_kegiatan, nama=f"Indikator {n:05d}", urutan=n
@@ -74,7 +75,7 @@ def build(number: int) -> Any:
         )
         for row in rows
     )
-    install_guards(connection)
+    install(connection, TRIGGERS)
     return office
 
 

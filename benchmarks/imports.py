@@ -28,7 +28,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sakip.settings")
 
 from _measure import Usage, middle, row  # noqa: E402 - the path is set just above
 
-HEADER = ["Tahun", "Triwulan", "Kode unit", "Indikator", "Satuan", "Realisasi TW I", "Kendala", "Versi"]
+from indicators.triwulan import short_name  # noqa: E402 - the path is set just above
+
+REALISASI = f"Realisasi {short_name(1)}"
+HEADER = ["Tahun", "Triwulan", "Kode unit", "Indikator", "Satuan", REALISASI, "Kendala", "Versi"]
 
 
 def status_kb(name: str) -> int:
@@ -74,7 +77,7 @@ def make_file(office: Any, number: int, *, versi: int, value: str) -> bytes:
     from indicators.imports.formats import typed_cell
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("TW I 2024")
+    sheet = book.create_sheet(f"{short_name(1)} 2024")
     sheet.append([typed_cell(sheet, title, bold=True) for title in HEADER])
     for index in range(number):
         cells = [
@@ -137,7 +140,7 @@ def theirs(office: Any, data: bytes) -> None:
 
     class Resource(resources.ModelResource):
         indikator = fields.Field("indikator", "Indikator", CachedKey(Indikator, "nama"))
-        nilai = fields.Field("nilai", "Realisasi TW I", widgets.DecimalWidget())
+        nilai = fields.Field("nilai", REALISASI, widgets.DecimalWidget())
         kendala = fields.Field("kendala", "Kendala")
 
         class Meta:

@@ -4,7 +4,7 @@
     .venv/bin/python benchmarks/report.py [--runs 5] [--chromium /usr/bin/chromium]
 
 Cold: a new process renders one report. Warm: one process renders several; the first is not counted. Chromium prints
-the HTML that `reports.rendering.render_html` gives, style sheet and fonts inside.
+the HTML that `reports.rendering.render.render_html` gives, style sheet and fonts inside.
 """
 
 import argparse
@@ -22,7 +22,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
 from _measure import Usage, middle, row, run  # noqa: E402 - the path is set just above
 
-SNAPSHOT = ROOT / "tests" / "reports" / "rendering" / "snapshot_2023.json"
+SNAPSHOT = ROOT / "tests" / "reports" / "papers" / "lpk" / "rendering" / "snapshot_2023.json"
 
 
 def load() -> dict[str, Any]:
@@ -36,7 +36,7 @@ def load() -> dict[str, Any]:
 
 def render_once(target: Path) -> None:
     snapshot = load()
-    from reports.rendering import render_report
+    from reports.papers.registry import render_report
 
     target.write_bytes(render_report(snapshot).pdf)
 
@@ -44,7 +44,7 @@ def render_once(target: Path) -> None:
 def render_warm(runs: int) -> None:
     """Print, as JSON, wall and processor seconds of each warm rendering."""
     snapshot = load()
-    from reports.rendering import render_report
+    from reports.papers.registry import render_report
 
     render_report(snapshot)
     figures = []
@@ -57,10 +57,14 @@ def render_warm(runs: int) -> None:
 
 def write_html(folder: Path) -> Path:
     snapshot = load()
-    from reports.rendering import render_html
+    from reports.papers.lpk.paper import LPK
+    from reports.rendering.render import render_html
 
     page = folder / "laporan.html"
-    page.write_text(render_html(snapshot, self_contained=True), encoding="utf-8")
+    page.write_text(
+        render_html(snapshot, LPK.design, template_version=LPK.design.templates.current, self_contained=True),
+        encoding="utf-8",
+    )
     return page
 
 

@@ -15,9 +15,11 @@ from indicators.capaian import write_number
 from indicators.imports.teks import tidy
 from indicators.models import Jejak
 from indicators.models.jejak import kind_of
+from indicators.triwulan import QUARTERS
 from sakip.dates import write_date
 
 Fact = tuple[str, str, str]
+TARGET_KEYS = {"0", *(str(quarter) for quarter in QUARTERS)}
 
 
 class Names:
@@ -152,9 +154,10 @@ def _quoted(text: str) -> str:
 
 
 def _nested(column: str, before: dict[str, Any], after: dict[str, Any]) -> list[Fact]:
-    """A PK row's targets stand in its entry by quarter, "0" for the year."""
+    """A PK row's targets stand in its entry by quarter, "0" for the year. What else is nested, a program keeps for
+    itself (how to undo a change): it has no words for people."""
     facts = []
-    for key in sorted({*before, *after}):
+    for key in sorted({*before, *after} & TARGET_KEYS):
         label = f"{column} {'tahun' if key == '0' else f'triwulan {key}'}"
         old, new = _target_text(before.get(key)), _target_text(after.get(key))
         if old != new:

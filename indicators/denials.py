@@ -8,10 +8,10 @@ from django.http import HttpRequest
 from indicators.acts import Act
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.selectors.kewenangan import list_own_offices
-from indicators.services.errors import NotAllowed
 from indicators.services.jejak import record
 from sakip.admin_site import SakipAdminSite
 from sakip.owners import asked_code, matching, owner_of
+from sakip.refusals import NotAllowed
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 

@@ -17,6 +17,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from indicators.tingkat import NOMENKLATUR, Tingkat
 from sakip.labelled import Labelled
 
 TAHUN_EMPAT_ANGKA = 2024
@@ -33,14 +34,6 @@ class VersiNomenklatur(Labelled):
         return 2 if self is VersiNomenklatur.DUA else 4
 
 
-class TingkatKode(Labelled):
-    """The levels that have an official code."""
-
-    PROGRAM = "program", "program"
-    KEGIATAN = "kegiatan", "kegiatan"
-    SUB_KEGIATAN = "sub_kegiatan", "sub kegiatan"
-
-
 class KodeSalah(ValueError):
     """The text is no code. `str()` is a full Indonesian sentence with an example."""
 
@@ -55,25 +48,25 @@ class KodeNomenklatur:
         return ".".join(self.bagian)
 
     @property
-    def tingkat(self) -> TingkatKode:
+    def tingkat(self) -> Tingkat:
         return _LEVEL_OF_LENGTH[len(self.bagian)]
 
     @property
     def versi(self) -> VersiNomenklatur | None:
         """The nomenclature that the code itself shows; None above the sub kegiatan, where both look the same."""
-        if self.tingkat is not TingkatKode.SUB_KEGIATAN:
+        if self.tingkat is not Tingkat.SUB_KEGIATAN:
             return None
         return VersiNomenklatur.DUA if len(self.bagian[-1]) == VersiNomenklatur.DUA.digits else VersiNomenklatur.EMPAT
 
     @property
     def induk(self) -> str:
         """The code of the node above: of the kegiatan for a sub kegiatan, of the program for a kegiatan, else blank."""
-        length = {TingkatKode.SUB_KEGIATAN: 5, TingkatKode.KEGIATAN: 3}.get(self.tingkat, 0)
+        length = {Tingkat.SUB_KEGIATAN: 5, Tingkat.KEGIATAN: 3}.get(self.tingkat, 0)
         return ".".join(self.bagian[:length])
 
 
 _WIDTHS = (1, 2, 2, 1, 2)
-_LEVEL_OF_LENGTH = {3: TingkatKode.PROGRAM, 5: TingkatKode.KEGIATAN, 6: TingkatKode.SUB_KEGIATAN}
+_LEVEL_OF_LENGTH = {3: Tingkat.PROGRAM, 5: Tingkat.KEGIATAN, 6: Tingkat.SUB_KEGIATAN}
 # Digits of a code without dots, and where its parts end.
 _WIDTHS_OF_DIGITS: dict[int, tuple[int, ...]] = {
     5: _WIDTHS[:3],
@@ -95,18 +88,16 @@ def versi_of_year(tahun: int) -> VersiNomenklatur:
     return VersiNomenklatur.EMPAT if tahun >= TAHUN_EMPAT_ANGKA else VersiNomenklatur.DUA
 
 
-def example_of(tingkat: TingkatKode, versi: VersiNomenklatur | None = None) -> str:
+def example_of(tingkat: Tingkat, versi: VersiNomenklatur | None = None) -> str:
     """Return a code of the level, for a sentence or a placeholder."""
-    if tingkat is TingkatKode.PROGRAM:
+    if tingkat is Tingkat.PROGRAM:
         return "2.16.01"
-    if tingkat is TingkatKode.KEGIATAN:
+    if tingkat is Tingkat.KEGIATAN:
         return "2.16.01.2.01"
     return "2.16.01.2.01.01" if versi is VersiNomenklatur.DUA else "2.16.01.2.01.0001"
 
 
-def read_kode(
-    text: str, *, tingkat: TingkatKode | None = None, versi: VersiNomenklatur | None = None
-) -> KodeNomenklatur:
+def read_kode(text: str, *, tingkat: Tingkat | None = None, versi: VersiNomenklatur | None = None) -> KodeNomenklatur:
     """Read a code with or without dots. With `tingkat` and `versi` it must be of that level and nomenclature.
 
     Raises KodeSalah.
@@ -119,12 +110,12 @@ def read_kode(
         if len(part) != width or _ZERO.fullmatch(part):
             raise KodeSalah(
                 f"Bagian {name} pada kode ini bukan {width} angka: {part}. "
-                f"Tulis seperti {example_of(tingkat or TingkatKode.PROGRAM, versi)}."
+                f"Tulis seperti {example_of(tingkat or Tingkat.PROGRAM, versi)}."
             )
     kode = KodeNomenklatur((*padded, *(_last_part(part, versi) for part in parts[len(_WIDTHS) :])))
     if tingkat is not None and kode.tingkat is not tingkat:
         raise KodeSalah(
-            f"{kode} adalah kode {kode.tingkat.label}, bukan kode {tingkat.label}. "
+            f"{kode} adalah kode {kode.tingkat.label.lower()}, bukan kode {tingkat.label.lower()}. "
             f"Tulis seperti {example_of(tingkat, versi)}."
         )
     return kode
@@ -145,12 +136,18 @@ def without_zeros(text: str) -> str:
     return f"{head}.{last.lstrip('0')}"
 
 
-_PART_NAMES = ("urusan", "bidang urusan", "program", "kewenangan", "kegiatan")
+_PART_NAMES = (
+    "urusan",
+    "bidang urusan",
+    Tingkat.PROGRAM.label.lower(),
+    "kewenangan",
+    Tingkat.KEGIATAN.label.lower(),
+)
 
 
-def _split(text: str, tingkat: TingkatKode | None, versi: VersiNomenklatur | None) -> list[str]:
+def _split(text: str, tingkat: Tingkat | None, versi: VersiNomenklatur | None) -> list[str]:
     """Return the digits of each part. Raises KodeSalah."""
-    example = example_of(tingkat or TingkatKode.SUB_KEGIATAN, versi)
+    example = example_of(tingkat or Tingkat.SUB_KEGIATAN, versi)
     if _PLACEHOLDER.search(text) and len(text) <= _MAX_TEXT:
         raise KodeSalah(f"Ganti X dan XX dengan kode urusan dan bidang urusan kantor Anda, misalnya {example}.")
     if len(text) <= _MAX_TEXT and _DIGITS.fullmatch(text):
@@ -168,10 +165,11 @@ def _split(text: str, tingkat: TingkatKode | None, versi: VersiNomenklatur | Non
     return parts
 
 
-def _wrong_length(length: int, tingkat: TingkatKode | None, versi: VersiNomenklatur | None) -> str:
+def _wrong_length(length: int, tingkat: Tingkat | None, versi: VersiNomenklatur | None) -> str:
     if tingkat is not None:
-        return f"Kode {tingkat.label} ini terdiri atas {length} bagian. Tulis seperti {example_of(tingkat, versi)}."
-    examples = ", ".join(f"{example_of(level, versi)} ({level.label})" for level in TingkatKode)
+        example = example_of(tingkat, versi)
+        return f"Kode {tingkat.label.lower()} ini terdiri atas {length} bagian. Tulis seperti {example}."
+    examples = ", ".join(f"{example_of(level, versi)} ({level.label.lower()})" for level in NOMENKLATUR)
     return f"Kode ini terdiri atas {length} bagian. Tulis seperti {examples}."
 
 
@@ -183,19 +181,19 @@ def _last_part(part: str, versi: VersiNomenklatur | None) -> str:
     if versi is None:
         raise KodeSalah(
             f"Bagian terakhir kode sub kegiatan terdiri atas 2 atau 4 angka, bukan {part}. "
-            f"Tulis seperti {example_of(TingkatKode.SUB_KEGIATAN, VersiNomenklatur.DUA)} (sampai 2023) "
-            f"atau {example_of(TingkatKode.SUB_KEGIATAN)} (mulai 2024)."
+            f"Tulis seperti {example_of(Tingkat.SUB_KEGIATAN, VersiNomenklatur.DUA)} (sampai 2023) "
+            f"atau {example_of(Tingkat.SUB_KEGIATAN)} (mulai 2024)."
         )
     since = "sampai 2023" if versi is VersiNomenklatur.DUA else "mulai 2024"
     raise KodeSalah(
         f"Bagian terakhir kode sub kegiatan {since} terdiri atas {versi.digits} angka, bukan {part}. "
-        f"Tulis seperti {example_of(TingkatKode.SUB_KEGIATAN, versi)}, atau pilih versi nomenklatur yang lain."
+        f"Tulis seperti {example_of(Tingkat.SUB_KEGIATAN, versi)}, atau pilih versi nomenklatur yang lain."
     )
 
 
 def check_below(kode: KodeNomenklatur, kode_induk: str) -> None:
     """Check that a code begins with its parent's code, where that is a code. Raises KodeSalah."""
-    if not kode_induk or kode.tingkat is TingkatKode.PROGRAM:
+    if not kode_induk or kode.tingkat is Tingkat.PROGRAM:
         return
     try:
         parent = str(read_kode(kode_induk))
@@ -209,7 +207,7 @@ def check_below(kode: KodeNomenklatur, kode_induk: str) -> None:
 
 
 def _example_below(kode: KodeNomenklatur) -> str:
-    return ".".join(kode.bagian[3 if kode.tingkat is TingkatKode.KEGIATAN else 5 :])
+    return ".".join(kode.bagian[3 if kode.tingkat is Tingkat.KEGIATAN else 5 :])
 
 
 def propose_four_digits(text: str) -> str:
@@ -218,7 +216,7 @@ def propose_four_digits(text: str) -> str:
     Only a proposal: the ministry renumbered some sub kegiatan, so a person compares it with the official list.
     """
     try:
-        kode = read_kode(text, tingkat=TingkatKode.SUB_KEGIATAN, versi=VersiNomenklatur.DUA)
+        kode = read_kode(text, tingkat=Tingkat.SUB_KEGIATAN, versi=VersiNomenklatur.DUA)
     except KodeSalah:
         return ""
     return ".".join((*kode.bagian[:-1], kode.bagian[-1].zfill(VersiNomenklatur.EMPAT.digits)))

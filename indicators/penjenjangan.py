@@ -7,14 +7,12 @@ at eselon III with the Kepala Dinas, each head at eselon IV with his superior at
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from indicators.tingkat import IKU, Tingkat
 from sakip.labelled import Labelled
 
 ESELON_III = "eselon_iii"
 ESELON_IV = "eselon_iv"
 TIM = "tim"
-# Levels of the plan whose rows the office as a whole promises, and the one that a head at eselon III promises.
-TINGKAT_KANTOR = ("tujuan", "sasaran")
-TINGKAT_PROGRAM = "program"
 
 
 class JenjangPK(Labelled):
@@ -86,9 +84,9 @@ class _Tree:
         """Return the unit in whose sheet the row stands."""
         way = self.upwards(row.unit_id)
         root = way[-1]
-        if row.tingkat in TINGKAT_KANTOR or way[0].jenjang == TIM:
+        if row.tingkat in IKU or way[0].jenjang == TIM:
             return root  # a Tim works across units, so only the head of the office can promise its rows
-        wanted = (ESELON_III,) if row.tingkat == TINGKAT_PROGRAM else (ESELON_III, ESELON_IV)
+        wanted = (ESELON_III,) if row.tingkat == Tingkat.PROGRAM else (ESELON_III, ESELON_IV)
         return next((unit for unit in way if unit.jenjang in wanted), root)
 
     def sheet(self, unit: UnitPK, butir: tuple[int, ...]) -> RencanaLembar:

@@ -30,7 +30,7 @@ class StatusTriwulan(Labelled):
     DITANGGUHKAN = "ditangguhkan", "Pengesahan ditangguhkan"
 
 
-# The quarters whose numbers nobody changes; `indicators.guards_angka` holds the database to it.
+# The quarters whose numbers nobody changes; `indicators.triggers` holds the database to it.
 LOCKED = frozenset({StatusTriwulan.DISAHKAN, StatusTriwulan.DITANGGUHKAN})
 
 

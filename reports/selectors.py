@@ -3,32 +3,39 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
 from indicators.permissions import Izin
 from indicators.selectors.reporting import (
+    Dasar,
     FaktaTriwulan,
     KeadaanKini,
     Koreksi,
     Pengguna,
     PerangkatDaerah,
-    get_quarter,
     list_offices,
-    list_quarters,
     may,
+    read_basis,
 )
 from reports.jobs import JobKind, key_of
 from reports.models import Dokumen, Laporan, StatusDokumen
+from reports.papers.paper import Paper
+from reports.papers.registry import PAPERS
 from sakip.jobs.models import ACTIVE, Job
 
 KINI = (StatusDokumen.FINAL.value, StatusDokumen.DITANDATANGANI.value)
 
 
-def find_laporan(opd: PerangkatDaerah, tahun: int, triwulan: int) -> Laporan:
-    """Return the working report of a quarter; one that nobody has touched yet is returned unsaved."""
-    found = Laporan.objects.filter(opd=opd, tahun=tahun, triwulan=triwulan).select_related("opd__pemda").first()
-    return found or Laporan(opd=opd, tahun=tahun, triwulan=triwulan, versi=0)
+def find_laporan(opd: PerangkatDaerah, jenis: str, tahun: int, triwulan: int) -> Laporan:
+    """Return the working report of a paper and period; one that nobody has touched yet is returned unsaved."""
+    found = (
+        Laporan.objects.filter(opd=opd, jenis=jenis, tahun=tahun, triwulan=triwulan)
+        .select_related("opd__pemda")
+        .first()
+    )
+    return found or Laporan(opd=opd, jenis=jenis, tahun=tahun, triwulan=triwulan, versi=0)
 
 
 def get_current(laporan: Laporan) -> Dokumen | None:
@@ -62,14 +69,14 @@ def is_open(laporan: Laporan, current: Dokumen | None, *, outdated: bool) -> boo
 def list_corrections(documents: Sequence[Dokumen]) -> dict[int, tuple[Koreksi, ...]]:
     """Return by document what it prints and what was corrected since it was composed; documents without corrections
     are not in it. The same number of queries for any number of documents of an office."""
-    by_office: defaultdict[int, list[Dokumen]] = defaultdict(list)
+    by_office: defaultdict[int, dict[int, Dasar]] = defaultdict(dict)
     for row in documents:
-        if row.dasar:
-            by_office[row.laporan.opd_id].append(row)
+        if (dasar := read_basis(row.dasar)) is not None:
+            by_office[row.laporan.opd_id][row.pk] = dasar
     found: dict[int, tuple[Koreksi, ...]] = {}
-    for opd_id, rows in by_office.items():
-        kini = KeadaanKini(opd_id, {row.dasar["tahun"] for row in rows})
-        found |= {row.pk: tuple(koreksi) for row in rows if (koreksi := kini.corrections(row.dasar))}
+    for opd_id, kept in by_office.items():
+        kini = KeadaanKini(opd_id, {dasar["tahun"] for dasar in kept.values()})
+        found |= {pk: tuple(koreksi) for pk, dasar in kept.items() if (koreksi := kini.corrections(dasar))}
     return found
 
 
@@ -79,7 +86,12 @@ def list_touched(opd_id: int, tahun: int, triwulan: int) -> list[Dokumen]:
     rows = Dokumen.objects.filter(laporan__opd_id=opd_id, status__in=KINI, laporan__tahun__in=(tahun, tahun + 1))
     rows = rows.filter(laporan__triwulan__gte=triwulan).defer("snapshot").select_related("laporan__opd")
     found = rows.order_by("laporan__tahun", "laporan__triwulan", "nomor_urut")
-    return [row for row in found if row.laporan.tahun == tahun or row.dasar.get("lalu") is not None]
+    return [row for row in found if row.laporan.tahun == tahun or _prints_last_year(row)]
+
+
+def _prints_last_year(dokumen: Dokumen) -> bool:
+    dasar = read_basis(dokumen.dasar)
+    return dasar is not None and dasar["lalu"] is not None
 
 
 def get_predecessor(dokumen: Dokumen) -> Dokumen | None:
@@ -118,19 +130,19 @@ def find_by_token(token: str) -> Dokumen | None:
 
 @dataclass(frozen=True)
 class RingkasanLaporan:
-    """A line of the list: a quarter, its report's state, the document that counts and what of it was corrected."""
+    """A line of the list: a period, its report's state, the document that counts and what of it was corrected."""
 
     quarter: FaktaTriwulan
-    judul: str
+    laporan: Laporan
     dokumen: Dokumen | None
     koreksi: tuple[Koreksi, ...]
     pekerjaan: Job | None
 
 
-def list_reports(opd: PerangkatDaerah, *, issued_only: bool) -> list[RingkasanLaporan]:
-    """Return the reports of an office, one for each quarter that was opened: the same number of queries for any
-    number of quarters."""
-    reports = {(row.tahun, row.triwulan): row for row in Laporan.objects.filter(opd=opd)}
+def list_reports(opd: PerangkatDaerah, *, issued_only: bool) -> list[tuple[Paper[Any], list[RingkasanLaporan]]]:
+    """Return the reports of an office by paper, one for each period that was opened, begun or not: the same number of
+    queries for any number of periods."""
+    reports = {(row.jenis, row.tahun, row.triwulan): row for row in Laporan.objects.filter(opd=opd)}
     current: dict[int, Dokumen] = {}
     documents = Dokumen.objects.filter(laporan__opd=opd, status__in=KINI).defer("snapshot").select_related("laporan")
     for row in documents.order_by("nomor_urut"):
@@ -138,9 +150,16 @@ def list_reports(opd: PerangkatDaerah, *, issued_only: bool) -> list[RingkasanLa
             current[row.laporan_id] = row
     jobs = {} if issued_only else _active_jobs(reports.values())
     corrections = list_corrections(list(current.values()))
+
+    def summary(jenis: str, quarter: FaktaTriwulan) -> RingkasanLaporan:
+        key = (jenis, quarter.tahun, quarter.triwulan)
+        laporan = reports.get(key) or Laporan(opd=opd, jenis=jenis, tahun=quarter.tahun, triwulan=quarter.triwulan)
+        dokumen = current.get(laporan.pk)
+        koreksi = () if dokumen is None else corrections.get(dokumen.pk, ())
+        return RingkasanLaporan(quarter, laporan, dokumen, koreksi, jobs.get(laporan.pk))
+
     return [
-        _summary(quarter, reports.get((quarter.tahun, quarter.triwulan)), opd, current, jobs, corrections)
-        for quarter in list_quarters(opd)
+        (paper, [summary(paper.key, quarter) for quarter in paper.periods.listed(opd)]) for paper in PAPERS.values()
     ]
 
 
@@ -149,24 +168,6 @@ def _active_jobs(reports: Iterable[Laporan]) -> dict[int, Job]:
     return {keys[row.key]: row for row in Job.objects.filter(key__in=keys, status__in=ACTIVE)}
 
 
-def _summary(
-    quarter: FaktaTriwulan,
-    laporan: Laporan | None,
-    opd: PerangkatDaerah,
-    current: dict[int, Dokumen],
-    jobs: dict[int, Job],
-    corrections: dict[int, tuple[Koreksi, ...]],
-) -> RingkasanLaporan:
-    named = laporan or Laporan(opd=opd, tahun=quarter.tahun, triwulan=quarter.triwulan)
-    dokumen = None if laporan is None else current.get(laporan.pk)
-    return RingkasanLaporan(
-        quarter=quarter,
-        judul=named.judul,
-        dokumen=dokumen,
-        koreksi=() if dokumen is None else corrections.get(dokumen.pk, ()),
-        pekerjaan=None if laporan is None else jobs.get(laporan.pk),
-    )
-
-
 def reload_quarter(laporan: Laporan, *, lock: bool = False) -> FaktaTriwulan | None:
-    return get_quarter(laporan.opd_id, laporan.tahun, laporan.triwulan, lock=lock)
+    """Return the approval that the report waits for."""
+    return laporan.paper.periods.find(laporan.opd_id, laporan.tahun, laporan.triwulan, lock=lock)

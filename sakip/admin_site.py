@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from sakip.answers import MALFORMED, answers_refusals
 from sakip.owners import PARAMETER, AskFirst, Belonging, Owner, belonging_of, narrow, owner_of, with_owner
 
 
@@ -168,9 +169,11 @@ class SakipAdminSite(AdminSite):
         return sorted(items, key=lambda item: item.urutan)
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:  # type: ignore[override]  # narrower names
-        """Frame a page of the admin: it asks first where the address leaves open which office is meant."""
+        """Frame a page of the admin: it asks first where the address leaves open which office is meant, and "not you"
+        and "not there" are the installation's pages."""
 
         @wraps(view)
+        @answers_refusals
         def asking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
                 return view(request, *args, **kwargs)
@@ -240,7 +243,7 @@ class SakipAdminSite(AdminSite):
         context = self.each_context(request)
         page = next((item.label for item in self.menu(request) if item.url == context["menu_aktif"]), "")
         context["title"] = f"{page}: pilih perangkat daerah" if page else "Pilih perangkat daerah"
-        status = 200 if request.method in ("GET", "HEAD") else 400
+        status = 200 if request.method in ("GET", "HEAD") else MALFORMED
         return TemplateResponse(request, "admin/pilih_kantor.html", context, status=status)
 
 

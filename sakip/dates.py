@@ -21,17 +21,18 @@ MONTHS = (
 TYPED_FORMATS = ("%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d")
 # The month by name, as it is printed, or by its first letters: "31 Desember 2023", "1 Jan 2024", "17 Agt 2024".
 _NAMED = re.compile(r"(?P<hari>[0-9]{1,2}) +(?P<bulan>[a-z]{3,9})\.? +(?P<tahun>[0-9]{4})")
-_SHORT = {"agt": 8, "agu": 8, "nop": 11, "nopember": 11, "pebruari": 2, "peb": 2}
+# The numbers of the months by their first letters, as they are and as they were spelt.
+MONTH_STEMS = {name.lower()[:3]: number for number, name in enumerate(MONTHS, start=1)}
+MONTH_STEMS |= {"agt": 8, "ags": 8, "nop": 11, "peb": 2}
+_WHOLE = {name.lower(): number for number, name in enumerate(MONTHS, start=1)} | {"nopember": 11, "pebruari": 2}
 
 
 def _month_of(word: str) -> int:
     """Raises ValueError."""
-    if word in _SHORT:
-        return _SHORT[word]
-    found = [number for number, name in enumerate(MONTHS, start=1) if name.lower() == word or name.lower()[:3] == word]
-    if not found:
+    found = _WHOLE.get(word) or MONTH_STEMS.get(word)
+    if found is None:
         raise ValueError(word)
-    return found[0]
+    return found
 
 
 def read_date(text: str) -> date:

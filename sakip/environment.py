@@ -6,6 +6,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from sakip.digits import number_in
+
 TRUE_WORDS = frozenset({"1", "true", "yes", "on", "ya"})
 FALSE_WORDS = frozenset({"0", "false", "no", "off", "tidak", ""})
 
@@ -52,9 +54,10 @@ class Environment:
 
     def integer(self, name: str, default: int, *, minimum: int = 0) -> int:
         word = self._read(name, str(default)).strip()
-        if not word.isascii() or not word.isdigit() or int(word) < minimum:
+        number = number_in(word, least=minimum)
+        if number is None:
             raise ImproperlyConfigured(f"{name}: '{word}' is not a whole number of at least {minimum}.")
-        return int(word)
+        return number
 
     def path(self, name: str, default: Path) -> Path:
         return Path(self._read(name, str(default)).strip() or default).expanduser()

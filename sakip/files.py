@@ -2,6 +2,8 @@
 
 The header must stand at offset 0 (an HTML page with a PDF inside is no PDF), pictures must satisfy Pillow, office
 documents must be archives with the members of their kind and without macros. Names and declared types are ignored.
+
+A file that is stored goes with the row that refers to it (`kept_with_its_row`).
 """
 
 import errno
@@ -9,11 +11,16 @@ import hashlib
 import unicodedata
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePath
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 from xml.parsers.expat import ExpatError
 
 from PIL import Image
+
+if TYPE_CHECKING:  # the process that reads uploads does without Django
+    from django.core.files.storage import Storage
 
 PDF, JPEG, PNG, XLSX, DOCX = "pdf", "jpg", "png", "xlsx", "docx"
 MEDIA_TYPES = {
@@ -182,3 +189,13 @@ def numbered_name(name: str, taken: set[str]) -> str:
         number += 1
         result = f"{stem} ({number}).{ending}"
     return result
+
+
+@contextmanager
+def kept_with_its_row(storage: "Storage", name: str) -> Iterator[None]:
+    """Take a stored file away again when what is to refer to it fails: first the file, then the row."""
+    try:
+        yield
+    except BaseException:
+        storage.delete(name)
+        raise

@@ -1,10 +1,8 @@
 """Middleware of the installation."""
 
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -13,8 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from sakip.files import FORM_BYTES
+from sakip.answers import MALFORMED, OVERSIZED, WRONG_METHOD
 from sakip.pages import site
+from sakip.posted import is_oversized, upload_limit
 
 
 class PasswordChangeMiddleware:
@@ -43,7 +42,7 @@ class NullCharacterMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         query = (text for name, texts in request.GET.lists() for text in (name, *texts))
         if any("\0" in text for text in (request.path, *query, *request.COOKIES.values())):
-            return render(request, "400.html", status=HTTPStatus.BAD_REQUEST)
+            return render(request, "400.html", status=MALFORMED)
         return self.get_response(request)
 
 
@@ -74,13 +73,9 @@ class BodySizeMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        if getattr(view, "csrf_exempt", False):
+        if getattr(view, "csrf_exempt", False) or not is_oversized(request):
             return None
-        length = str(request.META.get("CONTENT_LENGTH") or "0")
-        if length.isascii() and length.isdigit() and int(length[:20]) <= settings.MAX_UPLOAD_BYTES + FORM_BYTES:
-            return None
-        limit = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
-        return render(request, "413.html", {"batas_mb": limit}, status=413)
+        return render(request, "413.html", {"batas_mb": upload_limit()}, status=OVERSIZED)
 
 
 class DenialMiddleware:
@@ -106,9 +101,9 @@ class WrongMethodMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET" or response.content:
+        if response.status_code != WRONG_METHOD or request.method != "GET" or response.content:
             return response
-        page = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        page = render(request, "405.html", status=WRONG_METHOD)
         page["Allow"] = response.get("Allow", "")
         return page
 

@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sakip.admin_site import SakipAdminSite
+from sakip.answers import FORBIDDEN
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "403_csrf.html", status=403)
+    return render(request, "403_csrf.html", status=FORBIDDEN)
 
 
 @require_safe

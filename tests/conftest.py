@@ -1,47 +1,48 @@
-"""Fixtures that every test may use; test databases are emptied with their guards taken away and put back."""
+"""Fixtures that every test may use; test databases are emptied with their triggers taken away and put back."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO, StringIO
-from pathlib import Path
+from itertools import count
 from subprocess import DEVNULL, PIPE, CompletedProcess, TimeoutExpired
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connections, transaction
-from django.test import Client, TransactionTestCase
+from django.test import Client, TransactionTestCase, override_settings
 from pytest_django import Settings
 
-from indicators.guards import install_guards, remove_guards
 from indicators.imports import terpisah
 from indicators.imports.trial import codec, parent
 from indicators.imports.trial.check import Check
 from indicators.imports.trial.parent import run_apart
 from indicators.imports.trial.turns import without_turn
 from indicators.models import Pengguna
-from reports import guards as document_guards
+from indicators.triggers import TRIGGERS
+from reports.triggers import TRIGGERS as DOCUMENT_TRIGGERS
+from sakip import triggers
 from tests.cast import Cast, Office, build_cast, build_office
 from tests.shared import FAST_HASHERS, Stage, is_transactional, prepare, shared
 
 # Written by migrations, the same for every test.
 KEPT_TABLES = frozenset({"django_content_type", "auth_permission"})
+_MEDIA_FOLDERS = count(1)
 
 
 def _empty_databases(self: TransactionTestCase) -> None:
-    """Empty the database after a test with real transactions: the guards would refuse it. Django's own way empties and
-    fills again what migrations wrote, and commits every statement."""
+    """Empty the database after a test with real transactions: the triggers would refuse it. Django's own way empties
+    and fills again what migrations wrote, and commits every statement."""
     for connection in connections.all():
         tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
         with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-            remove_guards(connection)
-            document_guards.remove_guards(connection)
+            triggers.remove(connection, [*TRIGGERS, *DOCUMENT_TRIGGERS])
             for table in set(tables) - KEPT_TABLES:
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608 - a table's own name
             connection.check_constraints()  # PostgreSQL puts up no trigger while keys are still to be checked
-            install_guards(connection)
-            document_guards.install_guards(connection)
+            triggers.install(connection, [*TRIGGERS, *DOCUMENT_TRIGGERS])
 
 
 # A test that asks for one of these, or for a fixture that does, reaches the database.
@@ -92,17 +93,22 @@ def pytest_configure(config: pytest.Config) -> None:
     TransactionTestCase._fixture_teardown = _empty_databases  # type: ignore[method-assign]  # see its docstring
 
 
-@pytest.fixture(autouse=True)
-def _test_settings(settings: Settings, tmp_path: Path) -> None:
-    """Files go to the test's own folder; static names need no collectstatic; passwords hash fast."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.STATIC_ROOT = tmp_path / "static"
-    settings.STATIC_ROOT.mkdir()
-    settings.STORAGES = {
-        **settings.STORAGES,
+@pytest.fixture(autouse=True, scope="session")
+def _test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Static names need no collectstatic, passwords hash fast."""
+    storages = {
+        **django_settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    settings.PASSWORD_HASHERS = FAST_HASHERS
+    static = tmp_path_factory.mktemp("static")
+    with override_settings(STATIC_ROOT=static, STORAGES=storages, PASSWORD_HASHERS=FAST_HASHERS):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_media(settings: Settings, _test_settings: None, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files go to the test's own folder, which is made when the first one is stored."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / f"media-{next(_MEDIA_FOLDERS)}"
 
 
 @pytest.fixture(autouse=True)

@@ -9,9 +9,9 @@ from django.db import transaction
 
 from indicators.acts import Act
 from indicators.models import Jejak, PerangkatDaerah
-from indicators.services.errors import NotAllowed
 from indicators.services.jejak import make_jejak, record, write
 from indicators.workflow import Tindakan
+from sakip.refusals import NotAllowed
 from tests.cast import Cast, Office
 
 ROOT = Path(__file__).resolve().parent.parent

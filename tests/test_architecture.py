@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from reports.papers.registry import PAPERS
+
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("sakip", "indicators", "reports")
 
@@ -19,30 +21,38 @@ PURE = (
     "indicators.permissions",
     "indicators.rules",
     "indicators.silsilah",
+    "indicators.tingkat",
+    "indicators.triwulan",
     "indicators.workflow",
 )
 LAYERS: dict[str, tuple[str, ...]] = {
     "indicators.acts": ("indicators.acts", "sakip.labelled"),
-    "indicators.capaian": ("indicators.capaian", "sakip.labelled"),
-    "indicators.nomenklatur": ("indicators.nomenklatur", "sakip.labelled"),
+    "indicators.capaian": ("indicators.capaian", "indicators.triwulan", "sakip.labelled"),
+    "indicators.nomenklatur": ("indicators.nomenklatur", "indicators.tingkat", "sakip.labelled"),
     "indicators.permissions": ("indicators.permissions", "sakip.labelled"),
-    "indicators.penjenjangan": ("indicators.penjenjangan", "sakip.labelled"),
-    "indicators.rules": ("indicators.rules", "indicators.capaian", "sakip.labelled"),
+    "indicators.penjenjangan": ("indicators.penjenjangan", "indicators.tingkat", "sakip.labelled"),
+    "indicators.rules": (
+        "indicators.rules",
+        "indicators.capaian",
+        "indicators.tingkat",
+        "indicators.triwulan",
+        "sakip.labelled",
+    ),
     "indicators.silsilah": ("indicators.silsilah",),
+    "indicators.tingkat": ("sakip.labelled",),
+    "indicators.triwulan": (),
     "indicators.workflow": (*PURE,),
-    "indicators.models": (*PURE, "indicators.models", "indicators.lencana"),
+    "indicators.models": (*PURE, "indicators.models"),
     "indicators.selectors": (
         *PURE,
         "indicators.models",
         "indicators.selectors",
-        "indicators.lencana",
     ),
     "indicators.services": (
         *PURE,
         "indicators.models",
         "indicators.selectors",
         "indicators.services",
-        "indicators.lencana",
     ),
 }
 # The doors through which reports may enter indicators.
@@ -51,13 +61,16 @@ DOORS = (
     "indicators.selectors.reporting",
     "indicators.permissions",
     "indicators.capaian",
+    "indicators.tingkat",
+    "indicators.triwulan",
     "sakip.labelled",
     "indicators.services.jejak",
     "indicators.services.akses",
-    "indicators.services.errors",
 )
 # What the engine must not know: the database, settings, the clock.
 IMPURE = ("django", "sakip", "datetime", "time", "locale", "random", "os")
+# Reckoning with days is no clock.
+DAYS = {"indicators.triwulan": ("datetime.date",)}
 
 
 def modules(package: str) -> Iterator[tuple[str, Path]]:
@@ -108,7 +121,7 @@ def test_layer_imports_only_what_lies_below(package: str) -> None:
 
 @pytest.mark.parametrize("package", PURE)
 def test_pure_module_knows_no_database_settings_or_clock(package: str) -> None:
-    assert violations(package, IMPURE, ("sakip.labelled",)) == []
+    assert violations(package, IMPURE, ("sakip.labelled", *DAYS.get(package, ()))) == []
 
 
 def test_sakip_holds_no_domain() -> None:
@@ -130,6 +143,38 @@ def test_rendering_and_signing_know_no_database() -> None:
     assert violations("reports.signing", forbidden) == []
 
 
+PAPER_FOLDERS = sorted(path.name for path in (ROOT / "reports" / "papers").iterdir() if (path / "__init__.py").exists())
+# What a paper may import of reports besides its own folder: the engine, what composing has in common, the contract.
+ENGINE = ("reports.rendering", "reports.composition", "reports.snapshot", "reports.papers.paper")
+
+
+def test_the_engine_knows_no_paper() -> None:
+    for package in ("reports.rendering", "reports.composition", "reports.snapshot", "reports.signing"):
+        assert violations(package, ("reports.papers",)) == []
+    assert violations("reports.papers.paper", ("reports",), ENGINE) == []
+
+
+@pytest.mark.parametrize("key", PAPER_FOLDERS)
+def test_a_paper_enters_the_engine_and_never_another_paper(key: str) -> None:
+    assert violations(f"reports.papers.{key}", ("reports",), (*ENGINE, f"reports.papers.{key}")) == []
+
+
+@pytest.mark.parametrize("key", PAPER_FOLDERS)
+def test_a_paper_composes_without_django_and_prints_without_what_it_composed(key: str) -> None:
+    own = f"reports.papers.{key}"
+    printing = (f"{own}.rendering", "reports.rendering", "reports.signing")
+    assert violations(f"{own}.composition", ("django", *printing)) == []
+    forbidden = ("django", "indicators.models", "indicators.selectors", "reports.composition", f"{own}.composition")
+    assert violations(f"{own}.rendering", forbidden) == []
+
+
+def test_only_the_registry_knows_the_papers() -> None:
+    folders = tuple(f"reports.papers.{key}" for key in PAPER_FOLDERS)
+    found = violations("reports", folders)
+    assert [text for text in found if not text.startswith((*folders, "reports.papers.registry "))] == []
+    assert sorted(PAPERS) == PAPER_FOLDERS
+
+
 def test_the_reader_of_imports_sees_a_violation(tmp_path: Path) -> None:
     file = tmp_path / "module.py"
     file.write_text("def late():\n    from reports.models import Dokumen\n", encoding="utf-8")
@@ -137,7 +182,12 @@ def test_the_reader_of_imports_sees_a_violation(tmp_path: Path) -> None:
 
 
 # Points on paper and seconds of waiting; figures arrive there as printed text.
-NOT_FIGURES = ("reports.rendering", "reports.signing", "reports.services.tanda_tangan")
+NOT_FIGURES = (
+    "reports.rendering",
+    *(f"reports.papers.{key}.rendering" for key in PAPER_FOLDERS),
+    "reports.signing",
+    "reports.services.tanda_tangan",
+)
 # Counting is the database's work, arithmetic is the engine's.
 ARITHMETIC_OF_THE_DATABASE = {"Sum", "Avg", "StdDev", "Variance", "Round"}
 
@@ -195,6 +245,74 @@ def test_no_figure_passes_through_a_float_or_is_computed_by_the_database(app: st
 )
 def test_the_search_for_floats_finds_one(source: str) -> None:
     assert list(floats_in(ast.parse(source)))
+
+
+# Where figures may be computed with; whoever else needs a sum, a difference or a share asks the engine for it.
+COMPUTES = ("indicators.capaian",)
+# What looks like arithmetic outside it, each with its reason.
+NO_ARITHMETIC = {
+    ("indicators.demo.accounts", "/"): "a path",
+    ("indicators.demo.source", "/"): "a path",
+    ("indicators.imports.teks", ".quantize()"): "a cell that was read: 12.0 is written 12",
+    ("indicators.imports.teks", ".to_integral_value()"): "whether a cell that was read is a whole number",
+    ("indicators.imports.trial.turns", "/"): "seconds of waiting, and paths",
+    ("indicators.management.commands.import_offices", "/"): "a path",
+    ("indicators.models.fields", ".quantize()"): "a figure as its column keeps it",
+    ("indicators.services.anggaran", ".to_integral_value()"): "whether an amount is in whole rupiah",
+    ("reports.management.commands.ensure_demo_certificate", "/"): "a path",
+    ("reports.views.halaman", "/"): "a path",
+}
+ROUNDINGS = {"quantize", "to_integral_value", "limit_denominator", "as_integer_ratio"}
+
+
+def arithmetic_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Return line and name of what makes a figure of figures: quotients, exact numbers, sums that start with one,
+    roundings. Counting (`sum` of truths) and whole numbers are none."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Div):
+            yield node.lineno, "/"
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            if node.func.id == "Fraction" or (node.func.id == "sum" and len(node.args) + len(node.keywords) > 1):
+                yield node.lineno, f"{node.func.id}()"
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ROUNDINGS:
+            yield node.lineno, f".{node.func.attr}()"
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            names = {alias.name for alias in node.names} | {str(getattr(node, "module", ""))}
+            yield from ((node.lineno, name) for name in sorted(names & {"math", "statistics", "localcontext"}))
+
+
+@pytest.mark.parametrize("app", ["indicators", "reports"])
+def test_figures_are_made_of_figures_in_the_engine_only(app: str) -> None:
+    found = [
+        f"{module}, line {line}: {what}"
+        for module, file in modules(app)
+        if not within(module, (*COMPUTES, *NOT_FIGURES))
+        for line, what in arithmetic_in(ast.parse(file.read_text(encoding="utf-8")))
+        if (module, what) not in NO_ARITHMETIC
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = a / b",
+        "x /= b",
+        "x = Fraction(a) - Fraction(b)",
+        "x = sum(rows, Decimal(0))",
+        "x = sum(rows, start=zero)",
+        "x = y.quantize(Decimal(1))",
+        "from statistics import mean",
+        "import math",
+        "from decimal import localcontext",
+    ],
+)
+def test_the_search_for_arithmetic_finds_it(source: str) -> None:
+    assert list(arithmetic_in(ast.parse(source)))
+
+
+def test_counting_is_no_arithmetic() -> None:
+    assert list(arithmetic_in(ast.parse("x = sum(row.ok for row in rows)\ny = size // 1024\nf: Fraction | None"))) == []
 
 
 @pytest.mark.parametrize("app", APPS)

@@ -21,10 +21,8 @@ FRAMES = {"indicators.services.simpan"}
 # Writes of services whose model the source does not tell, each with its reason.
 UNTOLD = {
     ("indicators.services.akun", "save_many"): "accounts, split by office",
-    (
-        "indicators.services.nomenklatur",
-        "rows.model._default_manager.filter(pk__in=[row.pk for row in rows]).delete",
-    ): "takes away what the change had made, of every level alike",
+    ("indicators.services.jejak", "rows.update"): "moves what it is given on",
+    ("indicators.services.nomenklatur", "delete_rows"): "takes away what the change had made, of every level alike",
     ("indicators.services.rencana", "type(rows[0])._default_manager.bulk_update"): "numbers siblings of any level",
     ("indicators.services.rencana", "delete_checked"): "a node, or the period above all nodes",
     ("sakip.jobs.housekeeping", "Session.objects.filter(expire_date__lt=timezone.now()).delete"): "a table of Django's",
@@ -39,15 +37,12 @@ UNTOLD = {
 }
 # What outside services looks like a write of a row, each with its reason.
 OUTSIDE = {
-    ("indicators.admin.imporekspor", "waiting.save"): "a file that waits for its confirmation",
+    ("indicators.imports.waiting", "waiting.save"): "a file that waits for its confirmation",
     ("sakip.static_files", "self.delete"): "a style sheet",
-    ("indicators.views.buku", "waiting.save"): "a file that waits for its confirmation",
-    ("indicators.views.lembar_kerja", "waiting.save"): "a file that waits for its confirmation",
     ("indicators.imports.kinerja", "book.save"): "a workbook",
     ("indicators.imports.formats", "book.save"): "a workbook",
     ("indicators.imports.buku.tulis", "book.save"): "a workbook",
     ("reports.rendering.finishing", "pdf.save"): "a PDF",
-    ("reports.rendering.render", "context.update"): "the context of a template",
     ("indicators.admin.perjanjian", "context.update"): "the context of a template",
 }
 

@@ -26,6 +26,7 @@ from indicators.models import (
     Realisasi,
     SkalaPredikat,
 )
+from indicators.selectors.ganti_nomenklatur import keep_change
 from indicators.services.bukti import add_evidence
 from indicators.services.jejak import record
 from indicators.services.lembar_pk import arrange_lembar
@@ -251,7 +252,7 @@ def build_objects(office: Office, cast: Cast) -> Objects:
     save_butir(by=cast.perencana, butir=kept)
     remove_butir(by=cast.perencana, butir=gone)
     sheets = arrange_lembar(by=cast.perencana, pk=change)
-    nothing: dict[str, Any] = {"diganti": {}, "dihentikan": {}, "dipertahankan": {}, "indikator": []}
+    nothing = keep_change({"diganti": {}, "dihentikan": {}, "dipertahankan": {}, "indikator": []})
     ganti = GantiNomenklatur.objects.create(periode=office.renstra, tahun=2025, isi=nothing, dibuat_oleh="uji")
     sheet = [office.tw1.pk, office.bidang.pk]
     quarter = [2024, 1]

@@ -13,8 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from indicators.guards import install_guards, remove_guards
 from indicators.models import ButirPK, Indikator, Pengguna
+from indicators.triggers import TRIGGERS
+from sakip.triggers import install, remove
 from tests.cast import Cast, Office, make_butir
 from tests.test_permission_matrix import PAGES, POLICIES, ROLES, Objects, admin_addresses, objects
 
@@ -82,10 +83,10 @@ def test_more_rows_cost_no_more_queries(office: Office, objects: Objects, cast: 
 
 def add_rows(office: Office, number: int) -> None:
     """List more indicators in the agreement that is ditetapkan already, which only a test may do."""
-    remove_guards(connection)
+    remove(connection, TRIGGERS)
     for index in range(number):
         row = Indikator.objects.create(
             opd=office.opd, unit=office.bidang, sub_kegiatan=office.sub_kegiatan, nama=f"Indikator tambahan {index}"
         )
         make_butir(office.pk, row, ("1", "2", "3", "4"))
-    install_guards(connection)
+    install(connection, TRIGGERS)

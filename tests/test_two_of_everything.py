@@ -19,6 +19,7 @@ from indicators.selectors import (
     dasar,
     dihentikan,
     ganti_nomenklatur,
+    kelengkapan,
     kesehatan,
     kewenangan,
     lembar,
@@ -26,12 +27,14 @@ from indicators.selectors import (
     pemeriksaan,
     penetapan,
     pengajuan,
+    pengaturan,
     pengesahan,
     pengisian,
     perbandingan,
     pergantian_tahun,
     perjanjian,
     perubahan_nomenklatur,
+    pk_triwulan,
     pohon,
     reporting,
     ringkasan,
@@ -97,9 +100,9 @@ QUESTIONS: dict[str, Question] = {
     "names by role": lambda it: [kewenangan.list_names(it.office.opd.pk, role) for role in Peran],
     "several stations": lambda it: kewenangan.list_several_stations([it.office.opd.pk]),
     "holders": lambda it: vars(kewenangan.list_holders([it.office.bidang.pk, it.office.dinas.pk], [it.office.opd.pk])),
-    "agreement in force": lambda it: [lembar.get_pk_in_force(it.office.opd.pk, 2024, q) for q in (1, 2, 3)],
+    "agreement in force": lambda it: [pk_triwulan.get_pk_in_force(it.office.opd.pk, 2024, q) for q in (1, 2, 3)],
     "agreements by quarter": lambda it: [lembar.list_pk_by_quarter(it.office.opd.pk, y, 4) for y in (2023, 2024)],
-    "settings": lambda it: [lembar.get_pengaturan(it.office.opd.pk, year) for year in (2023, 2024)],
+    "settings": lambda it: [pengaturan.get_pengaturan(it.office.opd.pk, year) for year in (2023, 2024)],
     "sheet": baris,
     "sheet of last year": lambda it: lembar.list_baris(it.office.opd, 2023, 1),
     "sheet of TW II": lambda it: lembar.list_baris(it.office.opd, 2024, 2, unit_ids=[it.office.bidang.pk]),
@@ -112,7 +115,7 @@ QUESTIONS: dict[str, Question] = {
     "waiting": lambda it: [pengajuan.list_waiting(user) for user in (it.cast.kepala, it.cast.sekretaris)],
     "own accounts": lambda it: pengajuan.own_account_ids(submission(it)),
     "owners": lambda it: pengajuan.owner_unit_ids(it.office.tw1),
-    "missing": lambda it: pengajuan.list_missing(baris(it), 1),
+    "missing": lambda it: kelengkapan.list_missing(baris(it)),
     "whom to appoint": lambda it: pengajuan.say_whom_to_appoint(it.office.opd.pk, Peran.SEKRETARIS),
     "entry": lambda it: pengisian.list_pengisian(it.cast.staf, [it.office.opd]),
     "entry of a unit": lambda it: [
@@ -165,7 +168,7 @@ QUESTIONS: dict[str, Question] = {
         it.office.opd.pk, [row.pk for row in it.office.indikator(it.office.tim)], (2023, 2026)
     ),
     "review": lambda it: tinjauan.review_of(kewenangan.get_kewenangan(it.cast.sekretaris), submission(it)),
-    "report": lambda it: [reports.find_laporan(it.office.opd, 2024, quarter).pk for quarter in (1, 2)],
+    "report": lambda it: [reports.find_laporan(it.office.opd, "lpk", 2024, quarter).pk for quarter in (1, 2)],
     "document": lambda it: reports.get_current(it.laporan).pk,
     "documents": lambda it: [reports.list_documents(it.laporan, issued_only=issued) for issued in (True, False)],
     "reports": lambda it: reports.list_reports(it.office.opd, issued_only=False),
@@ -217,7 +220,9 @@ def reopen(life: Life) -> None:
 
 
 def render(life: Life) -> None:
-    laporan.open_revision(by=life.cast.perencana, opd=life.office.opd, tahun=2024, triwulan=1, alasan="Salah angka.")
+    laporan.open_revision(
+        by=life.cast.perencana, opd=life.office.opd, jenis="lpk", tahun=2024, triwulan=1, alasan="Salah angka."
+    )
     with steps.quick_renderer():
         steps.make_final(life.office, life.cast.kadis)
 

@@ -139,7 +139,7 @@ def _build_things(pair: Pair) -> dict[str, Objects]:
         for name in ("pengisian_ajukan", "impor_lembar"):
             things.arguments[f"indicators:{name}"] = [open_quarter.pk, office.bidang.pk]
         Kegiatan.objects.create(program=office.program, nama=f"Kegiatan kedua {word}", urutan=2)
-        steps.do(request_preview(by=pair.cast.perencana, opd=office.opd, tahun=2024, triwulan=1))
+        steps.do(request_preview(by=pair.cast.perencana, opd=office.opd, jenis="lpk", tahun=2024, triwulan=1))
         dokumen = Dokumen.objects.get(laporan__opd=office.opd)
         things.arguments |= {name: [dokumen.pk] for name in DOCUMENT_PAGES}
         found[word] = things

@@ -12,7 +12,8 @@ MANAGERS = {"objects", "_default_manager", "_base_manager"}
 QUERIES = {"filter", "exclude", "order_by", "select_for_update", "select_related", "prefetch_related", "only", "defer"}
 QUERIES |= {"all", "get", "first", "last", "earliest", "latest", "in_bulk", "create", "bulk_create"}
 # The functions that write what they are given, and those that return it, or rows of it.
-HELPERS = {"save_checked", "save_many", "delete_checked"}
+HELPERS = {"save_checked", "save_many", "write_rows", "delete_checked", "delete_rows", "move_rows"}
+GIVEN = {"instance", "instances", "rows"}
 SAME_AS_GIVEN = {"lock_stored", "save_checked", "lock_many", "list", "sorted", "type"}
 
 
@@ -127,7 +128,10 @@ class _Reader:
         """Take down what the call writes, if it writes."""
         function = call.func
         if isinstance(function, ast.Name) and function.id in HELPERS:
-            given = [*call.args[:1], *(item.value for item in call.keywords if item.arg in ("instance", "instances"))]
+            given = [
+                *call.args[:1],
+                *(item.value for item in call.keywords if item.arg in ("instance", "instances", "rows")),
+            ]
             models = {self.model_of(item, types) for item in given}
         elif isinstance(function, ast.Attribute) and function.attr in WRITES and not _no_row(call):
             models = {self.model_of(function.value, types)}

@@ -14,12 +14,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
-from indicators.admin.base import ScopedAdmin, attempt, user_of
+from indicators.admin.base import ScopedAdmin, user_of
 from indicators.models import Pengguna, Penugasan, PerangkatDaerah, UnitKerja
 from indicators.permissions import Izin, Peran
 from indicators.selectors.kewenangan import get_kewenangan, list_several_stations, today_in
 from indicators.services import akun
-from sakip.pages import report_success, site
+from sakip.pages import attempt, report_success, site
 
 
 class GantiSandiForm(AdminPasswordChangeForm):

@@ -11,22 +11,18 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from indicators.capaian import BukanAngka, JenisNilai, read_number, write_number, write_reading
-from indicators.imports.teks import text_of_figure
+from indicators.capaian import BukanAngka, DuaBacaan, JenisNilai, read_number, write_number
+from indicators.views.pilihan_baca import posted_figure
 
 ANGKA_ATTRS = {"inputmode": "decimal", "autocomplete": "off", "class": "isian-angka"}
 
 
 class AngkaAmbigu(forms.ValidationError):
-    """The text has two readings; `pilihan` holds both."""
+    """The text has two readings; `pertanyaan` asks for one."""
 
-    def __init__(self, teks: str, pilihan: tuple[Decimal, Decimal]) -> None:
-        super().__init__(
-            f"“{teks.strip()}” dapat dibaca dengan dua cara. Pilih yang Anda maksud, lalu simpan lagi.",
-            code="ambigu",
-        )
-        self.teks = teks
-        self.pilihan = pilihan
+    def __init__(self, pertanyaan: DuaBacaan) -> None:
+        super().__init__(pertanyaan.pilih_lalu_simpan, code="ambigu")
+        self.pertanyaan = pertanyaan
 
 
 class AngkaInput(forms.TextInput):
@@ -37,31 +33,21 @@ class AngkaInput(forms.TextInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({**ANGKA_ATTRS, **(attrs or {})})
-        self.asked: AngkaAmbigu | None = None
+        self.asked: DuaBacaan | None = None
 
-    def ask(self, asked: AngkaAmbigu) -> None:
+    def ask(self, asked: DuaBacaan) -> None:
         """Offer the readings of the text; a form's fields, and so their widgets, are its own."""
         self.asked = asked
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """Return the reading that was chosen, unless the text was changed since it was asked about."""
-        text, chosen = super().value_from_datadict(data, files, name), data.get(f"{name}-bacaan")
-        asked_about = data.get(f"{name}-dibaca")
-        return chosen if chosen and text and asked_about and text.strip() == asked_about.strip() else text
+        return posted_figure(data, name)
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         text = super().render(name, value, attrs, renderer)
-        if self.asked is None or str(value or "").strip() != self.asked.teks.strip():
+        if self.asked is None or str(value or "").strip() != self.asked.teks:
             return text
-        first, second = sorted(self.asked.pilihan, reverse=True)
-        choices = [
-            {"nilai": text_of_figure(one), "teks": write_reading(one, other)}
-            for one, other in ((first, second), (second, first))
-        ]
-        question = render_to_string(
-            "admin/indicators/pilihan_baca.html",
-            {"nama": name, "dibaca": value, "pilihan": choices, "label": self.attrs.get("aria-label", "")},
-        )
+        context = {"nama": name, "pertanyaan": self.asked, "label": self.attrs.get("aria-label", "")}
+        question = render_to_string("indicators/pilihan_baca.html", context)
         return mark_safe(text + question)  # noqa: S308 - both parts are rendered by templates that escape
 
 
@@ -106,7 +92,7 @@ class AngkaField(forms.CharField):
 def ask(field: forms.Field, error: forms.ValidationError) -> None:
     """Let the field offer both readings when that is what the error is about."""
     if isinstance(error, AngkaAmbigu) and isinstance(field.widget, AngkaInput):
-        field.widget.ask(error)
+        field.widget.ask(error.pertanyaan)
 
 
 def print_figure(value: Decimal, jenis: JenisNilai) -> str:
@@ -119,6 +105,6 @@ def read_figure(text: str, jenis: JenisNilai = JenisNilai.JUMLAH, satuan: str = 
         read = read_number(text, jenis=jenis, satuan=satuan)
     except BukanAngka as wrong:
         raise forms.ValidationError(str(wrong), code="bukan_angka") from None
-    if read.pilihan is not None:
-        raise AngkaAmbigu(text, read.pilihan)
+    if read.ambigu is not None:
+        raise AngkaAmbigu(read.ambigu)
     return read.nilai

@@ -1,6 +1,6 @@
 """What every model's admin shares: rights from assignments, rows of one's own offices, writes through services."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar, Generic, TypeVar, cast
 from urllib.parse import urlencode
 
@@ -19,13 +19,14 @@ from indicators.audit_words import describe_changes
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan, list_offices_with
-from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotValid, ServiceError
 from indicators.services.serentak import refuse_changed, seal
+from sakip.answers import INVALID, denied_again, sentence_of, status_of
+from sakip.digits import key_in
 from sakip.owners import KEPT_FILTERS, PARAMETER, belongs_to, choose, narrow, owner_of
 from sakip.pages import office_name, report_refusal
+from sakip.refusals import ChangedMeanwhile, NotAllowed, NotValid, ServiceError
 
 M = TypeVar("M", bound=models.Model)
-R = TypeVar("R")
 # Where a request remembers what the service answered.
 REFUSAL = "_sakip_refusal"
 # The field in which a form brings back what it showed, see `services.serentak`.
@@ -60,13 +61,8 @@ class PilihanDicari(AutocompleteSelect):
     would ask the database for it."""
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        keys = [text for text in map(str, value) if text == "" or can_be_key(text)]
+        keys = [text for text in map(str, value) if text == "" or key_in(text) is not None]
         return super().optgroups(name, keys, attr)
-
-
-def can_be_key(text: str) -> bool:
-    """Say whether a text can be the key of a row: plain digits, not more than a database's whole number holds."""
-    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 def _narrowed(request: HttpRequest, offices: Collection[int]) -> frozenset[int]:
@@ -275,7 +271,11 @@ class ScopedAdmin(RiwayatMixin, admin.ModelAdmin[M], Generic[M]):
             seen = None if told else request.POST.get(SEEN)
             fresh = request.method == "GET"
             context[SEEN] = seen or seal([obj, *self.shown_rows(obj)] if fresh else self._stored_rows(obj))
-        return super().render_change_form(request, context, *args, **kwargs)
+        response = super().render_change_form(request, context, *args, **kwargs)
+        if context.get("errors"):
+            refused: ServiceError | None = getattr(request, REFUSAL, None)
+            response.status_code = INVALID if refused is None else status_of(refused)
+        return response
 
     def delete_model(self, request: HttpRequest, obj: M) -> None:
         self.perform_delete(user_of(request), obj)
@@ -329,30 +329,6 @@ class ScopedAdmin(RiwayatMixin, admin.ModelAdmin[M], Generic[M]):
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         return None
-
-
-def denied_again(refusal: NotAllowed) -> PermissionDenied:
-    """Return the refusal for the page, without the service's as its cause: the stock admin's transaction took the
-    service's audit row back with it, so that the one of the page has to stand."""
-    return PermissionDenied(str(refusal))
-
-
-def attempt(request: HttpRequest, act: Callable[[], R]) -> R | None:
-    """Do an act of a page outside the forms: its result, or None when the service refused with a sentence, which is
-    then a message. Raises PermissionDenied for "not you"."""
-    try:
-        return act()
-    except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
-    except ServiceError as refusal:
-        report_refusal(request, sentence_of(refusal))
-        return None
-
-
-def sentence_of(refusal: ServiceError) -> str:
-    if isinstance(refusal, NotValid) and refusal.fields:
-        return " ".join(dict.fromkeys(refusal.fields.values()))
-    return str(refusal)
 
 
 def refused_form(form: type[ModelForm[Any]], refusal: ServiceError) -> type[ModelForm[Any]]:

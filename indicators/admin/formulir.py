@@ -9,18 +9,20 @@ from django.utils.html import format_html
 
 from indicators.admin.angka import AngkaField, AngkaInput, ask, read_figure
 from indicators.capaian import JenisNilai, write_number
-from indicators.capaian.triwulan import QUARTERS
-from indicators.models import ButirPK, Indikator, TargetRenstra, TingkatPredikat
+from indicators.capaian.target_triwulan import CaraTarget
+from indicators.models import ButirPK, Indikator, TargetRenstra
 from indicators.models.perjanjian import TAHUN
-from indicators.models.rencana import NODE_FIELDS, CaraUkur
+from indicators.models.rencana import CaraUkur
 from indicators.rules.fakta_rencana import Keparahan
-from indicators.rules.target_triwulan import CaraTarget
 from indicators.rules.ukuran import check_row
-from indicators.selectors import perbandingan
 from indicators.selectors.fakta_butir import facts_of
+from indicators.selectors.perbandingan import TARGET_LABELS
 from indicators.selectors.perjanjian import print_per_quarter
+from indicators.selectors.skala import list_letters
 from indicators.services.isian_butir import field_of
 from indicators.services.isian_target import IsianTarget
+from indicators.tingkat import Tingkat
+from indicators.triwulan import QUARTERS
 
 MEASURE_FIELDS = (
     ("jenis_nilai", "satuan", "desimal_minimal"),
@@ -40,7 +42,6 @@ CARA_TARGET_NOTE = (
     "(2, 4, 6, 8), yang disimpan dan dicetak."
 )
 ORDER = (*QUARTERS, TAHUN)
-TARGET_LABELS = dict(zip(ORDER, perbandingan.TARGET_LABELS, strict=True))
 UPPER_LABELS = {quarter: label.replace("Target", "Batas atas") for quarter, label in TARGET_LABELS.items()}
 
 
@@ -120,7 +121,7 @@ class TargetRenstraForm(forms.ModelForm[TargetRenstra]):
         super().__init__(*args, **kwargs)
         self.cara = cara
         row = self.instance
-        self.stored = IsianTarget(row.nilai, row.batas_atas, row.predikat) if row.pk else NO_TARGET
+        self.stored = IsianTarget.of(row) if row.pk else NO_TARGET
         self.initial["target"], self.initial["atas"] = target_texts(cara, self.stored)
 
     def clean(self) -> dict[str, Any]:
@@ -147,7 +148,7 @@ class IndikatorForm(forms.ModelForm[Indikator]):
 
     class Meta:
         model = Indikator
-        fields = (*NODE_FIELDS, "nama", "unit", "urutan", "menggantikan", *MEASURED, *EXPLAINED)
+        fields = (*Tingkat, "nama", "unit", "urutan", "menggantikan", *MEASURED, *EXPLAINED)
         field_classes = {"realisasi_terburuk": AngkaUkurField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -208,9 +209,7 @@ class ButirForm(forms.ModelForm[ButirPK]):
         super().__init__(*args, **kwargs)
         self.stored: dict[int, IsianTarget] = {}
         if not self.instance._state.adding:
-            self.stored = {
-                row.triwulan: IsianTarget(row.nilai, row.batas_atas, row.predikat) for row in self.instance.target.all()
-            }
+            self.stored = {row.triwulan: IsianTarget.of(row) for row in self.instance.target.all()}
             self._print_targets()
         elif "unit" in self.fields:
             self.fields["unit"].required = False
@@ -220,13 +219,13 @@ class ButirForm(forms.ModelForm[ButirPK]):
         for quarter in ORDER:
             lower, upper = target_texts(self.instance, self.stored.get(quarter, NO_TARGET))
             self.initial[field_of(quarter)], self.initial[upper_field_of(quarter)] = lower, upper
-        for quarter, text in zip(ORDER, print_per_quarter(self.instance), strict=False):
+        for quarter, text in print_per_quarter(self.instance).items():
             if text and field_of(quarter) in self.fields:
                 self.fields[field_of(quarter)].help_text = f"Per triwulan: {text}"
         show_findings(self, self.instance, self.stored)
         if self.instance.jenis_nilai == JenisNilai.PREDIKAT:
-            letters = TingkatPredikat.objects.filter(skala_id=self.instance.skala_id).order_by("-skor")
-            sentence = f"Pilih salah satu: {', '.join(letters.values_list('huruf', flat=True))}."
+            letters = list_letters([self.instance.skala_id]).get(self.instance.skala_id or 0, [])
+            sentence = f"Pilih salah satu: {', '.join(letters)}."
             for quarter in ORDER:
                 if field_of(quarter) in self.fields:
                     self.fields[field_of(quarter)].help_text = sentence

@@ -1,29 +1,32 @@
 """Import and export buttons of a planning model, over the guarded reader and the services."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from import_export.admin import ImportExportMixin
 
 from indicators.acts import Act
-from indicators.admin.base import denied_again, user_of
-from indicators.imports.formats import FORMATS
-from indicators.imports.forms import EksporForm, KonfirmasiForm, UnggahForm
-from indicators.imports.penyimpanan import BerkasSementara
+from indicators.admin.base import user_of
+from indicators.imports.formats import FORMATS, as_dataset
+from indicators.imports.forms import EksporForm, UnggahForm
+from indicators.imports.lembaran import read_sheet
+from indicators.imports.outcome import Hasil
 from indicators.imports.pratinjau import check_file_of
+from indicators.imports.waiting import Expired, SavedBefore, confirm, find_waiting, keep, salt_of
 from indicators.models import PerangkatDaerah
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import list_offices_with, today_in
-from indicators.services.errors import NotAllowed
 from indicators.services.jejak import record
+from indicators.views.support import answer_gone
+from sakip.answers import INVALID, denied_again
 from sakip.files import RefusedFile
 from sakip.owners import choose, narrow, owner_of, with_owner
 from sakip.pages import report_refusal, report_success
+from sakip.refusals import Correctable, NotAllowed, NotValid
 
 # So many causes help nobody; rows that would be written are all shown.
 PREVIEW_ROWS = 200
@@ -36,9 +39,7 @@ class ImporEkspor(ImportExportMixin):
 
     formats = FORMATS
     import_form_class = UnggahForm
-    confirm_form_class = KonfirmasiForm
     export_form_class = EksporForm
-    tmp_storage_class = BerkasSementara
     resource_classes: Sequence[Any] = ()
 
     def has_import_permission(self, request: HttpRequest) -> bool:
@@ -50,27 +51,11 @@ class ImporEkspor(ImportExportMixin):
     def get_resource_kwargs(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {"user": user_of(request)}
 
-    def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
-        """Import into the page's office alone, whatever a file says."""
-        return {**super().get_import_resource_kwargs(request, **kwargs), "opd": owner_of(request)}
-
-    def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        return {"rollback_on_validation_errors": True}
-
     # --- import -----------------------------------------------------------------------------------------------------
 
     def _salt(self, request: HttpRequest) -> str:
-        return f"impor:{user_of(request).pk}:{self.opts.label_lower}"
-
-    def get_confirm_form_kwargs(self, request: HttpRequest, import_form: Any = None) -> dict[str, Any]:
-        kwargs: dict[str, Any] = super().get_confirm_form_kwargs(request, import_form)
-        return {**kwargs, "salt": self._salt(request), "resources": len(self.resource_classes)}
-
-    def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
-        initial: dict[str, Any] = super().get_confirm_form_initial(request, import_form)
-        if initial:
-            initial["import_file_name"] = signing.dumps(initial["import_file_name"], salt=self._salt(request))
-        return initial
+        owner: Any = owner_of(request)
+        return salt_of(f"impor:{self.opts.label_lower}", user_of(request).pk, owner.pk)
 
     def get_import_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {"preview_rows": PREVIEW_ROWS, "preview_slice": f":{PREVIEW_ROWS}"}
@@ -80,7 +65,7 @@ class ImporEkspor(ImportExportMixin):
             raise PermissionDenied
         choose(request, self._keeps(request))
         if request.method == "POST":
-            return self._recorded(request, self._preview)
+            return self._preview(request)
         response: HttpResponse = super().import_action(request, **kwargs)
         return response
 
@@ -89,65 +74,71 @@ class ImporEkspor(ImportExportMixin):
         form = self.create_import_form(request)
         context = {**self.admin_site.each_context(request), **self.get_import_context_data()}
         if form.is_valid():
-            self._check(request, form, context)
+            context |= self._check(request, form)
         context |= {"title": "Impor", "form": form, "opts": self.opts, "media": self.media + form.media}
         request.current_app = self.admin_site.name
-        return TemplateResponse(request, [self.import_template_name], context)
+        wrong = form.errors or not context["result"].boleh_simpan
+        return TemplateResponse(request, [self.import_template_name], context, status=INVALID if wrong else None)
 
-    def _check(self, request: HttpRequest, form: Any, context: dict[str, Any]) -> None:
-        """Check the form's file; one that may be confirmed waits under a signed name."""
+    def _check(self, request: HttpRequest, form: Any) -> dict[str, Any]:
+        """Check the form's file; one that may be confirmed waits."""
         upload = form.cleaned_data["import_file"]
         upload.seek(0)
         data = upload.read()
         owner: Any = owner_of(request)
-        resource = self.choose_import_resource_class(form, request)
+        sumber = self.choose_import_resource_class(form, request).__name__
         try:
-            result = check_file_of(by=user_of(request), opd=owner, sumber=resource.__name__, data=data)
-            waiting = BerkasSementara()
-            if result.boleh_simpan:
-                waiting.save(data)
+            result = check_file_of(by=user_of(request), opd=owner, sumber=sumber, data=data)
+            if not result.boleh_simpan:
+                return {"result": result}
+            waiting = keep([(str(upload.name), data)])
+        except NotAllowed as refusal:
+            raise denied_again(refusal) from None
         except RefusedFile as refusal:
             form.add_error("import_file", str(refusal))
-            return
-        context["result"] = result
-        if result.boleh_simpan:
-            upload.tmp_storage_name = waiting.name
-            context["confirm_form"] = self.create_confirm_form(request, import_form=form)
+            return {}
+        return {"result": result, "token": waiting.token(self._salt(request), sumber=sumber)}
 
     def _keeps(self, request: HttpRequest) -> list[PerangkatDaerah]:
         return list_offices_with(user_of(request), Izin.KELOLA_RENCANA)
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Write the waiting file, all or nothing."""
         if not self.has_import_permission(request):
             raise PermissionDenied
         choose(request, self._keeps(request), switch=self._url("import"))
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        upload, rows = self._back(request, "import"), self._back(request, "changelist")
         try:
-            return self._recorded(request, super().process_import, **kwargs)
-        except RefusedFile as refusal:
-            report_refusal(request, str(refusal))
-            return HttpResponseRedirect(self._back(request, "import"))
-
-    def _recorded(self, request: HttpRequest, view: Any, **kwargs: Any) -> HttpResponse:
-        """Answer 403 when a service refuses the user; the import's transaction took the audit row back with it."""
-        try:
-            response: HttpResponse = view(request, **kwargs)
+            waiting = find_waiting(request.POST.get("token", ""), self._salt(request))
+            [(_, data)] = waiting.read()
+            totals = confirm(waiting, lambda: self._write(request, waiting.facts["sumber"], data))
+        except (Expired, SavedBefore) as gone:
+            return answer_gone(request, gone, upload=upload, done=rows)
         except NotAllowed as refusal:
             raise denied_again(refusal) from None
-        return response
-
-    def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
-        """Say what was written; what changed since the preview is said instead, and nothing was written."""
-        if result.kalimat:
-            more = len(result.kalimat) - REFUSALS
-            told = [*result.kalimat[:REFUSALS], *([f"Juga {more} hal lain: unggah kembali."] if more > 0 else [])]
-            report_refusal(request, f"Tidak ada yang diimpor. {' '.join(told)}")
-            return HttpResponseRedirect(self._back(request, "import"))
-        totals = result.totals
+        except (Correctable, RefusedFile) as refusal:
+            report_refusal(request, str(refusal))
+            return HttpResponseRedirect(upload)
         report_success(
             request,
             f"Impor selesai: {totals['new']} baru, {totals['update']} berubah, {totals['skip']} tidak berubah.",
         )
-        return HttpResponseRedirect(self._back(request, "changelist"))
+        return HttpResponseRedirect(rows)
+
+    def _write(self, request: HttpRequest, sumber: str, data: bytes) -> Mapping[str, int]:
+        """Import the file; return how many rows were new, changed or the same. What changed since the preview is said
+        instead, and nothing was written: raises NotValid."""
+        resources = {row.__name__: row for row in self.get_import_resource_classes(request)}
+        resource = resources[sumber](user=user_of(request), opd=owner_of(request))
+        result: Hasil = resource.import_data(as_dataset(read_sheet(data)), rollback_on_validation_errors=True)
+        if result.kalimat:
+            more = len(result.kalimat) - REFUSALS
+            told = [*result.kalimat[:REFUSALS], *([f"Juga {more} hal lain: unggah kembali."] if more > 0 else [])]
+            raise NotValid(f"Tidak ada yang diimpor. {' '.join(told)}")
+        totals: Mapping[str, int] = result.totals
+        return totals
 
     def _url(self, name: str) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}")

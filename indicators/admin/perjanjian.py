@@ -13,12 +13,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from indicators.admin.base import attempt, user_of
+from indicators.admin.base import user_of
 from indicators.admin.formulir import (
     MEASURE_FIELDS,
     MEASURE_NOTE,
     ORDER,
-    TARGET_LABELS,
     UPPER_LABELS,
     ButirForm,
     target_texts,
@@ -26,28 +25,30 @@ from indicators.admin.formulir import (
 )
 from indicators.admin.rencana import RencanaAdmin
 from indicators.admin.saring import SaringMilikSendiri
+from indicators.capaian.target_triwulan import CaraTarget
 from indicators.imports import perjanjian as sumber
 from indicators.models import ButirPK, Pengguna, PerjanjianKinerja, Target
-from indicators.models.perjanjian import StatusPK
+from indicators.models.perjanjian import TAHUN, StatusPK
 from indicators.permissions import Izin
 from indicators.rules.fakta_rencana import Keparahan, Temuan
-from indicators.rules.target_triwulan import CaraTarget
 from indicators.rules.ukuran import check_row
 from indicators.selectors.fakta_butir import facts_of
 from indicators.selectors.kesehatan import check_pk, group_findings
 from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.lembar_pk import is_stale, list_lembar, show_lembar
 from indicators.selectors.penetapan import list_anew, seen_fixing
-from indicators.selectors.perbandingan import choose_earlier, compare_pk, list_earlier
+from indicators.selectors.perbandingan import TARGET_LABELS, choose_earlier, compare_pk, list_earlier
 from indicators.selectors.pergantian_tahun import get_pergantian
 from indicators.selectors.perjanjian import list_butir, list_sources, print_per_quarter, print_targets
 from indicators.services import penetapan, perjanjian
 from indicators.services.isian_butir import field_of
 from indicators.services.isian_target import IsianTarget
+from indicators.triwulan import QUARTERS, short_name
+from indicators.views.badges import badge_of_status
 from indicators.views.support import warn_replaced
 from indicators.views.temuan import show_groups
 from sakip.dates import write_date
-from sakip.pages import render_page, report_refusal, report_success
+from sakip.pages import attempt, render_page, report_refusal, report_success
 
 TARGET_NOTE = (
     "Tulis seperti 81,18 atau 2.360.141.080; kosong berarti belum ada target. Dengan pola tetap cukup isi target tahun."
@@ -84,8 +85,8 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
 
     @admin.display(description="status", ordering="status")
     def lencana(self, obj: PerjanjianKinerja) -> str:
-        kind = "baik" if obj.frozen else "netral"
-        return format_html('<span class="lencana lencana-{}">{}</span>', kind, StatusPK(obj.status).label)
+        status = StatusPK(obj.status)
+        return format_html('<span class="lencana lencana-{}">{}</span>', badge_of_status(status), status.label)
 
     @admin.display(description="butir", ordering="butir_count")
     def jumlah_butir(self, obj: Any) -> int:
@@ -114,6 +115,7 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
             changeable = self.has_change_permission(request, obj)
             context.update(
                 butir=list_butir(obj),
+                nama_triwulan=[short_name(quarter) for quarter in QUARTERS],
                 pk=obj,
                 frozen_note=FROZEN_NOTE if obj.frozen else "",
                 salin_form=SalinForm(obj) if changeable else None,
@@ -235,7 +237,7 @@ class ButirPKAdmin(RencanaAdmin[ButirPK]):
 
     @admin.display(description="target tahun")
     def target_teks(self, obj: ButirPK) -> str:
-        return print_targets(obj)[-1] or "-"
+        return print_targets(obj)[TAHUN] or "-"
 
     def fixed_fields(self, obj: ButirPK | None) -> tuple[str, ...]:
         return () if obj is None else ("pk_induk", "indikator")
@@ -264,7 +266,7 @@ class ButirPKAdmin(RencanaAdmin[ButirPK]):
 
     @admin.display(description="Target triwulan ditulis")
     def cara_target(self, obj: ButirPK) -> str:
-        parts = print_per_quarter(obj)
+        parts = print_per_quarter(obj).values()
         apart = f"; per triwulan: {', '.join(part or '-' for part in parts)}" if any(parts) else ""
         return f"{CaraTarget.SEJAK_AWAL_TAHUN.label}{apart}"
 
@@ -289,7 +291,7 @@ def _reader_of(quarter: int, *, upper: bool) -> Callable[[ButirPK], str]:
         stored = next((row for row in obj.target.all() if row.triwulan == quarter), None)
         if stored is None:
             return "-"
-        lower, above = target_texts(obj, IsianTarget(stored.nilai, stored.batas_atas, stored.predikat))
+        lower, above = target_texts(obj, IsianTarget.of(stored))
         return (above if upper else lower) or "-"
 
     return text

@@ -40,7 +40,6 @@ from indicators.models import (
     Tujuan,
     UnitKerja,
 )
-from indicators.models.rencana import NODE_FIELDS
 from indicators.permissions import Izin
 from indicators.rules.fakta_rencana import Temuan
 from indicators.rules.ukuran import check_row
@@ -49,6 +48,8 @@ from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.pohon import list_support
 from indicators.services import rencana
 from indicators.services.isian_target import IsianTarget
+from indicators.services.skala import delete_skala, delete_tingkat, save_skala, save_tingkat
+from indicators.tingkat import Tingkat
 from sakip.pages import report_warning
 
 # Fields whose own pages only administrators open, and what shows them as text.
@@ -152,21 +153,21 @@ class SimpulAdmin(RencanaAdmin[M]):
 
 @admin.register(Tujuan)
 class TujuanAdmin(SimpulAdmin[Tujuan]):
-    resource_classes = (sumber.SumberTujuan,)
-    induk = "periode"
-    opd_path = "periode__opd_id"
+    resource_classes = (sumber.SUMBER_OF[Tingkat.TUJUAN],)
+    induk = Tingkat.TUJUAN.parent_field
+    opd_path = f"{Tingkat.TUJUAN.way_to_periode}__opd_id"
     list_filter = (("periode", SaringMilikSendiri),)
-    list_select_related = ("periode__opd",)
+    list_select_related = (f"{Tingkat.TUJUAN.way_to_periode}__opd",)
     fields = ("periode", "kode", "nama", "urutan", ("tahun_awal", "tahun_akhir"))
 
 
 @admin.register(Sasaran)
 class SasaranAdmin(SimpulAdmin[Sasaran]):
-    resource_classes = (sumber.SumberSasaran,)
-    induk = "tujuan"
-    opd_path = "tujuan__periode__opd_id"
+    resource_classes = (sumber.SUMBER_OF[Tingkat.SASARAN],)
+    induk = Tingkat.SASARAN.parent_field
+    opd_path = f"{Tingkat.SASARAN.way_to_periode}__opd_id"
     list_filter = (("tujuan__periode", SaringMilikSendiri), ("tujuan", SaringMilikSendiri))
-    list_select_related = ("tujuan__periode__opd",)
+    list_select_related = (f"{Tingkat.SASARAN.way_to_periode}__opd",)
     autocomplete_fields = ("tujuan",)
     fields = ("tujuan", "kode", "nama", "urutan", ("tahun_awal", "tahun_akhir"))
 
@@ -191,29 +192,29 @@ class NomenklaturAdmin(SimpulAdmin[M]):
 
 @admin.register(Program)
 class ProgramAdmin(NomenklaturAdmin[Program]):
-    resource_classes = (sumber.SumberProgram,)
-    induk = "sasaran"
-    opd_path = "sasaran__tujuan__periode__opd_id"
+    resource_classes = (sumber.SUMBER_OF[Tingkat.PROGRAM],)
+    induk = Tingkat.PROGRAM.parent_field
+    opd_path = f"{Tingkat.PROGRAM.way_to_periode}__opd_id"
     list_filter = (("sasaran__tujuan__periode", SaringMilikSendiri), ("sasaran", SaringMilikSendiri))
-    list_select_related = ("sasaran__tujuan__periode__opd",)
+    list_select_related = (f"{Tingkat.PROGRAM.way_to_periode}__opd",)
 
 
 @admin.register(Kegiatan)
 class KegiatanAdmin(NomenklaturAdmin[Kegiatan]):
-    resource_classes = (sumber.SumberKegiatan,)
-    induk = "program"
-    opd_path = "program__sasaran__tujuan__periode__opd_id"
+    resource_classes = (sumber.SUMBER_OF[Tingkat.KEGIATAN],)
+    induk = Tingkat.KEGIATAN.parent_field
+    opd_path = f"{Tingkat.KEGIATAN.way_to_periode}__opd_id"
     list_filter = (("program", SaringMilikSendiri),)
-    list_select_related = ("program__sasaran__tujuan__periode__opd",)
+    list_select_related = (f"{Tingkat.KEGIATAN.way_to_periode}__opd",)
 
 
 @admin.register(SubKegiatan)
 class SubKegiatanAdmin(NomenklaturAdmin[SubKegiatan]):
-    resource_classes = (sumber.SumberSubKegiatan,)
-    induk = "kegiatan"
-    opd_path = "kegiatan__program__sasaran__tujuan__periode__opd_id"
+    resource_classes = (sumber.SUMBER_OF[Tingkat.SUB_KEGIATAN],)
+    induk = Tingkat.SUB_KEGIATAN.parent_field
+    opd_path = f"{Tingkat.SUB_KEGIATAN.way_to_periode}__opd_id"
     list_filter = (("kegiatan__program", SaringMilikSendiri), ("kegiatan", SaringMilikSendiri))
-    list_select_related = ("kegiatan__program__sasaran__tujuan__periode__opd",)
+    list_select_related = (f"{Tingkat.SUB_KEGIATAN.way_to_periode}__opd",)
 
 
 # --- Indicators ----------------------------------------------------------------------------------------------------
@@ -252,10 +253,10 @@ class TargetRenstraInline(BarisAnak):
 
     # What a page to look at shows in the place of the two inputs.
     def target(self, obj: TargetRenstra) -> str:
-        return target_texts(obj.indikator, IsianTarget(obj.nilai, obj.batas_atas, obj.predikat))[0] or "-"
+        return target_texts(obj.indikator, IsianTarget.of(obj))[0] or "-"
 
     def atas(self, obj: TargetRenstra) -> str:
-        return target_texts(obj.indikator, IsianTarget(obj.nilai, obj.batas_atas, obj.predikat))[1] or "-"
+        return target_texts(obj.indikator, IsianTarget.of(obj))[1] or "-"
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         return len(missing_years(obj))
@@ -281,23 +282,23 @@ class IndikatorAdmin(RencanaAdmin[Indikator]):
         "konsolidasi",
         "pola_target",
     )
-    list_select_related = ("unit", *NODE_FIELDS)
+    list_select_related = ("unit", *Tingkat)
     search_fields = ("nama", "definisi_operasional", "sub_kegiatan__nama", "kegiatan__nama", "program__nama")
-    autocomplete_fields = (*NODE_FIELDS, "menggantikan")
+    autocomplete_fields = (*Tingkat, "menggantikan")
     form = IndikatorForm
     ordering = ("urutan", "pk")
     inlines = (TargetRenstraInline,)
     change_form_template = "admin/indicators/indikator/change_form.html"
     fieldsets = (
         (None, {"fields": ("nama", "unit", "urutan", "menggantikan")}),
-        ("Tempat dalam rencana", {"fields": NODE_FIELDS, "description": "Pilih tepat satu simpul."}),
+        ("Tempat dalam rencana", {"fields": tuple(Tingkat), "description": "Pilih tepat satu simpul."}),
         ("Cara mengukur", {"fields": MEASURE_FIELDS, "description": MEASURE_NOTE}),
         ("Penjelasan", {"fields": ("definisi_operasional", "formula", "sumber_data", "penanggung_jawab")}),
     )
 
     @admin.display(description="tempat")
     def tempat(self, obj: Indikator) -> str:
-        return f"{Indikator._meta.get_field(obj.tingkat).verbose_name}: {obj.simpul}"  # type: ignore[union-attr]  # own fields
+        return f"{obj.tingkat.label.lower()}: {obj.simpul}"
 
     @admin.display(description="polaritas", ordering="polaritas")
     def polaritas_singkat(self, obj: Indikator) -> str:
@@ -344,7 +345,7 @@ class IndikatorAdmin(RencanaAdmin[Indikator]):
             target.indikator = indikator
             rencana.delete_target_renstra(by=by, target=target)
         rows = [obj for obj, _ in formset.changed_objects] + formset.new_objects
-        targets = {row.tahun: IsianTarget(row.nilai, row.batas_atas, row.predikat) for row in rows}
+        targets = {row.tahun: IsianTarget.of(row) for row in rows}
         rencana.save_targets_renstra(by=by, isian=[(indikator, targets)] if targets else [])
 
 
@@ -381,16 +382,16 @@ class SkalaPredikatAdmin(RencanaAdmin[SkalaPredikat]):
         return obj.tingkat.all()
 
     def perform_save(self, by: Pengguna, obj: SkalaPredikat, form: ModelForm[SkalaPredikat]) -> None:
-        rencana.save_skala(by=by, skala=obj)
+        save_skala(by=by, skala=obj)
 
     def perform_delete(self, by: Pengguna, obj: SkalaPredikat) -> None:
-        rencana.delete_skala(by=by, skala=obj)
+        delete_skala(by=by, skala=obj)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         by = user_of(request)
         formset.save(commit=False)
         for tingkat in formset.deleted_objects:
-            rencana.delete_tingkat(by=by, tingkat=tingkat)
+            delete_tingkat(by=by, tingkat=tingkat)
         for tingkat in [*(obj for obj, _ in formset.changed_objects), *formset.new_objects]:
             tingkat.skala = form.instance
-            rencana.save_tingkat(by=by, tingkat=tingkat)
+            save_tingkat(by=by, tingkat=tingkat)

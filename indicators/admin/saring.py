@@ -7,9 +7,8 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest
 
 from indicators.admin.base import ScopedAdmin, user_of
-from indicators.models import Indikator
-from indicators.models.rencana import NODE_FIELDS
 from indicators.selectors.kewenangan import list_own_offices, short_name
+from indicators.tingkat import Tingkat
 
 
 class SaringMilikSendiri(RelatedFieldListFilter):
@@ -35,8 +34,8 @@ class TingkatFilter(SimpleListFilter):
     parameter_name = "tingkat"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
-        return [(level, str(Indikator._meta.get_field(level).verbose_name)) for level in NODE_FIELDS]  # type: ignore[union-attr]  # own fields
+        return [(level.value, level.label.lower()) for level in Tingkat]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         level = self.value()
-        return queryset.filter(**{f"{level}__isnull": False}) if level in NODE_FIELDS else queryset
+        return queryset.filter(**{f"{level}__isnull": False}) if level in {*Tingkat} else queryset

@@ -1,13 +1,16 @@
 """The one engine that computes capaian: pure, exact, independent of date, locale, database and order.
 
 `formulas` has one function per row of the table of formulas, `consolidation` makes a year of quarters, `measure`
-judges a quarter, the year or any other target, `rollup` averages, `classes` says what may be said of it, `numbers`
-reads what people type, `writing` prints.
+judges a quarter, the year or any other target, `rollup` averages, `classes` says what may be said of it, `anggaran`
+holds money beside it, `target_triwulan` reads targets per quarter, `numbers` reads what people type, `dua_bacaan` asks
+back what reads two ways, `writing` prints.
 """
 
+from indicators.capaian.anggaran import efisiensi, serapan
 from indicators.capaian.classes import BELOW, MEASURED, Penilaian, PenilaianTingkat, assess, is_below_target
 from indicators.capaian.consolidation import NilaiTerkonsolidasi, consolidate
-from indicators.capaian.exact import Angka, NilaiTidakSah
+from indicators.capaian.dua_bacaan import BacaanDipilih, DuaBacaan, PilihanBaca, SatuBacaan
+from indicators.capaian.exact import MAX_DECIMALS, MAX_DIGITS, Angka, NilaiTidakSah
 from indicators.capaian.formulas import RUMUS, apply_formula, formula_text
 from indicators.capaian.kinds import (
     JenisNilai,
@@ -27,18 +30,11 @@ from indicators.capaian.measure import (
     measure_quarter,
     measure_year,
     not_measured,
+    not_yet,
 )
-from indicators.capaian.numbers import (
-    MAX_DECIMALS,
-    MAX_DIGITS,
-    Bacaan,
-    BukanAngka,
-    printed_unit,
-    read_cell,
-    read_number,
-)
+from indicators.capaian.numbers import Bacaan, BukanAngka, read_cell, read_number
 from indicators.capaian.predicates import SkalaPredikat, predicate_of_capaian, predicate_of_sakip
-from indicators.capaian.rollup import efisiensi, mean, serapan
+from indicators.capaian.rollup import mean
 from indicators.capaian.values import (
     BELUM_DIISI,
     TIDAK_DIHITUNG,
@@ -52,7 +48,15 @@ from indicators.capaian.values import (
     NilaiTarget,
     PengaturanUkur,
 )
-from indicators.capaian.writing import is_rounded, write_number, write_percent, write_reading, write_target
+from indicators.capaian.words import printed_unit
+from indicators.capaian.writing import (
+    is_rounded,
+    plain_figure,
+    text_of_figure,
+    write_number,
+    write_percent,
+    write_target,
+)
 
 __all__ = [
     "BELOW",
@@ -65,7 +69,9 @@ __all__ = [
     "Angka",
     "AturanUkur",
     "Bacaan",
+    "BacaanDipilih",
     "BukanAngka",
+    "DuaBacaan",
     "Hasil",
     "HasilEfisiensi",
     "HasilRataRata",
@@ -81,9 +87,11 @@ __all__ = [
     "PengaturanUkur",
     "Penilaian",
     "PenilaianTingkat",
+    "PilihanBaca",
     "PolaTarget",
     "Polaritas",
     "RumusMinimalkan",
+    "SatuBacaan",
     "SkalaPredikat",
     "StatusHasil",
     "StatusIsi",
@@ -103,14 +111,16 @@ __all__ = [
     "measure_year",
     "name_measure",
     "not_measured",
+    "not_yet",
+    "plain_figure",
     "predicate_of_capaian",
     "predicate_of_sakip",
     "printed_unit",
     "read_cell",
     "read_number",
     "serapan",
+    "text_of_figure",
     "write_number",
     "write_percent",
-    "write_reading",
     "write_target",
 ]

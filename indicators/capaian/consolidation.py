@@ -28,8 +28,8 @@ from fractions import Fraction
 from indicators.capaian.exact import as_decimal_if_exact, as_fraction
 from indicators.capaian.formulas import number_text
 from indicators.capaian.kinds import JenisNilai, Konsolidasi, StatusIsi
-from indicators.capaian.triwulan import ROMAWI
 from indicators.capaian.values import AturanUkur, NilaiRealisasi
+from indicators.triwulan import short_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def consolidate(aturan: AturanUkur, realisasi: Sequence[NilaiRealisasi], triwula
     entries = realisasi[:triwulan]
     own = entries[-1]
     if own.status == StatusIsi.BELUM_DIISI:
-        return NilaiTerkonsolidasi(StatusIsi.BELUM_DIISI, kalimat=f"Realisasi {_tw(triwulan)} belum diisi.")
+        return NilaiTerkonsolidasi(StatusIsi.BELUM_DIISI, kalimat=f"Realisasi {short_name(triwulan)} belum diisi.")
     match aturan.konsolidasi:
         case Konsolidasi.KUMULATIF | Konsolidasi.POSISI_AKHIR:
             return _own_entry(aturan, entries)
@@ -64,22 +64,21 @@ def consolidate(aturan: AturanUkur, realisasi: Sequence[NilaiRealisasi], triwula
             return _among(aturan, entries)
 
 
-def _tw(triwulan: int) -> str:
-    return f"TW {ROMAWI[triwulan]}"
-
-
 def _quarters(entries: Sequence[NilaiRealisasi], status: StatusIsi) -> list[int]:
     return [number for number, entry in enumerate(entries, start=1) if entry.status == status]
 
 
 def _names(quarters: Sequence[int]) -> str:
-    return ", ".join(_tw(quarter) for quarter in quarters)
+    return ", ".join(short_name(quarter) for quarter in quarters)
 
 
 def _unavailable(entries: Sequence[NilaiRealisasi]) -> NilaiTerkonsolidasi:
     """`tidak_tersedia`, with the reasons that were given."""
-    quarters = _quarters(entries, StatusIsi.TIDAK_TERSEDIA)
-    reasons = [f"{_tw(q)}: {entries[q - 1].alasan.strip() or 'alasan belum ditulis'}" for q in quarters]
+    reasons = [
+        f"{short_name(quarter)}: {entry.alasan.strip() or 'alasan belum ditulis'}"
+        for quarter, entry in enumerate(entries, start=1)
+        if entry.status == StatusIsi.TIDAK_TERSEDIA
+    ]
     return NilaiTerkonsolidasi(
         StatusIsi.TIDAK_TERSEDIA, kalimat=f"Realisasi dinyatakan tidak tersedia ({'; '.join(reasons)})."
     )
@@ -91,7 +90,7 @@ def _own_entry(aturan: AturanUkur, entries: Sequence[NilaiRealisasi]) -> NilaiTe
         quarter = len(entries)
         reason = own.alasan.strip() or "alasan belum ditulis"
         return NilaiTerkonsolidasi(
-            StatusIsi.TIDAK_TERSEDIA, kalimat=f"Realisasi dinyatakan tidak tersedia ({_tw(quarter)}: {reason})."
+            StatusIsi.TIDAK_TERSEDIA, kalimat=f"Realisasi dinyatakan tidak tersedia ({short_name(quarter)}: {reason})."
         )
     return NilaiTerkonsolidasi(StatusIsi.TERISI, own.nilai, catatan=_falling(aturan, entries), teks=own.teks)
 
@@ -106,10 +105,10 @@ def _falling(aturan: AturanUkur, entries: Sequence[NilaiRealisasi]) -> str:
         return ""
     quarter, before = earlier[-1]
     if aturan.jenis_nilai == JenisNilai.PREDIKAT:
-        return f"Realisasi kumulatif turun sejak {_tw(quarter)}: jelaskan sebabnya."
+        return f"Realisasi kumulatif turun sejak {short_name(quarter)}: jelaskan sebabnya."
     return (
-        f"Realisasi kumulatif turun dari {number_text(as_fraction(before))} ({_tw(quarter)}) menjadi "
-        f"{number_text(as_fraction(own))} ({_tw(len(entries))}): jelaskan sebabnya."
+        f"Realisasi kumulatif turun dari {number_text(as_fraction(before))} ({short_name(quarter)}) menjadi "
+        f"{number_text(as_fraction(own))} ({short_name(len(entries))}): jelaskan sebabnya."
     )
 
 
@@ -127,14 +126,14 @@ def _sum(aturan: AturanUkur, entries: Sequence[NilaiRealisasi]) -> NilaiTerkonso
     if blank:
         return NilaiTerkonsolidasi(
             StatusIsi.BELUM_DIISI,
-            kalimat=f"Realisasi {_names(blank)} belum diisi: jumlah sampai {_tw(len(entries))} belum diketahui.",
+            kalimat=f"Realisasi {_names(blank)} belum diisi: jumlah sampai {short_name(len(entries))} belum diketahui.",
         )
     if _quarters(entries, StatusIsi.TIDAK_TERSEDIA):
         return _unavailable(entries)
     values = _values(entries)
     total = sum(values, Fraction(0))
     terms = " + ".join(number_text(value) for value in values)
-    sentence = f"Realisasi sampai {_tw(len(entries))}: {terms} = {number_text(total)}" if len(values) > 1 else ""
+    sentence = f"Realisasi sampai {short_name(len(entries))}: {terms} = {number_text(total)}" if len(values) > 1 else ""
     return NilaiTerkonsolidasi(StatusIsi.TERISI, as_decimal_if_exact(total), _explained(aturan, sentence))
 
 
@@ -152,7 +151,7 @@ def _among(aturan: AturanUkur, entries: Sequence[NilaiRealisasi]) -> NilaiTerkon
             value, working = max(values), f"nilai tertinggi dari {'; '.join(terms)} = {number_text(max(values))}"
         case _:
             value, working = min(values), f"nilai terendah dari {'; '.join(terms)} = {number_text(min(values))}"
-    sentence = f"Realisasi sampai {_tw(len(entries))}: {working}" if len(values) > 1 else ""
+    sentence = f"Realisasi sampai {short_name(len(entries))}: {working}" if len(values) > 1 else ""
     left_out = [number for number, entry in enumerate(entries, start=1) if entry.nilai is None]
     note = f"Tidak diikutkan karena belum diisi atau tidak tersedia: {_names(left_out)}." if left_out else ""
     letters = next((entry.teks for entry in entries if entry.nilai is not None and entry.nilai == value), "")

@@ -4,11 +4,18 @@
 Therefore every sum, quotient and rounding of the engine is done with `Fraction` and `int`.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from typing import cast
 
 #: What the engine takes as a figure. Floats are refused: they are not the number that was typed.
 Angka = Decimal | Fraction | int
+
+#: Significant digits of a value: SQLite keeps decimals as floating point, which is exact up to 15 (DOMAIN 5).
+MAX_DIGITS = 15
+#: As many decimals are typed and printed.
+MAX_DECIMALS = 4
 
 # Far beyond any stored value (15 digits); keeps a hostile "1E+999999" from filling the memory.
 _MAX_MAGNITUDE = 60
@@ -40,6 +47,32 @@ def as_fraction(value: Angka, what: str = "Nilai") -> Fraction:
     """The same figure as a rational. Raises NilaiTidakSah."""
     check_number(value, what)
     return Fraction(value)
+
+
+def total(values: Iterable[Angka]) -> Fraction:
+    """The sum; of nothing 0."""
+    return sum((as_fraction(value) for value in values), Fraction(0))
+
+
+def total_of_decimals(values: Iterable[Decimal]) -> Decimal:
+    """The sum of decimals, which is one again; of nothing 0."""
+    # The expansion of a sum ends where those of its terms do.
+    return cast(Decimal, as_decimal_if_exact(total(values)))
+
+
+def difference(value: Angka, other: Angka) -> Fraction:
+    """`value` less `other`."""
+    return as_fraction(value) - as_fraction(other)
+
+
+def ratio(value: Angka, other: Angka) -> Fraction:
+    """How many times `other` is `value`; `other` is not 0."""
+    return as_fraction(value) / as_fraction(other)
+
+
+def plain_digits(value: Decimal) -> str:
+    """A stored figure as text without trailing zeros and grouping, "1234.5": the same whichever database kept it."""
+    return f"{value.normalize():f}"
 
 
 def as_decimal_if_exact(value: Fraction) -> Decimal | Fraction:

@@ -7,8 +7,8 @@ from indicators.capaian.exact import as_fraction, write_fixed
 from indicators.capaian.formulas import RUMUS, formula_text, percent_text
 from indicators.capaian.kinds import JenisNilai, Konsolidasi, Polaritas, PolaTarget, RumusMinimalkan
 from indicators.capaian.measure import is_judged_at_year_end, is_rising
-from indicators.capaian.triwulan import LAST_QUARTER
 from indicators.capaian.values import AturanUkur, Hasil, PengaturanUkur
+from indicators.triwulan import LAST_QUARTER, long_name
 
 #: How the realisasi up to a quarter is made of the entries, by konsolidasi; what is printed as entered needs no words.
 _MADE_OF_ENTRIES = {
@@ -79,7 +79,8 @@ def _when_judged(used: list[AturanUkur], settings: PengaturanUkur) -> list[str]:
     sentences = []
     if any(rule.pola_target == PolaTarget.TETAP for rule in used) and not settings.nilai_tetap_sebelum_akhir_tahun:
         sentences.append(
-            "Indikator bertarget tetap (target tahun diulang setiap triwulan) baru diberi predikat pada Triwulan IV."
+            "Indikator bertarget tetap (target tahun diulang setiap triwulan) baru diberi predikat pada "
+            f"{long_name(LAST_QUARTER)}."
         )
     if any(is_judged_at_year_end(rule, LAST_QUARTER - 1) for rule in used):
         sentences.append(

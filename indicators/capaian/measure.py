@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from indicators.capaian.consolidation import NilaiTerkonsolidasi, consolidate
 from indicators.capaian.exact import NilaiTidakSah, as_fraction
@@ -18,7 +19,6 @@ from indicators.capaian.kinds import (
     StatusIsi,
 )
 from indicators.capaian.predicates import predicate_of_capaian
-from indicators.capaian.triwulan import LAST_QUARTER
 from indicators.capaian.values import (
     AturanUkur,
     Hasil,
@@ -28,6 +28,7 @@ from indicators.capaian.values import (
     NilaiTarget,
     PengaturanUkur,
 )
+from indicators.triwulan import LAST_QUARTER
 
 _BLANK = "Realisasi belum diisi."
 _AT_YEAR_END = (
@@ -115,6 +116,13 @@ def not_measured(triwulan: int) -> HasilTriwulan:
     """A quarter in which the indicator did not belong to the PK: no target, no figure, in no mean."""
     none = Hasil(StatusHasil.BELUM_ADA_TARGET, kalimat="Indikator ini tidak ada dalam PK triwulan ini.")
     return HasilTriwulan(triwulan, None, none, none, dinilai=False, predikat=None, bertarget=False)
+
+
+@cache
+def not_yet(triwulan: int) -> HasilTriwulan:
+    """A quarter after the one that a sheet shows: blank, whatever was entered since."""
+    blank = Hasil(StatusHasil.BELUM_DIISI, kalimat=_BLANK)
+    return HasilTriwulan(triwulan, None, blank, blank, dinilai=False, predikat=None)
 
 
 def _deferred(result: Hasil) -> Hasil:

@@ -21,6 +21,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from indicators.capaian.dua_bacaan import DuaBacaan
+from indicators.capaian.exact import MAX_DECIMALS, MAX_DIGITS
 from indicators.capaian.kinds import JenisNilai
 from indicators.capaian.words import (
     PERCENT,
@@ -28,15 +30,13 @@ from indicators.capaian.words import (
     RUPIAH,
     SIZES,
     factor_of,
+    printed_unit,
     sizes_in,
     spelled_number,
     unknown_in,
     words_of,
 )
 
-#: Significant digits of a value: SQLite keeps decimals as floating point, which is exact up to 15 (DOMAIN 5).
-MAX_DIGITS = 15
-MAX_DECIMALS = 4
 #: Longer entries, unit of measure aside, are not numbers; keeps the patterns below cheap.
 MAX_TEXT = 120
 # A cell with more decimals is refused before it is written out digit by digit.
@@ -68,20 +68,11 @@ class BukanAngka(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Bacaan:
-    """What a text says: nothing (`kosong`), one value (`nilai`), or two possible ones (`pilihan`).
-
-    `pilihan[0]` takes the mark the Indonesian way (dot groups, comma is decimal), `pilihan[1]` the English way,
-    for dots and commas alike: a typist's choice of the index holds for the whole column.
-    """
+    """What a text says: nothing (`kosong`), one value (`nilai`), or two of which somebody must choose (`ambigu`)."""
 
     nilai: Decimal | None = None
-    pilihan: tuple[Decimal, Decimal] | None = None
+    ambigu: DuaBacaan | None = None
     kosong: bool = False
-
-    @property
-    def ambigu(self) -> bool:
-        """Whether somebody must choose between two readings."""
-        return self.pilihan is not None
 
 
 def read_number(text: str, *, jenis: JenisNilai = JenisNilai.JUMLAH, satuan: str = "") -> Bacaan:
@@ -116,7 +107,8 @@ def read_number(text: str, *, jenis: JenisNilai = JenisNilai.JUMLAH, satuan: str
         values = beside.agree(values, said)
     if len(values) == 1:
         return Bacaan(nilai=values[0])
-    return Bacaan(pilihan=(values[0], values[1]))
+    indonesian, english = values
+    return Bacaan(ambigu=DuaBacaan(text.strip(), indonesian, english, satuan))
 
 
 def read_cell(value: object, *, jenis: JenisNilai = JenisNilai.JUMLAH, satuan: str = "") -> Bacaan:
@@ -185,17 +177,6 @@ def _touching(cleaned: str) -> BukanAngka:
 def _plain_unit(text: str) -> str:
     """A unit of measure for comparison: case, spacing and raised digits do not matter."""
     return " ".join(text.replace("²", "2").replace("³", "3").split()).casefold()
-
-
-def printed_unit(satuan: str, jenis: JenisNilai) -> str:
-    """What print appends: nothing for a unit without letters ("-") and for letters, for Rupiah only what "Rp" does not
-    say."""
-    if jenis == JenisNilai.PREDIKAT:
-        return ""
-    unit = " ".join(satuan.split())
-    if jenis == JenisNilai.RUPIAH:
-        unit = " ".join(word for word in unit.split() if not words_of(word) & RUPIAH)
-    return unit if words_of(unit) else ""
 
 
 def _without_own_unit(cleaned: str, satuan: str, jenis: JenisNilai) -> tuple[str, bool]:

@@ -1,16 +1,14 @@
-"""Figures over several indicators, and performance beside money (DOMAIN 4: roll-up, cap, efisiensi)."""
+"""Figures over several indicators (DOMAIN 4: roll-up, cap)."""
 
 from collections.abc import Iterable
 from fractions import Fraction
 
-from indicators.capaian.exact import Angka, as_fraction
-from indicators.capaian.formulas import number_text, percent_text
+from indicators.capaian.exact import as_fraction
+from indicators.capaian.formulas import percent_text
 from indicators.capaian.kinds import StatusHasil
-from indicators.capaian.values import Hasil, HasilEfisiensi, HasilRataRata, PengaturanUkur
+from indicators.capaian.values import Hasil, HasilRataRata, PengaturanUkur
 
 RATA_RATA = "Rata-rata sederhana"
-SERAPAN = "Serapan anggaran"
-EFISIENSI = "Efisiensi"
 
 
 def mean(results: Iterable[Hasil], pengaturan: PengaturanUkur | None = None) -> HasilRataRata:
@@ -45,53 +43,3 @@ def mean(results: Iterable[Hasil], pengaturan: PengaturanUkur | None = None) -> 
         tanpa_nilai=left_out,
         dibatasi=lowered,
     )
-
-
-def serapan(realisasi_keuangan: Angka | None, pagu: Angka | None) -> Hasil:
-    """Money spent of the budget ceiling, in per cent. Blank stays blank; without a pagu it is n/a.
-
-    Raises NilaiTidakSah.
-    """
-    if pagu is None or as_fraction(pagu, "Pagu") <= 0:
-        return Hasil(StatusHasil.BELUM_ADA_TARGET, rumus=SERAPAN, kalimat="Pagu belum diisi atau 0 (n/a).")
-    if realisasi_keuangan is None:
-        return Hasil(StatusHasil.BELUM_DIISI, rumus=SERAPAN, kalimat="Realisasi keuangan belum diisi.")
-    spent, ceiling = as_fraction(realisasi_keuangan, "Realisasi keuangan"), as_fraction(pagu, "Pagu")
-    value = spent / ceiling * 100
-    sentence = f"{number_text(spent)} / {number_text(ceiling)} x 100 = {percent_text(value)}"
-    return Hasil(StatusHasil.DIHITUNG, value, SERAPAN, sentence)
-
-
-def efisiensi(capaian: Hasil | Angka | None, serapan: Hasil | Angka | None) -> HasilEfisiensi:
-    """Capaian kinerja minus serapan anggaran, in percentage points; both figures stand in the sentence.
-
-    Takes results or plain per cents; None is unknown. Positive: more achieved than spent. Raises NilaiTidakSah.
-    """
-    performance, absorbed = _as_result(capaian), _as_result(serapan)
-    if performance.nilai is None or absorbed.nilai is None:
-        missing = "Capaian kinerja" if performance.nilai is None else "Serapan anggaran"
-        return HasilEfisiensi(
-            StatusHasil.TIDAK_TERDEFINISI,
-            rumus=EFISIENSI,
-            kalimat=f"{missing} belum diketahui: efisiensi tidak dihitung (n/a).",
-            capaian=performance,
-            serapan=absorbed,
-        )
-    value = performance.nilai - absorbed.nilai
-    points = percent_text(value).removesuffix(" %")
-    return HasilEfisiensi(
-        StatusHasil.DIHITUNG,
-        value,
-        EFISIENSI,
-        f"{percent_text(performance.nilai)} - {percent_text(absorbed.nilai)} = {points} poin persen",
-        capaian=performance,
-        serapan=absorbed,
-    )
-
-
-def _as_result(value: Hasil | Angka | None) -> Hasil:
-    if isinstance(value, Hasil):
-        return value
-    if value is None:
-        return Hasil(StatusHasil.BELUM_DIISI, kalimat="Belum diisi.")
-    return Hasil(StatusHasil.DIHITUNG, as_fraction(value))

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
+from indicators.capaian.kinds import JenisNilai
+
 WORD = re.compile(r"[^\W\d_]+|%")
 
 _SPELLINGS = {
@@ -120,3 +122,14 @@ def _whole(words: list[str]) -> Decimal | None:
             return None
         last = last if word in _ONES else 0
     return Decimal(total + group)
+
+
+def printed_unit(satuan: str, jenis: JenisNilai) -> str:
+    """What print appends: nothing for a unit without letters ("-") and for letters, for Rupiah only what "Rp" does not
+    say."""
+    if jenis == JenisNilai.PREDIKAT:
+        return ""
+    unit = " ".join(satuan.split())
+    if jenis == JenisNilai.RUPIAH:
+        unit = " ".join(word for word in unit.split() if not words_of(word) & RUPIAH)
+    return unit if words_of(unit) else ""

@@ -5,10 +5,10 @@
 
 from decimal import Decimal
 
-from indicators.capaian.exact import Angka, NilaiTidakSah, as_fraction, write_fixed
+from indicators.capaian.exact import MAX_DECIMALS, Angka, NilaiTidakSah, as_fraction, write_fixed
 from indicators.capaian.kinds import JenisNilai
-from indicators.capaian.numbers import MAX_DECIMALS, printed_unit
 from indicators.capaian.values import NilaiTarget
+from indicators.capaian.words import printed_unit
 
 
 def write_number(
@@ -61,6 +61,15 @@ def write_percent(value: Angka) -> str:
     return write_fixed(as_fraction(value, "Capaian"), places=2, minimum=2)
 
 
-def write_reading(value: Decimal, beside: Decimal) -> str:
-    """One of two readings of the same text, told apart in words: "1.234 (ribuan)" beside "1,234 (desimal)"."""
-    return f"{write_number(value)} ({'ribuan' if abs(value) > abs(beside) else 'desimal'})"
+def plain_figure(value: Decimal) -> Decimal:
+    """Return the figure without idle zeros and without an exponent."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def text_of_figure(value: Decimal) -> str:
+    """Return a figure as text that is read back without a question: no grouping, never three decimals ("1,2340")."""
+    text = f"{plain_figure(value):f}"
+    head, _, tail = text.partition(".")
+    if len(tail) == 3:
+        tail += "0"
+    return f"{head},{tail}" if tail else head

@@ -1,25 +1,21 @@
 """The plan of the demo office and its PK 2023."""
 
 from datetime import date
-from typing import Any, TypeVar
 
-from indicators.capaian.triwulan import QUARTERS
 from indicators.demo.source import BarisSumber, figure, read_kantor, read_rows
 from indicators.models import (
     Dukungan,
     Indikator,
-    Kegiatan,
     Pengguna,
     PerangkatDaerah,
     PeriodeRenstra,
     PerjanjianKinerja,
-    Program,
     Sasaran,
-    SubKegiatan,
     Tujuan,
     UnitKerja,
 )
 from indicators.models.rencana import SimpulRencana
+from indicators.models.tingkat import NOMENKLATUR_MODEL_OF
 from indicators.services.dukungan import save_dukungan_many
 from indicators.services.isian_butir import IsianButir
 from indicators.services.isian_target import IsianTarget
@@ -27,8 +23,9 @@ from indicators.services.lembar_pk import arrange_lembar
 from indicators.services.penetapan import tetapkan
 from indicators.services.perjanjian import new_butir, save_butir_many, save_pk
 from indicators.services.rencana import save_indikator_many, save_nodes, save_periode, save_targets_renstra
+from indicators.tingkat import NOMENKLATUR, Tingkat
+from indicators.triwulan import QUARTERS
 
-N = TypeVar("N", bound=SimpulRencana)
 Baris = list[tuple[BarisSumber, Indikator]]
 
 
@@ -58,7 +55,7 @@ def load_plan(
                 },
             )
             for row, indikator in rows
-            if row.tingkat == "sasaran"
+            if row.tingkat is Tingkat.SASARAN
         ],
     )
     _load_support(rows, perencana)
@@ -67,30 +64,33 @@ def load_plan(
 
 def _load_nodes(
     periode: PeriodeRenstra, source: list[BarisSumber], by: Pengguna
-) -> dict[tuple[str, str], SimpulRencana]:
+) -> dict[tuple[Tingkat, str], SimpulRencana]:
     """Return the nodes by level and code. A node's parent is the node whose code its own begins with."""
-    (iku,) = [row for row in source if row.tingkat == "sasaran"]
-    (tujuan,) = save_nodes(by=by, nodes=[Tujuan(periode=periode, nama=iku.kolom["tujuan"], urutan=1)])
+    (iku,) = [row for row in source if row.tingkat is Tingkat.SASARAN]
+    (tujuan,) = save_nodes(by=by, nodes=[Tujuan(periode=periode, nama=iku.kolom[Tingkat.TUJUAN], urutan=1)])
     (sasaran,) = save_nodes(by=by, nodes=[Sasaran(tujuan=tujuan, nama=iku.kolom["sasaran_strategis"], urutan=1)])
-    nodes: dict[tuple[str, str], SimpulRencana] = {("sasaran", ""): sasaran}
-    nodes |= _load_level(source, "program", Program, {"": sasaran}, "sasaran", by)
-    programs = {kode: node for (level, kode), node in nodes.items() if level == "program"}
-    nodes |= _load_level(source, "kegiatan", Kegiatan, programs, "program", by)
-    kegiatan = {kode: node for (level, kode), node in nodes.items() if level == "kegiatan"}
-    return nodes | _load_level(source, "sub_kegiatan", SubKegiatan, kegiatan, "kegiatan", by)
+    nodes: dict[tuple[Tingkat, str], SimpulRencana] = {(Tingkat.SASARAN, ""): sasaran}
+    for level in NOMENKLATUR:
+        parents = {kode: node for (above, kode), node in nodes.items() if above is level.induk}
+        nodes |= _load_level(source, level, parents, by)
+    return nodes
 
 
 def _load_level(
-    source: list[BarisSumber], level: str, model: type[N], parents: dict[str, Any], field: str, by: Pengguna
-) -> dict[tuple[str, str], SimpulRencana]:
-    rows = [row for row in source if row.tingkat == level]
+    source: list[BarisSumber], level: Tingkat, parents: dict[str, SimpulRencana], by: Pengguna
+) -> dict[tuple[Tingkat, str], SimpulRencana]:
+    rows = [row for row in source if row.tingkat is level]
     nodes = [
-        model(
+        NOMENKLATUR_MODEL_OF[level](
             kode=row.kode,
             nama=row.kolom[level],
             sasaran_kinerja=row.kolom["sasaran"],
             urutan=number,
-            **{field: next(node for kode, node in parents.items() if not kode or row.kode.startswith(f"{kode}."))},
+            **{
+                level.parent_field: next(
+                    node for kode, node in parents.items() if not kode or row.kode.startswith(f"{kode}.")
+                )
+            },
         )
         for number, row in enumerate(rows, start=1)
     ]
@@ -121,17 +121,16 @@ def _load_support(rows: Baris, by: Pengguna) -> None:
     """
     summed = set(read_kantor()["dijumlahkan"])
     by_node = {(row.tingkat, row.kode): indikator for row, indikator in rows}
-    above = {"sub_kegiatan": "kegiatan", "kegiatan": "program", "program": "sasaran"}
     daftar = []
     for row, indikator in rows:
-        if row.tingkat in above:
-            level = above[row.tingkat]
+        level = row.tingkat.induk
+        if level is not None and row.tingkat in NOMENKLATUR:
             kode = max((code for name, code in by_node if name == level and row.kode.startswith(code)), key=len)
             daftar.append(
                 Dukungan(
                     pendukung=indikator,
                     didukung=by_node[level, kode],
-                    menjumlah=level == "kegiatan" and kode in summed,
+                    menjumlah=level is Tingkat.KEGIATAN and kode in summed,
                 )
             )
     save_dukungan_many(by=by, daftar=daftar)

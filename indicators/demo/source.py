@@ -10,15 +10,14 @@ from typing import Any
 from django.conf import settings
 
 from indicators.capaian import read_number
-from indicators.capaian.triwulan import QUARTERS
+from indicators.tingkat import NOMENKLATUR, Tingkat
+from indicators.triwulan import QUARTERS
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "lampung-barat-2023"
 # The level of each file, and the columns that name its nodes from the top down.
 FILES = {
-    "sasaran": "lampiran2_iku.csv",
-    "program": "lampiran1_program.csv",
-    "kegiatan": "lampiran1_kegiatan.csv",
-    "sub_kegiatan": "lampiran1_sub_kegiatan.csv",
+    Tingkat.SASARAN: "lampiran2_iku.csv",
+    **{level: f"lampiran1_{level}.csv" for level in NOMENKLATUR},
 }
 
 
@@ -26,7 +25,7 @@ FILES = {
 class BarisSumber:
     """One indicator of the report of 2023: the printed row and how it is measured."""
 
-    tingkat: str
+    tingkat: Tingkat
     kode: str
     kolom: dict[str, str]
     cara_ukur: dict[str, str]

@@ -8,21 +8,22 @@ from import_export.fields import Field
 from import_export.widgets import Widget
 
 from indicators.capaian import JenisNilai
-from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, KOLOM_TAHUN, TINGKAT
-from indicators.imports.rujukan import PARENT_PATHS, make_resource, opd_column, period_column
+from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, KOLOM_TAHUN
+from indicators.imports.rujukan import OFFICE_PATHS, make_resource, opd_column, period_column
 from indicators.imports.sel import Angka, BilanganBulat, SelSalah, Teks, figure_in
 from indicators.imports.sumber import BarisMasuk, Kolom, KolomKunci, SumberRencana, group_by_office, path_fields
 from indicators.models import Anggaran, PerangkatDaerah
-from indicators.models.anggaran import MONTHS, CaraRAK, Sumber
-from indicators.models.rencana import NODE_FIELDS
+from indicators.models.anggaran import CaraRAK, Sumber
 from indicators.services import anggaran as services
 from indicators.services import rencana
 from indicators.services.anggaran import IsianPagu
+from indicators.tingkat import Tingkat
+from sakip.dates import MONTHS
 
 # What stands in the column of a source that gives money whose amount is not kept.
 TANPA_JUMLAH = "ada"
 SUMBER_COLUMNS = {sumber.value: f"Sumber {sumber.label}" for sumber in Sumber}
-RAK_COLUMNS = {nomor: f"RAK {nomor}" for nomor in range(1, MONTHS + 1)}
+RAK_COLUMNS = {nomor: f"RAK {nomor}" for nomor in range(1, len(MONTHS) + 1)}
 
 
 class Rupiah(Angka):
@@ -88,7 +89,7 @@ class KolomRAK(Field):
 
 
 class _SumberAnggaran(SumberRencana):
-    kunci = (KOLOM_OPD, KOLOM_RENSTRA, *(TINGKAT[level][2] for level in NODE_FIELDS), KOLOM_TAHUN)
+    kunci = (KOLOM_OPD, KOLOM_RENSTRA, *(level.label for level in Tingkat), KOLOM_TAHUN)
     kolom_bidang: ClassVar[Mapping[str, str]] = {"sumber_dana": "Sumber dana", "rak": "RAK"}
 
     def opd_of(self, instance: Anggaran) -> PerangkatDaerah:
@@ -97,7 +98,7 @@ class _SumberAnggaran(SumberRencana):
     def locate(self, row: BarisMasuk) -> tuple[Anggaran, bool]:
         opd = self.office_named(row)
         node: Any = self.peta.period(opd, row.bilangan(KOLOM_RENSTRA))
-        for level in NODE_FIELDS:
+        for level in Tingkat:
             node = self.node_named(row, level, node)
         tahun = row.bilangan(KOLOM_TAHUN)
         found = self._stored.get((node.pk, tahun))
@@ -144,7 +145,7 @@ class _SumberAnggaran(SumberRencana):
             return None
 
     def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
-        rows = queryset.select_related("opd__pemda", f"sub_kegiatan__{PARENT_PATHS['sub_kegiatan']}")
+        rows = queryset.select_related("opd__pemda", f"{Tingkat.SUB_KEGIATAN}__{OFFICE_PATHS[Tingkat.SUB_KEGIATAN]}")
         return rows.prefetch_related("sumber_dana", "rak")
 
     def persist(self, instances: list[Any]) -> None:
@@ -161,7 +162,7 @@ SumberAnggaran = make_resource(
     {
         "opd": opd_column(),
         "renstra": period_column(lambda row: rencana.periode_of(row.sub_kegiatan)),
-        **path_fields(lambda row: row.sub_kegiatan, NODE_FIELDS),
+        **path_fields(lambda row: row.sub_kegiatan, Tingkat),
         "tahun": KolomKunci(KOLOM_TAHUN, lambda row: row.tahun),
         "pagu": Kolom("pagu", "Pagu", Rupiah()),
         "pagu_perubahan": Kolom("pagu_perubahan", "Pagu perubahan", Rupiah()),

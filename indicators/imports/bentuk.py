@@ -11,10 +11,10 @@ from typing import Any
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.cell import coordinate_from_string
 
-from indicators.capaian.triwulan import QUARTER_BY_TEXT
 from indicators.imports.berkas_urai import LembarMentah
 from indicators.imports.sel_berkas import SEBAB, SelGalat
 from indicators.imports.teks import is_blank, joined, plain
+from indicators.triwulan import NUMBER_PATTERN, ROMAN_PATTERN, number_of
 from sakip.dates import MONTHS
 
 Rows = Sequence[tuple[int, list[Any]]]
@@ -228,9 +228,10 @@ def _is_read(place: str, read: Mapping[int, Sequence[Any]], used: Callable[[int]
 # --- titles -----------------------------------------------------------------------------------------------------------
 
 _YEAR = re.compile(
-    r"\b(?:tahun(?: anggaran)?|t\.?a\.?|tw\.? (?:iv|i{1,3})|triwulan (?:iv|i{1,3}))[ :]*(20[0-9]{2})\b(?! ?[-–/])"
+    rf"\b(?:tahun(?: anggaran)?|t\.?a\.?|tw\.? (?:{ROMAN_PATTERN})|triwulan (?:{ROMAN_PATTERN}))"
+    r"[ :]*(20[0-9]{2})\b(?! ?[-–/])"
 )
-_QUARTER = re.compile(r"\b(?:tw|triwulan)\.? (iv|i{1,3}|[1-4])\b")
+_QUARTER = re.compile(rf"\b(?:tw|triwulan)\.? ({NUMBER_PATTERN})\b")
 _OFFICE = re.compile(
     r"(?:perangkat daerah|opd|skpd|nama (?:opd|skpd|perangkat daerah)|unit kerja|instansi)? ?:? ?"
     r"((?:dinas|badan|kecamatan|sekretariat (?:daerah|dprd)|inspektorat|satuan polisi|rumah sakit|rsud|kelurahan)\b.*)"
@@ -251,7 +252,7 @@ def read_titles(rows: Rows) -> JudulBerkas:
     """Read the lines above the headings."""
     lines = [" ".join(str(value).split()) for _, values in rows for value in values if isinstance(value, str)]
     years = {int(year) for line in lines for year in _YEAR.findall(plain(line))}
-    quarters = {QUARTER_BY_TEXT[text] for line in lines for text in _QUARTER.findall(plain(line))}
+    quarters = {number_of(text) for line in lines for text in _QUARTER.findall(plain(line))}
     offices = tuple(line for line in lines if _OFFICE.fullmatch(plain(line)))
     return JudulBerkas(tuple(sorted(years)), offices, tuple(sorted(quarters)))
 

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from indicators.imports.sel_berkas import checked
+from sakip.digits import number_in
 from sakip.files import RefusedFile
 
 DELIMITERS = ";,\t|"
@@ -179,4 +180,5 @@ class _Tables(HTMLParser):
 
 
 def _number(text: str | None) -> int:
-    return min(int(text), _MAX_SPAN) if text and text.isascii() and text.isdigit() and int(text) else 1
+    found = number_in(text or "")
+    return min(found, _MAX_SPAN) if found else 1

@@ -14,10 +14,10 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from indicators.capaian import plain_figure, text_of_figure
 from indicators.imports.berkas import CSV
 from indicators.imports.berkas_teks import FORMULA_MARKS, safe_text
 from indicators.imports.lembaran import Lembaran, read_sheet
-from indicators.imports.teks import plain_figure, text_of_figure
 from sakip.files import MEDIA_TYPES, XLSX
 
 

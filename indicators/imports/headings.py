@@ -12,8 +12,9 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from indicators.capaian.triwulan import ROMAWI
 from indicators.imports.teks import alike, joined, plain
+from indicators.tingkat import NOMENKLATUR, Tingkat
+from indicators.triwulan import QUARTERS, ROMAN_PATTERN, roman, short_name
 
 # What the headings of the trade mean; the names are ours. Of the columns of measuring, both their words and ours.
 UKUR = {
@@ -51,11 +52,11 @@ SYNONYMS = {
     "skpd": "Perangkat daerah",
     "kode perangkat daerah": "Perangkat daerah",
     "tahun awal renstra": "Awal Renstra",
-    "tujuan strategis": "Tujuan",
-    "nama program": "Program",
-    "nama kegiatan": "Kegiatan",
-    "subkegiatan": "Sub kegiatan",
-    "nama sub kegiatan": "Sub kegiatan",
+    "tujuan strategis": Tingkat.TUJUAN.label,
+    "nama program": Tingkat.PROGRAM.label,
+    "nama kegiatan": Tingkat.KEGIATAN.label,
+    "subkegiatan": Tingkat.SUB_KEGIATAN.label,
+    "nama sub kegiatan": Tingkat.SUB_KEGIATAN.label,
     "kode nomenklatur": "Kode",
     "kode rekening": "Kode",
     "indikator kinerja": "Indikator",
@@ -67,23 +68,17 @@ SYNONYMS = {
     **UKUR,
     **URAIAN,
 }
-_NUMERAL = re.compile(r"\b(?:i{1,3}|iv|[0-9]+)\b")
+_NUMERAL = re.compile(rf"\b(?:{ROMAN_PATTERN}|[0-9]+)\b")
 # Columns of our imports by the name of their content; tells which of them an unknown file is nearest to.
 _FORMS: dict[str, frozenset[str]] = {
     "Buku kerja rencana": frozenset(
         {
-            "sasaran strategis",
-            "program",
-            "kegiatan",
-            "sub kegiatan",
+            *(plain(level.label) for level in (Tingkat.SASARAN, *NOMENKLATUR)),
             "indikator",
             "satuan",
             "target",
             "triwulan",
-            "tw i",
-            "tw ii",
-            "tw iii",
-            "tw iv",
+            *(plain(short_name(quarter)) for quarter in QUARTERS),
         }
     ),
 }
@@ -103,7 +98,7 @@ def spelled(heading: Any) -> str:
     """Return a heading as it is compared: "Realisasi_Triwulan 1 :" is "realisasi tw i"."""
     text = " ".join(str("" if heading is None else heading).replace("_", " ").replace("-", " ").split())
     text = re.sub(r"\btriwulan(?= ?[1-4iv]+$)", "tw", text.casefold().strip(" .:*"))
-    return re.sub(r"\btw ?([1-4])$", lambda found: f"tw {ROMAWI[int(found[1])].lower()}", text)
+    return re.sub(r"\btw ?([1-4])$", lambda found: f"tw {roman(int(found[1])).lower()}", text)
 
 
 @dataclass

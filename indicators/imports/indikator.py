@@ -7,11 +7,12 @@ from django.db.models import Prefetch, QuerySet
 from import_export.fields import Field
 
 from indicators.capaian import JenisNilai
-from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, KOLOM_TAHUN, TINGKAT
+from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, KOLOM_TAHUN
 from indicators.imports.rujukan import (
     INDICATOR_PATHS,
     KOLOM_INDIKATOR,
     NO_TARGET,
+    KolomUnit,
     RujukanIndikator,
     RujukanUnit,
     make_resource,
@@ -34,12 +35,13 @@ from indicators.models import (
     PerangkatDaerah,
     TargetRenstra,
 )
-from indicators.models.rencana import NODE_FIELDS, CaraUkur
+from indicators.models.rencana import CaraUkur
 from indicators.rules.fakta_rencana import Keparahan
 from indicators.rules.ukuran import check_row
 from indicators.selectors.fakta_butir import facts_of
 from indicators.services import rencana
 from indicators.services.isian_target import IsianTarget
+from indicators.tingkat import Tingkat
 
 MEASURE_COLUMNS = {name: column.column_name for name, column in measure_columns().items()}
 
@@ -54,23 +56,21 @@ def note_findings(row: BarisMasuk, cara: CaraUkur, targets: Mapping[int, IsianTa
 class SumberBerindikator(SumberRencana):
     """What finds an indicator by office, Renstra, the path to its node and its name."""
 
-    kunci = (KOLOM_OPD, KOLOM_RENSTRA, *(TINGKAT[level][2] for level in NODE_FIELDS), KOLOM_INDIKATOR)
+    kunci = (KOLOM_OPD, KOLOM_RENSTRA, *(level.label for level in Tingkat), KOLOM_INDIKATOR)
 
-    def node_in(self, row: BarisMasuk, opd: PerangkatDaerah) -> tuple[str, Any]:
+    def node_in(self, row: BarisMasuk, opd: PerangkatDaerah) -> tuple[Tingkat, Any]:
         """Return the lowest node that the row names, with its level; the path may not have a hole."""
         parent: Any = self.peta.period(opd, row.bilangan(KOLOM_RENSTRA))
-        lowest = ""
-        for level in NODE_FIELDS:
-            column = TINGKAT[level][2]
-            text = row.teks(column)
-            if text and lowest != (NODE_FIELDS[NODE_FIELDS.index(level) - 1] if level != NODE_FIELDS[0] else ""):
-                raise SelSalah("Isi juga simpul di atasnya.", column)
+        lowest: Tingkat | None = None
+        for level in Tingkat:
+            text = row.teks(level.label)
+            if text and lowest is not level.induk:
+                raise SelSalah("Isi juga simpul di atasnya.", level.label)
             if text:
                 parent, lowest = self.node_named(row, level, parent), level
-        if not lowest:
-            raise SelSalah(
-                "Tulis simpul tempat indikator menempel, sekurang-kurangnya tujuannya.", TINGKAT["tujuan"][2]
-            )
+        if lowest is None:
+            sentence = "Tulis simpul tempat indikator menempel, sekurang-kurangnya tujuannya."
+            raise SelSalah(sentence, Tingkat.TUJUAN.label)
         return lowest, parent
 
     def name_in(self, row: BarisMasuk) -> str:
@@ -93,7 +93,7 @@ def indicator_columns(indikator_of: Callable[[Any], Indikator]) -> dict[str, Fie
     return {
         "opd": opd_column(),
         "renstra": period_column(lambda row: rencana.periode_of(indikator_of(row))),
-        **path_fields(lambda row: indikator_of(row).simpul, NODE_FIELDS),
+        **path_fields(lambda row: indikator_of(row).simpul, Tingkat),
         "nama": KolomKunci(KOLOM_INDIKATOR, lambda row: indikator_of(row).nama),
     }
 
@@ -140,13 +140,6 @@ class _SumberIndikator(SumberBerindikator):
     def persist(self, instances: list[Any]) -> None:
         for daftar in group_by_office(instances, self.opd_of):
             rencana.save_indikator_many(by=self.user, daftar=daftar)
-
-
-class KolomUnit(Kolom):
-    """The unit of a new object is not there yet: reading it must not ask for one."""
-
-    def get_value(self, instance: Any) -> Any:
-        return None if instance.unit_id is None else instance.unit
 
 
 SumberIndikator = make_resource(
@@ -219,9 +212,9 @@ class _SumberTargetRenstra(SumberBerindikator):
 
     def fill(self, row: BarisMasuk) -> None:
         super().fill(row)
-        stored = IsianTarget(row.objek.nilai, row.objek.batas_atas, row.objek.predikat)
+        stored = IsianTarget.of(row.objek)
         target = read_target(row, row.objek.indikator, ("Target", "Batas atas"), stored)
-        row.objek.nilai, row.objek.batas_atas, row.objek.predikat = target.nilai, target.batas_atas, target.predikat
+        target.put_into(row.objek)
 
     def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
         """The button stands on the list of indicators: their targets are exported."""
@@ -235,7 +228,7 @@ class _SumberTargetRenstra(SumberBerindikator):
         for rows in group_by_office(instances, self.opd_of):
             targets: dict[int, dict[int, IsianTarget]] = {}
             for row in rows:
-                isian = IsianTarget(row.nilai, row.batas_atas, row.predikat)
+                isian = IsianTarget.of(row)
                 targets.setdefault(row.indikator_id, {})[row.tahun] = isian
             indikator = {row.indikator_id: row.indikator for row in rows}
             rencana.save_targets_renstra(

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from import_export.widgets import Widget
 
 from indicators.imports.peta import KOLOM_OPD, Peta
-from indicators.imports.rujukan import KOLOM_KODE, KOLOM_NAMA, RujukanUnit, make_resource, opd_column
+from indicators.imports.rujukan import KOLOM_KODE, KOLOM_NAMA, KolomUnit, RujukanUnit, make_resource, opd_column
 from indicators.imports.sel import BilanganBulat, Pilihan, SelSalah, SelTanya, Tanggal, Teks, YaTidak, text_in
 from indicators.imports.sumber import BarisMasuk, Kolom, KolomKunci, KolomLihat, SumberRencana
 from indicators.imports.teks import is_blank
@@ -302,13 +302,6 @@ def _other_term(other: Pejabat, key: tuple[str, str, date]) -> str:
     return f"{other.nama} sudah tercatat sebagai {other.jabatan} mulai {write_date(other.mulai)}. {answer}"
 
 
-class KolomUnitKantor(Kolom):
-    """The unit of a new object is not there yet: reading it must not ask for one."""
-
-    def get_value(self, instance: Any) -> Any:
-        return None if instance.unit_id is None else instance.unit
-
-
 SumberPejabat = make_resource(
     _SumberPejabat,
     Pejabat,
@@ -319,7 +312,7 @@ SumberPejabat = make_resource(
         "nama": Kolom("nama", KOLOM_NAMA, TeksSebaris(wajib=True)),
         "pangkat": Kolom("pangkat", "Pangkat", TeksSebaris(wajib=True)),
         "jabatan": KolomKunci(KOLOM_JABATAN, lambda row: row.jabatan),
-        "unit": KolomUnitKantor("unit", KOLOM_UNIT, RujukanUnit()),
+        "unit": KolomUnit("unit", KOLOM_UNIT, RujukanUnit()),
         "penanda_tangan": Kolom("penanda_tangan", "Menandatangani laporan", YaTidak()),
         "mulai": KolomKunci(KOLOM_MULAI, lambda row: row.mulai),
         "sampai": Kolom("sampai", KOLOM_SAMPAI, TanggalBila()),

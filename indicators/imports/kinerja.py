@@ -14,13 +14,15 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from indicators.capaian import MAX_DIGITS, Hasil, JenisNilai, NilaiTarget, StatusIsi
-from indicators.capaian.triwulan import QUARTERS, ROMAWI
+from indicators.capaian import MAX_DIGITS, Hasil, JenisNilai, NilaiTarget, StatusIsi, plain_figure
 from indicators.imports.formats import typed_cell
-from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN, TINGKAT
-from indicators.imports.teks import plain_figure, tidy
+from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN
+from indicators.imports.teks import tidy
 from indicators.models import Realisasi, Triwulan
-from indicators.selectors.lembar import Baris, print_realisasi
+from indicators.selectors.lembar import Baris
+from indicators.selectors.nilai import print_realisasi
+from indicators.tingkat import Tingkat
+from indicators.triwulan import QUARTERS, short_name
 
 KOLOM_TRIWULAN = "Triwulan"
 KOLOM_UNIT = "Kode unit"
@@ -57,16 +59,16 @@ class KolomLembar:
 
 
 def kolom_target(quarter: int) -> str:
-    return f"Target TW {ROMAWI[quarter]}"
+    return f"Target {short_name(quarter)}"
 
 
 def kolom_realisasi(quarter: int) -> str:
-    return f"Realisasi TW {ROMAWI[quarter]}"
+    return f"Realisasi {short_name(quarter)}"
 
 
 def columns_of(triwulan: Triwulan) -> list[KolomLembar]:
     """Return the columns of a quarter's sheet, in their order."""
-    return [*_key_columns(triwulan), *_figure_columns(triwulan.triwulan), *_result_columns(triwulan.triwulan)]
+    return [*_key_columns(triwulan), *_figure_columns(triwulan.triwulan), *_result_columns()]
 
 
 def _key_columns(triwulan: Triwulan) -> list[KolomLembar]:
@@ -78,7 +80,7 @@ def _key_columns(triwulan: Triwulan) -> list[KolomLembar]:
         KolomLembar(KOLOM_TAHUN, lambda _: triwulan.tahun, _NARROW),
         KolomLembar(KOLOM_TRIWULAN, lambda _: triwulan.triwulan, _NARROW),
         KolomLembar(KOLOM_UNIT, lambda row: row.unit.kode),
-        *(KolomLembar(column, name_of(level), _WIDE) for level, (_, _, column) in TINGKAT.items()),
+        *(KolomLembar(level.label, name_of(level), _WIDE) for level in Tingkat),
         KolomLembar(KOLOM_KODE, lambda row: row.jalur.kode),
         KolomLembar(KOLOM_INDIKATOR, lambda row: row.indikator.nama, _WIDE),
         KolomLembar(KOLOM_SATUAN, lambda row: row.butir.satuan),
@@ -87,13 +89,13 @@ def _key_columns(triwulan: Triwulan) -> list[KolomLembar]:
 
 def _figure_columns(number: int) -> list[KolomLembar]:
     def target(quarter: int) -> Callable[[Baris], Nilai]:
-        return lambda row: target_cell(row, row.target[quarter - 1], row.target_teks[quarter - 1])
+        return lambda row: target_cell(row, row.triwulan[quarter].target, row.triwulan[quarter].target_teks)
 
     def realisasi(quarter: int) -> Callable[[Baris], Nilai]:
-        return lambda row: realisasi_cell(row, row.realisasi[quarter - 1])
+        return lambda row: realisasi_cell(row, row.triwulan[quarter].realisasi)
 
     def text(name: str) -> Callable[[Baris], Nilai]:
-        return lambda row: getattr(row.kini(number), name, "")
+        return lambda row: getattr(row.kini.realisasi, name, "")
 
     return [
         *(KolomLembar(kolom_target(q), target(q), desimal=_decimals) for q in QUARTERS),
@@ -108,33 +110,30 @@ def _figure_columns(number: int) -> list[KolomLembar]:
     ]
 
 
-def _result_columns(number: int) -> list[KolomLembar]:
-    def hasil(row: Baris) -> Any:
-        return row.hasil[number - 1]
-
+def _result_columns() -> list[KolomLembar]:
     def two(row: Baris) -> int:
         return 2
 
     return [
-        KolomLembar("Capaian triwulan (%)", lambda row: hasil_cell(hasil(row).capaian), desimal=two),
-        KolomLembar("Progres tahun (%)", lambda row: hasil_cell(hasil(row).progres), desimal=two),
-        KolomLembar("Status capaian", lambda row: hasil(row).capaian.status.label),
-        KolomLembar("Predikat", lambda row: hasil(row).teks_predikat),
-        KolomLembar("Perhitungan capaian", lambda row: hasil(row).capaian.kalimat, _WIDE),
-        KolomLembar("Perhitungan progres", lambda row: hasil(row).progres.kalimat, _WIDE),
-        KolomLembar(KOLOM_VERSI, lambda row: versi_of(row, number), _NARROW),
+        KolomLembar("Capaian triwulan (%)", lambda row: hasil_cell(row.kini.hasil.capaian), desimal=two),
+        KolomLembar("Progres tahun (%)", lambda row: hasil_cell(row.kini.hasil.progres), desimal=two),
+        KolomLembar("Status capaian", lambda row: row.kini.hasil.capaian.status.label),
+        KolomLembar("Predikat", lambda row: row.kini.hasil.teks_predikat),
+        KolomLembar("Perhitungan capaian", lambda row: row.kini.hasil.capaian.kalimat, _WIDE),
+        KolomLembar("Perhitungan progres", lambda row: row.kini.hasil.progres.kalimat, _WIDE),
+        KolomLembar(KOLOM_VERSI, lambda row: versi_of(row), _NARROW),
     ]
 
 
 def entry_columns(triwulan: Triwulan) -> frozenset[str]:
     """Return the headings whose cells an import reads: the way to a row, what it compares, what the unit fills in."""
-    computed = {column.judul for column in _result_columns(triwulan.triwulan)} - {KOLOM_VERSI}
+    computed = {column.judul for column in _result_columns()} - {KOLOM_VERSI}
     return frozenset(column.judul for column in columns_of(triwulan) if column.judul not in computed)
 
 
-def versi_of(row: Baris, triwulan: int) -> int:
+def versi_of(row: Baris) -> int:
     """Return the version of the row's entry, 0 when there is none yet."""
-    item = row.kini(triwulan)
+    item = row.kini.realisasi
     return 0 if item is None else item.versi
 
 
@@ -173,7 +172,7 @@ def write_lembar(rows: Sequence[Baris], triwulan: Triwulan) -> bytes:
     """Return the workbook of a quarter's rows: the first sheet has the data, the second explains the columns."""
     columns = columns_of(triwulan)
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(f"TW {ROMAWI[triwulan.triwulan]} {triwulan.tahun}")
+    sheet = book.create_sheet(triwulan.label)
     at = [column.judul for column in columns].index(KOLOM_INDIKATOR) + 2
     sheet.freeze_panes = f"{get_column_letter(at)}2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from indicators.capaian.triwulan import QUARTERS
 from indicators.imports import titles
 from indicators.imports.bentuk import take_unusable
 from indicators.imports.headings import SYNONYMS, read_headings
@@ -17,6 +16,7 @@ from indicators.imports.kinerja import (
 )
 from indicators.imports.lembaran import Lembaran, know_titles
 from indicators.models import Pengajuan
+from indicators.triwulan import QUARTERS
 from sakip.files import RefusedFile
 
 _MEANS = {

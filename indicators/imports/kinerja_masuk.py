@@ -6,7 +6,7 @@ with the file itself, cell by cell.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -14,8 +14,7 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from indicators.capaian import BukanAngka, JenisNilai, StatusIsi, read_cell
-from indicators.capaian.triwulan import ROMAWI
+from indicators.capaian import BukanAngka, JenisNilai, StatusIsi, read_cell, text_of_figure
 from indicators.imports.kinerja import (
     KOLOM_ALASAN,
     KOLOM_INDIKATOR,
@@ -29,18 +28,21 @@ from indicators.imports.kinerja import (
 )
 from indicators.imports.kinerja_kolom import ask_about_titles, read_columns, unusable_cells
 from indicators.imports.lembaran import Lembaran
-from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN, TINGKAT, Peta, chain_of, unit_name
+from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN, Peta, chain_of, unit_name
 from indicators.imports.sel import SelSalah, text_in, whole_number_in
-from indicators.imports.teks import joined, plain, text_of_figure, tidy
+from indicators.imports.teks import plain, tidy
 from indicators.models import ButirPK, Pengajuan, Realisasi
-from indicators.models.rencana import NODE_FIELDS
-from indicators.selectors.lembar import get_pk_in_force, print_realisasi
+from indicators.selectors.nilai import print_realisasi
+from indicators.selectors.pk_triwulan import get_pk_in_force
 from indicators.services.realisasi import IsianBaris
+from indicators.tingkat import Tingkat
+from indicators.triwulan import roman, short_name
+from sakip.digits import number_within
 
-JALUR = tuple(column for _, _, column in TINGKAT.values())
+JALUR = tuple(level.label for level in Tingkat)
 UNAVAILABLE = (TIDAK_TERSEDIA, StatusIsi.TIDAK_TERSEDIA.label.casefold())
 _COLUMNS = ("pk", "indikator_id", "indikator__nama", "jenis_nilai", "satuan", "desimal_minimal")
-_NODE_COLUMNS = tuple(f"indikator__{level}_id" for level in NODE_FIELDS)
+_NODE_COLUMNS = tuple(f"indikator__{level}_id" for level in Tingkat)
 # A long text is quoted by its beginning.
 QUOTED = 60
 
@@ -55,6 +57,11 @@ class Temuan:
     isi: str
     kalimat: str
     galat: bool = True
+
+    @property
+    def sebab(self) -> tuple[str, str, bool]:
+        """What findings of one cause have in common."""
+        return self.kolom, self.kalimat, self.galat
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +130,7 @@ class BacaanLembar:
 
     def say(self, sel: str, isi: str, sentence: str, *, galat: bool = True) -> None:
         """Say something about a place of the file that is no single cell of a row."""
-        nomor = int("".join(filter(str.isdigit, sel)) or 0)
+        nomor = number_within(sel)
         self.temuan.append(Temuan(nomor, sel, "", isi, sentence, galat))
 
     def note(self, nomor: int, kolom: str, value: Any, sentence: str, *, galat: bool = True) -> None:
@@ -169,7 +176,7 @@ class KunciLembar:
 
     def _path(self, nodes: Sequence[int | None]) -> Mapping[str, str]:
         """Return the names that lead to the one node that is given, by column, and its code."""
-        level, pk = next((level, pk) for level, pk in zip(NODE_FIELDS, nodes, strict=True) if pk is not None)
+        level, pk = next((level, pk) for level, pk in zip(Tingkat, nodes, strict=True) if pk is not None)
         if (level, pk) not in self._paths:
             chain = chain_of(self._nodes[level][pk])
             names = dict(zip(JALUR, (tidy(node.nama) for node in chain), strict=False))
@@ -183,7 +190,7 @@ class KunciLembar:
             # A sheet of ours bears the whole code, which tells offices of one code apart.
             KOLOM_OPD: (unit.opd.kode_lengkap, unit.opd.kode, unit.opd.nama, unit.opd.singkatan),
             KOLOM_TAHUN: (str(quarter.tahun),),
-            KOLOM_TRIWULAN: (str(quarter.triwulan), ROMAWI[quarter.triwulan], f"TW {ROMAWI[quarter.triwulan]}"),
+            KOLOM_TRIWULAN: (str(quarter.triwulan), roman(quarter.triwulan), short_name(quarter.triwulan)),
             KOLOM_UNIT: (unit.kode, unit.nama, unit.singkatan),
         }
 
@@ -258,21 +265,6 @@ def read_lembar(sheet: Lembaran, pengajuan: Pengajuan) -> BacaanLembar:
         except SelSalah as wrong:
             read.note(number, wrong.kolom, cells.get(wrong.kolom), str(wrong))
     return read
-
-
-def merged(temuan: Sequence[Temuan]) -> list[Temuan]:
-    """Return one finding per cause: cells of which the same is said stand together."""
-    groups: dict[tuple[str, str, bool], list[Temuan]] = {}
-    for item in temuan:
-        groups.setdefault((item.kolom, item.kalimat, item.galat), []).append(item)
-    return [
-        replace(
-            items[0],
-            sel=joined([item.sel for item in items]),
-            isi=joined(list(dict.fromkeys(item.isi for item in items))),
-        )
-        for items in groups.values()
-    ]
 
 
 def _isian(row: BarisBerkas, quarter: int) -> IsianBaris | None:

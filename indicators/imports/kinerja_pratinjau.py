@@ -1,12 +1,12 @@
 """What an uploaded measurement sheet would do, as the service judges it; then the same for good."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from indicators.capaian import BukanAngka, StatusIsi, read_cell
-from indicators.capaian.triwulan import QUARTERS
+from indicators.imports.causes import cells_by_cause
 from indicators.imports.kinerja import (
     KOLOM_ALASAN,
     KOLOM_SATUAN,
@@ -16,9 +16,8 @@ from indicators.imports.kinerja import (
     kolom_realisasi,
     kolom_target,
 )
-from indicators.imports.kinerja_masuk import BacaanLembar, BarisBerkas, Temuan, merged, read_lembar, shown
+from indicators.imports.kinerja_masuk import BacaanLembar, BarisBerkas, Temuan, read_lembar, shown
 from indicators.imports.lembaran import Lembaran, read_sheet
-from indicators.imports.sel import question_of
 from indicators.imports.teks import tidy
 from indicators.imports.trial.check import check
 from indicators.models import Pengajuan, Pengguna
@@ -27,8 +26,9 @@ from indicators.selectors.lembar import Baris, list_baris
 from indicators.selectors.remeasure import measure_again
 from indicators.selectors.ringkasan import facts_of
 from indicators.selectors.sidik import digest
-from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
 from indicators.services.realisasi import HasilBaris, PerluDiperiksa, judge_rows, save_all_rows
+from indicators.triwulan import QUARTERS
+from sakip.refusals import ChangedMeanwhile, NotValid, ServiceError
 
 BARU, BERUBAH = "baru", "berubah"
 
@@ -94,14 +94,14 @@ def preview_lembar(*, by: Pengguna, pengajuan: Pengajuan, sheet: Lembaran) -> Pr
             _note_refusal(read, row, result.galat)
             continue
         old, new = before[result.indikator_id], after[result.indikator_id]
-        changes = _changes(old, new, pengajuan.triwulan.triwulan)
+        changes = _changes(old, new)
         if not changes:
             found.tetap += 1
             continue
-        found.baris.append(_shown_row(row, new, changes, pengajuan.triwulan.triwulan))
+        found.baris.append(_shown_row(row, new, changes))
         _note_oddities(read, row, old, new)
     read.temuan.sort(key=lambda item: (item.nomor, read.kolom.index(item.kolom) if item.kolom in read.kolom else -1))
-    said = merged(read.temuan)
+    said = cells_by_cause(read.temuan, lambda item: item.sebab)
     found.galat = [item for item in said if item.galat]
     found.peringatan = [item for item in said if not item.galat]
     return found
@@ -180,25 +180,25 @@ def _same(there: Any, expected: Any) -> bool:
     return tidy(str(there)) == tidy(str(expected or ""))
 
 
-def _readings(there: Any) -> Iterable[Decimal | None]:
+def _readings(there: Any) -> list[Decimal | None]:
     found = read_cell(there)
-    return found.pilihan or (found.nilai,)
+    return [found.nilai] if found.ambigu is None else [reading.nilai for reading in found.ambigu.bacaan]
 
 
 def _note_refusal(read: BacaanLembar, row: BarisBerkas, refusal: ServiceError) -> None:
     """Put a service's refusal at the cell that it is about."""
     column = kolom_realisasi(read.pengajuan.triwulan.triwulan)
     by_field = {"realisasi": column, "alasan": KOLOM_ALASAN, **KOLOM_TEKS}
+    if isinstance(refusal, PerluDiperiksa):
+        read.note(row.nomor, column, row.sel.get(column), refusal.pertanyaan["realisasi"].tulis_ulang)
+        return
     if isinstance(refusal, NotValid) and refusal.fields:
         for name, sentence in refusal.fields.items():
             at = by_field.get(name, column)
             read.note(row.nomor, at, row.sel.get(at), sentence)
         return
     sentence = str(refusal)
-    if isinstance(refusal, PerluDiperiksa):
-        first, second = refusal.bacaan.values()
-        sentence = question_of(str(row.sel.get(column)), (first, second))
-    elif isinstance(refusal, ChangedMeanwhile):
+    if isinstance(refusal, ChangedMeanwhile):
         sentence = f"{_newer(row)} Unduh lembar terbaru, lalu isi di sana."
     read.note(row.nomor, column, row.sel.get(column), sentence)
 
@@ -215,16 +215,16 @@ def _newer(row: BarisBerkas) -> str:
     )
 
 
-def _changes(old: Baris, new: Baris, triwulan: int) -> list[tuple[str, str, str]]:
-    before, after = old.kini(triwulan), new.kini(triwulan)
-    pairs = [(kolom_realisasi(triwulan), old.realisasi_teks[triwulan - 1], new.realisasi_teks[triwulan - 1])]
+def _changes(old: Baris, new: Baris) -> list[tuple[str, str, str]]:
+    before, after = old.kini.realisasi, new.kini.realisasi
+    pairs = [(kolom_realisasi(new.kini.triwulan), old.kini.realisasi_teks, new.kini.realisasi_teks)]
     for name, column in {"alasan": KOLOM_ALASAN, **KOLOM_TEKS}.items():
         pairs.append((column, getattr(before, name, ""), getattr(after, name, "")))
     return [(column, was, now) for column, was, now in pairs if was != now]
 
 
-def _shown_row(row: BarisBerkas, new: Baris, changes: list[tuple[str, str, str]], triwulan: int) -> BarisPratinjau:
-    hasil = new.hasil[triwulan - 1].capaian
+def _shown_row(row: BarisBerkas, new: Baris, changes: list[tuple[str, str, str]]) -> BarisPratinjau:
+    hasil = new.kini.hasil.capaian
     return BarisPratinjau(
         row.nomor,
         row.kunci.indikator,
@@ -237,11 +237,10 @@ def _shown_row(row: BarisBerkas, new: Baris, changes: list[tuple[str, str, str]]
 
 def _note_oddities(read: BacaanLembar, row: BarisBerkas, old: Baris, new: Baris) -> None:
     """Warn of what a checker would see, and of a value that is emptied."""
-    triwulan = read.pengajuan.triwulan.triwulan
-    column = kolom_realisasi(triwulan)
-    was, now = old.realisasi_teks[triwulan - 1], new.realisasi_teks[triwulan - 1]
+    column = kolom_realisasi(new.kini.triwulan)
+    was, now = old.kini.realisasi_teks, new.kini.realisasi_teks
     if was and not now:
         read.note(row.nomor, column, None, f"Realisasi {was} akan dikosongkan. Tulis 0 bila memang nol.", galat=False)
     if now:
-        for oddity in find_oddities(facts_of(new, triwulan)):
+        for oddity in find_oddities(facts_of(new)):
             read.note(row.nomor, column, row.sel.get(column), oddity.kalimat, galat=False)

@@ -1,11 +1,10 @@
 """What an import of one model found: rows that would be written, what is wrong with others, what is worth knowing."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from import_export.results import Error, Result, RowResult
 
-from indicators.imports.bentuk import ranges_of
+from indicators.imports.causes import rows_by_cause
 
 
 class RowOutcome(RowResult):
@@ -45,12 +44,12 @@ class Hasil(Result):
         told = [
             (row.number, name, " ".join(texts)) for row in self.invalid_rows for name, texts in row.error_dict.items()
         ]
-        return by_cause(told)
+        return rows_by_cause(told)
 
     @property
     def peringatan(self) -> list[tuple[str, str, str]]:
         """What is odd about rows that can be read, see `sebab`."""
-        return by_cause([(row.nomor, name, said) for row in self.rows for name, said in row.peringatan.items()])
+        return rows_by_cause([(row.nomor, name, said) for row in self.rows for name, said in row.peringatan.items()])
 
     @property
     def kalimat(self) -> list[str]:
@@ -84,11 +83,3 @@ class Hasil(Result):
 
     def refuse(self, sentence: str) -> None:
         self.append_base_error(Error(ValueError(sentence)))
-
-
-def by_cause(told: Iterable[tuple[int, str, str]]) -> list[tuple[str, str, str]]:
-    """Return one entry per cause of what is told as (row, column, sentence): the rows stand together."""
-    groups: dict[tuple[str, str], list[int]] = {}
-    for number, column, sentence in told:
-        groups.setdefault((column, sentence), []).append(number)
-    return [(ranges_of(numbers), column, sentence) for (column, sentence), numbers in groups.items()]

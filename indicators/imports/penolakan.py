@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Model
 
-from indicators.imports.peta import TINGKAT
 from indicators.models import TargetRenstra
-from indicators.services.errors import NotAllowed, NotValid, ServiceError
+from indicators.tingkat import Tingkat
+from sakip.refusals import NotAllowed, NotValid, ServiceError
 
 if TYPE_CHECKING:
     from indicators.imports.sumber import BarisMasuk, SumberRencana
@@ -79,4 +79,4 @@ def _column_of(resource: "SumberRencana", name: str) -> str:
         found = resource.fields.get(key)
         if found is not None:
             return str(found.column_name)
-    return TINGKAT[name][2] if name in TINGKAT else resource.kunci[-1]
+    return Tingkat(name).label if name in {*Tingkat} else resource.kunci[-1]

@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import timedelta
-from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -16,13 +15,12 @@ FOLDER = "impor"
 KEPT = timedelta(days=1)
 # How long a signed name of a waiting file is good: as long as the file.
 MAX_AGE_SECONDS = int(KEPT.total_seconds())
-EXPIRED = "Unggahan ini tidak berlaku lagi. Unggah kembali berkasnya."
 
 
 class BerkasSementara:
-    """The waiting place that import-export asks for: `save`, `read`, `remove`, `name`."""
+    """One file, by its name; None before it is saved."""
 
-    def __init__(self, name: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, name: str | None = None) -> None:
         self.name = name
 
     @property

@@ -8,12 +8,13 @@ from import_export.fields import Field
 
 from indicators.capaian import Konsolidasi, PolaTarget, write_number
 from indicators.capaian.kinds import ACCUMULATING
-from indicators.capaian.triwulan import QUARTERS
-from indicators.imports.indikator import KolomUnit, SumberBerindikator, indicator_columns, note_findings, read_target
+from indicators.capaian.target_triwulan import TWO_WAYS, CaraTarget, TidakTepat, add_up
+from indicators.imports.indikator import SumberBerindikator, indicator_columns, note_findings, read_target
 from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN
 from indicators.imports.rujukan import (
     INDICATOR_PATHS,
     NO_TARGET,
+    KolomUnit,
     RujukanUnit,
     make_resource,
     measure_columns,
@@ -24,14 +25,14 @@ from indicators.imports.teks import is_blank
 from indicators.models import ButirPK, PerangkatDaerah, PerjanjianKinerja
 from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import CaraUkur
-from indicators.rules.target_triwulan import TWO_WAYS, CaraTarget, TidakTepat, add_up
 from indicators.services import perjanjian
-from indicators.services.errors import NotValid
 from indicators.services.isian_butir import IsianButir, added_up, field_of
 from indicators.services.isian_target import IsianTarget, naming
+from indicators.triwulan import QUARTERS, short_name
+from sakip.refusals import NotValid
 
 KOLOM_PERUBAHAN, KOLOM_CARA = "Perubahan ke", "Target triwulan ditulis"
-QUARTER_NAMES = {1: "TW I", 2: "TW II", 3: "TW III", 4: "TW IV", TAHUN: "Tahun"}
+QUARTER_NAMES = {**{quarter: short_name(quarter) for quarter in QUARTERS}, TAHUN: "Tahun"}
 TARGET_COLUMNS = {quarter: (f"Target {name}", f"Batas atas {name}") for quarter, name in QUARTER_NAMES.items()}
 
 
@@ -98,7 +99,7 @@ def targets_of(butir: ButirPK) -> dict[int, IsianTarget]:
         return read
     if butir._state.adding:
         return {}
-    return {row.triwulan: IsianTarget(row.nilai, row.batas_atas, row.predikat) for row in butir.target.all()}
+    return {row.triwulan: IsianTarget.of(row) for row in butir.target.all()}
 
 
 class KolomTargetButir(Field):

@@ -13,29 +13,18 @@ from indicators.imports.sel import SelSalah
 from indicators.imports.teks import plain, tidy
 from indicators.models import (
     Indikator,
-    Kegiatan,
     PerangkatDaerah,
     PeriodeRenstra,
     PerjanjianKinerja,
-    Program,
-    Sasaran,
     SkalaPredikat,
-    SubKegiatan,
-    Tujuan,
     UnitKerja,
 )
-from indicators.models.rencana import NODE_FIELDS, SimpulNomenklatur, SimpulRencana
+from indicators.models.rencana import SimpulRencana
+from indicators.models.tingkat import MODEL_OF
 from indicators.nomenklatur import spell_kode
+from indicators.tingkat import NOMENKLATUR, Tingkat
 
 T = TypeVar("T")
-# Per level: its model, its parent's field and the column that names it in a sheet.
-TINGKAT: dict[str, tuple[type[SimpulRencana], str, str]] = {
-    "tujuan": (Tujuan, "periode", "Tujuan"),
-    "sasaran": (Sasaran, "tujuan", "Sasaran strategis"),
-    "program": (Program, "sasaran", "Program"),
-    "kegiatan": (Kegiatan, "program", "Kegiatan"),
-    "sub_kegiatan": (SubKegiatan, "kegiatan", "Sub kegiatan"),
-}
 KOLOM_OPD = "Perangkat daerah"
 KOLOM_RENSTRA = "Awal Renstra"
 KOLOM_TAHUN = "Tahun"
@@ -52,18 +41,16 @@ def _as_it_stands(text: str) -> str:
     return text
 
 
-def _speller(level: str) -> Callable[[str], str]:
+def _speller(level: Tingkat) -> Callable[[str], str]:
     """Return how codes of a level are compared: official ones in their one spelling, with or without dots."""
-    return spell_kode if issubclass(TINGKAT[level][0], SimpulNomenklatur) else _as_it_stands
+    return spell_kode if level in NOMENKLATUR else _as_it_stands
 
 
 def chain_of(node: Any) -> list[Any]:
     """Return the nodes from Tujuan down to this one; their parents must be fetched."""
-    nodes: list[Any] = []
-    level = next(name for name, (model, _, _) in TINGKAT.items() if isinstance(node, model))
-    for name in reversed(NODE_FIELDS[: NODE_FIELDS.index(level) + 1]):
-        nodes.insert(0, node)
-        node = getattr(node, TINGKAT[name][1])
+    nodes = [node]
+    for level in reversed(node.tingkat.above):
+        nodes.insert(0, getattr(nodes[0], level))
     return nodes
 
 
@@ -168,11 +155,12 @@ class Peta:
         return found
 
     @cached_property
-    def _nodes(self) -> dict[str, dict[int, list[Any]]]:
+    def _nodes(self) -> dict[Tingkat, dict[int, list[Any]]]:
         """The nodes of every level by their parent, each with its parent already attached: a query per level."""
         parents: dict[int, Any] = {row.pk: row for row in self._periods.values()}
-        levels: dict[str, dict[int, list[Any]]] = {}
-        for level, (model, parent_field, _) in TINGKAT.items():
+        levels: dict[Tingkat, dict[int, list[Any]]] = {}
+        for level, model in MODEL_OF.items():
+            parent_field = level.parent_field
             children: dict[int, list[Any]] = defaultdict(list)
             known: dict[int, Any] = {}
             for row in self._nodes_below(model, parent_field, list(parents)):
@@ -189,22 +177,22 @@ class Peta:
     def _nodes_below(model: type[SimpulRencana], parent_field: str, ids: Sequence[int]) -> QuerySet[Any]:
         return model._default_manager.filter(**{f"{parent_field}_id__in": ids})
 
-    def children(self, level: str, parent: Any) -> list[Any]:
+    def children(self, level: Tingkat, parent: Any) -> list[Any]:
         return self._nodes[level].get(parent.pk, [])
 
     @cached_property
-    def nodes(self) -> dict[str, dict[int, Any]]:
+    def nodes(self) -> dict[Tingkat, dict[int, Any]]:
         """The nodes of every level by number, each with its parents attached."""
         return {
             level: {row.pk: row for rows in children.values() for row in rows}
             for level, children in self._nodes.items()
         }
 
-    def find_node(self, level: str, parent: Any, kode: str, nama: str) -> Any | None:
+    def find_node(self, level: Tingkat, parent: Any, kode: str, nama: str) -> Any | None:
         found = self._names(level, parent)["kunci"].get((_speller(level)(kode), nama))
         return found[0] if found else None
 
-    def _names(self, level: str, parent: Any) -> dict[str, dict[Any, list[Any]]]:
+    def _names(self, level: Tingkat, parent: Any) -> dict[str, dict[Any, list[Any]]]:
         """Return the children of `parent` by each way to name one: worked out once, however many rows ask."""
         spell = _speller(level)
 
@@ -219,12 +207,12 @@ class Peta:
 
         return self.remember(f"nama_{level}_{parent.pk}", load)
 
-    def node(self, level: str, parent: Any, text: str) -> Any:
+    def node(self, level: Tingkat, parent: Any, text: str) -> Any:
         """Return the node below `parent` that the text names: by code and name, by code, or by name alone.
 
         An official code may stand without its dots.
         """
-        column, names = TINGKAT[level][2], self._names(level, parent)
+        column, names = level.label, self._names(level, parent)
         wanted = text.casefold()
         for way in _WAYS:
             found = names[way].get(_speller(level)(wanted) if way == "kode" else wanted, []) if text else []
@@ -237,14 +225,14 @@ class Peta:
         raise SelSalah(f"{column} “{text}” tidak ada di bawah induknya. Impor atau buat dahulu, lalu ulangi.", column)
 
     @cached_property
-    def _paths(self) -> dict[tuple[str, int, str], list[Any]]:
-        found: dict[tuple[str, int, str], list[Any]] = defaultdict(list)
+    def _paths(self) -> dict[tuple[Tingkat, int, str], list[Any]]:
+        found: dict[tuple[Tingkat, int, str], list[Any]] = defaultdict(list)
         for level, children in self._nodes.items():
             for row in (row for rows in children.values() for row in rows):
                 found[level, chain_of(row)[0].periode.opd_id, path_text(row).casefold()].append(row)
         return found
 
-    def node_by_path(self, level: str, opd: PerangkatDaerah, text: str, column: str) -> Any:
+    def node_by_path(self, level: Tingkat, opd: PerangkatDaerah, text: str, column: str) -> Any:
         found = self._paths.get((level, opd.pk, text.casefold()), [])
         if len(found) != 1:
             raise SelSalah("Tulis jalur lengkap simpul lama dari tujuannya, dipisah “ > ”.", column)
@@ -324,7 +312,7 @@ class Peta:
         return self._agreements.get((opd.pk, tahun, perubahan))
 
     @cached_property
-    def _indicators(self) -> dict[tuple[str, int, str], Indikator]:
+    def _indicators(self) -> dict[tuple[Tingkat, int, str], Indikator]:
         """The indicators by level, node and name, each with its node and the one that it replaces attached."""
         found, known = {}, {}
         nodes = self.nodes  # read now, also without any indicator: the plan as it stands
@@ -350,5 +338,5 @@ class Peta:
             raise SelSalah("Tulis jalur lengkap indikator lama, dari tujuannya sampai namanya, dipisah “ > ”.", column)
         return found
 
-    def find_indicator(self, level: str, node: Any, nama: str) -> Indikator | None:
+    def find_indicator(self, level: Tingkat, node: Any, nama: str) -> Indikator | None:
         return self._indicators.get((level, node.pk, nama.casefold()))

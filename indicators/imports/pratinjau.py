@@ -9,16 +9,7 @@ from indicators.imports.indikator import SumberIndikator, SumberTargetRenstra
 from indicators.imports.lembaran import read_sheet
 from indicators.imports.outcome import Hasil
 from indicators.imports.perjanjian import SumberButir, SumberPK
-from indicators.imports.rencana import (
-    SumberKegiatan,
-    SumberPeriode,
-    SumberProgram,
-    SumberSasaran,
-    SumberSkala,
-    SumberSubKegiatan,
-    SumberTingkat,
-    SumberTujuan,
-)
+from indicators.imports.rencana import SUMBER_OF, SumberPeriode, SumberSkala, SumberTingkat
 from indicators.imports.sumber import SumberRencana
 from indicators.imports.trial.check import check
 from indicators.models import Pengguna, PerangkatDaerah
@@ -29,11 +20,7 @@ SUMBER: dict[str, type[SumberRencana]] = {
     kind.__name__: kind
     for kind in (
         SumberPeriode,
-        SumberTujuan,
-        SumberSasaran,
-        SumberProgram,
-        SumberKegiatan,
-        SumberSubKegiatan,
+        *SUMBER_OF.values(),
         SumberIndikator,
         SumberTargetRenstra,
         SumberSkala,

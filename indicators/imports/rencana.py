@@ -5,12 +5,12 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from import_export.fields import Field
 
-from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, TINGKAT
+from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA
 from indicators.imports.rujukan import (
     KOLOM_KODE,
     KOLOM_NAMA,
     KOLOM_SKALA,
-    PARENT_PATHS,
+    OFFICE_PATHS,
     RujukanSimpul,
     make_resource,
     opd_column,
@@ -31,10 +31,12 @@ from indicators.models import (
     SkalaPredikat,
     TingkatPredikat,
 )
-from indicators.models.rencana import NODE_FIELDS, SimpulNomenklatur
+from indicators.models.tingkat import MODEL_OF
 from indicators.nomenklatur import VersiNomenklatur
 from indicators.services import rencana
 from indicators.services.isian_target import naming
+from indicators.services.skala import save_skala, save_tingkat
+from indicators.tingkat import NOMENKLATUR, Tingkat
 
 # --- Renstra -------------------------------------------------------------------------------------------------------
 
@@ -74,16 +76,15 @@ SumberPeriode = make_resource(
 
 
 class _SumberSimpul(SumberRencana):
-    level: ClassVar[str]
+    level: ClassVar[Tingkat]
 
     def opd_of(self, instance: Any) -> PerangkatDaerah:
         return rencana.opd_of(instance)
 
     def locate(self, row: BarisMasuk) -> tuple[Any, bool]:
-        model, parent_field, _ = TINGKAT[self.level]
         opd = self.office_named(row)
         parent: Any = self.peta.period(opd, row.bilangan(KOLOM_RENSTRA))
-        for level in NODE_FIELDS[: NODE_FIELDS.index(self.level)]:
+        for level in self.level.above:
             parent = self.node_named(row, level, parent)
         kode, nama = row.teks(KOLOM_KODE), row.teks(KOLOM_NAMA)
         if not nama:
@@ -91,7 +92,9 @@ class _SumberSimpul(SumberRencana):
         found = self.peta.find_node(self.level, parent, kode, nama)
         if found is None and (old := self.koreksi.get((row.lembar, row.nomor))) is not None:
             found = next((node for node in self.peta.children(self.level, parent) if node.pk == old), None)
-        return (found, False) if found else (model(**{parent_field: parent}, kode=kode, nama=nama), True)
+        if found is not None:
+            return found, False
+        return MODEL_OF[self.level](**{self.level.parent_field: parent}, kode=kode, nama=nama), True
 
     def fill(self, row: BarisMasuk) -> None:
         super().fill(row)
@@ -99,12 +102,12 @@ class _SumberSimpul(SumberRencana):
             row.objek.kode, row.objek.nama = row.teks(KOLOM_KODE), row.teks(KOLOM_NAMA)
 
     def stored_beside(self, instance: Any) -> list[Any]:
-        return self.peta.children(self.level, getattr(instance, TINGKAT[self.level][1]))
+        return self.peta.children(self.level, getattr(instance, self.level.parent_field))
 
     def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
-        paths = [PARENT_PATHS[self.level]]
-        if issubclass(TINGKAT[self.level][0], SimpulNomenklatur):
-            paths.append(f"menggantikan__{PARENT_PATHS[self.level]}")
+        paths = [OFFICE_PATHS[self.level]]
+        if self.level in NOMENKLATUR:
+            paths.append(f"menggantikan__{OFFICE_PATHS[self.level]}")
         return queryset.select_related(*paths)
 
     def persist(self, instances: list[Any]) -> None:
@@ -112,35 +115,29 @@ class _SumberSimpul(SumberRencana):
             rencana.save_nodes(by=self.user, nodes=nodes)
 
 
-def _node_resource(level: str, name: str) -> type[SumberRencana]:
-    model = TINGKAT[level][0]
-    above = NODE_FIELDS[: NODE_FIELDS.index(level)]
+def _node_resource(level: Tingkat) -> type[SumberRencana]:
     columns: dict[str, Field] = {
         "opd": opd_column(),
         "renstra": period_column(rencana.periode_of),
-        **path_fields(lambda row: row, above),
+        **path_fields(lambda row: row, level.above),
         "kode": KolomKunci(KOLOM_KODE, lambda row: row.kode),
         "nama": KolomKunci(KOLOM_NAMA, lambda row: row.nama),
         "urutan": Kolom("urutan", "Urutan", BilanganBulat(wajib=True)),
         "tahun_awal": Kolom("tahun_awal", "Tahun pertama", BilanganBulat()),
         "tahun_akhir": Kolom("tahun_akhir", "Tahun terakhir", BilanganBulat()),
     }
-    if issubclass(model, SimpulNomenklatur):
+    if level in NOMENKLATUR:
         columns["sasaran_kinerja"] = Kolom("sasaran_kinerja", "Sasaran kinerja", Teks())
         columns["versi_nomenklatur"] = Kolom(
             "versi_nomenklatur", "Versi nomenklatur", Pilihan(VersiNomenklatur, wajib=False)
         )
         columns["menggantikan"] = Kolom("menggantikan", "Menggantikan", RujukanSimpul(level))
-    keys = (KOLOM_OPD, KOLOM_RENSTRA, *(TINGKAT[up][2] for up in above), KOLOM_NAMA)
+    keys = (KOLOM_OPD, KOLOM_RENSTRA, *(up.label for up in level.above), KOLOM_NAMA)
     base = type("_Sumber", (_SumberSimpul,), {"level": level, "kunci": keys})
-    return make_resource(base, model, name, columns)
+    return make_resource(base, MODEL_OF[level], level.label, columns)
 
 
-SumberTujuan = _node_resource("tujuan", "Tujuan")
-SumberSasaran = _node_resource("sasaran", "Sasaran strategis")
-SumberProgram = _node_resource("program", "Program")
-SumberKegiatan = _node_resource("kegiatan", "Kegiatan")
-SumberSubKegiatan = _node_resource("sub_kegiatan", "Sub kegiatan")
+SUMBER_OF = {level: _node_resource(level) for level in Tingkat}
 
 # --- Scales --------------------------------------------------------------------------------------------------------
 
@@ -162,7 +159,7 @@ class _SumberSkala(SumberRencana):
     def persist(self, instances: list[Any]) -> None:
         for skala in instances:
             with naming(skala, instances):
-                rencana.save_skala(by=self.user, skala=skala)
+                save_skala(by=self.user, skala=skala)
 
 
 SumberSkala = make_resource(
@@ -205,7 +202,7 @@ class _SumberTingkat(SumberRencana):
     def persist(self, instances: list[Any]) -> None:
         for tingkat in instances:
             with naming(tingkat, instances):
-                rencana.save_tingkat(by=self.user, tingkat=tingkat)
+                save_tingkat(by=self.user, tingkat=tingkat)
 
 
 SumberTingkat = make_resource(

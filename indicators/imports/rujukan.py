@@ -19,17 +19,13 @@ from indicators.models import (
     PeriodeRenstra,
 )
 from indicators.services.isian_target import IsianTarget
+from indicators.tingkat import Tingkat
 
 KOLOM_NAMA, KOLOM_KODE, KOLOM_INDIKATOR, KOLOM_SKALA = "Nama", "Kode", "Indikator", "Skala predikat"
-PARENT_PATHS = {
-    "tujuan": "periode__opd__pemda",
-    "sasaran": "tujuan__periode__opd__pemda",
-    "program": "sasaran__tujuan__periode__opd__pemda",
-    "kegiatan": "program__sasaran__tujuan__periode__opd__pemda",
-    "sub_kegiatan": "kegiatan__program__sasaran__tujuan__periode__opd__pemda",
-}
+# From a node of each level to its office.
+OFFICE_PATHS = {level: f"{level.way_to_periode}__opd__pemda" for level in Tingkat}
 NO_TARGET = IsianTarget()
-INDICATOR_PATHS = tuple(f"{level}__{path}" for level, path in PARENT_PATHS.items())
+INDICATOR_PATHS = tuple(f"{level}__{path}" for level, path in OFFICE_PATHS.items())
 
 
 class RujukanUnit(Teks):
@@ -48,6 +44,13 @@ class RujukanUnit(Teks):
         return "" if value is None else value.kode
 
 
+class KolomUnit(Kolom):
+    """The unit of a new object is not there yet: reading it must not ask for one."""
+
+    def get_value(self, instance: Any) -> Any:
+        return None if instance.unit_id is None else instance.unit
+
+
 class RujukanSkala(Teks):
     """A scale of predicates by its name; blank for none."""
 
@@ -62,7 +65,7 @@ class RujukanSkala(Teks):
 class RujukanSimpul(Teks):
     """An older node of the same level by its whole path; blank for none."""
 
-    def __init__(self, level: str) -> None:
+    def __init__(self, level: Tingkat) -> None:
         super().__init__()
         self.level = level
 

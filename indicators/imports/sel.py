@@ -7,8 +7,8 @@ from typing import Any
 
 from import_export.widgets import Widget
 
-from indicators.capaian import BukanAngka, JenisNilai, read_cell
-from indicators.imports.teks import plain_figure, text_of_figure, tidy
+from indicators.capaian import BukanAngka, JenisNilai, plain_figure, read_cell
+from indicators.imports.teks import tidy
 from sakip.dates import read_date
 from sakip.labelled import Labelled
 
@@ -57,18 +57,9 @@ def figure_in(value: Any, *, jenis: JenisNilai = JenisNilai.JUMLAH, satuan: str 
         read = read_cell(value, jenis=jenis, satuan=satuan)
     except BukanAngka as wrong:
         raise SelSalah(str(wrong)) from None
-    if read.pilihan is not None:
-        raise SelTanya(question_of(str(value), read.pilihan))
+    if read.ambigu is not None:
+        raise SelTanya(read.ambigu.tulis_ulang)
     return read.nilai
-
-
-def question_of(text: str, pilihan: tuple[Decimal, Decimal]) -> str:
-    """Ask which of two readings is meant; each is shown as it can be typed without another question."""
-    first, second = sorted(pilihan, reverse=True)
-    return (
-        f"“{text.strip()}” dapat dibaca dengan dua cara. "
-        f"Tulis {text_of_figure(first)} bila ribuan, atau {text_of_figure(second)} bila pecahan desimal."
-    )
 
 
 def short_label(member: Labelled) -> str:

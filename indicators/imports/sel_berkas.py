@@ -6,9 +6,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from indicators.capaian import MAX_DIGITS
+from indicators.capaian import MAX_DIGITS, text_of_figure
 from indicators.capaian.words import SIZES, words_of
-from indicators.imports.teks import text_of_figure
 
 MAX_CELL_TEXT = 5_000
 

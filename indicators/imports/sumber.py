@@ -20,15 +20,16 @@ from indicators.imports.bentuk import JudulBerkas, take_unusable
 from indicators.imports.headings import read_headings
 from indicators.imports.outcome import Hasil, RowOutcome
 from indicators.imports.penolakan import persist_each
-from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN, TINGKAT, Peta, chain_of
+from indicators.imports.peta import KOLOM_OPD, KOLOM_TAHUN, Peta, chain_of
 from indicators.imports.sel import STAND_ALONE, SelSalah, SelTanya, text_in, whole_number_in
 from indicators.imports.teks import alike, is_blank, joined, plain, tidy
 from indicators.imports.titles import KANTOR, TAHUN, title_questions
 from indicators.models import Pengguna, PerangkatDaerah
-from indicators.models.rencana import NODE_FIELDS
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import load_kewenangan
-from indicators.services.errors import ServiceError
+from indicators.tingkat import Tingkat
+from sakip.digits import year_in
+from sakip.refusals import ServiceError
 
 
 class Kolom(Field):
@@ -250,12 +251,12 @@ class SumberRencana(resources.ModelResource):
     def _title_questions(self, atas: JudulBerkas, rows: Sequence[BarisMasuk]) -> list[str]:
         """Ask where the lines above the headings name another office than the page, or another year than the rows."""
         offices = list(self.peta.offices.values())
-        years = {text for row in rows if (text := str(row.sel.get(KOLOM_TAHUN) or "").strip()).isdecimal()}
+        years = {year for row in rows if (year := year_in(str(row.sel.get(KOLOM_TAHUN) or "").strip())) is not None}
         against = {
-            TAHUN: f"kolom {KOLOM_TAHUN} berisi {joined(sorted(years))}",
+            TAHUN: f"kolom {KOLOM_TAHUN} berisi {joined([str(year) for year in sorted(years)])}",
             KANTOR: f"halaman ini untuk {joined(sorted(opd.nama for opd in offices))}",
         }
-        return list(title_questions(atas, against, offices=offices, tahun=set(map(int, years))).values())
+        return list(title_questions(atas, against, offices=offices, tahun=years).values())
 
     def _note_keys(self, rows: Sequence[BarisMasuk]) -> None:
         """Say where the file spells a key otherwise than stored, and where a new row looks like a corrected one."""
@@ -291,9 +292,9 @@ class SumberRencana(resources.ModelResource):
             row.peringatan.setdefault(KOLOM_OPD, f"“{text}” dibaca sebagai {self.peta.opd_text(found)}.")
         return found
 
-    def node_named(self, row: BarisMasuk, level: str, parent: Any) -> Any:
+    def node_named(self, row: BarisMasuk, level: Tingkat, parent: Any) -> Any:
         """Return the node below `parent` that the row names; of a name alone the code is said. Raises SelSalah."""
-        column = TINGKAT[level][2]
+        column = level.label
         text = row.teks(column)
         found = self.peta.node(level, parent, text)
         if found.kode and plain(text) == plain(found.nama):
@@ -379,7 +380,7 @@ def group_by_office(instances: Iterable[Any], office: Any) -> list[list[Any]]:
     return list(groups.values())
 
 
-def path_fields(node_of: Callable[[Any], Any], levels: Sequence[str]) -> dict[str, KolomKunci]:
+def path_fields(node_of: Callable[[Any], Any], levels: Iterable[Tingkat]) -> dict[str, KolomKunci]:
     """Return the columns that lead to a node, one per level; `node_of(object)` is the lowest node that it hangs on."""
 
     def part(index: int) -> Callable[[Any], str]:
@@ -389,4 +390,4 @@ def path_fields(node_of: Callable[[Any], Any], levels: Sequence[str]) -> dict[st
 
         return value
 
-    return {f"jalur_{level}": KolomKunci(TINGKAT[level][2], part(NODE_FIELDS.index(level))) for level in levels}
+    return {f"jalur_{level}": KolomKunci(level.label, part(level.depth)) for level in levels}

@@ -1,6 +1,5 @@
-"""Texts and figures as cells hold them: small helpers without Django, also for the process that reads files."""
+"""Texts as cells hold them: small helpers without Django, also for the process that reads files."""
 
-from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -33,20 +32,6 @@ def likeness(first: str, second: str) -> int:
 def alike(first: str, second: str) -> bool:
     """Say whether two texts may be one that was mistyped or corrected."""
     return likeness(first, second) > 0
-
-
-def plain_figure(value: Decimal) -> Decimal:
-    """Return the figure without idle zeros and without an exponent."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
-
-
-def text_of_figure(value: Decimal) -> str:
-    """Return a figure as text that is read back without a question: no grouping, never three decimals ("1,2340")."""
-    text = f"{plain_figure(value):f}"
-    head, _, tail = text.partition(".")
-    if len(tail) == 3:
-        tail += "0"
-    return f"{head},{tail}" if tail else head
 
 
 def is_blank(value: Any) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
-from indicators.capaian.triwulan import ROMAWI
 from indicators.imports.bentuk import JudulBerkas, names_office
 from indicators.imports.teks import joined
 from indicators.models import PerangkatDaerah
+from indicators.triwulan import short_name
 
 TAHUN, TRIWULAN, KANTOR = "tahun", "triwulan", "kantor"
 _WHICH = "Mana yang benar? Unggah di halaman yang sesuai, atau perbaiki judulnya lalu unggah kembali."
@@ -32,7 +32,7 @@ def title_questions(
     if atas.tahun and tahun and not {*tahun} & {*atas.tahun}:
         said[TAHUN] = f"tahun {joined([str(year) for year in atas.tahun])}"
     if atas.triwulan and triwulan is not None and triwulan not in atas.triwulan:
-        said[TRIWULAN] = joined([f"TW {ROMAWI[number]}" for number in atas.triwulan])
+        said[TRIWULAN] = joined([short_name(number) for number in atas.triwulan])
     names = [name for opd in offices for name in (opd.nama, opd.singkatan, opd.kode) if name] + [*units]
     wrong = [title for title in atas.kantor if not names_office(title, names)]
     if wrong and len(wrong) == len(atas.kantor):

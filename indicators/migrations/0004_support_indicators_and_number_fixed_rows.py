@@ -5,7 +5,8 @@ from typing import Any
 import django.db.models.deletion
 from django.db import migrations, models
 
-from indicators.guards import remove_frozen_guards
+from indicators.triggers import AGREEMENT
+from sakip.triggers import remove
 
 LEVELS = ("tujuan", "sasaran", "program", "kegiatan", "sub_kegiatan")
 PATHS = (
@@ -31,9 +32,9 @@ def place_of(indikator: Any) -> tuple[tuple[int, ...], ...]:
 def number_rows_of_fixed_agreements(apps: Any, schema_editor: Any) -> None:
     """From now on a PK ditetapkan prints by its rows' own numbers, whatever becomes of the tree's.
 
-    The guards of frozen rows are away for it; `migrate` puts them back when it ends.
+    The triggers of frozen rows are away for it; `migrate` puts them back when it ends.
     """
-    remove_frozen_guards(schema_editor.connection)
+    remove(schema_editor.connection, AGREEMENT)
     butir = apps.get_model("indicators", "ButirPK")
     for pk in apps.get_model("indicators", "PerjanjianKinerja").objects.filter(status="ditetapkan"):
         rows = list(butir.objects.filter(pk_induk=pk).select_related(*PATHS))

@@ -11,14 +11,15 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Round
 
+from indicators.capaian.anggaran import pagu_in_quarter, planned_until
 from indicators.models.fields import choices, figure_field, filler_field, year_field, year_in_range
 from indicators.models.kantor import PerangkatDaerah
 from indicators.models.kinerja import Triwulan
 from indicators.models.rencana import SubKegiatan
+from indicators.tingkat import Tingkat
+from indicators.triwulan import LAST_QUARTER, QUARTERS
+from sakip.dates import MONTHS
 from sakip.labelled import Labelled
-
-# How many periods a year has, and how many of them a quarter.
-MONTHS, QUARTERS_OF_YEAR = 12, 4
 
 
 class Sumber(Labelled):
@@ -40,7 +41,7 @@ class CaraRAK(Labelled):
     @property
     def banyak(self) -> int:
         """How many periods a year has."""
-        return MONTHS if self == CaraRAK.BULANAN else QUARTERS_OF_YEAR
+        return len(MONTHS) if self == CaraRAK.BULANAN else len(QUARTERS)
 
 
 def not_negative(name: str, field: str) -> models.CheckConstraint:
@@ -67,7 +68,7 @@ class Anggaran(models.Model):
         PerangkatDaerah, verbose_name="perangkat daerah", on_delete=models.PROTECT, related_name="anggaran"
     )
     sub_kegiatan = models.ForeignKey(
-        SubKegiatan, verbose_name="sub kegiatan", on_delete=models.PROTECT, related_name="anggaran"
+        SubKegiatan, verbose_name=Tingkat.SUB_KEGIATAN.label.lower(), on_delete=models.PROTECT, related_name="anggaran"
     )
     tahun = year_field("tahun")
 
@@ -77,7 +78,7 @@ class Anggaran(models.Model):
         "berlaku mulai triwulan",
         null=True,
         blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(QUARTERS_OF_YEAR)],
+        validators=[MinValueValidator(1), MaxValueValidator(LAST_QUARTER)],
         help_text="1 sampai 4.",
     )
     pptk = models.CharField("PPTK", max_length=200, blank=True, help_text="Nama pejabat pelaksana teknis kegiatan.")
@@ -111,7 +112,7 @@ class Anggaran(models.Model):
                     pagu__isnull=False,
                     pagu_perubahan__isnull=False,
                     perubahan_mulai__isnull=False,
-                    perubahan_mulai__range=(1, QUARTERS_OF_YEAR),
+                    perubahan_mulai__range=(1, LAST_QUARTER),
                 ),
                 name="anggaran_revision_has_pagu_and_quarter",
                 violation_error_message="Pagu perubahan ditulis bersama pagu murni dan triwulan mulai berlakunya.",
@@ -128,24 +129,18 @@ class Anggaran(models.Model):
     @property
     def pagu_akhir(self) -> Decimal | None:
         """The pagu that holds at the end of the year: what sources and RAK add up to."""
-        return self.pagu_in(QUARTERS_OF_YEAR)
+        return self.pagu_in(LAST_QUARTER)
 
     def pagu_in(self, triwulan: int) -> Decimal | None:
         """Return the pagu that holds in a quarter."""
-        revised = self.perubahan_mulai is not None and triwulan >= self.perubahan_mulai
-        pagu: Decimal | None = self.pagu_perubahan if revised else self.pagu
-        return pagu
+        return pagu_in_quarter(self.pagu, self.pagu_perubahan, self.perubahan_mulai, triwulan)
 
     def rak_until(self, triwulan: int, rak: Mapping[int, Decimal]) -> Decimal | None:
         """Return the cash planned from January to the end of the quarter; None when no RAK was kept.
 
         `rak` holds amounts by period: months or quarters, as `cara_rak` says.
         """
-        if not rak or not self.cara_rak:
-            return None
-        last = triwulan * CaraRAK(self.cara_rak).banyak // QUARTERS_OF_YEAR
-        # Sums of whole rupiah of at most 15 digits: exact in Decimal.
-        return sum((nilai for nomor, nilai in rak.items() if nomor <= last), Decimal(0))
+        return planned_until(rak, CaraRAK(self.cara_rak).banyak, triwulan) if self.cara_rak else None
 
 
 class SumberDana(models.Model):
@@ -181,7 +176,7 @@ class RencanaKas(models.Model):
     anggaran = models.ForeignKey(Anggaran, verbose_name="anggaran", on_delete=models.CASCADE, related_name="rak")
     nomor = models.PositiveSmallIntegerField(
         "bulan atau triwulan ke",
-        validators=[MinValueValidator(1), MaxValueValidator(MONTHS)],
+        validators=[MinValueValidator(1), MaxValueValidator(len(MONTHS))],
     )
     nilai = figure_field("rencana kas", null=False, blank=False)
 
@@ -195,7 +190,7 @@ class RencanaKas(models.Model):
                 name="rak_once_per_period",
                 violation_error_message="Bulan atau triwulan ini sudah ditulis.",
             ),
-            models.CheckConstraint(condition=Q(nomor__range=(1, MONTHS)), name="rak_period_in_range"),
+            models.CheckConstraint(condition=Q(nomor__range=(1, len(MONTHS))), name="rak_period_in_range"),
             not_negative("rak_not_negative", "nilai"),
             whole_rupiah("rak_whole_rupiah", "nilai"),
         ]

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from indicators.models.rencana import NODE_FIELDS, Indikator
+from indicators.models.rencana import Indikator
 
 
 class Dukungan(models.Model):
@@ -50,8 +50,3 @@ class Dukungan(models.Model):
     def croscutting(self) -> bool:
         """Whether the support comes from outside the supported indicator's unit and the units below it."""
         return not self.pendukung.unit.path.startswith(self.didukung.unit.path)
-
-
-def tinggi(indikator: Indikator) -> int:
-    """Return how far down the tree an indicator stands: 0 for Tujuan, 4 for Sub Kegiatan."""
-    return NODE_FIELDS.index(indikator.tingkat)

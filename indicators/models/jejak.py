@@ -1,4 +1,4 @@
-"""The audit trail: text copies only, append-only in the database itself (`indicators.guards`)."""
+"""The audit trail: text copies only, append-only in the database itself (`indicators.triggers`)."""
 
 from django.db import models
 from django.utils import timezone

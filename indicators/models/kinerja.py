@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from indicators.capaian import StatusIsi
-from indicators.capaian.triwulan import ROMAWI
 from indicators.models.fields import choices, figure_field, filler_field, quarter_in_range, year_field, year_in_range
 from indicators.models.kantor import PerangkatDaerah
 from indicators.models.rencana import Indikator
+from indicators.triwulan import long_name, short_name
 from indicators.workflow import LOCKED, StatusTriwulan
 from sakip.labelled import Labelled
 
@@ -50,11 +50,11 @@ class Triwulan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Triwulan {ROMAWI[self.triwulan]} Tahun {self.tahun}"
+        return f"{long_name(self.triwulan)} Tahun {self.tahun}"
 
     @property
     def label(self) -> str:
-        return f"TW {ROMAWI[self.triwulan]} {self.tahun}"
+        return f"{short_name(self.triwulan)} {self.tahun}"
 
     @property
     def locked(self) -> bool:

@@ -1,5 +1,7 @@
 """The workflow of a unit's quarter: submission, numbered versions, verdicts, events."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -41,14 +43,15 @@ class Pengajuan(models.Model):
 
 
 class VersiPengajuan(models.Model):
-    """What was handed in, numbered and immutable: `isi` is the list of rows as plain data, `pengisi` the ids of the
-    accounts that made the last change of a figure in it."""
+    """What was handed in, numbered and immutable: `isi` holds its rows as plain data (`selectors.isi_versi` makes and
+    reads it), `pengisi` the ids of the accounts that made the last change of a figure in it."""
 
     pengajuan = models.ForeignKey(
         Pengajuan, verbose_name="pengajuan", on_delete=models.PROTECT, related_name="daftar_versi"
     )
     nomor = models.PositiveSmallIntegerField("nomor")
-    isi = models.JSONField("isi")
+    # An object to the type checker: whoever wants to know what is in it asks its one reader.
+    isi: "models.JSONField[Any, object]" = models.JSONField("isi")
     pengisi = models.JSONField("pengisi", default=list)
     pengaju = models.ForeignKey("indicators.Pengguna", on_delete=models.PROTECT, related_name="+")
     diajukan_oleh = models.CharField("diajukan oleh", max_length=200)
@@ -143,13 +146,13 @@ class Pengesahan(models.Model):
 
     `sidik` is the SHA-256 of the quarter's own entries (`selectors.pengesahan`): two approvals of the same entries have
     the same, so that a quarter that was opened and approved unchanged makes nothing out of date. `isi` holds the rows
-    and means as they were printed, for the eyes of who approves again.
+    and means as they were printed (`selectors.isi_pengesahan`), for the eyes of who approves again.
     """
 
     triwulan = models.ForeignKey(Triwulan, verbose_name="triwulan", on_delete=models.PROTECT, related_name="pengesahan")
     nomor = models.PositiveSmallIntegerField("nomor")
     sidik = models.CharField("SHA-256", max_length=64)
-    isi = models.JSONField("isi")
+    isi: "models.JSONField[Any, object]" = models.JSONField("isi")
     disahkan_oleh = models.CharField("disahkan oleh", max_length=200)
     disahkan_pada = models.DateTimeField("disahkan pada")
 

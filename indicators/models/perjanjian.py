@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from indicators.models.fields import choices, figure_field, year_field, year_in_range
 from indicators.models.kantor import PerangkatDaerah, UnitKerja
 from indicators.models.rencana import CaraUkur, Indikator, measure_constraints
+from indicators.triwulan import LAST_QUARTER, long_name
 from sakip.labelled import Labelled
 
 # The `triwulan` of the row that holds the year's target.
@@ -38,7 +39,7 @@ class PengaturanTahun(models.Model):
     nilai_tetap_tiap_triwulan = models.BooleanField(
         "nilai target tetap setiap triwulan",
         default=False,
-        help_text="Bila tidak, indikator dengan target tetap baru diberi predikat pada Triwulan IV.",
+        help_text=f"Bila tidak, indikator dengan target tetap baru diberi predikat pada {long_name(LAST_QUARTER)}.",
     )
     cakupan_minimal = figure_field(
         "cakupan minimal (persen)",

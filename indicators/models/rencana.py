@@ -2,7 +2,7 @@
 
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +11,7 @@ from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget, R
 from indicators.models.fields import choices, figure_field, year_field, year_in_range
 from indicators.models.kantor import PerangkatDaerah, UnitKerja
 from indicators.nomenklatur import VersiNomenklatur
+from indicators.tingkat import Tingkat
 
 
 class PeriodeRenstra(models.Model):
@@ -45,6 +46,8 @@ class PeriodeRenstra(models.Model):
 
 class SimpulRencana(models.Model):
     """What every node of the tree has. A node lives for the Renstra; a new official name is a new node."""
+
+    tingkat: ClassVar[Tingkat]
 
     kode = models.CharField("kode", max_length=40, blank=True)
     nama = models.CharField("nama", max_length=500)
@@ -85,74 +88,80 @@ class SimpulNomenklatur(SimpulRencana):
         abstract = True
 
 
-def _code_once(parent: str, name: str) -> models.UniqueConstraint:
+def _code_once(tingkat: Tingkat) -> models.UniqueConstraint:
     return models.UniqueConstraint(
-        fields=[parent, "kode", "nama"],
-        name=name,
+        fields=[tingkat.parent_field, "kode", "nama"],
+        name=f"{tingkat}_once_per_{tingkat.induk or 'renstra'}",
         violation_error_message="Kode dan nama yang sama sudah ada di bawah induk ini.",
     )
 
 
-def _version_known(name: str) -> models.CheckConstraint:
+def _version_known(tingkat: Tingkat) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(versi_nomenklatur__in=["", *(member.value for member in VersiNomenklatur)]),
-        name=name,
+        name=f"{tingkat}_version_known",
         violation_error_message="Pilih salah satu versi nomenklatur, atau kosongkan.",
     )
 
 
 class Tujuan(SimpulRencana):
+    tingkat = Tingkat.TUJUAN
+
     periode = models.ForeignKey(
         PeriodeRenstra, verbose_name="periode Renstra", on_delete=models.PROTECT, related_name="tujuan"
     )
 
     class Meta(SimpulRencana.Meta):
-        verbose_name = "tujuan"
-        verbose_name_plural = "tujuan"
-        constraints = [_code_once("periode", "tujuan_once_per_renstra")]
+        verbose_name = verbose_name_plural = Tingkat.TUJUAN.label.lower()
+        constraints = [_code_once(Tingkat.TUJUAN)]
 
 
 class Sasaran(SimpulRencana):
-    tujuan = models.ForeignKey(Tujuan, verbose_name="tujuan", on_delete=models.PROTECT, related_name="sasaran")
+    tingkat = Tingkat.SASARAN
+
+    tujuan = models.ForeignKey(
+        Tujuan, verbose_name=Tingkat.TUJUAN.label.lower(), on_delete=models.PROTECT, related_name="sasaran"
+    )
 
     class Meta(SimpulRencana.Meta):
-        verbose_name = "sasaran strategis"
-        verbose_name_plural = "sasaran strategis"
-        constraints = [_code_once("tujuan", "sasaran_once_per_tujuan")]
+        verbose_name = verbose_name_plural = Tingkat.SASARAN.label.lower()
+        constraints = [_code_once(Tingkat.SASARAN)]
 
 
 class Program(SimpulNomenklatur):
+    tingkat = Tingkat.PROGRAM
+
     sasaran = models.ForeignKey(
-        Sasaran, verbose_name="sasaran strategis", on_delete=models.PROTECT, related_name="program"
+        Sasaran, verbose_name=Tingkat.SASARAN.label.lower(), on_delete=models.PROTECT, related_name="program"
     )
 
     class Meta(SimpulNomenklatur.Meta):
-        verbose_name = "program"
-        verbose_name_plural = "program"
-        constraints = [_code_once("sasaran", "program_once_per_sasaran"), _version_known("program_version_known")]
+        verbose_name = verbose_name_plural = Tingkat.PROGRAM.label.lower()
+        constraints = [_code_once(Tingkat.PROGRAM), _version_known(Tingkat.PROGRAM)]
 
 
 class Kegiatan(SimpulNomenklatur):
-    program = models.ForeignKey(Program, verbose_name="program", on_delete=models.PROTECT, related_name="kegiatan")
+    tingkat = Tingkat.KEGIATAN
 
-    class Meta(SimpulNomenklatur.Meta):
-        verbose_name = "kegiatan"
-        verbose_name_plural = "kegiatan"
-        constraints = [_code_once("program", "kegiatan_once_per_program"), _version_known("kegiatan_version_known")]
-
-
-class SubKegiatan(SimpulNomenklatur):
-    kegiatan = models.ForeignKey(
-        Kegiatan, verbose_name="kegiatan", on_delete=models.PROTECT, related_name="sub_kegiatan"
+    program = models.ForeignKey(
+        Program, verbose_name=Tingkat.PROGRAM.label.lower(), on_delete=models.PROTECT, related_name="kegiatan"
     )
 
     class Meta(SimpulNomenklatur.Meta):
-        verbose_name = "sub kegiatan"
-        verbose_name_plural = "sub kegiatan"
-        constraints = [
-            _code_once("kegiatan", "sub_kegiatan_once_per_kegiatan"),
-            _version_known("sub_kegiatan_version_known"),
-        ]
+        verbose_name = verbose_name_plural = Tingkat.KEGIATAN.label.lower()
+        constraints = [_code_once(Tingkat.KEGIATAN), _version_known(Tingkat.KEGIATAN)]
+
+
+class SubKegiatan(SimpulNomenklatur):
+    tingkat = Tingkat.SUB_KEGIATAN
+
+    kegiatan = models.ForeignKey(
+        Kegiatan, verbose_name=Tingkat.KEGIATAN.label.lower(), on_delete=models.PROTECT, related_name="sub_kegiatan"
+    )
+
+    class Meta(SimpulNomenklatur.Meta):
+        verbose_name = verbose_name_plural = Tingkat.SUB_KEGIATAN.label.lower()
+        constraints = [_code_once(Tingkat.SUB_KEGIATAN), _version_known(Tingkat.SUB_KEGIATAN)]
 
 
 class SkalaPredikat(models.Model):
@@ -191,13 +200,10 @@ class TingkatPredikat(models.Model):
         return self.huruf
 
 
-NODE_FIELDS = ("tujuan", "sasaran", "program", "kegiatan", "sub_kegiatan")
-
-
 def _exactly_one_node() -> Q:
     return reduce(
         or_,
-        (Q(**{f"{field}__isnull": field != chosen for field in NODE_FIELDS}) for chosen in NODE_FIELDS),
+        (Q(**{f"{level}__isnull": level is not chosen for level in Tingkat}) for chosen in Tingkat),
     )
 
 
@@ -267,25 +273,40 @@ class Indikator(CaraUkur):
     """An indicator on exactly one node of any level; those of Tujuan and Sasaran are the IKU."""
 
     tujuan = models.ForeignKey(
-        Tujuan, verbose_name="tujuan", on_delete=models.PROTECT, related_name="indikator", null=True, blank=True
+        Tujuan,
+        verbose_name=Tingkat.TUJUAN.label.lower(),
+        on_delete=models.PROTECT,
+        related_name="indikator",
+        null=True,
+        blank=True,
     )
     sasaran = models.ForeignKey(
         Sasaran,
-        verbose_name="sasaran strategis",
+        verbose_name=Tingkat.SASARAN.label.lower(),
         on_delete=models.PROTECT,
         related_name="indikator",
         null=True,
         blank=True,
     )
     program = models.ForeignKey(
-        Program, verbose_name="program", on_delete=models.PROTECT, related_name="indikator", null=True, blank=True
+        Program,
+        verbose_name=Tingkat.PROGRAM.label.lower(),
+        on_delete=models.PROTECT,
+        related_name="indikator",
+        null=True,
+        blank=True,
     )
     kegiatan = models.ForeignKey(
-        Kegiatan, verbose_name="kegiatan", on_delete=models.PROTECT, related_name="indikator", null=True, blank=True
+        Kegiatan,
+        verbose_name=Tingkat.KEGIATAN.label.lower(),
+        on_delete=models.PROTECT,
+        related_name="indikator",
+        null=True,
+        blank=True,
     )
     sub_kegiatan = models.ForeignKey(
         SubKegiatan,
-        verbose_name="sub kegiatan",
+        verbose_name=Tingkat.SUB_KEGIATAN.label.lower(),
         on_delete=models.PROTECT,
         related_name="indikator",
         null=True,
@@ -327,12 +348,12 @@ class Indikator(CaraUkur):
             ),
             *(
                 models.UniqueConstraint(
-                    fields=[field, "nama"],
-                    condition=Q(**{f"{field}__isnull": False}),
-                    name=f"indikator_once_per_{field}",
+                    fields=[level.value, "nama"],
+                    condition=Q(**{f"{level}__isnull": False}),
+                    name=f"indikator_once_per_{level}",
                     violation_error_message="Indikator dengan nama ini sudah ada pada simpul yang sama.",
                 )
-                for field in NODE_FIELDS
+                for level in Tingkat
             ),
             models.CheckConstraint(
                 condition=~Q(menggantikan=F("pk")),
@@ -346,9 +367,9 @@ class Indikator(CaraUkur):
         return self.nama
 
     @property
-    def tingkat(self) -> str:
-        """The level: the name of the one node field that is set."""
-        return next(field for field in NODE_FIELDS if getattr(self, f"{field}_id") is not None)
+    def tingkat(self) -> Tingkat:
+        """The level of the one node that is set."""
+        return next(level for level in Tingkat if getattr(self, f"{level}_id") is not None)
 
     @property
     def simpul(self) -> SimpulRencana:
@@ -385,17 +406,14 @@ class TargetRenstra(models.Model):
 
 
 class GantiNomenklatur(models.Model):
-    """What one change of nomenclature did, so that it can be undone as a whole. Undone, the row is gone.
-
-    `isi`: per level the replaced nodes as [old id, new id, the old node's last year before], the ended ones as
-    [id, last year before] and those kept with their code as [id, versi_nomenklatur before].
-    """
+    """What one change of nomenclature did, so that it can be undone as a whole (`selectors.ganti_nomenklatur` reads
+    `isi`). Undone, the row is gone."""
 
     periode = models.ForeignKey(
         PeriodeRenstra, verbose_name="periode Renstra", on_delete=models.PROTECT, related_name="ganti_nomenklatur"
     )
     tahun = year_field("mulai tahun")
-    isi = models.JSONField("isi")
+    isi: "models.JSONField[Any, object]" = models.JSONField("isi")
     dibuat_pada = models.DateTimeField("dibuat pada", auto_now_add=True)
     dibuat_oleh = models.CharField("dibuat oleh", max_length=200)
 

@@ -1,19 +1,18 @@
 """What the rules of the plan are told, and what they answer. Figures are exact; None is blank."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
 from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget
+from indicators.tingkat import IKU, Tingkat
+from indicators.triwulan import QUARTERS
 from sakip.labelled import Labelled
 
-IKU = ("tujuan", "sasaran")
 # The levels for which the Renstra sets a target of every year.
-BERTARGET_RENSTRA = ("tujuan", "sasaran", "program")
-# The lowest level: nothing stands below it that could support it.
-TERBAWAH = "sub_kegiatan"
+BERTARGET_RENSTRA = (*IKU, Tingkat.PROGRAM)
 
 
 class Keparahan(Labelled):
@@ -87,7 +86,7 @@ class Pendukung:
 
 @dataclass(frozen=True, kw_only=True)
 class FaktaUkur:
-    """How something is measured, and its targets year to date: four quarters and the year."""
+    """How something is measured, and its targets year to date: the four quarters' by their number, and the year's."""
 
     satuan: str = "Dokumen"
     jenis_nilai: JenisNilai = JenisNilai.JUMLAH
@@ -95,7 +94,7 @@ class FaktaUkur:
     konsolidasi: Konsolidasi = Konsolidasi.POSISI_AKHIR
     pola_target: PolaTarget = PolaTarget.TETAP
     realisasi_terburuk: Decimal | None = None
-    target: Sequence[Nilai] = (KOSONG, KOSONG, KOSONG, KOSONG)
+    target: Mapping[int, Nilai] = field(default_factory=lambda: dict.fromkeys(QUARTERS, KOSONG))
     target_tahun: Nilai = KOSONG
 
     @property
@@ -105,7 +104,7 @@ class FaktaUkur:
     @property
     def semua_target(self) -> tuple[Nilai, ...]:
         """The year's target and those of the quarters, without blank ones."""
-        return tuple(target for target in (self.target_tahun, *self.target) if not target.kosong)
+        return tuple(target for target in (self.target_tahun, *self.target.values()) if not target.kosong)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators.capaian import Konsolidasi, is_below_target, write_percent
+from indicators.capaian.exact import ratio
 from indicators.capaian.kinds import ACCUMULATING
 
 # A slipped decimal point multiplies by ten at least; a standing figure rarely triples within a quarter.
@@ -75,8 +76,8 @@ def jump_from_last_quarter(fakta: FaktaBaris) -> Kejanggalan | None:
     if not now or not before or (now > 0) != (before > 0):
         return None
     factor = JUMP_CUMULATIVE if fakta.konsolidasi in ACCUMULATING else JUMP_STANDING
-    ratio = Fraction(now) / Fraction(before)
-    if Fraction(1, factor) < ratio < factor:
+    times = ratio(now, before)
+    if times < factor and times * factor > 1:
         return None
     return Kejanggalan(
         "lonjakan",

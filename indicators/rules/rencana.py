@@ -6,15 +6,13 @@ about one thing only: whether the year's PK lists it all the same.
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from typing import TypeVar
 
 from indicators.capaian import Polaritas, PolaTarget, write_number
+from indicators.capaian.exact import total
 from indicators.capaian.kinds import ACCUMULATING
 from indicators.rules.fakta_rencana import (
     BERTARGET_RENSTRA,
-    IKU,
-    TERBAWAH,
     FaktaIndikator,
     FaktaSimpul,
     Keparahan,
@@ -22,6 +20,7 @@ from indicators.rules.fakta_rencana import (
     Temuan,
 )
 from indicators.rules.ukuran import check_row, first_fall
+from indicators.tingkat import IKU, Tingkat
 
 # --- Nodes -----------------------------------------------------------------------------------------------------------
 
@@ -30,7 +29,7 @@ def node_without_indicator(fakta: FaktaSimpul) -> Temuan | None:
     """A Tujuan may go without: its Sasaran carry the IKU. Anything else without an indicator is never measured."""
     if fakta.indikator:
         return None
-    if fakta.tingkat == "tujuan":
+    if fakta.tingkat == Tingkat.TUJUAN:
         severity, advice = Keparahan.PETUNJUK, "Tambahkan bila tujuan ini diukur sendiri di samping sasarannya."
     else:
         severity, advice = Keparahan.SALAH, "Tambahkan indikatornya, atau isi tahun terakhir bila tidak dipakai lagi."
@@ -104,7 +103,7 @@ def listed_beside_its_successor(fakta: FaktaIndikator) -> Temuan | None:
 
 
 def without_pk_target(fakta: FaktaIndikator) -> Temuan | None:
-    if not fakta.dalam_pk or any(target.angka is not None for target in (fakta.target_tahun, *fakta.target)):
+    if not fakta.dalam_pk or any(target.angka is not None for target in (fakta.target_tahun, *fakta.target.values())):
         return None
     return Temuan(
         "tanpa_target_pk",
@@ -188,10 +187,10 @@ def target_falls_within_year(fakta: FaktaIndikator) -> Temuan | None:
         return None
     if fakta.konsolidasi in ACCUMULATING:
         return None
-    step = first_fall(fakta.target)
+    step = first_fall(fakta.target.items())
     if step is None:
         return None
-    earlier, later = (fakta.target[place] for place in step)
+    earlier, later = (fakta.target[quarter] for quarter in step)
     return Temuan(
         "target_turun",
         "Target turun dalam tahun",
@@ -203,24 +202,22 @@ def target_falls_within_year(fakta: FaktaIndikator) -> Temuan | None:
 
 
 def renstra_target_worsens(fakta: FaktaIndikator) -> Temuan | None:
-    figures = [target for _, target in fakta.renstra]
     if fakta.polaritas == Polaritas.MAKSIMALKAN:
-        places, direction = first_fall(figures), "turun"
-        step = None if places is None else [figures[place] for place in places]
+        years, direction = first_fall(fakta.renstra), "turun"
     elif fakta.polaritas == Polaritas.MINIMALKAN:
-        figures.reverse()
-        places, direction = first_fall(figures), "naik"
-        step = None if places is None else [figures[place] for place in reversed(places)]
+        years, direction = first_fall(reversed(fakta.renstra)), "naik"
     else:
         return None
-    if step is None:
+    if years is None:
         return None
+    targets = dict(fakta.renstra)
+    earlier, later = (targets[year] for year in sorted(years))
     return Temuan(
         "renstra_memburuk",
         "Target Renstra memburuk",
         Keparahan.PERLU_DILIHAT,
         Tempat.INDIKATOR,
-        f"Target Renstra {direction} dari {step[0].teks} menjadi {step[1].teks} pada tahun berikutnya. "
+        f"Target Renstra {direction} dari {earlier.teks} menjadi {later.teks} pada tahun berikutnya. "
         "Periksa angkanya dan polaritasnya.",
     )
 
@@ -250,8 +247,8 @@ def children_do_not_add_up(fakta: FaktaIndikator) -> Temuan | None:
     if not fakta.dijumlahkan or fakta.target_tahun.angka is None:
         return None
     blank = [row.nama for row in fakta.dijumlahkan if row.target is None]
-    total = sum((Fraction(row.target) for row in fakta.dijumlahkan if row.target is not None), Fraction(0))
-    if not blank and total == fakta.target_tahun.angka:
+    found = total(row.target for row in fakta.dijumlahkan if row.target is not None)
+    if not blank and found == fakta.target_tahun.angka:
         return None
     advice = "Samakan targetnya, atau hapus tanda “target dijumlahkan”."
     if blank:
@@ -262,7 +259,7 @@ def children_do_not_add_up(fakta: FaktaIndikator) -> Temuan | None:
         Keparahan.SALAH,
         Tempat.BUTIR,
         f"Target {fakta.tahun} adalah {fakta.target_tahun.teks}, tetapi {len(fakta.dijumlahkan)} pendukung "
-        f"yang dijumlahkan bertarget {write_number(total)}. {advice}",
+        f"yang dijumlahkan bertarget {write_number(found)}. {advice}",
     )
 
 
@@ -287,7 +284,7 @@ def summed_in_other_units(fakta: FaktaIndikator) -> Temuan | None:
 
 
 def supported_by_nobody(fakta: FaktaIndikator) -> Temuan | None:
-    if fakta.tingkat == TERBAWAH or fakta.pendukung:
+    if fakta.tingkat == Tingkat.SUB_KEGIATAN or fakta.pendukung:
         return None
     return Temuan(
         "tanpa_pendukung",

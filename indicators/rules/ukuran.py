@@ -4,15 +4,16 @@ The same functions answer at the field of a form, in every import, in the servic
 "Kesehatan rencana". What is `SALAH` is refused when it is written; the rest is accepted and said at once.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
 from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget, write_number
 from indicators.capaian.kinds import ACCUMULATING
-from indicators.capaian.triwulan import ROMAWI
+from indicators.capaian.target_triwulan import TWO_WAYS, to_date
 from indicators.rules.fakta_rencana import FaktaUkur, Keparahan, Nilai, Tempat, Temuan
+from indicators.triwulan import LAST_QUARTER, short_name
 
 PREDICATE_CONSOLIDATIONS = (Konsolidasi.POSISI_AKHIR, Konsolidasi.MAKSIMUM, Konsolidasi.MINIMUM)
 # What a unit of measure is called whose figures do not add up to one.
@@ -126,64 +127,64 @@ def target_without_formula(fakta: FaktaUkur) -> Temuan | None:
 
 def year_differs_from_last_quarter(fakta: FaktaUkur) -> Temuan | None:
     """The year's target is TW IV's year-to-date target, for every konsolidasi."""
-    last, year = fakta.target[3], fakta.target_tahun
+    last, year = fakta.target[LAST_QUARTER], fakta.target_tahun
     if last.kosong or year.kosong or _same(last, year, fakta):
         return None
-    sentence = f"Target tahun {year.teks} berbeda dari target TW IV {last.teks}, padahal keduanya satu angka. Samakan."
+    name = short_name(LAST_QUARTER)
+    sentence = f"Target tahun {year.teks} berbeda dari target {name} {last.teks}, padahal keduanya satu angka. Samakan."
     if reading := _per_quarter_reading(fakta):
-        sentence = f"Target tahun {year.teks} berbeda dari target TW IV {last.teks}. {reading}"
-    return _wrong("tahun_bukan_tw4", "Target tahun berbeda dari TW IV", "target_tahun", sentence)
+        sentence = f"Target tahun {year.teks} berbeda dari target {name} {last.teks}. {reading}"
+    return _wrong("tahun_bukan_tw4", f"Target tahun berbeda dari {name}", "target_tahun", sentence)
 
 
 def _per_quarter_reading(fakta: FaktaUkur) -> str:
     """Name both readings when the quarters look as if they were written per quarter, else ""."""
-    figures = [target.angka for target in fakta.target]
-    if any(figure is None for figure in figures) or fakta.predikat:
+    figures = [target.angka for target in fakta.target.values() if target.angka is not None]
+    if len(figures) < len(fakta.target) or fakta.predikat or fakta.konsolidasi not in TWO_WAYS:
         return ""
-    total = sum((Fraction(figure) for figure in figures if figure is not None), Fraction(0))
-    texts = [target.teks for target in fakta.target]
-    if fakta.konsolidasi == Konsolidasi.PENJUMLAHAN and total == fakta.target_tahun.angka:
+    if to_date(fakta.konsolidasi, figures)[-1] != fakta.target_tahun.angka:
+        return ""
+    texts = [target.teks for target in fakta.target.values()]
+    if fakta.konsolidasi == Konsolidasi.PENJUMLAHAN:
         return (
             f"Bila {' + '.join(texts)} ditulis per triwulan, katakan “per triwulan” (jumlahnya dihitung); "
-            f"bila sejak awal tahun, target tahun adalah {texts[3]}."
+            f"bila sejak awal tahun, target tahun adalah {texts[-1]}."
         )
-    if fakta.konsolidasi == Konsolidasi.RATA_RATA and total / 4 == fakta.target_tahun.angka:
-        return (
-            f"Bila {'; '.join(texts)} ditulis per triwulan, katakan “per triwulan” (rata-rata berjalan dihitung); "
-            f"bila rata-rata berjalan, target tahun adalah {texts[3]}."
-        )
-    return ""
+    return (
+        f"Bila {'; '.join(texts)} ditulis per triwulan, katakan “per triwulan” (rata-rata berjalan dihitung); "
+        f"bila rata-rata berjalan, target tahun adalah {texts[-1]}."
+    )
 
 
 def accumulated_target_falls(fakta: FaktaUkur) -> Temuan | None:
     """What is counted from the year's beginning cannot become less."""
     if fakta.konsolidasi not in ACCUMULATING or fakta.predikat:
         return None
-    step = first_fall(fakta.target)
+    step = first_fall(fakta.target.items())
     if step is None:
         return None
     earlier, later = step
     sentence = (
-        f"Target TW {ROMAWI[later + 1]} ({fakta.target[later].teks}) lebih kecil dari TW {ROMAWI[earlier + 1]} "
+        f"Target {short_name(later)} ({fakta.target[later].teks}) lebih kecil dari {short_name(earlier)} "
         f"({fakta.target[earlier].teks}), padahal target ditulis sejak awal tahun."
     )
     advice = "Perbaiki angkanya."
     if fakta.konsolidasi == Konsolidasi.PENJUMLAHAN:
         advice = "Bila angka ini per triwulan, katakan “per triwulan”; bila sejak awal tahun, perbaiki angkanya."
-    return _wrong("target_kumulatif_turun", "Target kumulatif turun", f"target_tw{later + 1}", f"{sentence} {advice}")
+    return _wrong("target_kumulatif_turun", "Target kumulatif turun", f"target_tw{later}", f"{sentence} {advice}")
 
 
 def fixed_target_differs(fakta: FaktaUkur) -> Temuan | None:
     """With pola tetap the year's target stands in every quarter."""
     if fakta.pola_target != PolaTarget.TETAP or fakta.target_tahun.kosong:
         return None
-    for number, target in enumerate(fakta.target):
+    for number, target in fakta.target.items():
         if not target.kosong and not _same(target, fakta.target_tahun, fakta):
             return _wrong(
                 "tetap_berbeda",
                 "Target tetap berbeda antar triwulan",
-                f"target_tw{number + 1}",
-                f"Target TW {ROMAWI[number + 1]} {target.teks} berbeda dari target tahun {fakta.target_tahun.teks}. "
+                f"target_tw{number}",
+                f"Target {short_name(number)} {target.teks} berbeda dari target tahun {fakta.target_tahun.teks}. "
                 "Samakan, atau pilih pola target bertahap.",
             )
     return None
@@ -194,11 +195,12 @@ def _same(one: Nilai, other: Nilai, fakta: FaktaUkur) -> bool:
     return one.teks == other.teks if fakta.predikat else (one.angka, one.atas) == (other.angka, other.atas)
 
 
-def first_fall(figures: Sequence[Nilai]) -> tuple[int, int] | None:
-    """Return the places of the first figure below the one before it, (before, after); blanks are stepped over."""
+def first_fall(figures: Iterable[tuple[int, Nilai]]) -> tuple[int, int] | None:
+    """Return the numbers, of a quarter or a year, of the first figure below the one before it: (before, after). Blanks
+    are stepped over."""
     known = [
         (number, [figure.angka, figure.angka if figure.atas is None else figure.atas])
-        for number, figure in enumerate(figures)
+        for number, figure in figures
         if figure.angka is not None
     ]
     for (earlier, high), (later, low) in pairwise(known):

@@ -1,163 +1,33 @@
-"""The money of a year at a quarter: rows by sub kegiatan, sums by Kegiatan, Program and office, efisiensi.
+"""The money of a year at a quarter, by sub kegiatan: who enters it, what is kept, what is odd.
 
-Every sum is made here of exact figures, never by the database, and says how many of its rows are blank. Constant
-number of queries.
+Constant number of queries. Sums and shares of it are `selectors.rekap_anggaran`'s.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from django.db.models import QuerySet
 
-from indicators.capaian import (
-    Hasil,
-    HasilEfisiensi,
-    HasilRataRata,
-    StatusHasil,
-    efisiensi,
-    mean,
-    serapan,
-    write_number,
-)
-from indicators.capaian.triwulan import LAST_QUARTER, QUARTERS
+from indicators.capaian.anggaran import Uang
 from indicators.models import Anggaran, ButirPK, PerangkatDaerah, RealisasiAnggaran, Triwulan, UnitKerja
 from indicators.rules.anggaran import FaktaUang, find_money_oddities
-from indicators.rules.fakta_rencana import IKU
 from indicators.rules.realisasi import Kejanggalan
-from indicators.selectors.fakta import FaktaAnggaran
-from indicators.selectors.lembar import get_pengaturan, get_pk_in_force, list_baris
-from indicators.selectors.penilaian import year_of
+from indicators.selectors.pk_triwulan import get_pk_in_force
+from indicators.tingkat import Tingkat
+from indicators.triwulan import LAST_QUARTER
 
-NODE_PATH = "sub_kegiatan__kegiatan__program__sasaran__tujuan"
+NODE_PATH = "__".join(Tingkat.SUB_KEGIATAN.upwards)
 
 
-@dataclass(frozen=True)
-class BarisAnggaran:
-    """The money of one sub kegiatan at a quarter. None is blank. `unit` enters it; none: no unit owns a row of it."""
+@dataclass(frozen=True, kw_only=True)
+class BarisAnggaran(Uang):
+    """The money of one sub kegiatan at a quarter, as it is kept. `unit` enters it; none: no unit owns a row of it."""
 
     anggaran: Anggaran
     unit: UnitKerja | None
-    pagu: Decimal | None
-    rak: Decimal | None
     realisasi: RealisasiAnggaran | None
     peringatan: tuple[Kejanggalan, ...] = ()
-
-    @property
-    def keuangan(self) -> Decimal | None:
-        return None if self.realisasi is None else self.realisasi.keuangan
-
-    @property
-    def fisik(self) -> Decimal | None:
-        return None if self.realisasi is None else self.realisasi.fisik
-
-    @property
-    def sisa(self) -> Fraction | None:
-        return _difference(self.pagu, self.keuangan)
-
-    @property
-    def serapan(self) -> Hasil:
-        return serapan(self.keuangan, self.pagu)
-
-
-@dataclass(frozen=True)
-class Jumlah:
-    """A sum of the rows that have a figure, None when none has, and how many have none."""
-
-    nilai: Fraction | None
-    kosong: int
-
-
-def add_up(values: Iterable[Decimal | None]) -> Jumlah:
-    everything = list(values)
-    known = [Fraction(value) for value in everything if value is not None]
-    return Jumlah(sum(known, Fraction(0)) if known else None, len(everything) - len(known))
-
-
-@dataclass
-class Kelompok:
-    """A node with the rows below it, summed. `capaian` is the year's mean of its own indicators (an office's: the IKU),
-    None before TW IV.
-
-    Every quotient is made of the same rows on both sides: those with a pagu and a realisasi keuangan (`lengkap`).
-    """
-
-    tingkat: str
-    nama: str
-    capaian: HasilRataRata | None
-    semua: list[BarisAnggaran] = field(default_factory=list)
-    anak: list["Kelompok"] = field(default_factory=list)
-
-    @property
-    def banyak(self) -> int:
-        return len(self.semua)
-
-    @property
-    def pagu(self) -> Jumlah:
-        return add_up(row.pagu for row in self.semua)
-
-    @property
-    def rak(self) -> Jumlah:
-        return add_up(row.rak for row in self.semua)
-
-    @property
-    def keuangan(self) -> Jumlah:
-        return add_up(row.keuangan for row in self.semua)
-
-    @property
-    def fisik(self) -> Jumlah:
-        """The simple mean of the rows' physical progress, with the number of blank ones."""
-        total = add_up(row.fisik for row in self.semua)
-        counted = len(self.semua) - total.kosong
-        return Jumlah(None if total.nilai is None else total.nilai / counted, total.kosong)
-
-    @property
-    def sisa(self) -> Fraction | None:
-        """What is left of the pagu; spending of a row without one takes nothing from the others."""
-        return _difference(self.pagu.nilai, add_up(row.keuangan for row in self.semua if row.pagu is not None).nilai)
-
-    @property
-    def lengkap(self) -> list[BarisAnggaran]:
-        """The rows that have both a pagu above 0 and a realisasi keuangan (DOMAIN 4)."""
-        return [row for row in self.semua if row.pagu and row.keuangan is not None]
-
-    @property
-    def tanpa_pagu(self) -> list[BarisAnggaran]:
-        """The rows whose spending is in no quotient, because there is no pagu to measure it by."""
-        return [row for row in self.semua if not row.pagu and row.keuangan]
-
-    @property
-    def serapan(self) -> Hasil:
-        rows = self.lengkap
-        if not rows:
-            sentence = "Belum ada sub kegiatan yang mempunyai pagu dan realisasi keuangan."
-            return Hasil(StatusHasil.BELUM_DIISI, kalimat=sentence)
-        return serapan(add_up(row.keuangan for row in rows).nilai, add_up(row.pagu for row in rows).nilai)
-
-    @property
-    def berencana(self) -> list[BarisAnggaran]:
-        """The rows of `lengkap` that have a RAK."""
-        return [row for row in self.lengkap if row.rak is not None]
-
-    @property
-    def rencana(self) -> Hasil:
-        """The part of the pagu that the RAK plans to have spent by the quarter, over the rows that have one."""
-        rows = self.berencana
-        if not rows:
-            return Hasil(StatusHasil.BELUM_DIISI, kalimat="RAK belum diisi.")
-        return serapan(add_up(row.rak for row in rows).nilai, add_up(row.pagu for row in rows).nilai)
-
-    @property
-    def efisiensi(self) -> HasilEfisiensi | None:
-        """The year's capaian minus serapan, over the rows of `lengkap`; None before TW IV (DOMAIN 4, Efisiensi)."""
-        return None if self.capaian is None else efisiensi(self.capaian, self.serapan)
-
-
-def _difference(pagu: Decimal | Fraction | None, keuangan: Decimal | Fraction | None) -> Fraction | None:
-    return None if pagu is None or keuangan is None else Fraction(pagu) - Fraction(keuangan)
 
 
 def keeps_money(opd_id: int, tahun: int) -> bool:
@@ -217,19 +87,32 @@ def _make_row(
     anggaran: Anggaran, unit: UnitKerja | None, entered: dict[int, RealisasiAnggaran], triwulan: int
 ) -> BarisAnggaran:
     rak = {row.nomor: row.nilai for row in anggaran.rak.all()}
-    row = BarisAnggaran(
-        anggaran, unit, anggaran.pagu_in(triwulan), anggaran.rak_until(triwulan, rak), entered.get(triwulan)
+    realisasi = entered.get(triwulan)
+    uang = Uang(
+        pagu=anggaran.pagu_in(triwulan),
+        rak=anggaran.rak_until(triwulan, rak),
+        keuangan=None if realisasi is None else realisasi.keuangan,
+        fisik=None if realisasi is None else realisasi.fisik,
     )
     fakta = FaktaUang(
-        pagu=row.pagu,
+        pagu=uang.pagu,
         pagu_akhir=anggaran.pagu_akhir,
-        rak_setahun=anggaran.rak_until(QUARTERS[-1], rak),
-        keuangan=row.keuangan,
+        rak_setahun=anggaran.rak_until(LAST_QUARTER, rak),
+        keuangan=uang.keuangan,
         keuangan_lalu=_latest(entered, triwulan, "keuangan"),
-        fisik=row.fisik,
+        fisik=uang.fisik,
         fisik_lalu=_latest(entered, triwulan, "fisik"),
     )
-    return BarisAnggaran(anggaran, unit, row.pagu, row.rak, row.realisasi, tuple(find_money_oddities(fakta)))
+    return BarisAnggaran(
+        pagu=uang.pagu,
+        rak=uang.rak,
+        keuangan=uang.keuangan,
+        fisik=uang.fisik,
+        anggaran=anggaran,
+        unit=unit,
+        realisasi=realisasi,
+        peringatan=tuple(find_money_oddities(fakta)),
+    )
 
 
 def _latest(entered: dict[int, RealisasiAnggaran], triwulan: int, name: str) -> Decimal | None:
@@ -239,73 +122,6 @@ def _latest(entered: dict[int, RealisasiAnggaran], triwulan: int, name: str) -> 
         if value is not None:
             return value
     return None
-
-
-def summarise_money(opd: PerangkatDaerah, tahun: int, triwulan: int, rows: Sequence[BarisAnggaran]) -> Kelompok:
-    """Return the office with its Program and Kegiatan, each with its sums; in TW IV beside the capaian of the year."""
-    means = _year_means(opd, tahun) if rows and triwulan == LAST_QUARTER else None
-
-    def capaian(tingkat: str, pk: int) -> HasilRataRata | None:
-        return None if means is None else means.get((tingkat, pk), mean([]))
-
-    office = Kelompok("opd", opd.nama, capaian("opd", opd.pk), list(rows))
-    groups: dict[tuple[str, int], Kelompok] = {}
-    for row in rows:
-        kegiatan = row.anggaran.sub_kegiatan.kegiatan
-        parent = office
-        for tingkat, node in (("program", kegiatan.program), ("kegiatan", kegiatan)):
-            group = groups.get((tingkat, node.pk))
-            if group is None:
-                group = Kelompok(tingkat, node.nama, capaian(tingkat, node.pk))
-                groups[tingkat, node.pk] = group
-                parent.anak.append(group)
-            group.semua.append(row)
-            parent = group
-    return office
-
-
-def _year_means(opd: PerangkatDaerah, tahun: int) -> dict[tuple[str, int], HasilRataRata]:
-    """Return the year's mean of each node's own indicators, the office's under ("opd", pk)."""
-    pengaturan = get_pengaturan(opd.pk, tahun)
-    results: defaultdict[tuple[str, int], list[Hasil]] = defaultdict(list)
-    for item in list_baris(opd, tahun, LAST_QUARTER):
-        iku = item.tingkat in IKU
-        key = ("opd", opd.pk) if iku else (item.tingkat, item.indikator.simpul.pk)
-        results[key].append(year_of(item, pengaturan))
-    return {key: mean(found, pengaturan) for key, found in results.items()}
-
-
-def list_money_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> list[FaktaAnggaran]:
-    """Return the money of a report: the office, then each Program with its Kegiatan. Empty while nothing was spent."""
-    rows = list_anggaran(opd, tahun, triwulan) if keeps_money(opd.pk, tahun) else []
-    if all(row.keuangan is None for row in rows):
-        return []
-    office = summarise_money(opd, tahun, triwulan, rows)
-    groups = [office, *(group for program in office.anak for group in (program, *program.anak))]
-    return [money_fact_of(group) for group in groups]
-
-
-def money_fact_of(group: Kelompok) -> FaktaAnggaran:
-    """Return what a report may know of the money of a node."""
-    return FaktaAnggaran(
-        tingkat=group.tingkat,
-        nama=group.nama,
-        pagu=_printed(add_up(row.pagu for row in group.lengkap).nilai),
-        realisasi=_printed(add_up(row.keuangan for row in group.lengkap).nilai),
-        serapan=group.serapan,
-        rencana=group.rencana,
-        capaian=group.capaian,
-        efisiensi=group.efisiensi,
-        dihitung=len(group.lengkap),
-        berencana=len(group.berencana),
-        jumlah=group.banyak,
-        tanpa_pagu=len(group.tanpa_pagu),
-        realisasi_tanpa_pagu=_printed(add_up(row.keuangan for row in group.tanpa_pagu).nilai),
-    )
-
-
-def _printed(nilai: Fraction | None) -> str:
-    return "" if nilai is None else write_number(nilai)
 
 
 def list_unit_anggaran(triwulan: Triwulan, unit: UnitKerja) -> list[BarisAnggaran]:

@@ -7,9 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypedDict, cast
 
-from indicators.capaian.triwulan import QUARTERS, ROMAWI
 from indicators.models import (
     ButirPK,
     Jejak,
@@ -23,11 +22,49 @@ from indicators.models import (
 )
 from indicators.models.jejak import kind_of
 from indicators.models.perjanjian import StatusPK
-from indicators.selectors.lembar import choose_pk_by_quarter, list_pk_by_quarter
+from indicators.selectors.isi_pengesahan import read_figures
+from indicators.selectors.pk_triwulan import choose_pk_by_quarter, list_pk_by_quarter
+from indicators.selectors.skema import check_skema
+from indicators.triwulan import QUARTERS, short_name
 from indicators.workflow import StatusTriwulan
 from sakip.sentences import enumerate_in_words
 
-Dasar = dict[str, Any]
+SKEMA = 1
+
+
+class PejabatDasar(TypedDict):
+    """The official that a document prints; `teks` is all of him that it prints."""
+
+    id: int
+    teks: str
+
+
+class LaluDasar(TypedDict):
+    """Last year's figures beside which a document prints its own: hash by quarter, printed figure by indicator, None
+    for one that last year's approval does not name. Keys are numbers as text."""
+
+    triwulan: int
+    sidik: dict[str, str]
+    angka: dict[str, str | None]
+
+
+class Dasar(TypedDict):
+    """What a report rests on, kept with its document (`Dokumen.dasar`): the hash and the PK of each quarter that it
+    prints, the names of office and Pemda by kind, of units by id, its signer, last year. Keys are numbers as text."""
+
+    skema: int
+    tahun: int
+    sidik: dict[str, str]
+    pk: dict[str, int]
+    kantor: dict[str, str]
+    unit: dict[str, str]
+    pejabat: PejabatDasar | None
+    lalu: LaluDasar | None
+
+
+def read_basis(isi: object) -> Dasar | None:
+    """Return the stored basis of a document, None for one that was made without. Raises SkemaTidakDikenal."""
+    return cast(Dasar, check_skema(isi, SKEMA, "Dasar dokumen")) if isi else None
 
 
 @dataclass(frozen=True)
@@ -54,17 +91,18 @@ def get_basis(
     printed_units = ButirPK.objects.filter(pk_induk__in=set(by_quarter.values())).values_list("unit_id", flat=True)
     pejabat = None if pejabat_id is None else kini.pejabat.get(pejabat_id)
     return {
+        "skema": SKEMA,
         "tahun": tahun,
         "sidik": kini.sidik(tahun, triwulan),
         "pk": {str(quarter): pk.pk for quarter, pk in by_quarter.items()},
         "kantor": kini.kantor,
         "unit": {str(pk): kini.unit[pk] for pk in sorted(set(printed_units))},
-        "pejabat": None if pejabat is None else {"id": pejabat_id, "teks": pejabat},
+        "pejabat": None if pejabat_id is None or pejabat is None else {"id": pejabat_id, "teks": pejabat},
         "lalu": _last_year(kini, tahun - 1, triwulan, indikator_lalu) if indikator_lalu else None,
     }
 
 
-def _last_year(kini: "KeadaanKini", tahun: int, triwulan: int, indikator_ids: Collection[int]) -> dict[str, Any]:
+def _last_year(kini: "KeadaanKini", tahun: int, triwulan: int, indikator_ids: Collection[int]) -> LaluDasar:
     figures = kini.figures(tahun, triwulan)
     return {
         "triwulan": triwulan,
@@ -110,13 +148,11 @@ class KeadaanKini:
         approvals = self._approvals.get((tahun, triwulan))
         if not approvals:
             return {}
-        isi: dict[str, Any] = Pengesahan.objects.values_list("isi", flat=True).get(pk=approvals[-1].pk)
-        return {row["indikator_id"]: row["kumulatif"] for row in isi["baris"]}
+        isi = Pengesahan.objects.values_list("isi", flat=True).get(pk=approvals[-1].pk)
+        return {row["indikator_id"]: row["kumulatif"] for row in read_figures(isi)["baris"]}
 
-    def corrections(self, dasar: Mapping[str, Any]) -> list[Koreksi]:
+    def corrections(self, dasar: Dasar) -> list[Koreksi]:
         """Return what was corrected of a document's basis, what is still open last; empty: it is as it was issued."""
-        if not dasar:
-            return []
         tahun = dasar["tahun"]
         found = self._changed_quarters(tahun, dasar["sidik"])
         found += self._changed_agreements(tahun, dasar["pk"])
@@ -160,13 +196,13 @@ class KeadaanKini:
         for quarter, pk_id in kept.items():
             pk = by_quarter.get(int(quarter), current)
             if pk is not None and pk.pk != pk_id:
-                changed[pk].append(f"TW {ROMAWI[int(quarter)]}")
+                changed[pk].append(short_name(int(quarter)))
         return [
             Koreksi(f"Target {enumerate_in_words(names)} {tahun} kini menurut {pk}.", pk.ditetapkan_pada)
             for pk, names in changed.items()
         ]
 
-    def _changed_names(self, dasar: Mapping[str, Any]) -> list[Koreksi]:
+    def _changed_names(self, dasar: Dasar) -> list[Koreksi]:
         pairs = [(kind, self._office_ids[kind], was, self.kantor[kind]) for kind, was in dasar["kantor"].items()]
         pairs += [(kind_of(UnitKerja), pk, was, self.unit.get(int(pk), "")) for pk, was in dasar["unit"].items()]
         if (pejabat := dasar["pejabat"]) is not None:
@@ -181,10 +217,10 @@ class KeadaanKini:
             for kind, pk, was, now in changed
         ]
 
-    def _changed_last_year(self, tahun: int, kept: Mapping[str, Any] | None) -> list[Koreksi]:
+    def _changed_last_year(self, tahun: int, kept: LaluDasar | None) -> list[Koreksi]:
         if kept is None:
             return []
-        key = (tahun, int(kept["triwulan"]))
+        key = (tahun, kept["triwulan"])
         if key not in self._quarters:
             return []
         if (reopened := self._reopened(key)) is not None:

@@ -1,7 +1,8 @@
 """Indicators that a perubahan dropped: they stay in the quarters of the PK that held them."""
 
 from indicators.models import ButirPK, PerangkatDaerah
-from indicators.selectors.lembar import NODE_PATHS, Baris, butir_of, list_pk_by_quarter, measure_rows
+from indicators.selectors.lembar import NODE_PATHS, Baris, butir_of, measure_rows
+from indicators.selectors.pk_triwulan import list_pk_by_quarter
 
 
 def list_dihentikan(opd: PerangkatDaerah, tahun: int, triwulan: int) -> list[Baris]:

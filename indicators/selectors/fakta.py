@@ -1,5 +1,6 @@
 """The facts that a report is made of: plain data without a way back into the database."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from indicators.capaian import (
@@ -12,8 +13,8 @@ from indicators.capaian import (
     PengaturanUkur,
     Penilaian,
 )
-from indicators.rules.fakta_rencana import IKU
 from indicators.selectors.lembar import Jalur
+from indicators.tingkat import IKU
 
 
 @dataclass(frozen=True)
@@ -87,14 +88,40 @@ class FaktaSkala:
 
 
 @dataclass(frozen=True)
-class FaktaBaris:
-    """One indicator of the quarter. Lists are indexed by quarter - 1; `hasil` ends with the report's quarter.
+class FaktaBarisTriwulan:
+    """One indicator in one quarter.
 
-    `target` and `realisasi` are year to date, as printed and without their unit: a realisasi is consolidated, None
-    where there is no value. `dibulatkan`: the quarters whose realisasi print shows rounded. `berlaku`: the quarters
-    whose PK held the indicator. `ukuran`: the rule of each quarter with the name of its scale, "" for none;
-    `target_tahun`: the year's target as each quarter's PK has it. `tahun` is the year's result in TW IV; before that
-    it is the progress against the year's target.
+    `target` and `realisasi` are year to date, as printed and without their unit, "" where there is none; a realisasi is
+    consolidated, `dibulatkan` whether print shows it rounded. `berlaku`: whether the quarter's PK held the indicator.
+    `aturan` and `target_tahun` are the rule and the year's target as that PK has them, `skala` the name of the rule's
+    scale, "" for none. `hasil` is blank in a quarter after the report's.
+    """
+
+    triwulan: int
+    berlaku: bool
+    aturan: AturanUkur
+    skala: str
+    target: str
+    target_tahun: str
+    realisasi: str
+    dibulatkan: bool
+    hasil: HasilTriwulan
+    kendala: str
+    faktor_pendorong: str
+    faktor_penghambat: str
+    tindak_lanjut: str
+
+    @property
+    def penilaian(self) -> Penilaian:
+        """How the indicator stands in a quarter that its PK holds, or held."""
+        return Penilaian.of_quarter(self.hasil)
+
+
+@dataclass(frozen=True)
+class FaktaBaris:
+    """One indicator of the report: `triwulan` holds all four quarters by their number, `kini` is the report's own.
+
+    `tahun` is the year's result in TW IV; before that it is the progress against the year's target.
     """
 
     indikator_id: int
@@ -104,20 +131,11 @@ class FaktaBaris:
     satuan: str
     unit: str
     aturan: AturanUkur
-    ukuran: list[tuple[AturanUkur, str]]
-    target: list[str]
-    target_tahun: list[str]
-    realisasi: list[str | None]
-    dibulatkan: list[int]
-    berlaku: list[bool]
-    hasil: list[HasilTriwulan]
+    triwulan: Mapping[int, FaktaBarisTriwulan]
+    kini: FaktaBarisTriwulan
     tahun: Hasil
     tahun_target: str
     tahun_realisasi: str
-    kendala: list[str]
-    faktor_pendorong: list[str]
-    faktor_penghambat: list[str]
-    tindak_lanjut: list[str]
     perbandingan: FaktaPerbandingan | None = None
 
     @property
@@ -129,17 +147,18 @@ class FaktaBaris:
         """The year's predicate; None before TW IV."""
         return self.tahun.predikat if isinstance(self.tahun, HasilTahun) else None
 
-    def penilaian(self, triwulan: int) -> Penilaian:
-        """How the indicator stands in a quarter that its PK holds, or held."""
-        return Penilaian.of_quarter(self.hasil[triwulan - 1])
+    @property
+    def terukur(self) -> list[FaktaBarisTriwulan]:
+        """The quarters that the report measures: up to its own."""
+        return [quarter for number, quarter in self.triwulan.items() if number <= self.kini.triwulan]
 
     def penilaian_laporan(self) -> Penilaian:
         """How the indicator stands in the report: by the quarter's own figure, in TW IV by the year's."""
-        if not self.berlaku[len(self.hasil) - 1]:
-            return Penilaian(self.hasil[-1].capaian, dihentikan=True)
+        if not self.kini.berlaku:
+            return Penilaian(self.kini.hasil.capaian, dihentikan=True)
         if isinstance(self.tahun, HasilTahun):
             return Penilaian.of_year(self.tahun)
-        return self.penilaian(len(self.hasil))
+        return self.kini.penilaian
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget
-from indicators.capaian.triwulan import QUARTERS
 from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import CaraUkur
 from indicators.rules.fakta_rencana import KOSONG, FaktaUkur, Nilai
-from indicators.selectors.lembar import Skor, print_value
+from indicators.selectors.nilai import Skor, print_value
+from indicators.triwulan import QUARTERS
 
 
 class TargetDitulis(Protocol):
@@ -48,7 +48,7 @@ def measure_facts(
         "konsolidasi": Konsolidasi(cara.konsolidasi),
         "pola_target": PolaTarget(cara.pola_target),
         "realisasi_terburuk": cara.realisasi_terburuk,
-        "target": tuple(found.get(quarter, KOSONG) for quarter in QUARTERS),
+        "target": {quarter: found.get(quarter, KOSONG) for quarter in QUARTERS},
         "target_tahun": found.get(TAHUN, KOSONG),
     }
 

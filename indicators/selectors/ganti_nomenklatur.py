@@ -1,7 +1,7 @@
 """A change of nomenclature as it was done: what it made, and what by now keeps it from being undone."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypedDict, cast
 
 from indicators.models import (
     Anggaran,
@@ -9,14 +9,84 @@ from indicators.models import (
     Dukungan,
     GantiNomenklatur,
     Indikator,
+    PerangkatDaerah,
     PeriodeRenstra,
     Realisasi,
     TargetRenstra,
 )
-from indicators.models.rencana import NODE_FIELDS
-from indicators.selectors.perubahan_nomenklatur import TINGKAT
+from indicators.models.tingkat import MODEL_OF
+from indicators.selectors.skema import check_skema
+from indicators.tingkat import NOMENKLATUR, Tingkat
 
-BELOW = {"program": "kegiatan", "kegiatan": "sub_kegiatan"}
+SKEMA = 1
+
+
+class SimpulDiganti(TypedDict):
+    """A node that another took the place of, by their ids; `tahun_akhir` is the old node's last year before."""
+
+    lama: int
+    baru: int
+    tahun_akhir: int | None
+
+
+class SimpulDihentikan(TypedDict):
+    """A node that ended; `tahun_akhir` is its last year before."""
+
+    simpul: int
+    tahun_akhir: int | None
+
+
+class SimpulDipertahankan(TypedDict):
+    """A node that kept its code on purpose; `versi` is its `versi_nomenklatur` before."""
+
+    simpul: int
+    versi: str
+
+
+class IndikatorDisalin(TypedDict):
+    """An indicator of a replaced node and its copy, by their ids."""
+
+    lama: int
+    baru: int
+
+
+class Perbuatan(TypedDict):
+    """What a change of nomenclature did to the nodes of each level and to their indicators."""
+
+    diganti: Mapping[Tingkat, list[SimpulDiganti]]
+    dihentikan: Mapping[Tingkat, list[SimpulDihentikan]]
+    dipertahankan: Mapping[Tingkat, list[SimpulDipertahankan]]
+    indikator: list[IndikatorDisalin]
+
+
+class IsiGanti(Perbuatan):
+    """What `GantiNomenklatur.isi` holds."""
+
+    skema: int
+
+
+def keep_change(done: Perbuatan) -> IsiGanti:
+    """Return what was done as it is stored."""
+    return {"skema": SKEMA, **done}
+
+
+def read_change(ganti: GantiNomenklatur) -> Perbuatan:
+    """Return what a stored change did. Raises SkemaTidakDikenal."""
+    return cast(IsiGanti, check_skema(ganti.isi, SKEMA, f"Isi {ganti}"))
+
+
+def old_years(ganti: GantiNomenklatur, tingkat: Tingkat) -> dict[int, int | None]:
+    """Return the old nodes of a level that the change ended, with the last year that each had before."""
+    done = read_change(ganti)
+    return {
+        **{row["lama"]: row["tahun_akhir"] for row in done["diganti"].get(tingkat, ())},
+        **{row["simpul"]: row["tahun_akhir"] for row in done["dihentikan"].get(tingkat, ())},
+    }
+
+
+def old_versions(ganti: GantiNomenklatur, tingkat: Tingkat) -> dict[int, str]:
+    """Return the nodes of a level that kept their code on purpose, with the version that each had before."""
+    return {row["simpul"]: row["versi"] for row in read_change(ganti)["dipertahankan"].get(tingkat, ())}
 
 
 def get_latest(periode: PeriodeRenstra, tahun: int) -> GantiNomenklatur | None:
@@ -25,13 +95,19 @@ def get_latest(periode: PeriodeRenstra, tahun: int) -> GantiNomenklatur | None:
     return rows.select_related("periode__opd").order_by("-pk").first()
 
 
-def new_nodes(ganti: GantiNomenklatur) -> dict[str, list[int]]:
+def find_ganti(opd: PerangkatDaerah, pk: int) -> GantiNomenklatur | None:
+    """Return a change of the office that was not undone; else None."""
+    return GantiNomenklatur.objects.select_related("periode__opd").filter(pk=pk, periode__opd=opd).first()
+
+
+def new_nodes(ganti: GantiNomenklatur) -> dict[Tingkat, list[int]]:
     """Return the ids of the nodes that the change made, by level."""
-    return {tingkat: [row[1] for row in ganti.isi["diganti"].get(tingkat, ())] for tingkat in TINGKAT}
+    replaced = read_change(ganti)["diganti"]
+    return {tingkat: [row["baru"] for row in replaced.get(tingkat, ())] for tingkat in NOMENKLATUR}
 
 
 def new_indicators(ganti: GantiNomenklatur) -> list[int]:
-    return [new for _, new in ganti.isi["indikator"]]
+    return [row["baru"] for row in read_change(ganti)["indikator"]]
 
 
 def why_not_undo(ganti: GantiNomenklatur) -> list[str]:
@@ -47,16 +123,16 @@ def why_not_undo(ganti: GantiNomenklatur) -> list[str]:
 def _used_nodes(ganti: GantiNomenklatur) -> Iterable[str]:
     nodes, indicators = new_nodes(ganti), new_indicators(ganti)
     for tingkat, ids in nodes.items():
-        manager: Any = TINGKAT[tingkat][0]._default_manager
-        child = BELOW.get(tingkat)
+        manager: Any = MODEL_OF[tingkat]._default_manager
+        child = tingkat.anak
         if child is not None:
-            rows = TINGKAT[child][0]._default_manager.filter(**{f"{tingkat}_id__in": ids}).exclude(pk__in=nodes[child])
+            rows = MODEL_OF[child]._default_manager.filter(**{f"{tingkat}_id__in": ids}).exclude(pk__in=nodes[child])
             yield from _named(rows, "Simpul lain sudah dibuat di bawah simpul baru")
         rows = manager.filter(menggantikan_id__in=ids)
         yield from _named(rows, "Simpul baru sudah digantikan lagi oleh")
         others = Indikator.objects.filter(**{f"{tingkat}_id__in": ids}).exclude(pk__in=indicators)
         yield from _named(others, "Indikator lain sudah dibuat pada simpul baru")
-    money = Anggaran.objects.filter(sub_kegiatan_id__in=nodes["sub_kegiatan"]).select_related("sub_kegiatan")
+    money = Anggaran.objects.filter(sub_kegiatan_id__in=nodes[Tingkat.SUB_KEGIATAN]).select_related("sub_kegiatan")
     yield from _named(money, "Simpul baru sudah mempunyai anggaran")
 
 
@@ -91,9 +167,9 @@ def _typed_targets(ids: Sequence[int]) -> Iterable[str]:
 
 def _moved_on(ganti: GantiNomenklatur) -> Iterable[str]:
     """The old nodes still end the year before."""
-    for tingkat, (model, _, _) in TINGKAT.items():
-        ids = [row[0] for kind in ("diganti", "dihentikan") for row in ganti.isi[kind].get(tingkat, ())]
-        rows: Any = model._default_manager.filter(pk__in=ids).exclude(tahun_akhir=ganti.tahun - 1)
+    for tingkat in NOMENKLATUR:
+        old = MODEL_OF[tingkat]._default_manager.filter(pk__in=old_years(ganti, tingkat))
+        rows: Any = old.exclude(tahun_akhir=ganti.tahun - 1)
         yield from _named(rows, "Tahun terakhir simpul lama sudah diubah lagi")
 
 
@@ -101,7 +177,3 @@ def _named(rows: Any, what: str) -> Iterable[str]:
     found = list(rows.order_by("pk")[:3])
     if found:
         yield f"{what}: {'; '.join(str(row) for row in found)}."
-
-
-# The levels from the lowest up: nodes are taken away in this order.
-UPWARDS = tuple(level for level in reversed(NODE_FIELDS) if level in TINGKAT)

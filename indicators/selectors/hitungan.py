@@ -1,19 +1,32 @@
 """How a capaian came about, as plain text: what a page opens under a figure and what a version keeps of it."""
 
-from typing import Any
+from typing import TypedDict
 
 from indicators.capaian import HasilTriwulan, StatusHasil, formula_text
-from indicators.lencana import badge_of_predicate
 
 
-def explain(hasil: HasilTriwulan) -> dict[str, Any]:
-    """Return a quarter's two figures with their sentences: printed text only, blank where there is nothing to say."""
+class Hitungan(TypedDict):
+    """A quarter's two figures as printed, with their sentences; "" where there is nothing to say.
+
+    Stored with the versions of a submission (`selectors.isi_versi`): a changed key is a new schema there.
+    """
+
+    capaian: str
+    progres: str
+    predikat: str
+    rumus: str
+    kalimat: str
+    kalimat_progres: str
+    perhatian: str
+
+
+def explain(hasil: HasilTriwulan) -> Hitungan:
+    """Return a quarter's two figures with their sentences."""
     capaian, progres = hasil.capaian, hasil.progres
     return {
         "capaian": percent(capaian.teks),
         "progres": percent(progres.teks),
         "predikat": hasil.teks_predikat,
-        "kelas": badge_of_predicate(hasil.predikat),
         "rumus": formula_text(capaian.rumus),
         "kalimat": capaian.kalimat,
         "kalimat_progres": progres.kalimat if progres.status == StatusHasil.DIHITUNG else "",

@@ -8,12 +8,10 @@ from datetime import date
 from django.db.models import Q
 from django.utils.formats import date_format
 
-from indicators.capaian.triwulan import QUARTERS
 from indicators.models import ButirPK, Pejabat, Penugasan, PeriodeRenstra, PerjanjianKinerja, Target, UnitKerja
 from indicators.models.perjanjian import TAHUN
 from indicators.permissions import GRANTS, Izin, Peran
 from indicators.rules.fakta_rencana import (
-    IKU,
     KOSONG,
     FaktaIndikator,
     FaktaKantor,
@@ -30,11 +28,13 @@ from indicators.rules.kantor import check_office, check_unit
 from indicators.rules.rencana import check_indicator, check_node
 from indicators.selectors.fakta_butir import figure_of, measure_facts
 from indicators.selectors.kewenangan import in_force, today_in
-from indicators.selectors.lembar import NODE_PATHS, Skor
+from indicators.selectors.lembar import NODE_PATHS
+from indicators.selectors.nilai import Skor
 from indicators.selectors.pergantian_tahun import upwards
 from indicators.selectors.pohon import IndikatorPohon, Pohon, SimpulPohon, get_tree
 from indicators.selectors.reporting import get_last_year, print_consolidated
 from indicators.selectors.silsilah import Silsilah
+from indicators.tingkat import IKU
 
 # The code of the finding about an indicator that the PK lacks.
 MISSING = "tidak_dalam_pk"
@@ -232,7 +232,7 @@ def _unit_facts(opd_id: int, units: Sequence[UnitKerja]) -> list[tuple[UnitKerja
 def _last_year(pohon: Pohon, ids: Sequence[int]) -> dict[int, Nilai]:
     """Return what the IKU reached last year, when that year was approved."""
     rows = get_last_year(pohon.periode.opd, pohon.tahun, list(ids))
-    return {pk: Nilai(row.hasil[-1].nilai, print_consolidated(row, len(QUARTERS))) for pk, row in rows.items()}
+    return {pk: Nilai(row.kini.hasil.nilai, print_consolidated(row.kini)) for pk, row in rows.items()}
 
 
 def _units_of(node: SimpulPohon) -> tuple[UnitKerja, ...]:

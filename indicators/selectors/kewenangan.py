@@ -52,6 +52,11 @@ def list_opd(user: Pengguna) -> QuerySet[PerangkatDaerah]:
     return PerangkatDaerah.objects.filter(pk__in=get_kewenangan(user).opd_ids()).select_related("pemda")
 
 
+def find_opd(user: Pengguna, pk: int) -> PerangkatDaerah | None:
+    """Return an office in which the user holds any role; else None."""
+    return list_opd(user).filter(pk=pk).first()
+
+
 def list_own_offices(user: Pengguna) -> list[PerangkatDaerah]:
     """Return the user's offices in a fixed order: one query, remembered on the user object for the request."""
     remembered: list[PerangkatDaerah] | None = getattr(user, "_kantor", None)

@@ -5,48 +5,47 @@ the report all read this, so that a number is the same wherever it is shown. Con
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from django.db.models import Prefetch, QuerySet
 
 from indicators.capaian import (
     AturanUkur,
     HasilTriwulan,
-    JenisNilai,
-    Konsolidasi,
     NilaiRealisasi,
     NilaiTarget,
     PengaturanUkur,
-    Polaritas,
-    PolaTarget,
-    RumusMinimalkan,
-    StatusHasil,
-    StatusIsi,
     measure_quarter,
     not_measured,
-    write_number,
+    not_yet,
 )
-from indicators.capaian.triwulan import QUARTER_ENDS, QUARTERS
 from indicators.models import (
     BuktiDukung,
     ButirPK,
     Indikator,
-    PengaturanTahun,
     PerangkatDaerah,
     PerjanjianKinerja,
     Realisasi,
     Target,
-    TingkatPredikat,
     UnitKerja,
 )
-from indicators.models.perjanjian import TAHUN, StatusPK
-from indicators.models.rencana import CaraUkur
-
-TINGKAT_URUTAN = ("tujuan", "sasaran", "program", "kegiatan", "sub_kegiatan")
+from indicators.models.perjanjian import TAHUN
+from indicators.selectors.nilai import (
+    Skor,
+    aturan_of,
+    nilai_realisasi,
+    nilai_target,
+    print_realisasi,
+    print_target,
+    print_year_target,
+    targets_of,
+)
+from indicators.selectors.pengaturan import get_pengaturan
+from indicators.selectors.pk_triwulan import list_pk_by_quarter
+from indicators.tingkat import Tingkat
+from indicators.triwulan import QUARTERS
 
 
 @dataclass(frozen=True)
@@ -63,184 +62,73 @@ class Jalur:
     urutan: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class BarisTriwulan:
+    """One indicator in one quarter: what was agreed, what was entered, what the engine makes of both.
+
+    `butir` is the row of the PK by which the quarter is measured. `berlaku`: whether that PK held the indicator; where
+    it did not, the quarter has neither target nor capaian, and `butir` is the row of the PK in force. `nilai` is the
+    entry as the rule of the PK in force reads it, `hasil` the result by the quarter's own rule; it is blank in a
+    quarter after the sheet's. `target_teks` and `realisasi_teks` are as printed, without their unit; "" is blank.
+
+    A month would come in below this and not beside it: the PK sets targets by quarter and a report prints quarters, so
+    a quarter would hold the entries of its months (number, entry, its version and texts), and `realisasi` would be
+    what they make by the konsolidasi. Whoever reads the sheet by quarter then reads on unchanged.
+    """
+
+    triwulan: int
+    butir: ButirPK
+    berlaku: bool
+    target: NilaiTarget
+    target_teks: str
+    realisasi: Realisasi | None
+    realisasi_teks: str
+    nilai: NilaiRealisasi
+    hasil: HasilTriwulan
+
+
 @dataclass
 class Baris:
-    """One indicator of a quarter's sheet. Lists are indexed by quarter - 1.
+    """One indicator of a quarter's sheet.
 
-    `butir` is the row of the PK in force, `butir_triwulan` that of the PK that was in force in each quarter; `berlaku`
-    says in which quarters that PK held the indicator: in the others it has neither target nor capaian.
+    `butir` is the row of the PK in force, with the rule and the year's target as it has them. `triwulan` holds all four
+    quarters by their number, `kini` is the sheet's own; `bukti` are the valid files of its entry.
     """
 
     indikator: Indikator
     butir: ButirPK
-    butir_triwulan: list[ButirPK]
-    tingkat: str
+    tingkat: Tingkat
     jalur: Jalur
     aturan: AturanUkur
-    target: list[NilaiTarget]
     target_tahun: NilaiTarget
-    target_teks: list[str]
     target_tahun_teks: str
-    realisasi: list[Realisasi | None]
-    realisasi_teks: list[str]
-    nilai: list[NilaiRealisasi]
-    hasil: list[HasilTriwulan]
-    berlaku: list[bool]
+    triwulan: Mapping[int, BarisTriwulan]
+    kini: BarisTriwulan
     bukti: list[BuktiDukung] = field(default_factory=list)
 
     @property
     def unit(self) -> UnitKerja:
         return self.butir.unit
 
-    def kini(self, triwulan: int) -> Realisasi | None:
-        return self.realisasi[triwulan - 1]
+    @property
+    def sebelumnya(self) -> list[BarisTriwulan]:
+        """The quarters before the sheet's."""
+        return [quarter for number, quarter in self.triwulan.items() if number < self.kini.triwulan]
 
-    def unexplained(self, triwulan: int) -> str:
-        """Return what the row's entry still has to explain in `catatan`, or "".
+    @property
+    def terukur(self) -> list[BarisTriwulan]:
+        """The quarters that the sheet measures: those before its own, and its own."""
+        return [*self.sebelumnya, self.kini]
 
-        A kumulatif value may not fall without a note (DOMAIN 3), nor may a minimalkan value stand above a target of 0
-        (DOMAIN 4); the engine's own sentence says which.
-        """
-        item, hasil = self.kini(triwulan), self.hasil[triwulan - 1].capaian
-        if item is None or item.catatan or not hasil.catatan or item.nilai is None:
-            return ""
-        earlier = [nilai.nilai for nilai in self.nilai[: triwulan - 1] if nilai.nilai is not None]
-        falls = self.aturan.konsolidasi == Konsolidasi.KUMULATIF and bool(earlier) and item.nilai < earlier[-1]
-        return hasil.catatan if falls or hasil.status == StatusHasil.TIDAK_TERDEFINISI else ""
+    @property
+    def nilai_lalu(self) -> Decimal | None:
+        """The latest value before the sheet's quarter; None when there is none."""
+        return next((q.nilai.nilai for q in reversed(self.sebelumnya) if q.nilai.nilai is not None), None)
 
 
 def pk_of(rows: Sequence[Baris]) -> PerjanjianKinerja | None:
     """Return the PK whose targets a sheet shows, which came with its rows."""
     return rows[0].butir.pk_induk if rows else None
-
-
-def quarter_end(tahun: int, triwulan: int) -> date:
-    month, day = QUARTER_ENDS[triwulan]
-    return date(tahun, month, day)
-
-
-def get_pk_in_force(opd_id: int, tahun: int, triwulan: int) -> PerjanjianKinerja | None:
-    """Return the PK that the quarter uses: the last one ditetapkan that is in force on the quarter's last day."""
-    return _pk_by_quarter(opd_id, tahun).get(triwulan)
-
-
-def list_pk_by_quarter(opd_id: int, tahun: int, triwulan: int) -> dict[int, PerjanjianKinerja]:
-    """Return the PK by which each quarter up to this one is measured; nothing when none is in force yet.
-
-    A quarter that ended before the first PK came into force is measured by the PK of this quarter.
-    """
-    by_quarter = _pk_by_quarter(opd_id, tahun)
-    current = by_quarter.get(triwulan)
-    return {} if current is None else {quarter: by_quarter.get(quarter, current) for quarter in QUARTERS[:triwulan]}
-
-
-def _pk_by_quarter(opd_id: int, tahun: int) -> dict[int, PerjanjianKinerja]:
-    agreements = list(
-        PerjanjianKinerja.objects.filter(opd_id=opd_id, tahun=tahun, status=StatusPK.DITETAPKAN.value).order_by(
-            "perubahan"
-        )
-    )
-    return choose_pk_by_quarter(agreements, tahun)
-
-
-def choose_pk_by_quarter(agreements: Sequence[PerjanjianKinerja], tahun: int) -> dict[int, PerjanjianKinerja]:
-    """Return the PK that each quarter uses; `agreements` are the office's of the year, ditetapkan, in their order."""
-    chosen: dict[int, PerjanjianKinerja] = {}
-    for quarter in QUARTERS:
-        in_force = [pk for pk in agreements if pk.berlaku_mulai <= quarter_end(tahun, quarter)]
-        if in_force:
-            chosen[quarter] = in_force[-1]
-    return chosen
-
-
-def get_pengaturan(opd_id: int, tahun: int) -> PengaturanUkur:
-    """Return the year's settings for the engine; the defaults of the trade when the office set none."""
-    row = PengaturanTahun.objects.filter(opd_id=opd_id, tahun=tahun).first()
-    if row is None:
-        return PengaturanUkur()
-    return PengaturanUkur(
-        ambang=(
-            (row.batas_sangat_tinggi, "Sangat Tinggi"),
-            (row.batas_tinggi, "Tinggi"),
-            (row.batas_sedang, "Sedang"),
-            (row.batas_rendah, "Rendah"),
-        ),
-        batas_capaian=row.batas_capaian,
-        nilai_tetap_sebelum_akhir_tahun=row.nilai_tetap_tiap_triwulan,
-        cakupan_minimal=row.cakupan_minimal,
-    )
-
-
-def aturan_of(butir: ButirPK) -> AturanUkur:
-    return AturanUkur(
-        polaritas=Polaritas(butir.polaritas),
-        konsolidasi=Konsolidasi(butir.konsolidasi),
-        pola_target=PolaTarget(butir.pola_target),
-        jenis_nilai=JenisNilai(butir.jenis_nilai),
-        rumus_minimalkan=RumusMinimalkan(butir.rumus_minimalkan),
-        realisasi_terburuk=butir.realisasi_terburuk,
-    )
-
-
-def print_value(
-    butir: CaraUkur, nilai: Decimal | Fraction | None, predikat: str = "", *, batas_atas: Decimal | None = None
-) -> str:
-    """Return a figure as the row prints it, without its satuan; blank for none. A range prints both bounds."""
-    if predikat:
-        return predikat
-    if nilai is None:
-        return ""
-    jenis = JenisNilai(butir.jenis_nilai)
-    if jenis == JenisNilai.PREDIKAT:  # a figure of before the perubahan that made it a predicate
-        jenis = JenisNilai.JUMLAH
-    text = write_number(nilai, jenis=jenis, desimal_minimal=butir.desimal_minimal)
-    if batas_atas is None:
-        return text
-    return f"{text} - {write_number(batas_atas, jenis=jenis, desimal_minimal=butir.desimal_minimal)}"
-
-
-class Skor:
-    """Scores of the letters of every scale that the rows use: one query."""
-
-    def __init__(self, skala_ids: Iterable[int | None]) -> None:
-        self._scores: dict[tuple[int, str], Decimal] = {
-            (skala_id, huruf): skor
-            for skala_id, huruf, skor in TingkatPredikat.objects.filter(
-                skala_id__in={pk for pk in skala_ids if pk is not None}
-            ).values_list("skala_id", "huruf", "skor")
-        }
-
-    def of(self, butir: CaraUkur, predikat: str) -> Decimal | None:
-        return self._scores.get((butir.skala_id, predikat)) if butir.skala_id is not None else None
-
-
-def nilai_target(butir: ButirPK, target: Target | None, skor: Skor) -> NilaiTarget:
-    if target is None:
-        return NilaiTarget(None)
-    if target.predikat:
-        return NilaiTarget(skor.of(butir, target.predikat), teks=target.predikat)
-    return NilaiTarget(target.nilai, target.batas_atas)
-
-
-def nilai_realisasi(butir: ButirPK, realisasi: Realisasi | None, skor: Skor) -> NilaiRealisasi:
-    """Return an entry as the row's rule reads it; a perubahan may have made figures of letters, or letters of figures:
-    what was entered the other way cannot be measured by the new rule."""
-    if realisasi is None:
-        return NilaiRealisasi(StatusIsi.BELUM_DIISI)
-    status = StatusIsi(realisasi.status)
-    if status == StatusIsi.TIDAK_TERSEDIA:
-        return NilaiRealisasi(status, None, realisasi.alasan)
-    if status == StatusIsi.BELUM_DIISI:
-        return NilaiRealisasi(status)
-    if bool(realisasi.predikat) != (butir.jenis_nilai == JenisNilai.PREDIKAT):
-        entered, wanted = ("predikat", "angka") if realisasi.predikat else ("angka", "predikat")
-        return NilaiRealisasi.tidak_tersedia(f"Diisi sebagai {entered}, sedangkan PK mengukurnya dengan {wanted}.")
-    if not realisasi.predikat:
-        return NilaiRealisasi(status, realisasi.nilai)
-    nilai = skor.of(butir, realisasi.predikat)
-    if nilai is None:
-        return NilaiRealisasi.tidak_tersedia(f"Predikat {realisasi.predikat} tidak ada dalam skala indikator ini.")
-    return NilaiRealisasi.terisi(nilai, teks=realisasi.predikat)
 
 
 def jalur_of(indikator: Indikator) -> Jalur:
@@ -272,13 +160,8 @@ def tree_order(jalur: Jalur) -> tuple[tuple[int, ...], ...]:
     return (*nodes, (0, numbers[-2], numbers[-1]))
 
 
-NODE_PATHS = (
-    "indikator__tujuan",
-    "indikator__sasaran__tujuan",
-    "indikator__program__sasaran__tujuan",
-    "indikator__kegiatan__program__sasaran__tujuan",
-    "indikator__sub_kegiatan__kegiatan__program__sasaran__tujuan",
-)
+# From a row to everything above its indicator, by whichever level that hangs on.
+NODE_PATHS = tuple(f"indikator__{'__'.join(level.upwards)}" for level in Tingkat)
 
 
 def list_baris(
@@ -317,7 +200,7 @@ def list_baris(
             versions[row.pk_induk_id, row.indikator_id] = row
     result = measure_rows(opd, tahun, triwulan, by_quarter, current_rows, versions)
     if with_bukti:
-        _attach_bukti(result, triwulan)
+        _attach_bukti(result)
     return result
 
 
@@ -344,7 +227,7 @@ def measure_rows(
     result = [
         make_baris(
             row,
-            [versions.get((by_quarter.get(q, current).pk, row.indikator_id)) for q in QUARTERS],
+            _held(row, versions, {q: by_quarter.get(q, current) for q in QUARTERS}),
             entered[row.indikator_id],
             triwulan,
             skor,
@@ -352,7 +235,15 @@ def measure_rows(
         )
         for row in rows
     ]
-    return sorted(result, key=lambda row: (TINGKAT_URUTAN.index(row.tingkat), row.butir.urutan, row.jalur.urutan))
+    return sorted(result, key=lambda row: (row.tingkat.depth, row.butir.urutan, row.jalur.urutan))
+
+
+def _held(
+    row: ButirPK, versions: Mapping[tuple[int, int], ButirPK], by_quarter: Mapping[int, PerjanjianKinerja]
+) -> dict[int, ButirPK]:
+    """Return the indicator's row of the PK of each quarter that has one."""
+    found = {q: versions.get((pk.pk, row.indikator_id)) for q, pk in by_quarter.items()}
+    return {q: butir for q, butir in found.items() if butir is not None}
 
 
 def _realisasi_by_indikator(
@@ -369,8 +260,8 @@ def _realisasi_by_indikator(
     return entered
 
 
-def _attach_bukti(rows: Sequence[Baris], triwulan: int) -> None:
-    by_realisasi = {item.pk: row for row in rows if (item := row.kini(triwulan)) is not None}
+def _attach_bukti(rows: Sequence[Baris]) -> None:
+    by_realisasi = {item.pk: row for row in rows if (item := row.kini.realisasi) is not None}
     valid = BuktiDukung.objects.filter(
         realisasi_id__in=by_realisasi.keys(), ditarik_pada__isnull=True, pengganti__isnull=True
     )
@@ -378,71 +269,79 @@ def _attach_bukti(rows: Sequence[Baris], triwulan: int) -> None:
         by_realisasi[bukti.realisasi_id].bukti.append(bukti)
 
 
+class _Ukuran:
+    """What an indicator is measured by and with, as one row of a PK reads it: its rule, targets and entries.
+
+    `agreed` are the targets of the quarters, each of the PK of its own quarter, `entered` the entries, by quarter.
+    """
+
+    def __init__(
+        self, butir: ButirPK, agreed: Mapping[int, Target | None], entered: Mapping[int, Realisasi], skor: Skor
+    ) -> None:
+        self.aturan = aturan_of(butir)
+        self.target = {q: nilai_target(butir, target, skor) for q, target in agreed.items()}
+        self.target_tahun = nilai_target(butir, targets_of(butir).get(TAHUN), skor)
+        self.nilai = {q: nilai_realisasi(butir, entered.get(q), skor) for q in QUARTERS}
+
+    def measure(self, triwulan: int, pengaturan: PengaturanUkur) -> HasilTriwulan:
+        return measure_quarter(
+            self.aturan,
+            triwulan=triwulan,
+            target=list(self.target.values()),
+            target_tahun=self.target_tahun,
+            realisasi=list(self.nilai.values()),
+            pengaturan=pengaturan,
+        )
+
+
 def make_baris(
     row: ButirPK,
-    held: list[ButirPK | None],
-    entered: dict[int, Realisasi],
+    held: Mapping[int, ButirPK],
+    entered: Mapping[int, Realisasi],
     triwulan: int,
     skor: Skor,
     pengaturan: PengaturanUkur,
 ) -> Baris:
-    own = _targets(row)
-    butir_by_quarter = [row if butir is None else butir for butir in held]
-    printed = [None if butir is None else _targets(butir).get(q) for q, butir in zip(QUARTERS, held, strict=True)]
-    realisasi = [entered.get(q) for q in QUARTERS]
-    nilai = [nilai_realisasi(row, item, skor) for item in realisasi]
-    hasil = [
-        not_measured(q)
-        if butir is None
-        else measure_quarter(
-            aturan_of(butir),
+    """Return a row of the sheet of a quarter, measured up to it.
+
+    `row` is of the PK in force, `held` the indicator's row of the PK of each quarter that has one, `entered` what was
+    entered, by quarter.
+    """
+    # Mostly one row of one PK serves the whole year: each is read once.
+    versions = {id(butir): butir for butir in (row, *held.values())}
+    targets = {key: targets_of(butir) for key, butir in versions.items()}
+    agreed = {q: targets[id(held[q])].get(q) if q in held else None for q in QUARTERS}
+    ukuran = {key: _Ukuran(butir, agreed, entered, skor) for key, butir in versions.items()}
+    own = ukuran[id(row)]
+    quarters = {}
+    for q in QUARTERS:
+        butir, item = held.get(q, row), entered.get(q)
+        berlaku = q in held
+        quarters[q] = BarisTriwulan(
             triwulan=q,
-            target=[nilai_target(butir, target, skor) for target in printed],
-            target_tahun=nilai_target(butir, _targets(butir).get(TAHUN), skor),
-            realisasi=nilai if butir is row else [nilai_realisasi(butir, item, skor) for item in realisasi],
-            pengaturan=pengaturan,
+            butir=butir,
+            berlaku=berlaku,
+            target=ukuran[id(butir)].target[q],
+            target_teks=print_target(butir, agreed[q]),
+            realisasi=item,
+            realisasi_teks=print_realisasi(butir, item),
+            nilai=own.nilai[q],
+            hasil=_result(ukuran[id(butir)], q, triwulan, berlaku, pengaturan),
         )
-        for q, butir in zip(QUARTERS[:triwulan], held, strict=False)
-    ]
     return Baris(
         indikator=row.indikator,
         butir=row,
-        butir_triwulan=butir_by_quarter,
         tingkat=row.indikator.tingkat,
         jalur=jalur_of(row.indikator),
-        aturan=aturan_of(row),
-        target=[nilai_target(butir, target, skor) for butir, target in zip(butir_by_quarter, printed, strict=True)],
-        target_tahun=nilai_target(row, own.get(TAHUN), skor),
-        target_teks=[_print_target(butir, target) for butir, target in zip(butir_by_quarter, printed, strict=True)],
+        aturan=own.aturan,
+        target_tahun=own.target_tahun,
         target_tahun_teks=print_year_target(row),
-        realisasi=realisasi,
-        realisasi_teks=[print_realisasi(butir, item) for butir, item in zip(butir_by_quarter, realisasi, strict=True)],
-        nilai=nilai,
-        hasil=hasil,
-        berlaku=[butir is not None for butir in held],
+        triwulan=quarters,
+        kini=quarters[triwulan],
     )
 
 
-def _targets(butir: ButirPK) -> dict[int, Target]:
-    rows: list[Target] = butir.daftar_target  # type: ignore[attr-defined]  # set by the Prefetch above
-    return {target.triwulan: target for target in rows}
-
-
-def _print_target(butir: ButirPK, target: Target | None) -> str:
-    if target is None:
-        return ""
-    return print_value(butir, target.nilai, target.predikat, batas_atas=target.batas_atas)
-
-
-def print_year_target(butir: ButirPK) -> str:
-    """Return the year's target as a row of a PK prints it."""
-    return _print_target(butir, _targets(butir).get(TAHUN))
-
-
-def print_realisasi(butir: ButirPK, item: Realisasi | None) -> str:
-    """Return an entry as the row prints it: blank, "n/a" for tidak tersedia, or its value."""
-    if item is None or item.status == StatusIsi.BELUM_DIISI:
-        return ""
-    if item.status == StatusIsi.TIDAK_TERSEDIA:
-        return "n/a"
-    return print_value(butir, item.nilai, item.predikat)
+def _result(ukuran: _Ukuran, quarter: int, triwulan: int, berlaku: bool, pengaturan: PengaturanUkur) -> HasilTriwulan:
+    if quarter > triwulan:
+        return not_yet(quarter)
+    return ukuran.measure(quarter, pengaturan) if berlaku else not_measured(quarter)

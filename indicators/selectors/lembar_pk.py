@@ -3,15 +3,23 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from indicators.models import ButirLembar, ButirPK, LembarPK, Pejabat, PerjanjianKinerja, UnitKerja
+from indicators.models import ButirLembar, ButirPK, LembarPK, Pejabat, Pengguna, PerjanjianKinerja, UnitKerja
 from indicators.models.lembar_pk import DATA_PIHAK
 from indicators.penjenjangan import ButirUnit, JenjangPK, RencanaLembar, UnitPK, arrange
-from indicators.selectors.kewenangan import in_force
+from indicators.permissions import Izin
+from indicators.selectors.kewenangan import get_kewenangan, in_force
 from indicators.selectors.perjanjian import ButirTampil, list_butir
 from sakip.dates import write_date
 
 Pihak = dict[str, str]
 STALE = "Lembar perjanjian tidak lagi sesuai dengan butir, unit, atau pejabatnya. Susun ulang lembarnya, lalu tetapkan."
+
+
+def find_lembar(user: Pengguna, pk: int) -> LembarPK | None:
+    """Return a sheet of a PK of an office whose plan the user may read; else None."""
+    offices = get_kewenangan(user).opd_ids(Izin.LIHAT_RENCANA)
+    sheets = LembarPK.objects.select_related("pk_induk__opd__pemda", "unit")
+    return sheets.filter(pk=pk, pk_induk__opd_id__in=offices).first()
 
 
 @dataclass(frozen=True)

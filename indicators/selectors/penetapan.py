@@ -7,7 +7,7 @@ from indicators.capaian import StatusIsi
 from indicators.models import ButirPK, LembarPK, PerjanjianKinerja, Realisasi
 from indicators.models.perjanjian import StatusPK
 from indicators.selectors.kesehatan import TemuanRencana
-from indicators.selectors.lembar import print_value
+from indicators.selectors.nilai import print_value
 from indicators.selectors.perjanjian import ButirTampil
 from indicators.selectors.sidik import digest
 from indicators.selectors.terlihat import seen_agreement

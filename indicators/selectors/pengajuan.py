@@ -1,4 +1,4 @@
-"""Reads of the workflow: where a submission stands, who comes next, what is missing."""
+"""Reads of the workflow: where a submission stands, and who comes next."""
 
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
 
-from indicators.capaian import StatusIsi
 from indicators.models import Pengajuan, Pengguna, Realisasi, RealisasiAnggaran, Triwulan, UnitKerja, VersiPengajuan
 from indicators.models.perjanjian import ButirPK
 from indicators.permissions import Izin, Kewenangan, Peran
+from indicators.rules.kelengkapan import FaktaPemeriksaan, checks_own_figures
 from indicators.selectors.anggaran import list_unit_anggaran
 from indicators.selectors.kewenangan import get_kewenangan, list_holders, list_names, list_units
-from indicators.selectors.lembar import Baris, get_pk_in_force, list_baris
+from indicators.selectors.lembar import Baris, list_baris
+from indicators.selectors.pk_triwulan import get_pk_in_force
 from indicators.workflow import EDITABLE, IN_REVIEW, StatusPengajuan, stations, validators
 
 SEKRETARIS_TAHAP = "Sekretaris"
@@ -24,6 +25,16 @@ def list_pengajuan(user: Pengguna) -> QuerySet[Pengajuan]:
     return Pengajuan.objects.filter(unit__in=list_units(user, Izin.LIHAT_UNIT)).select_related(
         "triwulan__opd__pemda", "triwulan__jadwal", "unit__opd__pemda", "posisi"
     )
+
+
+def find_pengajuan(user: Pengguna, pk: int) -> Pengajuan | None:
+    """Return a submission whose drafts the user may see; else None."""
+    return list_pengajuan(user).filter(pk=pk).first()
+
+
+def find_version(pengajuan: Pengajuan, nomor: int) -> VersiPengajuan | None:
+    """Return a version that was handed in, by its number; else None."""
+    return pengajuan.daftar_versi.filter(nomor=nomor).first()
 
 
 class Antrean:
@@ -179,36 +190,6 @@ def owner_unit_ids(triwulan: Triwulan) -> set[int]:
     return set(ButirPK.objects.filter(pk_induk=pk).values_list("unit_id", flat=True))
 
 
-@dataclass(frozen=True)
-class Kekurangan:
-    """What a row still lacks before it can be handed in: a sentence for the list that Ajukan shows."""
-
-    indikator_id: int
-    indikator: str
-    kalimat: str
-
-
-def list_missing(rows: Sequence[Baris], triwulan: int) -> list[Kekurangan]:
-    """Return the rows that still lack something: an answer (a value, or "tidak tersedia" with its reason), or the note
-    without which a kumulatif value may not fall (DOMAIN 3)."""
-    missing = []
-    for row in rows:
-        item = row.kini(triwulan)
-        if item is None or item.status == StatusIsi.BELUM_DIISI:
-            missing.append(
-                Kekurangan(
-                    row.indikator.pk,
-                    row.indikator.nama,
-                    "Realisasi belum diisi. Isi angkanya, 0 bila memang nol, atau tandai tidak tersedia.",
-                )
-            )
-        elif unexplained := row.unexplained(triwulan):
-            missing.append(
-                Kekurangan(row.indikator.pk, row.indikator.nama, f"{unexplained} Tulis pada kolom Catatan baris ini.")
-            )
-    return missing
-
-
 def list_unit_baris(pengajuan: Pengajuan, *, with_bukti: bool = True) -> list[Baris]:
     quarter = pengajuan.triwulan
     return list_baris(quarter.opd, quarter.tahun, quarter.triwulan, unit_ids=[pengajuan.unit_id], with_bukti=with_bukti)
@@ -245,12 +226,12 @@ def acts_for(kewenangan: Kewenangan, pengajuan: Pengajuan, antrean: Antrean) -> 
     in_review = status in IN_REVIEW and not locked
     left = antrean.left(pengajuan) if in_review else []
     turn = in_review and waits_for(kewenangan, pengajuan, antrean)
-    own = turn and kewenangan.user_id in antrean.own_ids(pengajuan)
+    facts = review_facts(kewenangan, pengajuan, antrean) if in_review else FaktaPemeriksaan()
+    own = turn and checks_own_figures(facts) is not None
     served = served_by(kewenangan, left) if turn else []
     finishes = len(served) == len(left) and kewenangan.user_id in antrean.validator_ids(pengajuan)
     also = served if finishes else served[1:]
     validated = status == StatusPengajuan.DIVALIDASI and not locked
-    stuck = in_review and not left and not antrean.validator_ids(pengajuan)
     return Wewenang(
         isi=editable and kewenangan.may(Izin.ISI_REALISASI, opd_id=opd_id, unit_path=unit.path),
         ajukan=editable and kewenangan.may(Izin.AJUKAN, opd_id=opd_id, unit_path=unit.path),
@@ -261,7 +242,21 @@ def acts_for(kewenangan: Kewenangan, pengajuan: Pengajuan, antrean: Antrean) -> 
         sekaligus=tuple(item.nama for item in also) if turn and not own else (),
         milik_sendiri=own,
         pengganti=turn and finishes and not kewenangan.may(Izin.VALIDASI, opd_id=opd_id),
-        tunjuk=say_whom_to_appoint(opd_id, Peran.SEKRETARIS) if stuck else "",
+        tunjuk=facts.tunjuk,
+    )
+
+
+def review_facts(kewenangan: Kewenangan, pengajuan: Pengajuan, antrean: Antrean) -> FaktaPemeriksaan:
+    """Return what the rules of a check are told of a submission in review and the holder of `kewenangan`."""
+    left = antrean.left(pengajuan)
+    others = left[len(served_by(kewenangan, left)) :]
+    own = kewenangan.user_id in antrean.own_ids(pengajuan)
+    stuck = not left and not antrean.validator_ids(pengajuan)
+    return FaktaPemeriksaan(
+        menunggu=others[0].nama if others else "",
+        milik_sendiri=own,
+        mengajukan=own and kewenangan.user_id == antrean.submitter_id(pengajuan),
+        tunjuk=say_whom_to_appoint(pengajuan.unit.opd_id, Peran.SEKRETARIS) if stuck else "",
     )
 
 

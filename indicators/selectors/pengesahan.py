@@ -1,28 +1,32 @@
 """What an approval of a quarter holds: its own entries by their hash, its printed figures, and what changed since."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Literal
 
-from indicators.capaian import JenisNilai, StatusIsi
-from indicators.models import Pengesahan, Realisasi, Triwulan
+from indicators.capaian import StatusIsi
+from indicators.capaian.exact import plain_digits
+from indicators.models import Pengajuan, Pengesahan, Realisasi, Triwulan
 from indicators.permissions import Kewenangan, Peran
+from indicators.rules.kelengkapan import FaktaPengesahan, Halangan, find_in_approval
 from indicators.selectors.anggaran import list_anggaran
-from indicators.selectors.lembar import Baris, list_baris, print_value
+from indicators.selectors.isi_pengesahan import AngkaPengesahan, describe_figures, hash_figures, read_figures
+from indicators.selectors.lembar import Baris, list_baris
 from indicators.selectors.pengajuan import Antrean, say_whom_to_appoint
-from indicators.selectors.ringkasan import RingkasanTriwulan, mean_by_level
+from indicators.selectors.ringkasan import RingkasanTriwulan
 from indicators.selectors.sidik import digest
-from indicators.workflow import StatusTriwulan
+from indicators.workflow import StatusPengajuan, StatusTriwulan
 
 TEXTS = ("alasan", "kendala", "faktor_pendorong", "faktor_penghambat", "tindak_lanjut")
-FIGURES = {
+FIGURES: dict[Literal["target", "realisasi", "kumulatif", "capaian", "progres"], str] = {
     "target": "Target",
     "realisasi": "Realisasi",
     "kumulatif": "Sampai triwulan ini",
     "capaian": "Capaian",
     "progres": "Progres tahun",
 }
+MEANS: dict[Literal["capaian", "progres"], str] = {"capaian": "Capaian", "progres": "Progres tahun"}
 
 
 def hash_entries(quarter: Triwulan) -> str:
@@ -49,34 +53,7 @@ def hash_entries(quarter: Triwulan) -> str:
 
 
 def _exact(value: Decimal | None) -> str | None:
-    return None if value is None else format(value.normalize(), "f")
-
-
-def describe_figures(quarter: Triwulan, rows: Sequence[Baris]) -> dict[str, Any]:
-    """Return the printed rows and means of a quarter as an approval keeps them; `rows` is its sheet."""
-    return {
-        "baris": [_describe(row, quarter.triwulan) for row in rows],
-        "rata_rata": [
-            {"label": level.label, "capaian": level.capaian.hasil.teks, "progres": level.progres.hasil.teks}
-            for level in mean_by_level(rows, quarter)
-        ],
-    }
-
-
-def _describe(row: Baris, triwulan: int) -> dict[str, Any]:
-    hasil = row.hasil[triwulan - 1]
-    predikat = JenisNilai(row.butir.jenis_nilai) == JenisNilai.PREDIKAT
-    return {
-        "indikator_id": row.indikator.pk,
-        "indikator": row.indikator.nama,
-        "unit": row.unit.nama,
-        "satuan": row.butir.satuan,
-        "target": row.target_teks[triwulan - 1],
-        "realisasi": row.realisasi_teks[triwulan - 1],
-        "kumulatif": row.nilai[triwulan - 1].teks if predikat else print_value(row.butir, hasil.nilai),
-        "capaian": hasil.capaian.teks,
-        "progres": hasil.progres.teks,
-    }
+    return None if value is None else plain_digits(value)
 
 
 @dataclass(frozen=True)
@@ -106,32 +83,33 @@ def compare_with_approval(quarter: Triwulan, rows: Sequence[Baris] | None = None
         rows = list_baris(quarter.opd, quarter.tahun, quarter.triwulan)
     figures = describe_figures(quarter, rows)
     last = quarter.pengesahan.order_by("-nomor").first()
-    changed = () if last is None else tuple(list_changed(last.isi, figures))
-    return Terhadap(last, changed, digest(figures))
+    changed = () if last is None else tuple(list_changed(read_figures(last.isi), figures))
+    return Terhadap(last, changed, hash_figures(figures))
 
 
-def list_changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[AngkaBerubah]:
+def list_changed(before: AngkaPengesahan, after: AngkaPengesahan) -> list[AngkaBerubah]:
     """Return the rows and means in which two approvals differ; a row that is new or gone differs as a whole."""
     old = {row["indikator_id"]: row for row in before["baris"]}
     new = {row["indikator_id"]: row for row in after["baris"]}
     found = []
     for pk in [*new, *(pk for pk in old if pk not in new)]:
-        named = new.get(pk) or old[pk]
-        if angka := _differing(old.get(pk, {}), new.get(pk, {}), FIGURES):
+        was, now = old.get(pk), new.get(pk)
+        named = now or old[pk]
+        angka = _differing([(label, was and was[name], now and now[name]) for name, label in FIGURES.items()])
+        if angka:
             found.append(AngkaBerubah(named["indikator"], named["unit"], angka))
     old_means = {row["label"]: row for row in before["rata_rata"]}
     for mean in after["rata_rata"]:
-        columns = {"capaian": "Capaian", "progres": "Progres tahun"}
-        if angka := _differing(old_means.get(mean["label"], {}), mean, columns):
+        earlier = old_means.get(mean["label"])
+        angka = _differing([(label, earlier and earlier[name], mean[name]) for name, label in MEANS.items()])
+        if angka:
             found.append(AngkaBerubah(f"Rata-rata {mean['label']}", "", angka))
     return found
 
 
-def _differing(
-    old: Mapping[str, Any], new: Mapping[str, Any], columns: Mapping[str, str]
-) -> tuple[tuple[str, str, str], ...]:
-    pairs = ((label, str(old.get(name) or ""), str(new.get(name) or "")) for name, label in columns.items())
-    return tuple((label, was, now) for label, was, now in pairs if was != now)
+def _differing(texts: Iterable[tuple[str, str | None, str | None]]) -> tuple[tuple[str, str, str], ...]:
+    """Return what differs of (column, was, is); None: there was no such row."""
+    return tuple((label, was or "", now or "") for label, was, now in texts if (was or "") != (now or ""))
 
 
 @dataclass(frozen=True)
@@ -162,14 +140,12 @@ def chain_of(quarter: Triwulan, year: Sequence[Triwulan]) -> Rantai:
 class Kesiapan:
     """What the page of a quarter shows its approver beside its figures.
 
-    `milik_sendiri` are the units whose numbers he typed or handed in himself; `tunjuk` says, when nobody else may
-    approve them, whom to appoint and who can do it.
+    `halangan` is what stops him from approving it, None when nothing does.
     """
 
     rantai: Rantai
     terhadap: Terhadap
-    milik_sendiri: tuple[str, ...] = ()
-    tunjuk: str = ""
+    halangan: Halangan | None = None
 
 
 def approval_of(
@@ -177,11 +153,30 @@ def approval_of(
 ) -> Kesiapan:
     """Return what stands between a quarter and its approval by the holder of `kewenangan`."""
     rantai, terhadap = chain_of(quarter, year), compare_with_approval(quarter, ringkasan.baris)
-    submissions = [row.pengajuan for row in ringkasan.unit if row.pengajuan is not None]
-    if ringkasan.belum_selesai or quarter.status == StatusTriwulan.DISAHKAN or not submissions:
+    if quarter.status == StatusTriwulan.DISAHKAN:
         return Kesiapan(rantai, terhadap)
+    submissions = [row.pengajuan for row in ringkasan.unit if row.pengajuan is not None]
+    halangan = find_what_stops(kewenangan.user_id, quarter, rantai, submissions, len(ringkasan.unit))
+    return Kesiapan(rantai, terhadap, halangan)
+
+
+def find_what_stops(
+    user_id: int | None, quarter: Triwulan, rantai: Rantai, submissions: Sequence[Pengajuan], units: int
+) -> Halangan | None:
+    """Return what stops the user from approving the quarter; `submissions` are those of its `units` units.
+
+    Whose figures they are is asked last, with three queries more.
+    """
+    facts = FaktaPengesahan(
+        triwulan=str(quarter),
+        sebelumnya=[row.label for row in rantai.menunggu],
+        belum_divalidasi=[row.unit.nama for row in submissions if row.status != StatusPengajuan.DIVALIDASI],
+        lengkap=0 < units <= len(submissions),
+    )
+    if found := find_in_approval(facts):
+        return found
     antrean = Antrean(submissions)
-    own = tuple(row.unit.nama for row in submissions if kewenangan.user_id in antrean.own_ids(row))
+    own = [row.unit.nama for row in submissions if user_id in antrean.own_ids(row)]
     stuck = own and not antrean.approver_ids(submissions)
     tunjuk = say_whom_to_appoint(quarter.opd_id, Peran.KEPALA_DINAS) if stuck else ""
-    return Kesiapan(rantai, terhadap, own, tunjuk)
+    return find_in_approval(replace(facts, milik_sendiri=own, tunjuk=tunjuk))

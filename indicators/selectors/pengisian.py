@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from indicators.capaian import JenisNilai, Konsolidasi, StatusIsi
-from indicators.capaian.triwulan import ROMAWI
+from indicators.capaian.exact import plain_digits
 from indicators.models import (
     BarisDikembalikan,
     BuktiDukung,
@@ -18,23 +18,20 @@ from indicators.models import (
     PerangkatDaerah,
     PerjanjianKinerja,
     Realisasi,
-    TingkatPredikat,
     UnitKerja,
 )
 from indicators.permissions import Izin
+from indicators.rules.kelengkapan import FaktaPengajuan, Halangan, nothing_to_hand_in
 from indicators.selectors.hitungan import explain
+from indicators.selectors.kelengkapan import needs_note
 from indicators.selectors.kewenangan import get_kewenangan, list_units
-from indicators.selectors.lembar import Baris, get_pk_in_force, list_baris, pk_of, tree_order
+from indicators.selectors.lembar import Baris, list_baris, pk_of, tree_order
 from indicators.selectors.pengajuan import list_pengajuan
+from indicators.selectors.pk_triwulan import get_pk_in_force
+from indicators.selectors.skala import list_letters
+from indicators.tingkat import Tingkat
+from indicators.triwulan import quarters_before, short_name
 from indicators.workflow import IN_REVIEW, StatusPengajuan
-
-LEVELS = {
-    "tujuan": "Tujuan",
-    "sasaran": "Sasaran strategis",
-    "program": "Program",
-    "kegiatan": "Kegiatan",
-    "sub_kegiatan": "Sub Kegiatan",
-}
 
 
 @dataclass(frozen=True)
@@ -82,9 +79,9 @@ class Halaman:
     dikembalikan_oleh: str = ""
 
     @property
-    def lebar(self) -> int:
-        """How many columns the table has."""
-        return 9 + len(self.kolom_sebelumnya)
+    def tanpa_baris(self) -> Halangan | None:
+        """Why there is nothing to enter; None where there is."""
+        return nothing_to_hand_in(FaktaPengajuan(self.jumlah))
 
 
 def list_pengisian(user: Pengguna, offices: Sequence[PerangkatDaerah]) -> list[Pengajuan]:
@@ -124,14 +121,20 @@ def get_bukti(user: Pengguna, bukti_pk: int) -> tuple[BuktiDukung, UnitKerja] | 
     return None if unit is None else (bukti, unit)
 
 
+def find_row_bukti(pengajuan: Pengajuan, bukti_pk: int) -> BuktiDukung | None:
+    """Return a file of a row of the submission's quarter; else None."""
+    files = BuktiDukung.objects.select_related("realisasi")
+    return files.filter(pk=bukti_pk, realisasi__triwulan_id=pengajuan.triwulan_id).first()
+
+
 def get_halaman(pengajuan: Pengajuan, *, terkunci: bool) -> Halaman:
     """Return the page's rows in the order of the tree. Constant number of queries."""
     quarter = pengajuan.triwulan
     rows = list_baris(quarter.opd, quarter.tahun, quarter.triwulan, unit_ids=[pengajuan.unit_id], with_bukti=True)
     rows.sort(key=lambda row: tree_order(row.jalur))
     returned = _returned(pengajuan)
-    letters = _letters(rows)
-    items = [_baris_isian(row, quarter.triwulan, letters) for row in rows]
+    letters = list_letters(row.butir.skala_id for row in rows)
+    items = [_baris_isian(row, letters) for row in rows]
     only_returned = pengajuan.status == StatusPengajuan.DIKEMBALIKAN
     common = _common_reason(returned.values(), len(items))
     for item in items:
@@ -144,7 +147,7 @@ def get_halaman(pengajuan: Pengajuan, *, terkunci: bool) -> Halaman:
         jumlah=len(items),
         terisi=sum(item.isi["status"] != StatusIsi.BELUM_DIISI for item in items),
         terbuka=sum(item.terbuka for item in items),
-        kolom_sebelumnya=[f"TW {ROMAWI[q]}" for q in range(1, quarter.triwulan)],
+        kolom_sebelumnya=[short_name(q) for q in quarters_before(quarter.triwulan)],
         pk=pk_of(rows),
         alasan_umum=common.alasan if common else "",
         dikembalikan_oleh=common.oleh if common else "",
@@ -161,7 +164,7 @@ def get_isi(pengajuan: Pengajuan, indikator_ids: Collection[int]) -> dict[int, d
         unit_ids=[pengajuan.unit_id],
         indikator_ids=list(indikator_ids),
     )
-    return {row.indikator.pk: isi_of(row, quarter.triwulan) for row in rows}
+    return {row.indikator.pk: isi_of(row) for row in rows}
 
 
 def list_bukti_of(pengajuan: Pengajuan, indikator_id: int) -> tuple[int, list[dict[str, Any]]]:
@@ -177,18 +180,18 @@ def list_bukti_of(pengajuan: Pengajuan, indikator_id: int) -> tuple[int, list[di
     )
     if not rows:
         return 0, []
-    item = rows[0].kini(quarter.triwulan)
+    item = rows[0].kini.realisasi
     return 0 if item is None else item.versi, [bukti_of(bukti) for bukti in rows[0].bukti]
 
 
-def isi_of(row: Baris, triwulan: int) -> dict[str, Any]:
+def isi_of(row: Baris) -> dict[str, Any]:
     """Return a row's entry and its result as plain data: printed text only."""
-    item, hasil = row.kini(triwulan), row.hasil[triwulan - 1]
+    item, hasil = row.kini.realisasi, row.kini.hasil
     status = StatusIsi.BELUM_DIISI.value if item is None else item.status
     return {
         "versi": 0 if item is None else item.versi,
         "status": status,
-        "realisasi": row.realisasi_teks[triwulan - 1] if status == StatusIsi.TERISI else "",
+        "realisasi": row.kini.realisasi_teks if status == StatusIsi.TERISI else "",
         "persis": exact_text(item),
         "tidak_tersedia": status == StatusIsi.TIDAK_TERSEDIA,
         "alasan": "" if item is None else item.alasan,
@@ -200,7 +203,7 @@ def isi_of(row: Baris, triwulan: int) -> dict[str, Any]:
         "oleh": "" if item is None else item.diubah_oleh,
         "pada": "" if item is None else date_format(localtime(item.diubah_pada), "j F Y H.i"),
         **explain(hasil),
-        "perlu_catatan": bool(row.unexplained(triwulan)),
+        "perlu_catatan": needs_note(row),
     }
 
 
@@ -212,7 +215,7 @@ def exact_text(item: Realisasi | None) -> str:
     """
     if item is None or item.status != StatusIsi.TERISI or item.nilai is None:
         return ""
-    return f"{item.nilai.normalize():f}"
+    return plain_digits(item.nilai)
 
 
 def bukti_of(bukti: BuktiDukung) -> dict[str, Any]:
@@ -234,27 +237,27 @@ def size_text(size: int) -> str:
     return f"{tenths // 10},{tenths % 10} MB"
 
 
-def _baris_isian(row: Baris, triwulan: int, letters: dict[int, list[str]]) -> BarisIsian:
+def _baris_isian(row: Baris, letters: dict[int, list[str]]) -> BarisIsian:
     return BarisIsian(
         id=row.indikator.pk,
         nama=row.indikator.nama,
-        tingkat=LEVELS[row.tingkat],
-        simpul=(row.jalur.sub_kegiatan or "") if row.tingkat == "sub_kegiatan" else "",
+        tingkat=row.tingkat.label,
+        simpul=(row.jalur.sub_kegiatan or "") if row.tingkat is Tingkat.SUB_KEGIATAN else "",
         satuan=row.butir.satuan,
-        petunjuk=_hint(row, triwulan),
+        petunjuk=_hint(row),
         target_tahun=row.target_tahun_teks,
-        target=row.target_teks[triwulan - 1],
-        sebelumnya=[(f"TW {ROMAWI[q]}", row.realisasi_teks[q - 1]) for q in range(1, triwulan)],
-        isi=isi_of(row, triwulan),
+        target=row.kini.target_teks,
+        sebelumnya=[(short_name(earlier.triwulan), earlier.realisasi_teks) for earlier in row.sebelumnya],
+        isi=isi_of(row),
         bukti=[bukti_of(bukti) for bukti in row.bukti],
         huruf=letters.get(row.butir.skala_id or 0, []),
         angka=row.aturan.jenis_nilai not in (JenisNilai.PREDIKAT, JenisNilai.RASIO),
     )
 
 
-def _hint(row: Baris, triwulan: int) -> str:
+def _hint(row: Baris) -> str:
     """Say what the figure covers: year to date, the quarter alone, or how things stand at its end."""
-    name = f"TW {ROMAWI[triwulan]}"
+    name = short_name(row.kini.triwulan)
     match row.aturan.konsolidasi:
         case Konsolidasi.KUMULATIF:
             return f"s.d. {name}"
@@ -271,12 +274,12 @@ def _with_headings(rows: Sequence[Baris], items: Sequence[BarisIsian]) -> list[J
     for row, item in zip(rows, items, strict=True):
         path = row.jalur
         if path.program is None:
-            label = LEVELS[row.tingkat]
-            here = [Judul("program", label, (path.tujuan if row.tingkat == "tujuan" else path.sasaran) or "")]
+            nama = path.tujuan if row.tingkat is Tingkat.TUJUAN else path.sasaran
+            here = [Judul(Tingkat.PROGRAM, row.tingkat.label, nama or "")]
         else:
-            here = [_title("program", path.program)]
+            here = [_title(Tingkat.PROGRAM, path.program)]
             if path.kegiatan is not None:
-                here.append(_title("kegiatan", path.kegiatan))
+                here.append(_title(Tingkat.KEGIATAN, path.kegiatan))
         changed = next((at for at, title in enumerate(here) if above[at : at + 1] != (title,)), len(here))
         result.extend(here[changed:])
         result.append(item)
@@ -284,19 +287,10 @@ def _with_headings(rows: Sequence[Baris], items: Sequence[BarisIsian]) -> list[J
     return result
 
 
-def _title(tingkat: str, nama: str) -> Judul:
+def _title(tingkat: Tingkat, nama: str) -> Judul:
     """Return a node's heading; a name that begins with its own level is not labelled a second time."""
-    label = LEVELS[tingkat]
+    label = tingkat.label
     return Judul(tingkat, "" if nama.casefold().startswith(label.casefold()) else label, nama)
-
-
-def _letters(rows: Sequence[Baris]) -> dict[int, list[str]]:
-    skala_ids = {row.butir.skala_id for row in rows if row.butir.skala_id is not None}
-    letters: dict[int, list[str]] = {}
-    steps = TingkatPredikat.objects.filter(skala_id__in=skala_ids).order_by("-skor")
-    for skala_id, huruf in steps.values_list("skala_id", "huruf"):
-        letters.setdefault(skala_id, []).append(huruf)
-    return letters
 
 
 def _returned(pengajuan: Pengajuan) -> dict[int, BarisDikembalikan]:

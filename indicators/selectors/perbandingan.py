@@ -12,13 +12,16 @@ from django.db.models import Q, QuerySet
 
 from indicators.capaian import Polaritas
 from indicators.models import ButirPK, PerjanjianKinerja
-from indicators.models.perjanjian import StatusPK
-from indicators.selectors.lembar import print_value
+from indicators.models.perjanjian import TAHUN, StatusPK
+from indicators.selectors.nilai import print_value
 from indicators.selectors.perjanjian import ButirTampil, list_butir
 from indicators.selectors.silsilah import carry_on, list_lines
+from indicators.tingkat import Tingkat
+from indicators.triwulan import QUARTERS, short_name
 from sakip.labelled import Labelled
 
-TARGET_LABELS = ("Target TW I", "Target TW II", "Target TW III", "Target TW IV", "Target tahun")
+# By quarter, and the year's.
+TARGET_LABELS = {**{quarter: f"Target {short_name(quarter)}" for quarter in QUARTERS}, TAHUN: "Target tahun"}
 
 
 class StatusBanding(Labelled):
@@ -33,7 +36,7 @@ class ButirBanding:
     """A row as it is compared. `kunci` joins it to the other side; `isi` holds its fields as printed, by label."""
 
     kunci: int
-    tingkat: str
+    tingkat: Tingkat
     kode: str
     simpul: str
     indikator: str
@@ -63,7 +66,7 @@ class BarisBanding:
 class KelompokBanding:
     """Rows that hang on the same node, in the order of the plan."""
 
-    tingkat: str
+    tingkat: Tingkat
     kode: str
     simpul: str
     baris: tuple[BarisBanding, ...]
@@ -94,7 +97,7 @@ class Perbandingan:
     def kelompok(self) -> list[KelompokBanding]:
         """The rows that differ, under their nodes."""
 
-        def node(row: BarisBanding) -> tuple[str, str, str]:
+        def node(row: BarisBanding) -> tuple[Tingkat, str, str]:
             return row.butir.tingkat, row.butir.kode, row.butir.simpul
 
         return [KelompokBanding(*key, baris=tuple(rows)) for key, rows in groupby(self.berbeda, key=node)]
@@ -150,7 +153,7 @@ def butir_banding(row: ButirTampil) -> ButirBanding:
         simpul=row.simpul,
         indikator=row.butir.indikator.nama,
         urutan=row.jalur.urutan,
-        isi={**_measure(row.butir), **dict(zip(TARGET_LABELS, row.target, strict=True))},
+        isi={**_measure(row.butir), **{TARGET_LABELS[quarter]: text for quarter, text in row.target.items()}},
     )
 
 

@@ -14,19 +14,18 @@ from indicators.capaian import PolaTarget
 from indicators.models import (
     ButirPK,
     Indikator,
-    Kegiatan,
     PeriodeRenstra,
     PerjanjianKinerja,
-    Program,
-    SubKegiatan,
     TargetRenstra,
     UnitKerja,
 )
 from indicators.models.perjanjian import StatusPK
-from indicators.models.rencana import CaraUkur, SimpulNomenklatur, SimpulRencana
-from indicators.selectors.lembar import print_value
+from indicators.models.rencana import CaraUkur, SimpulRencana
+from indicators.models.tingkat import NOMENKLATUR_MODEL_OF
+from indicators.selectors.nilai import print_value
 from indicators.selectors.perjanjian import ButirTampil, list_butir
 from indicators.selectors.silsilah import Silsilah
+from indicators.tingkat import Tingkat
 from sakip.labelled import Labelled
 
 
@@ -37,15 +36,6 @@ class Tanda(Labelled):
     DIGANTIKAN = "digantikan", "Digantikan"
     TANPA_INDIKATOR = "tanpa_indikator", "Belum ada indikator pada simpul pengganti"
     TIDAK_BERLANJUT = "tidak_berlanjut", "Tidak berlanjut"
-
-    @property
-    def lencana(self) -> str:
-        return {
-            "disalin": "lencana-netral",
-            "digantikan": "lencana-info",
-            "tanpa_indikator": "lencana-awas",
-            "tidak_berlanjut": "lencana-awas",
-        }[self.value]
 
 
 @dataclass(frozen=True)
@@ -242,9 +232,9 @@ def _with_owner(item: BarisTahun, planned: UnitKerja, before: UnitKerja, tahun: 
 
 def _indicators_on(nodes: Iterable[SimpulRencana]) -> dict[SimpulRencana, list[Indikator]]:
     """Return the indicators of nodes of any level: one query per level in use."""
-    by_level: defaultdict[str, dict[int, SimpulRencana]] = defaultdict(dict)
+    by_level: defaultdict[Tingkat, dict[int, SimpulRencana]] = defaultdict(dict)
     for node in nodes:
-        by_level[LEVELS[type(node)]][node.pk] = node
+        by_level[node.tingkat][node.pk] = node
     found: defaultdict[SimpulRencana, list[Indikator]] = defaultdict(list)
     for level, members in by_level.items():
         for row in Indikator.objects.filter(**{f"{level}_id__in": members}).order_by("urutan", "pk"):
@@ -267,23 +257,14 @@ def _renstra_of(item: BarisTahun, planned: Mapping[int, TargetRenstra]) -> Targe
 
 # --- Years and successors of nodes -----------------------------------------------------------------------------------
 
-LEVELS: dict[type[SimpulRencana], str] = {Program: "program", Kegiatan: "kegiatan", SubKegiatan: "sub_kegiatan"}
-# From each model to the field of its parent, and from the levels of the nomenclature to what stands above them.
-PARENTS = {"sasaran": "tujuan", "program": "sasaran", "kegiatan": "program", "subkegiatan": "kegiatan"}
-ABOVE: dict[type[SimpulNomenklatur], str] = {
-    Program: "sasaran__tujuan",
-    Kegiatan: "program__sasaran__tujuan",
-    SubKegiatan: "kegiatan__program__sasaran__tujuan",
-}
-
 
 def upwards(node: SimpulRencana) -> Iterator[SimpulRencana]:
     """Yield a node and all above it, up to its Tujuan."""
     current: Any = node
-    while current is not None:
+    yield current
+    for level in reversed(node.tingkat.above):
+        current = getattr(current, level)
         yield current
-        parent = PARENTS.get(str(current._meta.model_name))
-        current = None if parent is None else getattr(current, parent)
 
 
 class Masa:
@@ -323,9 +304,10 @@ class Pengganti:
     def __init__(self, opd_id: int, masa: Masa) -> None:
         self._masa = masa
         self._next: defaultdict[tuple[type[SimpulRencana], int], list[SimpulRencana]] = defaultdict(list)
-        for model, path in ABOVE.items():
-            rows = model._default_manager.filter(**{f"{path}__periode__opd_id": opd_id}, menggantikan__isnull=False)
-            for node in rows.select_related(path).order_by("urutan", "pk"):
+        for level, model in NOMENKLATUR_MODEL_OF.items():
+            own = {f"{level.way_to_periode}__opd_id": opd_id}
+            rows = model._default_manager.filter(**own, menggantikan__isnull=False)
+            for node in rows.select_related(level.way_up).order_by("urutan", "pk"):
                 self._next[model, node.menggantikan_id].append(node)  # type: ignore[attr-defined]  # the field's id
 
     def of(self, node: SimpulRencana) -> list[SimpulRencana]:

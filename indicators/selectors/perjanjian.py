@@ -1,31 +1,43 @@
 """The yearly agreement as pages show it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
 from indicators.capaian import JenisNilai, Konsolidasi, Polaritas
-from indicators.capaian.triwulan import QUARTERS
-from indicators.models import ButirPK, PerjanjianKinerja, Target
+from indicators.capaian.target_triwulan import take_apart
+from indicators.models import ButirPK, Pengguna, PerangkatDaerah, PerjanjianKinerja, Target
 from indicators.models.perjanjian import TAHUN
-from indicators.rules.target_triwulan import take_apart
-from indicators.selectors.lembar import NODE_PATHS, Jalur, jalur_of, print_value, tree_order
+from indicators.permissions import Izin
+from indicators.selectors.kewenangan import get_kewenangan
+from indicators.selectors.lembar import NODE_PATHS, Jalur, jalur_of, tree_order
+from indicators.selectors.nilai import print_target, print_value
+from indicators.tingkat import Tingkat
+from indicators.triwulan import QUARTERS
 
 
 @dataclass(frozen=True)
 class ButirTampil:
-    """A row of a PK with its targets as print shows them: four quarters and the year."""
+    """A row of a PK with its targets as print shows them, by quarter and, under TAHUN, that of the year.
+
+    `per_triwulan` is what each quarter adds to them, "" where that says nothing more.
+    """
 
     butir: ButirPK
-    tingkat: str
+    tingkat: Tingkat
     jalur: Jalur
-    target: list[str]
-    per_triwulan: list[str]
+    target: Mapping[int, str]
+    per_triwulan: Mapping[int, str]
 
     @property
     def dua_cara(self) -> list[tuple[str, str]]:
-        """The targets year to date, each with what its quarter adds, blank where that says nothing more."""
-        return [*zip(self.target, [*self.per_triwulan, ""], strict=True)]
+        """The targets of the quarters and of the year, each with what its quarter adds."""
+        return [(text, self.per_triwulan.get(quarter, "")) for quarter, text in self.target.items()]
+
+    @property
+    def target_tahun(self) -> str:
+        return self.target[TAHUN]
 
     @property
     def simpul(self) -> str:
@@ -44,22 +56,30 @@ class ButirTampil:
         )
 
 
-def print_targets(butir: ButirPK) -> list[str]:
-    """Return the targets of a row, fetched with it, as print shows them: four quarters and the year."""
+def find_pk(user: Pengguna, pk: int) -> PerjanjianKinerja | None:
+    """Return a PK of an office whose plan the user may read; else None."""
+    offices = get_kewenangan(user).opd_ids(Izin.LIHAT_RENCANA)
+    return PerjanjianKinerja.objects.select_related("opd__pemda").filter(pk=pk, opd_id__in=offices).first()
+
+
+def list_agreements(opd: PerangkatDaerah) -> list[PerjanjianKinerja]:
+    """Return the PKs of an office, drafts included, the latest first."""
+    return list(PerjanjianKinerja.objects.filter(opd=opd).order_by("-tahun", "-perubahan"))
+
+
+def print_targets(butir: ButirPK) -> dict[int, str]:
+    """Return the targets of a row, fetched with it, as print shows them: by quarter, that of the year under TAHUN."""
     stored = {target.triwulan: target for target in butir.target.all()}
-    return [
-        print_value(butir, target.nilai, target.predikat, batas_atas=target.batas_atas) if target else ""
-        for target in (stored.get(quarter) for quarter in (*QUARTERS, TAHUN))
-    ]
+    return {quarter: print_target(butir, stored.get(quarter)) for quarter in (*QUARTERS, TAHUN)}
 
 
-def print_per_quarter(butir: ButirPK) -> list[str]:
+def print_per_quarter(butir: ButirPK) -> dict[int, str]:
     """Return what each quarter adds to the targets, fetched with the row: of sums and means only, else blank texts."""
     stored = {target.triwulan: target.nilai for target in butir.target.all()}
     if butir.jenis_nilai == JenisNilai.PREDIKAT or butir.polaritas == Polaritas.RENTANG:
-        return [""] * len(QUARTERS)
+        return dict.fromkeys(QUARTERS, "")
     parts = take_apart(Konsolidasi(butir.konsolidasi), [stored.get(quarter) for quarter in QUARTERS])
-    return [print_value(butir, part) for part in parts]
+    return {quarter: print_value(butir, part) for quarter, part in zip(QUARTERS, parts, strict=True)}
 
 
 def list_butir(pk: PerjanjianKinerja) -> list[ButirTampil]:

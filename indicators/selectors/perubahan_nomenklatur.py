@@ -10,18 +10,13 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from indicators.models import Kegiatan, PeriodeRenstra, PerjanjianKinerja, Program, SubKegiatan
+from indicators.models import PeriodeRenstra, PerjanjianKinerja
 from indicators.models.perjanjian import StatusPK
 from indicators.models.rencana import SimpulNomenklatur
+from indicators.models.tingkat import MODEL_OF
 from indicators.nomenklatur import KodeSalah, VersiNomenklatur, propose_four_digits, read_kode, versi_of_year
+from indicators.tingkat import NOMENKLATUR, Tingkat
 from sakip.labelled import Labelled
-
-# Per level: its model, the field of its parent, the way from it to the period.
-TINGKAT: dict[str, tuple[type[SimpulNomenklatur], str, str]] = {
-    "program": (Program, "sasaran", "sasaran__tujuan"),
-    "kegiatan": (Kegiatan, "program", "program__sasaran__tujuan"),
-    "sub_kegiatan": (SubKegiatan, "kegiatan", "kegiatan__program__sasaran__tujuan"),
-}
 
 
 class Keadaan(Labelled):
@@ -32,21 +27,12 @@ class Keadaan(Labelled):
     DIGANTIKAN = "digantikan", "Digantikan"
     DIHENTIKAN = "dihentikan", "Dihentikan"
 
-    @property
-    def lencana(self) -> str:
-        return {
-            "belum": "lencana-awas",
-            "tetap": "lencana-netral",
-            "digantikan": "lencana-baik",
-            "dihentikan": "lencana-info",
-        }[self.value]
-
 
 @dataclass(frozen=True)
 class BarisNomenklatur:
     """A node that lives in the year before the change. `induk` is the row of its parent, None for a program."""
 
-    tingkat: str
+    tingkat: Tingkat
     simpul: SimpulNomenklatur
     induk: "BarisNomenklatur | None"
     keadaan: Keadaan
@@ -58,11 +44,6 @@ class BarisNomenklatur:
     def kunci(self) -> str:
         """Names the row in a form: level and id."""
         return f"{self.tingkat}-{self.simpul.pk}"
-
-    @property
-    def alamat_ubah(self) -> str:
-        """The name of the page on which a node of this level is changed."""
-        return f"admin:indicators_{self.simpul._meta.model_name}_change"
 
     @property
     def terbuka(self) -> bool:
@@ -116,15 +97,15 @@ class _Pohon:
 
     def __init__(self, periode: PeriodeRenstra, tahun: int) -> None:
         self.periode, self.tahun = periode, tahun
-        self.children: defaultdict[tuple[str, int], list[Any]] = defaultdict(list)
-        self.successors: defaultdict[tuple[str, int], list[Any]] = defaultdict(list)
+        self.children: defaultdict[tuple[Tingkat, int], list[Any]] = defaultdict(list)
+        self.successors: defaultdict[tuple[Tingkat, int], list[Any]] = defaultdict(list)
         self.programs: list[Any] = []
-        for tingkat, (_, induk, _) in TINGKAT.items():
+        for tingkat in NOMENKLATUR:
             for node in _nodes(periode, tingkat):
-                if tingkat == "program":
+                if tingkat is Tingkat.PROGRAM:
                     self.programs.append(node)
                 else:
-                    self.children[tingkat, getattr(node, f"{induk}_id")].append(node)
+                    self.children[tingkat, getattr(node, f"{tingkat.parent_field}_id")].append(node)
                 if node.menggantikan_id is not None and self.lives(node, tahun):
                     self.successors[tingkat, node.menggantikan_id].append(node)
 
@@ -133,21 +114,22 @@ class _Pohon:
 
     def rows(self) -> Iterator[BarisNomenklatur]:
         for program in self.programs:
-            yield from self._branch("program", program, None)
+            yield from self._branch(Tingkat.PROGRAM, program, None)
 
-    def _branch(self, tingkat: str, node: Any, induk: BarisNomenklatur | None) -> Iterator[BarisNomenklatur]:
+    def _branch(self, tingkat: Tingkat, node: Any, induk: BarisNomenklatur | None) -> Iterator[BarisNomenklatur]:
         if not self.lives(node, self.tahun - 1):
             return
         pengganti = tuple(self.successors[tingkat, node.pk])
         keadaan, why = self._judge(tingkat, node, induk, pengganti)
         row = BarisNomenklatur(tingkat, node, induk, keadaan, why, pengganti, node.jumlah_indikator)
         yield row
-        below = {"program": "kegiatan", "kegiatan": "sub_kegiatan"}.get(tingkat)
-        for child in self.children[below, node.pk] if below else ():
-            yield from self._branch(str(below), child, row)
+        below = tingkat.anak
+        if below is not None:
+            for child in self.children[below, node.pk]:
+                yield from self._branch(below, child, row)
 
     def _judge(
-        self, tingkat: str, node: Any, induk: BarisNomenklatur | None, pengganti: Sequence[Any]
+        self, tingkat: Tingkat, node: Any, induk: BarisNomenklatur | None, pengganti: Sequence[Any]
     ) -> tuple[Keadaan, str]:
         if pengganti:
             return Keadaan.DIGANTIKAN, ""
@@ -157,25 +139,24 @@ class _Pohon:
             return Keadaan.DIHENTIKAN, "Berhenti bersama induknya."
         if induk is not None and induk.keadaan is Keadaan.DIGANTIKAN:
             return Keadaan.BELUM, "Induknya digantikan."
-        if tingkat == "sub_kegiatan" and not keeps_its_code(node, self.tahun):
+        if tingkat is Tingkat.SUB_KEGIATAN and not keeps_its_code(node, self.tahun):
             return Keadaan.BELUM, f"Kodenya belum {versi_of_year(self.tahun).digits} angka."
         return Keadaan.TETAP, ""
 
 
-def _nodes(periode: PeriodeRenstra, tingkat: str) -> QuerySet[Any]:
-    model, _, path = TINGKAT[tingkat]
+def _nodes(periode: PeriodeRenstra, tingkat: Tingkat) -> QuerySet[Any]:
     return (
-        model._default_manager.filter(**{f"{path}__periode": periode})
-        .select_related(path)
+        MODEL_OF[tingkat]
+        ._default_manager.filter(**{tingkat.way_to_periode: periode})
+        .select_related(tingkat.way_up)
         .annotate(jumlah_indikator=Count("indikator"))
-        .order_by(*_order(path), "urutan", "pk")
+        .order_by(*_order(tingkat), "urutan", "pk")
     )
 
 
-def _order(path: str) -> list[str]:
+def _order(tingkat: Tingkat) -> list[str]:
     """Return the order of everything above a node, from the top down."""
-    parts = path.split("__")
-    ways = ["__".join(parts[: number + 1]) for number in range(len(parts))]
+    ways = ["__".join(tingkat.upwards[1 : number + 1]) for number in range(1, tingkat.depth + 1)]
     return [name for way in reversed(ways) for name in (f"{way}__urutan", f"{way}__pk")]
 
 

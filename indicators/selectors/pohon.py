@@ -12,38 +12,20 @@ from indicators.models import (
     ButirPK,
     Dukungan,
     Indikator,
-    Kegiatan,
     PerangkatDaerah,
     PeriodeRenstra,
     PerjanjianKinerja,
-    Program,
-    Sasaran,
-    SubKegiatan,
     Target,
     TargetRenstra,
-    Tujuan,
     UnitKerja,
 )
+from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import SimpulRencana
-from indicators.selectors.lembar import print_value
+from indicators.models.tingkat import MODEL_OF
+from indicators.selectors.nilai import print_value
 from indicators.selectors.perjanjian import print_targets
 from indicators.selectors.silsilah import list_renstra_targets
-
-# From the top down: the level, its model, the field of its parent and the way from it to the Renstra.
-TINGKAT: tuple[tuple[str, type[SimpulRencana], str, str], ...] = (
-    ("tujuan", Tujuan, "periode", "periode"),
-    ("sasaran", Sasaran, "tujuan", "tujuan__periode"),
-    ("program", Program, "sasaran", "sasaran__tujuan__periode"),
-    ("kegiatan", Kegiatan, "program", "program__sasaran__tujuan__periode"),
-    ("sub_kegiatan", SubKegiatan, "kegiatan", "kegiatan__program__sasaran__tujuan__periode"),
-)
-LABEL = {
-    "tujuan": "Tujuan",
-    "sasaran": "Sasaran strategis",
-    "program": "Program",
-    "kegiatan": "Kegiatan",
-    "sub_kegiatan": "Sub kegiatan",
-}
+from indicators.tingkat import PERIODE, Tingkat
 
 
 @dataclass
@@ -64,7 +46,7 @@ class IndikatorPohon:
     """An indicator of the tree. `butir` is its row in the year's PK; `unit` owns it that year."""
 
     indikator: Indikator
-    tingkat: str
+    tingkat: Tingkat
     butir: ButirPK | None = None
     renstra: dict[int, TargetRenstra] = field(default_factory=dict)
     target_pk: str = ""
@@ -91,7 +73,7 @@ class IndikatorPohon:
 class SimpulPohon:
     """A node with what hangs on it. `berlaku` says whether it and all above it count in the year."""
 
-    tingkat: str
+    tingkat: Tingkat
     node: SimpulRencana
     berlaku: bool
     induk: "SimpulPohon | None" = field(default=None, repr=False)
@@ -104,16 +86,12 @@ class SimpulPohon:
 
     @property
     def label(self) -> str:
-        return LABEL[self.tingkat]
+        return self.tingkat.label
 
     @property
     def label_anak(self) -> str:
         """Return what the nodes below are called."""
-        return LABEL[self.anak[0].tingkat].lower() if self.anak else ""
-
-    @property
-    def url_admin(self) -> str:
-        return f"admin:indicators_{self.node._meta.model_name}_change"
+        return self.anak[0].tingkat.label.lower() if self.anak else ""
 
     @property
     def sasaran_kinerja(self) -> str:
@@ -157,9 +135,13 @@ class Pohon:
         return [row.id for row in self.akar]
 
 
+# By level and id.
+Nodes = dict[tuple[Tingkat, int], SimpulPohon]
+
+
 def list_periods(opd: PerangkatDaerah) -> list[PeriodeRenstra]:
     """Return the Renstra periods of an office, the latest first."""
-    return list(PeriodeRenstra.objects.filter(opd=opd).order_by("-tahun_awal"))
+    return list(PeriodeRenstra.objects.filter(opd=opd).select_related("opd__pemda").order_by("-tahun_awal"))
 
 
 def choose_year(
@@ -189,8 +171,7 @@ def list_siblings(
     induk: SimpulRencana | PeriodeRenstra, anak: type[SimpulRencana] | type[Indikator], *, lock: bool = False
 ) -> list[Any]:
     """Return the nodes below a node or a Renstra, or a node's indicators, in their order; `lock` holds them."""
-    name = str(induk._meta.model_name)
-    parent = {"perioderenstra": "periode", "subkegiatan": "sub_kegiatan"}.get(name, name)
+    parent = PERIODE if isinstance(induk, PeriodeRenstra) else induk.tingkat
     rows = anak._default_manager.filter(**{parent: induk}).order_by("urutan", "pk")
     return list(rows.select_for_update(no_key=True) if lock else rows)
 
@@ -200,10 +181,10 @@ def find_parent(jenis: str, pk: int, opd_ids: frozenset[int]) -> SimpulRencana |
     found: Any = None
     if jenis == "renstra":
         found = PeriodeRenstra.objects.select_related("opd").filter(pk=pk, opd_id__in=opd_ids).first()
-    for level, model, _, way in TINGKAT:
+    for level, model in MODEL_OF.items():
         if level == jenis:
-            rows = model._default_manager.select_related(f"{way}__opd")
-            found = rows.filter(pk=pk, **{f"{way}__opd_id__in": opd_ids}).first()
+            rows = model._default_manager.select_related(f"{level.way_to_periode}__opd")
+            found = rows.filter(pk=pk, **{f"{level.way_to_periode}__opd_id__in": opd_ids}).first()
     result: SimpulRencana | PeriodeRenstra | None = found
     return result
 
@@ -221,24 +202,24 @@ def get_tree(periode: PeriodeRenstra, tahun: int, pk: PerjanjianKinerja | None =
     return Pohon(periode, tahun, pk, roots)
 
 
-def _load_nodes(periode: PeriodeRenstra, tahun: int) -> tuple[list[SimpulPohon], dict[tuple[str, int], SimpulPohon]]:
+def _load_nodes(periode: PeriodeRenstra, tahun: int) -> tuple[list[SimpulPohon], Nodes]:
     """Return the uppermost nodes and all nodes by level and id: a query per level."""
     roots: list[SimpulPohon] = []
-    found: dict[tuple[str, int], SimpulPohon] = {}
-    above = ""
-    for level, model, parent_field, way in TINGKAT:
-        for node in model._default_manager.filter(**{way: periode}).order_by("urutan", "pk"):
-            parent = found.get((above, getattr(node, f"{parent_field}_id")))
-            setattr(node, parent_field, periode if parent is None else parent.node)
+    found: Nodes = {}
+    for level, model in MODEL_OF.items():
+        for node in model._default_manager.filter(**{level.way_to_periode: periode}).order_by("urutan", "pk"):
+            parent = None
+            if level.induk is not None:
+                parent = found[level.induk, getattr(node, f"{level.parent_field}_id")]
+            setattr(node, level.parent_field, periode if parent is None else parent.node)
             lives = (node.tahun_awal or tahun) <= tahun <= (node.tahun_akhir or tahun)
             row = SimpulPohon(level, node, lives and (parent is None or parent.berlaku), parent)
             (roots if parent is None else parent.anak).append(row)
             found[level, node.pk] = row
-        above = level
     return roots, found
 
 
-def _load_indicators(periode: PeriodeRenstra, nodes: dict[tuple[str, int], SimpulPohon]) -> dict[int, IndikatorPohon]:
+def _load_indicators(periode: PeriodeRenstra, nodes: Nodes) -> dict[int, IndikatorPohon]:
     rows: dict[int, IndikatorPohon] = {}
     for indikator in Indikator.objects.filter(opd_id=periode.opd_id).select_related("unit").order_by("urutan", "pk"):
         level = indikator.tingkat
@@ -259,7 +240,7 @@ def _attach_targets(
         for butir in ButirPK.objects.filter(pk_induk=pk).select_related("unit").prefetch_related(targets):
             row = rows.get(butir.indikator_id)
             if row is not None:
-                row.butir, row.target_pk = butir, print_targets(butir)[-1]
+                row.butir, row.target_pk = butir, print_targets(butir)[TAHUN]
     years = (periode.tahun_awal, periode.tahun_akhir)
     for (pk_indikator, year), target in list_renstra_targets(periode.opd_id, list(rows), years).items():
         row = rows[pk_indikator]
@@ -268,7 +249,7 @@ def _attach_targets(
             row.target_renstra = print_value(row.indikator, target.nilai, target.predikat, batas_atas=target.batas_atas)
 
 
-def _attach_support(rows: dict[int, IndikatorPohon], opd_id: int, nodes: dict[tuple[str, int], SimpulPohon]) -> None:
+def _attach_support(rows: dict[int, IndikatorPohon], opd_id: int, nodes: Nodes) -> None:
     places: dict[int, str] = defaultdict(str)
     for node in nodes.values():
         for row in node.indikator:
@@ -277,10 +258,10 @@ def _attach_support(rows: dict[int, IndikatorPohon], opd_id: int, nodes: dict[tu
     for dukungan in supports.order_by("pk"):
         lower, upper = dukungan.pendukung, dukungan.didukung
         if upper.pk in rows:
-            place = places[lower.pk] or LABEL[lower.tingkat]
+            place = places[lower.pk] or lower.tingkat.label
             rows[upper.pk].pendukung.append(DukunganTampil(dukungan, lower, place))
         if lower.pk in rows:
-            place = places[upper.pk] or LABEL[upper.tingkat]
+            place = places[upper.pk] or upper.tingkat.label
             rows[lower.pk].mendukung.append(DukunganTampil(dukungan, upper, place))
 
 
@@ -289,7 +270,7 @@ def list_support(indikator: Indikator) -> tuple[list[DukunganTampil], list[Dukun
     related = Dukungan.objects.select_related(
         "pendukung__unit",
         "didukung__unit",
-        *(f"{end}__{level}" for end in ("pendukung", "didukung") for level, _, _, _ in TINGKAT),
+        *(f"{end}__{level}" for end in ("pendukung", "didukung") for level in Tingkat),
     ).order_by("pk")
     rows = list(related.filter(Q(pendukung=indikator) | Q(didukung=indikator)))
     below = [DukunganTampil(row, row.pendukung, _place(row.pendukung)) for row in rows if row.didukung == indikator]
@@ -298,4 +279,4 @@ def list_support(indikator: Indikator) -> tuple[list[DukunganTampil], list[Dukun
 
 
 def _place(indikator: Indikator) -> str:
-    return f"{LABEL[indikator.tingkat]} {indikator.simpul.kode}".strip()
+    return f"{indikator.tingkat.label} {indikator.simpul.kode}".strip()

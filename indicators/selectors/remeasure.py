@@ -2,23 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 
-from indicators.capaian.triwulan import QUARTERS
 from indicators.models import PerangkatDaerah, Realisasi
-from indicators.selectors.lembar import Baris, Skor, get_pengaturan, make_baris
+from indicators.selectors.lembar import Baris, make_baris
+from indicators.selectors.nilai import Skor
+from indicators.selectors.pengaturan import get_pengaturan
 
 
 def measure_again(
     opd: PerangkatDaerah, tahun: int, triwulan: int, rows: Sequence[Baris], entered: Mapping[int, Realisasi]
 ) -> list[Baris]:
     """Return the rows as they would be with other entries of the quarter, which need not be saved: two queries."""
-    skor = Skor(butir.skala_id for row in rows for butir in row.butir_triwulan)
+    skor = Skor(quarter.butir.skala_id for row in rows for quarter in row.triwulan.values())
     pengaturan = get_pengaturan(opd.pk, tahun)
     return [
         make_baris(
             row.butir,
-            [butir if held else None for butir, held in zip(row.butir_triwulan, row.berlaku, strict=True)],
+            {q: quarter.butir for q, quarter in row.triwulan.items() if quarter.berlaku},
             {
-                **{q: item for q, item in zip(QUARTERS, row.realisasi, strict=True) if item is not None},
+                **{q: quarter.realisasi for q, quarter in row.triwulan.items() if quarter.realisasi is not None},
                 triwulan: entered[row.indikator.pk],
             },
             triwulan,

@@ -6,7 +6,6 @@ from the measurement sheet (`selectors.lembar`) and the engine, so that the repo
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -22,7 +21,7 @@ from indicators.capaian import (
     printed_unit,
     write_number,
 )
-from indicators.capaian.triwulan import LAST_QUARTER, QUARTERS
+from indicators.capaian.exact import difference
 from indicators.models import (
     Pejabat,
     Pengguna,
@@ -34,13 +33,12 @@ from indicators.models import (
     Triwulan,
 )
 from indicators.permissions import Izin
-from indicators.rules.fakta_rencana import IKU
-from indicators.selectors.anggaran import list_money_facts
-from indicators.selectors.dasar import KeadaanKini, Koreksi, get_basis
+from indicators.selectors.dasar import Dasar, KeadaanKini, Koreksi, get_basis, read_basis
 from indicators.selectors.dihentikan import list_dihentikan
 from indicators.selectors.fakta import (
     FaktaAnggaran,
     FaktaBaris,
+    FaktaBarisTriwulan,
     FaktaKantor,
     FaktaLaporan,
     FaktaPejabat,
@@ -50,25 +48,23 @@ from indicators.selectors.fakta import (
     FaktaTriwulan,
 )
 from indicators.selectors.kewenangan import get_kewenangan, in_force, list_offices_with, today_in
-from indicators.selectors.lembar import (
-    Baris,
-    Jalur,
-    Skor,
-    aturan_of,
-    get_pengaturan,
-    list_baris,
-    list_pk_by_quarter,
-    print_value,
-    print_year_target,
-)
+from indicators.selectors.lembar import Baris, BarisTriwulan, Jalur, list_baris
+from indicators.selectors.nilai import Skor, aturan_of, print_value, print_year_target
+from indicators.selectors.pengaturan import get_pengaturan
 from indicators.selectors.penilaian import year_result
+from indicators.selectors.pk_triwulan import list_pk_by_quarter
+from indicators.selectors.rekap_anggaran import list_money_facts
 from indicators.selectors.silsilah import carry_on, list_lines, list_renstra_targets
+from indicators.tingkat import IKU
+from indicators.triwulan import LAST_QUARTER
 from indicators.workflow import StatusTriwulan
 
 # The types of what this module hands out; reports name them by this door.
 __all__ = [
+    "Dasar",
     "FaktaAnggaran",
     "FaktaBaris",
+    "FaktaBarisTriwulan",
     "FaktaKantor",
     "FaktaLaporan",
     "FaktaPK",
@@ -88,6 +84,7 @@ __all__ = [
     "list_offices",
     "list_quarters",
     "may",
+    "read_basis",
     "report_office_ids",
     "today_in",
 ]
@@ -179,8 +176,8 @@ def get_report_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaLa
         penandatangan=get_signer(opd),
         pk=_agreements(by_quarter),
         pengaturan=pengaturan,
-        baris=[fact_of(row, triwulan, sources) for row in rows],
-        dihentikan=[fact_of(row, triwulan, sources) for row in dropped],
+        baris=[fact_of(row, sources) for row in rows],
+        dihentikan=[fact_of(row, sources) for row in dropped],
         skala=list(scales.values()),
         anggaran=list_money_facts(opd, tahun, triwulan),
     )
@@ -197,7 +194,12 @@ class Sources:
 
 def _scales(rows: Sequence[Baris]) -> dict[int, FaktaSkala]:
     """Return the scales that the rows use; one query, none where there is no predicate."""
-    wanted = {butir.skala_id for row in rows for butir in row.butir_triwulan if butir.skala_id is not None}
+    wanted = {
+        quarter.butir.skala_id
+        for row in rows
+        for quarter in row.triwulan.values()
+        if quarter.butir.skala_id is not None
+    }
     if not wanted:
         return {}
     steps: dict[int, list[TingkatPredikat]] = {}
@@ -245,9 +247,9 @@ def _renstra(opd: PerangkatDaerah, tahun: int) -> tuple[int, int]:
     return (tahun, tahun) if row is None else (row.tahun_awal, row.tahun_akhir)
 
 
-def fact_of(row: Baris, triwulan: int, facts: Sources) -> FaktaBaris:
+def fact_of(row: Baris, facts: Sources) -> FaktaBaris:
     """Return what a report may know of a row of the sheet, as it prints it."""
-    butir = row.butir_triwulan
+    quarters = {number: _fact_of_quarter(quarter, facts) for number, quarter in row.triwulan.items()}
     return FaktaBaris(
         indikator_id=row.indikator.pk,
         indikator=row.indikator.nama,
@@ -256,37 +258,38 @@ def fact_of(row: Baris, triwulan: int, facts: Sources) -> FaktaBaris:
         satuan=printed_unit(row.butir.satuan, JenisNilai(row.butir.jenis_nilai)),
         unit=row.unit.nama,
         aturan=row.aturan,
-        ukuran=[(aturan_of(item), facts.skala.get(item.skala_id or 0, "")) for item in butir],
-        target=row.target_teks,
-        target_tahun=[print_year_target(item) for item in butir],
-        realisasi=[print_consolidated(row, q) or None if q <= triwulan else None for q in QUARTERS],
-        dibulatkan=[q for q in QUARTERS[:triwulan] if _is_rounded(row, q)],
-        berlaku=row.berlaku,
-        hasil=row.hasil,
-        tahun=year_result(row, triwulan, facts.pengaturan),
+        triwulan=quarters,
+        kini=quarters[row.kini.triwulan],
+        tahun=year_result(row, facts.pengaturan),
         tahun_target=row.target_tahun_teks,
-        tahun_realisasi=print_consolidated(row, triwulan),
-        kendala=_texts(row, "kendala"),
-        faktor_pendorong=_texts(row, "faktor_pendorong"),
-        faktor_penghambat=_texts(row, "faktor_penghambat"),
-        tindak_lanjut=_texts(row, "tindak_lanjut"),
+        tahun_realisasi=print_consolidated(row.kini),
         perbandingan=facts.perbandingan.get(row.indikator.pk),
     )
 
 
-def _texts(row: Baris, name: str) -> list[str]:
-    return ["" if item is None else str(getattr(item, name)) for item in row.realisasi]
+def _fact_of_quarter(quarter: BarisTriwulan, facts: Sources) -> FaktaBarisTriwulan:
+    butir, item, value = quarter.butir, quarter.realisasi, quarter.hasil.nilai
+    return FaktaBarisTriwulan(
+        triwulan=quarter.triwulan,
+        berlaku=quarter.berlaku,
+        aturan=aturan_of(butir),
+        skala=facts.skala.get(butir.skala_id or 0, ""),
+        target=quarter.target_teks,
+        target_tahun=print_year_target(butir),
+        realisasi=print_consolidated(quarter),
+        dibulatkan=value is not None and is_rounded(value),
+        hasil=quarter.hasil,
+        kendala="" if item is None else item.kendala,
+        faktor_pendorong="" if item is None else item.faktor_pendorong,
+        faktor_penghambat="" if item is None else item.faktor_penghambat,
+        tindak_lanjut="" if item is None else item.tindak_lanjut,
+    )
 
 
-def _is_rounded(row: Baris, quarter: int) -> bool:
-    value = row.hasil[quarter - 1].nilai
-    return value is not None and is_rounded(value)
-
-
-def print_consolidated(row: Baris, triwulan: int) -> str:
-    """Return the year-to-date value as that quarter's row prints it, "" for none; a predicate prints the letters of the
+def print_consolidated(quarter: BarisTriwulan) -> str:
+    """Return the year-to-date value as the quarter's row prints it, "" for none; a predicate prints the letters of the
     entry that it is. A score between the letters, which only an old rule can have made, is printed as a score."""
-    hasil, butir = row.hasil[triwulan - 1], row.butir_triwulan[triwulan - 1]
+    hasil, butir = quarter.hasil, quarter.butir
     if hasil.nilai is None:
         return ""
     if JenisNilai(butir.jenis_nilai) == JenisNilai.PREDIKAT:
@@ -301,9 +304,7 @@ def _comparisons(
     targets = list_renstra_targets(opd.pk, ids, renstra)
     earlier = get_last_year(opd, tahun, ids, triwulan)
     skor = Skor(row.butir.skala_id for row in rows)
-    return {
-        row.indikator.pk: _compare(row, triwulan, renstra, targets, earlier.get(row.indikator.pk), skor) for row in rows
-    }
+    return {row.indikator.pk: _compare(row, renstra, targets, earlier.get(row.indikator.pk), skor) for row in rows}
 
 
 def get_last_year(
@@ -321,7 +322,6 @@ def get_last_year(
 
 def _compare(
     row: Baris,
-    triwulan: int,
     renstra: tuple[int, int],
     targets: dict[tuple[int, int], TargetRenstra],
     earlier: Baris | None,
@@ -334,18 +334,18 @@ def _compare(
         target_renstra=printed,
         tahun_akhir=renstra[1],
         target_akhir=printed[renstra[1]],
-        terhadap_akhir=None if last is None else _against_end(row, triwulan, last, skor),
-        tahun_lalu="" if earlier is None else _print_earlier(row, earlier, triwulan),
-        perubahan="" if earlier is None else _change(row, earlier, triwulan),
+        terhadap_akhir=None if last is None else _against_end(row, last, skor),
+        tahun_lalu="" if earlier is None else _print_earlier(row, earlier),
+        perubahan="" if earlier is None else _change(row, earlier),
     )
 
 
-def _against_end(row: Baris, triwulan: int, last: TargetRenstra, skor: Skor) -> Hasil | None:
+def _against_end(row: Baris, last: TargetRenstra, skor: Skor) -> Hasil | None:
     """Return the value against the Renstra's end; None without a value and for what says nothing of it before the
     year's end."""
-    if is_judged_at_year_end(row.aturan, triwulan):
+    if is_judged_at_year_end(row.aturan, row.kini.triwulan):
         return None
-    hasil = row.hasil[triwulan - 1]
+    hasil = row.kini.hasil
     if hasil.nilai is None:
         return None
     score = skor.of(row.butir, last.predikat) if last.predikat else last.nilai
@@ -356,26 +356,26 @@ def _print_renstra(row: Baris, target: TargetRenstra) -> str:
     return print_value(row.butir, target.nilai, target.predikat, batas_atas=target.batas_atas)
 
 
-def _print_earlier(row: Baris, earlier: Baris, triwulan: int) -> str:
+def _print_earlier(row: Baris, earlier: Baris) -> str:
     """Return last year's figure, with its unit only where that is not the row's own."""
-    text = print_consolidated(earlier, triwulan)
+    text = print_consolidated(earlier.kini)
     unit = printed_unit(earlier.butir.satuan, JenisNilai(earlier.butir.jenis_nilai))
     if not text or not unit or _plain(earlier.butir.satuan) == _plain(row.butir.satuan):
         return text
     return f"{text} {unit}"
 
 
-def _change(row: Baris, earlier: Baris, triwulan: int) -> str:
+def _change(row: Baris, earlier: Baris) -> str:
     """Return the difference to last year with its sign; none for a predicate or a ratio, nor where last year's figure
     is of another kind or unit."""
-    now, before = row.hasil[triwulan - 1].nilai, earlier.hasil[triwulan - 1].nilai
+    now, before = row.kini.hasil.nilai, earlier.kini.hasil.nilai
     jenis = JenisNilai(row.butir.jenis_nilai)
     same = (earlier.butir.jenis_nilai, _plain(earlier.butir.satuan)) == (jenis, _plain(row.butir.satuan))
     if now is None or before is None or not same or jenis in (JenisNilai.PREDIKAT, JenisNilai.RASIO):
         return ""
-    difference = Fraction(now) - Fraction(before)
-    text = print_value(row.butir, difference)
-    return f"+{text}" if difference > 0 else text
+    change = difference(now, before)
+    text = print_value(row.butir, change)
+    return f"+{text}" if change > 0 else text
 
 
 def _plain(satuan: str) -> str:

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef
 
 from indicators.capaian import Hasil, HasilRataRata, HasilTriwulan, PengaturanUkur, PenilaianTingkat, StatusIsi, mean
-from indicators.capaian.triwulan import LAST_QUARTER
 from indicators.models import (
     Pengajuan,
     Pengguna,
@@ -22,9 +21,12 @@ from indicators.models import (
 from indicators.permissions import Izin
 from indicators.rules.realisasi import FaktaBaris, Kejanggalan, find_oddities
 from indicators.selectors.kewenangan import get_kewenangan, today_in
-from indicators.selectors.lembar import Baris, get_pengaturan, list_baris, pk_of
+from indicators.selectors.lembar import Baris, list_baris, pk_of
 from indicators.selectors.pengajuan import Antrean
+from indicators.selectors.pengaturan import get_pengaturan
 from indicators.selectors.penilaian import assess_quarter, assess_year, year_of
+from indicators.tingkat import TingkatCapaian, capaian_level_of
+from indicators.triwulan import LAST_QUARTER
 from indicators.workflow import EDITABLE, IN_REVIEW, LOCKED, StatusPengajuan, StatusTriwulan
 
 
@@ -105,8 +107,7 @@ class RataRataTingkat:
     `penilaian` is what the report says of the level: by the quarter, in TW IV by the year.
     """
 
-    tingkat: str
-    label: str
+    tingkat: TingkatCapaian
     capaian: RataRata
     progres: RataRata
     tahun: RataRata | None
@@ -158,7 +159,7 @@ def summarise_quarter(quarter: Triwulan) -> RingkasanTriwulan:
     units: dict[int, RingkasanUnit] = {}
     for row in rows:
         summary = units.setdefault(row.unit.pk, RingkasanUnit(row.unit, None))
-        _add_row(summary, row, number)
+        _add_row(summary, row)
     submissions = list(
         Pengajuan.objects.filter(triwulan=quarter, unit_id__in=units).select_related("unit__opd", "posisi")
     )
@@ -195,8 +196,8 @@ def _days_late(day: date, tenggat: date | None, quarter: Triwulan) -> int:
     return max(0, (day - tenggat).days)
 
 
-def _add_row(summary: RingkasanUnit, row: Baris, triwulan: int) -> None:
-    item = row.kini(triwulan)
+def _add_row(summary: RingkasanUnit, row: Baris) -> None:
+    item = row.kini.realisasi
     summary.total += 1
     summary.bukti += len(row.bukti)
     if item is None or item.status == StatusIsi.BELUM_DIISI:
@@ -205,20 +206,18 @@ def _add_row(summary: RingkasanUnit, row: Baris, triwulan: int) -> None:
     summary.terisi += 1
     summary.tidak_tersedia += item.status == StatusIsi.TIDAK_TERSEDIA
     summary.tanpa_bukti += not row.bukti
-    found = find_oddities(facts_of(row, triwulan))
+    found = find_oddities(facts_of(row))
     if found:
-        summary.janggal.append(BarisJanggal(row, tuple(found), row.hasil[triwulan - 1]))
+        summary.janggal.append(BarisJanggal(row, tuple(found), row.kini.hasil))
 
 
-def facts_of(row: Baris, triwulan: int) -> FaktaBaris:
+def facts_of(row: Baris) -> FaktaBaris:
     """Return one row as the plausibility rules read it; the quarter before is the latest earlier one with a value."""
-    item = row.kini(triwulan)
-    hasil = row.hasil[triwulan - 1]
-    earlier = [value.nilai for value in row.nilai[: triwulan - 1] if value.nilai is not None]
+    item, hasil = row.kini.realisasi, row.kini.hasil
     return FaktaBaris(
         konsolidasi=row.aturan.konsolidasi,
-        realisasi=row.nilai[triwulan - 1].nilai,
-        realisasi_lalu=earlier[-1] if earlier else None,
+        realisasi=row.kini.nilai.nilai,
+        realisasi_lalu=row.nilai_lalu,
         capaian=hasil.capaian.nilai,
         dinilai=hasil.dinilai,
         kendala="" if item is None else f"{item.kendala}{item.faktor_penghambat}",
@@ -247,36 +246,27 @@ def describe_turn(pengajuan: Pengajuan, antrean: Antrean) -> str:
     return "Kepala Dinas" if status == StatusPengajuan.DIVALIDASI else ""
 
 
-TINGKAT_RATA_RATA: tuple[tuple[str, str, frozenset[str]], ...] = (
-    ("iku", "Indikator Kinerja Utama", frozenset({"tujuan", "sasaran"})),
-    ("program", "Program", frozenset({"program"})),
-    ("kegiatan", "Kegiatan", frozenset({"kegiatan"})),
-    ("sub_kegiatan", "Sub Kegiatan", frozenset({"sub_kegiatan"})),
-)
-
-
 def mean_by_level(rows: Sequence[Baris], quarter: Triwulan) -> list[RataRataTingkat]:
     """Return the engine's means of each level that has rows, as the report prints them."""
     pengaturan = get_pengaturan(quarter.opd_id, quarter.tahun)
     return [
-        _level_mean(tingkat, label, own, quarter.triwulan, pengaturan)
-        for tingkat, label, levels in TINGKAT_RATA_RATA
-        if (own := [row for row in rows if row.tingkat in levels])
+        _level_mean(tingkat, own, quarter.triwulan, pengaturan)
+        for tingkat in TingkatCapaian
+        if (own := [row for row in rows if capaian_level_of(row.tingkat) is tingkat])
     ]
 
 
 def _level_mean(
-    tingkat: str, label: str, rows: Sequence[Baris], triwulan: int, pengaturan: PengaturanUkur
+    tingkat: TingkatCapaian, rows: Sequence[Baris], triwulan: int, pengaturan: PengaturanUkur
 ) -> RataRataTingkat:
     of_year = triwulan == LAST_QUARTER
-    results = [(row, row.hasil[triwulan - 1]) for row in rows]
+    results = [(row, row.kini.hasil) for row in rows]
     return RataRataTingkat(
         tingkat,
-        label,
         _mean_of([(row, hasil.capaian) for row, hasil in results], pengaturan),
         _mean_of([(row, hasil.progres) for row, hasil in results], pengaturan),
         _mean_of([(row, year_of(row, pengaturan)) for row in rows], pengaturan) if of_year else None,
-        assess_year(rows, pengaturan) if of_year else assess_quarter(rows, triwulan, pengaturan),
+        assess_year(rows, pengaturan) if of_year else assess_quarter(rows, pengaturan),
     )
 
 

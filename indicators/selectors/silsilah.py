@@ -1,15 +1,16 @@
 """What replaced what in an office's plan: nodes by `menggantikan`, indicators likewise, over any number of steps."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from indicators.models import Indikator, Kegiatan, Program, SubKegiatan, TargetRenstra
+from django.db.models import QuerySet
+
+from indicators.models import Indikator, TargetRenstra
+from indicators.models.tingkat import NOMENKLATUR_MODEL_OF
 
 V = TypeVar("V")
 
 Kunci = tuple[str, int]
-_LEVELS = (("program", Program, "sasaran__tujuan"), ("kegiatan", Kegiatan, "program__sasaran__tujuan"))
-LEVELS = (*_LEVELS, ("sub_kegiatan", SubKegiatan, "kegiatan__program__sasaran__tujuan"))
 INDIKATOR = "indikator"
 
 
@@ -50,11 +51,11 @@ class Silsilah:
 
     def __init__(self, opd_id: int) -> None:
         self._before: dict[Kunci, Kunci] = {}
-        for level, model, path in LEVELS:
-            rows = model._default_manager.filter(
-                **{f"{path}__periode__opd_id": opd_id}, menggantikan__isnull=False
-            ).values_list("pk", "menggantikan_id")
-            self._before |= {(level, pk): (level, old) for pk, old in rows}
+        for level, model in NOMENKLATUR_MODEL_OF.items():
+            own = {f"{level.way_to_periode}__opd_id": opd_id}
+            rows: QuerySet[Any] = model._default_manager.filter(**own, menggantikan__isnull=False)
+            pairs = rows.values_list("pk", "menggantikan_id")
+            self._before |= {(level, pk): (level, old) for pk, old in pairs}
         replaced = Indikator.objects.filter(opd_id=opd_id, menggantikan__isnull=False)
         self._before |= {(INDIKATOR, pk): (INDIKATOR, old) for pk, old in replaced.values_list("pk", "menggantikan_id")}
 

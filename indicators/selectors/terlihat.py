@@ -14,10 +14,9 @@ PARTY_FIELDS = tuple(f"{pihak}_{name}" for pihak in ("pertama", "kedua") for nam
 
 def seen_submission(pengajuan: Pengajuan, rows: Sequence[Baris]) -> str:
     """Return what stands for a unit's rows, fetched with their evidence, before they are handed in."""
-    quarter = pengajuan.triwulan.triwulan
     facts = []
     for row in rows:
-        item = row.kini(quarter)
+        item = row.kini.realisasi
         files = sorted(file.pk for file in row.bukti)
         facts.append([row.butir.pk, 0 if item is None else item.versi, files])
     return digest([pengajuan.pk, pengajuan.versi, sorted(facts)])
@@ -28,7 +27,7 @@ def seen_agreement(pk: PerjanjianKinerja, rows: Sequence[ButirTampil], sheets: S
     facts = []
     for row in sorted(rows, key=lambda row: row.butir.pk):
         measure = {name: str(value) for name, value in row.butir.measure_values().items()}
-        facts.append([row.butir.pk, row.butir.unit_id, measure, *row.target])
+        facts.append([row.butir.pk, row.butir.unit_id, measure, *row.target.values()])
     parties = [
         [sheet.unit_id, sheet.nomor, str(sheet.tanggal), *(getattr(sheet, name) for name in PARTY_FIELDS)]
         for sheet in sorted(sheets, key=lambda sheet: sheet.unit_id)

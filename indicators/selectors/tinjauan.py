@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Literal
 
-from indicators.capaian.triwulan import ROMAWI
 from indicators.models import (
     BarisDikembalikan,
     Pengajuan,
@@ -15,12 +15,16 @@ from indicators.models import (
 )
 from indicators.permissions import Kewenangan
 from indicators.rules.realisasi import Kejanggalan, find_oddities
+from indicators.selectors.isi_versi import BarisVersi, read_version
 from indicators.selectors.lembar import Baris, pk_of
 from indicators.selectors.pengajuan import Antrean, Wewenang, acts_for, list_unit_baris
 from indicators.selectors.ringkasan import describe_turn, facts_of
+from indicators.triwulan import quarters_before, short_name
 from indicators.workflow import EDITABLE, StatusPengajuan
 
-COMPARED_TEXTS = (
+COMPARED_TEXTS: tuple[
+    tuple[Literal["alasan", "kendala", "faktor_pendorong", "faktor_penghambat", "tindak_lanjut", "catatan"], str], ...
+] = (
     ("alasan", "Alasan tidak tersedia"),
     ("kendala", "Kendala"),
     ("faktor_pendorong", "Faktor pendorong"),
@@ -44,7 +48,6 @@ class BarisTinjauan:
     """A row under review. `lalu` holds (quarter, printed realisasi) of the earlier quarters."""
 
     baris: Baris
-    triwulan: int
     lalu: list[tuple[str, str]]
     kejanggalan: list[Kejanggalan]
     dikembalikan: BarisDikembalikan | None = None
@@ -52,19 +55,19 @@ class BarisTinjauan:
 
     @property
     def target(self) -> str:
-        return self.baris.target_teks[self.triwulan - 1]
+        return self.baris.kini.target_teks
 
     @property
     def realisasi(self) -> str:
-        return self.baris.realisasi_teks[self.triwulan - 1]
+        return self.baris.kini.realisasi_teks
 
     @property
     def hasil(self) -> object:
-        return self.baris.hasil[self.triwulan - 1]
+        return self.baris.kini.hasil
 
     @property
     def isi(self) -> object:
-        return self.baris.kini(self.triwulan)
+        return self.baris.kini.realisasi
 
 
 @dataclass(frozen=True)
@@ -95,16 +98,12 @@ class Tinjauan:
         return pk_of([row.baris for row in self.baris])
 
     @property
-    def romawi(self) -> str:
-        return ROMAWI[self.pengajuan.triwulan.triwulan]
+    def tw(self) -> str:
+        return short_name(self.pengajuan.triwulan.triwulan)
 
     @property
-    def triwulan_lalu(self) -> tuple[str, ...]:
-        return ROMAWI[1 : self.pengajuan.triwulan.triwulan]
-
-    @property
-    def jumlah_kolom(self) -> int:
-        return 8 + len(self.triwulan_lalu)
+    def triwulan_lalu(self) -> list[str]:
+        return [short_name(quarter) for quarter in quarters_before(self.pengajuan.triwulan.triwulan)]
 
     @property
     def boleh_pilih(self) -> bool:
@@ -126,20 +125,18 @@ class Tinjauan:
 
 def review_of(kewenangan: Kewenangan, pengajuan: Pengajuan) -> Tinjauan:
     """Return all that the page of a submission shows to the holder of `kewenangan`."""
-    number = pengajuan.triwulan.triwulan
     antrean = Antrean([pengajuan])
     versions = list(pengajuan.daftar_versi.order_by("-nomor"))
     base = _version_to_compare(pengajuan, versions)
-    old = {} if base is None else {item["indikator_id"]: item for item in base.isi}
+    old = {} if base is None else {item["indikator_id"]: item for item in read_version(base)}
     returned = {item.indikator_id: item for item in pengajuan.baris_dikembalikan.all()}
     rows = [
         BarisTinjauan(
             row,
-            number,
-            [(ROMAWI[q], row.realisasi_teks[q - 1]) for q in range(1, number)],
-            find_oddities(facts_of(row, number)) if row.realisasi_teks[number - 1] else [],
+            [(short_name(earlier.triwulan), earlier.realisasi_teks) for earlier in row.sebelumnya],
+            find_oddities(facts_of(row)) if row.kini.realisasi_teks else [],
             returned.get(row.indikator.pk),
-            _changes(old.get(row.indikator.pk), row, number) if base is not None else [],
+            _changes(old.get(row.indikator.pk), row) if base is not None else [],
         )
         for row in list_unit_baris(pengajuan)
     ]
@@ -174,18 +171,14 @@ def _version_to_compare(pengajuan: Pengajuan, versions: Sequence[VersiPengajuan]
     return next((version for version in versions if version.nomor == wanted), None)
 
 
-def _changes(old: dict[str, object] | None, row: Baris, triwulan: int) -> list[Perubahan]:
+def _changes(old: BarisVersi | None, row: Baris) -> list[Perubahan]:
     if old is None:
         return [Perubahan("Baris", "", "baru")]
-    item = row.kini(triwulan)
-    pairs = [("Realisasi", str(old.get("realisasi") or ""), row.realisasi_teks[triwulan - 1])]
-    pairs += [
-        (label, str(old.get(name) or ""), "" if item is None else str(getattr(item, name)))
-        for name, label in COMPARED_TEXTS
-    ]
-    before = old.get("bukti")
-    files = [str(file["nama"]) for file in before] if isinstance(before, list) else []
-    pairs.append(("Bukti dukung", ", ".join(files), ", ".join(file.nama_asli for file in row.bukti)))
+    item = row.kini.realisasi
+    pairs = [("Realisasi", old["realisasi"], row.kini.realisasi_teks)]
+    pairs += [(label, old[name], "" if item is None else str(getattr(item, name))) for name, label in COMPARED_TEXTS]
+    files = ", ".join(file["nama"] for file in old["bukti"])
+    pairs.append(("Bukti dukung", files, ", ".join(file.nama_asli for file in row.bukti)))
     return [Perubahan(label, was, now) for label, was, now in pairs if was != now]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from indicators.models import Pengguna, PerangkatDaerah, UnitKerja
 from indicators.permissions import Izin, Kewenangan
 from indicators.selectors.kewenangan import load_kewenangan
-from indicators.services.errors import NotAllowed, NotValid
+from sakip.refusals import NotAllowed, NotValid
 
 SENTENCES: dict[Izin, str] = {
     Izin.ISI_REALISASI: "Anda tidak ditugaskan mengisi data unit ini. Minta administrator memeriksa penugasan Anda.",
@@ -43,13 +43,18 @@ def require(
     return kewenangan
 
 
+def require_each(by: Pengguna | None, izin: Izin, offices: Iterable[PerangkatDaerah]) -> None:
+    """Ask for every office that a write touches, as where a row stands and where it stood. Raises NotAllowed."""
+    for opd in {office.pk: office for office in offices}.values():
+        require(by, izin, opd=opd)
+
+
 def require_one_office(
     by: Pengguna | None, izin: Izin, opd_ids: Iterable[int], refusal_of_others: NotValid | None = None
 ) -> PerangkatDaerah:
     """Return the one office that all belong to, after asking for each. Raises NotAllowed, NotValid."""
     offices = list(PerangkatDaerah.objects.filter(pk__in=set(opd_ids)))
-    for opd in offices:
-        require(by, izin, opd=opd)
+    require_each(by, izin, offices)
     if len(offices) != 1:
         raise refusal_of_others or NotValid(OTHER_OFFICE)
     return offices[0]

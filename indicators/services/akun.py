@@ -16,11 +16,11 @@ from django.core.exceptions import ValidationError
 from indicators.acts import Act
 from indicators.models import Pengguna, Penugasan, PerangkatDaerah, UnitKerja
 from indicators.permissions import Izin, Peran
-from indicators.services.akses import refusal, require
-from indicators.services.errors import NotFound, NotNow, NotValid, ServiceError
+from indicators.services.akses import refusal, require_each
 from indicators.services.jejak import Call, make_jejak, record, record_many, write
 from indicators.services.pemeriksaan_akun import KantorPengguna, PemeriksaanAkun, offices_in
 from indicators.services.simpan import lock_many, lock_stored, raise_first, refuse, save_many
+from sakip.refusals import NotFound, NotNow, NotValid, ServiceError
 
 # What `save_accounts` changes of a stored account.
 CHANGED_HERE = ("username", "nama", "nip", "email")
@@ -251,8 +251,7 @@ def _require_user(by: Pengguna | None, user: Pengguna) -> PerangkatDaerah | None
     offices = offices_in(KantorPengguna([user.pk]).last(user.pk))
     if by is not None and not offices:
         raise refusal(Izin.KELOLA_PENGGUNA)
-    for opd in offices.values():
-        require(by, Izin.KELOLA_PENGGUNA, opd=opd)
+    require_each(by, Izin.KELOLA_PENGGUNA, offices.values())
     return next(iter(offices.values()), None)
 
 

@@ -6,13 +6,12 @@ What was spent is entered in `services.realisasi_anggaran`.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
-
-from django.db import IntegrityError, transaction
 
 from indicators.acts import Act
 from indicators.capaian import JenisNilai, write_number
-from indicators.capaian.triwulan import QUARTERS
+from indicators.capaian.anggaran import add_up, sources_fit
 from indicators.models import (
     Anggaran,
     Pengguna,
@@ -25,12 +24,15 @@ from indicators.models import (
 from indicators.models.anggaran import CaraRAK, Sumber
 from indicators.permissions import Izin
 from indicators.services.akses import require, require_one_office
-from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow
 from indicators.services.isian_target import check_figure, naming
-from indicators.services.jejak import make_jejak, record_many, state_of, write
-from indicators.services.simpan import BATCH, GONE, check_fields, delete_checked, refuse
+from indicators.services.jejak import lost_race, state_of, write
+from indicators.services.simpan import BATCH, GONE, check_fields, delete_checked, refuse, take_key, write_rows
+from indicators.tingkat import Tingkat
+from indicators.triwulan import LAST_QUARTER
 from indicators.workflow import LOCKED
+from sakip.refusals import ChangedMeanwhile, NotFound, NotNow
 
+TAKEN = "Anggaran yang sama baru saja disimpan orang lain. Muat ulang halaman, lalu periksa kembali."
 OPD_PATH = "kegiatan__program__sasaran__tujuan__periode"
 Dana = Mapping[str, Decimal | None]
 Kas = Mapping[int, Decimal]
@@ -92,13 +94,23 @@ def save_anggaran_many(*, by: Pengguna | None, isian: Sequence[IsianPagu]) -> li
         row.anggaran.opd = opd
         with naming(row.anggaran, isian):
             after = _checked(row, before, nodes[row.anggaran.sub_kegiatan_id])
-            key = (row.anggaran.sub_kegiatan_id, row.anggaran.tahun)
-            if taken.setdefault(key, row.anggaran.pk or id(row.anggaran)) not in (row.anggaran.pk, id(row.anggaran)):
+            if not take_key(taken, (row.anggaran.sub_kegiatan_id, row.anggaran.tahun), row.anggaran):
                 raise refuse("tahun", "Anggaran sub kegiatan ini pada tahun itu sudah ada. Ubah yang sudah ada.")
             _refuse_approved(after, before, approved)
         if before is None or before.state() != after.state():
             wanted.append((after, before))
-    _write(by, opd, wanted)
+    rows: list[Anggaran] = [isi.anggaran for isi, _ in wanted]
+    contents = {id(isi.anggaran): isi for isi, _ in wanted}
+    with lost_race(ChangedMeanwhile(TAKEN)):
+        write_rows(
+            by=by,
+            opd=opd,
+            rows=rows,
+            before={id(isi.anggaran): old.state() for isi, old in wanted if old is not None},
+            state=lambda row: contents[id(row)].state(),
+            columns=("pagu", "pagu_perubahan", "perubahan_mulai", "pptk", "cara_rak"),
+        )
+        _replace_children(wanted)
     return [row.anggaran for row in isian]
 
 
@@ -139,7 +151,7 @@ def _children_of(anggaran: Anggaran) -> tuple[dict[str, Decimal | None], dict[in
 def _nodes(isian: Sequence[IsianPagu], stored: Mapping[int, _Isi]) -> dict[int, _Node]:
     ids = {row.anggaran.sub_kegiatan_id for row in isian} | {row.anggaran.sub_kegiatan_id for row in stored.values()}
     if None in ids:
-        raise refuse("sub_kegiatan", "Pilih sub kegiatannya lebih dahulu.")
+        raise refuse(Tingkat.SUB_KEGIATAN, "Pilih sub kegiatannya lebih dahulu.")
     columns = ("pk", "tahun_awal", "tahun_akhir", *(f"{OPD_PATH}__{name}" for name in _PERIOD_COLUMNS))
     found = {
         pk: _Node(opd_id, awal or first, akhir or last)
@@ -179,7 +191,9 @@ def _checked(row: IsianPagu, before: _Isi | None, node: _Node) -> _Isi:
         anggaran.sub_kegiatan_id,
         anggaran.tahun,
     ):
-        raise refuse("sub_kegiatan", "Sub kegiatan dan tahun anggaran tidak dapat diganti. Hapus, lalu buat yang baru.")
+        raise refuse(
+            Tingkat.SUB_KEGIATAN, "Sub kegiatan dan tahun anggaran tidak dapat diganti. Hapus, lalu buat yang baru."
+        )
     anggaran.pagu = _rupiah(anggaran.pagu, "pagu")
     anggaran.pagu_perubahan = _rupiah(anggaran.pagu_perubahan, "pagu_perubahan")
     if anggaran.tahun not in range(node.awal, node.akhir + 1):
@@ -218,13 +232,13 @@ def _checked_sources(sumber: dict[str, Decimal | None], pagu: Decimal | None) ->
     if unknown := [key for key in sumber if key not in set(Sumber)]:
         raise refuse("sumber_dana", f"Sumber dana {unknown[0]} tidak dikenal. Pilih dari daftar.")
     checked = {key: _rupiah(nilai, "sumber_dana") for key, nilai in sumber.items()}
-    known = [nilai for nilai in checked.values() if nilai is not None]
-    total = sum(known, Decimal(0))
-    if pagu is None or not known or total == pagu or (len(known) < len(checked) and total < pagu):
+    total = add_up(checked.values())
+    if pagu is None or total.nilai is None or sources_fit(total, pagu):
         return checked
     raise refuse(
         "sumber_dana",
-        f"Sumber dana berjumlah {_print(total)}, sedangkan pagu {_print(pagu)}. Cocokkan, atau kosongkan jumlahnya.",
+        f"Sumber dana berjumlah {_print(total.nilai)}, sedangkan pagu {_print(pagu)}. "
+        "Cocokkan, atau kosongkan jumlahnya.",
     )
 
 
@@ -251,45 +265,18 @@ def _refuse_approved(after: _Isi, before: _Isi | None, approved: Mapping[int, li
             (before.anggaran.rak_until(q, before.rak), after.anggaran.rak_until(q, after.rak)),
         )
         if any(old is not None and old != new for old, new in pairs):
-            advice = f"Tulis pagu perubahan mulai Triwulan {q + 1}" if q < len(QUARTERS) else "Biarkan seperti semula"
+            advice = f"Tulis pagu perubahan mulai Triwulan {q + 1}" if q < LAST_QUARTER else "Biarkan seperti semula"
             raise NotNow(
                 f"{quarter.why_locked}, jadi pagu dan RAK yang berlaku sampai triwulan itu tidak dapat diubah. "
                 f"{advice}, atau minta Kepala Dinas membuka kembali triwulannya."
             )
 
 
-def _print(nilai: Decimal) -> str:
+def _print(nilai: Decimal | Fraction) -> str:
     return write_number(nilai, jenis=JenisNilai.RUPIAH)
 
 
 # --- writing -------------------------------------------------------------------------------------------------------
-
-
-def _write(by: Pengguna | None, opd: PerangkatDaerah, wanted: Sequence[tuple[_Isi, _Isi | None]]) -> None:
-    before = [None if old is None else old.state() for _, old in wanted]
-    new = [isi.anggaran for isi, old in wanted if old is None]
-    changed = [isi.anggaran for isi, old in wanted if old is not None]
-    names = ("pagu", "pagu_perubahan", "perubahan_mulai", "pptk", "cara_rak")
-    try:
-        with transaction.atomic():
-            Anggaran.objects.bulk_create(new, batch_size=BATCH)
-            Anggaran.objects.bulk_update(changed, names, batch_size=BATCH)
-            _replace_children(wanted)
-    except IntegrityError:
-        raise ChangedMeanwhile(
-            "Anggaran yang sama baru saja disimpan orang lain. Muat ulang halaman, lalu periksa kembali."
-        ) from None
-    record_many(
-        make_jejak(
-            by=by,
-            tindakan=Act.TAMBAH if state is None else Act.UBAH,
-            objek=isi.anggaran,
-            opd=opd,
-            sebelum=state,
-            sesudah=isi.state(),
-        )
-        for (isi, _), state in zip(wanted, before, strict=True)
-    )
 
 
 def _replace_children(wanted: Sequence[tuple[_Isi, _Isi | None]]) -> None:

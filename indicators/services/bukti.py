@@ -12,10 +12,11 @@ from indicators.acts import Act
 from indicators.models import BuktiDukung, Pengguna, Realisasi, Triwulan, UnitKerja
 from indicators.permissions import Izin
 from indicators.services.akses import require
-from indicators.services.errors import NotNow, NotValid
 from indicators.services.jejak import pelaku_text, record, write
 from indicators.services.realisasi import ensure_row, lock_row
-from sakip.files import RefusedFile, check_size, numbered_name, safe_name, sha256_of, sniff
+from indicators.services.simpan import refuse
+from sakip.files import RefusedFile, check_size, kept_with_its_row, numbered_name, safe_name, sha256_of, sniff
+from sakip.refusals import NotNow
 
 ALASAN_LIMIT = 300
 MADE_FOR_EVIDENCE = "Baris dibuat bersama bukti dukung pertamanya."
@@ -37,12 +38,12 @@ class BerkasDiperiksa:
 def inspect_file(file: File[bytes] | None) -> BerkasDiperiksa:
     """Judge an uploaded file. Raises NotValid for a missing, empty, too large or not accepted file."""
     if file is None:
-        raise _not_valid("berkas", "Pilih berkas yang akan diunggah.")
+        raise refuse("berkas", "Pilih berkas yang akan diunggah.")
     try:
         check_size(file.size, settings.MAX_UPLOAD_BYTES)
         jenis = sniff(file)
     except RefusedFile as refused:
-        raise _not_valid("berkas", str(refused)) from None
+        raise refuse("berkas", str(refused)) from None
     return BerkasDiperiksa(file, safe_name(file.name or "", jenis), jenis, sha256_of(file), file.size)
 
 
@@ -112,16 +113,12 @@ def record_download(*, by: Pengguna, unit: UnitKerja, bukti: BuktiDukung) -> Non
     _record(by, unit, Act.UNDUH_BUKTI, bukti)
 
 
-def _not_valid(field: str, message: str) -> NotValid:
-    return NotValid(message, {field: message})
-
-
 def _clean_reason(text: str, missing: str) -> str:
     reason = " ".join("".join(char for char in text if char.isprintable() or char.isspace()).split())
     if not reason:
-        raise _not_valid("alasan", missing)
+        raise refuse("alasan", missing)
     if len(reason) > ALASAN_LIMIT:
-        raise _not_valid("alasan", f"Alasan terlalu panjang. Ringkas menjadi paling banyak {ALASAN_LIMIT} huruf.")
+        raise refuse("alasan", f"Alasan terlalu panjang. Ringkas menjadi paling banyak {ALASAN_LIMIT} huruf.")
     return reason
 
 
@@ -134,11 +131,9 @@ def _refuse_twice(realisasi: Realisasi, checked: BerkasDiperiksa) -> set[str]:
     )
     same = next((nama for nama, sha256 in standing if sha256 == checked.sha256), None)
     if same is not None:
-        raise _not_valid("berkas", f"Berkas yang sama sudah ada pada baris ini: {same}. Tidak perlu diunggah lagi.")
+        raise refuse("berkas", f"Berkas yang sama sudah ada pada baris ini: {same}. Tidak perlu diunggah lagi.")
     if len(standing) >= MAX_FILES:
-        raise _not_valid(
-            "berkas", f"Satu baris memuat paling banyak {MAX_FILES} berkas. Gabungkan atau tarik berkas lama."
-        )
+        raise refuse("berkas", f"Satu baris memuat paling banyak {MAX_FILES} berkas. Gabungkan atau tarik berkas lama.")
     return {nama.casefold() for nama, _ in standing}
 
 
@@ -172,12 +167,9 @@ def _stored(
         menggantikan=menggantikan,
     )
     bukti.berkas.save(bukti.nama_asli, checked.file, save=False)
-    try:
+    with kept_with_its_row(bukti.berkas.storage, bukti.berkas.name or ""):
         bukti.save(force_insert=True)
         yield bukti
-    except BaseException:
-        bukti.berkas.storage.delete(bukti.berkas.name or "")
-        raise
 
 
 def _facts(bukti: BuktiDukung) -> dict[str, object]:

@@ -5,14 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from indicators.acts import Act
 from indicators.models import Dukungan, Indikator, Pengguna
-from indicators.models.dukungan import tinggi
 from indicators.permissions import Izin
 from indicators.services.akses import require, require_one_office
-from indicators.services.errors import NotFound
 from indicators.services.isian_target import naming
 from indicators.services.jejak import write
-from indicators.services.simpan import check_fields, delete_checked, lock_stored, refuse, save_many
+from indicators.services.simpan import check_fields, delete_checked, lock_stored, refuse, save_many, take_key
 from indicators.services.triwulan import lock_plan
+from sakip.refusals import NotFound
 
 CHOOSE = "Pilih indikator dari perangkat daerah yang sama."
 
@@ -45,7 +44,7 @@ def save_dukungan_many(*, by: Pengguna | None, daftar: Sequence[Dukungan]) -> li
         with naming(row, daftar):
             row.pendukung, row.didukung = indikator[row.pendukung_id], indikator[row.didukung_id]
             _check_pair(row)
-            if pairs.setdefault((row.pendukung_id, row.didukung_id), row.pk or -id(row)) not in (row.pk, -id(row)):
+            if not take_key(pairs, (row.pendukung_id, row.didukung_id), row):
                 raise refuse("pendukung", "Dukungan antara kedua indikator ini sudah ada.")
             _refuse_circle(row, pairs)
             check_fields(row)
@@ -98,8 +97,9 @@ def _lock_indicators(daftar: Iterable[Dukungan]) -> dict[int, Indikator]:
 
 
 def _stands_higher(row: Dukungan) -> bool:
-    above = tinggi(row.didukung) < tinggi(row.pendukung)
-    beside = tinggi(row.didukung) == tinggi(row.pendukung) and row.didukung.unit_id != row.pendukung.unit_id
+    upper, lower = row.didukung.tingkat, row.pendukung.tingkat
+    above = upper.depth < lower.depth
+    beside = upper is lower and row.didukung.unit_id != row.pendukung.unit_id
     return above or beside
 
 

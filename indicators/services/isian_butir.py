@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from indicators.capaian import JenisNilai, Konsolidasi, PolaTarget
-from indicators.capaian.triwulan import QUARTERS
+from indicators.capaian.target_triwulan import TWO_WAYS, TidakTepat, add_up
 from indicators.models import ButirPK, Indikator, Pengajuan, PerjanjianKinerja, SkalaPredikat, UnitKerja
 from indicators.models.perjanjian import TAHUN
-from indicators.rules.target_triwulan import TWO_WAYS, TidakTepat, add_up
 from indicators.selectors.fakta_butir import facts_of
 from indicators.selectors.penetapan import list_before, measured_anew
 from indicators.selectors.silsilah import Silsilah
-from indicators.services.errors import NotFound
 from indicators.services.isian_target import Huruf, IsianTarget, check_measure, check_target, refuse_broken
-from indicators.services.simpan import check_fields, refuse
+from indicators.services.simpan import check_fields, refuse, take_key
+from indicators.triwulan import LAST_QUARTER, QUARTERS
+from sakip.refusals import NotFound
 
 HANDED_IN = (
     "Data tahun {tahun} sudah pernah diajukan dengan cara mengukur ini, jadi tidak dapat diganti lagi. "
@@ -133,7 +133,7 @@ class PemeriksaButir:
             raise refuse("unit", "Pilih unit penanggung jawab dari perangkat daerah yang sama.")
         if row.skala_id is not None and row.skala_id not in self.skala:
             raise refuse("skala", "Pilih skala predikat dari perangkat daerah yang sama.")
-        if self.by_indikator.setdefault(row.indikator_id, row.pk or -id(row)) not in (row.pk, -id(row)):
+        if not take_key(self.by_indikator, row.indikator_id, row):
             raise refuse("indikator", "Indikator ini sudah ada dalam perjanjian kinerja.")
         if row._state.adding and self.silsilah is not None:
             self._refuse_twin(self.indikator[row.indikator_id])
@@ -170,11 +170,10 @@ class PemeriksaButir:
 
 def complete(row: ButirPK, targets: dict[int, IsianTarget]) -> None:
     """Fill in what was left blank: the year's target is TW IV's, and with pola tetap every quarter's."""
-    last = QUARTERS[-1]
     if targets[TAHUN].kosong:
-        targets[TAHUN] = replace(targets[last])
-    elif targets[last].kosong:
-        targets[last] = replace(targets[TAHUN])
+        targets[TAHUN] = replace(targets[LAST_QUARTER])
+    elif targets[LAST_QUARTER].kosong:
+        targets[LAST_QUARTER] = replace(targets[TAHUN])
     if row.pola_target == PolaTarget.TETAP:
         for quarter in QUARTERS:
             if targets[quarter].kosong:

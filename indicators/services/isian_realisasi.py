@@ -4,30 +4,19 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
-from indicators.capaian import BukanAngka, JenisNilai, StatusIsi, read_cell
+from indicators.capaian import BacaanDipilih, BukanAngka, DuaBacaan, JenisNilai, PilihanBaca, StatusIsi, read_cell
 from indicators.models import ButirPK
-from indicators.services.errors import NotValid, ServiceError
+from indicators.rules.kelengkapan import FaktaIsian, reason_missing
+from indicators.services.simpan import refuse
+from sakip.refusals import NotValid, ReadsTwoWays
 
 TEXT_FIELDS = ("kendala", "faktor_pendorong", "faktor_penghambat", "tindak_lanjut", "catatan")
 VALUE_FIELDS = ("status", "nilai", "predikat", "alasan")
 AUDITED_FIELDS = (*VALUE_FIELDS, *TEXT_FIELDS)
 TEXT_LIMIT = 2000
 ALASAN_LIMIT = 500
-
-
-class PilihanBaca(StrEnum):
-    """How a writer uses dot and comma. It is the convention that is remembered, not "thousands" or "decimal": who
-    groups with dots writes 12,500 for twelve and a half, and must not get twelve thousand."""
-
-    INDONESIA = "indonesia"  # dot groups thousands, comma is the decimal mark
-    INGGRIS = "inggris"  # comma groups thousands, dot is the decimal mark
-
-    @property
-    def lainnya(self) -> "PilihanBaca":
-        return PilihanBaca.INGGRIS if self == PilihanBaca.INDONESIA else PilihanBaca.INDONESIA
 
 
 @dataclass(frozen=True)
@@ -47,23 +36,16 @@ class IsianBaris:
     teks: dict[str, str] = field(default_factory=dict)
 
 
-class PerluDiperiksa(ServiceError):
-    """The typed number reads two ways; `bacaan` has both, nothing was saved."""
+class PerluDiperiksa(ReadsTwoWays):
+    """A typed number reads two ways, so nothing was saved of it; `pertanyaan` asks by field.
 
-    def __init__(self, teks: str, satuan: str, bacaan: Mapping[PilihanBaca, Decimal]) -> None:
-        super().__init__(f"Angka {teks} dapat dibaca dua cara. Pilih yang Anda maksud.")
-        self.satuan = satuan
-        self.bacaan = dict(bacaan)
+    `fields` may hold more: what is wrong with others of the same row.
+    """
 
-
-@dataclass(frozen=True)
-class BacaanDipilih:
-    """An ambiguous number that was read by a choice; `lain` is the reading that was not taken."""
-
-    satuan: str
-    pilihan: PilihanBaca
-    nilai: Decimal
-    lain: Decimal
+    def __init__(self, pertanyaan: Mapping[str, DuaBacaan], fields: Mapping[str, str] | None = None) -> None:
+        sentences = {**{name: question.pilih for name, question in pertanyaan.items()}, **(fields or {})}
+        super().__init__(next(iter((fields or sentences).values())), sentences)
+        self.pertanyaan = dict(pertanyaan)
 
 
 def parse_isian(isian: IsianBaris) -> dict[str, Any]:
@@ -75,8 +57,8 @@ def parse_isian(isian: IsianBaris) -> dict[str, Any]:
         values[name] = clean_text(name, text, TEXT_LIMIT, "Uraian")
     if isian.tidak_tersedia:
         alasan = clean_text("alasan", isian.alasan or "", ALASAN_LIMIT, "Alasan")
-        if not alasan:
-            raise _not_valid("alasan", "Tuliskan alasan mengapa realisasi tidak tersedia.")
+        if missing := reason_missing(FaktaIsian(status=StatusIsi.TIDAK_TERSEDIA, alasan=alasan)):
+            raise refuse(missing.bidang, missing.kalimat)
         return values | {"status": StatusIsi.TIDAK_TERSEDIA.value, "nilai": None, "predikat": "", "alasan": alasan}
     if isian.tidak_tersedia is False and isian.realisasi is None:
         values |= BLANK
@@ -86,10 +68,6 @@ def parse_isian(isian: IsianBaris) -> dict[str, Any]:
 BLANK: dict[str, Any] = {"status": StatusIsi.BELUM_DIISI.value, "nilai": None, "predikat": "", "alasan": ""}
 
 
-def _not_valid(field_name: str, message: str) -> NotValid:
-    return NotValid(message, {field_name: message})
-
-
 def clean_text(name: str, text: str, limit: int, what: str) -> str:
     """Return the text with plain line ends and without what no database column takes (NUL, lone surrogates)."""
     if text.isprintable() and len(text) <= limit:
@@ -97,7 +75,7 @@ def clean_text(name: str, text: str, limit: int, what: str) -> str:
     sound = text.encode("utf-8", "ignore").decode().replace("\r\n", "\n").replace("\r", "\n")
     cleaned = "".join(char for char in sound if char in "\n\t" or unicodedata.category(char) != "Cc").strip()
     if len(cleaned) > limit:
-        raise _not_valid(
+        raise refuse(
             name, f"{what} terlalu panjang ({len(cleaned)} huruf). Ringkas menjadi paling banyak {limit} huruf."
         )
     return cleaned
@@ -109,7 +87,7 @@ def read_predikat(text: str, known: Sequence[str]) -> dict[str, Any]:
         return BLANK
     match = next((huruf for huruf in known if "".join(huruf.split()).casefold() == letter.casefold()), None)
     if match is None:
-        raise _not_valid(
+        raise refuse(
             "realisasi", f"Predikat {letter[:40]} tidak ada dalam skala. Pilih salah satu: {', '.join(known)}."
         )
     return BLANK | {"status": StatusIsi.TERISI.value, "predikat": match}
@@ -118,16 +96,30 @@ def read_predikat(text: str, known: Sequence[str]) -> dict[str, Any]:
 def read_angka(
     text: str | Decimal, butir: ButirPK, pilihan: PilihanBaca | None
 ) -> tuple[dict[str, Any], BacaanDipilih | None]:
+    """Return the columns that a typed figure sets, and the question that it answered by `pilihan`.
+
+    Raises NotValid, PerluDiperiksa.
+    """
+    nilai, chosen = read_typed(
+        text, "realisasi", jenis=JenisNilai(butir.jenis_nilai), satuan=butir.satuan, pilihan=pilihan
+    )
+    return BLANK if nilai is None else BLANK | {"status": StatusIsi.TERISI.value, "nilai": nilai}, chosen
+
+
+def read_typed(
+    text: str | Decimal, name: str, *, jenis: JenisNilai, satuan: str = "", pilihan: PilihanBaca | None = None
+) -> tuple[Decimal | None, BacaanDipilih | None]:
+    """Return the figure typed into the field `name`, None for a blank one, and the question that `pilihan` answered.
+
+    Raises NotValid; PerluDiperiksa when it reads two ways and nothing says which one is meant.
+    """
     try:
-        bacaan = read_cell(text, jenis=JenisNilai(butir.jenis_nilai), satuan=butir.satuan)
+        bacaan = read_cell(text, jenis=jenis, satuan=satuan)
     except BukanAngka as wrong:
-        raise _not_valid("realisasi", str(wrong)) from None
-    if bacaan.kosong:
-        return BLANK, None
-    if bacaan.pilihan is None:
-        return BLANK | {"status": StatusIsi.TERISI.value, "nilai": bacaan.nilai}, None
-    both = dict(zip((PilihanBaca.INDONESIA, PilihanBaca.INGGRIS), bacaan.pilihan, strict=True))
+        raise refuse(name, str(wrong)) from None
+    if bacaan.ambigu is None:
+        return bacaan.nilai, None
     if pilihan is None:
-        raise PerluDiperiksa(str(text).strip(), butir.satuan, both)
-    chosen = BacaanDipilih(butir.satuan, pilihan, both[pilihan], both[pilihan.lainnya])
-    return BLANK | {"status": StatusIsi.TERISI.value, "nilai": both[pilihan]}, chosen
+        raise PerluDiperiksa({name: bacaan.ambigu})
+    chosen = BacaanDipilih(bacaan.ambigu, pilihan)
+    return chosen.diambil.nilai, chosen

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.capaian import MAX_DECIMALS, BukanAngka, JenisNilai, Polaritas, read_cell
-from indicators.models import TingkatPredikat
+from indicators.models import Target, TargetRenstra
 from indicators.models.fields import as_stored
 from indicators.models.rencana import CaraUkur
 from indicators.rules.fakta_rencana import FaktaUkur, Keparahan
 from indicators.rules.ukuran import check_row
-from indicators.services.errors import NotValid
+from indicators.selectors.skala import list_letters
 from indicators.services.simpan import refuse
+from sakip.refusals import NotValid
 
 # A figure that is checked equals the one that is read back: nothing is recorded as a change that is none.
 
@@ -25,6 +26,14 @@ class IsianTarget:
     batas_atas: Decimal | None = None
     predikat: str = ""
 
+    @classmethod
+    def of(cls, row: Target | TargetRenstra) -> "IsianTarget":
+        """Return the target that a row holds."""
+        return cls(row.nilai, row.batas_atas, row.predikat)
+
+    def put_into(self, row: Target | TargetRenstra) -> None:
+        row.nilai, row.batas_atas, row.predikat = self.nilai, self.batas_atas, self.predikat
+
     @property
     def kosong(self) -> bool:
         return self.nilai is None and self.batas_atas is None and not self.predikat
@@ -34,12 +43,7 @@ class Huruf:
     """The letters of the scales in use: one query, however many rows are checked."""
 
     def __init__(self, skala_ids: Iterable[int | None]) -> None:
-        self._letters: dict[int, list[str]] = {}
-        wanted = {pk for pk in skala_ids if pk is not None}
-        if wanted:
-            rows = TingkatPredikat.objects.filter(skala_id__in=wanted).order_by("-skor")
-            for skala_id, huruf in rows.values_list("skala_id", "huruf"):
-                self._letters.setdefault(skala_id, []).append(huruf)
+        self._letters = list_letters(skala_ids)
 
     def of(self, cara: CaraUkur) -> list[str]:
         return self._letters.get(cara.skala_id or 0, [])

@@ -1,18 +1,20 @@
 """Audit rows and the frame of every write."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from indicators.acts import Act
 from indicators.models import Jejak, Pengguna, PerangkatDaerah
 from indicators.models.jejak import kind_of
-from indicators.services.errors import NotAllowed
+from sakip.refusals import NotAllowed, ServiceError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -113,6 +115,27 @@ record = _written(make_jejak)
 def record_many(rows: Iterable[Jejak]) -> None:
     """Write audit rows made by `make_jejak`: one statement for many, inside the transaction of the change."""
     Jejak.objects.bulk_create(rows, batch_size=AUDIT_BATCH)
+
+
+@contextmanager
+def lost_race(late: ServiceError) -> Iterator[None]:
+    """Turn what the database refuses because others wrote the same meanwhile into its sentence; what was written in
+    between is taken back."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise late from None
+
+
+def move_rows(rows: models.QuerySet[Any], late: ServiceError, *, expected: int = 1, **changes: Any) -> None:
+    """Change rows that are still as they were seen, by default one, and count their versions on; where there are
+    fewer by now, someone was faster.
+
+    `rows` names what was seen of them: keys, versions, the states from which this change leads.
+    """
+    if rows.update(versi=F("versi") + 1, **changes) != expected:
+        raise late
 
 
 def _opd_in(arguments: Iterable[object]) -> PerangkatDaerah | None:

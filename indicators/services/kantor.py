@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models.fields.files import FieldFile
 from PIL import Image, UnidentifiedImageError
 
@@ -21,9 +21,8 @@ from indicators.models import (
     UnitKerja,
 )
 from indicators.permissions import Izin
-from indicators.services.akses import refusal, require
-from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid, ServiceError
-from indicators.services.jejak import make_jejak, record_many, state_of, write
+from indicators.services.akses import refusal, require, require_each
+from indicators.services.jejak import lost_race, state_of, write
 from indicators.services.simpan import (
     BATCH,
     GONE,
@@ -38,10 +37,12 @@ from indicators.services.simpan import (
     save_checked,
     save_many,
     take_ids,
+    take_key,
+    write_rows,
 )
 from indicators.services.susunan_unit import END_BEFORE_START, SusunanUnit
+from sakip.refusals import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid, ServiceError
 
-UNIT_COLUMNS = [field.name for field in UnitKerja._meta.concrete_fields if not field.primary_key]
 LOGO_LIMIT_BYTES = 1024 * 1024
 LOGO_LIMIT_PIXELS = 4000
 # How a whole file of each kind ends. Pillow alone does not say it: a package that is loaded beside it (WeasyPrint)
@@ -60,8 +61,7 @@ def save_pemda(*, by: Pengguna | None, pemda: Pemda) -> Pemda:
         offices = [] if stored is None else list(PerangkatDaerah.objects.filter(pemda=stored))
         if not offices:
             raise refusal(Izin.KELOLA_KANTOR)
-        for opd in offices:
-            require(by, Izin.KELOLA_KANTOR, opd=opd)
+        require_each(by, Izin.KELOLA_KANTOR, offices)
     return save_checked(by=by, instance=pemda, stored=stored, opd=None)
 
 
@@ -149,17 +149,25 @@ def save_units(*, by: Pengguna | None, opd: PerangkatDaerah, units: Sequence[Uni
     stored = _stored_units(locked, units, lock=True)
     tree = SusunanUnit(locked, units, stored)
     raise_first(tree.refusals(), units)
-    before = {pk: state_of(row) for pk, row in stored.items()}
-    new = {id(unit) for unit in units if unit._state.adding}
-    try:
-        with transaction.atomic():
-            for level in tree.levels():
-                _place_level(tree, level)
-            changed = [row for row in tree.units if id(row) in new or before[row.pk] != state_of(row)]
-            UnitKerja.objects.bulk_update(changed, UNIT_COLUMNS, batch_size=BATCH)
-    except IntegrityError:
-        raise ChangedMeanwhile(TAKEN) from None
-    _record_units(by, locked, units, changed, before)
+    before = {id(row): state_of(stored[row.pk]) for row in tree.units if not row._state.adding}
+    entered = {id(unit) for unit in units}
+
+    def act(row: UnitKerja) -> Act:
+        if id(row) not in entered:
+            return Act.PINDAHKAN
+        return Act.UBAH if id(row) in before else Act.TAMBAH
+
+    with lost_race(ChangedMeanwhile(TAKEN)):
+        for level in tree.levels():
+            _place_level(tree, level)
+        write_rows(
+            by=by,
+            opd=locked,
+            rows=[row for row in tree.units if before.get(id(row)) != state_of(row)],
+            before=before,
+            tindakan=act,
+            unit=lambda row: row.nama,
+        )
     return list(units)
 
 
@@ -199,28 +207,6 @@ def _place_level(tree: SusunanUnit, level: Sequence[UnitKerja]) -> None:
     for unit in level:
         parent = parents[id(unit)]
         unit.path = f"{'' if parent is None else parent.path}{unit.pk:06d}/"
-
-
-def _record_units(
-    by: Pengguna | None,
-    opd: PerangkatDaerah,
-    units: Sequence[UnitKerja],
-    changed: Sequence[UnitKerja],
-    before: Mapping[int, dict[str, Any]],
-) -> None:
-    entered = {unit.pk for unit in units}
-    record_many(
-        make_jejak(
-            by=by,
-            tindakan=(Act.UBAH if row.pk in before else Act.TAMBAH) if row.pk in entered else Act.PINDAHKAN,
-            objek=row,
-            opd=opd,
-            unit=row.nama,
-            sebelum=before.get(row.pk),
-            sesudah=state_of(row),
-        )
-        for row in changed
-    )
 
 
 @write(Act.HAPUS, "unit")
@@ -269,8 +255,7 @@ def _refused_pejabat(
     units: Sequence[UnitKerja],
 ) -> dict[int, ServiceError]:
     """The one rule of officials: a valid NIP, a unit of the office, each once per term, an end after the start."""
-    for other in {row.opd for row in stored.values()}:
-        require(by, Izin.KELOLA_KANTOR, opd=other)
+    require_each(by, Izin.KELOLA_KANTOR, (row.opd for row in stored.values()))
     own = set(UnitKerja.objects.filter(opd_id=opd.pk).values_list("pk", flat=True))
     new = {id(unit) for unit in units}
     entered = {row.pk for row in daftar if not row._state.adding}
@@ -290,7 +275,7 @@ def _refused_pejabat(
                 raise refuse("unit", "Unit kerja harus dari perangkat daerah yang sama.")
             if row.sampai is not None and row.sampai < row.mulai:
                 raise refuse("sampai", END_BEFORE_START)
-            if terms.setdefault((row.nip, row.jabatan, row.mulai), id(row)) != id(row):
+            if not take_key(terms, (row.nip, row.jabatan, row.mulai), row):
                 raise refuse("mulai", "Pejabat dengan NIP, jabatan, dan tanggal mulai ini sudah tercatat.")
         except NotValid as refusal:
             found[id(row)] = refusal
@@ -311,8 +296,7 @@ def save_pengaturan(*, by: Pengguna | None, pengaturan: PengaturanTahun) -> Peng
     """
     stored = lock_stored(pengaturan)
     years = {(row.opd, row.tahun) for row in (pengaturan, stored) if row is not None}
-    for opd, _ in years:
-        require(by, Izin.KELOLA_KANTOR, opd=opd)
+    require_each(by, Izin.KELOLA_KANTOR, (opd for opd, _ in years))
     for opd, tahun in years:
         for quarter in Triwulan.objects.select_for_update(no_key=True).filter(opd=opd, tahun=tahun):
             if quarter.locked:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.db import models
 
-from indicators.models.rencana import NODE_FIELDS, SimpulNomenklatur, SimpulRencana
-from indicators.nomenklatur import KodeSalah, TingkatKode, VersiNomenklatur, check_below, read_kode, versi_of_year
+from indicators.models.rencana import SimpulNomenklatur, SimpulRencana
+from indicators.nomenklatur import KodeSalah, VersiNomenklatur, check_below, read_kode, versi_of_year
 from indicators.services.simpan import refuse
 
 # What the check of a code depends on besides its parent: a node in which none of it changes is not judged again.
@@ -36,20 +36,11 @@ def check_kode(
     if node.versi_nomenklatur not in ("", *VersiNomenklatur):
         return  # the field itself refuses it
     try:
-        kode = read_kode(node.kode, tingkat=level_of(node), versi=versi_of(node, awal_renstra))
+        kode = read_kode(node.kode, tingkat=node.tingkat, versi=versi_of(node, awal_renstra))
         check_below(kode, kode_induk)
     except KodeSalah as wrong:
         raise refuse("kode", str(wrong)) from None
     node.kode = str(kode)
-
-
-def level_of(node: SimpulRencana) -> TingkatKode:
-    return TingkatKode(field_of_model(type(node)))
-
-
-def field_of_model(model: type[models.Model]) -> str:
-    """Return the name by which the level is called as a field: "sub_kegiatan" for SubKegiatan."""
-    return next(field for field in NODE_FIELDS if field.replace("_", "") == model._meta.model_name)
 
 
 def versi_of(node: SimpulNomenklatur, awal_renstra: int) -> VersiNomenklatur:

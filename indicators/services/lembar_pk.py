@@ -4,14 +4,14 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from indicators.acts import Act
-from indicators.models import ButirLembar, ButirPK, Jejak, LembarPK, Pengguna, PerjanjianKinerja
+from indicators.models import ButirLembar, ButirPK, LembarPK, Pengguna, PerjanjianKinerja
 from indicators.models.lembar_pk import DATA_PIHAK
 from indicators.selectors.lembar_pk import LembarDiminta, list_lembar, list_wanted, map_placed
-from indicators.services.errors import NotFound, NotNow
-from indicators.services.jejak import make_jejak, record_many, state_of, write
+from indicators.services.jejak import state_of, write
 from indicators.services.perjanjian import lock_draft
 from indicators.services.serentak import refuse_changed
-from indicators.services.simpan import BATCH, lock_stored, refuse, save_checked
+from indicators.services.simpan import BATCH, delete_rows, lock_stored, refuse, save_checked, write_rows
+from sakip.refusals import NotFound, NotNow
 
 FIXED_FIELDS = ("pk_induk_id", "unit_id", "jenjang", "nama_unit", "nama_unit_kedua")
 
@@ -42,24 +42,32 @@ class _Arrangement:
 
     def bring_in_step(self, wanted: Sequence[LembarDiminta]) -> list[LembarPK]:
         kept = {item.unit.pk for item in wanted}
-        gone = [row for unit_id, row in self.stored.items() if unit_id not in kept]
-        audit = [self._audit(Act.HAPUS, row, sebelum=self.before[row.pk]) for row in gone]
-        LembarPK.objects.filter(pk__in=[row.pk for row in gone]).delete()
+        gone: list[LembarPK] = [row for unit_id, row in self.stored.items() if unit_id not in kept]
+        delete_rows(
+            by=self.by,
+            opd=self.draft.opd,
+            rows=gone,
+            state=lambda sheet: self.before[sheet.pk],
+            unit=_name_of_unit,
+        )
         sheets = [self.stored.get(item.unit.pk) or LembarPK(pk_induk=self.draft) for item in wanted]
+        before = {id(sheet): self.before[sheet.pk] for sheet in sheets if not sheet._state.adding}
+        rows_in = {id(sheet): item.butir for item, sheet in zip(wanted, sheets, strict=True)}
+
+        def state(sheet: LembarPK) -> dict[str, Any]:
+            return self._facts(sheet, rows_in[id(sheet)])
+
         for item, sheet in zip(wanted, sheets, strict=True):
             item.fill(sheet)
-        new = [sheet for sheet in sheets if sheet._state.adding]
-        changed = [sheet for sheet in sheets if not sheet._state.adding]
-        columns = [field.name for field in LembarPK._meta.concrete_fields if not field.primary_key]
-        LembarPK.objects.bulk_create(new, batch_size=BATCH)
-        LembarPK.objects.bulk_update(changed, columns, batch_size=BATCH)
+        write_rows(
+            by=self.by,
+            opd=self.draft.opd,
+            rows=[sheet for sheet in sheets if before.get(id(sheet)) != state(sheet)],
+            before=before,
+            state=state,
+            unit=_name_of_unit,
+        )
         self._place(wanted, sheets)
-        for item, sheet in zip(wanted, sheets, strict=True):
-            before, after = self.before.get(sheet.pk), self._facts(sheet, item.butir)
-            if before != after:
-                act = Act.TAMBAH if before is None else Act.UBAH
-                audit.append(self._audit(act, sheet, sebelum=before, sesudah=after))
-        record_many(audit)
         return sheets
 
     def _place(self, wanted: Sequence[LembarDiminta], sheets: Sequence[LembarPK]) -> None:
@@ -77,15 +85,9 @@ class _Arrangement:
     def _facts(self, sheet: LembarPK, butir: Collection[int]) -> dict[str, Any]:
         return {**state_of(sheet), "butir": sorted(self.names[row] for row in butir)}
 
-    def _audit(self, tindakan: Act, sheet: LembarPK, **facts: Any) -> Jejak:
-        return make_jejak(
-            by=self.by,
-            tindakan=tindakan,
-            objek=sheet,
-            opd=self.draft.opd,
-            unit=sheet.nama_unit,
-            **facts,
-        )
+
+def _name_of_unit(sheet: LembarPK) -> str:
+    return sheet.nama_unit
 
 
 @write(Act.UBAH, "lembar")

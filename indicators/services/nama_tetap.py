@@ -7,7 +7,7 @@
   unit is a new unit; the old one ends (`berlaku_sampai`). Who owns a row stands on the row of the PK, so moving an
   indicator moves nothing in the past.
 
-Numbers, ways of measuring and owners of a PK ditetapkan are frozen elsewhere (`services.perjanjian`, `guards_pk`).
+Numbers, ways of measuring and owners of a PK ditetapkan are frozen elsewhere (`services.perjanjian`, `triggers`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,8 +17,7 @@ from django.db.models import Q
 
 from indicators.models import ButirPK, Indikator, PerangkatDaerah, Triwulan, UnitKerja
 from indicators.models.perjanjian import StatusPK
-from indicators.models.rencana import NODE_FIELDS, SimpulRencana
-from indicators.services.kode_simpul import field_of_model
+from indicators.models.rencana import SimpulRencana
 from indicators.services.simpan import refuse
 from indicators.workflow import LOCKED
 
@@ -78,11 +77,8 @@ def _renamed(node: SimpulRencana, old: SimpulRencana, induk: str) -> list[str]:
 
 def _printed_years(model: type[SimpulRencana], ids: Sequence[int]) -> dict[int, set[int]]:
     """Return the years whose PK ditetapkan prints each node: as the indicator's own node, or above it."""
-    level = field_of_model(model)
-    paths = [
-        "indikator__" + "__".join(reversed(NODE_FIELDS[NODE_FIELDS.index(level) : number + 1])) + "_id"
-        for number in range(NODE_FIELDS.index(level), len(NODE_FIELDS))
-    ]
+    level = model.tingkat
+    paths = [f"indikator__{'__'.join(own.upwards[: own.depth - level.depth + 1])}_id" for own in level.downwards]
     wanted = Q(pk__in=[])
     for path in paths:
         wanted |= Q(**{f"{path}__in": ids})

@@ -11,13 +11,19 @@ from django.db.models import Prefetch, Q
 
 from indicators.acts import Act
 from indicators.models import GantiNomenklatur, Indikator, Pengguna, PeriodeRenstra, TargetRenstra
+from indicators.models.tingkat import MODEL_OF, NOMENKLATUR_MODEL_OF
 from indicators.permissions import Izin
-from indicators.selectors.ganti_nomenklatur import UPWARDS, new_indicators, new_nodes, why_not_undo
-from indicators.selectors.perubahan_nomenklatur import TINGKAT
+from indicators.selectors.ganti_nomenklatur import (
+    keep_change,
+    new_indicators,
+    new_nodes,
+    old_versions,
+    old_years,
+    why_not_undo,
+)
 from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow
 from indicators.services.isian_target import IsianTarget
-from indicators.services.jejak import make_jejak, pelaku_text, record, record_many, state_of, write
+from indicators.services.jejak import pelaku_text, record, state_of, write
 from indicators.services.rancangan_nomenklatur import (
     HasilNomenklatur,
     IsianNomenklatur,
@@ -26,7 +32,10 @@ from indicators.services.rancangan_nomenklatur import (
     draw_up,
 )
 from indicators.services.rencana import save_indikator_many, save_nodes, save_targets_renstra
+from indicators.services.simpan import delete_rows
 from indicators.services.triwulan import lock_plan
+from indicators.tingkat import NOMENKLATUR, Tingkat
+from sakip.refusals import ChangedMeanwhile, NotFound, NotNow
 
 # What a copied indicator takes over besides its way of measuring.
 COPIED = (
@@ -74,9 +83,9 @@ def change_nomenclature(
     plan = draw_up(stored, tahun, isian)
     if dilihat is not None and dilihat != plan.tampil().dilihat:
         raise ChangedMeanwhile("Rencana baru saja diubah orang lain. Periksa kembali daftarnya, lalu konfirmasi lagi.")
-    for tingkat, (_, induk, _) in TINGKAT.items():
+    for tingkat in NOMENKLATUR:
         for old, new in plan.pasangan[tingkat]:
-            setattr(new, induk, plan.parent_of(old))  # its id is known now
+            setattr(new, tingkat.parent_field, plan.parent_of(old))  # its id is known now
         save_nodes(by=by, nodes=[*plan.diubah[tingkat], *(new for _, new in plan.pasangan[tingkat])])
     hasil = plan.hasil
     copied = _copy_indicators(by, plan, tahun)
@@ -93,23 +102,28 @@ def _remember(
     plan: Rancangan,
     copied: Sequence[tuple[Indikator, Indikator]],
 ) -> None:
-    isi = {
-        "diganti": {
-            tingkat: [[row.simpul.pk, new.pk, plan.semula[row.kunci]] for row, new in pairs]
-            for tingkat, pairs in plan.pasangan.items()
-        },
-        "dihentikan": plan.dihentikan,
-        "dipertahankan": plan.dipertahankan,
-        "indikator": [[old.pk, new.pk] for old, new in copied],
-    }
+    isi = keep_change(
+        {
+            "diganti": {
+                tingkat: [
+                    {"lama": row.simpul.pk, "baru": new.pk, "tahun_akhir": plan.semula[row.kunci]} for row, new in pairs
+                ]
+                for tingkat, pairs in plan.pasangan.items()
+            },
+            "dihentikan": plan.dihentikan,
+            "dipertahankan": plan.dipertahankan,
+            "indikator": [{"lama": old.pk, "baru": new.pk} for old, new in copied],
+        }
+    )
     done = GantiNomenklatur.objects.create(periode=periode, tahun=tahun, isi=isi, dibuat_oleh=pelaku_text(by))
     record(by=by, tindakan=Act.UBAH_NOMENKLATUR, objek=done, opd=periode.opd, sesudah=state_of(done))
 
 
 def lock_nodes(periode: PeriodeRenstra) -> None:
     """Hold every node that the page decides about, so that nobody edits one between reading and writing it."""
-    for model, _, way in TINGKAT.values():
-        rows = model._default_manager.select_for_update(of=("self",)).filter(**{f"{way}__periode": periode})
+    for tingkat in NOMENKLATUR:
+        locked = MODEL_OF[tingkat]._default_manager.select_for_update(of=("self",))
+        rows = locked.filter(**{tingkat.way_to_periode: periode})
         list(rows.order_by("pk").values_list("pk", flat=True))
 
 
@@ -137,8 +151,7 @@ def _copy_indicators(by: Pengguna | None, plan: Rancangan, tahun: int) -> list[t
     save_targets_renstra(
         by=by,
         isian=[
-            (copied, {t.tahun: IsianTarget(t.nilai, t.batas_atas, t.predikat) for t in row.target_kemudian})
-            for row, copied in pairs_of_indicators
+            (copied, {t.tahun: IsianTarget.of(t) for t in row.target_kemudian}) for row, copied in pairs_of_indicators
         ],
     )
     return pairs_of_indicators
@@ -164,20 +177,18 @@ def undo_nomenclature(*, by: Pengguna | None, ganti: GantiNomenklatur) -> None:
     _remove(by, stored, TargetRenstra.objects.filter(indikator_id__in=indicators).select_related("indikator"))
     _remove(by, stored, Indikator.objects.filter(pk__in=indicators))
     nodes = new_nodes(stored)
-    for tingkat in UPWARDS:
-        _remove(by, stored, TINGKAT[tingkat][0]._default_manager.filter(pk__in=nodes[tingkat]))
-    for tingkat in TINGKAT:
+    for tingkat in reversed(NOMENKLATUR):
+        _remove(by, stored, MODEL_OF[tingkat]._default_manager.filter(pk__in=nodes[tingkat]))
+    for tingkat in NOMENKLATUR:
         save_nodes(by=by, nodes=_restored(stored, tingkat))
     record(by=by, tindakan=Act.BATALKAN_NOMENKLATUR, objek=stored, opd=periode.opd, sebelum=state_of(stored))
     stored.delete()
 
 
-def _restored(ganti: GantiNomenklatur, tingkat: str) -> Sequence[Any]:
+def _restored(ganti: GantiNomenklatur, tingkat: Tingkat) -> Sequence[Any]:
     """Return the old nodes of a level with what they had before."""
-    isi = ganti.isi
-    years = {row[0]: row[-1] for kind in ("diganti", "dihentikan") for row in isi[kind].get(tingkat, ())}
-    versions = dict(isi["dipertahankan"].get(tingkat, ()))
-    nodes = list(TINGKAT[tingkat][0]._default_manager.filter(pk__in=[*years, *versions]))
+    years, versions = old_years(ganti, tingkat), old_versions(ganti, tingkat)
+    nodes = list(NOMENKLATUR_MODEL_OF[tingkat]._default_manager.filter(pk__in=[*years, *versions]))
     for node in nodes:
         if node.pk in years:
             node.tahun_akhir = years[node.pk]
@@ -187,16 +198,4 @@ def _restored(ganti: GantiNomenklatur, tingkat: str) -> Sequence[Any]:
 
 
 def _remove(by: Pengguna | None, ganti: GantiNomenklatur, rows: models.QuerySet[Any]) -> None:
-    audit = [
-        make_jejak(
-            by=by,
-            tindakan=Act.HAPUS,
-            objek=row,
-            opd=ganti.periode.opd,
-            sebelum=state_of(row),
-            alasan=f"{ganti} dibatalkan.",
-        )
-        for row in rows
-    ]
-    rows.model._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
-    record_many(audit)
+    delete_rows(by=by, opd=ganti.periode.opd, rows=list(rows), alasan=f"{ganti} dibatalkan.")

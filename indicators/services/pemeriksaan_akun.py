@@ -15,9 +15,9 @@ from indicators.models.kantor import validate_nip
 from indicators.permissions import Izin, Kewenangan
 from indicators.selectors.kewenangan import find_users, load_kewenangan, today_in
 from indicators.services.akses import refusal
-from indicators.services.errors import NotAllowed, NotNow, ServiceError
-from indicators.services.simpan import check_fields, refuse, take_ids
+from indicators.services.simpan import check_fields, refuse, take_ids, take_key
 from indicators.services.susunan_unit import END_BEFORE_START
+from sakip.refusals import NotAllowed, NotNow, ServiceError
 
 USED = "Nama pengguna ini sudah dipakai. Pilih nama lain."
 OWN = "Penugasan Anda sendiri diatur oleh administrator lain."
@@ -135,7 +135,7 @@ class PemeriksaanAkun:
             _check_changed(row, stored)
             return
         key = (row.pengguna.pk or id(row.pengguna), row.unit_id or id(row.unit), row.peran, row.mulai)
-        if self._starts.setdefault(key, id(row)) != id(row):
+        if not take_key(self._starts, key, row):
             raise refuse("mulai", RECORDED)
 
 

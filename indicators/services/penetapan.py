@@ -8,18 +8,18 @@ from indicators.models import ButirPK, Pengguna, PerjanjianKinerja, Realisasi, T
 from indicators.permissions import Izin
 from indicators.rules.fakta_rencana import Keparahan
 from indicators.selectors.kesehatan import TemuanRencana, check_pk
-from indicators.selectors.lembar import quarter_end
 from indicators.selectors.lembar_pk import STALE, is_stale, list_lembar
 from indicators.selectors.penetapan import list_anew, seen_fixing
 from indicators.selectors.perjanjian import list_butir
-from indicators.services.errors import ChangedMeanwhile, NotNow
 from indicators.services.isian_butir import HANDED_IN, was_handed_in
 from indicators.services.jejak import record, state_of, write
 from indicators.services.pengajuan import lock_all, open_for
 from indicators.services.perjanjian import fix_draft, fixed_of_year, lock_draft
 from indicators.services.realisasi import blank_rows
 from indicators.services.triwulan import lock_plan
+from indicators.triwulan import quarter_end
 from indicators.workflow import EDITABLE
+from sakip.refusals import ChangedMeanwhile, NotNow
 
 CONFIRM = "PK ini mempunyai temuan yang perlu dilihat. Baca daftarnya, centang pernyataan di bawahnya, lalu tetapkan."
 CHANGED = "PK ini atau temuannya baru saja diubah orang lain. Periksa kembali halaman ini, lalu tetapkan."

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import F
 from django.utils import timezone
 
 from indicators.acts import Act
@@ -15,30 +14,38 @@ from indicators.models import (
     UnitKerja,
     VersiPengajuan,
 )
-from indicators.permissions import Izin, Kewenangan, Peran
-from indicators.selectors.hitungan import explain
+from indicators.permissions import Izin, Kewenangan
+from indicators.rules.kelengkapan import (
+    FaktaPemeriksaan,
+    FaktaPengajuan,
+    checks_own_figures,
+    nothing_to_hand_in,
+    rows_incomplete,
+    station_before,
+)
+from indicators.selectors.isi_versi import describe_version
+from indicators.selectors.kelengkapan import list_missing
 from indicators.selectors.kewenangan import load_kewenangan
-from indicators.selectors.lembar import Baris
 from indicators.selectors.pengajuan import (
     KEPALA_DINAS_TAHAP,
     SEKRETARIS_TAHAP,
     Antrean,
-    list_missing,
     list_unit_baris,
     own_account_ids,
     owner_unit_ids,
-    say_whom_to_appoint,
+    review_facts,
     served_by,
 )
 from indicators.selectors.terlihat import seen_submission
 from indicators.services.akses import refusal, require
-from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotNow, NotValid
-from indicators.services.jejak import pelaku_text, plain, write
+from indicators.services.jejak import move_rows, pelaku_text, write
 from indicators.services.peristiwa import Langkah, facts_of, record_steps, record_verdict
-from indicators.services.realisasi import AUDITED_FIELDS, lock_open_pengajuan, state_of_row
+from indicators.services.realisasi import lock_open_pengajuan
 from indicators.workflow import TRANSITIONS, StatusPengajuan, Tindakan
+from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 
 REASON_LIMIT = 1000
+MOVED = "Pengajuan ini baru saja diubah orang lain. Muat ulang halaman, lalu periksa kembali."
 BECAUSE_OF_SEKRETARIS = "Divalidasi Kepala Dinas karena Sekretaris sendiri yang mengisi atau mengajukan data ini."
 
 
@@ -55,14 +62,12 @@ def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) ->
     require(by, Izin.AJUKAN, opd=pengajuan.unit.opd, unit=pengajuan.unit)
     current = lock_open_pengajuan(pengajuan.triwulan, pengajuan.unit)
     rows = list_unit_baris(current)
-    if not rows:
-        raise NotNow("Unit ini tidak mempunyai indikator pada triwulan ini. Hubungi perencana bila ini keliru.")
-    missing = list_missing(rows, current.triwulan.triwulan)
-    if missing:
-        raise NotValid(
-            f"Belum dapat diajukan: {len(missing)} baris belum lengkap. Lengkapi baris yang ditandai lebih dahulu.",
-            {str(item.indikator_id): item.kalimat for item in missing},
-        )
+    missing = list_missing(rows)
+    facts = FaktaPengajuan(len(rows), len(missing))
+    if blocked := nothing_to_hand_in(facts):
+        raise NotNow(blocked.kalimat)
+    if blocked := rows_incomplete(facts):
+        raise NotValid(blocked.kalimat, {str(item.indikator_id): item.kalimat for item in missing})
     if dilihat is not None and dilihat != seen_submission(current, rows):
         changed = "Isian unit ini baru saja diubah orang lain. Periksa kembali isiannya, lalu ajukan."
         raise ChangedMeanwhile(changed, current=facts_of(current))
@@ -75,7 +80,7 @@ def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) ->
     VersiPengajuan.objects.create(
         pengajuan=current,
         nomor=current.nomor_versi,
-        isi=[version_row(row, current.triwulan.triwulan) for row in rows],
+        isi=describe_version(rows),
         pengisi=typists,
         pengaju=by,
         diajukan_oleh=pelaku_text(by),
@@ -86,27 +91,6 @@ def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) ->
     step = Langkah(current, before, keterangan)
     record_steps(by=by, langkah=[step], tindakan=Tindakan.AJUKAN, tahap=current.unit.nama)
     return current
-
-
-def version_row(row: Baris, triwulan: int) -> dict[str, Any]:
-    """Return one row as the version keeps it: printed and exact values, texts, evidence by hash."""
-    item = row.kini(triwulan)
-    hasil = row.hasil[triwulan - 1]
-    return {
-        "indikator_id": row.indikator.pk,
-        "indikator": row.indikator.nama,
-        "jalur": [name for name in (row.jalur.program, row.jalur.kegiatan, row.jalur.sub_kegiatan) if name],
-        "satuan": row.butir.satuan,
-        "target": row.target_teks[triwulan - 1],
-        "target_tahun": row.target_tahun_teks,
-        "realisasi": row.realisasi_teks[triwulan - 1],
-        "capaian": hasil.capaian.teks,
-        "capaian_eksak": hasil.capaian.eksak,
-        "hitungan": explain(hasil),
-        "versi": 0 if item is None else item.versi,
-        **(plain({name: state_of_row(item)[name] for name in AUDITED_FIELDS}) or {}),
-        "bukti": [{"nama": file.nama_asli, "sha256": file.sha256} for file in row.bukti],
-    }
 
 
 @write(Act.PERIKSA, "pengajuan")
@@ -120,10 +104,10 @@ def check(*, by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
     current = _lock(pengajuan, versi, Tindakan.PERIKSA)
     kewenangan = load_kewenangan(by)
     antrean = Antrean([current])
-    left = antrean.left(current)
+    left, facts = antrean.left(current), review_facts(kewenangan, current, antrean)
     if not left or not kewenangan.heads(left[0].pk):
-        raise _not_your_turn(kewenangan, left, Izin.PERIKSA)
-    _refuse_own(antrean, current, by)
+        raise _not_your_turn(kewenangan, left, facts)
+    _refuse_own(facts)
     served = served_by(kewenangan, left)
     if len(served) == len(left) and by.pk in antrean.validator_ids(current):
         return _finish_validation(by, current, antrean, served)
@@ -149,14 +133,13 @@ def validate(*, by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
     current = _lock(pengajuan, versi, Tindakan.VALIDASI)
     kewenangan = load_kewenangan(by)
     antrean = Antrean([current])
-    left = antrean.left(current)
-    _refuse_own(antrean, current, by)
-    served = served_by(kewenangan, left)
-    if len(served) < len(left):
-        raise NotNow(f"Data ini masih menunggu pemeriksaan kepala {left[len(served)]}. Validasi setelah itu.")
+    facts = review_facts(kewenangan, current, antrean)
+    _refuse_own(facts)
+    if blocked := station_before(facts, lalu="Validasi"):
+        raise NotNow(blocked.kalimat)
     if by.pk not in antrean.validator_ids(current):
         raise refusal(Izin.VALIDASI)
-    return _finish_validation(by, current, antrean, served)
+    return _finish_validation(by, current, antrean, served_by(kewenangan, antrean.left(current)))
 
 
 def _finish_validation(by: Pengguna, current: Pengajuan, antrean: Antrean, served: list[UnitKerja]) -> Pengajuan:
@@ -195,23 +178,22 @@ def send_back(
         raise refusal(Izin.PERIKSA)
     current = _lock(pengajuan, versi, Tindakan.KEMBALIKAN)
     antrean = Antrean([current])
-    left = antrean.left(current)
+    left, facts = antrean.left(current), review_facts(kewenangan, current, antrean)
     if left and kewenangan.heads(left[0].pk):
         tahap = left[0].nama
     elif not left and (sekretaris or by.pk in antrean.validator_ids(current)):
         tahap = SEKRETARIS_TAHAP if sekretaris else KEPALA_DINAS_TAHAP
-    elif left and sekretaris:
-        raise NotNow(f"Data ini masih menunggu pemeriksaan kepala {left[0]}. Kembalikan setelah itu.")
+    elif sekretaris and (blocked := station_before(facts, lalu="Kembalikan")):
+        raise NotNow(blocked.kalimat)
     else:
-        raise _not_your_turn(kewenangan, left, Izin.PERIKSA)
+        raise _not_your_turn(kewenangan, left, facts)
     return _open_rows(by, current, Tindakan.KEMBALIKAN, tahap, alasan, alasan_baris or {})
 
 
-def _not_your_turn(kewenangan: Kewenangan, left: list[UnitKerja], izin: Izin) -> NotAllowed | NotNow:
+def _not_your_turn(kewenangan: Kewenangan, left: list[UnitKerja], facts: FaktaPemeriksaan) -> NotAllowed | NotNow:
     """A head whose station comes later has to wait; everyone else is not asked at all."""
-    if any(kewenangan.heads(unit.pk) for unit in left):
-        return NotNow(f"Data ini masih menunggu pemeriksaan kepala {left[0]}. Giliran Anda setelah itu.")
-    return refusal(izin)
+    blocked = station_before(facts) if any(kewenangan.heads(unit.pk) for unit in left) else None
+    return refusal(Izin.PERIKSA) if blocked is None else NotNow(blocked.kalimat)
 
 
 @write(Act.BUKA_KEMBALI, "pengajuan")
@@ -317,11 +299,9 @@ def move_all(
     `keterangan` is what the record says beside it, by submission. Raises ChangedMeanwhile.
     """
     (source,), target = TRANSITIONS[tindakan].sources, TRANSITIONS[tindakan].target
-    moved = Pengajuan.objects.filter(pk__in=[row.pk for row in submissions], status=source.value).update(
-        status=target.value, versi=F("versi") + 1
-    )
-    if moved != len(submissions):
-        raise ChangedMeanwhile("Pengajuan salah satu unit baru saja berubah. Muat ulang halaman.")
+    seen = Pengajuan.objects.filter(pk__in=[row.pk for row in submissions], status=source.value)
+    late = ChangedMeanwhile("Pengajuan salah satu unit baru saja berubah. Muat ulang halaman.")
+    move_rows(seen, late, expected=len(submissions), status=target.value)
     steps = [Langkah(row, facts_of(row), (keterangan or {}).get(row.pk, "")) for row in submissions]
     for row in submissions:
         row.status, row.versi = target.value, row.versi + 1
@@ -331,23 +311,16 @@ def move_all(
 def _move(current: Pengajuan, tindakan: Tindakan, **changes: Any) -> None:
     """Change the state by conditional update; exactly one row, or someone else was faster."""
     transition = TRANSITIONS[tindakan]
-    moved = Pengajuan.objects.filter(
+    seen = Pengajuan.objects.filter(
         pk=current.pk, versi=current.versi, status__in=[status.value for status in transition.sources]
-    ).update(status=transition.target.value, versi=F("versi") + 1, **changes)
-    if moved != 1:
-        raise ChangedMeanwhile("Pengajuan ini baru saja diubah orang lain. Muat ulang halaman, lalu periksa kembali.")
+    )
+    move_rows(seen, ChangedMeanwhile(MOVED), status=transition.target.value, **changes)
     current.refresh_from_db(fields=["status", "versi", *changes])
 
 
-def _refuse_own(antrean: Antrean, current: Pengajuan, by: Pengguna) -> None:
-    if by.pk not in antrean.own_ids(current):
-        return
-    how = "ajukan" if antrean.submitter_id(current) == by.pk else "isi"
-    if antrean.left(current) or antrean.validator_ids(current):
-        advice = "Kembalikan agar staf unitnya yang mengisi dan mengajukan, atau tunggu orang lain memeriksanya."
-    else:
-        advice = f"{say_whom_to_appoint(current.unit.opd_id, Peran.SEKRETARIS)} Atau kembalikan agar stafnya mengisi."
-    raise NotAllowed(f"Data yang Anda {how} sendiri harus diperiksa orang lain. {advice}")
+def _refuse_own(facts: FaktaPemeriksaan) -> None:
+    if blocked := checks_own_figures(facts):
+        raise NotAllowed(blocked.kalimat)
 
 
 def _together(

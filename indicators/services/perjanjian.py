@@ -1,6 +1,6 @@
 """Keeping the Perjanjian Kinerja: its rows and targets, copying a year. `services.penetapan` fixes it for good.
 
-A PK that is ditetapkan never changes again: the services refuse, and so does the database (`indicators.guards`).
+A PK that is ditetapkan never changes again: the services refuse, and so does the database (`indicators.triggers`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,8 +11,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from indicators.acts import Act
-from indicators.capaian.triwulan import QUARTERS
-from indicators.models import ButirPK, Indikator, Jejak, Pengguna, PerjanjianKinerja, Target, TargetRenstra
+from indicators.models import ButirPK, Indikator, Pengguna, PerjanjianKinerja, Target
 from indicators.models.perjanjian import TAHUN, StatusPK
 from indicators.permissions import Izin
 from indicators.selectors.lembar import NODE_PATHS, jalur_of, tree_order
@@ -20,18 +19,21 @@ from indicators.selectors.lembar_pk import list_lembar
 from indicators.selectors.pergantian_tahun import BarisTahun, Tanda, compare_rows
 from indicators.selectors.silsilah import Silsilah
 from indicators.services.akses import require
-from indicators.services.errors import NotFound, NotNow
 from indicators.services.isian_butir import IsianButir, PemeriksaButir
 from indicators.services.isian_target import IsianTarget, naming
-from indicators.services.jejak import make_jejak, pelaku_text, plain, record_many, state_of, write
+from indicators.services.jejak import pelaku_text, plain, state_of, write
 from indicators.services.simpan import (
     BATCH,
     check_whole,
     delete_checked,
+    delete_rows,
     lock_stored,
     refuse,
     save_checked,
+    write_rows,
 )
+from indicators.triwulan import QUARTERS
+from sakip.refusals import NotFound, NotNow
 
 FROZEN = "{pk} sudah ditetapkan, jadi tidak dapat diubah. Buat PK perubahan bila target harus diganti."
 
@@ -153,18 +155,13 @@ def remove_butir(*, by: Pengguna | None, butir: ButirPK) -> None:
 
 
 def _remove_rows(by: Pengguna | None, draft: PerjanjianKinerja, rows: Sequence[ButirPK]) -> None:
-    record_many(
-        make_jejak(
-            by=by,
-            tindakan=Act.HAPUS,
-            objek=row,
-            opd=draft.opd,
-            unit=row.unit.nama,
-            sebelum=_facts(row, _target_facts(row)),
-        )
-        for row in rows
+    delete_rows(
+        by=by,
+        opd=draft.opd,
+        rows=rows,
+        state=lambda row: _facts(row, _target_facts(row)),
+        unit=lambda row: row.unit.nama,
     )
-    ButirPK.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 
 @dataclass(frozen=True)
@@ -234,7 +231,7 @@ def _carry(item: BarisTahun, draft: PerjanjianKinerja) -> IsianButir:
     copied = ButirPK(pk_induk=draft, indikator=item.indikator, unit=item.unit, urutan=item.lama.urutan)
     copied.take_over(item.cara)
     if item.renstra is not None:
-        return IsianButir(copied, dict.fromkeys((TAHUN, *QUARTERS), _isian(item.renstra)))
+        return IsianButir(copied, dict.fromkeys((TAHUN, *QUARTERS), IsianTarget.of(item.renstra)))
     return IsianButir(copied, {} if item.cara_baru else _target_facts(item.lama))
 
 
@@ -252,12 +249,8 @@ def _target_rows(row: ButirPK) -> list[Target]:
     return found
 
 
-def _isian(target: Target | TargetRenstra) -> IsianTarget:
-    return IsianTarget(target.nilai, target.batas_atas, target.predikat)
-
-
 def _target_facts(row: ButirPK) -> dict[int, IsianTarget]:
-    return {target.triwulan: _isian(target) for target in _target_rows(row)}
+    return {target.triwulan: IsianTarget.of(target) for target in _target_rows(row)}
 
 
 def _facts(row: ButirPK, targets: Mapping[int, IsianTarget] | None) -> dict[str, Any]:
@@ -278,35 +271,20 @@ def _write_rows(
     checked: Sequence[tuple[ButirPK, dict[int, IsianTarget] | None]],
     stored: Mapping[int, ButirPK],
 ) -> None:
-    new = [row for row, _ in checked if row._state.adding]
-    fresh = {id(row) for row in new}
-    columns = [field.name for field in ButirPK._meta.concrete_fields if not field.primary_key]
-    ButirPK.objects.bulk_create(new, batch_size=BATCH)
-    ButirPK.objects.bulk_update([row for row, _ in checked if id(row) not in fresh], columns, batch_size=BATCH)
-    changes: list[Target] = []
-    audit: list[Jejak] = []
-    for row, targets in checked:
-        before = None if id(row) in fresh else _facts(stored[row.pk], _target_facts(stored[row.pk]))
-        kept = {} if targets is not None or id(row) in fresh else _target_facts(stored[row.pk])
-        after = _facts(row, targets if targets is not None else kept)
-        if before == after:
-            continue
-        changes += _target_changes(row, targets or {}, stored.get(row.pk) if id(row) not in fresh else None)
-        audit.append(
-            make_jejak(
-                by=by,
-                tindakan=Act.TAMBAH if before is None else Act.UBAH,
-                objek=row,
-                opd=draft.opd,
-                unit=row.unit.nama,
-                sebelum=before,
-                sesudah=after,
-            )
-        )
+    old = {id(row): stored[row.pk] for row, _ in checked if not row._state.adding}
+    before = {key: _facts(row, _target_facts(row)) for key, row in old.items()}
+    given = {id(row): targets for row, targets in checked}
+
+    def state(row: ButirPK) -> dict[str, Any]:
+        targets = given[id(row)]
+        return _facts(row, targets if targets is not None else _target_facts(old[id(row)]) if id(row) in old else {})
+
+    rows = [row for row, _ in checked if before.get(id(row)) != state(row)]
+    write_rows(by=by, opd=draft.opd, rows=rows, before=before, state=state, unit=lambda row: row.unit.nama)
+    changes = [target for row in rows for target in _target_changes(row, given[id(row)] or {}, old.get(id(row)))]
     changed = [row for row in changes if not row._state.adding]
     Target.objects.bulk_create([row for row in changes if row._state.adding], batch_size=500)
     Target.objects.bulk_update(changed, ["nilai", "batas_atas", "predikat"], batch_size=BATCH)
-    record_many(audit)
 
 
 def _target_changes(row: ButirPK, targets: Mapping[int, IsianTarget], stored: ButirPK | None) -> list[Target]:
@@ -315,6 +293,6 @@ def _target_changes(row: ButirPK, targets: Mapping[int, IsianTarget], stored: Bu
     changes = []
     for quarter, isian in targets.items():
         target = existing.get(quarter) or Target(butir=row, triwulan=quarter)
-        target.nilai, target.batas_atas, target.predikat = isian.nilai, isian.batas_atas, isian.predikat
+        isian.put_into(target)
         changes.append(target)
     return changes

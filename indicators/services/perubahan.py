@@ -6,11 +6,11 @@ from indicators.acts import Act
 from indicators.models import Pengguna, PerjanjianKinerja
 from indicators.permissions import Izin
 from indicators.services.akses import require
-from indicators.services.errors import NotFound, NotNow
 from indicators.services.jejak import write
 from indicators.services.perjanjian import copy_rows, save_pk
 from indicators.services.simpan import refuse
 from indicators.services.triwulan import lock_plan
+from sakip.refusals import NotFound, NotNow
 
 
 @write(Act.TAMBAH, PerjanjianKinerja)

@@ -6,9 +6,10 @@ from typing import Any
 
 from indicators.models import PeriodeRenstra
 from indicators.models.rencana import SimpulNomenklatur
+from indicators.models.tingkat import MODEL_OF
 from indicators.nomenklatur import read_kode
+from indicators.selectors.ganti_nomenklatur import SimpulDihentikan, SimpulDipertahankan
 from indicators.selectors.perubahan_nomenklatur import (
-    TINGKAT,
     BarisNomenklatur,
     Keadaan,
     PerubahanNomenklatur,
@@ -17,10 +18,11 @@ from indicators.selectors.perubahan_nomenklatur import (
     list_years,
 )
 from indicators.selectors.sidik import digest
-from indicators.services.errors import NotValid
 from indicators.services.kode_simpul import check_kode
 from indicators.services.simpan import check_fields
+from indicators.tingkat import NOMENKLATUR, Tingkat
 from sakip.labelled import Labelled
+from sakip.refusals import NotValid
 
 
 class Keputusan(Labelled):
@@ -91,12 +93,12 @@ class Rancangan:
         self.tahun, self.awal = perubahan.tahun, perubahan.periode.tahun_awal
         self.hasil = HasilNomenklatur()
         self.galat: dict[str, str] = {}
-        self.pasangan: dict[str, list[tuple[BarisNomenklatur, Any]]] = {tingkat: [] for tingkat in TINGKAT}
-        self.diubah: dict[str, list[Any]] = {tingkat: [] for tingkat in TINGKAT}
+        self.pasangan: dict[Tingkat, list[tuple[BarisNomenklatur, Any]]] = {tingkat: [] for tingkat in NOMENKLATUR}
+        self.diubah: dict[Tingkat, list[Any]] = {tingkat: [] for tingkat in NOMENKLATUR}
         # What undoing needs: the last years and versions that the nodes had before, see `GantiNomenklatur`.
         self.semula: dict[str, int | None] = {}
-        self.dihentikan: dict[str, list[list[Any]]] = {tingkat: [] for tingkat in TINGKAT}
-        self.dipertahankan: dict[str, list[list[Any]]] = {tingkat: [] for tingkat in TINGKAT}
+        self.dihentikan: dict[Tingkat, list[SimpulDihentikan]] = {tingkat: [] for tingkat in NOMENKLATUR}
+        self.dipertahankan: dict[Tingkat, list[SimpulDipertahankan]] = {tingkat: [] for tingkat in NOMENKLATUR}
         self._rows: list[tuple[BarisNomenklatur, Keputusan]] = []
         self._new: dict[str, Any] = {}
         self._ended: set[str] = set()
@@ -116,7 +118,7 @@ class Rancangan:
     def parent_of(self, row: BarisNomenklatur) -> Any:
         """Return the parent that counts in the year of change: the new one where the old one is replaced."""
         if row.induk is None:
-            return getattr(row.simpul, TINGKAT[row.tingkat][1])
+            return getattr(row.simpul, row.tingkat.parent_field)
         if row.induk.kunci in self._new:
             return self._new[row.induk.kunci]
         return row.induk.pengganti[0] if row.induk.pengganti else row.induk.simpul
@@ -132,7 +134,7 @@ class Rancangan:
             self._replace(row, item)
         elif item.keputusan is Keputusan.HENTI:
             self._end(row)
-            self.dihentikan[row.tingkat].append([row.simpul.pk, self.semula[row.kunci]])
+            self.dihentikan[row.tingkat].append({"simpul": row.simpul.pk, "tahun_akhir": self.semula[row.kunci]})
             self._ended.add(row.kunci)
             self.hasil.dihentikan += 1
             self._rows.append((row, item.keputusan))
@@ -142,8 +144,8 @@ class Rancangan:
     def _keep(self, row: BarisNomenklatur) -> None:
         if row.induk is not None and (row.induk.kunci in self._new or row.induk.keadaan is Keadaan.DIGANTIKAN):
             raise NotValid("Induknya digantikan: tulis pengganti simpul ini, atau hentikan.")
-        if row.tingkat == "sub_kegiatan" and not keeps_its_code(row.simpul, self.tahun):
-            self.dipertahankan[row.tingkat].append([row.simpul.pk, row.simpul.versi_nomenklatur])
+        if row.tingkat is Tingkat.SUB_KEGIATAN and not keeps_its_code(row.simpul, self.tahun):
+            self.dipertahankan[row.tingkat].append({"simpul": row.simpul.pk, "versi": row.simpul.versi_nomenklatur})
             self._rows.append((row, Keputusan.TETAP))
             row.simpul.versi_nomenklatur = str(read_kode(row.simpul.kode).versi)
             self.diubah[row.tingkat].append(row.simpul)
@@ -155,7 +157,7 @@ class Rancangan:
         self.diubah[row.tingkat].append(row.simpul)
 
     def _replace(self, row: BarisNomenklatur, item: IsianNomenklatur) -> None:
-        model, induk, _ = TINGKAT[row.tingkat]
+        model, induk = MODEL_OF[row.tingkat], row.tingkat.parent_field
         old, parent = row.simpul, self.parent_of(row)
         facts: dict[str, Any] = {name: getattr(old, name) for name in ("sasaran_kinerja", "urutan", "tahun_akhir")}
         facts |= {"kode": item.kode.strip(), "nama": item.nama.strip(), "versi_nomenklatur": item.versi}

@@ -1,6 +1,6 @@
 """Entering realisasi: one bulk write of which a single row is the smallest case."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,38 +9,37 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from indicators.acts import Act
-from indicators.capaian import JenisNilai, StatusIsi
+from indicators.capaian import BacaanDipilih, JenisNilai, PilihanBaca, StatusIsi
 from indicators.models import (
     BarisDikembalikan,
     ButirPK,
-    Jejak,
     Pengajuan,
     Pengguna,
     PerangkatDaerah,
     Realisasi,
-    TingkatPredikat,
     Triwulan,
     UnitKerja,
 )
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import today_in
-from indicators.selectors.lembar import get_pk_in_force, print_realisasi
+from indicators.selectors.nilai import print_realisasi
+from indicators.selectors.pk_triwulan import get_pk_in_force
 from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, ServiceError
 from indicators.services.isian_realisasi import (
     AUDITED_FIELDS,
     BLANK,
     TEXT_FIELDS,
-    BacaanDipilih,
     IsianBaris,
     PerluDiperiksa,
-    PilihanBaca,
     parse_isian,
     read_angka,
     read_predikat,
 )
-from indicators.services.jejak import make_jejak, pelaku_text, plain, record, record_many, state_of, write
+from indicators.services.isian_target import Huruf
+from indicators.services.jejak import pelaku_text, plain, state_of, write
+from indicators.services.simpan import write_rows
 from indicators.workflow import EDITABLE, StatusPengajuan
+from sakip.refusals import ChangedMeanwhile, NotFound, NotNow, ServiceError
 
 # Whoever saves also needs the words for it: both are found here.
 __all__ = [
@@ -148,7 +147,7 @@ def _apply_all(
     wanted = [row.indikator_id for row in isian]
     butir = _butir_by_indikator(triwulan, unit, wanted)
     existing = _stored_rows(triwulan, butir)
-    saver = _Saver(by, triwulan, unit, _letters(butir.values()), pilihan_satuan)
+    saver = _Saver(by, triwulan, unit, Huruf(row.skala_id for row in butir.values()), pilihan_satuan)
     results = []
     for row in isian:
         result = HasilBaris(row.indikator_id)
@@ -245,34 +244,22 @@ def _among(indikator_ids: Sequence[int]) -> dict[str, Any]:
     return {"indikator_id__in": indikator_ids} if len(indikator_ids) <= BATCH else {}
 
 
-def _letters(rows: Iterable[ButirPK]) -> dict[int, list[str]]:
-    """Return the letters of every scale that the rows use, best first."""
-    skala_ids = {row.skala_id for row in rows if row.skala_id is not None}
-    letters: dict[int, list[str]] = {}
-    if skala_ids:
-        steps = TingkatPredikat.objects.filter(skala_id__in=skala_ids).order_by("-skor")
-        for skala_id, huruf in steps.values_list("skala_id", "huruf"):
-            letters.setdefault(skala_id, []).append(huruf)
-    return letters
-
-
 class _Saver:
-    """Collects the changes of one call and writes them with their audit rows in three statements."""
+    """Collects the changes of one call, to be written at once."""
 
     def __init__(
         self,
         by: Pengguna,
         triwulan: Triwulan,
         unit: UnitKerja,
-        letters: Mapping[int, Sequence[str]],
+        huruf: Huruf,
         pilihan_satuan: Mapping[str, PilihanBaca],
     ) -> None:
         self.by, self.triwulan, self.unit = by, triwulan, unit
-        self.letters, self.pilihan_satuan = letters, pilihan_satuan
+        self.huruf, self.pilihan_satuan = huruf, pilihan_satuan
         self.now, self.pelaku = timezone.now(), pelaku_text(by)[:200]
-        self.new: list[Realisasi] = []
-        self.changed: list[Realisasi] = []
-        self.facts: list[tuple[Realisasi, dict[str, Any] | None, dict[str, Any]]] = []
+        self.rows: dict[int, Realisasi] = {}
+        self.before: dict[int, dict[str, Any]] = {}
 
     def apply(self, isian: IsianBaris, butir: ButirPK, row: Realisasi | None, result: HasilBaris) -> None:
         """Take the typed row over into `result`, or raise its refusal and leave everything as it was."""
@@ -285,7 +272,6 @@ class _Saver:
         result.realisasi = row
         if values == before:
             return
-        fresh = row is None
         row = row or Realisasi(indikator=butir.indikator, triwulan=self.triwulan, versi=0)
         for name, value in values.items():
             setattr(row, name, value)
@@ -294,41 +280,33 @@ class _Saver:
             row.pengisi = self.by
         row.diubah_oleh = self.pelaku
         row.diubah_pada = self.now
-        (self.new if fresh else self.changed).append(row)
         result.realisasi = row
-        self.facts.append((row, None if fresh else before, values))
-
-    def _audit(self, row: Realisasi, before: dict[str, Any] | None, after: dict[str, Any]) -> Jejak:
-        return make_jejak(
-            by=self.by,
-            tindakan=Act.ISI_REALISASI,
-            objek=row,
-            opd=self.unit.opd,
-            unit=self.unit.nama,
-            sebelum=before,
-            sesudah=after,
-            waktu=self.now,
-        )
+        # A row that is typed twice in one call is one change, from what stood there to what it ends as.
+        self.rows[id(row)] = row
+        if not row._state.adding:
+            self.before.setdefault(id(row), before)
 
     def _read(self, isian: IsianBaris, butir: ButirPK) -> tuple[dict[str, Any], BacaanDipilih | None]:
         text = isian.realisasi if isian.realisasi is not None else ""
         if butir.jenis_nilai == JenisNilai.PREDIKAT:
-            return read_predikat(str(text), self.letters.get(butir.skala_id or 0, ())), None
+            return read_predikat(str(text), self.huruf.of(butir)), None
         return read_angka(text, butir, isian.pilihan_baca or self.pilihan_satuan.get(butir.satuan))
 
     def flush(self) -> None:
         """Write what changed. The submission's lock keeps everyone else off these rows until then."""
-        Realisasi.objects.bulk_create(self.new, batch_size=BATCH)
-        # An upsert of rows that are there and locked: bulk_update would write a CASE for every column.
-        Realisasi.objects.bulk_create(
-            self.changed,
-            batch_size=BATCH,
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=WRITTEN_FIELDS,
+        changed: list[Realisasi] = list(self.rows.values())
+        write_rows(
+            by=self.by,
+            opd=self.unit.opd,
+            rows=changed,
+            before=self.before,
+            state=state_of_row,
+            columns=WRITTEN_FIELDS,
+            upsert=True,
+            tindakan=Act.ISI_REALISASI,
+            unit=lambda _: self.unit.nama,
+            waktu=self.now,
         )
-        # Only now do the new rows have the number by which their history is found.
-        record_many(self._audit(*fact) for fact in self.facts)
 
 
 def lock_row(*, triwulan: Triwulan, unit: UnitKerja, indikator_id: int) -> None:
@@ -345,16 +323,17 @@ def ensure_row(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, indikator_i
     if row is not None:
         return row
     now = timezone.now()
-    row = Realisasi.objects.create(
+    row = Realisasi(
         indikator_id=indikator_id, triwulan=triwulan, versi=1, diubah_oleh=pelaku_text(by)[:200], diubah_pada=now
     )
-    record(
+    write_rows(
         by=by,
-        tindakan=Act.ISI_REALISASI,
-        objek=row,
         opd=unit.opd,
-        unit=unit.nama,
-        sesudah=state_of_row(row),
+        rows=[row],
+        before={},
+        state=state_of_row,
+        tindakan=Act.ISI_REALISASI,
+        unit=lambda _: unit.nama,
         alasan=alasan,
         waktu=now,
     )
@@ -364,25 +343,20 @@ def ensure_row(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, indikator_i
 def blank_rows(*, by: Pengguna | None, opd: PerangkatDaerah, rows: Sequence[Realisasi], alasan: str) -> None:
     """Take the figures out of locked rows; their texts and evidence stay. `alasan` says why, for the trail."""
     now, oleh = timezone.now(), pelaku_text(by)[:200]
-    audit = []
+    before = {id(row): state_of(row) for row in rows}
     for row in rows:
-        before = state_of(row)
         row.status, row.nilai, row.predikat, row.alasan = StatusIsi.BELUM_DIISI.value, None, "", ""
         row.versi, row.diubah_oleh, row.diubah_pada = row.versi + 1, oleh, now
-        audit.append(
-            make_jejak(
-                by=by,
-                tindakan=Act.KOSONGKAN_REALISASI,
-                objek=row,
-                opd=opd,
-                sebelum=before,
-                sesudah=state_of(row),
-                alasan=alasan,
-                waktu=now,
-            )
-        )
-    Realisasi.objects.bulk_update(rows, WRITTEN_FIELDS, batch_size=BATCH)
-    record_many(audit)
+    write_rows(
+        by=by,
+        opd=opd,
+        rows=rows,
+        before=before,
+        columns=WRITTEN_FIELDS,
+        tindakan=Act.KOSONGKAN_REALISASI,
+        alasan=alasan,
+        waktu=now,
+    )
 
 
 def state_of_row(row: Realisasi | None) -> dict[str, Any]:

@@ -1,51 +1,39 @@
 """Entering what was spent and built: the unit's rows of a quarter in one write, under the lock of its submission."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
 from indicators.acts import Act
-from indicators.capaian import BukanAngka, JenisNilai, read_number, write_number
+from indicators.capaian import DuaBacaan, JenisNilai, write_number
 from indicators.models import Indikator, Pengajuan, Pengguna, RealisasiAnggaran, Triwulan, UnitKerja
 from indicators.permissions import Izin
 from indicators.selectors.anggaran import BarisAnggaran, list_unit_anggaran
 from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, NotValid, ServiceError
-from indicators.services.isian_realisasi import TEXT_LIMIT, PilihanBaca, clean_text
+from indicators.services.isian_realisasi import TEXT_LIMIT, PerluDiperiksa, clean_text, read_typed
 from indicators.services.isian_target import check_figure
-from indicators.services.jejak import make_jejak, pelaku_text, plain, record_many, write
+from indicators.services.jejak import pelaku_text, plain, write
 from indicators.services.realisasi import lock_open_pengajuan, open_row_ids
+from indicators.services.simpan import refuse, write_rows
+from sakip.refusals import ChangedMeanwhile, NotFound, NotNow, NotValid, ServiceError
 
 FIGURES = {"keuangan": JenisNilai.RUPIAH, "fisik": JenisNilai.PERSEN}
 FIELDS = (*FIGURES, "catatan")
-BATCH = 200
 
 
 @dataclass(frozen=True)
 class IsianUang:
     """What was typed into one row; a field that is missing in `teks` was not touched.
 
-    `versi` is the version that the typist saw; 0 when there was no row yet. `pilihan` says how to read a number that
-    reads two ways, by field.
+    `versi` is the version that the typist saw; 0 when there was no row yet.
     """
 
     anggaran_id: int
     versi: int
     teks: Mapping[str, str]
-    pilihan: Mapping[str, PilihanBaca] = field(default_factory=dict)
-
-
-class UangPerluDiperiksa(NotValid):
-    """A row that is not saved because a number reads two ways; `bacaan` has both, by field."""
-
-    def __init__(
-        self, message: str, fields: Mapping[str, str], bacaan: Mapping[str, Mapping[PilihanBaca, Decimal]]
-    ) -> None:
-        super().__init__(message, fields)
-        self.bacaan = {name: dict(both) for name, both in bacaan.items()}
 
 
 @dataclass
@@ -64,7 +52,7 @@ def save_money_rows(
     """Save rows of the money that the unit enters; each row succeeds or is refused on its own.
 
     Refuses as a whole with NotAllowed (not his unit) and NotNow (quarter closed, approved, already submitted). Per row
-    the result carries NotValid or UangPerluDiperiksa, ChangedMeanwhile (with the newer figures in its sentence), NotNow
+    the result carries NotValid or PerluDiperiksa, ChangedMeanwhile (with the newer figures in its sentence), NotNow
     (a returned submission opens only what was returned) or NotFound. Constant number of queries.
     """
     require(by, Izin.ISI_REALISASI, opd=unit.opd, unit=unit)
@@ -85,7 +73,17 @@ def save_money_rows(
         except ServiceError as refused:
             result.galat = refused
         results.append(result)
-    _flush(by, unit, changes)
+    changed: list[RealisasiAnggaran] = [change.row for change in changes]
+    write_rows(
+        by=by,
+        opd=unit.opd,
+        rows=changed,
+        before={id(change.row): change.sebelum for change in changes if change.sebelum is not None},
+        state=state_of_money,
+        columns=[*FIELDS, "versi", "diubah_oleh", "diubah_pada", "pengisi"],
+        tindakan=Act.ISI_ANGGARAN,
+        unit=lambda _: unit.nama,
+    )
     return results
 
 
@@ -154,7 +152,7 @@ def _parse(typed: IsianUang, before: Mapping[str, Any]) -> dict[str, Any]:
     """Return the columns that the texts set. Raises NotValid with a sentence per wrong field."""
     values: dict[str, Any] = {}
     wrong: dict[str, str] = {}
-    unsure: dict[str, dict[PilihanBaca, Decimal]] = {}
+    unsure: dict[str, DuaBacaan] = {}
     for name, text in typed.teks.items():
         try:
             if name == "catatan":
@@ -162,13 +160,13 @@ def _parse(typed: IsianUang, before: Mapping[str, Any]) -> dict[str, Any]:
             elif name not in FIGURES:
                 raise NotValid("Kolom yang dikirim tidak dikenal. Muat ulang halaman.", {name: "Kolom tidak dikenal."})
             elif text.strip() != print_money(before[name]):
-                figure = read_money(name, text, typed.pilihan.get(name))
+                figure = read_money(name, text)
                 values[name] = None if figure is None else _checked(name, figure)
         except NotValid as refusal:
-            unsure |= getattr(refusal, "bacaan", {})
+            unsure |= refusal.pertanyaan if isinstance(refusal, PerluDiperiksa) else {}
             wrong |= refusal.fields
     if unsure:
-        raise UangPerluDiperiksa(next(iter(wrong.values())), wrong, unsure)
+        raise PerluDiperiksa(unsure, wrong)
     if wrong:
         raise NotValid(next(iter(wrong.values())), wrong)
     return values
@@ -179,48 +177,14 @@ def print_money(value: Decimal | None) -> str:
     return "" if value is None else write_number(value)
 
 
-def read_money(name: str, text: str, pilihan: PilihanBaca | None = None) -> Decimal | None:
-    """Read what was typed into a figure. Raises NotValid; UangPerluDiperiksa when it reads two ways."""
-    try:
-        bacaan = read_number(text, jenis=FIGURES[name])
-    except BukanAngka as wrong:
-        raise NotValid(str(wrong), {name: str(wrong)}) from None
-    if bacaan.pilihan is None:
-        return bacaan.nilai
-    both = dict(zip((PilihanBaca.INDONESIA, PilihanBaca.INGGRIS), bacaan.pilihan, strict=True))
-    if pilihan is None:
-        message = f"Angka {text.strip()} dapat dibaca dua cara. Pilih yang Anda maksud."
-        raise UangPerluDiperiksa(message, {name: message}, {name: both})
-    return both[pilihan]
+def read_money(name: str, text: str) -> Decimal | None:
+    """Read what was typed into a figure. Raises NotValid; PerluDiperiksa when it reads two ways."""
+    return read_typed(text, name, jenis=FIGURES[name])[0]
 
 
 def _checked(name: str, nilai: Decimal) -> Decimal:
     if nilai < 0:
-        message = "Realisasi tidak boleh kurang dari 0. Hapus tanda minusnya."
-        raise NotValid(message, {name: message})
+        raise refuse(name, "Realisasi tidak boleh kurang dari 0. Hapus tanda minusnya.")
     if name == "fisik" and nilai > 100:
-        message = "Realisasi fisik paling tinggi 100 persen. Tulis misalnya 62,5."
-        raise NotValid(message, {name: message})
+        raise refuse(name, "Realisasi fisik paling tinggi 100 persen. Tulis misalnya 62,5.")
     return check_figure(nilai, name)
-
-
-def _flush(by: Pengguna, unit: UnitKerja, changes: Sequence[_Perubahan]) -> None:
-    new = [change.row for change in changes if change.sebelum is None]
-    changed = [change.row for change in changes if change.sebelum is not None]
-    RealisasiAnggaran.objects.bulk_create(new, batch_size=BATCH)
-    RealisasiAnggaran.objects.bulk_update(
-        changed, [*FIELDS, "versi", "diubah_oleh", "diubah_pada", "pengisi"], batch_size=BATCH
-    )
-    # Only now do the new rows have the number by which their history is found.
-    record_many(
-        make_jejak(
-            by=by,
-            tindakan=Act.ISI_ANGGARAN,
-            objek=change.row,
-            opd=unit.opd,
-            unit=unit.nama,
-            sebelum=change.sebelum,
-            sesudah=state_of_money(change.row),
-        )
-        for change in changes
-    )

@@ -1,4 +1,4 @@
-"""Keeping the plan: nodes, indicators, Renstra targets, scales. One object is the smallest case of many."""
+"""Keeping the plan: nodes, indicators, Renstra targets. One object is the smallest case of many."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -7,33 +7,25 @@ from django.db import models
 
 from indicators.acts import Act
 from indicators.models import (
-    ButirPK,
     Indikator,
-    Kegiatan,
     Pengguna,
     PerangkatDaerah,
     PeriodeRenstra,
-    Program,
-    Sasaran,
     SkalaPredikat,
-    SubKegiatan,
     TargetRenstra,
-    TingkatPredikat,
-    Tujuan,
     UnitKerja,
 )
-from indicators.models.perjanjian import TAHUN, StatusPK
-from indicators.models.rencana import NODE_FIELDS, SimpulNomenklatur, SimpulRencana
+from indicators.models.perjanjian import TAHUN
+from indicators.models.rencana import SimpulNomenklatur, SimpulRencana
+from indicators.models.tingkat import MODEL_OF, parent_model_of
 from indicators.permissions import Izin
 from indicators.selectors.fakta_butir import facts_of
-from indicators.services.akses import require, require_one_office
+from indicators.services.akses import require, require_each, require_one_office
 from indicators.services.dukungan import refuse_broken_support
-from indicators.services.errors import NotFound, NotNow, NotValid
 from indicators.services.isian_target import (
     Huruf,
     IsianTarget,
     at_row,
-    check_figure,
     check_measure,
     check_target,
     naming,
@@ -45,33 +37,22 @@ from indicators.services.nama_tetap import NamaTetap, printed_indicators, refuse
 from indicators.services.pendahulu import check_predecessors, goes_round
 from indicators.services.simpan import (
     BATCH,
-    GONE,
     check_fields,
     delete_checked,
+    lock_many,
     lock_stored,
     refuse,
+    refuse_other_office,
     save_checked,
     save_many,
+    take_key,
 )
+from indicators.tingkat import Tingkat
+from sakip.refusals import NotFound, NotValid
 
 M = TypeVar("M", bound=models.Model)
 N = TypeVar("N", bound=SimpulRencana)
 
-# Per model: the field of its parent, the parent's model and the way from that to the period.
-INDUK: dict[type[SimpulRencana], tuple[str, type[models.Model], str]] = {
-    Tujuan: ("periode", PeriodeRenstra, ""),
-    Sasaran: ("tujuan", Tujuan, "periode__"),
-    Program: ("sasaran", Sasaran, "tujuan__periode__"),
-    Kegiatan: ("program", Program, "sasaran__tujuan__periode__"),
-    SubKegiatan: ("kegiatan", Kegiatan, "program__sasaran__tujuan__periode__"),
-}
-NODE_MODELS: dict[str, type[SimpulRencana]] = {
-    "tujuan": Tujuan,
-    "sasaran": Sasaran,
-    "program": Program,
-    "kegiatan": Kegiatan,
-    "sub_kegiatan": SubKegiatan,
-}
 FIXED_NODE = (
     "Indikator ini ada dalam perjanjian kinerja yang sudah ditetapkan, jadi tempatnya tidak dapat dipindahkan. "
     "Buat indikator baru pada simpul yang baru."
@@ -82,9 +63,8 @@ FIXED_NODE = (
 def save_periode(*, by: Pengguna | None, periode: PeriodeRenstra) -> PeriodeRenstra:
     """Create or change a Renstra period. Raises NotAllowed, NotValid (moved to another office), NotFound."""
     stored = lock_stored(periode)
-    for opd in {row.opd for row in (periode, stored) if row is not None}:
-        require(by, Izin.KELOLA_RENCANA, opd=opd)
-    _refuse_moved(periode, stored)
+    require_each(by, Izin.KELOLA_RENCANA, (row.opd for row in (periode, stored) if row is not None))
+    refuse_other_office(periode, stored)
     return save_checked(by=by, instance=periode, stored=stored, opd=periode.opd)
 
 
@@ -103,12 +83,13 @@ def save_nodes(*, by: Pengguna | None, nodes: Sequence[N]) -> list[N]:
     if not nodes:
         return []
     model = type(nodes[0])
-    parent_field, parent_model, way = INDUK[model]
-    stored = _lock_many(nodes)
+    tingkat = model.tingkat
+    parent_field, parent_model = tingkat.parent_field, parent_model_of(tingkat)
+    stored = lock_many(model, nodes)
     parent_ids = {_parent_id(row, parent_field) for row in (*nodes, *stored.values())}
-    periods = _periods(parent_model, way, parent_ids)
+    periods = _periods(tingkat, parent_ids)
     opd = require_one_office(by, Izin.KELOLA_RENCANA, [periods[pk][0] for pk in parent_ids])
-    _check_replaced(nodes, model, way, parent_field, opd)
+    _check_replaced(nodes, model, opd)
     codes = codes_of_parents(parent_model, parent_ids)
     taken = {
         (parent, kode, nama): pk
@@ -127,8 +108,7 @@ def save_nodes(*, by: Pengguna | None, nodes: Sequence[N]) -> list[N]:
             kode_induk=codes.get(parent_id, ""),
         )
         _check_node(node, periods[parent_id])
-        key = (parent_id, node.kode, node.nama)
-        if taken.setdefault(key, node.pk or id(node)) not in (node.pk, id(node)):
+        if not take_key(taken, (parent_id, node.kode, node.nama), node):
             raise refuse("nama", "Kode dan nama yang sama sudah ada di bawah induk ini.")
 
     _check_each(nodes, check)
@@ -163,7 +143,7 @@ def periode_of(node: models.Model) -> PeriodeRenstra:
     """Return the Renstra period that a node or an indicator belongs to."""
     current: Any = node.simpul if isinstance(node, Indikator) else node
     while not isinstance(current, PeriodeRenstra):
-        current = getattr(current, INDUK[type(current)][0])
+        current = getattr(current, current.tingkat.parent_field)
     return current
 
 
@@ -186,7 +166,7 @@ def save_indikator_many(*, by: Pengguna | None, daftar: Sequence[Indikator]) -> 
     """
     if not daftar:
         return []
-    stored = _lock_many(daftar)
+    stored = lock_many(Indikator, daftar)
     offices = _offices_of_nodes(daftar)
     opd = require_one_office(by, Izin.KELOLA_RENCANA, [*offices, *(row.opd_id for row in stored.values())])
     unit_ids = set(UnitKerja.objects.filter(opd=opd).values_list("pk", flat=True))
@@ -206,8 +186,7 @@ def save_indikator_many(*, by: Pengguna | None, daftar: Sequence[Indikator]) -> 
             raise refuse(row.tingkat, FIXED_NODE)
         refuse_renamed_indikator(row, stored.get(row.pk), printed)
         _check_indikator(row, unit_ids, skala_ids)
-        key = (*_node_ids(row), row.nama)
-        if taken.setdefault(key, row.pk or id(row)) not in (row.pk, id(row)):
+        if not take_key(taken, (*_node_ids(row), row.nama), row):
             raise refuse("nama", "Indikator dengan nama ini sudah ada pada simpul yang sama.")
 
     _check_each(daftar, check)
@@ -219,7 +198,7 @@ def save_indikator_many(*, by: Pengguna | None, daftar: Sequence[Indikator]) -> 
 
 
 def _node_ids(row: Indikator) -> tuple[int | None, ...]:
-    return tuple(getattr(row, f"{field}_id") for field in NODE_FIELDS)
+    return tuple(getattr(row, f"{level}_id") for level in Tingkat)
 
 
 @write(Act.HAPUS, "indikator")
@@ -252,7 +231,7 @@ def save_targets_renstra(
     for indikator, targets in isian:
         for tahun, target in targets.items():
             row = stored.get((indikator.pk, tahun)) or TargetRenstra(indikator=indikator, tahun=tahun)
-            row.nilai, row.batas_atas, row.predikat = target.nilai, target.batas_atas, target.predikat
+            target.put_into(row)
             try:
                 _check_year(tahun, periods[indikator.pk])
                 _take_target(row, indikator, huruf)
@@ -270,77 +249,12 @@ def delete_target_renstra(*, by: Pengguna | None, target: TargetRenstra) -> None
     delete_checked(by=by, instance=target, opd=target.indikator.opd)
 
 
-@write(Act.UBAH, "skala")
-def save_skala(*, by: Pengguna | None, skala: SkalaPredikat) -> SkalaPredikat:
-    """Create or change a scale of predicates. Raises NotAllowed, NotValid (moved to another office), NotFound."""
-    stored = lock_stored(skala)
-    for opd in {row.opd for row in (skala, stored) if row is not None}:
-        require(by, Izin.KELOLA_RENCANA, opd=opd)
-    _refuse_moved(skala, stored)
-    return save_checked(by=by, instance=skala, stored=stored, opd=skala.opd)
-
-
-def _refuse_moved(row: PeriodeRenstra | SkalaPredikat, stored: PeriodeRenstra | SkalaPredikat | None) -> None:
-    """What hangs on it belongs to its office and would stay behind."""
-    if stored is not None and stored.opd_id != row.opd_id:
-        raise refuse("opd", "Data ini tidak dapat dipindahkan ke perangkat daerah lain. Buat yang baru di sana.")
-
-
-@write(Act.UBAH, "tingkat")
-def save_tingkat(*, by: Pengguna | None, tingkat: TingkatPredikat) -> TingkatPredikat:
-    """Create or change a letter of a scale with its score. Raises NotAllowed, NotValid, NotFound."""
-    stored = lock_stored(tingkat)
-    for skala in {row.skala for row in (tingkat, stored) if row is not None}:
-        require(by, Izin.KELOLA_RENCANA, opd=skala.opd)
-    if stored is not None:
-        _refuse_fixed(stored.skala)
-    if tingkat.skor is not None:
-        tingkat.skor = check_figure(tingkat.skor, "skor")
-    return save_checked(by=by, instance=tingkat, stored=stored, opd=tingkat.skala.opd)
-
-
-@write(Act.HAPUS, "skala")
-def delete_skala(*, by: Pengguna | None, skala: SkalaPredikat) -> None:
-    require(by, Izin.KELOLA_RENCANA, opd=skala.opd)
-    delete_checked(by=by, instance=skala, opd=skala.opd)
-
-
-@write(Act.HAPUS, "tingkat")
-def delete_tingkat(*, by: Pengguna | None, tingkat: TingkatPredikat) -> None:
-    require(by, Izin.KELOLA_RENCANA, opd=tingkat.skala.opd)
-    _refuse_fixed(tingkat.skala)
-    delete_checked(by=by, instance=tingkat, opd=tingkat.skala.opd)
-
-
-def _refuse_fixed(skala: SkalaPredikat) -> None:
-    """The letters of a scale that a PK ditetapkan measures with stay what they are; new letters may come."""
-    if ButirPK.objects.filter(skala=skala, pk_induk__status=StatusPK.DITETAPKAN.value).exists():
-        raise NotNow("Skala ini dipakai perjanjian kinerja yang sudah ditetapkan. Buat skala baru untuk perubahan.")
-
-
-PERIOD_PATHS = (
-    "tujuan__periode",
-    "sasaran__tujuan__periode",
-    "program__sasaran__tujuan__periode",
-    "kegiatan__program__sasaran__tujuan__periode",
-    "sub_kegiatan__kegiatan__program__sasaran__tujuan__periode",
-)
+# From an indicator, by whichever level it hangs on.
+PERIOD_PATHS = tuple(f"{level}__{level.way_to_periode}" for level in Tingkat)
 
 
 def _columns(row: models.Model) -> dict[str, Any]:
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
-
-
-def _lock_many(rows: Sequence[M]) -> dict[Any, M]:
-    """Return the stored rows behind the objects, locked, by key. Raises NotFound when one is gone."""
-    ids = {row.pk for row in rows if row.pk is not None}
-    if not ids:
-        return {}
-    manager: models.Manager[M] = type(rows[0])._default_manager
-    stored = {row.pk: row for row in manager.select_for_update().filter(pk__in=ids)}
-    if len(stored) < len(ids):
-        raise NotFound(GONE)
-    return stored
 
 
 def _parent_id(node: SimpulRencana, field: str) -> int:
@@ -350,10 +264,13 @@ def _parent_id(node: SimpulRencana, field: str) -> int:
     return parent
 
 
-def _periods(model: type[models.Model], way: str, ids: set[int]) -> dict[int, tuple[int, int, int]]:
-    """Return (office, first year, last year) of each parent: one query. Raises NotFound."""
-    rows = model._default_manager.filter(pk__in=ids).values_list(
-        "pk", f"{way}opd_id", f"{way}tahun_awal", f"{way}tahun_akhir"
+def _periods(tingkat: Tingkat, ids: set[int]) -> dict[int, tuple[int, int, int]]:
+    """Return (office, first year, last year) of each parent of nodes of the level: one query. Raises NotFound."""
+    way = "" if tingkat.induk is None else f"{tingkat.induk.way_to_periode}__"
+    rows = (
+        parent_model_of(tingkat)
+        ._default_manager.filter(pk__in=ids)
+        .values_list("pk", f"{way}opd_id", f"{way}tahun_awal", f"{way}tahun_akhir")
     )
     found = {pk: (opd_id, first, last) for pk, opd_id, first, last in rows}
     if len(found) < len(ids):
@@ -361,14 +278,12 @@ def _periods(model: type[models.Model], way: str, ids: set[int]) -> dict[int, tu
     return found
 
 
-def _check_replaced(
-    nodes: Sequence[SimpulRencana], model: type[SimpulRencana], way: str, parent_field: str, opd: PerangkatDaerah
-) -> None:
+def _check_replaced(nodes: Sequence[SimpulRencana], model: type[SimpulRencana], opd: PerangkatDaerah) -> None:
     """A replaced node is another one of the same office, and none that replaces this one."""
     replaced = [(row, row.menggantikan_id) for row in nodes if isinstance(row, SimpulNomenklatur)]  # type: ignore[attr-defined]  # the field's id
     if not any(old for _, old in replaced):
         return
-    own: models.QuerySet[Any] = model._default_manager.filter(**{f"{parent_field}__{way}opd": opd})
+    own: models.QuerySet[Any] = model._default_manager.filter(**{f"{model.tingkat.way_to_periode}__opd": opd})
     before: dict[int, int | None] = dict(own.values_list("pk", "menggantikan_id"))
     before |= {row.pk: old for row, old in replaced if row.pk is not None}
     for row, old in replaced:
@@ -391,9 +306,9 @@ def _check_node(node: SimpulRencana, period: tuple[int, int, int]) -> None:
 
 def _offices_of_nodes(daftar: Sequence[Indikator]) -> list[int]:
     """Return the offices of the nodes that the indicators hang on: one query per level in use. Raises NotValid."""
-    by_level: dict[str, set[int]] = {}
+    by_level: dict[Tingkat, set[int]] = {}
     for row in daftar:
-        chosen = [field for field in NODE_FIELDS if getattr(row, f"{field}_id") is not None]
+        chosen = [level for level in Tingkat if getattr(row, f"{level}_id") is not None]
         if len(chosen) != 1:
             raise NotValid(
                 "Indikator harus menempel pada tepat satu simpul: pilih salah satu saja.",
@@ -401,11 +316,9 @@ def _offices_of_nodes(daftar: Sequence[Indikator]) -> list[int]:
             )
         by_level.setdefault(chosen[0], set()).add(getattr(row, f"{chosen[0]}_id"))
     offices: list[int] = []
-    for field, ids in by_level.items():
-        parent_field, _, way = INDUK[NODE_MODELS[field]]
-        found = dict(
-            NODE_MODELS[field]._default_manager.filter(pk__in=ids).values_list("pk", f"{parent_field}__{way}opd_id")
-        )
+    for level, ids in by_level.items():
+        rows = MODEL_OF[level]._default_manager.filter(pk__in=ids)
+        found = dict(rows.values_list("pk", f"{level.way_to_periode}__opd_id"))
         if len(found) < len(ids):
             raise NotFound("Simpul yang dipilih sudah tidak ada. Muat ulang halaman, lalu pilih kembali.")
         offices.extend(found.values())
@@ -428,6 +341,6 @@ def _check_year(tahun: int, periode: PeriodeRenstra) -> None:
 
 
 def _take_target(target: TargetRenstra, indikator: Indikator, huruf: Huruf) -> None:
-    checked = check_target(indikator, IsianTarget(target.nilai, target.batas_atas, target.predikat), huruf)
+    checked = check_target(indikator, IsianTarget.of(target), huruf)
     refuse_broken(facts_of(indikator, {TAHUN: checked}))
-    target.nilai, target.batas_atas, target.predikat = checked.nilai, checked.batas_atas, checked.predikat
+    checked.put_into(target)

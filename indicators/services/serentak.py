@@ -12,9 +12,9 @@ from django.db.models import Q
 
 from indicators.models import Jejak
 from indicators.models.jejak import kind_of
-from indicators.services.errors import ChangedMeanwhile
 from indicators.services.jejak import state_of
 from indicators.services.simpan import lock_stored
+from sakip.refusals import ChangedMeanwhile
 
 SALT = "sakip.formulir"
 UNKNOWN = (

@@ -1,18 +1,20 @@
-"""Saving and deleting one object the same way everywhere: check, write, audit. The services decide who and when."""
+"""Saving and deleting rows the same way everywhere: check, write, audit. The services decide who and when."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.db.models import ProtectedError, RestrictedError
 
 from indicators.acts import Act
 from indicators.models import Pengguna, PerangkatDaerah
-from indicators.services.errors import ChangedMeanwhile, NotFound, NotNow, NotValid, ServiceError
-from indicators.services.jejak import make_jejak, record_many, state_of
+from indicators.services.jejak import lost_race, make_jejak, record_many, state_of
+from sakip.refusals import ChangedMeanwhile, NotFound, NotNow, NotValid, ServiceError
 
 M = TypeVar("M", bound=models.Model)
+K = TypeVar("K", bound=Hashable)
 BATCH = 200
 TAKEN = "Ada data yang sama atau baru saja diubah orang lain. Muat ulang halaman, lalu periksa kembali."
 GONE = "Data ini sudah dihapus orang lain. Muat ulang halaman."
@@ -31,6 +33,12 @@ def not_valid(error: ValidationError, model: type[models.Model]) -> NotValid:
 def refuse(field: str, message: str) -> NotValid:
     """Return a refusal that stands at one field."""
     return NotValid(message, {field: message})
+
+
+def refuse_other_office(row: Any, stored: Any) -> None:
+    """Refuse to move a row from one office to another: what hangs on it would stay behind. Raises NotValid."""
+    if stored is not None and stored.opd_id != row.opd_id:
+        raise refuse("opd", "Data ini tidak dapat dipindahkan ke perangkat daerah lain. Buat yang baru di sana.")
 
 
 def check_whole(instance: models.Model, *, exclude: Iterable[str] = ()) -> None:
@@ -139,36 +147,111 @@ def save_many(
     `stored` holds the rows as they were, by key; what equals them is not written. Raises ChangedMeanwhile, NotValid
     (a constraint of the table, which the caller's own checks should have met first; of several, it names the row).
     """
-    if not instances:
+    before = {id(row): state_of(stored[row.pk]) for row in instances if row.pk is not None}
+    rows = [row for row in instances if before.get(id(row)) != state_of(row)]
+    if not rows:
         return
-    model = type(instances[0])
-    before = {pk: state_of(row) for pk, row in stored.items()}
-    new = [row for row in instances if row.pk is None]
-    changed = [row for row in instances if row.pk is not None and before[row.pk] != state_of(row)]
-    names = (
-        list(fields) if fields is not None else [f.name for f in model._meta.concrete_fields if f is not model._meta.pk]
-    )
-    manager: models.Manager[M] = model._default_manager
     try:
-        with transaction.atomic():
-            manager.bulk_create(new, batch_size=BATCH)
-            manager.bulk_update(changed, names, batch_size=BATCH)
-    except IntegrityError:
+        with lost_race(ChangedMeanwhile(TAKEN)):
+            write_rows(by=by, opd=opd, rows=rows, before=before, columns=fields, alasan=alasan)
+    except ChangedMeanwhile:
         _refuse_broken(instances)
-        raise ChangedMeanwhile(TAKEN) from None
-    fresh = {id(row) for row in new}
+        raise
+
+
+def write_rows(
+    *,
+    by: Pengguna | None,
+    opd: PerangkatDaerah | None,
+    rows: Sequence[M],
+    before: Mapping[int, Mapping[str, Any]],
+    state: Callable[[M], Mapping[str, Any]] = state_of,
+    columns: Iterable[str] | None = None,
+    upsert: bool = False,
+    tindakan: Act | Callable[[M], Act] | None = None,
+    unit: Callable[[M], str] | None = None,
+    alasan: str = "",
+    waktu: datetime | None = None,
+) -> None:
+    """Insert the new rows of one model, update the others, and keep an audit row of each: three statements.
+
+    `state` is what an audit row shows of a row, `before` what it was, by `id` of the row; one that is not in there is
+    recorded as new. Only `columns` change (None: all), by an upsert where that is told: with many columns it is
+    cheaper, and takes locked rows that are there. `tindakan` None: TAMBAH or UBAH. `unit` gives the unit's name.
+    """
+    if not rows:
+        return
+    model = type(rows[0])
+    names = list(columns) if columns is not None else _columns_of(model)
+    manager: models.Manager[M] = model._default_manager
+    changed = [row for row in rows if not row._state.adding]
+    # Only the insert gives the new rows the number by which their history is found.
+    manager.bulk_create([row for row in rows if row._state.adding], batch_size=BATCH)
+    if upsert:
+        manager.bulk_create(
+            changed, batch_size=BATCH, update_conflicts=True, unique_fields=[model._meta.pk.name], update_fields=names
+        )
+    else:
+        manager.bulk_update(changed, names, batch_size=BATCH)
     record_many(
         make_jejak(
             by=by,
-            tindakan=Act.TAMBAH if id(row) in fresh else Act.UBAH,
+            tindakan=_act_on(row, tindakan, fresh=id(row) not in before),
             objek=row,
             opd=opd,
-            sebelum=None if id(row) in fresh else before[row.pk],
-            sesudah=state_of(row),
+            unit="" if unit is None else unit(row),
+            sebelum=before.get(id(row)),
+            sesudah=state(row),
+            alasan=alasan,
+            waktu=waktu,
+        )
+        for row in rows
+    )
+
+
+def _act_on(row: M, tindakan: Act | Callable[[M], Act] | None, *, fresh: bool) -> Act:
+    if tindakan is None:
+        return Act.TAMBAH if fresh else Act.UBAH
+    return tindakan if isinstance(tindakan, Act) else tindakan(row)
+
+
+def _columns_of(model: type[models.Model]) -> list[str]:
+    return [field.name for field in model._meta.concrete_fields if not field.primary_key]
+
+
+def delete_rows(
+    *,
+    by: Pengguna | None,
+    opd: PerangkatDaerah | None,
+    rows: Sequence[M],
+    state: Callable[[M], Mapping[str, Any]] = state_of,
+    unit: Callable[[M], str] | None = None,
+    alasan: str = "",
+) -> None:
+    """Delete rows of one model that nothing holds, with an audit row of each that shows its `state`."""
+    if not rows:
+        return
+    record_many(
+        make_jejak(
+            by=by,
+            tindakan=Act.HAPUS,
+            objek=row,
+            opd=opd,
+            unit="" if unit is None else unit(row),
+            sebelum=state(row),
             alasan=alasan,
         )
-        for row in (*new, *changed)
+        for row in rows
     )
+    manager: models.Manager[M] = type(rows[0])._default_manager
+    manager.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def take_key(taken: dict[K, Any], key: K, row: models.Model) -> bool:
+    """Let the row have a key that must be its own; say whether no other row has it: of `taken` (ids of stored rows by
+    their key), or one that took it before."""
+    own = row.pk or -id(row)
+    return bool(taken.setdefault(key, own) == own)
 
 
 def _refuse_broken(instances: Sequence[models.Model]) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from indicators.models import PerangkatDaerah, UnitKerja
-from indicators.services.errors import NotValid, ServiceError
 from indicators.services.nama_tetap import NamaUnitTetap
 from indicators.services.simpan import check_fields, refuse
 from indicators.silsilah import find_circles, order_by_levels
+from sakip.refusals import NotValid, ServiceError
 
 OTHER_OFFICE = "Unit tidak dapat dipindahkan ke perangkat daerah lain."
 TAKEN_CODE = "Kode unit ini sudah dipakai di perangkat daerah yang sama."

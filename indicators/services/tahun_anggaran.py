@@ -9,10 +9,10 @@ from indicators.permissions import Izin
 from indicators.selectors.pergantian_tahun import get_pergantian
 from indicators.selectors.terlihat import seen_year
 from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile, NotNow
 from indicators.services.jejak import write
 from indicators.services.perjanjian import FROZEN, copy_rows, save_pk
 from indicators.services.triwulan import lock_plan
+from sakip.refusals import ChangedMeanwhile, NotNow
 
 
 @dataclass(frozen=True)

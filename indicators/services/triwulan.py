@@ -4,7 +4,6 @@ quarters before it."""
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
@@ -18,16 +17,18 @@ from indicators.models import (
     PeristiwaPengajuan,
     Triwulan,
 )
-from indicators.permissions import Izin, Peran
-from indicators.selectors.lembar import get_pk_in_force, list_baris
-from indicators.selectors.pengajuan import Antrean, owner_unit_ids, say_whom_to_appoint
-from indicators.selectors.pengesahan import chain_of, describe_figures, hash_entries
-from indicators.selectors.sidik import digest
+from indicators.permissions import Izin
+from indicators.selectors.isi_pengesahan import AngkaPengesahan, describe_figures, hash_figures, keep_figures
+from indicators.selectors.lembar import list_baris
+from indicators.selectors.pengajuan import owner_unit_ids
+from indicators.selectors.pengesahan import chain_of, find_what_stops, hash_entries
+from indicators.selectors.pk_triwulan import get_pk_in_force
 from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
-from indicators.services.jejak import pelaku_text, record, state_of, write
+from indicators.services.jejak import lost_race, move_rows, pelaku_text, record, state_of, write
 from indicators.services.pengajuan import REASON_LIMIT, clean_reason, lock_all, move_all, open_for
+from indicators.triwulan import QUARTERS
 from indicators.workflow import StatusPengajuan, StatusTriwulan, Tindakan
+from sakip.refusals import ChangedMeanwhile, NotNow, NotValid
 
 
 @write(Act.BUKA_TRIWULAN, Triwulan)
@@ -46,7 +47,7 @@ def open_quarter(
     Raises NotAllowed, NotNow (no PK ditetapkan in force, already open), NotValid (dates out of order).
     """
     require(by, Izin.KELOLA_JADWAL, opd=opd)
-    if triwulan not in range(1, 5) or tahun not in range(2000, 2101):
+    if triwulan not in QUARTERS or tahun not in range(2000, 2101):
         message = "Pilih triwulan 1 sampai 4 dan tahun antara 2000 dan 2100."
         raise NotValid(message, {"triwulan": message})
     _check_dates(mulai, tenggat, tutup)
@@ -55,11 +56,8 @@ def open_quarter(
         raise NotNow(f"Belum ada perjanjian kinerja {tahun} yang ditetapkan. Tetapkan lebih dahulu.")
     quarter = Triwulan(opd=opd, tahun=tahun, triwulan=triwulan)
     _refuse_before_approved(quarter)
-    try:
-        with transaction.atomic():
-            quarter.save(force_insert=True)
-    except IntegrityError:
-        raise NotNow(f"{quarter} sudah dibuka. Ubah jadwalnya bila perlu.") from None
+    with lost_race(NotNow(f"{quarter} sudah dibuka. Ubah jadwalnya bila perlu.")):
+        quarter.save(force_insert=True)
     JadwalPengisian.objects.create(triwulan=quarter, mulai=mulai, tenggat=tenggat, tutup=tutup)
     open_for(quarter)
     record(
@@ -129,16 +127,12 @@ def approve(*, by: Pengguna, quarter: Triwulan, versi: int, dilihat: str | None 
     current, year = _lock(quarter, versi)
     if current.status == StatusTriwulan.DISAHKAN:
         raise NotNow(f"{current} sudah disahkan.")
-    if earlier := chain_of(current, year).menunggu:
-        names = ", ".join(row.label for row in earlier)
-        raise NotNow(
-            f"{current} belum dapat disahkan: angkanya bertumpu pada {names}. "
-            f"Sahkan {earlier[0].label} lebih dahulu{', lalu yang sesudahnya' if earlier[1:] else ''}."
-        )
-    submissions = _validated_submissions(current)
-    _refuse_own(by, submissions)
+    owners = owner_unit_ids(current)
+    submissions = lock_all([current], unit_ids=owners)
+    if blocked := find_what_stops(by.pk, current, chain_of(current, year), submissions, len(owners)):
+        raise NotNow(blocked.kalimat)
     figures = describe_figures(current, list_baris(current.opd, current.tahun, current.triwulan))
-    if dilihat is not None and dilihat != digest(figures):
+    if dilihat is not None and dilihat != hash_figures(figures):
         raise ChangedMeanwhile(f"Angka {current} berubah sejak halaman ini dibuka. Periksa kembali, lalu sahkan.")
     now = timezone.now()
     _move(
@@ -161,28 +155,6 @@ def approve(*, by: Pengguna, quarter: Triwulan, versi: int, dilihat: str | None 
     return current
 
 
-def _validated_submissions(current: Triwulan) -> list[Pengajuan]:
-    """Return the locked submissions of the quarter. Raises NotNow naming the units that are not validated yet."""
-    owners = owner_unit_ids(current)
-    submissions = lock_all([current], unit_ids=owners)
-    waiting = [row.unit.nama for row in submissions if row.status != StatusPengajuan.DIVALIDASI]
-    if waiting or len(submissions) < len(owners) or not submissions:
-        names = "; ".join(waiting) or "unit yang belum mempunyai pengajuan"
-        raise NotNow(f"Belum dapat disahkan. Belum divalidasi: {names}.")
-    return submissions
-
-
-def _refuse_own(by: Pengguna, submissions: list[Pengajuan]) -> None:
-    antrean = Antrean(submissions)
-    own = [row.unit.nama for row in submissions if by.pk in antrean.own_ids(row)]
-    if not own:
-        return
-    message = f"Anda sendiri yang mengisi atau mengajukan data {'; '.join(own)}, jadi orang lain yang mengesahkan."
-    if not antrean.approver_ids(submissions):
-        message += f" {say_whom_to_appoint(submissions[0].unit.opd_id, Peran.KEPALA_DINAS)}"
-    raise NotNow(f"{message} Atau kembalikan unit itu agar stafnya sendiri yang mengisi dan mengajukan.")
-
-
 def _also_validated(by: Pengguna, submissions: list[Pengajuan]) -> dict[int, str]:
     """Return by submission what the record says when the same person validated the version that he approves."""
     events = PeristiwaPengajuan.objects.filter(
@@ -196,14 +168,14 @@ def _also_validated(by: Pengguna, submissions: list[Pengajuan]) -> dict[int, str
     )
 
 
-def _keep(by: Pengguna, current: Triwulan, figures: dict[str, Any], now: datetime) -> Pengesahan:
+def _keep(by: Pengguna, current: Triwulan, figures: AngkaPengesahan, now: datetime) -> Pengesahan:
     """Keep what was approved: immutable, for those who approve again and for the documents made of it."""
     last = current.pengesahan.aggregate(last=Max("nomor"))["last"] or 0
     return Pengesahan.objects.create(
         triwulan=current,
         nomor=last + 1,
         sidik=hash_entries(current),
-        isi=figures,
+        isi=keep_figures(figures),
         disahkan_oleh=pelaku_text(by),
         disahkan_pada=now,
     )
@@ -295,10 +267,8 @@ def _lock(quarter: Triwulan, versi: int) -> tuple[Triwulan, list[Triwulan]]:
     return current, year
 
 
-def _move(current: Triwulan, target: StatusTriwulan, *, sources: tuple[StatusTriwulan, ...], **changes: object) -> None:
-    moved = Triwulan.objects.filter(
-        pk=current.pk, versi=current.versi, status__in=[status.value for status in sources]
-    ).update(status=target.value, versi=F("versi") + 1, **changes)
-    if moved != 1:
-        raise ChangedMeanwhile(f"{current} baru saja diubah orang lain. Muat ulang halaman.")
+def _move(current: Triwulan, target: StatusTriwulan, *, sources: tuple[StatusTriwulan, ...], **changes: Any) -> None:
+    seen = Triwulan.objects.filter(pk=current.pk, versi=current.versi, status__in=[status.value for status in sources])
+    late = ChangedMeanwhile(f"{current} baru saja diubah orang lain. Muat ulang halaman.")
+    move_rows(seen, late, status=target.value, **changes)
     current.refresh_from_db(fields=["status", "versi", *changes])

@@ -12,18 +12,16 @@ from indicators.models.rencana import SimpulRencana
 from indicators.permissions import Izin
 from indicators.selectors.pohon import list_siblings
 from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile, NotValid
 from indicators.services.jejak import Call, record, write
-from indicators.services.rencana import INDUK, number_siblings, opd_of
+from indicators.services.rencana import number_siblings, opd_of
 from indicators.services.simpan import lock_stored, refuse
+from sakip.digits import number_in
+from sakip.refusals import ChangedMeanwhile, NotValid
 
+# Numbers are typed by hand: nobody counts further.
+LARGEST_PLACE = 99_999
 CHANGED = "Susunan ini baru saja diubah orang lain. Muat ulang halaman, lalu atur kembali urutannya."
 MISMATCH = "Urutan ini tidak memuat semua baris yang ada, atau memuat baris lain. Muat ulang halaman, lalu ulangi."
-
-
-def child_model(induk: SimpulRencana | PeriodeRenstra) -> type[SimpulRencana] | None:
-    """Return the model of the nodes below a node or a Renstra; None below a sub kegiatan."""
-    return next((model for model, (_, parent, _) in INDUK.items() if isinstance(induk, parent)), None)
 
 
 def _ordering(call: Call) -> Act:
@@ -79,9 +77,10 @@ def order_by_numbers(numbers: Sequence[tuple[int, str]]) -> list[int]:
     read = []
     for place, (pk, text) in enumerate(numbers):
         cleaned = text.strip()
-        if not (cleaned.isascii() and cleaned.isdigit() and len(cleaned) <= 5):
+        number = number_in(cleaned, most=LARGEST_PLACE)
+        if number is None:
             raise NotValid(f"“{cleaned[:20]}” bukan nomor urut. Tulis bilangan bulat seperti 1, 2, 3.")
-        read.append((int(cleaned), place, pk))
+        read.append((number, place, pk))
     return [pk for _, _, pk in sorted(read)]
 
 

@@ -1,20 +1,25 @@
 """What the templates of the numbers share: the colour of a state, the print of a figure."""
 
-from typing import Any
-
 from django import template
 
 from indicators.capaian import Hasil, HasilTriwulan
-from indicators.lencana import badge_of_predicate, badge_of_status
-from indicators.selectors.hitungan import explain
+from indicators.selectors.hitungan import Hitungan, explain
+from indicators.views.badges import badge_of, badge_of_predicate, badge_of_status
+from sakip.labelled import Labelled
 
 register = template.Library()
 
 
 @register.filter
 def lencana_status(status: str) -> str:
-    """Return the badge class of a state of a submission or a quarter."""
+    """Return the badge class of a state of a submission, a quarter or a PK."""
     return f"lencana-{badge_of_status(status)}"
+
+
+@register.filter
+def lencana(member: Labelled) -> str:
+    """Return the badge class of what a list says: of a finding, of a row in the next year, of a node."""
+    return f"lencana-{badge_of(member)}"
 
 
 @register.filter
@@ -32,9 +37,15 @@ def persen(hasil: Hasil) -> str:
 
 
 @register.inclusion_tag("indicators/_capaian.html")
-def capaian(hasil: HasilTriwulan | dict[str, Any]) -> dict[str, Any]:
+def capaian(hasil: HasilTriwulan | Hitungan) -> Hitungan:
     """Show a capaian that opens to how it was computed: a result of now, or what a version kept of one."""
     return explain(hasil) if isinstance(hasil, HasilTriwulan) else hasil
+
+
+@register.filter
+def unbroken(text: str) -> str:
+    """Keep the words of a name on one line: "TW II" in the head of a narrow column."""
+    return text.replace(" ", "\u00a0")
 
 
 @register.filter

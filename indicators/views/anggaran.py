@@ -1,37 +1,38 @@
 """The money: the page of a quarter with its sums and efisiensi, and the page on which a unit enters its own rows."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from indicators.capaian import write_reading
-from indicators.capaian.triwulan import ROMAWI
+from indicators.capaian import DuaBacaan
 from indicators.models import Pengajuan
 from indicators.permissions import Izin
-from indicators.selectors.anggaran import BarisAnggaran, list_anggaran, list_unit_anggaran, summarise_money
+from indicators.selectors.anggaran import BarisAnggaran, list_anggaran, list_unit_anggaran
 from indicators.selectors.kewenangan import get_kewenangan
+from indicators.selectors.rekap_anggaran import summarise_money
 from indicators.selectors.ringkasan import list_quarters
-from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
-from indicators.services.isian_realisasi import PilihanBaca
+from indicators.services.isian_realisasi import PerluDiperiksa
 from indicators.services.realisasi_anggaran import (
     FIELDS,
     FIGURES,
     HasilUang,
     IsianUang,
-    UangPerluDiperiksa,
     open_node_ids,
     print_money,
     save_money_rows,
     state_of_money,
 )
+from indicators.triwulan import short_name
 from indicators.views.pengisian import locked_sentence, pengisian_or_404, require_page
-from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd, version_in
+from indicators.views.pilihan_baca import posted_figure
+from indicators.views.support import acting_user, chosen_opd
 from indicators.views.validasi import pick_quarter
+from sakip.answers import status_of
+from sakip.digits import version_in
 from sakip.pages import page, render_page, report_success
+from sakip.refusals import Correctable, NotValid
 
 LABELS = {"keuangan": "Realisasi keuangan", "fisik": "Realisasi fisik"}
 
@@ -54,7 +55,7 @@ def show(request: HttpRequest, tahun: int | None = None, triwulan: int | None = 
             "opd": opd,
             "daftar_triwulan": quarters,
             "triwulan": quarter,
-            "tw_romawi": "" if quarter is None else ROMAWI[quarter.triwulan],
+            "tw": "" if quarter is None else short_name(quarter.triwulan),
             "total": total,
             "janggal": sum(bool(row.peringatan) for row in rows),
             "boleh_kelola": get_kewenangan(acting_user(request)).may(Izin.KELOLA_RENCANA, opd_id=opd.pk),
@@ -74,7 +75,7 @@ class BarisFormulir:
     terbuka: bool = True
     pesan: str = ""
     galat: dict[str, str] = field(default_factory=dict)
-    pilihan: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    pertanyaan: dict[str, DuaBacaan] = field(default_factory=dict)
 
     @property
     def pk(self) -> int:
@@ -85,10 +86,10 @@ class BarisFormulir:
         return bool(self.pesan or self.galat)
 
     @property
-    def angka(self) -> list[tuple[str, str, str, str, list[tuple[str, str]]]]:
-        """The inputs of figures: name, label, text, refusal, readings."""
+    def angka(self) -> list[tuple[str, str, str, str, DuaBacaan | None]]:
+        """The inputs of figures: name, label, text, refusal, the question about it."""
         return [
-            (name, LABELS[name], self.teks[name], self.galat.get(name, ""), self.pilihan.get(name, []))
+            (name, LABELS[name], self.teks[name], self.galat.get(name, ""), self.pertanyaan.get(name))
             for name in FIGURES
         ]
 
@@ -113,12 +114,11 @@ def simpan(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
         results = save_money_rows(
             by=acting_user(request), triwulan=pengajuan.triwulan, unit=pengajuan.unit, isian=touched
         )
-    except ServiceError as refused:
-        answer_hard_refusals(refused)
+    except Correctable as refused:
         rows = _form_rows(pengajuan_now(request, pengajuan))
         for row in rows:
             row.teks |= dict(typed[row.pk].teks) if row.pk in typed else {}
-        return _render_lembar(request, pengajuan, rows, galat=str(refused), status=409)
+        return _render_lembar(request, pengajuan, rows, galat=str(refused), status=status_of(refused))
     refused_rows = [result for result in results if result.galat is not None]
     saved = len(results) - len(refused_rows)
     if not refused_rows:
@@ -128,11 +128,12 @@ def simpan(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
     rows = _form_rows(pengajuan)
     for result in refused_rows:
         _mark(rows, result, typed[result.anggaran_id])
-    only_late = all(isinstance(result.galat, ChangedMeanwhile) for result in refused_rows)
     sentence = f"{len(refused_rows)} baris belum tersimpan; perbaiki yang ditandai, lalu simpan lagi."
     if saved:
         sentence = f"{saved} baris tersimpan, {sentence}"
-    return _render_lembar(request, pengajuan, rows, galat=sentence, status=409 if only_late else 422)
+    # 422 where any row is to be mended, 409 when all are only late.
+    status = max(status_of(result.galat) for result in refused_rows)
+    return _render_lembar(request, pengajuan, rows, galat=sentence, status=status)
 
 
 def pengajuan_now(request: HttpRequest, pengajuan: Pengajuan) -> Pengajuan:
@@ -155,17 +156,11 @@ def _form_rows(pengajuan: Pengajuan) -> list[BarisFormulir]:
 def _posted(request: HttpRequest, row: BarisFormulir) -> IsianUang:
     """Return what was typed into a row: only the fields that no longer say what the page showed."""
     texts: dict[str, str] = {}
-    choices: dict[str, PilihanBaca] = {}
     for name in FIELDS:
-        text, shown = request.POST.get(f"{name}-{row.pk}"), request.POST.get(f"awal-{name}-{row.pk}", "")
+        text, shown = posted_figure(request.POST, f"{name}-{row.pk}"), request.POST.get(f"awal-{name}-{row.pk}", "")
         if text is not None and _plain(text) != _plain(shown):
             texts[name] = text
-        chosen = request.POST.get(f"pilihan-{name}-{row.pk}", "")
-        # The reading was chosen for one number: for another it would be a guess.
-        asked = request.POST.get(f"ditanya-{name}-{row.pk}", "")
-        if chosen in set(PilihanBaca) and text is not None and _plain(text) == _plain(asked):
-            choices[name] = PilihanBaca(chosen)
-    return IsianUang(row.pk, version_in(request.POST.get(f"versi-{row.pk}", "")), texts, choices)
+    return IsianUang(row.pk, version_in(request.POST.get(f"versi-{row.pk}", "")), texts)
 
 
 def _plain(text: str) -> str:
@@ -183,12 +178,8 @@ def _mark(rows: list[BarisFormulir], result: HasilUang, typed: IsianUang) -> Non
         row.galat = refused.fields
     else:
         row.pesan = str(refused)
-    if isinstance(refused, UangPerluDiperiksa):
-        row.pilihan = {name: _choices(both) for name, both in refused.bacaan.items()}
-
-
-def _choices(both: Mapping[PilihanBaca, Decimal]) -> list[tuple[str, str]]:
-    return [(choice.value, write_reading(value, both[choice.lainnya])) for choice, value in both.items()]
+    if isinstance(refused, PerluDiperiksa):
+        row.pertanyaan = refused.pertanyaan
 
 
 def _render_lembar(
@@ -206,7 +197,7 @@ def _render_lembar(
         "terkunci": locked,
         "dikembalikan": any(not row.terbuka for row in rows) and not locked,
         "galat": galat,
-        "tw_romawi": ROMAWI[pengajuan.triwulan.triwulan],
+        "tw": short_name(pengajuan.triwulan.triwulan),
         "menu_aktif": reverse("indicators:pengisian"),
     }
     return render_page(request, "indicators/anggaran/lembar.html", context, title="Realisasi Anggaran", status=status)

@@ -4,21 +4,21 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
-from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
 from indicators.models import BuktiDukung, Pengajuan
-from indicators.selectors.pengisian import get_bukti, list_bukti_of
+from indicators.selectors.pengisian import find_row_bukti, get_bukti, list_bukti_of
 from indicators.services.bukti import add_evidence, record_download, replace_evidence, withdraw_evidence
-from indicators.services.errors import ServiceError
-from indicators.views.jawaban import refusal_response, sentence_response
 from indicators.views.pengisian import pengisian_or_404
 from indicators.views.support import acting_user
-from sakip.files import FORM_BYTES, MEDIA_TYPES
+from sakip.answers import oversized_response, refusal_response, saved_data
+from sakip.files import MEDIA_TYPES
 from sakip.owners import belongs_to
 from sakip.pages import View, page
+from sakip.posted import is_oversized, upload_limit
+from sakip.refusals import ServiceError
 
 
 def upload(view: View) -> View:
@@ -29,10 +29,9 @@ def upload(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.MAX_UPLOAD_BYTES + FORM_BYTES:
-            limit = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
-            pesan = f"Berkas ini lebih besar dari {limit} MB. Kecilkan atau pecah menjadi beberapa berkas."
-            return sentence_response(413, "salah", pesan)
+        if is_oversized(request):
+            pesan = f"Berkas ini lebih besar dari {upload_limit()} MB. Kecilkan atau pecah menjadi beberapa berkas."
+            return oversized_response(pesan)
         return protected(request, *args, **kwargs)
 
     return framed
@@ -117,11 +116,7 @@ def _row_file_or_404(
     request: HttpRequest, triwulan_pk: int, unit_pk: int, bukti_pk: int
 ) -> tuple[Pengajuan, BuktiDukung]:
     pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
-    bukti = (
-        BuktiDukung.objects.select_related("realisasi")
-        .filter(pk=bukti_pk, realisasi__triwulan_id=pengajuan.triwulan_id)
-        .first()
-    )
+    bukti = find_row_bukti(pengajuan, bukti_pk)
     if bukti is None:
         raise Http404("Berkas ini tidak ditemukan.")
     return pengajuan, bukti
@@ -137,4 +132,4 @@ def _answer(pengajuan: Pengajuan, indikator_pk: int, act: Callable[[], BuktiDuku
     versi, files = list_bukti_of(pengajuan, indikator_pk)
     if refused is not None:
         return refusal_response(refused, versi=versi, bukti=files)
-    return JsonResponse({"kode": 200, "jenis": "tersimpan", "pesan": "", "versi": versi, "bukti": files})
+    return JsonResponse({**saved_data(), "versi": versi, "bukti": files})

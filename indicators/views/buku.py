@@ -1,16 +1,14 @@
 """The two pages of workbooks: the plan of a year for its planner, the beginning of an office for its administrator."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.core import signing
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from indicators.imports.buku.impor import Files, Pilihan, check_plan, import_plan
+from indicators.imports.buku.impor import Pilihan, check_plan, import_plan
 from indicators.imports.buku.jalankan import HasilBuku
 from indicators.imports.buku.kantor import AkunBaru, check_office, import_office
 from indicators.imports.buku.unduhan import (
@@ -21,26 +19,24 @@ from indicators.imports.buku.unduhan import (
     plan_book,
     plan_template,
 )
-from indicators.imports.penyimpanan import MAX_AGE_SECONDS, BerkasSementara
-from indicators.models import Pengguna, PerangkatDaerah, PeriodeRenstra, PerjanjianKinerja
+from indicators.imports.waiting import Expired, Files, SavedBefore, Waiting, confirm, find_waiting, keep, salt_of
+from indicators.models import Pengguna, PerangkatDaerah, PeriodeRenstra
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import today_in
-from indicators.services.errors import NotAllowed, ServiceError
+from indicators.selectors.perjanjian import list_agreements
+from indicators.selectors.pohon import list_periods
 from indicators.views.formulir_buku import BukuForm, RencanaForm
-from indicators.views.support import acting_user, chosen_opd
+from indicators.views.support import acting_user, answer_gone, chosen_opd
+from sakip.answers import INVALID, denied_again, status_of
 from sakip.files import MEDIA_TYPES, XLSX, RefusedFile
 from sakip.owners import with_owner
-from sakip.pages import page, render_page, report_info, report_refusal, report_success
+from sakip.pages import page, render_page, report_refusal, report_success
+from sakip.refusals import Correctable, NotAllowed
 
 # More rows than this help nobody and choke the browser.
 SHOWN = 200
-EXPIRED = "Pratinjau ini tidak berlaku lagi. Unggah kembali berkasnya."
-SAVED = "Isi berkas ini sudah disimpan oleh klik sebelumnya. Tidak ada yang perlu diulangi."
 PASSWORDS_MISSED = "Bila sandi akun baru belum dicatat, atur ulang di halaman penggunanya."
 GONE = "Berkas yang diperiksa tadi sudah tidak tersimpan. Pilih berkasnya kembali."
-
-# Files as they wait: the name under which each is stored, and its own.
-Waiting = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -117,29 +113,29 @@ def _page(request: HttpRequest, halaman: Halaman) -> HttpResponse:
     valid = form.is_valid()
     picked = form.files_read()
     if picked:
-        files, waiting = picked, ()
+        files, waiting = picked, None
     if valid:
         return _preview(request, halaman, opd, files, form.pilihan(), form=form, waiting=waiting)
     # A wrong year must not cost the file, nor a broken file the one before it.
     kept = _kept(request, halaman, opd, files, waiting) if files else None
-    return _render(request, halaman, opd, form, kept, status=400)
+    return _render(request, halaman, opd, form, kept, status=INVALID)
 
 
 def _files_of_before(
     request: HttpRequest, halaman: Halaman, opd: PerangkatDaerah, form: BukuForm
-) -> tuple[Files, Waiting]:
+) -> tuple[Files, Waiting | None]:
     """Return the files that an earlier check left waiting, with their places, and tell the form about them."""
     token = request.POST.get("tersimpan", "")
     if not token:
-        return (), ()
+        return (), None
     try:
-        facts = _facts(request, halaman, opd, token)
-        files = _read(facts)
-    except (signing.BadSignature, RefusedFile):
+        waiting = find_waiting(token, _salt(request, halaman, opd))
+        files = waiting.read()
+    except (Expired, SavedBefore):
         form.files_gone(GONE)
-        return (), ()
+        return (), None
     form.files_wait()
-    return files, facts["berkas"]
+    return files, waiting
 
 
 def _preview(
@@ -150,143 +146,103 @@ def _preview(
     pilihan: Pilihan,
     *,
     form: BukuForm | None = None,
-    galat: str = "",
-    waiting: Waiting = (),
+    refused: Correctable | None = None,
+    waiting: Waiting | None = None,
 ) -> HttpResponse:
-    """Show what the files would change, with a token for exactly that; keep them while the page asks something."""
+    """Show what the files would change, with a token for exactly that; keep them while the page asks something.
+    `refused` is what a confirmation was answered."""
     form = form or halaman.form(opd=opd)
     try:
         result = halaman.check(acting_user(request), opd, files, pilihan)
         token = ""
         if not result.galat and _changes(result):
-            token = _keep(request, halaman, opd, files, waiting, pilihan=pilihan, dilihat=result.digest())
+            waiting = waiting or keep(files)
+            token = waiting.token(_salt(request, halaman, opd), pilihan=asdict(pilihan), dilihat=result.digest())
     except RefusedFile as refusal:
-        if form.is_bound:
-            form.add_error("berkas", str(refusal))
-            kept = _kept(request, halaman, opd, files, waiting) if waiting else None
-            return _render(request, halaman, opd, form, kept, status=400)
-        # After a confirmation nothing stands in the form.
-        return _render(request, halaman, opd, form, {"galat": f"{galat} {refusal}"}, status=409)
+        return _not_checked(request, halaman, opd, form, files, waiting, refusal, refused)
     except NotAllowed as refusal:
-        # Without the service's refusal as its cause: this one has to be recorded.
-        raise PermissionDenied(str(refusal)) from None
+        raise denied_again(refusal) from None
     form.take_found(result)
     context = {
         "hasil": result,
         "token": token,
         "ada_perubahan": _changes(result),
         "nama_berkas": [name for name, _ in files],
-        "galat": galat,
+        "galat": "" if refused is None else str(refused),
         **(_kept(request, halaman, opd, files, waiting) if result.jawaban else {}),
     }
-    return _render(request, halaman, opd, form, context, status=409 if galat else 200)
+    return _render(request, halaman, opd, form, context, status=status_of(refused))
 
 
-def _salt(request: HttpRequest, halaman: Halaman) -> str:
-    return f"{halaman.nama}:{acting_user(request).pk}"
+def _not_checked(
+    request: HttpRequest,
+    halaman: Halaman,
+    opd: PerangkatDaerah,
+    form: BukuForm,
+    files: Files,
+    waiting: Waiting | None,
+    refusal: RefusedFile,
+    refused: Correctable | None,
+) -> HttpResponse:
+    """Say what kept the files from being checked: at their field, or after a confirmation, when nothing stands in the
+    form, above it."""
+    if not form.is_bound:
+        told = {"galat": f"{refused or ''} {refusal}".strip()}
+        return _render(request, halaman, opd, form, told, status=status_of(refused or refusal))
+    form.add_error("berkas", str(refusal))
+    kept = None if waiting is None else _kept(request, halaman, opd, files, waiting)
+    return _render(request, halaman, opd, form, kept, status=status_of(refusal))
+
+
+def _salt(request: HttpRequest, halaman: Halaman, opd: PerangkatDaerah) -> str:
+    return salt_of(halaman.nama, acting_user(request).pk, opd.pk)
 
 
 def _changes(result: HasilBuku) -> bool:
     return result.jumlah["baru"] + result.jumlah["berubah"] > 0
 
 
-def _keep(
-    request: HttpRequest,
-    halaman: Halaman,
-    opd: PerangkatDaerah,
-    files: Files,
-    stored: Waiting,
-    *,
-    pilihan: Pilihan,
-    dilihat: str,
-) -> str:
-    """Store the files, unless they wait already; return what names them and what was shown, signed for the user.
-
-    Raises RefusedFile, and stores none, when there is no room for all.
-    """
-    names = list(stored)
-    facts = {"opd": opd.pk, "berkas": names, "pilihan": asdict(pilihan), "dilihat": dilihat}
-    for name, data in () if stored else files:
-        waiting = BerkasSementara()
-        try:
-            waiting.save(data)
-        except RefusedFile:
-            _forget(facts)
-            raise
-        names.append((str(waiting.name), name))
-    return signing.dumps(facts, salt=_salt(request, halaman), compress=True)
-
-
 def _kept(
-    request: HttpRequest, halaman: Halaman, opd: PerangkatDaerah, files: Files, waiting: Waiting
+    request: HttpRequest, halaman: Halaman, opd: PerangkatDaerah, files: Files, waiting: Waiting | None
 ) -> dict[str, Any]:
     """Keep files that are to be checked again; return what the page says of them."""
     names = [name for name, _ in files]
     try:
-        # Nothing was shown that could be confirmed: no digest is blank.
-        token = _keep(request, halaman, opd, files, waiting, pilihan=Pilihan(), dilihat="")
+        waiting = waiting or keep(files)
     except RefusedFile as refusal:
         return {"galat": str(refusal), "nama_berkas": names}
+    # Nothing was shown that could be confirmed: no digest is blank.
+    token = waiting.token(_salt(request, halaman, opd), pilihan=asdict(Pilihan()), dilihat="")
     return {"tersimpan": token, "nama_berkas": names}
-
-
-def _facts(request: HttpRequest, halaman: Halaman, opd: PerangkatDaerah, token: str) -> dict[str, Any]:
-    """Return what a token says. Raises BadSignature: of another user, page or office, changed, or too old."""
-    facts: dict[str, Any] = signing.loads(token, salt=_salt(request, halaman), max_age=MAX_AGE_SECONDS)
-    if facts["opd"] != opd.pk:
-        raise signing.BadSignature
-    return facts
-
-
-def _read(facts: Mapping[str, Any]) -> list[tuple[str, bytes]]:
-    """Return the files that a token names. Raises RefusedFile: one is no longer stored."""
-    return [(name, BerkasSementara(stored).read()) for stored, name in facts["berkas"]]
 
 
 def _save(request: HttpRequest, halaman: Halaman) -> HttpResponse:
     opd = chosen_opd(request, halaman.izin)
+    url = halaman.url(opd)
     try:
-        facts = _facts(request, halaman, opd, request.POST.get("token", ""))
-    except signing.BadSignature:
-        report_refusal(request, EXPIRED)
-        return HttpResponseRedirect(halaman.url(opd))
-    try:
-        files = _read(facts)
-    except RefusedFile:
-        return _saved_before(request, halaman, opd)
-    pilihan = Pilihan(**facts["pilihan"])
-    try:
-        result, accounts = halaman.write(acting_user(request), opd, files, pilihan, facts["dilihat"])
+        waiting = find_waiting(request.POST.get("token", ""), _salt(request, halaman, opd))
+        pilihan, seen = Pilihan(**waiting.facts["pilihan"]), waiting.facts["dilihat"]
+        files = waiting.read()
+        result, accounts = confirm(waiting, lambda: halaman.write(acting_user(request), opd, files, pilihan, seen))
+    except (Expired, SavedBefore) as gone:
+        besides = PASSWORDS_MISSED if halaman is KANTOR else ""
+        return answer_gone(request, gone, upload=url, done=url, besides=besides)
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from None
-    except ServiceError as refusal:
-        if not all(BerkasSementara(stored).exists() for stored, _ in facts["berkas"]):
-            return _saved_before(request, halaman, opd)
-        return _preview(request, halaman, opd, files, pilihan, galat=str(refusal))
+        raise denied_again(refusal) from None
+    except Correctable as refusal:
+        return _preview(request, halaman, opd, files, pilihan, refused=refusal, waiting=waiting)
     except RefusedFile as refusal:
         # Read for the preview and not now: the reading itself failed. The file waits on.
         report_refusal(request, str(refusal))
-        return HttpResponseRedirect(halaman.url(opd))
-    _forget(facts)
+        return HttpResponseRedirect(url)
     counts = result.jumlah
     sentence = f"Impor selesai: {counts['baru']} baru, {counts['berubah']} berubah, {counts['tetap']} tidak berubah."
     if not accounts:
         report_success(request, sentence)
-        return HttpResponseRedirect(halaman.url(opd))
+        return HttpResponseRedirect(url)
     # The only answer that ever holds the passwords: no redirect, no cache, no copy.
-    context = {"opd": opd, "akun": accounts, "kalimat": sentence, "url": halaman.url(opd)}
+    context = {"opd": opd, "akun": accounts, "kalimat": sentence, "url": url}
     return render_page(request, "indicators/buku/akun.html", context, title="Akun baru")
-
-
-def _saved_before(request: HttpRequest, halaman: Halaman, opd: PerangkatDaerah) -> HttpResponse:
-    """Answer the second of two clicks: files of a token that is still good are removed by their confirmation alone."""
-    report_info(request, f"{SAVED} {PASSWORDS_MISSED}" if halaman is KANTOR else SAVED)
-    return HttpResponseRedirect(halaman.url(opd))
-
-
-def _forget(facts: Mapping[str, Any]) -> None:
-    for stored, _ in facts["berkas"]:
-        BerkasSementara(stored).remove()
 
 
 def _render(
@@ -304,17 +260,13 @@ def _render(
         "url": halaman.url(opd),
         "url_simpan": halaman.url(opd, "_simpan"),
         "url_unduh": halaman.url(opd, "_unduh"),
-        "daftar_pk": _agreements(opd) if halaman is RENCANA else [],
+        "daftar_pk": list_agreements(opd) if halaman is RENCANA else [],
         "rencana": halaman is RENCANA,
         "irisan": f":{SHOWN}",
         "batas": SHOWN,
         **(context or {}),
     }
     return render_page(request, "indicators/buku/halaman.html", facts, title=halaman.judul, status=status)
-
-
-def _agreements(opd: PerangkatDaerah) -> list[PerjanjianKinerja]:
-    return list(PerjanjianKinerja.objects.filter(opd=opd).order_by("-tahun", "-perubahan"))
 
 
 # --- downloads --------------------------------------------------------------------------------------------------------
@@ -330,7 +282,7 @@ def rencana_unduh(request: HttpRequest) -> HttpResponse:
     if not number:
         data = flat_template(opd=opd, periode=_period(opd, None)) if flat else plan_template(opd=opd)
         return _file(data, f"templat-{'lampiran-i' if flat else 'rencana'}-{opd.nama_berkas}")
-    pk = next((row for row in _agreements(opd) if str(row.pk) == number), None)
+    pk = next((row for row in list_agreements(opd) if str(row.pk) == number), None)
     if pk is None:
         raise Http404("Perjanjian kinerja ini tidak ditemukan.")
     periode = _period(opd, pk.tahun)
@@ -353,8 +305,8 @@ def kantor_unduh(request: HttpRequest) -> HttpResponse:
 
 
 def _period(opd: PerangkatDaerah, tahun: int | None) -> PeriodeRenstra | None:
-    periods = PeriodeRenstra.objects.filter(opd=opd).order_by("-tahun_awal")
-    return (periods if tahun is None else periods.filter(tahun_awal__lte=tahun, tahun_akhir__gte=tahun)).first()
+    """Return the Renstra of a year, or without one the latest; None where there is none."""
+    return next((row for row in list_periods(opd) if tahun is None or tahun in row.daftar_tahun), None)
 
 
 def _file(data: bytes, name: str) -> HttpResponse:

@@ -7,10 +7,12 @@ from django.conf import settings
 
 from indicators.imports.berkas import check_file
 from indicators.imports.berkas_buku import MAX_FILES
-from indicators.imports.buku.impor import Files, Pilihan
+from indicators.imports.buku.impor import Pilihan
 from indicators.imports.buku.jalankan import HasilBuku
 from indicators.imports.buku.serupa import BARU, LABELS, NOMENKLATUR, PERBAIKI
-from indicators.models import PerangkatDaerah, PeriodeRenstra
+from indicators.imports.waiting import Files
+from indicators.models import PerangkatDaerah
+from indicators.selectors.pohon import list_periods
 from sakip.files import RefusedFile, check_size
 
 
@@ -117,7 +119,7 @@ class RencanaForm(BukuForm):
             "berkas"
         ].help_text = "XLSX dengan satu lembar per tingkat, XLSX seperti Lampiran I, atau beberapa CSV sekaligus."
         self.fields["berkas"].widget.attrs["accept"] = ".xlsx,.csv,.xls,.htm,.html"
-        if PeriodeRenstra.objects.filter(opd=self.opd).exists():
+        if list_periods(self.opd):
             del self.fields["renstra_awal"], self.fields["renstra_akhir"]
 
     def clean(self) -> dict[str, Any]:

@@ -8,18 +8,20 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from indicators.capaian.triwulan import ROMAWI
 from indicators.models import PerangkatDaerah, Triwulan
 from indicators.permissions import Izin
-from indicators.selectors.kewenangan import get_kewenangan, today_in
-from indicators.selectors.lembar import quarter_end
+from indicators.selectors.kewenangan import today_in
 from indicators.selectors.ringkasan import list_quarters
+from indicators.selectors.triwulan import find_quarter
 from indicators.services import triwulan as services
-from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
-from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd, posted_versi, require_anywhere
+from indicators.triwulan import LAST_QUARTER, QUARTERS, long_name, quarter_end
+from indicators.views.support import acting_user, chosen_opd, require_anywhere
+from sakip.answers import INVALID, mark_fields, status_of
 from sakip.dates import TYPED_FORMATS
+from sakip.digits import version_in
 from sakip.owners import belongs_to, with_owner
 from sakip.pages import page, render_page, report_success
+from sakip.refusals import Correctable
 
 DAYS_TO_FILL = 14
 
@@ -54,9 +56,7 @@ class OpeningForm(ScheduleForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": "4"}),
         error_messages={"required": "Isi tahunnya.", "invalid": "Tulis tahun dengan empat angka, misalnya 2024."},
     )
-    triwulan = forms.TypedChoiceField(
-        label="Triwulan", coerce=int, choices=[(q, f"Triwulan {ROMAWI[q]}") for q in range(1, 5)]
-    )
+    triwulan = forms.TypedChoiceField(label="Triwulan", coerce=int, choices=[(q, long_name(q)) for q in QUARTERS])
     field_order = ["tahun", "triwulan", "mulai", "tenggat", "tutup"]
 
 
@@ -70,13 +70,12 @@ def list_schedules(request: HttpRequest) -> HttpResponse:
         return _render_list(request, opd, quarters, OpeningForm(initial=_next_quarter(opd, quarters)))
     form = OpeningForm(request.POST)
     if not form.is_valid():
-        return _render_list(request, opd, quarters, form, status=400)
+        return _render_list(request, opd, quarters, form, status=INVALID)
     try:
         quarter = services.open_quarter(by=acting_user(request), opd=opd, **form.cleaned_data)
-    except ServiceError as error:
-        answer_hard_refusals(error)
-        _mark_fields(form, error)
-        return _render_list(request, opd, quarters, form, error=error, status=400)
+    except Correctable as error:
+        mark_fields(form, error)
+        return _render_list(request, opd, quarters, form, error=error, status=status_of(error))
     report_success(request, f"{quarter} sudah dibuka. Unit dapat mengisi mulai tanggal yang ditetapkan.")
     return HttpResponseRedirect(_schedules_url(opd))
 
@@ -93,21 +92,19 @@ def reschedule(request: HttpRequest, pk: int) -> HttpResponse:
         return _render_form(request, quarter, ScheduleForm(initial=initial))
     form = ScheduleForm(request.POST)
     if not form.is_valid():
-        return _render_form(request, quarter, form, status=400)
+        return _render_form(request, quarter, form, status=INVALID)
     try:
-        services.reschedule(by=acting_user(request), quarter=quarter, versi=posted_versi(request), **form.cleaned_data)
-    except ServiceError as error:
-        answer_hard_refusals(error)
-        _mark_fields(form, error)
-        status = 409 if isinstance(error, ChangedMeanwhile) else 400
-        return _render_form(request, _find(request, pk), form, error=error, status=status)
+        versi = version_in(request.POST.get("versi", ""))
+        services.reschedule(by=acting_user(request), quarter=quarter, versi=versi, **form.cleaned_data)
+    except Correctable as error:
+        mark_fields(form, error)
+        return _render_form(request, _find(request, pk), form, error=error, status=status_of(error))
     report_success(request, f"Jadwal {quarter} sudah diubah.")
     return HttpResponseRedirect(_schedules_url(quarter.opd))
 
 
 def _find(request: HttpRequest, pk: int) -> Triwulan:
-    offices = get_kewenangan(acting_user(request)).opd_ids(Izin.KELOLA_JADWAL)
-    quarter = Triwulan.objects.select_related("opd__pemda", "jadwal").filter(pk=pk, opd_id__in=offices).first()
+    quarter = find_quarter(acting_user(request), pk, Izin.KELOLA_JADWAL)
     if quarter is None:
         raise Http404("Triwulan ini tidak ditemukan.")
     belongs_to(request, quarter.opd)
@@ -118,19 +115,14 @@ def _schedules_url(opd: PerangkatDaerah) -> str:
     return with_owner(reverse("indicators:jadwal"), opd)
 
 
-def _mark_fields(form: forms.Form, error: ServiceError) -> None:
-    if isinstance(error, NotValid):
-        for name, sentence in error.fields.items():
-            if name in form.fields:
-                form.add_error(name, sentence)
-
-
 def _next_quarter(opd: PerangkatDaerah, quarters: list[Triwulan]) -> dict[str, Any]:
     """Propose the quarter after the latest one, filled in during the two weeks after its end."""
     tahun, triwulan = today_in(opd).year, 1
     if quarters:
         latest = quarters[0]
-        tahun, triwulan = (latest.tahun, latest.triwulan + 1) if latest.triwulan < 4 else (latest.tahun + 1, 1)
+        tahun, triwulan = (
+            (latest.tahun, latest.triwulan + 1) if latest.triwulan < LAST_QUARTER else (latest.tahun + 1, 1)
+        )
     mulai: date = quarter_end(tahun, triwulan) + timedelta(days=1)
     return {"tahun": tahun, "triwulan": triwulan, "mulai": mulai, "tenggat": mulai + timedelta(days=DAYS_TO_FILL)}
 
@@ -141,7 +133,7 @@ def _render_list(
     quarters: list[Triwulan],
     form: OpeningForm,
     *,
-    error: ServiceError | None = None,
+    error: Correctable | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {"opd": opd, "daftar_triwulan": quarters, "form": form, "galat": error}
@@ -153,7 +145,7 @@ def _render_form(
     quarter: Triwulan,
     form: ScheduleForm,
     *,
-    error: ServiceError | None = None,
+    error: Correctable | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {

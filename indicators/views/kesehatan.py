@@ -8,7 +8,7 @@ from indicators.permissions import Izin
 from indicators.selectors.kesehatan import Kesehatan, check_plan
 from indicators.views.pohon import plan_asked_for
 from indicators.views.support import chosen_opd
-from indicators.views.temuan import BADGES, KelompokTampil, show_groups
+from indicators.views.temuan import KelompokTampil, show_groups
 from sakip.pages import page, render_page
 
 
@@ -26,7 +26,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "kesehatan": kesehatan,
         "pohon": None if kesehatan is None else kesehatan.pohon,
         "kelompok": [] if kesehatan is None else _groups(request, kesehatan, unit, aturan),
-        "jumlah": [] if kesehatan is None else [(row, BADGES[row], n) for row, n in kesehatan.jumlah.items()],
+        "jumlah": [] if kesehatan is None else list(kesehatan.jumlah.items()),
         "unit": unit,
         "aturan": aturan,
         "menu_aktif": reverse("admin:index"),

@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.core import signing
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -15,19 +12,22 @@ from indicators.imports.berkas import check_file
 from indicators.imports.kinerja import write_lembar
 from indicators.imports.kinerja_pratinjau import Pratinjau, check_lembar, save_lembar
 from indicators.imports.lembaran import read_sheet
-from indicators.imports.penyimpanan import EXPIRED, MAX_AGE_SECONDS, BerkasSementara
+from indicators.imports.waiting import Expired, Files, SavedBefore, Waiting, confirm, find_waiting, keep, salt_of
 from indicators.models import Pengajuan, Triwulan, UnitKerja
 from indicators.permissions import Izin
 from indicators.selectors.lembar import list_baris
 from indicators.selectors.ringkasan import list_quarters
-from indicators.services.errors import NotAllowed, ServiceError
 from indicators.services.unduhan import record_sheet_download
 from indicators.views.pengisian import locked_sentence, pengisian_or_404, require_page
-from indicators.views.support import acting_user, chosen_opd
+from indicators.views.support import acting_user, answer_gone, chosen_opd
 from indicators.views.validasi import pick_quarter
+from sakip.answers import INVALID, LOCKED, denied_again, status_of
 from sakip.files import MEDIA_TYPES, XLSX, RefusedFile
 from sakip.pages import page, render_page, report_success
+from sakip.posted import upload_limit
+from sakip.refusals import Correctable, NotAllowed
 
+SHEET, UPLOAD = "pengisian_lembar", "impor_lembar"
 # A page of thousands of rows helps nobody and chokes the browser.
 SHOWN_ROWS = 200
 
@@ -71,43 +71,48 @@ def impor(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse:
     pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
     require_page(request, Izin.ISI_REALISASI, pengajuan)
     locked = locked_sentence(pengajuan)
-    if request.method == "GET" or locked:
-        return _page(request, pengajuan, terkunci=locked, status=200 if request.method == "GET" else 409)
+    if request.method == "GET":
+        return _page(request, pengajuan, terkunci=locked)
+    if locked:
+        return _page(request, pengajuan, terkunci=locked, status=LOCKED)
     upload = request.FILES.get("berkas")
     if upload is None:
-        return _page(request, pengajuan, galat="Pilih dahulu berkas yang akan diimpor.", status=422)
+        return _page(request, pengajuan, galat="Pilih dahulu berkas yang akan diimpor.", status=INVALID)
     try:
         check_file(upload, upload.size)
     except RefusedFile as refused:
-        return _page(request, pengajuan, galat=str(refused), status=422)
-    return _previewed(request, pengajuan, upload.read())
+        return _refused(request, pengajuan, refused)
+    return _previewed(request, pengajuan, [(str(upload.name), upload.read())])
 
 
-def _previewed(request: HttpRequest, pengajuan: Pengajuan, data: bytes, *, galat: str = "") -> HttpResponse:
-    """Show what the file would do; a file that may be confirmed waits under a signed name."""
+def _previewed(
+    request: HttpRequest,
+    pengajuan: Pengajuan,
+    files: Files,
+    *,
+    waiting: Waiting | None = None,
+    refused: Correctable | RefusedFile | None = None,
+) -> HttpResponse:
+    """Show what the file would do; one that may be confirmed waits. `waiting`: it waits already, and `refused` is what
+    its confirmation was answered."""
+    [(_, data)] = files
+    token = ""
     try:
         preview = check_lembar(by=acting_user(request), pengajuan=pengajuan, data=data)
-    except NotAllowed as refused:
-        # Without the service's refusal as its cause: this one has to be recorded.
-        raise PermissionDenied(str(refused)) from None
-    except RefusedFile as refused:
-        return _page(request, pengajuan, galat=str(refused), status=422)
-    except ServiceError as refused:
-        return _page(request, pengajuan, galat=str(refused), status=409)
-    token = ""
-    if preview.boleh_simpan:
-        waiting = BerkasSementara()
-        try:
-            waiting.save(data)
-        except RefusedFile as refused:
-            return _page(request, pengajuan, galat=str(refused), status=422)
-        token = signing.dumps({"nama": waiting.name, "dilihat": preview.dilihat}, salt=_salt(request, pengajuan))
-    status = 409 if galat else 422 if preview.galat else 200
+        if preview.boleh_simpan:
+            token = (waiting or keep(files)).token(_salt(request, pengajuan), dilihat=preview.dilihat)
+    except NotAllowed as denied:
+        raise denied_again(denied) from None
+    except (Correctable, RefusedFile) as again:
+        return _refused(request, pengajuan, again)
+    galat, status = "", INVALID if preview.galat else 200
+    if refused is not None:
+        galat, status = str(refused), status_of(refused)
     return _page(request, pengajuan, pratinjau=preview, tanda=token, galat=galat, status=status)
 
 
 def _salt(request: HttpRequest, pengajuan: Pengajuan) -> str:
-    return f"impor-lembar:{acting_user(request).pk}:{pengajuan.pk}"
+    return salt_of("impor-lembar", acting_user(request).pk, pengajuan.pk)
 
 
 @page
@@ -116,24 +121,27 @@ def simpan_impor(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpRe
     """Write the waiting file, all or nothing; what changed since the preview is shown anew."""
     pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
     require_page(request, Izin.ISI_REALISASI, pengajuan)
+    lembar, upload = (reverse(f"indicators:{name}", args=(triwulan_pk, unit_pk)) for name in (SHEET, UPLOAD))
     try:
-        token = signing.loads(request.POST.get("tanda", ""), salt=_salt(request, pengajuan), max_age=MAX_AGE_SECONDS)
-        waiting = BerkasSementara(name=token["nama"])
-        data = waiting.read()
-        sheet = read_sheet(data)
-    except signing.BadSignature:
-        return _page(request, pengajuan, galat=EXPIRED, status=422)
-    except RefusedFile as refused:
-        return _page(request, pengajuan, galat=str(refused), status=422)
-    waiting.remove()
-    try:
-        count = save_lembar(by=acting_user(request), pengajuan=pengajuan, sheet=sheet, dilihat=token["dilihat"])
-    except NotAllowed as refused:
-        raise PermissionDenied(str(refused)) from refused
-    except (ServiceError, RefusedFile) as refused:
-        return _previewed(request, pengajuan, data, galat=str(refused))
+        waiting = find_waiting(request.POST.get("tanda", ""), _salt(request, pengajuan))
+        files = waiting.read()
+        count = confirm(waiting, lambda: _write(request, pengajuan, files, waiting))
+    except (Expired, SavedBefore) as gone:
+        return answer_gone(request, gone, upload=upload, done=lembar)
+    except (Correctable, RefusedFile) as refused:
+        return _previewed(request, pengajuan, files, waiting=waiting, refused=refused)
     report_success(request, f"Impor {pengajuan} selesai: {count} baris tersimpan.")
-    return HttpResponseRedirect(reverse("indicators:pengisian_lembar", args=(triwulan_pk, unit_pk)))
+    return HttpResponseRedirect(lembar)
+
+
+def _write(request: HttpRequest, pengajuan: Pengajuan, files: Files, waiting: Waiting) -> int:
+    [(_, data)] = files
+    sheet, seen = read_sheet(data), waiting.facts["dilihat"]
+    return save_lembar(by=acting_user(request), pengajuan=pengajuan, sheet=sheet, dilihat=seen)
+
+
+def _refused(request: HttpRequest, pengajuan: Pengajuan, refused: Correctable | RefusedFile) -> HttpResponse:
+    return _page(request, pengajuan, galat=str(refused), status=status_of(refused))
 
 
 def _page(
@@ -152,7 +160,7 @@ def _page(
             "pratinjau": pratinjau,
             "batas_baris": SHOWN_ROWS,
             "potong": f":{SHOWN_ROWS}",
-            "batas_mb": settings.MAX_UPLOAD_BYTES // (1024 * 1024),
+            "batas_mb": upload_limit(),
             "menu_aktif": reverse("indicators:pengisian"),
             **context,
         },

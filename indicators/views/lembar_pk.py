@@ -10,16 +10,16 @@ from indicators.audit_words import describe_changes
 from indicators.models import LembarPK, PerjanjianKinerja
 from indicators.models.lembar_pk import DATA_PIHAK
 from indicators.permissions import Izin
-from indicators.selectors.kewenangan import get_kewenangan
-from indicators.selectors.lembar_pk import is_stale, show_lembar
-from indicators.services.errors import ChangedMeanwhile, ServiceError
+from indicators.selectors.lembar_pk import find_lembar, is_stale, show_lembar
 from indicators.services.lembar_pk import arrange_lembar, save_lembar
 from indicators.services.serentak import seal
 from indicators.views.jadwal import DateField
-from indicators.views.perjanjian import mark_fields, may_keep, pk_or_404, refused_status, require_keeper
-from indicators.views.support import acting_user, answer_hard_refusals, require_anywhere
+from indicators.views.perjanjian import may_keep, pk_or_404, require_keeper
+from indicators.views.support import acting_user, require_anywhere
+from sakip.answers import INVALID, mark_fields, status_of
 from sakip.owners import belongs_to
-from sakip.pages import page, render_page, report_refusal, report_success
+from sakip.pages import page, redirect_after, render_page, report_success
+from sakip.refusals import ChangedMeanwhile, Correctable
 
 LABELS = {"nama": "Nama dengan gelar", "jabatan": "Jabatan", "nip": "NIP", "pangkat": "Pangkat"}
 PARTIES = {"pertama": "Pihak pertama", "kedua": "Pihak kedua"}
@@ -81,16 +81,14 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def arrange(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = pk_or_404(request, pk)
     require_keeper(request, agreement)
-    try:
-        sheets = arrange_lembar(by=acting_user(request), pk=agreement)
-    except ServiceError as error:
-        answer_hard_refusals(error)
-        report_refusal(request, str(error))
-    else:
-        report_success(
-            request, f"{agreement.label}: {len(sheets)} lembar perjanjian tersusun. Lengkapi pihak yang masih kosong."
-        )
-    return _to_sheets(agreement)
+    return redirect_after(
+        request,
+        _sheets_url(agreement),
+        lambda: arrange_lembar(by=acting_user(request), pk=agreement),
+        lambda sheets: (
+            f"{agreement.label}: {len(sheets)} lembar perjanjian tersusun. Lengkapi pihak yang masih kosong."
+        ),
+    )
 
 
 @page
@@ -101,46 +99,40 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     require_keeper(request, lembar.pk_induk)
     if lembar.pk_induk.frozen:
         messages.info(request, f"{lembar.pk_induk} sudah ditetapkan, jadi lembarnya hanya dapat dilihat.")
-        return _to_sheets(lembar.pk_induk)
+        return HttpResponseRedirect(_sheets_url(lembar.pk_induk))
     if request.method != "POST":
         return _render_edit(request, lembar, LembarForm(lembar))
     form = LembarForm(lembar, request.POST)
     if not form.is_valid():
-        return _render_edit(request, lembar, form, status=400)
+        return _render_edit(request, lembar, form, status=INVALID)
     data = form.cleaned_data
     for name in FIELDS:
         setattr(lembar, name, data[name])
     automatic = [pihak for pihak in PARTIES if data.get(f"{pihak}_otomatis")]
     try:
         save_lembar(by=acting_user(request), lembar=lembar, otomatis=automatic, dilihat=request.POST.get("dilihat", ""))
-    except ServiceError as error:
-        answer_hard_refusals(error)
+    except Correctable as error:
         mark_fields(form, error)
-        return _render_edit(request, lembar, form, error=error, status=refused_status(error))
+        return _render_edit(request, lembar, form, error=error, status=status_of(error))
     report_success(request, f"{lembar} disimpan.")
-    return _to_sheets(lembar.pk_induk)
+    return HttpResponseRedirect(_sheets_url(lembar.pk_induk))
 
 
 def _lembar_or_404(request: HttpRequest, pk: int) -> LembarPK:
     require_anywhere(request, Izin.LIHAT_RENCANA)
-    offices = get_kewenangan(acting_user(request)).opd_ids(Izin.LIHAT_RENCANA)
-    found = (
-        LembarPK.objects.select_related("pk_induk__opd__pemda", "unit")
-        .filter(pk=pk, pk_induk__opd_id__in=offices)
-        .first()
-    )
+    found = find_lembar(acting_user(request), pk)
     if found is None:
         raise Http404("Lembar perjanjian ini tidak ditemukan.")
     belongs_to(request, found.pk_induk.opd)
     return found
 
 
-def _to_sheets(pk: PerjanjianKinerja) -> HttpResponse:
-    return HttpResponseRedirect(reverse("indicators:lembar_pk", args=[pk.pk]))
+def _sheets_url(pk: PerjanjianKinerja) -> str:
+    return reverse("indicators:lembar_pk", args=[pk.pk])
 
 
 def _render_edit(
-    request: HttpRequest, lembar: LembarPK, form: LembarForm, *, error: ServiceError | None = None, status: int = 200
+    request: HttpRequest, lembar: LembarPK, form: LembarForm, *, error: Correctable | None = None, status: int = 200
 ) -> HttpResponse:
     told = error if isinstance(error, ChangedMeanwhile) else None
     seen = None if told else request.POST.get("dilihat")
@@ -150,7 +142,7 @@ def _render_edit(
         "form": form,
         "galat": error,
         "perubahan": [] if told is None else describe_changes(told.current.get("perubahan", ())),
-        "dilihat": seen or seal(LembarPK.objects.filter(pk=lembar.pk)),
+        "dilihat": seen or seal([_lembar_or_404(request, lembar.pk)]),
     }
     title = f"Lembar {lembar.nama_unit}"
     return render_page(request, "indicators/perjanjian/ubah_lembar.html", context, title=title, status=status)

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from indicators.selectors.kewenangan import list_opd
+from indicators.selectors.kewenangan import find_opd
 from indicators.views.support import acting_user
 
 MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
@@ -18,7 +18,7 @@ MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 @cache_control(private=True, max_age=300)
 @require_safe
 def show(request: HttpRequest, opd_id: int) -> HttpResponseBase:
-    opd = list_opd(acting_user(request)).filter(pk=opd_id).first()
+    opd = find_opd(acting_user(request), opd_id)
     name = "" if opd is None else str(opd.logo.name or "")
     media_type = MEDIA_TYPES.get(PurePath(name).suffix.lower())
     if opd is None or media_type is None or not opd.logo.storage.exists(name):

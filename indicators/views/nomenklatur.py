@@ -7,10 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from indicators.models import GantiNomenklatur, PerangkatDaerah, PeriodeRenstra
-from indicators.nomenklatur import KodeSalah, TingkatKode, VersiNomenklatur, read_kode
+from indicators.models import PerangkatDaerah, PeriodeRenstra
+from indicators.nomenklatur import KodeSalah, VersiNomenklatur, read_kode
 from indicators.permissions import Izin
-from indicators.selectors.ganti_nomenklatur import get_latest, why_not_undo
+from indicators.selectors.ganti_nomenklatur import find_ganti, get_latest, why_not_undo
 from indicators.selectors.pergantian_tahun import get_last_fixed
 from indicators.selectors.perubahan_nomenklatur import (
     BarisNomenklatur,
@@ -20,12 +20,16 @@ from indicators.selectors.perubahan_nomenklatur import (
     get_perubahan,
     list_years,
 )
-from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
+from indicators.selectors.pohon import list_periods
 from indicators.services.nomenklatur import change_nomenclature, plan_nomenclature, undo_nomenclature
 from indicators.services.rancangan_nomenklatur import HasilNomenklatur, IsianNomenklatur, Keputusan, RancanganTampil
-from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd
+from indicators.tingkat import Tingkat
+from indicators.views.support import acting_user, chosen_opd
+from sakip.answers import INVALID, status_of
+from sakip.digits import year_asked
 from sakip.owners import with_owner
-from sakip.pages import page, render_page, report_info, report_refusal, report_success
+from sakip.pages import page, redirect_after, render_page, report_info, report_success
+from sakip.refusals import Correctable, NotValid
 
 UNDECIDED = "Kode atau nama baru sudah ditulis: pilih Digantikan, atau kembalikan isiannya."
 
@@ -69,7 +73,7 @@ def show(request: HttpRequest) -> HttpResponse:
         if row.baris.terbuka and row.keputusan in ("", Keputusan.TETAP) and row.ditulis:
             row.galat = UNDECIDED
     if any(row.galat for row in rows):
-        return _render(request, perubahan, rows, status=400)
+        return _render(request, perubahan, rows, status=INVALID)
     return _decide(request, perubahan, rows, carry_out=aksi == "lakukan")
 
 
@@ -83,12 +87,10 @@ def _decide(
             return _confirm(request, perubahan, plan_nomenclature(by=by, periode=periode, tahun=tahun, isian=isian))
         seen = request.POST.get("dilihat", "")
         hasil = change_nomenclature(by=by, periode=periode, tahun=tahun, isian=isian, dilihat=seen)
-    except ServiceError as error:
-        answer_hard_refusals(error)
+    except Correctable as error:
         for row in rows:
             row.galat = error.fields.get(row.baris.kunci, "") if isinstance(error, NotValid) else ""
-        status = 409 if isinstance(error, ChangedMeanwhile) else 400
-        return _render(request, perubahan, rows, error=error, status=status)
+        return _render(request, perubahan, rows, error=error, status=status_of(error))
     report_success(request, f"Nomenklatur mulai {tahun}: {_sentence(hasil)}")
     return HttpResponseRedirect(_address(periode, tahun))
 
@@ -118,17 +120,15 @@ def _confirm(request: HttpRequest, perubahan: PerubahanNomenklatur, rancangan: R
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo a change of nomenclature as a whole."""
     opd = chosen_opd(request, Izin.KELOLA_RENCANA)
-    ganti = GantiNomenklatur.objects.select_related("periode__opd").filter(pk=pk, periode__opd=opd).first()
+    ganti = find_ganti(opd, pk)
     if ganti is None:
         raise Http404("Perubahan nomenklatur ini sudah dibatalkan, atau tidak ada.")
-    try:
-        undo_nomenclature(by=acting_user(request), ganti=ganti)
-    except ServiceError as error:
-        answer_hard_refusals(error)
-        report_refusal(request, str(error))
-    else:
-        report_success(request, f"{ganti} dibatalkan: simpul lama berlaku lagi, simpul barunya dihapus.")
-    return HttpResponseRedirect(_address(ganti.periode, ganti.tahun))
+    return redirect_after(
+        request,
+        _address(ganti.periode, ganti.tahun),
+        lambda: undo_nomenclature(by=acting_user(request), ganti=ganti),
+        f"{ganti} dibatalkan: simpul lama berlaku lagi, simpul barunya dihapus.",
+    )
 
 
 def _address(periode: PeriodeRenstra, tahun: int) -> str:
@@ -141,11 +141,8 @@ def _chosen(request: HttpRequest, opd: PerangkatDaerah) -> tuple[PeriodeRenstra 
 
     Raises Http404 for what does not exist.
     """
-    periods = PeriodeRenstra.objects.filter(opd=opd).select_related("opd__pemda").order_by("-tahun_awal")
-    wanted, year = (_year_in(request.GET.get(name, "")) for name in ("renstra", "tahun"))
-    if wanted is not None:
-        periods = periods.filter(tahun_awal=wanted)
-    periode = periods.first()
+    wanted, year = (year_asked(request.GET.get(name, "")) for name in ("renstra", "tahun"))
+    periode = next((row for row in list_periods(opd) if wanted in (None, row.tahun_awal)), None)
     if periode is None:
         if wanted is not None:
             raise Http404("Renstra ini tidak ditemukan.")
@@ -155,12 +152,6 @@ def _chosen(request: HttpRequest, opd: PerangkatDaerah) -> tuple[PeriodeRenstra 
     if year not in list_years(periode):
         raise Http404("Tahun ini di luar masa Renstra, atau tahun pertamanya.")
     return periode, year
-
-
-def _year_in(text: str) -> int | None:
-    if not text:
-        return None
-    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
 
 
 def _typed(row: BarisNomenklatur, request: HttpRequest) -> BarisIsian:
@@ -202,7 +193,7 @@ def _proposal(row: BarisNomenklatur, parent: BarisIsian | None) -> str:
         codes.insert(0, parent.kode)
     for code in codes:
         try:
-            head = str(read_kode(code, tingkat=TingkatKode.KEGIATAN))
+            head = str(read_kode(code, tingkat=Tingkat.KEGIATAN))
         except KodeSalah:
             continue
         return f"{head}.{row.usulan.rpartition('.')[2]}"
@@ -232,7 +223,7 @@ def _render(
     perubahan: PerubahanNomenklatur,
     rows: list[BarisIsian],
     *,
-    error: ServiceError | None = None,
+    error: Correctable | None = None,
     jumlah_usulan: int | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -246,7 +237,7 @@ def _render(
         "opd": periode.opd,
         "perubahan": perubahan,
         "daftar_baris": rows,
-        "daftar_renstra": PeriodeRenstra.objects.filter(opd=periode.opd).order_by("-tahun_awal"),
+        "daftar_renstra": list_periods(periode.opd),
         "daftar_tahun": list_years(periode),
         "daftar_versi": [(item.value, item.label) for item in VersiNomenklatur],
         "daftar_keputusan": [(item.value, item.label) for item in Keputusan],

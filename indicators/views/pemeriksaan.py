@@ -9,15 +9,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from indicators.models import Pengajuan, Pengguna
 from indicators.permissions import Izin
+from indicators.selectors.isi_versi import read_version
 from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.pemeriksaan import list_for_head
-from indicators.selectors.pengajuan import list_pengajuan
+from indicators.selectors.pengajuan import find_pengajuan, find_version
 from indicators.selectors.tinjauan import list_verdicts, review_of
 from indicators.services import pengajuan as services
-from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
-from indicators.views.support import acting_user, answer_hard_refusals, posted_versi, shown_offices
+from indicators.views.support import acting_user, shown_offices
+from sakip.answers import status_of
+from sakip.digits import key_in, version_in
 from sakip.owners import belongs_to, with_owner
 from sakip.pages import page, render_page, report_success
+from sakip.refusals import Correctable, NotValid
 
 Act = Callable[[Pengguna, Pengajuan, int], Pengajuan]
 
@@ -46,7 +49,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def show_version(request: HttpRequest, pk: int, nomor: int) -> HttpResponse:
     """A handed-in version, exactly as it was; nothing can be done here."""
     pengajuan = _find(request, pk)
-    version = pengajuan.daftar_versi.filter(nomor=nomor).first()
+    version = find_version(pengajuan, nomor)
     if version is None:
         raise Http404("Versi ini tidak ditemukan.")
     return render_page(
@@ -55,6 +58,7 @@ def show_version(request: HttpRequest, pk: int, nomor: int) -> HttpResponse:
         {
             "pengajuan": pengajuan,
             "versi": version,
+            "baris_versi": read_version(version),
             "putusan": list_verdicts(version),
             "menu_aktif": _menu_entry(request, pengajuan),
         },
@@ -101,7 +105,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _find(request: HttpRequest, pk: int) -> Pengajuan:
-    pengajuan = list_pengajuan(acting_user(request)).filter(pk=pk).first()
+    pengajuan = find_pengajuan(acting_user(request), pk)
     if pengajuan is None:
         raise Http404("Pengajuan ini tidak ditemukan.")
     belongs_to(request, pengajuan.unit.opd)
@@ -112,11 +116,9 @@ def _perform(request: HttpRequest, pk: int, act: Act, done: str) -> HttpResponse
     """Perform one act; a refusal comes back on the page with what was typed."""
     pengajuan = _find(request, pk)
     try:
-        act(acting_user(request), pengajuan, posted_versi(request))
-    except ServiceError as error:
-        answer_hard_refusals(error)
-        status = 409 if isinstance(error, ChangedMeanwhile) else 400
-        return _render(request, _find(request, pk), error=error, status=status)
+        act(acting_user(request), pengajuan, version_in(request.POST.get("versi", "")))
+    except Correctable as error:
+        return _render(request, _find(request, pk), error=error)
     report_success(request, done.format(apa=pengajuan))
     return HttpResponseRedirect(_back(request, pengajuan))
 
@@ -146,8 +148,8 @@ def board_url(pengajuan: Pengajuan) -> str:
 
 
 def _marked_rows(request: HttpRequest) -> list[int]:
-    texts = request.POST.getlist("baris")
-    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]
+    found = (key_in(text) for text in request.POST.getlist("baris"))
+    return [key for key in found if key is not None]
 
 
 def _refuse_slip(request: HttpRequest, pengajuan: Pengajuan, *izin: Izin) -> None:
@@ -173,9 +175,7 @@ def _reasons(request: HttpRequest) -> dict[str, Any]:
     return {"alasan": whole, "alasan_baris": rows}
 
 
-def _render(
-    request: HttpRequest, pengajuan: Pengajuan, *, error: ServiceError | None = None, status: int = 200
-) -> HttpResponse:
+def _render(request: HttpRequest, pengajuan: Pengajuan, *, error: Correctable | None = None) -> HttpResponse:
     kewenangan = get_kewenangan(acting_user(request))
     tinjauan = review_of(kewenangan, pengajuan)
     typed = {pk: request.POST.get(f"alasan_{pk}", "") for pk in (row.baris.indikator.pk for row in tinjauan.baris)}
@@ -194,5 +194,5 @@ def _render(
             "menu_aktif": _menu_entry(request, pengajuan),
         },
         title=f"{pengajuan.unit}, {pengajuan.triwulan}",
-        status=status,
+        status=status_of(error),
     )

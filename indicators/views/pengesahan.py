@@ -11,13 +11,16 @@ from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.pengesahan import approval_of
 from indicators.selectors.ringkasan import list_quarters, summarise_quarter
+from indicators.selectors.triwulan import find_quarter
 from indicators.services import triwulan as services
-from indicators.services.errors import ChangedMeanwhile, ServiceError
-from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd, posted_versi
+from indicators.views.support import acting_user, chosen_opd
 from indicators.views.validasi import pick_quarter
 from indicators.workflow import StatusTriwulan
+from sakip.answers import status_of
+from sakip.digits import version_in
 from sakip.owners import belongs_to, with_owner
 from sakip.pages import page, render_page, report_success
+from sakip.refusals import Correctable
 
 
 @page
@@ -54,21 +57,18 @@ def _perform(
 ) -> HttpResponse:
     quarter = _find(request, pk)
     try:
-        act(acting_user(request), quarter, posted_versi(request))
-    except ServiceError as error:
-        answer_hard_refusals(error)
+        act(acting_user(request), quarter, version_in(request.POST.get("versi", "")))
+    except Correctable as error:
         quarters = list_quarters(quarter.opd)
         fresh = pick_quarter(quarters, quarter.tahun, quarter.triwulan)
-        status = 409 if isinstance(error, ChangedMeanwhile) else 400
-        return _render(request, quarters, fresh, error=error, status=status)
+        return _render(request, quarters, fresh, error=error)
     report_success(request, done.format(triwulan=quarter))
     return HttpResponseRedirect(approval_url(quarter))
 
 
 def _find(request: HttpRequest, pk: int) -> Triwulan:
     """Return a quarter of an office whose units the user may see; the service judges whether he may act."""
-    offices = get_kewenangan(acting_user(request)).opd_ids(Izin.LIHAT_UNIT)
-    quarter = Triwulan.objects.select_related("opd__pemda").filter(pk=pk, opd_id__in=offices).first()
+    quarter = find_quarter(acting_user(request), pk, Izin.LIHAT_UNIT)
     if quarter is None:
         raise Http404("Triwulan ini tidak ditemukan.")
     belongs_to(request, quarter.opd)
@@ -90,8 +90,7 @@ def _render(
     quarters: list[Triwulan],
     quarter: Triwulan | None,
     *,
-    error: ServiceError | None = None,
-    status: int = 200,
+    error: Correctable | None = None,
 ) -> HttpResponse:
     ringkasan = None if quarter is None else summarise_quarter(quarter)
     kesiapan = None
@@ -112,5 +111,5 @@ def _render(
             "menu_aktif": reverse("indicators:pengesahan"),
         },
         title="Pengesahan" if quarter is None else f"Pengesahan {quarter}",
-        status=status,
+        status=status_of(error),
     )

@@ -12,15 +12,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from indicators.capaian import write_reading
-from indicators.capaian.triwulan import ROMAWI
-from indicators.lencana import badge_of_status
 from indicators.models import Pengajuan
 from indicators.permissions import Izin
+from indicators.rules.kelengkapan import FaktaPengajuan, nothing_to_hand_in
 from indicators.selectors.anggaran import count_missing_money, unit_keeps_money
+from indicators.selectors.kelengkapan import list_missing
 from indicators.selectors.kewenangan import get_kewenangan, list_offices_with, today_in
 from indicators.selectors.lembar import tree_order
-from indicators.selectors.pengajuan import list_missing, list_unit_baris
+from indicators.selectors.pengajuan import list_unit_baris
 from indicators.selectors.pengisian import (
     get_halaman,
     get_isi,
@@ -31,31 +30,17 @@ from indicators.selectors.pengisian import (
 )
 from indicators.selectors.terlihat import seen_submission
 from indicators.services.akses import refusal
-from indicators.services.errors import NotAllowed, NotFound, NotNow, NotValid, ServiceError
 from indicators.services.pengajuan import submit
-from indicators.services.realisasi import (
-    HasilBaris,
-    IsianBaris,
-    PerluDiperiksa,
-    PilihanBaca,
-    check_open,
-    save_rows,
-)
-from indicators.views.jawaban import (
-    UNREADABLE,
-    UnreadableRequest,
-    optional_text,
-    read_json,
-    refusal_data,
-    refusal_response,
-    sentence_response,
-    text_of,
-    whole_number,
-)
-from indicators.views.support import acting_user, answer_hard_refusals, shown_offices
+from indicators.services.realisasi import HasilBaris, IsianBaris, PerluDiperiksa, PilihanBaca, check_open, save_rows
+from indicators.triwulan import short_name
+from indicators.views.badges import badge_of_predicate, badge_of_status
+from indicators.views.support import acting_user, shown_offices
 from indicators.workflow import EDITABLE, StatusPengajuan
+from sakip.answers import answers_in_json, refusal_data, saved_data, status_of
 from sakip.owners import belongs_to
 from sakip.pages import page, render_page, report_success
+from sakip.posted import UNREADABLE, UnreadableRequest, optional_text, read_json, text_of, upload_limit, whole_number
+from sakip.refusals import Correctable, NotNow
 
 # A pasted column is cut by the page into calls of at most so many rows.
 MAX_ROWS = 200
@@ -138,10 +123,10 @@ def lembar(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
             "terkunci": locked,
             "lainnya": others[:12],
             "beberapa_kantor": len(own) > 1,
-            "tw_romawi": ROMAWI[pengajuan.triwulan.triwulan],
+            "tw": short_name(pengajuan.triwulan.triwulan),
             "batas_berkas": settings.MAX_UPLOAD_BYTES,
             "ada_anggaran": unit_keeps_money(pengajuan.triwulan, pengajuan.unit),
-            "batas_mb": settings.MAX_UPLOAD_BYTES // (1024 * 1024),
+            "batas_mb": upload_limit(),
         },
         title="Pengisian Realisasi",
     )
@@ -149,24 +134,18 @@ def lembar(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
 
 @page
 @require_POST
+@answers_in_json
 def simpan(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse:
     """Save rows: `{"baris": [...]}`. One row answers with its own status, several with 207 and a status per row."""
     pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
-    try:
-        isian = _read_rows(read_json(request))
-    except UnreadableRequest as wrong:
-        return sentence_response(400, "salah", str(wrong))
-    choices = _remembered(request, pengajuan)
-    try:
-        results = save_rows(
-            by=acting_user(request),
-            triwulan=pengajuan.triwulan,
-            unit=pengajuan.unit,
-            isian=isian,
-            pilihan_satuan=choices,
-        )
-    except (NotAllowed, NotNow, NotFound) as refused:
-        return refusal_response(refused)
+    isian = _read_rows(read_json(request))
+    results = save_rows(
+        by=acting_user(request),
+        triwulan=pengajuan.triwulan,
+        unit=pengajuan.unit,
+        isian=isian,
+        pilihan_satuan=_remembered(request, pengajuan),
+    )
     _remember(request, pengajuan, isian, results)
     now = get_isi(pengajuan, [result.indikator_id for result in results])
     answers = [_answer(result, now.get(result.indikator_id)) for result in results]
@@ -225,7 +204,7 @@ def _remember(
 ) -> None:
     """Keep what the typist chose just now; a number read by an earlier choice changes nothing."""
     chosen = {
-        result.bacaan.satuan: result.bacaan.pilihan.value
+        result.bacaan.pertanyaan.satuan: result.bacaan.pilihan.value
         for row, result in zip(isian, results, strict=True)
         if row.pilihan_baca is not None and result.bacaan is not None
     }
@@ -236,24 +215,14 @@ def _remember(
 
 
 def _answer(result: HasilBaris, now: dict[str, Any] | None) -> dict[str, Any]:
-    answer: dict[str, Any] = {"id": result.indikator_id, "kini": now}
-    if result.galat is None:
-        answer |= {"kode": 200, "jenis": "tersimpan", "pesan": ""}
-    else:
-        answer |= refusal_data(result.galat)
+    shown = None if now is None else {**now, "kelas": badge_of_predicate(now["predikat"])}
+    answer: dict[str, Any] = {"id": result.indikator_id, "kini": shown}
+    answer |= saved_data() if result.galat is None else refusal_data(result.galat)
     if isinstance(result.galat, PerluDiperiksa):
-        answer["satuan"] = result.galat.satuan
-        both = result.galat.bacaan
-        answer["pilihan"] = [
-            {"nilai": choice.value, "teks": write_reading(value, both[choice.lainnya])}
-            for choice, value in both.items()
-        ]
+        question = result.galat.pertanyaan["realisasi"]
+        answer |= {"satuan": question.satuan, "pilihan": [reading.as_data() for reading in question.bacaan]}
     if result.bacaan is not None:
-        taken, other = result.bacaan.nilai, result.bacaan.lain
-        answer["dibaca"] = {
-            "teks": write_reading(taken, other),
-            "lain": {"nilai": result.bacaan.pilihan.lainnya.value, "teks": write_reading(other, taken)},
-        }
+        answer["dibaca"] = {"teks": result.bacaan.diambil.teks, "lain": result.bacaan.lain.as_data()}
     return answer
 
 
@@ -267,21 +236,17 @@ def ajukan(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
         return _ajukan_page(request, pengajuan)
     try:
         submit(by=acting_user(request), pengajuan=pengajuan, dilihat=request.POST.get("dilihat", ""))
-    except ServiceError as refused:
-        answer_hard_refusals(refused)
+    except Correctable as refused:
         pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
-        return _ajukan_page(request, pengajuan, galat=refused, status=422 if isinstance(refused, NotValid) else 409)
+        return _ajukan_page(request, pengajuan, galat=refused)
     report_success(request, f"{pengajuan} sudah diajukan. Terima kasih.")
     return HttpResponseRedirect(reverse("indicators:pengisian_lembar", args=(triwulan_pk, unit_pk)))
 
 
-def _ajukan_page(
-    request: HttpRequest, pengajuan: Pengajuan, *, galat: ServiceError | None = None, status: int = 200
-) -> HttpResponse:
+def _ajukan_page(request: HttpRequest, pengajuan: Pengajuan, *, galat: Correctable | None = None) -> HttpResponse:
     rows = sorted(list_unit_baris(pengajuan, with_bukti=True), key=lambda row: tree_order(row.jalur))
-    quarter = pengajuan.triwulan.triwulan
     # A stable sort: the rows of one sentence stay in the order of the page.
-    missing = sorted(list_missing(rows, quarter), key=lambda item: item.kalimat)
+    missing = sorted(list_missing(rows), key=lambda item: item.kalimat)
     return render_page(
         request,
         "indicators/pengisian/ajukan.html",
@@ -289,13 +254,14 @@ def _ajukan_page(
             **_entry(pengajuan),
             "kurang": missing,
             "jumlah": len(rows),
+            "tanpa_baris": nothing_to_hand_in(FaktaPengajuan(len(rows))),
             "dilihat": seen_submission(pengajuan, rows),
             "anggaran_kosong": count_missing_money(pengajuan.triwulan, pengajuan.unit),
             "tanpa_bukti": sum(not row.bukti for row in rows),
-            "tidak_tersedia": sum(row.realisasi_teks[quarter - 1] == "n/a" for row in rows),
+            "tidak_tersedia": sum(row.kini.realisasi_teks == "n/a" for row in rows),
             "terkunci": locked_sentence(pengajuan),
             "galat": "" if galat is None else str(galat),
         },
         title="Ajukan data triwulan",
-        status=status,
+        status=status_of(galat),
     )

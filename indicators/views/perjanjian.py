@@ -6,20 +6,20 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from indicators.capaian.triwulan import QUARTERS, ROMAWI
 from indicators.models import PerjanjianKinerja
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan, today_in
-from indicators.selectors.lembar import quarter_end
-from indicators.selectors.pengisian import LEVELS
-from indicators.selectors.perbandingan import choose_earlier, compare_pk, list_earlier
+from indicators.selectors.perbandingan import TARGET_LABELS, choose_earlier, compare_pk, list_earlier
+from indicators.selectors.perjanjian import find_pk
 from indicators.services.akses import refusal
-from indicators.services.errors import ChangedMeanwhile, NotValid, ServiceError
 from indicators.services.perubahan import make_perubahan
+from indicators.triwulan import QUARTERS, quarter_end, short_name
 from indicators.views.jadwal import DateField
-from indicators.views.support import acting_user, answer_hard_refusals, require_anywhere
+from indicators.views.support import acting_user, require_anywhere
+from sakip.answers import INVALID, mark_fields, status_of
 from sakip.owners import belongs_to
 from sakip.pages import page, render_page, report_success
+from sakip.refusals import Correctable
 
 
 class PerubahanForm(forms.Form):
@@ -41,8 +41,7 @@ class PerubahanForm(forms.Form):
 def pk_or_404(request: HttpRequest, pk: int) -> PerjanjianKinerja:
     """Return a PK of an office whose plan the user may read."""
     require_anywhere(request, Izin.LIHAT_RENCANA)
-    offices = get_kewenangan(acting_user(request)).opd_ids(Izin.LIHAT_RENCANA)
-    found = PerjanjianKinerja.objects.select_related("opd__pemda").filter(pk=pk, opd_id__in=offices).first()
+    found = find_pk(acting_user(request), pk)
     if found is None:
         raise Http404("Perjanjian kinerja ini tidak ditemukan.")
     belongs_to(request, found.opd)
@@ -62,18 +61,6 @@ def pk_url(pk: PerjanjianKinerja) -> str:
     return reverse("admin:indicators_perjanjiankinerja_change", args=[pk.pk])
 
 
-def mark_fields(form: forms.BaseForm, error: ServiceError) -> None:
-    """Put a refusal at the fields that it names."""
-    if isinstance(error, NotValid):
-        for name, sentence in error.fields.items():
-            if name in form.fields:
-                form.add_error(name, sentence)
-
-
-def refused_status(error: ServiceError) -> int:
-    return 409 if isinstance(error, ChangedMeanwhile) else 400
-
-
 @page
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, pk: int) -> HttpResponse:
@@ -86,13 +73,12 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         return _render_change(request, source, PerubahanForm(initial=initial))
     form = PerubahanForm(request.POST)
     if not form.is_valid():
-        return _render_change(request, source, form, status=400)
+        return _render_change(request, source, form, status=INVALID)
     try:
         draft = make_perubahan(by=acting_user(request), pk=source, **form.cleaned_data)
-    except ServiceError as error:
-        answer_hard_refusals(error)
+    except Correctable as error:
         mark_fields(form, error)
-        return _render_change(request, source, form, error=error, status=refused_status(error))
+        return _render_change(request, source, form, error=error, status=status_of(error))
     report_success(
         request, f"Draf {draft} dibuat dengan semua butir {source}. Ubah butirnya, lalu periksa apa yang berubah."
     )
@@ -104,7 +90,7 @@ def _render_change(
     pk: PerjanjianKinerja,
     form: PerubahanForm,
     *,
-    error: ServiceError | None = None,
+    error: Correctable | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {"pk": pk, "form": form, "galat": error}
@@ -132,8 +118,8 @@ def show_changes(request: HttpRequest, pk: int) -> HttpResponse:
         "pembanding": base,
         "daftar_pembanding": earlier,
         "perbandingan": None if base is None else compare_pk(base, agreement),
-        "tingkat": LEVELS,
-        "dari_triwulan": ROMAWI[_first_quarter(agreement)],
+        "dari_triwulan": short_name(_first_quarter(agreement)),
+        "target_triwulan": [(short_name(quarter), TARGET_LABELS[quarter]) for quarter in QUARTERS],
     }
     return render_page(request, "indicators/perjanjian/banding.html", context, title=f"Yang berubah dalam {agreement}")
 

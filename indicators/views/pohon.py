@@ -8,16 +8,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.models import Indikator, PerangkatDaerah, PeriodeRenstra
 from indicators.models.rencana import SimpulRencana
+from indicators.models.tingkat import child_model_of
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan
-from indicators.selectors.pohon import LABEL, choose_year, find_parent, get_tree, list_periods, list_siblings
-from indicators.services.errors import NotValid, ServiceError
+from indicators.selectors.pohon import choose_year, find_parent, get_tree, list_periods, list_siblings
 from indicators.services.rencana import periode_of
-from indicators.services.urutan import child_model, order_by_numbers, reorder
-from indicators.views.jawaban import refusal_response
-from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd, require_anywhere
+from indicators.services.urutan import order_by_numbers, reorder
+from indicators.views.support import acting_user, chosen_opd, require_anywhere
+from sakip.answers import refusal_response, status_of
+from sakip.digits import key_in, year_asked
 from sakip.owners import belongs_to, with_owner
 from sakip.pages import page, render_page, report_success
+from sakip.posted import UNREADABLE
+from sakip.refusals import Correctable, NotValid, ServiceError
 
 
 def plan_asked_for(request: HttpRequest, opd: PerangkatDaerah) -> tuple[list[PeriodeRenstra], Any]:
@@ -26,19 +29,11 @@ def plan_asked_for(request: HttpRequest, opd: PerangkatDaerah) -> tuple[list[Per
     Raises Http404 for a year or a Renstra that the office does not have.
     """
     periods = list_periods(opd)
-    tahun, awal = (_number(request.GET.get(name, "")) for name in ("tahun", "renstra"))
+    tahun, awal = (year_asked(request.GET.get(name, "")) for name in ("tahun", "renstra"))
     found = choose_year(periods, tahun, awal)
     if found is None and (periods or tahun or awal):
         raise Http404("Renstra atau tahun ini tidak ada.")
     return periods, found
-
-
-def _number(text: str) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise Http404("Alamat ini tidak lengkap.")
-    return int(text)
 
 
 @page
@@ -62,7 +57,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def order_nodes(request: HttpRequest, jenis: str, pk: int) -> HttpResponse:
     """Order the nodes below a Renstra or a node."""
     induk = _find_parent(request, jenis, pk)
-    anak = child_model(induk)
+    anak = child_model_of(induk)
     if anak is None:
         raise Http404("Di bawah bagian ini tidak ada simpul lain.")
     return _order(request, jenis, induk, anak)
@@ -103,7 +98,8 @@ def _order(
     except ServiceError as error:
         if by_script:
             return refusal_response(error)
-        answer_hard_refusals(error)
+        if not isinstance(error, Correctable):
+            raise
         return _render_order(request, jenis, induk, anak, error=error)
     if by_script:
         return JsonResponse({"urutan": [row.pk for row in rows]})
@@ -113,10 +109,11 @@ def _order(
 
 def _ids(text: str) -> list[int]:
     """Read "3,1,2". Raises NotValid."""
-    parts = text.split(",") if text else []
-    if not all(part.isascii() and part.isdigit() and len(part) <= 12 for part in parts):
-        raise NotValid("Permintaan ini tidak dapat dibaca. Muat ulang halaman, lalu ulangi.")
-    return [int(part) for part in parts]
+    found = [key_in(part) for part in text.split(",")] if text else []
+    keys = [key for key in found if key is not None]
+    if len(keys) < len(found):
+        raise NotValid(UNREADABLE)
+    return keys
 
 
 def _typed_order(request: HttpRequest, seen: list[int]) -> list[int]:
@@ -129,13 +126,13 @@ def _render_order(
     induk: SimpulRencana | PeriodeRenstra,
     anak: type[SimpulRencana] | type[Indikator],
     *,
-    error: ServiceError | None = None,
+    error: Correctable | None = None,
 ) -> HttpResponse:
     rows = list_siblings(induk, anak)
     typed = request.POST if isinstance(error, NotValid) else {}
     context = {
         "induk": induk,
-        "label_induk": "Renstra" if isinstance(induk, PeriodeRenstra) else LABEL[jenis],
+        "label_induk": "Renstra" if isinstance(induk, PeriodeRenstra) else induk.tingkat.label,
         "jenis": anak._meta.verbose_name,
         "daftar": [(row, typed.get(f"nomor_{row.pk}", str(number))) for number, row in enumerate(rows, start=1)],
         "dilihat": ",".join(str(row.pk) for row in rows),
@@ -143,9 +140,8 @@ def _render_order(
         "galat": error,
         "menu_aktif": reverse("admin:index"),
     }
-    status = 200 if error is None else 400 if isinstance(error, NotValid) else 409
     title = f"Urutan {anak._meta.verbose_name}"
-    return render_page(request, "indicators/pohon/urutan.html", context, title=title, status=status)
+    return render_page(request, "indicators/pohon/urutan.html", context, title=title, status=status_of(error))
 
 
 def _tree_url(induk: SimpulRencana | PeriodeRenstra) -> str:

@@ -1,40 +1,22 @@
-"""What the pages of the numbers share: who acts, what he typed, how a refusal becomes an answer."""
+"""What the pages of the numbers share: who acts, and for which office."""
 
 from collections.abc import Sequence
 from typing import cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from indicators.imports.waiting import Expired, SavedBefore
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan, list_offices_with
 from indicators.services.akses import DEFAULT_SENTENCE, SENTENCES
-from indicators.services.errors import NotAllowed, NotFound, ServiceError
 from sakip.owners import choose, narrow
-from sakip.pages import report_warning
+from sakip.pages import report_info, report_refusal, report_warning
 
 
 def acting_user(request: HttpRequest) -> Pengguna:
     return cast(Pengguna, request.user)
-
-
-def posted_versi(request: HttpRequest) -> int:
-    """Return the version that the form was made of; 0, which no object has, when it is missing or no number."""
-    return version_in(request.POST.get("versi", ""))
-
-
-def version_in(text: str) -> int:
-    """Return the version that a text says; 0 when it says none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
-
-
-def answer_hard_refusals(error: ServiceError) -> None:
-    """Turn "not you" into 403 and "not there" into 404; other refusals are sentences on the page."""
-    if isinstance(error, NotAllowed):
-        raise PermissionDenied(str(error)) from error
-    if isinstance(error, NotFound):
-        raise Http404(str(error)) from error
 
 
 def require_anywhere(request: HttpRequest, *izin: Izin) -> None:
@@ -62,6 +44,18 @@ def shown_offices(request: HttpRequest, *izin: Izin) -> Sequence[PerangkatDaerah
     """
     require_anywhere(request, *izin)
     return narrow(request, list_offices_with(acting_user(request), *izin))
+
+
+def answer_gone(
+    request: HttpRequest, gone: Expired | SavedBefore, *, upload: str, done: str, besides: str = ""
+) -> HttpResponse:
+    """Answer a confirmation whose files do not wait: the second of two clicks goes where the first one went (`done`)
+    and hears that it saved, and `besides`; whoever comes too late goes to where he may upload again."""
+    if isinstance(gone, SavedBefore):
+        report_info(request, f"{gone} {besides}".strip())
+        return HttpResponseRedirect(done)
+    report_refusal(request, str(gone))
+    return HttpResponseRedirect(upload)
 
 
 def warn_replaced(request: HttpRequest, names: Sequence[str]) -> None:

@@ -8,10 +8,12 @@ from indicators.models import PerangkatDaerah
 from indicators.permissions import Izin
 from indicators.selectors.pergantian_tahun import get_pergantian, list_next_years
 from indicators.selectors.terlihat import seen_year
-from indicators.services.errors import ChangedMeanwhile, ServiceError
 from indicators.services.tahun_anggaran import open_year
-from indicators.views.support import acting_user, answer_hard_refusals, chosen_opd, warn_replaced
+from indicators.views.support import acting_user, chosen_opd, warn_replaced
+from sakip.answers import status_of
+from sakip.digits import year_asked
 from sakip.pages import page, render_page, report_success
+from sakip.refusals import Correctable
 
 
 @page
@@ -25,10 +27,8 @@ def show(request: HttpRequest) -> HttpResponse:
         return _render(request, opd, years, tahun)
     try:
         opened = open_year(by=acting_user(request), opd=opd, tahun=tahun, dilihat=request.POST.get("dilihat", ""))
-    except ServiceError as error:
-        answer_hard_refusals(error)
-        status = 409 if isinstance(error, ChangedMeanwhile) else 400
-        return _render(request, opd, years, tahun, error=error, status=status)
+    except Correctable as error:
+        return _render(request, opd, years, tahun, error=error)
     report_success(request, f"{len(opened.ditambah)} butir masuk ke draf {opened.draf}. Periksa yang bertanda.")
     warn_replaced(request, opened.diganti)
     return HttpResponseRedirect(reverse("admin:indicators_perjanjiankinerja_change", args=[opened.draf.pk]))
@@ -36,10 +36,9 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def _chosen_year(request: HttpRequest, years: list[int]) -> int | None:
     """Return `?tahun=` among the years that can be opened, or the latest of them. Raises Http404."""
-    text = request.GET.get("tahun", "")
-    if not text:
+    wanted = year_asked(request.GET.get("tahun", ""))
+    if wanted is None:
         return years[0] if years else None
-    wanted = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
     if wanted not in years:
         raise Http404("Tahun ini tidak dapat dibuka: PK tahun sebelumnya belum ditetapkan.")
     return wanted
@@ -51,8 +50,7 @@ def _render(
     years: list[int],
     tahun: int | None,
     *,
-    error: ServiceError | None = None,
-    status: int = 200,
+    error: Correctable | None = None,
 ) -> HttpResponse:
     pergantian = None if tahun is None else get_pergantian(opd.pk, tahun)
     context = {
@@ -63,4 +61,6 @@ def _render(
         "dilihat": "" if pergantian is None else seen_year(pergantian),
         "galat": error,
     }
-    return render_page(request, "indicators/tahun/buka.html", context, title="Buka tahun anggaran", status=status)
+    return render_page(
+        request, "indicators/tahun/buka.html", context, title="Buka tahun anggaran", status=status_of(error)
+    )

@@ -1,4 +1,4 @@
-"""A finding of the plan's health as pages show it: its badge, and the page on which it is mended."""
+"""A finding of the plan's health as pages show it: with the page on which it is mended."""
 
 from dataclasses import dataclass
 
@@ -10,8 +10,8 @@ from indicators.permissions import Izin
 from indicators.rules.fakta_rencana import Tempat
 from indicators.selectors.kesehatan import KelompokTemuan, TemuanRencana
 from indicators.selectors.kewenangan import get_kewenangan
+from sakip.pages import change_url
 
-BADGES = {"salah": "lencana-bahaya", "perlu_dilihat": "lencana-awas", "petunjuk": "lencana-info"}
 # Pages that only the administrator of the office opens.
 OFFICE_PAGES = {
     Tempat.UNIT: ("admin:indicators_penugasan_changelist", Izin.KELOLA_PENGGUNA),
@@ -29,7 +29,7 @@ class BarisTemuan:
 
 @dataclass(frozen=True)
 class KelompokTampil:
-    """The findings of one rule: `contoh` is the first of them, `lencana` their badge."""
+    """The findings of one rule: `contoh` is the first of them."""
 
     kelompok: KelompokTemuan
     daftar: list[BarisTemuan]
@@ -37,10 +37,6 @@ class KelompokTampil:
     @property
     def contoh(self) -> object:
         return self.kelompok.temuan
-
-    @property
-    def lencana(self) -> str:
-        return BADGES[self.kelompok.temuan.keparahan]
 
 
 def show_groups(request: HttpRequest, groups: list[KelompokTemuan], pk: int | None) -> list[KelompokTampil]:
@@ -62,7 +58,7 @@ def url_of(request: HttpRequest, row: TemuanRencana, pk: int | None) -> str:
             return reverse("indicators:pohon")
         return reverse("admin:indicators_perjanjiankinerja_change", args=[pk])
     if row.indikator is not None and place == Tempat.BUTIR and row.indikator.butir is not None:
-        return reverse("admin:indicators_butirpk_change", args=[row.indikator.butir.pk])
+        return change_url(row.indikator.butir)
     if row.indikator is not None and place != Tempat.SIMPUL:
-        return reverse("admin:indicators_indikator_change", args=[row.indikator.id])
-    return "" if row.simpul is None else reverse(row.simpul.url_admin, args=[row.simpul.id])
+        return change_url(row.indikator.indikator)
+    return "" if row.simpul is None else change_url(row.simpul.node)

@@ -1,6 +1,6 @@
-"""Composes the snapshot of a report: plain, JSON-able data, the only input of the renderers."""
+"""What composing the snapshot of any paper has in common: plain, JSON-able data, the only input of the renderers."""
 
 from reports.composition.narrative import NarasiTidakSah, blocks_to_text, parse_narrative
-from reports.composition.snapshot import SCHEMA, build_snapshot
+from reports.composition.office import compose_office, compose_signer
 
-__all__ = ["SCHEMA", "NarasiTidakSah", "blocks_to_text", "build_snapshot", "parse_narrative"]
+__all__ = ["NarasiTidakSah", "blocks_to_text", "compose_office", "compose_signer", "parse_narrative"]

@@ -1,21 +1,20 @@
 """Between the plain text that people type and the blocks that a snapshot holds."""
 
 from collections.abc import Sequence
-from typing import Any
+
+from reports.snapshot import Block
 
 MOST_CHARACTERS = 20_000
 LONGEST_BLOCK = 5_000
 MOST_BLOCKS = 200
 BULLET = "- "
 
-Blok = dict[str, Any]
-
 
 class NarasiTidakSah(ValueError):
     """The text cannot be printed as it is; the message tells what to shorten."""
 
 
-def parse_narrative(text: str) -> list[Blok]:
+def parse_narrative(text: str) -> list[Block]:
     """Return the blocks of a plain text: a blank line ends a paragraph, lines that begin with "- " make a list.
 
     Other lines of a paragraph belong together; a line that follows an item continues it. Raises NarasiTidakSah.
@@ -24,7 +23,7 @@ def parse_narrative(text: str) -> list[Blok]:
         raise NarasiTidakSah(
             f"Teks terlalu panjang: {len(text)} karakter. Ringkas menjadi paling banyak {MOST_CHARACTERS} karakter."
         )
-    blocks: list[Blok] = []
+    blocks: list[Block] = []
     paragraph: list[str] = []
     items: list[str] = []
 
@@ -53,22 +52,26 @@ def parse_narrative(text: str) -> list[Blok]:
     return blocks
 
 
-def _check(blocks: Sequence[Blok]) -> None:
+def _check(blocks: Sequence[Block]) -> None:
     if not blocks:
         raise NarasiTidakSah("Teks masih kosong. Tulis isinya, atau pilih kembali ke teks bawaan.")
     if len(blocks) > MOST_BLOCKS:
         raise NarasiTidakSah(f"Teks memuat {len(blocks)} paragraf. Gabungkan menjadi paling banyak {MOST_BLOCKS}.")
-    longest = max(len(text) for block in blocks for text in (block.get("butir") or [block.get("teks", "")]))
+    longest = max(len(text) for block in blocks for text in _texts(block))
     if longest > LONGEST_BLOCK:
         raise NarasiTidakSah(
             f"Satu paragraf memuat {longest} karakter. Bagi menjadi paragraf paling panjang {LONGEST_BLOCK} karakter."
         )
 
 
-def blocks_to_text(blocks: Sequence[Blok]) -> str:
+def _texts(block: Block) -> list[str]:
+    return block["butir"] if block["jenis"] == "daftar" else [block["teks"]]
+
+
+def blocks_to_text(blocks: Sequence[Block]) -> str:
     """Return blocks as the plain text that `parse_narrative` reads back to the same blocks."""
     parts = [
-        "\n".join(f"{BULLET}{item}" for item in block["butir"]) if block["jenis"] == "daftar" else str(block["teks"])
+        "\n".join(f"{BULLET}{item}" for item in block["butir"]) if block["jenis"] == "daftar" else block["teks"]
         for block in blocks
     ]
     return "\n\n".join(parts)

@@ -2,10 +2,9 @@
 
 from reports.models.akses import HitunganAkses
 from reports.models.dokumen import CaraTandaTangan, Dokumen, StatusDokumen
-from reports.models.laporan import BAGIAN_NARASI, Laporan
+from reports.models.laporan import Laporan
 
 __all__ = [
-    "BAGIAN_NARASI",
     "CaraTandaTangan",
     "Dokumen",
     "HitunganAkses",

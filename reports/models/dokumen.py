@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import PurePath
+from typing import Any
 from uuid import uuid4
 
 from django.db import models
@@ -37,7 +38,7 @@ def document_path(instance: "Dokumen", filename: str) -> str:
 
 class Dokumen(models.Model):
     """A document of a report. Everything that its bytes depend on is frozen in `snapshot`; once it is final, the
-    database itself refuses to change or delete it (`reports.guards`). Its identity is the sha256 of its file."""
+    database itself refuses to change or delete it (`reports.triggers`). Its identity is the sha256 of its file."""
 
     laporan = models.ForeignKey(Laporan, verbose_name="laporan", on_delete=models.PROTECT, related_name="dokumen")
     nomor_urut = models.PositiveSmallIntegerField("terbitan ke", null=True, blank=True)
@@ -53,8 +54,9 @@ class Dokumen(models.Model):
     snapshot = models.JSONField("data laporan")
     skema = models.PositiveSmallIntegerField("skema data")
     template_version = models.CharField("versi templat", max_length=10)
-    # What the document rests on (`indicators.selectors.dasar`): what of it was corrected since makes it out of date.
-    dasar = models.JSONField("dasar", default=dict)
+    # What the document rests on (made and read by `indicators.selectors.dasar`): what of it was corrected since makes
+    # it out of date.
+    dasar: "models.JSONField[Any, object]" = models.JSONField("dasar", default=dict)
     # The version of the approved quarter that the snapshot was taken of; null: the quarter was not approved.
     versi_triwulan = models.PositiveIntegerField("versi pengesahan", null=True, blank=True)
     dibuat_oleh = models.CharField("dibuat oleh", max_length=200)
@@ -180,6 +182,7 @@ class Dokumen(models.Model):
     def nama_berkas(self) -> str:
         """The name under which the file is downloaded."""
         laporan = self.laporan
-        period = f"{laporan.tahun}" if laporan.triwulan == 4 else f"{laporan.tahun}-tw{laporan.triwulan}"
+        paper = laporan.paper
+        period = paper.periods.in_file_name(laporan.tahun, laporan.triwulan)
         state = {"draf": "draf", "final": "final"}.get(self.status, "bertanda-tangan")
-        return f"laporan-kinerja-{laporan.opd.nama_berkas}-{period}-{state}.pdf"
+        return f"{paper.file_stem}-{laporan.opd.nama_berkas}-{period}-{state}.pdf"

@@ -1,27 +1,26 @@
-"""The working report of an office's quarter: what people may still write before it is final."""
+"""The working report of an office: one paper of one period, and what people may still write before it is final."""
+
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
-from indicators.capaian.triwulan import ROMAWI
-
-# The sections that an office may rewrite, with the words of their headings.
-BAGIAN_NARASI = {"kata_pengantar": "Kata Pengantar", "bab_4": "Bab IV", "bab_5": "Bab V"}
-
-
-def period_label(tahun: int, triwulan: int) -> str:
-    """Return the period as the report names it: TW II is Semester I, TW IV the year."""
-    names = {1: "Triwulan I Tahun", 2: "Semester I Tahun", 3: "Triwulan III Tahun", 4: "Tahun"}
-    return f"{names[triwulan]} {tahun}"
+from reports.papers.paper import Paper
+from reports.papers.registry import get_paper
 
 
 class Laporan(models.Model):
-    """Number, place, date and wording of a quarter's report. `narasi` holds only the sections that were rewritten,
-    as blocks; place and date that are blank take the office's default."""
+    """Number, place, date and wording of a report. `narasi` holds only the sections that were rewritten, as blocks;
+    place and date that are blank take the paper's default.
+
+    `jenis` is the key of its paper (`reports.papers`), which alone knows its title and its periods; `triwulan` is 0 for
+    papers of a year.
+    """
 
     opd = models.ForeignKey(
         "indicators.PerangkatDaerah", verbose_name="perangkat daerah", on_delete=models.PROTECT, related_name="laporan"
     )
+    jenis = models.CharField("jenis", max_length=20)
     tahun = models.PositiveSmallIntegerField("tahun")
     triwulan = models.PositiveSmallIntegerField("triwulan")
 
@@ -42,10 +41,10 @@ class Laporan(models.Model):
     class Meta:
         verbose_name = "laporan"
         verbose_name_plural = "laporan"
-        ordering = ["opd", "-tahun", "-triwulan"]
+        ordering = ["opd", "-tahun", "-triwulan", "jenis"]
         constraints = [
-            models.UniqueConstraint(fields=["opd", "tahun", "triwulan"], name="laporan_once_per_quarter"),
-            models.CheckConstraint(condition=Q(triwulan__range=(1, 4)), name="laporan_quarter_in_range"),
+            models.UniqueConstraint(fields=["opd", "jenis", "tahun", "triwulan"], name="laporan_once_per_period"),
+            models.CheckConstraint(condition=Q(triwulan__range=(0, 4)), name="laporan_quarter_in_range"),
             models.CheckConstraint(condition=Q(tahun__range=(2000, 2100)), name="laporan_year_in_range"),
         ]
 
@@ -53,13 +52,18 @@ class Laporan(models.Model):
         return self.judul
 
     @property
+    def paper(self) -> Paper[Any]:
+        return get_paper(self.jenis)
+
+    @property
     def judul(self) -> str:
-        return f"Laporan Pengukuran Kinerja {self.periode}"
+        return f"{self.paper.title} {self.periode}"
 
     @property
     def periode(self) -> str:
-        return period_label(self.tahun, self.triwulan)
+        return self.paper.periods.label(self.tahun, self.triwulan)
 
     @property
-    def label_triwulan(self) -> str:
-        return f"Triwulan {ROMAWI[self.triwulan]} Tahun {self.tahun}"
+    def label_pengesahan(self) -> str:
+        """What has to be approved before the report may be final."""
+        return self.paper.periods.approval(self.tahun, self.triwulan)

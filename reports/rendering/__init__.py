@@ -1,10 +1,9 @@
-"""Renders stored snapshots to documents; knows no database, no settings, no clock."""
+"""Renders stored snapshots to documents, whatever the paper; knows no paper, no database, no settings, no clock."""
 
 from reports.rendering.errors import RenderError
 from reports.rendering.finishing import SIGNATURE_FIELD, SignatureField
 from reports.rendering.placeholders import OutdatedFigure, fill_blocks, find_outdated, keep_figures, unknown_names
-from reports.rendering.render import RenderedReport, render_html, render_report
-from reports.rendering.wording import default_narrative, named_narrative
+from reports.rendering.render import RenderedReport
 
 __all__ = [
     "SIGNATURE_FIELD",
@@ -12,12 +11,8 @@ __all__ = [
     "RenderError",
     "RenderedReport",
     "SignatureField",
-    "default_narrative",
     "fill_blocks",
     "find_outdated",
     "keep_figures",
-    "named_narrative",
-    "render_html",
-    "render_report",
     "unknown_names",
 ]

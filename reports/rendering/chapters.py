@@ -4,6 +4,7 @@ A chapter begins on a new page. Where the one before it leaves its last page nea
 where that is not enough, the next chapter follows on the same page.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -14,7 +15,6 @@ from reports.rendering.measuring import PX_PER_MM
 if TYPE_CHECKING:
     from weasyprint.document import Document
 
-CHAPTERS = ("bab-1", "bab-2", "bab-3", "bab-4", "bab-5")
 # A last page that is filled less than this counts as nearly empty.
 SPARSE = 0.35
 
@@ -30,10 +30,10 @@ class ChapterPlan:
 AS_THEY_COME = ChapterPlan()
 
 
-def sparse_chapters(document: "Document", geometry: Geometry) -> frozenset[str]:
-    """Return the chapters that leave their last page nearly empty; the last one is followed by the Lampiran."""
+def sparse_chapters(document: "Document", geometry: Geometry, chapters: Sequence[str]) -> frozenset[str]:
+    """Return which of a paper's ``chapters`` leave their last page nearly empty; behind the last there is none."""
     found = set()
-    for chapter, follower in pairwise(CHAPTERS):
+    for chapter, follower in pairwise(chapters):
         for page in document.pages:
             end = page.anchors.get(f"{chapter}-akhir")
             # A chapter that begins on this page as well shares it on purpose.
@@ -48,6 +48,6 @@ def _filled(bottom: float, geometry: Geometry) -> float:
     return (bottom - margin) / (geometry.portrait_mm[1] * PX_PER_MM - 2 * margin)
 
 
-def follow(chapters: frozenset[str]) -> frozenset[str]:
+def follow(those: frozenset[str], chapters: Sequence[str]) -> frozenset[str]:
     """Return the chapters behind those."""
-    return frozenset(follower for chapter, follower in pairwise(CHAPTERS) if chapter in chapters)
+    return frozenset(follower for chapter, follower in pairwise(chapters) if chapter in those)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reports.rendering.assets import FONT_DIRECTORY, template_directory
+from reports.rendering.assets import FONT_DIRECTORY
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
@@ -30,15 +30,12 @@ MEDIA_TYPES = {
 IMAGE_TYPES = ("image/png", "image/jpeg")
 
 
-def asset_path(name: str, template_version: str) -> Path | None:
+def asset_path(name: str, pictures: Path | None = None) -> Path | None:
     """Return the file behind ``sakip:<name>``, or None when there is none.
 
-    ``fonts/...`` lives in the project's fonts, ``gambar/...`` in the report template.
+    ``fonts/...`` lives in the project's fonts, ``gambar/...`` among the ``pictures`` of a paper's templates.
     """
-    roots = {
-        "fonts": FONT_DIRECTORY,
-        "gambar": template_directory(template_version) / "gambar",
-    }
+    roots = {"fonts": FONT_DIRECTORY, "gambar": pictures}
     folder, _, rest = name.partition("/")
     root = roots.get(folder)
     if root is None or not rest:
@@ -54,11 +51,11 @@ def _read(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def inline_assets(text: str, template_version: str) -> str:
+def inline_assets(text: str, pictures: Path) -> str:
     """Replace every ``sakip:`` address in our own text by the data it stands for."""
 
     def data_url(match: re.Match[str]) -> str:
-        path = asset_path(match[1], template_version)
+        path = asset_path(match[1], pictures)
         if path is None:
             return match[0]
         encoded = base64.b64encode(_read(path)).decode("ascii")
@@ -83,14 +80,14 @@ def decode_data_image(url: str) -> tuple[str, bytes] | None:
         return None
 
 
-def build_fetcher(template_version: str) -> "URLFetcher":
-    """Return a WeasyPrint fetcher that serves our assets and nothing else."""
+def build_fetcher(pictures: Path | None = None) -> "URLFetcher":
+    """Return a WeasyPrint fetcher that serves our fonts, a paper's pictures and nothing else."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     class AssetFetcher(URLFetcher):
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
             if url.startswith(ASSET_BASE):
-                path = asset_path(url.removeprefix(ASSET_BASE), template_version)
+                path = asset_path(url.removeprefix(ASSET_BASE), pictures)
                 if path is not None:
                     media_type = MEDIA_TYPES[path.suffix]
                     return URLFetcherResponse(url, _read(path), {"Content-Type": media_type})

@@ -98,7 +98,8 @@ def _fix_table_headers(element: Any) -> None:
 def _label_pages(pdf: pikepdf.Pdf, first_body_page: int) -> None:
     """Let viewers show the printed numbers: roman up to the body, then arabic."""
     roman, arabic = Dictionary(S=Name.r), Dictionary(S=Name.D)
-    pdf.Root.PageLabels = Dictionary(Nums=Array([0, roman, first_body_page, arabic]))
+    front = [0, roman] if first_body_page else []
+    pdf.Root.PageLabels = Dictionary(Nums=Array([*front, first_body_page, arabic]))
 
 
 def finish_pdf(pdf_bytes: bytes, *, first_body_page: int) -> tuple[bytes, SignatureField | None]:

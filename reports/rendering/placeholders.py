@@ -6,42 +6,18 @@ instead is compared with the figures of the day it was saved: where it was one o
 is out of date.
 """
 
-import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-Block = dict[str, Any]
+from reports.snapshot import Block
 
 TOKEN = re.compile(r"\{([^{}\n]*)\}")
 # What a name is printed as whose figure the data do not hold.
 NO_VALUE = "(belum ada angka)"
 
 _NUMBER = re.compile(r"(?<![\w.,])[-\u2212]?\d+(?:[.,]\d+)*(?![\w])")
-
-_MEAN_TEXTS = {
-    "capaian": "capaian",
-    "progres": "progres",
-    "predikat": "predikat",
-    "alasan": "alasan_belum_dinilai",
-}
-_MEAN_COUNTS = {
-    "jumlah": "jumlah_dirata",
-    "dihitung": "dihitung",
-    "dibatasi": "dibatasi",
-    "progres_dihitung": "progres_dihitung",
-    "progres_dibatasi": "progres_dibatasi",
-}
-_IKU_TEXTS = {
-    "target": "target",
-    "realisasi": "realisasi",
-    "capaian": "capaian",
-    "predikat": "predikat",
-    "target_akhir_renstra": "target_akhir_renstra",
-    "capaian_renstra": "capaian_renstra",
-    "realisasi_tahun_lalu": "realisasi_tahun_lalu",
-}
 
 
 class _NamedText(str):
@@ -95,32 +71,6 @@ class FigureNames:
         named.name = name
         return named
 
-    def name_analysis(self, analysis: dict[str, Any]) -> dict[str, Any]:
-        """Return a copy of Bab IV's figures in which each that the sentences use bears its name."""
-        result = {
-            **analysis,
-            "tingkat": copy.deepcopy(analysis["tingkat"]),
-            "iku": copy.deepcopy(analysis["iku"]),
-        }
-        for level in result["tingkat"]:
-            self._name_level(level)
-        for number, entry in enumerate(result["iku"], start=1):
-            for key, name in _IKU_TEXTS.items():
-                entry[key] = self.text(f"{name}_iku_{number}", entry.get(key))
-        return result
-
-    def _name_level(self, level: dict[str, Any]) -> None:
-        suffix = level["tingkat"]
-        level["jumlah"] = self.count(f"jumlah_{suffix}", level["jumlah"])
-        if level.get("batas") is not None:
-            level["batas"] = self.text(f"batas_{suffix}", level["batas"])
-        mean = level["tahun"] or level["triwulan"][-1]
-        for key, name in _MEAN_TEXTS.items():
-            mean[key] = self.text(f"{name}_{suffix}", mean.get(key))
-        for key, name in _MEAN_COUNTS.items():
-            if mean.get(key) is not None:
-                mean[key] = self.count(f"{name}_{suffix}", mean[key])
-
 
 def _texts(blocks: Sequence[Block]) -> Iterator[str]:
     for block in blocks:
@@ -133,12 +83,13 @@ def fill_blocks(blocks: Sequence[Block], figures: Mapping[str, str]) -> list[Blo
     def fill(text: str) -> str:
         return TOKEN.sub(lambda token: figures.get(token[1].strip()) or NO_VALUE, text)
 
-    return [
-        {**block, "butir": [fill(text) for text in block["butir"]]}
-        if block["jenis"] == "daftar"
-        else {**block, "teks": fill(block["teks"])}
-        for block in blocks
-    ]
+    filled: list[Block] = []
+    for block in blocks:
+        if block["jenis"] == "daftar":
+            filled.append({**block, "butir": [fill(text) for text in block["butir"]]})
+        else:
+            filled.append({**block, "teks": fill(block["teks"])})
+    return filled
 
 
 def unknown_names(blocks: Sequence[Block], figures: Mapping[str, str]) -> list[str]:

@@ -10,24 +10,16 @@ import binascii
 import io
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from reports.rendering.errors import RenderError
+from reports.snapshot import Schema
 
-SCHEMA = 1
 MAX_TEXT = 20_000
 MAX_LOGO_BYTES = 2 * 1024 * 1024
 MAX_LOGO_PIXELS = 25_000_000
 LOGO_FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG"}
-REQUIRED = (
-    "opd",
-    "periode",
-    "penandatangan",
-    "tabel_2_1",
-    "lampiran_1",
-    "lampiran_2",
-    "analisis",
-)
 PAPERS = ("A4", "F4")
 FONTS = ("arial", "bookman")
 
@@ -85,19 +77,19 @@ def _check_logo(logo: dict[str, Any]) -> dict[str, str]:
     return {"media_type": media_type, "base64": encoded}
 
 
-def prepare_snapshot(snapshot: dict[str, Any]) -> dict[str, Any]:
+def prepare_snapshot(snapshot: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
     """Return a checked and cleaned copy; the caller's snapshot is left as it is.
 
     Raises:
-        RenderError: unknown schema, missing part, unknown paper or font, a text that
-            is too long, or a logo that is not a sound PNG or JPEG.
+        RenderError: another kind or schema, missing part, unknown paper or font, a text
+            that is too long, or a logo that is not a sound PNG or JPEG.
     """
-    if snapshot.get("skema") != SCHEMA or snapshot.get("jenis") != "lpk":
+    if snapshot.get("skema") != schema.number or snapshot.get("jenis") != schema.jenis:
         raise RenderError(
-            "Data laporan ini bukan Laporan Pengukuran Kinerja dengan skema 1. Buat ulang data laporan dari aplikasi."
+            f"Data laporan ini bukan {schema.title} dengan skema {schema.number}. "
+            "Buat ulang data laporan dari aplikasi."
         )
-    missing = [name for name in REQUIRED if not snapshot.get(name)]
-    missing = [name for name in missing if name != "lampiran_2"]
+    missing = [name for name in schema.required if not snapshot.get(name)]
     if missing:
         raise RenderError(f"Data laporan tidak lengkap: {', '.join(missing)}. Buat ulang data laporan dari aplikasi.")
     opd = dict(snapshot["opd"])

@@ -1,8 +1,8 @@
-"""The style sheet of a report: the template's CSS filled with paper and type."""
+"""The style sheet of a paper: its template's CSS filled with paper and type."""
 
 from typing import Any
 
-from reports.rendering.assets import render_template
+from reports.rendering.assets import TemplateFolder
 from reports.rendering.fetcher import ASSET_BASE
 from reports.rendering.geometry import FAMILIES, Geometry
 
@@ -22,7 +22,7 @@ _FACES = {
 }
 
 
-def build_css(geometry: Geometry, *, template_version: str, draf: bool) -> str:
+def build_css(geometry: Geometry, folder: TemplateFolder, *, draf: bool) -> str:
     """Return the CSS; it holds nothing that a user has typed."""
     width, height = geometry.portrait_mm
     fonts: list[dict[str, Any]] = [
@@ -34,8 +34,7 @@ def build_css(geometry: Geometry, *, template_version: str, draf: bool) -> str:
         }
         for file, weight, style in _FACES[geometry.font]
     ]
-    return render_template(
-        template_version,
+    return folder.fill(
         "laporan.css",
         {
             "fonts": fonts,

@@ -12,15 +12,14 @@ from indicators.acts import Act
 from indicators.permissions import Izin
 from indicators.selectors.reporting import Pengguna, PerangkatDaerah
 from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
 from indicators.services.jejak import pelaku_text, record, write
-from reports.models import BAGIAN_NARASI, Laporan
-from reports.rendering import OutdatedFigure, find_outdated, named_narrative
+from reports.models import Laporan
+from reports.rendering import OutdatedFigure, find_outdated
 from reports.services.kedaluwarsa import snapshot_of
 from reports.services.laporan import MOVED, facts_of, lock_open, save_laporan
+from reports.snapshot import Block
+from sakip.refusals import ChangedMeanwhile, NotNow, NotValid
 from sakip.sentences import enumerate_in_words
-
-Blocks = Sequence[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -53,17 +52,18 @@ def review_narrative(laporan: Laporan, figures: Mapping[str, str]) -> dict[str, 
     return reviews
 
 
-def _fingerprint(blocks: Blocks, figures: Mapping[str, str]) -> str:
+def _fingerprint(blocks: Sequence[Block], figures: Mapping[str, str]) -> str:
     """Return what changes with the text and with any figure of the data."""
     return hashlib.sha256(json.dumps([blocks, figures], sort_keys=True).encode()).hexdigest()
 
 
-def refuse_outdated_words(laporan: Laporan, snapshot: dict[str, Any]) -> None:
+def refuse_outdated_words(laporan: Laporan, snapshot: Mapping[str, Any]) -> None:
     """Keep a report from being final while a figure in its words is out of date, unlooked at. Raises NotNow."""
     if not laporan.narasi:
         return
-    _, figures = named_narrative(snapshot)
-    found = [BAGIAN_NARASI[name] for name, review in review_narrative(laporan, figures).items() if review.open]
+    paper = laporan.paper
+    _, figures = paper.word(snapshot)
+    found = [paper.sections[name] for name, review in review_narrative(laporan, figures).items() if review.open]
     if found:
         raise NotNow(
             f"Teks {enumerate_in_words(found)} memuat angka yang tidak lagi sesuai data. Perbaiki teksnya, atau "
@@ -73,7 +73,7 @@ def refuse_outdated_words(laporan: Laporan, snapshot: dict[str, Any]) -> None:
 
 @write(Act.PERIKSA_ANGKA_NARASI, Laporan)
 def confirm_figures(
-    *, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: int, versi: int, bagian: str, sidik: str
+    *, by: Pengguna, opd: PerangkatDaerah, jenis: str, tahun: int, triwulan: int, versi: int, bagian: str, sidik: str
 ) -> Laporan:
     """Keep that someone has looked at the figures of a section that are out of date, and leaves the text as it is.
 
@@ -81,10 +81,10 @@ def confirm_figures(
     are not what he saw).
     """
     require(by, Izin.SUSUN_LAPORAN, opd=opd)
-    current = lock_open(opd, tahun, triwulan)
+    current = lock_open(opd, jenis, tahun, triwulan)
     if bagian not in current.narasi:
         raise NotValid("Bagian ini memakai teks bawaan; angkanya mengikuti data.")
-    _, figures = named_narrative(snapshot_of(current, facts_of(opd, tahun, triwulan), draf=True))
+    _, figures = current.paper.word(snapshot_of(current, facts_of(current), draf=True))
     review = review_narrative(current, figures)[bagian]
     if current.versi != versi or review.sidik != sidik:
         raise ChangedMeanwhile(MOVED, {"versi": current.versi})
@@ -98,7 +98,7 @@ def confirm_figures(
         objek=saved,
         opd=opd,
         sesudah={
-            "bagian": BAGIAN_NARASI[bagian],
+            "bagian": current.paper.sections[bagian],
             "angka": [{"tertulis": item.text, "nama": item.name, "data": item.now} for item in review.outdated],
         },
     )

@@ -12,21 +12,20 @@ from django.utils import timezone
 
 from indicators.acts import Act
 from indicators.permissions import Izin
-from indicators.selectors.reporting import FaktaLaporan, Pengguna, PerangkatDaerah, get_basis
+from indicators.selectors.reporting import Pengguna, PerangkatDaerah
 from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile, NotNow
-from indicators.services.jejak import pelaku_text, record, write
-from reports.composition import SCHEMA
+from indicators.services.jejak import move_rows, pelaku_text, record, write
 from reports.jobs import JobKind, key_of
 from reports.models import Dokumen, Laporan, StatusDokumen
+from reports.papers.paper import Facts
 from reports.selectors import find_laporan, get_latest_job, reload_quarter
 from reports.services.angka_narasi import refuse_outdated_words
 from reports.services.kedaluwarsa import snapshot_of, why_outdated
 from reports.services.laporan import close_revision, facts_of, lock_laporan, lock_open
 from sakip.jobs.models import Job
 from sakip.jobs.services import AlreadyQueued, cancel, queue
+from sakip.refusals import ChangedMeanwhile, NotNow
 
-TEMPLATE_VERSION = "v1"
 MOVED = "Dokumen ini baru saja berubah. Muat ulang halaman, lalu ulangi."
 BUSY = "Laporan ini sedang disusun. Tunggu sampai selesai."
 REPLACED = "Draf ini sudah diganti permintaan yang lebih baru. Susun laporan sekali lagi."
@@ -35,21 +34,23 @@ MOVED_ON = "Laporan tidak jadi final karena isinya berubah selama disusun. {kali
 
 
 @write(Act.SUSUN_DOKUMEN, Dokumen)
-def request_preview(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: int) -> Job:
+def request_preview(*, by: Pengguna, opd: PerangkatDaerah, jenis: str, tahun: int, triwulan: int) -> Job:
     """Queue the rendering of the report as it stands; DRAF is printed across it, whatever the quarter's state.
 
     An earlier preview gives way. Raises NotAllowed, NotNow (nothing to report on, or one is being rendered).
     """
     require(by, Izin.SUSUN_LAPORAN, opd=opd)
-    laporan = lock_laporan(opd, tahun, triwulan)
+    laporan = lock_laporan(opd, jenis, tahun, triwulan)
     _refuse_second_job(laporan)
-    facts = facts_of(opd, tahun, triwulan)
+    facts = facts_of(laporan)
     _drop_previews(laporan)
     return _start(by, laporan, facts, JobKind.PREVIEW)
 
 
 @write(Act.MINTA_FINAL, Dokumen)
-def request_final(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: int, versi: int | None = None) -> Job:
+def request_final(
+    *, by: Pengguna, opd: PerangkatDaerah, jenis: str, tahun: int, triwulan: int, versi: int | None = None
+) -> Job:
     """Freeze the report's snapshot and queue the rendering that makes it final.
 
     It becomes final, with its number, once its file exists. `versi` is that of the report that the page showed; None:
@@ -57,16 +58,16 @@ def request_final(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: i
     signer is known, a figure in its words is out of date, a rendering is under way), ChangedMeanwhile.
     """
     require(by, Izin.SUSUN_LAPORAN, opd=opd)
-    laporan = lock_open(opd, tahun, triwulan)
+    laporan = lock_open(opd, jenis, tahun, triwulan)
     if versi is not None and laporan.versi != versi:
         raise ChangedMeanwhile("Laporan ini baru saja diubah orang lain. Periksa kembali isinya, lalu finalkan.")
     quarter = reload_quarter(laporan, lock=True)
     if quarter is None or not quarter.disahkan:
         raise NotNow(
-            f"{laporan.label_triwulan} belum disahkan. Laporan dapat difinalkan setelah Kepala Dinas mengesahkan."
+            f"{laporan.label_pengesahan} belum disahkan. Laporan dapat difinalkan setelah Kepala Dinas mengesahkan."
         )
     _refuse_second_job(laporan)
-    facts = facts_of(opd, tahun, triwulan)
+    facts = facts_of(laporan)
     if facts.penandatangan is None:
         raise NotNow(
             "Hari ini tidak ada pejabat penanda tangan yang menjabat. Minta administrator melengkapi data pejabat."
@@ -77,10 +78,10 @@ def request_final(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: i
 
 
 @write(Act.BATALKAN_PENYUSUNAN, Laporan)
-def cancel_render(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: int) -> None:
+def cancel_render(*, by: Pengguna, opd: PerangkatDaerah, jenis: str, tahun: int, triwulan: int) -> None:
     """Stop the rendering that waits or is under way; nothing comes of it. Raises NotAllowed, NotNow (there is none)."""
     require(by, Izin.SUSUN_LAPORAN, opd=opd)
-    laporan = find_laporan(opd, tahun, triwulan)
+    laporan = find_laporan(opd, jenis, tahun, triwulan)
     job = get_latest_job(laporan)
     if job is None or not cancel(job, f"Dibatalkan oleh {pelaku_text(by)}."):
         raise NotNow("Tidak ada yang sedang disusun: hasilnya sudah selesai atau sudah dibatalkan.")
@@ -93,13 +94,14 @@ def _refuse_second_job(laporan: Laporan) -> None:
         raise NotNow(BUSY)
 
 
-def _start(by: Pengguna, laporan: Laporan, facts: FaktaLaporan, kind: JobKind) -> Job:
+def _start(by: Pengguna, laporan: Laporan, facts: Facts, kind: JobKind) -> Job:
+    paper = laporan.paper
     dokumen = Dokumen.objects.create(
         laporan=laporan,
         snapshot=snapshot_of(laporan, facts, draf=kind != JobKind.FINAL),
-        dasar=_basis(laporan, facts),
-        skema=SCHEMA,
-        template_version=TEMPLATE_VERSION,
+        dasar=paper.basis(laporan.opd, facts),
+        skema=paper.schema.number,
+        template_version=paper.design.templates.current,
         versi_triwulan=facts.versi_triwulan if facts.disahkan else None,
         dibuat_oleh=pelaku_text(by),
         dibuat_pada=timezone.now(),
@@ -113,20 +115,6 @@ def _start(by: Pengguna, laporan: Laporan, facts: FaktaLaporan, kind: JobKind) -
     return job
 
 
-def _basis(laporan: Laporan, facts: FaktaLaporan) -> dict[str, Any]:
-    """Return what the document will be held against: hashes of the quarters, PKs, printed names, last year."""
-    signer = facts.penandatangan
-    return get_basis(
-        laporan.opd,
-        laporan.tahun,
-        laporan.triwulan,
-        pejabat_id=None if signer is None else signer.pejabat_id,
-        indikator_lalu=[
-            row.indikator_id for row in facts.baris if row.perbandingan is not None and row.perbandingan.tahun_lalu
-        ],
-    )
-
-
 def _drop_previews(laporan: Laporan) -> None:
     """Delete the drafts, and their files once the transaction has succeeded. Nobody renders one: that was asked."""
     drafts = Dokumen.objects.filter(laporan=laporan, status=StatusDokumen.DRAF.value)
@@ -138,9 +126,7 @@ def _drop_previews(laporan: Laporan) -> None:
 
 def store_draft(dokumen: Dokumen, file: Mapping[str, Any]) -> None:
     """Give a draft its rendered file: name, hash, size, pages. Raises NotNow when the draft is gone."""
-    moved = Dokumen.objects.filter(pk=dokumen.pk, status=StatusDokumen.DRAF.value).update(versi=F("versi") + 1, **file)
-    if moved != 1:
-        raise NotNow(REPLACED)
+    move_rows(Dokumen.objects.filter(pk=dokumen.pk, status=StatusDokumen.DRAF.value), NotNow(REPLACED), **file)
 
 
 def make_final(dokumen: Dokumen, file: Mapping[str, Any], *, by: Pengguna) -> None:
@@ -180,15 +166,14 @@ def mark_signed(current: Dokumen, facts: Mapping[str, Any], *, by: Pengguna) -> 
     """
     _supersede(current.laporan, StatusDokumen.DITANDATANGANI, successor=current, by=by)
     final = Dokumen.objects.filter(pk=current.pk, versi=current.versi, status=StatusDokumen.FINAL.value)
-    moved = final.update(
+    move_rows(
+        final,
+        ChangedMeanwhile(MOVED),
         status=StatusDokumen.DITANDATANGANI.value,
-        versi=F("versi") + 1,
         ditandatangani_oleh=current.snapshot["penandatangan"]["nama"][:200],
         dicatat_oleh=pelaku_text(by),
         **facts,
     )
-    if moved != 1:
-        raise ChangedMeanwhile(MOVED)
     current.refresh_from_db()
 
 

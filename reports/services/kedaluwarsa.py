@@ -4,20 +4,22 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.selectors.reporting import FaktaLaporan, Koreksi, get_report_facts, get_signer
-from reports.composition import build_snapshot
+from indicators.selectors.reporting import Koreksi, get_signer
+from reports.composition import compose_signer
 from reports.composition.differences import Perbedaan, list_differences
 from reports.models import Dokumen, Laporan, StatusDokumen
+from reports.papers.paper import Facts
 from reports.selectors import list_corrections
 
 # What is not signed yet is composed again when anything changed; the rest stands as it was issued.
 UNSIGNED = (StatusDokumen.DRAF, StatusDokumen.FINAL)
 
 
-def snapshot_of(laporan: Laporan, facts: FaktaLaporan, *, draf: bool) -> dict[str, Any]:
+def snapshot_of(laporan: Laporan, facts: Facts, *, draf: bool) -> dict[str, Any]:
     """Return the snapshot of the report as it stands: facts, number, place, date and wording. Whatever is not made
     final carries DRAF, also when its quarter is approved."""
-    snapshot = build_snapshot(
+    compose = laporan.paper.compose
+    snapshot = compose(
         facts, nomor=laporan.nomor, tempat=laporan.tempat, tanggal=laporan.tanggal, narasi=laporan.narasi
     )
     return {**snapshot, "draf": draf or not facts.disahkan}
@@ -62,8 +64,7 @@ def _other_official(dokumen: Dokumen) -> str:
     printed, today = dokumen.snapshot["penandatangan"], get_signer(dokumen.laporan.opd)
     if today is None:
         return f"Hari ini tidak ada pejabat penanda tangan; dokumen ini menyebut {printed['nama']}."
-    now = {"jabatan": today.jabatan, "nama": today.nama, "pangkat": today.pangkat, "nip": today.nip}
-    if all(printed[name] == text for name, text in now.items()):
+    if printed == compose_signer(today):
         return ""
     return (
         f"Dokumen ini menyebut {printed['nama']} ({printed['jabatan']}) sebagai penanda tangan, "
@@ -73,11 +74,11 @@ def _other_official(dokumen: Dokumen) -> str:
 
 def _differences_today(dokumen: Dokumen) -> list[Perbedaan]:
     laporan = dokumen.laporan
-    facts = get_report_facts(laporan.opd, laporan.tahun, laporan.triwulan)
+    facts: Facts | None = laporan.paper.gather(laporan.opd, laporan.tahun, laporan.triwulan)
     if facts is None:
         return []
     # As the database keeps it: what is stored went through JSON.
     fresh = json.loads(json.dumps(snapshot_of(laporan, facts, draf=False)))
     if fresh == dokumen.snapshot:
         return []
-    return list_differences(dokumen.snapshot, fresh)
+    return list_differences(dokumen.snapshot, fresh, laporan.paper.differences)

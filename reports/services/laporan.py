@@ -4,29 +4,31 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from indicators.acts import Act
 from indicators.permissions import Izin
-from indicators.selectors.reporting import FaktaLaporan, Pengguna, PerangkatDaerah, get_report_facts
+from indicators.selectors.reporting import Pengguna, PerangkatDaerah
 from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
-from indicators.services.jejak import pelaku_text, record, write
-from reports.composition import NarasiTidakSah, blocks_to_text, build_snapshot, parse_narrative
-from reports.models import BAGIAN_NARASI, Laporan, StatusDokumen
-from reports.rendering import fill_blocks, keep_figures, named_narrative, unknown_names
+from indicators.services.jejak import lost_race, move_rows, pelaku_text, record, write
+from reports.composition import NarasiTidakSah, blocks_to_text, parse_narrative
+from reports.models import Laporan, StatusDokumen
+from reports.papers.paper import Facts
+from reports.papers.registry import get_paper
+from reports.rendering import fill_blocks, keep_figures, unknown_names
 from reports.selectors import find_laporan, get_current, is_being_made_final, is_open
 from reports.services.kedaluwarsa import why_outdated
+from reports.snapshot import Block
+from sakip.refusals import ChangedMeanwhile, NotNow, NotValid
 
 REASON_LIMIT = 500
 MOVED = "Laporan ini baru saja diubah orang lain. Muat ulang halaman, lalu ulangi perubahan Anda."
 
 
-def facts_of(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaLaporan:
-    """Return the facts of a quarter, or raise NotNow with what has to be done first."""
-    facts = get_report_facts(opd, tahun, triwulan)
+def facts_of(laporan: Laporan) -> Facts:
+    """Return the facts that a report is composed of, or raise NotNow with what has to be done first."""
+    facts: Facts | None = laporan.paper.gather(laporan.opd, laporan.tahun, laporan.triwulan)
     if facts is None:
         raise NotNow(
             "Laporan belum dapat disusun: triwulan ini belum dibuka atau perjanjian kinerjanya belum ditetapkan."
@@ -44,6 +46,7 @@ def edit(
     *,
     by: Pengguna,
     opd: PerangkatDaerah,
+    jenis: str,
     tahun: int,
     triwulan: int,
     versi: int,
@@ -59,10 +62,11 @@ def edit(
     Raises NotAllowed, NotNow (final, or being made final), NotValid (`fields`), ChangedMeanwhile.
     """
     require(by, Izin.SUSUN_LAPORAN, opd=opd)
-    current = lock_open(opd, tahun, triwulan)
+    current = lock_open(opd, jenis, tahun, triwulan)
     if current.versi != versi:
         raise ChangedMeanwhile(MOVED, {"versi": current.versi})
-    named, figures = named_narrative(build_snapshot(facts_of(opd, tahun, triwulan)))
+    paper = current.paper
+    named, figures = paper.word(paper.compose(facts_of(current)))
     fields: dict[str, str] = {}
     if len(nomor) > 100 or len(tempat) > 100:
         fields["nomor" if len(nomor) > 100 else "tempat"] = "Paling banyak 100 karakter."
@@ -70,7 +74,7 @@ def edit(
         fields["tanggal"] = "Tahun harus antara 2000 dan 2100."
     sections, held = dict(current.narasi), dict(current.angka_narasi)
     for section, text in narasi.items():
-        if section not in BAGIAN_NARASI:
+        if section not in paper.sections:
             raise NotValid("Bagian ini tidak dapat diubah.")
         try:
             blocks = _read_section(text, figures)
@@ -90,7 +94,7 @@ def edit(
     return save_laporan(by, current, nomor=nomor, tempat=tempat, tanggal=tanggal, narasi=sections, beside=beside)
 
 
-def _read_section(text: str, figures: Mapping[str, str]) -> list[dict[str, Any]]:
+def _read_section(text: str, figures: Mapping[str, str]) -> list[Block]:
     """Return the blocks of a typed text. Raises NarasiTidakSah, also for a name between braces that is no figure's."""
     blocks = parse_narrative(without_nul(text))
     unknown = unknown_names(blocks, figures)
@@ -102,20 +106,20 @@ def _read_section(text: str, figures: Mapping[str, str]) -> list[dict[str, Any]]
     return blocks
 
 
-def _says_the_default(blocks: list[dict[str, Any]], named: list[dict[str, Any]], figures: Mapping[str, str]) -> bool:
+def _says_the_default(blocks: list[Block], named: list[Block], figures: Mapping[str, str]) -> bool:
     """Say whether a text is the program's own, with its figures by name or as digits."""
     return any(blocks == parse_narrative(blocks_to_text(default)) for default in (named, fill_blocks(named, figures)))
 
 
 @write(Act.UBAH_LAPORAN, Laporan)
 def restore_default(
-    *, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: int, versi: int, bagian: str
+    *, by: Pengguna, opd: PerangkatDaerah, jenis: str, tahun: int, triwulan: int, versi: int, bagian: str
 ) -> Laporan:
     """Throw a section's own wording away. Raises NotAllowed, NotNow, NotValid, ChangedMeanwhile."""
     require(by, Izin.SUSUN_LAPORAN, opd=opd)
-    if bagian not in BAGIAN_NARASI:
+    if bagian not in get_paper(jenis).sections:
         raise NotValid("Bagian ini tidak mempunyai teks bawaan.")
-    current = lock_open(opd, tahun, triwulan)
+    current = lock_open(opd, jenis, tahun, triwulan)
     if current.versi != versi:
         raise ChangedMeanwhile(MOVED, {"versi": current.versi})
     sections, held = ({**kept} for kept in (current.narasi, current.angka_narasi))
@@ -125,13 +129,13 @@ def restore_default(
 
 
 @write(Act.BUKA_REVISI_LAPORAN, Laporan)
-def open_revision(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: int, alasan: str) -> Laporan:
+def open_revision(*, by: Pengguna, opd: PerangkatDaerah, jenis: str, tahun: int, triwulan: int, alasan: str) -> Laporan:
     """Open a report whose document is final or signed, to prepare a successor. The document stands until then.
 
     Raises NotAllowed (a signed document is succeeded only at the signer's word), NotNow, NotValid (no reason).
     """
     require(by, Izin.SUSUN_LAPORAN, opd=opd)
-    laporan = find_laporan(opd, tahun, triwulan)
+    laporan = find_laporan(opd, jenis, tahun, triwulan)
     dokumen = get_current(laporan)
     if dokumen is None:
         raise NotNow("Laporan ini belum final, jadi masih dapat diubah.")
@@ -143,11 +147,8 @@ def open_revision(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: i
     if not reason or len(reason) > REASON_LIMIT:
         message = f"Tuliskan alasannya, paling banyak {REASON_LIMIT} karakter."
         raise NotValid(message, {"alasan": message})
-    moved = Laporan.objects.filter(pk=laporan.pk, versi=laporan.versi, revisi_dibuka=False).update(
-        revisi_dibuka=True, versi=F("versi") + 1
-    )
-    if moved != 1:
-        raise ChangedMeanwhile(MOVED)
+    seen = Laporan.objects.filter(pk=laporan.pk, versi=laporan.versi, revisi_dibuka=False)
+    move_rows(seen, ChangedMeanwhile(MOVED), revisi_dibuka=True)
     laporan.refresh_from_db()
     record(
         by=by,
@@ -160,9 +161,9 @@ def open_revision(*, by: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: i
     return laporan
 
 
-def lock_open(opd: PerangkatDaerah, tahun: int, triwulan: int) -> Laporan:
+def lock_open(opd: PerangkatDaerah, jenis: str, tahun: int, triwulan: int) -> Laporan:
     """Return the report locked for this transaction, created if need be; NotNow when it is final."""
-    laporan = lock_laporan(opd, tahun, triwulan)
+    laporan = lock_laporan(opd, jenis, tahun, triwulan)
     if is_being_made_final(laporan):
         raise NotNow("Laporan sedang difinalkan. Tunggu sampai selesai.")
     current = get_current(laporan)
@@ -171,14 +172,11 @@ def lock_open(opd: PerangkatDaerah, tahun: int, triwulan: int) -> Laporan:
     return laporan
 
 
-def lock_laporan(opd: PerangkatDaerah, tahun: int, triwulan: int) -> Laporan:
-    found = find_laporan(opd, tahun, triwulan)
+def lock_laporan(opd: PerangkatDaerah, jenis: str, tahun: int, triwulan: int) -> Laporan:
+    found = find_laporan(opd, jenis, tahun, triwulan)
     if found._state.adding:
-        try:
-            with transaction.atomic():
-                found.save(force_insert=True)
-        except IntegrityError:
-            raise ChangedMeanwhile(MOVED) from None
+        with lost_race(ChangedMeanwhile(MOVED)):
+            found.save(force_insert=True)
     return Laporan.objects.select_for_update(of=("self",)).select_related("opd__pemda").get(pk=found.pk)
 
 
@@ -190,11 +188,9 @@ def close_revision(laporan: Laporan) -> None:
 def save_laporan(by: Pengguna, current: Laporan, *, beside: Mapping[str, Any], **changes: Any) -> Laporan:
     """Save changes with their trail; `beside` is what the program keeps for itself. Raises ChangedMeanwhile."""
     before = {name: getattr(current, name) for name in changes}
-    moved = Laporan.objects.filter(pk=current.pk, versi=current.versi).update(
-        versi=F("versi") + 1, diubah_oleh=pelaku_text(by), diubah_pada=timezone.now(), **changes, **beside
-    )
-    if moved != 1:
-        raise ChangedMeanwhile(MOVED)
+    seen = Laporan.objects.filter(pk=current.pk, versi=current.versi)
+    who: dict[str, Any] = {"diubah_oleh": pelaku_text(by), "diubah_pada": timezone.now()}
+    move_rows(seen, ChangedMeanwhile(MOVED), **who, **changes, **beside)
     current.refresh_from_db()
     after = {name: getattr(current, name) for name in changes}
     if before != after:

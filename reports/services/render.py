@@ -9,15 +9,17 @@ from indicators.acts import Act
 from indicators.permissions import Izin
 from indicators.selectors.reporting import Pengguna
 from indicators.services.akses import require
-from indicators.services.errors import NotAllowed, NotNow
 from indicators.services.jejak import write
 from reports.jobs import JobKind
 from reports.models import Dokumen
-from reports.rendering import RenderedReport, RenderError, render_report
+from reports.papers.registry import render_report
+from reports.rendering import RenderedReport, RenderError
 from reports.services.dokumen import REPLACED, make_final, store_draft
+from sakip.files import kept_with_its_row
 from sakip.jobs.models import Job
 from sakip.jobs.registry import register
 from sakip.jobs.services import JobRefused, finish, report_progress
+from sakip.refusals import NotAllowed, NotNow
 
 
 def register_jobs() -> None:
@@ -52,7 +54,7 @@ def authorise_render(*, by: Pengguna, dokumen: Dokumen) -> None:
 
 
 def _store(job: Job, dokumen: Dokumen, rendered: RenderedReport, *, by: Pengguna) -> None:
-    """Store the file first, then row and job in one transaction; a file that nobody refers to is removed again."""
+    """Store the file first, then row and job in one transaction."""
     storage = dokumen.berkas.storage
     name = storage.save(dokumen.berkas.field.generate_filename(dokumen, "laporan.pdf"), ContentFile(rendered.pdf))
     file = {
@@ -61,13 +63,9 @@ def _store(job: Job, dokumen: Dokumen, rendered: RenderedReport, *, by: Pengguna
         "ukuran": len(rendered.pdf),
         "halaman": rendered.pages,
     }
-    try:
-        with transaction.atomic():
-            finish(job)
-            if job.kind == JobKind.FINAL:
-                make_final(dokumen, file, by=by)
-            else:
-                store_draft(dokumen, file)
-    except BaseException:
-        storage.delete(name)
-        raise
+    with kept_with_its_row(storage, name), transaction.atomic():
+        finish(job)
+        if job.kind == JobKind.FINAL:
+            make_final(dokumen, file, by=by)
+        else:
+            store_draft(dokumen, file)

@@ -17,7 +17,6 @@ from indicators.acts import Act
 from indicators.permissions import Izin
 from indicators.selectors.reporting import Pengguna
 from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
 from indicators.services.jejak import record, write
 from reports.models import CaraTandaTangan, Dokumen, StatusDokumen
 from reports.selectors import reload_quarter
@@ -26,6 +25,8 @@ from reports.services.kedaluwarsa import why_outdated
 from reports.signing.adapters import Signer, get_signer, sign
 from reports.signing.errors import SigningError
 from reports.signing.requests import SignedPdf, SignRequest
+from sakip.files import kept_with_its_row
+from sakip.refusals import ChangedMeanwhile, NotNow, NotValid
 
 # What the trail calls each way to a signed document.
 ACTS = {
@@ -182,14 +183,10 @@ def _request(dokumen: Dokumen) -> SignRequest:
 
 
 def _store(*, by: Pengguna, dokumen: Dokumen, versi: int, pdf: bytes, facts: dict[str, Any]) -> Dokumen:
-    """Store the file first, then the row; a file that nobody refers to is removed again."""
     storage = dokumen.berkas_ttd.storage
     name = storage.save(dokumen.berkas_ttd.field.generate_filename(dokumen, "laporan.pdf"), ContentFile(pdf))
-    try:
+    with kept_with_its_row(storage, name):
         return store_signature(by=by, dokumen=dokumen, versi=versi, changes={**facts, "berkas_ttd": name})
-    except BaseException:
-        storage.delete(name)
-        raise
 
 
 @write(lambda call: ACTS[call["changes"]["cara_ttd"]], "dokumen")

@@ -6,9 +6,9 @@ from indicators.acts import Act
 from indicators.permissions import Izin
 from indicators.selectors.reporting import Pengguna
 from indicators.services.akses import require
-from indicators.services.errors import NotFound
 from indicators.services.jejak import Call, record, write
 from reports.models import Dokumen
+from sakip.refusals import NotFound
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,6 @@ SMALLEST_TEXT = 7.0
 _TEXT_STEP = 0.5
 _LONGEST_ADDRESS = 300
 _FONT_FAMILY = re.compile(r"[\w \-,'\"]+")
-_FONTS_OF_TEMPLATE = "v1"  # the fonts are the same for every version
 _PX_PER_POINT = 96 / 72
 
 _ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA",
@@ -158,7 +157,7 @@ def _text_height(body: str, layout: _Layout, style: StampStyle) -> float | None:
 def _render(body: str, layout: _Layout, style: StampStyle, *, text_top: float, page_height: float) -> Document:
     from weasyprint import CSS, HTML
 
-    fetcher = build_fetcher(_FONTS_OF_TEMPLATE)
+    fetcher = build_fetcher()
     fonts = open_fonts()
     css = style.font_css + _CSS % _measures(layout, style, text_top, page_height)
     sheet = CSS(string=css, font_config=fonts, url_fetcher=fetcher)

@@ -1,19 +1,16 @@
-"""What the views of reports share: finding the office, turning refusals into answers."""
+"""What the views of reports share: who acts, and the office, quarter and document that the address names."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, cast
+from typing import cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from indicators.selectors.reporting import FaktaTriwulan, Pengguna, PerangkatDaerah, get_quarter, list_offices
-from indicators.services.errors import NotAllowed, NotFound, ServiceError
+from indicators.selectors.reporting import FaktaTriwulan, Pengguna, PerangkatDaerah, list_offices
 from reports.models import Dokumen
+from reports.papers.registry import PAPERS
 from reports.selectors import find_document
 from sakip.owners import belongs_to, choose, with_owner
-from sakip.pages import View, report_refusal, report_success
 
 NO_OFFICE = "Laporan hanya terbuka bagi pegawai yang ditugaskan pada perangkat daerah atau sebagai pembaca."
 
@@ -42,44 +39,15 @@ def find_document_page(request: HttpRequest, pk: int) -> Dokumen:
     return found
 
 
-def find_quarter(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaTriwulan:
-    quarter = get_quarter(opd.pk, tahun, triwulan) if triwulan in range(1, 5) else None
+def find_quarter(opd: PerangkatDaerah, jenis: str, tahun: int, triwulan: int) -> FaktaTriwulan:
+    """Return the approval that a paper's report of that period waits for. Raises Http404 (no such paper or period)."""
+    paper = PAPERS.get(jenis)
+    quarter = None if paper is None else paper.periods.find(opd.pk, tahun, triwulan)
     if quarter is None:
         raise Http404
     return quarter
 
 
-def report_url(opd: PerangkatDaerah, tahun: int, triwulan: int) -> str:
+def report_url(opd: PerangkatDaerah, jenis: str, tahun: int, triwulan: int) -> str:
     """Return the address of a report's page."""
-    return with_owner(reverse("reports:laporan", args=[tahun, triwulan]), opd)
-
-
-def answers_refusals(view: View) -> View:
-    """Turn what services raise into pages: 403, 404, or a message on the page that the user came from.
-
-    The view's own handling of single errors goes first.
-    """
-
-    @wraps(view)
-    def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from refusal
-        except NotFound as refusal:
-            raise Http404(str(refusal)) from None
-
-    return framed
-
-
-def redirect_with(request: HttpRequest, address: str, act: Callable[[], Any], success: str) -> HttpResponseRedirect:
-    """Do `act` and go to `address` with a message: success, or the sentence of the refusal."""
-    try:
-        act()
-    except (NotAllowed, NotFound):
-        raise
-    except ServiceError as refusal:
-        report_refusal(request, str(refusal))
-    else:
-        report_success(request, success)
-    return HttpResponseRedirect(address)
+    return with_owner(reverse("reports:laporan", kwargs={"jenis": jenis, "tahun": tahun, "triwulan": triwulan}), opd)

@@ -5,7 +5,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from reports.services.unduhan import Unduhan, deliver
-from reports.views.bantuan import answers_refusals, find_document_page, user_of
+from reports.views.bantuan import find_document_page, user_of
 from sakip.pages import page
 
 # Nothing of a saved file may run if a browser opens it after all.
@@ -16,7 +16,6 @@ SHOWN_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'
 
 @page
 @require_safe
-@answers_refusals
 def unduh(request: HttpRequest, pk: int) -> HttpResponse:
     """Save the document; `?asli=1` the file before it was signed."""
     dokumen = find_document_page(request, pk)
@@ -26,7 +25,6 @@ def unduh(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 @require_safe
-@answers_refusals
 def lihat(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the document in the browser."""
     dokumen = find_document_page(request, pk)

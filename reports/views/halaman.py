@@ -9,18 +9,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from indicators.permissions import Izin
-from indicators.selectors.reporting import (
-    FaktaTriwulan,
-    PerangkatDaerah,
-    get_report_facts,
-    may,
-)
+from indicators.selectors.reporting import FaktaTriwulan, PerangkatDaerah, may
 from indicators.services.akses import refusal
-from reports.composition import blocks_to_text, build_snapshot
+from reports.composition import blocks_to_text
 from reports.composition.differences import list_differences
 from reports.jobs import JobKind
-from reports.models import BAGIAN_NARASI, Dokumen, Laporan, StatusDokumen
-from reports.rendering import fill_blocks, named_narrative
+from reports.models import Dokumen, Laporan, StatusDokumen
+from reports.rendering import fill_blocks
 from reports.selectors import (
     find_laporan,
     get_current,
@@ -35,45 +30,54 @@ from reports.services.angka_narasi import SectionReview, review_narrative
 from reports.services.kedaluwarsa import why_outdated
 from reports.services.tanda_tangan import configured_signer, verify_url
 from reports.signing.errors import SigningError
-from reports.views.bantuan import answers_refusals, find_office, find_quarter, report_url, user_of
+from reports.views.bantuan import find_office, find_quarter, report_url, user_of
+from sakip.answers import answers_in_json, status_of
 from sakip.owners import with_owner
 from sakip.pages import page, render_page
+from sakip.posted import upload_limit
+from sakip.refusals import Correctable, NotValid
 
 
 @page
 @require_safe
 def daftar(request: HttpRequest) -> HttpResponse:
-    """The reports of an office, one line for each quarter that was opened."""
+    """The reports of an office by paper, one line for each period that was opened."""
     opd = find_office(request)
     writes = may(user_of(request), Izin.SUSUN_LAPORAN, opd)
-    rows = [
-        {"ringkasan": row, "url": report_url(opd, row.quarter.tahun, row.quarter.triwulan)}
-        for row in list_reports(opd, issued_only=not writes)
+    papers = [
+        {
+            "pengantar": paper.introduction.format(opd=opd.nama),
+            "baris": [{"ringkasan": row, "url": _url(row.laporan)} for row in rows],
+        }
+        for paper, rows in list_reports(opd, issued_only=not writes)
     ]
-    context = {"opd": opd, "baris": rows, "penyusun": writes}
+    context = {"opd": opd, "jenis_laporan": papers, "penyusun": writes}
     return render_page(request, "reports/daftar.html", context, title="Laporan")
 
 
+def _url(report: Laporan) -> str:
+    return report_url(report.opd, report.jenis, report.tahun, report.triwulan)
+
+
 @page
 @require_safe
-@answers_refusals
-def laporan(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
+def laporan(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> HttpResponse:
     """One report: its state, what is to be done next, its wording, its documents."""
     opd = find_office(request)
-    find_quarter(opd, tahun, triwulan)
-    return show_report(request, opd, tahun, triwulan)
+    find_quarter(opd, jenis, tahun, triwulan)
+    return show_report(request, opd, jenis, tahun, triwulan)
 
 
 @page
 @require_safe
-@answers_refusals
-def kemajuan(request: HttpRequest, tahun: int, triwulan: int) -> JsonResponse:
+@answers_in_json
+def kemajuan(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> JsonResponse:
     """Say how far the latest rendering is; the page's script asks this every second."""
     opd = find_office(request)
     if not may(user_of(request), Izin.SUSUN_LAPORAN, opd):
         raise refusal(Izin.SUSUN_LAPORAN)
-    find_quarter(opd, tahun, triwulan)
-    job = get_latest_job(find_laporan(opd, tahun, triwulan))
+    find_quarter(opd, jenis, tahun, triwulan)
+    job = get_latest_job(find_laporan(opd, jenis, tahun, triwulan))
     if job is None:
         return JsonResponse({"aktif": False, "status": "", "kemajuan": 0, "pesan": "Belum ada yang disusun."})
     return JsonResponse({"aktif": job.active, "status": job.status, "kemajuan": job.progress, "pesan": job.message})
@@ -82,17 +86,17 @@ def kemajuan(request: HttpRequest, tahun: int, triwulan: int) -> JsonResponse:
 def show_report(
     request: HttpRequest,
     opd: PerangkatDaerah,
+    jenis: str,
     tahun: int,
     triwulan: int,
     *,
     typed: Mapping[str, str] | None = None,
-    errors: Mapping[str, str] | None = None,
-    status: int = 200,
+    refused: Correctable | None = None,
 ) -> HttpResponse:
-    """Render the page of a report; `typed` and `errors` bring back a form that was refused."""
+    """Render the page of a report; `typed` and `refused` bring back a form that was refused."""
     user = user_of(request)
-    quarter = find_quarter(opd, tahun, triwulan)
-    report = find_laporan(opd, tahun, triwulan)
+    quarter = find_quarter(opd, jenis, tahun, triwulan)
+    report = find_laporan(opd, jenis, tahun, triwulan)
     writes = may(user, Izin.SUSUN_LAPORAN, opd)
     documents = list_documents(report, issued_only=not writes)
     context: dict[str, Any] = {
@@ -102,12 +106,12 @@ def show_report(
         "penyusun": writes,
         **_documents(documents),
         "berakhiran_opd": with_owner("", opd),
-        "galat": dict(errors or {}),
+        "galat": refused.fields if isinstance(refused, NotValid) else {},
     }
     if writes:
         context |= _writer_context(request, report, quarter, typed or {})
         context["pratinjau"] = next((row for row in documents if row.status == StatusDokumen.DRAF), None)
-    return render_page(request, "reports/laporan.html", context, title=report.judul, status=status)
+    return render_page(request, "reports/laporan.html", context, title=report.judul, status=status_of(refused))
 
 
 def _documents(rows: list[Dokumen]) -> dict[str, Any]:
@@ -128,7 +132,7 @@ def _documents(rows: list[Dokumen]) -> dict[str, Any]:
         "pendahulu": predecessor,
         "perbedaan": []
         if latest is None or predecessor is None
-        else list_differences(predecessor.snapshot, latest.snapshot),
+        else list_differences(predecessor.snapshot, latest.snapshot, latest.laporan.paper.differences),
     }
 
 
@@ -178,20 +182,21 @@ def _signer_context() -> dict[str, Any]:
         "label_akun": signer.account_label,
         "label_sertifikat": signer.label,
         "petunjuk_demo": demo.is_file(),
-        "batas_mb": settings.MAX_UPLOAD_BYTES // (1024 * 1024),
+        "batas_mb": upload_limit(),
     }
 
 
 def _form(report: Laporan, typed: Mapping[str, str]) -> dict[str, Any] | None:
     """Return what the form shows: what was typed and refused, else what is stored, else the default."""
-    facts = get_report_facts(report.opd, report.tahun, report.triwulan)
+    paper = report.paper
+    facts = paper.gather(report.opd, report.tahun, report.triwulan)
     if facts is None:
         return None
-    snapshot = build_snapshot(facts, nomor=report.nomor, tempat=report.tempat, tanggal=report.tanggal)
-    named, figures = named_narrative(snapshot)
+    snapshot = paper.compose(facts, nomor=report.nomor, tempat=report.tempat, tanggal=report.tanggal)
+    named, figures = paper.word(snapshot)
     reviews = review_narrative(report, figures)
     sections = []
-    for name, heading in BAGIAN_NARASI.items():
+    for name, heading in paper.sections.items():
         own = report.narasi.get(name)
         sections.append(
             {

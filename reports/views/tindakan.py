@@ -11,42 +11,31 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from indicators.selectors.reporting import PerangkatDaerah
-from indicators.services.errors import ChangedMeanwhile, NotNow, NotValid
-from reports.models import BAGIAN_NARASI, Laporan
-from reports.models.laporan import period_label
+from reports.models import Laporan
+from reports.papers.registry import get_paper
 from reports.services.angka_narasi import confirm_figures
 from reports.services.dokumen import cancel_render, request_final, request_preview
 from reports.services.laporan import edit, open_revision, restore_default
 from reports.services.tanda_tangan import sign_document, upload_scan
 from reports.views.bantuan import (
-    answers_refusals,
     find_document_page,
     find_office,
     find_quarter,
-    redirect_with,
     report_url,
     user_of,
 )
 from reports.views.halaman import show_report
 from sakip.dates import read_date
-from sakip.pages import page, report_refusal, report_success
+from sakip.digits import version_in
+from sakip.pages import page, redirect_after, report_refusal, report_success
+from sakip.refusals import ChangedMeanwhile, Correctable, NotValid
 
 WRONG_DATE = "Tulis tanggal sebagai hari-bulan-tahun, misalnya 31-12-2023."
 
 
-def _integer(request: HttpRequest, name: str) -> int:
-    """Return a whole number that the page itself put into the form."""
-    text = request.POST.get(name, "")
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise NotValid("Formulir tidak lengkap. Muat ulang halaman, lalu ulangi.")
-    return int(text)
-
-
 def _seen_versi(request: HttpRequest) -> int:
-    """Return the version that the page showed; -1, which no report has, when it is missing: the service asks first
-    whether he may at all."""
-    text = request.POST.get("versi", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else -1
+    """Return the version that the page showed."""
+    return version_in(request.POST.get("versi", ""))
 
 
 def _date(text: str) -> date | None:
@@ -59,172 +48,171 @@ def _date(text: str) -> date | None:
 
 @page
 @require_POST
-@answers_refusals
-def simpan(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
+def simpan(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> HttpResponse:
     """Save number, place, date and wording; what was refused comes back as it was typed."""
     opd = find_office(request)
-    find_quarter(opd, tahun, triwulan)
-    typed = {name: request.POST.get(name, "") for name in ("nomor", "tempat", "tanggal", *BAGIAN_NARASI)}
+    find_quarter(opd, jenis, tahun, triwulan)
+    sections = get_paper(jenis).sections
+    typed = {name: request.POST.get(name, "") for name in ("nomor", "tempat", "tanggal", *sections)}
     try:
         edit(
             by=user_of(request),
             opd=opd,
+            jenis=jenis,
             tahun=tahun,
             triwulan=triwulan,
-            versi=_integer(request, "versi"),
+            versi=_seen_versi(request),
             nomor=typed["nomor"],
             tempat=typed["tempat"],
             tanggal=_date(typed["tanggal"]),
-            narasi={name: typed[name] for name in BAGIAN_NARASI if name in request.POST},
+            narasi={name: typed[name] for name in sections if name in request.POST},
         )
-    except NotValid as error:
-        report_refusal(request, str(error))
-        return show_report(request, opd, tahun, triwulan, typed=typed, errors=error.fields, status=422)
-    except ChangedMeanwhile as error:
-        report_refusal(request, f"{error} Teks yang Anda ketik masih ada di bawah ini.")
-        return show_report(request, opd, tahun, triwulan, typed=typed, status=409)
-    except NotNow as error:
-        report_refusal(request, str(error))
-        return show_report(request, opd, tahun, triwulan, typed=typed, status=409)
-    report_success(request, f"Isi laporan {period_label(tahun, triwulan)} tersimpan.")
-    return HttpResponseRedirect(report_url(opd, tahun, triwulan))
+    except Correctable as error:
+        kept = " Teks yang Anda ketik masih ada di bawah ini." if isinstance(error, ChangedMeanwhile) else ""
+        report_refusal(request, f"{error}{kept}")
+        return show_report(request, opd, jenis, tahun, triwulan, typed=typed, refused=error)
+    report_success(request, f"Isi laporan {get_paper(jenis).periods.label(tahun, triwulan)} tersimpan.")
+    return HttpResponseRedirect(report_url(opd, jenis, tahun, triwulan))
 
 
 @page
 @require_POST
-@answers_refusals
-def bawaan(request: HttpRequest, tahun: int, triwulan: int, bagian: str) -> HttpResponse:
+def bawaan(request: HttpRequest, jenis: str, tahun: int, triwulan: int, bagian: str) -> HttpResponse:
     """Bring a section back to the program's own wording."""
 
     def act(**which: Any) -> Laporan:
-        return restore_default(**which, versi=_integer(request, "versi"))
+        return restore_default(**which, versi=_seen_versi(request))
 
-    return _act_on_section(request, tahun, triwulan, bagian, act, "{bagian} {laporan} kembali ke teks bawaan.")
+    return _act_on_section(request, jenis, tahun, triwulan, bagian, act, "{bagian} {laporan} kembali ke teks bawaan.")
 
 
 @page
 @require_POST
-@answers_refusals
-def periksa_angka(request: HttpRequest, tahun: int, triwulan: int, bagian: str) -> HttpResponse:
+def periksa_angka(request: HttpRequest, jenis: str, tahun: int, triwulan: int, bagian: str) -> HttpResponse:
     """Say that the figures of a section that differ from the data were looked at, and stay."""
 
     def act(**which: Any) -> Laporan:
         return confirm_figures(**which, versi=_seen_versi(request), sidik=request.POST.get("sidik", ""))
 
     done = "Angka dalam {bagian} {laporan} dicatat sudah diperiksa."
-    return _act_on_section(request, tahun, triwulan, bagian, act, done)
+    return _act_on_section(request, jenis, tahun, triwulan, bagian, act, done)
 
 
 def _act_on_section(
-    request: HttpRequest, tahun: int, triwulan: int, bagian: str, act: Callable[..., Any], done: str
+    request: HttpRequest, jenis: str, tahun: int, triwulan: int, bagian: str, act: Callable[..., Any], done: str
 ) -> HttpResponse:
     """Do something to a section of a report's wording and go back to the report with `done`, or with the refusal."""
     opd = find_office(request)
-    find_quarter(opd, tahun, triwulan)
-    if bagian not in BAGIAN_NARASI:
+    find_quarter(opd, jenis, tahun, triwulan)
+    paper = get_paper(jenis)
+    if bagian not in paper.sections:
         raise Http404
-    done = done.format(bagian=BAGIAN_NARASI[bagian], laporan=f"laporan {period_label(tahun, triwulan)}")
-    return _act(request, opd, tahun, triwulan, partial(act, bagian=bagian), done)
+    done = done.format(bagian=paper.sections[bagian], laporan=f"laporan {paper.periods.label(tahun, triwulan)}")
+    return _act(request, opd, jenis, tahun, triwulan, partial(act, bagian=bagian), done)
 
 
-def _act_on_report(request: HttpRequest, tahun: int, triwulan: int, act: Callable[..., Any], done: str) -> HttpResponse:
+def _act_on_report(
+    request: HttpRequest, jenis: str, tahun: int, triwulan: int, act: Callable[..., Any], done: str
+) -> HttpResponse:
     """Do something to a report and go back to it with `done`, or with the refusal."""
     opd = find_office(request)
-    find_quarter(opd, tahun, triwulan)
-    return _act(request, opd, tahun, triwulan, act, done.format(periode=period_label(tahun, triwulan)))
+    find_quarter(opd, jenis, tahun, triwulan)
+    return _act(
+        request, opd, jenis, tahun, triwulan, act, done.format(periode=get_paper(jenis).periods.label(tahun, triwulan))
+    )
 
 
 def _act(
-    request: HttpRequest, opd: PerangkatDaerah, tahun: int, triwulan: int, act: Callable[..., Any], done: str
+    request: HttpRequest,
+    opd: PerangkatDaerah,
+    jenis: str,
+    tahun: int,
+    triwulan: int,
+    act: Callable[..., Any],
+    done: str,
 ) -> HttpResponse:
-    return redirect_with(
+    return redirect_after(
         request,
-        report_url(opd, tahun, triwulan),
-        lambda: act(by=user_of(request), opd=opd, tahun=tahun, triwulan=triwulan),
+        report_url(opd, jenis, tahun, triwulan),
+        lambda: act(by=user_of(request), opd=opd, jenis=jenis, tahun=tahun, triwulan=triwulan),
         done,
     )
 
 
 @page
 @require_POST
-@answers_refusals
-def pratinjau(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
+def pratinjau(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> HttpResponse:
     """Ask for a preview of the report as it stands."""
     done = "Pratinjau laporan {periode} sedang disusun."
-    return _act_on_report(request, tahun, triwulan, request_preview, done)
+    return _act_on_report(request, jenis, tahun, triwulan, request_preview, done)
 
 
 @page
 @require_POST
-@answers_refusals
-def final(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
+def final(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> HttpResponse:
     """Freeze the report and have its final document rendered."""
 
     def act(**which: Any) -> Any:
         return request_final(**which, versi=_seen_versi(request))
 
-    return _act_on_report(request, tahun, triwulan, act, "Laporan final {periode} sedang disusun.")
+    return _act_on_report(request, jenis, tahun, triwulan, act, "Laporan final {periode} sedang disusun.")
 
 
 @page
 @require_POST
-@answers_refusals
-def cancel(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
+def cancel(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> HttpResponse:
     """Stop the rendering that is under way."""
-    return _act_on_report(request, tahun, triwulan, cancel_render, "Penyusunan laporan {periode} dibatalkan.")
+    return _act_on_report(request, jenis, tahun, triwulan, cancel_render, "Penyusunan laporan {periode} dibatalkan.")
 
 
 @page
 @require_POST
-@answers_refusals
-def revisi(request: HttpRequest, tahun: int, triwulan: int) -> HttpResponse:
+def revisi(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> HttpResponse:
     """Open a final or signed report again, with a reason, to prepare its successor."""
 
     def act(**which: Any) -> Any:
         return open_revision(**which, alasan=request.POST.get("alasan", ""))
 
     done = "Laporan {periode} terbuka untuk disusun kembali. Dokumen yang ada tetap berlaku sampai digantikan."
-    return _act_on_report(request, tahun, triwulan, act, done)
+    return _act_on_report(request, jenis, tahun, triwulan, act, done)
 
 
 @sensitive_post_parameters("passphrase", "akun")
 @page
 @require_POST
-@answers_refusals
 def tanda_tangan(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign a final document; the passphrase goes to the signer and nowhere else."""
     dokumen = find_document_page(request, pk)
     report = dokumen.laporan
-    return redirect_with(
+    return redirect_after(
         request,
-        report_url(report.opd, report.tahun, report.triwulan),
+        report_url(report.opd, report.jenis, report.tahun, report.triwulan),
         lambda: sign_document(
             by=user_of(request),
             dokumen=dokumen,
-            versi=_integer(request, "versi"),
+            versi=_seen_versi(request),
             passphrase=request.POST.get("passphrase", ""),
             akun=request.POST.get("akun", ""),
         ),
-        f"Laporan {period_label(report.tahun, report.triwulan)} telah ditandatangani.",
+        f"Laporan {report.periode} telah ditandatangani.",
     )
 
 
 @page
 @require_POST
-@answers_refusals
 def pindaian(request: HttpRequest, pk: int) -> HttpResponse:
     """Take in the scan of a document that was signed on paper."""
     dokumen = find_document_page(request, pk)
     report = dokumen.laporan
     berkas = request.FILES.get("berkas")
-    return redirect_with(
+    return redirect_after(
         request,
-        report_url(report.opd, report.tahun, report.triwulan),
+        report_url(report.opd, report.jenis, report.tahun, report.triwulan),
         lambda: upload_scan(
             by=user_of(request),
             dokumen=dokumen,
-            versi=_integer(request, "versi"),
+            versi=_seen_versi(request),
             berkas=berkas if isinstance(berkas, UploadedFile) else None,
         ),
-        f"Pindaian tersimpan sebagai dokumen bertanda tangan {period_label(report.tahun, report.triwulan)}.",
+        f"Pindaian tersimpan sebagai dokumen bertanda tangan {report.periode}.",
     )

@@ -19,7 +19,9 @@ from reports.services.tanda_tangan import verify_url
 from reports.signing.verdicts import Check, Verdict, VerificationReport
 from reports.signing.verification import verify
 from reports.views.trust import trust_roots
+from sakip.answers import TOO_OFTEN, UNKNOWN
 from sakip.network import client_address
+from sakip.posted import upload_limit
 
 VIEWS_PER_MINUTE = 60
 UPLOADS_PER_MINUTE = 10
@@ -47,7 +49,7 @@ def dokumen(request: HttpRequest, token: str) -> HttpResponse:
         return _too_many(request)
     found = find_by_token(token)
     if found is None:
-        return render(request, "verifikasi/tidak_dikenal.html", status=404)
+        return render(request, "verifikasi/tidak_dikenal.html", status=UNKNOWN)
     context: dict[str, Any] = {
         "dokumen": found,
         "data": found.snapshot,
@@ -55,7 +57,7 @@ def dokumen(request: HttpRequest, token: str) -> HttpResponse:
         "cara": CaraTandaTangan(found.cara_ttd),
         "pengganti": _successor(found),
         "koreksi": _corrections(found),
-        "batas_mb": settings.MAX_UPLOAD_BYTES // (1024 * 1024),
+        "batas_mb": upload_limit(),
     }
     if request.method == "POST":
         context["banding"] = _compare(found, request.FILES.get("berkas"))
@@ -63,7 +65,7 @@ def dokumen(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _too_many(request: HttpRequest) -> HttpResponse:
-    response = render(request, "verifikasi/terlalu_sering.html", status=429)
+    response = render(request, "verifikasi/terlalu_sering.html", status=TOO_OFTEN)
     response["Retry-After"] = str(WINDOW_SECONDS)
     return _private(response)
 
@@ -157,8 +159,8 @@ def _compare(found: Dokumen, berkas: UploadedFile | object | None) -> Hasil:
     if not isinstance(berkas, UploadedFile):
         return Hasil("awas", "Belum ada berkas", "Pilih berkas PDF yang ingin dibandingkan, lalu periksa.")
     if (berkas.size or 0) > settings.MAX_UPLOAD_BYTES:
-        limit = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
-        return Hasil("awas", "Berkas terlalu besar", f"Berkas melebihi {limit} MB sehingga tidak diperiksa.")
+        sentence = f"Berkas melebihi {upload_limit()} MB sehingga tidak diperiksa."
+        return Hasil("awas", "Berkas terlalu besar", sentence)
     content = berkas.read()
     digest = hashlib.sha256(content).hexdigest()
     if found.bertanda_tangan and digest == found.sha256:

@@ -11,7 +11,7 @@ from pytest_django import DjangoDbBlocker
 
 from indicators.models import PerangkatDaerah
 from indicators.selectors.reporting import get_report_facts
-from reports.rendering import render_report
+from reports.papers.registry import render_report
 from reports.selectors import find_laporan
 from reports.services.kedaluwarsa import snapshot_of
 
@@ -41,7 +41,7 @@ def _render_final(target: Path) -> None:
     opd = PerangkatDaerah.objects.get()
     facts = get_report_facts(opd, 2023, 4)
     assert facts is not None
-    target.write_bytes(render_report(snapshot_of(find_laporan(opd, 2023, 4), facts, draf=False)).pdf)
+    target.write_bytes(render_report(snapshot_of(find_laporan(opd, "lpk", 2023, 4), facts, draf=False)).pdf)
 
 
 @pytest.fixture

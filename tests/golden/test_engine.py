@@ -144,9 +144,10 @@ def test_the_measurement_sheet_agrees_in_every_cell(opd: PerangkatDaerah, quarte
     assert rows.keys() == cells.keys()
     figures: dict[str, list[tuple[Hasil, Hasil]]] = {}
     for key, row in rows.items():
-        cell, hasil = cells[key], row.hasil[quarter - 1]
+        cell, held = cells[key], row.triwulan[quarter]
+        hasil = held.hasil
         assert as_cell(hasil) == expected(cell), cell
-        assert (row.target_teks[quarter - 1], row.realisasi_teks[quarter - 1]) == (cell.target, cell.realisasi)
+        assert (held.target_teks, held.realisasi_teks) == (cell.target, cell.realisasi)
         assert row.indikator.nama == cell.indikator
         figures.setdefault(row.tingkat, []).append((hasil.capaian, hasil.progres))
     check_means(figures, quarter)

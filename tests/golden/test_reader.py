@@ -4,9 +4,9 @@ import pytest
 
 from indicators.models import PerangkatDaerah
 from indicators.selectors.reporting import get_report_facts
-from reports.composition import build_snapshot
-from reports.rendering import render_html
+from reports.papers.lpk.composition.snapshot import build_snapshot
 from tests.golden import MEANS
+from tests.reports.papers.lpk.printing import render_html
 from tests.reports.reader.checking import check, listed, read_means
 from tests.reports.reader.reading import read_report
 

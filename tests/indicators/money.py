@@ -5,7 +5,6 @@ from decimal import Decimal
 from django.db import connection
 from django.utils import timezone
 
-from indicators.guards import install_guards, remove_guards
 from indicators.models import (
     Anggaran,
     Indikator,
@@ -16,6 +15,8 @@ from indicators.models import (
     Triwulan,
     UnitKerja,
 )
+from indicators.triggers import TRIGGERS
+from sakip.triggers import install, remove
 from tests.cast import Office, make_butir
 
 
@@ -67,7 +68,7 @@ def add_sub_kegiatan(office: Office, nama: str = "Layanan Surat", unit: UnitKerj
     indikator = Indikator.objects.create(
         opd=office.opd, unit=unit or office.subbag, sub_kegiatan=sub, nama=f"Jumlah {nama}"
     )
-    remove_guards(connection)
+    remove(connection, TRIGGERS)
     make_butir(office.pk, indikator, ("1", "2", "3", "4"))
-    install_guards(connection)
+    install(connection, TRIGGERS)
     return sub

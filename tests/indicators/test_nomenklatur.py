@@ -4,7 +4,6 @@ import pytest
 
 from indicators.nomenklatur import (
     KodeSalah,
-    TingkatKode,
     VersiNomenklatur,
     check_below,
     propose_four_digits,
@@ -12,6 +11,7 @@ from indicators.nomenklatur import (
     spell_kode,
     versi_of_year,
 )
+from indicators.tingkat import Tingkat
 
 DUA, EMPAT = VersiNomenklatur.DUA, VersiNomenklatur.EMPAT
 
@@ -87,7 +87,7 @@ def test_code_of_another_level_or_nomenclature_is_refused(
     text: str, tingkat: str, versi: VersiNomenklatur, sentence: str
 ) -> None:
     with pytest.raises(KodeSalah) as refusal:
-        read_kode(text, tingkat=TingkatKode(tingkat), versi=versi)
+        read_kode(text, tingkat=Tingkat(tingkat), versi=versi)
     assert sentence in str(refusal.value)
 
 

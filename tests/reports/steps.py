@@ -15,7 +15,8 @@ from django.test import override_settings
 from indicators.models import Pengguna, Realisasi, Triwulan
 from indicators.services.triwulan import approve, reopen_quarter
 from reports.models import Dokumen
-from reports.rendering import RenderedReport, render_report
+from reports.papers.registry import render_report
+from reports.rendering import RenderedReport
 from reports.services.dokumen import request_final
 from reports.services.tanda_tangan import sign_document
 from reports.signing.demo_certificate import create_demo_pkcs12
@@ -55,7 +56,7 @@ def document_of(job: Job) -> Dokumen:
 
 
 def make_final(office: Office, by: Pengguna) -> Dokumen:
-    done = do(request_final(by=by, opd=office.opd, tahun=2024, triwulan=1))
+    done = do(request_final(by=by, opd=office.opd, jenis="lpk", tahun=2024, triwulan=1))
     assert done.status == "done", done.message
     return document_of(done)
 
@@ -96,17 +97,19 @@ def quick_renderer() -> Iterator[None]:
         yield
 
 
-_rendered: dict[bool, RenderedReport] = {}
+_rendered: dict[tuple[str, bool], RenderedReport] = {}
 
 
-def render_once(snapshot: dict[str, Any], *, template_version: str = "v1", progress: Any = None) -> RenderedReport:
+def render_once(
+    snapshot: dict[str, Any], *, template_version: str | None = None, progress: Any = None
+) -> RenderedReport:
     """Stand in for the renderer where its content is not what is tested: a real report, rendered once per run."""
-    draf = bool(snapshot["draf"])
+    kind = (snapshot["jenis"], bool(snapshot["draf"]))
     if progress is not None:
         progress(50, "Menata halaman laporan")
-    if draf not in _rendered:
-        _rendered[draf] = render_report(snapshot, template_version=template_version)
-    return _rendered[draf]
+    if kind not in _rendered:
+        _rendered[kind] = render_report(snapshot, template_version=template_version)
+    return _rendered[kind]
 
 
 def read_stored(name: str) -> bytes:

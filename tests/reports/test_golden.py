@@ -16,7 +16,7 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from indicators.selectors.reporting import get_office, get_report_facts
-from reports.rendering import render_report
+from reports.papers.registry import render_report
 from reports.selectors import find_laporan
 from reports.services.kedaluwarsa import snapshot_of
 from tests.reports.rendering.pdf_reading import PdfPage, TableRow, pack, quarter_marks, read_pages, read_table
@@ -75,7 +75,7 @@ def pages(
         facts = opd and get_report_facts(opd, 2023, 4)
         assert opd is not None
         assert facts is not None
-        final = snapshot_of(find_laporan(opd, 2023, 4), facts, draf=False)
+        final = snapshot_of(find_laporan(opd, "lpk", 2023, 4), facts, draf=False)
         target.write_bytes(render_report(final).pdf)
         transaction.set_rollback(True)
     return read_pages(target)

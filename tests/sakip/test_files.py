@@ -6,9 +6,20 @@ from io import BytesIO
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from PIL import Image
 
-from sakip.files import RefusedFile, check_size, lacks_memory, numbered_name, safe_name, sha256_of, sniff
+from sakip.files import (
+    RefusedFile,
+    check_size,
+    kept_with_its_row,
+    lacks_memory,
+    numbered_name,
+    safe_name,
+    sha256_of,
+    sniff,
+)
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 TYPES = b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"></Types>'
@@ -158,3 +169,13 @@ def test_members_are_compressed_as_office_programs_do_it(compression: int, accep
 )
 def test_a_lack_of_memory_is_told_from_a_broken_file(error: Exception, expected: bool) -> None:
     assert lacks_memory(error) is expected
+
+
+def test_a_stored_file_goes_when_its_row_fails_and_stays_when_it_does_not() -> None:
+    name = default_storage.save("uji/laporan.pdf", ContentFile(b"isi"))
+    with kept_with_its_row(default_storage, name):
+        pass
+    assert default_storage.exists(name)
+    with pytest.raises(KeyboardInterrupt), kept_with_its_row(default_storage, name):
+        raise KeyboardInterrupt
+    assert not default_storage.exists(name)

@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from indicators.capaian import Konsolidasi
+from indicators.capaian.target_triwulan import CaraTarget
 from indicators.imports.bentuk import JudulBerkas
 from indicators.imports.buku.susunan import Temuan
 from indicators.imports.perjanjian import KOLOM_CARA
 from indicators.imports.sel import Pilihan
 from indicators.imports.teks import is_blank
-from indicators.models.rencana import NODE_FIELDS
-from indicators.rules.target_triwulan import CaraTarget
+from indicators.tingkat import Tingkat
 
 _CARA = Pilihan(CaraTarget)
 _KONSOLIDASI = Pilihan(Konsolidasi)
@@ -27,15 +27,15 @@ class BarisRata:
     target: dict[int, Any] = field(default_factory=dict)
     alamat_target: dict[int, str] = field(default_factory=dict)
     # The lowest level that the row itself names, before names from above were filled in.
-    ditulis: str = ""
+    ditulis: Tingkat | None = None
     # The quarter targets are amounts of each month, added up.
     dijumlahkan: bool = False
 
     @property
-    def tingkat(self) -> str:
-        """The level of the lowest node that the row names, blank for none."""
-        named = [level for level in NODE_FIELDS if not is_blank(self.sel.get(level))]
-        return named[-1] if named else ""
+    def tingkat(self) -> Tingkat | None:
+        """The level of the lowest node that the row names, None for none."""
+        named = [level for level in Tingkat if not is_blank(self.sel.get(level))]
+        return named[-1] if named else None
 
     @property
     def per_triwulan(self) -> bool:

@@ -7,8 +7,10 @@ from itertools import pairwise
 from typing import Any
 
 from indicators.capaian import write_number
+from indicators.capaian.exact import total_of_decimals
 from indicators.imports.sel import SelSalah, SelTanya, figure_in
 from indicators.imports.teks import is_blank
+from indicators.triwulan import ALL_QUARTERS, QUARTERS, last_month_of
 from sakip.dates import MONTHS
 
 LAST = "Target bulanan dijadikan target triwulan: yang dipakai angka Maret, Juni, September, dan Desember."
@@ -23,14 +25,15 @@ TWO_READINGS = (
 )
 UNSURE = (
     "Tidak dapat dipastikan apakah target bulanan ini per bulan atau sampai bulan itu. "
-    "Tulis target tahunnya, atau Target TW I sampai TW IV."
+    f"Tulis target tahunnya, atau Target {ALL_QUARTERS}."
 )
 NEITHER = (
     "Target tahun {tahun} bukan jumlah target bulanannya ({jumlah}) dan bukan target Desember ({akhir}). "
     "Perbaiki salah satunya."
 )
 UNREAD = "Target bulanan belum dapat dijadikan target triwulan. {nama}: {kalimat}"
-INCOMPLETE = "Target bulanannya tidak lengkap. Tulis keduabelas bulan, atau Target TW I sampai TW IV."
+INCOMPLETE = f"Target bulanannya tidak lengkap. Tulis keduabelas bulan, atau Target {ALL_QUARTERS}."
+_LAST_MONTHS = {quarter: last_month_of(quarter) for quarter in QUARTERS}
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def months_to_quarters(
     """
     if all(_is_word(value, satuan) for value in months.values()):
         # Letters of a scale are not added up; what they are not, is refused where it stands.
-        return TargetBulanan(LAST, {month // 3: value for month, value in months.items() if month % 3 == 0})
+        return TargetBulanan(LAST, {number: months[last] for number, last in _LAST_MONTHS.items() if last in months})
     figures: dict[int, Decimal | None] = {}
     for month, value in {**months, 0: year}.items():
         try:
@@ -68,10 +71,10 @@ def months_to_quarters(
             return TargetBulanan(UNREAD.format(nama=nama, kalimat=wrong), tanya=True)
     whole = figures.pop(0)
     read = {month: figure for month, figure in figures.items() if figure is not None}
-    if not {3, 6, 9, 12} <= read.keys():
+    if not set(_LAST_MONTHS.values()) <= read.keys():
         return TargetBulanan(INCOMPLETE, tanya=True)
-    last = TargetBulanan(LAST, {quarter: read[quarter * 3] for quarter in (1, 2, 3, 4)})
-    total = sum(read.values(), Decimal(0))
+    last = TargetBulanan(LAST, {quarter: read[last] for quarter, last in _LAST_MONTHS.items()})
+    total = total_of_decimals(read.values())
     texts = {"jumlah": write_number(total), "akhir": write_number(read[12])}
     if whole is None:
         rising = all(first <= second for first, second in pairwise(read[month] for month in sorted(read)))
@@ -81,7 +84,7 @@ def months_to_quarters(
     if read[12] == whole:
         return last
     if total == whole:
-        sums = {quarter: _sum_until(read, quarter * 3) for quarter in last.target}
+        sums = {quarter: _sum_until(read, last_month_of(quarter)) for quarter in last.target}
         return TargetBulanan(SUMS, sums, dijumlahkan=True)
     return TargetBulanan(NEITHER.format(tahun=write_number(whole), **texts), tanya=True)
 
@@ -98,4 +101,4 @@ def _is_word(value: Any, satuan: str) -> bool:
 
 
 def _sum_until(read: Mapping[int, Decimal], month: int) -> Decimal:
-    return sum((read.get(number, Decimal(0)) for number in range(1, month + 1)), Decimal(0))
+    return total_of_decimals(figure for number, figure in read.items() if number <= month)

@@ -28,9 +28,9 @@ from indicators.imports.trial.turns import without_turn
 from indicators.models import Pemda, PerangkatDaerah
 from indicators.permissions import Peran
 from indicators.services.akun import make_passwords
-from indicators.services.errors import NotValid, ServiceError
 from indicators.services.pendirian import check_bare_office, found_bare_office
 from sakip.files import RefusedFile
+from sakip.refusals import NotValid, ServiceError
 from sakip.sentences import enumerate_in_words
 
 ENDING = ".xlsx"

@@ -44,14 +44,14 @@ from indicators.imports.peta import KOLOM_RENSTRA, KOLOM_TAHUN, Peta
 from indicators.imports.sel import SelSalah, whole_number_in
 from indicators.imports.teks import joined
 from indicators.imports.trial.check import check
+from indicators.imports.waiting import Files
 from indicators.models import Pengguna, PerangkatDaerah, PeriodeRenstra, PerjanjianKinerja
 from indicators.models.perjanjian import StatusPK
 from indicators.permissions import Izin
 from indicators.services.akses import require
-from indicators.services.errors import ChangedMeanwhile
 from indicators.services.jejak import record
+from sakip.refusals import ChangedMeanwhile
 
-Files = Sequence[tuple[str, bytes]]
 CHANGED = "Data di sistem berubah sejak pratinjau ini dibuat. Periksa kembali berkasnya, lalu simpan."
 
 

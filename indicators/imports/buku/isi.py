@@ -17,7 +17,7 @@ from indicators.imports.buku.susunan import (
     JenisLembar,
 )
 from indicators.imports.perjanjian import KOLOM_CARA, QUARTER_NAMES, targets_of, written_as
-from indicators.imports.peta import TINGKAT, Peta
+from indicators.imports.peta import Peta
 from indicators.imports.rujukan import measure_columns
 from indicators.imports.sel import Angka
 from indicators.models import (
@@ -31,8 +31,10 @@ from indicators.models import (
     TargetRenstra,
 )
 from indicators.models.perjanjian import TAHUN
-from indicators.models.rencana import NODE_FIELDS
-from indicators.services.rencana import INDUK, PERIOD_PATHS
+from indicators.models.tingkat import MODEL_OF
+from indicators.services.rencana import PERIOD_PATHS
+from indicators.tingkat import Tingkat
+from indicators.triwulan import QUARTERS
 
 Rows = list[list[Any]]
 
@@ -69,10 +71,8 @@ def _queryset(
     if kind in (INDIKATOR, TARGET_RENSTRA):
         return _indicators(opd, periode)
     level = next(name for name, other in SIMPUL.items() if other is kind)
-    model, parent, _ = TINGKAT[level]
-    way = f"{parent}__{INDUK[model][2]}".removesuffix("__")
-    rows: QuerySet[Any] = model._default_manager.filter(**{way: periode}).order_by("urutan", "pk")
-    return rows
+    rows: QuerySet[Any] = MODEL_OF[level]._default_manager.filter(**{level.way_to_periode: periode})
+    return rows.order_by("urutan", "pk")
 
 
 def _indicators(opd: PerangkatDaerah, periode: PeriodeRenstra | None) -> QuerySet[Indikator]:
@@ -86,8 +86,8 @@ def _indicators(opd: PerangkatDaerah, periode: PeriodeRenstra | None) -> QuerySe
 
 URAIAN = ("definisi_operasional", "formula", "sumber_data", "penanggung_jawab")
 URAIAN_COLUMNS = ("Definisi operasional", "Formula", "Sumber data", "Penanggung jawab")
-FLAT_HEAD = ("Kode", *(TINGKAT[level][2] for level in NODE_FIELDS), "Sasaran kinerja", "Indikator", "Kode unit")
-FLAT_QUARTERS = tuple(f"Target {QUARTER_NAMES[quarter]}" for quarter in (1, 2, 3, 4))
+FLAT_HEAD = ("Kode", *(level.label for level in Tingkat), "Sasaran kinerja", "Indikator", "Kode unit")
+FLAT_QUARTERS = tuple(f"Target {QUARTER_NAMES[quarter]}" for quarter in QUARTERS)
 
 
 def flat_columns(periode: PeriodeRenstra | None, tahun: int | None = None) -> list[str]:
@@ -110,7 +110,7 @@ def flat_rows(opd: PerangkatDaerah, periode: PeriodeRenstra, pk: PerjanjianKiner
     """Return the plan as one sheet: a row per indicator, and one for every node without any."""
     peta = Peta([opd])
     period = peta.period(opd, periode.tahun_awal)
-    by_node: dict[tuple[str, int], list[Indikator]] = {}
+    by_node: dict[tuple[Tingkat, int], list[Indikator]] = {}
     for row in _indicators(opd, periode).select_related("unit", "skala"):
         by_node.setdefault((row.tingkat, getattr(row, f"{row.tingkat}_id")), []).append(row)
     butir = {
@@ -122,17 +122,17 @@ def flat_rows(opd: PerangkatDaerah, periode: PeriodeRenstra, pk: PerjanjianKiner
         renstra.setdefault(target.indikator_id, {})[target.tahun] = target
     rows: Rows = []
 
-    def walk(level: int, parent: Any, path: list[Any]) -> None:
-        for node in peta.children(NODE_FIELDS[level], parent):
+    def walk(level: Tingkat, parent: Any, path: list[Any]) -> None:
+        for node in peta.children(level, parent):
             here = [*path, node]
-            own = by_node.get((NODE_FIELDS[level], node.pk), [])
+            own = by_node.get((level, node.pk), [])
             wanted: list[Indikator | None] = [*own] or [None]
             for indikator in wanted:
                 rows.append(_flat_row(here, indikator, butir, renstra, period))
-            if level + 1 < len(NODE_FIELDS):
-                walk(level + 1, node, here)
+            if level.anak is not None:
+                walk(level.anak, node, here)
 
-    walk(0, period, [])
+    walk(Tingkat.TUJUAN, period, [])
     return rows
 
 
@@ -143,7 +143,7 @@ def _flat_row(
     renstra: dict[int, dict[int, TargetRenstra]],
     periode: PeriodeRenstra,
 ) -> list[Any]:
-    names = [node.nama for node in path] + [None] * (len(NODE_FIELDS) - len(path))
+    names = [node.nama for node in path] + [None] * (len(Tingkat) - len(path))
     head = [path[-1].kode, *names, getattr(path[-1], "sasaran_kinerja", None)]
     if indikator is None:
         return head
@@ -158,7 +158,7 @@ def _flat_row(
         source.unit.kode,
         *measure,
         written_as(source),
-        *(_shown(targets.get(quarter)) for quarter in (1, 2, 3, 4, TAHUN)),
+        *(_shown(targets.get(quarter)) for quarter in (*QUARTERS, TAHUN)),
         *(_shown(years.get(year)) for year in periode.daftar_tahun),
         *(getattr(indikator, name) for name in URAIAN),
     ]

@@ -5,14 +5,15 @@ written, so that the rows of later sheets find what they hang on, and every mist
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from indicators.imports.buku.susunan import PATH_COLUMNS, Konteks, Tabel, Temuan
+from indicators.imports.causes import cells_by_cause
 from indicators.imports.penolakan import MAX_REFUSALS, persist_each
 from indicators.imports.rujukan import KOLOM_INDIKATOR, KOLOM_KODE, KOLOM_NAMA
 from indicators.imports.sumber import BarisMasuk, SumberRencana
-from indicators.imports.teks import is_blank, joined
+from indicators.imports.teks import is_blank
 from indicators.imports.trial.codec import STAYS
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.selectors.sidik import digest
@@ -65,18 +66,8 @@ class HasilBuku:
 
     def found(self, *jenis: str) -> list[Temuan]:
         """Return the findings of these kinds, one per cause: cells of which the same is said stand together."""
-        groups: dict[tuple[str, str, str], list[Temuan]] = {}
-        for item in self.temuan:
-            if item.jenis in jenis:
-                groups.setdefault((item.jenis, item.lembar, item.kalimat), []).append(item)
-        return [
-            replace(
-                items[0],
-                sel=joined(sorted({item.sel: None for item in items}, key=_row_in)),
-                isi=joined(list(dict.fromkeys(item.isi for item in items))),
-            )
-            for items in groups.values()
-        ]
+        wanted = (item for item in self.temuan if item.jenis in jenis)
+        return cells_by_cause(wanted, lambda item: (item.jenis, item.lembar, item.kalimat))
 
     @property
     def galat(self) -> list[Temuan]:
@@ -234,10 +225,6 @@ class _Runner:
         place = row.alamat.get(column) or f"baris {row.nomor}"
         said = sentence if sentence.startswith(column) else f"{column}: {sentence}"
         return Temuan(kind, row.lembar, place, "" if value is None else str(value)[:200], said)
-
-
-def _row_in(place: str) -> int:
-    return int("".join(filter(str.isdigit, place)) or 0)
 
 
 def _names_of(row: BarisMasuk) -> set[str]:

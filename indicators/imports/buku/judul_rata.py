@@ -8,22 +8,23 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from indicators.capaian.triwulan import QUARTER_BY_TEXT
 from indicators.imports.bentuk import SEARCHED_ROWS, JudulBerkas, filled_of, is_figure, read_titles
 from indicators.imports.buku.judul_bertingkat import MAX_BELOW, is_part, meaning_of, stack
 from indicators.imports.buku.susunan import Temuan, key_of
 from indicators.imports.headings import UKUR, URAIAN, words_of
-from indicators.imports.peta import TINGKAT
 from indicators.imports.teks import joined
-from indicators.models.rencana import NODE_FIELDS
+from indicators.tingkat import NOMENKLATUR, Tingkat
+from indicators.triwulan import LAST_QUARTER, QUARTER_PATTERN, QUARTERS, last_month_of, number_of, short_name
+from sakip.dates import MONTH_STEMS, MONTHS
 
+# The columns of codes of one level, and of whichever level the row is about.
+LEVEL_CODES = {level: f"kode_{level}" for level in NOMENKLATUR}
+CODES = ("kode", *LEVEL_CODES.values())
 _EXACT = {
-    **{words: level for level in NODE_FIELDS for words in words_of(TINGKAT[level][2])},
+    **{words: level.value for level in Tingkat for words in words_of(level.label)},
     **dict.fromkeys(words_of("Kode"), "kode"),
     **dict.fromkeys(words_of("Target Tahun"), "tahun"),
-    "kode program": "kode_program",
-    "kode kegiatan": "kode_kegiatan",
-    "kode sub kegiatan": "kode_sub_kegiatan",
+    **{key_of(name): name for name in LEVEL_CODES.values()},
     "tingkat": "tingkat",
     "triwulan": "triwulan",
     "tw": "triwulan",
@@ -35,20 +36,20 @@ _EXACT = {
     **UKUR,
     **URAIAN,
 }
-QUARTER = r"(?:tw|triwulan)?\.? ?(iv|i{1,3}|[1-4])"
-_MONTHS = ("jan", "feb", "mar", "apr", "mei", "jun", "jul", "a(?:gu?s?t|gustus|gu)", "sep", "okt", "no[vp]", "des")
 _MONTH = re.compile(
-    r"(?:target |bulan )*(?:" + "|".join(f"({stem}[a-z]*)" for stem in _MONTHS) + r"|(?:b|m|bulan) ?([0-9]{1,2}))\.?"
+    rf"(?:target |bulan )*(?:(?P<nama>{'|'.join(MONTH_STEMS)})[a-z]*|(?:b|m|bulan) ?(?P<nomor>[0-9]{{1,2}}))\.?"
 )
-_TARGET = re.compile(rf"(?:t|target|target [^0-9]*|target kinerja [^0-9]*|(?=tw|triwulan)) ?{QUARTER}")
+_TARGET = re.compile(rf"(?:t|target|target [^0-9]*|target kinerja [^0-9]*|(?=tw|triwulan)) ?{QUARTER_PATTERN}")
 _REALISASI = re.compile(r"(r ?[1-4]|realisasi.*|capaian.*)")
 _RENSTRA = re.compile(r"target (?:kinerja )?renstra (?:tahun )?(20[0-9]{2})")
 _TAHUN = re.compile(r"target (?:kinerja )?(?:renja )?(?:tahun )?(20[0-9]{2})")
 _MONEY = re.compile(r"(?:pagu|anggaran|rka|dpa|apbd|jumlah anggaran|alokasi)\b.*|rp\.?|\(rp\.?\)")
 _IGNORED = {"no", "no.", "nomor", "note", "keterangan", "ket", "ket.", "nomor urut", "urutan"}
 ABAIKAN, REALISASI, CATATAN, UANG, GABUNGAN = "abaikan", "realisasi", "catatan", "uang", "gabungan"
-TARGETS = frozenset({"t1", "t2", "t3", "t4", "target", "tahun", *(f"b{number}" for number in range(1, 13))})
-_LABELS = {**{level: TINGKAT[level][2] for level in NODE_FIELDS}, "indikator": "Indikator", "target": "Target"}
+# Targets by quarter and by month.
+QUARTER_COLUMNS = {quarter: f"t{quarter}" for quarter in QUARTERS}
+MONTH_COLUMNS = {number: f"b{number}" for number in range(1, len(MONTHS) + 1)}
+TARGETS = frozenset({*QUARTER_COLUMNS.values(), *MONTH_COLUMNS.values(), "target", "tahun"})
 _FORMS = (
     ("e.81", "Formulir E.81 (evaluasi hasil Renja)"),
     ("evaluasi terhadap hasil renja", "Formulir E.81 (evaluasi hasil Renja)"),
@@ -79,16 +80,15 @@ def _meaning_of(text: str) -> str:
 
 def _by_pattern(text: str) -> str:
     levels = {level for level in re.split(r" ?/ ?| dan ", re.sub(r"\([^)]*\)", "", text).strip()) if level in _EXACT}
-    if len({_EXACT[level] for level in levels} & {*NODE_FIELDS, "sasaran_kinerja"}) > 1:
+    if len({_EXACT[level] for level in levels} & {*Tingkat, "sasaran_kinerja"}) > 1:
         return GABUNGAN
     if found := _RENSTRA.fullmatch(text):
         return f"renstra_{found[1]}"
     if found := _TARGET.fullmatch(text):
-        return f"t{QUARTER_BY_TEXT[found[1]]}"
+        return QUARTER_COLUMNS[number_of(found[1])]
     if found := _MONTH.fullmatch(text):
-        number = next((n for n, group in enumerate(found.groups(), start=1) if group), 0)
-        number = int(found[13]) if number == 13 else number
-        return f"b{number}" if 1 <= number <= 12 else ""
+        number = int(found["nomor"]) if found["nomor"] else MONTH_STEMS[found["nama"]]
+        return MONTH_COLUMNS.get(number, "")
     if _REALISASI.fullmatch(text):
         return REALISASI
     if _TAHUN.fullmatch(text):
@@ -178,31 +178,32 @@ def _heads_part(value: Any) -> bool:
 
 def _settle(judul: Judul) -> None:
     """Take "Target" beside quarters or months for the year's, "Sasaran" left of the Program for the strategic one."""
-    if judul.has("t1", "t2", "t3", "t4", "b3", "b6", "b9", "b12") and len(judul.columns("target")) == 1:
+    last_months = (MONTH_COLUMNS[last_month_of(quarter)] for quarter in QUARTERS)
+    if judul.has(*QUARTER_COLUMNS.values(), *last_months) and len(judul.columns("target")) == 1:
         judul.arti[judul.columns("target")[0]] = "tahun"
-    if judul.has("sasaran"):
+    if judul.has(Tingkat.SASARAN):
         return
     order = list(judul.arti.items())
-    before = next((place for place, (_, name) in enumerate(order) if name == "program"), 0)
+    before = next((place for place, (_, name) in enumerate(order) if name == Tingkat.PROGRAM), 0)
     for index, name in order[:before]:
-        if name == "sasaran_kinerja" and key_of(judul.teks[index]) == "sasaran":
-            judul.arti[index] = "sasaran"
+        if name == "sasaran_kinerja" and key_of(judul.teks[index]) == Tingkat.SASARAN:
+            judul.arti[index] = Tingkat.SASARAN.value
             return
 
 
 def missing_sentence(judul: Judul) -> str:
     """Say, once for a form that cannot be taken, what was recognised, what is missing and which template is nearest."""
-    levels = [level for level in NODE_FIELDS if judul.has(level)]
+    levels = [level for level in Tingkat if judul.has(level)]
     joint = [judul.teks[index] for index in judul.columns(GABUNGAN)]
     if not joint and (levels or judul.has("tingkat")):
         return ""
     known = [judul.teks[i] for i, name in judul.arti.items() if name not in (ABAIKAN, REALISASI, UANG, GABUNGAN)]
-    lacking = [_LABELS[level] for level in NODE_FIELDS if level not in levels]
+    lacking = [level.label for level in Tingkat if level not in levels]
     others = []
     if not judul.has("Kode unit", "Penanggung jawab"):
         others.append("Kode unit")
     if not judul.has(*TARGETS):
-        others.append("Target TW I sampai Target TW IV")
+        others.append(f"Target {short_name(QUARTERS[0])} sampai Target {short_name(LAST_QUARTER)}")
     apart = f" (di berkas ini tergabung dalam “{joint[0]}”)" if joint else ""
     form = f"{judul.bentuk[0].upper()}{judul.bentuk[1:]}" if judul.bentuk else "Bentuk lembar ini"
     more = f"; juga {joined(others)}" if others else ""
@@ -226,7 +227,7 @@ def repeated(judul: Judul, lembar: str, *, grouped: Sequence[int] = ()) -> list[
     return found
 
 
-def groups_of(judul: Judul) -> dict[str, dict[int, str]]:
+def groups_of(judul: Judul) -> dict[Tingkat, dict[int, str]]:
     """Return the columns of each level where a sheet has a column of indicators per level; else nothing.
 
     A column that stands once counts for every level; one that stands several times belongs to the indicator left of it.
@@ -234,10 +235,10 @@ def groups_of(judul: Judul) -> dict[str, dict[int, str]]:
     indicators = judul.columns("indikator")
     if len(indicators) < 2:
         return {}
-    owners: dict[int, str] = {}
+    owners: dict[int, Tingkat] = {}
     for index in indicators:
         level = _level_of(judul, index)
-        if not level or level in owners.values():
+        if level is None or level in owners.values():
             return {}
         owners[index] = level
     order = sorted(judul.arti)
@@ -246,30 +247,29 @@ def groups_of(judul: Judul) -> dict[str, dict[int, str]]:
 
 
 def _columns_of(
-    judul: Judul, order: Sequence[int], owners: Mapping[int, str], at: int, counts: Mapping[str, int]
+    judul: Judul, order: Sequence[int], owners: Mapping[int, Tingkat], at: int, counts: Mapping[str, int]
 ) -> dict[int, str]:
     level = owners[at]
-    allowed = NODE_FIELDS[: NODE_FIELDS.index(level) + 1]
     columns: dict[int, str] = {}
     for index in order:
         name = judul.arti[index]
         left = [owner for owner in owners if owner <= index]
-        if name in NODE_FIELDS:
-            own = name in allowed
+        if name in {*Tingkat}:
+            own = name in level.upwards
         elif name == "indikator" or counts[name] > 1:
             own = bool(left) and left[-1] == at
         else:
-            own = not name.startswith("kode") or name == f"kode_{level}"
+            own = not name.startswith("kode") or name == LEVEL_CODES.get(level)
         if own:
             columns[index] = name
     return columns
 
 
-def _level_of(judul: Judul, index: int) -> str:
+def _level_of(judul: Judul, index: int) -> Tingkat | None:
     """Return the level of a column of indicators: named in its heading, else by the nearest level left of it."""
     text = key_of(judul.teks[index])
-    named = [level for level in NODE_FIELDS if level.replace("_", " ") in text]
+    named = [level for level in Tingkat if key_of(level) in text]
     if named:
-        return "sub_kegiatan" if "sub_kegiatan" in named else named[-1]
-    before = [name for i, name in sorted(judul.arti.items()) if i < index and name in NODE_FIELDS]
-    return before[-1] if before else ""
+        return named[-1]
+    before = [Tingkat(name) for i, name in sorted(judul.arti.items()) if i < index and name in {*Tingkat}]
+    return before[-1] if before else None

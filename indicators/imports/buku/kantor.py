@@ -11,7 +11,7 @@ from typing import Any
 from indicators.acts import Act
 from indicators.imports.akun import KOLOM_PENGGUNA, SumberAkun
 from indicators.imports.berkas_buku import LembarMentah, read_book
-from indicators.imports.buku.impor import Files, one_by_one, record_import, refuse_changed, sort_sheets
+from indicators.imports.buku.impor import one_by_one, record_import, refuse_changed, sort_sheets
 from indicators.imports.buku.jalankan import BarisHasil, HasilBuku, HasilLembar
 from indicators.imports.buku.susunan import JenisLembar, Tabel, Temuan
 from indicators.imports.kantor import KOLOM_INDUK, KOLOM_SAMPAI, KOLOM_UNIT, SumberPejabat, SumberUnit, text_of
@@ -20,15 +20,16 @@ from indicators.imports.rujukan import KOLOM_KODE
 from indicators.imports.sumber import BarisMasuk
 from indicators.imports.teks import is_blank
 from indicators.imports.trial.check import check
+from indicators.imports.waiting import Files
 from indicators.models import Pengguna, Penugasan, PerangkatDaerah
 from indicators.permissions import Izin, Peran
 from indicators.selectors.kewenangan import find_users
 from indicators.services.akses import require
 from indicators.services.akun import check_accounts, make_passwords, save_accounts
-from indicators.services.errors import NotAllowed, NotValid, ServiceError
 from indicators.services.kantor import check_pejabat, check_units, save_pejabat_many, save_units
 from indicators.services.pemeriksaan_akun import OWN, USED
 from indicators.services.susunan_unit import CIRCLE
+from sakip.refusals import NotAllowed, NotValid, ServiceError
 
 UNIT = JenisLembar("Unit kerja", SumberUnit, (KOLOM_OPD,))
 PEJABAT = JenisLembar("Pejabat", SumberPejabat, (KOLOM_OPD,))

@@ -5,13 +5,11 @@ on every row, four rows per indicator, one per quarter, or one row with four col
 indicators of several levels side by side.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 
 from openpyxl.utils import get_column_letter
 
 from indicators.capaian import Konsolidasi
-from indicators.capaian.triwulan import QUARTER_BY_TEXT
 from indicators.imports.bentuk import data_rows, ranges_of, take_unusable, unseen_notes
 from indicators.imports.berkas_buku import LembarMentah
 from indicators.imports.buku.baris_rata import BarisRata, LembarRata
@@ -19,7 +17,9 @@ from indicators.imports.buku.bulanan import TargetBulanan, months_to_quarters
 from indicators.imports.buku.judul_rata import (
     ABAIKAN,
     CATATAN,
-    QUARTER,
+    CODES,
+    MONTH_COLUMNS,
+    QUARTER_COLUMNS,
     REALISASI,
     UANG,
     Judul,
@@ -43,7 +43,8 @@ from indicators.imports.buku.tabel_lembar import passed_over, split_tables
 from indicators.imports.lembaran import note_beside
 from indicators.imports.teks import is_blank, joined
 from indicators.models.perjanjian import TAHUN
-from indicators.models.rencana import NODE_FIELDS
+from indicators.tingkat import Tingkat
+from indicators.triwulan import ALL_QUARTERS, LAST_QUARTER, QUARTERS, last_month_of, quarter_of, short_name
 
 __all__ = ["BarisRata", "LembarRata", "read_flat", "supplements"]
 
@@ -88,9 +89,9 @@ def _read_table(sheet: LembarMentah, judul: Judul) -> list[LembarRata]:
     temuan += [Temuan("peringatan", sheet.nama, place, "", said) for place, said in skipped.kalimat()]
     unseen = unseen_notes(sheet, kept, used.__contains__)
     temuan += [Temuan("peringatan", sheet.nama, place, "", said) for place, said in unseen]
-    parts = groups or {"": judul.arti}
-    found = [LembarRata(sheet.nama, columns, atas=judul.atas) for columns in parts.values()]
-    for part, level in zip(found, parts, strict=True):
+    parts: list[tuple[Tingkat | None, dict[int, str]]] = [*groups.items()] or [(None, judul.arti)]
+    found = [LembarRata(sheet.nama, columns, atas=judul.atas) for _, columns in parts]
+    for part, (level, _) in zip(found, parts, strict=True):
         part.tahun = judul.tahun
         _read_rows(part, kept, beside=bool(groups))
         shared = {name for name in part.kolom.values() if level and len(judul.columns(name)) == 1}
@@ -103,7 +104,7 @@ def _read_table(sheet: LembarMentah, judul: Judul) -> list[LembarRata]:
     return found
 
 
-def _has_own(row: BarisRata, level: str) -> bool:
+def _has_own(row: BarisRata, level: Tingkat) -> bool:
     """Say whether the row tells something of this level: a node of it by name, or an indicator."""
     return row.tingkat == level and (not is_blank(row.sel.get("indikator")) or row.ditulis == level)
 
@@ -134,7 +135,7 @@ def _odd_columns(sheet: LembarMentah, judul: Judul, kept: Rows) -> list[Temuan]:
 
 def _read_rows(flat: LembarRata, rows: Rows, *, beside: bool) -> None:
     names = set(flat.kolom.values())
-    by_rows = "target" in names and not {"t1", "t2", "t3", "t4"} & names
+    by_rows = "target" in names and not {*QUARTER_COLUMNS.values()} & names
     above: BarisRata | None = None
     examples: list[int] = []
     for number, values in rows:
@@ -176,7 +177,7 @@ def _read_rows(flat: LembarRata, rows: Rows, *, beside: bool) -> None:
 
 def _goes_on(row: BarisRata, above: BarisRata) -> bool:
     """Say whether the row is another quarter of the indicator above: it names nothing, or the same once more."""
-    names = (*NODE_FIELDS, "indikator")
+    names = (*Tingkat, "indikator")
     return all(is_blank(row.sel.get(name)) or row.teks(name) == above.teks(name) for name in names) and (
         is_blank(row.sel.get("indikator")) or not is_blank(above.sel.get("indikator"))
     )
@@ -184,29 +185,29 @@ def _goes_on(row: BarisRata, above: BarisRata) -> bool:
 
 def _fill_path(row: BarisRata, above: BarisRata | None) -> None:
     """Give the blank names left of the first one, or all of a row without any, what stands above them."""
-    levels = [level for level in NODE_FIELDS if level in row.sel]
+    levels = [level for level in Tingkat if level in row.sel]
     named = [index for index, level in enumerate(levels) if not is_blank(row.sel[level])]
     for level in levels[: named[0] if named else len(levels)]:
         if above is not None:
             row.sel[level] = above.sel.get(level)
     if not named and above is not None:
-        for name in ("kode", "kode_program", "kode_kegiatan", "kode_sub_kegiatan", "sasaran_kinerja"):
+        for name in (*CODES, "sasaran_kinerja"):
             if name in row.sel and is_blank(row.sel[name]):
                 row.sel[name] = above.sel.get(name)
 
 
 def _take_columns(flat: LembarRata, row: BarisRata) -> None:
-    for quarter, name in ((1, "t1"), (2, "t2"), (3, "t3"), (4, "t4"), (TAHUN, "tahun")):
+    for quarter, name in {**QUARTER_COLUMNS, TAHUN: "tahun"}.items():
         if not is_blank(row.sel.get(name)):
             row.target[quarter], row.alamat_target[quarter] = row.sel[name], row.alamat[name]
-    months = {number: row.sel[f"b{number}"] for number in range(1, 13) if not is_blank(row.sel.get(f"b{number}"))}
+    months = {number: row.sel[name] for number, name in MONTH_COLUMNS.items() if not is_blank(row.sel.get(name))}
     if not months:
         return
-    if {1, 2, 3, 4} & row.target.keys():
-        place = row.alamat[f"b{min(months)}"]
+    if {*QUARTERS} & row.target.keys():
+        place = row.alamat[MONTH_COLUMNS[min(months)]]
         flat.temuan.append(Temuan("peringatan", flat.nama, place, "", MONTHS_LEFT))
         return
-    place = row.alamat[f"b{min(months)}"]
+    place = row.alamat[MONTH_COLUMNS[min(months)]]
     read = months_to_quarters(
         months,
         row.target.get(TAHUN),
@@ -218,7 +219,7 @@ def _take_columns(flat: LembarRata, row: BarisRata) -> None:
         # What is year to date already must not be added up once more.
         read = TargetBulanan(MONTHS_PER_QUARTER, tanya=True)
     for quarter, value in read.target.items():
-        row.target[quarter], row.alamat_target[quarter] = value, row.alamat[f"b{quarter * 3}"]
+        row.target[quarter], row.alamat_target[quarter] = value, row.alamat[MONTH_COLUMNS[last_month_of(quarter)]]
     row.dijumlahkan = read.dijumlahkan
     flat.temuan.append(Temuan("tanya" if read.tanya else "peringatan", flat.nama, place, "", read.kalimat))
 
@@ -235,12 +236,12 @@ def _add_quarter(flat: LembarRata, owner: BarisRata, row: BarisRata) -> None:
     if is_blank(value) and is_blank(row.sel.get("indikator")) and owner is row:
         return
     written = row.teks("triwulan")
-    found = re.fullmatch(QUARTER, key_of(written)) if written else None
-    quarter = QUARTER_BY_TEXT[found[1]] if found else len([key for key in owner.target if key]) + 1
-    if written and not found:
-        sentence = "Tulis triwulannya seperti TW I, atau kosongkan."
+    named = quarter_of(key_of(written)) if written else None
+    quarter = len([key for key in owner.target if key]) + 1 if named is None else named
+    if written and named is None:
+        sentence = f"Tulis triwulannya seperti {short_name(QUARTERS[0])}, atau kosongkan."
         flat.temuan.append(Temuan("galat", flat.nama, row.alamat["triwulan"], written, sentence))
-    elif quarter > 4 or quarter in owner.target:
+    elif quarter > LAST_QUARTER or quarter in owner.target:
         sentence = f"Target triwulan indikator “{owner.teks('indikator')}” sudah lengkap. Hapus baris ini."
         flat.temuan.append(Temuan("galat", flat.nama, place, str(value or ""), sentence))
     else:
@@ -252,8 +253,8 @@ def _settle_quarters(flat: LembarRata, row: BarisRata) -> None:
     if quarters == [1] and is_blank(row.sel.get("triwulan")) and TAHUN not in row.target:
         # One row with one target, and nothing says of which quarter: the year's.
         row.target[TAHUN], row.alamat_target[TAHUN] = row.target.pop(1), row.alamat_target.pop(1)
-    elif quarters and quarters != [1, 2, 3, 4]:
-        sentence = f"Indikator ini mempunyai {len(quarters)} baris triwulan. Tulis keempatnya, TW I sampai TW IV."
+    elif quarters and quarters != [*QUARTERS]:
+        sentence = f"Indikator ini mempunyai {len(quarters)} baris triwulan. Tulis keempatnya, {ALL_QUARTERS}."
         flat.temuan.append(Temuan("galat", flat.nama, row.alamat["target"], row.teks("indikator"), sentence))
 
 

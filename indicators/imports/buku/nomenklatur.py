@@ -12,11 +12,12 @@ from indicators.imports.buku.susunan import SIMPUL, Temuan
 from indicators.imports.teks import joined
 from indicators.models import ButirPK, Indikator, Pengguna, PeriodeRenstra
 from indicators.models.perjanjian import StatusPK
-from indicators.models.rencana import NODE_FIELDS
-from indicators.selectors.perubahan_nomenklatur import TINGKAT, Keadaan, get_perubahan
-from indicators.services.errors import NotAllowed, NotValid, ServiceError
+from indicators.models.tingkat import MODEL_OF
+from indicators.selectors.perubahan_nomenklatur import Keadaan, get_perubahan
 from indicators.services.nomenklatur import change_nomenclature
 from indicators.services.rancangan_nomenklatur import IsianNomenklatur, Keputusan
+from indicators.tingkat import NOMENKLATUR
+from sakip.refusals import NotAllowed, NotValid, ServiceError
 
 NO_YEAR = "Tulis tahun mulainya di “Mulai tahun”, lalu periksa lagi."
 AFTER_PK = (
@@ -45,9 +46,9 @@ def replaced_among(pairs: Sequence[Pasangan]) -> list[Pasangan]:
     found: list[Pasangan] = []
     keys: set[tuple[str, int]] = set()
     for pair in pairs:
-        if pair.tingkat not in TINGKAT:
+        if pair.tingkat not in NOMENKLATUR:
             continue
-        above = NODE_FIELDS[NODE_FIELDS.index(pair.tingkat) - 1]
+        above = pair.tingkat.parent_field
         if pair.berbeda or (above, getattr(pair.lama, f"{above}_id")) in keys:
             found.append(pair)
             keys.add((pair.tingkat, pair.lama.pk))
@@ -100,8 +101,8 @@ def _carry_out(by: Pengguna, periode: PeriodeRenstra, mulai: int, nodes: Sequenc
     isian = [IsianNomenklatur(pair.kunci, Keputusan.GANTI, pair.baru.kode, pair.baru.nama) for pair in nodes]
     done = change_nomenclature(by=by, periode=periode, tahun=mulai, isian=isian)
     wanted = Q()
-    for tingkat, (model, _, _) in TINGKAT.items():
-        wanted |= Q(**{f"{tingkat}_id__in": [node.pk for node in done.diganti if isinstance(node, model)]})
+    for tingkat in NOMENKLATUR:
+        wanted |= Q(**{f"{tingkat}_id__in": [node.pk for node in done.diganti if isinstance(node, MODEL_OF[tingkat])]})
     return list(Indikator.objects.filter(wanted).select_related("menggantikan").order_by("urutan", "pk"))
 
 
@@ -161,7 +162,7 @@ def _left_behind(periode: PeriodeRenstra, mulai: int) -> list[Temuan]:
 def _old_rows(periode: PeriodeRenstra, mulai: int, nodes: Sequence[Pasangan]) -> list[Temuan]:
     """Say which drafts from that year on still hold indicators of replaced nodes."""
     wanted = Q()
-    for tingkat in TINGKAT:
+    for tingkat in NOMENKLATUR:
         ids = [pair.lama.pk for pair in nodes if pair.tingkat == tingkat]
         wanted |= Q(**{f"indikator__{tingkat}_id__in": ids})
     rows = ButirPK.objects.filter(

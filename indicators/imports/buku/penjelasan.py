@@ -4,17 +4,19 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.imports.buku.susunan import KOLOM_CATATAN
+from indicators.tingkat import IKU, NOMENKLATUR, Tingkat
+from indicators.triwulan import LAST_QUARTER, QUARTERS, short_name
 
 JALUR = "Tulis nama atau kodenya. Kosong berarti sama dengan baris di atasnya."
 KOLOM: dict[str, str] = {
     KOLOM_CATATAN: "Catatan Anda sendiri, tidak disimpan. Baris yang catatannya diawali kata “contoh” dilewati.",
     "Awal Renstra": "Tahun pertama Renstra, misalnya 2023.",
     "Akhir Renstra": "Tahun terakhir Renstra, misalnya 2026.",
-    "Tujuan": JALUR,
-    "Sasaran strategis": JALUR,
-    "Program": JALUR,
-    "Kegiatan": f"{JALUR} Pada lembar indikator: kosongkan bila indikator milik program.",
-    "Sub kegiatan": f"{JALUR} Pada lembar indikator: kosongkan bila indikator milik kegiatan.",
+    Tingkat.TUJUAN.label: JALUR,
+    Tingkat.SASARAN.label: JALUR,
+    Tingkat.PROGRAM.label: JALUR,
+    Tingkat.KEGIATAN.label: f"{JALUR} Pada lembar indikator: kosongkan bila indikator milik program.",
+    Tingkat.SUB_KEGIATAN.label: f"{JALUR} Pada lembar indikator: kosongkan bila indikator milik kegiatan.",
     "Kode": "Kode nomenklatur, dengan atau tanpa titik: 2.16.01.2.01.0001. Untuk unit: kode singkat, misalnya umum.",
     "Nama": "Nama resminya. Nama dan kode adalah kunci: bila diganti, yang dibuat adalah data baru.",
     "Urutan": "Bilangan bulat; menentukan urutan tampil. Boleh kosong untuk data baru.",
@@ -87,7 +89,7 @@ def explanation_of(name: str) -> str:
     if name.startswith("Batas atas"):
         return KOLOM["Batas atas"]
     if name.lower().startswith("target tahun"):
-        return "Target setahun. Boleh kosong: sama dengan TW IV, kecuali konsolidasi penjumlahan."
+        return f"Target setahun. Boleh kosong: sama dengan {short_name(LAST_QUARTER)}, kecuali konsolidasi penjumlahan."
     return (
         "Target sampai triwulan itu. Pola tetap: boleh kosong, sama dengan target tahun."
         if name.startswith("Target")
@@ -107,8 +109,19 @@ TUJUAN = "Meningkatnya kualitas pemerintahan digital"
 SASARAN = "Meningkatnya kualitas informasi publik"
 PROGRAM, KEGIATAN, SUB = "Program Informasi Publik", "Pengelolaan Informasi Publik", "Layanan Hubungan Media"
 # The way to an example's indicator.
-WAY = {"Tujuan": TUJUAN, "Sasaran strategis": SASARAN, "Program": PROGRAM, "Kegiatan": KEGIATAN, "Sub kegiatan": SUB}
-QUARTERS = {"Target TW I": 12, "Target TW II": 24, "Target TW III": 36, "Target TW IV": 48}
+WAY = dict(zip((level.label for level in Tingkat), (TUJUAN, SASARAN, PROGRAM, KEGIATAN, SUB), strict=True))
+CODES = dict(zip(NOMENKLATUR, ("2.16.02", "2.16.02.2.01", "2.16.02.2.01.0002"), strict=True))
+# The way to an example's node, one of it by its code.
+WAY_ABOVE = WAY | {Tingkat.PROGRAM.label: CODES[Tingkat.PROGRAM]}
+TARGETS = {f"Target {short_name(quarter)}": quarter * 12 for quarter in QUARTERS}
+
+
+def _node_example(level: Tingkat) -> dict[str, Any]:
+    above = {up.label: WAY_ABOVE[up.label] for up in level.above}
+    code = {"Kode": CODES[level]} if level in CODES else {}
+    return {**above, **code, "Nama": WAY[level.label], "Urutan": 1}
+
+
 CONTOH: dict[str, list[dict[str, Any]]] = {
     "Renstra": [{"Awal Renstra": 2025, "Akhir Renstra": 2029}],
     "Skala predikat": [{"Skala predikat": "Predikat SAKIP"}],
@@ -116,30 +129,7 @@ CONTOH: dict[str, list[dict[str, Any]]] = {
         {"Skala predikat": "Predikat SAKIP", "Predikat": "BB", "Skor": 70},
         {"Predikat": "B", "Skor": 60},
     ],
-    "Tujuan": [{"Nama": TUJUAN, "Urutan": 1}],
-    "Sasaran strategis": [{"Tujuan": TUJUAN, "Nama": SASARAN, "Urutan": 1}],
-    "Program": [{"Tujuan": TUJUAN, "Sasaran strategis": SASARAN, "Kode": "2.16.02", "Nama": PROGRAM, "Urutan": 1}],
-    "Kegiatan": [
-        {
-            "Tujuan": TUJUAN,
-            "Sasaran strategis": SASARAN,
-            "Program": "2.16.02",
-            "Kode": "2.16.02.2.01",
-            "Nama": KEGIATAN,
-            "Urutan": 1,
-        }
-    ],
-    "Sub kegiatan": [
-        {
-            "Tujuan": TUJUAN,
-            "Sasaran strategis": SASARAN,
-            "Program": "2.16.02",
-            "Kegiatan": KEGIATAN,
-            "Kode": "2.16.02.2.01.0002",
-            "Nama": SUB,
-            "Urutan": 1,
-        }
-    ],
+    **{level.label: [_node_example(level)] for level in Tingkat},
     "Indikator": [
         {
             **WAY,
@@ -154,8 +144,7 @@ CONTOH: dict[str, list[dict[str, Any]]] = {
     ],
     "Target Renstra": [
         {
-            "Tujuan": TUJUAN,
-            "Sasaran strategis": SASARAN,
+            **{level.label: WAY[level.label] for level in IKU},
             "Indikator": "Indeks SPBE",
             "Tahun": 2025,
             "Target": Decimal("2.5"),
@@ -167,19 +156,19 @@ CONTOH: dict[str, list[dict[str, Any]]] = {
         {
             **WAY,
             "Indikator": "Jumlah siaran pers",
-            **QUARTERS,
+            **TARGETS,
         }
     ],
     "Lampiran I": [
         {
-            "Kode": "2.16.02.2.01.0002",
+            "Kode": CODES[Tingkat.SUB_KEGIATAN],
             **WAY,
             "Indikator": "Jumlah siaran pers",
             "Kode unit": "ikp",
             "Satuan": "Dokumen",
             "Konsolidasi": "Kumulatif",
             "Pola target": "Bertahap",
-            **QUARTERS,
+            **TARGETS,
         }
     ],
     "Unit kerja": [

@@ -21,15 +21,16 @@ from indicators.imports.buku.susunan import (
 )
 from indicators.imports.headings import UKUR, URAIAN
 from indicators.imports.perjanjian import KOLOM_CARA, KOLOM_PERUBAHAN, TARGET_COLUMNS
-from indicators.imports.peta import KOLOM_RENSTRA, KOLOM_TAHUN, TINGKAT, Peta
+from indicators.imports.peta import KOLOM_RENSTRA, KOLOM_TAHUN, Peta
 from indicators.imports.rujukan import KOLOM_INDIKATOR, KOLOM_KODE, KOLOM_NAMA
 from indicators.imports.sel import SelSalah, figure_in
 from indicators.imports.sumber import BarisMasuk
 from indicators.imports.teks import is_blank, joined, plain, tidy
 from indicators.models import PeriodeRenstra
 from indicators.models.perjanjian import TAHUN
-from indicators.models.rencana import NODE_FIELDS
 from indicators.nomenklatur import VersiNomenklatur
+from indicators.tingkat import NOMENKLATUR, Tingkat
+from indicators.triwulan import LAST_QUARTER, QUARTERS
 
 # What an indicator is taken for when no column says it.
 _UNSAID = {
@@ -78,11 +79,15 @@ class _Builder:
     def build(self) -> tuple[list[Tabel], list[Temuan]]:
         self._ask_about_copies()
         rows = [row for sheet in self.sheets if not sheet.pelengkap for row in sheet.baris]
-        for row in (row for row in rows if not row.tingkat):
-            self._miss(row, "indikator", "Tulis program, kegiatan, atau sub kegiatan tempat indikator ini.")
+        placed: list[tuple[Tingkat, BarisRata]] = []
+        for row in rows:
+            if row.tingkat is None:
+                self._miss(row, "indikator", "Tulis program, kegiatan, atau sub kegiatan tempat indikator ini.")
+            else:
+                placed.append((row.tingkat, row))
         # As the plan is read: level by level, in the order of the sheets. Nodes are there before those below them.
-        for row in sorted((row for row in rows if row.tingkat), key=lambda row: NODE_FIELDS.index(row.tingkat)):
-            node = self.daftar.own(row)
+        for level, row in sorted(placed, key=lambda item: item[0].depth):
+            node = self.daftar.own(row, level)
             self._compare_aims(row, node)
             self.daftar.place(row, node)
             self.rows.append((row, node))
@@ -102,7 +107,7 @@ class _Builder:
         seen: dict[tuple[str, ...], str] = {}
         for sheet in self.sheets:
             keys = {
-                (*(plain(row.sel.get(level)) for level in NODE_FIELDS), plain(row.sel.get("indikator")))
+                (*(plain(row.sel.get(level)) for level in Tingkat), plain(row.sel.get("indikator")))
                 for row in sheet.baris
                 if not sheet.pelengkap and not is_blank(row.sel.get("indikator"))
             }
@@ -120,7 +125,7 @@ class _Builder:
     def _compare_aims(self, row: BarisRata, node: Simpul) -> None:
         """Tell a sentence of aim that differs from the one of the node's first row, which is written."""
         first, aim = node.baris, row.teks("sasaran_kinerja")
-        if first is None or first is row or not aim or row.tingkat not in NODE_FIELDS[2:]:
+        if first is None or first is row or not aim or row.tingkat not in NOMENKLATUR:
             return
         if not first.teks("sasaran_kinerja"):
             first.sel["sasaran_kinerja"], first.alamat["sasaran_kinerja"] = aim, row.alamat["sasaran_kinerja"]
@@ -173,7 +178,7 @@ class _Builder:
 
     def _nodes(self) -> list[Tabel]:
         tables = []
-        for level in NODE_FIELDS:
+        for level in Tingkat:
             table = Tabel(SIMPUL[level])
             nodes = self.daftar.simpul[level]
             stored = sum(node.ada for node in nodes)
@@ -195,7 +200,7 @@ class _Builder:
     def _rooted(node: Simpul) -> bool:
         """Say whether the node's way leads to a Tujuan, or to a node that is stored."""
         up: Simpul | None = node
-        while up is not None and not up.ada and up.tingkat != NODE_FIELDS[0]:
+        while up is not None and not up.ada and up.tingkat.induk is not None:
             up = up.induk
         return up is not None
 
@@ -203,9 +208,9 @@ class _Builder:
         source = node.baris or self.named_by.get(id(node))
         if source is None:
             return
-        if node.tingkat != NODE_FIELDS[0] and node.induk is None:
-            parent = NODE_FIELDS[NODE_FIELDS.index(node.tingkat) - 1]
-            label = TINGKAT[parent][2]
+        above = node.tingkat.induk
+        if above is not None and node.induk is None:
+            label = above.label
             below = sum(self._hangs_on(other, node) for _, other in self.rows if other is not node)
             more = f" {below} baris lain bergantung padanya, jadi baru diperiksa setelah itu." if below else ""
             sentence = f"{label} dari “{node.nama}” tidak ditulis. Tambahkan kolom {label}, atau buat dahulu.{more}"
@@ -215,7 +220,7 @@ class _Builder:
             return
         cells: dict[str, Any] = {} if node.induk is None else dict(node.induk.jalur())
         cells |= {KOLOM_KODE: node.kode, KOLOM_NAMA: node.nama}
-        if node.baris is not None and "program" in NODE_FIELDS[: NODE_FIELDS.index(node.tingkat) + 1]:
+        if node.baris is not None and node.tingkat in NOMENKLATUR:
             aim = node.baris.sel.get("sasaran_kinerja")
             cells |= {} if is_blank(aim) else {"Sasaran kinerja": aim}
         bawaan: dict[str, Any] = {"Urutan": stored + len(table.baris) + 1}
@@ -274,7 +279,7 @@ class _Builder:
             entry.dijumlahkan = row.dijumlahkan
             entry.tahun_ikut = not year_told and TAHUN not in row.target
             if entry.tahun_ikut:
-                entry.alamat[TARGET_COLUMNS[TAHUN][0]] = row.alamat_target.get(4, "")
+                entry.alamat[TARGET_COLUMNS[TAHUN][0]] = row.alamat_target.get(LAST_QUARTER, "")
             table.baris.append(entry)
         if not table.baris:
             return []
@@ -293,7 +298,7 @@ class _Builder:
     @staticmethod
     def _row(source: BarisRata, cells: dict[str, Any], bawaan: dict[str, Any]) -> BarisMasuk:
         row = BarisMasuk(source.nomor, cells, bawaan=bawaan, lembar=source.lembar)
-        row.alamat = {TINGKAT[level][2]: source.alamat[level] for level in NODE_FIELDS if level in source.alamat}
+        row.alamat = {level.label: source.alamat[level] for level in Tingkat if level in source.alamat}
         row.alamat[KOLOM_INDIKATOR] = source.alamat.get("indikator", "")
         return row
 
@@ -320,8 +325,9 @@ class _Builder:
 
     def _supplement(self, row: BarisRata) -> BarisRata | None:
         keys: Mapping[tuple[str, str], BarisRata] = self.extra
-        found = keys.get((row.tingkat, row.teks("kode"))) if row.teks("kode") else None
-        found = found or keys.get((row.tingkat, row.teks("indikator")))
+        level = row.tingkat or ""
+        found = keys.get((level, row.teks("kode"))) if row.teks("kode") else None
+        found = found or keys.get((level, row.teks("indikator")))
         if found is not None:
             self.matched.add(id(found))
         return found
@@ -334,7 +340,7 @@ def _pattern(row: BarisRata) -> str:
     """
     if row.per_triwulan or row.dijumlahkan:
         return "bertahap"
-    figures = {_figure(row.target[quarter]) for quarter in (1, 2, 3, 4) if quarter in row.target}
+    figures = {_figure(row.target[quarter]) for quarter in QUARTERS if quarter in row.target}
     return "bertahap" if len(figures) > 1 else "tetap"
 
 

@@ -12,13 +12,13 @@ from typing import Any
 
 from indicators.imports.buku.jalankan import BarisHasil, HasilLembar
 from indicators.imports.buku.susunan import INDIKATOR, SIMPUL, Tabel, Temuan
-from indicators.imports.peta import TINGKAT, Peta
+from indicators.imports.peta import Peta
 from indicators.imports.sumber import BarisMasuk
 from indicators.imports.teks import joined, likeness, plain
 from indicators.models import PeriodeRenstra
-from indicators.models.rencana import NODE_FIELDS
 from indicators.nomenklatur import without_zeros
-from indicators.selectors.perubahan_nomenklatur import TINGKAT as NOMENKLATUR_LEVELS
+from indicators.tingkat import NOMENKLATUR as NOMENKLATUR_LEVELS
+from indicators.tingkat import Tingkat
 
 PERBAIKI, BARU, NOMENKLATUR = "perbaiki", "baru", "nomenklatur"
 # Surer than any likeness of names, the surest first.
@@ -28,15 +28,17 @@ LABELS = {
     PERBAIKI: "Perbaiki yang tersimpan",
     BARU: "Simpan sebagai yang baru",
 }
+# A node by level and number.
+Tempat = tuple[Tingkat | None, int]
 SHOWN_AS = "Yang tersimpan dan yang di berkas"
 
 
 @dataclass(frozen=True)
 class Pasangan:
-    """A new row of the file and the stored object that it may mean. `tingkat` is blank for an indicator."""
+    """A new row of the file and the stored object that it may mean. `tingkat` is None for an indicator."""
 
     tabel: str
-    tingkat: str
+    tingkat: Tingkat | None
     baris: BarisMasuk
     lama: Any
 
@@ -69,10 +71,9 @@ def find_pairs(
     # The node in the place of a stored one, by level and number of the stored one; those that are stored come first.
     moved = _stored_successors(peta)
     replaced = set(moved)
-    for level in NODE_FIELDS:
+    for level in Tingkat:
         table = by_kind.get(SIMPUL[level].nama)
-        parent = f"{TINGKAT[level][1]}_id"
-        above = NODE_FIELDS[NODE_FIELDS.index(level) - 1] if level != NODE_FIELDS[0] else ""
+        parent = f"{level.parent_field}_id"
         rows = []
         for row in _new_rows(table):
             if getattr(row.objek, "menggantikan_id", None) is None:
@@ -85,14 +86,14 @@ def find_pairs(
             if (level, old.pk) not in moved and not _ended(old, tahun)
         ]
 
-        expected = {old.pk: moved.get((above, getattr(old, parent)), getattr(old, parent)) for old in left}
+        expected = {old.pk: moved.get((level.induk, getattr(old, parent)), getattr(old, parent)) for old in left}
         for row, old in _match(rows, left, attrgetter(parent), expected, _node_likeness):
             moved[level, old.pk] = row.objek.pk
             pairs.append(Pasangan(SIMPUL[level].nama, level, row, old))
     return pairs + _indicator_pairs(by_kind.get(INDIKATOR.nama), peta, moved, replaced)
 
 
-def _stored_successors(peta: Peta) -> dict[tuple[str, int], int]:
+def _stored_successors(peta: Peta) -> dict[Tempat, int]:
     return {
         (level, node.menggantikan_id): node.pk
         for level, nodes in peta.nodes.items()
@@ -106,7 +107,7 @@ def _ended(node: Any, tahun: int | None) -> bool:
 
 
 def _indicator_pairs(
-    table: Tabel | None, peta: Peta, moved: Mapping[tuple[str, int], int], replaced: set[tuple[str, int]]
+    table: Tabel | None, peta: Peta, moved: Mapping[Tempat, int], replaced: set[Tempat]
 ) -> list[Pasangan]:
     """Return the pairs of indicators; those of nodes that were replaced before have a copy of theirs."""
     places = {old.pk: (old.tingkat, getattr(old, f"{old.tingkat}_id")) for old in peta.indicators()}
@@ -116,7 +117,7 @@ def _indicator_pairs(
         _new_rows(table), left, lambda new: (new.tingkat, getattr(new, f"{new.tingkat}_id")), expected, _name_likeness
     )
     # What has the same name only follows its node, which has been asked about.
-    return [Pasangan(INDIKATOR.nama, "", row, old) for row, old in found if plain(row.objek.nama) != plain(old.nama)]
+    return [Pasangan(INDIKATOR.nama, None, row, old) for row, old in found if plain(row.objek.nama) != plain(old.nama)]
 
 
 def _match(

@@ -9,11 +9,11 @@ from typing import Any
 
 from indicators.imports.buku.lampiran import BarisRata
 from indicators.imports.buku.susunan import Temuan
-from indicators.imports.peta import TINGKAT, Peta, chain_of
+from indicators.imports.peta import Peta, chain_of
 from indicators.imports.teks import tidy
 from indicators.models import PeriodeRenstra
-from indicators.models.rencana import NODE_FIELDS
 from indicators.nomenklatur import KodeSalah, VersiNomenklatur, read_kode, spell_kode
+from indicators.tingkat import Tingkat
 
 _CODED = re.compile(r"(?P<kode>[0-9][0-9. ]*[0-9])\.?\s+[-:–]?\s*(?P<nama>[^0-9].*)", re.DOTALL)
 
@@ -22,7 +22,7 @@ _CODED = re.compile(r"(?P<kode>[0-9][0-9. ]*[0-9])\.?\s+[-:–]?\s*(?P<nama>[^0-
 class Simpul:
     """A node as a flat sheet means it. `ada`: it is stored already. `baris`: the row that tells more about it."""
 
-    tingkat: str
+    tingkat: Tingkat
     kode: str
     nama: str
     induk: "Simpul | None" = None
@@ -46,7 +46,7 @@ class Simpul:
     def jalur(self) -> dict[str, str]:
         """Return the texts of the nodes from the top down to this one, by column."""
         above = {} if self.induk is None else self.induk.jalur()
-        return {**above, TINGKAT[self.tingkat][2]: self.teks}
+        return {**above, self.tingkat.label: self.teks}
 
 
 def split_name(text: str) -> tuple[str, str]:
@@ -64,10 +64,10 @@ def split_name(text: str) -> tuple[str, str]:
 class Daftar:
     """All nodes of a book and of the plan that is stored, by level."""
 
-    simpul: dict[str, list[Simpul]] = field(default_factory=lambda: {level: [] for level in NODE_FIELDS})
+    simpul: dict[Tingkat, list[Simpul]] = field(default_factory=lambda: {level: [] for level in Tingkat})
     temuan: list[Temuan] = field(default_factory=list)
-    _by_code: dict[tuple[str, str], list[Simpul]] = field(default_factory=lambda: defaultdict(list))
-    _by_name: dict[tuple[str, str], list[Simpul]] = field(default_factory=lambda: defaultdict(list))
+    _by_code: dict[tuple[Tingkat, str], list[Simpul]] = field(default_factory=lambda: defaultdict(list))
+    _by_name: dict[tuple[Tingkat, str], list[Simpul]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, node: Simpul) -> Simpul:
         self.simpul[node.tingkat].append(node)
@@ -79,17 +79,16 @@ class Daftar:
     def take_stored(self, peta: Peta, periode: PeriodeRenstra) -> None:
         known: dict[int, Simpul] = {}
         parents: list[Any] = [periode]
-        for level in NODE_FIELDS:
+        for level in Tingkat:
             rows = [row for parent in parents for row in peta.children(level, parent)]
             for row in rows:
                 node = Simpul(level, tidy(row.kode), tidy(row.nama), ada=True, akhir=row.tahun_akhir or MAXYEAR)
-                node.induk = known.get(id(chain_of(row)[-2])) if level != NODE_FIELDS[0] else None
+                node.induk = known.get(id(chain_of(row)[-2])) if level.induk else None
                 known[id(row)] = self.add(node)
             parents = rows
 
-    def own(self, row: BarisRata) -> Simpul:
-        """Return the node that the row is about: found by code and name, or new."""
-        level = row.tingkat
+    def own(self, row: BarisRata, level: Tingkat) -> Simpul:
+        """Return the node that the row is about, of the row's level: found by code and name, or new."""
         kode, nama = split_name(row.teks(level))
         kode = spell_kode(row.teks(f"kode_{level}") or row.teks("kode")) or kode
         if kode:
@@ -100,29 +99,29 @@ class Daftar:
         else:
             same = self._named(row, level, nama)
         fitting = [node for node in same if _fits(node, row)]
-        if not fitting and not self._below_new(row):
+        if not fitting and not self._below_new(row, level):
             fitting = same
         node = _in_force(fitting) or self.add(Simpul(level, kode, nama))
         node.baris = node.baris or row
         return node
 
-    def _below_new(self, row: BarisRata) -> bool:
+    def _below_new(self, row: BarisRata, level: Tingkat) -> bool:
         """Say whether the row names, right above it, a node that the file itself brings."""
-        above = NODE_FIELDS[max(NODE_FIELDS.index(row.tingkat) - 1, 0)]
+        above = level.induk or level
         _, nama = split_name(row.teks(above))
         return any(not node.ada for node in self._by_name.get((above, nama.casefold()), ()))
 
     def place(self, row: BarisRata, node: Simpul) -> None:
         """Tell the parents of the row's node, from the row's other names and from the codes."""
         child = node
-        for level in reversed(NODE_FIELDS[: NODE_FIELDS.index(node.tingkat)]):
+        for level in reversed(node.tingkat.above):
             if child.induk is None:
                 child.induk = self._parent(row, level, child)
             if child.induk is None:
                 return
             child = child.induk
 
-    def _parent(self, row: BarisRata, level: str, child: Simpul) -> Simpul | None:
+    def _parent(self, row: BarisRata, level: Tingkat, child: Simpul) -> Simpul | None:
         kode, nama = split_name(row.teks(level))
         kode = spell_kode(row.teks(f"kode_{level}")) or kode
         found = self._above(level, child.kode) if not kode else self._by_code[level, kode]
@@ -139,11 +138,11 @@ class Daftar:
         only = self.simpul[level]
         return only[0] if len(only) == 1 else None
 
-    def _named(self, row: BarisRata, level: str, nama: str) -> list[Simpul]:
+    def _named(self, row: BarisRata, level: Tingkat, nama: str) -> list[Simpul]:
         """Return the nodes of the name that hang where the row says."""
         return [node for node in self._by_name[level, nama.casefold()] if _fits(node, row)]
 
-    def _above(self, level: str, kode: str) -> list[Simpul]:
+    def _above(self, level: Tingkat, kode: str) -> list[Simpul]:
         """Return the nodes of the level whose code the given one begins with."""
         parts = kode.split(".")
         for length in range(len(parts) - 1, 0, -1):

@@ -10,15 +10,16 @@ from openpyxl.utils import get_column_letter
 from indicators.imports.bentuk import FEW, filled_of, is_figure, ranges_of
 from indicators.imports.berkas_urai import LembarMentah
 from indicators.imports.buku.baris_rata import BarisRata
-from indicators.imports.buku.judul_rata import ABAIKAN, CATATAN, REALISASI, TARGETS, UANG, Judul, Rows
+from indicators.imports.buku.judul_rata import ABAIKAN, CATATAN, CODES, REALISASI, TARGETS, UANG, Judul, Rows
 from indicators.imports.buku.susunan import CONTOH, Temuan, key_of
 from indicators.imports.teks import is_blank, joined, plain
-from indicators.models.rencana import NODE_FIELDS
+from indicators.tingkat import NOMENKLATUR, Tingkat
+from indicators.triwulan import ALL_QUARTERS
 
 MONTHS_LEFT = "Target bulanan dilewati, karena target triwulannya sudah ditulis."
 MONTHS_PER_QUARTER = (
     "Target bulanan dijadikan target sejak awal tahun, sedangkan “Target triwulan ditulis” berisi “Per triwulan”. "
-    "Kosongkan kolom itu, atau tulis Target TW I sampai TW IV."
+    f"Kosongkan kolom itu, atau tulis Target {ALL_QUARTERS}."
 )
 _NUMBER = re.compile(r"(?:nomor|no\.?|nomor urut|urutan)")
 # "1", "1.a", "A.", "IV)": what numbers a row.
@@ -26,9 +27,7 @@ _NUMBERING = re.compile(r"\(?(?:[a-z]{1,2}|[ivxlc]{1,7}|[0-9]{1,4})(?:[.,)-]+(?:
 _SIZED = re.compile(
     r"dalam (?:ribu|juta|miliar|milyar)(?:an)?\b|\((?:ribu|juta|miliar|milyar)(?:an)?(?: rupiah| rp\.?)?\)"
 )
-# Levels whose nodes have a sentence of their own aim.
-_AIMED = NODE_FIELDS[2:]
-_PATH = (*NODE_FIELDS, "kode", "kode_program", "kode_kegiatan", "kode_sub_kegiatan")
+_PATH = (*Tingkat, *CODES)
 
 
 def lines_above(sheet: LembarMentah, judul: Judul) -> list[Temuan]:
@@ -99,7 +98,7 @@ def join_cells(first: BarisRata, row: BarisRata) -> list[Temuan]:
     """Give the first row of an indicator what a later one of its quarters tells; tell what both say differently."""
     odd = []
     for name, value in row.sel.items():
-        if is_blank(value) or name in (*NODE_FIELDS, "indikator", "target", "triwulan", "tahun"):
+        if is_blank(value) or name in (*Tingkat, "indikator", "target", "triwulan", "tahun"):
             continue
         if is_blank(first.sel.get(name)):
             first.sel[name], first.alamat[name] = value, row.alamat[name]
@@ -124,7 +123,7 @@ def without_indicator(
         for row in rows
         if is_blank(row.sel.get("indikator"))
         for name, value in row.sel.items()
-        if not is_blank(value) and name not in told and not (name == "sasaran_kinerja" and row.tingkat in _AIMED)
+        if not is_blank(value) and name not in told and not (name == "sasaran_kinerja" and row.tingkat in NOMENKLATUR)
     ]
     if not places:
         return []

@@ -12,28 +12,19 @@ from indicators.imports.headings import read_headings, spelled
 from indicators.imports.indikator import SumberIndikator, SumberTargetRenstra
 from indicators.imports.lembaran import note_beside
 from indicators.imports.perjanjian import KOLOM_PERUBAHAN, SumberButir, SumberPK
-from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, KOLOM_TAHUN, TINGKAT
-from indicators.imports.rencana import (
-    SumberKegiatan,
-    SumberPeriode,
-    SumberProgram,
-    SumberSasaran,
-    SumberSkala,
-    SumberSubKegiatan,
-    SumberTingkat,
-    SumberTujuan,
-)
+from indicators.imports.peta import KOLOM_OPD, KOLOM_RENSTRA, KOLOM_TAHUN
+from indicators.imports.rencana import SUMBER_OF, SumberPeriode, SumberSkala, SumberTingkat
 from indicators.imports.rujukan import KOLOM_INDIKATOR, KOLOM_KODE
 from indicators.imports.sumber import BarisMasuk, SumberRencana
 from indicators.imports.teks import is_blank
-from indicators.models.rencana import NODE_FIELDS
 from indicators.nomenklatur import KodeSalah, VersiNomenklatur, read_kode, versi_of_year
+from indicators.tingkat import Tingkat
 
 # A row whose cell in this column begins with "contoh" is an example of the template and is skipped.
 KOLOM_CATATAN = "Catatan"
 CONTOH = "contoh"
 EXAMPLES = "Baris contoh dilewati, karena catatannya diawali kata “contoh”: baris {}."
-PATH_COLUMNS = tuple(TINGKAT[level][2] for level in NODE_FIELDS)
+PATH_COLUMNS = tuple(level.label for level in Tingkat)
 
 
 @dataclass(frozen=True)
@@ -66,21 +57,15 @@ CARA_UKUR: tuple[tuple[str, Any], ...] = (
 MASA = ("Tahun pertama", "Tahun terakhir", "Versi nomenklatur", "Menggantikan")
 
 
-def _nodes(name: str, resource: type[SumberRencana], level: str) -> JenisLembar:
-    above = tuple(TINGKAT[up][2] for up in NODE_FIELDS[: NODE_FIELDS.index(level)])
-    return JenisLembar(name, resource, (KOLOM_OPD, KOLOM_RENSTRA), above, biarkan=MASA)
+def _nodes(level: Tingkat) -> JenisLembar:
+    above = tuple(up.label for up in level.above)
+    return JenisLembar(level.label, SUMBER_OF[level], (KOLOM_OPD, KOLOM_RENSTRA), above, biarkan=MASA)
 
 
 RENSTRA = JenisLembar("Renstra", SumberPeriode, (KOLOM_OPD,))
 SKALA = JenisLembar("Skala predikat", SumberSkala, (KOLOM_OPD,))
 TINGKAT_PREDIKAT = JenisLembar("Tingkat predikat", SumberTingkat, (KOLOM_OPD,), ("Skala predikat",))
-SIMPUL: dict[str, JenisLembar] = {
-    "tujuan": _nodes("Tujuan", SumberTujuan, "tujuan"),
-    "sasaran": _nodes("Sasaran strategis", SumberSasaran, "sasaran"),
-    "program": _nodes("Program", SumberProgram, "program"),
-    "kegiatan": _nodes("Kegiatan", SumberKegiatan, "kegiatan"),
-    "sub_kegiatan": _nodes("Sub kegiatan", SumberSubKegiatan, "sub_kegiatan"),
-}
+SIMPUL = {level: _nodes(level) for level in Tingkat}
 INDIKATOR = JenisLembar("Indikator", SumberIndikator, (KOLOM_OPD, KOLOM_RENSTRA), jalur=True, bawaan=CARA_UKUR)
 TARGET_RENSTRA = JenisLembar(
     "Target Renstra", SumberTargetRenstra, (KOLOM_OPD, KOLOM_RENSTRA), (KOLOM_INDIKATOR,), jalur=True
@@ -189,7 +174,7 @@ def tell_versions(tables: Iterable[Tabel], konteks: Konteks) -> None:
     if konteks.renstra is None or versi_of_year(konteks.renstra) is VersiNomenklatur.EMPAT:
         return
     for table in tables:
-        for row in table.baris if table.jenis is SIMPUL["sub_kegiatan"] else ():
+        for row in table.baris if table.jenis is SIMPUL[Tingkat.SUB_KEGIATAN] else ():
             four = _version_in(row.sel.get(KOLOM_KODE)) is VersiNomenklatur.EMPAT
             if four and is_blank(row.sel.get("Tahun pertama")):
                 row.bawaan.setdefault("Versi nomenklatur", VersiNomenklatur.EMPAT.value)

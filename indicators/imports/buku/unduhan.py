@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from indicators.acts import Act
 from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget, RumusMinimalkan
+from indicators.capaian.target_triwulan import CaraTarget
 from indicators.imports.buku.isi import columns_of, flat_columns, flat_rows, plan_rows
 from indicators.imports.buku.kantor import KANTOR, PEJABAT, PENGGUNA, UNIT
 from indicators.imports.buku.penjelasan import CONTOH, UMUM, explanation_of
@@ -25,9 +26,9 @@ from indicators.models import (
 )
 from indicators.models.kantor import Jenjang
 from indicators.permissions import Peran
-from indicators.rules.target_triwulan import CaraTarget
 from indicators.selectors.kewenangan import today_in
 from indicators.services.jejak import record
+from indicators.tingkat import NOMENKLATUR
 
 FLAT = "Lampiran I"
 # Which list stands behind which column.
@@ -47,7 +48,7 @@ _LISTS = {
 }
 # In these sheets the column is the row's own name, which nobody picks from a list.
 _OWN_NAMES = {"Skala predikat"}
-_TEXTS = ("Kode", "NIP", "Program", "Kegiatan", "Sub kegiatan")
+_TEXTS = ("Kode", "NIP", *(level.label for level in NOMENKLATUR))
 
 
 def plan_book(

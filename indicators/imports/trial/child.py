@@ -86,8 +86,8 @@ def _run(header: dict[str, Any], blobs: list[bytes]) -> dict[str, Any]:
     from indicators.imports.trial.codec import decode, encode
     from indicators.imports.trial.copy import taken_back
     from indicators.imports.trial.turns import without_turn
-    from indicators.services.errors import ServiceError
     from sakip.files import RefusedFile
+    from sakip.refusals import ServiceError
 
     module, _, name = header["check"].partition(":")
     check = getattr(import_module(module), name)

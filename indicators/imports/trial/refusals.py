@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid, ServiceError
 from sakip.files import RefusedFile
+from sakip.refusals import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid, ServiceError
 
 _PLAIN: dict[str, type[Exception]] = {kind.__name__: kind for kind in (RefusedFile, NotAllowed, NotNow, NotFound)}
 

@@ -14,9 +14,10 @@ from indicators.models.kantor import JenisPemda
 from indicators.permissions import Peran
 from indicators.selectors.kewenangan import today_in
 from indicators.services.akun import Tugas, create_user, generate_password
-from indicators.services.errors import ServiceError
 from indicators.services.kantor import save_pemda
 from indicators.services.pendirian import found_office
+from sakip.digits import year_in
+from sakip.refusals import ServiceError
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,7 @@ def create(answers: dict[str, str], pemda: Pemda | None) -> tuple[PerangkatDaera
 
 
 def _year(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) == 4):
+    year = year_in(text)
+    if year is None:
         raise CommandError(f"{text!r} bukan tahun. Tulis empat angka, misalnya 2023.")
-    return int(text)
+    return year

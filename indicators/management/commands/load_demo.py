@@ -9,7 +9,7 @@ from indicators.demo import is_loaded, load_office
 from indicators.demo.accounts import accounts_file, sync_passwords, write_accounts
 from indicators.demo.office import list_accounts
 from indicators.services.akun import generate_password
-from indicators.services.errors import ServiceError
+from sakip.refusals import ServiceError
 
 
 class Command(BaseCommand):

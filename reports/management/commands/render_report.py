@@ -5,8 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from indicators.selectors.reporting import get_office, get_report_facts
-from reports.rendering import RenderError, render_report
+from indicators.selectors.reporting import get_office
+from indicators.triwulan import LAST_QUARTER, QUARTERS
+from reports.papers.paper import Facts
+from reports.papers.registry import PAPERS, UNNAMED, render_report
+from reports.rendering import RenderError
 from reports.selectors import find_laporan
 from reports.services.kedaluwarsa import snapshot_of
 
@@ -15,8 +18,11 @@ class Command(BaseCommand):
     help = "Menyusun laporan suatu triwulan menjadi berkas PDF pratinjau, dengan tanda DRAF."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--jenis", choices=list(PAPERS), default=UNNAMED.key, help="Jenis laporan.")
         parser.add_argument("--tahun", type=int, required=True)
-        parser.add_argument("--triwulan", type=int, choices=(1, 2, 3, 4), default=4, help="4 adalah laporan tahun.")
+        parser.add_argument(
+            "--triwulan", type=int, choices=QUARTERS, default=LAST_QUARTER, help="4 adalah laporan tahun."
+        )
         parser.add_argument("--opd", default="", help="Kode perangkat daerah; boleh tidak ditulis bila hanya ada satu.")
         parser.add_argument("--output", type=Path, required=True)
 
@@ -24,12 +30,12 @@ class Command(BaseCommand):
         opd = get_office(options["opd"])
         if opd is None:
             raise CommandError("Perangkat daerah tidak ditemukan. Tulis kodenya dengan --opd.")
-        facts = get_report_facts(opd, options["tahun"], options["triwulan"])
+        laporan = find_laporan(opd, options["jenis"], options["tahun"], options["triwulan"])
+        facts: Facts | None = laporan.paper.gather(opd, options["tahun"], options["triwulan"])
         if facts is None:
             raise CommandError(
                 "Laporan belum dapat disusun: triwulan ini belum dibuka atau perjanjian kinerjanya belum ditetapkan."
             )
-        laporan = find_laporan(opd, options["tahun"], options["triwulan"])
         snapshot = snapshot_of(laporan, facts, draf=True)
         try:
             rendered = render_report(snapshot)

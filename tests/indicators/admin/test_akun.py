@@ -49,7 +49,7 @@ def test_taken_user_name_comes_back_with_what_was_typed(office: Office, cast: Ca
         reverse("admin:indicators_pengguna_add"), new_user(office, username="staf", nama="Nama Yang Diketik")
     )
     html = response.content.decode()
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert "Nama Yang Diketik" in html
     assert not Pengguna.objects.filter(nama="Nama Yang Diketik").exists()
 
@@ -145,7 +145,7 @@ def test_unit_below_itself_is_refused_on_the_form(office: Office, cast: Cast, cl
     )
     response = client.post(url, data | shown(client, url))
     html = response.content.decode()
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert "di bawah dirinya sendiri" in html
     assert "Nama Yang Diketik" in html
     office.sekretariat.refresh_from_db()

@@ -52,7 +52,7 @@ def test_the_planner_adds_a_budget_with_sources_and_rak(office: Office, cast: Ca
 def test_a_refusal_keeps_what_was_typed(office: Office, cast: Cast, client_of: ClientOf) -> None:
     data = form(office, pptk="Budi Santoso") | rows("sumber_dana", sumber=["dau"], nilai=["5.000.000"])
     response = client_of(cast.perencana).post(url("add"), data)
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert "Sumber dana berjumlah Rp5.000.000, sedangkan pagu Rp2.360.141.080." in response.text
     assert "Budi Santoso" in response.text
     assert not Anggaran.objects.exists()
@@ -66,7 +66,7 @@ def test_an_ambiguous_pagu_is_asked_back(office: Office, cast: Cast, client_of: 
 
 def test_a_missing_quarter_of_the_revision_is_refused(office: Office, cast: Cast, client_of: ClientOf) -> None:
     response = client_of(cast.perencana).post(url("add"), form(office, pagu_perubahan="5.000.000"))
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert "triwulan mulai berlakunya" in response.text
     assert not Anggaran.objects.exists()
 

@@ -50,8 +50,8 @@ def stored(iku: Indikator) -> Decimal | None:
     ("typed", "offered"),
     [
         ("1.234", [("1234", "1.234 (ribuan)"), ("1,2340", "1,234 (desimal)")]),
-        ("12,500", [("12500", "12.500 (ribuan)"), ("12,5", "12,5 (desimal)")]),
-        ("-1.234 Indeks Poin", [("-1,2340", "-1,234 (desimal)"), ("-1234", "-1.234 (ribuan)")]),
+        ("12,500", [("12,5", "12,5 (desimal)"), ("12500", "12.500 (ribuan)")]),
+        ("-1.234 Indeks Poin", [("-1234", "-1.234 (ribuan)"), ("-1,2340", "-1,234 (desimal)")]),
     ],
 )
 def test_both_readings_are_offered_and_nothing_is_stored(

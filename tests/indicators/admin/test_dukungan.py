@@ -45,7 +45,7 @@ def test_planner_adds_changes_and_deletes(cast: Cast, client_of: ClientOf, pair:
 def test_a_refusal_comes_back_at_its_field(cast: Cast, client_of: ClientOf, pair: tuple[Indikator, Indikator]) -> None:
     layanan, dokumen = pair
     response = client_of(cast.perencana).post(ADD, form(dokumen, layanan, keterangan="Ditulis"))
-    assert response.status_code == 200
+    assert response.status_code == 422
     page = response.content.decode()
     assert "Indikator yang didukung harus di tingkat yang lebih tinggi" in page
     assert 'value="Ditulis"' in page

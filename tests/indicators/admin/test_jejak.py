@@ -88,3 +88,12 @@ def test_a_row_tells_its_change_in_sentences(client: Client, office: Office, cas
 def text_of(page: str) -> str:
     """Return what stands between the tags."""
     return re.sub(r"<[^>]*>", " ", page)
+
+
+def test_what_a_change_keeps_to_be_undone_is_not_read_out() -> None:
+    row = Jejak(
+        tindakan="ubah_nomenklatur",
+        objek_jenis="indicators.gantinomenklatur",
+        sesudah={"tahun": 2025, "isi": {"skema": 1, "diganti": {}, "indikator": [{"lama": 5, "baru": 6}]}},
+    )
+    assert sentences_of(row) == ["Mulai tahun: “2025”."]

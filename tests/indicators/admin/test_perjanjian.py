@@ -214,7 +214,7 @@ def test_row_is_not_added_to_a_fixed_pk(office: Office, planner: Client) -> None
     new = Indikator.objects.create(opd=office.opd, unit=office.bidang, program=office.program, nama="Baru")
     page = planner.get(url("butirpk", "add"))
     answer = planner.post(url("butirpk", "add"), post_of(page, pk_induk=str(office.pk.pk), indikator=str(new.pk)))
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert ButirPK.objects.filter(indikator=new).count() == 0
 
 

@@ -29,7 +29,7 @@ def test_the_second_is_told_what_the_first_wrote(office: Office, cast: Cast, pla
     other.definisi_operasional, other.unit = "Surat yang dijawab", office.bidang
     save_indikator(by=cast.perencana, indikator=other)
     answer = planner.post(address, post_of(page, formula="Ditulis yang kedua"))
-    assert answer.status_code == 200
+    assert answer.status_code == 409
     first, *changes = errors_of(answer)
     assert first.startswith("Sementara formulir ini terbuka, Perencana (perencana) menyimpan perubahan.")
     assert changes == [

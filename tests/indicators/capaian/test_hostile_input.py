@@ -84,7 +84,8 @@ def test_any_cell_is_read_or_refused_with_an_example(cell: Any, jenis: JenisNila
     read = answer(BukanAngka, read_cell, cell, jenis=jenis, satuan=satuan)
     if read is None:
         return
-    for figure in (*(() if read.nilai is None else (read.nilai,)), *(read.pilihan or ())):
+    both = () if read.ambigu is None else (read.ambigu.indonesia, read.ambigu.inggris)
+    for figure in (*(() if read.nilai is None else (read.nilai,)), *both):
         assert figure.is_finite()
         assert len(figure.as_tuple().digits) <= 15
     if isinstance(cell, float) and read.nilai is not None:
@@ -101,7 +102,7 @@ def test_any_text_is_read_or_refused_with_a_sentence(text: str, jenis: JenisNila
     read = answer(BukanAngka, read_number, text, jenis=jenis, satuan=satuan)
     if read is None:
         return
-    assert (read.nilai is not None) + (read.pilihan is not None) + read.kosong == 1
+    assert (read.nilai is not None) + (read.ambigu is not None) + read.kosong == 1
 
 
 def _figure(aturan: AturanUkur, value: Any) -> Any:

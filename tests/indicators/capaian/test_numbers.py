@@ -8,6 +8,7 @@ import pytest
 from indicators.capaian import (
     Bacaan,
     BukanAngka,
+    DuaBacaan,
     JenisNilai,
     read_cell,
     read_number,
@@ -112,9 +113,7 @@ def test_certain_readings(text: str, value: str) -> None:
     ],
 )
 def test_ambiguous_readings_offer_both_the_indonesian_first(text: str, indonesian: str, english: str) -> None:
-    read = read_number(text)
-    assert (read.nilai, read.kosong, read.ambigu) == (None, False, True)
-    assert read.pilihan == (Decimal(indonesian), Decimal(english))
+    assert read_number(text) == Bacaan(ambigu=DuaBacaan(text, Decimal(indonesian), Decimal(english)))
 
 
 @pytest.mark.parametrize("text", ["", " ", "\u00a0", "\n\t", "\u200b", "\ufeff "])
@@ -254,7 +253,7 @@ def test_ratio_is_its_second_term(text: str, value: str) -> None:
 
 
 def test_ratio_may_be_ambiguous() -> None:
-    assert read_number("1:1.234", jenis=J.RASIO).pilihan == (Decimal(1234), Decimal("1.234"))
+    assert read_number("1:1.234", jenis=J.RASIO).ambigu == DuaBacaan("1:1.234", Decimal(1234), Decimal("1.234"))
 
 
 @pytest.mark.parametrize("text", ["2:35", "1:2:3", "1:", ":5", "-1:5"])
@@ -313,7 +312,7 @@ def test_a_long_entry_is_quoted_in_part() -> None:
         (None, Bacaan(kosong=True)),
         ("", Bacaan(kosong=True)),
         ("81,18", Bacaan(nilai=Decimal("81.18"))),
-        ("1.234", Bacaan(pilihan=(Decimal(1234), Decimal("1.234")))),
+        ("1.234", Bacaan(ambigu=DuaBacaan("1.234", Decimal(1234), Decimal("1.234")))),
         (81.18, Bacaan(nilai=Decimal("81.18"))),
         (1.234, Bacaan(nilai=Decimal("1.234"))),
         (0.1 + 0.2, Bacaan(nilai=Decimal("0.3"))),

@@ -1,11 +1,11 @@
-"""Means of a level, the cap, serapan and efisiensi. Source: DOMAIN 4 (exact arithmetic, roll-up, cap, efisiensi)."""
+"""Means of a level and the cap. Source: DOMAIN 4 (exact arithmetic, roll-up, cap)."""
 
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-from indicators.capaian import PengaturanUkur, StatusHasil, efisiensi, mean, measure_against, serapan
+from indicators.capaian import PengaturanUkur, StatusHasil, mean, measure_against
 from tests.indicators.capaian.rules import result, rule, target
 
 
@@ -52,40 +52,3 @@ def test_cap_acts_in_the_mean_only(cap: str | None, text: str) -> None:
 def test_cap_is_told_in_the_sentence() -> None:
     sentence = mean([result(200)], PengaturanUkur(batas_capaian=Decimal(120))).kalimat
     assert sentence.endswith("capaian di atas 120,00 % dihitung 120,00 %")
-
-
-@pytest.mark.parametrize(
-    ("spent", "ceiling", "status", "text"),
-    [
-        ("800", "1000", StatusHasil.DIHITUNG, "80,00"),
-        ("0", "1000", StatusHasil.DIHITUNG, "0,00"),
-        (None, "1000", StatusHasil.BELUM_DIISI, ""),
-        ("5", "0", StatusHasil.BELUM_ADA_TARGET, "n/a"),
-        ("5", None, StatusHasil.BELUM_ADA_TARGET, "n/a"),
-    ],
-)
-def test_serapan(spent: str | None, ceiling: str | None, status: StatusHasil, text: str) -> None:
-    hasil = serapan(None if spent is None else Decimal(spent), None if ceiling is None else Decimal(ceiling))
-    assert (hasil.status, hasil.teks) == (status, text)
-
-
-# DOMAIN 4: "Efisiensi: capaian kinerja minus serapan anggaran, both shown".
-def test_efisiensi_shows_both_figures() -> None:
-    hasil = efisiensi(result(Fraction(225, 2)), serapan(Decimal(800), Decimal(1000)))
-    assert (hasil.teks, hasil.kalimat) == ("32,50", "112,50 % - 80,00 % = 32,50 poin persen")
-    assert hasil.capaian is not None
-    assert hasil.serapan is not None
-    assert (hasil.capaian.teks, hasil.serapan.teks) == ("112,50", "80,00")
-
-
-def test_efisiensi_may_be_negative() -> None:
-    assert efisiensi(Fraction(70), Fraction(95)).teks == "-25,00"
-
-
-@pytest.mark.parametrize(
-    ("capaian", "absorbed", "word"), [(None, 80, "Capaian kinerja"), (80, None, "Serapan anggaran")]
-)
-def test_efisiensi_of_the_unknown_is_na(capaian: int | None, absorbed: int | None, word: str) -> None:
-    hasil = efisiensi(result(capaian), None if absorbed is None else Fraction(absorbed))
-    assert (hasil.status, hasil.teks) == (StatusHasil.TIDAK_TERDEFINISI, "n/a")
-    assert hasil.kalimat.startswith(word)

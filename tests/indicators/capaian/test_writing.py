@@ -11,7 +11,6 @@ from indicators.capaian import (
     NilaiTidakSah,
     write_number,
     write_percent,
-    write_reading,
     write_target,
 )
 
@@ -93,16 +92,3 @@ def test_write_target(target: NilaiTarget, jenis: JenisNilai, text: str) -> None
 )
 def test_write_percent(value: str, text: str) -> None:
     assert write_percent(Fraction(value)) == text
-
-
-@pytest.mark.parametrize(
-    ("value", "beside", "text"),
-    [
-        ("1234", "1.234", "1.234 (ribuan)"),
-        ("1.234", "1234", "1,234 (desimal)"),
-        ("-12500", "-12.5", "-12.500 (ribuan)"),
-        ("-12.5", "-12500", "-12,5 (desimal)"),
-    ],
-)
-def test_write_reading_tells_the_two_apart(value: str, beside: str, text: str) -> None:
-    assert write_reading(Decimal(value), Decimal(beside)) == text

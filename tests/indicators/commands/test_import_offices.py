@@ -20,8 +20,8 @@ from indicators.management.commands import import_offices
 from indicators.models import Jejak, Pemda, Pengguna, Penugasan, PerangkatDaerah, PeriodeRenstra, UnitKerja
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import load_kewenangan
-from indicators.services.errors import ChangedMeanwhile
 from sakip.files import RefusedFile
+from sakip.refusals import ChangedMeanwhile
 from tests.indicators.imports.buku.alat import make_book
 
 Sheets = Mapping[str, Sequence[Sequence[Any]]]

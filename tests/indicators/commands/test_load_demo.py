@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker, Settings
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from indicators.capaian import StatusHasil, mean, measure_year
+from indicators.capaian import StatusHasil, mean
 from indicators.models import (
     Dukungan,
     Indikator,
@@ -31,6 +31,9 @@ from indicators.permissions import Peran
 from indicators.selectors.kesehatan import check_plan
 from indicators.selectors.lembar import Baris, list_baris
 from indicators.selectors.lembar_pk import show_lembar
+from indicators.selectors.pengaturan import get_pengaturan
+from indicators.selectors.penilaian import year_of
+from indicators.triwulan import QUARTERS
 from indicators.workflow import StatusPengajuan, StatusTriwulan
 
 SANDI = "kopi-Liwa-2023"
@@ -138,17 +141,17 @@ def test_pk_is_signed_level_by_level_and_nobody_is_invented(opd: PerangkatDaerah
 def test_level_means_of_2023(opd: PerangkatDaerah, tingkat: str) -> None:
     rows = [row for row in list_baris(opd, 2023, 4) if row.tingkat == tingkat]
     capaian, progres = RATA_RATA[tingkat]
-    assert [mean(row.hasil[q].capaian for row in rows).teks for q in range(4)] == capaian
-    assert [mean(row.hasil[q].progres for row in rows).teks for q in range(4)] == progres
+    assert [mean(row.triwulan[q].hasil.capaian for row in rows).teks for q in QUARTERS] == capaian
+    assert [mean(row.triwulan[q].hasil.progres for row in rows).teks for q in QUARTERS] == progres
 
 
 def test_year_of_the_missed_indicator_and_of_the_iku(opd: PerangkatDaerah) -> None:
     rows = baris_2023(opd)
     missed, iku = rows["2.16.01.2.09.06"], next(row for row in rows.values() if row.tingkat == "sasaran")
-    assert measure_year(missed.aturan, target_tahun=missed.target_tahun, realisasi=missed.nilai).teks == "78,95"
-    assert measure_year(iku.aturan, target_tahun=iku.target_tahun, realisasi=iku.nilai).teks == "138,00"
-    assert iku.target_teks == ["2,0", "2,0", "2,0", "2,0"]
-    below = [row for row in rows.values() if (hasil := row.hasil[3].progres).nilai is not None and hasil.nilai < 100]
+    settings = get_pengaturan(opd.pk, 2023)
+    assert (year_of(missed, settings).teks, year_of(iku, settings).teks) == ("78,95", "138,00")
+    assert [quarter.target_teks for quarter in iku.triwulan.values()] == ["2,0", "2,0", "2,0", "2,0"]
+    below = [row for row in rows.values() if (hasil := row.kini.hasil.progres).nilai is not None and hasil.nilai < 100]
     assert below == [missed]
     (item,) = Realisasi.objects.exclude(kendala="")
     assert item.indikator == missed.indikator
@@ -157,8 +160,8 @@ def test_year_of_the_missed_indicator_and_of_the_iku(opd: PerangkatDaerah) -> No
 
 def test_target_zero_is_not_available(opd: PerangkatDaerah) -> None:
     gedung = baris_2023(opd)["2.16.01.2.09.10"]
-    assert [hasil.capaian.teks for hasil in gedung.hasil] == ["n/a", "n/a", "n/a", "100,00"]
-    assert gedung.hasil[0].capaian.status == StatusHasil.BELUM_ADA_TARGET
+    assert [quarter.hasil.capaian.teks for quarter in gedung.terukur] == ["n/a", "n/a", "n/a", "100,00"]
+    assert gedung.triwulan[1].hasil.capaian.status == StatusHasil.BELUM_ADA_TARGET
 
 
 def test_2023_went_through_every_station(opd: PerangkatDaerah) -> None:
@@ -184,7 +187,7 @@ def test_2024_is_open_and_empty(opd: PerangkatDaerah) -> None:
     rows = list_baris(opd, 2024, 1)
     assert len(rows) == 55
     (iku,) = [row for row in rows if row.tingkat == "sasaran"]
-    assert [*iku.target_teks, iku.target_tahun_teks] == ["2,25"] * 5
+    assert [*(quarter.target_teks for quarter in iku.triwulan.values()), iku.target_tahun_teks] == ["2,25"] * 5
     assert not Realisasi.objects.filter(triwulan__tahun=2024).exists()
     waiting = Pengajuan.objects.filter(triwulan__tahun=2024, status=StatusPengajuan.DRAF.value)
     assert sorted(waiting.values_list("unit__kode", flat=True)) == ["egov", "ikp", "iku", "statsandi", "umum"]

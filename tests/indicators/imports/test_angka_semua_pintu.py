@@ -21,10 +21,9 @@ from indicators.imports.sel import Angka, AngkaUkur, SelSalah, SelTanya
 from indicators.imports.sel_berkas import SelGalat, as_shown
 from indicators.imports.sumber import BarisMasuk
 from indicators.models import ButirPK
-from indicators.services.errors import NotValid
-from indicators.services.isian_realisasi import read_angka
-from indicators.services.realisasi import PerluDiperiksa
-from indicators.services.realisasi_anggaran import UangPerluDiperiksa, read_money
+from indicators.services.isian_realisasi import PerluDiperiksa, read_angka
+from indicators.services.realisasi_anggaran import read_money
+from sakip.refusals import NotValid
 
 pytestmark = pytest.mark.one_database("sqlite")
 
@@ -113,7 +112,7 @@ def asked(read: Callable[[Any, str], Any], value: Any, jenis: str) -> tuple[Answ
     """Return the answer of an entrance, and its sentence where it refuses."""
     try:
         found = read(value, jenis)
-    except (PerluDiperiksa, UangPerluDiperiksa, AngkaAmbigu, SelTanya):
+    except (PerluDiperiksa, AngkaAmbigu, SelTanya):
         return TANYA, ""
     except forms.ValidationError as wrong:
         return TOLAK, wrong.messages[0]

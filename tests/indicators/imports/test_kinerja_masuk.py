@@ -13,7 +13,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from indicators.guards import install_guards, remove_guards
 from indicators.imports.kinerja import write_lembar
 from indicators.imports.kinerja_pratinjau import preview_lembar, save_lembar
 from indicators.models import (
@@ -29,9 +28,11 @@ from indicators.models import (
 )
 from indicators.selectors.lembar import list_baris
 from indicators.selectors.pengajuan import list_pengajuan
-from indicators.services.errors import NotAllowed
 from indicators.services.realisasi import IsianBaris, save_row, save_rows
+from indicators.triggers import TRIGGERS
 from indicators.workflow import StatusPengajuan
+from sakip.refusals import NotAllowed
+from sakip.triggers import install, remove
 from tests.cast import Cast, Office, make_butir
 from tests.indicators.imports.alat import make_csv, make_xlsx, rows_of_xlsx, sheet_in
 
@@ -228,9 +229,9 @@ def test_predicate_of_another_scale_is_refused_with_the_letters(office: Office, 
     nilai = Indikator.objects.create(
         opd=office.opd, unit=office.bidang, program=office.program, nama="Nilai", jenis_nilai="predikat", skala=skala
     )
-    remove_guards(connection)
+    remove(connection, TRIGGERS)
     make_butir(office.pk, nilai, ("", "", "", ""))
-    install_guards(connection)
+    install(connection, TRIGGERS)
     answer = upload(staf, office, sheet_with(office, ("Nilai", "Realisasi TW I", "C")))
     assert [item[3] for item in findings(answer)] == ["Predikat C tidak ada dalam skala. Pilih salah satu: A, BB."]
     confirm(staf, office, upload(staf, office, sheet_with(office, ("Nilai", "Realisasi TW I", "bb"))))
@@ -387,26 +388,29 @@ def test_others_import_nothing(office: Office, cast: Cast, client_of: ClientOf, 
 
 def test_waiting_file_belongs_to_its_uploader(office: Office, cast: Cast, client_of: ClientOf, staf: Client) -> None:
     answer = upload(staf, office, sheet_with(office, (LAYANAN, "Realisasi TW I", 4)))
-    head = confirm(client_of(cast.kepala), office, answer)
-    assert head.status_code == 422
-    assert "Unggahan ini tidak berlaku lagi." in head.content.decode()
-    assert confirm(staf, office, answer, tanda="../../etc/passwd").status_code == 422
-    assert confirm(staf, office, answer).status_code == 302
-    # The file is gone once it was imported.
-    assert "Berkas ini sudah tidak tersimpan." in confirm(staf, office, answer).content.decode()
+    kepala = client_of(cast.kepala)
+    assert confirm(kepala, office, answer)["Location"] == url(office)
+    assert "Pratinjau ini tidak berlaku lagi." in kepala.get(url(office)).content.decode()
+    assert confirm(staf, office, answer, tanda="../../etc/passwd")["Location"] == url(office)
+    assert not Realisasi.objects.exists()
+    sheet = url(office, "pengisian_lembar")
+    assert confirm(staf, office, answer)["Location"] == sheet
+    # The file is gone once it was imported: whoever clicks twice hears that the first click saved.
+    assert confirm(staf, office, answer)["Location"] == sheet
+    assert "Isi berkas ini sudah disimpan oleh klik sebelumnya." in staf.get(sheet).content.decode()
 
 
 # --- one bulk write --------------------------------------------------------------------------------------------------
 
 
 def add_rows(office: Office, number: int) -> None:
-    remove_guards(connection)
+    remove(connection, TRIGGERS)
     for index in range(number):
         row = Indikator.objects.create(
             opd=office.opd, unit=office.bidang, sub_kegiatan=office.sub_kegiatan, nama=f"Indikator tambahan {index}"
         )
         make_butir(office.pk, row, ("1", "2", "3", "4"))
-    install_guards(connection)
+    install(connection, TRIGGERS)
 
 
 def filled(office: Office, value: int) -> bytes:
@@ -429,10 +433,10 @@ def test_more_rows_cost_no_more_queries(office: Office, cast: Cast) -> None:
                     act(by=cast.staf, pengajuan=pengajuan, sheet=sheet)
                 counts[-1].append(len(captured))
         assert set(Realisasi.objects.values_list("nilai", "versi")) == {(Decimal(2), 2)}
-        remove_guards(connection)
+        remove(connection, TRIGGERS)
         Jejak.objects.all().delete()
         Realisasi.objects.all().delete()
-        install_guards(connection)
+        install(connection, TRIGGERS)
         add_rows(office, more)
     assert counts[0] == counts[1]
 

@@ -8,15 +8,16 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from indicators.guards import install_guards, remove_guards
 from indicators.models import ButirPK, Indikator, SubKegiatan
+from indicators.triggers import TRIGGERS
+from sakip.triggers import install, remove
 from tests.cast import Office, build_office, freeze, make_butir, make_pk
 
 MIGRATION = import_module("indicators.migrations.0004_support_indicators_and_number_fixed_rows")
 
 
 def test_rows_of_fixed_agreements_are_numbered_as_the_tree_reads(office: Office) -> None:
-    remove_guards(connection)
+    remove(connection, TRIGGERS)
     before = SubKegiatan.objects.create(kegiatan=office.kegiatan, nama="Di depan", urutan=0)
     siaran = Indikator.objects.create(opd=office.opd, unit=office.bidang, sub_kegiatan=before, nama="Jumlah siaran")
     make_butir(office.pk, siaran, ("1", "2", "3", "4"))
@@ -44,12 +45,12 @@ def test_rows_of_fixed_agreements_are_numbered_as_the_tree_reads(office: Office)
 
 @pytest.mark.django_db(transaction=True)
 def test_an_installation_with_fixed_agreements_is_upgraded(transactional_db: None) -> None:
-    """With the guards in place, as they are before every upgrade; afterwards they stand again."""
+    """With the triggers in place, as they are before every upgrade; afterwards they stand again."""
     (_, before) = next(entry for entry in MIGRATION.Migration.dependencies if entry[0] == "indicators")
     office = build_office()
-    remove_guards(connection)
+    remove(connection, TRIGGERS)
     ButirPK.objects.update(urutan=0)
-    install_guards(connection)
+    install(connection, TRIGGERS)
     call_command("migrate", "indicators", before, verbosity=0)
     with pytest.raises(IntegrityError), transaction.atomic():
         ButirPK.objects.update(urutan=0)

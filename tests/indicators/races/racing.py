@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from indicators.services.errors import ServiceError
+from sakip.refusals import ServiceError
 
 
 @dataclass

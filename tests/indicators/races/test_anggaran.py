@@ -6,8 +6,8 @@ import pytest
 
 from indicators.models import Anggaran, Jejak, RealisasiAnggaran
 from indicators.services.anggaran import save_anggaran
-from indicators.services.errors import ChangedMeanwhile
 from indicators.services.realisasi_anggaran import IsianUang, save_money_rows
+from sakip.refusals import ChangedMeanwhile
 from tests.cast import build_cast, build_office
 from tests.indicators.money import make_anggaran
 from tests.indicators.races.racing import one_winner, race

@@ -8,10 +8,10 @@ import pytest
 
 from indicators.models import ButirLembar, ButirPK, Jejak, LembarPK, PerjanjianKinerja
 from indicators.selectors.lembar_pk import is_stale
-from indicators.services.errors import NotNow
 from indicators.services.lembar_pk import arrange_lembar, save_lembar
 from indicators.services.penetapan import tetapkan
 from indicators.services.perubahan import make_perubahan
+from sakip.refusals import NotNow
 from tests.cast import Cast, Office, build_cast, build_office
 from tests.indicators.races.racing import one_winner, race
 

@@ -3,8 +3,8 @@
 import pytest
 
 from indicators.models import Pengesahan
-from indicators.services.errors import ServiceError
 from indicators.services.triwulan import approve, reopen_quarter
+from sakip.refusals import ServiceError
 from tests.cast import build_cast, build_office
 from tests.indicators.races.racing import one_winner, race
 from tests.indicators.rantai import approve_up_to, build_year

@@ -7,10 +7,10 @@ import pytest
 from indicators.models import ButirPK, Indikator, Jejak, PerjanjianKinerja, SubKegiatan
 from indicators.selectors.pergantian_tahun import get_pergantian
 from indicators.selectors.terlihat import seen_year
-from indicators.services.errors import ChangedMeanwhile, NotValid
 from indicators.services.nomenklatur import change_nomenclature
 from indicators.services.rancangan_nomenklatur import HasilNomenklatur, IsianNomenklatur, Keputusan
 from indicators.services.tahun_anggaran import open_year
+from sakip.refusals import ChangedMeanwhile, NotValid
 from tests.cast import Cast, Office, build_cast, build_office
 from tests.indicators.races.racing import one_winner, race
 

@@ -23,12 +23,13 @@ from indicators.models import (
     UnitKerja,
     VersiPengajuan,
 )
+from indicators.selectors.isi_versi import read_version
 from indicators.services import pengajuan as services
-from indicators.services.errors import NotNow
 from indicators.services.penetapan import tetapkan
 from indicators.services.perjanjian import copy_rows
 from indicators.services.realisasi import IsianBaris, save_row
 from indicators.services.triwulan import approve, open_quarter, reopen_quarter
+from sakip.refusals import NotNow
 from tests.cast import Cast, Office, build_cast, build_office
 from tests.indicators import way
 from tests.indicators.races.racing import Outcome, one_winner, race
@@ -176,7 +177,7 @@ def test_saving_and_submitting_never_overlap(office: Office, cast: Cast) -> None
     saved, submitted = race([save, lambda: services.submit(by=cast.kepala, pengajuan=seen)])
 
     assert submitted.error is None
-    (row,) = [row for row in VersiPengajuan.objects.get().isi if row["indikator_id"] == layanan.pk]
+    (row,) = [row for row in read_version(VersiPengajuan.objects.get()) if row["indikator_id"] == layanan.pk]
     stands = Realisasi.objects.get(indikator=layanan).nilai
     if saved.error is None:
         assert (row["realisasi"], stands) == ("9", Decimal("9"))

@@ -47,8 +47,8 @@ def nilai(text: str) -> Nilai:
     return Nilai(Decimal(text), text.replace(".", ",")) if text else Nilai()
 
 
-def quarters(*texts: str) -> tuple[Nilai, ...]:
-    return tuple(nilai(text) for text in texts)
+def quarters(*texts: str) -> dict[int, Nilai]:
+    return dict(enumerate(map(nilai, texts), start=1))
 
 
 def years(*texts: str) -> list[tuple[int, Nilai]]:
@@ -144,7 +144,12 @@ def test_same_name_twice(indikator: list[str], anak: list[str], names: str | Non
         (listed_though_ended, {}, None, None),
         (without_pk_target, {"target": quarters("", "", "", ""), "target_tahun": nilai("")}, "salah", Tempat.BUTIR),
         (without_pk_target, {"target": quarters("", "", "", "0"), "target_tahun": nilai("")}, None, None),
-        (without_pk_target, {"target": (), "target_tahun": nilai(""), "dalam_pk": False}, None, None),
+        (
+            without_pk_target,
+            {"target": quarters(), "target_tahun": nilai(""), "dalam_pk": False},
+            None,
+            None,
+        ),
         (without_renstra_target, {"tingkat": "sasaran", "renstra": years("1", "")}, "salah", Tempat.INDIKATOR),
         (without_renstra_target, {"tingkat": "program", "renstra": years("", "2")}, "perlu_dilihat", Tempat.INDIKATOR),
         (without_renstra_target, {"tingkat": "program", "renstra": years("1", "0")}, None, None),
@@ -192,7 +197,7 @@ def test_without_renstra_target_names_the_years() -> None:
         (quarters("29", "29", "28", "28"), {"pola_target": PolaTarget.TETAP}, False),
     ],
 )
-def test_target_falls_within_year(target: tuple[Nilai, ...], changes: dict[str, Any], strikes: bool) -> None:
+def test_target_falls_within_year(target: dict[int, Nilai], changes: dict[str, Any], strikes: bool) -> None:
     found = target_falls_within_year(fakta(**({"pola_target": PolaTarget.BERTAHAP, "target": target} | changes)))
     assert (found is not None) is strikes
 

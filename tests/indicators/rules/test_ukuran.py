@@ -15,7 +15,7 @@ def nilai(text: str) -> Nilai:
 
 
 def fakta(quarters: tuple[str, ...] = ("", "", "", ""), year: str = "", **facts: Any) -> FaktaUkur:
-    return FaktaUkur(target=tuple(nilai(text) for text in quarters), target_tahun=nilai(year), **facts)
+    return FaktaUkur(target=dict(enumerate(map(nilai, quarters), 1)), target_tahun=nilai(year), **facts)
 
 
 def found(row: FaktaUkur) -> list[tuple[str, str, str]]:
@@ -111,13 +111,13 @@ def test_letters_and_upper_bounds_are_compared_too() -> None:
     letters = FaktaUkur(
         jenis_nilai=JenisNilai.PREDIKAT,
         pola_target=PolaTarget.BERTAHAP,
-        target=(KOSONG, KOSONG, KOSONG, Nilai(None, "B")),
+        target={1: KOSONG, 2: KOSONG, 3: KOSONG, 4: Nilai(None, "B")},
         target_tahun=Nilai(None, "BB"),
     )
     spans = FaktaUkur(
         polaritas=Polaritas.RENTANG,
         pola_target=PolaTarget.BERTAHAP,
-        target=(KOSONG, KOSONG, KOSONG, Nilai(Decimal(60), "60 - 70", Decimal(70))),
+        target={1: KOSONG, 2: KOSONG, 3: KOSONG, 4: Nilai(Decimal(60), "60 - 70", Decimal(70))},
         target_tahun=Nilai(Decimal(60), "60 - 75", Decimal(75)),
     )
     for row in (letters, spans):

@@ -7,16 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Kegiatan, SubKegiatan
-from indicators.selectors.anggaran import (
-    Kelompok,
-    add_up,
-    keeper_ids,
-    keeps_money,
-    list_anggaran,
-    list_money_facts,
-    summarise_money,
-    unit_keeps_money,
-)
+from indicators.selectors.anggaran import keeper_ids, keeps_money, list_anggaran, unit_keeps_money
+from indicators.selectors.rekap_anggaran import Kelompok, list_money_facts, summarise_money
 from tests.cast import Office, make_quarter
 from tests.indicators.money import add_sub_kegiatan, make_anggaran, make_rak, spend
 from tests.indicators.way import BIDANG, TIM, fill
@@ -29,13 +21,6 @@ def summary(office: Office, triwulan: int = 1) -> Kelompok:
 def figures(*values: object) -> list[object]:
     """Return values of different kinds for one comparison."""
     return list(values)
-
-
-def test_add_up_counts_blanks_and_keeps_cents_exact() -> None:
-    assert add_up([Decimal("0.1"), None, Decimal("0.2")]).nilai == Fraction(3, 10)
-    assert add_up([Decimal("0.1"), None]).kosong == 1
-    assert figures(add_up([None, None]).nilai, add_up([None, None]).kosong) == [None, 2]
-    assert add_up([Decimal("99999999999.9999")] * 3).nilai == Fraction(2999999999999997, 10000)
 
 
 def test_the_first_row_of_the_pk_says_who_enters_the_money(office: Office) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from indicators.models import Realisasi
-from indicators.selectors.dasar import KeadaanKini, get_basis
+from indicators.selectors.dasar import Dasar, KeadaanKini, get_basis
 from indicators.services.triwulan import reopen_quarter
 from tests.cast import Cast, Office
 from tests.indicators.rantai import Rantai, approve_up_to, build_year
@@ -22,12 +22,13 @@ def reopen_first(rantai: Rantai, cast: Cast) -> None:
     reopen_quarter(by=cast.kadis, quarter=first, versi=first.versi, alasan="Temuan.")
 
 
-def sentences(office: Office, dasar: dict[str, object]) -> list[str]:
+def sentences(office: Office, dasar: Dasar) -> list[str]:
     return [item.kalimat for item in KeadaanKini(office.opd.pk, [2025, 2026]).corrections(dasar)]
 
 
 def test_last_years_figures_that_are_printed_mark_the_next_year(office: Office, cast: Cast, rantai: Rantai) -> None:
     dasar = get_basis(office.opd, 2026, 4, pejabat_id=None, indikator_lalu=[rantai.indikator.pk])
+    assert dasar["lalu"] is not None
     assert dasar["lalu"]["angka"] == {str(rantai.indikator.pk): "8"}
     assert sentences(office, dasar) == []
 

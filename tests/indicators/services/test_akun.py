@@ -19,7 +19,7 @@ from indicators.services.akun import (
     set_shared_password,
     update_user,
 )
-from indicators.services.errors import NotAllowed, NotNow, NotValid
+from sakip.refusals import NotAllowed, NotNow, NotValid
 from tests.assignments import assign, end_assignment
 from tests.cast import PASSWORD, Cast, Office, make_user
 from tests.trail import told

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from indicators.models import Anggaran, Jejak, RencanaKas, SubKegiatan, SumberDana, Triwulan
 from indicators.services.anggaran import IsianPagu, delete_anggaran, save_anggaran, save_anggaran_many
-from indicators.services.errors import NotAllowed, NotFound, NotNow, NotValid
+from sakip.refusals import NotAllowed, NotFound, NotNow, NotValid
 from tests.cast import Cast, Office
 from tests.indicators.money import make_anggaran, make_rak, make_sources, spend
 

@@ -16,9 +16,9 @@ from indicators.models import (
     UnitKerja,
 )
 from indicators.selectors.ganti_nomenklatur import get_latest, why_not_undo
-from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotFound, NotNow
 from indicators.services.nomenklatur import change_nomenclature, plan_nomenclature, undo_nomenclature
 from indicators.services.rancangan_nomenklatur import IsianNomenklatur, Keputusan
+from sakip.refusals import ChangedMeanwhile, NotAllowed, NotFound, NotNow
 from tests.cast import Cast, Office, make_butir, make_pk
 from tests.trail import told
 

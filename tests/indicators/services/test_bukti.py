@@ -11,9 +11,9 @@ from pytest_django import Settings
 
 from indicators.models import BarisDikembalikan, BuktiDukung, Indikator, Jejak, Realisasi
 from indicators.services.bukti import add_evidence, record_download, replace_evidence, withdraw_evidence
-from indicators.services.errors import NotAllowed, NotFound, NotNow, NotValid
 from indicators.services.realisasi import IsianBaris, save_row
 from indicators.workflow import StatusPengajuan
+from sakip.refusals import NotAllowed, NotFound, NotNow, NotValid
 from tests.cast import Cast, Office
 from tests.files import PDF, upload
 

@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Dukungan, Indikator, Jejak, UnitKerja
 from indicators.services.dukungan import delete_dukungan, save_dukungan, save_dukungan_many
-from indicators.services.errors import NotAllowed, NotFound, NotNow, NotValid
 from indicators.services.rencana import delete_indikator, save_indikator
+from sakip.refusals import NotAllowed, NotFound, NotNow, NotValid
 from tests.cast import Cast, Office, make_opd
 
 

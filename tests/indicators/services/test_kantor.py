@@ -12,8 +12,7 @@ from PIL import Image
 
 from indicators.models import Jejak, Pejabat, Pemda, PengaturanTahun, PerangkatDaerah, Triwulan, UnitKerja
 from indicators.models.kantor import Jenjang
-from indicators.selectors.lembar import get_pengaturan
-from indicators.services.errors import NotAllowed, NotNow, NotValid
+from indicators.selectors.pengaturan import get_pengaturan
 from indicators.services.kantor import (
     check_units,
     delete_unit,
@@ -24,6 +23,7 @@ from indicators.services.kantor import (
     save_unit,
     save_units,
 )
+from sakip.refusals import NotAllowed, NotNow, NotValid
 from tests.cast import Cast, Office
 from tests.trail import told
 

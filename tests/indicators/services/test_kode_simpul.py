@@ -3,8 +3,8 @@
 import pytest
 
 from indicators.models import Kegiatan, Program, Sasaran, SubKegiatan
-from indicators.services.errors import NotValid
 from indicators.services.rencana import save_node, save_nodes
+from sakip.refusals import NotValid
 from tests.cast import Cast, Office
 
 

@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.models import ButirLembar, ButirPK, Indikator, Jejak, LembarPK, Pejabat, PerjanjianKinerja
 from indicators.selectors.lembar_pk import is_stale, list_missing_parties, show_lembar
-from indicators.services.errors import NotAllowed, NotFound, NotNow, NotValid
 from indicators.services.kantor import delete_unit, save_pejabat
 from indicators.services.lembar_pk import arrange_lembar, save_lembar
 from indicators.services.penetapan import tetapkan
 from indicators.services.perjanjian import copy_rows, delete_pk, remove_butir, save_butir
+from sakip.refusals import NotAllowed, NotFound, NotNow, NotValid
 from tests.cast import Cast, Office, freeze, make_butir, make_pk
 from tests.trail import told
 

@@ -6,10 +6,10 @@ from django.utils import timezone
 from indicators.models import Indikator, SubKegiatan, UnitKerja
 from indicators.models.rencana import SimpulRencana
 from indicators.selectors.reporting import get_report_facts
-from indicators.services.errors import NotValid
 from indicators.services.kantor import save_unit
 from indicators.services.rencana import save_indikator, save_node
 from indicators.workflow import StatusTriwulan
+from sakip.refusals import NotValid
 from tests.cast import Cast, Office
 
 

@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from indicators.models import Indikator, Jejak, Kegiatan, Program, SubKegiatan, TargetRenstra
 from indicators.selectors.pergantian_tahun import Tanda, get_pergantian
 from indicators.selectors.perubahan_nomenklatur import Keadaan, get_first_open_year, get_perubahan
-from indicators.services.errors import NotAllowed, NotValid
 from indicators.services.nomenklatur import change_nomenclature
 from indicators.services.rancangan_nomenklatur import HasilNomenklatur, IsianNomenklatur, Keputusan
+from sakip.refusals import NotAllowed, NotValid
 from tests.cast import Cast, Office
 from tests.trail import told
 

@@ -8,10 +8,10 @@ from indicators.models import Pengajuan, Pengguna, Penugasan, PeristiwaPengajuan
 from indicators.permissions import Peran
 from indicators.selectors.kewenangan import list_several_stations, load_kewenangan
 from indicators.selectors.pengajuan import Antrean, acts_for, list_waiting
-from indicators.services.errors import NotAllowed, NotNow
 from indicators.services.pengajuan import check, send_back, submit, validate
 from indicators.services.realisasi import IsianBaris, save_rows
 from indicators.services.triwulan import approve
+from sakip.refusals import NotAllowed, NotNow
 from tests.cast import Cast, Office, make_user
 from tests.indicators import way
 

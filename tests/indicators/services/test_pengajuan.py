@@ -7,9 +7,10 @@ import pytest
 
 from indicators.models import BarisDikembalikan, Jejak, Pengguna, Penugasan, PeristiwaPengajuan, Putusan, Realisasi
 from indicators.permissions import Peran
-from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotNow, NotValid
+from indicators.selectors.isi_versi import read_version
 from indicators.services.pengajuan import check, reopen, send_back, submit, validate
 from indicators.services.realisasi import IsianBaris, save_row
+from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 from tests.cast import Cast, Office, make_user
 from tests.indicators import way
 
@@ -34,10 +35,12 @@ def test_submit_keeps_a_numbered_version_and_waits_for_the_units_head(office: Of
     version = pengajuan.daftar_versi.get()
     assert (version.nomor, version.pengaju, version.diajukan_oleh) == (1, cast.staf, "Staf IKP (staf)")
     # The order of the plan: program, kegiatan, sub kegiatan.
-    assert [(row["indikator"], row["target"], row["realisasi"], row["capaian"]) for row in version.isi] == [
-        ("Indeks keterbukaan", "81,18", "80,18", "98,77"),
-        ("Jumlah dokumen informasi", "2", "2", "100,00"),
-        ("Jumlah layanan media", "12", "6", "50,00"),
+    assert [
+        (row["indikator"], row["target"], row["realisasi"], row["hitungan"]["capaian"]) for row in read_version(version)
+    ] == [
+        ("Indeks keterbukaan", "81,18", "80,18", "98,77 %"),
+        ("Jumlah dokumen informasi", "2", "2", "100,00 %"),
+        ("Jumlah layanan media", "12", "6", "50,00 %"),
     ]
     event = last_event(pengajuan.pk)
     assert (event.tindakan, event.dari, event.ke, event.pelaku) == ("ajukan", "draf", "diajukan", cast.staf)
@@ -72,8 +75,12 @@ def test_submit_takes_an_explicit_not_available_for_an_answer(office: Office, ca
 
     pengajuan = submit(by=cast.staf_iku, pengajuan=office.pengajuan(office.tim))
 
-    (row,) = pengajuan.daftar_versi.get().isi
-    assert (row["realisasi"], row["alasan"], row["capaian"]) == ("n/a", "Evaluasi belum terbit", "n/a")
+    (row,) = read_version(pengajuan.daftar_versi.get())
+    assert (row["realisasi"], row["alasan"], row["status_capaian"]) == (
+        "n/a",
+        "Evaluasi belum terbit",
+        "tidak_tersedia",
+    )
 
 
 @pytest.mark.parametrize("who", ["staf_umum", "sekretaris", "kadis", "perencana", "pembaca", "administrator", "asing"])
@@ -357,7 +364,7 @@ def test_resubmission_is_the_next_version_and_the_first_stays_as_it_was(office: 
 
     assert (pengajuan.nomor_versi, pengajuan.posisi) == (2, office.bidang)
     values = {
-        version.nomor: next(row["realisasi"] for row in version.isi if row["indikator_id"] == layanan.pk)
+        version.nomor: next(row["realisasi"] for row in read_version(version) if row["indikator_id"] == layanan.pk)
         for version in pengajuan.daftar_versi.all()
     }
     assert values == {1: "6", 2: "7"}

@@ -19,7 +19,6 @@ from indicators.models import (
     TingkatPredikat,
 )
 from indicators.models.perjanjian import StatusPK
-from indicators.services.errors import NotAllowed, NotFound, NotNow, NotValid
 from indicators.services.isian_butir import IsianButir
 from indicators.services.isian_target import IsianTarget
 from indicators.services.penetapan import tetapkan
@@ -33,6 +32,7 @@ from indicators.services.perjanjian import (
     save_pk,
 )
 from indicators.workflow import StatusPengajuan, StatusTriwulan
+from sakip.refusals import NotAllowed, NotFound, NotNow, NotValid
 from tests.cast import Cast, Office, make_opd
 
 

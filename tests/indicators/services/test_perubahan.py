@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.models import ButirPK, Indikator, Jejak, PerjanjianKinerja, TargetRenstra
 from indicators.models.perjanjian import StatusPK
-from indicators.services.errors import NotAllowed, NotNow, NotValid
 from indicators.services.penetapan import tetapkan
 from indicators.services.perjanjian import delete_pk, save_pk
 from indicators.services.perubahan import make_perubahan
+from sakip.refusals import NotAllowed, NotNow, NotValid
 from tests.cast import Cast, Office, make_butir, make_pk
 from tests.trail import told
 

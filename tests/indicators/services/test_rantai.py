@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, transaction
 
-from indicators.guards_angka import MESSAGE
 from indicators.models import Jejak, Pengajuan, Pengesahan, PeristiwaPengajuan, Realisasi, Triwulan
 from indicators.selectors.pengesahan import compare_with_approval
 from indicators.selectors.ringkasan import count_ready_quarters
-from indicators.services.errors import ChangedMeanwhile, NotNow
 from indicators.services.pengajuan import reopen, send_back
 from indicators.services.realisasi import IsianBaris, save_row
 from indicators.services.triwulan import approve, open_quarter, reopen_quarter, reschedule
+from indicators.triggers import APPROVED
+from sakip.refusals import ChangedMeanwhile, NotNow
 from tests.cast import Cast, Office, make_quarter
 from tests.indicators.rantai import Rantai, approve_up_to, build_year
 
@@ -53,7 +53,7 @@ def test_reopening_suspends_the_later_approvals_and_locks_their_numbers(
             unit=office.bidang,
             isian=IsianBaris(rantai.indikator.pk, versi=1, realisasi="9"),
         )
-    with pytest.raises(DatabaseError, match=MESSAGE), transaction.atomic():
+    with pytest.raises(DatabaseError, match=APPROVED), transaction.atomic():
         Realisasi.objects.filter(triwulan=second).update(nilai=9)
     pengajuan = Pengajuan.objects.get(triwulan=second)
     with pytest.raises(NotNow, match="sudah disahkan"):

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from indicators.capaian import StatusIsi
+from indicators.capaian import DuaBacaan, StatusIsi
 from indicators.models import (
     BarisDikembalikan,
     Indikator,
@@ -17,16 +17,9 @@ from indicators.models import (
     SkalaPredikat,
     TingkatPredikat,
 )
-from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid
-from indicators.services.realisasi import (
-    HasilBaris,
-    IsianBaris,
-    PerluDiperiksa,
-    PilihanBaca,
-    save_row,
-    save_rows,
-)
+from indicators.services.realisasi import HasilBaris, IsianBaris, PerluDiperiksa, PilihanBaca, save_row, save_rows
 from indicators.workflow import StatusPengajuan
+from sakip.refusals import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid
 from tests.cast import Cast, Office, freeze, make_butir
 
 INDONESIA, INGGRIS = PilihanBaca.INDONESIA, PilihanBaca.INGGRIS
@@ -104,8 +97,7 @@ def test_ambiguous_number_is_asked_and_not_saved(office: Office, cast: Cast, lay
     with pytest.raises(PerluDiperiksa) as asked:
         save(office, cast, IsianBaris(layanan.pk, 0, realisasi="1.234"))
 
-    assert asked.value.bacaan == {INDONESIA: Decimal(1234), INGGRIS: Decimal("1.234")}
-    assert asked.value.satuan == "Layanan"
+    assert asked.value.pertanyaan == {"realisasi": DuaBacaan("1.234", Decimal(1234), Decimal("1.234"), "Layanan")}
     assert not Realisasi.objects.exists()
 
 
@@ -136,7 +128,7 @@ def test_a_remembered_choice_is_used_and_said(office: Office, cast: Cast) -> Non
     )
 
     assert results[0].bacaan is not None
-    assert (results[0].bacaan.nilai, results[0].bacaan.lain) == (Decimal(1234), Decimal("1.234"))
+    assert (results[0].bacaan.diambil.nilai, results[0].bacaan.lain.nilai) == (Decimal(1234), Decimal("1.234"))
     assert isinstance(results[1].galat, PerluDiperiksa), "another unit of measure is asked again"
     assert list(Realisasi.objects.values_list("nilai", flat=True)) == [Decimal(1234)]
 
@@ -305,3 +297,17 @@ def test_outside_the_schedule_nothing_is_entered(
     with pytest.raises(NotNow, match=words):
         save(office, cast, IsianBaris(layanan.pk, 0, realisasi="3"))
     assert not Realisasi.objects.exclude(status=StatusIsi.BELUM_DIISI.value).exists()
+
+
+def test_a_row_typed_twice_in_one_call_is_one_change(office: Office, cast: Cast, layanan: Indikator) -> None:
+    for versi, texts, before in ((0, ("5", "6"), None), (2, ("7", "8"), "6.0000")):
+        isian = [IsianBaris(layanan.pk, versi + number, realisasi=text) for number, text in enumerate(texts)]
+        results = save_rows(by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=isian)
+        assert [result.galat for result in results] == [None, None]
+        row = Realisasi.objects.get(indikator=layanan)
+        assert (row.nilai, row.versi) == (Decimal(texts[1]), versi + 2)
+        trail = Jejak.objects.latest("pk")
+        assert trail.objek_id == str(row.pk)
+        assert (trail.sebelum or {}).get("nilai") == before
+        assert (trail.sesudah or {})["nilai"] == texts[1]
+    assert Jejak.objects.filter(objek_jenis="indicators.realisasi").count() == 2

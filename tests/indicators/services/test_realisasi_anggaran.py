@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from indicators.capaian import DuaBacaan
 from indicators.models import (
     Anggaran,
     BarisDikembalikan,
@@ -17,9 +18,9 @@ from indicators.models import (
     RealisasiAnggaran,
     Triwulan,
 )
-from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid
-from indicators.services.realisasi import PilihanBaca
-from indicators.services.realisasi_anggaran import HasilUang, IsianUang, UangPerluDiperiksa, save_money_rows
+from indicators.services.isian_realisasi import PerluDiperiksa
+from indicators.services.realisasi_anggaran import HasilUang, IsianUang, save_money_rows
+from sakip.refusals import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid
 from tests.cast import Cast, Office
 from tests.indicators.money import add_sub_kegiatan, make_anggaran, spend
 
@@ -102,11 +103,11 @@ def test_both_figures_of_a_row_are_judged_at_once(office: Office, cast: Cast, me
 
 def test_an_ambiguous_number_is_asked_back_and_then_read_as_chosen(office: Office, cast: Cast, media: Anggaran) -> None:
     refused = save(office, cast, media, keuangan="1.234", fisik="10").galat
-    assert isinstance(refused, UangPerluDiperiksa)
-    assert refused.bacaan == {"keuangan": {PilihanBaca.INDONESIA: D(1234), PilihanBaca.INGGRIS: D("1.234")}}
+    assert isinstance(refused, PerluDiperiksa)
+    assert refused.pertanyaan == {"keuangan": DuaBacaan("1.234", D(1234), D("1.234"))}
+    assert refused.fields == {"keuangan": "Angka 1.234 dapat dibaca dua cara. Pilih yang Anda maksud."}
     assert not RealisasiAnggaran.objects.exists()
-    isian = IsianUang(media.pk, 0, {"keuangan": "1.234"}, {"keuangan": PilihanBaca.INDONESIA})
-    save_money_rows(by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=[isian])
+    save(office, cast, media, keuangan=refused.pertanyaan["keuangan"].bacaan[0].tulisan)
     assert RealisasiAnggaran.objects.get().keuangan == D(1234)
 
 

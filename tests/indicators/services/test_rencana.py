@@ -1,4 +1,4 @@
-"""Keeping the plan: nodes, indicators, Renstra targets, scales."""
+"""Keeping the plan: nodes, indicators, Renstra targets."""
 
 from datetime import date
 from decimal import Decimal
@@ -14,30 +14,25 @@ from indicators.models import (
     Penugasan,
     PeriodeRenstra,
     Program,
-    SkalaPredikat,
     SubKegiatan,
     TargetRenstra,
-    TingkatPredikat,
     Tujuan,
 )
 from indicators.permissions import Peran
-from indicators.services.errors import NotAllowed, NotNow, NotValid
 from indicators.services.isian_target import IsianTarget
 from indicators.services.rencana import (
     delete_indikator,
     delete_node,
-    delete_tingkat,
     opd_of,
     save_indikator,
     save_indikator_many,
     save_node,
     save_nodes,
     save_periode,
-    save_skala,
     save_targets_renstra,
-    save_tingkat,
 )
-from tests.cast import Cast, Office, freeze, make_butir, make_opd, make_pk
+from sakip.refusals import NotAllowed, NotNow, NotValid
+from tests.cast import Cast, Office, make_opd
 from tests.trail import told
 
 
@@ -253,28 +248,6 @@ def test_a_stranger_sets_no_renstra_target(office: Office, cast: Cast) -> None:
     assert TargetRenstra.objects.get(indikator=iku, tahun=2026).nilai == Decimal("2.75")
 
 
-def test_letters_in_use_by_a_fixed_agreement_stay(office: Office, cast: Cast) -> None:
-    skala = save_skala(by=cast.perencana, skala=SkalaPredikat(opd=office.opd, nama="SAKIP"))
-    bb = save_tingkat(by=cast.perencana, tingkat=TingkatPredikat(skala=skala, huruf="BB", skor=Decimal(75)))
-    bb.skor = Decimal(74)
-    save_tingkat(by=cast.perencana, tingkat=bb)
-    iku = indikator(office, "Predikat SAKIP", jenis_nilai="predikat", skala=skala)
-    save_indikator(by=cast.perencana, indikator=iku)
-    fix_with(office, iku)
-    bb.skor = Decimal(70)
-    with pytest.raises(NotNow, match="sudah ditetapkan"):
-        save_tingkat(by=cast.perencana, tingkat=bb)
-    with pytest.raises(NotNow, match="sudah ditetapkan"):
-        delete_tingkat(by=cast.perencana, tingkat=bb)
-    save_tingkat(by=cast.perencana, tingkat=TingkatPredikat(skala=skala, huruf="A", skor=Decimal(85)))
-
-
-def fix_with(office: Office, iku: Indikator) -> None:
-    pk = make_pk(office.opd, 2025)
-    make_butir(pk, iku, ("", "", "", ""))
-    freeze(pk)
-
-
 def test_indicator_of_a_fixed_agreement_stays_on_its_node(office: Office, cast: Cast) -> None:
     """Its figures count for the level of its node: moving it would change the means of approved quarters."""
     row = office.indikator(office.bidang)[0]
@@ -288,14 +261,10 @@ def test_indicator_of_a_fixed_agreement_stays_on_its_node(office: Office, cast: 
     assert save_indikator(by=cast.perencana, indikator=free).tingkat == "kegiatan"
 
 
-def test_period_and_scale_stay_in_their_office(office: Office, cast: Cast) -> None:
+def test_period_stays_in_its_office(office: Office, cast: Cast) -> None:
     """Whoever plans for two offices cannot carry a plan across: its indicators and agreements would stay behind."""
     opd, dinas = make_opd(office.opd.pemda, "lain", "Dinas Lain")
     Penugasan.objects.create(pengguna=cast.perencana, unit=dinas, peran=Peran.PERENCANA.value, mulai=date(2023, 1, 1))
-    skala = save_skala(by=cast.perencana, skala=SkalaPredikat(opd=office.opd, nama="Skala"))
-    skala.opd = opd
-    with pytest.raises(NotValid, match="dipindahkan"):
-        save_skala(by=cast.perencana, skala=skala)
     periode = PeriodeRenstra.objects.get(pk=office.renstra.pk)
     periode.opd = opd
     with pytest.raises(NotValid, match="dipindahkan"):

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from indicators.models import Jejak, Pejabat, UnitKerja
-from indicators.services.errors import ChangedMeanwhile, NotValid
 from indicators.services.simpan import TAKEN, save_many
+from sakip.refusals import ChangedMeanwhile, NotValid
 from tests.cast import Cast, Office
 
 pytestmark = pytest.mark.django_db

@@ -21,10 +21,10 @@ from indicators.models import (
 from indicators.models.kantor import Jenjang
 from indicators.selectors.pergantian_tahun import PergantianTahun, Tanda, get_pergantian
 from indicators.selectors.terlihat import seen_year
-from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotNow
 from indicators.services.penetapan import tetapkan
 from indicators.services.perjanjian import save_butir
 from indicators.services.tahun_anggaran import open_year
+from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow
 from tests.cast import Cast, Office, freeze, make_butir, make_unit
 
 

@@ -10,7 +10,6 @@ from indicators.models import Indikator, Kegiatan, PerjanjianKinerja, SubKegiata
 from indicators.models.kantor import Jenjang
 from indicators.models.perjanjian import StatusPK
 from indicators.selectors.reporting import get_report_facts
-from indicators.services.errors import NotValid
 from indicators.services.kantor import save_unit
 from indicators.services.nomenklatur import change_nomenclature
 from indicators.services.penetapan import tetapkan
@@ -18,6 +17,7 @@ from indicators.services.perjanjian import remove_butir
 from indicators.services.rancangan_nomenklatur import IsianNomenklatur, Keputusan
 from indicators.services.rencana import save_indikator, save_node
 from indicators.services.tahun_anggaran import open_year
+from sakip.refusals import NotValid
 from tests.cast import Cast, Office, make_butir, make_pk, make_quarter
 from tests.indicators.way import BIDANG, SUBBAG, TIM, fill
 

@@ -14,10 +14,10 @@ from indicators.models import (
     PerjanjianKinerja,
     Triwulan,
 )
-from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 from indicators.services.pengajuan import reopen, send_back, submit
 from indicators.services.realisasi import IsianBaris, save_row
 from indicators.services.triwulan import approve, open_quarter, reopen_quarter, reschedule
+from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 from tests.cast import Cast, Office
 from tests.indicators import way
 

@@ -6,16 +6,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from indicators.guards import install_guards, remove_guards
 from indicators.models import ButirPK, Indikator, Jejak, Kegiatan, Program, SubKegiatan, Tujuan
+from indicators.models.tingkat import child_model_of
 from indicators.selectors.lembar import list_baris
 from indicators.selectors.perjanjian import list_butir
 from indicators.selectors.reporting import get_report_facts
-from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotFound, NotValid
 from indicators.services.penetapan import tetapkan
 from indicators.services.perjanjian import copy_rows
 from indicators.services.rencana import save_node
-from indicators.services.urutan import child_model, order_by_numbers, reorder
+from indicators.services.urutan import order_by_numbers, reorder
+from indicators.triggers import TRIGGERS
+from sakip.refusals import ChangedMeanwhile, NotAllowed, NotFound, NotValid
+from sakip.triggers import install, remove
 from tests.cast import Cast, Office, make_butir, make_opd, make_pk
 
 
@@ -155,10 +157,10 @@ def test_many_siblings_cost_a_constant_number_of_queries(office: Office, cast: C
 
 
 def test_child_model(office: Office) -> None:
-    assert child_model(office.renstra) is Tujuan
-    assert child_model(office.sasaran) is Program
-    assert child_model(office.kegiatan) is SubKegiatan
-    assert child_model(office.sub_kegiatan) is None
+    assert child_model_of(office.renstra) is Tujuan
+    assert child_model_of(office.sasaran) is Program
+    assert child_model_of(office.kegiatan) is SubKegiatan
+    assert child_model_of(office.sub_kegiatan) is None
 
 
 @pytest.mark.parametrize(
@@ -203,11 +205,11 @@ def turn_everything_round(office: Office, cast: Cast) -> None:
 
 
 def test_ordering_the_tree_changes_no_printed_order_of_a_pk_ditetapkan(office: Office, cast: Cast) -> None:
-    remove_guards(connection)
+    remove(connection, TRIGGERS)
     second = SubKegiatan.objects.create(kegiatan=office.kegiatan, nama="Kedua", urutan=2)
     siaran = Indikator.objects.create(opd=office.opd, unit=office.bidang, sub_kegiatan=second, nama="Jumlah siaran")
     make_butir(office.pk, siaran, ("1", "2", "3", "4"))
-    install_guards(connection)
+    install(connection, TRIGGERS)
     before = printed(office, 2024)
     assert before[0][-4:] == ["Jumlah layanan media", "Jumlah surat", "Jumlah gedung dipelihara", "Jumlah siaran"]
     turn_everything_round(office, cast)

@@ -165,8 +165,9 @@ def test_an_ambiguous_number_comes_back_with_both_readings(
     page = post(client, office, media, keuangan="1.234").text
     assert "1.234 (ribuan)" in page
     assert "1,234 (desimal)" in page
-    assert f'name="ditanya-keuangan-{media.pk}" value="1.234"' in page
-    chosen = {f"pilihan-keuangan-{media.pk}": "indonesia", f"ditanya-keuangan-{media.pk}": "1.234"}
+    assert f'name="keuangan-{media.pk}-dibaca" value="1.234"' in page
+    assert f'name="keuangan-{media.pk}-bacaan" value="1234"' in page
+    chosen = {f"keuangan-{media.pk}-bacaan": "1234", f"keuangan-{media.pk}-dibaca": "1.234"}
     other = post(client, office, media, keuangan="5.678", **chosen)
     assert "5.678 (ribuan)" in other.text, "a reading is chosen for the number that was shown"
     assert not RealisasiAnggaran.objects.exists()

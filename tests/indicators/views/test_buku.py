@@ -266,14 +266,14 @@ def test_texts_are_never_run_as_formulas_and_figures_stay_figures(office: Office
 
 def test_form_without_a_file_asks_for_one(office: Office, planner: Client) -> None:
     answer = planner.post(reverse(RENCANA), {"tahun": "2024"})
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert "Pilih berkasnya lebih dahulu." in answer.content.decode()
 
 
 def test_broken_file_is_refused_at_the_form(office: Office, planner: Client) -> None:
     for data in (b"PK\x03\x04rusak", b"\xd0\xcf\x11\xe0terkunci", b""):
         answer = upload(planner, RENCANA, data)
-        assert answer.status_code == 400
+        assert answer.status_code == 422
         assert 'class="galat"' in answer.content.decode()
     assert "kata sandi" in upload(planner, RENCANA, b"\xd0\xcf\x11\xe0terkunci").content.decode()
 

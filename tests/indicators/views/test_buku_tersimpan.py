@@ -84,10 +84,10 @@ def test_picked_file_takes_the_place_of_the_one_that_waits(office: Office, plann
 def test_wrong_answer_and_broken_file_cost_nothing(office: Office, planner: Client) -> None:
     data = changed_code(planner, office, "2.16.02.2.01.0099")
     wrong = upload(planner, RENCANA, data, "rencana.xlsx", tahun="dua ribu", serupa="nomenklatur", mulai="2025")
-    assert wrong.status_code == 400
+    assert wrong.status_code == 422
     assert "Berkas yang diperiksa: rencana.xlsx" in wrong.content.decode()
     broken = upload(planner, RENCANA, b"PK\x03\x04rusak", tersimpan=kept(wrong), **ANSWERS)
-    assert broken.status_code == 400
+    assert broken.status_code == 422
     assert "Berkas yang diperiksa: rencana.xlsx" in broken.content.decode()
     assert TAKEN in again(planner, kept(broken), **ANSWERS).content.decode()
 
@@ -162,10 +162,10 @@ def test_kept_file_is_of_its_user_page_office_and_day(
         (client, reverse(KANTOR), token),
     ):
         answer = sender.post(address, {"tersimpan": given, **ANSWERS})
-        assert (answer.status_code, GONE in answer.content.decode()) == (400, True)
+        assert (answer.status_code, GONE in answer.content.decode()) == (422, True)
         assert 'name="tersimpan"' not in answer.content.decode()
     assert TAKEN in client.post(here, {"tersimpan": token, **ANSWERS}).content.decode()
-    monkeypatch.setattr("indicators.views.buku.MAX_AGE_SECONDS", -1)
+    monkeypatch.setattr("indicators.imports.waiting.MAX_AGE_SECONDS", -1)
     assert GONE in client.post(here, {"tersimpan": token, **ANSWERS}).content.decode()
 
 

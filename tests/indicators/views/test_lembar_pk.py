@@ -97,7 +97,7 @@ def test_party_is_corrected_by_hand(planner: Client, lembar: LembarPK) -> None:
 
 def test_wrong_nip_stands_at_its_field_and_nothing_is_lost(planner: Client, lembar: LembarPK) -> None:
     answer = planner.post(edit_url(lembar), filled(planner, lembar) | {"kedua_nip": "123"})
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert "NIP terdiri atas 18 angka tanpa spasi" in answer.content.decode()
     assert "Bupati (contoh)" in answer.content.decode()
     lembar.refresh_from_db()

@@ -93,7 +93,7 @@ def test_wrong_row_is_marked_and_nothing_typed_is_lost(
     sent = form(office, **changed) | {f"keputusan-{key}": "ganti", f"kode-{key}": "", f"nama-{key}": "Ketikan lain"}
     answer = planner.post(URL, sent)
     text = answer.content.decode()
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert sentence in text
     assert "Ketikan lain" in text
     assert changed.get("kode", "") in text

@@ -50,7 +50,7 @@ def test_approve_and_reopen_through_the_page(office: Office, cast: Cast, client_
     assert Triwulan.objects.get().status == "disahkan"
 
     refused = client.post(f"/admin/triwulan/{office.tw1.pk}/buka-kembali/", {"versi": "2", "alasan": " "})
-    assert refused.status_code == 400
+    assert refused.status_code == 422
     assert "Tuliskan alasannya" in refused.content.decode()
     response = client.post(f"/admin/triwulan/{office.tw1.pk}/buka-kembali/", {"versi": "2", "alasan": "Temuan."})
     assert response.status_code == 302
@@ -61,7 +61,7 @@ def test_an_early_or_late_press_comes_back_with_a_sentence(office: Office, cast:
     client = client_of(cast.kadis)
 
     early = client.post(f"/admin/triwulan/{office.tw1.pk}/sahkan/", {"versi": "1"})
-    assert early.status_code == 400
+    assert early.status_code == 409
     assert "Belum divalidasi:" in early.content.decode()
     way.validate_all(office, cast)
     approve(by=cast.kadis, quarter=office.tw1, versi=1)

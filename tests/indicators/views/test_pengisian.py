@@ -27,8 +27,8 @@ from indicators.models import (
     VersiPengajuan,
 )
 from indicators.services.realisasi import IsianBaris, save_row
-from indicators.views.jawaban import UnreadableRequest, read_json
 from indicators.workflow import StatusPengajuan
+from sakip.posted import UnreadableRequest, read_json
 from tests.cast import Cast, Office, freeze, make_butir, make_quarter
 from tests.indicators.way import BIDANG, fill, hand_in
 
@@ -105,7 +105,7 @@ def test_page_shows_rows_under_their_program_and_kegiatan(office: Office, staf: 
         )
     ]
     assert order == sorted(order)
-    assert "Sub Kegiatan · Layanan Media" in page
+    assert "Sub kegiatan · Layanan Media" in page
     assert "81,18" in page
     assert "Jumlah surat" not in page, "another unit's row"
 

@@ -63,7 +63,7 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_is_lost(
     office: Office, planner: Client, changes: dict[str, str], sentence: str
 ) -> None:
     answer = planner.post(address("pk_perubahan", office.pk), FORM | changes)
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert f"{sentence}</p>" in answer.content.decode()
     assert "700/2" in answer.content.decode()
     assert PerjanjianKinerja.objects.count() == 1
@@ -71,7 +71,7 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_is_lost(
 
 def test_second_perubahan_waits_for_the_first(office: Office, planner: Client, draft: PerjanjianKinerja) -> None:
     answer = planner.post(address("pk_perubahan", office.pk), FORM)
-    assert answer.status_code == 400
+    assert answer.status_code == 409
     assert "Perjanjian Kinerja 2024 (Perubahan 1) sudah ada dan masih draf." in answer.content.decode()
 
 

@@ -126,7 +126,7 @@ def test_numbers_that_cannot_be_taken_come_back_with_a_sentence(
     client = client_of(cast.perencana)
     data = {"dilihat": text(three), f"nomor_{three[0]}": "dua", f"nomor_{three[1]}": "3", f"nomor_{three[2]}": "1"}
     wrong = client.post(address(office), data)
-    assert wrong.status_code == 400
+    assert wrong.status_code == 422
     assert "“dua” bukan nomor urut" in wrong.content.decode()
     assert 'value="dua"' in wrong.content.decode()
     stale = client.post(address(office), {**data, "dilihat": text(three[::-1]), f"nomor_{three[0]}": "2"})

@@ -71,7 +71,7 @@ def test_fixed_year_is_to_look_at(office: Office, cast: Cast, planner: Client) -
     text = planner.get(URL, {"tahun": "2025"}).content.decode()
     assert "hanya dapat dilihat" in text
     assert 'name="dilihat"' not in text
-    assert planner.post(f"{URL}?tahun=2025", {"dilihat": "x"}).status_code == 400
+    assert planner.post(f"{URL}?tahun=2025", {"dilihat": "x"}).status_code == 409
     assert "Buka tahun 2026" in planner.get(URL).content.decode()
 
 

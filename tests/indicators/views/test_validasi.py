@@ -14,6 +14,7 @@ from indicators.models import Indikator, Pengguna, PerjanjianKinerja, Realisasi,
 from indicators.models.kinerja import BuktiDukung
 from indicators.selectors.ringkasan import RingkasanUnit, summarise_quarter
 from indicators.services.triwulan import approve
+from indicators.tingkat import TingkatCapaian
 from tests.cast import Cast, Office, freeze, make_butir
 from tests.indicators import way
 
@@ -174,6 +175,6 @@ def test_the_means_are_the_engines(office: Office, cast: Cast) -> None:
         ("kegiatan", 1, "100,00", "25,00"),
         ("sub_kegiatan", 3, "50,00", "20,83"),
     ]
-    assert means["sub_kegiatan"].capaian.hasil.tanpa_nilai == 1
-    (left_out,) = means["sub_kegiatan"].capaian.tanpa_nilai
+    assert means[TingkatCapaian.SUB_KEGIATAN].capaian.hasil.tanpa_nilai == 1
+    (left_out,) = means[TingkatCapaian.SUB_KEGIATAN].capaian.tanpa_nilai
     assert left_out[1].kalimat == "Target 0: capaian tidak dihitung (n/a, belum ada target)."

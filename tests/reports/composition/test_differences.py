@@ -3,6 +3,7 @@
 from typing import Any
 
 from reports.composition.differences import Perbedaan, list_differences
+from reports.papers.lpk.differences import WORDS
 
 
 def row(pk: int, nama: str, realisasi: list[str | None], capaian: list[str]) -> dict[str, Any]:
@@ -30,12 +31,12 @@ LAYANAN = row(1, "Layanan", ["2", "4", "6", "8"], ["100,00"] * 4)
 
 
 def test_the_same_prints_nothing_else() -> None:
-    assert list_differences(snapshot(LAYANAN), snapshot(LAYANAN, draf=True)) == []
+    assert list_differences(snapshot(LAYANAN), snapshot(LAYANAN, draf=True), WORDS) == []
 
 
 def test_a_corrected_quarter_is_named_with_both_figures() -> None:
     now = row(1, "Layanan", ["0", "4", "6", "6"], ["0,00", "100,00", "100,00", "75,00"])
-    assert list_differences(snapshot(LAYANAN), snapshot(now)) == [
+    assert list_differences(snapshot(LAYANAN), snapshot(now), WORDS) == [
         Perbedaan("Layanan", "realisasi TW I", "2", "0"),
         Perbedaan("Layanan", "realisasi TW IV", "8", "6"),
         Perbedaan("Layanan", "capaian TW I", "100,00", "0,00"),
@@ -47,7 +48,7 @@ def test_a_corrected_quarter_is_named_with_both_figures() -> None:
 
 def test_rows_that_came_and_went_are_named() -> None:
     other = row(2, "Dokumen", [None] * 4, [""] * 4)
-    assert list_differences(snapshot(LAYANAN), snapshot(other)) == [
+    assert list_differences(snapshot(LAYANAN), snapshot(other), WORDS) == [
         Perbedaan("Dokumen", "baris", "", "ada"),
         Perbedaan("Layanan", "baris", "ada", ""),
     ]
@@ -56,7 +57,7 @@ def test_rows_that_came_and_went_are_named() -> None:
 def test_names_and_the_logo() -> None:
     before = snapshot(LAYANAN)
     after = snapshot(LAYANAN, penandatangan={"nama": "B"}, opd={"nama": "Dinas", "logo": {"base64": "AA=="}})
-    assert list_differences(before, after) == [
+    assert list_differences(before, after, WORDS) == [
         Perbedaan("Penanda tangan", "nama", "A", "B"),
         Perbedaan("Kop dan kantor", "logo", "", ""),
     ]
@@ -65,4 +66,4 @@ def test_names_and_the_logo() -> None:
 def test_two_items_of_one_name_are_kept_apart() -> None:
     before = snapshot(analisis={"faktor": [{"indikator": "A", "uraian": "x"}, {"indikator": "A", "uraian": "y"}]})
     after = snapshot(analisis={"faktor": [{"indikator": "A", "uraian": "z"}, {"indikator": "A", "uraian": "y"}]})
-    assert list_differences(before, after) == [Perbedaan("Bab IV", "faktor A (1) uraian", "x", "z")]
+    assert list_differences(before, after, WORDS) == [Perbedaan("Bab IV", "faktor A (1) uraian", "x", "z")]

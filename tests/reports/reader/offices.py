@@ -36,7 +36,7 @@ from indicators.models import (
     UnitKerja,
 )
 from indicators.models import Realisasi as Isian
-from indicators.selectors.anggaran import BarisAnggaran, Kelompok, money_fact_of
+from indicators.selectors.anggaran import BarisAnggaran
 from indicators.selectors.fakta import (
     FaktaBaris,
     FaktaKantor,
@@ -46,8 +46,10 @@ from indicators.selectors.fakta import (
     FaktaPK,
     FaktaSkala,
 )
-from indicators.selectors.lembar import Baris, Skor, make_baris
+from indicators.selectors.lembar import Baris, make_baris
+from indicators.selectors.nilai import Skor
 from indicators.selectors.penilaian import year_of
+from indicators.selectors.rekap_anggaran import Kelompok, money_fact_of
 from indicators.selectors.reporting import Sources, fact_of
 
 QUARTERS = (1, 2, 3, 4)
@@ -206,7 +208,7 @@ def _held(random: Random, office: int) -> tuple[bool, bool, bool]:
 
 def _sheet(office: int, triwulan: int) -> tuple[list[Baris], list[Baris]]:
     """Return the rows of the quarter's PK and those that it dropped."""
-    tree, agreements = Tree(), AGREEMENTS[office % len(AGREEMENTS)]
+    tree, agreements = Tree(), dict(zip(QUARTERS, AGREEMENTS[office % len(AGREEMENTS)], strict=True))
     skor = Skor([])
     skor._scores = {(SCALE_PK, huruf): value for huruf, value in SCALE}
     rows: list[Baris] = []
@@ -218,11 +220,11 @@ def _sheet(office: int, triwulan: int) -> tuple[list[Baris], list[Baris]]:
         versions = [murni, *(_butir(random, case, number, indikator, tree) for _ in range(2))]
         entered = _entries(random, case, murni.daftar_target)  # type: ignore[attr-defined]  # set above
         holds = _held(random, office)
-        at = [agreements[q - 1] if q <= triwulan else agreements[triwulan - 1] for q in QUARTERS]
-        held = [versions[pk] if holds[pk] else None for pk in at]
-        entered = {q: item for q, item in entered.items() if q <= triwulan and held[q - 1] is not None}
-        here = held[triwulan - 1]
-        last = here or next((butir for butir in reversed(held[:triwulan]) if butir is not None), None)
+        at = {q: agreements[min(q, triwulan)] for q in QUARTERS}
+        held = {q: versions[pk] for q, pk in at.items() if holds[pk]}
+        entered = {q: item for q, item in entered.items() if q <= triwulan and q in held}
+        here = held.get(triwulan)
+        last = here or next((held[q] for q in reversed(QUARTERS[:triwulan]) if q in held), None)
         if last is None:
             continue
         baris = make_baris(last, held, entered, triwulan, skor, SETTINGS[office // 2 % len(SETTINGS)])
@@ -248,10 +250,20 @@ def _money(office: int, triwulan: int, rows: list[Baris], settings: PengaturanUk
             holes += [(Decimal(0), spent, None), (None, spent, planned)]
             pagu, spent, planned = random.choice(holes)
         realisasi = RealisasiAnggaran(keuangan=spent)
-        money.append(BarisAnggaran(Anggaran(pk=number), None, pagu, planned, realisasi))
+        money.append(
+            BarisAnggaran(
+                pagu=pagu,
+                rak=planned,
+                keuangan=realisasi.keuangan,
+                fisik=realisasi.fisik,
+                anggaran=Anggaran(pk=number),
+                unit=None,
+                realisasi=realisasi,
+            )
+        )
     iku = [row for row in rows if row.tingkat == "sasaran"]
     capaian = mean([year_of(row, settings) for row in iku], settings) if triwulan == 4 else None
-    return [Kelompok("opd", "Dinas Contoh", capaian, money)]
+    return [Kelompok(tingkat="opd", nama="Dinas Contoh", capaian=capaian, semua=money)]
 
 
 def _facts(office: int, triwulan: int) -> FaktaLaporan:
@@ -262,7 +274,7 @@ def _facts(office: int, triwulan: int) -> FaktaLaporan:
     sources = Sources(settings, {SCALE_PK: "Umum"}, compared)
     agreements = AGREEMENTS[office % len(AGREEMENTS)][:triwulan]
     skala = [FaktaSkala("Umum", tuple((huruf, str(value)) for huruf, value in SCALE))]
-    made: list[FaktaBaris] = [fact_of(row, triwulan, sources) for row in rows]
+    made: list[FaktaBaris] = [fact_of(row, sources) for row in rows]
     return FaktaLaporan(
         kantor=FaktaKantor("Dinas Contoh", "Kabupaten Raya", "Bupati Raya", "Kota", "", "A4", "arial", ""),
         tahun=2024,
@@ -278,7 +290,7 @@ def _facts(office: int, triwulan: int) -> FaktaLaporan:
         ),
         pengaturan=settings,
         baris=made,
-        dihentikan=[fact_of(row, triwulan, sources) for row in dropped],
+        dihentikan=[fact_of(row, sources) for row in dropped],
         skala=skala if any(row.aturan.jenis_nilai == JenisNilai.PREDIKAT for row in made) else [],
         anggaran=[money_fact_of(group) for group in _money(office, triwulan, rows, settings)],
     )

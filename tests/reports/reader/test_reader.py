@@ -2,8 +2,8 @@
 
 import pytest
 
-from reports.composition import build_snapshot
-from reports.rendering import render_html
+from reports.papers.lpk.composition.snapshot import build_snapshot
+from tests.reports.papers.lpk.printing import render_html
 from tests.reports.reader.checking import Indicator, check, check_language
 from tests.reports.reader.offices import OFFICES, make_empty_facts, make_facts, make_odd_facts
 from tests.reports.reader.reading import read_report

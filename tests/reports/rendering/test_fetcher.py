@@ -6,8 +6,10 @@ import pytest
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError
 
+from reports.papers.lpk.paper import LPK
 from reports.rendering.fetcher import MAX_DATA_URL, build_fetcher
 
+PICTURES = LPK.design.templates.at("v1").pictures
 PNG = (
     "data:image/png;base64,"
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
@@ -37,11 +39,11 @@ PNG = (
 )
 def test_foreign_addresses_stop_the_rendering(url: str) -> None:
     with pytest.raises(FatalURLFetchingError):
-        build_fetcher("v1")(url)
+        build_fetcher(PICTURES)(url)
 
 
 def test_our_fonts_and_pictures_are_served() -> None:
-    fetch = build_fetcher("v1")
+    fetch = build_fetcher(PICTURES)
     assert fetch("sakip:fonts/liberation-sans/LiberationSans-Regular.ttf").read()[:4] == b"\x00\x01\x00\x00"
     assert b"<svg" in fetch("sakip:gambar/lambang.svg").read()
     assert fetch(PNG).read() == base64.b64decode(PNG.partition(",")[2])
@@ -58,4 +60,4 @@ def test_our_fonts_and_pictures_are_served() -> None:
 )
 def test_markup_that_reaches_outside_stops_the_rendering(markup: str) -> None:
     with pytest.raises(FatalURLFetchingError):
-        HTML(string=markup, base_url="sakip:", url_fetcher=build_fetcher("v1")).write_pdf()
+        HTML(string=markup, base_url="sakip:", url_fetcher=build_fetcher(PICTURES)).write_pdf()

@@ -17,15 +17,16 @@ from reports.rendering.fetcher import build_fetcher
 from reports.rendering.fonts import open_fonts
 fonts = open_fonts()
 face = "@font-face { font-family: X; src: url(sakip:fonts/liberation-sans/LiberationSans-Regular.ttf) }"
-CSS(string=face, font_config=fonts, url_fetcher=build_fetcher("v1"))
+CSS(string=face, font_config=fonts, url_fetcher=build_fetcher())
 shutil.kept = fonts
 print(fonts._folder)
 """
 KEPT_BY_THE_RENDERER = """
 import shutil
 from reports.rendering.geometry import Geometry
+from reports.papers.lpk.rendering.templates import TEMPLATES
 from reports.rendering.render import _style
-shutil.kept = _style(Geometry("A4", "arial"), "v1", False)
+shutil.kept = _style(Geometry("A4", "arial"), TEMPLATES.at("v1"), False)
 print(shutil.kept.fonts._folder)
 """
 

@@ -5,16 +5,17 @@ from typing import Any
 import pytest
 
 from indicators.models import Jejak
-from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotNow, NotValid
+from reports.composition import blocks_to_text
 from reports.models import Laporan
-from reports.rendering import named_narrative
+from reports.papers.lpk.paper import LPK
 from reports.services.angka_narasi import SectionReview, confirm_figures, review_narrative
 from reports.services.dokumen import request_final
 from reports.services.kedaluwarsa import snapshot_of
 from reports.services.laporan import edit, facts_of, restore_default
+from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 from tests.cast import Cast, Office
 
-WHERE = {"tahun": 2024, "triwulan": 1}
+WHERE = {"jenis": "lpk", "tahun": 2024, "triwulan": 1}
 
 
 def save(office: Office, by: Any, text: str) -> Laporan:
@@ -26,7 +27,7 @@ def save(office: Office, by: Any, text: str) -> Laporan:
 
 
 def figures(report: Laporan, office: Office) -> dict[str, str]:
-    return named_narrative(snapshot_of(report, facts_of(office.opd, 2024, 1), draf=True))[1]
+    return LPK.word(snapshot_of(report, facts_of(report), draf=True))[1]
 
 
 def review(report: Laporan, office: Office) -> SectionReview:
@@ -46,8 +47,9 @@ def confirm(report: Laporan, office: Office, by: Any, **changes: Any) -> Laporan
 
 
 def test_default_wording_with_its_placeholders_stays_default(office: Office, cast: Cast) -> None:
-    named, _ = named_narrative(snapshot_of(Laporan(opd=office.opd, **WHERE), facts_of(office.opd, 2024, 1), draf=True))
-    text = "\n\n".join(block["teks"] for block in named["bab_5"])
+    report = Laporan(opd=office.opd, **WHERE)
+    named, _ = LPK.word(snapshot_of(report, facts_of(report), draf=True))
+    text = blocks_to_text(named["bab_5"])
     assert "{" in text
     assert save(office, cast.kadis, text).narasi == {}
 

@@ -8,19 +8,19 @@ import pytest
 from django.core.files.storage import default_storage
 
 from indicators.models import Jejak, Pejabat, Penugasan
-from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotNow
 from indicators.services.triwulan import reopen_quarter
 from reports.models import Dokumen, Laporan
 from reports.services.dokumen import cancel_render, request_final, request_preview
 from reports.services.laporan import edit, open_revision
 from reports.services.tanda_tangan import sign_document
 from sakip.jobs.models import Job
+from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow
 from tests.cast import Cast, Office
 from tests.reports.steps import PASSPHRASE, approve_again, do, document_of, make_final, make_signed, read_stored
 
 
 def preview(office: Office, cast: Cast) -> Job:
-    return request_preview(by=cast.sekretaris, opd=office.opd, tahun=2024, triwulan=1)
+    return request_preview(by=cast.sekretaris, opd=office.opd, jenis="lpk", tahun=2024, triwulan=1)
 
 
 def test_preview_of_an_open_quarter_is_a_draft(office: Office, cast: Cast, quick: None) -> None:
@@ -55,7 +55,7 @@ def test_a_cancelled_rendering_leaves_no_document_and_lets_the_next_begin(
     office: Office, cast: Cast, quick: None
 ) -> None:
     job = preview(office, cast)
-    cancel_render(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1)
+    cancel_render(by=cast.kadis, opd=office.opd, jenis="lpk", tahun=2024, triwulan=1)
     stopped = do(job)
     assert (stopped.status, stopped.message) == ("cancelled", "Dibatalkan oleh Kepala Dinas (kadis).")
     assert document_of(job).berkas.name == ""
@@ -67,41 +67,41 @@ def test_a_cancelled_rendering_leaves_no_document_and_lets_the_next_begin(
 def test_cancelling_is_for_those_who_write_reports(office: Office, cast: Cast, who: str) -> None:
     job = preview(office, cast)
     with pytest.raises(NotAllowed):
-        cancel_render(by=getattr(cast, who), opd=office.opd, tahun=2024, triwulan=1)
+        cancel_render(by=getattr(cast, who), opd=office.opd, jenis="lpk", tahun=2024, triwulan=1)
     assert Job.objects.get(pk=job.pk).status == "waiting"
 
 
 def test_only_what_is_under_way_is_cancelled(office: Office, cast: Cast, quick: None) -> None:
     with pytest.raises(NotNow, match="Tidak ada yang sedang disusun"):
-        cancel_render(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1)
+        cancel_render(by=cast.kadis, opd=office.opd, jenis="lpk", tahun=2024, triwulan=1)
     job = do(preview(office, cast))
     with pytest.raises(NotNow, match="Tidak ada yang sedang disusun"):
-        cancel_render(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1)
+        cancel_render(by=cast.kadis, opd=office.opd, jenis="lpk", tahun=2024, triwulan=1)
     assert Job.objects.get(pk=job.pk).status == "done"
 
 
 def test_preview_needs_something_to_report(office: Office, cast: Cast) -> None:
     with pytest.raises(NotNow, match="belum dibuka"):
-        request_preview(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=3)
+        request_preview(by=cast.kadis, opd=office.opd, jenis="lpk", tahun=2024, triwulan=3)
     assert not Laporan.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["staf", "kepala", "pembaca", "administrator", "asing"])
 def test_preview_is_for_those_who_write_reports(office: Office, cast: Cast, who: str) -> None:
     with pytest.raises(NotAllowed):
-        request_preview(by=getattr(cast, who), opd=office.opd, tahun=2024, triwulan=1)
+        request_preview(by=getattr(cast, who), opd=office.opd, jenis="lpk", tahun=2024, triwulan=1)
     assert Jejak.objects.filter(ditolak=True, tindakan="susun_dokumen").count() == 1
 
 
 def test_final_needs_an_approved_quarter(office: Office, cast: Cast) -> None:
     with pytest.raises(NotNow, match="belum disahkan"):
-        request_final(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1)
+        request_final(by=cast.kadis, opd=office.opd, jenis="lpk", tahun=2024, triwulan=1)
 
 
 def test_final_needs_a_signer(approved: Office, cast: Cast) -> None:
     Pejabat.objects.update(penanda_tangan=False)
     with pytest.raises(NotNow, match="pejabat penanda tangan"):
-        request_final(by=cast.kadis, opd=approved.opd, tahun=2024, triwulan=1)
+        request_final(by=cast.kadis, opd=approved.opd, jenis="lpk", tahun=2024, triwulan=1)
 
 
 def test_final_is_numbered_frozen_and_in_the_trail(final: Dokumen, approved: Office) -> None:
@@ -117,15 +117,16 @@ def test_final_is_numbered_frozen_and_in_the_trail(final: Dokumen, approved: Off
 
 def test_final_is_made_once(final: Dokumen, approved: Office, cast: Cast) -> None:
     with pytest.raises(NotNow, match="sudah final"):
-        request_final(by=cast.kadis, opd=approved.opd, tahun=2024, triwulan=1)
+        request_final(by=cast.kadis, opd=approved.opd, jenis="lpk", tahun=2024, triwulan=1)
 
 
 def test_editing_waits_while_final_is_being_made(approved: Office, cast: Cast) -> None:
-    request_final(by=cast.kadis, opd=approved.opd, tahun=2024, triwulan=1)
+    request_final(by=cast.kadis, opd=approved.opd, jenis="lpk", tahun=2024, triwulan=1)
     with pytest.raises(NotNow, match="sedang difinalkan"):
         edit(
             by=cast.kadis,
             opd=approved.opd,
+            jenis="lpk",
             tahun=2024,
             triwulan=1,
             versi=Laporan.objects.get().versi,
@@ -137,7 +138,7 @@ def test_editing_waits_while_final_is_being_made(approved: Office, cast: Cast) -
 
 
 def test_final_is_made_only_of_what_the_page_showed(approved: Office, cast: Cast) -> None:
-    where: dict[str, Any] = {"opd": approved.opd, "tahun": 2024, "triwulan": 1}
+    where: dict[str, Any] = {"opd": approved.opd, "jenis": "lpk", "tahun": 2024, "triwulan": 1}
     edit(by=cast.perencana, versi=0, nomor="700/1", tempat="", tanggal=None, narasi={}, **where)
     with pytest.raises(ChangedMeanwhile):
         request_final(by=cast.kadis, versi=0, **where)
@@ -146,7 +147,7 @@ def test_final_is_made_only_of_what_the_page_showed(approved: Office, cast: Cast
 
 
 def test_final_is_not_made_when_the_quarter_was_reopened_meanwhile(approved: Office, cast: Cast, quick: None) -> None:
-    job = request_final(by=cast.kadis, opd=approved.opd, tahun=2024, triwulan=1)
+    job = request_final(by=cast.kadis, opd=approved.opd, jenis="lpk", tahun=2024, triwulan=1)
     approved.tw1.refresh_from_db()
     reopen_quarter(by=cast.kadis, quarter=approved.tw1, versi=approved.tw1.versi, alasan="Angka diperiksa lagi.")
     done = do(job)
@@ -159,7 +160,7 @@ def test_final_is_not_made_when_the_quarter_was_reopened_meanwhile(approved: Off
 
 
 def test_permission_is_asked_again_when_the_job_runs(approved: Office, cast: Cast, quick: None) -> None:
-    job = request_final(by=cast.perencana, opd=approved.opd, tahun=2024, triwulan=1)
+    job = request_final(by=cast.perencana, opd=approved.opd, jenis="lpk", tahun=2024, triwulan=1)
     Penugasan.objects.filter(pengguna=cast.perencana).delete()
     done = do(job)
     assert done.status == "failed"
@@ -168,7 +169,7 @@ def test_permission_is_asked_again_when_the_job_runs(approved: Office, cast: Cas
 
 
 def test_a_final_successor_takes_over_from_an_unsigned_final(final: Dokumen, approved: Office, cast: Cast) -> None:
-    open_revision(by=cast.kadis, opd=approved.opd, tahun=2024, triwulan=1, alasan="Salah ketik.")
+    open_revision(by=cast.kadis, opd=approved.opd, jenis="lpk", tahun=2024, triwulan=1, alasan="Salah ketik.")
     second = make_final(approved, cast.kadis)
     final.refresh_from_db()
     assert (final.status, final.digantikan_oleh_id) == ("digantikan", second.pk)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from indicators.models import Pejabat, Pengguna, PerjanjianKinerja, Realisasi, UnitKerja
 from indicators.selectors.kewenangan import today_in
-from indicators.services.errors import NotNow
+from indicators.selectors.reporting import read_basis
 from indicators.services.triwulan import approve, reopen_quarter
 from reports.models import Dokumen
 from reports.selectors import get_predecessor, list_corrections, list_touched
@@ -19,6 +19,7 @@ from reports.services.dokumen import request_final, request_preview
 from reports.services.kedaluwarsa import why_outdated
 from reports.services.laporan import edit
 from reports.services.tanda_tangan import sign_document
+from sakip.refusals import NotNow
 from tests.cast import Cast, Office, freeze, make_butir
 from tests.reports.steps import PASSPHRASE, approve_again, do, document_of, make_final, make_signed
 
@@ -62,16 +63,18 @@ def public_page(client: Client, dokumen: Dokumen) -> str:
 
 
 def test_every_preview_carries_draf_and_only_the_final_file_does_not(approved: Office, cast: Cast, quick: None) -> None:
-    job = do(request_preview(by=cast.perencana, opd=approved.opd, tahun=2024, triwulan=1))
+    job = do(request_preview(by=cast.perencana, opd=approved.opd, jenis="lpk", tahun=2024, triwulan=1))
     assert document_of(job).snapshot["draf"] is True
     assert make_final(approved, cast.kadis).snapshot["draf"] is False
 
 
 def test_a_document_keeps_what_it_is_made_of(final: Dokumen, office: Office) -> None:
-    dasar = final.dasar
+    dasar = read_basis(final.dasar)
+    assert dasar is not None
     assert (dasar["tahun"], list(dasar["sidik"]), dasar["pk"]) == (2024, ["1"], {"1": office.pk.pk})
     assert sorted(dasar["unit"].values()) == ["Bidang Informasi dan Komunikasi Publik", "Subbag Umum", "Tim IKU"]
     assert dasar["kantor"]["indicators.perangkatdaerah"] == "Dinas Komunikasi dan Informatika"
+    assert dasar["pejabat"] is not None
     assert dasar["pejabat"]["teks"].startswith("Kepala Contoh, S.Sos., NIP 197007241996031003")
     assert dasar["lalu"] is None
     assert sentences(final) == []
@@ -209,7 +212,7 @@ def test_an_official_of_tomorrow_does_not_sign_today(approved: Office, cast: Cas
 def test_what_changes_while_the_final_is_rendered_keeps_it_from_becoming_final(
     approved: Office, cast: Cast, quick: None
 ) -> None:
-    job = request_final(by=cast.kadis, opd=approved.opd, tahun=2024, triwulan=1)
+    job = request_final(by=cast.kadis, opd=approved.opd, jenis="lpk", tahun=2024, triwulan=1)
     approved.opd.alamat = "Jalan Baru 1"
     approved.opd.save()
     done = do(job)
@@ -226,6 +229,7 @@ def test_an_opened_report_cannot_be_edited_when_it_is_current_and_can_when_it_is
         edit(
             by=cast.perencana,
             opd=approved.opd,
+            jenis="lpk",
             tahun=2024,
             triwulan=1,
             versi=laporan.versi,

@@ -7,18 +7,19 @@ import pytest
 
 from indicators.models import Jejak
 from indicators.selectors.reporting import get_report_facts
-from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotNow, NotValid
-from reports.composition import blocks_to_text, build_snapshot
+from reports.composition import blocks_to_text
 from reports.models import Dokumen, Laporan
-from reports.rendering import default_narrative
+from reports.papers.lpk.composition.snapshot import build_snapshot
 from reports.services.laporan import edit, open_revision, restore_default
+from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 from tests.cast import Cast, Office
+from tests.reports.papers.lpk.printing import default_words
 from tests.reports.steps import approve_again
 
 
 def save(office: Office, by: Any, *, versi: int = 0, **changes: Any) -> Laporan:
     values: dict[str, Any] = {"nomor": "", "tempat": "", "tanggal": None, "narasi": {}} | changes
-    return edit(by=by, opd=office.opd, tahun=2024, triwulan=1, versi=versi, **values)
+    return edit(by=by, opd=office.opd, jenis="lpk", tahun=2024, triwulan=1, versi=versi, **values)
 
 
 def test_edit_saves_and_leaves_a_trail(office: Office, cast: Cast) -> None:
@@ -42,7 +43,7 @@ def test_edit_saves_and_leaves_a_trail(office: Office, cast: Cast) -> None:
 def test_edit_keeps_the_default_wording_as_default(office: Office, cast: Cast) -> None:
     facts = get_report_facts(office.opd, 2024, 1)
     assert facts is not None
-    defaults = default_narrative(build_snapshot(facts))
+    defaults = default_words(build_snapshot(facts))
     typed = {name: blocks_to_text(blocks) for name, blocks in defaults.items()}
     report = save(office, cast.sekretaris, narasi=typed)
     assert report.narasi == {}
@@ -50,7 +51,9 @@ def test_edit_keeps_the_default_wording_as_default(office: Office, cast: Cast) -
 
 def test_restore_default_takes_one_section_back(office: Office, cast: Cast) -> None:
     report = save(office, cast.kadis, narasi={"bab_4": "Empat.", "bab_5": "Lima."})
-    report = restore_default(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1, versi=report.versi, bagian="bab_4")
+    report = restore_default(
+        by=cast.kadis, opd=office.opd, jenis="lpk", tahun=2024, triwulan=1, versi=report.versi, bagian="bab_4"
+    )
     assert set(report.narasi) == {"bab_5"}
 
 
@@ -88,7 +91,7 @@ def test_edit_is_open_again_when_the_quarter_was_approved_anew(final: Dokumen, o
 
 
 def test_open_revision_wants_a_reason_and_opens_the_report(final: Dokumen, office: Office, cast: Cast) -> None:
-    where = {"opd": office.opd, "tahun": 2024, "triwulan": 1}
+    where = {"opd": office.opd, "jenis": "lpk", "tahun": 2024, "triwulan": 1}
     with pytest.raises(NotValid):
         open_revision(by=cast.sekretaris, alasan="  ", **where)
     report = open_revision(by=cast.sekretaris, alasan="Salah ketik.", **where)
@@ -99,7 +102,7 @@ def test_open_revision_wants_a_reason_and_opens_the_report(final: Dokumen, offic
 
 
 def test_open_revision_of_a_signed_report_is_the_signers(signed: Dokumen, office: Office, cast: Cast) -> None:
-    where = {"opd": office.opd, "tahun": 2024, "triwulan": 1}
+    where = {"opd": office.opd, "jenis": "lpk", "tahun": 2024, "triwulan": 1}
     with pytest.raises(NotAllowed):
         open_revision(by=cast.sekretaris, alasan="Salah ketik.", **where)
     assert open_revision(by=cast.kadis, alasan="Salah ketik.", **where).revisi_dibuka
@@ -109,12 +112,12 @@ def test_open_revision_of_a_signed_report_is_the_signers(signed: Dokumen, office
 
 def test_open_revision_without_document_has_nothing_to_open(office: Office, cast: Cast) -> None:
     with pytest.raises(NotNow):
-        open_revision(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1, alasan="Apa saja.")
+        open_revision(by=cast.kadis, opd=office.opd, jenis="lpk", tahun=2024, triwulan=1, alasan="Apa saja.")
 
 
 def test_what_no_database_takes_is_left_out(final: Dokumen, office: Office, cast: Cast) -> None:
     """A NUL in a form: the answer is no database error, and a denied attempt is recorded all the same."""
-    where = {"opd": office.opd, "tahun": 2024, "triwulan": 1}
+    where = {"opd": office.opd, "jenis": "lpk", "tahun": 2024, "triwulan": 1}
     with pytest.raises(NotAllowed):
         open_revision(by=cast.staf, alasan="Coba\x00", **where)
     denied = Jejak.objects.get(ditolak=True)

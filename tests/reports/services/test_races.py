@@ -11,7 +11,6 @@ from django.db import connection
 from pytest_django import Settings
 
 from indicators.models import Jejak
-from indicators.services.errors import ServiceError
 from indicators.services.triwulan import reopen_quarter
 from reports.models import Dokumen, Laporan
 from reports.services import pembatas
@@ -19,6 +18,7 @@ from reports.services.dokumen import request_final, request_preview
 from reports.services.laporan import edit
 from reports.services.tanda_tangan import sign_document
 from sakip.jobs.models import Job
+from sakip.refusals import ServiceError
 from tests.cast import Cast, Office, build_cast, build_office
 from tests.indicators.races.racing import race as race_each
 from tests.reports import steps
@@ -61,7 +61,7 @@ def race(act: Callable[[], Any]) -> tuple[list[Any], list[str]]:
 
 def test_a_preview_is_asked_for_once(stage: tuple[Office, Cast]) -> None:
     office, cast = stage
-    won, lost = race(lambda: request_preview(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1))
+    won, lost = race(lambda: request_preview(by=cast.kadis, opd=office.opd, jenis="lpk", tahun=2024, triwulan=1))
     assert (len(won), len(lost)) == (1, RACERS - 1)
     assert Job.objects.count() == Dokumen.objects.count() == Laporan.objects.count() == 1
 
@@ -69,7 +69,7 @@ def test_a_preview_is_asked_for_once(stage: tuple[Office, Cast]) -> None:
 def test_a_report_is_made_final_once(stage: tuple[Office, Cast]) -> None:
     office, cast = stage
     steps.approve_quarter(office, cast)
-    won, lost = race(lambda: request_final(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1))
+    won, lost = race(lambda: request_final(by=cast.kadis, opd=office.opd, jenis="lpk", tahun=2024, triwulan=1))
     assert (len(won), len(lost)) == (1, RACERS - 1)
     assert Job.objects.filter(kind="laporan.final").count() == 1
 
@@ -80,6 +80,7 @@ def test_an_edit_overwrites_nobody(stage: tuple[Office, Cast]) -> None:
         lambda: edit(
             by=cast.kadis,
             opd=office.opd,
+            jenis="lpk",
             tahun=2024,
             triwulan=1,
             versi=0,

@@ -20,7 +20,7 @@ RENDERER = "reports.services.render.render_report"
 
 @pytest.fixture
 def job(office: Office, cast: Cast, quick: None) -> Job:
-    return request_preview(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1)
+    return request_preview(by=cast.kadis, opd=office.opd, jenis="lpk", tahun=2024, triwulan=1)
 
 
 def stored_files() -> list[str]:

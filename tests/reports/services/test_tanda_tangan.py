@@ -12,12 +12,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import Settings
 
 from indicators.models import Jejak
-from indicators.services.errors import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 from indicators.services.triwulan import reopen_quarter
 from reports.models import Dokumen
 from reports.services.tanda_tangan import sign_document, upload_scan, verify_url
 from reports.signing.verdicts import Verdict
 from reports.signing.verification import verify
+from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 from tests.cast import Cast, Office
 from tests.reports.steps import PASSPHRASE, read_stored
 

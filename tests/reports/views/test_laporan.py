@@ -243,7 +243,7 @@ def test_outdated_document_is_named(final: Dokumen, office: Office, cast: Cast, 
 def test_page_shows_times_in_the_zone_of_the_installation(
     office: Office, cast: Cast, client_of: ClientOf, quick: None
 ) -> None:
-    do(request_preview(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1))
+    do(request_preview(by=cast.kadis, opd=office.opd, jenis="lpk", tahun=2024, triwulan=1))
     now = timezone.localtime()
     html = page(client_of(cast.kadis))
     assert any(f"{moment:%H.%M}" in html for moment in (now, now - timedelta(minutes=1)))

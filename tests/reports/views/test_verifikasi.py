@@ -113,7 +113,7 @@ def test_superseded_document_names_its_successor(signed: Dokumen, approved: Offi
 
 
 def test_draft_and_unknown_token_are_not_there(office: Office, cast: Cast, quick: None) -> None:
-    draft = document_of(do(request_preview(by=cast.kadis, opd=office.opd, tahun=2024, triwulan=1)))
+    draft = document_of(do(request_preview(by=cast.kadis, opd=office.opd, jenis="lpk", tahun=2024, triwulan=1)))
     for url in (address(draft), reverse("verifikasi:dokumen", args=["tidak-ada"])):
         response = Client().get(url)
         assert response.status_code == 404

@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 
 from indicators.demo.source import read_kantor
 from indicators.imports.buku.jalankan import HasilBuku
-from indicators.imports.peta import TINGKAT, path_text
+from indicators.imports.peta import path_text
 from indicators.models import (
     ButirPK,
     Indikator,
@@ -21,6 +21,7 @@ from indicators.models import (
     UnitKerja,
 )
 from indicators.models.kantor import Jenjang
+from indicators.models.tingkat import MODEL_OF
 from indicators.permissions import Peran
 from tests.cast import make_unit, make_user
 
@@ -70,13 +71,11 @@ def plan_of(opd: PerangkatDaerah) -> dict[str, list[Any]]:
         }
 
     found: dict[str, list[Any]] = {}
-    for level, (model, parent, _) in TINGKAT.items():
-        way = {"tujuan": "periode", "sasaran": "tujuan__periode", "program": "sasaran__tujuan__periode"}.get(
-            level, "program__sasaran__tujuan__periode" if level == "kegiatan" else ""
-        )
-        way = way or "kegiatan__program__sasaran__tujuan__periode"
-        rows = model._default_manager.filter(**{f"{way}__opd": opd}).order_by("urutan", "pk")
-        found[level] = [{**columns(row), "jalur": path_text(row), "induk": str(getattr(row, parent))} for row in rows]
+    for level, model in MODEL_OF.items():
+        rows = model._default_manager.filter(**{f"{level.way_to_periode}__opd": opd}).order_by("urutan", "pk")
+        found[level] = [
+            {**columns(row), "jalur": path_text(row), "induk": str(getattr(row, level.parent_field))} for row in rows
+        ]
     indicators = Indikator.objects.filter(opd=opd).select_related("unit", "skala").order_by("urutan", "pk")
     found["indikator"] = [
         {**columns(row), "jalur": path_text(row.simpul), "unit": row.unit.kode, "skala": str(row.skala)}

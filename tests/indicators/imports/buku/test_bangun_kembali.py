@@ -8,8 +8,8 @@ from indicators.demo.plan import load_plan
 from indicators.imports.buku.impor import Pilihan, check_plan, import_plan
 from indicators.imports.buku.unduhan import flat_book, plan_book
 from indicators.models import Indikator, Jejak, Pengguna, PerangkatDaerah, PeriodeRenstra, PerjanjianKinerja
-from indicators.services.errors import ChangedMeanwhile
 from indicators.services.penetapan import tetapkan
+from sakip.refusals import ChangedMeanwhile
 from tests.indicators.imports.buku.alat import bare_office, csv_files, make_book, plan_of, rows_of_book, said
 
 PILIHAN = Pilihan(tahun=2023)

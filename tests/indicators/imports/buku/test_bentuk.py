@@ -70,7 +70,7 @@ def meant(parts: Sequence[LembarRata]) -> list[tuple[str, str, str]]:
         return f"{quarters}|{target[0]}" if 0 in target else quarters
 
     return [
-        (row.tingkat, row.teks("indikator"), figures(row.target))
+        (row.tingkat or "", row.teks("indikator"), figures(row.target))
         for part in parts
         for row in part.baris
         if row.teks("indikator")

@@ -13,6 +13,7 @@ from indicators.imports.buku.rata import flat_tables
 from indicators.imports.buku.susunan import SIMPUL, Konteks, table_of
 from indicators.imports.lembaran import table_in
 from indicators.imports.peta import Peta
+from indicators.tingkat import Tingkat
 from tests.indicators.imports.buku.test_bentuk import (
     HEAD,
     MONTHS,
@@ -442,7 +443,7 @@ def test_template_sheet_tells_examples_and_what_is_hidden() -> None:
         {"Tujuan": rows}
     )
     (sheet,) = parse_book([("a.xlsx", data)])
-    table = table_of(sheet, SIMPUL["tujuan"])
+    table = table_of(sheet, SIMPUL[Tingkat.TUJUAN])
     assert [row.sel["Nama"] for row in table.baris] == ["Satu", "Dua"]
     assert [item.kalimat for item in table.temuan] == [
         "Baris 4 tersembunyi di berkas, tetapi tetap dibaca. Hapus barisnya bila tidak ikut diimpor.",

@@ -11,7 +11,7 @@ from indicators.imports.buku.kantor import check_office, import_office
 from indicators.models import Jejak, Pejabat, Pemda, Pengguna, Penugasan, PerangkatDaerah, UnitKerja
 from indicators.models.kantor import Jenjang
 from indicators.permissions import Peran
-from indicators.services.errors import ChangedMeanwhile, NotAllowed
+from sakip.refusals import ChangedMeanwhile, NotAllowed
 from tests.cast import Cast, Office, make_unit, make_user
 from tests.indicators.imports.buku.alat import make_book, said
 

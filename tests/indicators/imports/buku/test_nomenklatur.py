@@ -20,9 +20,9 @@ from indicators.models import (
     PerjanjianKinerja,
     SubKegiatan,
 )
-from indicators.services.errors import ChangedMeanwhile, NotNow
 from indicators.services.nomenklatur import undo_nomenclature
 from indicators.services.perjanjian import delete_pk
+from sakip.refusals import ChangedMeanwhile, NotNow
 from tests.indicators.imports.buku.alat import make_book, rows_of_book, said, small_office
 from tests.indicators.imports.buku.test_kasus import KASUS
 

@@ -13,7 +13,7 @@ from django.db import connection
 from indicators.imports.terpisah import read_book
 from indicators.imports.trial.check import check
 from indicators.models import Indikator, Pengajuan, PerangkatDaerah, Target, UnitKerja
-from indicators.services.errors import NotValid
+from sakip.refusals import NotValid
 
 
 @dataclass

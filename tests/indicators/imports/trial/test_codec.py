@@ -11,15 +11,8 @@ import pytest
 from indicators.imports.trial import refusals
 from indicators.imports.trial.codec import STAYS, decode, encode
 from indicators.models import PerangkatDaerah
-from indicators.services.errors import (
-    ChangedMeanwhile,
-    NotAllowed,
-    NotFound,
-    NotNow,
-    NotValid,
-    ServiceError,
-)
 from sakip.files import RefusedFile
+from sakip.refusals import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid, ServiceError
 from tests.cast import Office
 
 

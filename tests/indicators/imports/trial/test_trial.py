@@ -20,8 +20,8 @@ from indicators.imports.trial.check import Check
 from indicators.imports.trial.parent import TOO_MUCH, CheckFailed, Limits, run_apart
 from indicators.imports.trial.turns import AT_ONCE, turn
 from indicators.models import Indikator, Jejak, Pengajuan, PerangkatDaerah
-from indicators.services.errors import NotValid
 from sakip.files import RefusedFile
+from sakip.refusals import NotValid
 from sakip.room import NO_ROOM
 from tests.cast import Office, build_office
 from tests.indicators.imports.trial import checks

@@ -1,0 +1,49 @@
+"""What rows of the sheet still lack before a unit may hand them in, by the rules of `indicators.rules.kelengkapan`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indicators.capaian import StatusIsi
+from indicators.rules.kelengkapan import FaktaIsian, find_in_entry
+from indicators.selectors.lembar import Baris
+
+
+@dataclass(frozen=True)
+class Kekurangan:
+    """What a row still lacks before it can be handed in: a sentence for the list that Ajukan shows."""
+
+    indikator_id: int
+    indikator: str
+    kalimat: str
+
+
+def entry_facts(row: Baris) -> FaktaIsian:
+    """Return what was entered in a row for the sheet's quarter."""
+    item, hasil = row.kini.realisasi, row.kini.hasil.capaian
+    if item is None:
+        return FaktaIsian(status=StatusIsi.BELUM_DIISI)
+    return FaktaIsian(
+        status=StatusIsi(item.status),
+        alasan=item.alasan,
+        catatan=item.catatan,
+        konsolidasi=row.aturan.konsolidasi,
+        nilai=item.nilai,
+        nilai_lalu=row.nilai_lalu,
+        capaian=hasil.status,
+        catatan_mesin=hasil.catatan,
+    )
+
+
+def list_missing(rows: Sequence[Baris]) -> list[Kekurangan]:
+    """Return the rows that cannot be handed in yet, each with the first thing that it lacks."""
+    return [
+        Kekurangan(row.indikator.pk, row.indikator.nama, found.kalimat)
+        for row in rows
+        if (found := find_in_entry(entry_facts(row))) is not None
+    ]
+
+
+def needs_note(row: Baris) -> bool:
+    """Say whether the row cannot be handed in without a note."""
+    found = find_in_entry(entry_facts(row))
+    return found is not None and found.bidang == "catatan"

@@ -1,0 +1,43 @@
+"""The PK by which each quarter of a year is measured."""
+
+from collections.abc import Sequence
+
+from indicators.models import PerjanjianKinerja
+from indicators.models.perjanjian import StatusPK
+from indicators.triwulan import QUARTERS, quarter_end, quarters_until
+
+
+def get_pk_in_force(opd_id: int, tahun: int, triwulan: int) -> PerjanjianKinerja | None:
+    """Return the PK that the quarter uses: the last one ditetapkan that is in force on the quarter's last day."""
+    return _pk_by_quarter(opd_id, tahun).get(triwulan)
+
+
+def list_pk_by_quarter(opd_id: int, tahun: int, triwulan: int) -> dict[int, PerjanjianKinerja]:
+    """Return the PK by which each quarter up to this one is measured; nothing when none is in force yet.
+
+    A quarter that ended before the first PK came into force is measured by the PK of this quarter.
+    """
+    by_quarter = _pk_by_quarter(opd_id, tahun)
+    current = by_quarter.get(triwulan)
+    return (
+        {} if current is None else {quarter: by_quarter.get(quarter, current) for quarter in quarters_until(triwulan)}
+    )
+
+
+def _pk_by_quarter(opd_id: int, tahun: int) -> dict[int, PerjanjianKinerja]:
+    agreements = list(
+        PerjanjianKinerja.objects.filter(opd_id=opd_id, tahun=tahun, status=StatusPK.DITETAPKAN.value).order_by(
+            "perubahan"
+        )
+    )
+    return choose_pk_by_quarter(agreements, tahun)
+
+
+def choose_pk_by_quarter(agreements: Sequence[PerjanjianKinerja], tahun: int) -> dict[int, PerjanjianKinerja]:
+    """Return the PK that each quarter uses; `agreements` are the office's of the year, ditetapkan, in their order."""
+    chosen: dict[int, PerjanjianKinerja] = {}
+    for quarter in QUARTERS:
+        in_force = [pk for pk in agreements if pk.berlaku_mulai <= quarter_end(tahun, quarter)]
+        if in_force:
+            chosen[quarter] = in_force[-1]
+    return chosen

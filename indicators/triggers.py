@@ -1,0 +1,57 @@
+"""What the database refuses about the office's numbers: the trail and what was decided is only added to, a PK that is
+ditetapkan is frozen with all its parts, and so are the figures of an approved quarter."""
+
+from indicators.models.perjanjian import StatusPK
+from indicators.workflow import LOCKED
+from sakip.triggers import CHANGE, WRITE, append_only, exists, frozen_rows
+
+ONLY_ADDED = "baris ini hanya boleh ditambah, tidak boleh diubah atau dihapus"
+FROZEN = "perjanjian kinerja sudah ditetapkan, isinya tidak boleh diubah"
+APPROVED = "triwulan sudah disahkan, angka dan buktinya tidak boleh diubah"
+
+APPEND_ONLY_TABLES = (
+    "indicators_jejak",
+    "indicators_versipengajuan",
+    "indicators_putusan",
+    "indicators_peristiwapengajuan",
+    "indicators_pengesahan",
+)
+TRAIL = tuple(trigger for table in APPEND_ONLY_TABLES for trigger in append_only(table, ONLY_ADDED))
+
+_FIXED = f"status = '{StatusPK.DITETAPKAN.value}'"
+_OF_FIXED_PK = exists("indicators_perjanjiankinerja p", f"p.id = {{row}}.pk_induk_id AND p.{_FIXED}")
+_OF_FIXED_ROW = exists(
+    "indicators_butirpk b JOIN indicators_perjanjiankinerja p ON p.id = b.pk_induk_id",
+    f"b.id = {{row}}.butir_id AND p.{_FIXED}",
+)
+# A sheet of a draft may not take a row away from a frozen agreement either.
+_OF_FIXED_SHEET = exists(
+    "indicators_lembarpk l JOIN indicators_perjanjiankinerja p ON p.id = l.pk_induk_id",
+    f"l.id = {{row}}.lembar_id AND p.{_FIXED}",
+)
+AGREEMENT = (
+    *frozen_rows(
+        "indicators_perjanjiankinerja", "frozen", FROZEN, where=f"{{row}}.{_FIXED}", events=CHANGE, may_become=True
+    ),
+    *frozen_rows("indicators_butirpk", "frozen", FROZEN, where=_OF_FIXED_PK),
+    *frozen_rows("indicators_target", "frozen", FROZEN, where=_OF_FIXED_ROW),
+    *frozen_rows("indicators_lembarpk", "frozen", FROZEN, where=_OF_FIXED_PK),
+    *frozen_rows("indicators_butirlembar", "frozen", FROZEN, where=f"{_OF_FIXED_SHEET} OR {_OF_FIXED_ROW}"),
+)
+
+_LOCKED = " OR ".join(f"t.status = '{status}'" for status in sorted(status.value for status in LOCKED))
+_OF_LOCKED_QUARTER = exists("indicators_triwulan t", f"t.id = {{row}}.triwulan_id AND ({_LOCKED})")
+_OF_LOCKED_FIGURE = exists(
+    "indicators_realisasi r JOIN indicators_triwulan t ON t.id = r.triwulan_id",
+    f"r.id = {{row}}.realisasi_id AND ({_LOCKED})",
+)
+# Services change the quarter's state first.
+NUMBERS = (
+    *frozen_rows("indicators_realisasi", "approved", APPROVED, where=_OF_LOCKED_QUARTER, events=(*WRITE, "REPLACE")),
+    *frozen_rows(
+        "indicators_realisasianggaran", "approved", APPROVED, where=_OF_LOCKED_QUARTER, events=(*WRITE, "REPLACE")
+    ),
+    *frozen_rows("indicators_buktidukung", "approved", APPROVED, where=_OF_LOCKED_FIGURE, events=(*WRITE, "REPLACE")),
+)
+
+TRIGGERS = (*TRAIL, *AGREEMENT, *NUMBERS)

@@ -1,0 +1,1 @@
+"""The Laporan Pengukuran Kinerja; `paper` is what the registry knows of it."""

@@ -1,0 +1,63 @@
+"""One row of the Lampiran: an indicator with its four quarters and its year."""
+
+from indicators.capaian import Hasil, HasilTriwulan
+from indicators.selectors.reporting import FaktaBaris
+from indicators.tingkat import capaian_level_of
+from reports.papers.lpk.composition.notes import compose_notes
+from reports.papers.lpk.schema import Angka, AngkaTahun, Baris
+
+
+def compose_row(row: FaktaBaris, triwulan: int) -> Baris:
+    """Return the row as the snapshot holds it: figures year to date and without their unit, which is printed once.
+
+    `kelas` is what the report says of the indicator, `catatan` what a reader needs beside the figures.
+    """
+    quarters = row.triwulan.values()
+    return {
+        "id": f"{capaian_level_of(row.tingkat)}-{row.indikator_id}",
+        "tujuan": row.jalur.tujuan,
+        "sasaran_strategis": row.jalur.sasaran,
+        "program": row.jalur.program,
+        "kegiatan": row.jalur.kegiatan,
+        "sub_kegiatan": row.jalur.sub_kegiatan,
+        "sasaran": row.jalur.sasaran_kinerja or None,
+        "indikator": row.indikator,
+        "satuan": row.satuan,
+        "unit": row.unit,
+        "target": [quarter.target or None for quarter in quarters],
+        "realisasi": [quarter.realisasi or None for quarter in quarters],
+        "kelas": row.penilaian_laporan().kelas.value,
+        "catatan": compose_notes(row, triwulan),
+        "tahun": _year(row),
+        "capaian": [_capaian(quarter.hasil) for quarter in quarters],
+        "progres": [_figure(quarter.hasil.progres) for quarter in quarters],
+        "kendala": [quarter.kendala for quarter in quarters],
+        "faktor_pendorong": [quarter.faktor_pendorong for quarter in quarters],
+        "faktor_penghambat": [quarter.faktor_penghambat for quarter in quarters],
+        "tindak_lanjut": [quarter.tindak_lanjut for quarter in quarters],
+    }
+
+
+def _year(row: FaktaBaris) -> AngkaTahun:
+    return {
+        "target": row.tahun_target,
+        "realisasi": row.tahun_realisasi,
+        "capaian": row.tahun.teks,
+        "eksak": row.tahun.eksak,
+        "status": row.tahun.status.value,
+        "predikat": row.tahun_predikat,
+    }
+
+
+def _capaian(quarter: HasilTriwulan) -> Angka:
+    return {**_figure(quarter.capaian), "predikat": quarter.predikat, "dinilai": quarter.dinilai}
+
+
+def _figure(result: Hasil) -> Angka:
+    return {
+        "teks": result.teks,
+        "eksak": result.eksak,
+        "status": result.status.value,
+        "predikat": None,
+        "dinilai": False,
+    }

@@ -1,0 +1,1 @@
+"""From the snapshot of a Laporan Pengukuran Kinerja to what the engine lays out."""

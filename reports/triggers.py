@@ -1,0 +1,61 @@
+"""What the database refuses about issued documents: from `final` on a document is never deleted, and nothing that its
+bytes, its identity or its signature depend on changes any more; its status only moves forward."""
+
+from reports.models.dokumen import StatusDokumen
+from sakip.triggers import Trigger, changed
+
+TABLE = "reports_dokumen"
+ISSUED = "dokumen yang sudah final tidak boleh diubah atau dihapus"
+
+FROZEN_WHEN_FINAL = (
+    "laporan_id",
+    "nomor_urut",
+    "token",
+    "snapshot",
+    "skema",
+    "template_version",
+    "dasar",
+    "versi_triwulan",
+    "dibuat_oleh",
+    "dibuat_pada",
+    "berkas",
+    "sha256",
+    "ukuran",
+    "halaman",
+    "difinalkan_oleh",
+    "difinalkan_pada",
+)
+FROZEN_WHEN_SIGNED = (
+    "cara_ttd",
+    "berkas_ttd",
+    "sha256_ttd",
+    "ukuran_ttd",
+    "ditandatangani_oleh",
+    "ditandatangani_pada",
+    "dicatat_oleh",
+    "sertifikat_nama",
+    "sertifikat_penerbit",
+    "sertifikat_seri",
+    "sertifikat_demo",
+)
+FROZEN_WHEN_SUPERSEDED = ("digantikan_oleh_id", "digantikan_pada")
+_DRAFT, _FINAL, _SIGNED, _SUPERSEDED = (
+    f"status = '{status.value}'"
+    for status in (
+        StatusDokumen.DRAF,
+        StatusDokumen.FINAL,
+        StatusDokumen.DITANDATANGANI,
+        StatusDokumen.DIGANTIKAN,
+    )
+)
+_CHANGED = (
+    f"NOT OLD.{_DRAFT} AND ({changed(FROZEN_WHEN_FINAL)} "
+    f"OR (OLD.cara_ttd <> '' AND ({changed(FROZEN_WHEN_SIGNED)})) "
+    f"OR (OLD.{_SUPERSEDED} AND ({changed(FROZEN_WHEN_SUPERSEDED)})) "
+    f"OR NEW.{_DRAFT} OR (OLD.{_SIGNED} AND NEW.{_FINAL}) OR (OLD.{_SUPERSEDED} AND NOT NEW.{_SUPERSEDED}))"
+)
+
+TRIGGERS = (
+    Trigger(TABLE, "issued", "UPDATE", ISSUED, _CHANGED),
+    Trigger(TABLE, "issued", "DELETE", ISSUED, f"NOT OLD.{_DRAFT}"),
+)

@@ -1,0 +1,50 @@
+"""What a service, or a selector that looks for a row, answers instead of doing it; each carries the sentence that the
+user reads. What becomes of a refusal over HTTP stands in `sakip.answers`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class ServiceError(Exception):
+    """Base of all refusals. `str()` is a full Indonesian sentence."""
+
+
+class NotAllowed(ServiceError):
+    """Not you: the permission is missing. The attempt is recorded in the audit trail."""
+
+
+class NotFound(ServiceError):
+    """It is not there, or not for you to know."""
+
+
+class Correctable(ServiceError):
+    """Base of what the user may mend or try again: the page from which he asked comes back with the sentence and with
+    everything that he typed."""
+
+
+class NotNow(Correctable):
+    """Not now: the state of things does not allow it."""
+
+
+class ChangedMeanwhile(Correctable):
+    """Someone else was faster. `current` holds what stands now, as plain data."""
+
+    def __init__(self, message: str, current: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.current = dict(current or {})
+
+
+class NotValid(Correctable):
+    """What was given is wrong. `fields` says per field what to do; `str()` is the first of them or a summary.
+
+    Of a write of many, `objek` is the one that is wrong, where that is known.
+    """
+
+    def __init__(self, message: str, fields: Mapping[str, str] | None = None, objek: object = None) -> None:
+        super().__init__(message)
+        self.fields = dict(fields or {})
+        self.objek = objek
+
+
+class ReadsTwoWays(NotValid):
+    """A typed number reads two ways: nothing was saved, and the user is asked which he meant."""

@@ -1,0 +1,1 @@
+"""A very small paper that only tests know: how many indicators an office measures, on one page."""
