@@ -124,7 +124,8 @@ def save_butir_many(*, by: Pengguna | None, pk: PerjanjianKinerja, isian: Sequen
     `new_butir` makes a new row. Targets left blank are completed: with pola tetap every quarter takes the year's
     target, and year and TW IV are taken from each other.
     Raises NotAllowed, NotFound, NotNow (ditetapkan), NotValid (what breaks a rule of `rules.measuring`, a row beside
-    the one that it replaces, a way of measuring that figures were handed in with; of several, the sentence names the row).
+    the one that it replaces, a way of measuring that figures were handed in with; of several, the sentence names the
+    row).
     """
     return _save_rows(by, lock_draft(by, pk), isian)
 
