@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Literal
 
+from indicators.tingkat import TingkatCapaian
 from indicators.triwulan import roman
 from reports.papers.lpk.rendering.cells import (
     EMPTY,
@@ -17,14 +18,7 @@ from reports.papers.lpk.rendering.cells import (
 )
 from reports.papers.lpk.schema import Analysis, DroppedIndikator, Factor, ListedIndikator, Standing
 
-LEVEL_LABELS = {
-    "sub_kegiatan": "Sub Kegiatan",
-    "kegiatan": "Kegiatan",
-    "program": "Program",
-    "iku": "Indikator Kinerja Utama",
-    "tujuan": "Tujuan",
-    "sasaran": "Sasaran Strategis",
-}
+LEVEL_LABELS = {level.value: level.label for level in TingkatCapaian}
 NOT_JUDGED = "belum dinilai"
 NO_OBSTACLE = "kendala belum ditulis"
 NO_FOLLOW_UP = "tindak lanjut belum ditulis"
