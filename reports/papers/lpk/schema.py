@@ -249,7 +249,7 @@ class SnapshotAnggaran(TypedDict):
     baris: list[SnapshotAnggaranRow]
 
 
-class Analysis(TypedDict):
+class SnapshotAnalysis(TypedDict):
     """Bab IV. `kelas` are all classes in their order; each list of indicators is of the classes that it shows."""
 
     tingkat: list[SnapshotTingkat]
@@ -276,7 +276,7 @@ class SnapshotLpk(Snapshot):
     tabel_2_1: RenstraTable
     lampiran_1: LampiranI
     lampiran_2: list[LampiranRow]
-    analisis: Analysis
+    analisis: SnapshotAnalysis
     legenda: list[str]
     # By section; None: the template's own wording.
     narasi: dict[str, list[Block] | None]
