@@ -100,9 +100,9 @@ def test_nothing_below_the_edge_says_how_it_looks_or_where_its_page_is(package: 
         "from django.utils.html import format_html",
         "x = 'admin:indicators_program_change'",
         "x = f'admin:indicators_{name}_change'",
-        "x = 'badge-awas'",
-        "x = {'kelas': 'bahaya'}",
-        "x = 'pesan-info'",
+        "x = 'badge-warn'",
+        "x = {'kelas': 'bad'}",
+        "x = 'message-info'",
         "x = '<b>teks</b>'",
         "x = 'a&nbsp;b'",
         "x = '<a href=\"/\">'",
@@ -116,4 +116,4 @@ def test_the_search_finds_each_of_them(source: str) -> None:
 
 
 def test_the_style_sheets_name_the_badges() -> None:
-    assert {"badge-awas", "warn", "bad", "good", "neutral", "info"} <= classes()
+    assert {"badge-warn", "warn", "bad", "good", "neutral", "info"} <= classes()

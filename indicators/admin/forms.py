@@ -98,7 +98,7 @@ def show_findings(form: Any, cara: MeasureFields, targets: Mapping[int, TargetEn
     for temuan in check_row(facts_of(cara, targets)):
         field = form.fields.get(temuan.bidang)
         if field is not None:
-            kind = "pesan-bahaya" if temuan.keparahan is Severity.SALAH else "pesan-awas"
+            kind = "message-bad" if temuan.keparahan is Severity.SALAH else "message-warn"
             note = format_html('<span class="field-finding {}">{}</span>', kind, temuan.kalimat)
             field.help_text = format_html("{} {}", field.help_text, note) if field.help_text else note
 
