@@ -126,7 +126,7 @@ class OfficeResource(PlanResource):
         super().fill(row)
 
     def cell(self, row: IncomingRow, column: str, widget: Widget) -> Any:
-        """Return what the widget reads in a cell of the key. Raises SelSalah at the column."""
+        """Return what the widget reads in a cell of the key. Raises WrongCell at the column."""
         try:
             return widget.clean(row.sel.get(column))
         except AmbiguousCell as wrong:
@@ -137,7 +137,7 @@ class OfficeResource(PlanResource):
     def corrects(self, row: IncomingRow, alike: Sequence[Any], column: str, question: Callable[[Any], str]) -> Any:
         """Return which of the stored objects that look like the row's it corrects, None when it is another.
 
-        Asks unless the row answers. Raises SelSalah.
+        Asks unless the row answers. Raises WrongCell.
         """
         answer = row.text_of(KOLOM_KOREKSI).casefold()
         if answer not in ("", YA, BARU):

@@ -175,7 +175,7 @@ class _PenggunaResource(OfficeResource):
 
     def _term(self, user: Pengguna, unit: UnitKerja, peran: str, mulai: date | None) -> Penugasan | None:
         """Return the stored assignment that a row means: by its first day, or the one that has not ended. Raises
-        SelSalah when that one began on another day and no row of its own ends it."""
+        WrongCell when that one began on another day and no row of its own ends it."""
         terms = self._terms.get((user.pk, unit.pk, peran), []) if user.pk and unit.pk else []
         exact = next((term for term in terms if term.mulai == mulai), None)
         current = next((term for term in terms if term in self._current.get(user.pk, [])), None)
@@ -202,7 +202,7 @@ class _PenggunaResource(OfficeResource):
     # --- the account behind it ----------------------------------------------------------------------------------------
 
     def _account(self, row: IncomingRow, username: str) -> IncomingPengguna:
-        """Return the account: the stored one, the one that an earlier row begins, or a new one. Raises SelSalah."""
+        """Return the account: the stored one, the one that an earlier row begins, or a new one. Raises WrongCell."""
         found = self.akun.get(username.lower())
         if found is not None:
             return found
@@ -230,7 +230,7 @@ class _PenggunaResource(OfficeResource):
         return bool(offices) and offices <= self.peta.offices.keys()
 
     def _refuse_somebody_else(self, row: IncomingRow, user: Pengguna) -> None:
-        """Raise SelSalah when a row without an administrator behind it gives somebody of another office a namesake's
+        """Raise WrongCell when a row without an administrator behind it gives somebody of another office a namesake's
         work. An administrator assigns nobody of another office at all, and is not told who that is."""
         if self.user is not None or user.pk in self._members:
             return
@@ -242,7 +242,7 @@ class _PenggunaResource(OfficeResource):
             )
 
     def _renamed(self, row: IncomingRow, username: str) -> Pengguna | None:
-        """Return the member whose user name the row corrects, None when it is somebody new. Raises SelSalah."""
+        """Return the member whose user name the row corrects, None when it is somebody new. Raises WrongCell."""
         nip, nama = _person(row)
         taken = {id(account.pengguna) for account in self.akun.values()}
         alike = [

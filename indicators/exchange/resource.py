@@ -137,7 +137,7 @@ class PlanResource(resources.ModelResource):
     # --- what subclasses say ----------------------------------------------------------------------------------------
 
     def locate(self, row: IncomingRow) -> tuple[Any, bool]:
-        """Return the object that the row means and whether it is new. Raises SelSalah."""
+        """Return the object that the row means and whether it is new. Raises WrongCell."""
         raise NotImplementedError
 
     def opd_of(self, instance: Any) -> PerangkatDaerah:
@@ -285,7 +285,7 @@ class PlanResource(resources.ModelResource):
     # --- what a row names -------------------------------------------------------------------------------------------
 
     def office_named(self, row: IncomingRow) -> PerangkatDaerah:
-        """Return the office of the row, by its code or its only name; of a name the code is said. Raises SelSalah."""
+        """Return the office of the row, by its code or its only name; of a name the code is said. Raises WrongCell."""
         text = row.text_of(KOLOM_OPD)
         found = self.peta.opd(text)
         if text.casefold() not in (found.kode.casefold(), found.full_code.casefold()):
@@ -293,7 +293,7 @@ class PlanResource(resources.ModelResource):
         return found
 
     def node_named(self, row: IncomingRow, level: Tingkat, parent: Any) -> Any:
-        """Return the node below `parent` that the row names; of a name alone the code is said. Raises SelSalah."""
+        """Return the node below `parent` that the row names; of a name alone the code is said. Raises WrongCell."""
         column = level.label
         text = row.text_of(column)
         found = self.peta.node(level, parent, text)
