@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from typing import Literal, TypedDict
 
 
-class Paragraf(TypedDict):
+class ParagraphBlock(TypedDict):
     jenis: Literal["paragraf"]
     teks: str
 
 
-class Daftar(TypedDict):
+class ListBlock(TypedDict):
     jenis: Literal["daftar"]
     butir: list[str]
 
 
 # Running text: a section of an office's own words, or of the program's, is a list of them.
-Block = Paragraf | Daftar
+Block = ParagraphBlock | ListBlock
 
 
 class Logo(TypedDict):

@@ -15,7 +15,7 @@ from indicators.selectors.assessment import year_of
 from indicators.selectors.facts import AnggaranFacts
 from indicators.selectors.quarter_sheet import list_rows
 from indicators.selectors.settings import get_settings
-from indicators.tingkat import IKU
+from indicators.tingkat import IKU, Tingkat
 from indicators.triwulan import LAST_QUARTER
 
 
@@ -42,7 +42,7 @@ def summarise_money(opd: PerangkatDaerah, tahun: int, triwulan: int, rows: Seque
     for row in rows:
         kegiatan = row.anggaran.sub_kegiatan.kegiatan
         parent = office
-        for tingkat, node in (("program", kegiatan.program), ("kegiatan", kegiatan)):
+        for tingkat, node in ((Tingkat.PROGRAM, kegiatan.program), (Tingkat.KEGIATAN, kegiatan)):
             group = groups.get((tingkat, node.pk))
             if group is None:
                 group = AnggaranGroup(tingkat=tingkat, nama=node.nama, capaian=capaian(tingkat, node.pk), semua=[])

@@ -1,6 +1,7 @@
 """The Laporan Pengukuran Kinerja: the quarter's report, in TW IV the year's."""
 
 from indicators.selectors.reporting import LaporanFacts, get_report_facts
+from indicators.triwulan import LAST_QUARTER, long_name
 from reports.papers.lpk.composition.basis import compose_basis
 from reports.papers.lpk.composition.snapshot import build_snapshot
 from reports.papers.lpk.differences import WORDS
@@ -13,7 +14,8 @@ from reports.papers.paper import Paper
 LPK = Paper[LaporanFacts](
     schema=SCHEMA,
     introduction=(
-        "Laporan Pengukuran Kinerja {opd}, satu untuk setiap triwulan. Laporan Triwulan IV adalah laporan tahun."
+        "Laporan Pengukuran Kinerja {opd}, satu untuk setiap triwulan. "
+        f"Laporan {long_name(LAST_QUARTER)} adalah laporan tahun."
     ),
     file_stem="laporan-kinerja",
     sections=SECTIONS,

@@ -4,7 +4,7 @@ Every figure stands in it as it is printed; `eksak` beside one is the value behi
 quarter hold TW I to IV. What has no value is None where it is no text of its own, else blank.
 """
 
-from typing import Literal, TypedDict
+from typing import Literal, TypedDict, get_args
 
 from reports.snapshot import Block, Schema, Snapshot
 
@@ -14,10 +14,10 @@ SCHEMA = Schema(
     number=1,
     required=("opd", "periode", "penandatangan", "tabel_2_1", "lampiran_1", "analisis"),
 )
-# The sections that an office may rewrite, with the words of their headings.
 # The three tables of Lampiran I, in their order.
 LampiranLevel = Literal["sub_kegiatan", "kegiatan", "program"]
-LEVELS: tuple[LampiranLevel, ...] = ("sub_kegiatan", "kegiatan", "program")
+LEVELS: tuple[LampiranLevel, ...] = get_args(LampiranLevel)
+# The sections that an office may rewrite, with the words of their headings.
 SECTIONS = {"kata_pengantar": "Kata Pengantar", "bab_4": "Bab IV", "bab_5": "Bab V"}
 
 
@@ -249,7 +249,7 @@ class SnapshotAnggaran(TypedDict):
     baris: list[SnapshotAnggaranRow]
 
 
-class Analysis(TypedDict):
+class SnapshotAnalysis(TypedDict):
     """Bab IV. `kelas` are all classes in their order; each list of indicators is of the classes that it shows."""
 
     tingkat: list[SnapshotTingkat]
@@ -276,7 +276,7 @@ class SnapshotLpk(Snapshot):
     tabel_2_1: RenstraTable
     lampiran_1: LampiranI
     lampiran_2: list[LampiranRow]
-    analisis: Analysis
+    analisis: SnapshotAnalysis
     legenda: list[str]
     # By section; None: the template's own wording.
     narasi: dict[str, list[Block] | None]

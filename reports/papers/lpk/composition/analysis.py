@@ -22,11 +22,11 @@ from reports.papers.lpk.composition.budget import compose_budget
 from reports.papers.lpk.composition.notes import compose_notes
 from reports.papers.lpk.periods import period_label
 from reports.papers.lpk.schema import (
-    Analysis,
     DroppedIndikator,
     ListedIku,
     ListedIndikator,
     QuarterMean,
+    SnapshotAnalysis,
     SnapshotMean,
     SnapshotTingkat,
     Standing,
@@ -45,7 +45,7 @@ def rows_of_level(facts: LaporanFacts, level: TingkatCapaian) -> list[ReportRow]
     return _of_level(facts.baris, level)
 
 
-def compose_analysis(facts: LaporanFacts) -> Analysis:
+def compose_analysis(facts: LaporanFacts) -> SnapshotAnalysis:
     """Return the analysis as the snapshot holds it, every list in the order level, then plan."""
     ordered = [(level, row) for level in LEVELS for row in rows_of_level(facts, level)]
     entries = [_entry(level, row) for level, row in ordered]

@@ -5,7 +5,7 @@ from datetime import date
 
 from indicators.capaian import legend
 from indicators.selectors.reporting import LaporanFacts, ReportRow, SkalaFacts
-from indicators.tingkat import TingkatCapaian
+from indicators.tingkat import Tingkat, TingkatCapaian
 from indicators.triwulan import quarter_end
 from reports.composition import compose_office, compose_signer
 from reports.papers.lpk.composition.agreements import compose_agreements
@@ -50,9 +50,9 @@ def build_snapshot(
         "pk": compose_agreements(facts),
         "tabel_2_1": _table_2_1(facts),
         "lampiran_1": {
-            "sub_kegiatan": [composed for row, composed in rows if row.tingkat == "sub_kegiatan"],
-            "kegiatan": [composed for row, composed in rows if row.tingkat == "kegiatan"],
-            "program": [composed for row, composed in rows if row.tingkat == "program"],
+            "sub_kegiatan": [composed for row, composed in rows if row.tingkat == Tingkat.SUB_KEGIATAN],
+            "kegiatan": [composed for row, composed in rows if row.tingkat == Tingkat.KEGIATAN],
+            "program": [composed for row, composed in rows if row.tingkat == Tingkat.PROGRAM],
         },
         "lampiran_2": [composed for row, composed in rows if row.iku],
         "analisis": compose_analysis(facts),

@@ -3,7 +3,7 @@
 import copy
 from typing import Literal
 
-from reports.papers.lpk.schema import Analysis, ListedIku, SnapshotTingkat
+from reports.papers.lpk.schema import ListedIku, SnapshotAnalysis, SnapshotTingkat
 from reports.rendering.placeholders import FigureNames
 
 _IKU_FIGURES: tuple[
@@ -14,7 +14,7 @@ _IKU_FIGURES: tuple[
 ] = ("target", "realisasi", "capaian", "predikat", "target_akhir_renstra", "capaian_renstra", "realisasi_tahun_lalu")
 
 
-def name_analysis(names: FigureNames, analysis: Analysis) -> Analysis:
+def name_analysis(names: FigureNames, analysis: SnapshotAnalysis) -> SnapshotAnalysis:
     """Return a copy of Bab IV's figures in which each that the sentences use bears its name."""
     levels, entries = copy.deepcopy(analysis["tingkat"]), copy.deepcopy(analysis["iku"])
     for level in levels:

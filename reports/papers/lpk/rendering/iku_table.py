@@ -11,10 +11,10 @@ from reports.papers.lpk.rendering.cells import (
     text_cell,
 )
 from reports.papers.lpk.rendering.indicator_tables import figure_cells
-from reports.papers.lpk.schema import Analysis, ListedIku
+from reports.papers.lpk.schema import ListedIku, SnapshotAnalysis
 
 
-def iku_table(analysis: Analysis, label: str) -> AnalysisTable:
+def iku_table(analysis: SnapshotAnalysis, label: str) -> AnalysisTable:
     """Return the IKU against this year's target, the same time last year and the Renstra's end."""
     entries, compared = analysis["iku"], analysis["pembanding"]
     year = entries[0]["tahun_akhir"]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Literal
 
+from indicators.tingkat import TingkatCapaian
 from indicators.triwulan import roman
 from reports.papers.lpk.rendering.cells import (
     EMPTY,
@@ -15,16 +16,9 @@ from reports.papers.lpk.rendering.cells import (
     number_cell,
     text_cell,
 )
-from reports.papers.lpk.schema import Analysis, DroppedIndikator, Factor, ListedIndikator, Standing
+from reports.papers.lpk.schema import DroppedIndikator, Factor, ListedIndikator, SnapshotAnalysis, Standing
 
-LEVEL_LABELS = {
-    "sub_kegiatan": "Sub Kegiatan",
-    "kegiatan": "Kegiatan",
-    "program": "Program",
-    "iku": "Indikator Kinerja Utama",
-    "tujuan": "Tujuan",
-    "sasaran": "Sasaran Strategis",
-}
+LEVEL_LABELS = {level.value: level.label for level in TingkatCapaian}
 NOT_JUDGED = "belum dinilai"
 NO_OBSTACLE = "kendala belum ditulis"
 NO_FOLLOW_UP = "tindak lanjut belum ditulis"
@@ -82,7 +76,7 @@ def _explanation(entry: ListedIndikator) -> tuple[tuple[str, str], ...]:
     return (*parts, ("Tindak lanjut", tindak_lanjut) if tindak_lanjut else ("", NO_FOLLOW_UP))
 
 
-def missed_table(analysis: Analysis, label: str) -> AnalysisTable:
+def missed_table(analysis: SnapshotAnalysis, label: str) -> AnalysisTable:
     """Return the indicators below target, judged or not, with their obstacles and follow-up."""
     entries, unwritten = analysis["tidak_tercapai"], analysis["belum_ditulis"]["kendala"]
     introduction = f"Sebanyak {len(entries)} indikator berikut belum mencapai target."
@@ -114,7 +108,7 @@ WITHOUT_FIGURE: tuple[
 ] = ("belum_ada_target", "dinilai_akhir_tahun", "belum_diisi", "tidak_tersedia", "tidak_dapat_dihitung")
 
 
-def without_value_table(analysis: Analysis, label: str) -> AnalysisTable | None:
+def without_value_table(analysis: SnapshotAnalysis, label: str) -> AnalysisTable | None:
     """Return the indicators that are out of every average, with the reason."""
     labels = {item["kelas"]: item["label"] for item in analysis["kelas"]}
     entries = [entry for name in WITHOUT_FIGURE for entry in analysis[name]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from indicators.tingkat import IKU, Tingkat
 from indicators.triwulan import LAST_QUARTER, QUARTERS, roman
@@ -121,13 +121,8 @@ _PREDICATE = Column("Predikat Tahun", "akhir", 14)
 
 # The labels over several indicators, as the row names them: "sasaran" is the node's own sentence.
 Label = Literal["tujuan", "sasaran_strategis", "program", "kegiatan", "sub_kegiatan", "sasaran"]
-_LABELS: dict[Tingkat, Label] = {
-    Tingkat.TUJUAN: "tujuan",
-    Tingkat.SASARAN: "sasaran_strategis",
-    Tingkat.PROGRAM: "program",
-    Tingkat.KEGIATAN: "kegiatan",
-    Tingkat.SUB_KEGIATAN: "sub_kegiatan",
-}
+_LABELS: dict[Tingkat, Label] = {level: cast(Label, level.value) for level in Tingkat}
+_LABELS[Tingkat.SASARAN] = "sasaran_strategis"
 
 
 def _path_of(tingkat: Tingkat) -> tuple[Tingkat, ...]:

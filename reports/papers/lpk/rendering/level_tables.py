@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from indicators.triwulan import QUARTERS, short_name
 from reports.papers.lpk.rendering.cells import AnalysisTable, Cell, Heading, Row, centre_cell, number_cell, text_cell
-from reports.papers.lpk.schema import Analysis, QuarterMean, SnapshotMean, SnapshotTingkat
+from reports.papers.lpk.schema import QuarterMean, SnapshotAnalysis, SnapshotMean, SnapshotTingkat
 
 CANNOT_BE_JUDGED = "belum dapat dinilai"
 
@@ -69,7 +69,7 @@ def _predicate_cell(mean: SnapshotMean) -> Cell:
     return centre_cell((mean["predikat"] or CANNOT_BE_JUDGED) if mean["capaian"] else "")
 
 
-def class_table(analysis: Analysis, label: str) -> AnalysisTable:
+def class_table(analysis: SnapshotAnalysis, label: str) -> AnalysisTable:
     """Return how many indicators of each level fall into each class; the classes add up to the level."""
     levels = analysis["tingkat"]
 
@@ -88,7 +88,7 @@ def class_table(analysis: Analysis, label: str) -> AnalysisTable:
     )
 
 
-def none_below(analysis: Analysis) -> str:
+def none_below(analysis: SnapshotAnalysis) -> str:
     """Return what is said where no indicator is below target: of those that were measured, if there are any."""
     measured = sum(level["kelas"][name] for level in analysis["tingkat"] for name in ("melampaui", "tercapai"))
     if not measured:

@@ -308,7 +308,7 @@ def test_self_contained_html_needs_nothing_else(snapshot: dict[str, Any]) -> Non
     assert html.count("data:image/svg+xml;base64,") == 1
 
 
-def test_dan_at_the_end_of_an_item_stays_with_the_word_before_it(snapshot: dict[str, Any]) -> None:
+def test_and_at_the_end_of_an_item_stays_with_the_word_before_it(snapshot: dict[str, Any]) -> None:
     snapshot["narasi"]["bab_5"] = [{"jenis": "daftar", "butir": ["rapat berkala; dan", "dan lain; atau", "dan"]}]
     html = render_html(snapshot)
     assert "<li>rapat berkala;\u00a0dan</li>" in html

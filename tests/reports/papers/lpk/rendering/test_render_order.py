@@ -55,7 +55,7 @@ def test_front_matter_is_numbered_in_roman_and_the_rest_in_arabic(year: Sample) 
     assert printed == [str(number) for number in range(1, len(printed) + 1)]
 
 
-def test_daftar_isi_names_the_true_pages(year: Sample) -> None:
+def test_table_of_contents_names_the_true_pages(year: Sample) -> None:
     contents = page_with(year.pages, "DAFTAR ISI").text
     body = year.pages[4:]
     for number, title in SECTIONS:
@@ -75,7 +75,7 @@ def test_daftar_isi_names_the_true_pages(year: Sample) -> None:
         assert re.search(rf"{name}[ .]+{roman} ", contents), name
 
 
-def test_daftar_tabel_names_the_true_pages(year: Sample) -> None:
+def test_list_of_tables_names_the_true_pages(year: Sample) -> None:
     listing = page_with(year.pages, "DAFTAR TABEL").text
     body = year.pages[4:]
     captions = {
