@@ -22,6 +22,7 @@ from indicators.exchange.cells import (
     YesNoCell,
     text_in,
 )
+from indicators.exchange.incoming import IncomingRow
 from indicators.exchange.plan_keys import KOLOM_OPD, PlanKeys
 from indicators.exchange.references import (
     KOLOM_KODE,
@@ -31,7 +32,7 @@ from indicators.exchange.references import (
     make_resource,
     opd_column,
 )
-from indicators.exchange.resource import IncomingRow, KeyColumn, PlanColumn, PlanResource, ShownColumn
+from indicators.exchange.resource import KeyColumn, PlanColumn, PlanResource, ShownColumn
 from indicators.exchange.texts import is_blank
 from indicators.models import Pejabat, PerangkatDaerah, UnitKerja
 from indicators.models.kantor import Jenjang

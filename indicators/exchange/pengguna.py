@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from import_export.fields import Field
 
 from indicators.exchange.cells import ChoiceCell, TextCell, WrongCell
+from indicators.exchange.incoming import IncomingRow
 from indicators.exchange.kantor import (
     KOLOM_MULAI,
     KOLOM_NIP,
@@ -31,7 +32,7 @@ from indicators.exchange.kantor import (
 from indicators.exchange.outcome import RowOutcome
 from indicators.exchange.plan_keys import KOLOM_OPD
 from indicators.exchange.references import KOLOM_NAMA, make_resource, opd_column
-from indicators.exchange.resource import IncomingRow, KeyColumn, PlanColumn
+from indicators.exchange.resource import KeyColumn, PlanColumn
 from indicators.models import Pengguna, Penugasan, UnitKerja
 from indicators.permissions import Izin, Peran
 from indicators.selectors.kewenangan import find_users, today_in

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from indicators.exchange.causes import cells_by_cause
+from indicators.exchange.incoming import IncomingRow
 from indicators.exchange.references import KOLOM_INDIKATOR, KOLOM_KODE, KOLOM_NAMA
 from indicators.exchange.refused_rows import MAX_REFUSALS, persist_each
-from indicators.exchange.resource import IncomingRow, PlanResource
+from indicators.exchange.resource import PlanResource
 from indicators.exchange.texts import is_blank
 from indicators.exchange.trial.codec import STAYS
 from indicators.exchange.workbook.structure import PATH_COLUMNS, BookContext, BookFinding, BookTable
@@ -177,7 +178,9 @@ class _Runner:
 
     def _persist(self, table: BookTable, resource: PlanResource, rows: list[IncomingRow]) -> None:
         """Write the rows; those that the service refuses are noted, the others are written."""
-        refused, refusal, left = persist_each(resource, rows, most=MAX_REFUSALS - self.refusals)
+        refused, refusal, left = persist_each(
+            rows, persist=resource.persist, column_of=resource.column_of, most=MAX_REFUSALS - self.refusals
+        )
         self.refusals += refused
         if refusal is not None:
             self._refuse_sheet(table, left, str(refusal))
