@@ -37,7 +37,7 @@ class Act(Labelled):
     UNDUH_BUKTI = "unduh_bukti", "Unduh bukti dukung"
     UNDUH_LEMBAR = "unduh_lembar", "Unduh lembar pengukuran"
 
-    # The way of a submission; the values of `workflow.Tindakan`.
+    # The way of a submission; the values of `workflow.PengajuanAct`.
     AJUKAN = "ajukan", "Ajukan data"
     PERIKSA = "periksa", "Periksa dan teruskan data"
     VALIDASI = "validasi", "Validasi data"

@@ -104,7 +104,7 @@ def example_of(tingkat: Tingkat, versi: NomenklaturVersion | None = None) -> str
 def read_code(text: str, *, tingkat: Tingkat | None = None, versi: NomenklaturVersion | None = None) -> NomenklaturCode:
     """Read a code with or without dots. With `tingkat` and `versi` it must be of that level and nomenclature.
 
-    Raises KodeSalah.
+    Raises WrongCode.
     """
     parts = _split(text.strip(), tingkat, versi)
     if len(parts) not in _LEVEL_OF_LENGTH:
@@ -150,7 +150,7 @@ _PART_NAMES = (
 
 
 def _split(text: str, tingkat: Tingkat | None, versi: NomenklaturVersion | None) -> list[str]:
-    """Return the digits of each part. Raises KodeSalah."""
+    """Return the digits of each part. Raises WrongCode."""
     example = example_of(tingkat or Tingkat.SUB_KEGIATAN, versi)
     if _PLACEHOLDER.search(text) and len(text) <= _MAX_TEXT:
         raise WrongCode(f"Ganti X dan XX dengan kode urusan dan bidang urusan kantor Anda, misalnya {example}.")
@@ -178,7 +178,7 @@ def _wrong_length(length: int, tingkat: Tingkat | None, versi: NomenklaturVersio
 
 
 def _last_part(part: str, versi: NomenklaturVersion | None) -> str:
-    """Check the part of the sub kegiatan, which alone differs between the nomenclatures. Raises KodeSalah."""
+    """Check the part of the sub kegiatan, which alone differs between the nomenclatures. Raises WrongCode."""
     wanted = (versi,) if versi is not None else tuple(NomenklaturVersion)
     if len(part) in {item.digits for item in wanted} and not _ZERO.fullmatch(part):
         return part
@@ -196,7 +196,7 @@ def _last_part(part: str, versi: NomenklaturVersion | None) -> str:
 
 
 def check_below(kode: NomenklaturCode, kode_induk: str) -> None:
-    """Check that a code begins with its parent's code, where that is a code. Raises KodeSalah."""
+    """Check that a code begins with its parent's code, where that is a code. Raises WrongCode."""
     if not kode_induk or kode.tingkat is Tingkat.PROGRAM:
         return
     try:

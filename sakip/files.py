@@ -43,6 +43,8 @@ _MAX_CONTENT_TYPES = 1024 * 1024
 _EXPAT_NO_MEMORY = 1
 # What a multipart form adds to its file.
 FORM_BYTES = 64 * 1024
+# Longest file name that is kept; the column holds a little more.
+_NAME_LIMIT = 200
 _ALLOWED = "Unggah berkas PDF, JPG, PNG, XLSX, atau DOCX."
 
 
@@ -170,7 +172,7 @@ def sha256_of(file: IO[bytes] | Any) -> str:
     return digest.hexdigest()
 
 
-def safe_name(name: str, kind: str, *, limit: int = 200) -> str:
+def safe_name(name: str, kind: str) -> str:
     """Return the user's own file name without path, control or direction characters, ending in what it truly is."""
     plain = PurePath(name.replace("\\", "/")).name.encode("utf-8", "ignore").decode()
     plain = "".join(char for char in plain if unicodedata.category(char)[0] != "C")
@@ -178,7 +180,7 @@ def safe_name(name: str, kind: str, *, limit: int = 200) -> str:
     stem, dot, ending = plain.rpartition(".")
     if not dot or ending.lower() not in _ENDINGS[kind]:
         stem, ending = plain, kind
-    return f"{stem[: limit - len(ending) - 1].rstrip() or 'berkas'}.{ending}"
+    return f"{stem[: _NAME_LIMIT - len(ending) - 1].rstrip() or 'berkas'}.{ending}"
 
 
 def numbered_name(name: str, taken: set[str]) -> str:

@@ -105,11 +105,11 @@ def choose(request: HttpRequest, offices: Sequence[O], *, switch: str = "", whol
     return found[0]
 
 
-def narrow(request: HttpRequest, offices: Sequence[O], *, switch: str = "") -> Sequence[O]:
+def narrow(request: HttpRequest, offices: Sequence[O]) -> Sequence[O]:
     """Return the offices that a list shows: the one named in the address, or all of them, each named in its rows."""
     if asked_code(request) or len(offices) == 1:
-        return [choose(request, offices, switch=switch, whole=True)]
-    _remember(request, Belonging(None, offices, switch or request.path, whole=True))
+        return [choose(request, offices, whole=True)]
+    _remember(request, Belonging(None, offices, request.path, whole=True))
     return offices
 
 

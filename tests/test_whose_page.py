@@ -273,7 +273,7 @@ def test_every_page_is_of_the_office_whose_object_it_shows(pair: Pair, things: d
     assert {"Validasi", "Kembalikan", "Buka", "Simpan", "Susun"} <= acts
 
 
-NEUTRAL_LOGO = "/static/img/tanda.svg"
+NEUTRAL_LOGO = "/static/img/mark.svg"
 
 
 def test_a_page_of_no_single_office_bears_nobodys_name(pair: Pair, things: dict[str, Objects]) -> None:

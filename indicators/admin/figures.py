@@ -100,7 +100,7 @@ def print_figure(value: Decimal, jenis: ValueKind) -> str:
 
 
 def read_figure(text: str, jenis: ValueKind = ValueKind.JUMLAH, satuan: str = "") -> Decimal | None:
-    """Read one entry. Raises ValidationError; AngkaAmbigu when it has two readings."""
+    """Read one entry. Raises ValidationError; AmbiguousFigure when it has two readings."""
     try:
         read = read_number(text, jenis=jenis, satuan=satuan)
     except NotANumber as wrong:

@@ -2,8 +2,8 @@
 
 `formulas` has one function per row of the table of formulas, `consolidation` makes a year of quarters, `measure`
 judges a quarter, the year or any other target, `rollup` averages, `classes` says what may be said of it, `anggaran`
-holds money beside it, `target_triwulan` reads targets per quarter, `numbers` reads what people type, `dua_bacaan` asks
-back what reads two ways, `writing` prints.
+holds money beside it, `target_triwulan` reads targets per quarter, `numbers` reads what people type, `two_readings`
+asks back what reads two ways, `writing` prints.
 """
 
 from indicators.capaian.anggaran import efisiensi, serapan

@@ -76,7 +76,7 @@ def sources_fit(sumber: Total, pagu: Decimal) -> bool:
 def serapan(realisasi_keuangan: Angka | None, pagu: Angka | None) -> Result:
     """Money spent of the budget ceiling, in per cent. Blank stays blank; without a pagu it is n/a.
 
-    Raises NilaiTidakSah.
+    Raises InvalidValue.
     """
     if pagu is None or as_fraction(pagu, "Pagu") <= 0:
         return Result(ResultStatus.BELUM_ADA_TARGET, rumus=SERAPAN, kalimat="Pagu belum diisi atau 0 (n/a).")
@@ -91,7 +91,7 @@ def serapan(realisasi_keuangan: Angka | None, pagu: Angka | None) -> Result:
 def efisiensi(capaian: Result | Angka | None, serapan: Result | Angka | None) -> EfisiensiResult:
     """Capaian kinerja minus serapan anggaran, in percentage points; both figures stand in the sentence.
 
-    Takes results or plain per cents; None is unknown. Positive: more achieved than spent. Raises NilaiTidakSah.
+    Takes results or plain per cents; None is unknown. Positive: more achieved than spent. Raises InvalidValue.
     """
     performance, absorbed = _as_result(capaian), _as_result(serapan)
     if performance.nilai is None or absorbed.nilai is None:

@@ -29,7 +29,7 @@ class InvalidValue(ValueError):
 def check_number(value: object, what: str) -> None:
     """Refuse everything that is not an exact, finite figure of sane size.
 
-    Raises NilaiTidakSah; `what` names the value in its sentence.
+    Raises InvalidValue; `what` names the value in its sentence.
     """
     if isinstance(value, bool) or not isinstance(value, (Decimal, Fraction, int)):
         raise InvalidValue(f"{what} harus Decimal, Fraction, atau bilangan bulat, bukan {type(value).__name__}.")
@@ -44,7 +44,7 @@ def check_number(value: object, what: str) -> None:
 
 
 def as_fraction(value: Angka, what: str = "Nilai") -> Fraction:
-    """The same figure as a rational. Raises NilaiTidakSah."""
+    """The same figure as a rational. Raises InvalidValue."""
     check_number(value, what)
     return Fraction(value)
 

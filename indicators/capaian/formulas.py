@@ -1,6 +1,6 @@
 """Capaian of one realisasi against one target: a function per row of DOMAIN 4's table.
 
-All figures are per cent. Every function is pure and total: for any exact figures it returns a `Hasil`.
+All figures are per cent. Every function is pure and total: for any exact figures it returns a `Result`.
 """
 
 from dataclasses import replace
@@ -187,7 +187,7 @@ def apply_formula(
     """Capaian of a known realisasi by the indicator's rule; a missing target is `belum_ada_target`.
 
     A predicate is always score against score, whatever the polaritas says. The result carries its inputs: R, T (for a
-    rentang the lower bound), "batas atas" and W where the formula reads them. Raises NilaiTidakSah.
+    rentang the lower bound), "batas atas" and W where the formula reads them. Raises InvalidValue.
     """
     r = as_fraction(realisasi, "Realisasi")
     if target.nilai is None:

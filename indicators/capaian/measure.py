@@ -86,7 +86,7 @@ def measure_quarter(
 
     `target`: the four printed (year-to-date) targets; `realisasi`: the entries of TW 1..triwulan at least, later
     ones are ignored; `consolidation` says how they become one value and what a gap does. A blank or unavailable
-    realisasi is named before a missing target. Raises NilaiTidakSah for a wrong quarter or too short lists.
+    realisasi is named before a missing target. Raises InvalidValue for a wrong quarter or too short lists.
     """
     if triwulan not in range(1, LAST_QUARTER + 1):
         raise InvalidValue(f"Triwulan harus 1 sampai 4, bukan {triwulan}.")
@@ -149,7 +149,7 @@ def measure_year(
 ) -> YearResult:
     """The year: the consolidated value of TW IV against the year's target of the last PK, with its predicate.
 
-    Equal to `progres` of TW IV where there is one. Raises NilaiTidakSah when there are fewer than four entries.
+    Equal to `progres` of TW IV where there is one. Raises InvalidValue when there are fewer than four entries.
     """
     if len(realisasi) < LAST_QUARTER:
         raise InvalidValue("Realisasi empat triwulan harus ada untuk mengukur tahun.")
@@ -176,7 +176,7 @@ def measure_against(
     """A consolidated value against any other target, by the indicator's own formula.
 
     Serves the Renstra's end-of-period target (2,76 against 2,75 = 100,36 %) and last year (its realisasi as the
-    target). None is a blank realisasi. Raises NilaiTidakSah.
+    target). None is a blank realisasi. Raises InvalidValue.
     """
     if value is None:
         return Result(ResultStatus.BELUM_DIISI, kalimat=_BLANK)

@@ -81,7 +81,7 @@ def read_number(text: str, *, jenis: ValueKind = ValueKind.JUMLAH, satuan: str =
     Words after the number are accepted when they are the row's own unit, in any usual spelling, or neutral ("2 dok");
     "5 juta" is refused with the figure to type when the unit of measure is not in juta, "5 orang" when it is ribu
     orang, "3 jam" when it is hari, "%" when it is orang. A ratio "1:17,9" is stored as 17,9, the second term; the
-    first must be 1. A predicate's letters are read by `SkalaPredikat.skor`, not here. Raises BukanAngka.
+    first must be 1. A predicate's letters are read by `SkalaPredikat.skor`, not here. Raises NotANumber.
     """
     cleaned = text.strip().strip(_INVISIBLE + _SPACES).strip()
     if not cleaned:
@@ -114,7 +114,7 @@ def read_number(text: str, *, jenis: ValueKind = ValueKind.JUMLAH, satuan: str =
 def read_cell(value: object, *, jenis: ValueKind = ValueKind.JUMLAH, satuan: str = "") -> Reading:
     """Read a spreadsheet's cell: its text like `read_number`; its number as it is, never ambiguous.
 
-    A spreadsheet keeps numbers as binary floats of 15 reliable digits; those 15 digits are read. Raises BukanAngka,
+    A spreadsheet keeps numbers as binary floats of 15 reliable digits; those 15 digits are read. Raises NotANumber,
     also for dates, truth values and errors.
     """
     if value is None:
@@ -218,7 +218,7 @@ class _Beside:
         return own
 
     def check_letters(self) -> None:
-        """Raise BukanAngka where a letter touches a digit, or where the rest is no unit at all."""
+        """Raise NotANumber where a letter touches a digit, or where the rest is no unit at all."""
         unit = _plain_unit(self.rest)
         if self.rest[:1].isalpha() and not any(len(word) > 1 for word in sizes_in(self.words, self.own)):
             raise _touching(self.cleaned)
@@ -227,7 +227,7 @@ class _Beside:
             raise _refusal(self.cleaned, self.jenis)
 
     def check_words(self, values: list[Decimal]) -> None:
-        """Raise BukanAngka for words that change the figure's size, or that nobody knows here."""
+        """Raise NotANumber for words that change the figure's size, or that nobody knows here."""
         if _plain_unit(self.rest) == _plain_unit(self.satuan) and not self.rupiah:
             return
         own, words = self.own, self.words

@@ -11,7 +11,7 @@ from indicators.capaian.values import MeasureSettings
 def predicate_of_capaian(value: Angka, pengaturan: MeasureSettings | None = None) -> str:
     """The predicate of a capaian in per cent, by inclusive lower bounds on its 2-decimal half-up value (DOMAIN 4).
 
-    90,995 prints as 91,00 and is therefore "Sangat Tinggi". Raises NilaiTidakSah.
+    90,995 prints as 91,00 and is therefore "Sangat Tinggi". Raises InvalidValue.
     """
     settings = pengaturan or MeasureSettings()
     rounded = _as_printed(value, "Capaian")
@@ -28,7 +28,7 @@ AMBANG_SAKIP: tuple[tuple[int, str], ...] = ((90, "AA"), (80, "A"), (70, "BB"), 
 def predicate_of_sakip(score: Angka) -> str:
     """The letters of a SAKIP evaluation score (0-100): exclusive lower bounds on its 2-decimal value (DOMAIN 4).
 
-    90,004 prints as 90,00 and is therefore A. Raises NilaiTidakSah.
+    90,004 prints as 90,00 and is therefore A. Raises InvalidValue.
     """
     rounded = _as_printed(score, "Nilai SAKIP")
     return next((letters for bound, letters in AMBANG_SAKIP if rounded > bound), "D")
@@ -43,7 +43,7 @@ def _as_printed(value: Angka, what: str) -> Fraction:
 class PredicateScale:
     """An ordinal scale: letters are read and printed, scores are computed with and never printed.
 
-    `nilai`: pairs of letters and score. Raises NilaiTidakSah when letters or scores repeat.
+    `nilai`: pairs of letters and score. Raises InvalidValue when letters or scores repeat.
     """
 
     nilai: tuple[tuple[str, Decimal], ...]

@@ -44,7 +44,7 @@ def to_date(konsolidasi: Konsolidasi, figures: Sequence[Decimal | Fraction]) -> 
 
 
 def add_up(konsolidasi: Konsolidasi, figures: Sequence[Decimal]) -> list[Decimal]:
-    """Return the year-to-date targets of four targets per quarter. Raises TidakTepat."""
+    """Return the year-to-date targets of four targets per quarter. Raises NotExact."""
     found = []
     for number, value in enumerate(to_date(konsolidasi, figures), start=1):
         exact = as_decimal_if_exact(value)

@@ -60,7 +60,7 @@ class TargetValue:
 class RealisasiValue:
     """One quarter's answer: blank, a value (0 is a value), or "tidak tersedia" with its reason.
 
-    `teks` holds a predicate's letters. Raises NilaiTidakSah when status and value contradict.
+    `teks` holds a predicate's letters. Raises InvalidValue when status and value contradict.
     """
 
     status: EntryStatus
@@ -109,7 +109,7 @@ class MeasureSettings:
     `ambang`: inclusive lower bounds of the predicates, highest first. `batas_capaian`: cap in per cent that
     acts in averages only. `nilai_tetap_sebelum_akhir_tahun`: also judge indicators with pola `tetap` in
     TW I-III. `cakupan_minimal`: how many per cent of a level's indicators with a target a mean must count before it is
-    given a predicate. Raises NilaiTidakSah for bounds that do not fall, a cap that is not positive or a coverage that
+    given a predicate. Raises InvalidValue for bounds that do not fall, a cap that is not positive or a coverage that
     is no percentage.
     """
 

@@ -18,7 +18,7 @@ def write_number(
 
     At most four decimals, half up beyond; at least `desimal_minimal`. The unit follows when `satuan` is given (for
     Rupiah only what "Rp" does not say yet: "Rp2,5 juta"). `read_number` with the same kind and unit reads it back. A
-    predicate prints letters (`SkalaPredikat.huruf`), never its score. Raises NilaiTidakSah.
+    predicate prints letters (`SkalaPredikat.huruf`), never its score. Raises InvalidValue.
     """
     if jenis == ValueKind.PREDIKAT:
         raise InvalidValue("Skor predikat tidak dicetak; cetak hurufnya dari skala predikat.")
@@ -57,7 +57,7 @@ def write_target(
 
 
 def write_percent(value: Angka) -> str:
-    """A capaian as print shows it: two decimals, half up ("78,95", "1.250,00"). Raises NilaiTidakSah."""
+    """A capaian as print shows it: two decimals, half up ("78,95", "1.250,00"). Raises InvalidValue."""
     return write_fixed(as_fraction(value, "Capaian"), places=2, minimum=2)
 
 

@@ -9,9 +9,10 @@ from import_export.widgets import Widget
 
 from indicators.capaian import ValueKind
 from indicators.exchange.cells import FigureCell, IntegerCell, TextCell, WrongCell, figure_in
+from indicators.exchange.incoming import IncomingRow
 from indicators.exchange.plan_keys import KOLOM_OPD, KOLOM_RENSTRA, KOLOM_TAHUN
 from indicators.exchange.references import OFFICE_PATHS, make_resource, opd_column, period_column
-from indicators.exchange.resource import IncomingRow, KeyColumn, PlanColumn, PlanResource, group_by_office, path_fields
+from indicators.exchange.resource import KeyColumn, PlanColumn, PlanResource, group_by_office, path_fields
 from indicators.models import Anggaran, PerangkatDaerah
 from indicators.models.anggaran import FundSource, RAKDivision
 from indicators.services import anggaran as services

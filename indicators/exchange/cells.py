@@ -26,7 +26,7 @@ class AmbiguousCell(WrongCell):
 
 
 def text_in(value: Any) -> str:
-    """Return the text of a cell, blank for an empty one. Raises SelSalah for what is no text."""
+    """Return the text of a cell, blank for an empty one. Raises WrongCell for what is no text."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -37,7 +37,7 @@ def text_in(value: Any) -> str:
 
 
 def whole_number_in(value: Any) -> int | None:
-    """Return the whole number of a cell, None for an empty one; 1,5 is refused, never cut. Raises SelSalah."""
+    """Return the whole number of a cell, None for an empty one; 1,5 is refused, never cut. Raises WrongCell."""
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     if isinstance(value, bool):
@@ -52,7 +52,7 @@ def whole_number_in(value: Any) -> int | None:
 
 
 def figure_in(value: Any, *, jenis: ValueKind = ValueKind.JUMLAH, satuan: str = "") -> Decimal | None:
-    """Return the figure of a cell, None for an empty one. Raises SelSalah, also to ask which of two readings."""
+    """Return the figure of a cell, None for an empty one. Raises WrongCell, also to ask which of two readings."""
     try:
         read = read_cell(value, jenis=jenis, satuan=satuan)
     except NotANumber as wrong:

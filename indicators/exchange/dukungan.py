@@ -5,10 +5,11 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from indicators.exchange.cells import TextCell, WrongCell, YesNoCell
+from indicators.exchange.incoming import IncomingRow
 from indicators.exchange.indikator import IndikatorFinder, indicator_columns
 from indicators.exchange.plan_keys import path_text
 from indicators.exchange.references import INDICATOR_PATHS, make_resource
-from indicators.exchange.resource import IncomingRow, KeyColumn, PlanColumn, group_by_office
+from indicators.exchange.resource import KeyColumn, PlanColumn, group_by_office
 from indicators.exchange.texts import tidy
 from indicators.models import Dukungan, Indikator, PerangkatDaerah
 from indicators.services import dukungan

@@ -8,6 +8,7 @@ from import_export.fields import Field
 
 from indicators.capaian import ValueKind
 from indicators.exchange.cells import FigureCell, IntegerCell, TextCell, WrongCell, figure_in
+from indicators.exchange.incoming import IncomingRow
 from indicators.exchange.plan_keys import KOLOM_OPD, KOLOM_RENSTRA, KOLOM_TAHUN
 from indicators.exchange.references import (
     INDICATOR_PATHS,
@@ -21,15 +22,7 @@ from indicators.exchange.references import (
     opd_column,
     period_column,
 )
-from indicators.exchange.resource import (
-    IncomingRow,
-    KeyColumn,
-    PlanColumn,
-    PlanResource,
-    ShownColumn,
-    group_by_office,
-    path_fields,
-)
+from indicators.exchange.resource import KeyColumn, PlanColumn, PlanResource, ShownColumn, group_by_office, path_fields
 from indicators.models import (
     Indikator,
     PerangkatDaerah,

@@ -22,6 +22,7 @@ from indicators.exchange.cells import (
     YesNoCell,
     text_in,
 )
+from indicators.exchange.incoming import IncomingRow
 from indicators.exchange.plan_keys import KOLOM_OPD, PlanKeys
 from indicators.exchange.references import (
     KOLOM_KODE,
@@ -31,7 +32,7 @@ from indicators.exchange.references import (
     make_resource,
     opd_column,
 )
-from indicators.exchange.resource import IncomingRow, KeyColumn, PlanColumn, PlanResource, ShownColumn
+from indicators.exchange.resource import KeyColumn, PlanColumn, PlanResource, ShownColumn
 from indicators.exchange.texts import is_blank
 from indicators.models import Pejabat, PerangkatDaerah, UnitKerja
 from indicators.models.kantor import Jenjang
@@ -126,7 +127,7 @@ class OfficeResource(PlanResource):
         super().fill(row)
 
     def cell(self, row: IncomingRow, column: str, widget: Widget) -> Any:
-        """Return what the widget reads in a cell of the key. Raises SelSalah at the column."""
+        """Return what the widget reads in a cell of the key. Raises WrongCell at the column."""
         try:
             return widget.clean(row.sel.get(column))
         except AmbiguousCell as wrong:
@@ -137,7 +138,7 @@ class OfficeResource(PlanResource):
     def corrects(self, row: IncomingRow, alike: Sequence[Any], column: str, question: Callable[[Any], str]) -> Any:
         """Return which of the stored objects that look like the row's it corrects, None when it is another.
 
-        Asks unless the row answers. Raises SelSalah.
+        Asks unless the row answers. Raises WrongCell.
         """
         answer = row.text_of(KOLOM_KOREKSI).casefold()
         if answer not in ("", YA, BARU):

@@ -1,6 +1,6 @@
 """The shape of a sheet of the trade: titles above the headings, numbers of columns, totals, signatures and notes.
 
-Nothing is passed over in silence: every row that is no data is told with its number (`Dilewati.kalimat`).
+Nothing is passed over in silence: every row that is no data is told with its number (`PassedOver.sentences`).
 """
 
 import re

@@ -1,9 +1,9 @@
 """Parsing whole files into raw sheets: an XLSX with several sheets, CSV files, tables of a web page.
 
-Every cap of `berkas` holds for all files together. Merged cells are read as spreadsheet programs store them: the value
+Every cap of `uploads` holds for all files together. Merged cells are read as spreadsheet programs store them: the value
 stands in the first cell, the others are empty. Hidden sheets are not read; hidden rows and columns are, and told.
-A cell that nobody may use is kept as
-`SelGalat`: only who reads its column minds it. Runs in a process of its own (`terpisah`), without Django's settings.
+A cell that nobody may use is kept as `UnusableCell`: only who reads its column minds it. Runs in a process of its own
+(`apart`), without Django's settings.
 """
 
 import io

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from import_export.fields import Field
 
 from indicators.exchange.cells import ChoiceCell, TextCell, WrongCell
+from indicators.exchange.incoming import IncomingRow
 from indicators.exchange.kantor import (
     KOLOM_MULAI,
     KOLOM_NIP,
@@ -31,7 +32,7 @@ from indicators.exchange.kantor import (
 from indicators.exchange.outcome import RowOutcome
 from indicators.exchange.plan_keys import KOLOM_OPD
 from indicators.exchange.references import KOLOM_NAMA, make_resource, opd_column
-from indicators.exchange.resource import IncomingRow, KeyColumn, PlanColumn
+from indicators.exchange.resource import KeyColumn, PlanColumn
 from indicators.models import Pengguna, Penugasan, UnitKerja
 from indicators.permissions import Izin, Peran
 from indicators.selectors.kewenangan import find_users, today_in
@@ -175,7 +176,7 @@ class _PenggunaResource(OfficeResource):
 
     def _term(self, user: Pengguna, unit: UnitKerja, peran: str, mulai: date | None) -> Penugasan | None:
         """Return the stored assignment that a row means: by its first day, or the one that has not ended. Raises
-        SelSalah when that one began on another day and no row of its own ends it."""
+        WrongCell when that one began on another day and no row of its own ends it."""
         terms = self._terms.get((user.pk, unit.pk, peran), []) if user.pk and unit.pk else []
         exact = next((term for term in terms if term.mulai == mulai), None)
         current = next((term for term in terms if term in self._current.get(user.pk, [])), None)
@@ -202,7 +203,7 @@ class _PenggunaResource(OfficeResource):
     # --- the account behind it ----------------------------------------------------------------------------------------
 
     def _account(self, row: IncomingRow, username: str) -> IncomingPengguna:
-        """Return the account: the stored one, the one that an earlier row begins, or a new one. Raises SelSalah."""
+        """Return the account: the stored one, the one that an earlier row begins, or a new one. Raises WrongCell."""
         found = self.akun.get(username.lower())
         if found is not None:
             return found
@@ -230,7 +231,7 @@ class _PenggunaResource(OfficeResource):
         return bool(offices) and offices <= self.peta.offices.keys()
 
     def _refuse_somebody_else(self, row: IncomingRow, user: Pengguna) -> None:
-        """Raise SelSalah when a row without an administrator behind it gives somebody of another office a namesake's
+        """Raise WrongCell when a row without an administrator behind it gives somebody of another office a namesake's
         work. An administrator assigns nobody of another office at all, and is not told who that is."""
         if self.user is not None or user.pk in self._members:
             return
@@ -242,7 +243,7 @@ class _PenggunaResource(OfficeResource):
             )
 
     def _renamed(self, row: IncomingRow, username: str) -> Pengguna | None:
-        """Return the member whose user name the row corrects, None when it is somebody new. Raises SelSalah."""
+        """Return the member whose user name the row corrects, None when it is somebody new. Raises WrongCell."""
         nip, nama = _person(row)
         taken = {id(account.pengguna) for account in self.akun.values()}
         alike = [

@@ -19,6 +19,7 @@ from indicators.exchange.cells import (
     WrongCell,
     short_label,
 )
+from indicators.exchange.incoming import IncomingRow
 from indicators.exchange.indikator import IndikatorFinder, indicator_columns, note_findings, read_target
 from indicators.exchange.plan_keys import KOLOM_OPD, KOLOM_TAHUN
 from indicators.exchange.references import (
@@ -29,7 +30,7 @@ from indicators.exchange.references import (
     make_resource,
     measure_columns,
 )
-from indicators.exchange.resource import IncomingRow, KeyColumn, PlanColumn, PlanResource, ShownColumn
+from indicators.exchange.resource import KeyColumn, PlanColumn, PlanResource, ShownColumn
 from indicators.exchange.texts import is_blank
 from indicators.models import ButirPK, PerangkatDaerah, PerjanjianKinerja
 from indicators.models.perjanjian import TAHUN

@@ -73,7 +73,7 @@ class SheetPreview:
 
 @check(writes=False)
 def check_sheet(*, by: Pengguna, pengajuan: Pengajuan, data: bytes) -> SheetPreview:
-    """Read an uploaded sheet and say what it would do, as `preview_lembar`."""
+    """Read an uploaded sheet and say what it would do, as `preview_sheet`."""
     return preview_sheet(by=by, pengajuan=pengajuan, sheet=read_sheet(data))
 
 
@@ -111,7 +111,7 @@ def preview_sheet(*, by: Pengguna, pengajuan: Pengajuan, sheet: UploadedTable) -
 def save_sheet(*, by: Pengguna, pengajuan: Pengajuan, sheet: UploadedTable, dilihat: str | None = None) -> int:
     """Write the file's rows, all or none, and return how many changed; `dilihat` None: nothing was shown before.
 
-    Raises what `preview_lembar` does, and NotValid, ChangedMeanwhile or BarisDitolak when the file no longer fits.
+    Raises what `preview_sheet` does, and NotValid, ChangedMeanwhile or RowsRefused when the file no longer fits.
     """
     read = read_quarter_sheet(sheet, pengajuan)
     if any(item.galat for item in read.temuan):

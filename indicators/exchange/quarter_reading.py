@@ -195,7 +195,7 @@ class SheetKeys:
         }
 
     def find(self, cells: Mapping[str, Any]) -> RowKey:
-        """Return the row that the cells name. Raises SelSalah at the cell that does not fit."""
+        """Return the row that the cells name. Raises WrongCell at the cell that does not fit."""
         for column, expected in self._context.items():
             text = _key_text(cells, column)
             spell = unit_name if column == KOLOM_UNIT else plain
@@ -268,7 +268,7 @@ def read_quarter_sheet(sheet: UploadedTable, pengajuan: Pengajuan) -> SheetReadi
 
 
 def _entry(row: FileRow, quarter: int) -> RowEntry | None:
-    """Return what the row enters, None when that stands there already. Raises SelSalah."""
+    """Return what the row enters, None when that stands there already. Raises WrongCell."""
     column = realisasi_columns(quarter)
     realisasi = read_realisasi(row.sel.get(column), column)
     alasan = _text(row.sel, KOLOM_ALASAN) if KOLOM_ALASAN in row.sel else None
@@ -288,7 +288,7 @@ def _entry(row: FileRow, quarter: int) -> RowEntry | None:
 
 
 def read_realisasi(value: Any, column: str) -> str | Decimal:
-    """Return a text as it stands and a number as its exact figure. Raises SelSalah."""
+    """Return a text as it stands and a number as its exact figure. Raises WrongCell."""
     if value is None or isinstance(value, str):
         return tidy(value or "")
     try:

@@ -1,7 +1,7 @@
 """A quarter's measurement sheet as a workbook: the figures of every page, typed, and the columns that come back.
 
 Figures are numbers, written digit by digit from their exact value; what is no single number ("1:17,9", "BB",
-"60 - 70", "n/a") is text as the pages print it. Shaded headers mark the columns that `kinerja_masuk` takes over.
+"60 - 70", "n/a") is text as the pages print it. Shaded headers mark the columns that `quarter_reading` takes over.
 """
 
 import io

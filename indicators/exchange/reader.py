@@ -1,4 +1,4 @@
-"""The reader of every upload: raw sheets, read apart from this process (`terpisah`)."""
+"""The reader of every upload: raw sheets, read apart from this process (`apart`)."""
 
 from indicators.exchange.apart import read_book
 from indicators.exchange.parsing import MAX_FILES, MAX_SHEETS, RawSheet

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from import_export.fields import Field
 
 from indicators.exchange.cells import ChoiceCell, FigureCell, IntegerCell, TextCell, WrongCell
+from indicators.exchange.incoming import IncomingRow
 from indicators.exchange.plan_keys import KOLOM_OPD, KOLOM_RENSTRA
 from indicators.exchange.references import (
     KOLOM_KODE,
@@ -17,14 +18,7 @@ from indicators.exchange.references import (
     opd_column,
     period_column,
 )
-from indicators.exchange.resource import (
-    IncomingRow,
-    KeyColumn,
-    PlanColumn,
-    PlanResource,
-    group_by_office,
-    path_fields,
-)
+from indicators.exchange.resource import KeyColumn, PlanColumn, PlanResource, group_by_office, path_fields
 from indicators.models import (
     PerangkatDaerah,
     PeriodeRenstra,

@@ -5,7 +5,6 @@ read and written is ours: a row is found by its natural key, an unchanged row is
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -16,8 +15,9 @@ from import_export.fields import Field
 from import_export.results import RowResult
 
 from indicators.capaian import write_number
-from indicators.exchange.cells import STAND_ALONE, AmbiguousCell, WrongCell, text_in, whole_number_in
+from indicators.exchange.cells import STAND_ALONE, WrongCell
 from indicators.exchange.headings import read_headings
+from indicators.exchange.incoming import IncomingRow
 from indicators.exchange.layout import FileTitles, take_unusable
 from indicators.exchange.outcome import ImportOutcome, RowOutcome
 from indicators.exchange.plan_keys import KOLOM_OPD, KOLOM_TAHUN, PlanKeys, chain_of
@@ -50,55 +50,6 @@ class ShownColumn(Field):
 
 class KeyColumn(ShownColumn):
     """A column of the natural key, read by the resource when it looks for the row."""
-
-
-@dataclass
-class IncomingRow:
-    """A row of the file on its way: cells by column, the object that it means, and what it changes."""
-
-    nomor: int
-    sel: dict[str, Any]
-    galat: dict[str, str] = field(default_factory=dict)
-    # The columns whose cell has two readings, among those of `galat`.
-    tanya: set[str] = field(default_factory=set)
-    peringatan: dict[str, str] = field(default_factory=dict)
-    # Of a workbook only: cells that count for a new object alone, where each cell stands, its sheet, and whether the
-    # year's target follows TW IV because the sheet has no column for it. `dijumlahkan`: its quarter targets are amounts
-    # of each month, added up.
-    bawaan: dict[str, Any] = field(default_factory=dict)
-    alamat: dict[str, str] = field(default_factory=dict)
-    lembar: str = ""
-    tahun_ikut: bool = False
-    dijumlahkan: bool = False
-    objek: Any = None
-    baru: bool = False
-    sebelum: list[Any] = field(default_factory=list)
-    sesudah: list[Any] = field(default_factory=list)
-
-    def text_of(self, column: str) -> str:
-        try:
-            return text_in(self.sel.get(column))
-        except WrongCell as wrong:
-            raise WrongCell(str(wrong), column) from None
-
-    def number_of(self, column: str) -> int:
-        try:
-            number = whole_number_in(self.sel.get(column))
-        except WrongCell as wrong:
-            raise WrongCell(str(wrong), column) from None
-        if number is None:
-            raise WrongCell("Sel ini wajib diisi dengan bilangan bulat, misalnya 2024.", column)
-        return number
-
-    def note(self, column: str, wrong: WrongCell) -> None:
-        """Keep what is wrong with a cell; the first sentence stays."""
-        self.galat.setdefault(column, str(wrong))
-        if isinstance(wrong, AmbiguousCell):
-            self.tanya.add(column)
-
-    @property
-    def berubah(self) -> bool:
-        return self.baru or self.sebelum != self.sesudah
 
 
 class PlanResource(resources.ModelResource):
@@ -137,7 +88,7 @@ class PlanResource(resources.ModelResource):
     # --- what subclasses say ----------------------------------------------------------------------------------------
 
     def locate(self, row: IncomingRow) -> tuple[Any, bool]:
-        """Return the object that the row means and whether it is new. Raises SelSalah."""
+        """Return the object that the row means and whether it is new. Raises WrongCell."""
         raise NotImplementedError
 
     def opd_of(self, instance: Any) -> PerangkatDaerah:
@@ -285,7 +236,7 @@ class PlanResource(resources.ModelResource):
     # --- what a row names -------------------------------------------------------------------------------------------
 
     def office_named(self, row: IncomingRow) -> PerangkatDaerah:
-        """Return the office of the row, by its code or its only name; of a name the code is said. Raises SelSalah."""
+        """Return the office of the row, by its code or its only name; of a name the code is said. Raises WrongCell."""
         text = row.text_of(KOLOM_OPD)
         found = self.peta.opd(text)
         if text.casefold() not in (found.kode.casefold(), found.full_code.casefold()):
@@ -293,7 +244,7 @@ class PlanResource(resources.ModelResource):
         return found
 
     def node_named(self, row: IncomingRow, level: Tingkat, parent: Any) -> Any:
-        """Return the node below `parent` that the row names; of a name alone the code is said. Raises SelSalah."""
+        """Return the node below `parent` that the row names; of a name alone the code is said. Raises WrongCell."""
         column = level.label
         text = row.text_of(column)
         found = self.peta.node(level, parent, text)
@@ -340,9 +291,25 @@ class PlanResource(resources.ModelResource):
         return [self.export_field(field_, instance) for field_ in self.get_import_fields()]
 
     def _write(self, rows: list[IncomingRow], result: ImportOutcome) -> None:
-        _, refusal, left = persist_each(self, rows)
+        _, refusal, left = persist_each(rows, persist=self.persist, column_of=self.column_of)
         if refusal is not None:
             result.refuse(self._with_row(refusal, left))
+
+    def column_of(self, named: str) -> str:
+        """Return the column of a field that a service names, or the last key column."""
+        if named in self.kolom_bidang:
+            return self.kolom_bidang[named]
+        name = {"username": "pengguna", "email": "surel"}.get(named, named)
+        number = name.removeprefix("target_").removeprefix("tw").replace("tahun", "0")
+        for key in (
+            name,
+            f"target_{number}" if name.startswith("target_") else "",
+            "target" if name == "nilai" else "",
+        ):
+            found = self.fields.get(key)
+            if found is not None:
+                return str(found.column_name)
+        return Tingkat(name).label if name in {*Tingkat} else self.kunci[-1]
 
     def _with_row(self, refusal: ServiceError, rows: list[IncomingRow]) -> str:
         """Put the file's row number in front of a service's sentence, as far as the sentence names one row."""

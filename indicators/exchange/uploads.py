@@ -1,7 +1,7 @@
 """Judging uploaded sheets before anything is parsed, and how much of one may be read.
 
 Nothing of a file is believed: not its ending, not the size that its sheet claims, not that it unpacks small.
-`berkas_urai` parses what passes here, in a process of its own (`terpisah`).
+`parsing` parses what passes here, in a process of its own (`apart`).
 """
 
 import io

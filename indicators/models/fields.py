@@ -67,7 +67,3 @@ def year_in_range(name: str, field: str = "tahun") -> models.CheckConstraint:
         name=name,
         violation_error_message="Tahun harus antara 2000 dan 2100.",
     )
-
-
-def quarter_in_range(name: str, lowest: int = 1) -> models.CheckConstraint:
-    return models.CheckConstraint(condition=models.Q(triwulan__range=(lowest, 4)), name=name)

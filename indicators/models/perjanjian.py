@@ -186,7 +186,7 @@ class Target(models.Model):
         ordering = ["butir", "triwulan"]
         constraints = [
             models.UniqueConstraint(fields=["butir", "triwulan"], name="target_once_per_quarter"),
-            models.CheckConstraint(condition=Q(triwulan__range=(0, 4)), name="target_quarter_in_range"),
+            models.CheckConstraint(condition=Q(triwulan__range=(0, LAST_QUARTER)), name="target_quarter_in_range"),
             models.CheckConstraint(
                 condition=Q(batas_atas__isnull=True) | Q(nilai__isnull=False, batas_atas__gte=F("nilai")),
                 name="target_upper_bound_above_lower",

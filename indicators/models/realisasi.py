@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from indicators.capaian import EntryStatus
-from indicators.models.fields import choices, figure_field, filler_field, quarter_in_range, year_field, year_in_range
+from indicators.models.fields import choices, figure_field, filler_field, year_field, year_in_range
 from indicators.models.kantor import PerangkatDaerah
 from indicators.models.rencana import Indikator
-from indicators.triwulan import long_name, short_name
+from indicators.triwulan import LAST_QUARTER, long_name, short_name
 from indicators.workflow import LOCKED, StatusTriwulan
 from sakip.labelled import Labelled
 
@@ -40,7 +40,7 @@ class Triwulan(models.Model):
         ordering = ["opd", "-tahun", "-triwulan"]
         constraints = [
             models.UniqueConstraint(fields=["opd", "tahun", "triwulan"], name="triwulan_once_per_opd"),
-            quarter_in_range("triwulan_in_range"),
+            models.CheckConstraint(condition=Q(triwulan__range=(1, LAST_QUARTER)), name="triwulan_in_range"),
             year_in_range("triwulan_year_in_range"),
             models.CheckConstraint(
                 condition=Q(status=StatusTriwulan.DISAHKAN.value, disahkan_pada__isnull=False)

@@ -1,6 +1,6 @@
 """What is odd about the plan of a year: the rules of the page "Kesehatan rencana".
 
-A rule over a node takes `FaktaSimpul`, one over an indicator `FaktaIndikator`. What does not count in the year is asked
+A rule over a node takes `SimpulFacts`, one over an indicator `IndikatorFacts`. What does not count in the year is asked
 about one thing only: whether the year's PK lists it all the same.
 """
 

@@ -63,7 +63,7 @@ class Basis(TypedDict):
 
 
 def read_basis(isi: object) -> Basis | None:
-    """Return the stored basis of a document, None for one that was made without. Raises SkemaTidakDikenal."""
+    """Return the stored basis of a document, None for one that was made without. Raises UnknownSchema."""
     return cast(Basis, check_schema(isi, SKEMA, "Dasar dokumen")) if isi else None
 
 

@@ -71,7 +71,7 @@ def keep_change(done: Perbuatan) -> ChangeContent:
 
 
 def read_change(ganti: GantiNomenklatur) -> Perbuatan:
-    """Return what a stored change did. Raises SkemaTidakDikenal."""
+    """Return what a stored change did. Raises UnknownSchema."""
     return cast(ChangeContent, check_schema(ganti.isi, SKEMA, f"Isi {ganti}"))
 
 

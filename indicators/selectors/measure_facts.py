@@ -39,7 +39,7 @@ def figure_of(cara: MeasureFields, target: WrittenTarget | None, skor: Scores | 
 def measure_facts(
     cara: MeasureFields, targets: Mapping[int, WrittenTarget] | None = None, skor: Scores | None = None
 ) -> dict[str, Any]:
-    """Return the fields of `FaktaUkur`: how something is measured and its targets by quarter, 0 for the year."""
+    """Return the fields of `MeasureFacts`: how something is measured and its targets by quarter, 0 for the year."""
     found = {quarter: figure_of(cara, target, skor) for quarter, target in (targets or {}).items()}
     return {
         "satuan": cara.satuan,

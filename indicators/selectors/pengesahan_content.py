@@ -89,5 +89,5 @@ def keep_figures(figures: PengesahanFigures) -> PengesahanContent:
 
 
 def read_figures(isi: object) -> PengesahanFigures:
-    """Return the figures of a stored approval. Raises SkemaTidakDikenal."""
+    """Return the figures of a stored approval. Raises UnknownSchema."""
     return cast(PengesahanContent, check_schema(isi, SKEMA, "Isi pengesahan"))

@@ -14,7 +14,7 @@ class UnknownSchema(ValueError):
 
 
 def check_schema(isi: object, known: int, what: str) -> Mapping[str, Any]:
-    """Return stored content that bears the known schema. Raises SkemaTidakDikenal; `what` names it in the sentence."""
+    """Return stored content that bears the known schema. Raises UnknownSchema; `what` names it in the sentence."""
     found = isi.get("skema") if isinstance(isi, Mapping) else None
     if found != known or not isinstance(isi, Mapping):
         raise UnknownSchema(

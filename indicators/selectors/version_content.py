@@ -24,7 +24,7 @@ class VersionBukti(TypedDict):
 
 
 class VersionEntry(TypedDict):
-    """What was entered. `nilai` in plain digits, None for none; `status` is one of `StatusIsi`."""
+    """What was entered. `nilai` in plain digits, None for none; `status` is one of `EntryStatus`."""
 
     status: str
     nilai: str | None
@@ -40,7 +40,7 @@ class VersionEntry(TypedDict):
 class VersionRow(VersionEntry):
     """One row. `versi` is the entry's, 0 for none; `jalur` its place from the Program down; `target`, `target_tahun`
     and `realisasi` as printed, without the satuan; exact figures are "numerator/denominator", None where none was
-    computed; `status_capaian` is one of `StatusHasil`."""
+    computed; `status_capaian` is one of `ResultStatus`."""
 
     indikator_id: int
     indikator: str
@@ -68,7 +68,7 @@ def describe_version(rows: Sequence[SheetRow]) -> VersionContent:
 
 
 def read_version(version: VersiPengajuan) -> list[VersionRow]:
-    """Return the rows of a version. Raises SkemaTidakDikenal."""
+    """Return the rows of a version. Raises UnknownSchema."""
     isi = check_schema(version.isi, SKEMA, f"Isi versi {version.nomor} pengajuan")
     return cast(VersionContent, isi)["baris"]
 

@@ -33,7 +33,7 @@ class Decision(Labelled):
 
 @dataclass(frozen=True)
 class NomenklaturEntry:
-    """What was decided about one row, named as `BarisNomenklatur.kunci`; code, name and version are for GANTI."""
+    """What was decided about one row, named as `NomenklaturRow.kunci`; code, name and version are for GANTI."""
 
     kunci: str
     keputusan: Decision

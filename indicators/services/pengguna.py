@@ -154,17 +154,16 @@ def update_user(*, by: Pengguna | None, user: Pengguna) -> Pengguna:
 
 
 @write(Act.ATUR_ULANG_SANDI, "user")
-def reset_password(*, by: Pengguna | None, user: Pengguna, sandi: str | None = None) -> str:
-    """Give the user a password, generated unless given; he changes it at his next login. Returns the password.
+def reset_password(*, by: Pengguna | None, user: Pengguna) -> str:
+    """Give the user a generated password, which he changes at his next login, and return it.
 
-    Also ends a lock after wrong passwords. Raises NotAllowed, NotValid, NotFound.
+    Also ends a lock after wrong passwords. Raises NotAllowed, NotFound.
     """
     stored = lock_stored(user)
     if stored is None:
         raise NotFound(NO_ACCOUNT)
     opd = _require_user(by, stored)
-    given = generate_password() if sandi is None else sandi
-    _check_password(given, stored)
+    given = generate_password()
     stored.set_password(given)
     stored.wajib_ganti_sandi = True
     stored.save(update_fields=["password", "wajib_ganti_sandi"])

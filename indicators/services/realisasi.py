@@ -78,7 +78,7 @@ def save_rows(
     """Save rows of one unit's quarter; each row succeeds or is refused on its own.
 
     Refuses as a whole with NotAllowed (not his unit), NotNow (quarter closed, approved, already submitted). Per row the
-    result carries NotValid, PerluDiperiksa, ChangedMeanwhile, NotNow (a returned submission opens only returned rows)
+    result carries NotValid, NeedsChecking, ChangedMeanwhile, NotNow (a returned submission opens only returned rows)
     or NotFound (not a row of this unit). `pilihan_satuan` are the writer's earlier choices by unit of measure. Constant
     number of queries. The unit's Pengajuan row is the lock: submitting and saving never overlap.
     """
@@ -97,7 +97,7 @@ def judge_rows(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: Sequ
 
 @write(Act.ISI_REALISASI, Realisasi)
 def save_all_rows(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: Sequence[RowEntry]) -> list[RowAnswer]:
-    """Save rows as `save_rows` does, but all of them or none: raises BarisDitolak when one is refused."""
+    """Save rows as `save_rows` does, but all of them or none: raises RowsRefused when one is refused."""
     results, saver = _apply_all(by, triwulan, unit, isian, {})
     if any(result.galat is not None for result in results):
         raise RowsRefused(results)

@@ -52,7 +52,7 @@ def save_money_rows(
     """Save rows of the money that the unit enters; each row succeeds or is refused on its own.
 
     Refuses as a whole with NotAllowed (not his unit) and NotNow (quarter closed, approved, already submitted). Per row
-    the result carries NotValid or PerluDiperiksa, ChangedMeanwhile (with the newer figures in its sentence), NotNow
+    the result carries NotValid or NeedsChecking, ChangedMeanwhile (with the newer figures in its sentence), NotNow
     (a returned submission opens only what was returned) or NotFound. Constant number of queries.
     """
     require(by, Izin.ISI_REALISASI, opd=unit.opd, unit=unit)
@@ -178,7 +178,7 @@ def print_money(value: Decimal | None) -> str:
 
 
 def read_money(name: str, text: str) -> Decimal | None:
-    """Read what was typed into a figure. Raises NotValid; PerluDiperiksa when it reads two ways."""
+    """Read what was typed into a figure. Raises NotValid; NeedsChecking when it reads two ways."""
     return read_typed(text, name, jenis=FIGURES[name])[0]
 
 

@@ -97,7 +97,7 @@ def read_figure(
 ) -> tuple[dict[str, Any], ChosenReading | None]:
     """Return the columns that a typed figure sets, and the question that it answered by `pilihan`.
 
-    Raises NotValid, PerluDiperiksa.
+    Raises NotValid, NeedsChecking.
     """
     nilai, chosen = read_typed(
         text, "realisasi", jenis=ValueKind(butir.jenis_nilai), satuan=butir.satuan, pilihan=pilihan
@@ -110,7 +110,7 @@ def read_typed(
 ) -> tuple[Decimal | None, ChosenReading | None]:
     """Return the figure typed into the field `name`, None for a blank one, and the question that `pilihan` answered.
 
-    Raises NotValid; PerluDiperiksa when it reads two ways and nothing says which one is meant.
+    Raises NotValid; NeedsChecking when it reads two ways and nothing says which one is meant.
     """
     try:
         bacaan = read_cell(text, jenis=jenis, satuan=satuan)

@@ -94,20 +94,12 @@ def raise_first(refusals: Mapping[int, ServiceError], rows: Sequence[models.Mode
         raise refusal
 
 
-def save_checked(
-    *, by: Pengguna | None, instance: M, stored: M | None, opd: PerangkatDaerah | None, alasan: str = ""
-) -> M:
+def save_checked(*, by: Pengguna | None, instance: M, stored: M | None, opd: PerangkatDaerah | None) -> M:
     """Check and save one object with its audit row; an unchanged object writes nothing."""
     if stored is not None and state_of(stored) == state_of(instance):
         return instance
     check_whole(instance)
-    save_many(
-        by=by,
-        instances=[instance],
-        stored={} if stored is None else {stored.pk: stored},
-        opd=opd,
-        alasan=alasan,
-    )
+    save_many(by=by, instances=[instance], stored={} if stored is None else {stored.pk: stored}, opd=opd)
     return instance
 
 
@@ -135,7 +127,6 @@ def save_many(
     stored: Mapping[Any, M],
     opd: PerangkatDaerah | None,
     fields: Iterable[str] | None = None,
-    alasan: str = "",
 ) -> None:
     """Write checked objects of one model with their audit rows: a constant number of statements.
 
@@ -148,7 +139,7 @@ def save_many(
         return
     try:
         with lost_race(ChangedMeanwhile(TAKEN)):
-            write_rows(by=by, opd=opd, rows=rows, before=before, columns=fields, alasan=alasan)
+            write_rows(by=by, opd=opd, rows=rows, before=before, columns=fields)
     except ChangedMeanwhile:
         _refuse_broken(instances)
         raise

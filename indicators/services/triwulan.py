@@ -188,9 +188,9 @@ def reopen_quarter(
     """Open an approved or suspended quarter again as Kepala Dinas, with a reason; its submissions stand as validated.
 
     The approvals of the later quarters of the year are suspended: their numbers stay locked, their units' validations
-    stay. `bergantung` are the later quarters that the page named (`Rantai.dilihat`); None: a command. Issued documents
-    stay what they are, marked as out of date once figures changed; later years are marked, never suspended. Raises
-    NotAllowed, NotNow, NotValid, ChangedMeanwhile.
+    stay. `bergantung` are the later quarters that the page named (`ApprovalChain.dilihat`); None: a command. Issued
+    documents stay what they are, marked as out of date once figures changed; later years are marked, never suspended.
+    Raises NotAllowed, NotNow, NotValid, ChangedMeanwhile.
     """
     require(by, Izin.BUKA_KEMBALI_TRIWULAN, opd=quarter.opd)
     reason = clean_reason(alasan, required=True)

@@ -89,7 +89,7 @@ def _order(
     anak: type[SimpulRencana] | type[Indikator],
 ) -> HttpResponse:
     if request.method != "POST":
-        return _render_order(request, jenis, induk, anak)
+        return _render_order(request, induk, anak)
     by_script = request.headers.get("Accept") == "application/json"
     try:
         seen = _ids(request.POST.get("dilihat", ""))
@@ -100,7 +100,7 @@ def _order(
             return refusal_response(error)
         if not isinstance(error, Correctable):
             raise
-        return _render_order(request, jenis, induk, anak, error=error)
+        return _render_order(request, induk, anak, error=error)
     if by_script:
         return JsonResponse({"urutan": [row.pk for row in rows]})
     report_success(request, f"Urutan {anak._meta.verbose_name} di bawah {induk} sudah disimpan.")
@@ -122,7 +122,6 @@ def _typed_order(request: HttpRequest, seen: list[int]) -> list[int]:
 
 def _render_order(
     request: HttpRequest,
-    jenis: str,
     induk: SimpulRencana | PeriodeRenstra,
     anak: type[SimpulRencana] | type[Indikator],
     *,

@@ -17,7 +17,7 @@ class InvalidNarrative(ValueError):
 def parse_narrative(text: str) -> list[Block]:
     """Return the blocks of a plain text: a blank line ends a paragraph, lines that begin with "- " make a list.
 
-    Other lines of a paragraph belong together; a line that follows an item continues it. Raises NarasiTidakSah.
+    Other lines of a paragraph belong together; a line that follows an item continues it. Raises InvalidNarrative.
     """
     if len(text) > MOST_CHARACTERS:
         raise InvalidNarrative(

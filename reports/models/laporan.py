@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from indicators.triwulan import LAST_QUARTER
 from reports.papers.paper import Paper
 from reports.papers.registry import get_paper
 
@@ -44,7 +45,7 @@ class Laporan(models.Model):
         ordering = ["opd", "-tahun", "-triwulan", "jenis"]
         constraints = [
             models.UniqueConstraint(fields=["opd", "jenis", "tahun", "triwulan"], name="laporan_once_per_period"),
-            models.CheckConstraint(condition=Q(triwulan__range=(0, 4)), name="laporan_quarter_in_range"),
+            models.CheckConstraint(condition=Q(triwulan__range=(0, LAST_QUARTER)), name="laporan_quarter_in_range"),
             models.CheckConstraint(condition=Q(tahun__range=(2000, 2100)), name="laporan_year_in_range"),
         ]
 

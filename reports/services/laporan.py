@@ -95,7 +95,7 @@ def edit(
 
 
 def _read_section(text: str, figures: Mapping[str, str]) -> list[Block]:
-    """Return the blocks of a typed text. Raises NarasiTidakSah, also for a name between braces that is no figure's."""
+    """Return the blocks of a typed text. Raises InvalidNarrative, also for a name in braces that is no figure's."""
     blocks = parse_narrative(without_nul(text))
     unknown = unknown_names(blocks, figures)
     if unknown:

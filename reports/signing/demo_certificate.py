@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 
 DEMO_MARK = "SERTIFIKAT DEMO - TIDAK BERLAKU SEBAGAI TTE"
 _KEY_BITS = 3072
+_VALID_DAYS = 730
 _NAME_LIMIT = 64  # upper bound of CN and O in X.520
 
 
-def create_demo_pkcs12(*, common_name: str, organisation: str, passphrase: str, valid_days: int = 730) -> bytes:
+def create_demo_pkcs12(*, common_name: str, organisation: str, passphrase: str) -> bytes:
     """Return a PKCS#12 file with a fresh RSA key and a self-signed demo certificate.
 
     Subject and issuer carry DEMO_MARK and a common name that starts with "DEMO". Raises
@@ -28,7 +29,7 @@ def create_demo_pkcs12(*, common_name: str, organisation: str, passphrase: str, 
         raise ValueError("Kata sandi sertifikat demo wajib diisi.")
     key = rsa.generate_private_key(public_exponent=65537, key_size=_KEY_BITS)
     name = _demo_name(common_name, organisation)
-    certificate = _self_sign(key, name, valid_days=valid_days)
+    certificate = _self_sign(key, name)
     encryption = serialization.BestAvailableEncryption(passphrase.encode())
     return pkcs12.serialize_key_and_certificates(b"demo", key, certificate, None, encryption)
 
@@ -58,7 +59,7 @@ def _demo_name(common_name: str, organisation: str) -> x509.Name:
     )
 
 
-def _self_sign(key: RSAPrivateKey, name: x509.Name, *, valid_days: int) -> x509.Certificate:
+def _self_sign(key: RSAPrivateKey, name: x509.Name) -> x509.Certificate:
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes
 
@@ -83,7 +84,7 @@ def _self_sign(key: RSAPrivateKey, name: x509.Name, *, valid_days: int) -> x509.
         .public_key(public_key)
         .serial_number(x509.random_serial_number())
         .not_valid_before(start)
-        .not_valid_after(start + timedelta(days=valid_days))
+        .not_valid_after(start + timedelta(days=_VALID_DAYS))
         .add_extension(usage, critical=True)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), critical=False)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any, Generic, ParamSpec, TypeVar, cast, get_type_hints
 
+from indicators.exchange.trial import parent
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -22,9 +24,6 @@ class TrialCheck(Generic[P, R]):
         self.__doc__ = function.__doc__
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
-        # Here, because the one that starts processes knows what a check is.
-        from indicators.exchange.trial import parent
-
         return cast(R, parent.run_apart(self, kwargs))
 
     @property
@@ -33,7 +32,7 @@ class TrialCheck(Generic[P, R]):
 
 
 def check(*, writes: bool) -> Callable[[Callable[P, R]], TrialCheck[P, R]]:
-    """Make a function one that is tried apart: see Check."""
+    """Make a function one that is tried apart: see `TrialCheck`."""
 
     def make(function: Callable[P, R]) -> TrialCheck[P, R]:
         return TrialCheck(function, writes=writes)

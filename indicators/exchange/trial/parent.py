@@ -9,14 +9,13 @@ import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import connection
 
 from indicators.exchange.endings import INTERRUPTED, ended_from_outside
 from indicators.exchange.trial import refusals
-from indicators.exchange.trial.check import TrialCheck
 from indicators.exchange.trial.codec import decode, encode
 from indicators.exchange.trial.turns import turn
 from sakip.environment import child_environment
@@ -38,11 +37,21 @@ class Limits:
     memory: int = 1024 * 1024 * 1024
 
 
+class Tried(Protocol):
+    """What has to be known of a check to run it: where the other process finds it, whether it writes, its types."""
+
+    name: str
+    writes: bool
+
+    @property
+    def hints(self) -> dict[str, Any]: ...
+
+
 class CheckFailed(Exception):
     """The check itself is wrong, not the file; the message is the other process's traceback."""
 
 
-def run_apart(check: TrialCheck[Any, Any], arguments: Mapping[str, Any], *, limits: Limits = Limits()) -> Any:
+def run_apart(check: Tried, arguments: Mapping[str, Any], *, limits: Limits = Limits()) -> Any:
     """Return what the check found. Raises its refusals, CheckFailed, and RefusedFile also beyond the limits, when the
     process was ended from outside and when the server has no room."""
     if connection.in_atomic_block:

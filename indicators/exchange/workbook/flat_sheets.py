@@ -7,11 +7,11 @@ from typing import Any
 from indicators.capaian import Konsolidasi
 from indicators.exchange.cells import WrongCell, figure_in
 from indicators.exchange.headings import UKUR, URAIAN
+from indicators.exchange.incoming import IncomingRow
 from indicators.exchange.layout import ranges_of
 from indicators.exchange.perjanjian import KOLOM_CARA, KOLOM_PERUBAHAN, TARGET_COLUMNS
 from indicators.exchange.plan_keys import KOLOM_RENSTRA, KOLOM_TAHUN, PlanKeys
 from indicators.exchange.references import KOLOM_INDIKATOR, KOLOM_KODE, KOLOM_NAMA
-from indicators.exchange.resource import IncomingRow
 from indicators.exchange.texts import is_blank, joined, plain, tidy
 from indicators.exchange.workbook.lampiran import FlatRow, FlatSheet, supplements
 from indicators.exchange.workbook.simpul import FlatSimpul, SimpulList

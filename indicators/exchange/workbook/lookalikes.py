@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
+from indicators.exchange.incoming import IncomingRow
 from indicators.exchange.plan_keys import PlanKeys
-from indicators.exchange.resource import IncomingRow
 from indicators.exchange.texts import joined, likeness, plain
 from indicators.exchange.workbook.runner import BookRowOutcome, SheetOutcome
 from indicators.exchange.workbook.structure import INDIKATOR, SIMPUL, BookFinding, BookTable

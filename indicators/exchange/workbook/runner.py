@@ -4,14 +4,15 @@ A dry run and the import itself are the same run; the caller rolls the first one
 written, so that the rows of later sheets find what they hang on, and every mistake of the file is found in one go.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from indicators.exchange.causes import cells_by_cause
+from indicators.exchange.incoming import IncomingRow
 from indicators.exchange.references import KOLOM_INDIKATOR, KOLOM_KODE, KOLOM_NAMA
 from indicators.exchange.refused_rows import MAX_REFUSALS, persist_each
-from indicators.exchange.resource import IncomingRow, PlanResource
+from indicators.exchange.resource import PlanResource
 from indicators.exchange.texts import is_blank
 from indicators.exchange.trial.codec import STAYS
 from indicators.exchange.workbook.structure import PATH_COLUMNS, BookContext, BookFinding, BookTable
@@ -113,16 +114,13 @@ def run_tables(
     tables: Sequence[BookTable],
     konteks: BookContext,
     temuan: Sequence[BookFinding] = (),
-    siapkan: Callable[[PlanResource], None] | None = None,
     koreksi: Mapping[str, dict[tuple[str, int], int]] | None = None,
 ) -> BookOutcome:
     """Read and write the tables in their order, inside the caller's transaction. Raises NotAllowed.
 
-    `siapkan` hands a resource what does not stand in the file, before it reads; `koreksi` names, by kind of sheet, the
-    stored objects that rows correct.
+    `koreksi` names, by kind of sheet, the stored objects that rows correct.
     """
     runner = _Runner(by, opd, konteks, BookOutcome(temuan=list(temuan)))
-    runner.siapkan = siapkan
     runner.koreksi = koreksi or {}
     for table in tables:
         runner.run(table)
@@ -133,7 +131,6 @@ class _Runner:
     def __init__(self, by: Pengguna, opd: PerangkatDaerah, konteks: BookContext, hasil: BookOutcome) -> None:
         self.by, self.opd, self.konteks, self.hasil = by, opd, konteks, hasil
         self.refusals = 0
-        self.siapkan: Callable[[PlanResource], None] | None = None
         self.koreksi: Mapping[str, dict[tuple[str, int], int]] = {}
         self.failed: set[str] = set()
 
@@ -165,8 +162,6 @@ class _Runner:
         # A resource remembers what it found: each wave asks anew.
         resource = table.jenis.sumber(user=self.by, opd=self.opd)
         resource.koreksi = self.koreksi.get(table.jenis.nama, {})
-        if self.siapkan is not None:
-            self.siapkan(resource)
         resource.read_rows(rows)
         good = [row for row in rows if not row.galat]
         results = {id(row): resource.row_result(row) for row in good}
@@ -183,7 +178,9 @@ class _Runner:
 
     def _persist(self, table: BookTable, resource: PlanResource, rows: list[IncomingRow]) -> None:
         """Write the rows; those that the service refuses are noted, the others are written."""
-        refused, refusal, left = persist_each(resource, rows, most=MAX_REFUSALS - self.refusals)
+        refused, refusal, left = persist_each(
+            rows, persist=resource.persist, column_of=resource.column_of, most=MAX_REFUSALS - self.refusals
+        )
         self.refusals += refused
         if refusal is not None:
             self._refuse_sheet(table, left, str(refusal))

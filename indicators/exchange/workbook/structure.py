@@ -7,6 +7,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from indicators.exchange.headings import read_headings, spelled
+from indicators.exchange.incoming import IncomingRow
 from indicators.exchange.indikator import SumberIndikator, SumberTargetRenstra
 from indicators.exchange.layout import data_rows, find_headings, ranges_of, take_unusable, unseen_notes
 from indicators.exchange.perjanjian import KOLOM_PERUBAHAN, SumberButir, SumberPK
@@ -14,7 +15,7 @@ from indicators.exchange.plan_keys import KOLOM_OPD, KOLOM_RENSTRA, KOLOM_TAHUN
 from indicators.exchange.reader import RawSheet
 from indicators.exchange.references import KOLOM_INDIKATOR, KOLOM_KODE
 from indicators.exchange.rencana import SUMBER_OF, SumberPeriode, SumberSkala, SumberTingkat
-from indicators.exchange.resource import IncomingRow, PlanResource
+from indicators.exchange.resource import PlanResource
 from indicators.exchange.tables import note_beside
 from indicators.exchange.texts import is_blank
 from indicators.nomenklatur import NomenklaturVersion, WrongCode, read_code, version_of_year

@@ -1,6 +1,6 @@
 """Workbooks in the XML of other writers. Imitations: their habits as their files show them, not files they wrote.
 
-Files that LibreOffice really wrote stand in `kasus_libreoffice`.
+Files that LibreOffice really wrote stand in `cases_libreoffice`.
 """
 
 import io

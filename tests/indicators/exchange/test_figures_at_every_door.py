@@ -15,11 +15,11 @@ from indicators.admin.forms import MeasuredFigureField
 from indicators.admin.forms import read_target as read_typed_target
 from indicators.exchange.anggaran import RupiahCell
 from indicators.exchange.cells import AmbiguousCell, FigureCell, MeasuredFigureCell, WrongCell
+from indicators.exchange.incoming import IncomingRow
 from indicators.exchange.indikator import read_target as read_target_cell
 from indicators.exchange.quarter_reading import read_realisasi
 from indicators.exchange.raw_cells import UnusableCell, as_shown
 from indicators.exchange.references import NO_TARGET
-from indicators.exchange.resource import IncomingRow
 from indicators.models import ButirPK
 from indicators.services.realisasi_anggaran import read_money
 from indicators.services.realisasi_entry import NeedsChecking, read_figure

@@ -1,4 +1,4 @@
-"""Quarter's sheets as they came back from offices: each file of `kasus` with what it must mean."""
+"""Quarter's sheets as they came back from offices: each file of `cases` with what it must mean."""
 
 from pathlib import Path
 from types import SimpleNamespace

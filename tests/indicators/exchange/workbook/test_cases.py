@@ -1,4 +1,4 @@
-"""Plans as they came from offices: each file of `kasus` with its right outcome."""
+"""Plans as they came from offices: each file of `cases` with its right outcome."""
 
 from pathlib import Path
 from typing import Any
