@@ -104,7 +104,7 @@ def user(name: str) -> Pengguna:
 def test_the_entry_page(opd: PerangkatDaerah, client_of: ClientOf, quarter: int) -> None:
     shown: Counter[Baris] = Counter()
     for pengajuan in submissions(quarter):
-        address = reverse("indicators:pengisian_lembar", args=[pengajuan.triwulan_id, pengajuan.unit_id])
+        address = reverse("indicators:pengisian_sheet", args=[pengajuan.triwulan_id, pengajuan.unit_id])
         page = read_page(client_of(user(STAF[pengajuan.unit.kode])), address)
         for row in (found for found in page.iter("tbody") if "data-baris" in found.attrib):
             shown[
@@ -151,7 +151,7 @@ def test_the_version_that_was_handed_in(opd: PerangkatDaerah, client_of: ClientO
     shown: Counter[Baris] = Counter()
     sekretaris = client_of(user("sekretaris"))
     for pengajuan in submissions(quarter):
-        page = read_page(sekretaris, reverse("indicators:versi_pengajuan", args=[pengajuan.pk, 1]))
+        page = read_page(sekretaris, reverse("indicators:pengajuan_version", args=[pengajuan.pk, 1]))
         for row in (found for found in page.iter("tr") if found.find("td[@data-label='Capaian']") is not None):
             heading = row.find("th")
             assert heading is not None
@@ -186,7 +186,7 @@ def test_the_means_on_the_page_of_the_kepala_dinas(opd: PerangkatDaerah, client_
 
 @pytest.mark.parametrize("quarter", QUARTERS)
 def test_the_workbook(opd: PerangkatDaerah, client_of: ClientOf, quarter: int) -> None:
-    response = client_of(user("sekretaris")).get(reverse("indicators:unduh_lembar_kantor", args=[2023, quarter]))
+    response = client_of(user("sekretaris")).get(reverse("indicators:office_sheet_download", args=[2023, quarter]))
     assert response.status_code == 200
     rows = iter(load_workbook(io.BytesIO(response.content), read_only=True).worksheets[0].values)
     titles = next(rows)
