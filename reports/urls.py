@@ -12,14 +12,14 @@ PERIODE = "<angka:tahun>/<angka:triwulan>/"
 # What is done with a report, by the end of its address.
 REPORT = {
     "": (pages.open_report, "laporan"),
-    "kemajuan/": (pages.show_progress, "kemajuan"),
-    "simpan/": (acts.save, "simpan"),
-    "bawaan/<slug:bagian>/": (acts.restore_section, "bawaan"),
-    "periksa-angka/<slug:bagian>/": (acts.confirm_section, "periksa_angka"),
-    "pratinjau/": (acts.preview, "pratinjau"),
+    "kemajuan/": (pages.show_progress, "progress"),
+    "simpan/": (acts.save, "save"),
+    "bawaan/<slug:bagian>/": (acts.restore_section, "restore_default"),
+    "periksa-angka/<slug:bagian>/": (acts.confirm_section, "confirm_figures"),
+    "pratinjau/": (acts.preview, "preview"),
     "final/": (acts.final, "final"),
-    "batal/": (acts.cancel, "batal"),
-    "revisi/": (acts.revise, "revisi"),
+    "batal/": (acts.cancel, "cancel"),
+    "revisi/": (acts.revise, "revise"),
 }
 
 
