@@ -306,6 +306,18 @@ def test_each_year_and_quarter_is_answered_for_itself(crowd: Crowd) -> None:
     assert dasar.get_basis(opd, 2023, 1, pejabat_id=None, indikator_lalu=[])["tahun"] == 2023
 
 
+def test_an_office_is_found_by_a_code_only_where_no_other_has_it(crowd: Crowd) -> None:
+    """Three Pemda use the same code: each is found by its Pemda's code in front of it."""
+    opd = crowd.middle.office.opd
+    assert reporting.get_office(opd.kode) is None
+    assert reporting.get_office() is None
+    assert [reporting.get_office(code) for code in (f"beta/{opd.kode}", "beta/lain", f"lain/{opd.kode}")] == [
+        opd,
+        None,
+        None,
+    ]
+
+
 @pytest.mark.parametrize("name", sorted(STRANGERS))
 def test_what_is_of_another_office_quarter_or_unit_is_refused(crowd: Crowd, name: str) -> None:
     before = all_rows()
