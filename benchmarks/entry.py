@@ -157,8 +157,8 @@ def our_acts(office: Any) -> tuple[Callable[[], Any], Callable[[], Any]]:
     user = make_user(f"staf{office.opd.pk}", "Staf", (office.bidang, Peran.STAF))
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    sheet = reverse("indicators:pengisian_lembar", args=[office.tw1.pk, office.bidang.pk])
-    target = reverse("indicators:pengisian_simpan", args=[office.tw1.pk, office.bidang.pk])
+    sheet = reverse("indicators:pengisian_sheet", args=[office.tw1.pk, office.bidang.pk])
+    target = reverse("indicators:pengisian_save", args=[office.tw1.pk, office.bidang.pk])
     row = Realisasi.objects.filter(triwulan=office.tw1).latest("pk")
     turn = iter(range(10**6))
 

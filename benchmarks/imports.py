@@ -74,7 +74,7 @@ def make_file(office: Any, number: int, *, versi: int, value: str) -> bytes:
 
     from openpyxl import Workbook
 
-    from indicators.imports.formats import typed_cell
+    from indicators.exchange.formats import typed_cell
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(f"{short_name(1)} 2024")
@@ -97,25 +97,25 @@ def make_file(office: Any, number: int, *, versi: int, value: str) -> bytes:
 
 
 def ours(office: Any, data: bytes) -> None:
-    from indicators.imports.berkas import check_file
-    from indicators.imports.kinerja_pratinjau import save_lembar
-    from indicators.imports.lembaran import read_sheet
+    from indicators.exchange.quarter_preview import save_sheet
+    from indicators.exchange.tables import read_sheet
+    from indicators.exchange.uploads import check_file
     from indicators.models import Pengguna
 
     check_file(io.BytesIO(data), len(data))
     by = Pengguna.objects.get(username="staf.impor")
-    save_lembar(by=by, pengajuan=office.pengajuan(office.bidang), sheet=read_sheet(data))
+    save_sheet(by=by, pengajuan=office.pengajuan(office.bidang), sheet=read_sheet(data))
 
 
 def preview(office: Any, data: bytes) -> None:
-    from indicators.imports.berkas import check_file
-    from indicators.imports.kinerja_pratinjau import preview_lembar
-    from indicators.imports.lembaran import read_sheet
+    from indicators.exchange.quarter_preview import preview_sheet
+    from indicators.exchange.tables import read_sheet
+    from indicators.exchange.uploads import check_file
     from indicators.models import Pengguna
 
     check_file(io.BytesIO(data), len(data))
     by = Pengguna.objects.get(username="staf.impor")
-    preview_lembar(by=by, pengajuan=office.pengajuan(office.bidang), sheet=read_sheet(data))
+    preview_sheet(by=by, pengajuan=office.pengajuan(office.bidang), sheet=read_sheet(data))
 
 
 def theirs(office: Any, data: bytes) -> None:

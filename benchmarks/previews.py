@@ -107,7 +107,7 @@ def measure(rows: int, runs: int) -> None:
 
     def preview() -> Any:
         return client.post(
-            reverse("indicators:impor_lembar", args=where), {"berkas": SimpleUploadedFile("l.xlsx", data)}
+            reverse("indicators:sheet_import", args=where), {"berkas": SimpleUploadedFile("l.xlsx", data)}
         )
 
     token = preview().context["tanda"]
@@ -115,7 +115,7 @@ def measure(rows: int, runs: int) -> None:
         raise SystemExit("The file is not accepted.")
     say(f"preview, {rows} rows", [served(preview) for _ in range(runs)])
     # Only the first one writes; the waiting file is gone afterwards.
-    confirm = reverse("indicators:simpan_impor_lembar", args=where)
+    confirm = reverse("indicators:sheet_import_save", args=where)
     say(f"confirmation, {rows} rows", [served(lambda: client.post(confirm, {"tanda": token}))])
 
 

@@ -10,12 +10,12 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         from indicators import denials, menu
-        from indicators.imports import penyimpanan
+        from indicators.exchange import waiting_files
         from indicators.triggers import TRIGGERS
         from sakip import triggers
         from sakip.pages import site
 
         menu.register(site())
         denials.register(site())
-        penyimpanan.register_daily_tasks()
+        waiting_files.register_daily_tasks()
         triggers.keep(self, TRIGGERS)

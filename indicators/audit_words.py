@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from indicators.acts import Act
 from indicators.capaian import write_number
-from indicators.imports.teks import tidy
+from indicators.exchange.texts import tidy
 from indicators.models import Jejak
 from indicators.models.jejak import kind_of
 from indicators.triwulan import QUARTERS
@@ -129,7 +129,7 @@ def sentences_of(entry: Jejak) -> list[str]:
 
 
 def describe_changes(changes: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return what somebody changed as sentences; see `services.serentak`, None stands for "not there"."""
+    """Return what somebody changed as sentences; see `services.concurrency`, None stands for "not there"."""
     entries, kinds = [], {}
     for change in changes:
         model = apps.get_model(change["jenis"])

@@ -11,7 +11,7 @@ from indicators.models import Pengguna, PerangkatDaerah
 from indicators.permissions import Izin, Kewenangan, Peran
 from indicators.selectors.kewenangan import get_kewenangan, list_offices_with, list_own_offices, short_name
 from indicators.selectors.pengajuan import list_waiting
-from indicators.selectors.ringkasan import count_ready_quarters, count_to_fill
+from indicators.selectors.summary import count_ready_quarters, count_to_fill
 from sakip.admin_site import Branding, MenuItem, SakipAdminSite, ToolItem
 from sakip.owners import belonging_of, owner_of, with_owner
 
@@ -36,7 +36,7 @@ PLAN_IZIN = (
 
 
 @dataclass(frozen=True)
-class HalamanRencana:
+class PlanPage:
     """A page of the plan that is no list of a model, and who finds it on "Data dan pengaturan"."""
 
     label: str
@@ -45,44 +45,44 @@ class HalamanRencana:
     keterangan: str
 
 
-HALAMAN_RENCANA: tuple[HalamanRencana, ...] = (
-    HalamanRencana(
+HALAMAN_RENCANA: tuple[PlanPage, ...] = (
+    PlanPage(
         "Buku kerja kantor",
-        "indicators:buku_kantor",
+        "indicators:office_workbook",
         (Izin.KELOLA_KANTOR,),
         "Unit, pejabat, dan pengguna kantor baru dari satu berkas Excel.",
     ),
-    HalamanRencana(
+    PlanPage(
         "Buku kerja rencana",
-        "indicators:buku_rencana",
+        "indicators:plan_workbook",
         (Izin.KELOLA_RENCANA,),
         "Rencana satu tahun sebagai satu berkas Excel: unduh, isi templat, impor.",
     ),
-    HalamanRencana(
+    PlanPage(
         "Pohon rencana",
-        "indicators:pohon",
+        "indicators:plan_tree",
         (Izin.LIHAT_RENCANA,),
         "Seluruh rencana dari tujuan sampai indikator, urutannya, dan siapa mendukung siapa.",
     ),
-    HalamanRencana(
+    PlanPage(
         "Kesehatan rencana",
-        "indicators:kesehatan_rencana",
+        "indicators:plan_health",
         (Izin.LIHAT_RENCANA,),
         "Yang kurang atau janggal dalam rencana setahun, dengan tautan ke tempat memperbaikinya.",
     ),
-    HalamanRencana(
+    PlanPage(
         "Perubahan nomenklatur",
         "indicators:perubahan_nomenklatur",
         (Izin.KELOLA_RENCANA,),
         "Program, kegiatan, dan sub kegiatan lama dengan kode dan nama barunya.",
     ),
-    HalamanRencana(
+    PlanPage(
         "Buka tahun anggaran",
-        "indicators:buka_tahun",
+        "indicators:tahun_open",
         (Izin.KELOLA_RENCANA,),
         "Draf PK tahun berikutnya dari PK yang terakhir, dengan tanda apa yang berganti.",
     ),
-    HalamanRencana(
+    PlanPage(
         "Anggaran dan efisiensi",
         "indicators:anggaran",
         (Izin.LIHAT_RENCANA,),

@@ -42,7 +42,7 @@ class ButirUnit:
 
 
 @dataclass(frozen=True)
-class RencanaLembar:
+class PlannedLembar:
     """A sheet as the rule wants it: the first party heads `unit_id`, the second `unit_kedua_id` (None: the Bupati)."""
 
     jenjang: JenjangPK
@@ -51,7 +51,7 @@ class RencanaLembar:
     butir: tuple[int, ...]
 
 
-def arrange(units: Sequence[UnitPK], rows: Iterable[ButirUnit]) -> list[RencanaLembar]:
+def arrange(units: Sequence[UnitPK], rows: Iterable[ButirUnit]) -> list[PlannedLembar]:
     """Return the sheets that hold at least one row, in the order of the units; each row stands in exactly one.
 
     `units` is the whole tree of one office. Raises ValueError for a row whose unit is not in it.
@@ -89,12 +89,12 @@ class _Tree:
         wanted = (ESELON_III,) if row.tingkat == Tingkat.PROGRAM else (ESELON_III, ESELON_IV)
         return next((unit for unit in way if unit.jenjang in wanted), root)
 
-    def sheet(self, unit: UnitPK, butir: tuple[int, ...]) -> RencanaLembar:
+    def sheet(self, unit: UnitPK, butir: tuple[int, ...]) -> PlannedLembar:
         way = self.upwards(unit.id)
         root = way[-1]
         if unit == root:
-            return RencanaLembar(JenjangPK.BUPATI_KADIS, unit.id, None, butir)
+            return PlannedLembar(JenjangPK.BUPATI_KADIS, unit.id, None, butir)
         if unit.jenjang == ESELON_III:
-            return RencanaLembar(JenjangPK.KADIS_ESELON_III, unit.id, root.id, butir)
+            return PlannedLembar(JenjangPK.KADIS_ESELON_III, unit.id, root.id, butir)
         superior = next((above for above in way[1:] if above.jenjang == ESELON_III), root)
-        return RencanaLembar(JenjangPK.ESELON_III_IV, unit.id, superior.id, butir)
+        return PlannedLembar(JenjangPK.ESELON_III_IV, unit.id, superior.id, butir)

@@ -100,7 +100,7 @@ OWN_UNIT_ONLY = frozenset({Izin.ISI_REALISASI, Izin.AJUKAN})
 
 
 @dataclass(frozen=True)
-class Tugas:
+class Assignment:
     """One assignment in force: a role in a unit of an office."""
 
     peran: Peran
@@ -115,7 +115,7 @@ class Kewenangan:
 
     user_id: int | None
     nama: str
-    tugas: tuple[Tugas, ...] = ()
+    tugas: tuple[Assignment, ...] = ()
 
     def may(self, izin: Izin, *, opd_id: int, unit_path: str | None = None) -> bool:
         """Say whether `izin` is held in the office, for a unit permission: at the unit with that path.
@@ -125,7 +125,7 @@ class Kewenangan:
         return any(self._grants(tugas, izin, unit_path) for tugas in self.tugas if tugas.opd_id == opd_id)
 
     @staticmethod
-    def _grants(tugas: Tugas, izin: Izin, unit_path: str | None) -> bool:
+    def _grants(tugas: Assignment, izin: Izin, unit_path: str | None) -> bool:
         if izin not in GRANTS[tugas.peran]:
             return False
         if izin not in UNIT_IZIN or unit_path is None or tugas.peran in OFFICE_ROLES:
@@ -140,7 +140,7 @@ class Kewenangan:
     def opd_ids(self, izin: Izin | None = None) -> frozenset[int]:
         return frozenset(tugas.opd_id for tugas in self.tugas if izin is None or izin in GRANTS[tugas.peran])
 
-    def units_of(self, izin: Izin) -> tuple[Tugas, ...]:
+    def units_of(self, izin: Izin) -> tuple[Assignment, ...]:
         return tuple(tugas for tugas in self.tugas if izin in GRANTS[tugas.peran])
 
     def heads(self, unit_id: int) -> bool:

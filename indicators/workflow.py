@@ -34,7 +34,7 @@ class StatusTriwulan(Labelled):
 LOCKED = frozenset({StatusTriwulan.DISAHKAN, StatusTriwulan.DITANGGUHKAN})
 
 
-class Tindakan(Labelled):
+class PengajuanAct(Labelled):
     """What is done to a submission; the value stands in the events and the audit rows."""
 
     AJUKAN = "ajukan", "Diajukan"
@@ -52,7 +52,7 @@ class Tindakan(Labelled):
 class Transition:
     """One row of the table. `izin` is any-of; `reason` tells that a reason is required."""
 
-    tindakan: Tindakan
+    tindakan: PengajuanAct
     sources: frozenset[StatusPengajuan]
     target: StatusPengajuan
     izin: tuple[Izin, ...]
@@ -63,24 +63,30 @@ S = StatusPengajuan
 EDITABLE = frozenset({S.DRAF, S.DIKEMBALIKAN})
 IN_REVIEW = frozenset({S.DIAJUKAN, S.DIPERIKSA})
 
-TRANSITIONS: dict[Tindakan, Transition] = {
+TRANSITIONS: dict[PengajuanAct, Transition] = {
     row.tindakan: row
     for row in (
-        Transition(Tindakan.AJUKAN, EDITABLE, S.DIAJUKAN, (Izin.AJUKAN,)),
-        Transition(Tindakan.PERIKSA, IN_REVIEW, S.DIPERIKSA, (Izin.PERIKSA,)),
+        Transition(PengajuanAct.AJUKAN, EDITABLE, S.DIAJUKAN, (Izin.AJUKAN,)),
+        Transition(PengajuanAct.PERIKSA, IN_REVIEW, S.DIPERIKSA, (Izin.PERIKSA,)),
         # The Kepala Dinas validates only what every Sekretaris typed or handed in himself (`validators`).
-        Transition(Tindakan.VALIDASI, IN_REVIEW, S.DIVALIDASI, (Izin.VALIDASI, Izin.SAHKAN)),
-        Transition(Tindakan.SAHKAN, frozenset({S.DIVALIDASI}), S.DISAHKAN, (Izin.SAHKAN,)),
-        Transition(Tindakan.KEMBALIKAN, IN_REVIEW, S.DIKEMBALIKAN, (Izin.PERIKSA, Izin.VALIDASI), reason=True),
+        Transition(PengajuanAct.VALIDASI, IN_REVIEW, S.DIVALIDASI, (Izin.VALIDASI, Izin.SAHKAN)),
+        Transition(PengajuanAct.SAHKAN, frozenset({S.DIVALIDASI}), S.DISAHKAN, (Izin.SAHKAN,)),
+        Transition(PengajuanAct.KEMBALIKAN, IN_REVIEW, S.DIKEMBALIKAN, (Izin.PERIKSA, Izin.VALIDASI), reason=True),
         Transition(
-            Tindakan.BUKA_KEMBALI, frozenset({S.DIVALIDASI}), S.DIKEMBALIKAN, (Izin.BUKA_KEMBALI_UNIT,), reason=True
-        ),
-        Transition(Tindakan.TOLAK_PENGESAHAN, frozenset({S.DIVALIDASI}), S.DIKEMBALIKAN, (Izin.SAHKAN,), reason=True),
-        Transition(
-            Tindakan.TANGGUHKAN, frozenset({S.DISAHKAN}), S.DIVALIDASI, (Izin.BUKA_KEMBALI_TRIWULAN,), reason=True
+            PengajuanAct.BUKA_KEMBALI, frozenset({S.DIVALIDASI}), S.DIKEMBALIKAN, (Izin.BUKA_KEMBALI_UNIT,), reason=True
         ),
         Transition(
-            Tindakan.BUKA_PENGESAHAN, frozenset({S.DISAHKAN}), S.DIVALIDASI, (Izin.BUKA_KEMBALI_TRIWULAN,), reason=True
+            PengajuanAct.TOLAK_PENGESAHAN, frozenset({S.DIVALIDASI}), S.DIKEMBALIKAN, (Izin.SAHKAN,), reason=True
+        ),
+        Transition(
+            PengajuanAct.TANGGUHKAN, frozenset({S.DISAHKAN}), S.DIVALIDASI, (Izin.BUKA_KEMBALI_TRIWULAN,), reason=True
+        ),
+        Transition(
+            PengajuanAct.BUKA_PENGESAHAN,
+            frozenset({S.DISAHKAN}),
+            S.DIVALIDASI,
+            (Izin.BUKA_KEMBALI_TRIWULAN,),
+            reason=True,
         ),
     )
 }

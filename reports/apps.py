@@ -9,7 +9,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from reports.menu import register_menu
-        from reports.services.pembatas import register_daily_tasks
+        from reports.services.rate_limit import register_daily_tasks
         from reports.services.render import register_jobs
         from reports.triggers import TRIGGERS
         from sakip import triggers

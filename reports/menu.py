@@ -13,7 +13,7 @@ def menu(request: HttpRequest) -> list[MenuItem]:
     offices = report_office_ids(request.user)
     if not offices:
         return []
-    return [MenuItem("Laporan", reverse("reports:daftar"), 50, dict.fromkeys(offices, 0))]
+    return [MenuItem("Laporan", reverse("reports:list"), 50, dict.fromkeys(offices, 0))]
 
 
 def register_menu() -> None:

@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 
 from indicators.permissions import Izin
 from indicators.selectors.reporting import (
-    Dasar,
-    FaktaTriwulan,
-    KeadaanKini,
-    Koreksi,
+    Basis,
+    Correction,
     Pengguna,
     PerangkatDaerah,
+    PresentState,
+    QuarterFacts,
     list_offices,
     may,
     read_basis,
@@ -66,16 +66,16 @@ def is_open(laporan: Laporan, current: Dokumen | None, *, outdated: bool) -> boo
     return current is None or laporan.revisi_dibuka or outdated
 
 
-def list_corrections(documents: Sequence[Dokumen]) -> dict[int, tuple[Koreksi, ...]]:
+def list_corrections(documents: Sequence[Dokumen]) -> dict[int, tuple[Correction, ...]]:
     """Return by document what it prints and what was corrected since it was composed; documents without corrections
     are not in it. The same number of queries for any number of documents of an office."""
-    by_office: defaultdict[int, dict[int, Dasar]] = defaultdict(dict)
+    by_office: defaultdict[int, dict[int, Basis]] = defaultdict(dict)
     for row in documents:
         if (dasar := read_basis(row.dasar)) is not None:
             by_office[row.laporan.opd_id][row.pk] = dasar
-    found: dict[int, tuple[Koreksi, ...]] = {}
+    found: dict[int, tuple[Correction, ...]] = {}
     for opd_id, kept in by_office.items():
-        kini = KeadaanKini(opd_id, {dasar["tahun"] for dasar in kept.values()})
+        kini = PresentState(opd_id, {dasar["tahun"] for dasar in kept.values()})
         found |= {pk: tuple(koreksi) for pk, dasar in kept.items() if (koreksi := kini.corrections(dasar))}
     return found
 
@@ -129,17 +129,17 @@ def find_by_token(token: str) -> Dokumen | None:
 
 
 @dataclass(frozen=True)
-class RingkasanLaporan:
+class LaporanSummary:
     """A line of the list: a period, its report's state, the document that counts and what of it was corrected."""
 
-    quarter: FaktaTriwulan
+    quarter: QuarterFacts
     laporan: Laporan
     dokumen: Dokumen | None
-    koreksi: tuple[Koreksi, ...]
+    koreksi: tuple[Correction, ...]
     pekerjaan: Job | None
 
 
-def list_reports(opd: PerangkatDaerah, *, issued_only: bool) -> list[tuple[Paper[Any], list[RingkasanLaporan]]]:
+def list_reports(opd: PerangkatDaerah, *, issued_only: bool) -> list[tuple[Paper[Any], list[LaporanSummary]]]:
     """Return the reports of an office by paper, one for each period that was opened, begun or not: the same number of
     queries for any number of periods."""
     reports = {(row.jenis, row.tahun, row.triwulan): row for row in Laporan.objects.filter(opd=opd)}
@@ -151,12 +151,12 @@ def list_reports(opd: PerangkatDaerah, *, issued_only: bool) -> list[tuple[Paper
     jobs = {} if issued_only else _active_jobs(reports.values())
     corrections = list_corrections(list(current.values()))
 
-    def summary(jenis: str, quarter: FaktaTriwulan) -> RingkasanLaporan:
+    def summary(jenis: str, quarter: QuarterFacts) -> LaporanSummary:
         key = (jenis, quarter.tahun, quarter.triwulan)
         laporan = reports.get(key) or Laporan(opd=opd, jenis=jenis, tahun=quarter.tahun, triwulan=quarter.triwulan)
         dokumen = current.get(laporan.pk)
         koreksi = () if dokumen is None else corrections.get(dokumen.pk, ())
-        return RingkasanLaporan(quarter, laporan, dokumen, koreksi, jobs.get(laporan.pk))
+        return LaporanSummary(quarter, laporan, dokumen, koreksi, jobs.get(laporan.pk))
 
     return [
         (paper, [summary(paper.key, quarter) for quarter in paper.periods.listed(opd)]) for paper in PAPERS.values()
@@ -168,6 +168,6 @@ def _active_jobs(reports: Iterable[Laporan]) -> dict[int, Job]:
     return {keys[row.key]: row for row in Job.objects.filter(key__in=keys, status__in=ACTIVE)}
 
 
-def reload_quarter(laporan: Laporan, *, lock: bool = False) -> FaktaTriwulan | None:
+def reload_quarter(laporan: Laporan, *, lock: bool = False) -> QuarterFacts | None:
     """Return the approval that the report waits for."""
     return laporan.paper.periods.find(laporan.opd_id, laporan.tahun, laporan.triwulan, lock=lock)

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from reports.papers.registry import UNNAMED
-from reports.views import berkas, halaman, tindakan
+from reports.views import acts, files, pages
 
 app_name = "reports"
 
@@ -11,15 +11,15 @@ DOKUMEN = "laporan/dokumen/<angka:pk>/"
 PERIODE = "<angka:tahun>/<angka:triwulan>/"
 # What is done with a report, by the end of its address.
 REPORT = {
-    "": (halaman.laporan, "laporan"),
-    "kemajuan/": (halaman.kemajuan, "kemajuan"),
-    "simpan/": (tindakan.simpan, "simpan"),
-    "bawaan/<slug:bagian>/": (tindakan.bawaan, "bawaan"),
-    "periksa-angka/<slug:bagian>/": (tindakan.periksa_angka, "periksa_angka"),
-    "pratinjau/": (tindakan.pratinjau, "pratinjau"),
-    "final/": (tindakan.final, "final"),
-    "batal/": (tindakan.cancel, "batal"),
-    "revisi/": (tindakan.revisi, "revisi"),
+    "": (pages.open_report, "laporan"),
+    "kemajuan/": (pages.show_progress, "kemajuan"),
+    "simpan/": (acts.save, "simpan"),
+    "bawaan/<slug:bagian>/": (acts.restore_section, "bawaan"),
+    "periksa-angka/<slug:bagian>/": (acts.confirm_section, "periksa_angka"),
+    "pratinjau/": (acts.preview, "pratinjau"),
+    "final/": (acts.final, "final"),
+    "batal/": (acts.cancel, "batal"),
+    "revisi/": (acts.revise, "revisi"),
 }
 
 
@@ -43,11 +43,11 @@ def _report_paths(prefix: str, **which: str) -> list[URLPattern]:
 
 
 urlpatterns = [
-    path("laporan/", halaman.daftar, name="daftar"),
+    path("laporan/", pages.show_list, name="list"),
     *_report_paths("laporan/<jenis:jenis>/"),
     *_report_paths("laporan/", jenis=UNNAMED.key),
-    path(f"{DOKUMEN}tanda-tangan/", tindakan.tanda_tangan, name="tanda_tangan"),
-    path(f"{DOKUMEN}pindaian/", tindakan.pindaian, name="pindaian"),
-    path(f"{DOKUMEN}unduh/", berkas.unduh, name="unduh"),
-    path(f"{DOKUMEN}lihat/", berkas.lihat, name="lihat"),
+    path(f"{DOKUMEN}tanda-tangan/", acts.sign, name="sign"),
+    path(f"{DOKUMEN}pindaian/", acts.add_scan, name="scan"),
+    path(f"{DOKUMEN}unduh/", files.download, name="download"),
+    path(f"{DOKUMEN}lihat/", files.show, name="show"),
 ]

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from reports.views import verifikasi
+from reports.views import verification
 
 app_name = "verifikasi"
 
 urlpatterns = [
-    path("verifikasi/<str:token>/", verifikasi.dokumen, name="dokumen"),
+    path("verifikasi/<str:token>/", verification.show, name="dokumen"),
 ]

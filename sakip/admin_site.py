@@ -230,7 +230,7 @@ class SakipAdminSite(AdminSite):
         context["menu_aktif"] = _current_item(menu, request.path)
         context["menu_sakip"] = entries = [item.within(owner) for item in menu]
         context["alamat_awal"] = entries[0].tautan if entries and entries[0].kantor else reverse("home")
-        context["kode_kantor"] = "" if owner is None else owner.kode_lengkap
+        context["kode_kantor"] = "" if owner is None else owner.full_code
         several = owner is not None and len(self.data_offices(request)) > 1
         context["akhiran_kantor"] = with_owner("", owner) if several and owner is not None else ""
         if (belonging := belonging_of(request)) is not None and len(belonging.choices) > 1:
@@ -244,7 +244,7 @@ class SakipAdminSite(AdminSite):
         page = next((item.label for item in self.menu(request) if item.url == context["menu_aktif"]), "")
         context["title"] = f"{page}: pilih perangkat daerah" if page else "Pilih perangkat daerah"
         status = 200 if request.method in ("GET", "HEAD") else MALFORMED
-        return TemplateResponse(request, "admin/pilih_kantor.html", context, status=status)
+        return TemplateResponse(request, "admin/choose_office.html", context, status=status)
 
 
 def _choices(request: HttpRequest, belonging: Belonging, waiting: Mapping[int, int]) -> list[Choice]:

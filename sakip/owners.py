@@ -28,7 +28,7 @@ class Owner(Protocol):
     @property
     def nama(self) -> str: ...
     @property
-    def kode_lengkap(self) -> str: ...
+    def full_code(self) -> str: ...
     @property
     def keterangan(self) -> str: ...
 
@@ -85,7 +85,7 @@ def asked_code(request: HttpRequest) -> str:
 
 def matching(offices: Sequence[O], code: str) -> list[O]:
     """Return the offices that a code names: the one with this whole code, or all with this code of their own."""
-    whole = [office for office in offices if office.kode_lengkap == code]
+    whole = [office for office in offices if office.full_code == code]
     return whole or [office for office in offices if office.kode == code]
 
 
@@ -116,4 +116,4 @@ def narrow(request: HttpRequest, offices: Sequence[O], *, switch: str = "") -> S
 def with_owner(address: str, owner: Owner) -> str:
     """Return an address that names the office."""
     joint = "&" if "?" in address else "?"
-    return f"{address}{joint}{urlencode({PARAMETER: owner.kode_lengkap}, safe='/')}"
+    return f"{address}{joint}{urlencode({PARAMETER: owner.full_code}, safe='/')}"

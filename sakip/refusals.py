@@ -48,3 +48,8 @@ class NotValid(Correctable):
 
 class ReadsTwoWays(NotValid):
     """A typed number reads two ways: nothing was saved, and the user is asked which he meant."""
+
+
+def refuse(field: str, message: str) -> NotValid:
+    """Return a refusal that stands at one field."""
+    return NotValid(message, {field: message})

@@ -136,7 +136,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = env.integer("LOGIN_LOCK_MINUTES", 15, minimum=1) / 60
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "admin/terkunci.html"
+AXES_LOCKOUT_TEMPLATE = "admin/locked.html"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 # Addresses of proxies in front whose X-Forwarded-For is believed; none means the client connects directly.

@@ -4,7 +4,7 @@ from datetime import date
 
 from indicators.models import Pengguna, Penugasan, UnitKerja
 from indicators.permissions import Peran
-from indicators.services.akun import save_accounts
+from indicators.services.pengguna import save_accounts
 
 
 def assign(*, by: Pengguna, pengguna: Pengguna, unit: UnitKerja, peran: Peran, mulai: date) -> Penugasan:

@@ -15,11 +15,11 @@ from django.db import connections, transaction
 from django.test import Client, TransactionTestCase, override_settings
 from pytest_django import Settings
 
-from indicators.imports import terpisah
-from indicators.imports.trial import codec, parent
-from indicators.imports.trial.check import Check
-from indicators.imports.trial.parent import run_apart
-from indicators.imports.trial.turns import without_turn
+from indicators.exchange import apart
+from indicators.exchange.trial import codec, parent
+from indicators.exchange.trial.check import TrialCheck
+from indicators.exchange.trial.parent import run_apart
+from indicators.exchange.trial.turns import without_turn
 from indicators.models import Pengguna
 from indicators.triggers import TRIGGERS
 from reports.triggers import TRIGGERS as DOCUMENT_TRIGGERS
@@ -118,17 +118,17 @@ def _uploads_read_here(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
     one too."""
     if request.node.get_closest_marker("own_process") is None and not is_transactional(request.node):
         stand_in = SimpleNamespace(run=_read_here, PIPE=PIPE, DEVNULL=DEVNULL, TimeoutExpired=TimeoutExpired)
-        monkeypatch.setattr(terpisah, "subprocess", stand_in)
+        monkeypatch.setattr(apart, "subprocess", stand_in)
 
 
 def _read_here(command: list[str], *, input: bytes, **options: Any) -> CompletedProcess[bytes]:  # noqa: A002 - as subprocess
     channel = SimpleNamespace(stdin=SimpleNamespace(buffer=BytesIO(input)), stdout=StringIO())
     with (
-        mock.patch.object(terpisah, "sys", channel),
-        mock.patch.object(terpisah, "resource", mock.MagicMock()),  # limits would hold for all tests
-        mock.patch.object(terpisah, "os", mock.MagicMock()),
+        mock.patch.object(apart, "sys", channel),
+        mock.patch.object(apart, "resource", mock.MagicMock()),  # limits would hold for all tests
+        mock.patch.object(apart, "os", mock.MagicMock()),
     ):
-        terpisah._main()
+        apart._main()
     return CompletedProcess(command, 0, stdout=channel.stdout.getvalue().encode())
 
 
@@ -205,7 +205,7 @@ def client_of() -> Callable[[Pengguna], Client]:
 def _checks_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
     """Checks of imports run here and are taken back: another process cannot see what a test's transaction holds."""
 
-    def run(check: Check[Any, Any], arguments: Mapping[str, Any]) -> Any:
+    def run(check: TrialCheck[Any, Any], arguments: Mapping[str, Any]) -> Any:
         with transaction.atomic(), without_turn():
             found = check.function(**arguments)
             transaction.set_rollback(True)

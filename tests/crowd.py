@@ -17,7 +17,7 @@ from django.db.models.query import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
-from indicators.capaian import StatusIsi
+from indicators.capaian import EntryStatus
 from indicators.models import (
     Anggaran,
     BuktiDukung,
@@ -227,7 +227,7 @@ def add_unit(it: Life) -> None:
     row = Indikator.objects.create(opd=office.opd, unit=unit, program=office.program, nama="Indeks lain", urutan=9)
     for quarter in (it.last_year, it.tw2):
         Pengajuan.objects.create(triwulan=quarter, unit=unit)
-        values = {"status": StatusIsi.TERISI.value, "nilai": 1, "diubah_oleh": "uji", "diubah_pada": timezone.now()}
+        values = {"status": EntryStatus.TERISI.value, "nilai": 1, "diubah_oleh": "uji", "diubah_pada": timezone.now()}
         Realisasi.objects.create(indikator=row, triwulan=quarter, **values)
 
 

@@ -18,10 +18,11 @@ from indicators.models import (
 from indicators.models.kantor import Jenjang
 from indicators.services import bukti, dukungan, kantor, pengajuan, perjanjian, rencana, skala
 from indicators.services.nomenklatur import change_nomenclature
-from indicators.services.rancangan_nomenklatur import IsianNomenklatur, Keputusan
-from indicators.services.realisasi import IsianBaris, save_rows
-from indicators.services.realisasi_anggaran import IsianUang, save_money_rows
-from indicators.services.urutan import reorder
+from indicators.services.nomenklatur_proposal import Decision, NomenklaturEntry
+from indicators.services.ordering import reorder
+from indicators.services.realisasi import save_rows
+from indicators.services.realisasi_anggaran import MoneyEntry, save_money_rows
+from indicators.services.realisasi_entry import RowEntry
 from tests.crowd import Life
 from tests.files import PDF, upload
 
@@ -62,14 +63,14 @@ def _unit_below(it: Life, induk: UnitKerja) -> None:
 
 
 def _enter(it: Life, indikator_id: int) -> None:
-    typed = [IsianBaris(indikator_id, 0, realisasi="5")]
+    typed = [RowEntry(indikator_id, 0, realisasi="5")]
     (result,) = save_rows(by=it.cast.staf, triwulan=it.tw2, unit=it.office.bidang, isian=typed)
     assert result.galat is not None
     raise result.galat
 
 
 def _enter_money(it: Life, row: Anggaran) -> None:
-    typed = [IsianUang(row.pk, 0, {"fisik": "5"})]
+    typed = [MoneyEntry(row.pk, 0, {"fisik": "5"})]
     (result,) = save_money_rows(by=it.cast.staf, triwulan=it.tw2, unit=it.office.bidang, isian=typed)
     assert result.galat is not None
     raise result.galat
@@ -101,7 +102,7 @@ def _support(it: Life, pendukung: Indikator, didukung: Indikator) -> None:
 
 
 def _nomenclature(it: Life, node: SubKegiatan) -> None:
-    asked = IsianNomenklatur(f"sub_kegiatan-{node.pk}", Keputusan.HENTI)
+    asked = NomenklaturEntry(f"sub_kegiatan-{node.pk}", Decision.HENTI)
     change_nomenclature(by=it.cast.perencana, periode=it.office.renstra, tahun=2025, isian=[asked])
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from indicators.acts import Act
 from indicators.models import Jejak, PerangkatDaerah
 from indicators.services.jejak import make_jejak, record, write
-from indicators.workflow import Tindakan
+from indicators.workflow import PengajuanAct
 from sakip.refusals import NotAllowed
 from tests.cast import Cast, Office
 
@@ -74,7 +74,7 @@ def test_every_act_has_words_of_its_own() -> None:
 
 
 def test_every_act_is_recorded_somewhere() -> None:
-    used = {name for _, tree in sources() for name in acts_in(tree)} | {act.name for act in Tindakan}
+    used = {name for _, tree in sources() for name in acts_in(tree)} | {act.name for act in PengajuanAct}
     assert {act.name for act in Act} - used == set()
 
 
@@ -84,7 +84,7 @@ def test_no_write_of_the_trail_spells_its_act_out() -> None:
 
 def test_what_is_refused_bears_the_act_that_is_recorded_when_it_is_done() -> None:
     refused: set[str] = set()
-    done = {act.name for act in Tindakan}
+    done = {act.name for act in PengajuanAct}
     for _, tree in sources():
         for frame in frames_of(tree):
             refused |= acts_in(frame)
@@ -95,7 +95,7 @@ def test_what_is_refused_bears_the_act_that_is_recorded_when_it_is_done() -> Non
 
 
 def test_each_step_of_a_submission_is_an_act() -> None:
-    assert [Act(step).name for step in Tindakan] == [step.name for step in Tindakan]
+    assert [Act(step).name for step in PengajuanAct] == [step.name for step in PengajuanAct]
 
 
 @pytest.mark.parametrize(

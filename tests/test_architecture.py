@@ -20,7 +20,7 @@ PURE = (
     "indicators.penjenjangan",
     "indicators.permissions",
     "indicators.rules",
-    "indicators.silsilah",
+    "indicators.lineage",
     "indicators.tingkat",
     "indicators.triwulan",
     "indicators.workflow",
@@ -38,7 +38,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "indicators.triwulan",
         "sakip.labelled",
     ),
-    "indicators.silsilah": ("indicators.silsilah",),
+    "indicators.lineage": ("indicators.lineage",),
     "indicators.tingkat": ("sakip.labelled",),
     "indicators.triwulan": (),
     "indicators.workflow": (*PURE,),
@@ -65,7 +65,7 @@ DOORS = (
     "indicators.triwulan",
     "sakip.labelled",
     "indicators.services.jejak",
-    "indicators.services.akses",
+    "indicators.services.access",
 )
 # What the engine must not know: the database, settings, the clock.
 IMPURE = ("django", "sakip", "datetime", "time", "locale", "random", "os")
@@ -186,7 +186,7 @@ NOT_FIGURES = (
     "reports.rendering",
     *(f"reports.papers.{key}.rendering" for key in PAPER_FOLDERS),
     "reports.signing",
-    "reports.services.tanda_tangan",
+    "reports.services.signature",
 )
 # Counting is the database's work, arithmetic is the engine's.
 ARITHMETIC_OF_THE_DATABASE = {"Sum", "Avg", "StdDev", "Variance", "Round"}
@@ -253,14 +253,14 @@ COMPUTES = ("indicators.capaian",)
 NO_ARITHMETIC = {
     ("indicators.demo.accounts", "/"): "a path",
     ("indicators.demo.source", "/"): "a path",
-    ("indicators.imports.teks", ".quantize()"): "a cell that was read: 12.0 is written 12",
-    ("indicators.imports.teks", ".to_integral_value()"): "whether a cell that was read is a whole number",
-    ("indicators.imports.trial.turns", "/"): "seconds of waiting, and paths",
+    ("indicators.exchange.texts", ".quantize()"): "a cell that was read: 12.0 is written 12",
+    ("indicators.exchange.texts", ".to_integral_value()"): "whether a cell that was read is a whole number",
+    ("indicators.exchange.trial.turns", "/"): "seconds of waiting, and paths",
     ("indicators.management.commands.import_offices", "/"): "a path",
     ("indicators.models.fields", ".quantize()"): "a figure as its column keeps it",
     ("indicators.services.anggaran", ".to_integral_value()"): "whether an amount is in whole rupiah",
     ("reports.management.commands.ensure_demo_certificate", "/"): "a path",
-    ("reports.views.halaman", "/"): "a path",
+    ("reports.views.pages", "/"): "a path",
 }
 ROUNDINGS = {"quantize", "to_integral_value", "limit_denominator", "as_integer_ratio"}
 

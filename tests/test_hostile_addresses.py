@@ -51,7 +51,7 @@ STOCK = ("app_label", "model_name", "field_name", "term", "page", "_popup", "_to
 LIST = ("q", "p", "o", "e", "all", "_facets")
 ANSWERS = {200, 302, 400, 403, 404, 405}
 # Acts of the admin that are asked by POST alone.
-POSTED: tuple[str, ...] = ("sandi", "aktif", "salin", "tetapkan", "process_import")
+POSTED: tuple[str, ...] = ("sandi", "aktif", "copy", "fix", "process_import")
 LISTS = ("changelist", "export")
 # Pages for all whose address has parts, and how many.
 PARTS = {"admin:view_on_site": 2, "verifikasi:dokumen": 1}

@@ -17,10 +17,10 @@ APPS = ("indicators", "reports", "sakip")
 SERVICES = ("indicators.services", "reports.services", "sakip.jobs")
 
 # Modules that write for those that decide: they know no model of their own.
-FRAMES = {"indicators.services.simpan"}
+FRAMES = {"indicators.services.saving"}
 # Writes of services whose model the source does not tell, each with its reason.
 UNTOLD = {
-    ("indicators.services.akun", "save_many"): "accounts, split by office",
+    ("indicators.services.pengguna", "save_many"): "accounts, split by office",
     ("indicators.services.jejak", "rows.update"): "moves what it is given on",
     ("indicators.services.nomenklatur", "delete_rows"): "takes away what the change had made, of every level alike",
     ("indicators.services.rencana", "type(rows[0])._default_manager.bulk_update"): "numbers siblings of any level",
@@ -37,11 +37,11 @@ UNTOLD = {
 }
 # What outside services looks like a write of a row, each with its reason.
 OUTSIDE = {
-    ("indicators.imports.waiting", "waiting.save"): "a file that waits for its confirmation",
+    ("indicators.exchange.waiting", "waiting.save"): "a file that waits for its confirmation",
     ("sakip.static_files", "self.delete"): "a style sheet",
-    ("indicators.imports.kinerja", "book.save"): "a workbook",
-    ("indicators.imports.formats", "book.save"): "a workbook",
-    ("indicators.imports.buku.tulis", "book.save"): "a workbook",
+    ("indicators.exchange.quarter_sheet", "book.save"): "a workbook",
+    ("indicators.exchange.formats", "book.save"): "a workbook",
+    ("indicators.exchange.workbook.writing", "book.save"): "a workbook",
     ("reports.rendering.finishing", "pdf.save"): "a PDF",
     ("indicators.admin.perjanjian", "context.update"): "the context of a template",
 }

@@ -33,7 +33,8 @@ from indicators.services.lembar_pk import arrange_lembar
 from indicators.services.pengajuan import submit
 from indicators.services.perjanjian import remove_butir, save_butir
 from indicators.services.perubahan import make_perubahan
-from indicators.services.realisasi import IsianBaris, save_rows
+from indicators.services.realisasi import save_rows
+from indicators.services.realisasi_entry import RowEntry
 from tests.cast import Cast, Office
 from tests.files import PDF, upload
 from tests.shared import shared
@@ -55,65 +56,65 @@ ROLES = (
 #                                     staf  kepala  staf_umum  kasubbag  sekr  kadis  perenc  pembaca  admin  asing
 PAGES: dict[str, tuple[str, str]] = {
     "indicators:pengisian": ("GET", "bbbbbxxxxb"),
-    "indicators:pengisian_lembar": ("GET", "bb--xxx---"),
-    "indicators:pengisian_simpan": ("POST", "bb--xxx---"),
-    "indicators:pengisian_ajukan": ("POST", "bb--xxx---"),
-    "indicators:unduh_lembar": ("GET", "bb--bbb---"),
-    "indicators:impor_lembar": ("POST", "bb--xxx---"),
-    "indicators:simpan_impor_lembar": ("POST", "bb--xxx---"),
-    "indicators:bukti_unggah": ("POST", "bb--xxx---"),
-    "indicators:bukti_ganti": ("POST", "bb--xxx---"),
-    "indicators:bukti_tarik": ("POST", "bb--xxx---"),
-    "indicators:bukti_unduh": ("GET", "bb--bbb---"),
+    "indicators:pengisian_sheet": ("GET", "bb--xxx---"),
+    "indicators:pengisian_save": ("POST", "bb--xxx---"),
+    "indicators:pengisian_submit": ("POST", "bb--xxx---"),
+    "indicators:sheet_download": ("GET", "bb--bbb---"),
+    "indicators:sheet_import": ("POST", "bb--xxx---"),
+    "indicators:sheet_import_save": ("POST", "bb--xxx---"),
+    "indicators:bukti_upload": ("POST", "bb--xxx---"),
+    "indicators:bukti_replace": ("POST", "bb--xxx---"),
+    "indicators:bukti_withdraw": ("POST", "bb--xxx---"),
+    "indicators:bukti_download": ("GET", "bb--bbb---"),
     "indicators:pemeriksaan": ("GET", "xbxbbxxxxx"),
     "indicators:pengajuan": ("GET", "bb--bbb---"),
-    "indicators:versi_pengajuan": ("GET", "bb--bbb---"),
-    "indicators:periksa": ("POST", "xb--xxx---"),
-    "indicators:validasikan": ("POST", "xx--bbx---"),
-    "indicators:kembalikan": ("POST", "xb--bbx---"),
-    "indicators:buka_kembali": ("POST", "xx--bxx---"),
+    "indicators:pengajuan_version": ("GET", "bb--bbb---"),
+    "indicators:pengajuan_check": ("POST", "xb--xxx---"),
+    "indicators:pengajuan_validate": ("POST", "xx--bbx---"),
+    "indicators:pengajuan_send_back": ("POST", "xb--bbx---"),
+    "indicators:pengajuan_reopen": ("POST", "xx--bxx---"),
     "indicators:validasi": ("GET", "xxxxbbbxxb"),
     "indicators:validasi_triwulan": ("GET", "xxxxbbbxx-"),
-    "indicators:unduh_lembar_kantor": ("GET", "xxxxbbbxx-"),
+    "indicators:office_sheet_download": ("GET", "xxxxbbbxx-"),
     "indicators:pengesahan": ("GET", "xxxxxbxxxx"),
     "indicators:pengesahan_triwulan": ("GET", "xxxxxbxxxx"),
-    "indicators:sahkan": ("POST", "xxxxxbx---"),
-    "indicators:buka_triwulan": ("POST", "xxxxxbx---"),
+    "indicators:triwulan_approve": ("POST", "xxxxxbx---"),
+    "indicators:triwulan_reopen": ("POST", "xxxxxbx---"),
     "indicators:jadwal": ("GET", "xxxxbxxxxb"),
-    "indicators:ubah_jadwal": ("POST", "xxxxbxxxx-"),
-    "indicators:pohon": ("GET", "xxxxbbbxxb"),
-    "indicators:pohon_urutan": ("GET", "xxxxxxbxxx"),
-    "indicators:pohon_urutan_indikator": ("GET", "xxxxxxbxxx"),
-    "indicators:kesehatan_rencana": ("GET", "xxxxbbbxxb"),
+    "indicators:jadwal_edit": ("POST", "xxxxbxxxx-"),
+    "indicators:plan_tree": ("GET", "xxxxbbbxxb"),
+    "indicators:plan_tree_order": ("GET", "xxxxxxbxxx"),
+    "indicators:plan_tree_order_indikator": ("GET", "xxxxxxbxxx"),
+    "indicators:plan_health": ("GET", "xxxxbbbxxb"),
     "indicators:anggaran": ("GET", "xxxxbbbxxb"),
     "indicators:anggaran_triwulan": ("GET", "xxxxbbbxx-"),
     "indicators:anggaran_unit": ("GET", "bb--xxx---"),
-    "indicators:anggaran_simpan": ("POST", "bb--xxx---"),
-    "indicators:buka_tahun": ("GET", "xxxxxxbxxx"),
+    "indicators:anggaran_save": ("POST", "bb--xxx---"),
+    "indicators:tahun_open": ("GET", "xxxxxxbxxx"),
     "indicators:perubahan_nomenklatur": ("GET", "xxxxxxbxxx"),
-    "indicators:batal_nomenklatur": ("POST", "xxxxxxbxxx"),
-    "indicators:buku_rencana": ("GET", "xxxxxxbxxx"),
-    "indicators:buku_rencana_simpan": ("POST", "xxxxxxbxxx"),
-    "indicators:buku_rencana_unduh": ("GET", "xxxxxxbxxx"),
-    "indicators:buku_kantor": ("GET", "xxxxxxxxbx"),
-    "indicators:buku_kantor_simpan": ("POST", "xxxxxxxxbx"),
-    "indicators:buku_kantor_unduh": ("GET", "xxxxxxxxbx"),
+    "indicators:nomenklatur_undo": ("POST", "xxxxxxbxxx"),
+    "indicators:plan_workbook": ("GET", "xxxxxxbxxx"),
+    "indicators:plan_workbook_save": ("POST", "xxxxxxbxxx"),
+    "indicators:plan_workbook_download": ("GET", "xxxxxxbxxx"),
+    "indicators:office_workbook": ("GET", "xxxxxxxxbx"),
+    "indicators:office_workbook_save": ("POST", "xxxxxxxxbx"),
+    "indicators:office_workbook_download": ("GET", "xxxxxxxxbx"),
     "indicators:pk_perubahan": ("POST", "xxxxxxbxx-"),
-    "indicators:pk_banding": ("GET", "xxxxbbbxx-"),
+    "indicators:pk_comparison": ("GET", "xxxxbbbxx-"),
     "indicators:lembar_pk": ("GET", "xxxxbbbxx-"),
-    "indicators:susun_lembar_pk": ("POST", "xxxxxxbxx-"),
-    "indicators:ubah_lembar_pk": ("POST", "xxxxxxbxx-"),
+    "indicators:lembar_pk_arrange": ("POST", "xxxxxxbxx-"),
+    "indicators:lembar_pk_edit": ("POST", "xxxxxxbxx-"),
     "indicators:logo": ("GET", "----------"),  # the office of the test has no logo
-    "reports:daftar": ("GET", "bbbbbbbbxb"),
+    "reports:list": ("GET", "bbbbbbbbxb"),
     "reports:laporan": ("GET", "bbbbbbbbx-"),
-    "reports:kemajuan": ("GET", "xxxxbbbxx-"),
-    "reports:simpan": ("POST", "xxxxbbbxx-"),
-    "reports:bawaan": ("POST", "xxxxbbbxx-"),
-    "reports:periksa_angka": ("POST", "xxxxbbbxx-"),
-    "reports:pratinjau": ("POST", "xxxxbbbxx-"),
+    "reports:progress": ("GET", "xxxxbbbxx-"),
+    "reports:save": ("POST", "xxxxbbbxx-"),
+    "reports:restore_default": ("POST", "xxxxbbbxx-"),
+    "reports:confirm_figures": ("POST", "xxxxbbbxx-"),
+    "reports:preview": ("POST", "xxxxbbbxx-"),
     "reports:final": ("POST", "xxxxbbbxx-"),
-    "reports:batal": ("POST", "xxxxbbbxx-"),
-    "reports:revisi": ("POST", "xxxxbbbxx-"),
+    "reports:cancel": ("POST", "xxxxbbbxx-"),
+    "reports:revise": ("POST", "xxxxbbbxx-"),
 }
 
 # The admin's pages of a model: who may look, who may change.
@@ -154,7 +155,7 @@ NEVER = {
     ("jejak", "delete"),
 }
 # Acts of the admin that change something; the others show.
-CHANGING = ("add", "delete", "import", "process_import", "sandi", "aktif", "salin", "tetapkan")
+CHANGING = ("add", "delete", "import", "process_import", "sandi", "aktif", "copy", "fix")
 # What every signed-in account may open, and what is open to all.
 FOR_ALL = {
     "home",
@@ -239,7 +240,7 @@ def build_objects(office: Office, cast: Cast) -> Objects:
         by=cast.staf,
         triwulan=office.tw1,
         unit=office.bidang,
-        isian=[IsianBaris(row.pk, 0, realisasi="3") for row in rows],
+        isian=[RowEntry(row.pk, 0, realisasi="3") for row in rows],
     )
     realisasi = Realisasi.objects.get(indikator=rows[0])
     bukti = add_evidence(
@@ -257,42 +258,42 @@ def build_objects(office: Office, cast: Cast) -> Objects:
     sheet = [office.tw1.pk, office.bidang.pk]
     quarter = [2024, 1]
     arguments: dict[str, list[Any]] = {
-        "indicators:pengisian_lembar": sheet,
-        "indicators:pengisian_simpan": sheet,
-        "indicators:pengisian_ajukan": sheet,
-        "indicators:unduh_lembar": sheet,
-        "indicators:impor_lembar": sheet,
-        "indicators:simpan_impor_lembar": sheet,
-        "indicators:unduh_lembar_kantor": quarter,
-        "indicators:bukti_unggah": [*sheet, realisasi.indikator_id],
-        "indicators:bukti_ganti": [*sheet, bukti.pk],
-        "indicators:bukti_tarik": [*sheet, bukti.pk],
-        "indicators:bukti_unduh": [bukti.pk],
-        "indicators:versi_pengajuan": [pengajuan.pk, 1],
+        "indicators:pengisian_sheet": sheet,
+        "indicators:pengisian_save": sheet,
+        "indicators:pengisian_submit": sheet,
+        "indicators:sheet_download": sheet,
+        "indicators:sheet_import": sheet,
+        "indicators:sheet_import_save": sheet,
+        "indicators:office_sheet_download": quarter,
+        "indicators:bukti_upload": [*sheet, realisasi.indikator_id],
+        "indicators:bukti_replace": [*sheet, bukti.pk],
+        "indicators:bukti_withdraw": [*sheet, bukti.pk],
+        "indicators:bukti_download": [bukti.pk],
+        "indicators:pengajuan_version": [pengajuan.pk, 1],
         "indicators:validasi_triwulan": quarter,
         "indicators:pengesahan_triwulan": quarter,
-        "indicators:sahkan": [office.tw1.pk],
-        "indicators:buka_triwulan": [office.tw1.pk],
-        "indicators:ubah_jadwal": [office.tw1.pk],
-        "indicators:pohon_urutan": ["kegiatan", office.kegiatan.pk],
-        "indicators:pohon_urutan_indikator": ["sub_kegiatan", office.sub_kegiatan.pk],
-        "indicators:batal_nomenklatur": [ganti.pk],
+        "indicators:triwulan_approve": [office.tw1.pk],
+        "indicators:triwulan_reopen": [office.tw1.pk],
+        "indicators:jadwal_edit": [office.tw1.pk],
+        "indicators:plan_tree_order": ["kegiatan", office.kegiatan.pk],
+        "indicators:plan_tree_order_indikator": ["sub_kegiatan", office.sub_kegiatan.pk],
+        "indicators:nomenklatur_undo": [ganti.pk],
         "indicators:anggaran_triwulan": quarter,
         "indicators:anggaran_unit": sheet,
-        "indicators:anggaran_simpan": sheet,
+        "indicators:anggaran_save": sheet,
         "indicators:pk_perubahan": [office.pk.pk],
-        "indicators:pk_banding": [change.pk],
+        "indicators:pk_comparison": [change.pk],
         "indicators:lembar_pk": [change.pk],
-        "indicators:susun_lembar_pk": [change.pk],
-        "indicators:ubah_lembar_pk": [sheets[0].pk],
+        "indicators:lembar_pk_arrange": [change.pk],
+        "indicators:lembar_pk_edit": [sheets[0].pk],
         "indicators:logo": [office.opd.pk],
-        "reports:bawaan": [*quarter, "bab_5"],
-        "reports:periksa_angka": [*quarter, "bab_5"],
+        "reports:restore_default": [*quarter, "bab_5"],
+        "reports:confirm_figures": [*quarter, "bab_5"],
         "admin:app_list": ["indicators"],
     }
-    for name in ("pengajuan", "periksa", "validasikan", "kembalikan", "buka_kembali"):
+    for name in ("pengajuan", "pengajuan_check", "pengajuan_validate", "pengajuan_send_back", "pengajuan_reopen"):
         arguments[f"indicators:{name}"] = [pengajuan.pk]
-    for name in ("laporan", "kemajuan", "simpan", "pratinjau", "final", "batal", "revisi"):
+    for name in ("laporan", "progress", "save", "preview", "final", "cancel", "revise"):
         arguments[f"reports:{name}"] = quarter
     setting = PengaturanTahun.objects.create(opd=office.opd, tahun=2024)
     money = Anggaran.objects.create(opd=office.opd, sub_kegiatan=office.sub_kegiatan, tahun=2024, pagu=1000)
@@ -343,11 +344,11 @@ ROW = {"baris": [{"id": 0, "versi": 0, "realisasi": "1"}]}
 
 # Pages that ask by GET and change by POST.
 FORMS = (
-    "indicators:pengisian_ajukan",
-    "indicators:impor_lembar",
-    "indicators:ubah_jadwal",
+    "indicators:pengisian_submit",
+    "indicators:sheet_import",
+    "indicators:jadwal_edit",
     "indicators:pk_perubahan",
-    "indicators:ubah_lembar_pk",
+    "indicators:lembar_pk_edit",
 )
 
 
@@ -415,7 +416,7 @@ def test_admin_pages_of_a_model(objects: Objects, cast: Cast, model: str) -> Non
                 allowed = False
             elif listing and role == "asing":
                 allowed = "sekretaris" in policy["lihat"]  # he is one too, of another office: a list of its own
-            post = act in ("sandi", "aktif", "salin", "tetapkan")
+            post = act in ("sandi", "aktif", "copy", "fix")
             code = ask(getattr(cast, role), "POST" if post else "GET", url)
             # The stock admin sends who may not see the object to its index with a message, as if it were not there.
             reached = {200, 302} if post else {200, 405} if act == "process_import" else {200}
@@ -425,4 +426,4 @@ def test_admin_pages_of_a_model(objects: Objects, cast: Cast, model: str) -> Non
 
 
 # The pages of a document need one: tests/reports/views tries them for every role; here they are only named.
-DOCUMENT_PAGES = {"reports:tanda_tangan", "reports:pindaian", "reports:unduh", "reports:lihat"}
+DOCUMENT_PAGES = {"reports:sign", "reports:scan", "reports:download", "reports:show"}

@@ -25,9 +25,9 @@ BELOW_THE_EDGE = (
 )
 # What has to name an address or write HTML all the same, each with its reason.
 ALLOWED = {
-    ("reports.services.tanda_tangan", "imports reverse"): "a document prints the address at which it is verified",
-    ("reports.services.tanda_tangan", "is named verify_url"): "a document prints the address at which it is verified",
-    ("reports.services.tanda_tangan", "'verifikasi:dokumen'"): "a document prints the address at which it is verified",
+    ("reports.services.signature", "imports reverse"): "a document prints the address at which it is verified",
+    ("reports.services.signature", "is named verify_url"): "a document prints the address at which it is verified",
+    ("reports.services.signature", "'verifikasi:dokumen'"): "a document prints the address at which it is verified",
 }
 
 ADDRESS = re.compile(r"(admin|indicators|reports|verifikasi):\w*|.*(href=|/admin/)", re.DOTALL)
@@ -42,7 +42,7 @@ def classes() -> frozenset[str]:
     """Return the class names of the style sheets that cannot be anything else: those of two words, and the badges."""
     text = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "static" / "css").rglob("*.css"))
     names = set(re.findall(r"\.([a-z][a-z0-9]*(?:-[a-z0-9]+)+)", text))
-    return frozenset(names | {name.removeprefix("lencana-") for name in names if name.startswith("lencana-")})
+    return frozenset(names | {name.removeprefix("badge-") for name in names if name.startswith("badge-")})
 
 
 def strings_of(tree: ast.AST) -> Iterator[ast.Constant]:
@@ -100,7 +100,7 @@ def test_nothing_below_the_edge_says_how_it_looks_or_where_its_page_is(package: 
         "from django.utils.html import format_html",
         "x = 'admin:indicators_program_change'",
         "x = f'admin:indicators_{name}_change'",
-        "x = 'lencana-awas'",
+        "x = 'badge-awas'",
         "x = {'kelas': 'bahaya'}",
         "x = 'pesan-info'",
         "x = '<b>teks</b>'",
@@ -116,4 +116,4 @@ def test_the_search_finds_each_of_them(source: str) -> None:
 
 
 def test_the_style_sheets_name_the_badges() -> None:
-    assert {"lencana-awas", "awas", "bahaya", "baik", "netral", "info"} <= classes()
+    assert {"badge-awas", "warn", "bad", "good", "neutral", "info"} <= classes()

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.one_database("postgresql")
 
 BASELINE = Path(__file__).with_name("query_counts.json")
 # Answers that are files: their own tests read them.
-DOWNLOADS = ("indicators:bukti_unduh", "indicators:buku_rencana_unduh", "indicators:buku_kantor_unduh")
+DOWNLOADS = ("indicators:bukti_download", "indicators:plan_workbook_download", "indicators:office_workbook_download")
 __all__ = ["objects"]
 
 
@@ -49,7 +49,7 @@ def all_pages(things: Objects, cast: Cast) -> dict[str, tuple[Pengguna, str]]:
     for name, model, act in admin_addresses():
         role = POLICIES[model]["perbuatan"] or "sekretaris"
         with_object = act not in ("changelist", "add", "import", "process_import", "export")
-        if act not in ("sandi", "aktif", "salin", "tetapkan", "process_import"):
+        if act not in ("sandi", "aktif", "copy", "fix", "process_import"):
             url = reverse(name, args=[things.rows[model]] if with_object else [])
             pages[f"{name} ({role})"] = (getattr(cast, role), url)
     return pages

@@ -17,31 +17,31 @@ from indicators.models import Indikator, Jejak, Kegiatan, Program, Sasaran
 from indicators.permissions import Izin, Peran
 from indicators.selectors import (
     anggaran,
-    dasar,
-    dihentikan,
+    anggaran_summary,
+    basis,
+    comparison,
+    dropped,
     ganti_nomenklatur,
     kelengkapan,
-    kesehatan,
     kewenangan,
-    lembar,
     lembar_pk,
+    lineage,
     pemeriksaan,
     penetapan,
     pengajuan,
-    pengaturan,
     pengesahan,
     pengisian,
-    perbandingan,
-    pergantian_tahun,
     perjanjian,
     perubahan_nomenklatur,
     pk_triwulan,
-    pohon,
-    rekap_anggaran,
+    plan_health,
+    plan_tree,
+    quarter_sheet,
     reporting,
-    ringkasan,
-    silsilah,
-    tinjauan,
+    review,
+    roll_over,
+    settings,
+    summary,
 )
 from reports import selectors as reports
 from reports.services import kedaluwarsa
@@ -79,15 +79,15 @@ def submission(life: Life) -> Any:
     return life.office.pengajuan(life.office.bidang)
 
 
-def baris(life: Life) -> Any:
-    return lembar.list_baris(life.office.opd, 2024, 1, with_bukti=True)
+def rows_in(life: Life) -> Any:
+    return quarter_sheet.list_rows(life.office.opd, 2024, 1, with_bukti=True)
 
 
 QUESTIONS: dict[str, Question] = {
     "money kept": lambda it: [anggaran.keeps_money(it.office.opd.pk, year) for year in (2023, 2024, 2025)],
     "money keepers": lambda it: [anggaran.keeper_ids(it.office.opd.pk, 2024, quarter) for quarter in (1, 2)],
     "money rows": lambda it: [anggaran.list_anggaran(it.office.opd, 2024, quarter) for quarter in (1, 2)],
-    "money facts": lambda it: [rekap_anggaran.list_money_facts(it.office.opd, 2024, quarter) for quarter in (1, 2)],
+    "money facts": lambda it: [anggaran_summary.list_money_facts(it.office.opd, 2024, quarter) for quarter in (1, 2)],
     "money of units": lambda it: [
         (
             anggaran.list_unit_anggaran(it.tw2, unit),
@@ -96,14 +96,14 @@ QUESTIONS: dict[str, Question] = {
         )
         for unit in (it.office.bidang, it.office.subbag)
     ],
-    "basis": lambda it: dasar.get_basis(
+    "basis": lambda it: basis.get_basis(
         it.office.opd, 2024, 1, pejabat_id=reporting.get_signer(it.office.opd).pejabat_id, indikator_lalu=ids(it)
     ),
-    "given up": lambda it: dihentikan.list_dihentikan(it.office.opd, 2024, 2),
+    "given up": lambda it: dropped.list_dropped(it.office.opd, 2024, 2),
     "nomenclature": lambda it: ganti_nomenklatur.get_latest(it.office.renstra, 2025),
     "why it stays": lambda it: ganti_nomenklatur.why_not_undo(ganti_nomenklatur.get_latest(it.office.renstra, 2025)),
-    "plan checked": lambda it: kesehatan.check_plan(it.office.renstra, 2024).temuan,
-    "agreement checked": lambda it: kesehatan.check_pk(it.draft),
+    "plan checked": lambda it: plan_health.check_plan(it.office.renstra, 2024).temuan,
+    "agreement checked": lambda it: plan_health.check_pk(it.draft),
     "powers": lambda it: [
         (
             kewenangan.list_own_offices(user),
@@ -117,10 +117,10 @@ QUESTIONS: dict[str, Question] = {
     "holders": lambda it: vars(kewenangan.list_holders([it.office.bidang.pk, it.office.dinas.pk], [it.office.opd.pk])),
     "agreement in force": lambda it: [pk_triwulan.get_pk_in_force(it.office.opd.pk, 2024, q) for q in (1, 2, 3)],
     "agreements by quarter": lambda it: [pk_triwulan.list_pk_by_quarter(it.office.opd.pk, y, 4) for y in (2023, 2024)],
-    "settings": lambda it: [pengaturan.get_pengaturan(it.office.opd.pk, year) for year in (2023, 2024)],
-    "sheet": baris,
-    "sheet of last year": lambda it: lembar.list_baris(it.office.opd, 2023, 1),
-    "sheet of TW II": lambda it: lembar.list_baris(it.office.opd, 2024, 2, unit_ids=[it.office.bidang.pk]),
+    "settings": lambda it: [settings.get_settings(it.office.opd.pk, year) for year in (2023, 2024)],
+    "sheet": rows_in,
+    "sheet of last year": lambda it: quarter_sheet.list_rows(it.office.opd, 2023, 1),
+    "sheet of TW II": lambda it: quarter_sheet.list_rows(it.office.opd, 2024, 2, unit_ids=[it.office.bidang.pk]),
     "sheets wanted": lambda it: (lembar_pk.list_wanted(it.draft), lembar_pk.is_stale(it.draft)),
     "sheets": lambda it: (lembar_pk.list_lembar(it.draft), lembar_pk.map_placed(it.draft)),
     "rows before the change": lambda it: penetapan.list_before(it.draft),
@@ -130,21 +130,21 @@ QUESTIONS: dict[str, Question] = {
     "waiting": lambda it: [pengajuan.list_waiting(user) for user in (it.cast.kepala, it.cast.sekretaris)],
     "own accounts": lambda it: pengajuan.own_account_ids(submission(it)),
     "owners": lambda it: pengajuan.owner_unit_ids(it.office.tw1),
-    "missing": lambda it: kelengkapan.list_missing(baris(it)),
+    "missing": lambda it: kelengkapan.list_missing(rows_in(it)),
     "whom to appoint": lambda it: pengajuan.say_whom_to_appoint(it.office.opd.pk, Peran.SEKRETARIS),
     "entry": lambda it: pengisian.list_pengisian(it.cast.staf, [it.office.opd]),
     "entry of a unit": lambda it: [
         pengisian.get_pengisian(it.cast.staf, quarter.pk, it.office.bidang.pk)
         for quarter in (it.last_year, it.office.tw1, it.tw2)
     ],
-    "entry page": lambda it: pengisian.get_halaman(submission(it), terkunci=True),
-    "evidence": lambda it: pengisian.get_bukti(it.cast.staf, it.objects.arguments["indicators:bukti_unduh"][0]),
+    "entry page": lambda it: pengisian.get_page(submission(it), terkunci=True),
+    "evidence": lambda it: pengisian.get_bukti(it.cast.staf, it.objects.arguments["indicators:bukti_download"][0]),
     "figures approved": lambda it: pengesahan.compare_with_approval(it.office.tw1),
-    "agreements compared": lambda it: perbandingan.compare_pk(it.office.pk, it.draft),
-    "earlier agreements": lambda it: perbandingan.list_earlier(it.draft),
-    "next years": lambda it: pergantian_tahun.list_next_years(it.office.opd.pk),
-    "last fixed": lambda it: [pergantian_tahun.get_last_fixed(it.office.opd.pk, year) for year in (2023, 2024)],
-    "year to open": lambda it: pergantian_tahun.get_pergantian(it.office.opd.pk, 2025),
+    "agreements compared": lambda it: comparison.compare_pk(it.office.pk, it.draft),
+    "earlier agreements": lambda it: comparison.list_earlier(it.draft),
+    "next years": lambda it: roll_over.list_next_years(it.office.opd.pk),
+    "last fixed": lambda it: [roll_over.get_last_fixed(it.office.opd.pk, year) for year in (2023, 2024)],
+    "year to open": lambda it: roll_over.get_roll_over(it.office.opd.pk, 2025),
     "rows of an agreement": lambda it: perjanjian.list_butir(it.draft),
     "sources of an agreement": lambda it: perjanjian.list_sources(it.draft),
     "years of nomenclature": lambda it: (
@@ -152,37 +152,37 @@ QUESTIONS: dict[str, Question] = {
         perubahan_nomenklatur.get_first_open_year(it.office.renstra),
     ),
     "change of nomenclature": lambda it: perubahan_nomenklatur.get_perubahan(it.office.renstra, 2025),
-    "periods": lambda it: pohon.list_periods(it.office.opd),
-    "year of the tree": lambda it: pohon.choose_year([it.office.renstra], None, None),
-    "latest agreement": lambda it: [pohon.get_latest_pk(it.office.opd.pk, year) for year in (2023, 2024, 2025)],
-    "tree": lambda it: pohon.get_tree(it.office.renstra, 2024),
+    "periods": lambda it: plan_tree.list_periods(it.office.opd),
+    "year of the tree": lambda it: plan_tree.choose_year([it.office.renstra], None, None),
+    "latest agreement": lambda it: [plan_tree.get_latest_pk(it.office.opd.pk, year) for year in (2023, 2024, 2025)],
+    "tree": lambda it: plan_tree.get_tree(it.office.renstra, 2024),
     "siblings": lambda it: [
-        pohon.list_siblings(it.office.renstra, type(it.office.sasaran.tujuan)),
-        pohon.list_siblings(it.office.sasaran, Program),
-        pohon.list_siblings(it.office.program, Kegiatan),
-        pohon.list_siblings(it.office.sasaran.tujuan, Sasaran),
+        plan_tree.list_siblings(it.office.renstra, type(it.office.sasaran.tujuan)),
+        plan_tree.list_siblings(it.office.sasaran, Program),
+        plan_tree.list_siblings(it.office.program, Kegiatan),
+        plan_tree.list_siblings(it.office.sasaran.tujuan, Sasaran),
     ],
-    "support": lambda it: [pohon.list_support(row) for row in it.office.indikator(it.office.bidang)],
+    "support": lambda it: [plan_tree.list_support(row) for row in it.office.indikator(it.office.bidang)],
     "parent": lambda it: [
-        pohon.find_parent("perioderenstra", it.office.renstra.pk, frozenset([it.office.opd.pk])),
-        pohon.find_parent("kegiatan", it.office.kegiatan.pk, frozenset([it.office.opd.pk])),
+        plan_tree.find_parent("perioderenstra", it.office.renstra.pk, frozenset([it.office.opd.pk])),
+        plan_tree.find_parent("kegiatan", it.office.kegiatan.pk, frozenset([it.office.opd.pk])),
     ],
     "office by code": lambda it: reporting.list_offices(it.cast.kadis),
     "quarters": lambda it: reporting.list_quarters(it.office.opd),
     "quarter": lambda it: [reporting.get_quarter(it.office.opd.pk, y, q) for y in (2023, 2024) for q in (1, 2, 3)],
     "signer": lambda it: reporting.get_signer(it.office.opd),
     "report facts": lambda it: [reporting.get_report_facts(it.office.opd, 2024, q) for q in (1, 2)],
-    "summary": lambda it: [ringkasan.summarise_quarter(quarter) for quarter in (it.office.tw1, it.tw2)],
-    "quarters of the summary": lambda it: ringkasan.list_quarters(it.office.opd),
+    "summary": lambda it: [summary.summarise_quarter(quarter) for quarter in (it.office.tw1, it.tw2)],
+    "quarters of the summary": lambda it: summary.list_quarters(it.office.opd),
     "counts": lambda it: [
-        (ringkasan.count_ready_quarters(user), ringkasan.count_to_fill(user))
+        (summary.count_ready_quarters(user), summary.count_to_fill(user))
         for user in (it.cast.staf, it.cast.kadis, it.cast.sekretaris)
     ],
-    "lines": lambda it: silsilah.list_lines(it.office.opd.pk, ids(it)),
-    "targets of the plan": lambda it: silsilah.list_renstra_targets(
+    "lines": lambda it: lineage.list_lines(it.office.opd.pk, ids(it)),
+    "targets of the plan": lambda it: lineage.list_renstra_targets(
         it.office.opd.pk, [row.pk for row in it.office.indikator(it.office.tim)], (2023, 2026)
     ),
-    "review": lambda it: tinjauan.review_of(kewenangan.get_kewenangan(it.cast.sekretaris), submission(it)),
+    "review": lambda it: review.review_of(kewenangan.get_kewenangan(it.cast.sekretaris), submission(it)),
     "report": lambda it: [reports.find_laporan(it.office.opd, "lpk", 2024, quarter).pk for quarter in (1, 2)],
     "document": lambda it: reports.get_current(it.laporan).pk,
     "documents": lambda it: [reports.list_documents(it.laporan, issued_only=issued) for issued in (True, False)],
@@ -293,17 +293,17 @@ def test_each_year_and_quarter_is_answered_for_itself(crowd: Crowd) -> None:
     it = crowd.middle
     opd = it.office.opd
     assert [anggaran.keeps_money(opd.pk, year) for year in (2022, 2023, 2024, 2025)] == [False, True, True, False]
-    settings = [pengaturan.get_pengaturan(opd.pk, year) for year in (2022, 2023, 2024)]
-    assert [next(bound for bound, word in row.ambang if word == "Tinggi") for row in settings] == [76, 77, 76]
-    assert [pohon.get_latest_pk(opd.pk, year) for year in (2022, 2024, 2025)] == [None, it.draft, None]
+    kept_settings = [settings.get_settings(opd.pk, year) for year in (2022, 2023, 2024)]
+    assert [next(bound for bound, word in row.ambang if word == "Tinggi") for row in kept_settings] == [76, 77, 76]
+    assert [plan_tree.get_latest_pk(opd.pk, year) for year in (2022, 2024, 2025)] == [None, it.draft, None]
     found = [reporting.get_quarter(opd.pk, *when) for when in ((2022, 1), (2023, 1), (2023, 2), (2024, 2), (2024, 3))]
     assert [row is not None for row in found] == [False, True, False, True, False]
     kept = [(2022, 1), (2023, 1), (2023, 2), (2024, 1), (2024, 2), (2024, 3)]
     stored = [reports.find_laporan(opd, "lpk", *when).pk is not None for when in kept]
     assert stored == [False, True, False, True, True, False]
-    assert pergantian_tahun.get_last_fixed(opd.pk, 2025) is None
+    assert roll_over.get_last_fixed(opd.pk, 2025) is None
     assert ganti_nomenklatur.get_latest(it.office.renstra, 2024) is None
-    assert dasar.get_basis(opd, 2023, 1, pejabat_id=None, indikator_lalu=[])["tahun"] == 2023
+    assert basis.get_basis(opd, 2023, 1, pejabat_id=None, indikator_lalu=[])["tahun"] == 2023
 
 
 def test_an_office_is_found_by_a_code_only_where_no_other_has_it(crowd: Crowd) -> None:

@@ -37,44 +37,44 @@ pytestmark = pytest.mark.one_database("postgresql")
 # not named. "daftar": all offices of the reader, or the one of `?opd=`. "nobody": no office's. Acts answer to POST.
 KINDS: dict[str, str] = {
     "indicators:pengisian": "daftar",
-    "indicators:pengisian_lembar": "objek",
-    "indicators:pengisian_ajukan": "objek",
-    "indicators:unduh_lembar": "objek",
-    "indicators:impor_lembar": "objek",
-    "indicators:bukti_unduh": "objek",
+    "indicators:pengisian_sheet": "objek",
+    "indicators:pengisian_submit": "objek",
+    "indicators:sheet_download": "objek",
+    "indicators:sheet_import": "objek",
+    "indicators:bukti_download": "objek",
     "indicators:pemeriksaan": "daftar",
     "indicators:pengajuan": "objek",
-    "indicators:versi_pengajuan": "objek",
+    "indicators:pengajuan_version": "objek",
     "indicators:validasi": "kantor",
     "indicators:validasi_triwulan": "kantor",
-    "indicators:unduh_lembar_kantor": "kantor",
+    "indicators:office_sheet_download": "kantor",
     "indicators:pengesahan": "kantor",
     "indicators:pengesahan_triwulan": "kantor",
     "indicators:jadwal": "kantor",
-    "indicators:ubah_jadwal": "objek",
-    "indicators:pohon": "kantor",
-    "indicators:pohon_urutan": "objek",
-    "indicators:pohon_urutan_indikator": "objek",
-    "indicators:kesehatan_rencana": "kantor",
+    "indicators:jadwal_edit": "objek",
+    "indicators:plan_tree": "kantor",
+    "indicators:plan_tree_order": "objek",
+    "indicators:plan_tree_order_indikator": "objek",
+    "indicators:plan_health": "kantor",
     "indicators:anggaran": "kantor",
     "indicators:anggaran_triwulan": "kantor",
     "indicators:anggaran_unit": "objek",
-    "indicators:buka_tahun": "kantor",
+    "indicators:tahun_open": "kantor",
     "indicators:perubahan_nomenklatur": "kantor",
-    "indicators:buku_rencana": "kantor",
-    "indicators:buku_rencana_unduh": "kantor",
-    "indicators:buku_kantor": "kantor",
-    "indicators:buku_kantor_unduh": "kantor",
+    "indicators:plan_workbook": "kantor",
+    "indicators:plan_workbook_download": "kantor",
+    "indicators:office_workbook": "kantor",
+    "indicators:office_workbook_download": "kantor",
     "indicators:pk_perubahan": "objek",
-    "indicators:pk_banding": "objek",
+    "indicators:pk_comparison": "objek",
     "indicators:lembar_pk": "objek",
-    "indicators:ubah_lembar_pk": "objek",
+    "indicators:lembar_pk_edit": "objek",
     "indicators:logo": "objek",
-    "reports:daftar": "kantor",
+    "reports:list": "kantor",
     "reports:laporan": "kantor",
-    "reports:kemajuan": "kantor",
-    "reports:unduh": "objek",
-    "reports:lihat": "objek",
+    "reports:progress": "kantor",
+    "reports:download": "objek",
+    "reports:show": "objek",
     "admin:index": "daftar",
     "admin:app_list": "daftar",
     "admin:password_change": "nobody",
@@ -84,7 +84,7 @@ KINDS: dict[str, str] = {
 NO_PAGE = {"home", "health", "admin:login", "admin:logout", "admin:jsi18n", "admin:view_on_site", "verifikasi:dokumen"}
 NO_PAGE |= {"admin:autocomplete"}  # see test_a_search_field_names_the_office
 ACTS = {name for name, (method, _) in PAGES.items() if method == "POST"} | set(DOCUMENT_PAGES)
-ACTS_OF_MODELS = {"sandi", "aktif", "salin", "process_import"}
+ACTS_OF_MODELS = {"sandi", "aktif", "copy", "process_import"}
 LISTS_OF_MODELS = {"changelist": "daftar", "export": "daftar", "add": "kantor", "import": "kantor"}
 # Made by a command, or kept once per office: nothing to add; and what is frozen or kept for good is not deleted.
 NOT_THERE = {
@@ -92,7 +92,7 @@ NOT_THERE = {
     "admin:indicators_jejak_add",
     *(f"admin:indicators_{name}_delete" for name in ("perangkatdaerah", "pengaturantahun", "pengguna", "penugasan")),
     *(f"admin:indicators_{name}_delete" for name in ("butirpk", "perjanjiankinerja", "jejak")),
-    "admin:indicators_perjanjiankinerja_tetapkan",
+    "admin:indicators_perjanjiankinerja_fix",
 }
 # Accounts are people, here of both offices: their pages are no single office's.
 OF_SEVERAL = {f"admin:indicators_pengguna_{act}" for act in ("change", "history")}
@@ -136,7 +136,7 @@ def _build_things(pair: Pair) -> dict[str, Objects]:
         way.check(office, office.bidang, pair.cast.kepala)
         open_quarter = make_quarter(office.opd, 2024, 2, [office.bidang])
         way.fill(office, office.bidang, way.BIDANG, quarter=open_quarter)
-        for name in ("pengisian_ajukan", "impor_lembar"):
+        for name in ("pengisian_submit", "sheet_import"):
             things.arguments[f"indicators:{name}"] = [open_quarter.pk, office.bidang.pk]
         Kegiatan.objects.create(program=office.program, nama=f"Kegiatan kedua {word}", urutan=2)
         steps.do(request_preview(by=pair.cast.perencana, opd=office.opd, jenis="lpk", tahun=2024, triwulan=1))
@@ -186,16 +186,16 @@ def texts_of(response: Any) -> tuple[str, str]:
     if not kind.startswith(("text/html", "application/json")):
         return "", "" if kind.startswith("image/") else disposition
     text = content.decode()
-    for choosers in (r'<ul class="daftar-kantor">.*?</ul>', r'<details class="pindah">.*?</details>'):
+    for choosers in (r'<ul class="office-list">.*?</ul>', r'<details class="move">.*?</details>'):
         text = re.sub(choosers, "", text, flags=re.S)
     return html.unescape(text), disposition
 
 
 def head_of(text: str) -> tuple[str, str, str]:
     """Return name and region in the head of a page, and the address of its logo."""
-    name = re.search(r'class="merek-nama">(.*?)<', text)
-    region = re.search(r'class="merek-keterangan">(.*?)<', text)
-    logo = re.search(r'class="merek-logo"\s+src="(.*?)"', text)
+    name = re.search(r'class="brand-name">(.*?)<', text)
+    region = re.search(r'class="brand-remark">(.*?)<', text)
+    logo = re.search(r'class="brand-logo"\s+src="(.*?)"', text)
     assert name is not None
     assert region is not None
     assert logo is not None
@@ -286,7 +286,7 @@ def test_a_page_of_no_single_office_bears_nobodys_name(pair: Pair, things: dict[
             continue
         response = client.get(address_of(name, things["Alfa"]))
         text, _ = texts_of(response)
-        said = head_of(text) if "merek-nama" in text else None
+        said = head_of(text) if "brand-name" in text else None
         if kind == "kantor":
             links = [url for word in WORDS if (url := f"opd={word.lower()}/diskominfo") in response.content.decode()]
             if said != ("Akuntabilitas Kinerja", "SAKIP", NEUTRAL_LOGO) or len(links) != 2:
@@ -339,7 +339,7 @@ def crawl(client: Client, start: str) -> dict[str, set[str]]:
         visits[name] += 1
         response: Any = client.get(url, follow=True)
         text, filename = texts_of(response)
-        said = head_of(text)[0] if "merek-nama" in text else filename
+        said = head_of(text)[0] if "brand-name" in text else filename
         reached[name].update(word for word in WORDS if word.lower() in said.lower())
         whole = response.content.decode() if "text/html" in response.get("Content-Type", "") else ""
         for link in links_in(whole, urlsplit(url).path):
@@ -372,7 +372,7 @@ def test_every_page_is_reached_for_both_offices_by_links(pair: Pair, things: dic
 
 
 # Pictures, what a script asks, and files behind buttons of a script.
-NOT_LINKED = {"indicators:logo", "reports:kemajuan", "admin:app_list", "indicators:bukti_unduh"}
+NOT_LINKED = {"indicators:logo", "reports:progress", "admin:app_list", "indicators:bukti_download"}
 
 
 # --- acts -------------------------------------------------------------------------------------------------------------
@@ -382,12 +382,12 @@ def test_one_office_is_called_by_its_short_name(office: Office, cast: Cast) -> N
     page = client_of(cast.sekretaris).get("/admin/jadwal/").content.decode()
 
     assert "Buka triwulan DISKOMINFO</button>" in page
-    assert "pilih-kantor" not in page
+    assert "choose-office" not in page
 
 
 def test_an_act_answers_for_its_own_office(pair: Pair) -> None:
     way.fill(pair.beta, pair.beta.bidang, way.BIDANG)
-    handing = reverse("indicators:pengisian_ajukan", args=[pair.beta.tw1.pk, pair.beta.bidang.pk])
+    handing = reverse("indicators:pengisian_submit", args=[pair.beta.tw1.pk, pair.beta.bidang.pk])
     shown = client_of(pair.cast.staf).get(handing).content.decode()
     assert f"Ajukan {pair.beta.bidang}, TW I 2024 {pair.beta.opd.nama}</button>" in shown
     way.check_all(pair.beta, pair.cast)

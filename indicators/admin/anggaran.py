@@ -10,38 +10,38 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from indicators.admin.angka import AngkaField
 from indicators.admin.base import user_of
-from indicators.admin.formulir import FormSetBerlabel
-from indicators.admin.rencana import BarisAnak, RencanaAdmin
-from indicators.admin.saring import SaringMilikSendiri
-from indicators.capaian import JenisNilai, write_number
-from indicators.imports import anggaran as sumber
+from indicators.admin.figures import FigureFormField
+from indicators.admin.filters import OwnOfficeFilter
+from indicators.admin.forms import LabelledFormSet
+from indicators.admin.rencana import ChildRows, RencanaAdmin
+from indicators.capaian import ValueKind, write_number
+from indicators.exchange import anggaran as sumber
 from indicators.models import Anggaran, Pengguna, RencanaKas, SumberDana
-from indicators.models.anggaran import CaraRAK
+from indicators.models.anggaran import RAKDivision
 from indicators.services import anggaran as services
 
 SUMBER_NOTE = "Bila semua jumlahnya diisi, sumber dana harus sama dengan pagu yang berlaku pada akhir tahun."
 
 
-class RupiahField(AngkaField):
+class RupiahField(FigureFormField):
     """A figure of money: "Rp2.360.141.080" is read and printed."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{**kwargs, "jenis": JenisNilai.RUPIAH})
+        super().__init__(**{**kwargs, "jenis": ValueKind.RUPIAH})
 
 
-class BarisUang(BarisAnak):
-    formset = FormSetBerlabel
+class MoneyRows(ChildRows):
+    formset = LabelledFormSet
     formfield_overrides: ClassVar[dict[Any, Any]] = {models.DecimalField: {"form_class": RupiahField}}
 
 
-class SumberDanaInline(BarisUang):
+class SumberDanaInline(MoneyRows):
     model = SumberDana
     fields = ("sumber", "nilai")
 
 
-class RencanaKasInline(BarisUang):
+class RencanaKasInline(MoneyRows):
     model = RencanaKas
     fields = ("nomor", "nilai")
     ordering = ("nomor",)
@@ -55,16 +55,16 @@ def missing_periods(anggaran: Anggaran | None) -> list[int]:
     if anggaran is None or anggaran._state.adding or not anggaran.cara_rak:
         return []
     there = set(anggaran.rak.values_list("nomor", flat=True))
-    return [nomor for nomor in range(1, CaraRAK(anggaran.cara_rak).banyak + 1) if nomor not in there]
+    return [nomor for nomor in range(1, RAKDivision(anggaran.cara_rak).banyak + 1) if nomor not in there]
 
 
 @admin.register(Anggaran)
 class AnggaranAdmin(RencanaAdmin[Anggaran]):
     resource_classes = (sumber.SumberAnggaran,)
-    list_display = ("sub_kegiatan", "tahun", "pagu_teks", "pagu_akhir_teks", "pptk")
+    list_display = ("sub_kegiatan", "tahun", "pagu_text", "final_pagu_text", "pptk")
     list_filter = (
         "tahun",
-        ("sub_kegiatan__kegiatan__program", SaringMilikSendiri),
+        ("sub_kegiatan__kegiatan__program", OwnOfficeFilter),
     )
     list_select_related = ("sub_kegiatan",)
     search_fields = ("sub_kegiatan__kode", "sub_kegiatan__nama", "pptk")
@@ -85,11 +85,11 @@ class AnggaranAdmin(RencanaAdmin[Anggaran]):
         return self.fixed_fields(obj)
 
     @admin.display(description="pagu", ordering="pagu")
-    def pagu_teks(self, obj: Anggaran) -> str:
+    def pagu_text(self, obj: Anggaran) -> str:
         return _print(obj.pagu)
 
     @admin.display(description="pagu akhir tahun")
-    def pagu_akhir_teks(self, obj: Anggaran) -> str:
+    def final_pagu_text(self, obj: Anggaran) -> str:
         return _print(obj.pagu_akhir)
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
@@ -127,4 +127,4 @@ class AnggaranAdmin(RencanaAdmin[Anggaran]):
 
 
 def _print(nilai: Decimal | None) -> str:
-    return "-" if nilai is None else write_number(nilai, jenis=JenisNilai.RUPIAH)
+    return "-" if nilai is None else write_number(nilai, jenis=ValueKind.RUPIAH)

@@ -14,12 +14,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 
 from indicators.admin.changelist import LONGEST_SEARCH, AnyAddressChangeList
-from indicators.admin.riwayat import RiwayatMixin
+from indicators.admin.history import HistoryMixin
 from indicators.audit_words import describe_changes
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan, list_offices_with
-from indicators.services.serentak import refuse_changed, seal
+from indicators.services.concurrency import refuse_changed, seal
 from sakip.answers import INVALID, denied_again, sentence_of, status_of
 from sakip.digits import key_in
 from sakip.owners import KEPT_FILTERS, PARAMETER, belongs_to, choose, narrow, owner_of
@@ -29,10 +29,10 @@ from sakip.refusals import ChangedMeanwhile, NotAllowed, NotValid, ServiceError
 M = TypeVar("M", bound=models.Model)
 # Where a request remembers what the service answered.
 REFUSAL = "_sakip_refusal"
-# The field in which a form brings back what it showed, see `services.serentak`.
+# The field in which a form brings back what it showed, see `services.concurrency`.
 SEEN = "dilihat"
 # The column that names the office of each row of a list over several.
-KANTOR = "kantor_baris"
+KANTOR = "office_of_row"
 
 
 def user_of(request: HttpRequest) -> Pengguna:
@@ -42,7 +42,7 @@ def user_of(request: HttpRequest) -> Pengguna:
     return request.user
 
 
-class KantorDiAlamat(admin.SimpleListFilter):
+class OfficeInAddress(admin.SimpleListFilter):
     """Takes `?opd=` from the address, which would be no filter of the model; the page's chooser shows the offices and
     the rows are narrowed in `get_queryset`."""
 
@@ -56,7 +56,7 @@ class KantorDiAlamat(admin.SimpleListFilter):
         return queryset
 
 
-class PilihanDicari(AutocompleteSelect):
+class SearchedChoice(AutocompleteSelect):
     """A search field that comes back empty when what was sent, or stands in the address, can be no key: the stock one
     would ask the database for it."""
 
@@ -71,7 +71,7 @@ def _narrowed(request: HttpRequest, offices: Collection[int]) -> frozenset[int]:
     return frozenset(offices) if owner is None else frozenset(offices) & {owner.pk}
 
 
-class ScopedAdmin(RiwayatMixin, admin.ModelAdmin[M], Generic[M]):
+class ScopedAdmin(HistoryMixin, admin.ModelAdmin[M], Generic[M]):
     """A model of an office. Django's own permission rows play no part: `izin_*` are asked of the user's assignments.
 
     `opd_path` leads from the model to the office's id. Writes go through `perform_save` and `perform_delete`, which
@@ -137,7 +137,7 @@ class ScopedAdmin(RiwayatMixin, admin.ModelAdmin[M], Generic[M]):
         return not {"regex", "iregex", "password"} & set(parts) and super().lookup_allowed(lookup, value, request)
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        return (KantorDiAlamat, *super().get_list_filter(request))
+        return (OfficeInAddress, *super().get_list_filter(request))
 
     def get_list_display(self, request: HttpRequest) -> Any:
         return self.with_office(request, super().get_list_display(request))
@@ -149,7 +149,7 @@ class ScopedAdmin(RiwayatMixin, admin.ModelAdmin[M], Generic[M]):
         return found if named else (*found, KANTOR)
 
     @admin.display(description="perangkat daerah", ordering="_opd_id")
-    def kantor_baris(self, obj: Any) -> str:
+    def office_of_row(self, obj: Any) -> str:
         return obj._nama_opd or ""
 
     def get_preserved_filters(self, request: HttpRequest) -> str:
@@ -158,7 +158,7 @@ class ScopedAdmin(RiwayatMixin, admin.ModelAdmin[M], Generic[M]):
         owner = owner_of(request)
         if kept or owner is None or len(self.offices(request)) == 1:
             return kept
-        return urlencode({KEPT_FILTERS: urlencode({PARAMETER: owner.kode_lengkap})})
+        return urlencode({KEPT_FILTERS: urlencode({PARAMETER: owner.full_code})})
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         initial: dict[str, Any] = super().get_changeform_initial_data(request)
@@ -219,7 +219,7 @@ class ScopedAdmin(RiwayatMixin, admin.ModelAdmin[M], Generic[M]):
         if "queryset" not in kwargs and (queryset := self.choices_for(db_field.related_model, request)) is not None:
             kwargs["queryset"] = queryset
         if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):
-            kwargs["widget"] = PilihanDicari(db_field, self.admin_site)
+            kwargs["widget"] = SearchedChoice(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def choices_for(self, model: type[models.Model], request: HttpRequest) -> QuerySet[Any] | None:

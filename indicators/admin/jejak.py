@@ -34,7 +34,7 @@ class _Occurring(admin.SimpleListFilter):
         return queryset if wanted is None else queryset.filter(**{self.parameter_name: wanted})
 
 
-class SaringTindakan(_Occurring):
+class ActFilter(_Occurring):
     title = "tindakan"
     parameter_name = "tindakan"
 
@@ -44,7 +44,7 @@ class SaringTindakan(_Occurring):
         return value if act is None else act.label
 
 
-class SaringJenis(_Occurring):
+class KindFilter(_Occurring):
     title = "jenis objek"
     parameter_name = "objek_jenis"
 
@@ -60,23 +60,23 @@ class JejakAdmin(ScopedAdmin[Jejak]):
     izin_lihat = Izin.LIHAT_JEJAK
     izin_ubah = Izin.LIHAT_JEJAK
     opd_path = "opd_nomor"
-    list_display = ("waktu", "pelaku", "sebutan", "objek", "alasan", "hasil")
-    list_filter = ("ditolak", SaringTindakan, SaringJenis)
+    list_display = ("waktu", "pelaku", "act_in_words", "objek", "alasan", "outcome")
+    list_filter = ("ditolak", ActFilter, KindFilter)
     search_fields = ("pelaku", "objek", "tindakan", "alasan", "unit")
     date_hierarchy = "waktu"
     # Columns that hold a code, and what is shown of them.
-    in_words = {"tindakan": "sebutan", "objek_jenis": "jenis", "ditolak": "hasil", "sesudah": "perubahan"}
+    in_words = {"tindakan": "act_in_words", "objek_jenis": "kind", "ditolak": "outcome", "sesudah": "perubahan"}
 
     @admin.display(description="tindakan", ordering="tindakan")
-    def sebutan(self, entry: Jejak) -> str:
+    def act_in_words(self, entry: Jejak) -> str:
         return action_of(entry)
 
     @admin.display(description="jenis objek", ordering="objek_jenis")
-    def jenis(self, entry: Jejak) -> str:
+    def kind(self, entry: Jejak) -> str:
         return capfirst(kind_in_words(entry.objek_jenis)) or self.get_empty_value_display()
 
     @admin.display(description="hasil", ordering="ditolak")
-    def hasil(self, entry: Jejak) -> str:
+    def outcome(self, entry: Jejak) -> str:
         """In words: the stock tick would be green for what was refused."""
         return "Ditolak" if entry.ditolak else "Berhasil"
 

@@ -7,8 +7,8 @@ from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from indicators.admin.angka import AngkaField
 from indicators.admin.base import ScopedAdmin
+from indicators.admin.figures import FigureFormField
 from indicators.models import Pejabat, PengaturanTahun, Pengguna, PerangkatDaerah, UnitKerja
 from indicators.permissions import Izin
 from indicators.services import kantor
@@ -47,14 +47,14 @@ class UnitKerjaAdmin(KantorAdmin):
 
     can_add = True
     can_delete_rows = True
-    list_display = ("nama_bertingkat", "kode", "jenjang", "berlaku_dari", "berlaku_sampai")
+    list_display = ("indented_name", "kode", "jenjang", "berlaku_dari", "berlaku_sampai")
     list_filter = ("jenjang",)
     search_fields = ("nama", "kode", "singkatan")
     ordering = ("opd", "path")
     fields = ("opd", "induk", "kode", "nama", "singkatan", "jenjang", "urutan", "berlaku_dari", "berlaku_sampai")
 
     @admin.display(description="nama", ordering="path")
-    def nama_bertingkat(self, obj: UnitKerja) -> str:
+    def indented_name(self, obj: UnitKerja) -> str:
         return f"{'— ' * obj.tingkat}{obj.nama}"
 
     def perform_save(self, by: Pengguna, obj: UnitKerja, form: ModelForm[UnitKerja]) -> None:
@@ -84,7 +84,7 @@ class PejabatAdmin(KantorAdmin):
 @admin.register(PengaturanTahun)
 class PengaturanTahunAdmin(KantorAdmin):
     can_add = True
-    formfield_overrides = {models.DecimalField: {"form_class": AngkaField}}
+    formfield_overrides = {models.DecimalField: {"form_class": FigureFormField}}
     list_display = ("tahun", "opd", "batas_capaian", "nilai_tetap_tiap_triwulan", "cakupan_minimal")
     list_select_related = ("opd",)
 
@@ -92,4 +92,4 @@ class PengaturanTahunAdmin(KantorAdmin):
         return () if obj is None else ("opd", "tahun")
 
     def perform_save(self, by: Pengguna, obj: PengaturanTahun, form: ModelForm[PengaturanTahun]) -> None:
-        kantor.save_pengaturan(by=by, pengaturan=obj)
+        kantor.save_settings(by=by, pengaturan=obj)

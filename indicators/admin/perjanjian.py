@@ -14,7 +14,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from indicators.admin.base import user_of
-from indicators.admin.formulir import (
+from indicators.admin.filters import OwnOfficeFilter
+from indicators.admin.forms import (
     MEASURE_FIELDS,
     MEASURE_NOTE,
     ORDER,
@@ -24,29 +25,28 @@ from indicators.admin.formulir import (
     upper_field_of,
 )
 from indicators.admin.rencana import RencanaAdmin
-from indicators.admin.saring import SaringMilikSendiri
-from indicators.capaian.target_triwulan import CaraTarget
-from indicators.imports import perjanjian as sumber
+from indicators.capaian.target_triwulan import TargetStyle
+from indicators.exchange import perjanjian as sumber
 from indicators.models import ButirPK, Pengguna, PerjanjianKinerja, Target
 from indicators.models.perjanjian import TAHUN, StatusPK
 from indicators.permissions import Izin
-from indicators.rules.fakta_rencana import Keparahan, Temuan
-from indicators.rules.ukuran import check_row
-from indicators.selectors.fakta_butir import facts_of
-from indicators.selectors.kesehatan import check_pk, group_findings
+from indicators.rules.facts import Finding, Severity
+from indicators.rules.measuring import check_row
+from indicators.selectors.comparison import TARGET_LABELS, choose_earlier, compare_pk, list_earlier
 from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.lembar_pk import is_stale, list_lembar, show_lembar
+from indicators.selectors.measure_facts import facts_of
 from indicators.selectors.penetapan import list_anew, seen_fixing
-from indicators.selectors.perbandingan import TARGET_LABELS, choose_earlier, compare_pk, list_earlier
-from indicators.selectors.pergantian_tahun import get_pergantian
 from indicators.selectors.perjanjian import list_butir, list_sources, print_per_quarter, print_targets
+from indicators.selectors.plan_health import check_pk, group_findings
+from indicators.selectors.roll_over import get_roll_over
 from indicators.services import penetapan, perjanjian
-from indicators.services.isian_butir import field_of
-from indicators.services.isian_target import IsianTarget
+from indicators.services.butir_entry import field_of
+from indicators.services.target_entry import TargetEntry
 from indicators.triwulan import QUARTERS, short_name
 from indicators.views.badges import badge_of_status
+from indicators.views.findings import show_groups
 from indicators.views.support import warn_replaced
-from indicators.views.temuan import show_groups
 from sakip.dates import write_date
 from sakip.pages import attempt, render_page, report_refusal, report_success
 
@@ -57,7 +57,7 @@ UPPER_NOTE = "Hanya untuk polaritas rentang: target di atas adalah batas bawahny
 FROZEN_NOTE = "PK ini sudah ditetapkan, jadi hanya dapat dilihat. Buat PK perubahan bila target harus diganti."
 
 
-class SalinForm(forms.Form):
+class CopyForm(forms.Form):
     """Which PK the rows are copied from."""
 
     sumber = forms.ModelChoiceField(PerjanjianKinerja.objects.none(), label="Salin butir dari", empty_label=None)
@@ -71,7 +71,7 @@ class SalinForm(forms.Form):
 class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
     resource_classes = (sumber.SumberPK,)
     change_form_template = "admin/indicators/perjanjiankinerja/change_form.html"
-    list_display = ("__str__", "opd", "lencana", "berlaku_mulai", "nomor", "jumlah_butir")
+    list_display = ("__str__", "opd", "status_badge", "berlaku_mulai", "nomor", "butir_count")
     list_filter = ("status", "tahun")
     list_select_related = ("opd",)
     search_fields = ("tahun", "nomor", "alasan")
@@ -84,12 +84,12 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
         return super().get_queryset(request).annotate(butir_count=models.Count("butir"))
 
     @admin.display(description="status", ordering="status")
-    def lencana(self, obj: PerjanjianKinerja) -> str:
+    def status_badge(self, obj: PerjanjianKinerja) -> str:
         status = StatusPK(obj.status)
-        return format_html('<span class="lencana lencana-{}">{}</span>', badge_of_status(status), status.label)
+        return format_html('<span class="badge badge-{}">{}</span>', badge_of_status(status), status.label)
 
     @admin.display(description="butir", ordering="butir_count")
-    def jumlah_butir(self, obj: Any) -> int:
+    def butir_count(self, obj: Any) -> int:
         return int(obj.butir_count)
 
     def history_related(self, obj: PerjanjianKinerja) -> Iterable[models.Model]:
@@ -118,10 +118,10 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
                 nama_triwulan=[short_name(quarter) for quarter in QUARTERS],
                 pk=obj,
                 frozen_note=FROZEN_NOTE if obj.frozen else "",
-                salin_form=SalinForm(obj) if changeable else None,
+                salin_form=CopyForm(obj) if changeable else None,
                 dapat_ubah=changeable,
                 dapat_tetapkan=self._may_fix(request, obj),
-                pergantian=get_pergantian(obj.opd_id, obj.tahun) if changeable and not obj.perubahan else None,
+                pergantian=get_roll_over(obj.opd_id, obj.tahun) if changeable and not obj.perubahan else None,
                 dapat_perubahan=obj.frozen and self._may(request, self.izin_ubah, obj),
                 pembanding=list_earlier(obj).exists(),
             )
@@ -135,12 +135,12 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
             path(
                 "<angka:pk>/salin/",
                 self.admin_site.admin_view(self.copy_view),
-                name="indicators_perjanjiankinerja_salin",
+                name="indicators_perjanjiankinerja_copy",
             ),
             path(
                 "<angka:pk>/tetapkan/",
                 self.admin_site.admin_view(self.fix_view),
-                name="indicators_perjanjiankinerja_tetapkan",
+                name="indicators_perjanjiankinerja_fix",
             ),
         ]
         return [*own, *super().get_urls()]
@@ -158,7 +158,7 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
         target = self._pk_or_404(request, pk)
         if not self._may(request, self.izin_ubah, target):
             raise PermissionDenied
-        form = SalinForm(target, request.POST) if request.method == "POST" else None
+        form = CopyForm(target, request.POST) if request.method == "POST" else None
         if form is None:
             return self._page_of(target)
         if not form.is_valid():
@@ -181,7 +181,7 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
             return self._page_of(target)
         if request.method == "POST":
             by, seen, agreed = user_of(request), request.POST.get("dilihat", ""), "setuju" in request.POST
-            fixed = attempt(request, lambda: penetapan.tetapkan(by=by, pk=target, dilihat=seen, disetujui=agreed))
+            fixed = attempt(request, lambda: penetapan.fix_pk(by=by, pk=target, dilihat=seen, disetujui=agreed))
             if fixed is None:
                 return HttpResponseRedirect(request.path)
             report_success(request, f"{target} ditetapkan dan berlaku mulai {write_date(target.berlaku_mulai)}.")
@@ -192,7 +192,7 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
         findings, anew = check_pk(target), list_anew(target)
         context = {
             "kelompok": show_groups(request, group_findings(findings), target.pk),
-            "salah": sum(row.temuan.keparahan is Keparahan.SALAH for row in findings),
+            "salah": sum(row.temuan.keparahan is Severity.SALAH for row in findings),
             "isian_ulang": anew,
             "pk": target,
             "opts": self.opts,
@@ -206,9 +206,7 @@ class PerjanjianKinerjaAdmin(RencanaAdmin[PerjanjianKinerja]):
             "perubahan": None if before is None else compare_pk(before, target),
             "sebelum": before,
         }
-        return render_page(
-            request, "admin/indicators/perjanjiankinerja/tetapkan.html", context, title=f"Tetapkan {target}"
-        )
+        return render_page(request, "admin/indicators/perjanjiankinerja/fix.html", context, title=f"Tetapkan {target}")
 
 
 @admin.register(ButirPK)
@@ -216,8 +214,8 @@ class ButirPKAdmin(RencanaAdmin[ButirPK]):
     resource_classes = (sumber.SumberButir,)
     form = ButirForm
     opd_path = "pk_induk__opd_id"
-    list_display = ("indikator", "pk_induk", "unit", "satuan", "target_teks", "pola_target")
-    list_filter = (("pk_induk", SaringMilikSendiri), ("unit", SaringMilikSendiri), "pola_target", "polaritas")
+    list_display = ("indikator", "pk_induk", "unit", "satuan", "target_text", "pola_target")
+    list_filter = (("pk_induk", OwnOfficeFilter), ("unit", OwnOfficeFilter), "pola_target", "polaritas")
     search_fields = ("indikator__nama", "unit__nama")
     autocomplete_fields = ("indikator",)
     ordering = ("-pk_induk__tahun", "-pk_induk__perubahan", "urutan", "pk")
@@ -236,7 +234,7 @@ class ButirPKAdmin(RencanaAdmin[ButirPK]):
         return queryset
 
     @admin.display(description="target tahun")
-    def target_teks(self, obj: ButirPK) -> str:
+    def target_text(self, obj: ButirPK) -> str:
         return print_targets(obj)[TAHUN] or "-"
 
     def fixed_fields(self, obj: ButirPK | None) -> tuple[str, ...]:
@@ -261,14 +259,14 @@ class ButirPKAdmin(RencanaAdmin[ButirPK]):
     def shown_rows(self, obj: ButirPK) -> Iterable[models.Model]:
         return obj.target.all()
 
-    def findings(self, obj: ButirPK) -> list[Temuan]:
+    def findings(self, obj: ButirPK) -> list[Finding]:
         return check_row(facts_of(obj, {row.triwulan: row for row in Target.objects.filter(butir=obj)}))
 
     @admin.display(description="Target triwulan ditulis")
     def cara_target(self, obj: ButirPK) -> str:
         parts = print_per_quarter(obj).values()
         apart = f"; per triwulan: {', '.join(part or '-' for part in parts)}" if any(parts) else ""
-        return f"{CaraTarget.SEJAK_AWAL_TAHUN.label}{apart}"
+        return f"{TargetStyle.SEJAK_AWAL_TAHUN.label}{apart}"
 
     def perform_delete(self, by: Pengguna, obj: ButirPK) -> None:
         perjanjian.remove_butir(by=by, butir=obj)
@@ -291,7 +289,7 @@ def _reader_of(quarter: int, *, upper: bool) -> Callable[[ButirPK], str]:
         stored = next((row for row in obj.target.all() if row.triwulan == quarter), None)
         if stored is None:
             return "-"
-        lower, above = target_texts(obj, IsianTarget.of(stored))
+        lower, above = target_texts(obj, TargetEntry.of(stored))
         return (above if upper else lower) or "-"
 
     return text

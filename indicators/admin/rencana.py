@@ -9,23 +9,23 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 
-from indicators.admin.angka import AngkaField
 from indicators.admin.base import M, ScopedAdmin, user_of
-from indicators.admin.formulir import (
+from indicators.admin.exchange import ExchangeMixin
+from indicators.admin.figures import FigureFormField
+from indicators.admin.filters import OwnOfficeFilter, TingkatFilter
+from indicators.admin.forms import (
     MEASURE_FIELDS,
     MEASURE_NOTE,
-    FormSetBerlabel,
     IndikatorForm,
+    LabelledFormSet,
     TargetRenstraForm,
     TargetRenstraFormSet,
     target_texts,
 )
-from indicators.admin.imporekspor import ImporEkspor
-from indicators.admin.saring import SaringMilikSendiri, TingkatFilter
 from indicators.capaian import Konsolidasi, Polaritas
-from indicators.imports import indikator as sumber_indikator
-from indicators.imports import rencana as sumber
-from indicators.imports.sel import short_label
+from indicators.exchange import indikator as sumber_indikator
+from indicators.exchange import rencana as sumber
+from indicators.exchange.cells import short_label
 from indicators.models import (
     Indikator,
     Kegiatan,
@@ -41,28 +41,28 @@ from indicators.models import (
     UnitKerja,
 )
 from indicators.permissions import Izin
-from indicators.rules.fakta_rencana import Temuan
-from indicators.rules.ukuran import check_row
-from indicators.selectors.fakta_butir import facts_of
+from indicators.rules.facts import Finding
+from indicators.rules.measuring import check_row
 from indicators.selectors.kewenangan import get_kewenangan
-from indicators.selectors.pohon import list_support
+from indicators.selectors.measure_facts import facts_of
+from indicators.selectors.plan_tree import list_support
 from indicators.services import rencana
-from indicators.services.isian_target import IsianTarget
 from indicators.services.skala import delete_skala, delete_tingkat, save_skala, save_tingkat
+from indicators.services.target_entry import TargetEntry
 from indicators.tingkat import Tingkat
 from sakip.pages import report_warning
 
 # Fields whose own pages only administrators open, and what shows them as text.
-TEXTS = {"opd": "opd_teks", "unit": "unit_teks"}
+TEXTS = {"opd": "opd_text", "unit": "unit_text"}
 
 
-class RencanaAdmin(ImporEkspor, ScopedAdmin[M]):
+class RencanaAdmin(ExchangeMixin, ScopedAdmin[M]):
     """What the perencana keeps: searched, filtered, imported, exported; everything goes through services."""
 
     can_add = True
     can_save = True
     can_delete_rows = True
-    formfield_overrides: ClassVar[dict[Any, Any]] = {models.DecimalField: {"form_class": AngkaField}}
+    formfield_overrides: ClassVar[dict[Any, Any]] = {models.DecimalField: {"form_class": FigureFormField}}
 
     class Media:
         css: ClassVar[dict[str, list[str]]] = {"all": ["css/rencana.css"]}
@@ -71,7 +71,7 @@ class RencanaAdmin(ImporEkspor, ScopedAdmin[M]):
         """Return the fields that are not changed any more once the row exists."""
         return ()
 
-    def findings(self, obj: Any) -> list[Temuan]:
+    def findings(self, obj: Any) -> list[Finding]:
         """Return what is odd about the object as it was just saved, though it is accepted."""
         return []
 
@@ -99,11 +99,11 @@ class RencanaAdmin(ImporEkspor, ScopedAdmin[M]):
         return [(title, {**options, "fields": replaced(options["fields"])}) for title, options in fieldsets]
 
     @admin.display(description="perangkat daerah")
-    def opd_teks(self, obj: Any) -> str:
+    def opd_text(self, obj: Any) -> str:
         return str(obj.opd)
 
     @admin.display(description="unit penanggung jawab")
-    def unit_teks(self, obj: Any) -> str:
+    def unit_text(self, obj: Any) -> str:
         return str(obj.unit)
 
     def choices_for(self, model: type[models.Model], request: HttpRequest) -> QuerySet[Any] | None:
@@ -136,10 +136,10 @@ class SimpulAdmin(RencanaAdmin[M]):
     ordering = ("urutan", "pk")
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
-        return self.with_office(request, ("nama", "kode", self.induk, "masa", "urutan"))
+        return self.with_office(request, ("nama", "kode", self.induk, "term", "urutan"))
 
     @admin.display(description="berlaku")
-    def masa(self, obj: Any) -> str:
+    def term(self, obj: Any) -> str:
         if obj.tahun_awal is None and obj.tahun_akhir is None:
             return "sepanjang Renstra"
         return f"{obj.tahun_awal or 'awal'} s.d. {obj.tahun_akhir or 'akhir'}"
@@ -156,7 +156,7 @@ class TujuanAdmin(SimpulAdmin[Tujuan]):
     resource_classes = (sumber.SUMBER_OF[Tingkat.TUJUAN],)
     induk = Tingkat.TUJUAN.parent_field
     opd_path = f"{Tingkat.TUJUAN.way_to_periode}__opd_id"
-    list_filter = (("periode", SaringMilikSendiri),)
+    list_filter = (("periode", OwnOfficeFilter),)
     list_select_related = (f"{Tingkat.TUJUAN.way_to_periode}__opd",)
     fields = ("periode", "kode", "nama", "urutan", ("tahun_awal", "tahun_akhir"))
 
@@ -166,7 +166,7 @@ class SasaranAdmin(SimpulAdmin[Sasaran]):
     resource_classes = (sumber.SUMBER_OF[Tingkat.SASARAN],)
     induk = Tingkat.SASARAN.parent_field
     opd_path = f"{Tingkat.SASARAN.way_to_periode}__opd_id"
-    list_filter = (("tujuan__periode", SaringMilikSendiri), ("tujuan", SaringMilikSendiri))
+    list_filter = (("tujuan__periode", OwnOfficeFilter), ("tujuan", OwnOfficeFilter))
     list_select_related = (f"{Tingkat.SASARAN.way_to_periode}__opd",)
     autocomplete_fields = ("tujuan",)
     fields = ("tujuan", "kode", "nama", "urutan", ("tahun_awal", "tahun_akhir"))
@@ -195,7 +195,7 @@ class ProgramAdmin(NomenklaturAdmin[Program]):
     resource_classes = (sumber.SUMBER_OF[Tingkat.PROGRAM],)
     induk = Tingkat.PROGRAM.parent_field
     opd_path = f"{Tingkat.PROGRAM.way_to_periode}__opd_id"
-    list_filter = (("sasaran__tujuan__periode", SaringMilikSendiri), ("sasaran", SaringMilikSendiri))
+    list_filter = (("sasaran__tujuan__periode", OwnOfficeFilter), ("sasaran", OwnOfficeFilter))
     list_select_related = (f"{Tingkat.PROGRAM.way_to_periode}__opd",)
 
 
@@ -204,7 +204,7 @@ class KegiatanAdmin(NomenklaturAdmin[Kegiatan]):
     resource_classes = (sumber.SUMBER_OF[Tingkat.KEGIATAN],)
     induk = Tingkat.KEGIATAN.parent_field
     opd_path = f"{Tingkat.KEGIATAN.way_to_periode}__opd_id"
-    list_filter = (("program", SaringMilikSendiri),)
+    list_filter = (("program", OwnOfficeFilter),)
     list_select_related = (f"{Tingkat.KEGIATAN.way_to_periode}__opd",)
 
 
@@ -213,14 +213,14 @@ class SubKegiatanAdmin(NomenklaturAdmin[SubKegiatan]):
     resource_classes = (sumber.SUMBER_OF[Tingkat.SUB_KEGIATAN],)
     induk = Tingkat.SUB_KEGIATAN.parent_field
     opd_path = f"{Tingkat.SUB_KEGIATAN.way_to_periode}__opd_id"
-    list_filter = (("kegiatan__program", SaringMilikSendiri), ("kegiatan", SaringMilikSendiri))
+    list_filter = (("kegiatan__program", OwnOfficeFilter), ("kegiatan", OwnOfficeFilter))
     list_select_related = (f"{Tingkat.SUB_KEGIATAN.way_to_periode}__opd",)
 
 
 # --- Indicators ----------------------------------------------------------------------------------------------------
 
 
-class BarisAnak(admin.TabularInline[Any, Any]):
+class ChildRows(admin.TabularInline[Any, Any]):
     """Rows kept on their parent's page: who may change the parent may change them."""
 
     extra = 0
@@ -244,7 +244,7 @@ class BarisAnak(admin.TabularInline[Any, Any]):
         return self._parent(request).has_change_permission(request, obj)
 
 
-class TargetRenstraInline(BarisAnak):
+class TargetRenstraInline(ChildRows):
     model = TargetRenstra
     form = TargetRenstraForm
     formset = TargetRenstraFormSet
@@ -253,10 +253,10 @@ class TargetRenstraInline(BarisAnak):
 
     # What a page to look at shows in the place of the two inputs.
     def target(self, obj: TargetRenstra) -> str:
-        return target_texts(obj.indikator, IsianTarget.of(obj))[0] or "-"
+        return target_texts(obj.indikator, TargetEntry.of(obj))[0] or "-"
 
     def atas(self, obj: TargetRenstra) -> str:
-        return target_texts(obj.indikator, IsianTarget.of(obj))[1] or "-"
+        return target_texts(obj.indikator, TargetEntry.of(obj))[1] or "-"
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         return len(missing_years(obj))
@@ -267,16 +267,16 @@ def missing_years(indikator: Indikator | None) -> list[int]:
     if indikator is None or indikator._state.adding:
         return []
     there = set(indikator.target_renstra.values_list("tahun", flat=True))
-    return [year for year in rencana.periode_of(indikator).daftar_tahun if year not in there]
+    return [year for year in rencana.periode_of(indikator).years if year not in there]
 
 
 @admin.register(Indikator)
 class IndikatorAdmin(RencanaAdmin[Indikator]):
     resource_classes = (sumber_indikator.SumberIndikator, sumber_indikator.SumberTargetRenstra)
-    list_display = ("nama", "tempat", "unit", "satuan", "polaritas_singkat", "konsolidasi_singkat")
+    list_display = ("nama", "place", "unit", "satuan", "short_polaritas", "short_konsolidasi")
     list_filter = (
         TingkatFilter,
-        ("unit", SaringMilikSendiri),
+        ("unit", OwnOfficeFilter),
         "jenis_nilai",
         "polaritas",
         "konsolidasi",
@@ -297,15 +297,15 @@ class IndikatorAdmin(RencanaAdmin[Indikator]):
     )
 
     @admin.display(description="tempat")
-    def tempat(self, obj: Indikator) -> str:
+    def place(self, obj: Indikator) -> str:
         return f"{obj.tingkat.label.lower()}: {obj.simpul}"
 
     @admin.display(description="polaritas", ordering="polaritas")
-    def polaritas_singkat(self, obj: Indikator) -> str:
+    def short_polaritas(self, obj: Indikator) -> str:
         return short_label(Polaritas(obj.polaritas))
 
     @admin.display(description="konsolidasi", ordering="konsolidasi")
-    def konsolidasi_singkat(self, obj: Indikator) -> str:
+    def short_konsolidasi(self, obj: Indikator) -> str:
         return short_label(Konsolidasi(obj.konsolidasi))
 
     def history_related(self, obj: Indikator) -> Iterable[models.Model]:
@@ -314,7 +314,7 @@ class IndikatorAdmin(RencanaAdmin[Indikator]):
     def shown_rows(self, obj: Indikator) -> Iterable[models.Model]:
         return obj.target_renstra.all()
 
-    def findings(self, obj: Indikator) -> list[Temuan]:
+    def findings(self, obj: Indikator) -> list[Finding]:
         return check_row(facts_of(obj))
 
     def change_view(
@@ -345,24 +345,24 @@ class IndikatorAdmin(RencanaAdmin[Indikator]):
             target.indikator = indikator
             rencana.delete_target_renstra(by=by, target=target)
         rows = [obj for obj, _ in formset.changed_objects] + formset.new_objects
-        targets = {row.tahun: IsianTarget.of(row) for row in rows}
+        targets = {row.tahun: TargetEntry.of(row) for row in rows}
         rencana.save_targets_renstra(by=by, isian=[(indikator, targets)] if targets else [])
 
 
 # --- Scales --------------------------------------------------------------------------------------------------------
 
 
-class TingkatPredikatInline(BarisAnak):
+class TingkatPredikatInline(ChildRows):
     model = TingkatPredikat
-    formset = FormSetBerlabel
+    formset = LabelledFormSet
     fields = ("huruf", "skor")
-    formfield_overrides = {models.DecimalField: {"form_class": AngkaField}}
+    formfield_overrides = {models.DecimalField: {"form_class": FigureFormField}}
 
 
 @admin.register(SkalaPredikat)
 class SkalaPredikatAdmin(RencanaAdmin[SkalaPredikat]):
     resource_classes = (sumber.SumberSkala, sumber.SumberTingkat)
-    list_display = ("nama", "opd", "daftar_huruf")
+    list_display = ("nama", "opd", "letter_list")
     list_select_related = ("opd",)
     search_fields = ("nama",)
     inlines = (TingkatPredikatInline,)
@@ -372,7 +372,7 @@ class SkalaPredikatAdmin(RencanaAdmin[SkalaPredikat]):
         return super().get_queryset(request).prefetch_related("tingkat")
 
     @admin.display(description="predikat")
-    def daftar_huruf(self, obj: SkalaPredikat) -> str:
+    def letter_list(self, obj: SkalaPredikat) -> str:
         return ", ".join(row.huruf for row in obj.tingkat.all())
 
     def history_related(self, obj: SkalaPredikat) -> Iterable[models.Model]:

@@ -7,20 +7,19 @@ back what reads two ways, `writing` prints.
 """
 
 from indicators.capaian.anggaran import efisiensi, serapan
-from indicators.capaian.classes import BELOW, MEASURED, Penilaian, PenilaianTingkat, assess, is_below_target
-from indicators.capaian.consolidation import NilaiTerkonsolidasi, consolidate
-from indicators.capaian.dua_bacaan import BacaanDipilih, DuaBacaan, PilihanBaca, SatuBacaan
-from indicators.capaian.exact import MAX_DECIMALS, MAX_DIGITS, Angka, NilaiTidakSah
+from indicators.capaian.classes import BELOW, MEASURED, Assessment, LevelAssessment, assess, is_below_target
+from indicators.capaian.consolidation import ConsolidatedValue, consolidate
+from indicators.capaian.exact import MAX_DECIMALS, MAX_DIGITS, Angka, InvalidValue
 from indicators.capaian.formulas import RUMUS, apply_formula, formula_text
 from indicators.capaian.kinds import (
-    JenisNilai,
-    KelasCapaian,
+    CapaianClass,
+    EntryStatus,
     Konsolidasi,
+    MinimalkanFormula,
     Polaritas,
     PolaTarget,
-    RumusMinimalkan,
-    StatusHasil,
-    StatusIsi,
+    ResultStatus,
+    ValueKind,
 )
 from indicators.capaian.legend import legend, name_measure
 from indicators.capaian.measure import (
@@ -32,21 +31,22 @@ from indicators.capaian.measure import (
     not_measured,
     not_yet,
 )
-from indicators.capaian.numbers import Bacaan, BukanAngka, read_cell, read_number
-from indicators.capaian.predicates import SkalaPredikat, predicate_of_capaian, predicate_of_sakip
+from indicators.capaian.numbers import NotANumber, Reading, read_cell, read_number
+from indicators.capaian.predicates import PredicateScale, predicate_of_capaian, predicate_of_sakip
 from indicators.capaian.rollup import mean
+from indicators.capaian.two_readings import ChosenReading, OneReading, ReadingChoice, TwoReadings
 from indicators.capaian.values import (
     BELUM_DIISI,
     TIDAK_DIHITUNG,
-    AturanUkur,
-    Hasil,
-    HasilEfisiensi,
-    HasilRataRata,
-    HasilTahun,
-    HasilTriwulan,
-    NilaiRealisasi,
-    NilaiTarget,
-    PengaturanUkur,
+    EfisiensiResult,
+    MeanResult,
+    MeasureRules,
+    MeasureSettings,
+    QuarterResult,
+    RealisasiValue,
+    Result,
+    TargetValue,
+    YearResult,
 )
 from indicators.capaian.words import printed_unit
 from indicators.capaian.writing import (
@@ -67,34 +67,34 @@ __all__ = [
     "RUMUS",
     "TIDAK_DIHITUNG",
     "Angka",
-    "AturanUkur",
-    "Bacaan",
-    "BacaanDipilih",
-    "BukanAngka",
-    "DuaBacaan",
-    "Hasil",
-    "HasilEfisiensi",
-    "HasilRataRata",
-    "HasilTahun",
-    "HasilTriwulan",
-    "JenisNilai",
-    "KelasCapaian",
+    "Assessment",
+    "CapaianClass",
+    "ChosenReading",
+    "ConsolidatedValue",
+    "EfisiensiResult",
+    "EntryStatus",
+    "InvalidValue",
     "Konsolidasi",
-    "NilaiRealisasi",
-    "NilaiTarget",
-    "NilaiTerkonsolidasi",
-    "NilaiTidakSah",
-    "PengaturanUkur",
-    "Penilaian",
-    "PenilaianTingkat",
-    "PilihanBaca",
+    "LevelAssessment",
+    "MeanResult",
+    "MeasureRules",
+    "MeasureSettings",
+    "MinimalkanFormula",
+    "NotANumber",
+    "OneReading",
     "PolaTarget",
     "Polaritas",
-    "RumusMinimalkan",
-    "SatuBacaan",
-    "SkalaPredikat",
-    "StatusHasil",
-    "StatusIsi",
+    "PredicateScale",
+    "QuarterResult",
+    "Reading",
+    "ReadingChoice",
+    "RealisasiValue",
+    "Result",
+    "ResultStatus",
+    "TargetValue",
+    "TwoReadings",
+    "ValueKind",
+    "YearResult",
     "apply_formula",
     "assess",
     "consolidate",

@@ -25,8 +25,8 @@ from typing import Generic, TypeVar
 
 from indicators.capaian.exact import Angka, as_fraction, difference, total, total_of_decimals
 from indicators.capaian.formulas import number_text, percent_text
-from indicators.capaian.kinds import StatusHasil
-from indicators.capaian.values import Hasil, HasilEfisiensi, HasilRataRata
+from indicators.capaian.kinds import ResultStatus
+from indicators.capaian.values import EfisiensiResult, MeanResult, Result
 from indicators.triwulan import LAST_QUARTER
 
 SERAPAN = "Serapan anggaran"
@@ -54,41 +54,41 @@ def planned_until(rak: Mapping[int, Decimal], periods: int, triwulan: int) -> De
 
 
 @dataclass(frozen=True)
-class Jumlah:
+class Total:
     """A sum of the rows that have a figure, None when none has, and how many have none."""
 
     nilai: Fraction | None
     kosong: int
 
 
-def add_up(values: Iterable[Angka | None]) -> Jumlah:
+def add_up(values: Iterable[Angka | None]) -> Total:
     """The sum of the known figures."""
     everything = list(values)
     known = [value for value in everything if value is not None]
-    return Jumlah(total(known) if known else None, len(everything) - len(known))
+    return Total(total(known) if known else None, len(everything) - len(known))
 
 
-def sources_fit(sumber: Jumlah, pagu: Decimal) -> bool:
+def sources_fit(sumber: Total, pagu: Decimal) -> bool:
     """Whether the sources of the money add up to the pagu; while one is blank they may stay below it."""
     return sumber.nilai is None or sumber.nilai == pagu or (sumber.kosong > 0 and sumber.nilai < pagu)
 
 
-def serapan(realisasi_keuangan: Angka | None, pagu: Angka | None) -> Hasil:
+def serapan(realisasi_keuangan: Angka | None, pagu: Angka | None) -> Result:
     """Money spent of the budget ceiling, in per cent. Blank stays blank; without a pagu it is n/a.
 
     Raises NilaiTidakSah.
     """
     if pagu is None or as_fraction(pagu, "Pagu") <= 0:
-        return Hasil(StatusHasil.BELUM_ADA_TARGET, rumus=SERAPAN, kalimat="Pagu belum diisi atau 0 (n/a).")
+        return Result(ResultStatus.BELUM_ADA_TARGET, rumus=SERAPAN, kalimat="Pagu belum diisi atau 0 (n/a).")
     if realisasi_keuangan is None:
-        return Hasil(StatusHasil.BELUM_DIISI, rumus=SERAPAN, kalimat="Realisasi keuangan belum diisi.")
+        return Result(ResultStatus.BELUM_DIISI, rumus=SERAPAN, kalimat="Realisasi keuangan belum diisi.")
     spent, ceiling = as_fraction(realisasi_keuangan, "Realisasi keuangan"), as_fraction(pagu, "Pagu")
     value = spent / ceiling * 100
     sentence = f"{number_text(spent)} / {number_text(ceiling)} x 100 = {percent_text(value)}"
-    return Hasil(StatusHasil.DIHITUNG, value, SERAPAN, sentence)
+    return Result(ResultStatus.DIHITUNG, value, SERAPAN, sentence)
 
 
-def efisiensi(capaian: Hasil | Angka | None, serapan: Hasil | Angka | None) -> HasilEfisiensi:
+def efisiensi(capaian: Result | Angka | None, serapan: Result | Angka | None) -> EfisiensiResult:
     """Capaian kinerja minus serapan anggaran, in percentage points; both figures stand in the sentence.
 
     Takes results or plain per cents; None is unknown. Positive: more achieved than spent. Raises NilaiTidakSah.
@@ -96,8 +96,8 @@ def efisiensi(capaian: Hasil | Angka | None, serapan: Hasil | Angka | None) -> H
     performance, absorbed = _as_result(capaian), _as_result(serapan)
     if performance.nilai is None or absorbed.nilai is None:
         missing = "Capaian kinerja" if performance.nilai is None else "Serapan anggaran"
-        return HasilEfisiensi(
-            StatusHasil.TIDAK_TERDEFINISI,
+        return EfisiensiResult(
+            ResultStatus.TIDAK_TERDEFINISI,
             rumus=EFISIENSI,
             kalimat=f"{missing} belum diketahui: efisiensi tidak dihitung (n/a).",
             capaian=performance,
@@ -105,8 +105,8 @@ def efisiensi(capaian: Hasil | Angka | None, serapan: Hasil | Angka | None) -> H
         )
     value = performance.nilai - absorbed.nilai
     points = percent_text(value).removesuffix(" %")
-    return HasilEfisiensi(
-        StatusHasil.DIHITUNG,
+    return EfisiensiResult(
+        ResultStatus.DIHITUNG,
         value,
         EFISIENSI,
         f"{percent_text(performance.nilai)} - {percent_text(absorbed.nilai)} = {points} poin persen",
@@ -115,16 +115,16 @@ def efisiensi(capaian: Hasil | Angka | None, serapan: Hasil | Angka | None) -> H
     )
 
 
-def _as_result(value: Hasil | Angka | None) -> Hasil:
-    if isinstance(value, Hasil):
+def _as_result(value: Result | Angka | None) -> Result:
+    if isinstance(value, Result):
         return value
     if value is None:
-        return Hasil(StatusHasil.BELUM_DIISI, kalimat="Belum diisi.")
-    return Hasil(StatusHasil.DIHITUNG, as_fraction(value))
+        return Result(ResultStatus.BELUM_DIISI, kalimat="Belum diisi.")
+    return Result(ResultStatus.DIHITUNG, as_fraction(value))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Uang:
+class Money:
     """The money of one sub kegiatan at a quarter, year to date: rupiah, `fisik` in per cent."""
 
     pagu: Decimal | None
@@ -138,7 +138,7 @@ class Uang:
         return _left(self.pagu, self.keuangan)
 
     @property
-    def serapan(self) -> Hasil:
+    def serapan(self) -> Result:
         return serapan(self.keuangan, self.pagu)
 
 
@@ -146,41 +146,41 @@ def _left(pagu: Angka | None, keuangan: Angka | None) -> Fraction | None:
     return None if pagu is None or keuangan is None else difference(pagu, keuangan)
 
 
-Baris = TypeVar("Baris", bound=Uang)
+Baris = TypeVar("Baris", bound=Money)
 
 
 @dataclass(frozen=True, kw_only=True)
-class RekapUang(Generic[Baris]):
+class MoneySummary(Generic[Baris]):
     """The money of several sub kegiatan, summed. `capaian` is the mean of the year beside it, None before TW IV.
 
     Every quotient is made of the same rows on both sides: those with a pagu and a realisasi keuangan (`lengkap`).
     """
 
     semua: Sequence[Baris]
-    capaian: HasilRataRata | None
+    capaian: MeanResult | None
 
     @property
     def banyak(self) -> int:
         return len(self.semua)
 
     @property
-    def pagu(self) -> Jumlah:
+    def pagu(self) -> Total:
         return add_up(row.pagu for row in self.semua)
 
     @property
-    def rak(self) -> Jumlah:
+    def rak(self) -> Total:
         return add_up(row.rak for row in self.semua)
 
     @property
-    def keuangan(self) -> Jumlah:
+    def keuangan(self) -> Total:
         return add_up(row.keuangan for row in self.semua)
 
     @property
-    def fisik(self) -> Jumlah:
+    def fisik(self) -> Total:
         """The simple mean of the rows' physical progress, with the number of blank ones."""
         found = add_up(row.fisik for row in self.semua)
         counted = self.banyak - found.kosong
-        return Jumlah(None if found.nilai is None else found.nilai / counted, found.kosong)
+        return Total(None if found.nilai is None else found.nilai / counted, found.kosong)
 
     @property
     def sisa(self) -> Fraction | None:
@@ -212,10 +212,10 @@ class RekapUang(Generic[Baris]):
         return add_up(row.keuangan for row in self.tanpa_pagu).nilai
 
     @property
-    def serapan(self) -> Hasil:
+    def serapan(self) -> Result:
         if not self.lengkap:
             sentence = "Belum ada sub kegiatan yang mempunyai pagu dan realisasi keuangan."
-            return Hasil(StatusHasil.BELUM_DIISI, kalimat=sentence)
+            return Result(ResultStatus.BELUM_DIISI, kalimat=sentence)
         return serapan(self.keuangan_lengkap, self.pagu_lengkap)
 
     @property
@@ -224,14 +224,14 @@ class RekapUang(Generic[Baris]):
         return [row for row in self.lengkap if row.rak is not None]
 
     @property
-    def rencana(self) -> Hasil:
+    def rencana(self) -> Result:
         """The part of the pagu that the RAK plans to have spent by the quarter, over the rows that have one."""
         rows = self.berencana
         if not rows:
-            return Hasil(StatusHasil.BELUM_DIISI, kalimat="RAK belum diisi.")
+            return Result(ResultStatus.BELUM_DIISI, kalimat="RAK belum diisi.")
         return serapan(add_up(row.rak for row in rows).nilai, add_up(row.pagu for row in rows).nilai)
 
     @property
-    def efisiensi(self) -> HasilEfisiensi | None:
+    def efisiensi(self) -> EfisiensiResult | None:
         """The year's capaian minus serapan, over the rows of `lengkap`; None before TW IV."""
         return None if self.capaian is None else efisiensi(self.capaian, self.serapan)

@@ -9,23 +9,23 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from indicators.capaian.exact import Angka, as_fraction, round_half_up
-from indicators.capaian.kinds import KelasCapaian, StatusHasil
+from indicators.capaian.kinds import CapaianClass, ResultStatus
 from indicators.capaian.predicates import predicate_of_capaian
 from indicators.capaian.rollup import mean
-from indicators.capaian.values import Hasil, HasilRataRata, HasilTahun, HasilTriwulan, PengaturanUkur
+from indicators.capaian.values import MeanResult, MeasureSettings, QuarterResult, Result, YearResult
 
 FULL = 100
-BELOW = (KelasCapaian.DI_BAWAH_TARGET, KelasCapaian.DI_BAWAH_BELUM_DINILAI)
+BELOW = (CapaianClass.DI_BAWAH_TARGET, CapaianClass.DI_BAWAH_BELUM_DINILAI)
 #: The classes of the indicators that have a figure.
-MEASURED = (KelasCapaian.MELAMPAUI, KelasCapaian.TERCAPAI, *BELOW)
+MEASURED = (CapaianClass.MELAMPAUI, CapaianClass.TERCAPAI, *BELOW)
 
 _WITHOUT_FIGURE = {
-    StatusHasil.BELUM_ADA_TARGET: KelasCapaian.BELUM_ADA_TARGET,
-    StatusHasil.BELUM_DIISI: KelasCapaian.BELUM_DIISI,
-    StatusHasil.TIDAK_TERSEDIA: KelasCapaian.TIDAK_TERSEDIA,
-    StatusHasil.TIDAK_TERDEFINISI: KelasCapaian.TIDAK_DAPAT_DIHITUNG,
-    StatusHasil.DINILAI_AKHIR_TAHUN: KelasCapaian.DINILAI_AKHIR_TAHUN,
-    StatusHasil.TIDAK_BERLAKU: KelasCapaian.TIDAK_DAPAT_DIHITUNG,
+    ResultStatus.BELUM_ADA_TARGET: CapaianClass.BELUM_ADA_TARGET,
+    ResultStatus.BELUM_DIISI: CapaianClass.BELUM_DIISI,
+    ResultStatus.TIDAK_TERSEDIA: CapaianClass.TIDAK_TERSEDIA,
+    ResultStatus.TIDAK_TERDEFINISI: CapaianClass.TIDAK_DAPAT_DIHITUNG,
+    ResultStatus.DINILAI_AKHIR_TAHUN: CapaianClass.DINILAI_AKHIR_TAHUN,
+    ResultStatus.TIDAK_BERLAKU: CapaianClass.TIDAK_DAPAT_DIHITUNG,
 }
 
 
@@ -35,52 +35,52 @@ def is_below_target(value: Angka) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Penilaian:
+class Assessment:
     """How one indicator stands: its figure, whether it is judged already, whether it has a target.
 
     `dihentikan`: a perubahan dropped the indicator, so that the period no longer measures it.
     """
 
-    hasil: Hasil
+    hasil: Result
     dinilai: bool = True
     bertarget: bool = True
     dihentikan: bool = False
 
     @classmethod
-    def of_quarter(cls, quarter: HasilTriwulan) -> "Penilaian":
+    def of_quarter(cls, quarter: QuarterResult) -> "Assessment":
         """The quarter's own figure."""
         return cls(quarter.capaian, quarter.dinilai, quarter.bertarget)
 
     @classmethod
-    def of_year(cls, year: HasilTahun) -> "Penilaian":
+    def of_year(cls, year: YearResult) -> "Assessment":
         """The year's figure, which is always judged."""
         return cls(year, bertarget=year.bertarget)
 
     @property
-    def kelas(self) -> KelasCapaian:
+    def kelas(self) -> CapaianClass:
         """The one class that the indicator falls into. On target is decided on the printed figure."""
         printed = self.hasil.angka
         if self.dihentikan:
-            return KelasCapaian.TIDAK_DILANJUTKAN
+            return CapaianClass.TIDAK_DILANJUTKAN
         if printed is None:
             return _WITHOUT_FIGURE[self.hasil.status]
         if printed > FULL:
-            return KelasCapaian.MELAMPAUI
+            return CapaianClass.MELAMPAUI
         if printed == FULL:
-            return KelasCapaian.TERCAPAI
-        return KelasCapaian.DI_BAWAH_TARGET if self.dinilai else KelasCapaian.DI_BAWAH_BELUM_DINILAI
+            return CapaianClass.TERCAPAI
+        return CapaianClass.DI_BAWAH_TARGET if self.dinilai else CapaianClass.DI_BAWAH_BELUM_DINILAI
 
 
 @dataclass(frozen=True)
-class PenilaianTingkat:
+class LevelAssessment:
     """A level in one period: its mean, what its indicators fall into, and its predicate.
 
     `predikat` is None when the level may not be judged; `alasan` then says why, "" when nothing was computed.
     `bertarget`: how many indicators have a target and can be judged in this period.
     """
 
-    rata: HasilRataRata
-    kelas: Mapping[KelasCapaian, int]
+    rata: MeanResult
+    kelas: Mapping[CapaianClass, int]
     bertarget: int
     predikat: str | None
     alasan: str
@@ -89,40 +89,40 @@ class PenilaianTingkat:
     def jumlah(self) -> int:
         return sum(self.kelas.values())
 
-    def count(self, *classes: KelasCapaian) -> int:
+    def count(self, *classes: CapaianClass) -> int:
         return sum(self.kelas[name] for name in classes)
 
 
-def assess(items: Iterable[Penilaian], pengaturan: PengaturanUkur | None = None) -> PenilaianTingkat:
+def assess(items: Iterable[Assessment], pengaturan: MeasureSettings | None = None) -> LevelAssessment:
     """Judge a level: the mean of its figures, with a predicate only when every counted figure is judged and enough of
     the indicators that have a target are counted (DOMAIN 4, Coverage)."""
-    settings = pengaturan or PengaturanUkur()
+    settings = pengaturan or MeasureSettings()
     rows = list(items)
     found = Counter(row.kelas for row in rows)
     average = mean((_counted(row) for row in rows), settings)
     with_target = sum(_may_be_counted(row) for row in rows)
     reason = "" if average.nilai is None else _why_not_judged(rows, average, with_target, settings)
     judged = average.nilai is not None and not reason
-    return PenilaianTingkat(
+    return LevelAssessment(
         average,
-        {name: found[name] for name in KelasCapaian},
+        {name: found[name] for name in CapaianClass},
         with_target,
         predicate_of_capaian(average.nilai, settings) if judged and average.nilai is not None else None,
         reason,
     )
 
 
-def _counted(row: Penilaian) -> Hasil:
+def _counted(row: Assessment) -> Result:
     """What the mean takes of an indicator: of one that was dropped, nothing."""
-    return Hasil(StatusHasil.BELUM_ADA_TARGET) if row.dihentikan else row.hasil
+    return Result(ResultStatus.BELUM_ADA_TARGET) if row.dihentikan else row.hasil
 
 
-def _may_be_counted(row: Penilaian) -> bool:
-    return row.bertarget and row.kelas not in (KelasCapaian.DINILAI_AKHIR_TAHUN, KelasCapaian.TIDAK_DILANJUTKAN)
+def _may_be_counted(row: Assessment) -> bool:
+    return row.bertarget and row.kelas not in (CapaianClass.DINILAI_AKHIR_TAHUN, CapaianClass.TIDAK_DILANJUTKAN)
 
 
 def _why_not_judged(
-    rows: Sequence[Penilaian], average: HasilRataRata, with_target: int, settings: PengaturanUkur
+    rows: Sequence[Assessment], average: MeanResult, with_target: int, settings: MeasureSettings
 ) -> str:
     waiting = sum(row.kelas in MEASURED and not row.dinilai for row in rows)
     if waiting:

@@ -27,13 +27,13 @@ from fractions import Fraction
 
 from indicators.capaian.exact import as_decimal_if_exact, as_fraction
 from indicators.capaian.formulas import number_text
-from indicators.capaian.kinds import JenisNilai, Konsolidasi, StatusIsi
-from indicators.capaian.values import AturanUkur, NilaiRealisasi
+from indicators.capaian.kinds import EntryStatus, Konsolidasi, ValueKind
+from indicators.capaian.values import MeasureRules, RealisasiValue
 from indicators.triwulan import short_name
 
 
 @dataclass(frozen=True, slots=True)
-class NilaiTerkonsolidasi:
+class ConsolidatedValue:
     """The year-to-date value, or why there is none.
 
     `kalimat`: how it came about, "" when it is simply the entry; `catatan`: what wants an explanation;
@@ -41,7 +41,7 @@ class NilaiTerkonsolidasi:
     minimum was made of, 0 for the rest.
     """
 
-    status: StatusIsi
+    status: EntryStatus
     nilai: Decimal | Fraction | None = None
     kalimat: str = ""
     catatan: str = ""
@@ -49,12 +49,12 @@ class NilaiTerkonsolidasi:
     dari: int = 0
 
 
-def consolidate(aturan: AturanUkur, realisasi: Sequence[NilaiRealisasi], triwulan: int) -> NilaiTerkonsolidasi:
+def consolidate(aturan: MeasureRules, realisasi: Sequence[RealisasiValue], triwulan: int) -> ConsolidatedValue:
     """The year-to-date value of `triwulan` (1-4) from the entries of TW 1.. (later ones are ignored)."""
     entries = realisasi[:triwulan]
     own = entries[-1]
-    if own.status == StatusIsi.BELUM_DIISI:
-        return NilaiTerkonsolidasi(StatusIsi.BELUM_DIISI, kalimat=f"Realisasi {short_name(triwulan)} belum diisi.")
+    if own.status == EntryStatus.BELUM_DIISI:
+        return ConsolidatedValue(EntryStatus.BELUM_DIISI, kalimat=f"Realisasi {short_name(triwulan)} belum diisi.")
     match aturan.konsolidasi:
         case Konsolidasi.KUMULATIF | Konsolidasi.POSISI_AKHIR:
             return _own_entry(aturan, entries)
@@ -64,7 +64,7 @@ def consolidate(aturan: AturanUkur, realisasi: Sequence[NilaiRealisasi], triwula
             return _among(aturan, entries)
 
 
-def _quarters(entries: Sequence[NilaiRealisasi], status: StatusIsi) -> list[int]:
+def _quarters(entries: Sequence[RealisasiValue], status: EntryStatus) -> list[int]:
     return [number for number, entry in enumerate(entries, start=1) if entry.status == status]
 
 
@@ -72,30 +72,31 @@ def _names(quarters: Sequence[int]) -> str:
     return ", ".join(short_name(quarter) for quarter in quarters)
 
 
-def _unavailable(entries: Sequence[NilaiRealisasi]) -> NilaiTerkonsolidasi:
+def _unavailable(entries: Sequence[RealisasiValue]) -> ConsolidatedValue:
     """`tidak_tersedia`, with the reasons that were given."""
     reasons = [
         f"{short_name(quarter)}: {entry.alasan.strip() or 'alasan belum ditulis'}"
         for quarter, entry in enumerate(entries, start=1)
-        if entry.status == StatusIsi.TIDAK_TERSEDIA
+        if entry.status == EntryStatus.TIDAK_TERSEDIA
     ]
-    return NilaiTerkonsolidasi(
-        StatusIsi.TIDAK_TERSEDIA, kalimat=f"Realisasi dinyatakan tidak tersedia ({'; '.join(reasons)})."
+    return ConsolidatedValue(
+        EntryStatus.TIDAK_TERSEDIA, kalimat=f"Realisasi dinyatakan tidak tersedia ({'; '.join(reasons)})."
     )
 
 
-def _own_entry(aturan: AturanUkur, entries: Sequence[NilaiRealisasi]) -> NilaiTerkonsolidasi:
+def _own_entry(aturan: MeasureRules, entries: Sequence[RealisasiValue]) -> ConsolidatedValue:
     own = entries[-1]
     if own.nilai is None:
         quarter = len(entries)
         reason = own.alasan.strip() or "alasan belum ditulis"
-        return NilaiTerkonsolidasi(
-            StatusIsi.TIDAK_TERSEDIA, kalimat=f"Realisasi dinyatakan tidak tersedia ({short_name(quarter)}: {reason})."
+        return ConsolidatedValue(
+            EntryStatus.TIDAK_TERSEDIA,
+            kalimat=f"Realisasi dinyatakan tidak tersedia ({short_name(quarter)}: {reason}).",
         )
-    return NilaiTerkonsolidasi(StatusIsi.TERISI, own.nilai, catatan=_falling(aturan, entries), teks=own.teks)
+    return ConsolidatedValue(EntryStatus.TERISI, own.nilai, catatan=_falling(aturan, entries), teks=own.teks)
 
 
-def _falling(aturan: AturanUkur, entries: Sequence[NilaiRealisasi]) -> str:
+def _falling(aturan: MeasureRules, entries: Sequence[RealisasiValue]) -> str:
     """A kumulatif value may not fall without a note: against the latest earlier value."""
     own = entries[-1].nilai
     if aturan.konsolidasi != Konsolidasi.KUMULATIF or own is None:
@@ -104,7 +105,7 @@ def _falling(aturan: AturanUkur, entries: Sequence[NilaiRealisasi]) -> str:
     if not earlier or own >= earlier[-1][1]:
         return ""
     quarter, before = earlier[-1]
-    if aturan.jenis_nilai == JenisNilai.PREDIKAT:
+    if aturan.jenis_nilai == ValueKind.PREDIKAT:
         return f"Realisasi kumulatif turun sejak {short_name(quarter)}: jelaskan sebabnya."
     return (
         f"Realisasi kumulatif turun dari {number_text(as_fraction(before))} ({short_name(quarter)}) menjadi "
@@ -112,32 +113,32 @@ def _falling(aturan: AturanUkur, entries: Sequence[NilaiRealisasi]) -> str:
     )
 
 
-def _values(entries: Sequence[NilaiRealisasi]) -> list[Fraction]:
+def _values(entries: Sequence[RealisasiValue]) -> list[Fraction]:
     return [as_fraction(entry.nilai) for entry in entries if entry.nilai is not None]
 
 
-def _explained(aturan: AturanUkur, sentence: str) -> str:
+def _explained(aturan: MeasureRules, sentence: str) -> str:
     """How the value came about; never the scores of a predicate."""
-    return "" if aturan.jenis_nilai == JenisNilai.PREDIKAT else sentence
+    return "" if aturan.jenis_nilai == ValueKind.PREDIKAT else sentence
 
 
-def _sum(aturan: AturanUkur, entries: Sequence[NilaiRealisasi]) -> NilaiTerkonsolidasi:
-    blank = _quarters(entries, StatusIsi.BELUM_DIISI)
+def _sum(aturan: MeasureRules, entries: Sequence[RealisasiValue]) -> ConsolidatedValue:
+    blank = _quarters(entries, EntryStatus.BELUM_DIISI)
     if blank:
-        return NilaiTerkonsolidasi(
-            StatusIsi.BELUM_DIISI,
+        return ConsolidatedValue(
+            EntryStatus.BELUM_DIISI,
             kalimat=f"Realisasi {_names(blank)} belum diisi: jumlah sampai {short_name(len(entries))} belum diketahui.",
         )
-    if _quarters(entries, StatusIsi.TIDAK_TERSEDIA):
+    if _quarters(entries, EntryStatus.TIDAK_TERSEDIA):
         return _unavailable(entries)
     values = _values(entries)
     total = sum(values, Fraction(0))
     terms = " + ".join(number_text(value) for value in values)
     sentence = f"Realisasi sampai {short_name(len(entries))}: {terms} = {number_text(total)}" if len(values) > 1 else ""
-    return NilaiTerkonsolidasi(StatusIsi.TERISI, as_decimal_if_exact(total), _explained(aturan, sentence))
+    return ConsolidatedValue(EntryStatus.TERISI, as_decimal_if_exact(total), _explained(aturan, sentence))
 
 
-def _among(aturan: AturanUkur, entries: Sequence[NilaiRealisasi]) -> NilaiTerkonsolidasi:
+def _among(aturan: MeasureRules, entries: Sequence[RealisasiValue]) -> ConsolidatedValue:
     values = _values(entries)
     if not values:
         return _unavailable(entries)
@@ -155,6 +156,6 @@ def _among(aturan: AturanUkur, entries: Sequence[NilaiRealisasi]) -> NilaiTerkon
     left_out = [number for number, entry in enumerate(entries, start=1) if entry.nilai is None]
     note = f"Tidak diikutkan karena belum diisi atau tidak tersedia: {_names(left_out)}." if left_out else ""
     letters = next((entry.teks for entry in entries if entry.nilai is not None and entry.nilai == value), "")
-    return NilaiTerkonsolidasi(
-        StatusIsi.TERISI, as_decimal_if_exact(value), _explained(aturan, sentence), note, letters, len(values)
+    return ConsolidatedValue(
+        EntryStatus.TERISI, as_decimal_if_exact(value), _explained(aturan, sentence), note, letters, len(values)
     )

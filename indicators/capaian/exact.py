@@ -22,7 +22,7 @@ _MAX_MAGNITUDE = 60
 _TOO_LARGE = 10 ** (_MAX_MAGNITUDE + 1)
 
 
-class NilaiTidakSah(ValueError):
+class InvalidValue(ValueError):
     """A value that no form or import can have produced: a float, not finite, or contradictory."""
 
 
@@ -32,15 +32,15 @@ def check_number(value: object, what: str) -> None:
     Raises NilaiTidakSah; `what` names the value in its sentence.
     """
     if isinstance(value, bool) or not isinstance(value, (Decimal, Fraction, int)):
-        raise NilaiTidakSah(f"{what} harus Decimal, Fraction, atau bilangan bulat, bukan {type(value).__name__}.")
+        raise InvalidValue(f"{what} harus Decimal, Fraction, atau bilangan bulat, bukan {type(value).__name__}.")
     if isinstance(value, Decimal):
         if not value.is_finite():
-            raise NilaiTidakSah(f"{what} harus angka berhingga, bukan {value}.")
+            raise InvalidValue(f"{what} harus angka berhingga, bukan {value}.")
         exponent = value.as_tuple().exponent
         if abs(value.adjusted()) > _MAX_MAGNITUDE or abs(int(exponent)) > _MAX_MAGNITUDE:
-            raise NilaiTidakSah(f"{what} di luar jangkauan yang dapat dihitung.")
+            raise InvalidValue(f"{what} di luar jangkauan yang dapat dihitung.")
     elif abs(value) >= _TOO_LARGE:
-        raise NilaiTidakSah(f"{what} di luar jangkauan yang dapat dihitung.")
+        raise InvalidValue(f"{what} di luar jangkauan yang dapat dihitung.")
 
 
 def as_fraction(value: Angka, what: str = "Nilai") -> Fraction:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators.capaian.exact import as_fraction, write_fixed
-from indicators.capaian.kinds import JenisNilai, Polaritas, RumusMinimalkan, StatusHasil
-from indicators.capaian.values import AturanUkur, Hasil, NilaiTarget
+from indicators.capaian.kinds import MinimalkanFormula, Polaritas, ResultStatus, ValueKind
+from indicators.capaian.values import MeasureRules, Result, TargetValue
 
 MAKSIMALKAN = "Maksimalkan"
 MAKSIMALKAN_NEGATIF = "Maksimalkan dengan target negatif"
@@ -51,39 +51,39 @@ def percent_text(value: Fraction) -> str:
     return f"{write_fixed(value, places=2, minimum=2)} %"
 
 
-def _stated(rumus: str, reason: str) -> Hasil:
+def _stated(rumus: str, reason: str) -> Result:
     """A result that a rule fixes at 100."""
-    return Hasil(StatusHasil.DIHITUNG, Fraction(100), rumus, f"{reason}: {percent_text(Fraction(100))}")
+    return Result(ResultStatus.DIHITUNG, Fraction(100), rumus, f"{reason}: {percent_text(Fraction(100))}")
 
 
-def _done(rumus: str, value: Fraction, working: str, *, floor: bool = False) -> Hasil:
+def _done(rumus: str, value: Fraction, working: str, *, floor: bool = False) -> Result:
     """A computed result; with `floor` a negative one becomes 0 and the sentence says so."""
     sentence = f"{working} = {percent_text(value)}"
     if floor and value.numerator < 0:
         value, sentence = Fraction(0), f"{sentence}, tidak kurang dari 0: 0,00 %"
-    return Hasil(StatusHasil.DIHITUNG, value, rumus, sentence)
+    return Result(ResultStatus.DIHITUNG, value, rumus, sentence)
 
 
-def _undefined(rumus: str, reason: str, note: str = "") -> Hasil:
-    return Hasil(StatusHasil.TIDAK_TERDEFINISI, None, rumus, reason, note)
+def _undefined(rumus: str, reason: str, note: str = "") -> Result:
+    return Result(ResultStatus.TIDAK_TERDEFINISI, None, rumus, reason, note)
 
 
-def _no_target(rumus: str, reason: str) -> Hasil:
-    return Hasil(StatusHasil.BELUM_ADA_TARGET, None, rumus, reason)
+def _no_target(rumus: str, reason: str) -> Result:
+    return Result(ResultStatus.BELUM_ADA_TARGET, None, rumus, reason)
 
 
-def _target_is_zero(rumus: str) -> Hasil:
+def _target_is_zero(rumus: str) -> Result:
     return _no_target(rumus, "Target 0: capaian tidak dihitung (n/a, belum ada target).")
 
 
-def _target_is_negative(rumus: str) -> Hasil:
+def _target_is_negative(rumus: str) -> Result:
     return _undefined(
         rumus,
         "Target negatif: capaian hanya ditetapkan untuk polaritas maksimalkan. Periksa target atau polaritasnya.",
     )
 
 
-def measure_maksimalkan(realisasi: Fraction, target: Fraction) -> Hasil:
+def measure_maksimalkan(realisasi: Fraction, target: Fraction) -> Result:
     """R / T x 100; with a negative target (1 + (1 - R/T)) x 100; target 0 is n/a. May be negative."""
     r, t = number_text(realisasi), number_text(target)
     if target == 0:
@@ -95,15 +95,15 @@ def measure_maksimalkan(realisasi: Fraction, target: Fraction) -> Hasil:
 
 
 def measure_minimalkan(
-    realisasi: Fraction, target: Fraction, rumus: RumusMinimalkan, terburuk: Fraction | None
-) -> Hasil:
+    realisasi: Fraction, target: Fraction, rumus: MinimalkanFormula, terburuk: Fraction | None
+) -> Result:
     """(2T - R) / T x 100, not below 0; or T / R x 100. Target 0: see `_minimalkan_to_zero`."""
     if target < 0:
         return _target_is_negative(MINIMALKAN)
     if target == 0:
         return _minimalkan_to_zero(realisasi, terburuk)
     r, t = number_text(realisasi), number_text(target)
-    if rumus == RumusMinimalkan.SELISIH:
+    if rumus == MinimalkanFormula.SELISIH:
         return _done(MINIMALKAN, (2 * target - realisasi) / target * 100, f"(2 x {t} - {r}) / {t} x 100", floor=True)
     if realisasi == 0:
         return _stated(MINIMALKAN_PERBANDINGAN, f"Realisasi 0 terhadap target {t}")
@@ -115,7 +115,7 @@ def measure_minimalkan(
     return _done(MINIMALKAN_PERBANDINGAN, target / realisasi * 100, f"{t} / {r} x 100")
 
 
-def _minimalkan_to_zero(realisasi: Fraction, terburuk: Fraction | None) -> Hasil:
+def _minimalkan_to_zero(realisasi: Fraction, terburuk: Fraction | None) -> Result:
     """Target 0 of minimalkan: with W (W - R) / W x 100, not below 0; without, R = 0 is 100 and the rest n/a."""
     r = number_text(realisasi)
     if terburuk is None:
@@ -135,7 +135,7 @@ def _minimalkan_to_zero(realisasi: Fraction, terburuk: Fraction | None) -> Hasil
     return _done(MINIMALKAN_TERBURUK, (terburuk - realisasi) / terburuk * 100, f"({w} - {r}) / {w} x 100", floor=True)
 
 
-def measure_stabilkan(realisasi: Fraction, target: Fraction) -> Hasil:
+def measure_stabilkan(realisasi: Fraction, target: Fraction) -> Result:
     """R / T x 100 up to the target, 200 - R / T x 100 above it, not below 0 on either side."""
     if target < 0:
         return _target_is_negative(STABILKAN)
@@ -148,7 +148,7 @@ def measure_stabilkan(realisasi: Fraction, target: Fraction) -> Hasil:
     return _done(STABILKAN, 200 - value, f"200 - {r} / {t} x 100", floor=True)
 
 
-def measure_rentang(realisasi: Fraction, bawah: Fraction, atas: Fraction, rumus: RumusMinimalkan) -> Hasil:
+def measure_rentang(realisasi: Fraction, bawah: Fraction, atas: Fraction, rumus: MinimalkanFormula) -> Result:
     """100 inside [bawah, atas]; below as maksimalkan of `bawah`; above as minimalkan of `atas`.
 
     A range from 0 upwards is a target; 0 to 0 is none. Negative bounds are n/a (DOMAIN 4).
@@ -168,10 +168,10 @@ def measure_rentang(realisasi: Fraction, bawah: Fraction, atas: Fraction, rumus:
         return _undefined(RENTANG, f"Realisasi {r} di bawah batas bawah 0: capaian tidak dapat dihitung (n/a).")
     else:
         side, part = f"Di bawah rentang {low} sampai {high}", measure_maksimalkan(realisasi, bawah)
-    return Hasil(part.status, part.nilai, RENTANG, f"{side}: {part.kalimat}", part.catatan)
+    return Result(part.status, part.nilai, RENTANG, f"{side}: {part.kalimat}", part.catatan)
 
 
-def measure_predikat(realisasi: Fraction, target: Fraction, r: str, t: str) -> Hasil:
+def measure_predikat(realisasi: Fraction, target: Fraction, r: str, t: str) -> Result:
     """score(R) / score(T) x 100. `r` and `t` are the letters: a score is never printed."""
     if target == 0:
         return _target_is_zero(PREDIKAT)
@@ -182,8 +182,8 @@ def measure_predikat(realisasi: Fraction, target: Fraction, r: str, t: str) -> H
 
 
 def apply_formula(
-    aturan: AturanUkur, target: NilaiTarget, realisasi: Decimal | Fraction | int, teks_realisasi: str = ""
-) -> Hasil:
+    aturan: MeasureRules, target: TargetValue, realisasi: Decimal | Fraction | int, teks_realisasi: str = ""
+) -> Result:
     """Capaian of a known realisasi by the indicator's rule; a missing target is `belum_ada_target`.
 
     A predicate is always score against score, whatever the polaritas says. The result carries its inputs: R, T (for a
@@ -204,8 +204,8 @@ def apply_formula(
     return replace(result, masukan=tuple(inputs))
 
 
-def _measure(aturan: AturanUkur, target: NilaiTarget, r: Fraction, t: Fraction, teks_realisasi: str) -> Hasil:
-    if aturan.jenis_nilai == JenisNilai.PREDIKAT:
+def _measure(aturan: MeasureRules, target: TargetValue, r: Fraction, t: Fraction, teks_realisasi: str) -> Result:
+    if aturan.jenis_nilai == ValueKind.PREDIKAT:
         return measure_predikat(r, t, teks_realisasi, target.teks)
     match aturan.polaritas:
         case Polaritas.MAKSIMALKAN:

@@ -37,7 +37,7 @@ class PolaTarget(Labelled):
     BERTAHAP = "bertahap", "Bertahap (setiap triwulan mempunyai target sendiri)"
 
 
-class JenisNilai(Labelled):
+class ValueKind(Labelled):
     """The kind of value; it decides how a number is read and printed, and that a predicate is scored."""
 
     JUMLAH = "jumlah", "Jumlah"
@@ -49,14 +49,14 @@ class JenisNilai(Labelled):
     PREDIKAT = "predikat", "Predikat"
 
 
-class RumusMinimalkan(Labelled):
+class MinimalkanFormula(Labelled):
     """The two formulas in use for indicators where less is better."""
 
     SELISIH = "selisih", "(2 x target - realisasi) / target x 100"
     PERBANDINGAN = "perbandingan", "target / realisasi x 100"
 
 
-class StatusIsi(Labelled):
+class EntryStatus(Labelled):
     """The three answers to "what is the realisasi?"; blank is not 0."""
 
     BELUM_DIISI = "belum_diisi", "Belum diisi"
@@ -64,7 +64,7 @@ class StatusIsi(Labelled):
     TIDAK_TERSEDIA = "tidak_tersedia", "Tidak tersedia"
 
 
-class StatusHasil(Labelled):
+class ResultStatus(Labelled):
     """Whether a figure could be computed and, if not, why.
 
     `dinilai_akhir_tahun`: a capaian that has no meaning before the year's end; `tidak_berlaku`: a progres that this
@@ -80,7 +80,7 @@ class StatusHasil(Labelled):
     TIDAK_BERLAKU = "tidak_berlaku", "Tidak berlaku"
 
 
-class KelasCapaian(Labelled):
+class CapaianClass(Labelled):
     """What a report says of an indicator: each falls into exactly one (DOMAIN 6); see `classes`."""
 
     MELAMPAUI = "melampaui", "Melampaui target"

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from indicators.capaian import formulas
 from indicators.capaian.exact import as_fraction, write_fixed
 from indicators.capaian.formulas import RUMUS, formula_text, percent_text
-from indicators.capaian.kinds import JenisNilai, Konsolidasi, Polaritas, PolaTarget, RumusMinimalkan
+from indicators.capaian.kinds import Konsolidasi, MinimalkanFormula, Polaritas, PolaTarget, ValueKind
 from indicators.capaian.measure import is_judged_at_year_end, is_rising
-from indicators.capaian.values import AturanUkur, Hasil, PengaturanUkur
+from indicators.capaian.values import MeasureRules, MeasureSettings, Result
 from indicators.triwulan import LAST_QUARTER, long_name
 
 #: How the realisasi up to a quarter is made of the entries, by konsolidasi; what is printed as entered needs no words.
@@ -19,9 +19,9 @@ _MADE_OF_ENTRIES = {
 }
 
 
-def name_measure(rule: AturanUkur) -> str:
+def name_measure(rule: MeasureRules) -> str:
     """How a row is measured, for its note in a table whose legend explains the formula; "" for plain maksimalkan."""
-    if rule.jenis_nilai == JenisNilai.PREDIKAT:
+    if rule.jenis_nilai == ValueKind.PREDIKAT:
         return formulas.PREDIKAT
     if rule.polaritas == Polaritas.MAKSIMALKAN:
         return ""
@@ -34,13 +34,13 @@ def name_measure(rule: AturanUkur) -> str:
 
 
 def legend(
-    rules: Iterable[AturanUkur], pengaturan: PengaturanUkur | None = None, *, results: Iterable[Hasil] = ()
+    rules: Iterable[MeasureRules], pengaturan: MeasureSettings | None = None, *, results: Iterable[Result] = ()
 ) -> list[str]:
     """The sentences that explain the figures of indicators with these rules, each once, in a fixed order.
 
     `results`: the figures themselves; a formula that only a target called for (a negative one) is printed with them.
     """
-    settings = pengaturan or PengaturanUkur()
+    settings = pengaturan or MeasureSettings()
     used = list(rules)
     names = {name for rule in used for name in _formulas_of(rule)} | {result.rumus for result in results}
     sentences = [f"{formula_text(name)}." for name in RUMUS if name in names]
@@ -65,7 +65,7 @@ def legend(
     return sentences
 
 
-def _year_to_date(used: list[AturanUkur]) -> list[str]:
+def _year_to_date(used: list[MeasureRules]) -> list[str]:
     """What stands in the columns of target and realisasi."""
     names = {rule.konsolidasi for rule in used}
     made = [f"{how} ({name.value.replace('_', '-')})" for name, how in _MADE_OF_ENTRIES.items() if name in names]
@@ -75,7 +75,7 @@ def _year_to_date(used: list[AturanUkur]) -> list[str]:
     return [f"{first} Realisasi sampai dengan triwulan adalah {', '.join(made)}, atau isian triwulan itu sendiri."]
 
 
-def _when_judged(used: list[AturanUkur], settings: PengaturanUkur) -> list[str]:
+def _when_judged(used: list[MeasureRules], settings: MeasureSettings) -> list[str]:
     sentences = []
     if any(rule.pola_target == PolaTarget.TETAP for rule in used) and not settings.nilai_tetap_sebelum_akhir_tahun:
         sentences.append(
@@ -97,13 +97,13 @@ def _when_judged(used: list[AturanUkur], settings: PengaturanUkur) -> list[str]:
     return sentences
 
 
-def _formula_of_falling(rule: AturanUkur) -> str:
-    selisih = rule.rumus_minimalkan == RumusMinimalkan.SELISIH
+def _formula_of_falling(rule: MeasureRules) -> str:
+    selisih = rule.rumus_minimalkan == MinimalkanFormula.SELISIH
     return formulas.MINIMALKAN if selisih else formulas.MINIMALKAN_PERBANDINGAN
 
 
-def _formulas_of(rule: AturanUkur) -> tuple[str, ...]:
-    if rule.jenis_nilai == JenisNilai.PREDIKAT:
+def _formulas_of(rule: MeasureRules) -> tuple[str, ...]:
+    if rule.jenis_nilai == ValueKind.PREDIKAT:
         return (formulas.PREDIKAT,)
     minimalkan = _formula_of_falling(rule)
     match rule.polaritas:
@@ -117,6 +117,6 @@ def _formulas_of(rule: AturanUkur) -> tuple[str, ...]:
             return (formulas.RENTANG, minimalkan)
 
 
-def _predicates(settings: PengaturanUkur) -> str:
+def _predicates(settings: MeasureSettings) -> str:
     steps = [f"{name} (mulai {percent_text(as_fraction(bound))})" for bound, name in settings.ambang]
     return "Predikat capaian: " + ", ".join([*steps, f"{settings.predikat_terendah} (di bawahnya)"]) + "."

@@ -6,27 +6,27 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
-from indicators.capaian.consolidation import NilaiTerkonsolidasi, consolidate
-from indicators.capaian.exact import NilaiTidakSah, as_fraction
+from indicators.capaian.consolidation import ConsolidatedValue, consolidate
+from indicators.capaian.exact import InvalidValue, as_fraction
 from indicators.capaian.formulas import apply_formula
 from indicators.capaian.kinds import (
     ACCUMULATING,
-    JenisNilai,
+    EntryStatus,
     Konsolidasi,
     Polaritas,
     PolaTarget,
-    StatusHasil,
-    StatusIsi,
+    ResultStatus,
+    ValueKind,
 )
 from indicators.capaian.predicates import predicate_of_capaian
 from indicators.capaian.values import (
-    AturanUkur,
-    Hasil,
-    HasilTahun,
-    HasilTriwulan,
-    NilaiRealisasi,
-    NilaiTarget,
-    PengaturanUkur,
+    MeasureRules,
+    MeasureSettings,
+    QuarterResult,
+    RealisasiValue,
+    Result,
+    TargetValue,
+    YearResult,
 )
 from indicators.triwulan import LAST_QUARTER
 
@@ -37,12 +37,12 @@ _AT_YEAR_END = (
 _NO_PROGRESS = "Progres tahun hanya dihitung untuk indikator maksimalkan dan predikat."
 
 
-def is_judged(aturan: AturanUkur, triwulan: int, pengaturan: PengaturanUkur | None = None) -> bool:
+def is_judged(aturan: MeasureRules, triwulan: int, pengaturan: MeasureSettings | None = None) -> bool:
     """Whether colour and predicate may be shown in that quarter.
 
     `bertahap` always; `tetap` only in TW IV, unless the office's setting says otherwise (DOMAIN 4, R).
     """
-    settings = pengaturan or PengaturanUkur()
+    settings = pengaturan or MeasureSettings()
     return (
         triwulan == LAST_QUARTER
         or aturan.pola_target == PolaTarget.BERTAHAP
@@ -50,12 +50,12 @@ def is_judged(aturan: AturanUkur, triwulan: int, pengaturan: PengaturanUkur | No
     )
 
 
-def is_rising(aturan: AturanUkur) -> bool:
+def is_rising(aturan: MeasureRules) -> bool:
     """Whether more is better: maksimalkan, and a predicate, which has no polaritas. Only these have a progres tahun."""
-    return aturan.jenis_nilai == JenisNilai.PREDIKAT or aturan.polaritas == Polaritas.MAKSIMALKAN
+    return aturan.jenis_nilai == ValueKind.PREDIKAT or aturan.polaritas == Polaritas.MAKSIMALKAN
 
 
-def is_judged_at_year_end(aturan: AturanUkur, triwulan: int) -> bool:
+def is_judged_at_year_end(aturan: MeasureRules, triwulan: int) -> bool:
     """Whether the quarter has no capaian at all (DOMAIN 4): an accumulating value of which less, the target itself or
     a range is best says nothing against the year's repeated target before the year is over."""
     return (
@@ -66,22 +66,22 @@ def is_judged_at_year_end(aturan: AturanUkur, triwulan: int) -> bool:
     )
 
 
-def has_target(aturan: AturanUkur, target: NilaiTarget) -> bool:
+def has_target(aturan: MeasureRules, target: TargetValue) -> bool:
     """Whether there is a target to be measured by: one that was set and is not the 0 that means "none" (DOMAIN 4)."""
     if target.nilai is None:
         return False
-    return apply_formula(aturan, target, target.nilai).status != StatusHasil.BELUM_ADA_TARGET
+    return apply_formula(aturan, target, target.nilai).status != ResultStatus.BELUM_ADA_TARGET
 
 
 def measure_quarter(
-    aturan: AturanUkur,
+    aturan: MeasureRules,
     *,
     triwulan: int,
-    target: Sequence[NilaiTarget],
-    target_tahun: NilaiTarget,
-    realisasi: Sequence[NilaiRealisasi],
-    pengaturan: PengaturanUkur | None = None,
-) -> HasilTriwulan:
+    target: Sequence[TargetValue],
+    target_tahun: TargetValue,
+    realisasi: Sequence[RealisasiValue],
+    pengaturan: MeasureSettings | None = None,
+) -> QuarterResult:
     """Both figures of one quarter: capaian triwulan and progres tahun.
 
     `target`: the four printed (year-to-date) targets; `realisasi`: the entries of TW 1..triwulan at least, later
@@ -89,9 +89,9 @@ def measure_quarter(
     realisasi is named before a missing target. Raises NilaiTidakSah for a wrong quarter or too short lists.
     """
     if triwulan not in range(1, LAST_QUARTER + 1):
-        raise NilaiTidakSah(f"Triwulan harus 1 sampai 4, bukan {triwulan}.")
+        raise InvalidValue(f"Triwulan harus 1 sampai 4, bukan {triwulan}.")
     if len(target) != LAST_QUARTER or len(realisasi) < triwulan:
-        raise NilaiTidakSah("Target empat triwulan dan realisasi sampai triwulan yang diukur harus ada.")
+        raise InvalidValue("Target empat triwulan dan realisasi sampai triwulan yang diukur harus ada.")
     value = consolidate(aturan, realisasi, triwulan)
     own = target[triwulan - 1]
     capaian = _with_note(_judge(aturan, own, value), _plan_note(aturan, target, target_tahun))
@@ -99,7 +99,7 @@ def measure_quarter(
         capaian = _deferred(capaian)
     judged = is_judged(aturan, triwulan, pengaturan)
     predicate = predicate_of_capaian(capaian.nilai, pengaturan) if judged and capaian.nilai is not None else None
-    return HasilTriwulan(
+    return QuarterResult(
         triwulan=triwulan,
         nilai=value.nilai,
         capaian=capaian,
@@ -112,50 +112,50 @@ def measure_quarter(
     )
 
 
-def not_measured(triwulan: int) -> HasilTriwulan:
+def not_measured(triwulan: int) -> QuarterResult:
     """A quarter in which the indicator did not belong to the PK: no target, no figure, in no mean."""
-    none = Hasil(StatusHasil.BELUM_ADA_TARGET, kalimat="Indikator ini tidak ada dalam PK triwulan ini.")
-    return HasilTriwulan(triwulan, None, none, none, dinilai=False, predikat=None, bertarget=False)
+    none = Result(ResultStatus.BELUM_ADA_TARGET, kalimat="Indikator ini tidak ada dalam PK triwulan ini.")
+    return QuarterResult(triwulan, None, none, none, dinilai=False, predikat=None, bertarget=False)
 
 
 @cache
-def not_yet(triwulan: int) -> HasilTriwulan:
+def not_yet(triwulan: int) -> QuarterResult:
     """A quarter after the one that a sheet shows: blank, whatever was entered since."""
-    blank = Hasil(StatusHasil.BELUM_DIISI, kalimat=_BLANK)
-    return HasilTriwulan(triwulan, None, blank, blank, dinilai=False, predikat=None)
+    blank = Result(ResultStatus.BELUM_DIISI, kalimat=_BLANK)
+    return QuarterResult(triwulan, None, blank, blank, dinilai=False, predikat=None)
 
 
-def _deferred(result: Hasil) -> Hasil:
+def _deferred(result: Result) -> Result:
     """The result without its figure; a gap or a missing target is still named as such."""
     if result.nilai is None:
         return result
-    return Hasil(StatusHasil.DINILAI_AKHIR_TAHUN, None, "", _AT_YEAR_END, result.catatan)
+    return Result(ResultStatus.DINILAI_AKHIR_TAHUN, None, "", _AT_YEAR_END, result.catatan)
 
 
-def _progress(aturan: AturanUkur, target_tahun: NilaiTarget, value: NilaiTerkonsolidasi) -> Hasil:
+def _progress(aturan: MeasureRules, target_tahun: TargetValue, value: ConsolidatedValue) -> Result:
     """The value against the year's target; only what rises towards it makes progress."""
     result = _judge(aturan, target_tahun, value)
-    if is_rising(aturan) or result.status in (StatusHasil.BELUM_DIISI, StatusHasil.TIDAK_TERSEDIA):
+    if is_rising(aturan) or result.status in (ResultStatus.BELUM_DIISI, ResultStatus.TIDAK_TERSEDIA):
         return result
-    return Hasil(StatusHasil.TIDAK_BERLAKU, None, "", _NO_PROGRESS)
+    return Result(ResultStatus.TIDAK_BERLAKU, None, "", _NO_PROGRESS)
 
 
 def measure_year(
-    aturan: AturanUkur,
+    aturan: MeasureRules,
     *,
-    target_tahun: NilaiTarget,
-    realisasi: Sequence[NilaiRealisasi],
-    pengaturan: PengaturanUkur | None = None,
-) -> HasilTahun:
+    target_tahun: TargetValue,
+    realisasi: Sequence[RealisasiValue],
+    pengaturan: MeasureSettings | None = None,
+) -> YearResult:
     """The year: the consolidated value of TW IV against the year's target of the last PK, with its predicate.
 
     Equal to `progres` of TW IV where there is one. Raises NilaiTidakSah when there are fewer than four entries.
     """
     if len(realisasi) < LAST_QUARTER:
-        raise NilaiTidakSah("Realisasi empat triwulan harus ada untuk mengukur tahun.")
+        raise InvalidValue("Realisasi empat triwulan harus ada untuk mengukur tahun.")
     value = consolidate(aturan, realisasi, LAST_QUARTER)
     result = _judge(aturan, target_tahun, value)
-    return HasilTahun(
+    return YearResult(
         status=result.status,
         nilai=result.nilai,
         rumus=result.rumus,
@@ -169,42 +169,42 @@ def measure_year(
 
 
 def measure_against(
-    aturan: AturanUkur,
-    target: NilaiTarget,
-    value: Decimal | Fraction | NilaiRealisasi | None,
-) -> Hasil:
+    aturan: MeasureRules,
+    target: TargetValue,
+    value: Decimal | Fraction | RealisasiValue | None,
+) -> Result:
     """A consolidated value against any other target, by the indicator's own formula.
 
     Serves the Renstra's end-of-period target (2,76 against 2,75 = 100,36 %) and last year (its realisasi as the
     target). None is a blank realisasi. Raises NilaiTidakSah.
     """
     if value is None:
-        return Hasil(StatusHasil.BELUM_DIISI, kalimat=_BLANK)
-    if not isinstance(value, NilaiRealisasi):
+        return Result(ResultStatus.BELUM_DIISI, kalimat=_BLANK)
+    if not isinstance(value, RealisasiValue):
         return apply_formula(aturan, target, value)
-    if value.status == StatusIsi.BELUM_DIISI:
-        return Hasil(StatusHasil.BELUM_DIISI, kalimat=_BLANK)
+    if value.status == EntryStatus.BELUM_DIISI:
+        return Result(ResultStatus.BELUM_DIISI, kalimat=_BLANK)
     if value.nilai is None:
         reason = value.alasan.strip() or "alasan belum ditulis"
-        return Hasil(StatusHasil.TIDAK_TERSEDIA, kalimat=f"Realisasi dinyatakan tidak tersedia ({reason}).")
+        return Result(ResultStatus.TIDAK_TERSEDIA, kalimat=f"Realisasi dinyatakan tidak tersedia ({reason}).")
     return apply_formula(aturan, target, value.nilai, value.teks)
 
 
-def _judge(aturan: AturanUkur, target: NilaiTarget, value: NilaiTerkonsolidasi) -> Hasil:
+def _judge(aturan: MeasureRules, target: TargetValue, value: ConsolidatedValue) -> Result:
     """A consolidated value against a target, with how the value came about in the sentence."""
-    if value.status == StatusIsi.BELUM_DIISI:
-        return Hasil(StatusHasil.BELUM_DIISI, kalimat=value.kalimat)
+    if value.status == EntryStatus.BELUM_DIISI:
+        return Result(ResultStatus.BELUM_DIISI, kalimat=value.kalimat)
     if value.nilai is None:
-        return Hasil(StatusHasil.TIDAK_TERSEDIA, kalimat=value.kalimat)
+        return Result(ResultStatus.TIDAK_TERSEDIA, kalimat=value.kalimat)
     result = _with_note(apply_formula(aturan, target, value.nilai, value.teks), value.catatan)
     return replace(result, kalimat=f"{value.kalimat}; {result.kalimat}") if value.kalimat else result
 
 
-def _with_note(result: Hasil, note: str) -> Hasil:
+def _with_note(result: Result, note: str) -> Result:
     return replace(result, catatan=" ".join(part for part in (result.catatan, note) if part)) if note else result
 
 
-def _plan_note(aturan: AturanUkur, target: Sequence[NilaiTarget], target_tahun: NilaiTarget) -> str:
+def _plan_note(aturan: MeasureRules, target: Sequence[TargetValue], target_tahun: TargetValue) -> str:
     """Quarter targets of a penjumlahan that add up to the year's were surely not written year to date."""
     if aturan.konsolidasi != Konsolidasi.PENJUMLAHAN or aturan.pola_target != PolaTarget.BERTAHAP:
         return ""

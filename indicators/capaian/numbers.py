@@ -21,9 +21,9 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.capaian.dua_bacaan import DuaBacaan
 from indicators.capaian.exact import MAX_DECIMALS, MAX_DIGITS
-from indicators.capaian.kinds import JenisNilai
+from indicators.capaian.kinds import ValueKind
+from indicators.capaian.two_readings import TwoReadings
 from indicators.capaian.words import (
     PERCENT,
     RATIO,
@@ -62,20 +62,20 @@ _TOUCHING = re.compile(r"[0-9][^\W\d_]|[^\W\d_][0-9]")
 _SPACE_GROUPED = re.compile(rf"[0-9]{{1,3}}(?:[{_SPACES}][0-9]{{3}})+(?![0-9])")
 
 
-class BukanAngka(ValueError):
+class NotANumber(ValueError):
     """The text is not a number that can be stored; `str()` is a full Indonesian sentence with an example."""
 
 
 @dataclass(frozen=True, slots=True)
-class Bacaan:
+class Reading:
     """What a text says: nothing (`kosong`), one value (`nilai`), or two of which somebody must choose (`ambigu`)."""
 
     nilai: Decimal | None = None
-    ambigu: DuaBacaan | None = None
+    ambiguous: TwoReadings | None = None
     kosong: bool = False
 
 
-def read_number(text: str, *, jenis: JenisNilai = JenisNilai.JUMLAH, satuan: str = "") -> Bacaan:
+def read_number(text: str, *, jenis: ValueKind = ValueKind.JUMLAH, satuan: str = "") -> Reading:
     """Read one entry of an indicator of that kind and unit of measure.
 
     Words after the number are accepted when they are the row's own unit, in any usual spelling, or neutral ("2 dok");
@@ -85,13 +85,13 @@ def read_number(text: str, *, jenis: JenisNilai = JenisNilai.JUMLAH, satuan: str
     """
     cleaned = text.strip().strip(_INVISIBLE + _SPACES).strip()
     if not cleaned:
-        return Bacaan(kosong=True)
+        return Reading(kosong=True)
     if len(cleaned) > MAX_TEXT + len(satuan):
-        raise BukanAngka(f"Isian ini terlalu panjang untuk sebuah angka. Tulis angka saja, {_CONTOH}.")
+        raise NotANumber(f"Isian ini terlalu panjang untuk sebuah angka. Tulis angka saja, {_CONTOH}.")
     bare, has_unit = _without_own_unit(cleaned, satuan, jenis)
     bare = _NEGATIVE.sub(lambda found: f"-{found['head']}{found['inner']}", bare, count=1) if "(" in bare else bare
     rupiah = _RUPIAH_HEAD.match(bare)
-    ratio = _RATIO_HEAD.match(bare) if jenis == JenisNilai.RASIO or words_of(satuan) & RATIO else None
+    ratio = _RATIO_HEAD.match(bare) if jenis == ValueKind.RASIO or words_of(satuan) & RATIO else None
     head = rupiah or ratio
     sign = rupiah["sign"] if rupiah else ""
     match = _BODY.fullmatch(bare[head.end() :] if head else bare)
@@ -106,33 +106,33 @@ def read_number(text: str, *, jenis: JenisNilai = JenisNilai.JUMLAH, satuan: str
     for said in _BRACKETS.findall(rest):
         values = beside.agree(values, said)
     if len(values) == 1:
-        return Bacaan(nilai=values[0])
+        return Reading(nilai=values[0])
     indonesian, english = values
-    return Bacaan(ambigu=DuaBacaan(text.strip(), indonesian, english, satuan))
+    return Reading(ambiguous=TwoReadings(text.strip(), indonesian, english, satuan))
 
 
-def read_cell(value: object, *, jenis: JenisNilai = JenisNilai.JUMLAH, satuan: str = "") -> Bacaan:
+def read_cell(value: object, *, jenis: ValueKind = ValueKind.JUMLAH, satuan: str = "") -> Reading:
     """Read a spreadsheet's cell: its text like `read_number`; its number as it is, never ambiguous.
 
     A spreadsheet keeps numbers as binary floats of 15 reliable digits; those 15 digits are read. Raises BukanAngka,
     also for dates, truth values and errors.
     """
     if value is None:
-        return Bacaan(kosong=True)
+        return Reading(kosong=True)
     if isinstance(value, str):
         return read_number(value, jenis=jenis, satuan=satuan)
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        raise BukanAngka(f"Sel ini bukan angka, melainkan tanggal, waktu, atau lainnya. Tulis angka saja, {_CONTOH}.")
+        raise NotANumber(f"Sel ini bukan angka, melainkan tanggal, waktu, atau lainnya. Tulis angka saja, {_CONTOH}.")
     exact = Decimal(f"{value:.{MAX_DIGITS}g}") if isinstance(value, float) else Decimal(value)
     if not exact.is_finite() or exact.adjusted() >= MAX_DIGITS:
-        raise BukanAngka(
+        raise NotANumber(
             "Nilai sel ini terlalu besar. Periksa angkanya; bila memang sebesar itu, pakai satuan juta atau miliar."
         )
     exponent = exact.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -_MAX_CELL_DECIMALS:
-        raise BukanAngka(f"Sel ini mempunyai terlalu banyak angka di belakang koma. Bulatkan dahulu, {_CONTOH}.")
+        raise NotANumber(f"Sel ini mempunyai terlalu banyak angka di belakang koma. Bulatkan dahulu, {_CONTOH}.")
     plain = f"{exact.copy_abs():f}"
-    return Bacaan(nilai=_limited(plain, exact.is_signed(), plain, decimals=MAX_DIGITS))
+    return Reading(nilai=_limited(plain, exact.is_signed(), plain, decimals=MAX_DIGITS))
 
 
 def _shown(cleaned: str) -> str:
@@ -140,35 +140,35 @@ def _shown(cleaned: str) -> str:
     return f"“{cleaned}”" if len(cleaned) <= 40 else f"“{cleaned[:40]}…”"
 
 
-def _refusal(cleaned: str, jenis: JenisNilai) -> BukanAngka:
+def _refusal(cleaned: str, jenis: ValueKind) -> NotANumber:
     """Why the text as a whole is not a number."""
     shown = _shown(cleaned)
-    if jenis == JenisNilai.PREDIKAT:
-        return BukanAngka(f"{shown} bukan skor predikat. Pilih predikat dari daftar, misalnya BB.")
-    if jenis == JenisNilai.DURASI and any(character in "0123456789" for character in cleaned):
-        return BukanAngka(
+    if jenis == ValueKind.PREDIKAT:
+        return NotANumber(f"{shown} bukan skor predikat. Pilih predikat dari daftar, misalnya BB.")
+    if jenis == ValueKind.DURASI and any(character in "0123456789" for character in cleaned):
+        return NotANumber(
             f"{shown} tidak dapat dibaca sebagai satu lama waktu. Tulis dalam satu satuan, "
             "misalnya 1,5 untuk satu jam tiga puluh menit."
         )
     if ":" in cleaned:
-        if jenis == JenisNilai.RASIO:
-            return BukanAngka(
+        if jenis == ValueKind.RASIO:
+            return NotANumber(
                 f"{shown} bukan rasio yang dapat disimpan. Tulis dengan angka 1 di depan, misalnya 1:17,9."
             )
-        return BukanAngka(f"{shown} tampak seperti rasio atau jam. Tulis satu angka saja, {_CONTOH}.")
+        return NotANumber(f"{shown} tampak seperti rasio atau jam. Tulis satu angka saja, {_CONTOH}.")
     if _TOUCHING.search(cleaned):
         return _touching(cleaned)
     if not any(character in "0123456789" for character in cleaned):
         if any(character.isnumeric() for character in cleaned):
-            return BukanAngka(f"{shown} memakai angka dari aksara lain. Tulis dengan angka 0-9, {_CONTOH}.")
-        return BukanAngka(
+            return NotANumber(f"{shown} memakai angka dari aksara lain. Tulis dengan angka 0-9, {_CONTOH}.")
+        return NotANumber(
             f"{shown} bukan angka. Tulis angka saja, {_CONTOH}; kosongkan bila belum ada, tulis 0 bila memang nol."
         )
-    return BukanAngka(f"{shown} tidak dapat dibaca sebagai satu angka. Tulis angka saja, {_CONTOH}.")
+    return NotANumber(f"{shown} tidak dapat dibaca sebagai satu angka. Tulis angka saja, {_CONTOH}.")
 
 
-def _touching(cleaned: str) -> BukanAngka:
-    return BukanAngka(
+def _touching(cleaned: str) -> NotANumber:
+    return NotANumber(
         f"{_shown(cleaned)} memuat huruf yang menempel pada angka. Bila salah ketik, tulis angkanya saja; "
         "bila satuan, beri spasi di depannya, misalnya 2 dok."
     )
@@ -179,7 +179,7 @@ def _plain_unit(text: str) -> str:
     return " ".join(text.replace("²", "2").replace("³", "3").split()).casefold()
 
 
-def _without_own_unit(cleaned: str, satuan: str, jenis: JenisNilai) -> tuple[str, bool]:
+def _without_own_unit(cleaned: str, satuan: str, jenis: ValueKind) -> tuple[str, bool]:
     """The text without the indicator's own unit at its end (it may hold digits: "per 1.000 KH"), if it was there."""
     spaced = " ".join(cleaned.split())
     for unit in (" ".join(satuan.split()), printed_unit(satuan, jenis)):
@@ -197,7 +197,7 @@ class _Beside:
     cleaned: str
     rest: str
     satuan: str
-    jenis: JenisNilai
+    jenis: ValueKind
     rupiah: bool
     has_unit: bool
 
@@ -209,11 +209,11 @@ class _Beside:
     def own(self) -> frozenset[str]:
         """The words that the row's own unit may be written with."""
         own = words_of(self.satuan)
-        plain = self.jenis in (JenisNilai.JUMLAH, JenisNilai.RUPIAH)
-        bare = not own and self.jenis not in (JenisNilai.RUPIAH, JenisNilai.DURASI, JenisNilai.RASIO)
-        if self.jenis == JenisNilai.PERSEN or bare:
+        plain = self.jenis in (ValueKind.JUMLAH, ValueKind.RUPIAH)
+        bare = not own and self.jenis not in (ValueKind.RUPIAH, ValueKind.DURASI, ValueKind.RASIO)
+        if self.jenis == ValueKind.PERSEN or bare:
             own |= PERCENT
-        if self.jenis == JenisNilai.RUPIAH or (plain and not words_of(self.satuan)):
+        if self.jenis == ValueKind.RUPIAH or (plain and not words_of(self.satuan)):
             own |= RUPIAH
         return own
 
@@ -235,7 +235,7 @@ class _Beside:
         size_missing = own & SIZES.keys() and words and not self.has_unit and not words & SIZES.keys()
         if sizes and not own & SIZES.keys():
             raise self._asked_size(sizes, values)
-        money = self.rupiah and self.jenis not in (JenisNilai.JUMLAH, JenisNilai.RUPIAH)
+        money = self.rupiah and self.jenis not in (ValueKind.JUMLAH, ValueKind.RUPIAH)
         if sizes or size_missing or unknown_in(words, own) or money:
             raise self._other_unit()
 
@@ -248,26 +248,26 @@ class _Beside:
             return values
         agreeing = [value for value in values if abs(value) == spelled]
         if not agreeing:
-            raise BukanAngka(
+            raise NotANumber(
                 f"{_shown(self.cleaned)}: angka dan kata di dalam kurung berbeda. Tulis angkanya saja, {_CONTOH}."
             )
         return agreeing
 
-    def _asked_size(self, sizes: frozenset[str], values: list[Decimal]) -> BukanAngka:
+    def _asked_size(self, sizes: frozenset[str], values: list[Decimal]) -> NotANumber:
         factor = factor_of(sizes)
         full = "" if factor is None else " atau ".join(_plain_figure(value * factor) for value in sorted(values))
         ask = f"Tulis angka lengkapnya: {full}." if full else "Tulis angka lengkapnya, misalnya 5.000.000."
-        return BukanAngka(f"{_shown(self.cleaned)} memakai kata besaran. {ask}")
+        return NotANumber(f"{_shown(self.cleaned)} memakai kata besaran. {ask}")
 
-    def _other_unit(self) -> BukanAngka:
+    def _other_unit(self) -> NotANumber:
         name = " ".join(self.satuan.split())
         if not name:
             odd = " ".join(sorted(unknown_in(self.words, self.own))) or "satuan lain"
-            return BukanAngka(
+            return NotANumber(
                 f"{_shown(self.cleaned)} memakai satuan lain ({odd}) yang tidak dikenal di sini. "
                 f"Tulis angkanya saja, {_CONTOH}."
             )
-        return BukanAngka(
+        return NotANumber(
             f"{_shown(self.cleaned)} memakai satuan lain daripada {name}. Tulis angkanya dalam {name}, {_CONTOH}."
         )
 
@@ -323,8 +323,8 @@ def _grouped(whole: str, mark: str) -> bool:
     )
 
 
-def _misgrouped(cleaned: str) -> BukanAngka:
-    return BukanAngka(
+def _misgrouped(cleaned: str) -> NotANumber:
+    return NotANumber(
         f"Tanda titik, koma, atau spasi pada {_shown(cleaned)} tidak dapat dipastikan artinya. "
         "Titik memisahkan ribuan dan koma desimal, misalnya 1.234.567,5."
     )
@@ -335,17 +335,17 @@ def _limited(reading: str, negative: bool, cleaned: str, *, decimals: int = MAX_
     head, _, tail = reading.partition(".")
     head, tail = head.lstrip("0") or "0", tail.rstrip("0")
     if len(head) > MAX_DIGITS:
-        raise BukanAngka(
+        raise NotANumber(
             f"{_shown(cleaned)} terlalu besar: paling banyak {MAX_DIGITS} angka. "
             "Periksa angkanya; bila memang sebesar itu, minta perencana memakai satuan juta atau miliar."
         )
     if len(tail) > decimals:
-        raise BukanAngka(
+        raise NotANumber(
             f"{_shown(cleaned)} mempunyai lebih dari {decimals} angka di belakang koma. "
             "Bulatkan dahulu, misalnya 81,1825."
         )
     if tail and len((head + tail).lstrip("0")) > MAX_DIGITS:
-        raise BukanAngka(
+        raise NotANumber(
             f"{_shown(cleaned)} mempunyai lebih dari {MAX_DIGITS} angka. Bulatkan dahulu angka di belakang komanya."
         )
     digits = f"{head}.{tail}" if tail else head

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.capaian.exact import Angka, NilaiTidakSah, as_fraction, check_number, round_half_up
-from indicators.capaian.values import PengaturanUkur
+from indicators.capaian.exact import Angka, InvalidValue, as_fraction, check_number, round_half_up
+from indicators.capaian.values import MeasureSettings
 
 
-def predicate_of_capaian(value: Angka, pengaturan: PengaturanUkur | None = None) -> str:
+def predicate_of_capaian(value: Angka, pengaturan: MeasureSettings | None = None) -> str:
     """The predicate of a capaian in per cent, by inclusive lower bounds on its 2-decimal half-up value (DOMAIN 4).
 
     90,995 prints as 91,00 and is therefore "Sangat Tinggi". Raises NilaiTidakSah.
     """
-    settings = pengaturan or PengaturanUkur()
+    settings = pengaturan or MeasureSettings()
     rounded = _as_printed(value, "Capaian")
     for bound, name in settings.ambang:
         if rounded >= Fraction(bound):
@@ -40,7 +40,7 @@ def _as_printed(value: Angka, what: str) -> Fraction:
 
 
 @dataclass(frozen=True, slots=True)
-class SkalaPredikat:
+class PredicateScale:
     """An ordinal scale: letters are read and printed, scores are computed with and never printed.
 
     `nilai`: pairs of letters and score. Raises NilaiTidakSah when letters or scores repeat.
@@ -54,14 +54,14 @@ class SkalaPredikat:
         for score in scores:
             check_number(score, "Skor predikat")
         if len(set(letters)) != len(letters) or len(set(scores)) != len(scores):
-            raise NilaiTidakSah("Setiap predikat dan setiap skor hanya boleh muncul sekali dalam skala.")
+            raise InvalidValue("Setiap predikat dan setiap skor hanya boleh muncul sekali dalam skala.")
 
-    def skor(self, teks: str) -> Decimal | None:
+    def score_of(self, teks: str) -> Decimal | None:
         """The score of the letters, whatever their case and spacing; None when the scale has none such."""
         wanted = _folded(teks)
         return next((score for text, score in self.nilai if _folded(text) == wanted), None)
 
-    def huruf(self, skor: Angka) -> str | None:
+    def letter_of(self, skor: Angka) -> str | None:
         """The letters of exactly this score; None for a score between two steps."""
         exact = as_fraction(skor, "Skor predikat")
         return next((text for text, score in self.nilai if Fraction(score) == exact), None)

@@ -5,13 +5,13 @@ from fractions import Fraction
 
 from indicators.capaian.exact import as_fraction
 from indicators.capaian.formulas import percent_text
-from indicators.capaian.kinds import StatusHasil
-from indicators.capaian.values import Hasil, HasilRataRata, PengaturanUkur
+from indicators.capaian.kinds import ResultStatus
+from indicators.capaian.values import MeanResult, MeasureSettings, Result
 
 RATA_RATA = "Rata-rata sederhana"
 
 
-def mean(results: Iterable[Hasil], pengaturan: PengaturanUkur | None = None) -> HasilRataRata:
+def mean(results: Iterable[Result], pengaturan: MeasureSettings | None = None) -> MeanResult:
     """The simple mean of the unrounded capaian of a level; results without a figure stay out (DOMAIN 4, R).
 
     The year's cap, if any, acts here and nowhere else; the sentence names it where it lowered something. Without any
@@ -22,8 +22,8 @@ def mean(results: Iterable[Hasil], pengaturan: PengaturanUkur | None = None) -> 
     values = [result.nilai for result in everything if result.nilai is not None]
     left_out = len(everything) - len(values)
     if not values:
-        return HasilRataRata(
-            StatusHasil.TIDAK_TERDEFINISI,
+        return MeanResult(
+            ResultStatus.TIDAK_TERDEFINISI,
             rumus=RATA_RATA,
             kalimat="Tidak ada indikator yang capaiannya dapat dihitung (n/a).",
             tanpa_nilai=left_out,
@@ -34,8 +34,8 @@ def mean(results: Iterable[Hasil], pengaturan: PengaturanUkur | None = None) -> 
     sentence = f"Rata-rata sederhana {len(capped)} dari {len(everything)} indikator = {percent_text(value)}"
     if cap is not None and lowered:
         sentence += f"; {lowered} capaian di atas {percent_text(cap)} dihitung {percent_text(cap)}"
-    return HasilRataRata(
-        StatusHasil.DIHITUNG,
+    return MeanResult(
+        ResultStatus.DIHITUNG,
         value,
         RATA_RATA,
         sentence,

@@ -16,14 +16,14 @@ from sakip.labelled import Labelled
 TWO_WAYS = (Konsolidasi.PENJUMLAHAN, Konsolidasi.RATA_RATA)
 
 
-class CaraTarget(Labelled):
+class TargetStyle(Labelled):
     """How quarter targets were written. Blank in a file means the first."""
 
     SEJAK_AWAL_TAHUN = "sejak_awal_tahun", "Sejak awal tahun"
     PER_TRIWULAN = "per_triwulan", "Per triwulan"
 
 
-class TidakTepat(Exception):
+class NotExact(Exception):
     """A year-to-date target that cannot be stored exactly. `triwulan` is 1 to 4; `str()` says what to do."""
 
     def __init__(self, triwulan: int, nilai: Fraction) -> None:
@@ -49,7 +49,7 @@ def add_up(konsolidasi: Konsolidasi, figures: Sequence[Decimal]) -> list[Decimal
     for number, value in enumerate(to_date(konsolidasi, figures), start=1):
         exact = as_decimal_if_exact(value)
         if not isinstance(exact, Decimal) or not _storable(exact):
-            raise TidakTepat(number, value)
+            raise NotExact(number, value)
         found.append(exact)
     return found
 

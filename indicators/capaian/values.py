@@ -6,20 +6,20 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from indicators.capaian.exact import NilaiTidakSah, check_number, round_half_up, write_fixed
+from indicators.capaian.exact import InvalidValue, check_number, round_half_up, write_fixed
 from indicators.capaian.kinds import (
-    JenisNilai,
+    EntryStatus,
     Konsolidasi,
+    MinimalkanFormula,
     Polaritas,
     PolaTarget,
-    RumusMinimalkan,
-    StatusHasil,
-    StatusIsi,
+    ResultStatus,
+    ValueKind,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class AturanUkur:
+class MeasureRules:
     """How one indicator of one year is measured; stands on the row of the year's PK.
 
     `rumus_minimalkan` also serves the upper side of a rentang. `realisasi_terburuk` is the worst
@@ -29,8 +29,8 @@ class AturanUkur:
     polaritas: Polaritas
     konsolidasi: Konsolidasi
     pola_target: PolaTarget
-    jenis_nilai: JenisNilai
-    rumus_minimalkan: RumusMinimalkan = RumusMinimalkan.SELISIH
+    jenis_nilai: ValueKind
+    rumus_minimalkan: MinimalkanFormula = MinimalkanFormula.SELISIH
     realisasi_terburuk: Decimal | None = None
 
     def __post_init__(self) -> None:
@@ -39,7 +39,7 @@ class AturanUkur:
 
 
 @dataclass(frozen=True, slots=True)
-class NilaiTarget:
+class TargetValue:
     """One target. For a rentang `nilai` is the lower bound and `batas_atas` the upper one.
 
     For a predicate `nilai` is the score and `teks` the letters; sentences show only the letters.
@@ -57,36 +57,36 @@ class NilaiTarget:
 
 
 @dataclass(frozen=True, slots=True)
-class NilaiRealisasi:
+class RealisasiValue:
     """One quarter's answer: blank, a value (0 is a value), or "tidak tersedia" with its reason.
 
     `teks` holds a predicate's letters. Raises NilaiTidakSah when status and value contradict.
     """
 
-    status: StatusIsi
+    status: EntryStatus
     nilai: Decimal | None = None
     alasan: str = ""
     teks: str = ""
 
     def __post_init__(self) -> None:
-        if (self.status == StatusIsi.TERISI) != (self.nilai is not None):
-            raise NilaiTidakSah("Realisasi yang terisi harus mempunyai nilai; yang lain tidak boleh mempunyainya.")
+        if (self.status == EntryStatus.TERISI) != (self.nilai is not None):
+            raise InvalidValue("Realisasi yang terisi harus mempunyai nilai; yang lain tidak boleh mempunyainya.")
         if self.nilai is not None:
             check_number(self.nilai, "Realisasi")
 
     @classmethod
-    def terisi(cls, nilai: Decimal, teks: str = "") -> "NilaiRealisasi":
+    def filled(cls, nilai: Decimal, teks: str = "") -> "RealisasiValue":
         """A quarter with a value."""
-        return cls(StatusIsi.TERISI, nilai, teks=teks)
+        return cls(EntryStatus.TERISI, nilai, teks=teks)
 
     @classmethod
-    def tidak_tersedia(cls, alasan: str = "") -> "NilaiRealisasi":
+    def tidak_tersedia(cls, alasan: str = "") -> "RealisasiValue":
         """A quarter whose value does not exist, with the reason."""
-        return cls(StatusIsi.TIDAK_TERSEDIA, alasan=alasan)
+        return cls(EntryStatus.TIDAK_TERSEDIA, alasan=alasan)
 
 
 #: A quarter that nobody has answered yet.
-BELUM_DIISI = NilaiRealisasi(StatusIsi.BELUM_DIISI)
+BELUM_DIISI = RealisasiValue(EntryStatus.BELUM_DIISI)
 
 #: Lower bounds of the predicates of capaian, highest first (DOMAIN 4); below the last: `PREDIKAT_TERENDAH`.
 AMBANG_PREDIKAT: tuple[tuple[Decimal, str], ...] = (
@@ -103,7 +103,7 @@ TIDAK_DIHITUNG = "n/a"
 
 
 @dataclass(frozen=True, slots=True)
-class PengaturanUkur:
+class MeasureSettings:
     """What an office may set per year.
 
     `ambang`: inclusive lower bounds of the predicates, highest first. `batas_capaian`: cap in per cent that
@@ -124,18 +124,18 @@ class PengaturanUkur:
         for bound in bounds:
             check_number(bound, "Ambang predikat")
         if any(upper <= lower for upper, lower in pairwise(bounds)):
-            raise NilaiTidakSah("Ambang predikat harus ditulis dari yang tertinggi ke yang terendah tanpa pengulangan.")
+            raise InvalidValue("Ambang predikat harus ditulis dari yang tertinggi ke yang terendah tanpa pengulangan.")
         if self.batas_capaian is not None:
             check_number(self.batas_capaian, "Batas capaian")
             if self.batas_capaian <= 0:
-                raise NilaiTidakSah("Batas capaian harus lebih dari 0, misalnya 100 atau 120.")
+                raise InvalidValue("Batas capaian harus lebih dari 0, misalnya 100 atau 120.")
         check_number(self.cakupan_minimal, "Cakupan minimal")
         if not 0 <= self.cakupan_minimal <= 100:
-            raise NilaiTidakSah("Cakupan minimal harus antara 0 dan 100 persen, misalnya 80.")
+            raise InvalidValue("Cakupan minimal harus antara 0 dan 100 persen, misalnya 80.")
 
 
 @dataclass(frozen=True)
-class Hasil:
+class Result:
     """A figure in per cent, or the reason why there is none.
 
     `nilai` is exact and present only with status `dihitung`; `rumus` names the formula (see `RUMUS`) and `masukan`
@@ -143,7 +143,7 @@ class Hasil:
     reason in words; `catatan` says what the office should explain, else "".
     """
 
-    status: StatusHasil
+    status: ResultStatus
     nilai: Fraction | None = None
     rumus: str = ""
     kalimat: str = ""
@@ -151,8 +151,8 @@ class Hasil:
     masukan: tuple[tuple[str, Fraction], ...] = ()
 
     def __post_init__(self) -> None:
-        if (self.status == StatusHasil.DIHITUNG) != (self.nilai is not None):
-            raise NilaiTidakSah("Hasil yang dihitung harus mempunyai nilai; yang lain tidak boleh mempunyainya.")
+        if (self.status == ResultStatus.DIHITUNG) != (self.nilai is not None):
+            raise InvalidValue("Hasil yang dihitung harus mempunyai nilai; yang lain tidak boleh mempunyainya.")
 
     @property
     def dihitung(self) -> bool:
@@ -164,7 +164,7 @@ class Hasil:
         """As a table prints it: "112,50"; "" while the realisasi is blank; otherwise "n/a"."""
         if self.nilai is not None:
             return write_fixed(self.nilai, places=2, minimum=2)
-        return "" if self.status == StatusHasil.BELUM_DIISI else TIDAK_DIHITUNG
+        return "" if self.status == ResultStatus.BELUM_DIISI else TIDAK_DIHITUNG
 
     @property
     def angka(self) -> Decimal | None:
@@ -172,7 +172,7 @@ class Hasil:
         return None if self.nilai is None else Decimal(f"{round_half_up(self.nilai, 2)}E-2")
 
     @property
-    def eksak(self) -> str | None:
+    def exact_text(self) -> str | None:
         """The exact figure as "numerator/denominator", None without one."""
         if self.nilai is None:
             return None
@@ -181,7 +181,7 @@ class Hasil:
 
 
 @dataclass(frozen=True)
-class HasilTahun(Hasil):
+class YearResult(Result):
     """The year's capaian, with the consolidated realisasi it was computed from and its predicate.
 
     `bertarget`: whether there is a target to be measured by, answered or not.
@@ -193,7 +193,7 @@ class HasilTahun(Hasil):
 
 
 @dataclass(frozen=True)
-class HasilRataRata(Hasil):
+class MeanResult(Result):
     """A mean over indicators: how many were computed, how many were left out (n/a), how many the cap lowered."""
 
     jumlah_dihitung: int = 0
@@ -207,15 +207,15 @@ class HasilRataRata(Hasil):
 
 
 @dataclass(frozen=True)
-class HasilEfisiensi(Hasil):
+class EfisiensiResult(Result):
     """Capaian kinerja minus serapan anggaran, in percentage points, with both figures."""
 
-    capaian: Hasil | None = None
-    serapan: Hasil | None = None
+    capaian: Result | None = None
+    serapan: Result | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class HasilTriwulan:
+class QuarterResult:
     """One quarter of one indicator.
 
     `nilai`: the consolidated year-to-date realisasi, `huruf` its letters for a predicate. `capaian`: against the
@@ -227,8 +227,8 @@ class HasilTriwulan:
 
     triwulan: int
     nilai: Decimal | Fraction | None
-    capaian: Hasil
-    progres: Hasil
+    capaian: Result
+    progres: Result
     dinilai: bool
     predikat: str | None
     bertarget: bool = True
@@ -236,15 +236,15 @@ class HasilTriwulan:
     dari: int = 0
 
     @property
-    def teks_predikat(self) -> str:
+    def predikat_text(self) -> str:
         """What a page shows as predicate: its name, "Belum dinilai", when it will be judged, or "" without a figure."""
-        if self.capaian.status == StatusHasil.DINILAI_AKHIR_TAHUN:
+        if self.capaian.status == ResultStatus.DINILAI_AKHIR_TAHUN:
             return self.capaian.status.label
         if self.capaian.nilai is None:
             return ""
         return self.predikat if self.predikat is not None else "Belum dinilai"
 
 
-def computed(results: Iterable[Hasil]) -> list[Fraction]:
+def computed(results: Iterable[Result]) -> list[Fraction]:
     """The figures of those results that have one."""
     return [result.nilai for result in results if result.nilai is not None]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from indicators.capaian.kinds import JenisNilai
+from indicators.capaian.kinds import ValueKind
 
 WORD = re.compile(r"[^\W\d_]+|%")
 
@@ -124,12 +124,12 @@ def _whole(words: list[str]) -> Decimal | None:
     return Decimal(total + group)
 
 
-def printed_unit(satuan: str, jenis: JenisNilai) -> str:
+def printed_unit(satuan: str, jenis: ValueKind) -> str:
     """What print appends: nothing for a unit without letters ("-") and for letters, for Rupiah only what "Rp" does not
     say."""
-    if jenis == JenisNilai.PREDIKAT:
+    if jenis == ValueKind.PREDIKAT:
         return ""
     unit = " ".join(satuan.split())
-    if jenis == JenisNilai.RUPIAH:
+    if jenis == ValueKind.RUPIAH:
         unit = " ".join(word for word in unit.split() if not words_of(word) & RUPIAH)
     return unit if words_of(unit) else ""

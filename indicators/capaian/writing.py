@@ -5,14 +5,14 @@
 
 from decimal import Decimal
 
-from indicators.capaian.exact import MAX_DECIMALS, Angka, NilaiTidakSah, as_fraction, write_fixed
-from indicators.capaian.kinds import JenisNilai
-from indicators.capaian.values import NilaiTarget
+from indicators.capaian.exact import MAX_DECIMALS, Angka, InvalidValue, as_fraction, write_fixed
+from indicators.capaian.kinds import ValueKind
+from indicators.capaian.values import TargetValue
 from indicators.capaian.words import printed_unit
 
 
 def write_number(
-    value: Angka, *, jenis: JenisNilai = JenisNilai.JUMLAH, desimal_minimal: int = 0, satuan: str = ""
+    value: Angka, *, jenis: ValueKind = ValueKind.JUMLAH, desimal_minimal: int = 0, satuan: str = ""
 ) -> str:
     """A value as print shows it: "43.000", "2,0 Indeks Poin", "Rp2.360.141.080", "1:17,9".
 
@@ -20,15 +20,15 @@ def write_number(
     Rupiah only what "Rp" does not say yet: "Rp2,5 juta"). `read_number` with the same kind and unit reads it back. A
     predicate prints letters (`SkalaPredikat.huruf`), never its score. Raises NilaiTidakSah.
     """
-    if jenis == JenisNilai.PREDIKAT:
-        raise NilaiTidakSah("Skor predikat tidak dicetak; cetak hurufnya dari skala predikat.")
+    if jenis == ValueKind.PREDIKAT:
+        raise InvalidValue("Skor predikat tidak dicetak; cetak hurufnya dari skala predikat.")
     if not 0 <= desimal_minimal <= MAX_DECIMALS:
-        raise NilaiTidakSah(f"Desimal minimal harus 0 sampai {MAX_DECIMALS}, bukan {desimal_minimal}.")
+        raise InvalidValue(f"Desimal minimal harus 0 sampai {MAX_DECIMALS}, bukan {desimal_minimal}.")
     number = write_fixed(as_fraction(value), places=MAX_DECIMALS, minimum=desimal_minimal)
     unit = printed_unit(satuan, jenis)
-    if jenis == JenisNilai.RUPIAH:
+    if jenis == ValueKind.RUPIAH:
         number = f"-Rp{number[1:]}" if number.startswith("-") else f"Rp{number}"
-    elif jenis == JenisNilai.RASIO:
+    elif jenis == ValueKind.RASIO:
         number = f"1:{number}"
     if not unit:
         return number
@@ -42,12 +42,12 @@ def is_rounded(value: Angka) -> bool:
 
 
 def write_target(
-    target: NilaiTarget, *, jenis: JenisNilai = JenisNilai.JUMLAH, desimal_minimal: int = 0, satuan: str = ""
+    target: TargetValue, *, jenis: ValueKind = ValueKind.JUMLAH, desimal_minimal: int = 0, satuan: str = ""
 ) -> str:
     """A target in print: its letters for a predicate, "60 - 70" for a rentang, "" when none was set."""
     if target.nilai is None:
         return ""
-    if jenis == JenisNilai.PREDIKAT:
+    if jenis == ValueKind.PREDIKAT:
         return target.teks
     if target.batas_atas is None:
         return write_number(target.nilai, jenis=jenis, desimal_minimal=desimal_minimal, satuan=satuan)

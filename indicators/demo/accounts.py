@@ -7,7 +7,7 @@ from django.conf import settings
 
 from indicators.demo.office import list_accounts
 from indicators.models import Pengguna
-from indicators.services.akun import set_shared_password
+from indicators.services.pengguna import set_shared_password
 
 
 def accounts_file() -> Path:

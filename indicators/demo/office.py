@@ -11,8 +11,8 @@ from indicators.demo.source import read_kantor, read_logo
 from indicators.demo.years import load_2023, open_2024
 from indicators.models import Pejabat, Pemda, Pengguna, PerangkatDaerah, Triwulan, UnitKerja
 from indicators.permissions import Peran
-from indicators.services.akun import Tugas, create_user, set_shared_password
 from indicators.services.kantor import save_opd, save_pejabat, save_pemda, save_unit
+from indicators.services.pengguna import NewPenugasan, create_user, set_shared_password
 
 PEMDA_KODE = "18.04"
 OPD_KODE = "diskominfo"
@@ -79,7 +79,7 @@ def _load_accounts(facts: dict[str, Any], units: dict[str, UnitKerja]) -> dict[s
             by=None,
             username=row["username"],
             nama=row["nama"],
-            tugas=[Tugas(units[unit], Peran(peran), start) for unit, peran in row["tugas"]],
+            tugas=[NewPenugasan(units[unit], Peran(peran), start) for unit, peran in row["tugas"]],
         )
         for row in facts["akun"]
     }

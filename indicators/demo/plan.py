@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from indicators.demo.source import BarisSumber, figure, read_kantor, read_rows
+from indicators.demo.source import SourceRow, figure, read_kantor, read_rows
 from indicators.models import (
     Dukungan,
     Indikator,
@@ -16,17 +16,17 @@ from indicators.models import (
 )
 from indicators.models.rencana import SimpulRencana
 from indicators.models.tingkat import NOMENKLATUR_MODEL_OF
+from indicators.services.butir_entry import ButirEntry
 from indicators.services.dukungan import save_dukungan_many
-from indicators.services.isian_butir import IsianButir
-from indicators.services.isian_target import IsianTarget
 from indicators.services.lembar_pk import arrange_lembar
-from indicators.services.penetapan import tetapkan
+from indicators.services.penetapan import fix_pk
 from indicators.services.perjanjian import new_butir, save_butir_many, save_pk
 from indicators.services.rencana import save_indikator_many, save_nodes, save_periode, save_targets_renstra
+from indicators.services.target_entry import TargetEntry
 from indicators.tingkat import NOMENKLATUR, Tingkat
 from indicators.triwulan import QUARTERS
 
-Baris = list[tuple[BarisSumber, Indikator]]
+Baris = list[tuple[SourceRow, Indikator]]
 
 
 def load_plan(
@@ -50,7 +50,7 @@ def load_plan(
             (
                 indikator,
                 {
-                    year: IsianTarget(figure(row.kolom[f"target_renstra_{year}"]))
+                    year: TargetEntry(figure(row.kolom[f"target_renstra_{year}"]))
                     for year in range(years["tahun_awal"], years["tahun_akhir"] + 1)
                 },
             )
@@ -63,7 +63,7 @@ def load_plan(
 
 
 def _load_nodes(
-    periode: PeriodeRenstra, source: list[BarisSumber], by: Pengguna
+    periode: PeriodeRenstra, source: list[SourceRow], by: Pengguna
 ) -> dict[tuple[Tingkat, str], SimpulRencana]:
     """Return the nodes by level and code. A node's parent is the node whose code its own begins with."""
     (iku,) = [row for row in source if row.tingkat is Tingkat.SASARAN]
@@ -77,7 +77,7 @@ def _load_nodes(
 
 
 def _load_level(
-    source: list[BarisSumber], level: Tingkat, parents: dict[str, SimpulRencana], by: Pengguna
+    source: list[SourceRow], level: Tingkat, parents: dict[str, SimpulRencana], by: Pengguna
 ) -> dict[tuple[Tingkat, str], SimpulRencana]:
     rows = [row for row in source if row.tingkat is level]
     nodes = [
@@ -97,7 +97,7 @@ def _load_level(
     return {(level, node.kode): node for node in save_nodes(by=by, nodes=nodes)}
 
 
-def _indikator(row: BarisSumber, node: SimpulRencana, units: dict[str, UnitKerja], number: int) -> Indikator:
+def _indikator(row: SourceRow, node: SimpulRencana, units: dict[str, UnitKerja], number: int) -> Indikator:
     measure = row.cara_ukur
     return Indikator(
         **{row.tingkat: node},
@@ -141,8 +141,8 @@ def _load_pk(opd: PerangkatDaerah, rows: Baris, by: Pengguna) -> PerjanjianKiner
     isian = []
     for row, indikator in rows:
         isian.append(
-            IsianButir(new_butir(pk, indikator), dict(zip(QUARTERS, map(IsianTarget, row.target), strict=True)))
+            ButirEntry(new_butir(pk, indikator), dict(zip(QUARTERS, map(TargetEntry, row.target), strict=True)))
         )
     save_butir_many(by=by, pk=pk, isian=isian)
     arrange_lembar(by=by, pk=pk)
-    return tetapkan(by=by, pk=pk)
+    return fix_pk(by=by, pk=pk)

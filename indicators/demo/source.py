@@ -22,7 +22,7 @@ FILES = {
 
 
 @dataclass(frozen=True)
-class BarisSumber:
+class SourceRow:
     """One indicator of the report of 2023: the printed row and how it is measured."""
 
     tingkat: Tingkat
@@ -50,11 +50,11 @@ def figure(text: str) -> Decimal:
     return read.nilai
 
 
-def read_rows() -> list[BarisSumber]:
+def read_rows() -> list[SourceRow]:
     """Return the 55 indicators in the order of the report, level by level."""
     measures = {(row["tingkat"], row["kode"]): row for row in _read_csv("cara_ukur.csv")}
     return [
-        BarisSumber(tingkat, row.get("kode", ""), row, measures[tingkat, row.get("kode", "")])
+        SourceRow(tingkat, row.get("kode", ""), row, measures[tingkat, row.get("kode", "")])
         for tingkat, name in FILES.items()
         for row in _read_csv(name)
     ]

@@ -8,10 +8,11 @@ from indicators.demo.plan import Baris
 from indicators.models import Pengajuan, Pengguna, PerangkatDaerah, PerjanjianKinerja, Triwulan, UnitKerja
 from indicators.selectors.kewenangan import today_in
 from indicators.services.lembar_pk import arrange_lembar
-from indicators.services.penetapan import tetapkan
+from indicators.services.penetapan import fix_pk
 from indicators.services.pengajuan import check, submit, validate
 from indicators.services.perjanjian import copy_rows, save_pk
-from indicators.services.realisasi import IsianBaris, save_rows
+from indicators.services.realisasi import save_rows
+from indicators.services.realisasi_entry import RowEntry
 from indicators.services.triwulan import approve, open_quarter
 
 TEXTS = ("kendala", "faktor_penghambat", "tindak_lanjut")
@@ -45,7 +46,7 @@ def load_2023(
         )
         for kode, (staf, kepala) in facts["pengisian"].items():
             isian = [
-                IsianBaris(
+                RowEntry(
                     indikator.pk,
                     0,
                     realisasi=row.realisasi(quarter.triwulan),
@@ -60,7 +61,7 @@ def load_2023(
 def _work(
     quarter: Triwulan,
     unit: UnitKerja,
-    isian: list[IsianBaris],
+    isian: list[RowEntry],
     staf: Pengguna,
     kepala: Pengguna,
     sekretaris: Pengguna,
@@ -80,7 +81,7 @@ def open_2024(opd: PerangkatDaerah, users: dict[str, Pengguna], pk_2023: Perjanj
     pk = save_pk(by=perencana, pk=PerjanjianKinerja(opd=opd, tahun=2024, berlaku_mulai=date(2024, 1, 1)))
     copy_rows(by=perencana, from_pk=pk_2023, to_pk=pk)
     arrange_lembar(by=perencana, pk=pk)
-    tetapkan(by=perencana, pk=pk)
+    fix_pk(by=perencana, pk=pk)
     today = today_in(opd)
     open_quarter(
         by=users["sekretaris"],

@@ -4,7 +4,7 @@ import django.db.models.functions.math
 from django.conf import settings
 from django.db import migrations, models
 
-import indicators.models.kinerja
+import indicators.models.realisasi
 
 
 class Migration(migrations.Migration):
@@ -355,7 +355,10 @@ class Migration(migrations.Migration):
             name="BuktiDukung",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("berkas", models.FileField(upload_to=indicators.models.kinerja.evidence_path, verbose_name="berkas")),
+                (
+                    "berkas",
+                    models.FileField(upload_to=indicators.models.realisasi.evidence_path, verbose_name="berkas"),
+                ),
                 ("nama_asli", models.CharField(max_length=255, verbose_name="nama berkas")),
                 (
                     "jenis",

@@ -1,11 +1,9 @@
 """The models, grouped by subject; import them from here."""
 
-from indicators.models.akun import Pengguna, Penugasan
 from indicators.models.anggaran import Anggaran, RealisasiAnggaran, RencanaKas, SumberDana
 from indicators.models.dukungan import Dukungan
 from indicators.models.jejak import Jejak
 from indicators.models.kantor import Pejabat, Pemda, PerangkatDaerah, UnitKerja
-from indicators.models.kinerja import BuktiDukung, JadwalPengisian, Realisasi, Triwulan
 from indicators.models.lembar_pk import ButirLembar, LembarPK
 from indicators.models.pengajuan import (
     BarisDikembalikan,
@@ -15,7 +13,9 @@ from indicators.models.pengajuan import (
     Putusan,
     VersiPengajuan,
 )
+from indicators.models.pengguna import Pengguna, Penugasan
 from indicators.models.perjanjian import ButirPK, PengaturanTahun, PerjanjianKinerja, Target
+from indicators.models.realisasi import BuktiDukung, JadwalPengisian, Realisasi, Triwulan
 from indicators.models.rencana import (
     GantiNomenklatur,
     Indikator,

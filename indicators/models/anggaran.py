@@ -14,7 +14,7 @@ from django.db.models.functions import Round
 from indicators.capaian.anggaran import pagu_in_quarter, planned_until
 from indicators.models.fields import choices, figure_field, filler_field, year_field, year_in_range
 from indicators.models.kantor import PerangkatDaerah
-from indicators.models.kinerja import Triwulan
+from indicators.models.realisasi import Triwulan
 from indicators.models.rencana import SubKegiatan
 from indicators.tingkat import Tingkat
 from indicators.triwulan import LAST_QUARTER, QUARTERS
@@ -22,7 +22,7 @@ from sakip.dates import MONTHS
 from sakip.labelled import Labelled
 
 
-class Sumber(Labelled):
+class FundSource(Labelled):
     """Where the money comes from, as the budget's own summary divides it."""
 
     PAD = "pad", "PAD"
@@ -34,14 +34,14 @@ class Sumber(Labelled):
     LAINNYA = "lainnya", "Lainnya"
 
 
-class CaraRAK(Labelled):
+class RAKDivision(Labelled):
     BULANAN = "bulanan", "Per bulan"
     TRIWULANAN = "triwulanan", "Per triwulan"
 
     @property
     def banyak(self) -> int:
         """How many periods a year has."""
-        return len(MONTHS) if self == CaraRAK.BULANAN else len(QUARTERS)
+        return len(MONTHS) if self == RAKDivision.BULANAN else len(QUARTERS)
 
 
 def not_negative(name: str, field: str) -> models.CheckConstraint:
@@ -85,7 +85,7 @@ class Anggaran(models.Model):
     cara_rak = models.CharField(
         "RAK disusun",
         max_length=12,
-        choices=choices(CaraRAK),
+        choices=choices(RAKDivision),
         blank=True,
         help_text="Kosongkan bila rencana anggaran kas tidak dicatat.",
     )
@@ -140,7 +140,7 @@ class Anggaran(models.Model):
 
         `rak` holds amounts by period: months or quarters, as `cara_rak` says.
         """
-        return planned_until(rak, CaraRAK(self.cara_rak).banyak, triwulan) if self.cara_rak else None
+        return planned_until(rak, RAKDivision(self.cara_rak).banyak, triwulan) if self.cara_rak else None
 
 
 class SumberDana(models.Model):
@@ -149,7 +149,7 @@ class SumberDana(models.Model):
     anggaran = models.ForeignKey(
         Anggaran, verbose_name="anggaran", on_delete=models.CASCADE, related_name="sumber_dana"
     )
-    sumber = models.CharField("sumber dana", max_length=20, choices=choices(Sumber))
+    sumber = models.CharField("sumber dana", max_length=20, choices=choices(FundSource))
     nilai = figure_field("jumlah", help_text="Boleh kosong.")
 
     class Meta:
@@ -167,7 +167,7 @@ class SumberDana(models.Model):
         ]
 
     def __str__(self) -> str:
-        return Sumber(self.sumber).label
+        return FundSource(self.sumber).label
 
 
 class RencanaKas(models.Model):

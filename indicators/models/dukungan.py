@@ -47,6 +47,6 @@ class Dukungan(models.Model):
         return f"{self.pendukung} mendukung {self.didukung}"
 
     @property
-    def croscutting(self) -> bool:
+    def cross_cutting(self) -> bool:
         """Whether the support comes from outside the supported indicator's unit and the units below it."""
         return not self.pendukung.unit.path.startswith(self.didukung.unit.path)

@@ -22,30 +22,30 @@ class Jenjang(Labelled):
     TIM = "tim", "Tim lintas unit"
 
 
-class JenisPemda(Labelled):
+class PemdaKind(Labelled):
     KABUPATEN = "Kabupaten", "Kabupaten"
     KOTA = "Kota", "Kota"
     PROVINSI = "Provinsi", "Provinsi"
 
 
-class Kertas(Labelled):
+class PaperSize(Labelled):
     A4 = "A4", "A4 (210 x 297 mm)"
     F4 = "F4", "F4 (215 x 330 mm)"
 
 
-class Huruf(Labelled):
+class Typeface(Labelled):
     ARIAL = "arial", "Serupa Arial"
     BOOKMAN = "bookman", "Serupa Bookman"
 
 
-class ZonaWaktu(Labelled):
+class TimeZone(Labelled):
     WIB = "Asia/Jakarta", "WIB"
     WITA = "Asia/Makassar", "WITA"
     WIT = "Asia/Jayapura", "WIT"
 
 
 class Pemda(models.Model):
-    jenis = models.CharField("jenis", max_length=10, choices=choices(JenisPemda), default=JenisPemda.KABUPATEN.value)
+    jenis = models.CharField("jenis", max_length=10, choices=choices(PemdaKind), default=PemdaKind.KABUPATEN.value)
     nama = models.CharField("nama", max_length=100, help_text="Tanpa kata Kabupaten atau Kota: Lampung Barat.")
     kode = models.CharField("kode", max_length=20, unique=True, validators=[validate_kode])
     ibu_kota = models.CharField("ibu kota", max_length=100, help_text="Dicetak sebagai tempat penandatanganan.")
@@ -79,9 +79,9 @@ class PerangkatDaerah(models.Model):
     situs = models.URLField("situs web", blank=True)
 
     logo = models.ImageField("logo", upload_to="logo/", blank=True, help_text="PNG atau JPEG, paling besar 1 MB.")
-    kertas = models.CharField("kertas laporan", max_length=2, choices=choices(Kertas), default=Kertas.A4.value)
-    huruf = models.CharField("huruf laporan", max_length=10, choices=choices(Huruf), default=Huruf.ARIAL.value)
-    zona_waktu = models.CharField("zona waktu", max_length=30, choices=choices(ZonaWaktu), default=ZonaWaktu.WIB.value)
+    kertas = models.CharField("kertas laporan", max_length=2, choices=choices(PaperSize), default=PaperSize.A4.value)
+    huruf = models.CharField("huruf laporan", max_length=10, choices=choices(Typeface), default=Typeface.ARIAL.value)
+    zona_waktu = models.CharField("zona waktu", max_length=30, choices=choices(TimeZone), default=TimeZone.WIB.value)
     teks_kaki_tte = models.CharField(
         "catatan kaki tanda tangan elektronik",
         max_length=300,
@@ -105,7 +105,7 @@ class PerangkatDaerah(models.Model):
         return self.nama
 
     @property
-    def kode_lengkap(self) -> str:
+    def full_code(self) -> str:
         """The code that no other office of the installation has: two Pemda may use the same ones for their offices."""
         return f"{self.pemda.kode}/{self.kode}"
 

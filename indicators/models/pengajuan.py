@@ -7,9 +7,9 @@ from django.db.models import Q
 
 from indicators.models.fields import choices
 from indicators.models.kantor import UnitKerja
-from indicators.models.kinerja import Triwulan
+from indicators.models.realisasi import Triwulan
 from indicators.models.rencana import Indikator
-from indicators.workflow import IN_REVIEW, StatusPengajuan, Tindakan
+from indicators.workflow import IN_REVIEW, PengajuanAct, StatusPengajuan
 
 
 class Pengajuan(models.Model):
@@ -43,8 +43,8 @@ class Pengajuan(models.Model):
 
 
 class VersiPengajuan(models.Model):
-    """What was handed in, numbered and immutable: `isi` holds its rows as plain data (`selectors.isi_versi` makes and
-    reads it), `pengisi` the ids of the accounts that made the last change of a figure in it."""
+    """What was handed in, numbered and immutable: `isi` holds its rows as plain data (`selectors.version_content` makes
+    and reads it), `pengisi` the ids of the accounts that made the last change of a figure in it."""
 
     pengajuan = models.ForeignKey(
         Pengajuan, verbose_name="pengajuan", on_delete=models.PROTECT, related_name="daftar_versi"
@@ -76,7 +76,7 @@ class Putusan(models.Model):
     indikator = models.ForeignKey(
         Indikator, verbose_name="baris", on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
-    tindakan = models.CharField("putusan", max_length=20, choices=choices(Tindakan))
+    tindakan = models.CharField("putusan", max_length=20, choices=choices(PengajuanAct))
     tahap = models.CharField("tahap", max_length=200)
     alasan = models.CharField("alasan", max_length=1000, blank=True)
     oleh = models.CharField("oleh", max_length=200)
@@ -88,7 +88,7 @@ class Putusan(models.Model):
         ordering = ["versi_pengajuan", "pk"]
 
     def __str__(self) -> str:
-        return f"{Tindakan(self.tindakan).label}, {self.tahap}"
+        return f"{PengajuanAct(self.tindakan).label}, {self.tahap}"
 
 
 class PeristiwaPengajuan(models.Model):
@@ -97,7 +97,7 @@ class PeristiwaPengajuan(models.Model):
     pengajuan = models.ForeignKey(
         Pengajuan, verbose_name="pengajuan", on_delete=models.PROTECT, related_name="peristiwa"
     )
-    tindakan = models.CharField("tindakan", max_length=20, choices=choices(Tindakan))
+    tindakan = models.CharField("tindakan", max_length=20, choices=choices(PengajuanAct))
     dari = models.CharField("dari status", max_length=15, choices=choices(StatusPengajuan))
     ke = models.CharField("ke status", max_length=15, choices=choices(StatusPengajuan))
     tahap = models.CharField("tahap", max_length=200)
@@ -114,7 +114,7 @@ class PeristiwaPengajuan(models.Model):
         ordering = ["pengajuan", "pk"]
 
     def __str__(self) -> str:
-        return f"{Tindakan(self.tindakan).label} oleh {self.oleh}"
+        return f"{PengajuanAct(self.tindakan).label} oleh {self.oleh}"
 
 
 class BarisDikembalikan(models.Model):
@@ -146,7 +146,7 @@ class Pengesahan(models.Model):
 
     `sidik` is the SHA-256 of the quarter's own entries (`selectors.pengesahan`): two approvals of the same entries have
     the same, so that a quarter that was opened and approved unchanged makes nothing out of date. `isi` holds the rows
-    and means as they were printed (`selectors.isi_pengesahan`), for the eyes of who approves again.
+    and means as they were printed (`selectors.pengesahan_content`), for the eyes of who approves again.
     """
 
     triwulan = models.ForeignKey(Triwulan, verbose_name="triwulan", on_delete=models.PROTECT, related_name="pengesahan")

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from indicators.models.fields import choices, figure_field, year_field, year_in_range
 from indicators.models.kantor import PerangkatDaerah, UnitKerja
-from indicators.models.rencana import CaraUkur, Indikator, measure_constraints
+from indicators.models.rencana import Indikator, MeasureFields, measure_constraints
 from indicators.triwulan import LAST_QUARTER, long_name
 from sakip.labelled import Labelled
 
@@ -130,7 +130,7 @@ class PerjanjianKinerja(models.Model):
         return self.status == StatusPK.DITETAPKAN
 
 
-class ButirPK(CaraUkur):
+class ButirPK(MeasureFields):
     """A row of a PK: one indicator with all that measuring it depends on that year."""
 
     pk_induk = models.ForeignKey(
@@ -164,7 +164,7 @@ class ButirPK(CaraUkur):
     def __str__(self) -> str:
         return str(self.indikator)
 
-    def take_over(self, source: CaraUkur) -> None:
+    def take_over(self, source: MeasureFields) -> None:
         """Copy how `source` (an indicator or last year's row) is measured."""
         values: dict[str, Any] = source.measure_values()
         for field, value in values.items():

@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from indicators.capaian import JenisNilai, Konsolidasi, Polaritas, PolaTarget, RumusMinimalkan
+from indicators.capaian import Konsolidasi, MinimalkanFormula, Polaritas, PolaTarget, ValueKind
 from indicators.models.fields import choices, figure_field, year_field, year_in_range
 from indicators.models.kantor import PerangkatDaerah, UnitKerja
-from indicators.nomenklatur import VersiNomenklatur
+from indicators.nomenklatur import NomenklaturVersion
 from indicators.tingkat import Tingkat
 
 
@@ -40,7 +40,7 @@ class PeriodeRenstra(models.Model):
         return f"Renstra {self.tahun_awal}-{self.tahun_akhir}"
 
     @property
-    def daftar_tahun(self) -> list[int]:
+    def years(self) -> list[int]:
         return list(range(self.tahun_awal, self.tahun_akhir + 1))
 
 
@@ -71,7 +71,7 @@ class SimpulNomenklatur(SimpulRencana):
         "versi nomenklatur",
         max_length=20,
         blank=True,
-        choices=choices(VersiNomenklatur),
+        choices=choices(NomenklaturVersion),
         help_text="Kosongkan untuk mengikuti tahun pertamanya.",
     )
     menggantikan = models.ForeignKey(
@@ -98,7 +98,7 @@ def _code_once(tingkat: Tingkat) -> models.UniqueConstraint:
 
 def _version_known(tingkat: Tingkat) -> models.CheckConstraint:
     return models.CheckConstraint(
-        condition=Q(versi_nomenklatur__in=["", *(member.value for member in VersiNomenklatur)]),
+        condition=Q(versi_nomenklatur__in=["", *(member.value for member in NomenklaturVersion)]),
         name=f"{tingkat}_version_known",
         violation_error_message="Pilih salah satu versi nomenklatur, atau kosongkan.",
     )
@@ -207,12 +207,12 @@ def _exactly_one_node() -> Q:
     )
 
 
-class CaraUkur(models.Model):
+class MeasureFields(models.Model):
     """How an indicator is measured; taken over into the row of the year's PK and frozen there."""
 
     satuan = models.CharField("satuan", max_length=60, blank=True)
     jenis_nilai = models.CharField(
-        "jenis nilai", max_length=20, choices=choices(JenisNilai), default=JenisNilai.JUMLAH.value
+        "jenis nilai", max_length=20, choices=choices(ValueKind), default=ValueKind.JUMLAH.value
     )
     desimal_minimal = models.PositiveSmallIntegerField(
         "angka desimal paling sedikit", default=0, help_text="1 mencetak 2 sebagai 2,0."
@@ -221,7 +221,7 @@ class CaraUkur(models.Model):
         "polaritas", max_length=20, choices=choices(Polaritas), default=Polaritas.MAKSIMALKAN.value
     )
     rumus_minimalkan = models.CharField(
-        "rumus minimalkan", max_length=20, choices=choices(RumusMinimalkan), default=RumusMinimalkan.SELISIH.value
+        "rumus minimalkan", max_length=20, choices=choices(MinimalkanFormula), default=MinimalkanFormula.SELISIH.value
     )
     realisasi_terburuk = figure_field("realisasi terburuk", help_text="Hanya untuk minimalkan dengan target 0.")
     konsolidasi = models.CharField(
@@ -257,7 +257,7 @@ class CaraUkur(models.Model):
 def measure_constraints(prefix: str) -> list[models.BaseConstraint]:
     return [
         models.CheckConstraint(
-            condition=Q(skala__isnull=False) | ~Q(jenis_nilai=JenisNilai.PREDIKAT.value),
+            condition=Q(skala__isnull=False) | ~Q(jenis_nilai=ValueKind.PREDIKAT.value),
             name=f"{prefix}_predicate_has_scale",
             violation_error_message="Pilih skala predikat untuk indikator berjenis predikat.",
         ),
@@ -269,7 +269,7 @@ def measure_constraints(prefix: str) -> list[models.BaseConstraint]:
     ]
 
 
-class Indikator(CaraUkur):
+class Indikator(MeasureFields):
     """An indicator on exactly one node of any level; those of Tujuan and Sasaran are the IKU."""
 
     tujuan = models.ForeignKey(

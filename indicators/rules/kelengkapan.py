@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
-from indicators.capaian import Konsolidasi, StatusHasil, StatusIsi
+from indicators.capaian import EntryStatus, Konsolidasi, ResultStatus
 
 
 @dataclass(frozen=True)
@@ -27,23 +27,23 @@ class Halangan:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FaktaIsian:
+class EntryFacts:
     """What a unit entered in one row. `nilai` is the figure, None of letters and of none; `nilai_lalu` the latest value
     before. `capaian` says what the engine made of it, `catatan_mesin` what of it wants to be explained."""
 
-    status: StatusIsi
+    status: EntryStatus
     alasan: str = ""
     catatan: str = ""
     konsolidasi: Konsolidasi = Konsolidasi.POSISI_AKHIR
     nilai: Decimal | None = None
     nilai_lalu: Decimal | None = None
-    capaian: StatusHasil = StatusHasil.DIHITUNG
+    capaian: ResultStatus = ResultStatus.DIHITUNG
     catatan_mesin: str = ""
 
 
-def answer_missing(fakta: FaktaIsian) -> Halangan | None:
+def answer_missing(fakta: EntryFacts) -> Halangan | None:
     """An answer is a value, 0 too, or "tidak tersedia"."""
-    if fakta.status != StatusIsi.BELUM_DIISI:
+    if fakta.status != EntryStatus.BELUM_DIISI:
         return None
     return Halangan(
         "belum_diisi",
@@ -52,27 +52,27 @@ def answer_missing(fakta: FaktaIsian) -> Halangan | None:
     )
 
 
-def reason_missing(fakta: FaktaIsian) -> Halangan | None:
-    if fakta.status != StatusIsi.TIDAK_TERSEDIA or fakta.alasan:
+def reason_missing(fakta: EntryFacts) -> Halangan | None:
+    if fakta.status != EntryStatus.TIDAK_TERSEDIA or fakta.alasan:
         return None
     return Halangan("tanpa_alasan", "Tuliskan alasan mengapa realisasi tidak tersedia.", "alasan")
 
 
-def fall_unexplained(fakta: FaktaIsian) -> Halangan | None:
+def fall_unexplained(fakta: EntryFacts) -> Halangan | None:
     """A kumulatif value may not fall without a note (DOMAIN 3)."""
     if fakta.konsolidasi != Konsolidasi.KUMULATIF or fakta.nilai is None or fakta.nilai_lalu is None:
         return None
     return _unexplained(fakta, "turun_tanpa_catatan") if fakta.nilai < fakta.nilai_lalu else None
 
 
-def undefined_unexplained(fakta: FaktaIsian) -> Halangan | None:
+def undefined_unexplained(fakta: EntryFacts) -> Halangan | None:
     """A minimalkan value may not stand above a target of 0 without a note (DOMAIN 4)."""
-    if fakta.nilai is None or fakta.capaian != StatusHasil.TIDAK_TERDEFINISI:
+    if fakta.nilai is None or fakta.capaian != ResultStatus.TIDAK_TERDEFINISI:
         return None
     return _unexplained(fakta, "tidak_terdefinisi_tanpa_catatan")
 
 
-def _unexplained(fakta: FaktaIsian, kode: str) -> Halangan | None:
+def _unexplained(fakta: EntryFacts, kode: str) -> Halangan | None:
     """The engine's own sentence says what is to be explained."""
     if fakta.catatan or not fakta.catatan_mesin:
         return None
@@ -83,14 +83,14 @@ def _unexplained(fakta: FaktaIsian, kode: str) -> Halangan | None:
 
 
 @dataclass(frozen=True)
-class FaktaPengajuan:
+class PengajuanFacts:
     """How many rows a unit has in the quarter, and how many of them a rule stops."""
 
     baris: int
     belum_lengkap: int = 0
 
 
-def nothing_to_hand_in(fakta: FaktaPengajuan) -> Halangan | None:
+def nothing_to_hand_in(fakta: PengajuanFacts) -> Halangan | None:
     if fakta.baris:
         return None
     return Halangan(
@@ -98,7 +98,7 @@ def nothing_to_hand_in(fakta: FaktaPengajuan) -> Halangan | None:
     )
 
 
-def rows_incomplete(fakta: FaktaPengajuan) -> Halangan | None:
+def rows_incomplete(fakta: PengajuanFacts) -> Halangan | None:
     if not fakta.belum_lengkap:
         return None
     return Halangan(
@@ -111,7 +111,7 @@ def rows_incomplete(fakta: FaktaPengajuan) -> Halangan | None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FaktaPemeriksaan:
+class PemeriksaanFacts:
     """A submission in review and somebody who wants to act on it.
 
     `menunggu` is the unit whose head comes before him, "" when it is his turn. `milik_sendiri`: whether he typed a
@@ -125,7 +125,7 @@ class FaktaPemeriksaan:
     tunjuk: str = ""
 
 
-def station_before(fakta: FaktaPemeriksaan, lalu: str = "Giliran Anda") -> Halangan | None:
+def station_before(fakta: PemeriksaanFacts, lalu: str = "Giliran Anda") -> Halangan | None:
     """The heads check upwards, one after the other. `lalu` is what may be done afterwards: "Validasi"."""
     if not fakta.menunggu:
         return None
@@ -134,7 +134,7 @@ def station_before(fakta: FaktaPemeriksaan, lalu: str = "Giliran Anda") -> Halan
     )
 
 
-def checks_own_figures(fakta: FaktaPemeriksaan) -> Halangan | None:
+def checks_own_figures(fakta: PemeriksaanFacts) -> Halangan | None:
     """Nobody checks or validates what he typed or handed in."""
     if not fakta.milik_sendiri:
         return None
@@ -150,7 +150,7 @@ def checks_own_figures(fakta: FaktaPemeriksaan) -> Halangan | None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FaktaPengesahan:
+class PengesahanFacts:
     """A quarter that is to be approved, by its name, and what stands around it.
 
     `sebelumnya` names the opened quarters of the year before it that are not approved, `belum_divalidasi` the units
@@ -166,7 +166,7 @@ class FaktaPengesahan:
     tunjuk: str = ""
 
 
-def earlier_quarter_open(fakta: FaktaPengesahan) -> Halangan | None:
+def earlier_quarter_open(fakta: PengesahanFacts) -> Halangan | None:
     """A quarter's figures rest on those of the quarters before it."""
     if not fakta.sebelumnya:
         return None
@@ -178,14 +178,14 @@ def earlier_quarter_open(fakta: FaktaPengesahan) -> Halangan | None:
     )
 
 
-def unit_not_validated(fakta: FaktaPengesahan) -> Halangan | None:
+def unit_not_validated(fakta: PengesahanFacts) -> Halangan | None:
     if fakta.lengkap and not fakta.belum_divalidasi:
         return None
     names = "; ".join(fakta.belum_divalidasi) or "unit yang belum mempunyai pengajuan"
     return Halangan("belum_divalidasi", f"Belum dapat disahkan. Belum divalidasi: {names}.")
 
 
-def approves_own_figures(fakta: FaktaPengesahan) -> Halangan | None:
+def approves_own_figures(fakta: PengesahanFacts) -> Halangan | None:
     """Nobody approves what he typed or handed in."""
     if not fakta.milik_sendiri:
         return None
@@ -198,13 +198,13 @@ def approves_own_figures(fakta: FaktaPengesahan) -> Halangan | None:
     return Halangan("milik_sendiri", " ".join(part for part in parts if part))
 
 
-ENTRY_RULES: tuple[Callable[[FaktaIsian], Halangan | None], ...] = (
+ENTRY_RULES: tuple[Callable[[EntryFacts], Halangan | None], ...] = (
     answer_missing,
     reason_missing,
     fall_unexplained,
     undefined_unexplained,
 )
-APPROVAL_RULES: tuple[Callable[[FaktaPengesahan], Halangan | None], ...] = (
+APPROVAL_RULES: tuple[Callable[[PengesahanFacts], Halangan | None], ...] = (
     earlier_quarter_open,
     unit_not_validated,
     approves_own_figures,
@@ -216,11 +216,11 @@ def _first(rules: Sequence[Callable[[F], Halangan | None]], fakta: F) -> Halanga
     return next((found for rule in rules if (found := rule(fakta)) is not None), None)
 
 
-def find_in_entry(fakta: FaktaIsian) -> Halangan | None:
+def find_in_entry(fakta: EntryFacts) -> Halangan | None:
     """Return what stops a row from being handed in, None when nothing does."""
     return _first(ENTRY_RULES, fakta)
 
 
-def find_in_approval(fakta: FaktaPengesahan) -> Halangan | None:
+def find_in_approval(fakta: PengesahanFacts) -> Halangan | None:
     """Return what stops a quarter from being approved by somebody who may approve, None when nothing does."""
     return _first(APPROVAL_RULES, fakta)

@@ -11,44 +11,44 @@ from typing import TypeVar
 from indicators.capaian import Polaritas, PolaTarget, write_number
 from indicators.capaian.exact import total
 from indicators.capaian.kinds import ACCUMULATING
-from indicators.rules.fakta_rencana import (
+from indicators.rules.facts import (
     BERTARGET_RENSTRA,
-    FaktaIndikator,
-    FaktaSimpul,
-    Keparahan,
-    Tempat,
-    Temuan,
+    Finding,
+    IndikatorFacts,
+    Place,
+    Severity,
+    SimpulFacts,
 )
-from indicators.rules.ukuran import check_row, first_fall
+from indicators.rules.measuring import check_row, first_fall
 from indicators.tingkat import IKU, Tingkat
 
 # --- Nodes -----------------------------------------------------------------------------------------------------------
 
 
-def node_without_indicator(fakta: FaktaSimpul) -> Temuan | None:
+def node_without_indicator(fakta: SimpulFacts) -> Finding | None:
     """A Tujuan may go without: its Sasaran carry the IKU. Anything else without an indicator is never measured."""
     if fakta.indikator:
         return None
     if fakta.tingkat == Tingkat.TUJUAN:
-        severity, advice = Keparahan.PETUNJUK, "Tambahkan bila tujuan ini diukur sendiri di samping sasarannya."
+        severity, advice = Severity.PETUNJUK, "Tambahkan bila tujuan ini diukur sendiri di samping sasarannya."
     else:
-        severity, advice = Keparahan.SALAH, "Tambahkan indikatornya, atau isi tahun terakhir bila tidak dipakai lagi."
-    return Temuan(
-        "tanpa_indikator", "Tanpa indikator", severity, Tempat.SIMPUL, f"Bagian ini tidak mempunyai indikator. {advice}"
+        severity, advice = Severity.SALAH, "Tambahkan indikatornya, atau isi tahun terakhir bila tidak dipakai lagi."
+    return Finding(
+        "tanpa_indikator", "Tanpa indikator", severity, Place.SIMPUL, f"Bagian ini tidak mempunyai indikator. {advice}"
     )
 
 
-def same_name_twice(fakta: FaktaSimpul) -> Temuan | None:
+def same_name_twice(fakta: SimpulFacts) -> Finding | None:
     """Names that differ by nothing but spaces and capitals are one name written twice."""
     twice = [*_twice(fakta.indikator), *_twice(fakta.anak)]
     if not twice:
         return None
     names = ", ".join(f"“{name}”" for name in twice)
-    return Temuan(
+    return Finding(
         "nama_ganda",
         "Nama ganda",
-        Keparahan.PERLU_DILIHAT,
-        Tempat.SIMPUL,
+        Severity.PERLU_DILIHAT,
+        Place.SIMPUL,
         f"Di bawah bagian ini ada nama yang sama lebih dari satu kali: {names}. Hapus atau bedakan salah satunya.",
     )
 
@@ -62,118 +62,118 @@ def _twice(names: Sequence[str]) -> list[str]:
 # --- What an indicator lacks -----------------------------------------------------------------------------------------
 
 
-def missing_in_pk(fakta: FaktaIndikator) -> Temuan | None:
+def missing_in_pk(fakta: IndikatorFacts) -> Finding | None:
     if not fakta.ada_pk or fakta.dalam_pk:
         return None
-    return Temuan(
+    return Finding(
         "tidak_dalam_pk",
         "Tidak ada dalam PK",
-        Keparahan.PERLU_DILIHAT,
-        Tempat.INDIKATOR,
+        Severity.PERLU_DILIHAT,
+        Place.INDIKATOR,
         f"Indikator ini berlaku pada {fakta.tahun}, tetapi tidak ada dalam perjanjian kinerja tahun itu. "
         "Tambahkan butirnya, atau isi tahun terakhir simpulnya.",
     )
 
 
-def listed_though_ended(fakta: FaktaIndikator) -> Temuan | None:
+def listed_though_ended(fakta: IndikatorFacts) -> Finding | None:
     if fakta.berlaku or not fakta.dalam_pk:
         return None
-    return Temuan(
+    return Finding(
         "di_luar_masa",
         "Dalam PK di luar masa berlaku",
-        Keparahan.SALAH,
-        Tempat.BUTIR,
+        Severity.SALAH,
+        Place.BUTIR,
         f"Simpul indikator ini tidak berlaku pada {fakta.tahun}, tetapi indikatornya ada dalam perjanjian kinerja. "
         "Hapus butirnya, atau perbaiki tahun pertama dan terakhir simpulnya.",
     )
 
 
-def listed_beside_its_successor(fakta: FaktaIndikator) -> Temuan | None:
+def listed_beside_its_successor(fakta: IndikatorFacts) -> Finding | None:
     """A node or an indicator and what replaces it are one place of the tree: both in a PK are counted twice."""
     if not fakta.dalam_pk or not fakta.kembar:
         return None
-    return Temuan(
+    return Finding(
         "butir_kembar",
         "Dua butir untuk satu simpul",
-        Keparahan.SALAH,
-        Tempat.BUTIR,
+        Severity.SALAH,
+        Place.BUTIR,
         f"PK ini juga memuat {', '.join(f'“{name}”' for name in fakta.kembar)}, yang bergantian dengan indikator ini. "
         "Hapus butir yang lama.",
     )
 
 
-def without_pk_target(fakta: FaktaIndikator) -> Temuan | None:
+def without_pk_target(fakta: IndikatorFacts) -> Finding | None:
     if not fakta.dalam_pk or any(target.angka is not None for target in (fakta.target_tahun, *fakta.target.values())):
         return None
-    return Temuan(
+    return Finding(
         "tanpa_target_pk",
         "Tanpa target PK",
-        Keparahan.SALAH,
-        Tempat.BUTIR,
+        Severity.SALAH,
+        Place.BUTIR,
         f"Indikator ini ada dalam perjanjian kinerja {fakta.tahun} tanpa target. Isi target tahun dan triwulannya.",
     )
 
 
-def without_renstra_target(fakta: FaktaIndikator) -> Temuan | None:
+def without_renstra_target(fakta: IndikatorFacts) -> Finding | None:
     if fakta.tingkat not in BERTARGET_RENSTRA:
         return None
     blank = [str(year) for year, target in fakta.renstra if target.angka is None]
     if not blank:
         return None
-    return Temuan(
+    return Finding(
         "tanpa_target_renstra",
         "Tanpa target Renstra",
-        Keparahan.SALAH if fakta.tingkat in IKU else Keparahan.PERLU_DILIHAT,
-        Tempat.INDIKATOR,
+        Severity.SALAH if fakta.tingkat in IKU else Severity.PERLU_DILIHAT,
+        Place.INDIKATOR,
         f"Target Renstra belum ada untuk {', '.join(blank)}. Isi di halaman indikatornya.",
     )
 
 
-def owner_has_ended(fakta: FaktaIndikator) -> Temuan | None:
+def owner_has_ended(fakta: IndikatorFacts) -> Finding | None:
     if not fakta.unit_berakhir:
         return None
-    return Temuan(
+    return Finding(
         "unit_berakhir",
         "Unit sudah berakhir",
-        Keparahan.SALAH,
-        Tempat.BUTIR if fakta.dalam_pk else Tempat.INDIKATOR,
+        Severity.SALAH,
+        Place.BUTIR if fakta.dalam_pk else Place.INDIKATOR,
         f"{fakta.unit} hanya berlaku sampai {fakta.unit_berakhir}. Pilih unit penanggung jawab yang masih ada.",
     )
 
 
-def without_definition(fakta: FaktaIndikator) -> Temuan | None:
+def without_definition(fakta: IndikatorFacts) -> Finding | None:
     if fakta.definisi.strip():
         return None
-    return Temuan(
+    return Finding(
         "tanpa_definisi",
         "Tanpa definisi operasional",
-        Keparahan.PERLU_DILIHAT,
-        Tempat.INDIKATOR,
+        Severity.PERLU_DILIHAT,
+        Place.INDIKATOR,
         "Definisi operasional belum ditulis. Jelaskan apa yang dihitung dan apa yang tidak.",
     )
 
 
-def without_explanation(fakta: FaktaIndikator) -> Temuan | None:
+def without_explanation(fakta: IndikatorFacts) -> Finding | None:
     """What evaluators ask for beside the definition: formula, source of the data, who answers for it."""
     if not fakta.keterangan_kosong:
         return None
-    return Temuan(
+    return Finding(
         "tanpa_penjelasan",
         "Penjelasan belum lengkap",
-        Keparahan.PETUNJUK,
-        Tempat.INDIKATOR,
+        Severity.PETUNJUK,
+        Place.INDIKATOR,
         f"Belum ditulis: {', '.join(fakta.keterangan_kosong)}. Lengkapi sebelum evaluasi.",
     )
 
 
-def without_unit_of_measure(fakta: FaktaIndikator) -> Temuan | None:
+def without_unit_of_measure(fakta: IndikatorFacts) -> Finding | None:
     if fakta.satuan.strip() or fakta.predikat:
         return None
-    return Temuan(
+    return Finding(
         "tanpa_satuan",
         "Tanpa satuan",
-        Keparahan.SALAH,
-        Tempat.BUTIR if fakta.dalam_pk else Tempat.INDIKATOR,
+        Severity.SALAH,
+        Place.BUTIR if fakta.dalam_pk else Place.INDIKATOR,
         "Satuan belum ditulis, misalnya Dokumen, Orang, atau persen. Isi agar angkanya dapat dibaca.",
     )
 
@@ -181,8 +181,8 @@ def without_unit_of_measure(fakta: FaktaIndikator) -> Temuan | None:
 # --- Targets that go the wrong way -----------------------------------------------------------------------------------
 
 
-def target_falls_within_year(fakta: FaktaIndikator) -> Temuan | None:
-    """Of what accumulates a fall is wrong (`rules.ukuran`); a standing target may fall, but seldom should."""
+def target_falls_within_year(fakta: IndikatorFacts) -> Finding | None:
+    """Of what accumulates a fall is wrong (`rules.measuring`); a standing target may fall, but seldom should."""
     if fakta.polaritas != Polaritas.MAKSIMALKAN or fakta.pola_target != PolaTarget.BERTAHAP:
         return None
     if fakta.konsolidasi in ACCUMULATING:
@@ -191,17 +191,17 @@ def target_falls_within_year(fakta: FaktaIndikator) -> Temuan | None:
     if step is None:
         return None
     earlier, later = (fakta.target[quarter] for quarter in step)
-    return Temuan(
+    return Finding(
         "target_turun",
         "Target turun dalam tahun",
-        Keparahan.PERLU_DILIHAT,
-        Tempat.BUTIR,
+        Severity.PERLU_DILIHAT,
+        Place.BUTIR,
         f"Target triwulan turun dari {earlier.teks} menjadi {later.teks}, padahal makin tinggi makin baik. "
         "Periksa angkanya, atau pastikan penurunannya memang direncanakan.",
     )
 
 
-def renstra_target_worsens(fakta: FaktaIndikator) -> Temuan | None:
+def renstra_target_worsens(fakta: IndikatorFacts) -> Finding | None:
     if fakta.polaritas == Polaritas.MAKSIMALKAN:
         years, direction = first_fall(fakta.renstra), "turun"
     elif fakta.polaritas == Polaritas.MINIMALKAN:
@@ -212,17 +212,17 @@ def renstra_target_worsens(fakta: FaktaIndikator) -> Temuan | None:
         return None
     targets = dict(fakta.renstra)
     earlier, later = (targets[year] for year in sorted(years))
-    return Temuan(
+    return Finding(
         "renstra_memburuk",
         "Target Renstra memburuk",
-        Keparahan.PERLU_DILIHAT,
-        Tempat.INDIKATOR,
+        Severity.PERLU_DILIHAT,
+        Place.INDIKATOR,
         f"Target Renstra {direction} dari {earlier.teks} menjadi {later.teks} pada tahun berikutnya. "
         "Periksa angkanya dan polaritasnya.",
     )
 
 
-def iku_below_last_year(fakta: FaktaIndikator) -> Temuan | None:
+def iku_below_last_year(fakta: IndikatorFacts) -> Finding | None:
     target, before = fakta.target_tahun.angka, fakta.realisasi_lalu.angka
     if fakta.tingkat not in IKU or target is None or before is None:
         return None
@@ -230,11 +230,11 @@ def iku_below_last_year(fakta: FaktaIndikator) -> Temuan | None:
     above = fakta.polaritas == Polaritas.MINIMALKAN and target > before
     if not below and not above:
         return None
-    return Temuan(
+    return Finding(
         "iku_di_bawah_lalu",
         "IKU lebih rendah dari realisasi lalu",
-        Keparahan.PERLU_DILIHAT,
-        Tempat.BUTIR,
+        Severity.PERLU_DILIHAT,
+        Place.BUTIR,
         f"Target {fakta.tahun} adalah {fakta.target_tahun.teks}, padahal realisasi {fakta.tahun - 1} sudah "
         f"{fakta.realisasi_lalu.teks}. Naikkan tantangannya, atau siapkan alasannya.",
     )
@@ -243,7 +243,7 @@ def iku_below_last_year(fakta: FaktaIndikator) -> Temuan | None:
 # --- Cascading -------------------------------------------------------------------------------------------------------
 
 
-def children_do_not_add_up(fakta: FaktaIndikator) -> Temuan | None:
+def children_do_not_add_up(fakta: IndikatorFacts) -> Finding | None:
     if not fakta.dijumlahkan or fakta.target_tahun.angka is None:
         return None
     blank = [row.nama for row in fakta.dijumlahkan if row.target is None]
@@ -253,17 +253,17 @@ def children_do_not_add_up(fakta: FaktaIndikator) -> Temuan | None:
     advice = "Samakan targetnya, atau hapus tanda “target dijumlahkan”."
     if blank:
         advice = f"Belum bertarget dalam PK: {', '.join(blank)}. {advice}"
-    return Temuan(
+    return Finding(
         "tidak_berjumlah",
         "Jumlah target tidak cocok",
-        Keparahan.SALAH,
-        Tempat.BUTIR,
+        Severity.SALAH,
+        Place.BUTIR,
         f"Target {fakta.tahun} adalah {fakta.target_tahun.teks}, tetapi {len(fakta.dijumlahkan)} pendukung "
         f"yang dijumlahkan bertarget {write_number(found)}. {advice}",
     )
 
 
-def summed_in_other_units(fakta: FaktaIndikator) -> Temuan | None:
+def summed_in_other_units(fakta: IndikatorFacts) -> Finding | None:
     """Documents and people do not add up to one figure."""
     if not fakta.dijumlahkan:
         return None
@@ -273,42 +273,42 @@ def summed_in_other_units(fakta: FaktaIndikator) -> Temuan | None:
     ]
     if not other:
         return None
-    return Temuan(
+    return Finding(
         "satuan_berbeda",
         "Dijumlahkan dengan satuan berbeda",
-        Keparahan.PERLU_DILIHAT,
-        Tempat.INDIKATOR,
+        Severity.PERLU_DILIHAT,
+        Place.INDIKATOR,
         f"Satuan indikator ini {fakta.satuan or 'kosong'}, satuan pendukung yang dijumlahkan "
         f"{', '.join(dict.fromkeys(other))}. Samakan satuannya, atau hapus tanda “target dijumlahkan”.",
     )
 
 
-def supported_by_nobody(fakta: FaktaIndikator) -> Temuan | None:
+def supported_by_nobody(fakta: IndikatorFacts) -> Finding | None:
     if fakta.tingkat == Tingkat.SUB_KEGIATAN or fakta.pendukung:
         return None
-    return Temuan(
+    return Finding(
         "tanpa_pendukung",
         "Tanpa pendukung",
-        Keparahan.PETUNJUK,
-        Tempat.INDIKATOR,
+        Severity.PETUNJUK,
+        Place.INDIKATOR,
         "Belum ada indikator di bawahnya yang mendukung indikator ini. Pilih pendukungnya di halaman indikator.",
     )
 
 
-def supports_nobody(fakta: FaktaIndikator) -> Temuan | None:
+def supports_nobody(fakta: IndikatorFacts) -> Finding | None:
     if fakta.tingkat in IKU or fakta.mendukung:
         return None
-    return Temuan(
+    return Finding(
         "tidak_mendukung",
         "Tidak mendukung apa pun",
-        Keparahan.PETUNJUK,
-        Tempat.INDIKATOR,
+        Severity.PETUNJUK,
+        Place.INDIKATOR,
         "Indikator ini belum mendukung indikator di atasnya. Pilih yang didukungnya di halaman indikator.",
     )
 
 
-NODE_RULES: tuple[Callable[[FaktaSimpul], Temuan | None], ...] = (node_without_indicator, same_name_twice)
-INDICATOR_RULES: tuple[Callable[[FaktaIndikator], Temuan | None], ...] = (
+NODE_RULES: tuple[Callable[[SimpulFacts], Finding | None], ...] = (node_without_indicator, same_name_twice)
+INDICATOR_RULES: tuple[Callable[[IndikatorFacts], Finding | None], ...] = (
     listed_though_ended,
     listed_beside_its_successor,
     without_pk_target,
@@ -329,19 +329,19 @@ INDICATOR_RULES: tuple[Callable[[FaktaIndikator], Temuan | None], ...] = (
 F = TypeVar("F")
 
 
-def _apply(rules: Sequence[Callable[[F], Temuan | None]], fakta: F) -> list[Temuan]:
+def _apply(rules: Sequence[Callable[[F], Finding | None]], fakta: F) -> list[Finding]:
     return [found for rule in rules if (found := rule(fakta)) is not None]
 
 
-def check_node(fakta: FaktaSimpul) -> list[Temuan]:
+def check_node(fakta: SimpulFacts) -> list[Finding]:
     """Return everything that is odd about one node, in the order of NODE_RULES."""
     return _apply(NODE_RULES, fakta)
 
 
-def check_indicator(fakta: FaktaIndikator) -> list[Temuan]:
+def check_indicator(fakta: IndikatorFacts) -> list[Finding]:
     """Return everything that is odd about one indicator; of one that does not count in the year only that it is listed.
 
-    What breaks the rules of measuring (`rules.ukuran`) first, then in the order of INDICATOR_RULES.
+    What breaks the rules of measuring (`rules.measuring`) first, then in the order of INDICATOR_RULES.
     """
     if not fakta.berlaku:
         return _apply((listed_though_ended, listed_beside_its_successor), fakta)

@@ -1,6 +1,6 @@
 """The money of a year at a quarter, by sub kegiatan: who enters it, what is kept, what is odd.
 
-Constant number of queries. Sums and shares of it are `selectors.rekap_anggaran`'s.
+Constant number of queries. Sums and shares of it are `selectors.anggaran_summary`'s.
 """
 
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from indicators.capaian.anggaran import Uang
+from indicators.capaian.anggaran import Money
 from indicators.models import Anggaran, ButirPK, PerangkatDaerah, RealisasiAnggaran, Triwulan, UnitKerja
-from indicators.rules.anggaran import FaktaUang, find_money_oddities
-from indicators.rules.realisasi import Kejanggalan
+from indicators.rules.anggaran import MoneyFacts, find_money_oddities
+from indicators.rules.realisasi import Oddity
 from indicators.selectors.pk_triwulan import get_pk_in_force
 from indicators.tingkat import Tingkat
 from indicators.triwulan import LAST_QUARTER
@@ -21,13 +21,13 @@ NODE_PATH = "__".join(Tingkat.SUB_KEGIATAN.upwards)
 
 
 @dataclass(frozen=True, kw_only=True)
-class BarisAnggaran(Uang):
+class AnggaranRow(Money):
     """The money of one sub kegiatan at a quarter, as it is kept. `unit` enters it; none: no unit owns a row of it."""
 
     anggaran: Anggaran
     unit: UnitKerja | None
     realisasi: RealisasiAnggaran | None
-    peringatan: tuple[Kejanggalan, ...] = ()
+    peringatan: tuple[Oddity, ...] = ()
 
 
 def keeps_money(opd_id: int, tahun: int) -> bool:
@@ -47,7 +47,7 @@ def keeper_ids(opd_id: int, tahun: int, triwulan: int) -> dict[int, int]:
 
 def list_anggaran(
     opd: PerangkatDaerah, tahun: int, triwulan: int, *, unit: UnitKerja | None = None
-) -> list[BarisAnggaran]:
+) -> list[AnggaranRow]:
     """Return the money of the year at a quarter in the order of the plan, optionally only what a unit enters."""
     keepers = keeper_ids(opd.pk, tahun, triwulan)
     rows = _stored(opd, tahun)
@@ -85,16 +85,16 @@ def _order(anggaran: Anggaran) -> tuple[tuple[int, int], ...]:
 
 def _make_row(
     anggaran: Anggaran, unit: UnitKerja | None, entered: dict[int, RealisasiAnggaran], triwulan: int
-) -> BarisAnggaran:
+) -> AnggaranRow:
     rak = {row.nomor: row.nilai for row in anggaran.rak.all()}
     realisasi = entered.get(triwulan)
-    uang = Uang(
+    uang = Money(
         pagu=anggaran.pagu_in(triwulan),
         rak=anggaran.rak_until(triwulan, rak),
         keuangan=None if realisasi is None else realisasi.keuangan,
         fisik=None if realisasi is None else realisasi.fisik,
     )
-    fakta = FaktaUang(
+    fakta = MoneyFacts(
         pagu=uang.pagu,
         pagu_akhir=anggaran.pagu_akhir,
         rak_setahun=anggaran.rak_until(LAST_QUARTER, rak),
@@ -103,7 +103,7 @@ def _make_row(
         fisik=uang.fisik,
         fisik_lalu=_latest(entered, triwulan, "fisik"),
     )
-    return BarisAnggaran(
+    return AnggaranRow(
         pagu=uang.pagu,
         rak=uang.rak,
         keuangan=uang.keuangan,
@@ -124,7 +124,7 @@ def _latest(entered: dict[int, RealisasiAnggaran], triwulan: int, name: str) -> 
     return None
 
 
-def list_unit_anggaran(triwulan: Triwulan, unit: UnitKerja) -> list[BarisAnggaran]:
+def list_unit_anggaran(triwulan: Triwulan, unit: UnitKerja) -> list[AnggaranRow]:
     """Return the money that a unit enters in a quarter."""
     return list_anggaran(triwulan.opd, triwulan.tahun, triwulan.triwulan, unit=unit)
 

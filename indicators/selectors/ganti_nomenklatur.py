@@ -15,7 +15,7 @@ from indicators.models import (
     TargetRenstra,
 )
 from indicators.models.tingkat import MODEL_OF
-from indicators.selectors.skema import check_skema
+from indicators.selectors.schema import check_schema
 from indicators.tingkat import NOMENKLATUR, Tingkat
 
 SKEMA = 1
@@ -29,14 +29,14 @@ class SimpulDiganti(TypedDict):
     tahun_akhir: int | None
 
 
-class SimpulDihentikan(TypedDict):
+class EndedSimpul(TypedDict):
     """A node that ended; `tahun_akhir` is its last year before."""
 
     simpul: int
     tahun_akhir: int | None
 
 
-class SimpulDipertahankan(TypedDict):
+class KeptSimpul(TypedDict):
     """A node that kept its code on purpose; `versi` is its `versi_nomenklatur` before."""
 
     simpul: int
@@ -54,25 +54,25 @@ class Perbuatan(TypedDict):
     """What a change of nomenclature did to the nodes of each level and to their indicators."""
 
     diganti: Mapping[Tingkat, list[SimpulDiganti]]
-    dihentikan: Mapping[Tingkat, list[SimpulDihentikan]]
-    dipertahankan: Mapping[Tingkat, list[SimpulDipertahankan]]
+    dihentikan: Mapping[Tingkat, list[EndedSimpul]]
+    dipertahankan: Mapping[Tingkat, list[KeptSimpul]]
     indikator: list[IndikatorDisalin]
 
 
-class IsiGanti(Perbuatan):
+class ChangeContent(Perbuatan):
     """What `GantiNomenklatur.isi` holds."""
 
     skema: int
 
 
-def keep_change(done: Perbuatan) -> IsiGanti:
+def keep_change(done: Perbuatan) -> ChangeContent:
     """Return what was done as it is stored."""
     return {"skema": SKEMA, **done}
 
 
 def read_change(ganti: GantiNomenklatur) -> Perbuatan:
     """Return what a stored change did. Raises SkemaTidakDikenal."""
-    return cast(IsiGanti, check_skema(ganti.isi, SKEMA, f"Isi {ganti}"))
+    return cast(ChangeContent, check_schema(ganti.isi, SKEMA, f"Isi {ganti}"))
 
 
 def old_years(ganti: GantiNomenklatur, tingkat: Tingkat) -> dict[int, int | None]:
@@ -95,7 +95,7 @@ def get_latest(periode: PeriodeRenstra, tahun: int) -> GantiNomenklatur | None:
     return rows.select_related("periode__opd").order_by("-pk").first()
 
 
-def find_ganti(opd: PerangkatDaerah, pk: int) -> GantiNomenklatur | None:
+def find_change(opd: PerangkatDaerah, pk: int) -> GantiNomenklatur | None:
     """Return a change of the office that was not undone; else None."""
     return GantiNomenklatur.objects.select_related("periode__opd").filter(pk=pk, periode__opd=opd).first()
 

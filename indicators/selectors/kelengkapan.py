@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indicators.capaian import StatusIsi
-from indicators.rules.kelengkapan import FaktaIsian, find_in_entry
-from indicators.selectors.lembar import Baris
+from indicators.capaian import EntryStatus
+from indicators.rules.kelengkapan import EntryFacts, find_in_entry
+from indicators.selectors.quarter_sheet import SheetRow
 
 
 @dataclass(frozen=True)
-class Kekurangan:
+class Shortfall:
     """What a row still lacks before it can be handed in: a sentence for the list that Ajukan shows."""
 
     indikator_id: int
@@ -17,13 +17,13 @@ class Kekurangan:
     kalimat: str
 
 
-def entry_facts(row: Baris) -> FaktaIsian:
+def entry_facts(row: SheetRow) -> EntryFacts:
     """Return what was entered in a row for the sheet's quarter."""
     item, hasil = row.kini.realisasi, row.kini.hasil.capaian
     if item is None:
-        return FaktaIsian(status=StatusIsi.BELUM_DIISI)
-    return FaktaIsian(
-        status=StatusIsi(item.status),
+        return EntryFacts(status=EntryStatus.BELUM_DIISI)
+    return EntryFacts(
+        status=EntryStatus(item.status),
         alasan=item.alasan,
         catatan=item.catatan,
         konsolidasi=row.aturan.konsolidasi,
@@ -34,16 +34,16 @@ def entry_facts(row: Baris) -> FaktaIsian:
     )
 
 
-def list_missing(rows: Sequence[Baris]) -> list[Kekurangan]:
+def list_missing(rows: Sequence[SheetRow]) -> list[Shortfall]:
     """Return the rows that cannot be handed in yet, each with the first thing that it lacks."""
     return [
-        Kekurangan(row.indikator.pk, row.indikator.nama, found.kalimat)
+        Shortfall(row.indikator.pk, row.indikator.nama, found.kalimat)
         for row in rows
         if (found := find_in_entry(entry_facts(row))) is not None
     ]
 
 
-def needs_note(row: Baris) -> bool:
+def needs_note(row: SheetRow) -> bool:
     """Say whether the row cannot be handed in without a note."""
     found = find_in_entry(entry_facts(row))
     return found is not None and found.bidang == "catatan"

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from indicators.models import Pengguna, Penugasan, PerangkatDaerah, UnitKerja
-from indicators.permissions import OFFICE_ROLES, SUBTREE_ROLES, Izin, Kewenangan, Peran, Tugas
+from indicators.permissions import OFFICE_ROLES, SUBTREE_ROLES, Assignment, Izin, Kewenangan, Peran
 
 
 def today_in(opd: PerangkatDaerah | None = None) -> date:
@@ -43,7 +43,7 @@ def load_kewenangan(user: Pengguna) -> Kewenangan:
     return Kewenangan(
         user_id=user.pk,
         nama=str(user),
-        tugas=tuple(Tugas(Peran(peran), opd_id, unit_id, path) for peran, opd_id, unit_id, path in rows),
+        tugas=tuple(Assignment(Peran(peran), opd_id, unit_id, path) for peran, opd_id, unit_id, path in rows),
     )
 
 
@@ -99,7 +99,7 @@ def list_units(user: Pengguna, izin: Izin) -> QuerySet[UnitKerja]:
 
 
 @dataclass(frozen=True)
-class Pemegang:
+class StationHolders:
     """The accounts that hold the stations today: heads by unit, Sekretaris and Kepala Dinas by office."""
 
     kepala: dict[int, set[int]]
@@ -107,9 +107,9 @@ class Pemegang:
     kepala_dinas: dict[int, set[int]]
 
 
-def list_holders(unit_ids: Collection[int], opd_ids: Collection[int]) -> Pemegang:
+def list_holders(unit_ids: Collection[int], opd_ids: Collection[int]) -> StationHolders:
     """Return who holds the stations of these units and offices today: one query."""
-    found = Pemegang({}, {}, {})
+    found = StationHolders({}, {}, {})
     by_office = {Peran.SEKRETARIS: found.sekretaris, Peran.KEPALA_DINAS: found.kepala_dinas}
     wanted = Q(peran=Peran.KEPALA_UNIT.value, unit_id__in=unit_ids) | Q(
         peran__in=[peran.value for peran in by_office], unit__opd_id__in=opd_ids
@@ -142,14 +142,14 @@ STATIONS = {
 
 
 @dataclass(frozen=True)
-class AkunRangkap:
+class SeveralStations:
     """An account that holds several stations of an office today."""
 
     nama: str
     tahap: tuple[str, ...]
 
 
-def list_several_stations(opd_ids: Collection[int]) -> list[AkunRangkap]:
+def list_several_stations(opd_ids: Collection[int]) -> list[SeveralStations]:
     """Return which accounts hold several stations of one of the offices today, by name: one query."""
     rows = (
         Penugasan.objects.filter(
@@ -166,7 +166,7 @@ def list_several_stations(opd_ids: Collection[int]) -> list[AkunRangkap]:
         held.setdefault((row.pengguna, row.unit.opd_id), []).append((Peran(row.peran), row.unit.nama))
     order = list(STATIONS)
     return [
-        AkunRangkap(
+        SeveralStations(
             str(pengguna),
             tuple(STATIONS[peran].format(unit=unit) for peran, unit in sorted(found, key=lambda f: order.index(f[0]))),
         )

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from indicators.models import ButirLembar, ButirPK, LembarPK, Pejabat, Pengguna, PerjanjianKinerja, UnitKerja
 from indicators.models.lembar_pk import DATA_PIHAK
-from indicators.penjenjangan import ButirUnit, JenjangPK, RencanaLembar, UnitPK, arrange
+from indicators.penjenjangan import ButirUnit, JenjangPK, PlannedLembar, UnitPK, arrange
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan, in_force
-from indicators.selectors.perjanjian import ButirTampil, list_butir
+from indicators.selectors.perjanjian import ShownButir, list_butir
 from sakip.dates import write_date
 
 Pihak = dict[str, str]
@@ -23,7 +23,7 @@ def find_lembar(user: Pengguna, pk: int) -> LembarPK | None:
 
 
 @dataclass(frozen=True)
-class LembarDiminta:
+class RequiredLembar:
     """A sheet as the rule asks for it, with the parties as they are in office when the PK comes into force."""
 
     jenjang: JenjangPK
@@ -44,15 +44,15 @@ class LembarDiminta:
 
 
 @dataclass(frozen=True)
-class LembarTampil:
+class ShownLembar:
     """A sheet as its page shows it. `kurang` says in sentences what is still to be filled in."""
 
     lembar: LembarPK
-    butir: list[ButirTampil]
+    butir: list[ShownButir]
     kurang: list[str]
 
 
-def list_wanted(pk: PerjanjianKinerja) -> list[LembarDiminta]:
+def list_wanted(pk: PerjanjianKinerja) -> list[RequiredLembar]:
     """Return the sheets that the rule asks for, in the order of the unit tree: three queries."""
     units = {unit.pk: unit for unit in UnitKerja.objects.filter(opd_id=pk.opd_id).order_by("path")}
     rows = [
@@ -65,15 +65,15 @@ def list_wanted(pk: PerjanjianKinerja) -> list[LembarDiminta]:
 
 
 def _wanted(
-    pk: PerjanjianKinerja, plan: RencanaLembar, units: Mapping[int, UnitKerja], heads: Mapping[int, Pihak]
-) -> LembarDiminta:
+    pk: PerjanjianKinerja, plan: PlannedLembar, units: Mapping[int, UnitKerja], heads: Mapping[int, Pihak]
+) -> RequiredLembar:
     unit = units[plan.unit_id]
     if plan.unit_kedua_id is None:
         pemda = pk.opd.pemda
         kedua, nama_kedua = {**_party(None), "jabatan": pemda.kepala_daerah}, str(pemda)
     else:
         kedua, nama_kedua = heads[plan.unit_kedua_id], units[plan.unit_kedua_id].nama
-    return LembarDiminta(plan.jenjang, unit, nama_kedua, heads[unit.pk], kedua, frozenset(plan.butir))
+    return RequiredLembar(plan.jenjang, unit, nama_kedua, heads[unit.pk], kedua, frozenset(plan.butir))
 
 
 def _heads(pk: PerjanjianKinerja, units: Iterable[UnitKerja]) -> dict[int, Pihak]:
@@ -113,7 +113,7 @@ def is_stale(pk: PerjanjianKinerja) -> bool:
     return bool(stored) and not in_step(stored, map_placed(pk), list_wanted(pk))
 
 
-def in_step(stored: Sequence[LembarPK], placed: Mapping[int, int], wanted: Sequence[LembarDiminta]) -> bool:
+def in_step(stored: Sequence[LembarPK], placed: Mapping[int, int], wanted: Sequence[RequiredLembar]) -> bool:
     by_unit = {row.unit_id: row for row in stored}
     if set(by_unit) != {item.unit.pk for item in wanted}:
         return False
@@ -124,7 +124,7 @@ def in_step(stored: Sequence[LembarPK], placed: Mapping[int, int], wanted: Seque
     )
 
 
-def is_same(lembar: LembarPK, wanted: LembarDiminta) -> bool:
+def is_same(lembar: LembarPK, wanted: RequiredLembar) -> bool:
     """Say whether a stored sheet reads as the rule asks; a party entered by hand always does."""
     names = (lembar.jenjang, lembar.nama_unit, lembar.nama_unit_kedua)
     parties = (("pertama", wanted.pertama), ("kedua", wanted.kedua))
@@ -134,12 +134,12 @@ def is_same(lembar: LembarPK, wanted: LembarDiminta) -> bool:
     )
 
 
-def show_lembar(pk: PerjanjianKinerja) -> tuple[list[LembarTampil], list[ButirTampil]]:
+def show_lembar(pk: PerjanjianKinerja) -> tuple[list[ShownLembar], list[ShownButir]]:
     """Return the sheets with their rows in the order of the plan, and the rows that stand in none: four queries."""
     placed = map_placed(pk)
     rows = list_butir(pk)
     shown = [
-        LembarTampil(
+        ShownLembar(
             lembar, [row for row in rows if placed.get(row.butir.pk) == lembar.pk], list_missing_parties(lembar)
         )
         for lembar in list_lembar(pk)

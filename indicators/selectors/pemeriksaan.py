@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from indicators.models import Pengajuan, Pengguna, PerangkatDaerah, VersiPengajuan
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan, list_units
-from indicators.selectors.pengajuan import Antrean, list_pengajuan, waits_for
-from indicators.selectors.ringkasan import describe_turn
+from indicators.selectors.pengajuan import WaitingActs, list_pengajuan, waits_for
+from indicators.selectors.summary import describe_turn
 from indicators.workflow import IN_REVIEW, LOCKED, StatusPengajuan
 
 
 @dataclass(frozen=True)
-class BarisPeriksa:
+class CheckListRow:
     """One submission in the head's list."""
 
     pengajuan: Pengajuan
@@ -22,12 +22,12 @@ class BarisPeriksa:
 
 
 @dataclass(frozen=True)
-class DaftarPeriksa:
-    menunggu: list[BarisPeriksa]
-    lainnya: list[BarisPeriksa]
+class CheckList:
+    menunggu: list[CheckListRow]
+    lainnya: list[CheckListRow]
 
 
-def list_for_head(user: Pengguna, offices: Sequence[PerangkatDaerah]) -> DaftarPeriksa:
+def list_for_head(user: Pengguna, offices: Sequence[PerangkatDaerah]) -> CheckList:
     """Return these offices' submissions of quarters that are not approved yet, the oldest first; constant queries."""
     kewenangan = get_kewenangan(user)
     rows = list(
@@ -36,7 +36,7 @@ def list_for_head(user: Pengguna, offices: Sequence[PerangkatDaerah]) -> DaftarP
         .exclude(triwulan__status__in=LOCKED)
         .order_by("triwulan__tahun", "triwulan__triwulan", "unit__path")
     )
-    antrean = Antrean(rows)
+    antrean = WaitingActs(rows)
     latest = {
         version.pengajuan_id: version
         for version in VersiPengajuan.objects.filter(pengajuan__in=[row.pk for row in rows])
@@ -44,7 +44,7 @@ def list_for_head(user: Pengguna, offices: Sequence[PerangkatDaerah]) -> DaftarP
         .order_by("nomor")
     }
     found = [
-        BarisPeriksa(
+        CheckListRow(
             row,
             StatusPengajuan(row.status) in IN_REVIEW and waits_for(kewenangan, row, antrean) and _heads(row, antrean),
             describe_turn(row, antrean),
@@ -52,9 +52,9 @@ def list_for_head(user: Pengguna, offices: Sequence[PerangkatDaerah]) -> DaftarP
         )
         for row in rows
     ]
-    return DaftarPeriksa([row for row in found if row.giliran_saya], [row for row in found if not row.giliran_saya])
+    return CheckList([row for row in found if row.giliran_saya], [row for row in found if not row.giliran_saya])
 
 
-def _heads(pengajuan: Pengajuan, antrean: Antrean) -> bool:
+def _heads(pengajuan: Pengajuan, antrean: WaitingActs) -> bool:
     """A head's turn only: what waits for the Sekretaris stands on his own board."""
     return bool(antrean.left(pengajuan))

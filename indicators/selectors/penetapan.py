@@ -3,21 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indicators.capaian import StatusIsi
+from indicators.capaian import EntryStatus
 from indicators.models import ButirPK, LembarPK, PerjanjianKinerja, Realisasi
 from indicators.models.perjanjian import StatusPK
-from indicators.selectors.kesehatan import TemuanRencana
-from indicators.selectors.nilai import print_value
-from indicators.selectors.perjanjian import ButirTampil
-from indicators.selectors.sidik import digest
-from indicators.selectors.terlihat import seen_agreement
+from indicators.selectors.digest import digest
+from indicators.selectors.perjanjian import ShownButir
+from indicators.selectors.plan_health import PlacedFinding
+from indicators.selectors.row_values import print_value
+from indicators.selectors.seen import seen_agreement
 
 # What figures are read and consolidated by: DOMAIN 3 lets a perubahan correct these only before figures are handed in.
 MEASURED_BY = ("jenis_nilai", "polaritas", "konsolidasi")
 
 
 @dataclass(frozen=True)
-class IsianUlang:
+class RetypedFigure:
     """A row that a perubahan measures otherwise, with one figure that was typed for it; None: none was typed."""
 
     butir: ButirPK
@@ -35,7 +35,7 @@ class IsianUlang:
         """The figure as it was typed."""
         if self.realisasi is None:
             return ""
-        if self.realisasi.status == StatusIsi.TIDAK_TERSEDIA:
+        if self.realisasi.status == EntryStatus.TIDAK_TERSEDIA:
             return f"tidak tersedia: {self.realisasi.alasan}"
         return print_value(self.sebelum, self.realisasi.nilai, self.realisasi.predikat)
 
@@ -58,7 +58,7 @@ def measured_anew(row: ButirPK, before: ButirPK | None) -> list[str]:
     return [] if before is None else [name for name in MEASURED_BY if getattr(row, name) != getattr(before, name)]
 
 
-def list_anew(pk: PerjanjianKinerja, *, lock: bool = False) -> list[IsianUlang]:
+def list_anew(pk: PerjanjianKinerja, *, lock: bool = False) -> list[RetypedFigure]:
     """Return the rows that a perubahan measures otherwise, once per figure that was typed; `lock` holds the figures."""
     before = list_before(pk)
     rows = ButirPK.objects.filter(pk_induk=pk, indikator_id__in=before).select_related("indikator").order_by("pk")
@@ -67,20 +67,20 @@ def list_anew(pk: PerjanjianKinerja, *, lock: bool = False) -> list[IsianUlang]:
         return []
     values = Realisasi.objects.filter(
         indikator_id__in=changed, triwulan__opd_id=pk.opd_id, triwulan__tahun=pk.tahun
-    ).exclude(status=StatusIsi.BELUM_DIISI.value)
+    ).exclude(status=EntryStatus.BELUM_DIISI.value)
     values = values.select_related("triwulan", "indikator").order_by("indikator_id", "triwulan__triwulan")
     if lock:
         values = values.select_for_update(of=("self",))
-    found = [IsianUlang(changed[row.indikator_id], before[row.indikator_id], row) for row in values]
+    found = [RetypedFigure(changed[row.indikator_id], before[row.indikator_id], row) for row in values]
     typed = {row.butir.indikator_id for row in found}
-    return [*found, *(IsianUlang(row, before[pk]) for pk, row in changed.items() if pk not in typed)]
+    return [*found, *(RetypedFigure(row, before[pk]) for pk, row in changed.items() if pk not in typed)]
 
 
 def seen_fixing(
     pk: PerjanjianKinerja,
-    rows: Sequence[ButirTampil],
+    rows: Sequence[ShownButir],
     sheets: Sequence[LembarPK],
-    findings: Sequence[TemuanRencana],
+    findings: Sequence[PlacedFinding],
     values: Sequence[Realisasi | None],
 ) -> str:
     """Return what stands for a PK with its findings, and the figures that would be cleared, before it is fixed."""

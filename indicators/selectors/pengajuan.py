@@ -9,11 +9,11 @@ from django.db.models import F, QuerySet
 from indicators.models import Pengajuan, Pengguna, Realisasi, RealisasiAnggaran, Triwulan, UnitKerja, VersiPengajuan
 from indicators.models.perjanjian import ButirPK
 from indicators.permissions import Izin, Kewenangan, Peran
-from indicators.rules.kelengkapan import FaktaPemeriksaan, checks_own_figures
+from indicators.rules.kelengkapan import PemeriksaanFacts, checks_own_figures
 from indicators.selectors.anggaran import list_unit_anggaran
 from indicators.selectors.kewenangan import get_kewenangan, list_holders, list_names, list_units
-from indicators.selectors.lembar import Baris, list_baris
 from indicators.selectors.pk_triwulan import get_pk_in_force
+from indicators.selectors.quarter_sheet import SheetRow, list_rows
 from indicators.workflow import EDITABLE, IN_REVIEW, StatusPengajuan, stations, validators
 
 SEKRETARIS_TAHAP = "Sekretaris"
@@ -37,7 +37,7 @@ def find_version(pengajuan: Pengajuan, nomor: int) -> VersiPengajuan | None:
     return pengajuan.daftar_versi.filter(nomor=nomor).first()
 
 
-class Antrean:
+class WaitingActs:
     """Who still has to act on each of some submissions, as stations are held today. Three queries, any number."""
 
     def __init__(self, pengajuan: Sequence[Pengajuan]) -> None:
@@ -84,7 +84,7 @@ class Antrean:
             own=self.own_ids(pengajuan),
         )
 
-    def validator_tahap(self, pengajuan: Pengajuan) -> str:
+    def validator_stage(self, pengajuan: Pengajuan) -> str:
         """Return the station that validates it, in words."""
         found = self.validator_ids(pengajuan)
         sekretaris = self._holders.sekretaris.get(pengajuan.unit.opd_id, set())
@@ -118,14 +118,14 @@ class Antrean:
 
 
 @dataclass(frozen=True)
-class Giliran:
+class Turn:
     """A submission whose next act is the user's: as head of `tahap`, or, when that is None, to validate it."""
 
     pengajuan: Pengajuan
     tahap: UnitKerja | None
 
 
-def list_waiting(user: Pengguna) -> list[Giliran]:
+def list_waiting(user: Pengguna) -> list[Turn]:
     """Return the submissions that wait for the user as head of a unit or to be validated, oldest quarter first."""
     kewenangan = get_kewenangan(user)
     if not any(kewenangan.may_anywhere(izin) for izin in (Izin.PERIKSA, Izin.VALIDASI, Izin.SAHKAN)):
@@ -137,13 +137,11 @@ def list_waiting(user: Pengguna) -> list[Giliran]:
     )
     if not in_review:
         return []
-    antrean = Antrean(in_review)
-    return [
-        Giliran(row, next(iter(antrean.left(row)), None)) for row in in_review if waits_for(kewenangan, row, antrean)
-    ]
+    antrean = WaitingActs(in_review)
+    return [Turn(row, next(iter(antrean.left(row)), None)) for row in in_review if waits_for(kewenangan, row, antrean)]
 
 
-def waits_for(kewenangan: Kewenangan, pengajuan: Pengajuan, antrean: Antrean) -> bool:
+def waits_for(kewenangan: Kewenangan, pengajuan: Pengajuan, antrean: WaitingActs) -> bool:
     """Say whether the next act on a submission in review is the user's: as head, or to validate it.
 
     A Sekretaris who typed or handed it in himself may still return it: his way out when nobody else could validate.
@@ -190,13 +188,13 @@ def owner_unit_ids(triwulan: Triwulan) -> set[int]:
     return set(ButirPK.objects.filter(pk_induk=pk).values_list("unit_id", flat=True))
 
 
-def list_unit_baris(pengajuan: Pengajuan, *, with_bukti: bool = True) -> list[Baris]:
+def list_unit_rows(pengajuan: Pengajuan, *, with_bukti: bool = True) -> list[SheetRow]:
     quarter = pengajuan.triwulan
-    return list_baris(quarter.opd, quarter.tahun, quarter.triwulan, unit_ids=[pengajuan.unit_id], with_bukti=with_bukti)
+    return list_rows(quarter.opd, quarter.tahun, quarter.triwulan, unit_ids=[pengajuan.unit_id], with_bukti=with_bukti)
 
 
 @dataclass(frozen=True)
-class Wewenang:
+class AllowedActs:
     """What the user may do with a submission right now; the pages show these acts and no others.
 
     `sekaligus` names the stations that a validation or a check serves beside its own: the page says so beforehand.
@@ -217,7 +215,7 @@ class Wewenang:
     tunjuk: str = ""
 
 
-def acts_for(kewenangan: Kewenangan, pengajuan: Pengajuan, antrean: Antrean) -> Wewenang:
+def acts_for(kewenangan: Kewenangan, pengajuan: Pengajuan, antrean: WaitingActs) -> AllowedActs:
     """Say which acts the page offers; the services decide again under their lock."""
     unit, opd_id = pengajuan.unit, pengajuan.unit.opd_id
     status = StatusPengajuan(pengajuan.status)
@@ -226,13 +224,13 @@ def acts_for(kewenangan: Kewenangan, pengajuan: Pengajuan, antrean: Antrean) -> 
     in_review = status in IN_REVIEW and not locked
     left = antrean.left(pengajuan) if in_review else []
     turn = in_review and waits_for(kewenangan, pengajuan, antrean)
-    facts = review_facts(kewenangan, pengajuan, antrean) if in_review else FaktaPemeriksaan()
+    facts = review_facts(kewenangan, pengajuan, antrean) if in_review else PemeriksaanFacts()
     own = turn and checks_own_figures(facts) is not None
     served = served_by(kewenangan, left) if turn else []
     finishes = len(served) == len(left) and kewenangan.user_id in antrean.validator_ids(pengajuan)
     also = served if finishes else served[1:]
     validated = status == StatusPengajuan.DIVALIDASI and not locked
-    return Wewenang(
+    return AllowedActs(
         isi=editable and kewenangan.may(Izin.ISI_REALISASI, opd_id=opd_id, unit_path=unit.path),
         ajukan=editable and kewenangan.may(Izin.AJUKAN, opd_id=opd_id, unit_path=unit.path),
         periksa=turn and not own and bool(left) and not finishes,
@@ -246,13 +244,13 @@ def acts_for(kewenangan: Kewenangan, pengajuan: Pengajuan, antrean: Antrean) -> 
     )
 
 
-def review_facts(kewenangan: Kewenangan, pengajuan: Pengajuan, antrean: Antrean) -> FaktaPemeriksaan:
+def review_facts(kewenangan: Kewenangan, pengajuan: Pengajuan, antrean: WaitingActs) -> PemeriksaanFacts:
     """Return what the rules of a check are told of a submission in review and the holder of `kewenangan`."""
     left = antrean.left(pengajuan)
     others = left[len(served_by(kewenangan, left)) :]
     own = kewenangan.user_id in antrean.own_ids(pengajuan)
     stuck = not left and not antrean.validator_ids(pengajuan)
-    return FaktaPemeriksaan(
+    return PemeriksaanFacts(
         menunggu=others[0].nama if others else "",
         milik_sendiri=own,
         mengajukan=own and kewenangan.user_id == antrean.submitter_id(pengajuan),

@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from indicators.capaian import StatusIsi
+from indicators.capaian import EntryStatus
 from indicators.capaian.exact import plain_digits
 from indicators.models import Pengajuan, Pengesahan, Realisasi, Triwulan
 from indicators.permissions import Kewenangan, Peran
-from indicators.rules.kelengkapan import FaktaPengesahan, Halangan, find_in_approval
+from indicators.rules.kelengkapan import Halangan, PengesahanFacts, find_in_approval
 from indicators.selectors.anggaran import list_anggaran
-from indicators.selectors.isi_pengesahan import AngkaPengesahan, describe_figures, hash_figures, read_figures
-from indicators.selectors.lembar import Baris, list_baris
-from indicators.selectors.pengajuan import Antrean, say_whom_to_appoint
-from indicators.selectors.ringkasan import RingkasanTriwulan
-from indicators.selectors.sidik import digest
+from indicators.selectors.digest import digest
+from indicators.selectors.pengajuan import WaitingActs, say_whom_to_appoint
+from indicators.selectors.pengesahan_content import PengesahanFigures, describe_figures, hash_figures, read_figures
+from indicators.selectors.quarter_sheet import SheetRow, list_rows
+from indicators.selectors.summary import QuarterSummary
 from indicators.workflow import StatusPengajuan, StatusTriwulan
 
 TEXTS = ("alasan", "kendala", "faktor_pendorong", "faktor_penghambat", "tindak_lanjut")
@@ -37,7 +37,7 @@ def hash_entries(quarter: Triwulan) -> str:
     entries = [
         [row.indikator_id, row.status, _exact(row.nilai), row.predikat, *(getattr(row, name) for name in TEXTS)]
         for row in Realisasi.objects.filter(triwulan=quarter).order_by("indikator_id")
-        if row.status != StatusIsi.BELUM_DIISI or any(getattr(row, name) for name in TEXTS)
+        if row.status != EntryStatus.BELUM_DIISI or any(getattr(row, name) for name in TEXTS)
     ]
     money = [
         [
@@ -57,7 +57,7 @@ def _exact(value: Decimal | None) -> str | None:
 
 
 @dataclass(frozen=True)
-class AngkaBerubah:
+class ChangedFigure:
     """A row, or the mean of a level, of which something is not what was approved: (column, was, is)."""
 
     nama: str
@@ -66,28 +66,28 @@ class AngkaBerubah:
 
 
 @dataclass(frozen=True)
-class Terhadap:
+class SinceApproval:
     """The quarter as it stands beside its last approval; `sebelumnya` None: it was never approved.
 
     `dilihat` is the hash of the printed figures: whoever approves says with it which figures he saw.
     """
 
     sebelumnya: Pengesahan | None
-    berubah: tuple[AngkaBerubah, ...]
+    berubah: tuple[ChangedFigure, ...]
     dilihat: str
 
 
-def compare_with_approval(quarter: Triwulan, rows: Sequence[Baris] | None = None) -> Terhadap:
+def compare_with_approval(quarter: Triwulan, rows: Sequence[SheetRow] | None = None) -> SinceApproval:
     """Return what changed in a quarter since it was approved last; `rows` is its sheet where it is known already."""
     if rows is None:
-        rows = list_baris(quarter.opd, quarter.tahun, quarter.triwulan)
+        rows = list_rows(quarter.opd, quarter.tahun, quarter.triwulan)
     figures = describe_figures(quarter, rows)
     last = quarter.pengesahan.order_by("-nomor").first()
     changed = () if last is None else tuple(list_changed(read_figures(last.isi), figures))
-    return Terhadap(last, changed, hash_figures(figures))
+    return SinceApproval(last, changed, hash_figures(figures))
 
 
-def list_changed(before: AngkaPengesahan, after: AngkaPengesahan) -> list[AngkaBerubah]:
+def list_changed(before: PengesahanFigures, after: PengesahanFigures) -> list[ChangedFigure]:
     """Return the rows and means in which two approvals differ; a row that is new or gone differs as a whole."""
     old = {row["indikator_id"]: row for row in before["baris"]}
     new = {row["indikator_id"]: row for row in after["baris"]}
@@ -97,13 +97,13 @@ def list_changed(before: AngkaPengesahan, after: AngkaPengesahan) -> list[AngkaB
         named = now or old[pk]
         angka = _differing([(label, was and was[name], now and now[name]) for name, label in FIGURES.items()])
         if angka:
-            found.append(AngkaBerubah(named["indikator"], named["unit"], angka))
+            found.append(ChangedFigure(named["indikator"], named["unit"], angka))
     old_means = {row["label"]: row for row in before["rata_rata"]}
     for mean in after["rata_rata"]:
         earlier = old_means.get(mean["label"])
         angka = _differing([(label, earlier and earlier[name], mean[name]) for name, label in MEANS.items()])
         if angka:
-            found.append(AngkaBerubah(f"Rata-rata {mean['label']}", "", angka))
+            found.append(ChangedFigure(f"Rata-rata {mean['label']}", "", angka))
     return found
 
 
@@ -113,7 +113,7 @@ def _differing(texts: Iterable[tuple[str, str | None, str | None]]) -> tuple[tup
 
 
 @dataclass(frozen=True)
-class Rantai:
+class ApprovalChain:
     """A quarter in the chain of its year: what has to be approved before it, and what rests on it."""
 
     menunggu: tuple[Triwulan, ...]
@@ -125,49 +125,49 @@ class Rantai:
         return ",".join(str(quarter.triwulan) for quarter in self.bergantung)
 
 
-def chain_of(quarter: Triwulan, year: Sequence[Triwulan]) -> Rantai:
+def chain_of(quarter: Triwulan, year: Sequence[Triwulan]) -> ApprovalChain:
     """Return the chain around a quarter; `year` are the quarters of its office and year that were opened. A quarter
     that was never opened holds nobody up."""
     own = [row for row in year if (row.opd_id, row.tahun) == (quarter.opd_id, quarter.tahun)]
     ordered = sorted(own, key=lambda row: row.triwulan)
-    return Rantai(
+    return ApprovalChain(
         tuple(r for r in ordered if r.triwulan < quarter.triwulan and r.status != StatusTriwulan.DISAHKAN),
         tuple(r for r in ordered if r.triwulan > quarter.triwulan and r.status == StatusTriwulan.DISAHKAN),
     )
 
 
 @dataclass(frozen=True)
-class Kesiapan:
+class Readiness:
     """What the page of a quarter shows its approver beside its figures.
 
     `halangan` is what stops him from approving it, None when nothing does.
     """
 
-    rantai: Rantai
-    terhadap: Terhadap
+    rantai: ApprovalChain
+    terhadap: SinceApproval
     halangan: Halangan | None = None
 
 
 def approval_of(
-    kewenangan: Kewenangan, quarter: Triwulan, year: Sequence[Triwulan], ringkasan: RingkasanTriwulan
-) -> Kesiapan:
+    kewenangan: Kewenangan, quarter: Triwulan, year: Sequence[Triwulan], ringkasan: QuarterSummary
+) -> Readiness:
     """Return what stands between a quarter and its approval by the holder of `kewenangan`."""
     rantai, terhadap = chain_of(quarter, year), compare_with_approval(quarter, ringkasan.baris)
     if quarter.status == StatusTriwulan.DISAHKAN:
-        return Kesiapan(rantai, terhadap)
+        return Readiness(rantai, terhadap)
     submissions = [row.pengajuan for row in ringkasan.unit if row.pengajuan is not None]
     halangan = find_what_stops(kewenangan.user_id, quarter, rantai, submissions, len(ringkasan.unit))
-    return Kesiapan(rantai, terhadap, halangan)
+    return Readiness(rantai, terhadap, halangan)
 
 
 def find_what_stops(
-    user_id: int | None, quarter: Triwulan, rantai: Rantai, submissions: Sequence[Pengajuan], units: int
+    user_id: int | None, quarter: Triwulan, rantai: ApprovalChain, submissions: Sequence[Pengajuan], units: int
 ) -> Halangan | None:
     """Return what stops the user from approving the quarter; `submissions` are those of its `units` units.
 
     Whose figures they are is asked last, with three queries more.
     """
-    facts = FaktaPengesahan(
+    facts = PengesahanFacts(
         triwulan=str(quarter),
         sebelumnya=[row.label for row in rantai.menunggu],
         belum_divalidasi=[row.unit.nama for row in submissions if row.status != StatusPengajuan.DIVALIDASI],
@@ -175,7 +175,7 @@ def find_what_stops(
     )
     if found := find_in_approval(facts):
         return found
-    antrean = Antrean(submissions)
+    antrean = WaitingActs(submissions)
     own = [row.unit.nama for row in submissions if user_id in antrean.own_ids(row)]
     stuck = own and not antrean.approver_ids(submissions)
     tunjuk = say_whom_to_appoint(quarter.opd_id, Peran.KEPALA_DINAS) if stuck else ""

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from indicators.capaian import JenisNilai, Konsolidasi, StatusIsi
+from indicators.capaian import EntryStatus, Konsolidasi, ValueKind
 from indicators.capaian.exact import plain_digits
 from indicators.models import (
     BarisDikembalikan,
@@ -21,13 +21,13 @@ from indicators.models import (
     UnitKerja,
 )
 from indicators.permissions import Izin
-from indicators.rules.kelengkapan import FaktaPengajuan, Halangan, nothing_to_hand_in
-from indicators.selectors.hitungan import explain
+from indicators.rules.kelengkapan import Halangan, PengajuanFacts, nothing_to_hand_in
+from indicators.selectors.derivation import explain
 from indicators.selectors.kelengkapan import needs_note
 from indicators.selectors.kewenangan import get_kewenangan, list_units
-from indicators.selectors.lembar import Baris, list_baris, pk_of, tree_order
 from indicators.selectors.pengajuan import list_pengajuan
 from indicators.selectors.pk_triwulan import get_pk_in_force
+from indicators.selectors.quarter_sheet import SheetRow, list_rows, pk_of, tree_order
 from indicators.selectors.skala import list_letters
 from indicators.tingkat import Tingkat
 from indicators.triwulan import quarters_before, short_name
@@ -35,7 +35,7 @@ from indicators.workflow import IN_REVIEW, StatusPengajuan
 
 
 @dataclass(frozen=True)
-class Judul:
+class EntryHeading:
     """A heading between rows: a program, kegiatan, or what carries the IKU."""
 
     tingkat: str
@@ -44,7 +44,7 @@ class Judul:
 
 
 @dataclass
-class BarisIsian:
+class EntryRow:
     """One row of the page. `isi` is what a save changes and the same data that it answers with."""
 
     id: int
@@ -66,10 +66,10 @@ class BarisIsian:
 
 
 @dataclass
-class Halaman:
+class EntryPage:
     """The entry page of a unit's quarter."""
 
-    butir: list[Judul | BarisIsian]
+    butir: list[EntryHeading | EntryRow]
     jumlah: int
     terisi: int
     terbuka: int
@@ -81,7 +81,7 @@ class Halaman:
     @property
     def tanpa_baris(self) -> Halangan | None:
         """Why there is nothing to enter; None where there is."""
-        return nothing_to_hand_in(FaktaPengajuan(self.jumlah))
+        return nothing_to_hand_in(PengajuanFacts(self.jumlah))
 
 
 def list_pengisian(user: Pengguna, offices: Sequence[PerangkatDaerah]) -> list[Pengajuan]:
@@ -127,14 +127,14 @@ def find_row_bukti(pengajuan: Pengajuan, bukti_pk: int) -> BuktiDukung | None:
     return files.filter(pk=bukti_pk, realisasi__triwulan_id=pengajuan.triwulan_id).first()
 
 
-def get_halaman(pengajuan: Pengajuan, *, terkunci: bool) -> Halaman:
+def get_page(pengajuan: Pengajuan, *, terkunci: bool) -> EntryPage:
     """Return the page's rows in the order of the tree. Constant number of queries."""
     quarter = pengajuan.triwulan
-    rows = list_baris(quarter.opd, quarter.tahun, quarter.triwulan, unit_ids=[pengajuan.unit_id], with_bukti=True)
+    rows = list_rows(quarter.opd, quarter.tahun, quarter.triwulan, unit_ids=[pengajuan.unit_id], with_bukti=True)
     rows.sort(key=lambda row: tree_order(row.jalur))
     returned = _returned(pengajuan)
     letters = list_letters(row.butir.skala_id for row in rows)
-    items = [_baris_isian(row, letters) for row in rows]
+    items = [_entry_row(row, letters) for row in rows]
     only_returned = pengajuan.status == StatusPengajuan.DIKEMBALIKAN
     common = _common_reason(returned.values(), len(items))
     for item in items:
@@ -142,10 +142,10 @@ def get_halaman(pengajuan: Pengajuan, *, terkunci: bool) -> Halaman:
         item.terbuka = not terkunci and (not only_returned or found is not None)
         if found is not None and common is None:
             item.alasan_kembali, item.dikembalikan_oleh = found.alasan, found.oleh
-    return Halaman(
+    return EntryPage(
         butir=_with_headings(rows, items),
         jumlah=len(items),
-        terisi=sum(item.isi["status"] != StatusIsi.BELUM_DIISI for item in items),
+        terisi=sum(item.isi["status"] != EntryStatus.BELUM_DIISI for item in items),
         terbuka=sum(item.terbuka for item in items),
         kolom_sebelumnya=[short_name(q) for q in quarters_before(quarter.triwulan)],
         pk=pk_of(rows),
@@ -154,23 +154,23 @@ def get_halaman(pengajuan: Pengajuan, *, terkunci: bool) -> Halaman:
     )
 
 
-def get_isi(pengajuan: Pengajuan, indikator_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+def get_content(pengajuan: Pengajuan, indikator_ids: Collection[int]) -> dict[int, dict[str, Any]]:
     """Return what now stands in some rows, by indicator: the answer to a save. Constant number of queries."""
     quarter = pengajuan.triwulan
-    rows = list_baris(
+    rows = list_rows(
         quarter.opd,
         quarter.tahun,
         quarter.triwulan,
         unit_ids=[pengajuan.unit_id],
         indikator_ids=list(indikator_ids),
     )
-    return {row.indikator.pk: isi_of(row) for row in rows}
+    return {row.indikator.pk: content_of(row) for row in rows}
 
 
 def list_bukti_of(pengajuan: Pengajuan, indikator_id: int) -> tuple[int, list[dict[str, Any]]]:
     """Return the version of a row and its valid files."""
     quarter = pengajuan.triwulan
-    rows = list_baris(
+    rows = list_rows(
         quarter.opd,
         quarter.tahun,
         quarter.triwulan,
@@ -184,16 +184,16 @@ def list_bukti_of(pengajuan: Pengajuan, indikator_id: int) -> tuple[int, list[di
     return 0 if item is None else item.versi, [bukti_of(bukti) for bukti in rows[0].bukti]
 
 
-def isi_of(row: Baris) -> dict[str, Any]:
+def content_of(row: SheetRow) -> dict[str, Any]:
     """Return a row's entry and its result as plain data: printed text only."""
     item, hasil = row.kini.realisasi, row.kini.hasil
-    status = StatusIsi.BELUM_DIISI.value if item is None else item.status
+    status = EntryStatus.BELUM_DIISI.value if item is None else item.status
     return {
         "versi": 0 if item is None else item.versi,
         "status": status,
-        "realisasi": row.kini.realisasi_teks if status == StatusIsi.TERISI else "",
+        "realisasi": row.kini.realisasi_teks if status == EntryStatus.TERISI else "",
         "persis": exact_text(item),
-        "tidak_tersedia": status == StatusIsi.TIDAK_TERSEDIA,
+        "tidak_tersedia": status == EntryStatus.TIDAK_TERSEDIA,
         "alasan": "" if item is None else item.alasan,
         "kendala": "" if item is None else item.kendala,
         "faktor_pendorong": "" if item is None else item.faktor_pendorong,
@@ -213,7 +213,7 @@ def exact_text(item: Realisasi | None) -> str:
     What a row prints is grouped, and rounded beyond four decimals: "1.234" sent back by an undo would be asked about,
     or read by a typist's choice as 1,234.
     """
-    if item is None or item.status != StatusIsi.TERISI or item.nilai is None:
+    if item is None or item.status != EntryStatus.TERISI or item.nilai is None:
         return ""
     return plain_digits(item.nilai)
 
@@ -237,8 +237,8 @@ def size_text(size: int) -> str:
     return f"{tenths // 10},{tenths % 10} MB"
 
 
-def _baris_isian(row: Baris, letters: dict[int, list[str]]) -> BarisIsian:
-    return BarisIsian(
+def _entry_row(row: SheetRow, letters: dict[int, list[str]]) -> EntryRow:
+    return EntryRow(
         id=row.indikator.pk,
         nama=row.indikator.nama,
         tingkat=row.tingkat.label,
@@ -248,14 +248,14 @@ def _baris_isian(row: Baris, letters: dict[int, list[str]]) -> BarisIsian:
         target_tahun=row.target_tahun_teks,
         target=row.kini.target_teks,
         sebelumnya=[(short_name(earlier.triwulan), earlier.realisasi_teks) for earlier in row.sebelumnya],
-        isi=isi_of(row),
+        isi=content_of(row),
         bukti=[bukti_of(bukti) for bukti in row.bukti],
         huruf=letters.get(row.butir.skala_id or 0, []),
-        angka=row.aturan.jenis_nilai not in (JenisNilai.PREDIKAT, JenisNilai.RASIO),
+        angka=row.aturan.jenis_nilai not in (ValueKind.PREDIKAT, ValueKind.RASIO),
     )
 
 
-def _hint(row: Baris) -> str:
+def _hint(row: SheetRow) -> str:
     """Say what the figure covers: year to date, the quarter alone, or how things stand at its end."""
     name = short_name(row.kini.triwulan)
     match row.aturan.konsolidasi:
@@ -267,15 +267,15 @@ def _hint(row: Baris) -> str:
             return f"hanya {name}"
 
 
-def _with_headings(rows: Sequence[Baris], items: Sequence[BarisIsian]) -> list[Judul | BarisIsian]:
+def _with_headings(rows: Sequence[SheetRow], items: Sequence[EntryRow]) -> list[EntryHeading | EntryRow]:
     """Put a heading wherever the program or kegiatan changes; what has no program stands under its own node."""
-    result: list[Judul | BarisIsian] = []
-    above: tuple[Judul, ...] = ()
+    result: list[EntryHeading | EntryRow] = []
+    above: tuple[EntryHeading, ...] = ()
     for row, item in zip(rows, items, strict=True):
         path = row.jalur
         if path.program is None:
             nama = path.tujuan if row.tingkat is Tingkat.TUJUAN else path.sasaran
-            here = [Judul(Tingkat.PROGRAM, row.tingkat.label, nama or "")]
+            here = [EntryHeading(Tingkat.PROGRAM, row.tingkat.label, nama or "")]
         else:
             here = [_title(Tingkat.PROGRAM, path.program)]
             if path.kegiatan is not None:
@@ -287,10 +287,10 @@ def _with_headings(rows: Sequence[Baris], items: Sequence[BarisIsian]) -> list[J
     return result
 
 
-def _title(tingkat: Tingkat, nama: str) -> Judul:
+def _title(tingkat: Tingkat, nama: str) -> EntryHeading:
     """Return a node's heading; a name that begins with its own level is not labelled a second time."""
     label = tingkat.label
-    return Judul(tingkat, "" if nama.casefold().startswith(label.casefold()) else label, nama)
+    return EntryHeading(tingkat, "" if nama.casefold().startswith(label.casefold()) else label, nama)
 
 
 def _returned(pengajuan: Pengajuan) -> dict[int, BarisDikembalikan]:

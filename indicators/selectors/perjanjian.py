@@ -5,20 +5,20 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
-from indicators.capaian import JenisNilai, Konsolidasi, Polaritas
+from indicators.capaian import Konsolidasi, Polaritas, ValueKind
 from indicators.capaian.target_triwulan import take_apart
 from indicators.models import ButirPK, Pengguna, PerangkatDaerah, PerjanjianKinerja, Target
 from indicators.models.perjanjian import TAHUN
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan
-from indicators.selectors.lembar import NODE_PATHS, Jalur, jalur_of, tree_order
-from indicators.selectors.nilai import print_target, print_value
+from indicators.selectors.quarter_sheet import NODE_PATHS, PlanPath, path_of, tree_order
+from indicators.selectors.row_values import print_target, print_value
 from indicators.tingkat import Tingkat
 from indicators.triwulan import QUARTERS
 
 
 @dataclass(frozen=True)
-class ButirTampil:
+class ShownButir:
     """A row of a PK with its targets as print shows them, by quarter and, under TAHUN, that of the year.
 
     `per_triwulan` is what each quarter adds to them, "" where that says nothing more.
@@ -26,12 +26,12 @@ class ButirTampil:
 
     butir: ButirPK
     tingkat: Tingkat
-    jalur: Jalur
+    jalur: PlanPath
     target: Mapping[int, str]
     per_triwulan: Mapping[int, str]
 
     @property
-    def dua_cara(self) -> list[tuple[str, str]]:
+    def two_ways(self) -> list[tuple[str, str]]:
         """The targets of the quarters and of the year, each with what its quarter adds."""
         return [(text, self.per_triwulan.get(quarter, "")) for quarter, text in self.target.items()]
 
@@ -76,13 +76,13 @@ def print_targets(butir: ButirPK) -> dict[int, str]:
 def print_per_quarter(butir: ButirPK) -> dict[int, str]:
     """Return what each quarter adds to the targets, fetched with the row: of sums and means only, else blank texts."""
     stored = {target.triwulan: target.nilai for target in butir.target.all()}
-    if butir.jenis_nilai == JenisNilai.PREDIKAT or butir.polaritas == Polaritas.RENTANG:
+    if butir.jenis_nilai == ValueKind.PREDIKAT or butir.polaritas == Polaritas.RENTANG:
         return dict.fromkeys(QUARTERS, "")
     parts = take_apart(Konsolidasi(butir.konsolidasi), [stored.get(quarter) for quarter in QUARTERS])
     return {quarter: print_value(butir, part) for quarter, part in zip(QUARTERS, parts, strict=True)}
 
 
-def list_butir(pk: PerjanjianKinerja) -> list[ButirTampil]:
+def list_butir(pk: PerjanjianKinerja) -> list[ShownButir]:
     """Return the rows of a PK, two queries: as the plan reads, once ditetapkan in the order that it was fixed with."""
     rows = (
         ButirPK.objects.filter(pk_induk=pk)
@@ -90,7 +90,7 @@ def list_butir(pk: PerjanjianKinerja) -> list[ButirTampil]:
         .prefetch_related(Prefetch("target", queryset=Target.objects.order_by("triwulan")))
     )
     shown = [
-        ButirTampil(row, row.indikator.tingkat, jalur_of(row.indikator), print_targets(row), print_per_quarter(row))
+        ShownButir(row, row.indikator.tingkat, path_of(row.indikator), print_targets(row), print_per_quarter(row))
         for row in rows
     ]
     return sorted(shown, key=lambda row: (row.butir.urutan if pk.frozen else 0, tree_order(row.jalur)))

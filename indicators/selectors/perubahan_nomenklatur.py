@@ -14,12 +14,12 @@ from indicators.models import PeriodeRenstra, PerjanjianKinerja
 from indicators.models.perjanjian import StatusPK
 from indicators.models.rencana import SimpulNomenklatur
 from indicators.models.tingkat import MODEL_OF
-from indicators.nomenklatur import KodeSalah, VersiNomenklatur, propose_four_digits, read_kode, versi_of_year
+from indicators.nomenklatur import NomenklaturVersion, WrongCode, propose_four_digits, read_code, version_of_year
 from indicators.tingkat import NOMENKLATUR, Tingkat
 from sakip.labelled import Labelled
 
 
-class Keadaan(Labelled):
+class NomenklaturState(Labelled):
     """What is decided about a node of the year before."""
 
     BELUM = "belum", "Belum diputuskan"
@@ -29,13 +29,13 @@ class Keadaan(Labelled):
 
 
 @dataclass(frozen=True)
-class BarisNomenklatur:
+class NomenklaturRow:
     """A node that lives in the year before the change. `induk` is the row of its parent, None for a program."""
 
     tingkat: Tingkat
     simpul: SimpulNomenklatur
-    induk: "BarisNomenklatur | None"
-    keadaan: Keadaan
+    induk: "NomenklaturRow | None"
+    keadaan: NomenklaturState
     keterangan: str
     pengganti: tuple[SimpulNomenklatur, ...]
     jumlah_indikator: int
@@ -48,7 +48,7 @@ class BarisNomenklatur:
     @property
     def terbuka(self) -> bool:
         """Whether the row can still be decided."""
-        return self.keadaan in (Keadaan.BELUM, Keadaan.TETAP)
+        return self.keadaan in (NomenklaturState.BELUM, NomenklaturState.TETAP)
 
     @property
     def usulan(self) -> str:
@@ -60,20 +60,20 @@ class BarisNomenklatur:
 class PerubahanNomenklatur:
     periode: PeriodeRenstra
     tahun: int
-    baris: list[BarisNomenklatur]
+    baris: list[NomenklaturRow]
 
     @property
-    def versi(self) -> VersiNomenklatur:
-        return versi_of_year(self.tahun)
+    def versi(self) -> NomenklaturVersion:
+        return version_of_year(self.tahun)
 
     @property
-    def jumlah(self) -> list[tuple[Keadaan, int]]:
-        return [(keadaan, sum(row.keadaan is keadaan for row in self.baris)) for keadaan in Keadaan]
+    def jumlah(self) -> list[tuple[NomenklaturState, int]]:
+        return [(keadaan, sum(row.keadaan is keadaan for row in self.baris)) for keadaan in NomenklaturState]
 
 
 def list_years(periode: PeriodeRenstra) -> list[int]:
     """Return the years in which the nomenclature may change: all of the Renstra but the first."""
-    return periode.daftar_tahun[1:]
+    return periode.years[1:]
 
 
 def get_first_open_year(periode: PeriodeRenstra) -> int | None:
@@ -89,10 +89,10 @@ def get_first_open_year(periode: PeriodeRenstra) -> int | None:
 
 def get_perubahan(periode: PeriodeRenstra, tahun: int) -> PerubahanNomenklatur:
     """Return every Program, Kegiatan and Sub Kegiatan of the year before `tahun`, in the order of the plan."""
-    return PerubahanNomenklatur(periode, tahun, list(_Pohon(periode, tahun).rows()))
+    return PerubahanNomenklatur(periode, tahun, list(_Tree(periode, tahun).rows()))
 
 
-class _Pohon:
+class _Tree:
     """The nodes of a Renstra by parent, with what replaces each: three queries."""
 
     def __init__(self, periode: PeriodeRenstra, tahun: int) -> None:
@@ -112,16 +112,16 @@ class _Pohon:
     def lives(self, node: Any, tahun: int) -> bool:
         return (node.tahun_awal or tahun) <= tahun <= (node.tahun_akhir or tahun)
 
-    def rows(self) -> Iterator[BarisNomenklatur]:
+    def rows(self) -> Iterator[NomenklaturRow]:
         for program in self.programs:
             yield from self._branch(Tingkat.PROGRAM, program, None)
 
-    def _branch(self, tingkat: Tingkat, node: Any, induk: BarisNomenklatur | None) -> Iterator[BarisNomenklatur]:
+    def _branch(self, tingkat: Tingkat, node: Any, induk: NomenklaturRow | None) -> Iterator[NomenklaturRow]:
         if not self.lives(node, self.tahun - 1):
             return
         pengganti = tuple(self.successors[tingkat, node.pk])
         keadaan, why = self._judge(tingkat, node, induk, pengganti)
-        row = BarisNomenklatur(tingkat, node, induk, keadaan, why, pengganti, node.jumlah_indikator)
+        row = NomenklaturRow(tingkat, node, induk, keadaan, why, pengganti, node.jumlah_indikator)
         yield row
         below = tingkat.anak
         if below is not None:
@@ -129,19 +129,19 @@ class _Pohon:
                 yield from self._branch(below, child, row)
 
     def _judge(
-        self, tingkat: Tingkat, node: Any, induk: BarisNomenklatur | None, pengganti: Sequence[Any]
-    ) -> tuple[Keadaan, str]:
+        self, tingkat: Tingkat, node: Any, induk: NomenklaturRow | None, pengganti: Sequence[Any]
+    ) -> tuple[NomenklaturState, str]:
         if pengganti:
-            return Keadaan.DIGANTIKAN, ""
+            return NomenklaturState.DIGANTIKAN, ""
         if node.tahun_akhir == self.tahun - 1:
-            return Keadaan.DIHENTIKAN, ""
-        if induk is not None and induk.keadaan is Keadaan.DIHENTIKAN:
-            return Keadaan.DIHENTIKAN, "Berhenti bersama induknya."
-        if induk is not None and induk.keadaan is Keadaan.DIGANTIKAN:
-            return Keadaan.BELUM, "Induknya digantikan."
+            return NomenklaturState.DIHENTIKAN, ""
+        if induk is not None and induk.keadaan is NomenklaturState.DIHENTIKAN:
+            return NomenklaturState.DIHENTIKAN, "Berhenti bersama induknya."
+        if induk is not None and induk.keadaan is NomenklaturState.DIGANTIKAN:
+            return NomenklaturState.BELUM, "Induknya digantikan."
         if tingkat is Tingkat.SUB_KEGIATAN and not keeps_its_code(node, self.tahun):
-            return Keadaan.BELUM, f"Kodenya belum {versi_of_year(self.tahun).digits} angka."
-        return Keadaan.TETAP, ""
+            return NomenklaturState.BELUM, f"Kodenya belum {version_of_year(self.tahun).digits} angka."
+        return NomenklaturState.TETAP, ""
 
 
 def _nodes(periode: PeriodeRenstra, tingkat: Tingkat) -> QuerySet[Any]:
@@ -166,7 +166,7 @@ def keeps_its_code(node: SimpulNomenklatur, tahun: int) -> bool:
     Kept on purpose: the node names the nomenclature itself. A blank code fits every year; so does text that is none.
     """
     try:
-        versi = read_kode(node.kode).versi if node.kode else None
-    except KodeSalah:
+        versi = read_code(node.kode).versi if node.kode else None
+    except WrongCode:
         return True
-    return versi is None or versi is versi_of_year(tahun) or node.versi_nomenklatur == versi
+    return versi is None or versi is version_of_year(tahun) or node.versi_nomenklatur == versi

@@ -3,19 +3,19 @@
 from collections.abc import Mapping, Sequence
 
 from indicators.models import PerangkatDaerah, Realisasi
-from indicators.selectors.lembar import Baris, make_baris
-from indicators.selectors.nilai import Skor
-from indicators.selectors.pengaturan import get_pengaturan
+from indicators.selectors.quarter_sheet import SheetRow, make_row
+from indicators.selectors.row_values import Scores
+from indicators.selectors.settings import get_settings
 
 
 def measure_again(
-    opd: PerangkatDaerah, tahun: int, triwulan: int, rows: Sequence[Baris], entered: Mapping[int, Realisasi]
-) -> list[Baris]:
+    opd: PerangkatDaerah, tahun: int, triwulan: int, rows: Sequence[SheetRow], entered: Mapping[int, Realisasi]
+) -> list[SheetRow]:
     """Return the rows as they would be with other entries of the quarter, which need not be saved: two queries."""
-    skor = Skor(quarter.butir.skala_id for row in rows for quarter in row.triwulan.values())
-    pengaturan = get_pengaturan(opd.pk, tahun)
+    skor = Scores(quarter.butir.skala_id for row in rows for quarter in row.triwulan.values())
+    pengaturan = get_settings(opd.pk, tahun)
     return [
-        make_baris(
+        make_row(
             row.butir,
             {q: quarter.butir for q, quarter in row.triwulan.items() if quarter.berlaku},
             {

@@ -1,7 +1,7 @@
 """What reports may know of the office, its plan and its numbers: plain facts, and the only door to them.
 
 Everything here is scoped by the caller's office and returns data without a way back into the database. Figures come
-from the measurement sheet (`selectors.lembar`) and the engine, so that the report prints what every page shows.
+from the measurement sheet (`selectors.quarter_sheet`) and the engine, so that the report prints what every page shows.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,10 +11,10 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
 from indicators.capaian import (
-    Hasil,
-    JenisNilai,
-    NilaiTarget,
-    PengaturanUkur,
+    MeasureSettings,
+    Result,
+    TargetValue,
+    ValueKind,
     apply_formula,
     is_judged_at_year_end,
     is_rounded,
@@ -33,49 +33,49 @@ from indicators.models import (
     Triwulan,
 )
 from indicators.permissions import Izin
-from indicators.selectors.dasar import Dasar, KeadaanKini, Koreksi, get_basis, read_basis
-from indicators.selectors.dihentikan import list_dihentikan
-from indicators.selectors.fakta import (
-    FaktaAnggaran,
-    FaktaBaris,
-    FaktaBarisTriwulan,
-    FaktaKantor,
-    FaktaLaporan,
-    FaktaPejabat,
-    FaktaPerbandingan,
-    FaktaPK,
-    FaktaSkala,
-    FaktaTriwulan,
+from indicators.selectors.anggaran_summary import list_money_facts
+from indicators.selectors.assessment import year_result
+from indicators.selectors.basis import Basis, Correction, PresentState, get_basis, read_basis
+from indicators.selectors.dropped import list_dropped
+from indicators.selectors.facts import (
+    AnggaranFacts,
+    ComparisonFacts,
+    LaporanFacts,
+    OfficeFacts,
+    PejabatFacts,
+    PKFacts,
+    QuarterFacts,
+    ReportQuarter,
+    ReportRow,
+    SkalaFacts,
 )
 from indicators.selectors.kewenangan import get_kewenangan, in_force, list_offices_with, today_in
-from indicators.selectors.lembar import Baris, BarisTriwulan, Jalur, list_baris
-from indicators.selectors.nilai import Skor, aturan_of, print_value, print_year_target
-from indicators.selectors.pengaturan import get_pengaturan
-from indicators.selectors.penilaian import year_result
+from indicators.selectors.lineage import carry_on, list_lines, list_renstra_targets
 from indicators.selectors.pk_triwulan import list_pk_by_quarter
-from indicators.selectors.rekap_anggaran import list_money_facts
-from indicators.selectors.silsilah import carry_on, list_lines, list_renstra_targets
+from indicators.selectors.quarter_sheet import PlanPath, RowQuarter, SheetRow, list_rows
+from indicators.selectors.row_values import Scores, print_value, print_year_target, rules_of
+from indicators.selectors.settings import get_settings
 from indicators.tingkat import IKU
 from indicators.triwulan import LAST_QUARTER
 from indicators.workflow import StatusTriwulan
 
 # The types of what this module hands out; reports name them by this door.
 __all__ = [
-    "Dasar",
-    "FaktaAnggaran",
-    "FaktaBaris",
-    "FaktaBarisTriwulan",
-    "FaktaKantor",
-    "FaktaLaporan",
-    "FaktaPK",
-    "FaktaPejabat",
-    "FaktaSkala",
-    "FaktaTriwulan",
-    "Jalur",
-    "KeadaanKini",
-    "Koreksi",
+    "AnggaranFacts",
+    "Basis",
+    "Correction",
+    "LaporanFacts",
+    "OfficeFacts",
+    "PKFacts",
+    "PejabatFacts",
     "Pengguna",
     "PerangkatDaerah",
+    "PlanPath",
+    "PresentState",
+    "QuarterFacts",
+    "ReportQuarter",
+    "ReportRow",
+    "SkalaFacts",
     "get_basis",
     "get_office",
     "get_quarter",
@@ -122,21 +122,21 @@ def get_office(kode: str = "") -> PerangkatDaerah | None:
     return rows[0] if len(rows) == 1 else None
 
 
-def list_quarters(opd: PerangkatDaerah) -> list[FaktaTriwulan]:
+def list_quarters(opd: PerangkatDaerah) -> list[QuarterFacts]:
     """Return the quarters of an office that were opened, the latest first."""
     return [_quarter(row) for row in Triwulan.objects.filter(opd=opd).order_by("-tahun", "-triwulan")]
 
 
-def get_quarter(opd_id: int, tahun: int, triwulan: int, *, lock: bool = False) -> FaktaTriwulan | None:
+def get_quarter(opd_id: int, tahun: int, triwulan: int, *, lock: bool = False) -> QuarterFacts | None:
     """Return a quarter. `lock` holds it until the transaction ends, so that nobody reopens it meanwhile."""
     rows = Triwulan.objects.filter(opd_id=opd_id, tahun=tahun, triwulan=triwulan)
     row = (rows.select_for_update(no_key=True) if lock else rows).first()
     return None if row is None else _quarter(row)
 
 
-def _quarter(row: Triwulan) -> FaktaTriwulan:
+def _quarter(row: Triwulan) -> QuarterFacts:
     status = StatusTriwulan(row.status)
-    return FaktaTriwulan(
+    return QuarterFacts(
         row.tahun,
         row.triwulan,
         row.versi,
@@ -147,15 +147,15 @@ def _quarter(row: Triwulan) -> FaktaTriwulan:
     )
 
 
-def get_signer(opd: PerangkatDaerah) -> FaktaPejabat | None:
+def get_signer(opd: PerangkatDaerah) -> PejabatFacts | None:
     """Return the official who signs today: of those marked so and in office, who began last (an acting head)."""
     row = (
         Pejabat.objects.filter(in_force(today_in(opd)), opd=opd, penanda_tangan=True).order_by("-mulai", "-pk").first()
     )
-    return None if row is None else FaktaPejabat(row.jabatan, row.nama, row.pangkat, row.nip, row.pk)
+    return None if row is None else PejabatFacts(row.jabatan, row.nama, row.pangkat, row.nip, row.pk)
 
 
-def get_report_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaLaporan | None:
+def get_report_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> LaporanFacts | None:
     """Return the facts of a quarter's report, or None when the quarter was never opened or no PK is in force.
 
     The number of queries does not depend on the number of indicators.
@@ -164,14 +164,14 @@ def get_report_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaLa
     by_quarter = list_pk_by_quarter(opd.pk, tahun, triwulan)
     if quarter is None or not by_quarter:
         return None
-    rows = list_baris(opd, tahun, triwulan)
-    dropped = list_dihentikan(opd, tahun, triwulan)
+    rows = list_rows(opd, tahun, triwulan)
+    dropped = list_dropped(opd, tahun, triwulan)
     renstra = _renstra(opd, tahun)
-    pengaturan = get_pengaturan(opd.pk, tahun)
+    pengaturan = get_settings(opd.pk, tahun)
     scales = _scales([*rows, *dropped])
     comparisons = _comparisons(opd, [row for row in rows if row.tingkat in IKU], tahun, triwulan, renstra)
     sources = Sources(pengaturan, {pk: scale.nama for pk, scale in scales.items()}, comparisons)
-    return FaktaLaporan(
+    return LaporanFacts(
         kantor=_office(opd),
         tahun=tahun,
         triwulan=triwulan,
@@ -193,12 +193,12 @@ def get_report_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaLa
 class Sources:
     """What the facts of every row are made with: settings, names of scales, comparisons by indicator."""
 
-    pengaturan: PengaturanUkur
+    pengaturan: MeasureSettings
     skala: Mapping[int, str]
-    perbandingan: Mapping[int, FaktaPerbandingan]
+    perbandingan: Mapping[int, ComparisonFacts]
 
 
-def _scales(rows: Sequence[Baris]) -> dict[int, FaktaSkala]:
+def _scales(rows: Sequence[SheetRow]) -> dict[int, SkalaFacts]:
     """Return the scales that the rows use; one query, none where there is no predicate."""
     wanted = {
         quarter.butir.skala_id
@@ -213,25 +213,25 @@ def _scales(rows: Sequence[Baris]) -> dict[int, FaktaSkala]:
     for step in found.order_by("skala__nama", "skala_id", "-skor"):
         steps.setdefault(step.skala_id, []).append(step)
     return {
-        pk: FaktaSkala(own[0].skala.nama, tuple((step.huruf, write_number(step.skor)) for step in own))
+        pk: SkalaFacts(own[0].skala.nama, tuple((step.huruf, write_number(step.skor)) for step in own))
         for pk, own in steps.items()
     }
 
 
-def _agreements(by_quarter: Mapping[int, PerjanjianKinerja]) -> tuple[FaktaPK, ...]:
+def _agreements(by_quarter: Mapping[int, PerjanjianKinerja]) -> tuple[PKFacts, ...]:
     quarters: dict[PerjanjianKinerja, list[int]] = {}
     for quarter, pk in sorted(by_quarter.items()):
         quarters.setdefault(pk, []).append(quarter)
     ordered = sorted(quarters.items(), key=lambda item: item[0].perubahan)
-    return tuple(FaktaPK(pk.tahun, pk.perubahan, pk.nomor, tuple(found)) for pk, found in ordered)
+    return tuple(PKFacts(pk.tahun, pk.perubahan, pk.nomor, tuple(found)) for pk, found in ordered)
 
 
-def _office(opd: PerangkatDaerah) -> FaktaKantor:
+def _office(opd: PerangkatDaerah) -> OfficeFacts:
     logo = None
     if opd.logo:
         with opd.logo.open("rb") as stream:
             logo = stream.read()
-    return FaktaKantor(
+    return OfficeFacts(
         nama=opd.nama,
         pemda=str(opd.pemda),
         kepala_daerah=opd.pemda.kepala_daerah,
@@ -253,15 +253,15 @@ def _renstra(opd: PerangkatDaerah, tahun: int) -> tuple[int, int]:
     return (tahun, tahun) if row is None else (row.tahun_awal, row.tahun_akhir)
 
 
-def fact_of(row: Baris, facts: Sources) -> FaktaBaris:
+def fact_of(row: SheetRow, facts: Sources) -> ReportRow:
     """Return what a report may know of a row of the sheet, as it prints it."""
     quarters = {number: _fact_of_quarter(quarter, facts) for number, quarter in row.triwulan.items()}
-    return FaktaBaris(
+    return ReportRow(
         indikator_id=row.indikator.pk,
         indikator=row.indikator.nama,
         tingkat=row.tingkat,
         jalur=row.jalur,
-        satuan=printed_unit(row.butir.satuan, JenisNilai(row.butir.jenis_nilai)),
+        satuan=printed_unit(row.butir.satuan, ValueKind(row.butir.jenis_nilai)),
         unit=row.unit.nama,
         aturan=row.aturan,
         triwulan=quarters,
@@ -273,12 +273,12 @@ def fact_of(row: Baris, facts: Sources) -> FaktaBaris:
     )
 
 
-def _fact_of_quarter(quarter: BarisTriwulan, facts: Sources) -> FaktaBarisTriwulan:
+def _fact_of_quarter(quarter: RowQuarter, facts: Sources) -> ReportQuarter:
     butir, item, value = quarter.butir, quarter.realisasi, quarter.hasil.nilai
-    return FaktaBarisTriwulan(
+    return ReportQuarter(
         triwulan=quarter.triwulan,
         berlaku=quarter.berlaku,
-        aturan=aturan_of(butir),
+        aturan=rules_of(butir),
         skala=facts.skala.get(butir.skala_id or 0, ""),
         target=quarter.target_teks,
         target_tahun=print_year_target(butir),
@@ -292,51 +292,51 @@ def _fact_of_quarter(quarter: BarisTriwulan, facts: Sources) -> FaktaBarisTriwul
     )
 
 
-def print_consolidated(quarter: BarisTriwulan) -> str:
+def print_consolidated(quarter: RowQuarter) -> str:
     """Return the year-to-date value as the quarter's row prints it, "" for none; a predicate prints the letters of the
     entry that it is. A score between the letters, which only an old rule can have made, is printed as a score."""
     hasil, butir = quarter.hasil, quarter.butir
     if hasil.nilai is None:
         return ""
-    if JenisNilai(butir.jenis_nilai) == JenisNilai.PREDIKAT:
+    if ValueKind(butir.jenis_nilai) == ValueKind.PREDIKAT:
         return hasil.huruf or f"skor {write_number(hasil.nilai)}"
     return print_value(butir, hasil.nilai)
 
 
 def _comparisons(
-    opd: PerangkatDaerah, rows: Sequence[Baris], tahun: int, triwulan: int, renstra: tuple[int, int]
-) -> dict[int, FaktaPerbandingan]:
+    opd: PerangkatDaerah, rows: Sequence[SheetRow], tahun: int, triwulan: int, renstra: tuple[int, int]
+) -> dict[int, ComparisonFacts]:
     ids = [row.indikator.pk for row in rows]
     targets = list_renstra_targets(opd.pk, ids, renstra)
     earlier = get_last_year(opd, tahun, ids, triwulan)
-    skor = Skor(row.butir.skala_id for row in rows)
+    skor = Scores(row.butir.skala_id for row in rows)
     return {row.indikator.pk: _compare(row, renstra, targets, earlier.get(row.indikator.pk), skor) for row in rows}
 
 
 def get_last_year(
     opd: PerangkatDaerah, tahun: int, indikator_ids: list[int], triwulan: int = LAST_QUARTER
-) -> dict[int, Baris]:
+) -> dict[int, SheetRow]:
     """Return the rows of the same quarter of last year, by default of its end, of the indicators or of those that they
     continue, when that quarter was approved: drafts are no ground for comparison."""
     quarter = get_quarter(opd.pk, tahun - 1, triwulan)
     if quarter is None or not quarter.disahkan:
         return {}
     lines = list_lines(opd.pk, indikator_ids)
-    rows = list_baris(opd, tahun - 1, triwulan, indikator_ids=[pk for line in lines.values() for pk in line])
+    rows = list_rows(opd, tahun - 1, triwulan, indikator_ids=[pk for line in lines.values() for pk in line])
     return carry_on(lines, {row.indikator.pk: row for row in rows})
 
 
 def _compare(
-    row: Baris,
+    row: SheetRow,
     renstra: tuple[int, int],
     targets: dict[tuple[int, int], TargetRenstra],
-    earlier: Baris | None,
-    skor: Skor,
-) -> FaktaPerbandingan:
+    earlier: SheetRow | None,
+    skor: Scores,
+) -> ComparisonFacts:
     own = {year: targets.get((row.indikator.pk, year)) for year in range(renstra[0], renstra[1] + 1)}
     printed = {year: "" if target is None else _print_renstra(row, target) for year, target in own.items()}
     last = own[renstra[1]]
-    return FaktaPerbandingan(
+    return ComparisonFacts(
         target_renstra=printed,
         tahun_akhir=renstra[1],
         target_akhir=printed[renstra[1]],
@@ -346,7 +346,7 @@ def _compare(
     )
 
 
-def _against_end(row: Baris, last: TargetRenstra, skor: Skor) -> Hasil | None:
+def _against_end(row: SheetRow, last: TargetRenstra, skor: Scores) -> Result | None:
     """Return the value against the Renstra's end; None without a value and for what says nothing of it before the
     year's end."""
     if is_judged_at_year_end(row.aturan, row.kini.triwulan):
@@ -355,29 +355,29 @@ def _against_end(row: Baris, last: TargetRenstra, skor: Skor) -> Hasil | None:
     if hasil.nilai is None:
         return None
     score = skor.of(row.butir, last.predikat) if last.predikat else last.nilai
-    return apply_formula(row.aturan, NilaiTarget(score, last.batas_atas, last.predikat), hasil.nilai, hasil.huruf)
+    return apply_formula(row.aturan, TargetValue(score, last.batas_atas, last.predikat), hasil.nilai, hasil.huruf)
 
 
-def _print_renstra(row: Baris, target: TargetRenstra) -> str:
+def _print_renstra(row: SheetRow, target: TargetRenstra) -> str:
     return print_value(row.butir, target.nilai, target.predikat, batas_atas=target.batas_atas)
 
 
-def _print_earlier(row: Baris, earlier: Baris) -> str:
+def _print_earlier(row: SheetRow, earlier: SheetRow) -> str:
     """Return last year's figure, with its unit only where that is not the row's own."""
     text = print_consolidated(earlier.kini)
-    unit = printed_unit(earlier.butir.satuan, JenisNilai(earlier.butir.jenis_nilai))
+    unit = printed_unit(earlier.butir.satuan, ValueKind(earlier.butir.jenis_nilai))
     if not text or not unit or _plain(earlier.butir.satuan) == _plain(row.butir.satuan):
         return text
     return f"{text} {unit}"
 
 
-def _change(row: Baris, earlier: Baris) -> str:
+def _change(row: SheetRow, earlier: SheetRow) -> str:
     """Return the difference to last year with its sign; none for a predicate or a ratio, nor where last year's figure
     is of another kind or unit."""
     now, before = row.kini.hasil.nilai, earlier.kini.hasil.nilai
-    jenis = JenisNilai(row.butir.jenis_nilai)
+    jenis = ValueKind(row.butir.jenis_nilai)
     same = (earlier.butir.jenis_nilai, _plain(earlier.butir.satuan)) == (jenis, _plain(row.butir.satuan))
-    if now is None or before is None or not same or jenis in (JenisNilai.PREDIKAT, JenisNilai.RASIO):
+    if now is None or before is None or not same or jenis in (ValueKind.PREDIKAT, ValueKind.RASIO):
         return ""
     change = difference(now, before)
     text = print_value(row.butir, change)

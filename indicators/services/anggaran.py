@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from indicators.acts import Act
-from indicators.capaian import JenisNilai, write_number
+from indicators.capaian import ValueKind, write_number
 from indicators.capaian.anggaran import add_up, sources_fit
 from indicators.models import (
     Anggaran,
@@ -21,16 +21,16 @@ from indicators.models import (
     SumberDana,
     Triwulan,
 )
-from indicators.models.anggaran import CaraRAK, Sumber
+from indicators.models.anggaran import FundSource, RAKDivision
 from indicators.permissions import Izin
-from indicators.services.akses import require, require_one_office
-from indicators.services.isian_target import check_figure, naming
+from indicators.services.access import require, require_one_office
 from indicators.services.jejak import lost_race, state_of, write
-from indicators.services.simpan import BATCH, GONE, check_fields, delete_checked, refuse, take_key, write_rows
+from indicators.services.saving import BATCH, GONE, check_fields, delete_checked, take_key, write_rows
+from indicators.services.target_entry import check_figure, naming
 from indicators.tingkat import Tingkat
 from indicators.triwulan import LAST_QUARTER
 from indicators.workflow import LOCKED
-from sakip.refusals import ChangedMeanwhile, NotFound, NotNow
+from sakip.refusals import ChangedMeanwhile, NotFound, NotNow, refuse
 
 TAKEN = "Anggaran yang sama baru saja disimpan orang lain. Muat ulang halaman, lalu periksa kembali."
 OPD_PATH = "kegiatan__program__sasaran__tujuan__periode"
@@ -39,7 +39,7 @@ Kas = Mapping[int, Decimal]
 
 
 @dataclass(frozen=True)
-class IsianPagu:
+class PaguEntry:
     """A budget as entered. `sumber` (amount or None by source) and `rak` (amount by period): None leaves them."""
 
     anggaran: Anggaran
@@ -48,7 +48,7 @@ class IsianPagu:
 
 
 @dataclass(frozen=True)
-class _Isi:
+class _Content:
     """A budget with its sources and its RAK, as stored or as it is to be."""
 
     anggaran: Anggaran
@@ -58,7 +58,7 @@ class _Isi:
     def state(self) -> dict[str, Any]:
         """Return everything as the audit row holds it: sources and RAK as text that people read."""
         sumber = [
-            Sumber(key).label if nilai is None else f"{Sumber(key).label} {_print(nilai)}"
+            FundSource(key).label if nilai is None else f"{FundSource(key).label} {_print(nilai)}"
             for key, nilai in sorted(self.sumber.items())
         ]
         rak = [f"{nomor}: {_print(nilai)}" for nomor, nilai in sorted(self.rak.items())]
@@ -69,11 +69,11 @@ def save_anggaran(
     *, by: Pengguna | None, anggaran: Anggaran, sumber: Dana | None = None, rak: Kas | None = None
 ) -> Anggaran:
     """Create or change the budget of one sub kegiatan, see `save_anggaran_many`."""
-    return save_anggaran_many(by=by, isian=[IsianPagu(anggaran, sumber, rak)])[0]
+    return save_anggaran_many(by=by, isian=[PaguEntry(anggaran, sumber, rak)])[0]
 
 
 @write(Act.UBAH, "isian.anggaran")
-def save_anggaran_many(*, by: Pengguna | None, isian: Sequence[IsianPagu]) -> list[Anggaran]:
+def save_anggaran_many(*, by: Pengguna | None, isian: Sequence[PaguEntry]) -> list[Anggaran]:
     """Create or change budgets of sub kegiatan of one office; all or none, with a constant number of queries.
 
     Raises NotAllowed, NotFound (a row or its sub kegiatan is gone), NotNow (the pagu or RAK of an approved quarter
@@ -88,7 +88,7 @@ def save_anggaran_many(*, by: Pengguna | None, isian: Sequence[IsianPagu]) -> li
     years = {row.anggaran.tahun for row in isian if row.anggaran.tahun in range(2000, 2101)}
     approved = _approved_quarters(opd, years)
     taken = _taken(isian, years)
-    wanted: list[tuple[_Isi, _Isi | None]] = []
+    wanted: list[tuple[_Content, _Content | None]] = []
     for row in isian:
         before = stored.get(row.anggaran.pk)
         row.anggaran.opd = opd
@@ -118,7 +118,7 @@ def save_anggaran_many(*, by: Pengguna | None, isian: Sequence[IsianPagu]) -> li
 def delete_anggaran(*, by: Pengguna | None, anggaran: Anggaran) -> None:
     """Delete a budget for which nothing was spent yet. Raises NotAllowed, NotNow."""
     require(by, Izin.KELOLA_RENCANA, opd=anggaran.opd)
-    state = _Isi(anggaran, *_children_of(anggaran)).state()
+    state = _Content(anggaran, *_children_of(anggaran)).state()
     delete_checked(by=by, instance=anggaran, opd=anggaran.opd, sumber_dana=state["sumber_dana"], RAK=state["RAK"])
 
 
@@ -134,10 +134,10 @@ class _Node:
     akhir: int
 
 
-def _lock(isian: Sequence[IsianPagu]) -> dict[int, _Isi]:
+def _lock(isian: Sequence[PaguEntry]) -> dict[int, _Content]:
     ids = {row.anggaran.pk for row in isian if not row.anggaran._state.adding}
     rows = Anggaran.objects.select_for_update(of=("self",)).select_related("sub_kegiatan").filter(pk__in=ids)
-    stored = {row.pk: _Isi(row, *_children_of(row)) for row in rows.prefetch_related("sumber_dana", "rak")}
+    stored = {row.pk: _Content(row, *_children_of(row)) for row in rows.prefetch_related("sumber_dana", "rak")}
     if len(stored) < len(ids):
         raise NotFound(GONE)
     return stored
@@ -148,7 +148,7 @@ def _children_of(anggaran: Anggaran) -> tuple[dict[str, Decimal | None], dict[in
     return sumber, {row.nomor: row.nilai for row in anggaran.rak.all()}
 
 
-def _nodes(isian: Sequence[IsianPagu], stored: Mapping[int, _Isi]) -> dict[int, _Node]:
+def _nodes(isian: Sequence[PaguEntry], stored: Mapping[int, _Content]) -> dict[int, _Node]:
     ids = {row.anggaran.sub_kegiatan_id for row in isian} | {row.anggaran.sub_kegiatan_id for row in stored.values()}
     if None in ids:
         raise refuse(Tingkat.SUB_KEGIATAN, "Pilih sub kegiatannya lebih dahulu.")
@@ -173,7 +173,7 @@ def _approved_quarters(opd: PerangkatDaerah, years: set[int]) -> dict[int, list[
     return approved
 
 
-def _taken(isian: Sequence[IsianPagu], years: set[int]) -> dict[tuple[int, int], int]:
+def _taken(isian: Sequence[PaguEntry], years: set[int]) -> dict[tuple[int, int], int]:
     rows = Anggaran.objects.filter(
         sub_kegiatan_id__in={row.anggaran.sub_kegiatan_id for row in isian},
         tahun__in=years,
@@ -184,7 +184,7 @@ def _taken(isian: Sequence[IsianPagu], years: set[int]) -> dict[tuple[int, int],
 # --- what may be ---------------------------------------------------------------------------------------------------
 
 
-def _checked(row: IsianPagu, before: _Isi | None, node: _Node) -> _Isi:
+def _checked(row: PaguEntry, before: _Content | None, node: _Node) -> _Content:
     """Return the budget as it is stored. Raises NotValid."""
     anggaran = row.anggaran
     if before is not None and (before.anggaran.sub_kegiatan_id, before.anggaran.tahun) != (
@@ -202,7 +202,7 @@ def _checked(row: IsianPagu, before: _Isi | None, node: _Node) -> _Isi:
     _check_revision(anggaran)
     sumber = dict(before.sumber if before is not None else {}) if row.sumber is None else dict(row.sumber)
     rak = dict(before.rak if before is not None else {}) if row.rak is None else dict(row.rak)
-    return _Isi(anggaran, _checked_sources(sumber, anggaran.pagu_akhir), _checked_rak(rak, anggaran.cara_rak))
+    return _Content(anggaran, _checked_sources(sumber, anggaran.pagu_akhir), _checked_rak(rak, anggaran.cara_rak))
 
 
 def _rupiah(nilai: Decimal | None, field: str) -> Decimal | None:
@@ -229,7 +229,7 @@ def _check_revision(anggaran: Anggaran) -> None:
 
 def _checked_sources(sumber: dict[str, Decimal | None], pagu: Decimal | None) -> dict[str, Decimal | None]:
     """Sources add up to the pagu when all have an amount; with blank ones they may not exceed it."""
-    if unknown := [key for key in sumber if key not in set(Sumber)]:
+    if unknown := [key for key in sumber if key not in set(FundSource)]:
         raise refuse("sumber_dana", f"Sumber dana {unknown[0]} tidak dikenal. Pilih dari daftar.")
     checked = {key: _rupiah(nilai, "sumber_dana") for key, nilai in sumber.items()}
     total = add_up(checked.values())
@@ -247,14 +247,14 @@ def _checked_rak(rak: dict[int, Decimal], cara: str) -> dict[int, Decimal]:
         return {}
     if not cara:
         raise refuse("cara_rak", "Pilih apakah RAK disusun per bulan atau per triwulan.")
-    last = CaraRAK(cara).banyak
+    last = RAKDivision(cara).banyak
     if beyond := [nomor for nomor in sorted(rak) if not 1 <= nomor <= last]:
-        raise refuse("rak", f"RAK {CaraRAK(cara).label.lower()} hanya sampai {last}. Hapus isian ke-{beyond[0]}.")
+        raise refuse("rak", f"RAK {RAKDivision(cara).label.lower()} hanya sampai {last}. Hapus isian ke-{beyond[0]}.")
     checked = {nomor: _rupiah(nilai, "rak") for nomor, nilai in rak.items()}
     return {nomor: nilai for nomor, nilai in checked.items() if nilai is not None}
 
 
-def _refuse_approved(after: _Isi, before: _Isi | None, approved: Mapping[int, list[Triwulan]]) -> None:
+def _refuse_approved(after: _Content, before: _Content | None, approved: Mapping[int, list[Triwulan]]) -> None:
     """What an approved quarter was judged by stays; what it lacked may still be added."""
     if before is None:
         return
@@ -273,13 +273,13 @@ def _refuse_approved(after: _Isi, before: _Isi | None, approved: Mapping[int, li
 
 
 def _print(nilai: Decimal | Fraction) -> str:
-    return write_number(nilai, jenis=JenisNilai.RUPIAH)
+    return write_number(nilai, jenis=ValueKind.RUPIAH)
 
 
 # --- writing -------------------------------------------------------------------------------------------------------
 
 
-def _replace_children(wanted: Sequence[tuple[_Isi, _Isi | None]]) -> None:
+def _replace_children(wanted: Sequence[tuple[_Content, _Content | None]]) -> None:
     sources = [isi for isi, old in wanted if old is None or old.sumber != isi.sumber]
     plans = [isi for isi, old in wanted if old is None or old.rak != isi.rak]
     SumberDana.objects.filter(anggaran__in=[isi.anggaran.pk for isi in sources]).delete()

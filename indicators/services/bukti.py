@@ -11,12 +11,11 @@ from django.utils import timezone
 from indicators.acts import Act
 from indicators.models import BuktiDukung, Pengguna, Realisasi, Triwulan, UnitKerja
 from indicators.permissions import Izin
-from indicators.services.akses import require
-from indicators.services.jejak import pelaku_text, record, write
+from indicators.services.access import require
+from indicators.services.jejak import actor_text, record, write
 from indicators.services.realisasi import ensure_row, lock_row
-from indicators.services.simpan import refuse
 from sakip.files import RefusedFile, check_size, kept_with_its_row, numbered_name, safe_name, sha256_of, sniff
-from sakip.refusals import NotFound, NotNow
+from sakip.refusals import NotFound, NotNow, refuse
 
 ALASAN_LIMIT = 300
 MADE_FOR_EVIDENCE = "Baris dibuat bersama bukti dukung pertamanya."
@@ -25,7 +24,7 @@ MAX_FILES = 50
 
 
 @dataclass(frozen=True)
-class BerkasDiperiksa:
+class CheckedFile:
     """An uploaded file that was judged by its content, outside any lock."""
 
     file: File[bytes]
@@ -35,7 +34,7 @@ class BerkasDiperiksa:
     ukuran: int
 
 
-def inspect_file(file: File[bytes] | None) -> BerkasDiperiksa:
+def inspect_file(file: File[bytes] | None) -> CheckedFile:
     """Judge an uploaded file. Raises NotValid for a missing, empty, too large or not accepted file."""
     if file is None:
         raise refuse("berkas", "Pilih berkas yang akan diunggah.")
@@ -44,7 +43,7 @@ def inspect_file(file: File[bytes] | None) -> BerkasDiperiksa:
         jenis = sniff(file)
     except RefusedFile as refused:
         raise refuse("berkas", str(refused)) from None
-    return BerkasDiperiksa(file, safe_name(file.name or "", jenis), jenis, sha256_of(file), file.size)
+    return CheckedFile(file, safe_name(file.name or "", jenis), jenis, sha256_of(file), file.size)
 
 
 @write(Act.UNGGAH_BUKTI, BuktiDukung)
@@ -122,7 +121,7 @@ def _clean_reason(text: str, missing: str) -> str:
     return reason
 
 
-def _refuse_twice(realisasi: Realisasi, checked: BerkasDiperiksa) -> set[str]:
+def _refuse_twice(realisasi: Realisasi, checked: CheckedFile) -> set[str]:
     """Return the names that stand on the row, folded; raise NotValid when the very same file is among them."""
     standing = list(
         BuktiDukung.objects.filter(realisasi=realisasi, ditarik_pada__isnull=True, pengganti__isnull=True).values_list(
@@ -153,7 +152,7 @@ def _current(bukti: BuktiDukung, triwulan: Triwulan) -> BuktiDukung:
 def _stored(
     by: Pengguna,
     realisasi: Realisasi,
-    checked: BerkasDiperiksa,
+    checked: CheckedFile,
     beside: set[str],
     *,
     menggantikan: BuktiDukung | None = None,
@@ -165,7 +164,7 @@ def _stored(
         jenis=checked.jenis,
         ukuran=checked.ukuran,
         sha256=checked.sha256,
-        diunggah_oleh=pelaku_text(by)[:200],
+        diunggah_oleh=actor_text(by)[:200],
         diunggah_pada=timezone.now(),
         menggantikan=menggantikan,
     )

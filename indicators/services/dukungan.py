@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from indicators.acts import Act
 from indicators.models import Dukungan, Indikator, Pengguna
 from indicators.permissions import Izin
-from indicators.services.akses import require, require_one_office
-from indicators.services.isian_target import naming
+from indicators.services.access import require, require_one_office
 from indicators.services.jejak import write
-from indicators.services.simpan import check_fields, delete_checked, lock_stored, refuse, save_many, take_key
+from indicators.services.saving import check_fields, delete_checked, lock_stored, save_many, take_key
+from indicators.services.target_entry import naming
 from indicators.services.triwulan import lock_plan
-from sakip.refusals import NotFound
+from sakip.refusals import NotFound, refuse
 
 CHOOSE = "Pilih indikator dari perangkat daerah yang sama."
 

@@ -21,7 +21,7 @@ R = TypeVar("R")
 AUDIT_BATCH = 500
 
 
-def pelaku_text(by: Pengguna | None) -> str:
+def actor_text(by: Pengguna | None) -> str:
     """Return the text copy of who acts: "Nama (username)"; commands act as "sistem"."""
     return "sistem" if by is None else f"{by} ({by.username})"
 
@@ -75,7 +75,7 @@ def make_jejak(
     jenis, nomor, text = _told(objek)
     return Jejak(
         waktu=waktu or timezone.now(),
-        pelaku=pelaku_text(by)[:200],
+        pelaku=actor_text(by)[:200],
         opd="" if opd is None else opd.kode,
         opd_nomor=None if opd is None else opd.pk,
         unit=unit[:200],

@@ -21,9 +21,9 @@ from indicators.models import (
     UnitKerja,
 )
 from indicators.permissions import Izin
-from indicators.services.akses import refusal, require, require_each
+from indicators.services.access import refusal, require, require_each
 from indicators.services.jejak import lost_race, state_of, write
-from indicators.services.simpan import (
+from indicators.services.saving import (
     BATCH,
     GONE,
     TAKEN,
@@ -33,15 +33,14 @@ from indicators.services.simpan import (
     lock_many,
     lock_stored,
     raise_first,
-    refuse,
     save_checked,
     save_many,
     take_ids,
     take_key,
     write_rows,
 )
-from indicators.services.susunan_unit import END_BEFORE_START, SusunanUnit
-from sakip.refusals import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid, ServiceError
+from indicators.services.unit_tree import END_BEFORE_START, UnitTree
+from sakip.refusals import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid, ServiceError, refuse
 
 LOGO_LIMIT_BYTES = 1024 * 1024
 LOGO_LIMIT_PIXELS = 4000
@@ -147,7 +146,7 @@ def save_units(*, by: Pengguna | None, opd: PerangkatDaerah, units: Sequence[Uni
     locked = PerangkatDaerah.objects.select_for_update().get(pk=opd.pk)  # moves in one tree come one by one
     require(by, Izin.KELOLA_KANTOR, opd=locked)
     stored = _stored_units(locked, units, lock=True)
-    tree = SusunanUnit(locked, units, stored)
+    tree = UnitTree(locked, units, stored)
     raise_first(tree.refusals(), units)
     before = {id(row): state_of(stored[row.pk]) for row in tree.units if not row._state.adding}
     entered = {id(unit) for unit in units}
@@ -174,11 +173,11 @@ def save_units(*, by: Pengguna | None, opd: PerangkatDaerah, units: Sequence[Uni
 def check_units(*, by: Pengguna | None, opd: PerangkatDaerah, units: Sequence[UnitKerja]) -> dict[int, ServiceError]:
     """Return why `save_units` would refuse units, by `id` of the unit: reads only, holds no lock. Raises NotAllowed.
 
-    Refused are: a code that another unit has, a new name after an approved quarter (`services.nama_tetap`), a second
+    Refused are: a code that another unit has, a new name after an approved quarter (`services.printed_names`), a second
     root, a superior of another office or none that can be saved, a unit below itself.
     """
     require(by, Izin.KELOLA_KANTOR, opd=opd)
-    return SusunanUnit(opd, units, _stored_units(opd, units, lock=False)).refusals()
+    return UnitTree(opd, units, _stored_units(opd, units, lock=False)).refusals()
 
 
 def _stored_units(opd: PerangkatDaerah, units: Sequence[UnitKerja], *, lock: bool) -> dict[int, UnitKerja]:
@@ -194,7 +193,7 @@ def _stored_units(opd: PerangkatDaerah, units: Sequence[UnitKerja], *, lock: boo
     return stored
 
 
-def _place_level(tree: SusunanUnit, level: Sequence[UnitKerja]) -> None:
+def _place_level(tree: UnitTree, level: Sequence[UnitKerja]) -> None:
     """Create the level's new units and give all of them their path, which needs their id."""
     parents = {id(unit): tree.parent_of(unit) for unit in level}
     new = [unit for unit in level if unit._state.adding]
@@ -289,7 +288,7 @@ def delete_pejabat(*, by: Pengguna | None, pejabat: Pejabat) -> None:
 
 
 @write(Act.UBAH, "pengaturan")
-def save_pengaturan(*, by: Pengguna | None, pengaturan: PengaturanTahun) -> PengaturanTahun:
+def save_settings(*, by: Pengguna | None, pengaturan: PengaturanTahun) -> PengaturanTahun:
     """Create or change an office's settings of a year in which no quarter is approved: its figures hang on them.
 
     Raises NotAllowed, NotNow (a quarter of the year is approved), NotValid, NotFound.

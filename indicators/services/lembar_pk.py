@@ -6,12 +6,12 @@ from typing import Any
 from indicators.acts import Act
 from indicators.models import ButirLembar, ButirPK, LembarPK, Pengguna, PerjanjianKinerja
 from indicators.models.lembar_pk import DATA_PIHAK
-from indicators.selectors.lembar_pk import LembarDiminta, list_lembar, list_wanted, map_placed
+from indicators.selectors.lembar_pk import RequiredLembar, list_lembar, list_wanted, map_placed
+from indicators.services.concurrency import refuse_changed
 from indicators.services.jejak import state_of, write
 from indicators.services.perjanjian import lock_draft
-from indicators.services.serentak import refuse_changed
-from indicators.services.simpan import BATCH, delete_rows, lock_stored, refuse, save_checked, write_rows
-from sakip.refusals import NotFound, NotNow
+from indicators.services.saving import BATCH, delete_rows, lock_stored, save_checked, write_rows
+from sakip.refusals import NotFound, NotNow, refuse
 
 FIXED_FIELDS = ("pk_induk_id", "unit_id", "jenjang", "nama_unit", "nama_unit_kedua")
 
@@ -40,7 +40,7 @@ class _Arrangement:
         self.names = dict(ButirPK.objects.filter(pk_induk=draft).values_list("pk", "indikator__nama"))
         self.before = {row.pk: self._facts(row, self._rows_of(row)) for row in self.stored.values()}
 
-    def bring_in_step(self, wanted: Sequence[LembarDiminta]) -> list[LembarPK]:
+    def bring_in_step(self, wanted: Sequence[RequiredLembar]) -> list[LembarPK]:
         kept = {item.unit.pk for item in wanted}
         gone: list[LembarPK] = [row for unit_id, row in self.stored.items() if unit_id not in kept]
         delete_rows(
@@ -70,7 +70,7 @@ class _Arrangement:
         self._place(wanted, sheets)
         return sheets
 
-    def _place(self, wanted: Sequence[LembarDiminta], sheets: Sequence[LembarPK]) -> None:
+    def _place(self, wanted: Sequence[RequiredLembar], sheets: Sequence[LembarPK]) -> None:
         """Put every row into its sheet; rows that stand there already are left alone."""
         target = {butir: sheet.pk for item, sheet in zip(wanted, sheets, strict=True) for butir in item.butir}
         moved = [butir for butir, sheet in target.items() if self.placed.get(butir) != sheet]
@@ -97,7 +97,7 @@ def save_lembar(
     """Correct number, date and parties of a sheet of a draft by hand.
 
     A party whose data changed counts as entered by hand from then on; one named in `otomatis` ("pertama", "kedua") is
-    taken from the officials again. `dilihat` is what the form showed (`services.serentak`); None: no form.
+    taken from the officials again. `dilihat` is what the form showed (`services.concurrency`); None: no form.
     Raises NotAllowed, NotFound, NotNow (ditetapkan), NotValid, ChangedMeanwhile.
     """
     draft = lock_draft(by, lembar.pk_induk)

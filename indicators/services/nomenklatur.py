@@ -21,18 +21,18 @@ from indicators.selectors.ganti_nomenklatur import (
     old_years,
     why_not_undo,
 )
-from indicators.services.akses import require
-from indicators.services.isian_target import IsianTarget
-from indicators.services.jejak import pelaku_text, record, state_of, write
-from indicators.services.rancangan_nomenklatur import (
-    HasilNomenklatur,
-    IsianNomenklatur,
-    Rancangan,
-    RancanganTampil,
+from indicators.services.access import require
+from indicators.services.jejak import actor_text, record, state_of, write
+from indicators.services.nomenklatur_proposal import (
+    NomenklaturEntry,
+    NomenklaturOutcome,
+    Proposal,
+    ShownProposal,
     draw_up,
 )
 from indicators.services.rencana import save_indikator_many, save_nodes, save_targets_renstra
-from indicators.services.simpan import delete_rows
+from indicators.services.saving import delete_rows
+from indicators.services.target_entry import TargetEntry
 from indicators.services.triwulan import lock_plan
 from indicators.tingkat import NOMENKLATUR, Tingkat
 from sakip.refusals import ChangedMeanwhile, NotFound, NotNow
@@ -50,11 +50,11 @@ COPIED = (
 
 
 def plan_nomenclature(
-    *, by: Pengguna | None, periode: PeriodeRenstra, tahun: int, isian: Sequence[IsianNomenklatur]
-) -> RancanganTampil:
+    *, by: Pengguna | None, periode: PeriodeRenstra, tahun: int, isian: Sequence[NomenklaturEntry]
+) -> ShownProposal:
     """Return what `change_nomenclature` would do with these decisions; writes nothing. Raises as that does."""
     require(by, Izin.KELOLA_RENCANA, opd=periode.opd)
-    return draw_up(periode, tahun, isian).tampil()
+    return draw_up(periode, tahun, isian).show()
 
 
 @write(Act.UBAH_NOMENKLATUR, "periode")
@@ -63,9 +63,9 @@ def change_nomenclature(
     by: Pengguna | None,
     periode: PeriodeRenstra,
     tahun: int,
-    isian: Sequence[IsianNomenklatur],
+    isian: Sequence[NomenklaturEntry],
     dilihat: str | None = None,
-) -> HasilNomenklatur:
+) -> NomenklaturOutcome:
     """Write what was decided about nodes of the year before `tahun`: all or none, with a constant number of queries.
 
     GANTI makes a new node from `tahun` on under the parent that counts then, which names the old one and takes copies
@@ -81,7 +81,7 @@ def change_nomenclature(
         raise NotFound("Renstra ini sudah tidak ada. Muat ulang halaman.")
     lock_nodes(stored)
     plan = draw_up(stored, tahun, isian)
-    if dilihat is not None and dilihat != plan.tampil().dilihat:
+    if dilihat is not None and dilihat != plan.show().dilihat:
         raise ChangedMeanwhile("Rencana baru saja diubah orang lain. Periksa kembali daftarnya, lalu konfirmasi lagi.")
     for tingkat in NOMENKLATUR:
         for old, new in plan.pasangan[tingkat]:
@@ -99,7 +99,7 @@ def _remember(
     by: Pengguna | None,
     periode: PeriodeRenstra,
     tahun: int,
-    plan: Rancangan,
+    plan: Proposal,
     copied: Sequence[tuple[Indikator, Indikator]],
 ) -> None:
     isi = keep_change(
@@ -115,7 +115,7 @@ def _remember(
             "indikator": [{"lama": old.pk, "baru": new.pk} for old, new in copied],
         }
     )
-    done = GantiNomenklatur.objects.create(periode=periode, tahun=tahun, isi=isi, dibuat_oleh=pelaku_text(by))
+    done = GantiNomenklatur.objects.create(periode=periode, tahun=tahun, isi=isi, dibuat_oleh=actor_text(by))
     record(by=by, tindakan=Act.UBAH_NOMENKLATUR, objek=done, opd=periode.opd, sesudah=state_of(done))
 
 
@@ -127,7 +127,7 @@ def lock_nodes(periode: PeriodeRenstra) -> None:
         list(rows.order_by("pk").values_list("pk", flat=True))
 
 
-def _copy_indicators(by: Pengguna | None, plan: Rancangan, tahun: int) -> list[tuple[Indikator, Indikator]]:
+def _copy_indicators(by: Pengguna | None, plan: Proposal, tahun: int) -> list[tuple[Indikator, Indikator]]:
     """Copy the indicators of replaced nodes, with the Renstra's targets from the year on; return (old, new) pairs."""
     wanted = Q(pk__in=[])
     successors: dict[tuple[str, int], Any] = {}
@@ -151,7 +151,7 @@ def _copy_indicators(by: Pengguna | None, plan: Rancangan, tahun: int) -> list[t
     save_targets_renstra(
         by=by,
         isian=[
-            (copied, {t.tahun: IsianTarget.of(t) for t in row.target_kemudian}) for row, copied in pairs_of_indicators
+            (copied, {t.tahun: TargetEntry.of(t) for t in row.target_kemudian}) for row, copied in pairs_of_indicators
         ],
     )
     return pairs_of_indicators

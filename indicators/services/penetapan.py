@@ -6,12 +6,12 @@ from typing import Any
 from indicators.acts import Act
 from indicators.models import ButirPK, Pengguna, PerjanjianKinerja, Realisasi, Triwulan
 from indicators.permissions import Izin
-from indicators.rules.fakta_rencana import Keparahan
-from indicators.selectors.kesehatan import TemuanRencana, check_pk
+from indicators.rules.facts import Severity
 from indicators.selectors.lembar_pk import STALE, is_stale, list_lembar
 from indicators.selectors.penetapan import list_anew, seen_fixing
 from indicators.selectors.perjanjian import list_butir
-from indicators.services.isian_butir import HANDED_IN, was_handed_in
+from indicators.selectors.plan_health import PlacedFinding, check_pk
+from indicators.services.butir_entry import HANDED_IN, was_handed_in
 from indicators.services.jejak import record, state_of, write
 from indicators.services.pengajuan import lock_all, open_for
 from indicators.services.perjanjian import fix_draft, fixed_of_year, lock_draft
@@ -26,7 +26,7 @@ CHANGED = "PK ini atau temuannya baru saja diubah orang lain. Periksa kembali ha
 
 
 @write(Act.TETAPKAN_PK, "pk")
-def tetapkan(
+def fix_pk(
     *, by: Pengguna | None, pk: PerjanjianKinerja, dilihat: str | None = None, disetujui: bool = False
 ) -> PerjanjianKinerja:
     """Fix a draft for good and open submissions for units that it brings into open quarters.
@@ -83,15 +83,15 @@ def _count_rows(draft: PerjanjianKinerja) -> int:
     return count
 
 
-def _refuse_wrong(findings: Sequence[TemuanRencana]) -> None:
-    wrong = [row for row in findings if row.temuan.keparahan is Keparahan.SALAH]
+def _refuse_wrong(findings: Sequence[PlacedFinding]) -> None:
+    wrong = [row for row in findings if row.temuan.keparahan is Severity.SALAH]
     if wrong:
         first = wrong[0]
         more = "" if len(wrong) == 1 else f" Masih ada {len(wrong) - 1} temuan salah lain."
         raise NotNow(f"{first.nama}: {first.temuan.kalimat}{more} Perbaiki lebih dahulu, lalu tetapkan.")
 
 
-def _confirmed(findings: Sequence[TemuanRencana], *, shown: bool) -> dict[str, Any]:
+def _confirmed(findings: Sequence[PlacedFinding], *, shown: bool) -> dict[str, Any]:
     """Return what the audit row says of the findings: who fixed the PK has seen them, or nobody was shown any."""
     if not findings:
         return {}

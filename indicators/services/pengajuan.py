@@ -16,32 +16,32 @@ from indicators.models import (
 )
 from indicators.permissions import Izin, Kewenangan
 from indicators.rules.kelengkapan import (
-    FaktaPemeriksaan,
-    FaktaPengajuan,
+    PemeriksaanFacts,
+    PengajuanFacts,
     checks_own_figures,
     nothing_to_hand_in,
     rows_incomplete,
     station_before,
 )
-from indicators.selectors.isi_versi import describe_version
 from indicators.selectors.kelengkapan import list_missing
 from indicators.selectors.kewenangan import load_kewenangan
 from indicators.selectors.pengajuan import (
     KEPALA_DINAS_TAHAP,
     SEKRETARIS_TAHAP,
-    Antrean,
-    list_unit_baris,
+    WaitingActs,
+    list_unit_rows,
     own_account_ids,
     owner_unit_ids,
     review_facts,
     served_by,
 )
-from indicators.selectors.terlihat import seen_submission
-from indicators.services.akses import refusal, require
-from indicators.services.jejak import move_rows, pelaku_text, write
-from indicators.services.peristiwa import Langkah, facts_of, record_steps, record_verdict
+from indicators.selectors.seen import seen_submission
+from indicators.selectors.version_content import describe_version
+from indicators.services.access import refusal, require
+from indicators.services.jejak import actor_text, move_rows, write
+from indicators.services.pengajuan_steps import PengajuanStep, facts_of, record_steps, record_verdict
 from indicators.services.realisasi import lock_open_pengajuan
-from indicators.workflow import TRANSITIONS, StatusPengajuan, Tindakan
+from indicators.workflow import TRANSITIONS, PengajuanAct, StatusPengajuan
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 
 REASON_LIMIT = 1000
@@ -53,7 +53,7 @@ BECAUSE_OF_SEKRETARIS = "Divalidasi Kepala Dinas karena Sekretaris sendiri yang 
 def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) -> Pengajuan:
     """Hand in the unit's quarter: a numbered, immutable version of its rows, which then waits for the first station.
 
-    `dilihat` is what the page showed (`selectors.terlihat`); None: a command, which shows nothing. A head who types or
+    `dilihat` is what the page showed (`selectors.seen`); None: a command, which shows nothing. A head who types or
     hands in for absent staff is not his own checker: the next station checks.
 
     Raises NotAllowed, NotNow (closed, already submitted), NotValid (rows are missing; `fields` by indicator id),
@@ -61,9 +61,9 @@ def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) ->
     """
     require(by, Izin.AJUKAN, opd=pengajuan.unit.opd, unit=pengajuan.unit)
     current = lock_open_pengajuan(pengajuan.triwulan, pengajuan.unit)
-    rows = list_unit_baris(current)
+    rows = list_unit_rows(current)
     missing = list_missing(rows)
-    facts = FaktaPengajuan(len(rows), len(missing))
+    facts = PengajuanFacts(len(rows), len(missing))
     if blocked := nothing_to_hand_in(facts):
         raise NotNow(blocked.kalimat)
     if blocked := rows_incomplete(facts):
@@ -71,25 +71,25 @@ def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) ->
     if dilihat is not None and dilihat != seen_submission(current, rows):
         changed = "Isian unit ini baru saja diubah orang lain. Periksa kembali isiannya, lalu ajukan."
         raise ChangedMeanwhile(changed, current=facts_of(current))
-    antrean = Antrean([current])
+    antrean = WaitingActs([current])
     typists = own_account_ids(current)
     way = antrean.way(current, own={*typists, by.pk})
     target = way[0] if way else None
     before = facts_of(current)
-    _move(current, Tindakan.AJUKAN, posisi=target, nomor_versi=current.nomor_versi + 1)
+    _move(current, PengajuanAct.AJUKAN, posisi=target, nomor_versi=current.nomor_versi + 1)
     VersiPengajuan.objects.create(
         pengajuan=current,
         nomor=current.nomor_versi,
         isi=describe_version(rows),
         pengisi=typists,
         pengaju=by,
-        diajukan_oleh=pelaku_text(by),
+        diajukan_oleh=actor_text(by),
         diajukan_pada=timezone.now(),
     )
     current.baris_dikembalikan.all().delete()
     keterangan = antrean.passed_by(current, after=None, target=target)
-    step = Langkah(current, before, keterangan)
-    record_steps(by=by, langkah=[step], tindakan=Tindakan.AJUKAN, tahap=current.unit.nama)
+    step = PengajuanStep(current, before, keterangan)
+    record_steps(by=by, langkah=[step], tindakan=PengajuanAct.AJUKAN, tahap=current.unit.nama)
     return current
 
 
@@ -101,9 +101,9 @@ def check(*, by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
     Raises NotAllowed (not the station's head, or he submitted it himself), NotNow, ChangedMeanwhile.
     """
     require(by, Izin.PERIKSA, opd=pengajuan.unit.opd, unit=pengajuan.unit)
-    current = _lock(pengajuan, versi, Tindakan.PERIKSA)
+    current = _lock(pengajuan, versi, PengajuanAct.PERIKSA)
     kewenangan = load_kewenangan(by)
-    antrean = Antrean([current])
+    antrean = WaitingActs([current])
     left, facts = antrean.left(current), review_facts(kewenangan, current, antrean)
     if not left or not kewenangan.heads(left[0].pk):
         raise _not_your_turn(kewenangan, left, facts)
@@ -113,10 +113,12 @@ def check(*, by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
         return _finish_validation(by, current, antrean, served)
     target = left[len(served)] if len(served) < len(left) else None
     before, keterangan = facts_of(current), _together(antrean, current, served, served[1:], target)
-    _move(current, Tindakan.PERIKSA, posisi=target)
+    _move(current, PengajuanAct.PERIKSA, posisi=target)
     for unit in served:
-        record_verdict(by=by, pengajuan=current, tindakan=Tindakan.PERIKSA, tahap=unit.nama)
-    record_steps(by=by, langkah=[Langkah(current, before, keterangan)], tindakan=Tindakan.PERIKSA, tahap=served[0].nama)
+        record_verdict(by=by, pengajuan=current, tindakan=PengajuanAct.PERIKSA, tahap=unit.nama)
+    record_steps(
+        by=by, langkah=[PengajuanStep(current, before, keterangan)], tindakan=PengajuanAct.PERIKSA, tahap=served[0].nama
+    )
     return current
 
 
@@ -130,9 +132,9 @@ def validate(*, by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
     """
     if not load_kewenangan(by).may(Izin.SAHKAN, opd_id=pengajuan.unit.opd_id):
         require(by, Izin.VALIDASI, opd=pengajuan.unit.opd)
-    current = _lock(pengajuan, versi, Tindakan.VALIDASI)
+    current = _lock(pengajuan, versi, PengajuanAct.VALIDASI)
     kewenangan = load_kewenangan(by)
-    antrean = Antrean([current])
+    antrean = WaitingActs([current])
     facts = review_facts(kewenangan, current, antrean)
     _refuse_own(facts)
     if blocked := station_before(facts, lalu="Validasi"):
@@ -142,16 +144,18 @@ def validate(*, by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
     return _finish_validation(by, current, antrean, served_by(kewenangan, antrean.left(current)))
 
 
-def _finish_validation(by: Pengguna, current: Pengajuan, antrean: Antrean, served: list[UnitKerja]) -> Pengajuan:
+def _finish_validation(by: Pengguna, current: Pengajuan, antrean: WaitingActs, served: list[UnitKerja]) -> Pengajuan:
     before, keterangan = facts_of(current), _together(antrean, current, served, served, None)
-    tahap = antrean.validator_tahap(current)
+    tahap = antrean.validator_stage(current)
     if tahap == KEPALA_DINAS_TAHAP:
         keterangan = f"{BECAUSE_OF_SEKRETARIS} {keterangan}".strip()
-    _move(current, Tindakan.VALIDASI, posisi=None)
+    _move(current, PengajuanAct.VALIDASI, posisi=None)
     for unit in served:
-        record_verdict(by=by, pengajuan=current, tindakan=Tindakan.PERIKSA, tahap=unit.nama)
-    record_verdict(by=by, pengajuan=current, tindakan=Tindakan.VALIDASI, tahap=tahap)
-    record_steps(by=by, langkah=[Langkah(current, before, keterangan)], tindakan=Tindakan.VALIDASI, tahap=tahap)
+        record_verdict(by=by, pengajuan=current, tindakan=PengajuanAct.PERIKSA, tahap=unit.nama)
+    record_verdict(by=by, pengajuan=current, tindakan=PengajuanAct.VALIDASI, tahap=tahap)
+    record_steps(
+        by=by, langkah=[PengajuanStep(current, before, keterangan)], tindakan=PengajuanAct.VALIDASI, tahap=tahap
+    )
     return current
 
 
@@ -170,14 +174,14 @@ def send_back(
     unit, opd_id = pengajuan.unit, pengajuan.unit.opd_id
     kepala_dinas = kewenangan.may(Izin.SAHKAN, opd_id=opd_id)
     if kepala_dinas and pengajuan.status == StatusPengajuan.DIVALIDASI:
-        current = _lock(pengajuan, versi, Tindakan.TOLAK_PENGESAHAN)
-        return _open_rows(by, current, Tindakan.TOLAK_PENGESAHAN, KEPALA_DINAS_TAHAP, alasan, alasan_baris or {})
+        current = _lock(pengajuan, versi, PengajuanAct.TOLAK_PENGESAHAN)
+        return _open_rows(by, current, PengajuanAct.TOLAK_PENGESAHAN, KEPALA_DINAS_TAHAP, alasan, alasan_baris or {})
     sekretaris = kewenangan.may(Izin.VALIDASI, opd_id=opd_id)
     checks = kewenangan.may(Izin.PERIKSA, opd_id=opd_id, unit_path=unit.path)
     if not sekretaris and not kepala_dinas and not checks:
         raise refusal(Izin.PERIKSA)
-    current = _lock(pengajuan, versi, Tindakan.KEMBALIKAN)
-    antrean = Antrean([current])
+    current = _lock(pengajuan, versi, PengajuanAct.KEMBALIKAN)
+    antrean = WaitingActs([current])
     left, facts = antrean.left(current), review_facts(kewenangan, current, antrean)
     if left and kewenangan.heads(left[0].pk):
         tahap = left[0].nama
@@ -187,10 +191,10 @@ def send_back(
         raise NotNow(blocked.kalimat)
     else:
         raise _not_your_turn(kewenangan, left, facts)
-    return _open_rows(by, current, Tindakan.KEMBALIKAN, tahap, alasan, alasan_baris or {})
+    return _open_rows(by, current, PengajuanAct.KEMBALIKAN, tahap, alasan, alasan_baris or {})
 
 
-def _not_your_turn(kewenangan: Kewenangan, left: list[UnitKerja], facts: FaktaPemeriksaan) -> NotAllowed | NotNow:
+def _not_your_turn(kewenangan: Kewenangan, left: list[UnitKerja], facts: PemeriksaanFacts) -> NotAllowed | NotNow:
     """A head whose station comes later has to wait; everyone else is not asked at all."""
     blocked = station_before(facts) if any(kewenangan.heads(unit.pk) for unit in left) else None
     return refusal(Izin.PERIKSA) if blocked is None else NotNow(blocked.kalimat)
@@ -202,16 +206,16 @@ def reopen(
 ) -> Pengajuan:
     """Open a validated submission again as Sekretaris, for the whole or for single rows, with a reason."""
     require(by, Izin.BUKA_KEMBALI_UNIT, opd=pengajuan.unit.opd)
-    current = _lock(pengajuan, versi, Tindakan.BUKA_KEMBALI)
-    return _open_rows(by, current, Tindakan.BUKA_KEMBALI, SEKRETARIS_TAHAP, alasan, alasan_baris or {})
+    current = _lock(pengajuan, versi, PengajuanAct.BUKA_KEMBALI)
+    return _open_rows(by, current, PengajuanAct.BUKA_KEMBALI, SEKRETARIS_TAHAP, alasan, alasan_baris or {})
 
 
 def _open_rows(
-    by: Pengguna, current: Pengajuan, tindakan: Tindakan, tahap: str, alasan: str, alasan_baris: Mapping[int, str]
+    by: Pengguna, current: Pengajuan, tindakan: PengajuanAct, tahap: str, alasan: str, alasan_baris: Mapping[int, str]
 ) -> Pengajuan:
     whole = clean_reason(alasan, required=not alasan_baris)
     reasons = {pk: clean_reason(text, required=True) for pk, text in alasan_baris.items()}
-    known = {row.indikator.pk for row in list_unit_baris(current, with_bukti=False)}
+    known = {row.indikator.pk for row in list_unit_rows(current, with_bukti=False)}
     if not set(reasons) <= known:
         raise NotValid("Baris yang dikembalikan tidak ada dalam pengajuan ini. Muat ulang halaman, lalu ulangi.")
     opened = reasons or dict.fromkeys(known, whole)
@@ -220,14 +224,14 @@ def _open_rows(
     now = timezone.now()
     current.baris_dikembalikan.all().delete()
     BarisDikembalikan.objects.bulk_create(
-        BarisDikembalikan(pengajuan=current, indikator_id=pk, alasan=reason, oleh=pelaku_text(by), pada=now)
+        BarisDikembalikan(pengajuan=current, indikator_id=pk, alasan=reason, oleh=actor_text(by), pada=now)
         for pk, reason in opened.items()
     )
     if whole:
         record_verdict(by=by, pengajuan=current, tindakan=tindakan, tahap=tahap, alasan=whole)
     for pk, reason in reasons.items():
         record_verdict(by=by, pengajuan=current, tindakan=tindakan, tahap=tahap, alasan=reason, indikator_id=pk)
-    step = Langkah(current, before, f"{len(opened)} baris dibuka untuk perbaikan.")
+    step = PengajuanStep(current, before, f"{len(opened)} baris dibuka untuk perbaikan.")
     alasan = whole or "; ".join(reasons.values())[:REASON_LIMIT]
     record_steps(by=by, langkah=[step], tindakan=tindakan, tahap=tahap, alasan=alasan)
     return current
@@ -246,7 +250,7 @@ def clean_reason(text: str, *, required: bool) -> str:
     return reason
 
 
-def _lock(pengajuan: Pengajuan, versi: int, tindakan: Tindakan) -> Pengajuan:
+def _lock(pengajuan: Pengajuan, versi: int, tindakan: PengajuanAct) -> Pengajuan:
     """Lock the submission as the user saw it; raise when it moved on or the transition does not start here."""
     current = (
         Pengajuan.objects.select_for_update(of=("self",))
@@ -290,7 +294,7 @@ def move_all(
     *,
     by: Pengguna,
     submissions: Sequence[Pengajuan],
-    tindakan: Tindakan,
+    tindakan: PengajuanAct,
     alasan: str = "",
     keterangan: Mapping[int, str] | None = None,
 ) -> None:
@@ -302,13 +306,13 @@ def move_all(
     seen = Pengajuan.objects.filter(pk__in=[row.pk for row in submissions], status=source.value)
     late = ChangedMeanwhile("Pengajuan salah satu unit baru saja berubah. Muat ulang halaman.")
     move_rows(seen, late, expected=len(submissions), status=target.value)
-    steps = [Langkah(row, facts_of(row), (keterangan or {}).get(row.pk, "")) for row in submissions]
+    steps = [PengajuanStep(row, facts_of(row), (keterangan or {}).get(row.pk, "")) for row in submissions]
     for row in submissions:
         row.status, row.versi = target.value, row.versi + 1
     record_steps(by=by, tindakan=tindakan, langkah=steps, tahap=KEPALA_DINAS_TAHAP, alasan=alasan)
 
 
-def _move(current: Pengajuan, tindakan: Tindakan, **changes: Any) -> None:
+def _move(current: Pengajuan, tindakan: PengajuanAct, **changes: Any) -> None:
     """Change the state by conditional update; exactly one row, or someone else was faster."""
     transition = TRANSITIONS[tindakan]
     seen = Pengajuan.objects.filter(
@@ -318,13 +322,13 @@ def _move(current: Pengajuan, tindakan: Tindakan, **changes: Any) -> None:
     current.refresh_from_db(fields=["status", "versi", *changes])
 
 
-def _refuse_own(facts: FaktaPemeriksaan) -> None:
+def _refuse_own(facts: PemeriksaanFacts) -> None:
     if blocked := checks_own_figures(facts):
         raise NotAllowed(blocked.kalimat)
 
 
 def _together(
-    antrean: Antrean, current: Pengajuan, served: list[UnitKerja], also: list[UnitKerja], target: UnitKerja | None
+    antrean: WaitingActs, current: Pengajuan, served: list[UnitKerja], also: list[UnitKerja], target: UnitKerja | None
 ) -> str:
     """Say which stations one act served beside its own, and which were passed by on the way to `target`."""
     passed = (

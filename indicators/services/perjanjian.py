@@ -14,26 +14,25 @@ from indicators.acts import Act
 from indicators.models import ButirPK, Indikator, Pengguna, PerjanjianKinerja, Target
 from indicators.models.perjanjian import TAHUN, StatusPK
 from indicators.permissions import Izin
-from indicators.selectors.lembar import NODE_PATHS, jalur_of, tree_order
 from indicators.selectors.lembar_pk import list_lembar
-from indicators.selectors.pergantian_tahun import BarisTahun, Tanda, compare_rows
-from indicators.selectors.silsilah import Silsilah
-from indicators.services.akses import require
-from indicators.services.isian_butir import IsianButir, PemeriksaButir
-from indicators.services.isian_target import IsianTarget, naming
-from indicators.services.jejak import pelaku_text, plain, state_of, write
-from indicators.services.simpan import (
+from indicators.selectors.lineage import Lineage
+from indicators.selectors.quarter_sheet import NODE_PATHS, path_of, tree_order
+from indicators.selectors.roll_over import RollOverMark, RollOverRow, compare_rows
+from indicators.services.access import require
+from indicators.services.butir_entry import ButirChecker, ButirEntry
+from indicators.services.jejak import actor_text, plain, state_of, write
+from indicators.services.saving import (
     BATCH,
     check_whole,
     delete_checked,
     delete_rows,
     lock_stored,
-    refuse,
     save_checked,
     write_rows,
 )
+from indicators.services.target_entry import TargetEntry, naming
 from indicators.triwulan import QUARTERS
-from sakip.refusals import NotFound, NotNow
+from sakip.refusals import NotFound, NotNow, refuse
 
 FROZEN = "{pk} sudah ditetapkan, jadi tidak dapat diubah. Buat PK perubahan bila target harus diganti."
 
@@ -87,12 +86,12 @@ def _refuse_frozen(pk: PerjanjianKinerja) -> None:
 def fix_draft(*, by: Pengguna | None, draft: PerjanjianKinerja) -> None:
     """Make a locked draft ditetapkan, its rows numbered 1 to n as the plan reads today; `services.penetapan` judges
     and records it."""
-    rows = sorted(_rows(draft), key=lambda row: tree_order(jalur_of(row.indikator)))
+    rows = sorted(_rows(draft), key=lambda row: tree_order(path_of(row.indikator)))
     for number, row in enumerate(rows, start=1):
         row.urutan = number
     ButirPK.objects.bulk_update(rows, ["urutan"], batch_size=BATCH)
     draft.status = StatusPK.DITETAPKAN.value
-    draft.ditetapkan_pada, draft.ditetapkan_oleh = timezone.now(), pelaku_text(by)
+    draft.ditetapkan_pada, draft.ditetapkan_oleh = timezone.now(), actor_text(by)
     draft.save()
 
 
@@ -104,11 +103,11 @@ def save_butir(
     *,
     by: Pengguna | None,
     butir: ButirPK,
-    target: Mapping[int, IsianTarget] | None = None,
+    target: Mapping[int, TargetEntry] | None = None,
     per_triwulan: bool = False,
 ) -> ButirPK:
     """Create or change one row of a draft with its targets, see `save_butir_many`."""
-    return save_butir_many(by=by, pk=butir.pk_induk, isian=[IsianButir(butir, target, per_triwulan)])[0]
+    return save_butir_many(by=by, pk=butir.pk_induk, isian=[ButirEntry(butir, target, per_triwulan)])[0]
 
 
 def new_butir(pk: PerjanjianKinerja, indikator: Indikator) -> ButirPK:
@@ -119,24 +118,25 @@ def new_butir(pk: PerjanjianKinerja, indikator: Indikator) -> ButirPK:
 
 
 @write(Act.UBAH, "isian.butir")
-def save_butir_many(*, by: Pengguna | None, pk: PerjanjianKinerja, isian: Sequence[IsianButir]) -> list[ButirPK]:
+def save_butir_many(*, by: Pengguna | None, pk: PerjanjianKinerja, isian: Sequence[ButirEntry]) -> list[ButirPK]:
     """Create or change rows of a draft with their targets; all or none, with a constant number of queries.
 
     `new_butir` makes a new row. Targets left blank are completed: with pola tetap every quarter takes the year's
     target, and year and TW IV are taken from each other.
-    Raises NotAllowed, NotFound, NotNow (ditetapkan), NotValid (what breaks a rule of `rules.ukuran`, a row beside the
-    one that it replaces, a way of measuring that figures were handed in with; of several, the sentence names the row).
+    Raises NotAllowed, NotFound, NotNow (ditetapkan), NotValid (what breaks a rule of `rules.measuring`, a row beside
+    the one that it replaces, a way of measuring that figures were handed in with; of several, the sentence names the
+    row).
     """
     return _save_rows(by, lock_draft(by, pk), isian)
 
 
 def _save_rows(
-    by: Pengguna | None, draft: PerjanjianKinerja, isian: Sequence[IsianButir], *, salinan: bool = False
+    by: Pengguna | None, draft: PerjanjianKinerja, isian: Sequence[ButirEntry], *, salinan: bool = False
 ) -> list[ButirPK]:
     rows = [item.butir for item in isian]
     stored = {row.pk: row for row in _rows(draft)}
-    checker = PemeriksaButir(draft, stored, rows, _target_facts, salinan=salinan)
-    checked: list[tuple[ButirPK, dict[int, IsianTarget] | None]] = []
+    checker = ButirChecker(draft, stored, rows, _target_facts, salinan=salinan)
+    checked: list[tuple[ButirPK, dict[int, TargetEntry] | None]] = []
     for item in isian:
         with naming(item.butir, rows):
             checked.append((item.butir, checker.check(item)))
@@ -165,7 +165,7 @@ def _remove_rows(by: Pengguna | None, draft: PerjanjianKinerja, rows: Sequence[B
 
 
 @dataclass(frozen=True)
-class HasilSalin:
+class CopyOutcome:
     """What copying did to a draft: its new rows, and the names of those that they took the place of."""
 
     ditambah: list[ButirPK]
@@ -173,10 +173,10 @@ class HasilSalin:
 
 
 @write(Act.TAMBAH, ButirPK)
-def copy_rows(*, by: Pengguna | None, from_pk: PerjanjianKinerja, to_pk: PerjanjianKinerja) -> HasilSalin:
+def copy_rows(*, by: Pengguna | None, from_pk: PerjanjianKinerja, to_pk: PerjanjianKinerja) -> CopyOutcome:
     """Copy the rows that the draft `to_pk` does not have yet, with targets and ways of measuring.
 
-    The rows follow the plan (`selectors.pergantian_tahun`): a node that replaces another takes its row over, and the
+    The rows follow the plan (`selectors.roll_over`): a node that replaces another takes its row over, and the
     draft's own row of the replaced node goes with its targets into the new one. Into another year, nodes whose years
     are over stay behind, the owner is the one that the plan names now, and where the Renstra has a target of that year,
     a row with pola tetap takes it. Targets that break a rule are copied as they stand, for the draft to be mended.
@@ -186,7 +186,7 @@ def copy_rows(*, by: Pengguna | None, from_pk: PerjanjianKinerja, to_pk: Perjanj
     if from_pk.opd_id != draft.opd_id:
         raise refuse("from_pk", "PK sumber harus dari perangkat daerah yang sama.")
     there = {row.indikator_id: row for row in _rows(draft)}
-    silsilah = Silsilah(draft.opd_id)
+    silsilah = Lineage(draft.opd_id)
     isian = [
         item
         for item in _carried(_rows(from_pk), from_pk, draft)
@@ -199,40 +199,42 @@ def copy_rows(*, by: Pengguna | None, from_pk: PerjanjianKinerja, to_pk: Perjanj
     taken = {replaced[row.indikator_id].pk: row for row in old}
     _remove_rows(by, draft, old)
     isian = [_with_targets_of(item, taken.get(item.butir.indikator_id)) for item in isian]
-    return HasilSalin(_save_rows(by, draft, isian, salinan=True), [str(row) for row in old])
+    return CopyOutcome(_save_rows(by, draft, isian, salinan=True), [str(row) for row in old])
 
 
-def _with_targets_of(item: IsianButir, old: ButirPK | None) -> IsianButir:
+def _with_targets_of(item: ButirEntry, old: ButirPK | None) -> ButirEntry:
     """Return the new row with what the draft already said of the row that it replaces, where it is measured alike."""
     if old is None or old.measure_values() != item.butir.measure_values():
         return item
     item.butir.unit = old.unit
-    return IsianButir(item.butir, _target_facts(old))
+    return ButirEntry(item.butir, _target_facts(old))
 
 
-def _carried(rows: Sequence[ButirPK], from_pk: PerjanjianKinerja, draft: PerjanjianKinerja) -> list[IsianButir]:
+def _carried(rows: Sequence[ButirPK], from_pk: PerjanjianKinerja, draft: PerjanjianKinerja) -> list[ButirEntry]:
     compared = compare_rows(rows, draft.opd_id, draft.tahun)
     if from_pk.tahun != draft.tahun:
         return [_carry(item, draft) for item in compared if item.indikator]
     return [
-        _copy(item.lama, draft) if item.tanda is not Tanda.DIGANTIKAN else _carry(replace(item, renstra=None), draft)
+        _copy(item.lama, draft)
+        if item.tanda is not RollOverMark.DIGANTIKAN
+        else _carry(replace(item, renstra=None), draft)
         for item in compared
     ]
 
 
-def _copy(row: ButirPK, draft: PerjanjianKinerja) -> IsianButir:
+def _copy(row: ButirPK, draft: PerjanjianKinerja) -> ButirEntry:
     copied = ButirPK(pk_induk=draft, indikator=row.indikator, unit=row.unit, urutan=row.urutan)
     copied.take_over(row)
-    return IsianButir(copied, _target_facts(row))
+    return ButirEntry(copied, _target_facts(row))
 
 
-def _carry(item: BarisTahun, draft: PerjanjianKinerja) -> IsianButir:
+def _carry(item: RollOverRow, draft: PerjanjianKinerja) -> ButirEntry:
     """Copy a row into another year as the plan says."""
     copied = ButirPK(pk_induk=draft, indikator=item.indikator, unit=item.unit, urutan=item.lama.urutan)
     copied.take_over(item.cara)
     if item.renstra is not None:
-        return IsianButir(copied, dict.fromkeys((TAHUN, *QUARTERS), IsianTarget.of(item.renstra)))
-    return IsianButir(copied, {} if item.cara_baru else _target_facts(item.lama))
+        return ButirEntry(copied, dict.fromkeys((TAHUN, *QUARTERS), TargetEntry.of(item.renstra)))
+    return ButirEntry(copied, {} if item.new_style else _target_facts(item.lama))
 
 
 def _rows(pk: PerjanjianKinerja) -> list[ButirPK]:
@@ -249,11 +251,11 @@ def _target_rows(row: ButirPK) -> list[Target]:
     return found
 
 
-def _target_facts(row: ButirPK) -> dict[int, IsianTarget]:
-    return {target.triwulan: IsianTarget.of(target) for target in _target_rows(row)}
+def _target_facts(row: ButirPK) -> dict[int, TargetEntry]:
+    return {target.triwulan: TargetEntry.of(target) for target in _target_rows(row)}
 
 
-def _facts(row: ButirPK, targets: Mapping[int, IsianTarget] | None) -> dict[str, Any]:
+def _facts(row: ButirPK, targets: Mapping[int, TargetEntry] | None) -> dict[str, Any]:
     """Return a row and its targets as one audit record shows them."""
     facts = state_of(row)
     if targets is not None:
@@ -268,7 +270,7 @@ def _facts(row: ButirPK, targets: Mapping[int, IsianTarget] | None) -> dict[str,
 def _write_rows(
     by: Pengguna | None,
     draft: PerjanjianKinerja,
-    checked: Sequence[tuple[ButirPK, dict[int, IsianTarget] | None]],
+    checked: Sequence[tuple[ButirPK, dict[int, TargetEntry] | None]],
     stored: Mapping[int, ButirPK],
 ) -> None:
     old = {id(row): stored[row.pk] for row, _ in checked if not row._state.adding}
@@ -287,7 +289,7 @@ def _write_rows(
     Target.objects.bulk_update(changed, ["nilai", "batas_atas", "predikat"], batch_size=BATCH)
 
 
-def _target_changes(row: ButirPK, targets: Mapping[int, IsianTarget], stored: ButirPK | None) -> list[Target]:
+def _target_changes(row: ButirPK, targets: Mapping[int, TargetEntry], stored: ButirPK | None) -> list[Target]:
     """Return the target rows to write: existing ones changed, missing ones new. A blank target keeps a blank row."""
     existing = {} if stored is None else {target.triwulan: target for target in _target_rows(stored)}
     changes = []

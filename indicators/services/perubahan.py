@@ -5,12 +5,11 @@ from datetime import date
 from indicators.acts import Act
 from indicators.models import Pengguna, PerjanjianKinerja
 from indicators.permissions import Izin
-from indicators.services.akses import require
+from indicators.services.access import require
 from indicators.services.jejak import write
 from indicators.services.perjanjian import copy_rows, save_pk
-from indicators.services.simpan import refuse
 from indicators.services.triwulan import lock_plan
-from sakip.refusals import NotFound, NotNow
+from sakip.refusals import NotFound, NotNow, refuse
 
 
 @write(Act.TAMBAH, PerjanjianKinerja)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from indicators.acts import Act
-from indicators.capaian import BacaanDipilih, JenisNilai, PilihanBaca, StatusIsi
+from indicators.capaian import ChosenReading, EntryStatus, ReadingChoice, ValueKind
 from indicators.models import (
     BarisDikembalikan,
     ButirPK,
@@ -22,47 +22,23 @@ from indicators.models import (
 )
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import today_in
-from indicators.selectors.nilai import print_realisasi
 from indicators.selectors.pk_triwulan import get_pk_in_force
-from indicators.services.akses import require
-from indicators.services.isian_realisasi import (
+from indicators.selectors.row_values import print_realisasi
+from indicators.services.access import require
+from indicators.services.jejak import actor_text, plain, state_of, write
+from indicators.services.realisasi_entry import (
     AUDITED_FIELDS,
     BLANK,
     TEXT_FIELDS,
-    IsianBaris,
-    PerluDiperiksa,
-    parse_isian,
-    read_angka,
+    RowEntry,
+    parse_entry,
+    read_figure,
     read_predikat,
 )
-from indicators.services.isian_target import Huruf
-from indicators.services.jejak import pelaku_text, plain, state_of, write
-from indicators.services.simpan import write_rows
+from indicators.services.saving import write_rows
+from indicators.services.target_entry import Letters
 from indicators.workflow import EDITABLE, StatusPengajuan
 from sakip.refusals import ChangedMeanwhile, NotFound, NotNow, ServiceError
-
-# Whoever saves also needs the words for it: both are found here.
-__all__ = [
-    "AUDITED_FIELDS",
-    "BacaanDipilih",
-    "BarisDitolak",
-    "HasilBaris",
-    "IsianBaris",
-    "PerluDiperiksa",
-    "PilihanBaca",
-    "blank_rows",
-    "check_open",
-    "check_row_open",
-    "ensure_row",
-    "judge_rows",
-    "lock_open_pengajuan",
-    "lock_row",
-    "open_row_ids",
-    "save_all_rows",
-    "save_row",
-    "save_rows",
-    "state_of_row",
-]
 
 WRITTEN_FIELDS = (*AUDITED_FIELDS, "versi", "diubah_oleh", "diubah_pada", "pengisi")
 BUTIR_FIELDS = ("pk_induk", "unit", "jenis_nilai", "satuan", "desimal_minimal", "skala", "indikator__nama")
@@ -70,19 +46,19 @@ BATCH = 500
 
 
 @dataclass
-class HasilBaris:
+class RowAnswer:
     """What became of one row: the saved row, or the refusal that the row shows."""
 
     indikator_id: int
     realisasi: Realisasi | None = None
     galat: ServiceError | None = None
-    bacaan: BacaanDipilih | None = None
+    bacaan: ChosenReading | None = None
 
 
-class BarisDitolak(ServiceError):
+class RowsRefused(ServiceError):
     """Some rows were refused, so none was saved; `hasil` says of each row what became of it."""
 
-    def __init__(self, hasil: Sequence[HasilBaris]) -> None:
+    def __init__(self, hasil: Sequence[RowAnswer]) -> None:
         count = sum(row.galat is not None for row in hasil)
         super().__init__(
             f"{count} baris tidak dapat disimpan, jadi tidak ada yang disimpan. Periksa kembali berkasnya."
@@ -96,9 +72,9 @@ def save_rows(
     by: Pengguna,
     triwulan: Triwulan,
     unit: UnitKerja,
-    isian: Sequence[IsianBaris],
-    pilihan_satuan: Mapping[str, PilihanBaca] | None = None,
-) -> list[HasilBaris]:
+    isian: Sequence[RowEntry],
+    pilihan_satuan: Mapping[str, ReadingChoice] | None = None,
+) -> list[RowAnswer]:
     """Save rows of one unit's quarter; each row succeeds or is refused on its own.
 
     Refuses as a whole with NotAllowed (not his unit), NotNow (quarter closed, approved, already submitted). Per row the
@@ -111,7 +87,7 @@ def save_rows(
     return results
 
 
-def judge_rows(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: Sequence[IsianBaris]) -> list[HasilBaris]:
+def judge_rows(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: Sequence[RowEntry]) -> list[RowAnswer]:
     """Say what `save_rows` would do, and refuse what it refuses: takes no lock and writes nothing.
 
     The result of a row carries it as it would stand, unsaved.
@@ -120,13 +96,11 @@ def judge_rows(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: Sequ
 
 
 @write(Act.ISI_REALISASI, Realisasi)
-def save_all_rows(
-    *, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: Sequence[IsianBaris]
-) -> list[HasilBaris]:
+def save_all_rows(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: Sequence[RowEntry]) -> list[RowAnswer]:
     """Save rows as `save_rows` does, but all of them or none: raises BarisDitolak when one is refused."""
     results, saver = _apply_all(by, triwulan, unit, isian, {})
     if any(result.galat is not None for result in results):
-        raise BarisDitolak(results)
+        raise RowsRefused(results)
     saver.flush()
     return results
 
@@ -135,11 +109,11 @@ def _apply_all(
     by: Pengguna,
     triwulan: Triwulan,
     unit: UnitKerja,
-    isian: Sequence[IsianBaris],
-    pilihan_satuan: Mapping[str, PilihanBaca],
+    isian: Sequence[RowEntry],
+    pilihan_satuan: Mapping[str, ReadingChoice],
     *,
     lock: bool = True,
-) -> tuple[list[HasilBaris], "_Saver"]:
+) -> tuple[list[RowAnswer], "_Saver"]:
     """Ask permission, take the lock and read every row; nothing is written before the saver is flushed."""
     require(by, Izin.ISI_REALISASI, opd=unit.opd, unit=unit)
     pengajuan = lock_open_pengajuan(triwulan, unit) if lock else _open_pengajuan(Pengajuan.objects, triwulan, unit)
@@ -147,10 +121,10 @@ def _apply_all(
     wanted = [row.indikator_id for row in isian]
     butir = _butir_by_indikator(triwulan, unit, wanted)
     existing = _stored_rows(triwulan, butir)
-    saver = _Saver(by, triwulan, unit, Huruf(row.skala_id for row in butir.values()), pilihan_satuan)
+    saver = _Saver(by, triwulan, unit, Letters(row.skala_id for row in butir.values()), pilihan_satuan)
     results = []
     for row in isian:
-        result = HasilBaris(row.indikator_id)
+        result = RowAnswer(row.indikator_id)
         try:
             check_row_open(open_rows, row.indikator_id, known=row.indikator_id in butir)
             saver.apply(row, butir[row.indikator_id], existing.get(row.indikator_id), result)
@@ -162,7 +136,7 @@ def _apply_all(
     return results, saver
 
 
-def save_row(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: IsianBaris) -> Realisasi | None:
+def save_row(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: RowEntry) -> Realisasi | None:
     """Save one row; raise its refusal. None: nothing was typed and there is no row yet. See `save_rows`."""
     (result,) = save_rows(by=by, triwulan=triwulan, unit=unit, isian=[isian])
     if result.galat is not None:
@@ -252,20 +226,20 @@ class _Saver:
         by: Pengguna,
         triwulan: Triwulan,
         unit: UnitKerja,
-        huruf: Huruf,
-        pilihan_satuan: Mapping[str, PilihanBaca],
+        huruf: Letters,
+        pilihan_satuan: Mapping[str, ReadingChoice],
     ) -> None:
         self.by, self.triwulan, self.unit = by, triwulan, unit
         self.huruf, self.pilihan_satuan = huruf, pilihan_satuan
-        self.now, self.pelaku = timezone.now(), pelaku_text(by)[:200]
+        self.now, self.pelaku = timezone.now(), actor_text(by)[:200]
         self.rows: dict[int, Realisasi] = {}
         self.before: dict[int, dict[str, Any]] = {}
 
-    def apply(self, isian: IsianBaris, butir: ButirPK, row: Realisasi | None, result: HasilBaris) -> None:
+    def apply(self, isian: RowEntry, butir: ButirPK, row: Realisasi | None, result: RowAnswer) -> None:
         """Take the typed row over into `result`, or raise its refusal and leave everything as it was."""
         before = state_of_row(row)
-        _check_versi(isian, row, before)
-        values = {**before, **parse_isian(isian)}
+        _check_version(isian, row, before)
+        values = {**before, **parse_entry(isian)}
         if isian.realisasi is not None and not isian.tidak_tersedia and not _as_printed(isian, butir, row):
             typed, result.bacaan = self._read(isian, butir)
             values |= typed
@@ -286,11 +260,11 @@ class _Saver:
         if not row._state.adding:
             self.before.setdefault(id(row), before)
 
-    def _read(self, isian: IsianBaris, butir: ButirPK) -> tuple[dict[str, Any], BacaanDipilih | None]:
+    def _read(self, isian: RowEntry, butir: ButirPK) -> tuple[dict[str, Any], ChosenReading | None]:
         text = isian.realisasi if isian.realisasi is not None else ""
-        if butir.jenis_nilai == JenisNilai.PREDIKAT:
+        if butir.jenis_nilai == ValueKind.PREDIKAT:
             return read_predikat(str(text), self.huruf.of(butir)), None
-        return read_angka(text, butir, isian.pilihan_baca or self.pilihan_satuan.get(butir.satuan))
+        return read_figure(text, butir, isian.pilihan_baca or self.pilihan_satuan.get(butir.satuan))
 
     def flush(self) -> None:
         """Write what changed. The submission's lock keeps everyone else off these rows until then."""
@@ -324,7 +298,7 @@ def ensure_row(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, indikator_i
         return row
     now = timezone.now()
     row = Realisasi(
-        indikator_id=indikator_id, triwulan=triwulan, versi=1, diubah_oleh=pelaku_text(by)[:200], diubah_pada=now
+        indikator_id=indikator_id, triwulan=triwulan, versi=1, diubah_oleh=actor_text(by)[:200], diubah_pada=now
     )
     write_rows(
         by=by,
@@ -342,10 +316,10 @@ def ensure_row(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, indikator_i
 
 def blank_rows(*, by: Pengguna | None, opd: PerangkatDaerah, rows: Sequence[Realisasi], alasan: str) -> None:
     """Take the figures out of locked rows; their texts and evidence stay. `alasan` says why, for the trail."""
-    now, oleh = timezone.now(), pelaku_text(by)[:200]
+    now, oleh = timezone.now(), actor_text(by)[:200]
     before = {id(row): state_of(row) for row in rows}
     for row in rows:
-        row.status, row.nilai, row.predikat, row.alasan = StatusIsi.BELUM_DIISI.value, None, "", ""
+        row.status, row.nilai, row.predikat, row.alasan = EntryStatus.BELUM_DIISI.value, None, "", ""
         row.versi, row.diubah_oleh, row.diubah_pada = row.versi + 1, oleh, now
     write_rows(
         by=by,
@@ -366,7 +340,7 @@ def state_of_row(row: Realisasi | None) -> dict[str, Any]:
     return {name: getattr(row, name) for name in AUDITED_FIELDS}
 
 
-def _check_versi(isian: IsianBaris, row: Realisasi | None, before: dict[str, Any]) -> None:
+def _check_version(isian: RowEntry, row: Realisasi | None, before: dict[str, Any]) -> None:
     """Raise ChangedMeanwhile when the typist saw another version. A blank row says the same as no row."""
     seen = isian.versi == (0 if row is None else row.versi)
     if seen or (isian.versi == 0 and before == state_of_row(None)):
@@ -378,9 +352,9 @@ def _check_versi(isian: IsianBaris, row: Realisasi | None, before: dict[str, Any
     )
 
 
-def _as_printed(isian: IsianBaris, butir: ButirPK, row: Realisasi | None) -> bool:
+def _as_printed(isian: RowEntry, butir: ButirPK, row: Realisasi | None) -> bool:
     """Whether the text is just what the row prints now: 1.234 handed back is not a new, ambiguous number."""
-    if isian.pilihan_baca is not None or row is None or row.status != StatusIsi.TERISI:
+    if isian.pilihan_baca is not None or row is None or row.status != EntryStatus.TERISI:
         return False
     text = isian.realisasi
     return isinstance(text, str) and text.strip() == print_realisasi(butir, row)

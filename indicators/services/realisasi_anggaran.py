@@ -8,24 +8,24 @@ from typing import Any
 from django.utils import timezone
 
 from indicators.acts import Act
-from indicators.capaian import DuaBacaan, JenisNilai, write_number
+from indicators.capaian import TwoReadings, ValueKind, write_number
 from indicators.models import Indikator, Pengajuan, Pengguna, RealisasiAnggaran, Triwulan, UnitKerja
 from indicators.permissions import Izin
-from indicators.selectors.anggaran import BarisAnggaran, list_unit_anggaran
-from indicators.services.akses import require
-from indicators.services.isian_realisasi import TEXT_LIMIT, PerluDiperiksa, clean_text, read_typed
-from indicators.services.isian_target import check_figure
-from indicators.services.jejak import pelaku_text, plain, write
+from indicators.selectors.anggaran import AnggaranRow, list_unit_anggaran
+from indicators.services.access import require
+from indicators.services.jejak import actor_text, plain, write
 from indicators.services.realisasi import lock_open_pengajuan, open_row_ids
-from indicators.services.simpan import refuse, write_rows
-from sakip.refusals import ChangedMeanwhile, NotFound, NotNow, NotValid, ServiceError
+from indicators.services.realisasi_entry import TEXT_LIMIT, NeedsChecking, clean_text, read_typed
+from indicators.services.saving import write_rows
+from indicators.services.target_entry import check_figure
+from sakip.refusals import ChangedMeanwhile, NotFound, NotNow, NotValid, ServiceError, refuse
 
-FIGURES = {"keuangan": JenisNilai.RUPIAH, "fisik": JenisNilai.PERSEN}
+FIGURES = {"keuangan": ValueKind.RUPIAH, "fisik": ValueKind.PERSEN}
 FIELDS = (*FIGURES, "catatan")
 
 
 @dataclass(frozen=True)
-class IsianUang:
+class MoneyEntry:
     """What was typed into one row; a field that is missing in `teks` was not touched.
 
     `versi` is the version that the typist saw; 0 when there was no row yet.
@@ -37,7 +37,7 @@ class IsianUang:
 
 
 @dataclass
-class HasilUang:
+class MoneyAnswer:
     """What became of one row: the saved row, or the refusal that the row shows."""
 
     anggaran_id: int
@@ -47,8 +47,8 @@ class HasilUang:
 
 @write(Act.ISI_ANGGARAN, RealisasiAnggaran)
 def save_money_rows(
-    *, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: Sequence[IsianUang]
-) -> list[HasilUang]:
+    *, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: Sequence[MoneyEntry]
+) -> list[MoneyAnswer]:
     """Save rows of the money that the unit enters; each row succeeds or is refused on its own.
 
     Refuses as a whole with NotAllowed (not his unit) and NotNow (quarter closed, approved, already submitted). Per row
@@ -59,10 +59,10 @@ def save_money_rows(
     pengajuan = lock_open_pengajuan(triwulan, unit)
     rows = {row.anggaran.pk: row for row in list_unit_anggaran(pengajuan.triwulan, unit)}
     open_nodes = open_node_ids(pengajuan)
-    changes: list[_Perubahan] = []
+    changes: list[_Change] = []
     results = []
     for typed in isian:
-        result = HasilUang(typed.anggaran_id)
+        result = MoneyAnswer(typed.anggaran_id)
         try:
             row = _find(rows, typed.anggaran_id, open_nodes)
             result.realisasi = row.realisasi
@@ -97,12 +97,12 @@ def open_node_ids(pengajuan: Pengajuan) -> set[int] | None:
 
 
 @dataclass(frozen=True)
-class _Perubahan:
+class _Change:
     row: RealisasiAnggaran
     sebelum: dict[str, Any] | None
 
 
-def _find(rows: Mapping[int, BarisAnggaran], anggaran_id: int, open_nodes: set[int] | None) -> BarisAnggaran:
+def _find(rows: Mapping[int, AnggaranRow], anggaran_id: int, open_nodes: set[int] | None) -> AnggaranRow:
     row = rows.get(anggaran_id)
     if row is None:
         raise NotFound("Sub kegiatan ini tidak termasuk anggaran unit Anda pada triwulan ini. Muat ulang halaman.")
@@ -111,7 +111,7 @@ def _find(rows: Mapping[int, BarisAnggaran], anggaran_id: int, open_nodes: set[i
     return row
 
 
-def _read(typed: IsianUang, found: BarisAnggaran, triwulan: Triwulan, by: Pengguna) -> _Perubahan | None:
+def _read(typed: MoneyEntry, found: AnggaranRow, triwulan: Triwulan, by: Pengguna) -> _Change | None:
     """Return the changed row, or None when nothing changes. Raises NotValid, ChangedMeanwhile."""
     stored = found.realisasi
     before = state_of_money(stored)
@@ -126,8 +126,8 @@ def _read(typed: IsianUang, found: BarisAnggaran, triwulan: Triwulan, by: Penggu
     row.versi += 1
     if any(values[name] != before[name] for name in FIGURES):
         row.pengisi = by
-    row.diubah_oleh, row.diubah_pada = pelaku_text(by)[:200], timezone.now()
-    return _Perubahan(row, None if stored is None else before)
+    row.diubah_oleh, row.diubah_pada = actor_text(by)[:200], timezone.now()
+    return _Change(row, None if stored is None else before)
 
 
 def state_of_money(row: RealisasiAnggaran | None) -> dict[str, Any]:
@@ -148,11 +148,11 @@ def _changed_meanwhile(stored: RealisasiAnggaran | None, before: dict[str, Any])
     )
 
 
-def _parse(typed: IsianUang, before: Mapping[str, Any]) -> dict[str, Any]:
+def _parse(typed: MoneyEntry, before: Mapping[str, Any]) -> dict[str, Any]:
     """Return the columns that the texts set. Raises NotValid with a sentence per wrong field."""
     values: dict[str, Any] = {}
     wrong: dict[str, str] = {}
-    unsure: dict[str, DuaBacaan] = {}
+    unsure: dict[str, TwoReadings] = {}
     for name, text in typed.teks.items():
         try:
             if name == "catatan":
@@ -163,10 +163,10 @@ def _parse(typed: IsianUang, before: Mapping[str, Any]) -> dict[str, Any]:
                 figure = read_money(name, text)
                 values[name] = None if figure is None else _checked(name, figure)
         except NotValid as refusal:
-            unsure |= refusal.pertanyaan if isinstance(refusal, PerluDiperiksa) else {}
+            unsure |= refusal.pertanyaan if isinstance(refusal, NeedsChecking) else {}
             wrong |= refusal.fields
     if unsure:
-        raise PerluDiperiksa(unsure, wrong)
+        raise NeedsChecking(unsure, wrong)
     if wrong:
         raise NotValid(next(iter(wrong.values())), wrong)
     return values

@@ -19,36 +19,35 @@ from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import SimpulNomenklatur, SimpulRencana
 from indicators.models.tingkat import MODEL_OF, parent_model_of
 from indicators.permissions import Izin
-from indicators.selectors.fakta_butir import facts_of
-from indicators.services.akses import require, require_each, require_one_office
+from indicators.selectors.measure_facts import facts_of
+from indicators.services.access import require, require_each, require_one_office
 from indicators.services.dukungan import refuse_broken_support
-from indicators.services.isian_target import (
-    Huruf,
-    IsianTarget,
+from indicators.services.jejak import write
+from indicators.services.predecessor import check_predecessors, goes_round
+from indicators.services.printed_names import PrintedNames, printed_indicators, refuse_renamed_indikator
+from indicators.services.saving import (
+    BATCH,
+    check_fields,
+    delete_checked,
+    lock_many,
+    lock_stored,
+    refuse_other_office,
+    save_checked,
+    save_many,
+    take_key,
+)
+from indicators.services.simpul_codes import check_code, codes_of_parents
+from indicators.services.target_entry import (
+    Letters,
+    TargetEntry,
     at_row,
     check_measure,
     check_target,
     naming,
     refuse_broken,
 )
-from indicators.services.jejak import write
-from indicators.services.kode_simpul import check_kode, codes_of_parents
-from indicators.services.nama_tetap import NamaTetap, printed_indicators, refuse_renamed_indikator
-from indicators.services.pendahulu import check_predecessors, goes_round
-from indicators.services.simpan import (
-    BATCH,
-    check_fields,
-    delete_checked,
-    lock_many,
-    lock_stored,
-    refuse,
-    refuse_other_office,
-    save_checked,
-    save_many,
-    take_key,
-)
 from indicators.tingkat import Tingkat
-from sakip.refusals import NotFound, NotValid
+from sakip.refusals import NotFound, NotValid, refuse
 
 M = TypeVar("M", bound=models.Model)
 N = TypeVar("N", bound=SimpulRencana)
@@ -78,7 +77,7 @@ def save_nodes(*, by: Pengguna | None, nodes: Sequence[N]) -> list[N]:
     """Create or change nodes of one model and one office; all or none, with a constant number of queries.
 
     Raises NotAllowed, NotFound (parent or node is gone), NotValid (with several nodes, the sentence names the node; a
-    name that a PK ditetapkan prints stays, see `services.nama_tetap`; codes are checked by `services.kode_simpul`).
+    name that a PK ditetapkan prints stays, see `services.printed_names`; codes are checked by `services.simpul_codes`).
     """
     if not nodes:
         return []
@@ -100,7 +99,7 @@ def save_nodes(*, by: Pengguna | None, nodes: Sequence[N]) -> list[N]:
 
     def check(node: N) -> None:
         parent_id = _parent_id(node, parent_field)
-        check_kode(
+        check_code(
             node,
             stored.get(node.pk),
             awal_renstra=periods[parent_id][1],
@@ -112,7 +111,7 @@ def save_nodes(*, by: Pengguna | None, nodes: Sequence[N]) -> list[N]:
             raise refuse("nama", "Kode dan nama yang sama sudah ada di bawah induk ini.")
 
     _check_each(nodes, check)
-    _check_each(nodes, NamaTetap(opd, nodes, stored, parent_field).check)  # after codes have their one spelling
+    _check_each(nodes, PrintedNames(opd, nodes, stored, parent_field).check)  # after codes have their one spelling
     save_many(by=by, instances=nodes, stored=stored, opd=opd)
     return list(nodes)
 
@@ -133,7 +132,7 @@ def delete_node(*, by: Pengguna | None, node: SimpulRencana | PeriodeRenstra) ->
 
 
 def number_siblings(rows: Sequence[models.Model]) -> None:
-    """Number locked siblings of one model 1 to n in their order; `services.urutan` judges and records it."""
+    """Number locked siblings of one model 1 to n in their order; `services.ordering` judges and records it."""
     for number, row in enumerate(rows, start=1):
         row.urutan = number  # type: ignore[attr-defined]  # nodes and indicators have it
     type(rows[0])._default_manager.bulk_update(rows, ["urutan"], batch_size=BATCH)
@@ -210,7 +209,7 @@ def delete_indikator(*, by: Pengguna | None, indikator: Indikator) -> None:
 
 @write(Act.UBAH, TargetRenstra)
 def save_targets_renstra(
-    *, by: Pengguna | None, isian: Sequence[tuple[Indikator, Mapping[int, IsianTarget]]]
+    *, by: Pengguna | None, isian: Sequence[tuple[Indikator, Mapping[int, TargetEntry]]]
 ) -> list[TargetRenstra]:
     """Set the Renstra targets of indicators of one office, by year; years not named stay. Constant number of queries.
 
@@ -226,7 +225,7 @@ def save_targets_renstra(
         for row in TargetRenstra.objects.select_for_update(of=("self",)).filter(indikator_id__in=ids)
     }
     before = {row.pk: TargetRenstra(**_columns(row)) for row in stored.values()}
-    huruf = Huruf(indikator.skala_id for indikator, _ in isian)
+    huruf = Letters(indikator.skala_id for indikator, _ in isian)
     rows: list[TargetRenstra] = []
     for indikator, targets in isian:
         for tahun, target in targets.items():
@@ -340,7 +339,7 @@ def _check_year(tahun: int, periode: PeriodeRenstra) -> None:
         raise refuse("tahun", f"Tahun harus di dalam masa Renstra, {periode.tahun_awal} sampai {periode.tahun_akhir}.")
 
 
-def _take_target(target: TargetRenstra, indikator: Indikator, huruf: Huruf) -> None:
-    checked = check_target(indikator, IsianTarget.of(target), huruf)
+def _take_target(target: TargetRenstra, indikator: Indikator, huruf: Letters) -> None:
+    checked = check_target(indikator, TargetEntry.of(target), huruf)
     refuse_broken(facts_of(indikator, {TAHUN: checked}))
     checked.put_into(target)

@@ -4,10 +4,10 @@ from indicators.acts import Act
 from indicators.models import ButirPK, Pengguna, SkalaPredikat, TingkatPredikat
 from indicators.models.perjanjian import StatusPK
 from indicators.permissions import Izin
-from indicators.services.akses import require, require_each
-from indicators.services.isian_target import check_figure
+from indicators.services.access import require, require_each
 from indicators.services.jejak import write
-from indicators.services.simpan import delete_checked, lock_stored, refuse_other_office, save_checked
+from indicators.services.saving import delete_checked, lock_stored, refuse_other_office, save_checked
+from indicators.services.target_entry import check_figure
 from sakip.refusals import NotNow
 
 

@@ -6,9 +6,9 @@ from datetime import date
 from indicators.acts import Act
 from indicators.models import ButirPK, Pengguna, PerangkatDaerah, PerjanjianKinerja
 from indicators.permissions import Izin
-from indicators.selectors.pergantian_tahun import get_pergantian
-from indicators.selectors.terlihat import seen_year
-from indicators.services.akses import require
+from indicators.selectors.roll_over import get_roll_over
+from indicators.selectors.seen import seen_year
+from indicators.services.access import require
 from indicators.services.jejak import write
 from indicators.services.perjanjian import FROZEN, copy_rows, save_pk
 from indicators.services.triwulan import lock_plan
@@ -16,7 +16,7 @@ from sakip.refusals import ChangedMeanwhile, NotNow
 
 
 @dataclass(frozen=True)
-class TahunDibuka:
+class OpenedTahun:
     """The draft of the year, the rows that this call added to it, the names of those that they took the place of."""
 
     draf: PerjanjianKinerja
@@ -25,16 +25,16 @@ class TahunDibuka:
 
 
 @write(Act.TAMBAH, PerjanjianKinerja)
-def open_year(*, by: Pengguna | None, opd: PerangkatDaerah, tahun: int, dilihat: str | None = None) -> TahunDibuka:
+def open_year(*, by: Pengguna | None, opd: PerangkatDaerah, tahun: int, dilihat: str | None = None) -> OpenedTahun:
     """Make the draft PK of `tahun` of the last PK ditetapkan of the year before; again only adds what is missing.
 
-    `dilihat` is what the preview showed (`selectors.terlihat`); None: a command, which shows nothing.
+    `dilihat` is what the preview showed (`selectors.seen`); None: a command, which shows nothing.
     Raises NotAllowed, NotNow (no PK ditetapkan last year, or the year's is already ditetapkan), NotValid (names
     the row that the PK cannot take), ChangedMeanwhile (not what was shown).
     """
     require(by, Izin.KELOLA_RENCANA, opd=opd)
     lock_plan(opd)  # of two clicks the second finds the draft of the first
-    pergantian = get_pergantian(opd.pk, tahun)
+    pergantian = get_roll_over(opd.pk, tahun)
     if pergantian is None:
         raise NotNow(f"PK {tahun - 1} belum ditetapkan. Tetapkan dahulu, lalu buka tahun {tahun}.")
     draft = pergantian.draf
@@ -47,4 +47,4 @@ def open_year(*, by: Pengguna | None, opd: PerangkatDaerah, tahun: int, dilihat:
     if draft is None:
         draft = save_pk(by=by, pk=PerjanjianKinerja(opd=opd, tahun=tahun, berlaku_mulai=date(tahun, 1, 1)))
     hasil = copy_rows(by=by, from_pk=pergantian.lama, to_pk=draft)
-    return TahunDibuka(draft, hasil.ditambah, hasil.diganti)
+    return OpenedTahun(draft, hasil.ditambah, hasil.diganti)

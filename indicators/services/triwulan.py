@@ -18,16 +18,16 @@ from indicators.models import (
     Triwulan,
 )
 from indicators.permissions import Izin
-from indicators.selectors.isi_pengesahan import AngkaPengesahan, describe_figures, hash_figures, keep_figures
-from indicators.selectors.lembar import list_baris
 from indicators.selectors.pengajuan import owner_unit_ids
 from indicators.selectors.pengesahan import chain_of, find_what_stops, hash_entries
+from indicators.selectors.pengesahan_content import PengesahanFigures, describe_figures, hash_figures, keep_figures
 from indicators.selectors.pk_triwulan import get_pk_in_force
-from indicators.services.akses import require
-from indicators.services.jejak import lost_race, move_rows, pelaku_text, record, state_of, write
+from indicators.selectors.quarter_sheet import list_rows
+from indicators.services.access import require
+from indicators.services.jejak import actor_text, lost_race, move_rows, record, state_of, write
 from indicators.services.pengajuan import REASON_LIMIT, clean_reason, lock_all, move_all, open_for
 from indicators.triwulan import QUARTERS
-from indicators.workflow import StatusPengajuan, StatusTriwulan, Tindakan
+from indicators.workflow import PengajuanAct, StatusPengajuan, StatusTriwulan
 from sakip.refusals import ChangedMeanwhile, NotNow, NotValid
 
 
@@ -131,7 +131,7 @@ def approve(*, by: Pengguna, quarter: Triwulan, versi: int, dilihat: str | None 
     submissions = lock_all([current], unit_ids=owners)
     if blocked := find_what_stops(by.pk, current, chain_of(current, year), submissions, len(owners)):
         raise NotNow(blocked.kalimat)
-    figures = describe_figures(current, list_baris(current.opd, current.tahun, current.triwulan))
+    figures = describe_figures(current, list_rows(current.opd, current.tahun, current.triwulan))
     if dilihat is not None and dilihat != hash_figures(figures):
         raise ChangedMeanwhile(f"Angka {current} berubah sejak halaman ini dibuka. Periksa kembali, lalu sahkan.")
     now = timezone.now()
@@ -140,10 +140,10 @@ def approve(*, by: Pengguna, quarter: Triwulan, versi: int, dilihat: str | None 
         StatusTriwulan.DISAHKAN,
         sources=(StatusTriwulan.TERBUKA, StatusTriwulan.DIBUKA_KEMBALI, StatusTriwulan.DITANGGUHKAN),
         disahkan_pada=now,
-        disahkan_oleh=pelaku_text(by),
+        disahkan_oleh=actor_text(by),
         dibuka_pada=None,
     )
-    move_all(by=by, submissions=submissions, tindakan=Tindakan.SAHKAN, keterangan=_also_validated(by, submissions))
+    move_all(by=by, submissions=submissions, tindakan=PengajuanAct.SAHKAN, keterangan=_also_validated(by, submissions))
     kept = _keep(by, current, figures, now)
     record(
         by=by,
@@ -159,7 +159,7 @@ def _also_validated(by: Pengguna, submissions: list[Pengajuan]) -> dict[int, str
     """Return by submission what the record says when the same person validated the version that he approves."""
     events = PeristiwaPengajuan.objects.filter(
         pengajuan__in=submissions,
-        tindakan=Tindakan.VALIDASI.value,
+        tindakan=PengajuanAct.VALIDASI.value,
         nomor_versi=F("pengajuan__nomor_versi"),
         pelaku=by,
     )
@@ -168,7 +168,7 @@ def _also_validated(by: Pengguna, submissions: list[Pengajuan]) -> dict[int, str
     )
 
 
-def _keep(by: Pengguna, current: Triwulan, figures: AngkaPengesahan, now: datetime) -> Pengesahan:
+def _keep(by: Pengguna, current: Triwulan, figures: PengesahanFigures, now: datetime) -> Pengesahan:
     """Keep what was approved: immutable, for those who approve again and for the documents made of it."""
     last = current.pengesahan.aggregate(last=Max("nomor"))["last"] or 0
     return Pengesahan.objects.create(
@@ -176,7 +176,7 @@ def _keep(by: Pengguna, current: Triwulan, figures: AngkaPengesahan, now: dateti
         nomor=last + 1,
         sidik=hash_entries(current),
         isi=keep_figures(figures),
-        disahkan_oleh=pelaku_text(by),
+        disahkan_oleh=actor_text(by),
         disahkan_pada=now,
     )
 
@@ -212,7 +212,7 @@ def reopen_quarter(
         dibuka_pada=now,
     )
     submissions = [row for row in lock_all([current]) if row.status == StatusPengajuan.DISAHKAN]
-    move_all(by=by, submissions=submissions, tindakan=Tindakan.BUKA_PENGESAHAN, alasan=reason)
+    move_all(by=by, submissions=submissions, tindakan=PengajuanAct.BUKA_PENGESAHAN, alasan=reason)
     for later in chain.bergantung:
         _suspend(by, later, current, reason, now)
     record(
@@ -239,7 +239,7 @@ def _suspend(by: Pengguna, later: Triwulan, because_of: Triwulan, reason: str, n
         disahkan_oleh="",
         dibuka_pada=now,
     )
-    move_all(by=by, submissions=submissions, tindakan=Tindakan.TANGGUHKAN, alasan=alasan)
+    move_all(by=by, submissions=submissions, tindakan=PengajuanAct.TANGGUHKAN, alasan=alasan)
     record(
         by=by,
         tindakan=Act.TANGGUHKAN_TRIWULAN,

@@ -6,27 +6,27 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from indicators.capaian import DuaBacaan
+from indicators.capaian import TwoReadings
 from indicators.models import Pengajuan
 from indicators.permissions import Izin
-from indicators.selectors.anggaran import BarisAnggaran, list_anggaran, list_unit_anggaran
+from indicators.selectors.anggaran import AnggaranRow, list_anggaran, list_unit_anggaran
+from indicators.selectors.anggaran_summary import summarise_money
 from indicators.selectors.kewenangan import get_kewenangan
-from indicators.selectors.rekap_anggaran import summarise_money
-from indicators.selectors.ringkasan import list_quarters
-from indicators.services.isian_realisasi import PerluDiperiksa
+from indicators.selectors.summary import list_quarters
 from indicators.services.realisasi_anggaran import (
     FIELDS,
     FIGURES,
-    HasilUang,
-    IsianUang,
+    MoneyAnswer,
+    MoneyEntry,
     open_node_ids,
     print_money,
     save_money_rows,
     state_of_money,
 )
+from indicators.services.realisasi_entry import NeedsChecking
 from indicators.triwulan import short_name
 from indicators.views.pengisian import locked_sentence, pengisian_or_404, require_page
-from indicators.views.pilihan_baca import posted_figure
+from indicators.views.reading_choice import posted_figure
 from indicators.views.support import acting_user, chosen_opd
 from indicators.views.validasi import pick_quarter
 from sakip.answers import status_of
@@ -50,7 +50,7 @@ def show(request: HttpRequest, tahun: int | None = None, triwulan: int | None = 
         total = summarise_money(opd, quarter.tahun, quarter.triwulan, rows)
     return render_page(
         request,
-        "indicators/anggaran/halaman.html",
+        "indicators/anggaran/quarter.html",
         {
             "opd": opd,
             "daftar_triwulan": quarters,
@@ -65,28 +65,28 @@ def show(request: HttpRequest, tahun: int | None = None, triwulan: int | None = 
 
 
 @dataclass
-class BarisFormulir:
+class MoneyFormRow:
     """A row of the entry page: what its inputs hold, what was refused and which readings are asked back."""
 
-    baris: BarisAnggaran
+    baris: AnggaranRow
     versi: int
     awal: dict[str, str]
     teks: dict[str, str]
     terbuka: bool = True
     pesan: str = ""
     galat: dict[str, str] = field(default_factory=dict)
-    pertanyaan: dict[str, DuaBacaan] = field(default_factory=dict)
+    pertanyaan: dict[str, TwoReadings] = field(default_factory=dict)
 
     @property
     def pk(self) -> int:
         return self.baris.anggaran.pk
 
     @property
-    def bermasalah(self) -> bool:
+    def troubled(self) -> bool:
         return bool(self.pesan or self.galat)
 
     @property
-    def angka(self) -> list[tuple[str, str, str, str, DuaBacaan | None]]:
+    def angka(self) -> list[tuple[str, str, str, str, TwoReadings | None]]:
         """The inputs of figures: name, label, text, refusal, the question about it."""
         return [
             (name, LABELS[name], self.teks[name], self.galat.get(name, ""), self.pertanyaan.get(name))
@@ -96,16 +96,16 @@ class BarisFormulir:
 
 @page
 @require_safe
-def lembar(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse:
+def show_unit(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse:
     """The rows of the money that the unit enters."""
     pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
     require_page(request, Izin.ISI_REALISASI, pengajuan)
-    return _render_lembar(request, pengajuan, _form_rows(pengajuan))
+    return _render_unit(request, pengajuan, _form_rows(pengajuan))
 
 
 @page
 @require_POST
-def simpan(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse:
+def save(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse:
     """Save what was typed; the page comes back with everything that was refused."""
     pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
     typed = {row.pk: _posted(request, row) for row in _form_rows(pengajuan)}
@@ -118,7 +118,7 @@ def simpan(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
         rows = _form_rows(pengajuan_now(request, pengajuan))
         for row in rows:
             row.teks |= dict(typed[row.pk].teks) if row.pk in typed else {}
-        return _render_lembar(request, pengajuan, rows, galat=str(refused), status=status_of(refused))
+        return _render_unit(request, pengajuan, rows, galat=str(refused), status=status_of(refused))
     refused_rows = [result for result in results if result.galat is not None]
     saved = len(results) - len(refused_rows)
     if not refused_rows:
@@ -133,7 +133,7 @@ def simpan(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
         sentence = f"{saved} baris tersimpan, {sentence}"
     # 422 where any row is to be mended, 409 when all are only late.
     status = max(status_of(result.galat) for result in refused_rows)
-    return _render_lembar(request, pengajuan, rows, galat=sentence, status=status)
+    return _render_unit(request, pengajuan, rows, galat=sentence, status=status)
 
 
 def pengajuan_now(request: HttpRequest, pengajuan: Pengajuan) -> Pengajuan:
@@ -141,7 +141,7 @@ def pengajuan_now(request: HttpRequest, pengajuan: Pengajuan) -> Pengajuan:
     return pengisian_or_404(request, pengajuan.triwulan_id, pengajuan.unit_id)
 
 
-def _form_rows(pengajuan: Pengajuan) -> list[BarisFormulir]:
+def _form_rows(pengajuan: Pengajuan) -> list[MoneyFormRow]:
     open_nodes = open_node_ids(pengajuan)
     rows = []
     for row in list_unit_anggaran(pengajuan.triwulan, pengajuan.unit):
@@ -149,25 +149,25 @@ def _form_rows(pengajuan: Pengajuan) -> list[BarisFormulir]:
         texts = {name: print_money(state[name]) if name in FIGURES else state[name] for name in FIELDS}
         versi = 0 if row.realisasi is None else row.realisasi.versi
         terbuka = open_nodes is None or row.anggaran.sub_kegiatan_id in open_nodes
-        rows.append(BarisFormulir(row, versi, texts, dict(texts), terbuka))
+        rows.append(MoneyFormRow(row, versi, texts, dict(texts), terbuka))
     return rows
 
 
-def _posted(request: HttpRequest, row: BarisFormulir) -> IsianUang:
+def _posted(request: HttpRequest, row: MoneyFormRow) -> MoneyEntry:
     """Return what was typed into a row: only the fields that no longer say what the page showed."""
     texts: dict[str, str] = {}
     for name in FIELDS:
         text, shown = posted_figure(request.POST, f"{name}-{row.pk}"), request.POST.get(f"awal-{name}-{row.pk}", "")
         if text is not None and _plain(text) != _plain(shown):
             texts[name] = text
-    return IsianUang(row.pk, version_in(request.POST.get(f"versi-{row.pk}", "")), texts)
+    return MoneyEntry(row.pk, version_in(request.POST.get(f"versi-{row.pk}", "")), texts)
 
 
 def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-def _mark(rows: list[BarisFormulir], result: HasilUang, typed: IsianUang) -> None:
+def _mark(rows: list[MoneyFormRow], result: MoneyAnswer, typed: MoneyEntry) -> None:
     """Put the refusal and what was typed into the row. The newer version is taken over: saving again is meant."""
     row = next((row for row in rows if row.pk == result.anggaran_id), None)
     if row is None:
@@ -178,14 +178,14 @@ def _mark(rows: list[BarisFormulir], result: HasilUang, typed: IsianUang) -> Non
         row.galat = refused.fields
     else:
         row.pesan = str(refused)
-    if isinstance(refused, PerluDiperiksa):
+    if isinstance(refused, NeedsChecking):
         row.pertanyaan = refused.pertanyaan
 
 
-def _render_lembar(
+def _render_unit(
     request: HttpRequest,
     pengajuan: Pengajuan,
-    rows: list[BarisFormulir],
+    rows: list[MoneyFormRow],
     *,
     galat: str = "",
     status: int = 200,
@@ -200,4 +200,4 @@ def _render_lembar(
         "tw": short_name(pengajuan.triwulan.triwulan),
         "menu_aktif": reverse("indicators:pengisian"),
     }
-    return render_page(request, "indicators/anggaran/lembar.html", context, title="Realisasi Anggaran", status=status)
+    return render_page(request, "indicators/anggaran/unit.html", context, title="Realisasi Anggaran", status=status)

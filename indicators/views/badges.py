@@ -6,51 +6,51 @@ Presentation: nothing that is stored or read knows of it.
 from collections.abc import Mapping
 
 from indicators.models.perjanjian import StatusPK
-from indicators.rules.fakta_rencana import Keparahan
-from indicators.selectors.pergantian_tahun import Tanda
-from indicators.selectors.perubahan_nomenklatur import Keadaan
+from indicators.rules.facts import Severity
+from indicators.selectors.perubahan_nomenklatur import NomenklaturState
+from indicators.selectors.roll_over import RollOverMark
 from indicators.workflow import StatusPengajuan, StatusTriwulan
 from sakip.labelled import Labelled
 
-NETRAL = "netral"
+NETRAL = "neutral"
 
 STATUS_BADGES: dict[str, str] = {
     StatusPengajuan.DRAF: NETRAL,
     StatusPengajuan.DIAJUKAN: "info",
     StatusPengajuan.DIPERIKSA: "info",
-    StatusPengajuan.DIVALIDASI: "baik",
-    StatusPengajuan.DISAHKAN: "baik",
-    StatusPengajuan.DIKEMBALIKAN: "awas",
+    StatusPengajuan.DIVALIDASI: "good",
+    StatusPengajuan.DISAHKAN: "good",
+    StatusPengajuan.DIKEMBALIKAN: "warn",
     StatusTriwulan.TERBUKA: "info",
-    StatusTriwulan.DIBUKA_KEMBALI: "awas",
-    StatusTriwulan.DITANGGUHKAN: "awas",
-    StatusPK.DITETAPKAN: "baik",
+    StatusTriwulan.DIBUKA_KEMBALI: "warn",
+    StatusTriwulan.DITANGGUHKAN: "warn",
+    StatusPK.DITETAPKAN: "good",
 }
 PREDICATE_BADGES: dict[str, str] = {
-    "Sangat Tinggi": "baik",
-    "Tinggi": "baik",
-    "Sedang": "awas",
-    "Rendah": "bahaya",
-    "Sangat Rendah": "bahaya",
+    "Sangat Tinggi": "good",
+    "Tinggi": "good",
+    "Sedang": "warn",
+    "Rendah": "bad",
+    "Sangat Rendah": "bad",
 }
 # By list: two lists may use the same word and mean another thing.
 BADGES: dict[type[Labelled], Mapping[Labelled, str]] = {
-    Keadaan: {
-        Keadaan.BELUM: "awas",
-        Keadaan.TETAP: NETRAL,
-        Keadaan.DIGANTIKAN: "baik",
-        Keadaan.DIHENTIKAN: "info",
+    NomenklaturState: {
+        NomenklaturState.BELUM: "warn",
+        NomenklaturState.TETAP: NETRAL,
+        NomenklaturState.DIGANTIKAN: "good",
+        NomenklaturState.DIHENTIKAN: "info",
     },
-    Tanda: {
-        Tanda.DISALIN: NETRAL,
-        Tanda.DIGANTIKAN: "info",
-        Tanda.TANPA_INDIKATOR: "awas",
-        Tanda.TIDAK_BERLANJUT: "awas",
+    RollOverMark: {
+        RollOverMark.DISALIN: NETRAL,
+        RollOverMark.DIGANTIKAN: "info",
+        RollOverMark.TANPA_INDIKATOR: "warn",
+        RollOverMark.TIDAK_BERLANJUT: "warn",
     },
-    Keparahan: {
-        Keparahan.SALAH: "bahaya",
-        Keparahan.PERLU_DILIHAT: "awas",
-        Keparahan.PETUNJUK: "info",
+    Severity: {
+        Severity.SALAH: "bad",
+        Severity.PERLU_DILIHAT: "warn",
+        Severity.PETUNJUK: "info",
     },
 }
 

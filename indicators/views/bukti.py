@@ -38,7 +38,7 @@ def upload(view: View) -> View:
 
 
 @upload
-def unggah(request: HttpRequest, triwulan_pk: int, unit_pk: int, indikator_pk: int) -> HttpResponse:
+def add_file(request: HttpRequest, triwulan_pk: int, unit_pk: int, indikator_pk: int) -> HttpResponse:
     """Attach a file to a row."""
     pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
     return _answer(
@@ -55,7 +55,7 @@ def unggah(request: HttpRequest, triwulan_pk: int, unit_pk: int, indikator_pk: i
 
 
 @upload
-def ganti(request: HttpRequest, triwulan_pk: int, unit_pk: int, bukti_pk: int) -> HttpResponse:
+def replace_file(request: HttpRequest, triwulan_pk: int, unit_pk: int, bukti_pk: int) -> HttpResponse:
     """Replace a file with a successor and a reason."""
     pengajuan, bukti = _row_file_or_404(request, triwulan_pk, unit_pk, bukti_pk)
     return _answer(
@@ -74,7 +74,7 @@ def ganti(request: HttpRequest, triwulan_pk: int, unit_pk: int, bukti_pk: int) -
 
 @page
 @require_POST
-def tarik(request: HttpRequest, triwulan_pk: int, unit_pk: int, bukti_pk: int) -> HttpResponse:
+def withdraw_file(request: HttpRequest, triwulan_pk: int, unit_pk: int, bukti_pk: int) -> HttpResponse:
     """Withdraw a file with a reason."""
     pengajuan, bukti = _row_file_or_404(request, triwulan_pk, unit_pk, bukti_pk)
     return _answer(
@@ -92,7 +92,7 @@ def tarik(request: HttpRequest, triwulan_pk: int, unit_pk: int, bukti_pk: int) -
 
 @page
 @require_GET
-def unduh(request: HttpRequest, bukti_pk: int) -> HttpResponse:
+def download_file(request: HttpRequest, bukti_pk: int) -> HttpResponse:
     """Send a file as an attachment that no browser runs, and note who took it."""
     found = get_bukti(acting_user(request), bukti_pk)
     if found is None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from indicators.models import PerangkatDaerah, Triwulan
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import today_in
-from indicators.selectors.ringkasan import list_quarters
+from indicators.selectors.summary import list_quarters
 from indicators.selectors.triwulan import find_quarter
 from indicators.services import triwulan as services
 from indicators.triwulan import LAST_QUARTER, QUARTERS, long_name, quarter_end
@@ -137,7 +137,7 @@ def _render_list(
     status: int = 200,
 ) -> HttpResponse:
     context = {"opd": opd, "daftar_triwulan": quarters, "form": form, "galat": error}
-    return render_page(request, "indicators/jadwal/daftar.html", context, title="Jadwal pengisian", status=status)
+    return render_page(request, "indicators/jadwal/list.html", context, title="Jadwal pengisian", status=status)
 
 
 def _render_form(
@@ -155,4 +155,4 @@ def _render_form(
         "disahkan": quarter.locked,
         "menu_aktif": reverse("indicators:jadwal"),
     }
-    return render_page(request, "indicators/jadwal/ubah.html", context, title=f"Jadwal {quarter}", status=status)
+    return render_page(request, "indicators/jadwal/edit.html", context, title=f"Jadwal {quarter}", status=status)

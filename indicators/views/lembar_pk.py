@@ -11,8 +11,8 @@ from indicators.models import LembarPK, PerjanjianKinerja
 from indicators.models.lembar_pk import DATA_PIHAK
 from indicators.permissions import Izin
 from indicators.selectors.lembar_pk import find_lembar, is_stale, show_lembar
+from indicators.services.concurrency import seal
 from indicators.services.lembar_pk import arrange_lembar, save_lembar
-from indicators.services.serentak import seal
 from indicators.views.jadwal import DateField
 from indicators.views.perjanjian import may_keep, pk_or_404, require_keeper
 from indicators.views.support import acting_user, require_anywhere
@@ -145,4 +145,4 @@ def _render_edit(
         "dilihat": seen or seal([_lembar_or_404(request, lembar.pk)]),
     }
     title = f"Lembar {lembar.nama_unit}"
-    return render_page(request, "indicators/perjanjian/ubah_lembar.html", context, title=title, status=status)
+    return render_page(request, "indicators/perjanjian/edit_lembar.html", context, title=title, status=status)

@@ -8,21 +8,21 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from indicators.models import PerangkatDaerah, PeriodeRenstra
-from indicators.nomenklatur import KodeSalah, VersiNomenklatur, read_kode
+from indicators.nomenklatur import NomenklaturVersion, WrongCode, read_code
 from indicators.permissions import Izin
-from indicators.selectors.ganti_nomenklatur import find_ganti, get_latest, why_not_undo
-from indicators.selectors.pergantian_tahun import get_last_fixed
+from indicators.selectors.ganti_nomenklatur import find_change, get_latest, why_not_undo
 from indicators.selectors.perubahan_nomenklatur import (
-    BarisNomenklatur,
-    Keadaan,
+    NomenklaturRow,
+    NomenklaturState,
     PerubahanNomenklatur,
     get_first_open_year,
     get_perubahan,
     list_years,
 )
-from indicators.selectors.pohon import list_periods
+from indicators.selectors.plan_tree import list_periods
+from indicators.selectors.roll_over import get_last_fixed
 from indicators.services.nomenklatur import change_nomenclature, plan_nomenclature, undo_nomenclature
-from indicators.services.rancangan_nomenklatur import HasilNomenklatur, IsianNomenklatur, Keputusan, RancanganTampil
+from indicators.services.nomenklatur_proposal import Decision, NomenklaturEntry, NomenklaturOutcome, ShownProposal
 from indicators.tingkat import Tingkat
 from indicators.views.support import acting_user, chosen_opd
 from sakip.answers import INVALID, status_of
@@ -35,10 +35,10 @@ UNDECIDED = "Kode atau nama baru sudah ditulis: pilih Digantikan, atau kembalika
 
 
 @dataclass
-class BarisIsian:
+class NomenklaturFormRow:
     """A row with what stands in its inputs. `usulan`: the code is our proposal, still to be compared by a person."""
 
-    baris: BarisNomenklatur
+    baris: NomenklaturRow
     keputusan: str
     kode: str
     nama: str
@@ -70,7 +70,7 @@ def show(request: HttpRequest) -> HttpResponse:
     if aksi == "kembali":
         return _render(request, perubahan, rows)
     for row in rows:
-        if row.baris.terbuka and row.keputusan in ("", Keputusan.TETAP) and row.ditulis:
+        if row.baris.terbuka and row.keputusan in ("", Decision.TETAP) and row.ditulis:
             row.galat = UNDECIDED
     if any(row.galat for row in rows):
         return _render(request, perubahan, rows, status=INVALID)
@@ -78,7 +78,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _decide(
-    request: HttpRequest, perubahan: PerubahanNomenklatur, rows: list[BarisIsian], *, carry_out: bool
+    request: HttpRequest, perubahan: PerubahanNomenklatur, rows: list[NomenklaturFormRow], *, carry_out: bool
 ) -> HttpResponse:
     """Show what the decisions would do, or carry out what was shown."""
     by, isian, periode, tahun = acting_user(request), _decisions(rows), perubahan.periode, perubahan.tahun
@@ -95,7 +95,7 @@ def _decide(
     return HttpResponseRedirect(_address(periode, tahun))
 
 
-def _confirm(request: HttpRequest, perubahan: PerubahanNomenklatur, rancangan: RancanganTampil) -> HttpResponse:
+def _confirm(request: HttpRequest, perubahan: PerubahanNomenklatur, rancangan: ShownProposal) -> HttpResponse:
     """Show the list of what would change and ask; without anything to change, say so."""
     periode, tahun = perubahan.periode, perubahan.tahun
     if not rancangan.baris:
@@ -111,7 +111,7 @@ def _confirm(request: HttpRequest, perubahan: PerubahanNomenklatur, rancangan: R
         "alamat": _address(periode, tahun),
     }
     return render_page(
-        request, "indicators/tahun/nomenklatur_pasti.html", context, title="Konfirmasi perubahan nomenklatur"
+        request, "indicators/tahun/nomenklatur_confirm.html", context, title="Konfirmasi perubahan nomenklatur"
     )
 
 
@@ -120,7 +120,7 @@ def _confirm(request: HttpRequest, perubahan: PerubahanNomenklatur, rancangan: R
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo a change of nomenclature as a whole."""
     opd = chosen_opd(request, Izin.KELOLA_RENCANA)
-    ganti = find_ganti(opd, pk)
+    ganti = find_change(opd, pk)
     if ganti is None:
         raise Http404("Perubahan nomenklatur ini sudah dibatalkan, atau tidak ada.")
     return redirect_after(
@@ -154,61 +154,61 @@ def _chosen(request: HttpRequest, opd: PerangkatDaerah) -> tuple[PeriodeRenstra 
     return periode, year
 
 
-def _typed(row: BarisNomenklatur, request: HttpRequest) -> BarisIsian:
+def _typed(row: NomenklaturRow, request: HttpRequest) -> NomenklaturFormRow:
     """Return the row with what was typed; before anything was typed, with the state as it is and the old name."""
-    default = Keputusan.TETAP.value if row.keadaan is Keadaan.TETAP else ""
+    default = Decision.TETAP.value if row.keadaan is NomenklaturState.TETAP else ""
     if f"keputusan-{row.kunci}" not in request.POST:
-        return BarisIsian(row, default, "", row.simpul.nama, "")
+        return NomenklaturFormRow(row, default, "", row.simpul.nama, "")
     texts = {
         name: request.POST.get(f"{name}-{row.kunci}", "").strip() for name in ("keputusan", "kode", "nama", "versi")
     }
-    known = texts["keputusan"] in {item.value for item in Keputusan}
-    return BarisIsian(row, texts["keputusan"] if known else "", texts["kode"], texts["nama"], texts["versi"])
+    known = texts["keputusan"] in {item.value for item in Decision}
+    return NomenklaturFormRow(row, texts["keputusan"] if known else "", texts["kode"], texts["nama"], texts["versi"])
 
 
-def _propose(rows: list[BarisIsian]) -> int:
+def _propose(rows: list[NomenklaturFormRow]) -> int:
     """Fill in a four-digit code where none was typed yet; return how many."""
     count = 0
     for row, proposal in _proposals(rows):
-        if not row.kode and row.keputusan != Keputusan.HENTI:
-            row.kode, row.keputusan = proposal, Keputusan.GANTI.value
+        if not row.kode and row.keputusan != Decision.HENTI:
+            row.kode, row.keputusan = proposal, Decision.GANTI.value
             count += 1
     return count
 
 
-def _proposals(rows: list[BarisIsian]) -> list[tuple[BarisIsian, str]]:
+def _proposals(rows: list[NomenklaturFormRow]) -> list[tuple[NomenklaturFormRow, str]]:
     """Return the rows that have a proposal, with it."""
     by_key = {row.baris.kunci: row for row in rows}
-    open_rows = [row for row in rows if row.baris.keadaan is Keadaan.BELUM and row.baris.usulan]
+    open_rows = [row for row in rows if row.baris.keadaan is NomenklaturState.BELUM and row.baris.usulan]
     return [
         (row, _proposal(row.baris, None if row.baris.induk is None else by_key[row.baris.induk.kunci]))
         for row in open_rows
     ]
 
 
-def _proposal(row: BarisNomenklatur, parent: BarisIsian | None) -> str:
+def _proposal(row: NomenklaturRow, parent: NomenklaturFormRow | None) -> str:
     """Return the proposed code, under the parent's new code where one is stored or was typed."""
     codes = [node.kode for node in row.induk.pengganti] if row.induk is not None else []
-    if parent is not None and parent.keputusan == Keputusan.GANTI:
+    if parent is not None and parent.keputusan == Decision.GANTI:
         codes.insert(0, parent.kode)
     for code in codes:
         try:
-            head = str(read_kode(code, tingkat=Tingkat.KEGIATAN))
-        except KodeSalah:
+            head = str(read_code(code, tingkat=Tingkat.KEGIATAN))
+        except WrongCode:
             continue
         return f"{head}.{row.usulan.rpartition('.')[2]}"
     return row.usulan
 
 
-def _decisions(rows: list[BarisIsian]) -> list[IsianNomenklatur]:
+def _decisions(rows: list[NomenklaturFormRow]) -> list[NomenklaturEntry]:
     return [
-        IsianNomenklatur(row.baris.kunci, Keputusan(row.keputusan), row.kode, row.nama, row.versi)
+        NomenklaturEntry(row.baris.kunci, Decision(row.keputusan), row.kode, row.nama, row.versi)
         for row in rows
         if row.keputusan and row.baris.terbuka
     ]
 
 
-def _sentence(hasil: HasilNomenklatur) -> str:
+def _sentence(hasil: NomenklaturOutcome) -> str:
     parts = [
         f"{len(hasil.diganti)} simpul digantikan dengan {hasil.indikator} indikator" if hasil.diganti else "",
         f"{hasil.dihentikan} simpul dihentikan" if hasil.dihentikan else "",
@@ -221,7 +221,7 @@ def _sentence(hasil: HasilNomenklatur) -> str:
 def _render(
     request: HttpRequest,
     perubahan: PerubahanNomenklatur,
-    rows: list[BarisIsian],
+    rows: list[NomenklaturFormRow],
     *,
     error: Correctable | None = None,
     jumlah_usulan: int | None = None,
@@ -239,8 +239,8 @@ def _render(
         "daftar_baris": rows,
         "daftar_renstra": list_periods(periode.opd),
         "daftar_tahun": list_years(periode),
-        "daftar_versi": [(item.value, item.label) for item in VersiNomenklatur],
-        "daftar_keputusan": [(item.value, item.label) for item in Keputusan],
+        "daftar_versi": [(item.value, item.label) for item in NomenklaturVersion],
+        "daftar_keputusan": [(item.value, item.label) for item in Decision],
         "ada_terbuka": any(row.baris.terbuka for row in rows),
         "ada_usulan": bool(proposals),
         "pk_tetap": get_last_fixed(periode.opd_id, tahun),

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from indicators.models import Pengajuan, Pengguna
 from indicators.permissions import Izin
-from indicators.selectors.isi_versi import read_version
 from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.pemeriksaan import list_for_head
 from indicators.selectors.pengajuan import find_pengajuan, find_version
-from indicators.selectors.tinjauan import list_verdicts, review_of
+from indicators.selectors.review import list_verdicts, review_of
+from indicators.selectors.version_content import read_version
 from indicators.services import pengajuan as services
 from indicators.views.support import acting_user, shown_offices
 from sakip.answers import status_of
@@ -32,7 +32,7 @@ def list_checks(request: HttpRequest) -> HttpResponse:
     offices = shown_offices(request, Izin.PERIKSA)
     return render_page(
         request,
-        "indicators/pemeriksaan/daftar.html",
+        "indicators/pemeriksaan/list.html",
         {"daftar": list_for_head(acting_user(request), offices), "beberapa_kantor": len(offices) > 1},
         title="Pemeriksaan",
     )
@@ -54,7 +54,7 @@ def show_version(request: HttpRequest, pk: int, nomor: int) -> HttpResponse:
         raise Http404("Versi ini tidak ditemukan.")
     return render_page(
         request,
-        "indicators/pemeriksaan/versi.html",
+        "indicators/pemeriksaan/version.html",
         {
             "pengajuan": pengajuan,
             "versi": version,

@@ -10,7 +10,7 @@ from indicators.models import Pengguna, Triwulan
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.pengesahan import approval_of
-from indicators.selectors.ringkasan import list_quarters, summarise_quarter
+from indicators.selectors.summary import list_quarters, summarise_quarter
 from indicators.selectors.triwulan import find_quarter
 from indicators.services import triwulan as services
 from indicators.views.support import acting_user, chosen_opd

@@ -12,26 +12,28 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from indicators.capaian import ReadingChoice
 from indicators.models import Pengajuan
 from indicators.permissions import Izin
-from indicators.rules.kelengkapan import FaktaPengajuan, nothing_to_hand_in
+from indicators.rules.kelengkapan import PengajuanFacts, nothing_to_hand_in
 from indicators.selectors.anggaran import count_missing_money, unit_keeps_money
 from indicators.selectors.kelengkapan import list_missing
 from indicators.selectors.kewenangan import get_kewenangan, list_offices_with, today_in
-from indicators.selectors.lembar import tree_order
-from indicators.selectors.pengajuan import list_unit_baris
+from indicators.selectors.pengajuan import list_unit_rows
 from indicators.selectors.pengisian import (
-    get_halaman,
-    get_isi,
+    get_content,
+    get_page,
     get_pengisian,
     is_quarter_open,
     list_pengisian,
     waiting_sentence,
 )
-from indicators.selectors.terlihat import seen_submission
-from indicators.services.akses import refusal
+from indicators.selectors.quarter_sheet import tree_order
+from indicators.selectors.seen import seen_submission
+from indicators.services.access import refusal
 from indicators.services.pengajuan import submit
-from indicators.services.realisasi import HasilBaris, IsianBaris, PerluDiperiksa, PilihanBaca, check_open, save_rows
+from indicators.services.realisasi import RowAnswer, check_open, save_rows
+from indicators.services.realisasi_entry import NeedsChecking, RowEntry
 from indicators.triwulan import short_name
 from indicators.views.badges import badge_of_predicate, badge_of_status
 from indicators.views.support import acting_user, shown_offices
@@ -82,7 +84,7 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = list_pengisian(acting_user(request), offices)
     open_rows = [row for row in rows if is_quarter_open(row)]
     if len(open_rows) == 1:
-        return redirect("indicators:pengisian_lembar", open_rows[0].triwulan_id, open_rows[0].unit_id)
+        return redirect("indicators:pengisian_sheet", open_rows[0].triwulan_id, open_rows[0].unit_id)
     return render_page(
         request,
         "indicators/pengisian/index.html",
@@ -107,7 +109,7 @@ def _entry(pengajuan: Pengajuan) -> dict[str, Any]:
 
 @page
 @require_GET
-def lembar(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse:
+def show_sheet(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse:
     """All rows of the unit's quarter."""
     pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
     require_page(request, Izin.ISI_REALISASI, pengajuan)
@@ -116,10 +118,10 @@ def lembar(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
     others = [row for row in list_pengisian(acting_user(request), own) if row.pk != pengajuan.pk]
     return render_page(
         request,
-        "indicators/pengisian/lembar.html",
+        "indicators/pengisian/sheet.html",
         {
             **_entry(pengajuan),
-            "halaman": get_halaman(pengajuan, terkunci=bool(locked)),
+            "halaman": get_page(pengajuan, terkunci=bool(locked)),
             "terkunci": locked,
             "lainnya": others[:12],
             "beberapa_kantor": len(own) > 1,
@@ -135,7 +137,7 @@ def lembar(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
 @page
 @require_POST
 @answers_in_json
-def simpan(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse:
+def save(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse:
     """Save rows: `{"baris": [...]}`. One row answers with its own status, several with 207 and a status per row."""
     pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
     isian = _read_rows(read_json(request))
@@ -147,32 +149,32 @@ def simpan(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse
         pilihan_satuan=_remembered(request, pengajuan),
     )
     _remember(request, pengajuan, isian, results)
-    now = get_isi(pengajuan, [result.indikator_id for result in results])
+    now = get_content(pengajuan, [result.indikator_id for result in results])
     answers = [_answer(result, now.get(result.indikator_id)) for result in results]
     return JsonResponse({"baris": answers}, status=answers[0]["kode"] if len(answers) == 1 else 207)
 
 
-def _read_rows(data: dict[str, Any]) -> list[IsianBaris]:
+def _read_rows(data: dict[str, Any]) -> list[RowEntry]:
     rows = data.get("baris")
     if not isinstance(rows, list) or not 1 <= len(rows) <= MAX_ROWS:
         raise UnreadableRequest(UNREADABLE)
     return [_read_row(row) for row in rows]
 
 
-def _read_row(row: Any) -> IsianBaris:
+def _read_row(row: Any) -> RowEntry:
     if not isinstance(row, dict):
         raise UnreadableRequest(UNREADABLE)
     exact = _exact_figure(row.get("persis"))
     teks, tersedia, pilihan = row.get("teks", {}), row.get("tidak_tersedia"), row.get("pilihan")
     if not isinstance(teks, dict) or not (tersedia is None or isinstance(tersedia, bool)):
         raise UnreadableRequest(UNREADABLE)
-    if pilihan is not None and pilihan not in [choice.value for choice in PilihanBaca]:
+    if pilihan is not None and pilihan not in [choice.value for choice in ReadingChoice]:
         raise UnreadableRequest(UNREADABLE)
-    return IsianBaris(
+    return RowEntry(
         indikator_id=whole_number(row.get("id")),
         versi=whole_number(row.get("versi")),
         realisasi=optional_text(row.get("realisasi")) if exact is None else exact,
-        pilihan_baca=None if pilihan is None else PilihanBaca(pilihan),
+        pilihan_baca=None if pilihan is None else ReadingChoice(pilihan),
         tidak_tersedia=tersedia,
         alasan=optional_text(row.get("alasan")),
         teks={text_of(name): text_of(value) for name, value in teks.items()},
@@ -193,14 +195,14 @@ def _column_key(pengajuan: Pengajuan) -> str:
     return f"{pengajuan.triwulan_id}:{pengajuan.unit_id}"
 
 
-def _remembered(request: HttpRequest, pengajuan: Pengajuan) -> dict[str, PilihanBaca]:
+def _remembered(request: HttpRequest, pengajuan: Pengajuan) -> dict[str, ReadingChoice]:
     """Return how the typist reads ambiguous numbers in this column, by unit of measure."""
     stored = request.session.get(SESSION_KEY, {}).get(_column_key(pengajuan), {})
-    return {satuan: PilihanBaca(choice) for satuan, choice in stored.items()}
+    return {satuan: ReadingChoice(choice) for satuan, choice in stored.items()}
 
 
 def _remember(
-    request: HttpRequest, pengajuan: Pengajuan, isian: Sequence[IsianBaris], results: Sequence[HasilBaris]
+    request: HttpRequest, pengajuan: Pengajuan, isian: Sequence[RowEntry], results: Sequence[RowAnswer]
 ) -> None:
     """Keep what the typist chose just now; a number read by an earlier choice changes nothing."""
     chosen = {
@@ -214,11 +216,11 @@ def _remember(
         request.session[SESSION_KEY] = columns
 
 
-def _answer(result: HasilBaris, now: dict[str, Any] | None) -> dict[str, Any]:
+def _answer(result: RowAnswer, now: dict[str, Any] | None) -> dict[str, Any]:
     shown = None if now is None else {**now, "kelas": badge_of_predicate(now["predikat"])}
     answer: dict[str, Any] = {"id": result.indikator_id, "kini": shown}
     answer |= saved_data() if result.galat is None else refusal_data(result.galat)
-    if isinstance(result.galat, PerluDiperiksa):
+    if isinstance(result.galat, NeedsChecking):
         question = result.galat.pertanyaan["realisasi"]
         answer |= {"satuan": question.satuan, "pilihan": [reading.as_data() for reading in question.bacaan]}
     if result.bacaan is not None:
@@ -228,33 +230,33 @@ def _answer(result: HasilBaris, now: dict[str, Any] | None) -> dict[str, Any]:
 
 @page
 @require_http_methods(["GET", "POST"])
-def ajukan(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse:
+def hand_in(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse:
     """What is still missing, or the question whether to hand in; POST hands in."""
     pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
     if request.method == "GET":
         require_page(request, Izin.AJUKAN, pengajuan)
-        return _ajukan_page(request, pengajuan)
+        return _submit_page(request, pengajuan)
     try:
         submit(by=acting_user(request), pengajuan=pengajuan, dilihat=request.POST.get("dilihat", ""))
     except Correctable as refused:
         pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
-        return _ajukan_page(request, pengajuan, galat=refused)
+        return _submit_page(request, pengajuan, galat=refused)
     report_success(request, f"{pengajuan} sudah diajukan. Terima kasih.")
-    return HttpResponseRedirect(reverse("indicators:pengisian_lembar", args=(triwulan_pk, unit_pk)))
+    return HttpResponseRedirect(reverse("indicators:pengisian_sheet", args=(triwulan_pk, unit_pk)))
 
 
-def _ajukan_page(request: HttpRequest, pengajuan: Pengajuan, *, galat: Correctable | None = None) -> HttpResponse:
-    rows = sorted(list_unit_baris(pengajuan, with_bukti=True), key=lambda row: tree_order(row.jalur))
+def _submit_page(request: HttpRequest, pengajuan: Pengajuan, *, galat: Correctable | None = None) -> HttpResponse:
+    rows = sorted(list_unit_rows(pengajuan, with_bukti=True), key=lambda row: tree_order(row.jalur))
     # A stable sort: the rows of one sentence stay in the order of the page.
     missing = sorted(list_missing(rows), key=lambda item: item.kalimat)
     return render_page(
         request,
-        "indicators/pengisian/ajukan.html",
+        "indicators/pengisian/submit.html",
         {
             **_entry(pengajuan),
             "kurang": missing,
             "jumlah": len(rows),
-            "tanpa_baris": nothing_to_hand_in(FaktaPengajuan(len(rows))),
+            "tanpa_baris": nothing_to_hand_in(PengajuanFacts(len(rows))),
             "dilihat": seen_submission(pengajuan, rows),
             "anggaran_kosong": count_missing_money(pengajuan.triwulan, pengajuan.unit),
             "tanpa_bukti": sum(not row.bukti for row in rows),

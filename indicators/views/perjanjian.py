@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.models import PerjanjianKinerja
 from indicators.permissions import Izin
+from indicators.selectors.comparison import TARGET_LABELS, choose_earlier, compare_pk, list_earlier
 from indicators.selectors.kewenangan import get_kewenangan, today_in
-from indicators.selectors.perbandingan import TARGET_LABELS, choose_earlier, compare_pk, list_earlier
 from indicators.selectors.perjanjian import find_pk
-from indicators.services.akses import refusal
+from indicators.services.access import refusal
 from indicators.services.perubahan import make_perubahan
 from indicators.triwulan import QUARTERS, quarter_end, short_name
 from indicators.views.jadwal import DateField
@@ -121,7 +121,9 @@ def show_changes(request: HttpRequest, pk: int) -> HttpResponse:
         "dari_triwulan": short_name(_first_quarter(agreement)),
         "target_triwulan": [(short_name(quarter), TARGET_LABELS[quarter]) for quarter in QUARTERS],
     }
-    return render_page(request, "indicators/perjanjian/banding.html", context, title=f"Yang berubah dalam {agreement}")
+    return render_page(
+        request, "indicators/perjanjian/comparison.html", context, title=f"Yang berubah dalam {agreement}"
+    )
 
 
 def _first_quarter(pk: PerjanjianKinerja) -> int:

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_http_methods
 
 from indicators.models import PerangkatDaerah
 from indicators.permissions import Izin
-from indicators.selectors.pergantian_tahun import get_pergantian, list_next_years
-from indicators.selectors.terlihat import seen_year
+from indicators.selectors.roll_over import get_roll_over, list_next_years
+from indicators.selectors.seen import seen_year
 from indicators.services.tahun_anggaran import open_year
 from indicators.views.support import acting_user, chosen_opd, warn_replaced
 from sakip.answers import status_of
@@ -52,7 +52,7 @@ def _render(
     *,
     error: Correctable | None = None,
 ) -> HttpResponse:
-    pergantian = None if tahun is None else get_pergantian(opd.pk, tahun)
+    pergantian = None if tahun is None else get_roll_over(opd.pk, tahun)
     context = {
         "opd": opd,
         "daftar_tahun": years,
@@ -62,5 +62,5 @@ def _render(
         "galat": error,
     }
     return render_page(
-        request, "indicators/tahun/buka.html", context, title="Buka tahun anggaran", status=status_of(error)
+        request, "indicators/tahun/open.html", context, title="Buka tahun anggaran", status=status_of(error)
     )

@@ -9,7 +9,7 @@ from indicators.permissions import Izin
 from indicators.selectors.anggaran import keeps_money
 from indicators.selectors.kewenangan import get_kewenangan, list_several_stations
 from indicators.selectors.pengajuan import list_waiting
-from indicators.selectors.ringkasan import current_quarter, list_quarters, summarise_quarter
+from indicators.selectors.summary import current_quarter, list_quarters, summarise_quarter
 from indicators.views.support import acting_user, chosen_opd
 from sakip.pages import page, render_page
 
@@ -26,7 +26,7 @@ def board(request: HttpRequest, tahun: int | None = None, triwulan: int | None =
     name = "Validasi" if kewenangan.may(Izin.VALIDASI, opd_id=opd.pk) else "Kelengkapan data"
     return render_page(
         request,
-        "indicators/validasi/papan.html",
+        "indicators/validasi/board.html",
         {
             "opd": opd,
             "daftar_triwulan": quarters,

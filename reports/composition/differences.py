@@ -34,7 +34,7 @@ class DifferenceWords:
 
 
 @dataclass(frozen=True)
-class Perbedaan:
+class Difference:
     """One thing that is printed differently: where, what of it, how it was and how it is; blank: not there."""
 
     tempat: str
@@ -43,7 +43,7 @@ class Perbedaan:
     baru: str
 
 
-def list_differences(before: Mapping[str, Any], after: Mapping[str, Any], words: DifferenceWords) -> list[Perbedaan]:
+def list_differences(before: Mapping[str, Any], after: Mapping[str, Any], words: DifferenceWords) -> list[Difference]:
     """Return what the second snapshot prints otherwise than the first: the paper's rows first, in their order."""
     return _Telling(words).differences(before, after)
 
@@ -56,7 +56,7 @@ class _Telling:
         self.sections = {**SECTIONS, **words.sections}
         self.known = list(words.fields)
 
-    def differences(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Perbedaan]:
+    def differences(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
         old_rows, new_rows = ({row["id"]: row for row in self.words.rows(found)} for found in (before, after))
         found = []
         for key in [*new_rows, *(key for key in old_rows if key not in new_rows)]:
@@ -66,20 +66,20 @@ class _Telling:
             label = self.sections.get(section, section.replace("_", " "))
             found += self._differing(label, before.get(section), after.get(section))
         if _logo(before) != _logo(after):
-            found.append(Perbedaan(SECTIONS["opd"], "logo", "", ""))
+            found.append(Difference(SECTIONS["opd"], "logo", "", ""))
         return found
 
-    def _differing_row(self, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[Perbedaan]:
+    def _differing_row(self, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[Difference]:
         if old is None or new is None:
             row = new or old or {}
             lama, baru = ("", "ada") if old is None else ("ada", "")
-            return [Perbedaan(str(row.get("indikator", "")), "baris", lama, baru)]
+            return [Difference(str(row.get("indikator", "")), "baris", lama, baru)]
         return self._differing(str(new.get("indikator", "")), old, new)
 
-    def _differing(self, place: str, old: Any, new: Any) -> list[Perbedaan]:
+    def _differing(self, place: str, old: Any, new: Any) -> list[Difference]:
         was, now = dict(self._leaves(old)), dict(self._leaves(new))
         return [
-            Perbedaan(place, path, was.get(path, ""), now.get(path, ""))
+            Difference(place, path, was.get(path, ""), now.get(path, ""))
             for path in [*now, *(path for path in was if path not in now)]
             if was.get(path, "") != now.get(path, "")
         ]

@@ -10,7 +10,7 @@ MOST_BLOCKS = 200
 BULLET = "- "
 
 
-class NarasiTidakSah(ValueError):
+class InvalidNarrative(ValueError):
     """The text cannot be printed as it is; the message tells what to shorten."""
 
 
@@ -20,7 +20,7 @@ def parse_narrative(text: str) -> list[Block]:
     Other lines of a paragraph belong together; a line that follows an item continues it. Raises NarasiTidakSah.
     """
     if len(text) > MOST_CHARACTERS:
-        raise NarasiTidakSah(
+        raise InvalidNarrative(
             f"Teks terlalu panjang: {len(text)} karakter. Ringkas menjadi paling banyak {MOST_CHARACTERS} karakter."
         )
     blocks: list[Block] = []
@@ -54,12 +54,12 @@ def parse_narrative(text: str) -> list[Block]:
 
 def _check(blocks: Sequence[Block]) -> None:
     if not blocks:
-        raise NarasiTidakSah("Teks masih kosong. Tulis isinya, atau pilih kembali ke teks bawaan.")
+        raise InvalidNarrative("Teks masih kosong. Tulis isinya, atau pilih kembali ke teks bawaan.")
     if len(blocks) > MOST_BLOCKS:
-        raise NarasiTidakSah(f"Teks memuat {len(blocks)} paragraf. Gabungkan menjadi paling banyak {MOST_BLOCKS}.")
+        raise InvalidNarrative(f"Teks memuat {len(blocks)} paragraf. Gabungkan menjadi paling banyak {MOST_BLOCKS}.")
     longest = max(len(text) for block in blocks for text in _texts(block))
     if longest > LONGEST_BLOCK:
-        raise NarasiTidakSah(
+        raise InvalidNarrative(
             f"Satu paragraf memuat {longest} karakter. Bagi menjadi paragraf paling panjang {LONGEST_BLOCK} karakter."
         )
 

@@ -2,13 +2,13 @@
 
 import base64
 
-from indicators.selectors.reporting import FaktaKantor, FaktaPejabat
+from indicators.selectors.reporting import OfficeFacts, PejabatFacts
 from reports.snapshot import Kantor, Logo, Penandatangan
 
 _SIGNATURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
-def compose_office(kantor: FaktaKantor) -> Kantor:
+def compose_office(kantor: OfficeFacts) -> Kantor:
     return {
         "nama": kantor.nama,
         "pemda": kantor.pemda,
@@ -30,7 +30,7 @@ def _logo(data: bytes | None) -> Logo | None:
     return {"media_type": media_type, "base64": base64.b64encode(data).decode("ascii")}
 
 
-def compose_signer(signer: FaktaPejabat | None) -> Penandatangan:
+def compose_signer(signer: PejabatFacts | None) -> Penandatangan:
     if signer is None:
         return {"jabatan": "", "nama": "", "pangkat": "", "nip": ""}
     return {"jabatan": signer.jabatan, "nama": signer.nama, "pangkat": signer.pangkat, "nip": signer.nip}

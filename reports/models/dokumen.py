@@ -19,7 +19,7 @@ class StatusDokumen(Labelled):
     DIGANTIKAN = "digantikan", "Digantikan"
 
 
-class CaraTandaTangan(Labelled):
+class SigningMethod(Labelled):
     BELUM = "", "Belum ditandatangani"
     TTE = "tte", "Tanda tangan elektronik"
     PINDAIAN = "pindaian", "Pindaian dokumen bertanda tangan basah"
@@ -54,7 +54,7 @@ class Dokumen(models.Model):
     snapshot = models.JSONField("data laporan")
     skema = models.PositiveSmallIntegerField("skema data")
     template_version = models.CharField("versi templat", max_length=10)
-    # What the document rests on (made and read by `indicators.selectors.dasar`): what of it was corrected since makes
+    # What the document rests on (made and read by `indicators.selectors.basis`): what of it was corrected since makes
     # it out of date.
     dasar: "models.JSONField[Any, object]" = models.JSONField("dasar", default=dict)
     # The version of the approved quarter that the snapshot was taken of; null: the quarter was not approved.
@@ -73,8 +73,8 @@ class Dokumen(models.Model):
         "cara tanda tangan",
         max_length=10,
         blank=True,
-        choices=[(cara.value, cara.label) for cara in CaraTandaTangan if cara.value],
-        default=CaraTandaTangan.BELUM.value,
+        choices=[(cara.value, cara.label) for cara in SigningMethod if cara.value],
+        default=SigningMethod.BELUM.value,
     )
     berkas_ttd = models.FileField("berkas bertanda tangan", upload_to=document_path, blank=True)
     sha256_ttd = models.CharField("SHA-256 berkas bertanda tangan", max_length=64, blank=True)
@@ -123,7 +123,7 @@ class Dokumen(models.Model):
             models.CheckConstraint(
                 condition=Q(cara_ttd="", sha256_ttd="", berkas_ttd="", ditandatangani_pada__isnull=True)
                 | (
-                    Q(cara_ttd__in=[CaraTandaTangan.TTE.value, CaraTandaTangan.PINDAIAN.value])
+                    Q(cara_ttd__in=[SigningMethod.TTE.value, SigningMethod.PINDAIAN.value])
                     & Q(ditandatangani_pada__isnull=False)
                     & ~Q(sha256_ttd="")
                     & ~Q(berkas_ttd="")
@@ -160,23 +160,23 @@ class Dokumen(models.Model):
         return f"{self.laporan}{terbitan}"
 
     @property
-    def bertanda_tangan(self) -> bool:
+    def is_signed(self) -> bool:
         """Whether a signed file exists; true also after a successor took over."""
         return bool(self.cara_ttd)
 
     @property
     def terbit(self) -> bool:
         """Whether the document was issued: what readers from other offices may see."""
-        return self.bertanda_tangan
+        return self.is_signed
 
     @property
-    def berkas_utama(self) -> models.fields.files.FieldFile:
+    def main_file(self) -> models.fields.files.FieldFile:
         """The file that counts: the signed one once it exists."""
-        return self.berkas_ttd if self.bertanda_tangan else self.berkas
+        return self.berkas_ttd if self.is_signed else self.berkas
 
     @property
-    def sha256_utama(self) -> str:
-        return self.sha256_ttd if self.bertanda_tangan else self.sha256
+    def main_sha256(self) -> str:
+        return self.sha256_ttd if self.is_signed else self.sha256
 
     @property
     def nama_berkas(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
 
-from indicators.selectors.reporting import Dasar, FaktaPejabat, FaktaTriwulan, PerangkatDaerah
+from indicators.selectors.reporting import Basis, PejabatFacts, PerangkatDaerah, QuarterFacts
 from reports.composition.differences import DifferenceWords
 from reports.rendering.render import Design
 from reports.snapshot import Block, Schema, Snapshot
@@ -23,7 +23,7 @@ class Facts(Protocol):
         """The version of the approval that they were read at."""
 
     @property
-    def penandatangan(self) -> FaktaPejabat | None:
+    def penandatangan(self) -> PejabatFacts | None:
         """Who signs today."""
 
 
@@ -55,7 +55,7 @@ class Periods:
     approved is named ("Triwulan II Tahun 2024"), ``in_file_name`` as the name of a file has it ("2024-tw2").
     """
 
-    listed: Callable[[PerangkatDaerah], list[FaktaTriwulan]]
+    listed: Callable[[PerangkatDaerah], list[QuarterFacts]]
     find: "FindPeriod"
     label: Callable[[int, int], str]
     approval: Callable[[int, int], str]
@@ -63,7 +63,7 @@ class Periods:
 
 
 class FindPeriod(Protocol):
-    def __call__(self, opd_id: int, tahun: int, nomor: int, /, *, lock: bool = False) -> FaktaTriwulan | None: ...
+    def __call__(self, opd_id: int, tahun: int, nomor: int, /, *, lock: bool = False) -> QuarterFacts | None: ...
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Paper(Generic[F]):
     names of files. ``sections`` are those that an office may rewrite, with the words of their headings.
 
     ``gather`` returns the facts of an office's period, or None where there is nothing to report on yet; ``basis`` what
-    a document made of them is held against later (`indicators.selectors.dasar`). ``compose`` makes the snapshot,
+    a document made of them is held against later (`indicators.selectors.basis`). ``compose`` makes the snapshot,
     ``word`` returns the program's own wording of the sections for a snapshot, with its figures as placeholders, and
     the figures by name. ``design`` prints a snapshot.
     """
@@ -85,7 +85,7 @@ class Paper(Generic[F]):
     sections: Mapping[str, str]
     periods: Periods
     gather: Callable[[PerangkatDaerah, int, int], F | None]
-    basis: Callable[[PerangkatDaerah, F], Dasar]
+    basis: Callable[[PerangkatDaerah, F], Basis]
     compose: Compose[F]
     word: Callable[[Mapping[str, Any]], tuple[dict[str, list[Block]], dict[str, str]]]
     differences: DifferenceWords

@@ -1,6 +1,6 @@
 """The documents of a report: asked for, rendered, made final, signed, superseded. Nobody else writes their rows.
 
-The rendering itself is a job (`reports.services.render`), signing needs a signer (`reports.services.tanda_tangan`).
+The rendering itself is a job (`reports.services.render`), signing needs a signer (`reports.services.signature`).
 """
 
 from collections.abc import Mapping
@@ -13,15 +13,15 @@ from django.utils import timezone
 from indicators.acts import Act
 from indicators.permissions import Izin
 from indicators.selectors.reporting import Pengguna, PerangkatDaerah
-from indicators.services.akses import require
-from indicators.services.jejak import move_rows, pelaku_text, record, write
+from indicators.services.access import require
+from indicators.services.jejak import actor_text, move_rows, record, write
 from reports.jobs import JobKind, key_of
 from reports.models import Dokumen, Laporan, StatusDokumen
 from reports.papers.paper import Facts
 from reports.selectors import find_laporan, get_latest_job, reload_quarter
-from reports.services.angka_narasi import refuse_outdated_words
 from reports.services.kedaluwarsa import snapshot_of, why_outdated
 from reports.services.laporan import close_revision, facts_of, lock_laporan, lock_open
+from reports.services.narrative_figures import refuse_outdated_words
 from sakip.jobs.models import Job
 from sakip.jobs.services import AlreadyQueued, cancel, queue
 from sakip.refusals import ChangedMeanwhile, NotNow
@@ -83,7 +83,7 @@ def cancel_render(*, by: Pengguna, opd: PerangkatDaerah, jenis: str, tahun: int,
     require(by, Izin.SUSUN_LAPORAN, opd=opd)
     laporan = find_laporan(opd, jenis, tahun, triwulan)
     job = get_latest_job(laporan)
-    if job is None or not cancel(job, f"Dibatalkan oleh {pelaku_text(by)}."):
+    if job is None or not cancel(job, f"Dibatalkan oleh {actor_text(by)}."):
         raise NotNow("Tidak ada yang sedang disusun: hasilnya sudah selesai atau sudah dibatalkan.")
     record(by=by, tindakan=Act.BATALKAN_PENYUSUNAN, objek=laporan, opd=opd, sesudah={"pekerjaan": job.pk})
 
@@ -103,7 +103,7 @@ def _start(by: Pengguna, laporan: Laporan, facts: Facts, kind: JobKind) -> Job:
         skema=paper.schema.number,
         template_version=paper.design.templates.current,
         versi_triwulan=facts.versi_triwulan if facts.disahkan else None,
-        dibuat_oleh=pelaku_text(by),
+        dibuat_oleh=actor_text(by),
         dibuat_pada=timezone.now(),
     )
     try:
@@ -145,7 +145,7 @@ def make_final(dokumen: Dokumen, file: Mapping[str, Any], *, by: Pengguna) -> No
     facts = {
         "status": StatusDokumen.FINAL.value,
         "nomor_urut": number,
-        "difinalkan_oleh": pelaku_text(by),
+        "difinalkan_oleh": actor_text(by),
         "difinalkan_pada": timezone.now(),
     }
     store_draft(dokumen, {**file, **facts})
@@ -171,7 +171,7 @@ def mark_signed(current: Dokumen, facts: Mapping[str, Any], *, by: Pengguna) -> 
         ChangedMeanwhile(MOVED),
         status=StatusDokumen.DITANDATANGANI.value,
         ditandatangani_oleh=current.snapshot["penandatangan"]["nama"][:200],
-        dicatat_oleh=pelaku_text(by),
+        dicatat_oleh=actor_text(by),
         **facts,
     )
     current.refresh_from_db()

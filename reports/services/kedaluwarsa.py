@@ -4,9 +4,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.selectors.reporting import Koreksi, get_signer
+from indicators.selectors.reporting import Correction, get_signer
 from reports.composition import compose_signer
-from reports.composition.differences import Perbedaan, list_differences
+from reports.composition.differences import Difference, list_differences
 from reports.models import Dokumen, Laporan, StatusDokumen
 from reports.papers.paper import Facts
 from reports.selectors import list_corrections
@@ -29,9 +29,9 @@ def snapshot_of(laporan: Laporan, facts: Facts, *, draf: bool) -> dict[str, Any]
 class Kedaluwarsa:
     """Why a document is out of date: what was corrected, and for an unsigned one also what it would print today."""
 
-    koreksi: tuple[Koreksi, ...] = ()
+    koreksi: tuple[Correction, ...] = ()
     pejabat: str = ""
-    perbedaan: tuple[Perbedaan, ...] = ()
+    perbedaan: tuple[Difference, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.koreksi or self.pejabat or self.perbedaan)
@@ -72,7 +72,7 @@ def _other_official(dokumen: Dokumen) -> str:
     )
 
 
-def _differences_today(dokumen: Dokumen) -> list[Perbedaan]:
+def _differences_today(dokumen: Dokumen) -> list[Difference]:
     laporan = dokumen.laporan
     facts: Facts | None = laporan.paper.gather(laporan.opd, laporan.tahun, laporan.triwulan)
     if facts is None:

@@ -10,9 +10,9 @@ from django.utils import timezone
 from indicators.acts import Act
 from indicators.permissions import Izin
 from indicators.selectors.reporting import Pengguna, PerangkatDaerah
-from indicators.services.akses import require
-from indicators.services.jejak import lost_race, move_rows, pelaku_text, record, write
-from reports.composition import NarasiTidakSah, blocks_to_text, parse_narrative
+from indicators.services.access import require
+from indicators.services.jejak import actor_text, lost_race, move_rows, record, write
+from reports.composition import InvalidNarrative, blocks_to_text, parse_narrative
 from reports.models import Laporan, StatusDokumen
 from reports.papers.paper import Facts
 from reports.papers.registry import get_paper
@@ -78,7 +78,7 @@ def edit(
             raise NotValid("Bagian ini tidak dapat diubah.")
         try:
             blocks = _read_section(text, figures)
-        except NarasiTidakSah as error:
+        except InvalidNarrative as error:
             fields[section] = str(error)
             continue
         if _says_the_default(blocks, named[section], figures):
@@ -100,7 +100,7 @@ def _read_section(text: str, figures: Mapping[str, str]) -> list[Block]:
     unknown = unknown_names(blocks, figures)
     if unknown:
         known = ", ".join(f"{{{name}}}" for name in figures)
-        raise NarasiTidakSah(
+        raise InvalidNarrative(
             f"Penanda {', '.join(f'{{{name}}}' for name in unknown)} tidak dikenal. Penanda yang tersedia: {known}."
         )
     return blocks
@@ -189,7 +189,7 @@ def save_laporan(by: Pengguna, current: Laporan, *, beside: Mapping[str, Any], *
     """Save changes with their trail; `beside` is what the program keeps for itself. Raises ChangedMeanwhile."""
     before = {name: getattr(current, name) for name in changes}
     seen = Laporan.objects.filter(pk=current.pk, versi=current.versi)
-    who: dict[str, Any] = {"diubah_oleh": pelaku_text(by), "diubah_pada": timezone.now()}
+    who: dict[str, Any] = {"diubah_oleh": actor_text(by), "diubah_pada": timezone.now()}
     move_rows(seen, ChangedMeanwhile(MOVED), **who, **changes, **beside)
     current.refresh_from_db()
     after = {name: getattr(current, name) for name in changes}

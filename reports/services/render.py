@@ -8,7 +8,7 @@ from django.db import transaction
 from indicators.acts import Act
 from indicators.permissions import Izin
 from indicators.selectors.reporting import Pengguna
-from indicators.services.akses import require
+from indicators.services.access import require
 from indicators.services.jejak import write
 from reports.jobs import JobKind
 from reports.models import Dokumen

@@ -29,19 +29,19 @@ class Sheet:
                 }
             ]
         )
-        page.goto(live_server.url + reverse("indicators:pengisian_lembar", args=[office.tw1.pk, unit.pk]))
+        page.goto(live_server.url + reverse("indicators:pengisian_sheet", args=[office.tw1.pk, unit.pk]))
 
     def row(self, indikator: Indikator) -> Locator:
         return self.page.locator(f"#baris-{indikator.pk}")
 
     def field(self, indikator: Indikator, name: str = "realisasi") -> Locator:
-        return self.row(indikator).locator(f"[data-isian={name}]")
+        return self.row(indikator).locator(f"[data-entry={name}]")
 
     def state(self, indikator: Indikator) -> Locator:
-        return self.row(indikator).locator(".keadaan")
+        return self.row(indikator).locator(".state")
 
     def message(self, indikator: Indikator) -> Locator:
-        return self.row(indikator).locator(".pesan-baris")
+        return self.row(indikator).locator(".row-message")
 
     def type(self, indikator: Indikator, text: str) -> None:
         """Type into the row's figure, key by key."""
@@ -92,7 +92,7 @@ def save_as(user: Pengguna, office: Office, indikator: Indikator, text: str, *, 
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     row = {"id": indikator.pk, "versi": versi, "realisasi": text, "teks": fields}
     response = client.post(
-        reverse("indicators:pengisian_simpan", args=[office.tw1.pk, indikator.unit_id]),
+        reverse("indicators:pengisian_save", args=[office.tw1.pk, indikator.unit_id]),
         json.dumps({"baris": [row]}),
         content_type="application/json",
     )

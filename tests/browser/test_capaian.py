@@ -45,7 +45,7 @@ def test_a_mean_opens_to_what_it_averages(live_server: LiveServer, page: Page, o
     sign_in(page, live_server, cast.kadis)
     page.set_viewport_size(PHONE)
     page.goto(live_server.url + "/admin/pengesahan/2024/1/")
-    row = page.locator(".tabel-rata tr", has_text="Sub Kegiatan")
+    row = page.locator(".mean-table tr", has_text="Sub Kegiatan")
     for summary in row.locator("summary").all():
         summary.click()
     expect(row.get_by_text("Rata-rata sederhana 2 dari 3 indikator = 50,00 %")).to_be_visible()
@@ -89,7 +89,7 @@ def test_the_two_readings_are_accessible_on_a_phone(
     page.fill("#id_target_renstra-0-target", "1.234")
     page.fill("#id_realisasi_terburuk", "12,500")
     page.locator("[name=_save]").click()
-    choices = page.locator(".pilihan-baca label")
+    choices = page.locator(".reading-choice label")
     expect(choices).to_have_count(4)
     for choice in choices.all():
         box = choice.bounding_box()

@@ -32,13 +32,13 @@ DESK = {"width": 1366, "height": 768}
 ROLES = ("staf", "kepala", "sekretaris", "kadis", "perencana", "pembaca", "administrator")
 # Answers that are files or data, not pages.
 NOT_PAGES = (
-    "indicators:bukti_unduh",
-    "indicators:buku_kantor_unduh",
-    "indicators:buku_rencana_unduh",
+    "indicators:bukti_download",
+    "indicators:office_workbook_download",
+    "indicators:plan_workbook_download",
     "indicators:logo",
-    "indicators:unduh_lembar",
-    "indicators:unduh_lembar_kantor",
-    "reports:kemajuan",
+    "indicators:sheet_download",
+    "indicators:office_sheet_download",
+    "reports:progress",
 )
 
 __all__ = ["objects"]
@@ -116,21 +116,21 @@ def visit_all(page: Page, live_server: LiveServer, urls: list[str], judge: Calla
 
 # Dark mode has colours of its own, so contrast is judged there too, once for every kind of page of ours.
 IN_THE_DARK = (
-    ("staf", "indicators:pengisian_lembar"),
+    ("staf", "indicators:pengisian_sheet"),
     ("sekretaris", "indicators:pengajuan"),
-    ("sekretaris", "indicators:versi_pengajuan"),
+    ("sekretaris", "indicators:pengajuan_version"),
     ("sekretaris", "indicators:validasi"),
     ("sekretaris", "indicators:jadwal"),
     ("kadis", "indicators:pengesahan"),
-    ("perencana", "indicators:pk_banding"),
+    ("perencana", "indicators:pk_comparison"),
     ("perencana", "indicators:lembar_pk"),
-    ("perencana", "indicators:ubah_lembar_pk"),
+    ("perencana", "indicators:lembar_pk_edit"),
     ("perencana", "reports:laporan"),
-    ("perencana", "indicators:pohon"),
-    ("sekretaris", "indicators:kesehatan_rencana"),
+    ("perencana", "indicators:plan_tree"),
+    ("sekretaris", "indicators:plan_health"),
     ("perencana", "admin:indicators_indikator_changelist"),
     ("perencana", "admin:indicators_butirpk_import"),
-    ("perencana", "indicators:buka_tahun"),
+    ("perencana", "indicators:tahun_open"),
     ("perencana", "indicators:perubahan_nomenklatur"),
 )
 

@@ -33,7 +33,7 @@ def test_a_row_saves_itself_and_shows_its_capaian(sheet: Sheet) -> None:
 
     capaian = sheet.row(layanan).locator(".capaian")
     expect(capaian).to_have_text("25,00 %")
-    sentence = sheet.row(layanan).locator(".kalimat")
+    sentence = sheet.row(layanan).locator(".sentence")
     expect(sentence).to_be_hidden()
     capaian.click()
     expect(capaian).to_have_attribute("aria-expanded", "true")
@@ -82,7 +82,7 @@ def test_a_bad_value_marks_its_row_and_the_texts_are_saved(sheet: Sheet) -> None
 
     sheet.field(layanan, "kendala").fill("Belum dihitung")
     sheet.field(layanan, "kendala").press("Tab")
-    expect(sheet.row(layanan).locator("[data-terakhir]")).to_contain_text("Staf IKP")
+    expect(sheet.row(layanan).locator("[data-latest]")).to_contain_text("Staf IKP")
     expect(sheet.field(layanan)).to_have_value("banyak")
     expect(sheet.state(layanan)).to_have_text("Perbaiki")
     assert Realisasi.objects.get(indikator=layanan).kendala == "Belum dihitung"
@@ -275,7 +275,7 @@ def test_leaving_with_something_unsaved_is_asked(sheet: Sheet) -> None:
 
 def test_tidak_tersedia_waits_for_its_reason(sheet: Sheet) -> None:
     layanan, *_ = sheet.rows
-    sheet.row(layanan).locator(".buka-rincian").click()
+    sheet.row(layanan).locator(".open-details").click()
     sheet.field(layanan, "tidak_tersedia").check()
     expect(sheet.field(layanan, "alasan")).to_be_focused()
     expect(sheet.field(layanan)).to_be_disabled()
@@ -301,12 +301,12 @@ def test_evidence_is_uploaded_replaced_and_withdrawn(sheet: Sheet, tmp_path: Pat
     second.write_bytes(PDF + b"\n%%EOF")
     wrong.write_bytes(b"MZ no picture")
     row = sheet.row(layanan)
-    row.locator(".buka-rincian").click()
-    row.locator("[data-unggah]").set_input_files([first, wrong])
-    expect(row.locator(".bukti-nama")).to_have_text(["laporan.pdf"])
-    expect(row.locator(".unggahan-pesan")).to_contain_text("tidak diterima")
+    row.locator(".open-details").click()
+    row.locator("[data-upload]").set_input_files([first, wrong])
+    expect(row.locator(".bukti-name")).to_have_text(["laporan.pdf"])
+    expect(row.locator(".uploading-message")).to_contain_text("tidak diterima")
     row.get_by_role("button", name="Singkirkan").click()
-    expect(row.locator("[data-jumlah-bukti]")).to_have_text("1 bukti")
+    expect(row.locator("[data-bukti-count]")).to_have_text("1 bukti")
 
     sheet.field(layanan).fill("3")
     sheet.field(layanan).press("Tab")
@@ -315,23 +315,23 @@ def test_evidence_is_uploaded_replaced_and_withdrawn(sheet: Sheet, tmp_path: Pat
     row.get_by_role("button", name="Ganti").click()
     row.get_by_role("button", name="Ganti berkas").click()
     expect(row.get_by_role("alert")).to_contain_text("Tuliskan alasan")
-    row.locator("[data-alasan]").fill("Salah halaman")
+    row.locator("[data-reason]").fill("Salah halaman")
     row.get_by_label("Berkas pengganti").set_input_files(second)
     row.get_by_role("button", name="Ganti berkas").click()
-    expect(row.locator(".bukti-nama")).to_have_text(["baru.pdf"])
+    expect(row.locator(".bukti-name")).to_have_text(["baru.pdf"])
     with sheet.page.expect_download() as download:
-        row.locator(".bukti-nama").click()
+        row.locator(".bukti-name").click()
     assert Path(download.value.path()).read_bytes() == PDF + b"\n%%EOF"
 
     row.get_by_role("button", name="Tarik").click()
-    row.locator("[data-alasan]").fill("Keliru")
+    row.locator("[data-reason]").fill("Keliru")
     row.get_by_role("button", name="Tarik berkas").click()
-    expect(row.locator(".bukti-nama")).to_have_count(0)
+    expect(row.locator(".bukti-name")).to_have_count(0)
     expect(row.get_by_text("Belum ada bukti.")).to_be_visible()
     assert BuktiDukung.objects.count() == 2
 
 
-def test_ajukan_waits_for_this_browsers_rows_and_then_submits(sheet: Sheet) -> None:
+def test_submitting_waits_for_this_browsers_rows_and_then_submits(sheet: Sheet) -> None:
     layanan, _dokumen, indeks = sheet.rows
     sheet.paste(indeks, "80\n2\n1.234")
     expect(sheet.state(layanan)).to_have_text("Periksa")
@@ -348,10 +348,10 @@ def test_ajukan_waits_for_this_browsers_rows_and_then_submits(sheet: Sheet) -> N
     sheet.page.get_by_role("button", name="Ajukan").click()
     expect(sheet.page.locator("#terkunci")).to_contain_text("menunggu pemeriksaan kepala")
     assert VersiPengajuan.objects.count() == 1
-    expect(sheet.page.locator("[data-isian]")).to_have_count(0)
+    expect(sheet.page.locator("[data-entry]")).to_have_count(0)
 
 
-def test_a_row_typed_and_not_left_is_saved_before_ajukan(sheet: Sheet) -> None:
+def test_a_row_typed_and_not_left_is_saved_before_submitting(sheet: Sheet) -> None:
     layanan, _dokumen, indeks = sheet.rows
     sheet.paste(indeks, "80\n2")
     sheet.field(layanan).fill("6")
@@ -363,7 +363,7 @@ def test_phone_shows_cards_without_sideways_scrolling(sheet: Sheet) -> None:
     layanan, *_ = sheet.rows
     sheet.page.set_viewport_size({"width": 390, "height": 844})
     assert sheet.page.evaluate("document.documentElement.scrollWidth") == 390
-    expect(sheet.page.locator(".tabel-isian thead")).to_be_hidden()
+    expect(sheet.page.locator(".entry-table thead")).to_be_hidden()
     field = sheet.field(layanan)
     field.scroll_into_view_if_needed()
     box = field.bounding_box()
@@ -373,7 +373,7 @@ def test_phone_shows_cards_without_sideways_scrolling(sheet: Sheet) -> None:
     field.fill("banyak")
     field.press("Tab")
     expect(sheet.message(layanan)).to_be_visible()
-    sheet.row(layanan).locator(".buka-rincian").click()
+    sheet.row(layanan).locator(".open-details").click()
     expect(sheet.field(layanan, "catatan")).to_be_visible()
     assert sheet.page.evaluate("document.documentElement.scrollWidth") == 390
 

@@ -128,7 +128,7 @@ def test_undo_puts_back_the_stored_figure_and_what_tidak_tersedia_hid(sheet: She
     sheet.all_saved()
     assert stored(layanan) == Decimal("81.1765")
 
-    sheet.row(layanan).locator(".buka-rincian").click()
+    sheet.row(layanan).locator(".open-details").click()
     sheet.field(layanan, "tidak_tersedia").check()
     sheet.page.keyboard.type("Survei diundur")
     sheet.page.keyboard.press("Tab")
@@ -205,9 +205,9 @@ def test_what_is_shown_as_saved_is_saved(sheet: Sheet, cast: Cast, office: Offic
     # A file says nothing of the values: somebody else's number is not overwritten after an upload.
     save_as(cast.kepala, office, indeks, "81")
     (tmp_path / "laporan.pdf").write_bytes(PDF)
-    sheet.row(indeks).locator(".buka-rincian").click()
-    sheet.row(indeks).locator("[data-unggah]").set_input_files(tmp_path / "laporan.pdf")
-    expect(sheet.row(indeks).locator(".bukti-nama")).to_have_text(["laporan.pdf"])
+    sheet.row(indeks).locator(".open-details").click()
+    sheet.row(indeks).locator("[data-upload]").set_input_files(tmp_path / "laporan.pdf")
+    expect(sheet.row(indeks).locator(".bukti-name")).to_have_text(["laporan.pdf"])
     sheet.type(indeks, "3")
     sheet.field(indeks).press("Tab")
     expect(sheet.message(indeks)).to_contain_text("Terbaru: 81")

@@ -81,7 +81,7 @@ def test_figures_for_a_text_are_asked_where_they_belong(sheet: Sheet) -> None:
     dialog = sheet.page.get_by_role("dialog")
     sheet.paste(dokumen, "2\n12\n", name="kendala", html="<table><tr><td>2</td></tr></table>")
     expect(dialog).to_contain_text("Pilih dahulu kolom mana yang berisi realisasi atau uraian.")
-    expect(dialog.locator("[data-tulis]")).to_be_disabled()
+    expect(dialog.locator("[data-write]")).to_be_disabled()
     dialog.get_by_label("Kolom 1").select_option("realisasi")
     dialog.get_by_role("button", name="Tulis 2 baris").click()
     sheet.all_saved()

@@ -68,7 +68,7 @@ def signed_in(browser: Browser, live_server: LiveServer, username: str) -> Itera
     page.fill("input[name=username]", username)
     page.fill("input[name=password]", PASSWORD)
     page.click("input[type=submit]")
-    expect(page.locator(".pengguna-kini")).to_be_visible()
+    expect(page.locator(".current-pengguna")).to_be_visible()
     try:
         yield page
     finally:
@@ -89,15 +89,15 @@ def demo(transactional_db: None, settings: Settings, tmp_path: Path, live_server
 
 def enter_all(page: Page) -> None:
     """Type the quarter's target into every row, one after the other with Enter, then hand in."""
-    rows = page.locator("[data-baris][data-terbuka]")
+    rows = page.locator("[data-row][data-open]")
     expect(rows.first).to_be_visible()
     for number in range(rows.count()):
         row = rows.nth(number)
-        field = row.locator("[data-isian=realisasi]")
-        target = row.locator(".k-target").nth(1).inner_text().strip()
+        field = row.locator("[data-entry=realisasi]")
+        target = row.locator(".c-target").nth(1).inner_text().strip()
         field.fill("0" if target in ("", "–") else target)
         field.press("Enter")
-        expect(row.locator("[data-keadaan]")).to_contain_text("tersimpan", ignore_case=True)
+        expect(row.locator("[data-state]")).to_contain_text("tersimpan", ignore_case=True)
     page.get_by_role("link", name="Ajukan").or_(page.get_by_role("button", name="Ajukan")).first.click()
     page.get_by_role("button", name="Ajukan").click()
     expect(page.locator("body")).to_contain_text("Diajukan")
@@ -167,12 +167,12 @@ def test_a_number_goes_its_whole_way(demo: Path, browser: Browser, live_server: 
 
     page.goto(live_server.url + address)  # without an account
     expect(page.locator("main")).to_contain_text("Dinas Komunikasi dan Informatika")
-    expect(page.locator(".hasil").first).to_contain_text("DEMO")
-    expect(page.locator(".hasil").first).to_have_class("hasil hasil-baik")
-    expect(compare(page, signed)).to_have_class("hasil hasil-baik")
+    expect(page.locator(".verdict").first).to_contain_text("DEMO")
+    expect(page.locator(".verdict").first).to_have_class("verdict verdict-good")
+    expect(compare(page, signed)).to_have_class("verdict verdict-good")
     changed = demo / "diubah.pdf"
     changed.write_bytes(signed.read_bytes() + b"\n% diubah\n")
-    expect(compare(page, changed)).to_have_class("hasil hasil-bahaya")
+    expect(compare(page, changed)).to_have_class("verdict verdict-bad")
 
 
 def compare(page: Page, file: Path) -> Locator:
@@ -180,4 +180,4 @@ def compare(page: Page, file: Path) -> Locator:
     page.set_input_files("input[type=file]", file)
     page.get_by_role("button", name="Periksa berkas").click()
     expect(page.locator("h2").first).to_have_text("Berkas yang Anda periksa")
-    return page.locator(".hasil").first
+    return page.locator(".verdict").first

@@ -6,9 +6,9 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from indicators.imports.buku import impor
-from indicators.imports.buku.kantor import check_office, import_office
-from indicators.imports.buku.unduhan import office_book, plan_book
+from indicators.exchange.workbook import importing
+from indicators.exchange.workbook.downloads import office_book, plan_book
+from indicators.exchange.workbook.kantor import check_office, import_office
 from tests.crowd import Life
 from tests.deeds.deed import Deed, deed
 
@@ -36,10 +36,10 @@ def _with(book: bytes, old: str, new: str) -> list[tuple[str, bytes]]:
 
 
 def _import_plan(it: Life) -> None:
-    by, opd, pilihan = it.cast.perencana, it.office.opd, impor.Pilihan(tahun=2024, serupa="perbaiki")
+    by, opd, pilihan = it.cast.perencana, it.office.opd, importing.BookChoices(tahun=2024, serupa="perbaiki")
     files = _with(plan_book(by=by, opd=opd, periode=it.office.renstra, pk=it.draft), "Layanan Surat", "Layanan Surel")
-    seen = impor.check_plan(by=by, opd=opd, files=files, pilihan=pilihan)
-    impor.import_plan(by=by, opd=opd, files=files, pilihan=pilihan, dilihat=seen.digest())
+    seen = importing.check_plan(by=by, opd=opd, files=files, pilihan=pilihan)
+    importing.import_plan(by=by, opd=opd, files=files, pilihan=pilihan, dilihat=seen.digest())
 
 
 def _import_office(it: Life) -> None:

@@ -13,8 +13,8 @@ from indicators.models import (
 )
 from indicators.models.kantor import Jenjang
 from indicators.permissions import Peran
-from indicators.services import akun, kantor
-from indicators.services.pendirian import found_bare_office, found_office
+from indicators.services import kantor, pengguna
+from indicators.services.founding import found_bare_office, found_office
 from tests.crowd import Life
 from tests.deeds.deed import Deed, deed
 
@@ -59,28 +59,28 @@ def _change_official(it: Life) -> None:
 def _change_settings(it: Life) -> None:
     row = PengaturanTahun.objects.get(opd=it.office.opd, tahun=2023)
     row.batas_capaian = D(150)
-    kantor.save_pengaturan(by=it.cast.administrator, pengaturan=row)
+    kantor.save_settings(by=it.cast.administrator, pengaturan=row)
 
 
 def _add_person(it: Life) -> None:
-    task = akun.Tugas(it.office.tim, Peran.STAF, date(2024, 1, 1))
-    akun.create_user(by=it.cast.administrator, username=f"baru.{it.office.opd.pk}", nama="Orang Baru", tugas=[task])
+    task = pengguna.NewPenugasan(it.office.tim, Peran.STAF, date(2024, 1, 1))
+    pengguna.create_user(by=it.cast.administrator, username=f"baru.{it.office.opd.pk}", nama="Orang Baru", tugas=[task])
 
 
 def _end_task(it: Life) -> None:
     row = Penugasan.objects.get(pengguna=it.cast.staf_iku)
     row.sampai = timezone.localdate()
-    akun.save_accounts(by=it.cast.administrator, daftar=[row])
+    pengguna.save_accounts(by=it.cast.administrator, daftar=[row])
 
 
 def _switch(it: Life) -> None:
     for aktif in (False, True):
-        akun.set_active(by=it.cast.administrator, user=it.cast.staf_iku, aktif=aktif)
+        pengguna.set_active(by=it.cast.administrator, user=it.cast.staf_iku, aktif=aktif)
 
 
 def _own_password(it: Life) -> None:
-    akun.set_shared_password(by=None, users=[it.cast.staf_iku], sandi="cukup-Panjang-77")
-    akun.change_own_password(by=it.cast.staf_iku, sandi_lama="cukup-Panjang-77", sandi_baru="lain-Panjang-78")
+    pengguna.set_shared_password(by=None, users=[it.cast.staf_iku], sandi="cukup-Panjang-77")
+    pengguna.change_own_password(by=it.cast.staf_iku, sandi_lama="cukup-Panjang-77", sandi_baru="lain-Panjang-78")
 
 
 DEEDS: dict[str, Deed] = {
@@ -93,7 +93,9 @@ DEEDS: dict[str, Deed] = {
     "end a task": deed(_end_task, "UBAH", "Penugasan", unit="tim"),
     "switch an account": deed(_switch, "AKTIFKAN_PENGGUNA NONAKTIFKAN_PENGGUNA", ""),
     "reset a password": deed(
-        lambda it: akun.reset_password(by=it.cast.administrator, user=it.cast.staf_iku), "ATUR_ULANG_SANDI", "Pengguna"
+        lambda it: pengguna.reset_password(by=it.cast.administrator, user=it.cast.staf_iku),
+        "ATUR_ULANG_SANDI",
+        "Pengguna",
     ),
     "change the own password": deed(_own_password, "ATUR_SANDI_CONTOH GANTI_SANDI", "Pengguna"),
     "found an office": deed(

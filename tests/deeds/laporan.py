@@ -6,11 +6,11 @@ import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from reports.models import Laporan
-from reports.services import angka_narasi, laporan
+from reports.services import laporan, narrative_figures
 from reports.services.dokumen import cancel_render, request_preview
+from reports.services.downloads import deliver
 from reports.services.kedaluwarsa import snapshot_of
-from reports.services.tanda_tangan import upload_scan
-from reports.services.unduhan import deliver
+from reports.services.signature import upload_scan
 from tests.crowd import Life
 from tests.deeds.deed import TW2, Deed, deed
 from tests.reports import steps
@@ -36,9 +36,9 @@ def _confirm(it: Life) -> None:
     Laporan.objects.filter(pk=report.pk).update(angka_narasi={"bab_5": {"jumlah_indikator": ["987"]}})
     report.refresh_from_db()
     figures = report.paper.word(snapshot_of(report, laporan.facts_of(report), draf=True))[1]
-    sidik = angka_narasi.review_narrative(report, figures)["bab_5"].sidik
+    sidik = narrative_figures.review_narrative(report, figures)["bab_5"].sidik
     where = {"opd": it.office.opd, **REPORT, "versi": report.versi}
-    angka_narasi.confirm_figures(by=it.cast.sekretaris, **where, bagian="bab_5", sidik=sidik)
+    narrative_figures.confirm_figures(by=it.cast.sekretaris, **where, bagian="bab_5", sidik=sidik)
 
 
 def _preview_and_cancel(it: Life) -> None:

@@ -14,9 +14,10 @@ from indicators.models import (
 )
 from indicators.services import bukti, pengajuan
 from indicators.services import triwulan as quarters
-from indicators.services.realisasi import IsianBaris, save_rows
-from indicators.services.realisasi_anggaran import IsianUang, save_money_rows
-from indicators.services.unduhan import record_sheet_download
+from indicators.services.downloads import record_sheet_download
+from indicators.services.realisasi import save_rows
+from indicators.services.realisasi_anggaran import MoneyEntry, save_money_rows
+from indicators.services.realisasi_entry import RowEntry
 from tests.crowd import Life
 from tests.deeds.deed import TW2, Deed, deed
 from tests.files import PDF, upload
@@ -25,13 +26,13 @@ from tests.files import PDF, upload
 def _enter(it: Life) -> None:
     """Change every number of Bidang's open quarter."""
     rows = Realisasi.objects.filter(triwulan=it.tw2, indikator__unit=it.office.bidang)
-    typed = [IsianBaris(row.indikator_id, row.versi, realisasi="5") for row in rows]
+    typed = [RowEntry(row.indikator_id, row.versi, realisasi="5") for row in rows]
     save_rows(by=it.cast.staf, triwulan=it.tw2, unit=it.office.bidang, isian=typed)
 
 
 def _enter_money(it: Life) -> None:
     row = RealisasiAnggaran.objects.get(triwulan=it.tw2)
-    typed = [IsianUang(row.anggaran_id, row.versi, {"fisik": "75"})]
+    typed = [MoneyEntry(row.anggaran_id, row.versi, {"fisik": "75"})]
     (result,) = save_money_rows(by=it.cast.staf, triwulan=it.tw2, unit=it.office.bidang, isian=typed)
     assert result.galat is None
 

@@ -7,10 +7,10 @@ from indicators.models import (
     PerjanjianKinerja,
 )
 from indicators.services import lembar_pk, perjanjian
-from indicators.services.isian_target import IsianTarget
-from indicators.services.penetapan import tetapkan
+from indicators.services.penetapan import fix_pk
 from indicators.services.perubahan import make_perubahan
 from indicators.services.tahun_anggaran import open_year
+from indicators.services.target_entry import TargetEntry
 from tests.crowd import Life
 from tests.deeds.deed import Deed, deed
 
@@ -25,7 +25,7 @@ def _change_pk(it: Life) -> None:
 def _change_butir(it: Life) -> None:
     row = it.draft.butir.order_by("pk")[0]
     row.satuan = "Satuan ketiga"
-    perjanjian.save_butir(by=it.cast.perencana, butir=row, target={0: IsianTarget(D(9)), 4: IsianTarget(D(9))})
+    perjanjian.save_butir(by=it.cast.perencana, butir=row, target={0: TargetEntry(D(9)), 4: TargetEntry(D(9))})
 
 
 def _copy_rows(it: Life) -> None:
@@ -56,7 +56,7 @@ def _fix_last_year(it: Life) -> None:
     row.konsolidasi = "posisi_akhir"
     perjanjian.save_butir(by=it.cast.perencana, butir=row)
     lembar_pk.arrange_lembar(by=it.cast.perencana, pk=change)
-    tetapkan(by=it.cast.perencana, pk=change)
+    fix_pk(by=it.cast.perencana, pk=change)
 
 
 ROWS = "PerjanjianKinerja ButirPK Target LembarPK ButirLembar"

@@ -13,10 +13,10 @@ from indicators.models import (
     TingkatPredikat,
 )
 from indicators.services import anggaran, dukungan, rencana, skala
-from indicators.services.isian_target import IsianTarget
 from indicators.services.nomenklatur import change_nomenclature, undo_nomenclature
-from indicators.services.rancangan_nomenklatur import IsianNomenklatur, Keputusan
-from indicators.services.urutan import reorder
+from indicators.services.nomenklatur_proposal import Decision, NomenklaturEntry
+from indicators.services.ordering import reorder
+from indicators.services.target_entry import TargetEntry
 from tests.crowd import Life
 from tests.deeds.deed import Deed, deed
 
@@ -63,7 +63,7 @@ def _add_and_delete_indicator(it: Life) -> None:
 
 def _change_renstra_target(it: Life) -> None:
     row = it.office.indikator(it.office.tim)[0]
-    rencana.save_targets_renstra(by=it.cast.perencana, isian=[(row, {2025: IsianTarget(D(3))})])
+    rencana.save_targets_renstra(by=it.cast.perencana, isian=[(row, {2025: TargetEntry(D(3))})])
 
 
 def _delete_renstra_target(it: Life) -> None:
@@ -105,7 +105,7 @@ def _delete_support(it: Life) -> None:
 
 
 def _change_nomenclature(it: Life) -> None:
-    old = IsianNomenklatur(f"sub_kegiatan-{it.office.sub_kegiatan.pk}", Keputusan.GANTI, "2.16.02.2.01.0002", "Baru")
+    old = NomenklaturEntry(f"sub_kegiatan-{it.office.sub_kegiatan.pk}", Decision.GANTI, "2.16.02.2.01.0002", "Baru")
     change_nomenclature(by=it.cast.perencana, periode=it.office.renstra, tahun=2025, isian=[old])
 
 

@@ -24,7 +24,7 @@ MEANS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]]] = {
 
 
 @dataclass(frozen=True)
-class Sel:
+class Cell:
     """One cell of the oracle."""
 
     tingkat: str
@@ -39,11 +39,11 @@ class Sel:
     predikat: str
 
 
-def read_cells() -> list[Sel]:
+def read_cells() -> list[Cell]:
     with (Path(__file__).parent / "capaian_2023.csv").open(encoding="utf-8", newline="") as stream:
-        return [Sel(**{**row, "triwulan": int(row["triwulan"])}) for row in csv.DictReader(stream)]
+        return [Cell(**{**row, "triwulan": int(row["triwulan"])}) for row in csv.DictReader(stream)]
 
 
-def cells_of(triwulan: int) -> dict[tuple[str, str], Sel]:
+def cells_of(triwulan: int) -> dict[tuple[str, str], Cell]:
     """Return a quarter's cells by level and code; the IKU has no code."""
     return {(cell.tingkat, cell.kode): cell for cell in read_cells() if cell.triwulan == triwulan}

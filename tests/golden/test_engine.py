@@ -8,22 +8,22 @@ import pytest
 from django.conf import settings
 
 from indicators.capaian import (
-    AturanUkur,
-    Hasil,
-    HasilTriwulan,
-    JenisNilai,
     Konsolidasi,
-    NilaiRealisasi,
-    NilaiTarget,
+    MeasureRules,
     Polaritas,
     PolaTarget,
+    QuarterResult,
+    RealisasiValue,
+    Result,
+    TargetValue,
+    ValueKind,
     mean,
     measure_quarter,
     measure_year,
 )
 from indicators.models import PerangkatDaerah
-from indicators.selectors.lembar import list_baris
-from tests.golden import MEANS, QUARTERS, Sel, cells_of, read_cells
+from indicators.selectors.quarter_sheet import list_rows
+from tests.golden import MEANS, QUARTERS, Cell, cells_of, read_cells
 
 FIXTURE = Path(settings.BASE_DIR) / "fixtures" / "lampung-barat-2023"
 
@@ -60,29 +60,29 @@ def exact(text: str) -> Decimal:
     return Decimal(text.replace(",", "."))
 
 
-def measures() -> dict[tuple[str, str], AturanUkur]:
+def measures() -> dict[tuple[str, str], MeasureRules]:
     """Return how each indicator is measured: decided once, in the fixture."""
     with (FIXTURE / "cara_ukur.csv").open(encoding="utf-8", newline="") as stream:
         return {
-            (row["tingkat"], row["kode"]): AturanUkur(
+            (row["tingkat"], row["kode"]): MeasureRules(
                 Polaritas(row["polaritas"]),
                 Konsolidasi(row["konsolidasi"]),
                 PolaTarget(row["pola_target"]),
-                JenisNilai(row["jenis_nilai"]),
+                ValueKind(row["jenis_nilai"]),
             )
             for row in csv.DictReader(stream)
         }
 
 
-def measured() -> dict[tuple[str, str], list[tuple[Sel, HasilTriwulan]]]:
+def measured() -> dict[tuple[str, str], list[tuple[Cell, QuarterResult]]]:
     """Return the cells of each indicator beside what the engine makes of their figures: no database."""
-    grouped: dict[tuple[str, str], list[Sel]] = {}
+    grouped: dict[tuple[str, str], list[Cell]] = {}
     for cell in read_cells():
         grouped.setdefault((cell.tingkat, cell.kode), []).append(cell)
     result = {}
     for key, cells in grouped.items():
-        plan = [NilaiTarget(exact(cell.target)) for cell in cells]
-        done = [NilaiRealisasi.terisi(exact(cell.realisasi)) for cell in cells]
+        plan = [TargetValue(exact(cell.target)) for cell in cells]
+        done = [RealisasiValue.filled(exact(cell.realisasi)) for cell in cells]
         result[key] = [
             (
                 cell,
@@ -95,11 +95,11 @@ def measured() -> dict[tuple[str, str], list[tuple[Sel, HasilTriwulan]]]:
     return result
 
 
-def as_cell(hasil: HasilTriwulan) -> tuple[str, str, str, str]:
-    return hasil.capaian.teks, hasil.progres.teks, hasil.capaian.status.value, hasil.teks_predikat
+def as_cell(hasil: QuarterResult) -> tuple[str, str, str, str]:
+    return hasil.capaian.teks, hasil.progres.teks, hasil.capaian.status.value, hasil.predikat_text
 
 
-def expected(cell: Sel) -> tuple[str, str, str, str]:
+def expected(cell: Cell) -> tuple[str, str, str, str]:
     return cell.capaian, cell.progres, cell.status, cell.predikat
 
 
@@ -115,13 +115,13 @@ def test_the_engine_agrees_about_the_year() -> None:
         cell = pairs[3][0]
         year = measure_year(
             measures()[key],
-            target_tahun=NilaiTarget(exact(cell.target)),
-            realisasi=[NilaiRealisasi.terisi(exact(one.realisasi)) for one, _ in pairs],
+            target_tahun=TargetValue(exact(cell.target)),
+            realisasi=[RealisasiValue.filled(exact(one.realisasi)) for one, _ in pairs],
         )
         assert (year.teks, year.predikat) == (cell.progres, cell.predikat), cell
 
 
-def check_means(figures: dict[str, list[tuple[Hasil, Hasil]]], quarter: int) -> None:
+def check_means(figures: dict[str, list[tuple[Result, Result]]], quarter: int) -> None:
     for level, (capaian, progres, left_out) in MEANS.items():
         own, year = mean(pair[0] for pair in figures[level]), mean(pair[1] for pair in figures[level])
         assert (own.teks, year.teks) == (capaian[quarter - 1], progres[quarter - 1]), level
@@ -130,7 +130,7 @@ def check_means(figures: dict[str, list[tuple[Hasil, Hasil]]], quarter: int) -> 
 
 @pytest.mark.parametrize("quarter", QUARTERS)
 def test_the_engines_means_of_the_levels_are_those_of_the_rules(quarter: int) -> None:
-    figures: dict[str, list[tuple[Hasil, Hasil]]] = {}
+    figures: dict[str, list[tuple[Result, Result]]] = {}
     for (level, _), pairs in measured().items():
         hasil = pairs[quarter - 1][1]
         figures.setdefault(level, []).append((hasil.capaian, hasil.progres))
@@ -139,10 +139,10 @@ def test_the_engines_means_of_the_levels_are_those_of_the_rules(quarter: int) ->
 
 @pytest.mark.parametrize("quarter", QUARTERS)
 def test_the_measurement_sheet_agrees_in_every_cell(opd: PerangkatDaerah, quarter: int) -> None:
-    rows = {(row.tingkat, row.jalur.kode): row for row in list_baris(opd, 2023, quarter)}
+    rows = {(row.tingkat, row.jalur.kode): row for row in list_rows(opd, 2023, quarter)}
     cells = cells_of(quarter)
     assert rows.keys() == cells.keys()
-    figures: dict[str, list[tuple[Hasil, Hasil]]] = {}
+    figures: dict[str, list[tuple[Result, Result]]] = {}
     for key, row in rows.items():
         cell, held = cells[key], row.triwulan[quarter]
         hasil = held.hasil

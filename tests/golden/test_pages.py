@@ -19,7 +19,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from indicators.models import Pengajuan, Pengguna, PerangkatDaerah
-from tests.golden import MEANS, QUARTERS, Sel, cells_of, read_cells
+from tests.golden import MEANS, QUARTERS, Cell, cells_of, read_cells
 from tests.reports.rendering.pdf_reading import PdfPage, pack, quarter_marks, read_pages, read_table
 
 ClientOf = Callable[[Pengguna], Client]
@@ -215,7 +215,7 @@ def pages(demo: Path) -> list[PdfPage]:
     return read_pages(demo / "laporan-2023.pdf")
 
 
-def by_indicator(level: str) -> list[list[Sel]]:
+def by_indicator(level: str) -> list[list[Cell]]:
     own = [cell for cell in read_cells() if cell.tingkat == level]
     return [own[start : start + 4] for start in range(0, len(own), 4)]
 

@@ -3,17 +3,17 @@
 import pytest
 
 from indicators.nomenklatur import (
-    KodeSalah,
-    VersiNomenklatur,
+    NomenklaturVersion,
+    WrongCode,
     check_below,
     propose_four_digits,
-    read_kode,
-    spell_kode,
-    versi_of_year,
+    read_code,
+    spell_code,
+    version_of_year,
 )
 from indicators.tingkat import Tingkat
 
-DUA, EMPAT = VersiNomenklatur.DUA, VersiNomenklatur.EMPAT
+DUA, EMPAT = NomenklaturVersion.DUA, NomenklaturVersion.EMPAT
 
 
 @pytest.mark.parametrize(
@@ -36,11 +36,11 @@ DUA, EMPAT = VersiNomenklatur.DUA, VersiNomenklatur.EMPAT
     ],
 )
 def test_code_is_read_and_written_in_one_spelling(
-    text: str, kode: str, tingkat: str, versi: VersiNomenklatur | None, induk: str
+    text: str, kode: str, tingkat: str, versi: NomenklaturVersion | None, induk: str
 ) -> None:
-    read = read_kode(text)
+    read = read_code(text)
     assert (str(read), read.tingkat, read.versi, read.induk) == (kode, tingkat, versi, induk)
-    assert str(read_kode(str(read))) == kode
+    assert str(read_code(str(read))) == kode
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_code_is_read_and_written_in_one_spelling(
     ],
 )
 def test_other_text_is_refused_with_an_example(text: str, sentence: str) -> None:
-    with pytest.raises(KodeSalah) as refusal:
-        read_kode(text)
+    with pytest.raises(WrongCode) as refusal:
+        read_code(text)
     assert sentence in str(refusal.value)
     assert "2.16.01" in str(refusal.value)
 
@@ -84,10 +84,10 @@ def test_other_text_is_refused_with_an_example(text: str, sentence: str) -> None
     ],
 )
 def test_code_of_another_level_or_nomenclature_is_refused(
-    text: str, tingkat: str, versi: VersiNomenklatur, sentence: str
+    text: str, tingkat: str, versi: NomenklaturVersion, sentence: str
 ) -> None:
-    with pytest.raises(KodeSalah) as refusal:
-        read_kode(text, tingkat=Tingkat(tingkat), versi=versi)
+    with pytest.raises(WrongCode) as refusal:
+        read_code(text, tingkat=Tingkat(tingkat), versi=versi)
     assert sentence in str(refusal.value)
 
 
@@ -107,10 +107,10 @@ def test_code_of_another_level_or_nomenclature_is_refused(
 )
 def test_code_begins_with_its_parents_code(kode: str, induk: str, fits: bool) -> None:
     if fits:
-        check_below(read_kode(kode), induk)
+        check_below(read_code(kode), induk)
     else:
-        with pytest.raises(KodeSalah, match="harus diawali kode induknya"):
-            check_below(read_kode(kode), induk)
+        with pytest.raises(WrongCode, match="harus diawali kode induknya"):
+            check_below(read_code(kode), induk)
 
 
 @pytest.mark.parametrize(
@@ -129,12 +129,12 @@ def test_proposal_is_made_of_a_two_digit_code_only(text: str, proposal: str) -> 
 
 
 @pytest.mark.parametrize(("tahun", "versi"), [(2021, DUA), (2023, DUA), (2024, EMPAT), (2029, EMPAT)])
-def test_year_decides_the_nomenclature(tahun: int, versi: VersiNomenklatur) -> None:
-    assert versi_of_year(tahun) is versi
+def test_year_decides_the_nomenclature(tahun: int, versi: NomenklaturVersion) -> None:
+    assert version_of_year(tahun) is versi
 
 
 @pytest.mark.parametrize(
     ("text", "spelled"), [("21601", "2.16.01"), ("2.16.1", "2.16.01"), ("lama-7", "lama-7"), ("", "")]
 )
 def test_spelling_serves_to_compare_codes(text: str, spelled: str) -> None:
-    assert spell_kode(text) == spelled
+    assert spell_code(text) == spelled

@@ -3,7 +3,7 @@
 import pytest
 
 from indicators.models.kantor import Jenjang
-from indicators.penjenjangan import ESELON_III, ESELON_IV, TIM, ButirUnit, JenjangPK, RencanaLembar, UnitPK, arrange
+from indicators.penjenjangan import ESELON_III, ESELON_IV, TIM, ButirUnit, JenjangPK, PlannedLembar, UnitPK, arrange
 
 DINAS, SEKRETARIAT, SUBBAG, PELAKSANA, BIDANG, TIM_IKU, TIM_BIDANG, UPT = range(1, 9)
 UNITS = [
@@ -51,7 +51,7 @@ def test_the_rule_names_the_levels_as_the_units_do() -> None:
     ],
 )
 def test_row_stands_in_one_sheet(tingkat: str, owner: int, jenjang: JenjangPK, first: int, second: int | None) -> None:
-    assert arrange(UNITS, [ButirUnit(77, tingkat, owner)]) == [RencanaLembar(jenjang, first, second, (77,))]
+    assert arrange(UNITS, [ButirUnit(77, tingkat, owner)]) == [PlannedLembar(jenjang, first, second, (77,))]
 
 
 def test_sheets_come_in_the_order_of_the_units_and_hold_every_row_once() -> None:
@@ -63,18 +63,18 @@ def test_sheets_come_in_the_order_of_the_units_and_hold_every_row_once() -> None
         ButirUnit(5, "kegiatan", BIDANG),
     ]
     assert arrange(UNITS, rows) == [
-        RencanaLembar(BUPATI, DINAS, None, (2,)),
-        RencanaLembar(KADIS, SEKRETARIAT, DINAS, (4,)),
-        RencanaLembar(ATASAN, SUBBAG, SEKRETARIAT, (3,)),
-        RencanaLembar(KADIS, BIDANG, DINAS, (1, 5)),
+        PlannedLembar(BUPATI, DINAS, None, (2,)),
+        PlannedLembar(KADIS, SEKRETARIAT, DINAS, (4,)),
+        PlannedLembar(ATASAN, SUBBAG, SEKRETARIAT, (3,)),
+        PlannedLembar(KADIS, BIDANG, DINAS, (1, 5)),
     ]
 
 
 def test_office_that_is_headed_at_eselon_iii_signs_with_the_bupati_too() -> None:
     units = [UnitPK(1, None, "eselon_iii"), UnitPK(2, 1, "eselon_iv")]
     assert arrange(units, [ButirUnit(1, "program", 2), ButirUnit(2, "sub_kegiatan", 2)]) == [
-        RencanaLembar(BUPATI, 1, None, (1,)),
-        RencanaLembar(ATASAN, 2, 1, (2,)),
+        PlannedLembar(BUPATI, 1, None, (1,)),
+        PlannedLembar(ATASAN, 2, 1, (2,)),
     ]
 
 

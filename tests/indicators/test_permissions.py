@@ -2,7 +2,7 @@
 
 import pytest
 
-from indicators.permissions import GRANTS, Izin, Kewenangan, Peran, Tugas
+from indicators.permissions import GRANTS, Assignment, Izin, Kewenangan, Peran
 
 # Columns: staf, kepala_unit, sekretaris, kepala_dinas, perencana, pembaca, administrator.
 MATRIX = """
@@ -41,7 +41,7 @@ def test_grants(row: list[str]) -> None:
     }
 
 
-def holder(*tugas: Tugas) -> Kewenangan:
+def holder(*tugas: Assignment) -> Kewenangan:
     return Kewenangan(user_id=1, nama="Uji", tugas=tugas)
 
 
@@ -69,12 +69,12 @@ BIDANG, SEKSI, LAIN = "000001/000002/", "000001/000002/000003/", "000001/000004/
     ],
 )
 def test_may_at_a_unit(peran: Peran, izin: Izin, path: str, expected: bool) -> None:
-    assert holder(Tugas(peran, 7, 2, BIDANG)).may(izin, opd_id=7, unit_path=path) is expected
+    assert holder(Assignment(peran, 7, 2, BIDANG)).may(izin, opd_id=7, unit_path=path) is expected
 
 
 @pytest.mark.parametrize("peran", list(Peran))
 def test_no_role_reaches_into_another_office(peran: Peran) -> None:
-    kewenangan = holder(Tugas(peran, 7, 2, BIDANG))
+    kewenangan = holder(Assignment(peran, 7, 2, BIDANG))
     assert not any(kewenangan.may(izin, opd_id=8, unit_path=BIDANG) for izin in Izin)
     assert not any(kewenangan.may(izin, opd_id=8) for izin in Izin)
 
@@ -84,5 +84,5 @@ def test_without_an_assignment_nothing() -> None:
 
 
 def test_heads_only_the_unit_itself() -> None:
-    kewenangan = holder(Tugas(Peran.KEPALA_UNIT, 7, 2, BIDANG), Tugas(Peran.STAF, 7, 3, SEKSI))
+    kewenangan = holder(Assignment(Peran.KEPALA_UNIT, 7, 2, BIDANG), Assignment(Peran.STAF, 7, 3, SEKSI))
     assert (kewenangan.heads(2), kewenangan.heads(3)) == (True, False)

@@ -8,7 +8,8 @@ from indicators.acts import Act
 from indicators.models import Jejak, Pengajuan, Pengesahan, PeristiwaPengajuan, Putusan, VersiPengajuan
 from indicators.services.jejak import record
 from indicators.services.pengajuan import check, send_back, submit
-from indicators.services.realisasi import IsianBaris, save_rows
+from indicators.services.realisasi import save_rows
+from indicators.services.realisasi_entry import RowEntry
 from indicators.triggers import ONLY_ADDED, TRAIL
 from tests.cast import Cast, Office
 
@@ -23,7 +24,7 @@ GUARDED = {
 
 def submit_tim(office: Office, cast: Cast) -> Pengajuan:
     (iku,) = office.indikator(office.tim)
-    save_rows(by=cast.staf_iku, triwulan=office.tw1, unit=office.tim, isian=[IsianBaris(iku.pk, 0, realisasi="2,5")])
+    save_rows(by=cast.staf_iku, triwulan=office.tw1, unit=office.tim, isian=[RowEntry(iku.pk, 0, realisasi="2,5")])
     return submit(by=cast.staf_iku, pengajuan=office.pengajuan(office.tim))
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from indicators.permissions import Izin
-from indicators.workflow import TRANSITIONS, StatusPengajuan, Tindakan, stations, validators
+from indicators.workflow import TRANSITIONS, PengajuanAct, StatusPengajuan, stations, validators
 
 
 def test_the_table_of_transitions() -> None:
@@ -30,8 +30,8 @@ def test_the_table_of_transitions() -> None:
 
 
 def test_every_act_and_state_has_a_label_and_a_row() -> None:
-    assert set(TRANSITIONS) == set(Tindakan)
-    assert all(tindakan.label for tindakan in Tindakan)
+    assert set(TRANSITIONS) == set(PengajuanAct)
+    assert all(tindakan.label for tindakan in PengajuanAct)
     assert all(status.label for status in StatusPengajuan)
     assert all(isinstance(izin, Izin) for row in TRANSITIONS.values() for izin in row.izin)
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from indicators.capaian import StatusIsi
+from indicators.capaian import EntryStatus
 from indicators.models import Pengajuan, Pengguna, Realisasi, Triwulan, UnitKerja
 from indicators.services import pengajuan as services
 from tests.cast import Cast, Office
@@ -21,7 +21,7 @@ def fill(office: Office, unit: UnitKerja, values: tuple[str, ...], *, quarter: T
         Realisasi.objects.create(
             indikator=indikator,
             triwulan=quarter or office.tw1,
-            status=StatusIsi.TERISI.value,
+            status=EntryStatus.TERISI.value,
             nilai=Decimal(text),
             diubah_oleh="uji",
             diubah_pada=timezone.now(),

@@ -18,7 +18,7 @@ from reports.models import Dokumen
 from reports.papers.registry import render_report
 from reports.rendering import RenderedReport
 from reports.services.dokumen import request_final
-from reports.services.tanda_tangan import sign_document
+from reports.services.signature import sign_document
 from reports.signing.demo_certificate import create_demo_pkcs12
 from sakip.jobs.models import Job
 from tests.cast import Cast, Office

@@ -13,7 +13,7 @@ from sakip.owners import AskFirst, asked_code, belonging_of, belongs_to, choose,
 class Kantor:
     pk: int
     kode: str
-    kode_lengkap: str
+    full_code: str
     nama: str = "Kantor"
     keterangan: str = ""
 
@@ -26,7 +26,7 @@ get = RequestFactory().get
     ("code", "expected"), [("utara/info", A), ("selatan/info", B), ("sehat", C), ("utara/sehat", C)]
 )
 def test_choose_takes_the_office_that_is_named(code: str, expected: Kantor) -> None:
-    request = get(with_owner("/x/", expected) if code == expected.kode_lengkap else f"/x/?opd={code}")
+    request = get(with_owner("/x/", expected) if code == expected.full_code else f"/x/?opd={code}")
 
     assert choose(request, [A, B, C]) is expected
     assert owner_of(request) is expected

@@ -16,7 +16,7 @@ from pytest_django import Settings
 from sakip.static_files import list_modules
 
 SOURCES = project.BASE_DIR / "static"
-ENTRIES = ("js/admin/names.js", "js/laporan/main.js", "js/pengisian/main.js", "js/pohon/main.js")
+ENTRIES = ("js/admin/names.js", "js/laporan/main.js", "js/pengisian/main.js", "js/plan_tree/main.js")
 IMPORT = re.compile(r"""^import .*?"(\./[^"]+)";$""", re.MULTILINE)
 HASHED = re.compile(r"\.[0-9a-f]{12}\.js$")
 PALETTE = "components/palette.css"
@@ -55,16 +55,16 @@ def test_modules_import_one_another_by_hashed_names(collected: dict[str, str], s
 
 
 def test_page_names_ahead_every_module_that_its_script_loads() -> None:
-    page = Template('{% load modules %}{% module "js/pohon/main.js" %}').render(Context())
+    page = Template('{% load modules %}{% module "js/plan_tree/main.js" %}').render(Context())
     ahead = re.findall(r'<link rel="modulepreload" href="/static/js/pohon/(\w+)\.js">', page)
     assert sorted(ahead) == ["dragging", "keys", "list", "saving"]
-    assert page.endswith('<script type="module" src="/static/js/pohon/main.js"></script>')
+    assert page.endswith('<script type="module" src="/static/js/plan_tree/main.js"></script>')
     assert list_modules("js/admin/names.js") == ("js/admin/names.js",)
 
 
 def test_unknown_module_is_no_page_without_its_script() -> None:
     with pytest.raises(FileNotFoundError):
-        list_modules("js/pohon/tidak-ada.js")
+        list_modules("js/plan_tree/tidak-ada.js")
 
 
 def test_style_sheet_is_collected_with_those_that_it_imports(collected: dict[str, str], settings: Settings) -> None:

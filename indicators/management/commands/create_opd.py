@@ -10,18 +10,18 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from indicators.models import Pemda, Pengguna, PerangkatDaerah
-from indicators.models.kantor import JenisPemda
+from indicators.models.kantor import PemdaKind
 from indicators.permissions import Peran
 from indicators.selectors.kewenangan import today_in
-from indicators.services.akun import Tugas, create_user, generate_password
+from indicators.services.founding import found_office
 from indicators.services.kantor import save_pemda
-from indicators.services.pendirian import found_office
+from indicators.services.pengguna import NewPenugasan, create_user, generate_password
 from sakip.digits import year_in
 from sakip.refusals import ServiceError
 
 
 @dataclass(frozen=True)
-class Pertanyaan:
+class Question:
     """An option of the command, which is also asked at a terminal. Of a known Pemda only its code is needed."""
 
     nama: str
@@ -31,16 +31,16 @@ class Pertanyaan:
 
 
 PERTANYAAN = (
-    Pertanyaan("pemda-kode", "Kode pemerintah daerah", "18.04"),
-    Pertanyaan("pemda-jenis", "Jenis pemerintah daerah (Kabupaten, Kota, Provinsi)", "Kabupaten", True),
-    Pertanyaan("pemda-nama", "Nama pemerintah daerah tanpa kata Kabupaten atau Kota", "Lampung Barat", True),
-    Pertanyaan("ibu-kota", "Ibu kota, dicetak sebagai tempat penandatanganan", "Liwa", True),
-    Pertanyaan("kode", "Kode perangkat daerah", "diskominfo"),
-    Pertanyaan("nama", "Nama perangkat daerah", "Dinas Komunikasi dan Informatika"),
-    Pertanyaan("tahun-awal", "Tahun awal Renstra", "2023"),
-    Pertanyaan("tahun-akhir", "Tahun akhir Renstra", "2026"),
-    Pertanyaan("admin", "Nama pengguna administrator", "admin.diskominfo"),
-    Pertanyaan("admin-nama", "Nama lengkap administrator", "Siti Aminah"),
+    Question("pemda-kode", "Kode pemerintah daerah", "18.04"),
+    Question("pemda-jenis", "Jenis pemerintah daerah (Kabupaten, Kota, Provinsi)", "Kabupaten", True),
+    Question("pemda-nama", "Nama pemerintah daerah tanpa kata Kabupaten atau Kota", "Lampung Barat", True),
+    Question("ibu-kota", "Ibu kota, dicetak sebagai tempat penandatanganan", "Liwa", True),
+    Question("kode", "Kode perangkat daerah", "diskominfo"),
+    Question("nama", "Nama perangkat daerah", "Dinas Komunikasi dan Informatika"),
+    Question("tahun-awal", "Tahun awal Renstra", "2023"),
+    Question("tahun-akhir", "Tahun akhir Renstra", "2026"),
+    Question("admin", "Nama pengguna administrator", "admin.diskominfo"),
+    Question("admin-nama", "Nama lengkap administrator", "Siti Aminah"),
 )
 
 
@@ -74,7 +74,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Kata sandi   : {sandi}")
         self.stdout.write("Catat sekarang: kata sandi ini tidak ditampilkan lagi dan harus diganti saat masuk pertama.")
 
-    def _answer(self, item: Pertanyaan, given: str | None) -> str:
+    def _answer(self, item: Question, given: str | None) -> str:
         """Return the option's value, or ask for it. Raises CommandError."""
         if given is None:
             if not sys.stdin.isatty():
@@ -93,7 +93,7 @@ def create(answers: dict[str, str], pemda: Pemda | None) -> tuple[PerangkatDaera
     first, last = _year(answers["tahun-awal"]), _year(answers["tahun-akhir"])
     if pemda is None:
         jenis = answers["pemda-jenis"].title()
-        if jenis not in {member.value for member in JenisPemda}:
+        if jenis not in {member.value for member in PemdaKind}:
             raise CommandError("Jenis pemerintah daerah harus Kabupaten, Kota, atau Provinsi.")
         pemda = save_pemda(
             by=None,
@@ -115,7 +115,7 @@ def create(answers: dict[str, str], pemda: Pemda | None) -> tuple[PerangkatDaera
         by=None,
         username=answers["admin"],
         nama=answers["admin-nama"],
-        tugas=[Tugas(root, Peran.ADMINISTRATOR, start)],
+        tugas=[NewPenugasan(root, Peran.ADMINISTRATOR, start)],
         sandi=sandi,
     )
     return opd, user, sandi

@@ -12,10 +12,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from indicators.imports.berkas_teks import safe_text
-from indicators.imports.buku.folder import FolderKantor, HasilBerkas
-from indicators.imports.buku.kantor import AkunBaru
-from indicators.imports.buku.susunan import Temuan
+from indicators.exchange.text_files import safe_text
+from indicators.exchange.workbook.folder import FileOutcome, OfficeFolder
+from indicators.exchange.workbook.kantor import NewPengguna
+from indicators.exchange.workbook.structure import BookFinding
 from indicators.models import Pemda
 from sakip.sentences import enumerate_in_words
 
@@ -26,7 +26,7 @@ CANNOT_WRITE = (
 HEAD = ("Perangkat daerah", "Nama", "Penugasan", "Nama pengguna", "Kata sandi")
 
 
-class BerkasSandi:
+class PasswordFile:
     """The list of first passwords: readable by its owner alone, never overwritten, only of accounts that exist.
 
     An office's rows are written and seen stored beside the list before the office is committed, and become part of the
@@ -38,12 +38,12 @@ class BerkasSandi:
         self._rows: list[tuple[str, ...]] = []
 
     @contextmanager
-    def staged(self) -> Iterator[Callable[[str, Sequence[AkunBaru]], None]]:
+    def staged(self) -> Iterator[Callable[[str, Sequence[NewPengguna]], None]]:
         """Give what takes an office's accounts; keep them when the block ends well. Raises CommandError."""
         waiting = waiting_of(self.path)
         added: list[tuple[str, ...]] = []
 
-        def add(kantor: str, accounts: Sequence[AkunBaru]) -> None:
+        def add(kantor: str, accounts: Sequence[NewPengguna]) -> None:
             rows = [(kantor, row.nama, row.tugas, row.username, row.sandi) for row in accounts]
             if rows:
                 self._write(waiting, [*self._rows, *rows])
@@ -120,8 +120,8 @@ class Command(BaseCommand):
         folder = Path(options["folder"])
         if not folder.is_dir():
             raise CommandError(f"Folder {folder} tidak ditemukan. Tulis folder yang berisi berkas kantor.")
-        passwords = BerkasSandi(_password_file(options["sandi"]))
-        offices = FolderKantor(folder, _pemda(options["pemda_kode"]), _renstra(options), passwords)
+        passwords = PasswordFile(_password_file(options["sandi"]))
+        offices = OfficeFolder(folder, _pemda(options["pemda_kode"]), _renstra(options), passwords)
         if not offices.berkas:
             raise CommandError(_nothing_in(folder, offices))
         apply = bool(options["apply"])
@@ -140,7 +140,7 @@ class Command(BaseCommand):
         )
         self.stdout.write(f"{good} berkas benar. {closing}")
 
-    def _tell(self, result: HasilBerkas, *, apply: bool) -> bool:
+    def _tell(self, result: FileOutcome, *, apply: bool) -> bool:
         """Print what became of a file; say whether it was refused."""
         name = result.nama
         if result.galat:
@@ -162,13 +162,13 @@ class Command(BaseCommand):
             self._list(result.hasil.peringatan, "    ")
         return result.ditolak
 
-    def _list(self, findings: Sequence[Temuan], indent: str) -> None:
+    def _list(self, findings: Sequence[BookFinding], indent: str) -> None:
         for item in findings:
             place = " ".join(part for part in (item.lembar, item.sel) if part)
             self.stdout.write(f"{indent}{place}: {item.kalimat}" if place else f"{indent}{item.kalimat}")
 
 
-def _nothing_in(folder: Path, offices: FolderKantor) -> str:
+def _nothing_in(folder: Path, offices: OfficeFolder) -> str:
     sentence = f"Folder {folder} tidak memuat berkas XLSX."
     if not offices.folder:
         return f"{sentence} Letakkan di sana satu berkas per kantor, misalnya dinkes.xlsx."

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from indicators.demo import is_loaded, load_office
 from indicators.demo.accounts import accounts_file, sync_passwords, write_accounts
 from indicators.demo.office import list_accounts
-from indicators.services.akun import generate_password
+from indicators.services.pengguna import generate_password
 from sakip.refusals import ServiceError
 
 

@@ -1,6 +1,6 @@
 """The Laporan Pengukuran Kinerja: the quarter's report, in TW IV the year's."""
 
-from indicators.selectors.reporting import FaktaLaporan, get_report_facts
+from indicators.selectors.reporting import LaporanFacts, get_report_facts
 from reports.papers.lpk.composition.basis import compose_basis
 from reports.papers.lpk.composition.snapshot import build_snapshot
 from reports.papers.lpk.differences import WORDS
@@ -10,7 +10,7 @@ from reports.papers.lpk.rendering.wording import named_narrative
 from reports.papers.lpk.schema import SCHEMA, SECTIONS
 from reports.papers.paper import Paper
 
-LPK = Paper[FaktaLaporan](
+LPK = Paper[LaporanFacts](
     schema=SCHEMA,
     introduction=(
         "Laporan Pengukuran Kinerja {opd}, satu untuk setiap triwulan. Laporan Triwulan IV adalah laporan tahun."

@@ -21,7 +21,7 @@ LEVELS: tuple[LampiranLevel, ...] = ("sub_kegiatan", "kegiatan", "program")
 SECTIONS = {"kata_pengantar": "Kata Pengantar", "bab_4": "Bab IV", "bab_5": "Bab V"}
 
 
-class Bersatuan(TypedDict):
+class WithSatuan(TypedDict):
     """What every row about an indicator holds: its name, and its unit of measure (blank for Rupiah)."""
 
     indikator: str
@@ -55,7 +55,7 @@ class Perjanjian(TypedDict):
     kalimat: list[str]
 
 
-class BarisRenstra(TypedDict):
+class RenstraRow(TypedDict):
     no: int
     tujuan: str
     sasaran: str
@@ -64,14 +64,14 @@ class BarisRenstra(TypedDict):
     target: list[str]
 
 
-class TabelRenstra(TypedDict):
+class RenstraTable(TypedDict):
     """Tabel 2.1: the Renstra's targets, one for each of `tahun`."""
 
     tahun: list[int]
-    baris: list[BarisRenstra]
+    baris: list[RenstraRow]
 
 
-class Angka(TypedDict):
+class SnapshotFigure(TypedDict):
     """A figure of a quarter: capaian or progres tahun."""
 
     teks: str
@@ -81,7 +81,7 @@ class Angka(TypedDict):
     dinilai: bool
 
 
-class AngkaTahun(TypedDict):
+class YearFigure(TypedDict):
     target: str
     realisasi: str
     capaian: str
@@ -90,7 +90,7 @@ class AngkaTahun(TypedDict):
     predikat: str | None
 
 
-class Baris(TypedDict):
+class LampiranRow(TypedDict):
     """A row of the Lampiran: an indicator, figures year to date and without their unit."""
 
     id: str
@@ -107,22 +107,22 @@ class Baris(TypedDict):
     realisasi: list[str | None]
     kelas: str
     catatan: list[str]
-    tahun: AngkaTahun
-    capaian: list[Angka]
-    progres: list[Angka]
+    tahun: YearFigure
+    capaian: list[SnapshotFigure]
+    progres: list[SnapshotFigure]
     kendala: list[str]
     faktor_pendorong: list[str]
     faktor_penghambat: list[str]
     tindak_lanjut: list[str]
 
 
-class LampiranSatu(TypedDict):
-    sub_kegiatan: list[Baris]
-    kegiatan: list[Baris]
-    program: list[Baris]
+class LampiranI(TypedDict):
+    sub_kegiatan: list[LampiranRow]
+    kegiatan: list[LampiranRow]
+    program: list[LampiranRow]
 
 
-class Rata(TypedDict):
+class SnapshotMean(TypedDict):
     """A level's mean: over `dihitung` of its `jumlah` indicators, `dibatasi` of them lowered to the cap."""
 
     jumlah: int
@@ -134,7 +134,7 @@ class Rata(TypedDict):
     alasan: str
 
 
-class RataTriwulan(Rata):
+class QuarterMean(SnapshotMean):
     triwulan: int
     progres: str | None
     progres_eksak: str | None
@@ -142,7 +142,7 @@ class RataTriwulan(Rata):
     progres_dibatasi: int
 
 
-class Tingkat(TypedDict):
+class SnapshotTingkat(TypedDict):
     """A level: how many indicators by class, its means by quarter, in TW IV that of the year."""
 
     tingkat: str
@@ -150,11 +150,11 @@ class Tingkat(TypedDict):
     jumlah: int
     kelas: dict[str, int]
     batas: str | None
-    triwulan: list[RataTriwulan]
-    tahun: Rata | None
+    triwulan: list[QuarterMean]
+    tahun: SnapshotMean | None
 
 
-class Kedudukan(TypedDict):
+class Standing(TypedDict):
     """How an indicator stands in the report."""
 
     indikator: str
@@ -168,7 +168,7 @@ class Kedudukan(TypedDict):
     terhitung: bool
 
 
-class Entri(Kedudukan):
+class ListedIndikator(Standing):
     """An indicator in one of the lists of Bab IV, with where it belongs and what its unit wrote."""
 
     tingkat: str
@@ -182,7 +182,7 @@ class Entri(Kedudukan):
     tindak_lanjut: str
 
 
-class EntriIku(Kedudukan):
+class ListedIku(Standing):
     """An IKU beside the Renstra's end and last year."""
 
     target_akhir_renstra: str
@@ -192,7 +192,7 @@ class EntriIku(Kedudukan):
     perubahan: str | None
 
 
-class NilaiTriwulan(TypedDict):
+class DroppedQuarter(TypedDict):
     triwulan: int
     target: str
     realisasi: str
@@ -200,7 +200,7 @@ class NilaiTriwulan(TypedDict):
     progres: str
 
 
-class Dihentikan(TypedDict):
+class DroppedIndikator(TypedDict):
     """An indicator that a perubahan dropped, with the quarters whose PK held it."""
 
     tingkat: str
@@ -208,27 +208,27 @@ class Dihentikan(TypedDict):
     unit: str
     satuan: str
     catatan: list[str]
-    triwulan: list[NilaiTriwulan]
+    triwulan: list[DroppedQuarter]
 
 
-class Kelas(TypedDict):
+class ListedClass(TypedDict):
     kelas: str
     label: str
 
 
-class BelumDitulis(TypedDict):
+class Unwritten(TypedDict):
     """Of how many indicators below target the unit wrote neither obstacle nor hindering factor, or no follow-up."""
 
     kendala: int
     tindak_lanjut: int
 
 
-class Faktor(TypedDict):
+class Factor(TypedDict):
     indikator: str
     uraian: str
 
 
-class BarisAnggaran(TypedDict):
+class SnapshotAnggaranRow(TypedDict):
     uraian: str
     catatan: str
     pagu: str
@@ -241,42 +241,42 @@ class BarisAnggaran(TypedDict):
     efisiensi: str
 
 
-class Anggaran(TypedDict):
+class SnapshotAnggaran(TypedDict):
     """The money; `setahun`: in the year's report, beside capaian, else beside the RAK's plan."""
 
     setahun: bool
     kalimat: str
-    baris: list[BarisAnggaran]
+    baris: list[SnapshotAnggaranRow]
 
 
-class Analisis(TypedDict):
+class Analysis(TypedDict):
     """Bab IV. `kelas` are all classes in their order; each list of indicators is of the classes that it shows."""
 
-    tingkat: list[Tingkat]
-    kelas: list[Kelas]
-    tidak_tercapai: list[Entri]
-    melampaui: list[Entri]
-    dinilai_akhir_tahun: list[Entri]
-    belum_ada_target: list[Entri]
-    belum_diisi: list[Entri]
-    tidak_tersedia: list[Entri]
-    tidak_dapat_dihitung: list[Entri]
-    tidak_dilanjutkan: list[Dihentikan]
-    belum_ditulis: BelumDitulis
-    faktor_pendorong: list[Faktor]
-    iku: list[EntriIku]
+    tingkat: list[SnapshotTingkat]
+    kelas: list[ListedClass]
+    tidak_tercapai: list[ListedIndikator]
+    melampaui: list[ListedIndikator]
+    dinilai_akhir_tahun: list[ListedIndikator]
+    belum_ada_target: list[ListedIndikator]
+    belum_diisi: list[ListedIndikator]
+    tidak_tersedia: list[ListedIndikator]
+    tidak_dapat_dihitung: list[ListedIndikator]
+    tidak_dilanjutkan: list[DroppedIndikator]
+    belum_ditulis: Unwritten
+    faktor_pendorong: list[Factor]
+    iku: list[ListedIku]
     # The period of last year that the IKU are compared with.
     pembanding: str
-    anggaran: Anggaran | None
+    anggaran: SnapshotAnggaran | None
 
 
 class SnapshotLpk(Snapshot):
     periode: Periode
     pk: Perjanjian
-    tabel_2_1: TabelRenstra
-    lampiran_1: LampiranSatu
-    lampiran_2: list[Baris]
-    analisis: Analisis
+    tabel_2_1: RenstraTable
+    lampiran_1: LampiranI
+    lampiran_2: list[LampiranRow]
+    analisis: Analysis
     legenda: list[str]
     # By section; None: the template's own wording.
     narasi: dict[str, list[Block] | None]

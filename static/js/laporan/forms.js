@@ -1,6 +1,6 @@
 /* Typed text is not lost, and a form is submitted once. */
 
-const form = document.querySelector("[data-isian]");
+const form = document.querySelector("[data-entry]");
 let changed = false;
 let leaving = false;
 
@@ -39,6 +39,6 @@ function submitOnce(once) {
 
 export function watchForms() {
   if (form) watchTyping();
-  document.querySelectorAll("[data-butuh-tersimpan]").forEach((other) => other.addEventListener("submit", askFirst));
-  document.querySelectorAll("[data-sekali]").forEach((once) => once.addEventListener("submit", () => submitOnce(once)));
+  document.querySelectorAll("[data-needs-saved]").forEach((other) => other.addEventListener("submit", askFirst));
+  document.querySelectorAll("[data-once]").forEach((once) => once.addEventListener("submit", () => submitOnce(once)));
 }

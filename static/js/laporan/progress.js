@@ -6,16 +6,16 @@ const FIRST = 500;
 const EVERY = 1000;
 const FAILURES = 20;
 
-const box = document.querySelector("[data-kemajuan]");
+const box = document.querySelector("[data-progress]");
 let failures = 0;
 
 function say(text) {
-  box.querySelector("[data-pesan]").textContent = text;
+  box.querySelector("[data-message]").textContent = text;
 }
 
 function show(state) {
   box.querySelector("progress").value = state.kemajuan;
-  box.querySelector("[data-persen]").textContent = state.kemajuan;
+  box.querySelector("[data-percent]").textContent = state.kemajuan;
   say(state.pesan);
 }
 
@@ -30,7 +30,7 @@ function finish() {
 
 async function ask() {
   try {
-    const answer = await fetch(box.dataset.kemajuan, { headers: { Accept: "application/json" } });
+    const answer = await fetch(box.dataset.progress, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(String(answer.status));
     const state = await answer.json();
     failures = 0;

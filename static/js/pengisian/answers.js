@@ -28,13 +28,13 @@ function fail(row, sent, { text, retriable, unknown }) {
   const acts = [createButton("Coba lagi", "", () => retry(row))];
   if (text === SIGNED_OUT) {
     text = AGAIN;
-    const link = createNode("a", "tombol tombol-kecil", "Masuk di tab baru");
-    link.href = page.dataset.masuk;
+    const link = createNode("a", "btn btn-small", "Masuk di tab baru");
+    link.href = page.dataset.login;
     link.target = "_blank";
     link.rel = "noopener";
     acts.unshift(link);
   }
-  row.notify("bahaya", text, ...acts);
+  row.notify("bad", text, ...acts);
   announce(row.nama + ": gagal disimpan. " + text);
 }
 
@@ -85,29 +85,29 @@ function showResult(row, now) {
   capaian.textContent = now.capaian;
   capaian.hidden = !now.capaian;
   capaian.setAttribute("aria-label", "Capaian " + now.capaian + ": lihat cara menghitung");
-  find(".tanpa-capaian").hidden = Boolean(now.capaian);
+  find(".no-capaian").hidden = Boolean(now.capaian);
   if (!now.capaian) closeSentence(row.node);
   const predikat = find("[data-predikat]");
   predikat.textContent = now.predikat;
-  predikat.className = "predikat lencana lencana-" + now.kelas;
+  predikat.className = "predikat badge badge-" + now.kelas;
   predikat.hidden = !now.predikat;
-  find("[data-rumus]").textContent = now.rumus;
-  find("[data-kalimat]").textContent = now.kalimat;
+  find("[data-formula]").textContent = now.rumus;
+  find("[data-sentence]").textContent = now.kalimat;
   find("[data-progres]").textContent = now.progres;
-  find("[data-kalimat-progres]").textContent = now.kalimat_progres;
-  find("[data-blok-progres]").hidden = !now.kalimat_progres;
-  find("[data-perhatian]").textContent = now.perhatian;
-  find("[data-perhatian]").hidden = !now.perhatian;
-  find("[data-perlu-kalimat]").textContent = now.perhatian;
-  find("[data-perlu-catatan]").hidden = !now.perlu_catatan;
-  find("[data-terakhir]").textContent = now.oleh ? "Terakhir diubah oleh " + now.oleh + ", " + now.pada + "." : "";
+  find("[data-progres-sentence]").textContent = now.kalimat_progres;
+  find("[data-progres-block]").hidden = !now.kalimat_progres;
+  find("[data-attention]").textContent = now.perhatian;
+  find("[data-attention]").hidden = !now.perhatian;
+  find("[data-needs-sentence]").textContent = now.perhatian;
+  find("[data-needs-note]").hidden = !now.perlu_catatan;
+  find("[data-latest]").textContent = now.oleh ? "Terakhir diubah oleh " + now.oleh + ", " + now.pada + "." : "";
   row.tidyMessages();
   countFilled();
 }
 
 function countFilled() {
-  const bodies = document.querySelectorAll("tbody.baris");
-  const blank = document.querySelectorAll("tbody.baris[data-status=belum_diisi]").length;
+  const bodies = document.querySelectorAll("tbody.entry-row");
+  const blank = document.querySelectorAll("tbody.entry-row[data-status=belum_diisi]").length;
   document.getElementById("jumlah-terisi").textContent = bodies.length - blank;
 }
 
@@ -138,7 +138,7 @@ function refuse(row, answer, sent) {
   Object.keys(sent).forEach((name) => { if (concerns(name, answer.galat)) row.refused[name] = sent[name]; });
   if (!Object.keys(row.refused).length) Object.assign(row.refused, sent);
   row.showState();
-  row.notify("bahaya", answer.pesan);
+  row.notify("bad", answer.pesan);
   Object.keys(answer.galat || {}).forEach((name) => {
     if (!row.fields[name]) return;
     row.fields[name].setAttribute("aria-invalid", "true");
@@ -171,10 +171,10 @@ export function arrangeQuestions() {
     if (row.asked === key && !row.message.hidden) return;
     row.asked = key;
     if (first) {
-      row.notify("awas", "Angka ini juga dapat dibaca dua cara; menunggu pilihan Anda pada " + first.nama + ".");
+      row.notify("warn", "Angka ini juga dapat dibaca dua cara; menunggu pilihan Anda pada " + first.nama + ".");
     } else {
-      row.notify("awas", row.question.pesan, ...row.question.pilihan.map((reading) => createButton(
-        reading.teks, "tombol-pilihan", () => choose(row, reading.nilai))));
+      row.notify("warn", row.question.pesan, ...row.question.pilihan.map((reading) => createButton(
+        reading.teks, "btn-choice", () => choose(row, reading.nilai))));
     }
   });
 }
@@ -216,7 +216,7 @@ export function refreshConflict(row) {
     return false;
   }
   row.mark("berubah", "Berubah");
-  const list = createNode("dl", "banding");
+  const list = createNode("dl", "comparison");
   names.forEach((name) => {
     const part = createNode("div");
     part.append(
@@ -226,7 +226,7 @@ export function refreshConflict(row) {
     );
     list.append(part);
   });
-  row.notify("awas", "Baris ini baru saja diubah oleh " + (now.oleh || "pengguna lain") + ".", list,
+  row.notify("warn", "Baris ini baru saja diubah oleh " + (now.oleh || "pengguna lain") + ".", list,
     createButton("Pakai nilai terbaru", "", () => takeNewer(row, now)),
     createButton("Simpan isian saya", "", () => { keepMine(row, now); row.focus(); }));
   return true;

@@ -3,7 +3,7 @@
 import { announce, page } from "./dom.js";
 
 export function openDetails(body, open) {
-  const opener = body.querySelector(".buka-rincian");
+  const opener = body.querySelector(".open-details");
   opener.setAttribute("aria-expanded", String(open));
   document.getElementById(opener.getAttribute("aria-controls")).hidden = !open;
 }
@@ -24,18 +24,18 @@ function toggleSentence(opener) {
 
 export function watchDetails() {
   page.addEventListener("click", (event) => {
-    const opener = event.target.closest(".buka-rincian");
+    const opener = event.target.closest(".open-details");
     if (opener) openDetails(opener.closest("tbody"), opener.getAttribute("aria-expanded") !== "true");
     const figure = event.target.closest(".capaian");
     page.querySelectorAll(".capaian[aria-expanded=true]").forEach((other) => {
-      if (other !== figure && !event.target.closest(".kalimat")) closeSentence(other.closest("tbody"));
+      if (other !== figure && !event.target.closest(".sentence")) closeSentence(other.closest("tbody"));
     });
     if (figure) toggleSentence(figure);
-    const note = event.target.closest("[data-tulis-catatan]");
+    const note = event.target.closest("[data-write-note]");
     if (note) {
       const body = note.closest("tbody");
       openDetails(body, true);
-      body.querySelector("[data-isian=catatan]").focus();
+      body.querySelector("[data-entry=catatan]").focus();
     }
   });
   document.addEventListener("keydown", (event) => {
@@ -44,6 +44,6 @@ export function watchDetails() {
     if (!open) return;
     closeSentence(open.closest("tbody"));
     // Whoever types in a field stays there.
-    if (!document.activeElement.dataset.isian) open.focus();
+    if (!document.activeElement.dataset.entry) open.focus();
   });
 }

@@ -13,7 +13,7 @@ const notice = document.getElementById("kotak-tempel");
 
 /* Say above the sheet what a paste did, or what became of it. */
 export function showNotice(kind, text) {
-  notice.className = "pesan-" + kind;
+  notice.className = "message-" + kind;
   notice.textContent = text;
   notice.hidden = false;
   announce(text);
@@ -31,7 +31,7 @@ export function createNode(tag, classes, text) {
 }
 
 export function createButton(text, classes, act) {
-  const node = createNode("button", "tombol tombol-kecil " + (classes || ""), text);
+  const node = createNode("button", "btn btn-small " + (classes || ""), text);
   node.type = "button";
   node.addEventListener("click", act);
   return node;

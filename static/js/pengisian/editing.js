@@ -47,8 +47,8 @@ class Session {
 }
 
 function sessionOf(field) {
-  const row = field.dataset && field.dataset.isian ? rowOf(field) : undefined;
-  return row && row.session && row.session.name === field.dataset.isian ? row.session : null;
+  const row = field.dataset && field.dataset.entry ? rowOf(field) : undefined;
+  return row && row.session && row.session.name === field.dataset.entry ? row.session : null;
 }
 
 /* Make a step of what was typed; the edit may go on. */
@@ -85,7 +85,7 @@ function labelOf({ row, name }) {
 function move(field, by) {
   let at = bodies.indexOf(field.closest("tbody")) + by;
   while (bodies[at]) {
-    const target = bodies[at].querySelector(`[data-isian=${field.dataset.isian}]`);
+    const target = bodies[at].querySelector(`[data-entry=${field.dataset.entry}]`);
     if (target && !target.disabled) {
       target.focus();
       target.select();
@@ -134,7 +134,7 @@ function handleKey(event) {
   const session = sessionOf(event.target);
   const way = historyKey(event);
   if (!session || event.isComposing) {
-    if (way && event.target.dataset.isian === "tidak_tersedia") handleBoxKey(event, way);
+    if (way && event.target.dataset.entry === "tidak_tersedia") handleBoxKey(event, way);
   } else if (way) {
     event.preventDefault();
     takeBack(session, way);
@@ -174,16 +174,16 @@ function handleCellKey(event, session) {
 
 function begin(field) {
   const row = rowOf(field);
-  if (!row || !field.dataset.isian || field.type === "checkbox") return;
+  if (!row || !field.dataset.entry || field.type === "checkbox") return;
   // The window was left and is back: the edit goes on where it was.
-  if (row.session && row.session.name === field.dataset.isian) return;
-  row.session = new Session(row, field.dataset.isian);
-  if (field.dataset.isian === "realisasi") field.select();
+  if (row.session && row.session.name === field.dataset.entry) return;
+  row.session = new Session(row, field.dataset.entry);
+  if (field.dataset.entry === "realisasi") field.select();
 }
 
 function end(field) {
   const row = rowOf(field);
-  if (!row || !field.dataset.isian) return;
+  if (!row || !field.dataset.entry) return;
   commit(row);
   if (document.activeElement !== field) row.session = null;
   // The next field gets the focus first: a reason is waited for, a button is not pulled away under the pointer.
@@ -194,7 +194,7 @@ let entered = null;
 
 function watchPointer() {
   sheet.addEventListener("pointerdown", (event) => {
-    entered = event.target.dataset.isian === "realisasi" && document.activeElement !== event.target ? event.target : null;
+    entered = event.target.dataset.entry === "realisasi" && document.activeElement !== event.target ? event.target : null;
   });
   sheet.addEventListener("click", (event) => {
     const session = sessionOf(event.target);
@@ -207,7 +207,7 @@ function watchPointer() {
 }
 
 function isField(target) {
-  return target.closest && target.closest("[data-isian]");
+  return target.closest && target.closest("[data-entry]");
 }
 
 /* Text is neither dragged out of a cell nor dropped into one, and a file that misses its button does not replace the
@@ -235,7 +235,7 @@ function toggleAvailability(row) {
 function handleInput(event) {
   const field = event.target;
   const row = rowOf(field);
-  const name = field.dataset.isian;
+  const name = field.dataset.entry;
   if (!row || !name) return;
   if (name === "tidak_tersedia") {
     toggleAvailability(row);

@@ -8,15 +8,15 @@ import { uploadAll, uploads } from "./uploads.js";
 /* The small form below a file: a reason, and for a replacement the new file. */
 function openForm(row, item, replacing, origin) {
   const form = fromTemplate("pola-ubah-bukti");
-  const reason = form.querySelector("[data-alasan]");
-  const file = form.querySelector("[data-berkas]");
-  const proceed = form.querySelector("[data-lanjut]");
-  if (!replacing) form.querySelector(".ubah-berkas").remove();
+  const reason = form.querySelector("[data-reason]");
+  const file = form.querySelector("[data-file]");
+  const proceed = form.querySelector("[data-proceed]");
+  if (!replacing) form.querySelector(".change-file").remove();
   file.addEventListener("change", () => {
-    form.querySelector(".nama-pilihan").textContent = file.files.length ? file.files[0].name : "Belum ada berkas pengganti";
+    form.querySelector(".chosen-name").textContent = file.files.length ? file.files[0].name : "Belum ada berkas pengganti";
   });
   proceed.textContent = replacing ? "Ganti berkas" : "Tarik berkas";
-  form.querySelector("[data-batal]").addEventListener("click", () => {
+  form.querySelector("[data-cancel]").addEventListener("click", () => {
     form.remove();
     origin.focus();
   });
@@ -31,25 +31,25 @@ function openForm(row, item, replacing, origin) {
 }
 
 async function sendForm(row, item, replacing, form) {
-  const proceed = form.querySelector("[data-lanjut]");
-  const refusal = form.querySelector(".galat");
-  const chosen = replacing ? form.querySelector("[data-berkas]").files[0] : undefined;
+  const proceed = form.querySelector("[data-proceed]");
+  const refusal = form.querySelector(".refusal");
+  const chosen = replacing ? form.querySelector("[data-file]").files[0] : undefined;
   refusal.hidden = true;
   proceed.disabled = true;
   uploads.add(form);
   const data = new FormData();
-  data.append("alasan", form.querySelector("[data-alasan]").value);
+  data.append("alasan", form.querySelector("[data-reason]").value);
   if (chosen) data.append("berkas", chosen);
   const tooLarge = chosen ? refusalOf(chosen) : "";
   const answer = tooLarge
     ? { jenis: "salah", pesan: tooLarge }
-    : await post(page.dataset.alamat + "bukti/" + item.dataset.bukti + (replacing ? "/ganti/" : "/tarik/"), data);
+    : await post(page.dataset.url + "bukti/" + item.dataset.bukti + (replacing ? "/ganti/" : "/tarik/"), data);
   uploads.delete(form);
   proceed.disabled = false;
   if (answer.jenis === "tersimpan") {
     showFiles(row, answer);
     announce(replacing ? "Bukti diganti." : "Bukti ditarik.");
-    row.node.querySelector("[data-unggah]").focus();
+    row.node.querySelector("[data-upload]").focus();
     return;
   }
   refusal.textContent = answer.pesan;
@@ -58,18 +58,18 @@ async function sendForm(row, item, replacing, form) {
 
 export function watchEvidence() {
   page.addEventListener("change", (event) => {
-    if (event.target.dataset.unggah === undefined) return;
+    if (event.target.dataset.upload === undefined) return;
     const row = rowOf(event.target);
     const files = Array.from(event.target.files);
     event.target.value = "";
     uploadAll(row, files);
   });
   page.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-bukti-ganti], [data-bukti-tarik]");
+    const button = event.target.closest("[data-replace-bukti], [data-withdraw-bukti]");
     if (!button) return;
     const item = button.closest(".bukti");
-    const old = item.querySelector(".ubah-bukti");
+    const old = item.querySelector(".change-bukti");
     if (old) old.remove();
-    openForm(rowOf(item), item, button.dataset.buktiGanti !== undefined, button);
+    openForm(rowOf(item), item, button.dataset.replaceBukti !== undefined, button);
   });
 }

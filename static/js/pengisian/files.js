@@ -2,12 +2,12 @@
 
 import { createNode, csrfToken, page, statusSentence } from "./dom.js";
 
-const LIMIT = Number(page.dataset.batas);
+const LIMIT = Number(page.dataset.limit);
 
 /* What refuses a file before it is sent, or "". */
 export function refusalOf(file) {
   if (file.size <= LIMIT) return "";
-  return "Berkas ini lebih besar dari " + page.dataset.batasMb + " MB. Kecilkan atau pecah menjadi beberapa berkas.";
+  return "Berkas ini lebih besar dari " + page.dataset.limitMb + " MB. Kecilkan atau pecah menjadi beberapa berkas.";
 }
 
 /* A copy of what a template of the page holds. */
@@ -42,9 +42,9 @@ export function post(address, data, progress) {
    the page must not pass for having seen somebody else's. */
 export function showFiles(row, answer) {
   if (!answer.bukti) return;
-  row.node.querySelector("[data-daftar-bukti]").replaceChildren(...answer.bukti.map(fileItem));
-  row.node.querySelector("[data-tanpa-bukti]").hidden = answer.bukti.length > 0;
-  const count = row.node.querySelector("[data-jumlah-bukti]");
+  row.node.querySelector("[data-bukti-list]").replaceChildren(...answer.bukti.map(fileItem));
+  row.node.querySelector("[data-no-bukti]").hidden = answer.bukti.length > 0;
+  const count = row.node.querySelector("[data-bukti-count]");
   count.textContent = answer.bukti.length + " bukti";
   count.hidden = answer.bukti.length === 0;
 }
@@ -52,10 +52,10 @@ export function showFiles(row, answer) {
 function fileItem(bukti) {
   const item = fromTemplate("pola-bukti");
   item.dataset.bukti = bukti.id;
-  const name = item.querySelector(".bukti-nama");
+  const name = item.querySelector(".bukti-name");
   name.textContent = bukti.nama;
-  name.href = page.dataset.unduh.replace("/0/", "/" + bukti.id + "/");
-  item.querySelector(".bukti-ket").textContent = bukti.jenis + ", " + bukti.ukuran + ", " + bukti.pada;
+  name.href = page.dataset.downloadUrl.replace("/0/", "/" + bukti.id + "/");
+  item.querySelector(".bukti-facts").textContent = bukti.jenis + ", " + bukti.ukuran + ", " + bukti.pada;
   item.querySelectorAll("button").forEach((button) => button.append(createNode("span", "sr-only", " " + bukti.nama)));
   return item;
 }

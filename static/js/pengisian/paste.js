@@ -17,10 +17,10 @@ function describeSheet() {
     const row = rowOf(body);
     const text = (selector) => Array.from(body.querySelectorAll(selector), (cell) => cell.textContent.replace("–", "").trim());
     return {
-      id: Number(body.dataset.baris),
-      nama: body.dataset.nama,
+      id: Number(body.dataset.row),
+      nama: body.dataset.name,
       satuan: body.dataset.satuan,
-      known: [...text(".k-target").reverse(), ...text(".k-lalu")],
+      known: [...text(".c-target").reverse(), ...text(".c-earlier")],
       letters: Array.from(body.querySelectorAll("datalist option"), (option) => option.value),
       values: row ? Object.fromEntries(WRITABLE.map((name) => [name, row.value(name)])) : {},
       closed: Object.fromEntries(WRITABLE.map((name) => [name, closedReason(row, name)])),
@@ -48,7 +48,7 @@ function readPasted(clipboard, anchor) {
 
 function handlePaste(event) {
   const field = event.target;
-  const anchor = field.dataset ? field.dataset.isian : "";
+  const anchor = field.dataset ? field.dataset.entry : "";
   if (!WRITABLE.includes(anchor) || !event.clipboardData) return;
   const cells = readPasted(event.clipboardData, anchor);
   if (!cells) return;
@@ -66,7 +66,7 @@ function place(field, anchor, cells) {
     write(plan);
     return;
   }
-  const period = page.dataset.periode;
+  const period = page.dataset.period;
   openPreview({ lines, sheet: described, at, anchor, period }, (chosen) => {
     write(chosen);
     field.focus();
@@ -92,7 +92,7 @@ function write(plan) {
   arrangeQuestions();
   showSummary();
   const left = countLeft(plan);
-  showNotice(left ? "awas" : "info", `${items.length} baris diisi dari tempelan.${left ? " " + left : ""}`);
+  showNotice(left ? "warn" : "info", `${items.length} baris diisi dari tempelan.${left ? " " + left : ""}`);
 }
 
 export function watchPasting() {

@@ -16,7 +16,7 @@ export function openPreview({ lines, sheet, at, anchor, period }, confirm) {
   drawColumns();
   draw();
   dialog.showModal();
-  const button = dialog.querySelector("[data-tulis]");
+  const button = dialog.querySelector("[data-write]");
   (button.disabled ? dialog.querySelector("select") : button).focus();
 }
 
@@ -32,11 +32,11 @@ function choices() {
 }
 
 function drawColumns() {
-  const list = dialog.querySelector("[data-kolom]");
+  const list = dialog.querySelector("[data-columns]");
   list.replaceChildren(...current.roles.map((role, index) => {
     const sample = current.lines.map((line) => (line.cells[index] || "").trim()).filter((text) => text).slice(0, SAMPLE);
-    const label = createNode("label", "pratinjau-kolom");
-    label.append(createNode("span", "", `Kolom ${index + 1}`), createNode("span", "redup kecil pratinjau-contoh", sample.join("; ")));
+    const label = createNode("label", "preview-columns");
+    label.append(createNode("span", "", `Kolom ${index + 1}`), createNode("span", "muted fine preview-sample", sample.join("; ")));
     const select = createNode("select");
     choices().forEach(([value, text]) => select.append(new Option(text, value, false, value === role)));
     select.addEventListener("change", () => chooseRole(index, select.value));
@@ -48,7 +48,7 @@ function drawColumns() {
 /* A column of the sheet takes one pasted column only. */
 function chooseRole(index, role) {
   current.roles = current.roles.map((other, at) => (at === index ? role : role && other === role ? "" : other));
-  dialog.querySelectorAll("[data-kolom] select").forEach((select, at) => { select.value = current.roles[at]; });
+  dialog.querySelectorAll("[data-columns] select").forEach((select, at) => { select.value = current.roles[at]; });
   draw();
 }
 
@@ -56,10 +56,10 @@ function draw() {
   current.plan = planPaste(current);
   const written = current.plan.filter((item) => item.writes.length).length;
   const chosen = current.roles.some((role) => WRITABLE.includes(role));
-  dialog.querySelector("[data-ringkasan]").textContent = chosen
+  dialog.querySelector("[data-summary]").textContent = chosen
     ? `${written} baris akan ditulis. ${countLeft(current.plan)}`
     : "Pilih dahulu kolom mana yang berisi realisasi atau uraian.";
-  const button = dialog.querySelector("[data-tulis]");
+  const button = dialog.querySelector("[data-write]");
   button.textContent = `Tulis ${written} baris`;
   button.disabled = !written;
   dialog.querySelector("tbody").replaceChildren(...current.plan.map(drawItem));
@@ -67,18 +67,18 @@ function draw() {
 
 function drawItem(item, index) {
   const row = createNode("tr", item.writes.length ? "" : "pratinjau-lewat");
-  const number = createNode("td", "angka", String(index + 1));
+  const number = createNode("td", "figure", String(index + 1));
   const name = createNode("td", "", item.row ? item.row.nama : item.line.cells.filter((cell) => cell.trim()).join(" · ") || "(kosong)");
   const writes = createNode("td");
   item.writes.forEach((write) => {
     const line = createNode("div");
-    line.append(createNode("span", "redup", LABELS[write.name] + ": "));
+    line.append(createNode("span", "muted", LABELS[write.name] + ": "));
     if (write.before) line.append(createNode("del", "", write.before), createNode("span", "", " → "));
     line.append(createNode("ins", "", write.text));
-    if (write.doubt) line.append(createNode("span", "pratinjau-ragu", " " + write.doubt));
+    if (write.doubt) line.append(createNode("span", "preview-doubt", " " + write.doubt));
     writes.append(line);
   });
-  const why = createNode("td", "pratinjau-sebab", [
+  const why = createNode("td", "preview-reason", [
     ...item.reasons.map((text) => text + ": tidak ditulis."),
     ...(item.writes.length || item.reasons.length ? [] : ["Tidak ada isi untuk kolom yang dipilih."]),
   ].join(" "));
@@ -89,7 +89,7 @@ function drawItem(item, index) {
 
 /* A line that was taken for a header or a sum can be used after all. */
 function drawInclude(line) {
-  const label = createNode("label", "centang");
+  const label = createNode("label", "tick");
   const box = createNode("input");
   box.type = "checkbox";
   box.checked = line.taken;
@@ -104,10 +104,10 @@ function drawInclude(line) {
 
 export function watchPreview() {
   if (!dialog) return;
-  dialog.querySelector("[data-tulis]").addEventListener("click", () => {
+  dialog.querySelector("[data-write]").addEventListener("click", () => {
     const { confirm, plan } = current;
     dialog.close();
     confirm(plan);
   });
-  dialog.querySelector("[data-batal]").addEventListener("click", () => dialog.close());
+  dialog.querySelector("[data-cancel]").addEventListener("click", () => dialog.close());
 }

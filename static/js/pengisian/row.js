@@ -25,19 +25,19 @@ function takePrinted(field) {
 export class Row {
   constructor(node) {
     this.node = node;
-    this.id = Number(node.dataset.baris);
-    this.nama = node.dataset.nama;
+    this.id = Number(node.dataset.row);
+    this.nama = node.dataset.name;
     this.satuan = node.dataset.satuan;
-    this.versi = Number(node.dataset.versi);
+    this.versi = Number(node.dataset.version);
     this.fields = {};
-    node.querySelectorAll("[data-isian]").forEach((field) => { this.fields[field.dataset.isian] = field; });
+    node.querySelectorAll("[data-entry]").forEach((field) => { this.fields[field.dataset.entry] = field; });
     this.saved = {};        // what the server has, as far as this page was told
     this.known = {};        // what stands in each field by our doing or the typist's
     Object.entries(this.fields).forEach(([name, field]) => {
       this.saved[name] = takePrinted(field);
       this.known[name] = this.saved[name];
     });
-    this.exact = this.fields.realisasi.dataset.persis || "";  // the saved figure in plain digits
+    this.exact = this.fields.realisasi.dataset.exact || "";  // the saved figure in plain digits
     this.putBack = null;    // a cell that undo or redo wrote: its text and the exact figure behind it
     this.session = null;    // the edit under way: what it began with and the states that it went through
     this.refused = {};      // field -> value that the server refused; not sent again until it is changed
@@ -48,9 +48,9 @@ export class Row {
     this.problem = "";      // "", "periksa", "salah", "berubah", "gagal"
     this.retriable = false;
     this.newer = null;      // what somebody else saved, while the typist has not chosen yet
-    this.state = node.querySelector(".keadaan");
-    this.message = node.querySelector(".pesan-baris");
-    this.messageRow = node.querySelector(".tr-pesan");
+    this.state = node.querySelector(".state");
+    this.message = node.querySelector(".row-message");
+    this.messageRow = node.querySelector(".tr-message");
   }
 
   value(name) {
@@ -161,13 +161,13 @@ export class Row {
     const missing = this.fields.tidak_tersedia.checked;
     this.fields.realisasi.disabled = missing;
     this.fields.realisasi.placeholder = missing ? "tidak tersedia" : "";
-    this.node.querySelector(".alasan-tidak-tersedia").hidden = !missing;
+    this.node.querySelector(".reason-unavailable").hidden = !missing;
   }
 
   mark(state, text) {
-    this.state.dataset.keadaan = state;
+    this.state.dataset.state = state;
     this.state.textContent = text;
-    this.node.dataset.masalah = state in PROBLEMS ? state : "";
+    this.node.dataset.problem = state in PROBLEMS ? state : "";
   }
 
   markProblem() {
@@ -195,18 +195,18 @@ export class Row {
     this.newer = null;
     this.message.replaceChildren();
     this.message.hidden = true;
-    this.message.className = "pesan-baris";
+    this.message.className = "row-message";
     Object.values(this.fields).forEach((field) => field.removeAttribute("aria-invalid"));
     this.tidyMessages();
   }
 
   tidyMessages() {
-    this.messageRow.hidden = this.message.hidden && this.node.querySelector("[data-perlu-catatan]").hidden;
+    this.messageRow.hidden = this.message.hidden && this.node.querySelector("[data-needs-note]").hidden;
   }
 
   notify(kind, text, ...content) {
-    this.message.className = "pesan-baris pesan-" + kind;
-    this.message.replaceChildren(createNode("span", "pesan-teks", text), ...content);
+    this.message.className = "row-message message-" + kind;
+    this.message.replaceChildren(createNode("span", "message-text", text), ...content);
     this.message.hidden = false;
     this.tidyMessages();
   }
@@ -217,8 +217,8 @@ export class Row {
 }
 
 /* Every row of the sheet in its order; those that are locked have no Row. */
-export const bodies = Array.from(document.querySelectorAll("tbody.baris"));
-export const rows = bodies.filter((node) => node.dataset.terbuka !== undefined).map((node) => new Row(node));
+export const bodies = Array.from(document.querySelectorAll("tbody.entry-row"));
+export const rows = bodies.filter((node) => node.dataset.open !== undefined).map((node) => new Row(node));
 const byId = new Map(rows.map((row) => [row.id, row]));
 
 export function rowById(id) {
@@ -226,6 +226,6 @@ export function rowById(id) {
 }
 
 export function rowOf(node) {
-  const body = node.closest("tbody.baris");
-  return body ? byId.get(Number(body.dataset.baris)) : undefined;
+  const body = node.closest("tbody.entry-row");
+  return body ? byId.get(Number(body.dataset.row)) : undefined;
 }

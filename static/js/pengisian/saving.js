@@ -24,7 +24,7 @@ export function showSummary() {
   const unsaved = rows.filter((row) => row.isUnsaved());
   const saving = rows.some((row) => row.sent !== null);
   if (!unsaved.length && refusalBox) refusalBox.hidden = true;
-  summary.dataset.keadaan = saving ? "menyimpan" : unsaved.length ? "belum" : "tersimpan";
+  summary.dataset.state = saving ? "menyimpan" : unsaved.length ? "belum" : "tersimpan";
   summary.textContent = saving ? "Menyimpan…"
     : unsaved.length ? unsaved.length + " baris belum tersimpan" : "Semua isian tersimpan";
 }
@@ -76,7 +76,7 @@ async function run() {
         row.sent = {};
         names.forEach((name) => { row.sent[name] = row.value(name); });
         batch.push([row, row.payload(names)]);
-      } else if (row.sent === null && !names.length && row.state.dataset.keadaan === "menyimpan") {
+      } else if (row.sent === null && !names.length && row.state.dataset.state === "menyimpan") {
         row.showState();
       }
       if (batch.length === ROWS_PER_REQUEST) break;
@@ -103,7 +103,7 @@ async function post(payloads) {
   const limit = new AbortController();
   const clock = setTimeout(() => limit.abort(), TIME_LIMIT);
   try {
-    const answer = await fetch(page.dataset.simpan, {
+    const answer = await fetch(page.dataset.saveUrl, {
       method: "POST",
       credentials: "same-origin",
       redirect: "manual",

@@ -66,7 +66,7 @@ function putBack(row, changes, way) {
 
 function ask(row, changes, way) {
   const now = changes.map((change) => `${LABELS[change.name]} kini ${showText(row.value(change.name))}, bukan lagi ${showText(change[way.from].text)}.`);
-  row.notify("awas", `${now.join(" ")} Nilai itu bukan dari langkah yang Anda ${way.verb}.`,
+  row.notify("warn", `${now.join(" ")} Nilai itu bukan dari langkah yang Anda ${way.verb}.`,
     createButton(`Tetap ${way.verb} menjadi ${changes.map((change) => showText(change[way.to].text)).join(", ")}`, "", () => {
       row.clear();
       putBack(row, changes, way);

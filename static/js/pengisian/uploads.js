@@ -11,16 +11,16 @@ class Upload {
     this.row = row;
     this.file = file;
     this.item = fromTemplate("pola-unggahan");
-    this.message = this.item.querySelector(".unggahan-pesan");
+    this.message = this.item.querySelector(".uploading-message");
     this.bar = this.item.querySelector("progress");
-    this.again = this.item.querySelector("[data-ulangi]");
-    this.discard = this.item.querySelector("[data-buang]");
-    this.item.querySelector(".unggahan-nama").textContent = file.name;
+    this.again = this.item.querySelector("[data-retry]");
+    this.discard = this.item.querySelector("[data-discard]");
+    this.item.querySelector(".uploading-name").textContent = file.name;
     this.bar.setAttribute("aria-label", "Unggahan " + file.name);
     this.message.textContent = "Menunggu…";
     this.again.addEventListener("click", () => this.start());
     this.discard.addEventListener("click", () => this.remove());
-    row.node.querySelector("[data-daftar-unggahan]").append(this.item);
+    row.node.querySelector("[data-upload-list]").append(this.item);
     uploads.add(this.item);
   }
 
@@ -30,7 +30,7 @@ class Upload {
   }
 
   refuse(text, retriable) {
-    this.item.classList.add("unggahan-gagal");
+    this.item.classList.add("uploading-failed");
     this.message.textContent = text;
     this.bar.hidden = true;
     this.again.hidden = !retriable;
@@ -39,7 +39,7 @@ class Upload {
   }
 
   async start() {
-    this.item.classList.remove("unggahan-gagal");
+    this.item.classList.remove("uploading-failed");
     this.again.hidden = true;
     this.discard.hidden = true;
     this.bar.hidden = false;
@@ -53,7 +53,7 @@ class Upload {
   async send() {
     const data = new FormData();
     data.append("berkas", this.file);
-    const answer = await post(page.dataset.alamat + "baris/" + this.row.id + "/bukti/", data, (done, whole) => {
+    const answer = await post(page.dataset.url + "baris/" + this.row.id + "/bukti/", data, (done, whole) => {
       this.bar.max = whole;
       this.bar.value = done;
     });

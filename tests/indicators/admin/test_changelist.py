@@ -41,7 +41,7 @@ def test_filter_that_fits_is_used_without_a_word(planner: Client, office: Office
 
 def test_rows_left_unfiltered_are_those_of_the_office_alone(db: None, client_of: Callable[[Pengguna], Client]) -> None:
     pair = build_pair()
-    client, code = client_of(pair.cast.perencana), pair.beta.opd.kode_lengkap
+    client, code = client_of(pair.cast.perencana), pair.beta.opd.full_code
     page = client.get(reverse("admin:indicators_tujuan_changelist"), {"opd": code, "unknown": "1"})
     assert [row.pk for row in page.context["cl"].result_list] == [pair.beta.sasaran.tujuan_id]
     assert "unknown" not in page.context["cl"].get_query_string()

@@ -24,7 +24,7 @@ def links_above(page: str) -> list[str]:
 def test_every_list_above_a_page_is_of_its_office(db: None, client_of: Callable[[Pengguna], Client]) -> None:
     pair = build_pair()
     office = pair.beta
-    client, code = client_of(pair.cast.perencana), office.opd.kode_lengkap
+    client, code = client_of(pair.cast.perencana), office.opd.full_code
     pages = [
         reverse(f"admin:indicators_kegiatan_{act}", args=[office.kegiatan.pk])
         for act in ("change", "delete", "history")

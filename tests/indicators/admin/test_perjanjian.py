@@ -145,32 +145,32 @@ def test_letters_and_ranges_are_targets_too(office: Office, planner: Client, dra
 def test_rows_are_copied_from_another_pk(office: Office, planner: Client, draft: PerjanjianKinerja) -> None:
     page = planner.get(url("perjanjiankinerja", "change", draft.pk))
     assert "Salin butir dari" in page.content.decode()
-    answer = planner.post(url("perjanjiankinerja", "salin", draft.pk), {"sumber": str(office.pk.pk)}, follow=True)
+    answer = planner.post(url("perjanjiankinerja", "copy", draft.pk), {"sumber": str(office.pk.pk)}, follow=True)
     assert "6 butir disalin dari Perjanjian Kinerja 2024 (Murni)." in answer.content.decode()
     assert draft.butir.count() == 6
     # The Renstra's target of 2025 in the place of 2,25.
     assert "2,5" in answer.content.decode()
-    assert planner.get(url("perjanjiankinerja", "salin", draft.pk)).status_code == 302
+    assert planner.get(url("perjanjiankinerja", "copy", draft.pk)).status_code == 302
     assert draft.butir.count() == 6
 
 
 def test_pk_of_another_office_is_no_source(office: Office, planner: Client, draft: PerjanjianKinerja) -> None:
     other = make_pk(PerangkatDaerah.objects.get(kode="dinkes"), 2024)
-    answer = planner.post(url("perjanjiankinerja", "salin", draft.pk), {"sumber": str(other.pk)}, follow=True)
+    answer = planner.post(url("perjanjiankinerja", "copy", draft.pk), {"sumber": str(other.pk)}, follow=True)
     assert "Pilih PK yang butirnya disalin." in answer.content.decode()
-    assert planner.post(url("perjanjiankinerja", "salin", other.pk), {"sumber": str(draft.pk)}).status_code == 404
-    assert planner.post(url("perjanjiankinerja", "tetapkan", other.pk)).status_code == 404
+    assert planner.post(url("perjanjiankinerja", "copy", other.pk), {"sumber": str(draft.pk)}).status_code == 404
+    assert planner.post(url("perjanjiankinerja", "fix", other.pk)).status_code == 404
 
 
 def test_fixing_asks_once_more(office: Office, planner: Client, draft: PerjanjianKinerja) -> None:
     make_butir(draft, Indikator.objects.get(nama="Jumlah layanan media"), ("12", "12", "12", "12"))
-    page = planner.get(url("perjanjiankinerja", "tetapkan", draft.pk))
+    page = planner.get(url("perjanjiankinerja", "fix", draft.pk))
     assert "Tahun tanpa IKU" in page.content.decode()
     draft.refresh_from_db()
     assert draft.status == "draf"
     found = re.search(r'name="dilihat" value="([0-9a-f]{64})"', page.content.decode())
     assert found is not None
-    address = url("perjanjiankinerja", "tetapkan", draft.pk)
+    address = url("perjanjiankinerja", "fix", draft.pk)
     added = make_butir(draft, Indikator.objects.get(nama="Jumlah surat"), ("1", "2", "3", "4"))
     answer = planner.post(address, {"dilihat": found[1]}, follow=True)
     assert "baru saja diubah orang lain" in answer.content.decode()
@@ -186,7 +186,7 @@ def test_fixing_asks_once_more(office: Office, planner: Client, draft: Perjanjia
 
 
 def test_empty_pk_is_not_fixed(planner: Client, draft: PerjanjianKinerja) -> None:
-    answer = planner.post(url("perjanjiankinerja", "tetapkan", draft.pk), follow=True)
+    answer = planner.post(url("perjanjiankinerja", "fix", draft.pk), follow=True)
     assert "PK ini belum memuat indikator." in answer.content.decode()
 
 
@@ -204,9 +204,9 @@ def test_fixed_pk_is_to_look_at_only(office: Office, planner: Client) -> None:
     for model, obj in (("perjanjiankinerja", office.pk), ("butirpk", butir)):
         assert planner.post(url(model, "change", obj.pk), {}).status_code == 403
         assert planner.post(url(model, "delete", obj.pk), {"post": "yes"}).status_code == 403
-    answer = planner.post(url("perjanjiankinerja", "salin", office.pk.pk), {"sumber": "1"}, follow=True)
+    answer = planner.post(url("perjanjiankinerja", "copy", office.pk.pk), {"sumber": "1"}, follow=True)
     assert answer.status_code == 200
-    answer = planner.post(url("perjanjiankinerja", "tetapkan", office.pk.pk), follow=True)
+    answer = planner.post(url("perjanjiankinerja", "fix", office.pk.pk), follow=True)
     assert "sudah ditetapkan" in answer.content.decode()
 
 
@@ -235,6 +235,6 @@ def test_readers_neither_copy_nor_fix(
         page = client.get(url("perjanjiankinerja", "change", draft.pk)).content.decode()
         assert "Salin butir dari" not in page
         assert "Tetapkan PK" not in page
-        assert client.post(url("perjanjiankinerja", "salin", draft.pk), {"sumber": "1"}).status_code == 403
-        assert client.get(url("perjanjiankinerja", "tetapkan", draft.pk)).status_code == 403
-        assert client.post(url("perjanjiankinerja", "tetapkan", draft.pk)).status_code == 403
+        assert client.post(url("perjanjiankinerja", "copy", draft.pk), {"sumber": "1"}).status_code == 403
+        assert client.get(url("perjanjiankinerja", "fix", draft.pk)).status_code == 403
+        assert client.post(url("perjanjiankinerja", "fix", draft.pk)).status_code == 403

@@ -5,16 +5,16 @@ from fractions import Fraction
 
 from indicators.capaian import (
     BELUM_DIISI,
-    AturanUkur,
-    Hasil,
-    JenisNilai,
     Konsolidasi,
-    NilaiRealisasi,
-    NilaiTarget,
+    MeasureRules,
+    MinimalkanFormula,
     Polaritas,
     PolaTarget,
-    RumusMinimalkan,
-    StatusHasil,
+    RealisasiValue,
+    Result,
+    ResultStatus,
+    TargetValue,
+    ValueKind,
 )
 
 
@@ -23,37 +23,37 @@ def rule(
     konsolidasi: Konsolidasi = Konsolidasi.KUMULATIF,
     pola: PolaTarget = PolaTarget.BERTAHAP,
     *,
-    jenis: JenisNilai = JenisNilai.JUMLAH,
-    rumus: RumusMinimalkan = RumusMinimalkan.SELISIH,
+    jenis: ValueKind = ValueKind.JUMLAH,
+    rumus: MinimalkanFormula = MinimalkanFormula.SELISIH,
     terburuk: str | None = None,
-) -> AturanUkur:
+) -> MeasureRules:
     worst = None if terburuk is None else Decimal(terburuk)
-    return AturanUkur(polaritas, konsolidasi, pola, jenis, rumus, worst)
+    return MeasureRules(polaritas, konsolidasi, pola, jenis, rumus, worst)
 
 
-def target(value: str | None, upper: str | None = None) -> NilaiTarget:
-    return NilaiTarget(None if value is None else Decimal(value), None if upper is None else Decimal(upper))
+def target(value: str | None, upper: str | None = None) -> TargetValue:
+    return TargetValue(None if value is None else Decimal(value), None if upper is None else Decimal(upper))
 
 
-def targets(*values: str | None) -> list[NilaiTarget]:
+def targets(*values: str | None) -> list[TargetValue]:
     return [target(value) for value in values]
 
 
-def entries(*values: str | None) -> list[NilaiRealisasi]:
+def entries(*values: str | None) -> list[RealisasiValue]:
     """None is blank, "x" is "tidak tersedia", anything else a value."""
     made = []
     for value in values:
         if value is None:
             made.append(BELUM_DIISI)
         elif value == "x":
-            made.append(NilaiRealisasi.tidak_tersedia("survei ditunda"))
+            made.append(RealisasiValue.tidak_tersedia("survei ditunda"))
         else:
-            made.append(NilaiRealisasi.terisi(Decimal(value)))
+            made.append(RealisasiValue.filled(Decimal(value)))
     return made
 
 
-def result(value: int | Fraction | None) -> Hasil:
+def result(value: int | Fraction | None) -> Result:
     """A computed result, or one that is n/a."""
     if value is None:
-        return Hasil(StatusHasil.BELUM_ADA_TARGET)
-    return Hasil(StatusHasil.DIHITUNG, Fraction(value))
+        return Result(ResultStatus.BELUM_ADA_TARGET)
+    return Result(ResultStatus.DIHITUNG, Fraction(value))

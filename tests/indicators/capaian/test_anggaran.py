@@ -9,19 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.capaian import StatusHasil, efisiensi, mean, serapan
-from indicators.capaian.anggaran import Jumlah, RekapUang, Uang, add_up, pagu_in_quarter, planned_until, sources_fit
+from indicators.capaian import ResultStatus, efisiensi, mean, serapan
+from indicators.capaian.anggaran import Money, MoneySummary, Total, add_up, pagu_in_quarter, planned_until, sources_fit
 from tests.indicators.capaian.rules import result
 
 
-def money(pagu: str = "", keuangan: str = "", rak: str = "", fisik: str = "") -> Uang:
+def money(pagu: str = "", keuangan: str = "", rak: str = "", fisik: str = "") -> Money:
     """Return the money of a sub kegiatan; "" is blank."""
     pagu_, keuangan_, rak_, fisik_ = (Decimal(text) if text else None for text in (pagu, keuangan, rak, fisik))
-    return Uang(pagu=pagu_, rak=rak_, keuangan=keuangan_, fisik=fisik_)
+    return Money(pagu=pagu_, rak=rak_, keuangan=keuangan_, fisik=fisik_)
 
 
-def recap(*rows: Uang) -> RekapUang[Uang]:
-    return RekapUang(semua=rows, capaian=None)
+def recap(*rows: Money) -> MoneySummary[Money]:
+    return MoneySummary(semua=rows, capaian=None)
 
 
 # --- What holds in a quarter ------------------------------------------------------------------------------------------
@@ -71,9 +71,9 @@ def test_sources_add_up_to_the_pagu_or_leave_room_for_a_blank_one(sumber: Sequen
 
 
 def test_add_up_counts_blanks_and_keeps_cents_exact() -> None:
-    assert add_up([Decimal("0.1"), None, Decimal("0.2")]) == Jumlah(Fraction(3, 10), 1)
-    assert add_up([Decimal(0), None]) == Jumlah(Fraction(0), 1)
-    assert add_up([None, None]) == Jumlah(None, 2)
+    assert add_up([Decimal("0.1"), None, Decimal("0.2")]) == Total(Fraction(3, 10), 1)
+    assert add_up([Decimal(0), None]) == Total(Fraction(0), 1)
+    assert add_up([None, None]) == Total(None, 2)
     assert add_up([Decimal("99999999999.9999")] * 3).nilai == Fraction(2999999999999997, 10000)
 
 
@@ -87,11 +87,11 @@ def test_quotients_are_made_of_the_same_rows_on_both_sides() -> None:
         money("0", "900", "5"),
     )
     assert (found.banyak, len(found.lengkap), len(found.berencana), len(found.tanpa_pagu)) == (5, 2, 1, 2)
-    assert (found.pagu, found.keuangan) == (Jumlah(Fraction(2200), 1), Jumlah(Fraction(2350), 1))
+    assert (found.pagu, found.keuangan) == (Total(Fraction(2200), 1), Total(Fraction(2350), 1))
     assert [found.pagu_lengkap, found.keuangan_lengkap, found.keuangan_tanpa_pagu] == [1500, 550, 1800]
     # 550 of 1.500; the plan 250 of 1.000; the mean of 10 and 25.
     assert [found.serapan.nilai, found.rencana.nilai] == [Fraction(110, 3), 25]
-    assert found.fisik == Jumlah(Fraction(35, 2), 3)
+    assert found.fisik == Total(Fraction(35, 2), 3)
     # 2.200 less 100, 450 and the 900 against the pagu of 0.
     assert found.sisa == 750
     assert found.efisiensi is None
@@ -99,13 +99,13 @@ def test_quotients_are_made_of_the_same_rows_on_both_sides() -> None:
 
 def test_without_any_complete_row_nothing_is_divided() -> None:
     found = recap(money("500"), money("", "900"))
-    assert (found.serapan.status, found.rencana.status) == (StatusHasil.BELUM_DIISI, StatusHasil.BELUM_DIISI)
+    assert (found.serapan.status, found.rencana.status) == (ResultStatus.BELUM_DIISI, ResultStatus.BELUM_DIISI)
     assert found.serapan.kalimat == "Belum ada sub kegiatan yang mempunyai pagu dan realisasi keuangan."
-    assert (recap().pagu, recap().fisik, recap().sisa) == (Jumlah(None, 0), Jumlah(None, 0), None)
+    assert (recap().pagu, recap().fisik, recap().sisa) == (Total(None, 0), Total(None, 0), None)
 
 
 def test_efisiensi_of_a_group_stands_beside_its_capaian() -> None:
-    found = RekapUang(semua=[money("1000", "1000")], capaian=mean([result(75)]))
+    found = MoneySummary(semua=[money("1000", "1000")], capaian=mean([result(75)]))
     assert found.efisiensi is not None
     assert found.efisiensi.kalimat == "75,00 % - 100,00 % = -25,00 poin persen"
 
@@ -116,14 +116,14 @@ def test_efisiensi_of_a_group_stands_beside_its_capaian() -> None:
 @pytest.mark.parametrize(
     ("spent", "ceiling", "status", "text"),
     [
-        ("800", "1000", StatusHasil.DIHITUNG, "80,00"),
-        ("0", "1000", StatusHasil.DIHITUNG, "0,00"),
-        (None, "1000", StatusHasil.BELUM_DIISI, ""),
-        ("5", "0", StatusHasil.BELUM_ADA_TARGET, "n/a"),
-        ("5", None, StatusHasil.BELUM_ADA_TARGET, "n/a"),
+        ("800", "1000", ResultStatus.DIHITUNG, "80,00"),
+        ("0", "1000", ResultStatus.DIHITUNG, "0,00"),
+        (None, "1000", ResultStatus.BELUM_DIISI, ""),
+        ("5", "0", ResultStatus.BELUM_ADA_TARGET, "n/a"),
+        ("5", None, ResultStatus.BELUM_ADA_TARGET, "n/a"),
     ],
 )
-def test_serapan(spent: str | None, ceiling: str | None, status: StatusHasil, text: str) -> None:
+def test_serapan(spent: str | None, ceiling: str | None, status: ResultStatus, text: str) -> None:
     hasil = serapan(None if spent is None else Decimal(spent), None if ceiling is None else Decimal(ceiling))
     assert (hasil.status, hasil.teks) == (status, text)
 
@@ -146,18 +146,18 @@ def test_efisiensi_may_be_negative() -> None:
 )
 def test_efisiensi_of_the_unknown_is_na(capaian: int | None, absorbed: int | None, word: str) -> None:
     hasil = efisiensi(result(capaian), None if absorbed is None else Fraction(absorbed))
-    assert (hasil.status, hasil.teks) == (StatusHasil.TIDAK_TERDEFINISI, "n/a")
+    assert (hasil.status, hasil.teks) == (ResultStatus.TIDAK_TERDEFINISI, "n/a")
     assert hasil.kalimat.startswith(word)
 
 
 # --- What holds for any money -----------------------------------------------------------------------------------------
 
 rupiah = st.none() | st.decimals(0, 10**12, places=2)
-rows = st.builds(Uang, pagu=rupiah, rak=rupiah, keuangan=rupiah, fisik=st.none() | st.decimals(0, 100, places=2))
+rows = st.builds(Money, pagu=rupiah, rak=rupiah, keuangan=rupiah, fisik=st.none() | st.decimals(0, 100, places=2))
 
 
 @given(st.lists(st.lists(rows, max_size=4), max_size=4))
-def test_the_office_is_the_sum_of_its_programs_however_they_are_cut(groups: list[list[Uang]]) -> None:
+def test_the_office_is_the_sum_of_its_programs_however_they_are_cut(groups: list[list[Money]]) -> None:
     whole = recap(*(row for group in groups for row in group))
     parts = [recap(*group) for group in groups]
     assert whole.pagu.nilai == add_up(part.pagu.nilai for part in parts).nilai
@@ -167,7 +167,7 @@ def test_the_office_is_the_sum_of_its_programs_however_they_are_cut(groups: list
 
 
 @given(st.lists(rows, min_size=1, max_size=6))
-def test_what_is_spent_and_what_is_left_make_the_pagu(group: list[Uang]) -> None:
+def test_what_is_spent_and_what_is_left_make_the_pagu(group: list[Money]) -> None:
     for row in group:
         if row.pagu is not None and row.keuangan is not None:
             assert row.sisa is not None
@@ -176,7 +176,7 @@ def test_what_is_spent_and_what_is_left_make_the_pagu(group: list[Uang]) -> None
 
 
 @given(st.lists(rows, min_size=1, max_size=6))
-def test_the_serapan_of_a_group_lies_between_those_of_its_rows(group: list[Uang]) -> None:
+def test_the_serapan_of_a_group_lies_between_those_of_its_rows(group: list[Money]) -> None:
     found = recap(*group)
     each = [row.serapan.nilai for row in found.lengkap]
     known = [value for value in each if value is not None]

@@ -7,17 +7,17 @@ import pytest
 
 from indicators.capaian import (
     BELOW,
-    Hasil,
-    JenisNilai,
-    KelasCapaian,
+    Assessment,
+    CapaianClass,
     Konsolidasi,
-    NilaiRealisasi,
-    NilaiTarget,
-    PengaturanUkur,
-    Penilaian,
+    MeasureSettings,
     Polaritas,
     PolaTarget,
-    StatusHasil,
+    RealisasiValue,
+    Result,
+    ResultStatus,
+    TargetValue,
+    ValueKind,
     assess,
     measure_quarter,
     measure_year,
@@ -29,47 +29,48 @@ from tests.indicators.capaian.rules import entries, result, rule, target, target
 TETAP = PolaTarget.TETAP
 
 
-def without(status: StatusHasil) -> Hasil:
-    return Hasil(status)
+def without(status: ResultStatus) -> Result:
+    return Result(status)
 
 
 @pytest.mark.parametrize(
     ("hasil", "dinilai", "kelas"),
     [
-        (result(Fraction(100004, 1000)), True, KelasCapaian.TERCAPAI),
-        (result(Fraction(99996, 1000)), True, KelasCapaian.TERCAPAI),  # prints 100,00
-        (result(Fraction(99994, 1000)), True, KelasCapaian.DI_BAWAH_TARGET),  # prints 99,99
-        (result(Fraction(99994, 1000)), False, KelasCapaian.DI_BAWAH_BELUM_DINILAI),
-        (result(Fraction(100005, 1000)), True, KelasCapaian.MELAMPAUI),  # prints 100,01
-        (result(138), False, KelasCapaian.MELAMPAUI),
-        (result(0), True, KelasCapaian.DI_BAWAH_TARGET),
-        (without(StatusHasil.BELUM_ADA_TARGET), True, KelasCapaian.BELUM_ADA_TARGET),
-        (without(StatusHasil.BELUM_DIISI), True, KelasCapaian.BELUM_DIISI),
-        (without(StatusHasil.TIDAK_TERSEDIA), True, KelasCapaian.TIDAK_TERSEDIA),
-        (without(StatusHasil.TIDAK_TERDEFINISI), True, KelasCapaian.TIDAK_DAPAT_DIHITUNG),
-        (without(StatusHasil.DINILAI_AKHIR_TAHUN), False, KelasCapaian.DINILAI_AKHIR_TAHUN),
+        (result(Fraction(100004, 1000)), True, CapaianClass.TERCAPAI),
+        (result(Fraction(99996, 1000)), True, CapaianClass.TERCAPAI),  # prints 100,00
+        (result(Fraction(99994, 1000)), True, CapaianClass.DI_BAWAH_TARGET),  # prints 99,99
+        (result(Fraction(99994, 1000)), False, CapaianClass.DI_BAWAH_BELUM_DINILAI),
+        (result(Fraction(100005, 1000)), True, CapaianClass.MELAMPAUI),  # prints 100,01
+        (result(138), False, CapaianClass.MELAMPAUI),
+        (result(0), True, CapaianClass.DI_BAWAH_TARGET),
+        (without(ResultStatus.BELUM_ADA_TARGET), True, CapaianClass.BELUM_ADA_TARGET),
+        (without(ResultStatus.BELUM_DIISI), True, CapaianClass.BELUM_DIISI),
+        (without(ResultStatus.TIDAK_TERSEDIA), True, CapaianClass.TIDAK_TERSEDIA),
+        (without(ResultStatus.TIDAK_TERDEFINISI), True, CapaianClass.TIDAK_DAPAT_DIHITUNG),
+        (without(ResultStatus.DINILAI_AKHIR_TAHUN), False, CapaianClass.DINILAI_AKHIR_TAHUN),
     ],
 )
-def test_class_of_an_indicator(hasil: Hasil, dinilai: bool, kelas: KelasCapaian) -> None:
-    assert Penilaian(hasil, dinilai).kelas == kelas
-    assert Penilaian(hasil, dinilai, dihentikan=True).kelas == KelasCapaian.TIDAK_DILANJUTKAN
+def test_class_of_an_indicator(hasil: Result, dinilai: bool, kelas: CapaianClass) -> None:
+    assert Assessment(hasil, dinilai).kelas == kelas
+    assert Assessment(hasil, dinilai, dihentikan=True).kelas == CapaianClass.TIDAK_DILANJUTKAN
 
 
 def test_every_status_has_a_class() -> None:
-    for status in StatusHasil:
-        hasil = result(1) if status == StatusHasil.DIHITUNG else without(status)
-        assert Penilaian(hasil).kelas in KelasCapaian
+    for status in ResultStatus:
+        hasil = result(1) if status == ResultStatus.DIHITUNG else without(status)
+        assert Assessment(hasil).kelas in CapaianClass
 
 
-def level(*figures: int | None, dinilai: bool = True) -> list[Penilaian]:
+def level(*figures: int | None, dinilai: bool = True) -> list[Assessment]:
     """None is blank although there is a target."""
     return [
-        Penilaian(without(StatusHasil.BELUM_DIISI) if figure is None else result(figure), dinilai) for figure in figures
+        Assessment(without(ResultStatus.BELUM_DIISI) if figure is None else result(figure), dinilai)
+        for figure in figures
     ]
 
 
 def test_the_classes_add_up_to_the_level() -> None:
-    found = assess([*level(50, 100, 120, None), *level(10, dinilai=False), Penilaian(result(5), dihentikan=True)])
+    found = assess([*level(50, 100, 120, None), *level(10, dinilai=False), Assessment(result(5), dihentikan=True)])
     assert found.jumlah == sum(found.kelas.values()) == 6
     assert found.count(*BELOW) == 2
     assert (found.rata.teks, found.rata.jumlah_dihitung, found.rata.jumlah) == ("70,00", 4, 6)
@@ -90,7 +91,7 @@ def test_the_classes_add_up_to_the_level() -> None:
 def test_a_predicate_needs_coverage(
     figures: tuple[int | None, ...], coverage: str, predikat: str | None, alasan: str
 ) -> None:
-    found = assess(level(*figures), PengaturanUkur(cakupan_minimal=Decimal(coverage)))
+    found = assess(level(*figures), MeasureSettings(cakupan_minimal=Decimal(coverage)))
     assert (found.predikat, found.alasan) == (predikat, alasan)
 
 
@@ -98,9 +99,9 @@ def test_what_has_no_target_or_is_judged_at_the_years_end_leaves_both_sides() ->
     """One of one that can be counted; without the exceptions it would be one of four."""
     rows = [
         *level(100),
-        Penilaian(without(StatusHasil.BELUM_ADA_TARGET), bertarget=False),
-        Penilaian(without(StatusHasil.BELUM_DIISI), bertarget=False),
-        Penilaian(without(StatusHasil.DINILAI_AKHIR_TAHUN), dinilai=False),
+        Assessment(without(ResultStatus.BELUM_ADA_TARGET), bertarget=False),
+        Assessment(without(ResultStatus.BELUM_DIISI), bertarget=False),
+        Assessment(without(ResultStatus.DINILAI_AKHIR_TAHUN), dinilai=False),
     ]
     found = assess(rows)
     assert (found.bertarget, found.predikat) == (1, "Sangat Tinggi")
@@ -115,7 +116,7 @@ def test_one_figure_that_is_not_judged_leaves_the_level_unjudged() -> None:
 @pytest.mark.parametrize("wrong", ["-1", "100.01"])
 def test_a_coverage_is_a_percentage(wrong: str) -> None:
     with pytest.raises(ValueError, match="antara 0 dan 100"):
-        PengaturanUkur(cakupan_minimal=Decimal(wrong))
+        MeasureSettings(cakupan_minimal=Decimal(wrong))
 
 
 @pytest.mark.parametrize("konsolidasi", list(Konsolidasi))
@@ -138,19 +139,19 @@ def test_accumulating_values_against_a_repeated_target_wait_for_the_years_end(
             target_tahun=goal,
             realisasi=entries("12", "12", "12", "12"),
         )
-        deferred = hasil.capaian.status == StatusHasil.DINILAI_AKHIR_TAHUN
+        deferred = hasil.capaian.status == ResultStatus.DINILAI_AKHIR_TAHUN
         assert deferred == (waits and triwulan < 4)
         assert hasil.capaian.dihitung != deferred
         assert hasil.progres.dihitung == (polaritas == Polaritas.MAKSIMALKAN)
-        assert (hasil.teks_predikat == "Dinilai pada akhir tahun") == deferred
+        assert (hasil.predikat_text == "Dinilai pada akhir tahun") == deferred
 
 
 def test_what_waits_still_names_a_gap_and_a_missing_target() -> None:
     aturan = rule(Polaritas.STABILKAN, pola=TETAP)
     for done, plan, status in (
-        (None, "5", StatusHasil.BELUM_DIISI),
-        ("x", "5", StatusHasil.TIDAK_TERSEDIA),
-        ("1", "0", StatusHasil.BELUM_ADA_TARGET),
+        (None, "5", ResultStatus.BELUM_DIISI),
+        ("x", "5", ResultStatus.TIDAK_TERSEDIA),
+        ("1", "0", ResultStatus.BELUM_ADA_TARGET),
     ):
         hasil = measure_quarter(
             aturan, triwulan=1, target=targets(plan) * 4, target_tahun=target(plan), realisasi=entries(done)
@@ -160,7 +161,7 @@ def test_what_waits_still_names_a_gap_and_a_missing_target() -> None:
 
 def test_a_predicate_makes_progress_whatever_its_polaritas_says() -> None:
     hasil = measure_quarter(
-        rule(Polaritas.MINIMALKAN, pola=TETAP, jenis=JenisNilai.PREDIKAT),
+        rule(Polaritas.MINIMALKAN, pola=TETAP, jenis=ValueKind.PREDIKAT),
         triwulan=1,
         target=targets("80") * 4,
         target_tahun=target("80"),
@@ -182,23 +183,23 @@ def test_a_predicate_makes_progress_whatever_its_polaritas_says() -> None:
         (Polaritas.RENTANG, target("5"), False),
     ],
 )
-def test_has_target(polaritas: Polaritas, plan: NilaiTarget, expected: bool) -> None:
+def test_has_target(polaritas: Polaritas, plan: TargetValue, expected: bool) -> None:
     assert has_target(rule(polaritas), plan) == expected
 
 
 def test_the_year_says_whether_it_has_a_target() -> None:
     year = measure_year(rule(), target_tahun=target("0"), realisasi=entries(None, None, None, None))
-    assert (year.status, year.bertarget, Penilaian.of_year(year).bertarget) == (StatusHasil.BELUM_DIISI, False, False)
+    assert (year.status, year.bertarget, Assessment.of_year(year).bertarget) == (ResultStatus.BELUM_DIISI, False, False)
 
 
 def test_letters_of_a_maximum_are_those_of_the_entry_that_it_is() -> None:
     """B, then A, then B: the highest up to TW III is the A of TW II."""
     hasil = measure_quarter(
-        rule(konsolidasi=Konsolidasi.MAKSIMUM, jenis=JenisNilai.PREDIKAT),
+        rule(konsolidasi=Konsolidasi.MAKSIMUM, jenis=ValueKind.PREDIKAT),
         triwulan=3,
         target=targets("80") * 4,
         target_tahun=target("80"),
-        realisasi=[NilaiRealisasi.terisi(Decimal(s), h) for s, h in (("66", "B"), ("85", "A"), ("66", "B"))],
+        realisasi=[RealisasiValue.filled(Decimal(s), h) for s, h in (("66", "B"), ("85", "A"), ("66", "B"))],
     )
     assert (hasil.huruf, hasil.dari, hasil.nilai) == ("A", 3, Decimal(85))
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from indicators.capaian import JenisNilai, Konsolidasi, StatusIsi, consolidate
+from indicators.capaian import EntryStatus, Konsolidasi, ValueKind, consolidate
 from tests.indicators.capaian.rules import entries, rule
 
 K = Konsolidasi
@@ -41,33 +41,35 @@ def test_mean_of_zero_is_a_value() -> None:
 @pytest.mark.parametrize("konsolidasi", list(Konsolidasi))
 def test_blank_in_the_quarter_itself_is_blank(konsolidasi: Konsolidasi) -> None:
     value = consolidate(rule(konsolidasi=konsolidasi), entries("3", None), 2)
-    assert (value.status, value.nilai, value.kalimat) == (StatusIsi.BELUM_DIISI, None, "Realisasi TW II belum diisi.")
+    assert (value.status, value.nilai, value.kalimat) == (EntryStatus.BELUM_DIISI, None, "Realisasi TW II belum diisi.")
 
 
 @pytest.mark.parametrize(
     ("konsolidasi", "entered", "status", "value"),
     [
         # The last entry speaks for itself.
-        (K.KUMULATIF, (None, None, "6"), StatusIsi.TERISI, "6"),
-        (K.POSISI_AKHIR, ("x", None, "6"), StatusIsi.TERISI, "6"),
-        (K.KUMULATIF, ("3", "6", "x"), StatusIsi.TIDAK_TERSEDIA, None),
-        (K.POSISI_AKHIR, ("3", "6", "x"), StatusIsi.TIDAK_TERSEDIA, None),
+        (K.KUMULATIF, (None, None, "6"), EntryStatus.TERISI, "6"),
+        (K.POSISI_AKHIR, ("x", None, "6"), EntryStatus.TERISI, "6"),
+        (K.KUMULATIF, ("3", "6", "x"), EntryStatus.TIDAK_TERSEDIA, None),
+        (K.POSISI_AKHIR, ("3", "6", "x"), EntryStatus.TIDAK_TERSEDIA, None),
         # A sum with a hole is not known; what can still be filled in is named first.
-        (K.PENJUMLAHAN, ("3", None, "6"), StatusIsi.BELUM_DIISI, None),
-        (K.PENJUMLAHAN, ("3", "x", "6"), StatusIsi.TIDAK_TERSEDIA, None),
-        (K.PENJUMLAHAN, ("x", None, "6"), StatusIsi.BELUM_DIISI, None),
-        (K.PENJUMLAHAN, ("0", "0", "6"), StatusIsi.TERISI, "6"),
+        (K.PENJUMLAHAN, ("3", None, "6"), EntryStatus.BELUM_DIISI, None),
+        (K.PENJUMLAHAN, ("3", "x", "6"), EntryStatus.TIDAK_TERSEDIA, None),
+        (K.PENJUMLAHAN, ("x", None, "6"), EntryStatus.BELUM_DIISI, None),
+        (K.PENJUMLAHAN, ("0", "0", "6"), EntryStatus.TERISI, "6"),
         # n/a stays out of averages and of extremes.
-        (K.RATA_RATA, ("3", "x", "6"), StatusIsi.TERISI, "4.5"),
-        (K.RATA_RATA, (None, "3", "6"), StatusIsi.TERISI, "4.5"),
-        (K.RATA_RATA, ("3", "6", "x"), StatusIsi.TERISI, "4.5"),
-        (K.MAKSIMUM, ("3", "6", "x"), StatusIsi.TERISI, "6"),
-        (K.MINIMUM, ("3", None, "6"), StatusIsi.TERISI, "3"),
-        (K.RATA_RATA, ("x", "x", "x"), StatusIsi.TIDAK_TERSEDIA, None),
-        (K.MAKSIMUM, (None, "x", "x"), StatusIsi.TIDAK_TERSEDIA, None),
+        (K.RATA_RATA, ("3", "x", "6"), EntryStatus.TERISI, "4.5"),
+        (K.RATA_RATA, (None, "3", "6"), EntryStatus.TERISI, "4.5"),
+        (K.RATA_RATA, ("3", "6", "x"), EntryStatus.TERISI, "4.5"),
+        (K.MAKSIMUM, ("3", "6", "x"), EntryStatus.TERISI, "6"),
+        (K.MINIMUM, ("3", None, "6"), EntryStatus.TERISI, "3"),
+        (K.RATA_RATA, ("x", "x", "x"), EntryStatus.TIDAK_TERSEDIA, None),
+        (K.MAKSIMUM, (None, "x", "x"), EntryStatus.TIDAK_TERSEDIA, None),
     ],
 )
-def test_gaps(konsolidasi: Konsolidasi, entered: tuple[str | None, ...], status: StatusIsi, value: str | None) -> None:
+def test_gaps(
+    konsolidasi: Konsolidasi, entered: tuple[str | None, ...], status: EntryStatus, value: str | None
+) -> None:
     made = consolidate(rule(konsolidasi=konsolidasi), entries(*entered), 3)
     assert (made.status, made.nilai) == (status, None if value is None else Decimal(value))
 
@@ -119,5 +121,5 @@ def test_sentence_shows_how_the_value_came_about(konsolidasi: Konsolidasi, sente
 # DOMAIN 3: "letters are printed, the score is computed with, never printed".
 @pytest.mark.parametrize("konsolidasi", list(Konsolidasi))
 def test_scores_of_a_predicate_stand_in_no_sentence(konsolidasi: Konsolidasi) -> None:
-    made = consolidate(rule(konsolidasi=konsolidasi, jenis=JenisNilai.PREDIKAT), entries("77", "66", "55"), 3)
+    made = consolidate(rule(konsolidasi=konsolidasi, jenis=ValueKind.PREDIKAT), entries("77", "66", "55"), 3)
     assert not any(character.isdigit() for character in made.kalimat + made.catatan)

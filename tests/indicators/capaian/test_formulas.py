@@ -5,16 +5,16 @@ from decimal import Decimal
 import pytest
 
 from indicators.capaian import (
-    JenisNilai,
-    NilaiTarget,
+    MinimalkanFormula,
     Polaritas,
-    RumusMinimalkan,
-    StatusHasil,
+    ResultStatus,
+    TargetValue,
+    ValueKind,
     apply_formula,
 )
 from tests.indicators.capaian.rules import rule, target
 
-PERBANDINGAN = RumusMinimalkan.PERBANDINGAN
+PERBANDINGAN = MinimalkanFormula.PERBANDINGAN
 
 
 # DOMAIN 4: "maksimalkan: R / T x 100"; "maksimalkan with negative target: (1 + (1 - R/T)) x 100".
@@ -41,7 +41,7 @@ PERBANDINGAN = RumusMinimalkan.PERBANDINGAN
 )
 def test_maksimalkan(realisasi: str, sasaran: str, exact: str, text: str) -> None:
     hasil = apply_formula(rule(Polaritas.MAKSIMALKAN), target(sasaran), Decimal(realisasi))
-    assert (hasil.status, hasil.eksak, hasil.teks) == (StatusHasil.DIHITUNG, exact, text)
+    assert (hasil.status, hasil.exact_text, hasil.teks) == (ResultStatus.DIHITUNG, exact, text)
 
 
 # DOMAIN 4: "minimalkan: (2T - R) / T x 100, not below 0".
@@ -61,7 +61,7 @@ def test_maksimalkan(realisasi: str, sasaran: str, exact: str, text: str) -> Non
 )
 def test_minimalkan_by_difference(realisasi: str, sasaran: str, exact: str, text: str) -> None:
     hasil = apply_formula(rule(Polaritas.MINIMALKAN), target(sasaran), Decimal(realisasi))
-    assert (hasil.status, hasil.eksak, hasil.teks) == (StatusHasil.DIHITUNG, exact, text)
+    assert (hasil.status, hasil.exact_text, hasil.teks) == (ResultStatus.DIHITUNG, exact, text)
 
 
 # DOMAIN 4: "Alternative per indicator: T / R x 100, R = 0 gives 100".
@@ -71,12 +71,12 @@ def test_minimalkan_by_difference(realisasi: str, sasaran: str, exact: str, text
 )
 def test_minimalkan_by_quotient(realisasi: str, sasaran: str, exact: str) -> None:
     hasil = apply_formula(rule(Polaritas.MINIMALKAN, rumus=PERBANDINGAN), target(sasaran), Decimal(realisasi))
-    assert (hasil.status, hasil.eksak) == (StatusHasil.DIHITUNG, exact)
+    assert (hasil.status, hasil.exact_text) == (ResultStatus.DIHITUNG, exact)
 
 
 def test_minimalkan_by_quotient_has_no_meaning_for_a_negative_realisasi() -> None:
     hasil = apply_formula(rule(Polaritas.MINIMALKAN, rumus=PERBANDINGAN), target("40"), Decimal(-1))
-    assert (hasil.status, hasil.teks) == (StatusHasil.TIDAK_TERDEFINISI, "n/a")
+    assert (hasil.status, hasil.teks) == (ResultStatus.TIDAK_TERDEFINISI, "n/a")
     assert "Pakai rumus selisih" in hasil.kalimat
 
 
@@ -96,44 +96,44 @@ def test_minimalkan_by_quotient_has_no_meaning_for_a_negative_realisasi() -> Non
 )
 def test_stabilkan(realisasi: str, exact: str) -> None:
     hasil = apply_formula(rule(Polaritas.STABILKAN), target("50"), Decimal(realisasi))
-    assert (hasil.status, hasil.eksak) == (StatusHasil.DIHITUNG, exact)
+    assert (hasil.status, hasil.exact_text) == (ResultStatus.DIHITUNG, exact)
 
 
 # DOMAIN 4: "rentang: inside: 100; above: the upper bound as minimalkan; below: the lower bound as maksimalkan".
 @pytest.mark.parametrize(
     ("realisasi", "lower", "upper", "rumus", "exact"),
     [
-        ("60", "60", "80", RumusMinimalkan.SELISIH, "100/1"),
-        ("70", "60", "80", RumusMinimalkan.SELISIH, "100/1"),
-        ("80", "60", "80", RumusMinimalkan.SELISIH, "100/1"),
-        ("45", "60", "80", RumusMinimalkan.SELISIH, "75/1"),
-        ("-6", "60", "80", RumusMinimalkan.SELISIH, "-10/1"),
-        ("100", "60", "80", RumusMinimalkan.SELISIH, "75/1"),
-        ("200", "60", "80", RumusMinimalkan.SELISIH, "0/1"),
+        ("60", "60", "80", MinimalkanFormula.SELISIH, "100/1"),
+        ("70", "60", "80", MinimalkanFormula.SELISIH, "100/1"),
+        ("80", "60", "80", MinimalkanFormula.SELISIH, "100/1"),
+        ("45", "60", "80", MinimalkanFormula.SELISIH, "75/1"),
+        ("-6", "60", "80", MinimalkanFormula.SELISIH, "-10/1"),
+        ("100", "60", "80", MinimalkanFormula.SELISIH, "75/1"),
+        ("200", "60", "80", MinimalkanFormula.SELISIH, "0/1"),
         ("100", "60", "80", PERBANDINGAN, "80/1"),
-        ("0", "0", "5", RumusMinimalkan.SELISIH, "100/1"),
-        ("6", "0", "5", RumusMinimalkan.SELISIH, "80/1"),
-        ("7", "7", "7", RumusMinimalkan.SELISIH, "100/1"),
+        ("0", "0", "5", MinimalkanFormula.SELISIH, "100/1"),
+        ("6", "0", "5", MinimalkanFormula.SELISIH, "80/1"),
+        ("7", "7", "7", MinimalkanFormula.SELISIH, "100/1"),
     ],
 )
-def test_rentang(realisasi: str, lower: str, upper: str, rumus: RumusMinimalkan, exact: str) -> None:
+def test_rentang(realisasi: str, lower: str, upper: str, rumus: MinimalkanFormula, exact: str) -> None:
     hasil = apply_formula(rule(Polaritas.RENTANG, rumus=rumus), target(lower, upper), Decimal(realisasi))
-    assert (hasil.status, hasil.eksak, hasil.rumus) == (StatusHasil.DIHITUNG, exact, "Rentang")
+    assert (hasil.status, hasil.exact_text, hasil.rumus) == (ResultStatus.DIHITUNG, exact, "Rentang")
 
 
 @pytest.mark.parametrize(
     ("lower", "upper", "realisasi", "status", "words"),
     [
-        ("60", None, "70", StatusHasil.BELUM_ADA_TARGET, "Batas atas rentang belum diisi"),
-        (None, "80", "70", StatusHasil.BELUM_ADA_TARGET, "Target belum diisi"),
-        ("0", "0", "0", StatusHasil.BELUM_ADA_TARGET, "belum ada target"),
-        ("80", "60", "70", StatusHasil.TIDAK_TERDEFINISI, "lebih besar daripada batas atas"),
-        ("-5", "5", "0", StatusHasil.TIDAK_TERDEFINISI, "Target negatif"),
-        ("0", "5", "-1", StatusHasil.TIDAK_TERDEFINISI, "di bawah batas bawah 0"),
+        ("60", None, "70", ResultStatus.BELUM_ADA_TARGET, "Batas atas rentang belum diisi"),
+        (None, "80", "70", ResultStatus.BELUM_ADA_TARGET, "Target belum diisi"),
+        ("0", "0", "0", ResultStatus.BELUM_ADA_TARGET, "belum ada target"),
+        ("80", "60", "70", ResultStatus.TIDAK_TERDEFINISI, "lebih besar daripada batas atas"),
+        ("-5", "5", "0", ResultStatus.TIDAK_TERDEFINISI, "Target negatif"),
+        ("0", "5", "-1", ResultStatus.TIDAK_TERDEFINISI, "di bawah batas bawah 0"),
     ],
 )
 def test_rentang_without_a_result(
-    lower: str | None, upper: str | None, realisasi: str, status: StatusHasil, words: str
+    lower: str | None, upper: str | None, realisasi: str, status: ResultStatus, words: str
 ) -> None:
     hasil = apply_formula(rule(Polaritas.RENTANG), target(lower, upper), Decimal(realisasi))
     assert (hasil.status, hasil.nilai, hasil.teks) == (status, None, "n/a")
@@ -144,21 +144,21 @@ def test_rentang_without_a_result(
 @pytest.mark.parametrize("polaritas", list(Polaritas))
 def test_predicate_is_score_against_score_whatever_the_polaritas(polaritas: Polaritas) -> None:
     hasil = apply_formula(
-        rule(polaritas, jenis=JenisNilai.PREDIKAT), NilaiTarget(Decimal(5), teks="BB"), Decimal(4), "B"
+        rule(polaritas, jenis=ValueKind.PREDIKAT), TargetValue(Decimal(5), teks="BB"), Decimal(4), "B"
     )
     assert hasil.kalimat == "skor(B) / skor(BB) x 100 = 80,00 %"
 
 
 def test_predicate_without_letters_still_hides_the_scores() -> None:
-    hasil = apply_formula(rule(jenis=JenisNilai.PREDIKAT), target("7"), Decimal(7))
+    hasil = apply_formula(rule(jenis=ValueKind.PREDIKAT), target("7"), Decimal(7))
     assert hasil.kalimat == "skor realisasi / skor target x 100 = 100,00 %"
 
 
 @pytest.mark.parametrize(
-    ("score", "status"), [("0", StatusHasil.BELUM_ADA_TARGET), ("-1", StatusHasil.TIDAK_TERDEFINISI)]
+    ("score", "status"), [("0", ResultStatus.BELUM_ADA_TARGET), ("-1", ResultStatus.TIDAK_TERDEFINISI)]
 )
-def test_predicate_needs_a_positive_target_score(score: str, status: StatusHasil) -> None:
-    assert apply_formula(rule(jenis=JenisNilai.PREDIKAT), target(score), Decimal(3)).status == status
+def test_predicate_needs_a_positive_target_score(score: str, status: ResultStatus) -> None:
+    assert apply_formula(rule(jenis=ValueKind.PREDIKAT), target(score), Decimal(3)).status == status
 
 
 # DOMAIN 4: "Target 0: n/a, belum ada target: out of every average, never 0 % and never 100 %".
@@ -166,7 +166,7 @@ def test_predicate_needs_a_positive_target_score(score: str, status: StatusHasil
 @pytest.mark.parametrize("realisasi", ["0", "1", "-1"])
 def test_target_zero_is_no_target(polaritas: Polaritas, realisasi: str) -> None:
     hasil = apply_formula(rule(polaritas), target("0"), Decimal(realisasi))
-    assert (hasil.status, hasil.nilai, hasil.teks) == (StatusHasil.BELUM_ADA_TARGET, None, "n/a")
+    assert (hasil.status, hasil.nilai, hasil.teks) == (ResultStatus.BELUM_ADA_TARGET, None, "n/a")
     assert hasil.kalimat == "Target 0: capaian tidak dihitung (n/a, belum ada target)."
 
 
@@ -174,31 +174,31 @@ def test_target_zero_is_no_target(polaritas: Polaritas, realisasi: str) -> None:
 @pytest.mark.parametrize(
     ("realisasi", "exact"), [("0", "100/1"), ("5", "75/1"), ("20", "0/1"), ("30", "0/1"), ("-2", "110/1")]
 )
-@pytest.mark.parametrize("rumus", list(RumusMinimalkan))
-def test_minimalkan_to_zero_with_a_worst_case(realisasi: str, exact: str, rumus: RumusMinimalkan) -> None:
+@pytest.mark.parametrize("rumus", list(MinimalkanFormula))
+def test_minimalkan_to_zero_with_a_worst_case(realisasi: str, exact: str, rumus: MinimalkanFormula) -> None:
     hasil = apply_formula(rule(Polaritas.MINIMALKAN, rumus=rumus, terburuk="20"), target("0"), Decimal(realisasi))
-    assert (hasil.status, hasil.eksak) == (StatusHasil.DIHITUNG, exact)
+    assert (hasil.status, hasil.exact_text) == (ResultStatus.DIHITUNG, exact)
 
 
 # DOMAIN 4: "without: R = 0 gives 100, R > 0 is n/a and wants a note".
-@pytest.mark.parametrize("rumus", list(RumusMinimalkan))
-def test_minimalkan_to_zero_reached_is_100(rumus: RumusMinimalkan) -> None:
+@pytest.mark.parametrize("rumus", list(MinimalkanFormula))
+def test_minimalkan_to_zero_reached_is_100(rumus: MinimalkanFormula) -> None:
     hasil = apply_formula(rule(Polaritas.MINIMALKAN, rumus=rumus), target("0"), Decimal(0))
-    assert (hasil.eksak, hasil.catatan) == ("100/1", "")
+    assert (hasil.exact_text, hasil.catatan) == ("100/1", "")
 
 
-@pytest.mark.parametrize("rumus", list(RumusMinimalkan))
+@pytest.mark.parametrize("rumus", list(MinimalkanFormula))
 @pytest.mark.parametrize("realisasi", ["1", "0.0001", "-1"])
-def test_minimalkan_to_zero_missed_is_na_and_wants_a_note(realisasi: str, rumus: RumusMinimalkan) -> None:
+def test_minimalkan_to_zero_missed_is_na_and_wants_a_note(realisasi: str, rumus: MinimalkanFormula) -> None:
     hasil = apply_formula(rule(Polaritas.MINIMALKAN, rumus=rumus), target("0"), Decimal(realisasi))
-    assert (hasil.status, hasil.teks) == (StatusHasil.TIDAK_TERDEFINISI, "n/a")
+    assert (hasil.status, hasil.teks) == (ResultStatus.TIDAK_TERDEFINISI, "n/a")
     assert hasil.catatan.startswith("Jelaskan realisasi ini")
 
 
 @pytest.mark.parametrize("terburuk", ["0", "-5"])
 def test_minimalkan_to_zero_with_an_impossible_worst_case_is_na(terburuk: str) -> None:
     hasil = apply_formula(rule(Polaritas.MINIMALKAN, terburuk=terburuk), target("0"), Decimal(1))
-    assert hasil.status == StatusHasil.TIDAK_TERDEFINISI
+    assert hasil.status == ResultStatus.TIDAK_TERDEFINISI
     assert "harus lebih dari 0" in hasil.kalimat
 
 
@@ -206,7 +206,7 @@ def test_minimalkan_to_zero_with_an_impossible_worst_case_is_na(terburuk: str) -
 @pytest.mark.parametrize("polaritas", [Polaritas.MINIMALKAN, Polaritas.STABILKAN])
 def test_negative_target_elsewhere_is_na_with_the_reason(polaritas: Polaritas) -> None:
     hasil = apply_formula(rule(polaritas, terburuk="9"), target("-10"), Decimal(-10))
-    assert (hasil.status, hasil.teks) == (StatusHasil.TIDAK_TERDEFINISI, "n/a")
+    assert (hasil.status, hasil.teks) == (ResultStatus.TIDAK_TERDEFINISI, "n/a")
     assert hasil.kalimat.startswith("Target negatif: capaian hanya ditetapkan untuk polaritas maksimalkan.")
 
 
@@ -236,6 +236,6 @@ def test_negative_target_elsewhere_is_na_with_the_reason(polaritas: Polaritas) -
     ],
 )
 def test_sentence_shows_the_computation(
-    polaritas: Polaritas, sasaran: NilaiTarget, realisasi: str, sentence: str
+    polaritas: Polaritas, sasaran: TargetValue, realisasi: str, sentence: str
 ) -> None:
     assert apply_formula(rule(polaritas), sasaran, Decimal(realisasi)).kalimat == sentence

@@ -12,19 +12,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indicators.capaian import (
-    AturanUkur,
-    BukanAngka,
-    Hasil,
-    JenisNilai,
+    InvalidValue,
     Konsolidasi,
-    NilaiRealisasi,
-    NilaiTarget,
-    NilaiTidakSah,
-    PengaturanUkur,
+    MeasureRules,
+    MeasureSettings,
+    NotANumber,
     Polaritas,
     PolaTarget,
-    SkalaPredikat,
-    StatusHasil,
+    PredicateScale,
+    RealisasiValue,
+    Result,
+    ResultStatus,
+    TargetValue,
+    ValueKind,
     efisiensi,
     measure_against,
     predicate_of_capaian,
@@ -72,19 +72,19 @@ def answer(declared: type[Exception], function: Callable[..., Any], *args: Any, 
     return None
 
 
-@given(anything, st.sampled_from(JenisNilai), st.text(max_size=12))
-@example(float("nan"), JenisNilai.JUMLAH, "")
-@example(float("-inf"), JenisNilai.JUMLAH, "")
-@example(Decimal("sNaN"), JenisNilai.JUMLAH, "")
-@example(HUGE, JenisNilai.JUMLAH, "")
-@example(datetime(2023, 12, 31), JenisNilai.JUMLAH, "")  # noqa: DTZ001 - spreadsheets know no time zones
-@example(date(2023, 12, 31), JenisNilai.JUMLAH, "")
-@example(time(1, 2), JenisNilai.DURASI, "jam")
-def test_any_cell_is_read_or_refused_with_an_example(cell: Any, jenis: JenisNilai, satuan: str) -> None:
-    read = answer(BukanAngka, read_cell, cell, jenis=jenis, satuan=satuan)
+@given(anything, st.sampled_from(ValueKind), st.text(max_size=12))
+@example(float("nan"), ValueKind.JUMLAH, "")
+@example(float("-inf"), ValueKind.JUMLAH, "")
+@example(Decimal("sNaN"), ValueKind.JUMLAH, "")
+@example(HUGE, ValueKind.JUMLAH, "")
+@example(datetime(2023, 12, 31), ValueKind.JUMLAH, "")  # noqa: DTZ001 - spreadsheets know no time zones
+@example(date(2023, 12, 31), ValueKind.JUMLAH, "")
+@example(time(1, 2), ValueKind.DURASI, "jam")
+def test_any_cell_is_read_or_refused_with_an_example(cell: Any, jenis: ValueKind, satuan: str) -> None:
+    read = answer(NotANumber, read_cell, cell, jenis=jenis, satuan=satuan)
     if read is None:
         return
-    both = () if read.ambigu is None else (read.ambigu.indonesia, read.ambigu.inggris)
+    both = () if read.ambiguous is None else (read.ambiguous.indonesia, read.ambiguous.inggris)
     for figure in (*(() if read.nilai is None else (read.nilai,)), *both):
         assert figure.is_finite()
         assert len(figure.as_tuple().digits) <= 15
@@ -92,36 +92,36 @@ def test_any_cell_is_read_or_refused_with_an_example(cell: Any, jenis: JenisNila
         assert math.isclose(cell, read.nilai, abs_tol=1e-15)
 
 
-@given(script | st.text(max_size=200), st.sampled_from(JenisNilai), script | st.text(max_size=20))
-@example("１２３", JenisNilai.JUMLAH, "")
-@example("5" * 100_000, JenisNilai.JUMLAH, "")
-@example("1." * 60, JenisNilai.JUMLAH, "")
-@example("\ud800", JenisNilai.JUMLAH, "")
-@example("\x00", JenisNilai.JUMLAH, "\x00")
-def test_any_text_is_read_or_refused_with_a_sentence(text: str, jenis: JenisNilai, satuan: str) -> None:
-    read = answer(BukanAngka, read_number, text, jenis=jenis, satuan=satuan)
+@given(script | st.text(max_size=200), st.sampled_from(ValueKind), script | st.text(max_size=20))
+@example("１２３", ValueKind.JUMLAH, "")
+@example("5" * 100_000, ValueKind.JUMLAH, "")
+@example("1." * 60, ValueKind.JUMLAH, "")
+@example("\ud800", ValueKind.JUMLAH, "")
+@example("\x00", ValueKind.JUMLAH, "\x00")
+def test_any_text_is_read_or_refused_with_a_sentence(text: str, jenis: ValueKind, satuan: str) -> None:
+    read = answer(NotANumber, read_number, text, jenis=jenis, satuan=satuan)
     if read is None:
         return
-    assert (read.nilai is not None) + (read.ambigu is not None) + read.kosong == 1
+    assert (read.nilai is not None) + (read.ambiguous is not None) + read.kosong == 1
 
 
-def _figure(aturan: AturanUkur, value: Any) -> Any:
-    return measure_against(aturan, NilaiTarget(Decimal(4)), value)
+def _figure(aturan: MeasureRules, value: Any) -> Any:
+    return measure_against(aturan, TargetValue(Decimal(4)), value)
 
 
 TAKERS: dict[str, Callable[[Any], Any]] = {
-    "target": NilaiTarget,
-    "batas atas": lambda value: NilaiTarget(Decimal(1), value),
-    "realisasi": NilaiRealisasi.terisi,
+    "target": TargetValue,
+    "batas atas": lambda value: TargetValue(Decimal(1), value),
+    "realisasi": RealisasiValue.filled,
     "terburuk": lambda value: rule(terburuk=None if value is None else str(value)) if isinstance(value, Decimal) else 0,
-    "aturan": lambda value: AturanUkur(
-        Polaritas.MINIMALKAN, Konsolidasi.KUMULATIF, PolaTarget.TETAP, JenisNilai.JUMLAH, realisasi_terburuk=value
+    "aturan": lambda value: MeasureRules(
+        Polaritas.MINIMALKAN, Konsolidasi.KUMULATIF, PolaTarget.TETAP, ValueKind.JUMLAH, realisasi_terburuk=value
     ),
     "ukur": lambda value: _figure(rule(), value),
-    "ambang": lambda value: PengaturanUkur(ambang=((value, "Tinggi"),)),
-    "batas capaian": lambda value: PengaturanUkur(batas_capaian=value),
-    "skala": lambda value: SkalaPredikat((("A", value),)),
-    "huruf": lambda value: SkalaPredikat((("A", Decimal(1)),)).huruf(value),
+    "ambang": lambda value: MeasureSettings(ambang=((value, "Tinggi"),)),
+    "batas capaian": lambda value: MeasureSettings(batas_capaian=value),
+    "skala": lambda value: PredicateScale((("A", value),)),
+    "huruf": lambda value: PredicateScale((("A", Decimal(1)),)).letter_of(value),
     "predikat capaian": predicate_of_capaian,
     "predikat SAKIP": predicate_of_sakip,
     "serapan": lambda value: serapan(value, Decimal(10)),
@@ -139,24 +139,24 @@ TAKERS: dict[str, Callable[[Any], Any]] = {
 @example(value=Decimal("NaN"))
 @example(value=Decimal("-Infinity"))
 def test_any_value_is_taken_or_refused_as_not_a_figure(taker: str, value: Any) -> None:
-    answer(NilaiTidakSah, TAKERS[taker], value)
+    answer(InvalidValue, TAKERS[taker], value)
 
 
 @pytest.mark.parametrize("taker", TAKERS)
 def test_a_number_too_long_to_be_written_out_is_refused(taker: str) -> None:
     """Python itself refuses to write more than 4300 digits, with an error that nobody declared."""
-    answer(NilaiTidakSah, TAKERS[taker], 10**5000)
+    answer(InvalidValue, TAKERS[taker], 10**5000)
 
 
 @given(anything)
 def test_a_result_that_was_made_prints_itself(value: Any) -> None:
-    hasil = _figure(rule(), value) if _is_figure(value) else Hasil(StatusHasil.BELUM_DIISI)
-    assert hasil.teks or hasil.status == StatusHasil.BELUM_DIISI
+    hasil = _figure(rule(), value) if _is_figure(value) else Result(ResultStatus.BELUM_DIISI)
+    assert hasil.teks or hasil.status == ResultStatus.BELUM_DIISI
 
 
 def _is_figure(value: Any) -> bool:
     try:
         _figure(rule(), value)
-    except NilaiTidakSah:
+    except InvalidValue:
         return False
     return True

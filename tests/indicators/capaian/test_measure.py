@@ -6,16 +6,16 @@ import pytest
 
 from indicators.capaian import (
     BELUM_DIISI,
-    HasilTriwulan,
-    JenisNilai,
+    InvalidValue,
     Konsolidasi,
-    NilaiRealisasi,
-    NilaiTarget,
-    NilaiTidakSah,
-    PengaturanUkur,
+    MeasureSettings,
     Polaritas,
     PolaTarget,
-    StatusHasil,
+    QuarterResult,
+    RealisasiValue,
+    ResultStatus,
+    TargetValue,
+    ValueKind,
     measure_against,
     measure_quarter,
     measure_year,
@@ -30,7 +30,7 @@ def quarters(
     plan: tuple[str, str, str, str],
     done: tuple[str, str, str, str],
     konsolidasi: Konsolidasi = Konsolidasi.KUMULATIF,
-) -> list[HasilTriwulan]:
+) -> list[QuarterResult]:
     return [
         measure_quarter(
             rule(konsolidasi=konsolidasi, pola=aturan_pola),
@@ -100,7 +100,7 @@ def test_measure_quarter_of_2023(
     measured = quarters(pola, plan, done, Konsolidasi.POSISI_AKHIR)
     assert [quarter.capaian.teks for quarter in measured] == capaian
     assert [quarter.progres.teks for quarter in measured] == progres
-    assert [quarter.teks_predikat for quarter in measured] == predicate
+    assert [quarter.predikat_text for quarter in measured] == predicate
 
 
 def test_penjumlahan_is_a_sum_against_the_printed_year_to_date_target() -> None:
@@ -123,21 +123,21 @@ def test_penjumlahan_with_targets_per_quarter_says_so() -> None:
     assert hasil.progres.teks == "50,00"
 
 
-def test_rata_rata_is_exact() -> None:
+def test_mean_is_exact() -> None:
     measured = quarters(PolaTarget.BERTAHAP, ("4", "4", "4", "4"), ("3", "3", "4", "4"), Konsolidasi.RATA_RATA)
-    assert measured[2].capaian.eksak == "250/3"
+    assert measured[2].capaian.exact_text == "250/3"
 
 
 @pytest.mark.parametrize(
     ("entered", "status", "text"),
     [
-        (BELUM_DIISI, StatusHasil.BELUM_DIISI, ""),
-        (NilaiRealisasi.tidak_tersedia("alat rusak"), StatusHasil.TIDAK_TERSEDIA, "n/a"),
-        (NilaiRealisasi.terisi(Decimal(0)), StatusHasil.DIHITUNG, "0,00"),
+        (BELUM_DIISI, ResultStatus.BELUM_DIISI, ""),
+        (RealisasiValue.tidak_tersedia("alat rusak"), ResultStatus.TIDAK_TERSEDIA, "n/a"),
+        (RealisasiValue.filled(Decimal(0)), ResultStatus.DIHITUNG, "0,00"),
     ],
 )
 def test_blank_zero_and_tidak_tersedia_are_three_answers(
-    entered: NilaiRealisasi, status: StatusHasil, text: str
+    entered: RealisasiValue, status: ResultStatus, text: str
 ) -> None:
     hasil = measure_quarter(
         rule(), triwulan=1, target=targets("2", "4", "6", "8"), target_tahun=target("8"), realisasi=[entered]
@@ -146,8 +146,8 @@ def test_blank_zero_and_tidak_tersedia_are_three_answers(
     assert (hasil.progres.status, hasil.progres.teks) == (status, text)
 
 
-@pytest.mark.parametrize("entered", [BELUM_DIISI, NilaiRealisasi.tidak_tersedia("alat rusak")])
-def test_missing_realisasi_is_named_before_a_missing_target(entered: NilaiRealisasi) -> None:
+@pytest.mark.parametrize("entered", [BELUM_DIISI, RealisasiValue.tidak_tersedia("alat rusak")])
+def test_missing_realisasi_is_named_before_a_missing_target(entered: RealisasiValue) -> None:
     hasil = measure_quarter(
         rule(), triwulan=1, target=targets("0", None, None, None), target_tahun=target(None), realisasi=[entered]
     )
@@ -159,8 +159,8 @@ def test_missing_target_is_na() -> None:
     hasil = measure_quarter(
         rule(), triwulan=1, target=targets(None, "4", "6", "8"), target_tahun=target("8"), realisasi=entries("2")
     )
-    assert (hasil.capaian.status, hasil.capaian.teks) == (StatusHasil.BELUM_ADA_TARGET, "n/a")
-    assert (hasil.predikat, hasil.teks_predikat) == (None, "")
+    assert (hasil.capaian.status, hasil.capaian.teks) == (ResultStatus.BELUM_ADA_TARGET, "n/a")
+    assert (hasil.predikat, hasil.predikat_text) == (None, "")
     assert hasil.progres.teks == "25,00"
 
 
@@ -188,7 +188,7 @@ def test_later_quarters_never_matter() -> None:
     ],
 )
 def test_when_a_quarter_is_judged(pola: PolaTarget, early: bool, judged: list[bool]) -> None:
-    settings = PengaturanUkur(nilai_tetap_sebelum_akhir_tahun=early)
+    settings = MeasureSettings(nilai_tetap_sebelum_akhir_tahun=early)
     measured = [
         measure_quarter(
             rule(pola=pola),
@@ -224,7 +224,7 @@ def test_measure_year_equals_progres_of_the_last_quarter() -> None:
 
 def test_measure_year_without_the_last_quarter_is_blank() -> None:
     hasil = measure_year(rule(), target_tahun=target("8"), realisasi=entries("2", "8", "8", None))
-    assert (hasil.status, hasil.predikat, hasil.realisasi) == (StatusHasil.BELUM_DIISI, None, None)
+    assert (hasil.status, hasil.predikat, hasil.realisasi) == (ResultStatus.BELUM_DIISI, None, None)
 
 
 # DOMAIN 4: "2023: 2,76 against 2,75 of 2026" = 100,36 %.
@@ -241,23 +241,23 @@ def test_measure_against_last_year_uses_the_indicators_own_formula() -> None:
 @pytest.mark.parametrize(
     ("value", "status"),
     [
-        (None, StatusHasil.BELUM_DIISI),
-        (BELUM_DIISI, StatusHasil.BELUM_DIISI),
-        (NilaiRealisasi.tidak_tersedia("x"), StatusHasil.TIDAK_TERSEDIA),
-        (NilaiRealisasi.terisi(Decimal(1)), StatusHasil.DIHITUNG),
+        (None, ResultStatus.BELUM_DIISI),
+        (BELUM_DIISI, ResultStatus.BELUM_DIISI),
+        (RealisasiValue.tidak_tersedia("x"), ResultStatus.TIDAK_TERSEDIA),
+        (RealisasiValue.filled(Decimal(1)), ResultStatus.DIHITUNG),
     ],
 )
-def test_measure_against_takes_an_entry_too(value: NilaiRealisasi | None, status: StatusHasil) -> None:
+def test_measure_against_takes_an_entry_too(value: RealisasiValue | None, status: ResultStatus) -> None:
     assert measure_against(rule(), target("4"), value).status == status
 
 
 def test_predicate_indicator_never_shows_a_score() -> None:
     hasil = measure_quarter(
-        rule(konsolidasi=Konsolidasi.KUMULATIF, jenis=JenisNilai.PREDIKAT),
+        rule(konsolidasi=Konsolidasi.KUMULATIF, jenis=ValueKind.PREDIKAT),
         triwulan=2,
-        target=[NilaiTarget(Decimal(77), teks="BB")] * 4,
-        target_tahun=NilaiTarget(Decimal(77), teks="BB"),
-        realisasi=[NilaiRealisasi.terisi(Decimal(77), "BB"), NilaiRealisasi.terisi(Decimal(66), "B")],
+        target=[TargetValue(Decimal(77), teks="BB")] * 4,
+        target_tahun=TargetValue(Decimal(77), teks="BB"),
+        realisasi=[RealisasiValue.filled(Decimal(77), "BB"), RealisasiValue.filled(Decimal(66), "B")],
     )
     assert hasil.capaian.kalimat == "skor(B) / skor(BB) x 100 = 85,71 %"
     assert hasil.capaian.catatan == "Realisasi kumulatif turun sejak TW I: jelaskan sebabnya."
@@ -265,7 +265,7 @@ def test_predicate_indicator_never_shows_a_score() -> None:
 
 @pytest.mark.parametrize(("triwulan", "plan", "done"), [(0, 4, 4), (5, 4, 5), (2, 4, 1), (2, 3, 2)])
 def test_measure_quarter_refuses_what_is_no_quarter(triwulan: int, plan: int, done: int) -> None:
-    with pytest.raises(NilaiTidakSah):
+    with pytest.raises(InvalidValue):
         measure_quarter(
             rule(),
             triwulan=triwulan,
@@ -276,5 +276,5 @@ def test_measure_quarter_refuses_what_is_no_quarter(triwulan: int, plan: int, do
 
 
 def test_measure_year_refuses_fewer_than_four_quarters() -> None:
-    with pytest.raises(NilaiTidakSah):
+    with pytest.raises(InvalidValue):
         measure_year(rule(), target_tahun=target("1"), realisasi=entries("1", "1", "1"))

@@ -6,15 +6,15 @@ from decimal import Decimal
 import pytest
 
 from indicators.capaian import (
-    Bacaan,
-    BukanAngka,
-    DuaBacaan,
-    JenisNilai,
+    NotANumber,
+    Reading,
+    TwoReadings,
+    ValueKind,
     read_cell,
     read_number,
 )
 
-J = JenisNilai
+J = ValueKind
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ J = JenisNilai
     ],
 )
 def test_certain_readings(text: str, value: str) -> None:
-    assert read_number(text) == Bacaan(nilai=Decimal(value))
+    assert read_number(text) == Reading(nilai=Decimal(value))
 
 
 # DOMAIN 5: "exactly one dot or comma followed by exactly three digits, with a nonzero head".
@@ -113,12 +113,12 @@ def test_certain_readings(text: str, value: str) -> None:
     ],
 )
 def test_ambiguous_readings_offer_both_the_indonesian_first(text: str, indonesian: str, english: str) -> None:
-    assert read_number(text) == Bacaan(ambigu=DuaBacaan(text, Decimal(indonesian), Decimal(english)))
+    assert read_number(text) == Reading(ambiguous=TwoReadings(text, Decimal(indonesian), Decimal(english)))
 
 
 @pytest.mark.parametrize("text", ["", " ", "\u00a0", "\n\t", "\u200b", "\ufeff "])
 def test_blank(text: str) -> None:
-    assert read_number(text) == Bacaan(kosong=True)
+    assert read_number(text) == Reading(kosong=True)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_blank(text: str) -> None:
     ],
 )  # fmt: skip
 def test_refused(text: str) -> None:
-    with pytest.raises(BukanAngka) as refused:
+    with pytest.raises(NotANumber) as refused:
         read_number(text)
     sentence = str(refused.value)
     assert sentence.endswith((".", "juta."))
@@ -167,7 +167,7 @@ def test_refused(text: str) -> None:
     ],
 )
 def test_words_of_magnitude_are_asked_with_the_full_figure(text: str, full: str) -> None:
-    with pytest.raises(BukanAngka) as refused:
+    with pytest.raises(NotANumber) as refused:
         read_number(text, jenis=J.RUPIAH)
     sentence = str(refused.value)
     assert sentence.startswith(f"“{text}” memakai kata besaran. Tulis angka lengkapnya")
@@ -176,7 +176,7 @@ def test_words_of_magnitude_are_asked_with_the_full_figure(text: str, full: str)
 
 @pytest.mark.parametrize("text", ["3OO", "7B", "12l", "2dok", "2.36O.141", "Rp5oo"])
 def test_a_letter_that_touches_a_digit_is_asked(text: str) -> None:
-    with pytest.raises(BukanAngka, match="huruf yang menempel pada angka"):
+    with pytest.raises(NotANumber, match="huruf yang menempel pada angka"):
         read_number(text, satuan="Dokumen")
 
 
@@ -184,9 +184,9 @@ def test_a_letter_that_touches_a_digit_is_asked(text: str) -> None:
     ("text", "satuan"), [("5 kwintal", "Dokumen"), ("5 kwintal", "ton"), ("2 anu", "Orang"), ("3 dok anu", "Dokumen")]
 )
 def test_a_word_that_is_neither_the_units_nor_neutral_is_refused(text: str, satuan: str) -> None:
-    with pytest.raises(BukanAngka, match=f"memakai satuan lain daripada {satuan}"):
+    with pytest.raises(NotANumber, match=f"memakai satuan lain daripada {satuan}"):
         read_number(text, satuan=satuan)
-    with pytest.raises(BukanAngka, match=r"memakai satuan lain \("):
+    with pytest.raises(NotANumber, match=r"memakai satuan lain \("):
         read_number(text)
 
 
@@ -220,8 +220,8 @@ def test_a_word_that_is_neither_the_units_nor_neutral_is_refused(text: str, satu
         ("5-", J.JUMLAH, "-", "5"),
     ],
 )
-def test_the_indicators_own_unit_is_understood(text: str, jenis: JenisNilai, satuan: str, value: str) -> None:
-    assert read_number(text, jenis=jenis, satuan=satuan) == Bacaan(nilai=Decimal(value))
+def test_the_indicators_own_unit_is_understood(text: str, jenis: ValueKind, satuan: str, value: str) -> None:
+    assert read_number(text, jenis=jenis, satuan=satuan) == Reading(nilai=Decimal(value))
 
 
 @pytest.mark.parametrize(
@@ -239,8 +239,8 @@ def test_the_indicators_own_unit_is_understood(text: str, jenis: JenisNilai, sat
         ("5 GB", J.JUMLAH, "TB"),
     ],
 )
-def test_a_unit_of_another_size_is_refused(text: str, jenis: JenisNilai, satuan: str) -> None:
-    with pytest.raises(BukanAngka, match="memakai satuan lain"):
+def test_a_unit_of_another_size_is_refused(text: str, jenis: ValueKind, satuan: str) -> None:
+    with pytest.raises(NotANumber, match="memakai satuan lain"):
         read_number(text, jenis=jenis, satuan=satuan)
 
 
@@ -248,22 +248,22 @@ def test_a_unit_of_another_size_is_refused(text: str, jenis: JenisNilai, satuan:
     ("text", "value"), [("1:17,9", "17.9"), ("1:32", "32"), ("1 : 32", "32"), ("17,9", "17.9"), ("1:-2", "-2")]
 )
 def test_ratio_is_its_second_term(text: str, value: str) -> None:
-    assert read_number(text, jenis=J.RASIO) == Bacaan(nilai=Decimal(value))
-    assert read_number(text, satuan="Rasio") == Bacaan(nilai=Decimal(value))
+    assert read_number(text, jenis=J.RASIO) == Reading(nilai=Decimal(value))
+    assert read_number(text, satuan="Rasio") == Reading(nilai=Decimal(value))
 
 
 def test_ratio_may_be_ambiguous() -> None:
-    assert read_number("1:1.234", jenis=J.RASIO).ambigu == DuaBacaan("1:1.234", Decimal(1234), Decimal("1.234"))
+    assert read_number("1:1.234", jenis=J.RASIO).ambiguous == TwoReadings("1:1.234", Decimal(1234), Decimal("1.234"))
 
 
 @pytest.mark.parametrize("text", ["2:35", "1:2:3", "1:", ":5", "-1:5"])
 def test_other_ratios_are_refused(text: str) -> None:
-    with pytest.raises(BukanAngka, match=r"misalnya 1:17,9"):
+    with pytest.raises(NotANumber, match=r"misalnya 1:17,9"):
         read_number(text, jenis=J.RASIO)
 
 
 def test_letters_of_a_predicate_are_not_a_number() -> None:
-    with pytest.raises(BukanAngka, match="Pilih predikat dari daftar, misalnya BB"):
+    with pytest.raises(NotANumber, match="Pilih predikat dari daftar, misalnya BB"):
         read_number("BB", jenis=J.PREDIKAT)
 
 
@@ -272,7 +272,7 @@ def test_letters_of_a_predicate_are_not_a_number() -> None:
     "text", ["1000000000000000", "1.000.000.000.000.000", "1234567890123456", "Rp1.234.567.890.123.456,67"]
 )
 def test_too_large_advises_juta_or_miliar(text: str) -> None:
-    with pytest.raises(BukanAngka, match="minta perencana memakai satuan juta atau miliar"):
+    with pytest.raises(NotANumber, match="minta perencana memakai satuan juta atau miliar"):
         read_number(text)
 
 
@@ -280,27 +280,27 @@ def test_too_large_advises_juta_or_miliar(text: str) -> None:
     "text", ["0,00001", "81,18251", "0,123456789", "Rp123.456.789.012.345,67", "123.456.789.012,3456"]
 )
 def test_too_many_decimals_advises_rounding(text: str) -> None:
-    with pytest.raises(BukanAngka, match="Bulatkan dahulu"):
+    with pytest.raises(NotANumber, match="Bulatkan dahulu"):
         read_number(text)
 
 
 def test_an_endless_entry_is_refused_unread() -> None:
-    with pytest.raises(BukanAngka, match="terlalu panjang"):
+    with pytest.raises(NotANumber, match="terlalu panjang"):
         read_number("0" * 200 + "5")
 
 
 def test_a_cell_with_endless_decimals_is_refused_unwritten() -> None:
-    with pytest.raises(BukanAngka, match="terlalu banyak angka di belakang koma"):
+    with pytest.raises(NotANumber, match="terlalu banyak angka di belakang koma"):
         read_cell(Decimal("1E-999999"))
 
 
 def test_an_ambiguous_entry_of_which_one_reading_cannot_be_stored_is_refused() -> None:
-    with pytest.raises(BukanAngka, match="terlalu besar"):
+    with pytest.raises(NotANumber, match="terlalu besar"):
         read_number("1234567890123.123")
 
 
 def test_a_long_entry_is_quoted_in_part() -> None:
-    with pytest.raises(BukanAngka) as refused:
+    with pytest.raises(NotANumber) as refused:
         read_number("x" * 100)
     assert "x" * 40 + "…" in str(refused.value)
     assert "x" * 41 not in str(refused.value)
@@ -309,25 +309,25 @@ def test_a_long_entry_is_quoted_in_part() -> None:
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
-        (None, Bacaan(kosong=True)),
-        ("", Bacaan(kosong=True)),
-        ("81,18", Bacaan(nilai=Decimal("81.18"))),
-        ("1.234", Bacaan(ambigu=DuaBacaan("1.234", Decimal(1234), Decimal("1.234")))),
-        (81.18, Bacaan(nilai=Decimal("81.18"))),
-        (1.234, Bacaan(nilai=Decimal("1.234"))),
-        (0.1 + 0.2, Bacaan(nilai=Decimal("0.3"))),
+        (None, Reading(kosong=True)),
+        ("", Reading(kosong=True)),
+        ("81,18", Reading(nilai=Decimal("81.18"))),
+        ("1.234", Reading(ambiguous=TwoReadings("1.234", Decimal(1234), Decimal("1.234")))),
+        (81.18, Reading(nilai=Decimal("81.18"))),
+        (1.234, Reading(nilai=Decimal("1.234"))),
+        (0.1 + 0.2, Reading(nilai=Decimal("0.3"))),
         # Computed cells keep their fifteen digits.
-        (1 / 3, Bacaan(nilai=Decimal("0.333333333333333"))),
-        (200 / 3, Bacaan(nilai=Decimal("66.6666666666667"))),
-        (81.182512, Bacaan(nilai=Decimal("81.182512"))),
-        (2360141080, Bacaan(nilai=Decimal(2360141080))),
-        (2360141080.0, Bacaan(nilai=Decimal(2360141080))),
-        (-3, Bacaan(nilai=Decimal(-3))),
-        (-0.0, Bacaan(nilai=Decimal(0))),
-        (Decimal("2.50"), Bacaan(nilai=Decimal("2.5"))),
+        (1 / 3, Reading(nilai=Decimal("0.333333333333333"))),
+        (200 / 3, Reading(nilai=Decimal("66.6666666666667"))),
+        (81.182512, Reading(nilai=Decimal("81.182512"))),
+        (2360141080, Reading(nilai=Decimal(2360141080))),
+        (2360141080.0, Reading(nilai=Decimal(2360141080))),
+        (-3, Reading(nilai=Decimal(-3))),
+        (-0.0, Reading(nilai=Decimal(0))),
+        (Decimal("2.50"), Reading(nilai=Decimal("2.5"))),
     ],
 )
-def test_read_cell(cell: object, expected: Bacaan) -> None:
+def test_read_cell(cell: object, expected: Reading) -> None:
     assert read_cell(cell) == expected
 
 
@@ -337,11 +337,11 @@ def test_read_cell(cell: object, expected: Bacaan) -> None:
      Decimal("1E+999999"), Decimal("1E-999999"), Decimal("NaN"), "#N/A", [1], b"5"],
 )  # fmt: skip
 def test_read_cell_refuses(cell: object) -> None:
-    with pytest.raises(BukanAngka):
+    with pytest.raises(NotANumber):
         read_cell(cell)
 
 
 @pytest.mark.parametrize("text", ["1:30", "1 jam 30 menit", "2 hari 4", "90'"])
 def test_a_duration_is_one_figure_in_one_unit(text: str) -> None:
-    with pytest.raises(BukanAngka, match="Tulis dalam satu satuan, misalnya 1,5"):
+    with pytest.raises(NotANumber, match="Tulis dalam satu satuan, misalnya 1,5"):
         read_number(text, jenis=J.DURASI, satuan="jam")

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from indicators.capaian import NilaiTidakSah, PengaturanUkur, SkalaPredikat, predicate_of_capaian, predicate_of_sakip
+from indicators.capaian import InvalidValue, MeasureSettings, PredicateScale, predicate_of_capaian, predicate_of_sakip
 
 
 # DOMAIN 4: >= 91 Sangat Tinggi, >= 76 Tinggi, >= 66 Sedang, >= 51 Rendah, else Sangat Rendah; on the 2-decimal value.
@@ -33,21 +33,21 @@ def test_predicate_of_capaian(value: str, name: str) -> None:
 
 
 def test_predicate_of_capaian_with_the_years_own_bounds() -> None:
-    settings = PengaturanUkur(ambang=((Decimal("85"), "Baik"), (Decimal("55.5"), "Cukup")), predikat_terendah="Kurang")
+    settings = MeasureSettings(ambang=((Decimal("85"), "Baik"), (Decimal("55.5"), "Cukup")), predikat_terendah="Kurang")
     values = ["85", "84.99", "55.5", "55.49"]
     assert [predicate_of_capaian(Fraction(value), settings) for value in values] == ["Baik", "Cukup", "Cukup", "Kurang"]
 
 
 @pytest.mark.parametrize("bounds", [("76", "91"), ("91", "91")])
 def test_bounds_must_fall(bounds: tuple[str, str]) -> None:
-    with pytest.raises(NilaiTidakSah):
-        PengaturanUkur(ambang=tuple((Decimal(bound), "x") for bound in bounds))
+    with pytest.raises(InvalidValue):
+        MeasureSettings(ambang=tuple((Decimal(bound), "x") for bound in bounds))
 
 
 @pytest.mark.parametrize("cap", ["0", "-1", "NaN"])
 def test_cap_must_be_positive(cap: str) -> None:
-    with pytest.raises(NilaiTidakSah):
-        PengaturanUkur(batas_capaian=Decimal(cap))
+    with pytest.raises(InvalidValue):
+        MeasureSettings(batas_capaian=Decimal(cap))
 
 
 # DOMAIN 4: "lower bounds exclusive: AA > 90, A > 80, BB > 70, B > 60, CC > 50, C > 30, D. 90,00 is A."
@@ -76,21 +76,21 @@ def test_predicate_of_sakip(score: str, letters: str) -> None:
 
 @pytest.mark.parametrize("score", ["NaN", "sNaN", "Infinity", "1E+999999"])
 def test_predicate_of_sakip_refuses_what_is_no_score(score: str) -> None:
-    with pytest.raises(NilaiTidakSah):
+    with pytest.raises(InvalidValue):
         predicate_of_sakip(Decimal(score))
 
 
-SKALA = SkalaPredikat((("WTP", Decimal(4)), ("WDP", Decimal(3)), ("TMP", Decimal("1.5"))))
+SKALA = PredicateScale((("WTP", Decimal(4)), ("WDP", Decimal(3)), ("TMP", Decimal("1.5"))))
 
 
 def test_scale_reads_and_prints_letters() -> None:
-    assert SKALA.skor(" wt p ") == Decimal(4)
-    assert SKALA.skor("BB") is None
-    assert SKALA.huruf(Decimal("1.50")) == "TMP"
-    assert SKALA.huruf(Fraction(7, 2)) is None
+    assert SKALA.score_of(" wt p ") == Decimal(4)
+    assert SKALA.score_of("BB") is None
+    assert SKALA.letter_of(Decimal("1.50")) == "TMP"
+    assert SKALA.letter_of(Fraction(7, 2)) is None
 
 
 @pytest.mark.parametrize("pairs", [(("A", 1), ("a", 2)), (("A", 1), ("B", 1))])
 def test_scale_is_unambiguous(pairs: tuple[tuple[str, int], ...]) -> None:
-    with pytest.raises(NilaiTidakSah):
-        SkalaPredikat(tuple((letters, Decimal(score)) for letters, score in pairs))
+    with pytest.raises(InvalidValue):
+        PredicateScale(tuple((letters, Decimal(score)) for letters, score in pairs))

@@ -10,19 +10,19 @@ from hypothesis import strategies as st
 
 from indicators.capaian import (
     BELUM_DIISI,
-    AturanUkur,
-    BukanAngka,
-    Hasil,
-    JenisNilai,
     Konsolidasi,
-    NilaiRealisasi,
-    NilaiTarget,
-    PengaturanUkur,
+    MeasureRules,
+    MeasureSettings,
+    MinimalkanFormula,
+    NotANumber,
     Polaritas,
     PolaTarget,
-    RumusMinimalkan,
-    SkalaPredikat,
-    StatusHasil,
+    PredicateScale,
+    RealisasiValue,
+    Result,
+    ResultStatus,
+    TargetValue,
+    ValueKind,
     apply_formula,
     consolidate,
     legend,
@@ -43,39 +43,39 @@ from tests.indicators.capaian.rules import rule
 stored = st.integers(-(10**15) + 1, 10**15 - 1).map(lambda n: Decimal(n).scaleb(-4))
 small = st.one_of(st.integers(-50, 50).map(Decimal), stored)
 positive = st.integers(1, 10**15 - 1).map(lambda n: Decimal(n).scaleb(-4))
-maybe_target = st.builds(NilaiTarget, st.none() | small, st.none() | small)
+maybe_target = st.builds(TargetValue, st.none() | small, st.none() | small)
 entry = st.one_of(
     st.just(BELUM_DIISI),
-    st.builds(NilaiRealisasi.tidak_tersedia, st.text(max_size=10)),
-    st.builds(NilaiRealisasi.terisi, small),
+    st.builds(RealisasiValue.tidak_tersedia, st.text(max_size=10)),
+    st.builds(RealisasiValue.filled, small),
 )
 any_rule = st.builds(
-    AturanUkur,
+    MeasureRules,
     st.sampled_from(Polaritas),
     st.sampled_from(Konsolidasi),
     st.sampled_from(PolaTarget),
-    st.sampled_from(JenisNilai),
-    st.sampled_from(RumusMinimalkan),
+    st.sampled_from(ValueKind),
+    st.sampled_from(MinimalkanFormula),
     st.none() | small,
 )
-printed_kinds = st.sampled_from([kind for kind in JenisNilai if kind != JenisNilai.PREDIKAT])
+printed_kinds = st.sampled_from([kind for kind in ValueKind if kind != ValueKind.PREDIKAT])
 units = st.sampled_from(
     ["", "-", "%", "Dokumen", "Indeks Poin", "Persen", "Rupiah", "juta rupiah", "ribu orang", "per 1.000 KH", "m²", "m"]
 ) | st.text("abcdefgjklmnopqrstuvwxyzABRpé0159 .,/%()²-", max_size=12)
 results = st.builds(
-    lambda n, d: Hasil(StatusHasil.DIHITUNG, Fraction(n, d)), st.integers(-(10**9), 10**9), st.integers(1, 10**6)
+    lambda n, d: Result(ResultStatus.DIHITUNG, Fraction(n, d)), st.integers(-(10**9), 10**9), st.integers(1, 10**6)
 )
-without_figure = st.sampled_from([Hasil(status) for status in StatusHasil if status != StatusHasil.DIHITUNG])
+without_figure = st.sampled_from([Result(status) for status in ResultStatus if status != ResultStatus.DIHITUNG])
 
 
 @given(stored, printed_kinds, st.integers(0, 4), units)
-@example(Decimal("1234"), JenisNilai.JUMLAH, 0, "")
-@example(Decimal("2.5"), JenisNilai.RUPIAH, 0, "juta rupiah")
-def test_reading_what_was_written_gives_it_back(value: Decimal, jenis: JenisNilai, minimum: int, satuan: str) -> None:
+@example(Decimal("1234"), ValueKind.JUMLAH, 0, "")
+@example(Decimal("2.5"), ValueKind.RUPIAH, 0, "juta rupiah")
+def test_reading_what_was_written_gives_it_back(value: Decimal, jenis: ValueKind, minimum: int, satuan: str) -> None:
     written = write_number(value, jenis=jenis, desimal_minimal=minimum, satuan=satuan)
     read = read_number(written, jenis=jenis, satuan=satuan)
-    if read.ambigu is not None:
-        assert value == read.ambigu.indonesia, "print is Indonesian"
+    if read.ambiguous is not None:
+        assert value == read.ambiguous.indonesia, "print is Indonesian"
     else:
         assert read.nilai == value
 
@@ -88,16 +88,16 @@ def test_a_cell_gives_back_its_number(value: Decimal) -> None:
 
 @given(
     st.text(max_size=60) | st.text("0123456789.,- Rp%:juta\u00a0²½１", max_size=16),
-    st.sampled_from(JenisNilai),
+    st.sampled_from(ValueKind),
     units,
 )
-def test_reading_raises_nothing_but_bukan_angka(text: str, jenis: JenisNilai, satuan: str) -> None:
+def test_reading_raises_nothing_but_not_a_number(text: str, jenis: ValueKind, satuan: str) -> None:
     try:
         read = read_number(text, jenis=jenis, satuan=satuan)
-    except BukanAngka:
+    except NotANumber:
         return
     figures = [] if read.nilai is None else [read.nilai]
-    figures += [] if read.ambigu is None else [read.ambigu.indonesia, read.ambigu.inggris]
+    figures += [] if read.ambiguous is None else [read.ambiguous.indonesia, read.ambiguous.inggris]
     assert read.kosong == (not figures)
     for figure in figures:
         assert figure.is_finite()
@@ -111,14 +111,14 @@ def test_reading_raises_nothing_but_bukan_angka(text: str, jenis: JenisNilai, sa
 def test_ambiguous_is_exactly_three_digits_after_one_mark_and_a_nonzero_head(head: str, mark: str, tail: str) -> None:
     assume(len(head) + len(tail) <= 11)
     read = read_number(f"{head}{mark}{tail}")
-    assert (read.ambigu is not None) == (len(tail) == 3 and int(head) != 0)
+    assert (read.ambiguous is not None) == (len(tail) == 3 and int(head) != 0)
 
 
 @given(any_rule, maybe_target, small)
-def test_every_formula_answers_every_input(aturan: AturanUkur, target: NilaiTarget, realisasi: Decimal) -> None:
+def test_every_formula_answers_every_input(aturan: MeasureRules, target: TargetValue, realisasi: Decimal) -> None:
     hasil = apply_formula(aturan, target, realisasi)
     assert hasil.kalimat
-    assert hasil.status in (StatusHasil.DIHITUNG, StatusHasil.BELUM_ADA_TARGET, StatusHasil.TIDAK_TERDEFINISI)
+    assert hasil.status in (ResultStatus.DIHITUNG, ResultStatus.BELUM_ADA_TARGET, ResultStatus.TIDAK_TERDEFINISI)
     assert (hasil.teks == "n/a") == (hasil.nilai is None)
 
 
@@ -126,15 +126,15 @@ def test_every_formula_answers_every_input(aturan: AturanUkur, target: NilaiTarg
     any_rule, st.integers(1, 4), st.lists(maybe_target, min_size=5, max_size=5), st.lists(entry, min_size=4, max_size=4)
 )
 def test_measuring_answers_every_input(
-    aturan: AturanUkur, triwulan: int, plan: list[NilaiTarget], done: list[NilaiRealisasi]
+    aturan: MeasureRules, triwulan: int, plan: list[TargetValue], done: list[RealisasiValue]
 ) -> None:
     quarter = measure_quarter(aturan, triwulan=triwulan, target=plan[:4], target_tahun=plan[4], realisasi=done)
     assert (quarter.predikat is not None) == (quarter.dinilai and quarter.capaian.dihitung)
-    assert (quarter.capaian.status == StatusHasil.BELUM_DIISI) == (quarter.progres.status == StatusHasil.BELUM_DIISI)
+    assert (quarter.capaian.status == ResultStatus.BELUM_DIISI) == (quarter.progres.status == ResultStatus.BELUM_DIISI)
     last = measure_quarter(aturan, triwulan=4, target=plan[:4], target_tahun=plan[4], realisasi=done)
     year = measure_year(aturan, target_tahun=plan[4], realisasi=done)
     assert year.realisasi == last.nilai
-    if aturan.polaritas == Polaritas.MAKSIMALKAN or aturan.jenis_nilai == JenisNilai.PREDIKAT:
+    if aturan.polaritas == Polaritas.MAKSIMALKAN or aturan.jenis_nilai == ValueKind.PREDIKAT:
         assert (year.status, year.nilai) == (last.progres.status, last.progres.nilai)
     else:
         assert last.progres.nilai is None
@@ -143,7 +143,7 @@ def test_measuring_answers_every_input(
 
 @given(any_rule, maybe_target, st.lists(entry, min_size=4, max_size=4), st.integers(1, 6))
 def test_results_do_not_depend_on_the_decimal_context(
-    aturan: AturanUkur, target: NilaiTarget, done: list[NilaiRealisasi], precision: int
+    aturan: MeasureRules, target: TargetValue, done: list[RealisasiValue], precision: int
 ) -> None:
     before = measure_year(aturan, target_tahun=target, realisasi=done)
     with decimal.localcontext() as context:
@@ -152,7 +152,7 @@ def test_results_do_not_depend_on_the_decimal_context(
         assert measure_year(aturan, target_tahun=target, realisasi=done) == before
 
 
-def figure(aturan: AturanUkur, target: NilaiTarget, realisasi: Decimal) -> Fraction:
+def figure(aturan: MeasureRules, target: TargetValue, realisasi: Decimal) -> Fraction:
     hasil = apply_formula(aturan, target, realisasi)
     assume(hasil.nilai is not None)
     assert hasil.nilai is not None
@@ -163,34 +163,34 @@ def figure(aturan: AturanUkur, target: NilaiTarget, realisasi: Decimal) -> Fract
 def test_maksimalkan_rises_with_the_realisasi(goal: Decimal, one: Decimal, other: Decimal) -> None:
     low, high = sorted((one, other))
     aturan = rule(Polaritas.MAKSIMALKAN)
-    assert figure(aturan, NilaiTarget(goal), low) <= figure(aturan, NilaiTarget(goal), high)
+    assert figure(aturan, TargetValue(goal), low) <= figure(aturan, TargetValue(goal), high)
 
 
 @given(positive, small, small)
 def test_minimalkan_falls_with_the_realisasi(goal: Decimal, one: Decimal, other: Decimal) -> None:
     low, high = sorted((one, other))
     aturan = rule(Polaritas.MINIMALKAN)
-    assert figure(aturan, NilaiTarget(goal), low) >= figure(aturan, NilaiTarget(goal), high) >= 0
+    assert figure(aturan, TargetValue(goal), low) >= figure(aturan, TargetValue(goal), high) >= 0
 
 
 @given(positive, positive, positive)
 def test_minimalkan_by_quotient_falls_for_a_positive_realisasi(goal: Decimal, one: Decimal, other: Decimal) -> None:
     low, high = sorted((one, other))
-    aturan = rule(Polaritas.MINIMALKAN, rumus=RumusMinimalkan.PERBANDINGAN)
-    assert figure(aturan, NilaiTarget(goal), low) >= figure(aturan, NilaiTarget(goal), high) > 0
+    aturan = rule(Polaritas.MINIMALKAN, rumus=MinimalkanFormula.PERBANDINGAN)
+    assert figure(aturan, TargetValue(goal), low) >= figure(aturan, TargetValue(goal), high) > 0
 
 
 @given(positive, small, small)
 def test_minimalkan_to_zero_falls_with_the_realisasi(worst: Decimal, one: Decimal, other: Decimal) -> None:
     low, high = sorted((one, other))
     aturan = rule(Polaritas.MINIMALKAN, terburuk=str(worst))
-    assert figure(aturan, NilaiTarget(Decimal(0)), low) >= figure(aturan, NilaiTarget(Decimal(0)), high) >= 0
+    assert figure(aturan, TargetValue(Decimal(0)), low) >= figure(aturan, TargetValue(Decimal(0)), high) >= 0
 
 
 @given(positive, small, small)
 def test_stabilkan_rises_up_to_the_target_and_falls_beyond_it(goal: Decimal, one: Decimal, other: Decimal) -> None:
     low, high = sorted((one, other))
-    aturan, target = rule(Polaritas.STABILKAN), NilaiTarget(goal)
+    aturan, target = rule(Polaritas.STABILKAN), TargetValue(goal)
     assert 0 <= figure(aturan, target, low) <= 100
     if high <= goal:
         assert figure(aturan, target, low) <= figure(aturan, target, high)
@@ -198,12 +198,12 @@ def test_stabilkan_rises_up_to_the_target_and_falls_beyond_it(goal: Decimal, one
         assert figure(aturan, target, low) >= figure(aturan, target, high)
 
 
-@given(positive, positive, small, small, st.sampled_from(RumusMinimalkan))
+@given(positive, positive, small, small, st.sampled_from(MinimalkanFormula))
 def test_rentang_is_best_inside_and_falls_on_both_sides(
-    bound: Decimal, bound2: Decimal, one: Decimal, other: Decimal, rumus: RumusMinimalkan
+    bound: Decimal, bound2: Decimal, one: Decimal, other: Decimal, rumus: MinimalkanFormula
 ) -> None:
     (lower, upper), (low, high) = sorted((bound, bound2)), sorted((one, other))
-    aturan, target = rule(Polaritas.RENTANG, rumus=rumus), NilaiTarget(lower, upper)
+    aturan, target = rule(Polaritas.RENTANG, rumus=rumus), TargetValue(lower, upper)
     assert (figure(aturan, target, low) == 100) == (lower <= low <= upper)
     assert figure(aturan, target, low) <= 100
     if high <= lower:
@@ -214,11 +214,11 @@ def test_rentang_is_best_inside_and_falls_on_both_sides(
 
 @given(st.sampled_from(Polaritas), positive)
 def test_a_target_met_exactly_is_100(polaritas: Polaritas, goal: Decimal) -> None:
-    assert figure(rule(polaritas), NilaiTarget(goal, goal), goal) == 100
+    assert figure(rule(polaritas), TargetValue(goal, goal), goal) == 100
 
 
 @given(st.lists(results, min_size=1), st.lists(without_figure), st.randoms())
-def test_mean_ignores_order_and_what_has_no_figure(computed: list[Hasil], empty: list[Hasil], random: Random) -> None:
+def test_mean_ignores_order_and_what_has_no_figure(computed: list[Result], empty: list[Result], random: Random) -> None:
     mixed = computed + empty
     random.shuffle(mixed)
     average = mean(mixed)
@@ -227,13 +227,13 @@ def test_mean_ignores_order_and_what_has_no_figure(computed: list[Hasil], empty:
 
 
 @given(st.lists(without_figure))
-def test_mean_of_na_only_is_na(empty: list[Hasil]) -> None:
+def test_mean_of_na_only_is_na(empty: list[Result]) -> None:
     assert (mean(empty).nilai, mean(empty).teks) == (None, "n/a")
 
 
 @given(st.lists(results, min_size=1), st.integers(1, 500).map(Decimal))
-def test_a_capped_mean_never_exceeds_the_cap_nor_the_mean(computed: list[Hasil], cap: Decimal) -> None:
-    capped, plain = mean(computed, PengaturanUkur(batas_capaian=cap)).nilai, mean(computed).nilai
+def test_a_capped_mean_never_exceeds_the_cap_nor_the_mean(computed: list[Result], cap: Decimal) -> None:
+    capped, plain = mean(computed, MeasureSettings(batas_capaian=cap)).nilai, mean(computed).nilai
     assert capped is not None
     assert plain is not None
     assert capped <= min(plain, Fraction(cap))
@@ -247,32 +247,32 @@ def test_a_printed_percentage_is_within_half_a_hundredth(value: Fraction) -> Non
 
 @given(stored, stored, printed_kinds, st.integers(0, 4), units)
 def test_reading_the_bounds_of_a_range_gives_them_back(
-    one: Decimal, other: Decimal, jenis: JenisNilai, minimum: int, satuan: str
+    one: Decimal, other: Decimal, jenis: ValueKind, minimum: int, satuan: str
 ) -> None:
     lower, upper = sorted((one, other))
-    printed = write_target(NilaiTarget(lower, upper), jenis=jenis, desimal_minimal=minimum, satuan=satuan)
+    printed = write_target(TargetValue(lower, upper), jenis=jenis, desimal_minimal=minimum, satuan=satuan)
     head = write_number(lower, jenis=jenis, desimal_minimal=minimum)
     assert printed.startswith(f"{head} - ")
     for text, value in ((head, lower), (printed.removeprefix(f"{head} - "), upper)):
         read = read_number(text, jenis=jenis, satuan=satuan)
-        assert (read.ambigu.indonesia if read.ambigu else read.nilai) == value
+        assert (read.ambiguous.indonesia if read.ambiguous else read.nilai) == value
 
 
 @given(st.dictionaries(st.text("ABCDE+", min_size=1, max_size=3), st.integers(0, 10**6), min_size=1, max_size=6))
 def test_letters_are_read_back_from_their_score(scale: dict[str, int]) -> None:
     assume(len(set(scale.values())) == len(scale))
-    skala = SkalaPredikat(tuple((letters, Decimal(score)) for letters, score in scale.items()))
+    skala = PredicateScale(tuple((letters, Decimal(score)) for letters, score in scale.items()))
     for letters, score in scale.items():
-        assert skala.skor(f" {letters.lower()} ") == score
-        assert skala.huruf(score) == letters
-        assert write_target(NilaiTarget(Decimal(score), teks=letters), jenis=JenisNilai.PREDIKAT) == letters
+        assert skala.score_of(f" {letters.lower()} ") == score
+        assert skala.letter_of(score) == letters
+        assert write_target(TargetValue(Decimal(score), teks=letters), jenis=ValueKind.PREDIKAT) == letters
 
 
 @given(positive, positive, positive)
 def test_predicate_rises_with_the_score(goal: Decimal, one: Decimal, other: Decimal) -> None:
     low, high = sorted((one, other))
-    aturan = rule(jenis=JenisNilai.PREDIKAT)
-    assert figure(aturan, NilaiTarget(goal), low) <= figure(aturan, NilaiTarget(goal), high)
+    aturan = rule(jenis=ValueKind.PREDIKAT)
+    assert figure(aturan, TargetValue(goal), low) <= figure(aturan, TargetValue(goal), high)
 
 
 NAMES = ["Sangat Rendah", "Rendah", "Sedang", "Tinggi", "Sangat Tinggi"]
@@ -287,7 +287,7 @@ def test_words_for_a_figure_rise_with_it(one: Fraction, other: Fraction) -> None
 
 
 @given(any_rule, st.lists(entry, min_size=1, max_size=4))
-def test_consolidation_answers_every_list_of_entries(aturan: AturanUkur, done: list[NilaiRealisasi]) -> None:
+def test_consolidation_answers_every_list_of_entries(aturan: MeasureRules, done: list[RealisasiValue]) -> None:
     made = consolidate(aturan, done, len(done))
     assert (made.nilai is None) == (made.status != "terisi")
     assert made.kalimat or made.nilai is not None
@@ -300,7 +300,7 @@ def test_the_value_of_a_quarter_rises_with_each_entry(
     aturan, index = rule(konsolidasi=konsolidasi), at % len(values)
     raised = [value + more if number == index else value for number, value in enumerate(values)]
     before, after = (
-        consolidate(aturan, [NilaiRealisasi.terisi(value) for value in done], len(done)).nilai
+        consolidate(aturan, [RealisasiValue.filled(value) for value in done], len(done)).nilai
         for done in (values, raised)
     )
     assert before is not None
@@ -315,7 +315,7 @@ ORDERLESS = (Konsolidasi.PENJUMLAHAN, Konsolidasi.RATA_RATA, Konsolidasi.MAKSIMU
 def test_what_is_made_of_all_quarters_ignores_their_order(
     konsolidasi: Konsolidasi, values: list[Decimal], random: Random
 ) -> None:
-    done = [NilaiRealisasi.terisi(value) for value in values]
+    done = [RealisasiValue.filled(value) for value in values]
     shuffled = random.sample(done, len(done))
     aturan = rule(konsolidasi=konsolidasi)
     assert consolidate(aturan, done, 4).nilai == consolidate(aturan, shuffled, 4).nilai
@@ -329,11 +329,11 @@ def test_what_is_made_of_all_quarters_ignores_their_order(
     st.lists(entry, min_size=4, max_size=4),
 )
 def test_a_quarter_knows_nothing_of_later_ones(
-    aturan: AturanUkur,
+    aturan: MeasureRules,
     triwulan: int,
-    plan: list[NilaiTarget],
-    done: list[NilaiRealisasi],
-    later: list[NilaiRealisasi],
+    plan: list[TargetValue],
+    done: list[RealisasiValue],
+    later: list[RealisasiValue],
 ) -> None:
     changed = done[:triwulan] + later[triwulan:]
     measured = [
@@ -344,13 +344,13 @@ def test_a_quarter_knows_nothing_of_later_ones(
 
 
 @given(st.lists(any_rule, max_size=6), st.randoms())
-def test_the_legend_ignores_the_order_of_its_rules(rules: list[AturanUkur], random: Random) -> None:
+def test_the_legend_ignores_the_order_of_its_rules(rules: list[MeasureRules], random: Random) -> None:
     assert legend(rules) == legend(random.sample(rules, len(rules)))
 
 
 @given(any_rule, maybe_target, small)
 def test_a_result_is_what_its_formula_makes_of_its_inputs(
-    aturan: AturanUkur, target: NilaiTarget, realisasi: Decimal
+    aturan: MeasureRules, target: TargetValue, realisasi: Decimal
 ) -> None:
     """The formulas once more, as the legend prints them, from nothing but what the result carries."""
     hasil = measure_against(aturan, target, realisasi)
@@ -376,7 +376,7 @@ def test_a_result_is_what_its_formula_makes_of_its_inputs(
         case _:
             upper = inputs["batas atas"]
             above = (2 * upper - r) / upper * 100
-            if aturan.rumus_minimalkan == RumusMinimalkan.PERBANDINGAN and r > 0:
+            if aturan.rumus_minimalkan == MinimalkanFormula.PERBANDINGAN and r > 0:
                 above = upper / r * 100
             expected = Fraction(100) if t <= r <= upper else r / t * 100 if r < t else max(Fraction(0), above)
     assert hasil.nilai == expected

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.capaian import Konsolidasi
-from indicators.capaian.target_triwulan import TidakTepat, add_up, take_apart
+from indicators.capaian.target_triwulan import NotExact, add_up, take_apart
 
 SUM, MEAN = Konsolidasi.PENJUMLAHAN, Konsolidasi.RATA_RATA
 
@@ -42,7 +42,7 @@ def test_both_ways_say_the_same(
 def test_what_cannot_be_stored_exactly_is_refused(
     konsolidasi: Konsolidasi, per_quarter: tuple[str, ...], triwulan: int
 ) -> None:
-    with pytest.raises(TidakTepat, match="tidak dapat disimpan tepat") as wrong:
+    with pytest.raises(NotExact, match="tidak dapat disimpan tepat") as wrong:
         add_up(konsolidasi, figures(*per_quarter))
     assert wrong.value.triwulan == triwulan
 

@@ -11,19 +11,19 @@ import pytest
 import indicators.capaian
 from indicators.capaian import (
     BELUM_DIISI,
-    AturanUkur,
-    Hasil,
-    JenisNilai,
+    EntryStatus,
+    InvalidValue,
     Konsolidasi,
-    NilaiRealisasi,
-    NilaiTarget,
-    NilaiTidakSah,
-    PengaturanUkur,
+    MeasureRules,
+    MeasureSettings,
+    MinimalkanFormula,
     Polaritas,
     PolaTarget,
-    RumusMinimalkan,
-    StatusHasil,
-    StatusIsi,
+    RealisasiValue,
+    Result,
+    ResultStatus,
+    TargetValue,
+    ValueKind,
     apply_formula,
     formula_text,
     legend,
@@ -46,52 +46,52 @@ NOT_FIGURES = [
 
 @pytest.mark.parametrize("value", [*NOT_FIGURES, Decimal("1E-999999")])
 def test_only_exact_finite_figures_are_targets_or_realisasi(value: object) -> None:
-    with pytest.raises(NilaiTidakSah):
-        NilaiTarget(value)  # type: ignore[arg-type]  # the wrong type is the point
-    with pytest.raises(NilaiTidakSah):
-        NilaiTarget(Decimal(1), value)  # type: ignore[arg-type]  # the wrong type is the point
-    with pytest.raises(NilaiTidakSah):
-        NilaiRealisasi.terisi(value)  # type: ignore[arg-type]  # the wrong type is the point
-    with pytest.raises(NilaiTidakSah):
-        measure_against(rule(), NilaiTarget(Decimal(1)), value)  # type: ignore[arg-type]  # the wrong type is the point
+    with pytest.raises(InvalidValue):
+        TargetValue(value)  # type: ignore[arg-type]  # the wrong type is the point
+    with pytest.raises(InvalidValue):
+        TargetValue(Decimal(1), value)  # type: ignore[arg-type]  # the wrong type is the point
+    with pytest.raises(InvalidValue):
+        RealisasiValue.filled(value)  # type: ignore[arg-type]  # the wrong type is the point
+    with pytest.raises(InvalidValue):
+        measure_against(rule(), TargetValue(Decimal(1)), value)  # type: ignore[arg-type]  # the wrong type is the point
 
 
 def test_status_and_value_of_a_realisasi_agree() -> None:
-    with pytest.raises(NilaiTidakSah):
-        NilaiRealisasi(StatusIsi.TERISI)
-    for status in (StatusIsi.BELUM_DIISI, StatusIsi.TIDAK_TERSEDIA):
-        with pytest.raises(NilaiTidakSah):
-            NilaiRealisasi(status, Decimal(0))
+    with pytest.raises(InvalidValue):
+        RealisasiValue(EntryStatus.TERISI)
+    for status in (EntryStatus.BELUM_DIISI, EntryStatus.TIDAK_TERSEDIA):
+        with pytest.raises(InvalidValue):
+            RealisasiValue(status, Decimal(0))
 
 
 def test_status_and_value_of_a_result_agree() -> None:
-    with pytest.raises(NilaiTidakSah):
-        Hasil(StatusHasil.DIHITUNG)
-    with pytest.raises(NilaiTidakSah):
-        Hasil(StatusHasil.BELUM_DIISI, Fraction(0))
+    with pytest.raises(InvalidValue):
+        Result(ResultStatus.DIHITUNG)
+    with pytest.raises(InvalidValue):
+        Result(ResultStatus.BELUM_DIISI, Fraction(0))
 
 
 @pytest.mark.parametrize(
     ("result", "text", "exact"),
     [
-        (Hasil(StatusHasil.DIHITUNG, Fraction(225, 2)), "112,50", "225/2"),
-        (Hasil(StatusHasil.DIHITUNG, Fraction(0)), "0,00", "0/1"),
-        (Hasil(StatusHasil.BELUM_DIISI), "", None),
-        (Hasil(StatusHasil.BELUM_ADA_TARGET), "n/a", None),
-        (Hasil(StatusHasil.TIDAK_TERSEDIA), "n/a", None),
-        (Hasil(StatusHasil.TIDAK_TERDEFINISI), "n/a", None),
+        (Result(ResultStatus.DIHITUNG, Fraction(225, 2)), "112,50", "225/2"),
+        (Result(ResultStatus.DIHITUNG, Fraction(0)), "0,00", "0/1"),
+        (Result(ResultStatus.BELUM_DIISI), "", None),
+        (Result(ResultStatus.BELUM_ADA_TARGET), "n/a", None),
+        (Result(ResultStatus.TIDAK_TERSEDIA), "n/a", None),
+        (Result(ResultStatus.TIDAK_TERDEFINISI), "n/a", None),
     ],
 )
-def test_a_result_as_a_table_prints_it(result: Hasil, text: str, exact: str | None) -> None:
-    assert (result.teks, result.eksak) == (text, exact)
+def test_a_result_as_a_table_prints_it(result: Result, text: str, exact: str | None) -> None:
+    assert (result.teks, result.exact_text) == (text, exact)
 
 
 def test_blank_is_one_constant() -> None:
-    assert NilaiRealisasi(StatusIsi.BELUM_DIISI) == BELUM_DIISI
+    assert RealisasiValue(EntryStatus.BELUM_DIISI) == BELUM_DIISI
 
 
 @pytest.mark.parametrize(
-    "enum", [Polaritas, Konsolidasi, PolaTarget, JenisNilai, RumusMinimalkan, StatusIsi, StatusHasil]
+    "enum", [Polaritas, Konsolidasi, PolaTarget, ValueKind, MinimalkanFormula, EntryStatus, ResultStatus]
 )
 def test_every_member_has_a_label_and_a_stored_word(enum: type[Labelled]) -> None:
     pairs = [(member.value, member.label) for member in enum]
@@ -101,8 +101,8 @@ def test_every_member_has_a_label_and_a_stored_word(enum: type[Labelled]) -> Non
 
 
 def test_legend_names_the_formulas_in_use_once() -> None:
-    rules = [rule(), rule(), rule(Polaritas.RENTANG, rumus=RumusMinimalkan.PERBANDINGAN, pola=PolaTarget.TETAP)]
-    sentences = legend(rules, PengaturanUkur(batas_capaian=Decimal(120)))
+    rules = [rule(), rule(), rule(Polaritas.RENTANG, rumus=MinimalkanFormula.PERBANDINGAN, pola=PolaTarget.TETAP)]
+    sentences = legend(rules, MeasureSettings(batas_capaian=Decimal(120)))
     assert sum(sentence.startswith("Maksimalkan: R / T x 100") for sentence in sentences) == 1
     assert sum(sentence.startswith("Minimalkan (perbandingan): T / R x 100") for sentence in sentences) == 1
     assert not any(sentence.startswith(("Stabilkan", "Minimalkan:")) for sentence in sentences)
@@ -113,7 +113,7 @@ def test_legend_names_the_formulas_in_use_once() -> None:
 
 def test_legend_prints_a_formula_that_only_a_figure_called_for() -> None:
     """A negative target: the rule alone does not show it."""
-    negative = apply_formula(rule(), NilaiTarget(Decimal(-10)), Decimal(-5))
+    negative = apply_formula(rule(), TargetValue(Decimal(-10)), Decimal(-5))
     assert legend([rule()], results=[negative]) == [
         sentence
         for sentence in legend([rule()])
@@ -123,7 +123,7 @@ def test_legend_prints_a_formula_that_only_a_figure_called_for() -> None:
             else [sentence]
         )
     ]
-    without = apply_formula(rule(), NilaiTarget(None), Decimal(5))
+    without = apply_formula(rule(), TargetValue(None), Decimal(5))
     assert legend([rule()], results=[without]) == legend([rule()])
 
 
@@ -134,8 +134,8 @@ def test_formula_of_a_result_as_a_page_explains_it() -> None:
 
 def test_legend_covers_every_rule() -> None:
     for polaritas in Polaritas:
-        for jenis in JenisNilai:
-            aturan = AturanUkur(polaritas, Konsolidasi.KUMULATIF, PolaTarget.BERTAHAP, jenis)
+        for jenis in ValueKind:
+            aturan = MeasureRules(polaritas, Konsolidasi.KUMULATIF, PolaTarget.BERTAHAP, jenis)
             assert all(sentence.endswith(".") for sentence in legend([aturan]))
 
 

@@ -6,15 +6,15 @@ from fractions import Fraction
 import pytest
 
 from indicators.capaian import (
-    JenisNilai,
-    NilaiTarget,
-    NilaiTidakSah,
+    InvalidValue,
+    TargetValue,
+    ValueKind,
     write_number,
     write_percent,
     write_target,
 )
 
-J = JenisNilai
+J = ValueKind
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ J = JenisNilai
         ("99999999999.9999", J.JUMLAH, 0, "", "99.999.999.999,9999"),
     ],
 )
-def test_write_number(value: str, jenis: JenisNilai, minimum: int, satuan: str, text: str) -> None:
+def test_write_number(value: str, jenis: ValueKind, minimum: int, satuan: str, text: str) -> None:
     assert write_number(Decimal(value), jenis=jenis, desimal_minimal=minimum, satuan=satuan) == text
 
 
@@ -52,26 +52,26 @@ def test_write_number_of_a_quotient_is_half_up() -> None:
 
 
 def test_a_score_is_never_printed() -> None:
-    with pytest.raises(NilaiTidakSah):
+    with pytest.raises(InvalidValue):
         write_number(Decimal(4), jenis=J.PREDIKAT)
 
 
 @pytest.mark.parametrize("minimum", [-1, 5])
 def test_write_number_refuses_decimals_that_are_not_stored(minimum: int) -> None:
-    with pytest.raises(NilaiTidakSah):
+    with pytest.raises(InvalidValue):
         write_number(Decimal(4), desimal_minimal=minimum)
 
 
 @pytest.mark.parametrize(
     ("target", "jenis", "text"),
     [
-        (NilaiTarget(None), J.JUMLAH, ""),
-        (NilaiTarget(Decimal(12)), J.JUMLAH, "12"),
-        (NilaiTarget(Decimal(60), Decimal(70)), J.JUMLAH, "60 - 70"),
-        (NilaiTarget(Decimal(5), teks="BB"), J.PREDIKAT, "BB"),
+        (TargetValue(None), J.JUMLAH, ""),
+        (TargetValue(Decimal(12)), J.JUMLAH, "12"),
+        (TargetValue(Decimal(60), Decimal(70)), J.JUMLAH, "60 - 70"),
+        (TargetValue(Decimal(5), teks="BB"), J.PREDIKAT, "BB"),
     ],
 )
-def test_write_target(target: NilaiTarget, jenis: JenisNilai, text: str) -> None:
+def test_write_target(target: TargetValue, jenis: ValueKind, text: str) -> None:
     assert write_target(target, jenis=jenis) == text
 
 

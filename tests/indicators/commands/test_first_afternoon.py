@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from indicators.models import Pengguna, PerjanjianKinerja, Triwulan
-from indicators.services.penetapan import tetapkan
-from tests.indicators.imports.buku.alat import make_book, rows_of_book
+from indicators.services.penetapan import fix_pk
+from tests.indicators.exchange.workbook.tools import make_book, rows_of_book
 
-FILE = Path(__file__).parents[1] / "imports" / "buku" / "berkas_kantor" / "k00_kantor_ketik_manusia.xlsx"
+FILE = Path(__file__).parents[1] / "exchange" / "workbook" / "office_files" / "k00_kantor_ketik_manusia.xlsx"
 OWN = "sandi-Milik-Sendiri-9"
 PLAN: dict[str, list[Any]] = {
     "Tujuan": [None, None, "Meningkatnya ketangguhan daerah", 1, None, None],
@@ -49,7 +49,7 @@ def upload(client: Client, page: str, data: bytes) -> str:
 def save(client: Client, page: str, preview: str) -> str:
     token = re.search(r'name="token" value="([^"]+)"', preview)
     assert token is not None, preview
-    return client.post(reverse(f"indicators:{page}_simpan"), {"token": token[1]}, follow=True).content.decode()
+    return client.post(reverse(f"indicators:{page}_save"), {"token": token[1]}, follow=True).content.decode()
 
 
 def test_an_office_opens_its_first_quarter(db: None) -> None:
@@ -75,20 +75,20 @@ def test_an_office_opens_its_first_quarter(db: None) -> None:
     sheets = rows_of_book(FILE.read_bytes())
     for name, row in PLAN.items():
         sheets[name].append(row)
-    answer = upload(admin, "buku_kantor", make_book(sheets))
+    answer = upload(admin, "office_workbook", make_book(sheets))
     assert "1 hal perlu diperbaiki" in answer
     assert "Excel membulatkan angka sepanjang 18 digit" in answer
     sheets["Pejabat"][2][1] = "197005051995031009"
     data = make_book(sheets)
-    answer = save(admin, "buku_kantor", upload(admin, "buku_kantor", data))
-    cells = re.findall(r'<td class="buku-sandi">([^<]+)</td>', answer)
+    answer = save(admin, "office_workbook", upload(admin, "office_workbook", data))
+    cells = re.findall(r'<td class="workbook-password">([^<]+)</td>', answer)
     passwords = dict(zip(cells[::2], cells[1::2], strict=True))
     assert len(passwords) == 10
 
     planner = sign_in("per.bpbd", passwords["per.bpbd"])
-    save(planner, "buku_rencana", upload(planner, "buku_rencana", data))
+    save(planner, "plan_workbook", upload(planner, "plan_workbook", data))
     pk = PerjanjianKinerja.objects.get(tahun=2025)
-    tetapkan(by=Pengguna.objects.get(username="per.bpbd"), pk=pk)
+    fix_pk(by=Pengguna.objects.get(username="per.bpbd"), pk=pk)
 
     secretary = sign_in("sek.bpbd", passwords["sek.bpbd"])
     quarter = {"tahun": "2025", "triwulan": "1", "mulai": "2025-04-01", "tenggat": "2025-04-15", "tutup": ""}

@@ -13,16 +13,16 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from indicators.imports.buku import folder as import_folder
-from indicators.imports.trial import turns
-from indicators.imports.trial.turns import BUSY
+from indicators.exchange.trial import turns
+from indicators.exchange.trial.turns import BUSY
+from indicators.exchange.workbook import folder as import_folder
 from indicators.management.commands import import_offices
 from indicators.models import Jejak, Pemda, Pengguna, Penugasan, PerangkatDaerah, PeriodeRenstra, UnitKerja
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import load_kewenangan
 from sakip.files import RefusedFile
 from sakip.refusals import ChangedMeanwhile
-from tests.indicators.imports.buku.alat import make_book
+from tests.indicators.exchange.workbook.tools import make_book
 
 Sheets = Mapping[str, Sequence[Sequence[Any]]]
 

@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker, Settings
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from indicators.capaian import StatusHasil, mean
+from indicators.capaian import ResultStatus, mean
 from indicators.models import (
     Dukungan,
     Indikator,
@@ -28,11 +28,11 @@ from indicators.models import (
 )
 from indicators.models.perjanjian import StatusPK
 from indicators.permissions import Peran
-from indicators.selectors.kesehatan import check_plan
-from indicators.selectors.lembar import Baris, list_baris
+from indicators.selectors.assessment import year_of
 from indicators.selectors.lembar_pk import show_lembar
-from indicators.selectors.pengaturan import get_pengaturan
-from indicators.selectors.penilaian import year_of
+from indicators.selectors.plan_health import check_plan
+from indicators.selectors.quarter_sheet import SheetRow, list_rows
+from indicators.selectors.settings import get_settings
 from indicators.triwulan import QUARTERS
 from indicators.workflow import StatusPengajuan, StatusTriwulan
 
@@ -90,8 +90,8 @@ def load() -> str:
     return out.getvalue()
 
 
-def baris_2023(opd: PerangkatDaerah) -> dict[str, Baris]:
-    return {row.jalur.kode or row.tingkat: row for row in list_baris(opd, 2023, 4)}
+def rows_2023(opd: PerangkatDaerah) -> dict[str, SheetRow]:
+    return {row.jalur.kode or row.tingkat: row for row in list_rows(opd, 2023, 4)}
 
 
 def test_office_is_the_one_of_the_report(opd: PerangkatDaerah) -> None:
@@ -108,7 +108,7 @@ def test_office_is_the_one_of_the_report(opd: PerangkatDaerah) -> None:
 
 
 def test_fifty_five_indicators_each_with_its_owner(opd: PerangkatDaerah) -> None:
-    rows = list_baris(opd, 2023, 4)
+    rows = list_rows(opd, 2023, 4)
     assert Counter(row.tingkat for row in rows) == {"sasaran": 1, "program": 5, "kegiatan": 11, "sub_kegiatan": 38}
     assert Counter(row.unit.kode for row in rows) == {"umum": 33, "ikp": 8, "egov": 4, "statsandi": 9, "iku": 1}
     assert all(row.butir.satuan for row in rows)
@@ -139,16 +139,16 @@ def test_pk_is_signed_level_by_level_and_nobody_is_invented(opd: PerangkatDaerah
 
 @pytest.mark.parametrize("tingkat", list(RATA_RATA))
 def test_level_means_of_2023(opd: PerangkatDaerah, tingkat: str) -> None:
-    rows = [row for row in list_baris(opd, 2023, 4) if row.tingkat == tingkat]
+    rows = [row for row in list_rows(opd, 2023, 4) if row.tingkat == tingkat]
     capaian, progres = RATA_RATA[tingkat]
     assert [mean(row.triwulan[q].hasil.capaian for row in rows).teks for q in QUARTERS] == capaian
     assert [mean(row.triwulan[q].hasil.progres for row in rows).teks for q in QUARTERS] == progres
 
 
 def test_year_of_the_missed_indicator_and_of_the_iku(opd: PerangkatDaerah) -> None:
-    rows = baris_2023(opd)
+    rows = rows_2023(opd)
     missed, iku = rows["2.16.01.2.09.06"], next(row for row in rows.values() if row.tingkat == "sasaran")
-    settings = get_pengaturan(opd.pk, 2023)
+    settings = get_settings(opd.pk, 2023)
     assert (year_of(missed, settings).teks, year_of(iku, settings).teks) == ("78,95", "138,00")
     assert [quarter.target_teks for quarter in iku.triwulan.values()] == ["2,0", "2,0", "2,0", "2,0"]
     below = [row for row in rows.values() if (hasil := row.kini.hasil.progres).nilai is not None and hasil.nilai < 100]
@@ -159,9 +159,9 @@ def test_year_of_the_missed_indicator_and_of_the_iku(opd: PerangkatDaerah) -> No
 
 
 def test_target_zero_is_not_available(opd: PerangkatDaerah) -> None:
-    gedung = baris_2023(opd)["2.16.01.2.09.10"]
+    gedung = rows_2023(opd)["2.16.01.2.09.10"]
     assert [quarter.hasil.capaian.teks for quarter in gedung.terukur] == ["n/a", "n/a", "n/a", "100,00"]
-    assert gedung.triwulan[1].hasil.capaian.status == StatusHasil.BELUM_ADA_TARGET
+    assert gedung.triwulan[1].hasil.capaian.status == ResultStatus.BELUM_ADA_TARGET
 
 
 def test_2023_went_through_every_station(opd: PerangkatDaerah) -> None:
@@ -184,7 +184,7 @@ def test_2023_went_through_every_station(opd: PerangkatDaerah) -> None:
 
 
 def test_2024_is_open_and_empty(opd: PerangkatDaerah) -> None:
-    rows = list_baris(opd, 2024, 1)
+    rows = list_rows(opd, 2024, 1)
     assert len(rows) == 55
     (iku,) = [row for row in rows if row.tingkat == "sasaran"]
     assert [*(quarter.target_teks for quarter in iku.triwulan.values()), iku.target_tahun_teks] == ["2,25"] * 5
@@ -244,7 +244,7 @@ def test_indicators_support_each_other_along_the_tree(opd: PerangkatDaerah) -> N
     flagged = supports.filter(menjumlah=True).order_by("didukung__kegiatan__kode")
     assert [row.didukung.simpul.kode for row in flagged] == ["2.16.01.2.03", "2.16.01.2.05"]
     spread = supports.get(pendukung__sub_kegiatan__kode="2.16.03.2.02.10")
-    assert (spread.didukung.simpul.kode, spread.croscutting) == ("2.16.03.2.02", False)
+    assert (spread.didukung.simpul.kode, spread.cross_cutting) == ("2.16.03.2.02", False)
 
 
 def health(opd: PerangkatDaerah, tahun: int) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ import pytest
 
 from indicators.models import Anggaran, Jejak, RealisasiAnggaran
 from indicators.services.anggaran import save_anggaran
-from indicators.services.realisasi_anggaran import IsianUang, save_money_rows
+from indicators.services.realisasi_anggaran import MoneyEntry, save_money_rows
 from sakip.refusals import ChangedMeanwhile
 from tests.cast import build_cast, build_office
 from tests.indicators.money import make_anggaran
@@ -22,7 +22,7 @@ def test_one_of_many_saves_of_a_row_wins_and_the_others_read_its_figures(transac
     anggaran = make_anggaran(office)
 
     def act(number: int) -> object:
-        isian = [IsianUang(anggaran.pk, 0, {"keuangan": str(number)})]
+        isian = [MoneyEntry(anggaran.pk, 0, {"keuangan": str(number)})]
         (result,) = save_money_rows(by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=isian)
         if result.galat is not None:
             raise result.galat

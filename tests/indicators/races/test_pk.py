@@ -9,7 +9,7 @@ import pytest
 from indicators.models import ButirLembar, ButirPK, Jejak, LembarPK, PerjanjianKinerja
 from indicators.selectors.lembar_pk import is_stale
 from indicators.services.lembar_pk import arrange_lembar, save_lembar
-from indicators.services.penetapan import tetapkan
+from indicators.services.penetapan import fix_pk
 from indicators.services.perubahan import make_perubahan
 from sakip.refusals import NotNow
 from tests.cast import Cast, Office, build_cast, build_office
@@ -62,7 +62,7 @@ def test_fixing_while_sheets_are_arranged_fixes_a_whole_arrangement(office: Offi
     draft = make(office, cast)
     fixing, *arranging = race(
         [
-            lambda: tetapkan(by=cast.perencana, pk=draft),
+            lambda: fix_pk(by=cast.perencana, pk=draft),
             *[lambda: arrange_lembar(by=cast.perencana, pk=draft)] * (RACERS - 1),
         ]
     )
@@ -86,7 +86,7 @@ def test_party_is_corrected_before_fixing_or_not_at_all(office: Office, cast: Ca
     def correct() -> Any:
         return save_lembar(by=cast.perencana, lembar=lembar)
 
-    acts: list[Callable[[], Any]] = [correct, lambda: tetapkan(by=cast.perencana, pk=draft)]
+    acts: list[Callable[[], Any]] = [correct, lambda: fix_pk(by=cast.perencana, pk=draft)]
     correcting, fixing = race(acts)
     assert fixing.error is None
     assert correcting.error is None or isinstance(correcting.error, NotNow)

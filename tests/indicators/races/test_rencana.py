@@ -7,8 +7,8 @@ import pytest
 
 from indicators.models import Dukungan, Indikator, Jejak, SubKegiatan
 from indicators.services.dukungan import save_dukungan
+from indicators.services.ordering import reorder
 from indicators.services.rencana import save_indikator
-from indicators.services.urutan import reorder
 from sakip.refusals import ChangedMeanwhile, NotValid
 from tests.cast import Cast, Office, build_cast, build_office
 from tests.indicators.races.racing import one_winner, race

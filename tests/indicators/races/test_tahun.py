@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from indicators.models import ButirPK, Indikator, Jejak, PerjanjianKinerja, SubKegiatan
-from indicators.selectors.pergantian_tahun import get_pergantian
-from indicators.selectors.terlihat import seen_year
+from indicators.selectors.roll_over import get_roll_over
+from indicators.selectors.seen import seen_year
 from indicators.services.nomenklatur import change_nomenclature
-from indicators.services.rancangan_nomenklatur import HasilNomenklatur, IsianNomenklatur, Keputusan
+from indicators.services.nomenklatur_proposal import Decision, NomenklaturEntry, NomenklaturOutcome
 from indicators.services.tahun_anggaran import open_year
 from sakip.refusals import ChangedMeanwhile, NotValid
 from tests.cast import Cast, Office, build_cast, build_office
@@ -30,7 +30,7 @@ def cast(office: Office) -> Cast:
 
 
 def test_year_is_opened_by_one_click(office: Office, cast: Cast) -> None:
-    shown = get_pergantian(office.opd.pk, 2025)
+    shown = get_roll_over(office.opd.pk, 2025)
     assert shown is not None
     seen = seen_year(shown)
     outcomes = race([lambda: open_year(by=cast.perencana, opd=office.opd, tahun=2025, dilihat=seen)] * RACERS)
@@ -50,9 +50,9 @@ def test_commands_that_open_the_same_year_make_one_draft(office: Office, cast: C
 def test_node_is_replaced_by_one_click(office: Office, cast: Cast) -> None:
     """Each racer writes another code: no unique constraint helps, only that changes come one by one."""
 
-    def act(number: int) -> Callable[[], HasilNomenklatur]:
-        row = IsianNomenklatur(
-            f"sub_kegiatan-{office.sub_kegiatan.pk}", Keputusan.GANTI, f"2.16.02.2.01.000{number}", f"Layanan {number}"
+    def act(number: int) -> Callable[[], NomenklaturOutcome]:
+        row = NomenklaturEntry(
+            f"sub_kegiatan-{office.sub_kegiatan.pk}", Decision.GANTI, f"2.16.02.2.01.000{number}", f"Layanan {number}"
         )
         return lambda: change_nomenclature(by=cast.perencana, periode=office.renstra, tahun=2025, isian=[row])
 

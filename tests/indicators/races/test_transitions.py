@@ -23,11 +23,12 @@ from indicators.models import (
     UnitKerja,
     VersiPengajuan,
 )
-from indicators.selectors.isi_versi import read_version
+from indicators.selectors.version_content import read_version
 from indicators.services import pengajuan as services
-from indicators.services.penetapan import tetapkan
+from indicators.services.penetapan import fix_pk
 from indicators.services.perjanjian import copy_rows
-from indicators.services.realisasi import IsianBaris, save_row
+from indicators.services.realisasi import save_row
+from indicators.services.realisasi_entry import RowEntry
 from indicators.services.triwulan import approve, open_quarter, reopen_quarter
 from sakip.refusals import NotNow
 from tests.cast import Cast, Office, build_cast, build_office
@@ -171,7 +172,7 @@ def test_saving_and_submitting_never_overlap(office: Office, cast: Cast) -> None
 
     def save() -> Realisasi:
         return save_row(
-            by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=IsianBaris(layanan.pk, versi=1, realisasi="9")
+            by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=RowEntry(layanan.pk, versi=1, realisasi="9")
         )
 
     saved, submitted = race([save, lambda: services.submit(by=cast.kepala, pengajuan=seen)])
@@ -203,7 +204,7 @@ def test_a_pk_is_not_fixed_under_a_unit_that_is_handing_in(office: Office, cast:
 
     def fix() -> PerjanjianKinerja:
         handed_in.wait(timeout=30)
-        return tetapkan(by=cast.perencana, pk=change)
+        return fix_pk(by=cast.perencana, pk=change)
 
     submitted, fixed = race([hand_in, fix])
 
@@ -230,7 +231,7 @@ def test_a_quarter_opened_while_a_pk_is_fixed_has_every_units_submission(office:
 
     def fix() -> PerjanjianKinerja:
         opened.wait(timeout=30)
-        return tetapkan(by=cast.perencana, pk=change)
+        return fix_pk(by=cast.perencana, pk=change)
 
     outcomes = race([open_second, fix])
 
@@ -246,7 +247,7 @@ def test_two_savers_of_one_row(office: Office, cast: Cast, filled: bool) -> None
         way.fill(office, office.bidang, way.BIDANG)
 
     def saver(value: str) -> Callable[[], Realisasi]:
-        isian = IsianBaris(layanan.pk, versi=1 if filled else 0, realisasi=value)
+        isian = RowEntry(layanan.pk, versi=1 if filled else 0, realisasi=value)
         return lambda: save_row(by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=isian)
 
     outcomes = race([saver(str(number)) for number in range(10, 10 + RACERS)])
@@ -278,7 +279,7 @@ def test_approving_while_units_save_their_first_rows_ends_in_sentences(office: O
     surat, gedung = office.indikator(office.subbag)
 
     def saver(unit: UnitKerja, indikator: Indikator, by: Pengguna) -> Callable[[], Realisasi]:
-        isian = IsianBaris(indikator.pk, versi=0, realisasi="5")
+        isian = RowEntry(indikator.pk, versi=0, realisasi="5")
         return lambda: save_row(by=by, triwulan=quarter, unit=unit, isian=isian)
 
     outcomes = race(

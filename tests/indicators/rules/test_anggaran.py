@@ -3,10 +3,10 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from indicators.rules.anggaran import MONEY_RULES, FaktaUang, find_money_oddities
+from indicators.rules.anggaran import MONEY_RULES, MoneyFacts, find_money_oddities
 
 D = Decimal
-PLAIN = FaktaUang(D(100), D(100), D(100), D(50), D(40), D("45.5"), D(40))
+PLAIN = MoneyFacts(D(100), D(100), D(100), D(50), D(40), D("45.5"), D(40))
 
 
 def codes(**changes: Decimal | None) -> list[str]:
@@ -15,7 +15,7 @@ def codes(**changes: Decimal | None) -> list[str]:
 
 def test_nothing_is_odd_about_plain_money_or_about_none() -> None:
     assert codes() == []
-    assert find_money_oddities(FaktaUang(None, None, None, None, None, None, None)) == []
+    assert find_money_oddities(MoneyFacts(None, None, None, None, None, None, None)) == []
 
 
 def test_more_than_the_pagu_is_odd() -> None:
@@ -40,7 +40,7 @@ def test_a_rak_that_does_not_add_up_is_odd() -> None:
 
 
 def test_every_sentence_says_the_figures_and_what_to_do() -> None:
-    worst = FaktaUang(D(1000), D(1000), D(900), D(2360141080), D(2360141081), D("12.5"), D(20))
+    worst = MoneyFacts(D(1000), D(1000), D(900), D(2360141080), D(2360141081), D("12.5"), D(20))
     found = find_money_oddities(worst)
     assert len(found) == len(MONEY_RULES)
     assert found[0].kalimat.startswith("Realisasi keuangan Rp2.360.141.080 melebihi pagu Rp1.000.")

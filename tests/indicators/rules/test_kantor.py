@@ -2,7 +2,7 @@
 
 import pytest
 
-from indicators.rules.fakta_rencana import FaktaKantor, FaktaUnit, MasaJabatan
+from indicators.rules.facts import OfficeTerm, PlanFacts, UnitFacts
 from indicators.rules.kantor import check_office, check_unit
 
 
@@ -21,7 +21,7 @@ from indicators.rules.kantor import check_office, check_unit
 def test_a_unit_needs_one_who_fills_in_and_another_who_checks(
     pengisi: set[int], pemeriksa: set[int], expected: list[str]
 ) -> None:
-    facts = FaktaUnit("Bidang IKP", frozenset(pengisi), frozenset(pemeriksa))
+    facts = UnitFacts("Bidang IKP", frozenset(pengisi), frozenset(pemeriksa))
     assert [row.kode for row in check_unit(facts)] == expected
 
 
@@ -35,19 +35,19 @@ def test_a_unit_needs_one_who_fills_in_and_another_who_checks(
     ],
 )
 def test_two_signers_in_office_on_one_day(terms: list[tuple[str, int, int | None]], strikes: bool) -> None:
-    facts = FaktaKantor(tahun=2024, penanda_tangan=[MasaJabatan(*term) for term in terms])
+    facts = PlanFacts(tahun=2024, penanda_tangan=[OfficeTerm(*term) for term in terms])
     assert [row.kode for row in check_office(facts)] == (["dua_penanda_tangan"] if strikes else [])
 
 
 def test_a_year_without_an_iku() -> None:
-    (row,) = check_office(FaktaKantor(tahun=2024, iku=0))
+    (row,) = check_office(PlanFacts(tahun=2024, iku=0))
     assert (row.kode, row.kalimat[:35]) == ("tanpa_iku", "Perjanjian kinerja 2024 tidak memua")
-    (row,) = check_office(FaktaKantor(tahun=2024, iku=0, ada_pk=False))
+    (row,) = check_office(PlanFacts(tahun=2024, iku=0, ada_pk=False))
     assert row.kalimat.startswith("Rencana 2024 tidak memuat")
 
 
 def test_without_a_head_the_sentence_says_who_is_next() -> None:
-    (row,) = check_unit(FaktaUnit("Bidang IKP", frozenset({1}), koordinator=frozenset({9})))
+    (row,) = check_unit(UnitFacts("Bidang IKP", frozenset({1}), koordinator=frozenset({9})))
     assert "datanya langsung sampai ke Sekretaris" in row.kalimat
-    (row,) = check_unit(FaktaUnit("Bidang IKP", frozenset({1})))
+    (row,) = check_unit(UnitFacts("Bidang IKP", frozenset({1})))
     assert "juga belum ada Sekretaris" in row.kalimat

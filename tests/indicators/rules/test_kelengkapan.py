@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from indicators.capaian import Konsolidasi, StatusHasil, StatusIsi
+from indicators.capaian import EntryStatus, Konsolidasi, ResultStatus
 from indicators.rules import kelengkapan
 from indicators.rules.kelengkapan import (
     APPROVAL_RULES,
     ENTRY_RULES,
-    FaktaIsian,
-    FaktaPemeriksaan,
-    FaktaPengajuan,
-    FaktaPengesahan,
+    EntryFacts,
     Halangan,
+    PemeriksaanFacts,
+    PengajuanFacts,
+    PengesahanFacts,
     answer_missing,
     approves_own_figures,
     checks_own_figures,
@@ -35,48 +35,48 @@ FALL = "Realisasi kumulatif turun dari 5 (TW I) menjadi 4 (TW II): jelaskan seba
 TUNJUK = "Tunjuk pelaksana harian Sekretaris."
 
 
-def isian(**changes: Any) -> FaktaIsian:
+def make_entry(**changes: Any) -> EntryFacts:
     """A row with a value, in order."""
-    return FaktaIsian(**({"status": StatusIsi.TERISI, "nilai": Decimal(4)} | changes))
+    return EntryFacts(**({"status": EntryStatus.TERISI, "nilai": Decimal(4)} | changes))
 
 
-def fallen(**changes: Any) -> FaktaIsian:
+def fallen(**changes: Any) -> EntryFacts:
     """A kumulatif value below the one before, which nobody explained."""
     facts = {"konsolidasi": Konsolidasi.KUMULATIF, "nilai_lalu": Decimal(5), "catatan_mesin": FALL}
-    return isian(**(facts | changes))
+    return make_entry(**(facts | changes))
 
 
-def kalimat(found: Halangan | None) -> str:
+def sentences_of(found: Halangan | None) -> str:
     assert found is not None
     return found.kalimat
 
 
 def test_a_row_in_order_is_stopped_by_nothing() -> None:
-    assert find_in_entry(isian()) is None
+    assert find_in_entry(make_entry()) is None
 
 
-@pytest.mark.parametrize("status", list(StatusIsi))
-def test_answer_missing(status: StatusIsi) -> None:
-    found = answer_missing(FaktaIsian(status=status, alasan="Survei diundur"))
-    assert (found is not None) is (status == StatusIsi.BELUM_DIISI)
+@pytest.mark.parametrize("status", list(EntryStatus))
+def test_answer_missing(status: EntryStatus) -> None:
+    found = answer_missing(EntryFacts(status=status, alasan="Survei diundur"))
+    assert (found is not None) is (status == EntryStatus.BELUM_DIISI)
 
 
 def test_answer_missing_says_what_an_answer_is() -> None:
-    found = answer_missing(FaktaIsian(status=StatusIsi.BELUM_DIISI))
-    assert kalimat(found) == "Realisasi belum diisi. Isi angkanya, 0 bila memang nol, atau tandai tidak tersedia."
+    found = answer_missing(EntryFacts(status=EntryStatus.BELUM_DIISI))
+    assert sentences_of(found) == "Realisasi belum diisi. Isi angkanya, 0 bila memang nol, atau tandai tidak tersedia."
 
 
 @pytest.mark.parametrize(
     ("status", "alasan", "strikes"),
     [
-        (StatusIsi.TIDAK_TERSEDIA, "", True),
-        (StatusIsi.TIDAK_TERSEDIA, "Survei diundur", False),
-        (StatusIsi.TERISI, "", False),
-        (StatusIsi.BELUM_DIISI, "", False),
+        (EntryStatus.TIDAK_TERSEDIA, "", True),
+        (EntryStatus.TIDAK_TERSEDIA, "Survei diundur", False),
+        (EntryStatus.TERISI, "", False),
+        (EntryStatus.BELUM_DIISI, "", False),
     ],
 )
-def test_reason_missing(status: StatusIsi, alasan: str, strikes: bool) -> None:
-    found = reason_missing(FaktaIsian(status=status, alasan=alasan))
+def test_reason_missing(status: EntryStatus, alasan: str, strikes: bool) -> None:
+    found = reason_missing(EntryFacts(status=status, alasan=alasan))
     assert (found is not None) is strikes
     if found is not None:
         assert found.kalimat == "Tuliskan alasan mengapa realisasi tidak tersedia."
@@ -106,70 +106,70 @@ def test_fall_unexplained(changes: dict[str, Any], strikes: bool) -> None:
     [
         ({}, True),
         ({"catatan": "Satu aduan"}, False),
-        ({"capaian": StatusHasil.DIHITUNG}, False),
+        ({"capaian": ResultStatus.DIHITUNG}, False),
         ({"nilai": None}, False),
         ({"catatan_mesin": ""}, False),
     ],
 )
 def test_undefined_unexplained(changes: dict[str, Any], strikes: bool) -> None:
-    facts = {"capaian": StatusHasil.TIDAK_TERDEFINISI, "catatan_mesin": "Target 0 terlampaui: jelaskan."}
-    found = undefined_unexplained(isian(**(facts | changes)))
+    facts = {"capaian": ResultStatus.TIDAK_TERDEFINISI, "catatan_mesin": "Target 0 terlampaui: jelaskan."}
+    found = undefined_unexplained(make_entry(**(facts | changes)))
     assert (found is not None) is strikes
     if found is not None:
         assert found.kalimat == "Target 0 terlampaui: jelaskan. Tulis pada kolom Catatan baris ini."
 
 
 def test_a_row_is_told_the_first_thing_that_it_lacks() -> None:
-    found = find_in_entry(fallen(status=StatusIsi.BELUM_DIISI))
+    found = find_in_entry(fallen(status=EntryStatus.BELUM_DIISI))
     assert found is not None
     assert (found.kode, found.bidang) == ("belum_diisi", "realisasi")
 
 
 def test_nothing_to_hand_in() -> None:
-    assert nothing_to_hand_in(FaktaPengajuan(1)) is None
-    found = nothing_to_hand_in(FaktaPengajuan(0))
-    assert kalimat(found) == (
+    assert nothing_to_hand_in(PengajuanFacts(1)) is None
+    found = nothing_to_hand_in(PengajuanFacts(0))
+    assert sentences_of(found) == (
         "Unit ini tidak mempunyai indikator pada triwulan ini. Hubungi perencana bila ini keliru."
     )
 
 
 def test_rows_incomplete() -> None:
-    assert rows_incomplete(FaktaPengajuan(3, 0)) is None
-    assert kalimat(rows_incomplete(FaktaPengajuan(3, 2))) == (
+    assert rows_incomplete(PengajuanFacts(3, 0)) is None
+    assert sentences_of(rows_incomplete(PengajuanFacts(3, 2))) == (
         "Belum dapat diajukan: 2 baris belum lengkap. Lengkapi baris yang ditandai lebih dahulu."
     )
 
 
 def test_station_before() -> None:
-    waiting = FaktaPemeriksaan(menunggu="Bidang Layanan")
-    assert station_before(FaktaPemeriksaan()) is None
-    assert kalimat(station_before(waiting)) == (
+    waiting = PemeriksaanFacts(menunggu="Bidang Layanan")
+    assert station_before(PemeriksaanFacts()) is None
+    assert sentences_of(station_before(waiting)) == (
         "Data ini masih menunggu pemeriksaan kepala Bidang Layanan. Giliran Anda setelah itu."
     )
-    assert kalimat(station_before(waiting, lalu="Validasi")).endswith("Bidang Layanan. Validasi setelah itu.")
+    assert sentences_of(station_before(waiting, lalu="Validasi")).endswith("Bidang Layanan. Validasi setelah itu.")
 
 
 @pytest.mark.parametrize(
     ("fakta", "expected"),
     [
         (
-            FaktaPemeriksaan(milik_sendiri=True),
+            PemeriksaanFacts(milik_sendiri=True),
             "Data yang Anda isi sendiri harus diperiksa orang lain. Kembalikan agar staf unitnya yang mengisi dan "
             "mengajukan, atau tunggu orang lain memeriksanya.",
         ),
         (
-            FaktaPemeriksaan(milik_sendiri=True, mengajukan=True, tunjuk=TUNJUK),
+            PemeriksaanFacts(milik_sendiri=True, mengajukan=True, tunjuk=TUNJUK),
             f"Data yang Anda ajukan sendiri harus diperiksa orang lain. {TUNJUK} Atau kembalikan agar stafnya mengisi.",
         ),
     ],
 )
-def test_checks_own_figures(fakta: FaktaPemeriksaan, expected: str) -> None:
-    assert kalimat(checks_own_figures(fakta)) == expected
-    assert checks_own_figures(FaktaPemeriksaan(tunjuk=TUNJUK)) is None
+def test_checks_own_figures(fakta: PemeriksaanFacts, expected: str) -> None:
+    assert sentences_of(checks_own_figures(fakta)) == expected
+    assert checks_own_figures(PemeriksaanFacts(tunjuk=TUNJUK)) is None
 
 
-def pengesahan(**changes: Any) -> FaktaPengesahan:
-    return FaktaPengesahan(**({"triwulan": "Triwulan III 2024"} | changes))
+def pengesahan(**changes: Any) -> PengesahanFacts:
+    return PengesahanFacts(**({"triwulan": "Triwulan III 2024"} | changes))
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def pengesahan(**changes: Any) -> FaktaPengesahan:
 )
 def test_earlier_quarter_open(names: list[str], expected: str) -> None:
     assert earlier_quarter_open(pengesahan()) is None
-    assert kalimat(earlier_quarter_open(pengesahan(sebelumnya=names))) == expected
+    assert sentences_of(earlier_quarter_open(pengesahan(sebelumnya=names))) == expected
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_earlier_quarter_open(names: list[str], expected: str) -> None:
 )
 def test_unit_not_validated(changes: dict[str, Any], expected: str) -> None:
     assert unit_not_validated(pengesahan()) is None
-    assert kalimat(unit_not_validated(pengesahan(**changes))) == expected
+    assert sentences_of(unit_not_validated(pengesahan(**changes))) == expected
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_unit_not_validated(changes: dict[str, Any], expected: str) -> None:
 def test_approves_own_figures(tunjuk: str, expected: str) -> None:
     assert approves_own_figures(pengesahan(tunjuk=tunjuk)) is None
     found = approves_own_figures(pengesahan(milik_sendiri=["Bidang", "Tim"], tunjuk=tunjuk))
-    assert kalimat(found) == expected
+    assert sentences_of(found) == expected
 
 
 def test_an_approval_is_told_the_first_thing_that_stops_it() -> None:
@@ -246,5 +246,5 @@ def test_no_rule_is_left_out() -> None:
             and list(getattr(rule, "__annotations__", {}).values()) == [fakta, Halangan | None]
         ]
 
-    assert tuple(about(FaktaIsian)) == ENTRY_RULES
-    assert tuple(about(FaktaPengesahan)) == APPROVAL_RULES
+    assert tuple(about(EntryFacts)) == ENTRY_RULES
+    assert tuple(about(PengesahanFacts)) == APPROVAL_RULES

@@ -8,7 +8,7 @@ import pytest
 
 from indicators.capaian import Konsolidasi
 from indicators.rules.realisasi import (
-    FaktaBaris,
+    RowFacts,
     above_target,
     below_target_without_kendala,
     below_zero,
@@ -18,7 +18,7 @@ from indicators.rules.realisasi import (
 )
 
 
-def fakta(**changes: Any) -> FaktaBaris:
+def make_facts(**changes: Any) -> RowFacts:
     facts: dict[str, Any] = {
         "konsolidasi": Konsolidasi.POSISI_AKHIR,
         "realisasi": Decimal("10"),
@@ -26,11 +26,11 @@ def fakta(**changes: Any) -> FaktaBaris:
         "capaian": Fraction(100),
         "dinilai": True,
     }
-    return FaktaBaris(**(facts | changes))
+    return RowFacts(**(facts | changes))
 
 
 def test_a_row_in_order_is_not_odd() -> None:
-    assert find_oddities(fakta()) == []
+    assert find_oddities(make_facts()) == []
 
 
 @pytest.mark.parametrize(
@@ -49,12 +49,12 @@ def test_a_row_in_order_is_not_odd() -> None:
     ],
 )
 def test_below_target_without_kendala(changes: dict[str, Any], strikes: bool) -> None:
-    found = below_target_without_kendala(fakta(**changes))
+    found = below_target_without_kendala(make_facts(**changes))
     assert (found is not None) is strikes
 
 
 def test_below_target_says_the_figure_and_what_to_do() -> None:
-    found = below_target_without_kendala(fakta(capaian=Fraction(1500, 19)))
+    found = below_target_without_kendala(make_facts(capaian=Fraction(1500, 19)))
     assert found is not None
     assert found.kalimat == (
         "Capaian 78,95 % di bawah target, tetapi kendalanya tidak ditulis. "
@@ -64,7 +64,7 @@ def test_below_target_says_the_figure_and_what_to_do() -> None:
 
 @pytest.mark.parametrize(("capaian", "strikes"), [(Fraction(100), False), (Fraction(10001, 100), True), (None, False)])
 def test_above_target(capaian: Fraction | None, strikes: bool) -> None:
-    assert (above_target(fakta(capaian=capaian)) is not None) is strikes
+    assert (above_target(make_facts(capaian=capaian)) is not None) is strikes
 
 
 @pytest.mark.parametrize(
@@ -81,19 +81,19 @@ def test_above_target(capaian: Fraction | None, strikes: bool) -> None:
     ],
 )
 def test_jump_from_last_quarter(konsolidasi: Konsolidasi, before: str, now: str, strikes: bool) -> None:
-    facts = fakta(konsolidasi=konsolidasi, realisasi=Decimal(now), realisasi_lalu=Decimal(before))
+    facts = make_facts(konsolidasi=konsolidasi, realisasi=Decimal(now), realisasi_lalu=Decimal(before))
     assert (jump_from_last_quarter(facts) is not None) is strikes
 
 
 def test_engine_note_until_the_unit_explains() -> None:
     note = "Realisasi kumulatif turun dari 5 (TW I) menjadi 4 (TW II): jelaskan sebabnya."
-    found = engine_note(fakta(catatan_mesin=note))
+    found = engine_note(make_facts(catatan_mesin=note))
     assert found is not None
     assert found.kalimat == note
-    assert engine_note(fakta(catatan_mesin=note, penjelasan="Dokumen dicabut.")) is None
+    assert engine_note(make_facts(catatan_mesin=note, penjelasan="Dokumen dicabut.")) is None
 
 
 @pytest.mark.parametrize(("realisasi", "strikes"), [("-0.5", True), ("0", False), ("3", False), (None, False)])
 def test_below_zero(realisasi: str | None, strikes: bool) -> None:
-    found = below_zero(fakta(realisasi=None if realisasi is None else Decimal(realisasi)))
+    found = below_zero(make_facts(realisasi=None if realisasi is None else Decimal(realisasi)))
     assert (found is not None) is strikes

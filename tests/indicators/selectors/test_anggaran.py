@@ -8,13 +8,13 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Kegiatan, SubKegiatan
 from indicators.selectors.anggaran import keeper_ids, keeps_money, list_anggaran, unit_keeps_money
-from indicators.selectors.rekap_anggaran import Kelompok, list_money_facts, summarise_money
+from indicators.selectors.anggaran_summary import AnggaranGroup, list_money_facts, summarise_money
 from tests.cast import Office, make_quarter
 from tests.indicators.money import add_sub_kegiatan, make_anggaran, make_rak, spend
 from tests.indicators.way import BIDANG, TIM, fill
 
 
-def summary(office: Office, triwulan: int = 1) -> Kelompok:
+def summary(office: Office, triwulan: int = 1) -> AnggaranGroup:
     return summarise_money(office.opd, 2024, triwulan, list_anggaran(office.opd, 2024, triwulan))
 
 

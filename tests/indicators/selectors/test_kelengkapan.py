@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from indicators.models import ButirPK, Indikator, PerjanjianKinerja, Realisasi
 from indicators.selectors.kelengkapan import list_missing, needs_note
-from indicators.selectors.lembar import Baris, list_baris
+from indicators.selectors.quarter_sheet import SheetRow, list_rows
 from tests.cast import Office, freeze, make_butir
 
 
@@ -25,7 +25,7 @@ def aduan(office: Office) -> Indikator:
     return indikator
 
 
-def entered(office: Office, indikator: Indikator, nilai: str | None, catatan: str = "") -> Baris:
+def entered(office: Office, indikator: Indikator, nilai: str | None, catatan: str = "") -> SheetRow:
     if nilai is not None:
         Realisasi.objects.create(
             triwulan=office.tw1,
@@ -36,7 +36,7 @@ def entered(office: Office, indikator: Indikator, nilai: str | None, catatan: st
             diubah_oleh="uji",
             diubah_pada=timezone.now(),
         )
-    (row,) = list_baris(office.opd, 2024, 1, indikator_ids=[indikator.pk])
+    (row,) = list_rows(office.opd, 2024, 1, indikator_ids=[indikator.pk])
     return row
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from indicators.models import Anggaran, Jejak, RencanaKas, SubKegiatan, SumberDana, Triwulan
-from indicators.services.anggaran import IsianPagu, delete_anggaran, save_anggaran, save_anggaran_many
+from indicators.services.anggaran import PaguEntry, delete_anggaran, save_anggaran, save_anggaran_many
 from sakip.refusals import NotAllowed, NotFound, NotNow, NotValid
 from tests.cast import Cast, Office
 from tests.indicators.money import make_anggaran, make_rak, make_sources, spend
@@ -194,19 +194,19 @@ def test_what_an_approved_quarter_lacked_may_be_added(office: Office, cast: Cast
 
 def test_save_anggaran_many_is_all_or_nothing_and_names_the_row(office: Office, cast: Cast) -> None:
     sub = SubKegiatan.objects.create(kegiatan=office.kegiatan, nama="Sub lain")
-    rows = [IsianPagu(new(office)), IsianPagu(new(office, sub_kegiatan=sub, pagu=D(-5)))]
+    rows = [PaguEntry(new(office)), PaguEntry(new(office, sub_kegiatan=sub, pagu=D(-5)))]
     with pytest.raises(NotValid, match=r"^Sub lain \(2024\): "):
         save_anggaran_many(by=cast.perencana, isian=rows)
     assert not Anggaran.objects.exists()
     assert save_anggaran_many(by=cast.perencana, isian=[]) == []
     with pytest.raises(NotValid, match="sudah ada"):
-        save_anggaran_many(by=cast.perencana, isian=[IsianPagu(new(office)), IsianPagu(new(office))])
+        save_anggaran_many(by=cast.perencana, isian=[PaguEntry(new(office)), PaguEntry(new(office))])
 
 
 def test_many_rows_cost_no_more_queries(office: Office, cast: Cast) -> None:
     def cost(count: int, year: int) -> int:
         subs = [SubKegiatan.objects.create(kegiatan=office.kegiatan, nama=f"{year} {n}") for n in range(count)]
-        isian = [IsianPagu(new(office, sub_kegiatan=sub), {"dau": D(1000)}, {}) for sub in subs]
+        isian = [PaguEntry(new(office, sub_kegiatan=sub), {"dau": D(1000)}, {}) for sub in subs]
         with CaptureQueriesContext(connection) as captured:
             save_anggaran_many(by=cast.perencana, isian=isian)
         return len(captured)

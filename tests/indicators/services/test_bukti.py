@@ -11,7 +11,8 @@ from pytest_django import Settings
 
 from indicators.models import BarisDikembalikan, BuktiDukung, Indikator, Jejak, Realisasi
 from indicators.services.bukti import add_evidence, record_download, replace_evidence, withdraw_evidence
-from indicators.services.realisasi import IsianBaris, save_row
+from indicators.services.realisasi import save_row
+from indicators.services.realisasi_entry import RowEntry
 from indicators.workflow import StatusPengajuan
 from sakip.refusals import NotAllowed, NotFound, NotNow, NotValid
 from tests.cast import Cast, Office
@@ -62,7 +63,7 @@ def test_add_evidence_makes_a_blank_row_that_the_grid_can_save(office: Office, c
     assert Jejak.objects.filter(tindakan="isi_realisasi").count() == 1
 
     saved = save_row(
-        by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=IsianBaris(layanan.pk, 1, realisasi="3")
+        by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=RowEntry(layanan.pk, 1, realisasi="3")
     )
     assert saved is not None
     assert saved.versi == 2

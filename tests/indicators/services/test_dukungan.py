@@ -72,7 +72,7 @@ def test_wrong_pair_is_refused(office: Office, cast: Cast, pendukung: str, diduk
 def test_levels_may_be_skipped_and_units_of_one_level_support_each_other(office: Office, cast: Cast) -> None:
     far = save_dukungan(by=cast.perencana, dukungan=dukungan(LAYANAN, IKU))
     beside = save_dukungan(by=cast.perencana, dukungan=dukungan("Jumlah surat", LAYANAN))
-    assert (far.croscutting, beside.croscutting) == (True, True)
+    assert (far.cross_cutting, beside.cross_cutting) == (True, True)
 
 
 def test_support_from_a_unit_below_is_not_croscutting(office: Office, cast: Cast) -> None:
@@ -80,9 +80,9 @@ def test_support_from_a_unit_below_is_not_croscutting(office: Office, cast: Cast
     indeks.unit = office.sekretariat
     indeks.save()
     row = save_dukungan(by=cast.perencana, dukungan=Dukungan(pendukung=surat, didukung=indeks))
-    assert not row.croscutting
+    assert not row.cross_cutting
     row = save_dukungan(by=cast.perencana, dukungan=dukungan(LAYANAN, INDEKS))
-    assert row.croscutting
+    assert row.cross_cutting
 
 
 def test_pair_is_supported_once(office: Office, cast: Cast) -> None:

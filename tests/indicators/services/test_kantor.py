@@ -12,14 +12,14 @@ from PIL import Image
 
 from indicators.models import Jejak, Pejabat, Pemda, PengaturanTahun, PerangkatDaerah, Triwulan, UnitKerja
 from indicators.models.kantor import Jenjang
-from indicators.selectors.pengaturan import get_pengaturan
+from indicators.selectors.settings import get_settings
 from indicators.services.kantor import (
     check_units,
     delete_unit,
     save_opd,
     save_pejabat,
     save_pemda,
-    save_pengaturan,
+    save_settings,
     save_unit,
     save_units,
 )
@@ -213,34 +213,34 @@ def test_official_needs_a_valid_nip_and_a_unit_of_the_office(office: Office, cas
 
 def test_settings_of_a_year_must_descend(office: Office, cast: Cast) -> None:
     with pytest.raises(NotValid, match="menurun"):
-        save_pengaturan(by=cast.administrator, pengaturan=PengaturanTahun(opd=office.opd, tahun=2024, batas_tinggi=95))
-    saved = save_pengaturan(by=cast.administrator, pengaturan=PengaturanTahun(opd=office.opd, tahun=2024))
+        save_settings(by=cast.administrator, pengaturan=PengaturanTahun(opd=office.opd, tahun=2024, batas_tinggi=95))
+    saved = save_settings(by=cast.administrator, pengaturan=PengaturanTahun(opd=office.opd, tahun=2024))
     assert saved.pk is not None
 
 
 def test_coverage_of_a_year_is_a_percentage_and_reaches_the_engine(office: Office, cast: Cast) -> None:
-    assert get_pengaturan(office.opd.pk, 2024).cakupan_minimal == 80
+    assert get_settings(office.opd.pk, 2024).cakupan_minimal == 80
     with pytest.raises(NotValid, match="antara 0 dan 100 persen"):
-        save_pengaturan(
+        save_settings(
             by=cast.administrator, pengaturan=PengaturanTahun(opd=office.opd, tahun=2024, cakupan_minimal=101)
         )
-    save_pengaturan(by=cast.administrator, pengaturan=PengaturanTahun(opd=office.opd, tahun=2024, cakupan_minimal=60))
-    assert get_pengaturan(office.opd.pk, 2024).cakupan_minimal == 60
-    assert get_pengaturan(office.opd.pk, 2025).cakupan_minimal == 80
+    save_settings(by=cast.administrator, pengaturan=PengaturanTahun(opd=office.opd, tahun=2024, cakupan_minimal=60))
+    assert get_settings(office.opd.pk, 2024).cakupan_minimal == 60
+    assert get_settings(office.opd.pk, 2025).cakupan_minimal == 80
 
 
 def test_settings_of_a_year_are_fixed_while_a_quarter_of_it_is_approved(office: Office, cast: Cast) -> None:
     """The predicates and means of an approved quarter hang on them."""
-    saved = save_pengaturan(by=cast.administrator, pengaturan=PengaturanTahun(opd=office.opd, tahun=2024))
+    saved = save_settings(by=cast.administrator, pengaturan=PengaturanTahun(opd=office.opd, tahun=2024))
     Triwulan.objects.filter(pk=office.tw1.pk).update(status="disahkan", disahkan_pada=timezone.now())
     saved.batas_capaian = Decimal(100)
     with pytest.raises(NotNow, match="Triwulan I Tahun 2024 sudah disahkan"):
-        save_pengaturan(by=cast.administrator, pengaturan=saved)
+        save_settings(by=cast.administrator, pengaturan=saved)
     PengaturanTahun.objects.filter(pk=saved.pk).delete()
     with pytest.raises(NotNow, match="sudah disahkan"):
-        save_pengaturan(by=cast.administrator, pengaturan=PengaturanTahun(opd=office.opd, tahun=2024))
+        save_settings(by=cast.administrator, pengaturan=PengaturanTahun(opd=office.opd, tahun=2024))
     other_year = PengaturanTahun(opd=office.opd, tahun=2025)
-    assert save_pengaturan(by=cast.administrator, pengaturan=other_year).pk is not None
+    assert save_settings(by=cast.administrator, pengaturan=other_year).pk is not None
 
 
 def test_two_pemda_may_use_the_same_code_for_their_offices(office: Office, cast: Cast) -> None:

@@ -12,7 +12,7 @@ from indicators.models import ButirLembar, ButirPK, Indikator, Jejak, LembarPK, 
 from indicators.selectors.lembar_pk import is_stale, list_missing_parties, show_lembar
 from indicators.services.kantor import delete_unit, save_pejabat
 from indicators.services.lembar_pk import arrange_lembar, save_lembar
-from indicators.services.penetapan import tetapkan
+from indicators.services.penetapan import fix_pk
 from indicators.services.perjanjian import copy_rows, delete_pk, remove_butir, save_butir
 from sakip.refusals import NotAllowed, NotFound, NotNow, NotValid
 from tests.cast import Cast, Office, freeze, make_butir, make_pk
@@ -210,9 +210,9 @@ def test_sheets_that_do_not_fit_are_not_fixed(
     row.unit = office.subbag
     save_butir(by=cast.perencana, butir=row)
     with pytest.raises(NotNow, match="Susun ulang lembarnya, lalu tetapkan"):
-        tetapkan(by=cast.perencana, pk=draft)
+        fix_pk(by=cast.perencana, pk=draft)
     arrange_lembar(by=cast.perencana, pk=draft)
-    tetapkan(by=cast.perencana, pk=draft)
+    fix_pk(by=cast.perencana, pk=draft)
 
 
 @pytest.mark.parametrize("change", ["new_row", "date", "official", "jenjang"])
@@ -239,7 +239,7 @@ def test_anything_that_the_rule_looks_at_makes_sheets_stale(
 def test_sheets_are_frozen_with_their_pk(
     office: Office, cast: Cast, draft: PerjanjianKinerja, sheets: dict[str, LembarPK]
 ) -> None:
-    tetapkan(by=cast.perencana, pk=draft)
+    fix_pk(by=cast.perencana, pk=draft)
     acts: tuple[Callable[[], Any], ...] = (
         lambda: arrange_lembar(by=cast.perencana, pk=draft),
         lambda: save_lembar(by=cast.perencana, lembar=sheets["umum"]),

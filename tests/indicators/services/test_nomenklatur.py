@@ -7,15 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Indikator, Jejak, Kegiatan, Program, SubKegiatan, TargetRenstra
-from indicators.selectors.pergantian_tahun import Tanda, get_pergantian
-from indicators.selectors.perubahan_nomenklatur import Keadaan, get_first_open_year, get_perubahan
+from indicators.selectors.perubahan_nomenklatur import NomenklaturState, get_first_open_year, get_perubahan
+from indicators.selectors.roll_over import RollOverMark, get_roll_over
 from indicators.services.nomenklatur import change_nomenclature
-from indicators.services.rancangan_nomenklatur import HasilNomenklatur, IsianNomenklatur, Keputusan
+from indicators.services.nomenklatur_proposal import Decision, NomenklaturEntry, NomenklaturOutcome
 from sakip.refusals import NotAllowed, NotValid
 from tests.cast import Cast, Office
 from tests.trail import told
 
-GANTI, HENTI, TETAP = Keputusan.GANTI, Keputusan.HENTI, Keputusan.TETAP
+GANTI, HENTI, TETAP = Decision.GANTI, Decision.HENTI, Decision.TETAP
 
 
 def key(node: Program | Kegiatan | SubKegiatan) -> str:
@@ -23,19 +23,19 @@ def key(node: Program | Kegiatan | SubKegiatan) -> str:
     return f"{level}-{node.pk}"
 
 
-def change(office: Office, cast: Cast, *isian: IsianNomenklatur, tahun: int = 2025) -> HasilNomenklatur:
+def change(office: Office, cast: Cast, *isian: NomenklaturEntry, tahun: int = 2025) -> NomenklaturOutcome:
     return change_nomenclature(by=cast.perencana, periode=office.renstra, tahun=tahun, isian=isian)
 
 
-def states(office: Office, tahun: int = 2025) -> dict[str, Keadaan]:
+def states(office: Office, tahun: int = 2025) -> dict[str, NomenklaturState]:
     return {row.tingkat: row.keadaan for row in get_perubahan(office.renstra, tahun).baris}
 
 
-def sub_replaced(office: Office, kode: str = "2.16.02.2.01.0002", nama: str = "Layanan Media") -> IsianNomenklatur:
-    return IsianNomenklatur(key(office.sub_kegiatan), GANTI, kode, nama)
+def sub_replaced(office: Office, kode: str = "2.16.02.2.01.0002", nama: str = "Layanan Media") -> NomenklaturEntry:
+    return NomenklaturEntry(key(office.sub_kegiatan), GANTI, kode, nama)
 
 
-def refused(office: Office, cast: Cast, *isian: IsianNomenklatur) -> dict[str, str]:
+def refused(office: Office, cast: Cast, *isian: NomenklaturEntry) -> dict[str, str]:
     before = (Program.objects.count(), Kegiatan.objects.count(), SubKegiatan.objects.count())
     with pytest.raises(NotValid) as refusal:
         change(office, cast, *isian)
@@ -45,7 +45,11 @@ def refused(office: Office, cast: Cast, *isian: IsianNomenklatur) -> dict[str, s
 
 
 def test_state_of_every_node_is_derived(office: Office) -> None:
-    assert states(office) == {"program": Keadaan.TETAP, "kegiatan": Keadaan.TETAP, "sub_kegiatan": Keadaan.BELUM}
+    assert states(office) == {
+        "program": NomenklaturState.TETAP,
+        "kegiatan": NomenklaturState.TETAP,
+        "sub_kegiatan": NomenklaturState.BELUM,
+    }
     assert [row.jumlah_indikator for row in get_perubahan(office.renstra, 2025).baris] == [1, 1, 3]
     assert get_perubahan(office.renstra, 2025).baris[2].usulan == "2.16.02.2.01.0002"
     assert get_first_open_year(office.renstra) == 2025  # the PK of 2024 is ditetapkan
@@ -74,7 +78,11 @@ def test_new_node_takes_the_place_of_the_old_one_with_its_indicators(office: Off
     assert (copied.unit, copied.menggantikan) == (office.subbag, surat)
     assert list(copied.target_renstra.values_list("tahun", "nilai")) == [(2025, 450), (2026, 500)]
     assert surat.target_renstra.count() == 3
-    assert states(office) == {"program": Keadaan.TETAP, "kegiatan": Keadaan.TETAP, "sub_kegiatan": Keadaan.DIGANTIKAN}
+    assert states(office) == {
+        "program": NomenklaturState.TETAP,
+        "kegiatan": NomenklaturState.TETAP,
+        "sub_kegiatan": NomenklaturState.DIGANTIKAN,
+    }
     assert told(Jejak.objects.all()) == [
         *["tambah indikator"] * 3,
         "tambah subkegiatan",
@@ -86,11 +94,11 @@ def test_new_node_takes_the_place_of_the_old_one_with_its_indicators(office: Off
 
 def test_next_year_then_follows_the_new_nodes(office: Office, cast: Cast) -> None:
     change(office, cast, sub_replaced(office))
-    found = get_pergantian(office.opd.pk, 2025)
+    found = get_roll_over(office.opd.pk, 2025)
     assert found is not None
     marks = [row.tahun.tanda for row in found.baris]
-    assert (marks.count(Tanda.DIGANTIKAN), marks.count(Tanda.DISALIN)) == (3, 3)
-    assert not any(row.tahun.cara_baru for row in found.baris)
+    assert (marks.count(RollOverMark.DIGANTIKAN), marks.count(RollOverMark.DISALIN)) == (3, 3)
+    assert not any(row.tahun.new_style for row in found.baris)
 
 
 def test_whole_branch_is_replaced_in_one_call(office: Office, cast: Cast) -> None:
@@ -98,18 +106,18 @@ def test_whole_branch_is_replaced_in_one_call(office: Office, cast: Cast) -> Non
         office,
         cast,
         sub_replaced(office, "2.16.03.2.05.0007", "Layanan Media Baru"),
-        IsianNomenklatur(key(office.kegiatan), GANTI, "216032 05".replace(" ", ""), "Kegiatan Baru"),
-        IsianNomenklatur(key(office.program), GANTI, "2.16.03", "Program Baru"),
+        NomenklaturEntry(key(office.kegiatan), GANTI, "216032 05".replace(" ", ""), "Kegiatan Baru"),
+        NomenklaturEntry(key(office.program), GANTI, "2.16.03", "Program Baru"),
     )
     new = SubKegiatan.objects.get(menggantikan=office.sub_kegiatan)
     assert (new.kegiatan.kode, new.kegiatan.menggantikan) == ("2.16.03.2.05", office.kegiatan)
     assert (new.kegiatan.program.kode, new.kegiatan.program.sasaran) == ("2.16.03", office.sasaran)
-    assert set(states(office).values()) == {Keadaan.DIGANTIKAN}
+    assert set(states(office).values()) == {NomenklaturState.DIGANTIKAN}
 
 
 def test_child_of_a_replaced_parent_waits_and_is_then_placed_under_the_new_one(office: Office, cast: Cast) -> None:
-    change(office, cast, IsianNomenklatur(key(office.kegiatan), GANTI, "2.16.02.2.05", "Kegiatan Baru"))
-    assert states(office)["sub_kegiatan"] is Keadaan.BELUM
+    change(office, cast, NomenklaturEntry(key(office.kegiatan), GANTI, "2.16.02.2.05", "Kegiatan Baru"))
+    assert states(office)["sub_kegiatan"] is NomenklaturState.BELUM
     with pytest.raises(NotValid) as refusal:
         change(office, cast, sub_replaced(office, "2.16.02.2.01.0002"))
     assert "harus diawali kode induknya, 2.16.02.2.05" in refusal.value.fields[key(office.sub_kegiatan)]
@@ -119,22 +127,22 @@ def test_child_of_a_replaced_parent_waits_and_is_then_placed_under_the_new_one(o
 
 
 def test_node_is_stopped_and_what_lies_below_with_it(office: Office, cast: Cast) -> None:
-    hasil = change(office, cast, IsianNomenklatur(key(office.kegiatan), HENTI))
+    hasil = change(office, cast, NomenklaturEntry(key(office.kegiatan), HENTI))
     office.kegiatan.refresh_from_db()
     assert (office.kegiatan.tahun_akhir, hasil.dihentikan) == (2024, 1)
     assert states(office) == {
-        "program": Keadaan.TETAP,
-        "kegiatan": Keadaan.DIHENTIKAN,
-        "sub_kegiatan": Keadaan.DIHENTIKAN,
+        "program": NomenklaturState.TETAP,
+        "kegiatan": NomenklaturState.DIHENTIKAN,
+        "sub_kegiatan": NomenklaturState.DIHENTIKAN,
     }
 
 
 def test_old_code_is_kept_on_purpose(office: Office, cast: Cast) -> None:
-    assert change(office, cast, IsianNomenklatur(key(office.sub_kegiatan), TETAP)).dipertahankan == 1
+    assert change(office, cast, NomenklaturEntry(key(office.sub_kegiatan), TETAP)).dipertahankan == 1
     office.sub_kegiatan.refresh_from_db()
     assert (office.sub_kegiatan.versi_nomenklatur, office.sub_kegiatan.tahun_akhir) == ("2-digit", None)
-    assert states(office)["sub_kegiatan"] is Keadaan.TETAP
-    assert change(office, cast, IsianNomenklatur(key(office.program), TETAP)).dipertahankan == 0
+    assert states(office)["sub_kegiatan"] is NomenklaturState.TETAP
+    assert change(office, cast, NomenklaturEntry(key(office.program), TETAP)).dipertahankan == 0
 
 
 @pytest.mark.parametrize(
@@ -152,7 +160,7 @@ def test_wrong_input_marks_its_row_and_saves_nothing(
     fields = refused(
         office,
         cast,
-        IsianNomenklatur(key(office.kegiatan), GANTI, "2.16.02.2.01", "Kegiatan Baru"),
+        NomenklaturEntry(key(office.kegiatan), GANTI, "2.16.02.2.01", "Kegiatan Baru"),
         sub_replaced(office, kode, nama),
     )
     assert list(fields) == [key(office.sub_kegiatan)]
@@ -160,14 +168,14 @@ def test_wrong_input_marks_its_row_and_saves_nothing(
 
 
 def test_nothing_new_is_no_replacement(office: Office, cast: Cast) -> None:
-    fields = refused(office, cast, IsianNomenklatur(key(office.kegiatan), GANTI, "21602201", "Pengelolaan Informasi"))
+    fields = refused(office, cast, NomenklaturEntry(key(office.kegiatan), GANTI, "21602201", "Pengelolaan Informasi"))
     assert "sama dengan yang lama" in fields[key(office.kegiatan)]
 
 
 def test_two_rows_do_not_become_one_node(office: Office, cast: Cast) -> None:
     twin = SubKegiatan.objects.create(kegiatan=office.kegiatan, kode="2.16.02.2.01.03", nama="Layanan Lain", urutan=2)
     fields = refused(
-        office, cast, sub_replaced(office), IsianNomenklatur(key(twin), GANTI, "2.16.02.2.01.0002", "Layanan Lain")
+        office, cast, sub_replaced(office), NomenklaturEntry(key(twin), GANTI, "2.16.02.2.01.0002", "Layanan Lain")
     )
     assert list(fields) == [key(twin)]
     assert "sudah dipakai baris lain" in fields[key(twin)]
@@ -182,13 +190,13 @@ def test_two_rows_do_not_become_one_node(office: Office, cast: Cast) -> None:
     ],
 )
 def test_child_does_not_contradict_its_parent(
-    office: Office, cast: Cast, parent: Keputusan, child: Keputusan, sentence: str
+    office: Office, cast: Cast, parent: Decision, child: Decision, sentence: str
 ) -> None:
     fields = refused(
         office,
         cast,
-        IsianNomenklatur(key(office.kegiatan), parent, "2.16.02.2.05", "Kegiatan Baru"),
-        IsianNomenklatur(key(office.sub_kegiatan), child, "2.16.02.2.05.0002", "Layanan Baru"),
+        NomenklaturEntry(key(office.kegiatan), parent, "2.16.02.2.05", "Kegiatan Baru"),
+        NomenklaturEntry(key(office.sub_kegiatan), child, "2.16.02.2.05.0002", "Layanan Baru"),
     )
     assert sentence in fields[key(office.sub_kegiatan)]
 
@@ -199,7 +207,7 @@ def test_row_that_is_decided_already_is_refused(office: Office, cast: Cast) -> N
         change(office, cast, sub_replaced(office, "2.16.02.2.01.0003"))
     assert "sudah digantikan oleh 2.16.02.2.01.0002 Layanan Media" in refusal.value.fields[key(office.sub_kegiatan)]
     with pytest.raises(NotValid) as refusal:
-        change(office, cast, IsianNomenklatur("sub_kegiatan-0", HENTI))
+        change(office, cast, NomenklaturEntry("sub_kegiatan-0", HENTI))
     assert "tidak ada pada tahun 2024" in refusal.value.fields["sub_kegiatan-0"]
 
 
@@ -229,7 +237,7 @@ def test_change_costs_a_constant_number_of_queries(office: Office, cast: Cast) -
             row = Indikator.objects.create(opd=office.opd, unit=office.bidang, sub_kegiatan=node, nama="Jumlah")
             TargetRenstra.objects.create(indikator=row, tahun=2026, nilai=1)
         isian = [
-            IsianNomenklatur(key(node), GANTI, f"2.16.02.2.01.{tahun % 10}0{n + 10}", f"Sub baru {n}")
+            NomenklaturEntry(key(node), GANTI, f"2.16.02.2.01.{tahun % 10}0{n + 10}", f"Sub baru {n}")
             for n, node in enumerate(nodes)
         ]
         with CaptureQueriesContext(connection) as queries:

@@ -7,9 +7,10 @@ import pytest
 
 from indicators.models import BarisDikembalikan, Jejak, Pengguna, Penugasan, PeristiwaPengajuan, Putusan, Realisasi
 from indicators.permissions import Peran
-from indicators.selectors.isi_versi import read_version
+from indicators.selectors.version_content import read_version
 from indicators.services.pengajuan import check, reopen, send_back, submit, validate
-from indicators.services.realisasi import IsianBaris, save_row
+from indicators.services.realisasi import save_row
+from indicators.services.realisasi_entry import RowEntry
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 from tests.cast import Cast, Office, make_user
 from tests.indicators import way
@@ -341,12 +342,10 @@ def test_send_back_of_one_row_opens_only_that_row(office: Office, cast: Cast) ->
 
     verdict = Putusan.objects.get()
     assert (verdict.indikator, verdict.alasan) == (layanan, "Angka tidak cocok.")
-    save_row(
-        by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=IsianBaris(layanan.pk, versi=1, realisasi="7")
-    )
+    save_row(by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=RowEntry(layanan.pk, versi=1, realisasi="7"))
     with pytest.raises(NotNow, match="tidak dikembalikan"):
         save_row(
-            by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=IsianBaris(dokumen.pk, versi=1, realisasi="3")
+            by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=RowEntry(dokumen.pk, versi=1, realisasi="3")
         )
     assert Realisasi.objects.get(indikator=layanan).nilai == Decimal("7")
     assert Realisasi.objects.get(indikator=dokumen).nilai == Decimal("2")
@@ -356,9 +355,7 @@ def test_resubmission_is_the_next_version_and_the_first_stays_as_it_was(office: 
     layanan, *_ = office.indikator(office.bidang)
     submitted = way.hand_in(office, office.bidang, cast.staf, way.BIDANG)
     send_back(by=cast.kepala, pengajuan=submitted, versi=submitted.versi, alasan_baris={layanan.pk: "Salah hitung."})
-    save_row(
-        by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=IsianBaris(layanan.pk, versi=1, realisasi="7")
-    )
+    save_row(by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=RowEntry(layanan.pk, versi=1, realisasi="7"))
 
     pengajuan = submit(by=cast.staf, pengajuan=office.pengajuan(office.bidang))
 

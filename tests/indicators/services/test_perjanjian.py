@@ -19,9 +19,8 @@ from indicators.models import (
     TingkatPredikat,
 )
 from indicators.models.perjanjian import StatusPK
-from indicators.services.isian_butir import IsianButir
-from indicators.services.isian_target import IsianTarget
-from indicators.services.penetapan import tetapkan
+from indicators.services.butir_entry import ButirEntry
+from indicators.services.penetapan import fix_pk
 from indicators.services.perjanjian import (
     copy_rows,
     delete_pk,
@@ -31,6 +30,7 @@ from indicators.services.perjanjian import (
     save_butir_many,
     save_pk,
 )
+from indicators.services.target_entry import TargetEntry
 from indicators.workflow import StatusPengajuan, StatusTriwulan
 from sakip.refusals import NotAllowed, NotFound, NotNow, NotValid
 from tests.cast import Cast, Office, make_opd
@@ -41,10 +41,10 @@ def draft(office: Office, cast: Cast) -> PerjanjianKinerja:
     return save_pk(by=cast.perencana, pk=PerjanjianKinerja(opd=office.opd, tahun=2025, berlaku_mulai=date(2025, 1, 1)))
 
 
-def isian(*texts: str) -> dict[int, IsianTarget]:
+def make_entry(*texts: str) -> dict[int, TargetEntry]:
     """Targets of TW I to IV and, when given, of the year (0)."""
     quarters = (1, 2, 3, 4, 0)
-    return {q: IsianTarget(Decimal(text)) for q, text in zip(quarters, texts, strict=False) if text}
+    return {q: TargetEntry(Decimal(text)) for q, text in zip(quarters, texts, strict=False) if text}
 
 
 def targets(row: ButirPK) -> list[str]:
@@ -62,7 +62,7 @@ def row_of(draft: PerjanjianKinerja, indikator: Indikator, **measure: str) -> Bu
 
 def test_new_row_takes_over_the_measure_and_the_unit(office: Office, cast: Cast, draft: PerjanjianKinerja) -> None:
     (iku,) = office.indikator(office.tim)
-    row = save_butir(by=cast.perencana, butir=new_butir(draft, iku), target=isian("", "", "", "", "2.5"))
+    row = save_butir(by=cast.perencana, butir=new_butir(draft, iku), target=make_entry("", "", "", "", "2.5"))
     assert (row.unit, row.satuan, row.desimal_minimal) == (office.tim, "Indeks Poin", 1)
     assert targets(row) == ["2.5", "2.5", "2.5", "2.5", "2.5"]
     audit = Jejak.objects.get(tindakan="tambah", objek_jenis="indicators.butirpk")
@@ -92,19 +92,19 @@ def test_year_and_last_quarter_are_taken_from_each_other(
     row = row_of(
         draft, office.indikator(office.bidang)[0], konsolidasi=konsolidasi.value, pola_target=PolaTarget.BERTAHAP.value
     )
-    save_butir(by=cast.perencana, butir=row, target=isian(*entered))
+    save_butir(by=cast.perencana, butir=row, target=make_entry(*entered))
     assert targets(row) == expected
 
 
 def test_row_is_changed_with_before_and_after(office: Office, cast: Cast, draft: PerjanjianKinerja) -> None:
     (iku,) = office.indikator(office.tim)
-    row = save_butir(by=cast.perencana, butir=new_butir(draft, iku), target=isian("2", "2", "2", "2"))
+    row = save_butir(by=cast.perencana, butir=new_butir(draft, iku), target=make_entry("2", "2", "2", "2"))
     again = ButirPK.objects.get(pk=row.pk)
     save_butir(by=cast.perencana, butir=again)
-    save_butir(by=cast.perencana, butir=again, target=isian("2", "2", "2", "2"))
+    save_butir(by=cast.perencana, butir=again, target=make_entry("2", "2", "2", "2"))
     assert not Jejak.objects.filter(tindakan="ubah", objek_jenis="indicators.butirpk").exists()
     again.unit = office.bidang
-    save_butir(by=cast.perencana, butir=again, target=isian("3", "3", "3", "3"))
+    save_butir(by=cast.perencana, butir=again, target=make_entry("3", "3", "3", "3"))
     audit = Jejak.objects.get(tindakan="ubah", objek_jenis="indicators.butirpk")
     assert audit.sebelum is not None
     assert audit.sesudah is not None
@@ -117,14 +117,14 @@ def test_row_is_changed_with_before_and_after(office: Office, cast: Cast, draft:
 @pytest.mark.parametrize(
     ("measure", "target", "field"),
     [
-        ({}, isian("1", "2", "3", "4"), "target_tw1"),
-        ({"pola_target": "bertahap"}, isian("1234567890123456", "", "", "1"), "target_tw1"),
-        ({"pola_target": "bertahap"}, isian("", "0.0000000000000001", "", "1"), "target_tw2"),
-        ({}, {4: IsianTarget(Decimal(1), Decimal(2))}, "target_tw4"),
-        ({"polaritas": Polaritas.RENTANG.value}, {0: IsianTarget(Decimal(1))}, "target_tahun"),
-        ({"polaritas": Polaritas.RENTANG.value}, {0: IsianTarget(Decimal(2), Decimal(1))}, "target_tahun"),
-        ({}, {0: IsianTarget(predikat="BB")}, "target_tahun"),
-        ({}, {7: IsianTarget(Decimal(1))}, "target"),
+        ({}, make_entry("1", "2", "3", "4"), "target_tw1"),
+        ({"pola_target": "bertahap"}, make_entry("1234567890123456", "", "", "1"), "target_tw1"),
+        ({"pola_target": "bertahap"}, make_entry("", "0.0000000000000001", "", "1"), "target_tw2"),
+        ({}, {4: TargetEntry(Decimal(1), Decimal(2))}, "target_tw4"),
+        ({"polaritas": Polaritas.RENTANG.value}, {0: TargetEntry(Decimal(1))}, "target_tahun"),
+        ({"polaritas": Polaritas.RENTANG.value}, {0: TargetEntry(Decimal(2), Decimal(1))}, "target_tahun"),
+        ({}, {0: TargetEntry(predikat="BB")}, "target_tahun"),
+        ({}, {7: TargetEntry(Decimal(1))}, "target"),
         ({"jenis_nilai": "predikat"}, None, "skala"),
         ({"satuan": "x" * 61}, None, "satuan"),
     ],
@@ -134,7 +134,7 @@ def test_wrong_row_is_refused_at_its_field(
     cast: Cast,
     draft: PerjanjianKinerja,
     measure: dict[str, str],
-    target: dict[int, IsianTarget] | None,
+    target: dict[int, TargetEntry] | None,
     field: str,
 ) -> None:
     (iku,) = office.indikator(office.tim)
@@ -150,10 +150,10 @@ def test_letters_and_ranges_are_targets_too(office: Office, cast: Cast, draft: P
     first, second, _ = office.indikator(office.bidang)
     letter = row_of(draft, first, jenis_nilai="predikat", konsolidasi="posisi_akhir")
     letter.skala = skala
-    save_butir(by=cast.perencana, butir=letter, target={0: IsianTarget(predikat="bb")})
+    save_butir(by=cast.perencana, butir=letter, target={0: TargetEntry(predikat="bb")})
     assert set(Target.objects.filter(butir=letter).values_list("predikat", flat=True)) == {"BB"}
     spanned = row_of(draft, second, polaritas="rentang", pola_target="tetap")
-    save_butir(by=cast.perencana, butir=spanned, target={0: IsianTarget(Decimal(60), Decimal(70))})
+    save_butir(by=cast.perencana, butir=spanned, target={0: TargetEntry(Decimal(60), Decimal(70))})
     assert Target.objects.filter(butir=spanned, nilai=60, batas_atas=70).count() == 5
 
 
@@ -161,7 +161,7 @@ def test_indicator_stands_once_and_is_the_offices_own(office: Office, cast: Cast
     (iku,) = office.indikator(office.tim)
     with pytest.raises(NotValid, match="Nilai Indeks SPBE: Indikator ini sudah ada"):
         save_butir_many(
-            by=cast.perencana, pk=draft, isian=[IsianButir(new_butir(draft, iku)), IsianButir(new_butir(draft, iku))]
+            by=cast.perencana, pk=draft, isian=[ButirEntry(new_butir(draft, iku)), ButirEntry(new_butir(draft, iku))]
         )
     _, foreign = make_opd(office.opd.pemda, "lain", "Dinas Lain")
     row = new_butir(draft, iku)
@@ -185,7 +185,7 @@ def test_many_rows_cost_a_constant_number_of_queries(office: Office, cast: Cast,
             save_butir_many(
                 by=cast.perencana,
                 pk=draft,
-                isian=[IsianButir(new_butir(draft, row), isian("1", "1", "1", "1")) for row in made],
+                isian=[ButirEntry(new_butir(draft, row), make_entry("1", "1", "1", "1")) for row in made],
             )
         counts.append(len(queries))
     assert counts[0] == counts[1]
@@ -193,7 +193,7 @@ def test_many_rows_cost_a_constant_number_of_queries(office: Office, cast: Cast,
 
 def test_row_is_removed_with_its_targets(office: Office, cast: Cast, draft: PerjanjianKinerja) -> None:
     (iku,) = office.indikator(office.tim)
-    row = save_butir(by=cast.perencana, butir=new_butir(draft, iku), target=isian("2", "2", "2", "2"))
+    row = save_butir(by=cast.perencana, butir=new_butir(draft, iku), target=make_entry("2", "2", "2", "2"))
     remove_butir(by=cast.perencana, butir=row)
     assert not ButirPK.objects.filter(pk_induk=draft).exists()
     audit = Jejak.objects.get(tindakan="hapus", objek_jenis="indicators.butirpk")
@@ -209,7 +209,7 @@ def test_only_planners_keep_agreements(office: Office, cast: Cast, draft: Perjan
         lambda: save_pk(by=user, pk=draft),
         lambda: save_butir(by=user, butir=new_butir(draft, iku)),
         lambda: copy_rows(by=user, from_pk=office.pk, to_pk=draft),
-        lambda: tetapkan(by=user, pk=draft),
+        lambda: fix_pk(by=user, pk=draft),
         lambda: delete_pk(by=user, pk=draft),
     ):
         with pytest.raises(NotAllowed):
@@ -251,10 +251,10 @@ def test_fixed_agreement_refuses_every_change(office: Office, cast: Cast) -> Non
     office.pk.nomor = "1/2024"
     for attempt in (
         lambda: save_pk(by=cast.perencana, pk=office.pk),
-        lambda: save_butir(by=cast.perencana, butir=row, target=isian("1", "1", "1", "1")),
+        lambda: save_butir(by=cast.perencana, butir=row, target=make_entry("1", "1", "1", "1")),
         lambda: remove_butir(by=cast.perencana, butir=row),
         lambda: copy_rows(by=cast.perencana, from_pk=office.pk, to_pk=office.pk),
-        lambda: tetapkan(by=cast.perencana, pk=office.pk),
+        lambda: fix_pk(by=cast.perencana, pk=office.pk),
         lambda: delete_pk(by=cast.perencana, pk=office.pk),
         lambda: save_pk(by=None, pk=office.pk),
     ):
@@ -273,9 +273,9 @@ def test_row_of_another_agreement_is_not_found(office: Office, cast: Cast, draft
 
 def test_fixing_an_agreement_records_who_and_when(office: Office, cast: Cast, draft: PerjanjianKinerja) -> None:
     with pytest.raises(NotNow, match="belum memuat indikator"):
-        tetapkan(by=cast.perencana, pk=draft)
+        fix_pk(by=cast.perencana, pk=draft)
     copy_rows(by=cast.perencana, from_pk=office.pk, to_pk=draft)
-    tetapkan(by=cast.perencana, pk=draft)
+    fix_pk(by=cast.perencana, pk=draft)
     stored = PerjanjianKinerja.objects.get(pk=draft.pk)
     assert (stored.status, stored.ditetapkan_oleh) == (StatusPK.DITETAPKAN, "Perencana (perencana)")
     assert stored.ditetapkan_pada is not None
@@ -298,7 +298,7 @@ def revise(office: Office, cast: Cast, mulai: date = date(2024, 1, 1)) -> Perjan
 
 
 def test_revision_opens_submissions_for_new_units_of_open_quarters(office: Office, cast: Cast) -> None:
-    tetapkan(by=cast.perencana, pk=revise(office, cast))
+    fix_pk(by=cast.perencana, pk=revise(office, cast))
     assert Pengajuan.objects.filter(triwulan=office.tw1, unit=office.sekretariat).count() == 1
 
 
@@ -306,14 +306,14 @@ def test_revision_does_not_change_what_is_submitted_or_approved(office: Office, 
     revision = revise(office, cast)
     Pengajuan.objects.filter(unit=office.tim).update(status=StatusPengajuan.DIVALIDASI.value)
     with pytest.raises(NotNow, match="Tim IKU sudah mengajukan"):
-        tetapkan(by=cast.perencana, pk=revision)
+        fix_pk(by=cast.perencana, pk=revision)
     office.tw1.status, office.tw1.disahkan_pada = StatusTriwulan.DISAHKAN.value, office.pk.ditetapkan_pada
     office.tw1.save()
     with pytest.raises(NotNow, match="sudah disahkan"):
-        tetapkan(by=cast.perencana, pk=revision)
+        fix_pk(by=cast.perencana, pk=revision)
     revision.berlaku_mulai = date(2024, 7, 1)
     save_pk(by=cast.perencana, pk=revision)
-    tetapkan(by=cast.perencana, pk=revision)
+    fix_pk(by=cast.perencana, pk=revision)
     assert not Pengajuan.objects.filter(unit=office.sekretariat).exists()
 
 

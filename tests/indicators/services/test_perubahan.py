@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.models import ButirPK, Indikator, Jejak, PerjanjianKinerja, TargetRenstra
 from indicators.models.perjanjian import StatusPK
-from indicators.services.penetapan import tetapkan
+from indicators.services.penetapan import fix_pk
 from indicators.services.perjanjian import delete_pk, save_pk
 from indicators.services.perubahan import make_perubahan
 from sakip.refusals import NotAllowed, NotNow, NotValid
@@ -59,7 +59,7 @@ def test_targets_are_not_those_of_the_renstra(office: Office, cast: Cast) -> Non
 
 def test_the_pk_that_is_changed_stays_and_the_next_perubahan_follows_the_last(office: Office, cast: Cast) -> None:
     first = make(office, cast)
-    tetapkan(by=cast.perencana, pk=first)
+    fix_pk(by=cast.perencana, pk=first)
     second = make(office, cast, pk=first, alasan="Pergeseran", berlaku_mulai=date(2024, 10, 1))
     assert second.perubahan == 2
     with pytest.raises(NotNow, match=r"2024 \(Perubahan 2\) sudah ada dan masih draf"):
@@ -95,7 +95,7 @@ def test_wrong_facts_leave_nothing_behind(office: Office, cast: Cast, changes: d
 
 def test_perubahan_is_not_in_force_before_the_pk_that_it_changes(office: Office, cast: Cast) -> None:
     first = make(office, cast)
-    tetapkan(by=cast.perencana, pk=first)
+    fix_pk(by=cast.perencana, pk=first)
     with pytest.raises(NotValid, match="tidak boleh sebelum PK yang diubahnya berlaku"):
         make(office, cast, pk=first, berlaku_mulai=date(2024, 6, 30))
     second = make(office, cast, pk=first, berlaku_mulai=MID_YEAR)
@@ -126,6 +126,6 @@ def test_more_rows_cost_no_more_queries(office: Office, cast: Cast) -> None:
             opd=office.opd, unit=office.bidang, sub_kegiatan=office.sub_kegiatan, nama=f"Lain {number}", satuan="Unit"
         )
         make_butir(many, row, ("1", "1", "1", "1"))
-    tetapkan(by=cast.perencana, pk=many)
+    fix_pk(by=cast.perencana, pk=many)
     small = queries(lambda: make(office, cast))
     assert queries(lambda: make(office, cast, pk=many, berlaku_mulai=date(2025, 7, 1))) == small

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from indicators.capaian import DuaBacaan
+from indicators.capaian import TwoReadings
 from indicators.models import (
     Anggaran,
     BarisDikembalikan,
@@ -18,8 +18,8 @@ from indicators.models import (
     RealisasiAnggaran,
     Triwulan,
 )
-from indicators.services.isian_realisasi import PerluDiperiksa
-from indicators.services.realisasi_anggaran import HasilUang, IsianUang, save_money_rows
+from indicators.services.realisasi_anggaran import MoneyAnswer, MoneyEntry, save_money_rows
+from indicators.services.realisasi_entry import NeedsChecking
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid
 from tests.cast import Cast, Office
 from tests.indicators.money import add_sub_kegiatan, make_anggaran, spend
@@ -33,8 +33,8 @@ def media(office: Office) -> Anggaran:
     return make_anggaran(office, pagu="5000000000")
 
 
-def save(office: Office, cast: Cast, anggaran: Anggaran, versi: int = 0, **texts: str) -> HasilUang:
-    isian = IsianUang(anggaran.pk, versi, texts)
+def save(office: Office, cast: Cast, anggaran: Anggaran, versi: int = 0, **texts: str) -> MoneyAnswer:
+    isian = MoneyEntry(anggaran.pk, versi, texts)
     (result,) = save_money_rows(by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=[isian])
     return result
 
@@ -87,7 +87,7 @@ def test_blank_takes_a_figure_away_and_is_not_zero(office: Office, cast: Cast, m
 def test_what_is_wrong_is_refused_at_its_field(
     office: Office, cast: Cast, media: Anggaran, texts: dict[str, str], field: str
 ) -> None:
-    isian = IsianUang(media.pk, 0, texts)
+    isian = MoneyEntry(media.pk, 0, texts)
     (result,) = save_money_rows(by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=[isian])
     assert isinstance(result.galat, NotValid)
     assert list(result.galat.fields) == [field]
@@ -103,8 +103,8 @@ def test_both_figures_of_a_row_are_judged_at_once(office: Office, cast: Cast, me
 
 def test_an_ambiguous_number_is_asked_back_and_then_read_as_chosen(office: Office, cast: Cast, media: Anggaran) -> None:
     refused = save(office, cast, media, keuangan="1.234", fisik="10").galat
-    assert isinstance(refused, PerluDiperiksa)
-    assert refused.pertanyaan == {"keuangan": DuaBacaan("1.234", D(1234), D("1.234"))}
+    assert isinstance(refused, NeedsChecking)
+    assert refused.pertanyaan == {"keuangan": TwoReadings("1.234", D(1234), D("1.234"))}
     assert refused.fields == {"keuangan": "Angka 1.234 dapat dibaca dua cara. Pilih yang Anda maksud."}
     assert not RealisasiAnggaran.objects.exists()
     save(office, cast, media, keuangan=refused.pertanyaan["keuangan"].bacaan[0].tulisan)
@@ -140,9 +140,9 @@ def test_each_row_succeeds_or_is_refused_on_its_own(office: Office, cast: Cast, 
         triwulan=office.tw1,
         unit=office.bidang,
         isian=[
-            IsianUang(foreign.pk, 0, {"keuangan": "5"}),
-            IsianUang(media.pk, 0, {"keuangan": "5"}),
-            IsianUang(999999, 0, {"keuangan": "5"}),
+            MoneyEntry(foreign.pk, 0, {"keuangan": "5"}),
+            MoneyEntry(media.pk, 0, {"keuangan": "5"}),
+            MoneyEntry(999999, 0, {"keuangan": "5"}),
         ],
     )
     assert [type(result.galat) for result in results] == [NotFound, type(None), NotFound]
@@ -159,7 +159,7 @@ def test_only_the_units_own_people_enter(office: Office, cast: Cast, media: Angg
 
 
 def test_the_head_may_enter_for_his_unit(office: Office, cast: Cast, media: Anggaran) -> None:
-    isian = [IsianUang(media.pk, 0, {"keuangan": "5"})]
+    isian = [MoneyEntry(media.pk, 0, {"keuangan": "5"})]
     (result,) = save_money_rows(by=cast.kepala, triwulan=office.tw1, unit=office.bidang, isian=isian)
     assert result.galat is None
 
@@ -199,7 +199,7 @@ def test_a_return_opens_the_money_of_the_returned_rows_only(office: Office, cast
 
 def test_more_rows_cost_no_more_queries(office: Office, cast: Cast, media: Anggaran) -> None:
     def cost(rows: list[Anggaran]) -> int:
-        isian = [IsianUang(row.pk, 0, {"keuangan": "5"}) for row in rows]
+        isian = [MoneyEntry(row.pk, 0, {"keuangan": "5"}) for row in rows]
         with CaptureQueriesContext(connection) as captured:
             results = save_money_rows(by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=isian)
         assert [result.galat for result in results] == [None] * len(rows)

@@ -19,7 +19,6 @@ from indicators.models import (
     Tujuan,
 )
 from indicators.permissions import Peran
-from indicators.services.isian_target import IsianTarget
 from indicators.services.rencana import (
     delete_indikator,
     delete_node,
@@ -31,6 +30,7 @@ from indicators.services.rencana import (
     save_periode,
     save_targets_renstra,
 )
+from indicators.services.target_entry import TargetEntry
 from sakip.refusals import NotAllowed, NotNow, NotValid
 from tests.cast import Cast, Office, make_opd
 from tests.trail import told
@@ -213,7 +213,7 @@ def test_indicator_of_an_agreement_cannot_be_deleted(office: Office, cast: Cast)
 def test_renstra_targets_are_set_by_year(office: Office, cast: Cast) -> None:
     (iku,) = office.indikator(office.tim)
     save_targets_renstra(
-        by=cast.perencana, isian=[(iku, {2024: IsianTarget(Decimal("2.30")), 2025: IsianTarget(Decimal("2.5"))})]
+        by=cast.perencana, isian=[(iku, {2024: TargetEntry(Decimal("2.30")), 2025: TargetEntry(Decimal("2.5"))})]
     )
     assert TargetRenstra.objects.get(indikator=iku, tahun=2024).nilai == Decimal("2.3")
     assert TargetRenstra.objects.filter(indikator=iku).count() == 4
@@ -225,15 +225,15 @@ def test_renstra_targets_are_set_by_year(office: Office, cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("tahun", "isian", "field"),
     [
-        (2027, IsianTarget(Decimal(1)), "tahun"),
-        (2024, IsianTarget(Decimal("1234567890123456")), "nilai"),
-        (2024, IsianTarget(Decimal("0.0000000000000001")), "nilai"),
-        (2024, IsianTarget(Decimal(1), Decimal(2)), "nilai"),
-        (2024, IsianTarget(predikat="BB"), "nilai"),
+        (2027, TargetEntry(Decimal(1)), "tahun"),
+        (2024, TargetEntry(Decimal("1234567890123456")), "nilai"),
+        (2024, TargetEntry(Decimal("0.0000000000000001")), "nilai"),
+        (2024, TargetEntry(Decimal(1), Decimal(2)), "nilai"),
+        (2024, TargetEntry(predikat="BB"), "nilai"),
     ],
 )
 def test_wrong_renstra_target_is_refused(
-    office: Office, cast: Cast, tahun: int, isian: IsianTarget, field: str
+    office: Office, cast: Cast, tahun: int, isian: TargetEntry, field: str
 ) -> None:
     (iku,) = office.indikator(office.tim)
     with pytest.raises(NotValid, match=str(tahun)) as refusal:
@@ -244,7 +244,7 @@ def test_wrong_renstra_target_is_refused(
 def test_a_stranger_sets_no_renstra_target(office: Office, cast: Cast) -> None:
     (iku,) = office.indikator(office.tim)
     with pytest.raises(NotAllowed):
-        save_targets_renstra(by=cast.asing, isian=[(iku, {2026: IsianTarget(Decimal("2.8"))})])
+        save_targets_renstra(by=cast.asing, isian=[(iku, {2026: TargetEntry(Decimal("2.8"))})])
     assert TargetRenstra.objects.get(indikator=iku, tahun=2026).nilai == Decimal("2.75")
 
 

@@ -19,9 +19,9 @@ from indicators.models import (
     UnitKerja,
 )
 from indicators.models.kantor import Jenjang
-from indicators.selectors.pergantian_tahun import PergantianTahun, Tanda, get_pergantian
-from indicators.selectors.terlihat import seen_year
-from indicators.services.penetapan import tetapkan
+from indicators.selectors.roll_over import RollOver, RollOverMark, get_roll_over
+from indicators.selectors.seen import seen_year
+from indicators.services.penetapan import fix_pk
 from indicators.services.perjanjian import save_butir
 from indicators.services.tahun_anggaran import open_year
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow
@@ -43,14 +43,14 @@ def replaced_sub(office: Office, *indicators: str) -> SubKegiatan:
     return new
 
 
-def marks(office: Office, tahun: int = 2025) -> dict[str, tuple[Tanda, str]]:
-    found = get_pergantian(office.opd.pk, tahun)
+def marks(office: Office, tahun: int = 2025) -> dict[str, tuple[RollOverMark, str]]:
+    found = get_roll_over(office.opd.pk, tahun)
     assert found is not None
     return {str(row.tahun.lama): (row.tahun.tanda, row.tahun.keterangan) for row in found.baris}
 
 
-def pergantian(office: Office, tahun: int = 2025) -> PergantianTahun:
-    found = get_pergantian(office.opd.pk, tahun)
+def roll_over_of(office: Office, tahun: int = 2025) -> RollOver:
+    found = get_roll_over(office.opd.pk, tahun)
     assert found is not None
     return found
 
@@ -79,8 +79,8 @@ def test_last_revision_is_the_source(office: Office, cast: Cast) -> None:
         opd=office.opd, tahun=2024, perubahan=1, alasan="Refocusing", berlaku_mulai=date(2024, 7, 1)
     )
     make_butir(revision, office.indikator(office.tim)[0], ("3", "3", "3", "3"))
-    tetapkan(by=cast.perencana, pk=revision)
-    assert pergantian(office).lama == revision
+    fix_pk(by=cast.perencana, pk=revision)
+    assert roll_over_of(office).lama == revision
     assert len(open_year(by=cast.perencana, opd=office.opd, tahun=2025).ditambah) == 1
 
 
@@ -100,12 +100,12 @@ def test_replacing_node_takes_over_the_row_of_the_same_indicator(office: Office,
     Indikator.objects.filter(pk=row.pk).update(**office.indikator(office.bidang)[0].measure_values())
     found = marks(office)
     assert found["Jumlah layanan media"] == (
-        Tanda.DIGANTIKAN,
+        RollOverMark.DIGANTIKAN,
         "Oleh 2.16.02.2.01.0002 Layanan Hubungan Media.",
     )
-    assert found["Jumlah surat"][0] is Tanda.TANPA_INDIKATOR
+    assert found["Jumlah surat"][0] is RollOverMark.TANPA_INDIKATOR
     assert "tidak ada indikator bernama sama" in found["Jumlah surat"][1]
-    assert found["Jumlah dokumen informasi"] == (Tanda.DISALIN, "")
+    assert found["Jumlah dokumen informasi"] == (RollOverMark.DISALIN, "")
     open_year(by=cast.perencana, opd=office.opd, tahun=2025)
     taken = draft_row(office, "jumlah  Layanan media")
     assert (taken.indikator, taken.konsolidasi, targets(taken)) == (row, "kumulatif", ["12"] * 5)
@@ -130,7 +130,7 @@ def test_replacements_are_followed_over_the_years(office: Office, cast: Cast) ->
     pk = PerjanjianKinerja.objects.create(opd=office.opd, tahun=2025, berlaku_mulai=date(2025, 1, 1))
     make_butir(pk, office.indikator(office.bidang)[0], ("1", "1", "1", "1"))
     freeze(pk)  # as it was fixed before Tetapkan asked about years
-    assert marks(office, 2026)["Jumlah layanan media"][0] is Tanda.DIGANTIKAN
+    assert marks(office, 2026)["Jumlah layanan media"][0] is RollOverMark.DIGANTIKAN
 
 
 def test_two_successors_with_the_same_indicator_are_left_to_people(office: Office) -> None:
@@ -140,7 +140,7 @@ def test_two_successors_with_the_same_indicator_are_left_to_people(office: Offic
     )
     Indikator.objects.create(opd=office.opd, unit=office.bidang, sub_kegiatan=second, nama="Jumlah surat")
     tanda, why = marks(office)["Jumlah surat"]
-    assert tanda is Tanda.TANPA_INDIKATOR
+    assert tanda is RollOverMark.TANPA_INDIKATOR
     assert str(first) in why
     assert "ada lebih dari satu indikator bernama sama" in why
 
@@ -158,15 +158,15 @@ def test_row_whose_node_is_over_stays_behind(
 ) -> None:
     node = getattr(office, level)
     type(node).objects.filter(pk=node.pk).update(**facts)
-    assert marks(office)["Jumlah layanan media"] == (Tanda.TIDAK_BERLANJUT, why)
+    assert marks(office)["Jumlah layanan media"] == (RollOverMark.TIDAK_BERLANJUT, why)
     open_year(by=cast.perencana, opd=office.opd, tahun=2025)
     assert not ButirPK.objects.filter(pk_induk__tahun=2025, indikator__nama="Jumlah layanan media").exists()
 
 
 def test_row_follows_the_owner_that_the_plan_names_now(office: Office, cast: Cast) -> None:
     Indikator.objects.filter(nama="Jumlah surat").update(unit=office.bidang)
-    row = next(item.tahun for item in pergantian(office).baris if str(item.tahun.lama) == "Jumlah surat")
-    assert (row.tanda, row.unit) == (Tanda.DISALIN, office.bidang)
+    row = next(item.tahun for item in roll_over_of(office).baris if str(item.tahun.lama) == "Jumlah surat")
+    assert (row.tanda, row.unit) == (RollOverMark.DISALIN, office.bidang)
     assert row.pindah == "Dari Subbag Umum ke Bidang Informasi dan Komunikasi Publik."
     open_year(by=cast.perencana, opd=office.opd, tahun=2025)
     assert draft_row(office, "Jumlah surat").unit == office.bidang
@@ -174,10 +174,10 @@ def test_row_follows_the_owner_that_the_plan_names_now(office: Office, cast: Cas
 
 def test_unit_that_has_ended_needs_a_new_owner(office: Office, cast: Cast) -> None:
     UnitKerja.objects.filter(pk=office.subbag.pk).update(berlaku_sampai=date(2024, 12, 31))
-    row = next(item.tahun for item in pergantian(office).baris if str(item.tahun.lama) == "Jumlah surat")
+    row = next(item.tahun for item in roll_over_of(office).baris if str(item.tahun.lama) == "Jumlah surat")
     assert (row.tanpa_pemilik, row.pindah) == (True, "Subbag Umum sudah berakhir: pilih unit penanggung jawab baru.")
     UnitKerja.objects.filter(pk=office.subbag.pk).update(berlaku_sampai=date(2025, 6, 30))
-    assert not any(item.tahun.pindah for item in pergantian(office).baris)
+    assert not any(item.tahun.pindah for item in roll_over_of(office).baris)
 
 
 def test_marks_stay_visible_on_the_draft(office: Office, cast: Cast) -> None:
@@ -185,24 +185,24 @@ def test_marks_stay_visible_on_the_draft(office: Office, cast: Cast) -> None:
     opened = open_year(by=cast.perencana, opd=office.opd, tahun=2025)
     extra = Indikator.objects.create(opd=office.opd, unit=office.bidang, kegiatan=office.kegiatan, nama="Baru")
     make_butir(opened.draf, extra, ("1", "1", "1", "1"))
-    after = pergantian(office)
-    assert (after.draf, after.akan_ditambah) == (opened.draf, 0)
+    after = roll_over_of(office)
+    assert (after.draf, after.to_be_added) == (opened.draf, 0)
     assert after.jumlah == [
-        (Tanda.DISALIN, 3),
-        (Tanda.DIGANTIKAN, 1),
-        (Tanda.TANPA_INDIKATOR, 2),
-        (Tanda.TIDAK_BERLANJUT, 0),
+        (RollOverMark.DISALIN, 3),
+        (RollOverMark.DIGANTIKAN, 1),
+        (RollOverMark.TANPA_INDIKATOR, 2),
+        (RollOverMark.TIDAK_BERLANJUT, 0),
     ]
     assert [str(row.butir) for row in after.baru] == ["Baru"]
 
 
 def test_what_was_shown_is_what_is_done(office: Office, cast: Cast) -> None:
-    seen = seen_year(pergantian(office))
+    seen = seen_year(roll_over_of(office))
     TargetRenstra.objects.filter(tahun=2025).update(nilai=Decimal("2.6"))
     with pytest.raises(ChangedMeanwhile, match="baru saja berubah"):
         open_year(by=cast.perencana, opd=office.opd, tahun=2025, dilihat=seen)
     assert not PerjanjianKinerja.objects.filter(tahun=2025).exists()
-    open_year(by=cast.perencana, opd=office.opd, tahun=2025, dilihat=seen_year(pergantian(office)))
+    open_year(by=cast.perencana, opd=office.opd, tahun=2025, dilihat=seen_year(roll_over_of(office)))
     with pytest.raises(ChangedMeanwhile):
         open_year(by=cast.perencana, opd=office.opd, tahun=2025, dilihat=seen)
 
@@ -210,7 +210,7 @@ def test_what_was_shown_is_what_is_done(office: Office, cast: Cast) -> None:
 def test_year_without_or_with_a_fixed_agreement_is_refused(office: Office, cast: Cast) -> None:
     with pytest.raises(NotNow, match="PK 2025 belum ditetapkan"):
         open_year(by=cast.perencana, opd=office.opd, tahun=2026)
-    tetapkan(by=cast.perencana, pk=open_year(by=cast.perencana, opd=office.opd, tahun=2025).draf)
+    fix_pk(by=cast.perencana, pk=open_year(by=cast.perencana, opd=office.opd, tahun=2025).draf)
     with pytest.raises(NotNow, match="sudah ditetapkan"):
         open_year(by=cast.perencana, opd=office.opd, tahun=2025)
 
@@ -237,7 +237,7 @@ def test_opening_costs_a_constant_number_of_queries(office: Office, cast: Cast) 
                 satuan="Unit",
             )
             make_butir(draft, row, ("1", "1", "1", "1"))
-        tetapkan(by=cast.perencana, pk=draft)
+        fix_pk(by=cast.perencana, pk=draft)
         with CaptureQueriesContext(connection) as queries:
             open_year(by=cast.perencana, opd=office.opd, tahun=tahun + 1)
         counts.append(len(queries))

@@ -15,7 +15,8 @@ from indicators.models import (
     Triwulan,
 )
 from indicators.services.pengajuan import reopen, send_back, submit
-from indicators.services.realisasi import IsianBaris, save_row
+from indicators.services.realisasi import save_row
+from indicators.services.realisasi_entry import RowEntry
 from indicators.services.triwulan import approve, open_quarter, reopen_quarter, reschedule
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 from tests.cast import Cast, Office
@@ -205,7 +206,7 @@ def test_after_approval_nothing_of_the_quarter_changes(office: Office, cast: Cas
 
     with pytest.raises(NotNow, match="sudah disahkan"):
         save_row(
-            by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=IsianBaris(layanan.pk, versi=1, realisasi="9")
+            by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=RowEntry(layanan.pk, versi=1, realisasi="9")
         )
     with pytest.raises(NotNow):
         submit(by=cast.staf, pengajuan=pengajuan)
@@ -246,12 +247,10 @@ def test_the_chain_from_approved_back_to_the_unit_and_up_again(office: Office, c
     reopen(
         by=cast.sekretaris, pengajuan=pengajuan, versi=pengajuan.versi, alasan_baris={layanan.pk: "Angka Inspektorat."}
     )
-    save_row(
-        by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=IsianBaris(layanan.pk, versi=1, realisasi="8")
-    )
+    save_row(by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=RowEntry(layanan.pk, versi=1, realisasi="8"))
     with pytest.raises(NotNow, match="tidak dikembalikan"):
         save_row(
-            by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=IsianBaris(dokumen.pk, versi=1, realisasi="8")
+            by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=RowEntry(dokumen.pk, versi=1, realisasi="8")
         )
     with pytest.raises(NotNow, match="Bidang Informasi"):
         approve(by=cast.kadis, quarter=quarter, versi=quarter.versi)

@@ -36,7 +36,7 @@ def post(client: Client, office: Office, row: Anggaran, shown: dict[str, str] | 
         text = (shown or {}).get(name, "")
         data |= {f"awal-{name}-{row.pk}": text, f"{name}-{row.pk}": text}
     data |= {name if "-" in name else f"{name}-{row.pk}": text for name, text in typed.items()}
-    return client.post(sheet(office, "anggaran_simpan"), data)
+    return client.post(sheet(office, "anggaran_save"), data)
 
 
 # What a serapan is counted from, wherever one is shown.
@@ -106,17 +106,17 @@ def test_the_board_leads_to_the_money_only_where_it_is_kept(office: Office, cast
 
 def test_staff_find_the_page_only_where_their_unit_has_money(office: Office, cast: Cast, client_of: SignIn) -> None:
     staf, umum = client_of(cast.staf), client_of(cast.staf_umum)
-    own = reverse("indicators:pengisian_lembar", args=[office.tw1.pk, office.bidang.pk])
-    other = reverse("indicators:pengisian_lembar", args=[office.tw1.pk, office.subbag.pk])
+    own = reverse("indicators:pengisian_sheet", args=[office.tw1.pk, office.bidang.pk])
+    other = reverse("indicators:pengisian_sheet", args=[office.tw1.pk, office.subbag.pk])
     assert sheet(office) not in staf.get(own).text
     make_anggaran(office)
     assert sheet(office) in staf.get(own).text
     assert "anggaran" not in umum.get(other).text.lower()
 
 
-def test_ajukan_says_which_money_is_missing(office: Office, cast: Cast, client_of: SignIn) -> None:
+def test_submitting_says_which_money_is_missing(office: Office, cast: Cast, client_of: SignIn) -> None:
     fill(office, office.bidang, BIDANG)
-    client, url = client_of(cast.staf), reverse("indicators:pengisian_ajukan", args=[office.tw1.pk, office.bidang.pk])
+    client, url = client_of(cast.staf), reverse("indicators:pengisian_submit", args=[office.tw1.pk, office.bidang.pk])
     sentence = "sub kegiatan belum mempunyai realisasi keuangan"
     assert sentence not in client.get(url).text
     row = make_anggaran(office)
@@ -212,12 +212,12 @@ def test_a_locked_quarter_keeps_what_was_typed_on_the_page(
     response = post(client_of(cast.staf), office, media, keuangan="5")
     assert response.status_code == 409
     assert "sudah diajukan" in response.text
-    assert '<button class="tombol tombol-utama">' not in response.text
+    assert '<button class="btn btn-primary">' not in response.text
 
 
 def test_another_units_page_does_not_exist(office: Office, cast: Cast, client_of: SignIn, media: Anggaran) -> None:
     client = client_of(cast.staf_umum)
     assert client.get(sheet(office)).status_code == 404
     assert post(client, office, media, keuangan="5").status_code == 404
-    assert client_of(cast.staf).get(sheet(office, "anggaran_simpan")).status_code == 405
+    assert client_of(cast.staf).get(sheet(office, "anggaran_save")).status_code == 405
     assert not RealisasiAnggaran.objects.exists()

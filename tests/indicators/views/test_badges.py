@@ -3,8 +3,8 @@
 import pytest
 
 from indicators.models.perjanjian import StatusPK
-from indicators.selectors.pergantian_tahun import Tanda
-from indicators.selectors.perubahan_nomenklatur import Keadaan
+from indicators.selectors.perubahan_nomenklatur import NomenklaturState
+from indicators.selectors.roll_over import RollOverMark
 from indicators.views.badges import BADGES, badge_of, badge_of_predicate, badge_of_status
 from indicators.workflow import StatusPengajuan
 from sakip.labelled import Labelled
@@ -12,12 +12,12 @@ from sakip.labelled import Labelled
 
 @pytest.mark.parametrize("kind", BADGES)
 def test_every_member_of_a_list_has_its_badge(kind: type[Labelled]) -> None:
-    assert {badge_of(member) for member in kind} <= {"netral", "info", "baik", "awas", "bahaya"}
+    assert {badge_of(member) for member in kind} <= {"neutral", "info", "good", "warn", "bad"}
 
 
 def test_two_lists_may_colour_the_same_word_differently() -> None:
-    assert Keadaan.DIGANTIKAN.value == Tanda.DIGANTIKAN.value
-    assert (badge_of(Keadaan.DIGANTIKAN), badge_of(Tanda.DIGANTIKAN)) == ("baik", "info")
+    assert NomenklaturState.DIGANTIKAN.value == RollOverMark.DIGANTIKAN.value
+    assert (badge_of(NomenklaturState.DIGANTIKAN), badge_of(RollOverMark.DIGANTIKAN)) == ("good", "info")
 
 
 def test_a_list_without_colours_is_refused() -> None:
@@ -27,17 +27,17 @@ def test_a_list_without_colours_is_refused() -> None:
 
 def test_states_and_predicates() -> None:
     assert [badge_of_status(status) for status in ("draf", "diajukan", "disahkan", "dibuka_kembali")] == [
-        "netral",
+        "neutral",
         "info",
-        "baik",
-        "awas",
+        "good",
+        "warn",
     ]
-    assert badge_of_status(StatusPK.DITETAPKAN) == "baik"
+    assert badge_of_status(StatusPK.DITETAPKAN) == "good"
     assert [badge_of_predicate(word) for word in ("Sangat Tinggi", "Sedang", "Rendah", "Belum dinilai", "", None)] == [
-        "baik",
-        "awas",
-        "bahaya",
-        "netral",
-        "netral",
-        "netral",
+        "good",
+        "warn",
+        "bad",
+        "neutral",
+        "neutral",
+        "neutral",
     ]

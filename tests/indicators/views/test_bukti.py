@@ -28,7 +28,7 @@ def layanan(office: Office) -> Indikator:
 
 
 def upload_url(office: Office, indikator: Indikator) -> str:
-    return reverse("indicators:bukti_unggah", args=[office.tw1.pk, office.bidang.pk, indikator.pk])
+    return reverse("indicators:bukti_upload", args=[office.tw1.pk, office.bidang.pk, indikator.pk])
 
 
 def act_url(office: Office, name: str, bukti: BuktiDukung) -> str:
@@ -50,7 +50,7 @@ def test_upload_answers_with_files_and_version(office: Office, staf: Client, lay
     assert (data["jenis"], data["versi"]) == ("tersimpan", 1)
     (item,) = data["bukti"]
     assert (item["nama"], item["jenis"], item["ukuran"]) == ("Laporan <b>.pdf", "PDF", "1 KB")
-    page = staf.get(reverse("indicators:pengisian_lembar", args=[office.tw1.pk, office.bidang.pk])).content.decode()
+    page = staf.get(reverse("indicators:pengisian_sheet", args=[office.tw1.pk, office.bidang.pk])).content.decode()
     assert "Laporan &lt;b&gt;.pdf" in page
 
 
@@ -95,25 +95,25 @@ def test_upload_needs_the_token_and_a_login(office: Office, cast: Cast, layanan:
 
 def test_replace_and_withdraw_want_reasons(office: Office, staf: Client, bukti: BuktiDukung) -> None:
     new: dict[str, Any] = {"berkas": upload("baru.pdf", PDF + b"%%EOF")}
-    refused = staf.post(act_url(office, "bukti_ganti", bukti), new)
+    refused = staf.post(act_url(office, "bukti_replace", bukti), new)
     assert (refused.status_code, "alasan" in refused.json()["galat"]) == (422, True)
     assert [item["nama"] for item in refused.json()["bukti"]] == ["laporan.pdf"]
 
     new = {"berkas": upload("baru.pdf", PDF + b"%%EOF"), "alasan": "Salah halaman"}
-    replaced = staf.post(act_url(office, "bukti_ganti", bukti), new)
+    replaced = staf.post(act_url(office, "bukti_replace", bukti), new)
     assert [item["nama"] for item in replaced.json()["bukti"]] == ["baru.pdf"]
 
     successor = BuktiDukung.objects.get(menggantikan=bukti)
-    withdrawn = staf.post(act_url(office, "bukti_tarik", successor), {"alasan": "Keliru"})
+    withdrawn = staf.post(act_url(office, "bukti_withdraw", successor), {"alasan": "Keliru"})
     assert (withdrawn.status_code, withdrawn.json()["bukti"]) == (200, [])
-    twice = staf.post(act_url(office, "bukti_tarik", successor), {"alasan": "Keliru"})
+    twice = staf.post(act_url(office, "bukti_withdraw", successor), {"alasan": "Keliru"})
     assert (twice.status_code, twice.json()["jenis"]) == (409, "terkunci")
 
 
 def test_a_file_of_another_units_row_cannot_be_reached_through_ones_own_page(
     office: Office, cast: Cast, client_of: ClientOf, bukti: BuktiDukung
 ) -> None:
-    address = reverse("indicators:bukti_tarik", args=[office.tw1.pk, office.subbag.pk, bukti.pk])
+    address = reverse("indicators:bukti_withdraw", args=[office.tw1.pk, office.subbag.pk, bukti.pk])
     response = client_of(cast.staf_umum).post(address, {"alasan": "x"})
     assert response.status_code == 404
     bukti.refresh_from_db()
@@ -137,7 +137,7 @@ def test_a_file_of_another_units_row_cannot_be_reached_through_ones_own_page(
 def test_download_is_scoped_safe_and_recorded(
     office: Office, cast: Cast, client_of: ClientOf, bukti: BuktiDukung, who: str, status: int
 ) -> None:
-    response = client_of(getattr(cast, who)).get(reverse("indicators:bukti_unduh", args=[bukti.pk]))
+    response = client_of(getattr(cast, who)).get(reverse("indicators:bukti_download", args=[bukti.pk]))
     assert response.status_code == status
     assert Jejak.objects.filter(tindakan="unduh_bukti").count() == (1 if status == 200 else 0)
     if status == 200:
@@ -150,5 +150,5 @@ def test_download_is_scoped_safe_and_recorded(
 
 def test_download_of_a_lost_file_is_a_sentence(office: Office, staf: Client, bukti: BuktiDukung) -> None:
     bukti.berkas.storage.delete(bukti.berkas.name or "")
-    assert staf.get(reverse("indicators:bukti_unduh", args=[bukti.pk])).status_code == 404
+    assert staf.get(reverse("indicators:bukti_download", args=[bukti.pk])).status_code == 404
     assert not Jejak.objects.filter(tindakan="unduh_bukti").exists()

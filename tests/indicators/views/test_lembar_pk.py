@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from indicators.models import ButirPK, Jejak, LembarPK, Pengguna, PerangkatDaerah, PerjanjianKinerja
 from indicators.services.lembar_pk import arrange_lembar
-from indicators.services.penetapan import tetapkan
+from indicators.services.penetapan import fix_pk
 from indicators.services.perjanjian import remove_butir
 from indicators.services.perubahan import make_perubahan
 from tests.cast import Cast, Office, make_pk
@@ -38,11 +38,11 @@ def page_of(pk: PerjanjianKinerja) -> str:
 
 
 def arrange_url(pk: PerjanjianKinerja) -> str:
-    return reverse("indicators:susun_lembar_pk", args=[pk.pk])
+    return reverse("indicators:lembar_pk_arrange", args=[pk.pk])
 
 
 def edit_url(lembar: LembarPK) -> str:
-    return reverse("indicators:ubah_lembar_pk", args=[lembar.pk])
+    return reverse("indicators:lembar_pk_edit", args=[lembar.pk])
 
 
 FORM = {
@@ -123,7 +123,7 @@ def test_a_sheet_that_somebody_saved_meanwhile_comes_back_with_what_was_typed(
 def test_rows_that_left_their_sheet_are_named_before_fixing(
     cast: Cast, planner: Client, draft: PerjanjianKinerja, lembar: LembarPK
 ) -> None:
-    fix = reverse("admin:indicators_perjanjiankinerja_tetapkan", args=[draft.pk])
+    fix = reverse("admin:indicators_perjanjiankinerja_fix", args=[draft.pk])
     assert "Nama Bupati Contoh Raya belum diisi." in planner.get(fix).content.decode()
     for row in ButirPK.objects.filter(pk_induk=draft, indikator__nama="Nilai Indeks SPBE"):
         remove_butir(by=cast.perencana, butir=row)
@@ -137,7 +137,7 @@ def test_rows_that_left_their_sheet_are_named_before_fixing(
 def test_fixing_confirms_the_sheets_that_were_shown(
     planner: Client, draft: PerjanjianKinerja, lembar: LembarPK
 ) -> None:
-    fix = reverse("admin:indicators_perjanjiankinerja_tetapkan", args=[draft.pk])
+    fix = reverse("admin:indicators_perjanjiankinerja_fix", args=[draft.pk])
     seen = planner.get(fix).context["dilihat"]
     planner.post(edit_url(lembar), filled(planner, lembar))
     answer = planner.post(fix, {"dilihat": seen}, follow=True).content.decode()
@@ -150,7 +150,7 @@ def test_fixing_confirms_the_sheets_that_were_shown(
 def test_fixed_pk_shows_its_sheets_only(
     cast: Cast, planner: Client, draft: PerjanjianKinerja, lembar: LembarPK
 ) -> None:
-    tetapkan(by=cast.perencana, pk=draft)
+    fix_pk(by=cast.perencana, pk=draft)
     text = planner.get(page_of(draft)).content.decode()
     assert "Susun ulang" not in text
     assert edit_url(lembar) not in text

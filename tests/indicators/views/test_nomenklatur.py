@@ -134,7 +134,7 @@ def test_a_change_is_undone_from_the_page_or_says_why_not(office: Office, cast: 
     again = planner.post(URL, sent | {"aksi": "lakukan", "dilihat": asked.context["rancangan"].dilihat})
     assert again.status_code == 409  # decided already
     ganti = GantiNomenklatur.objects.get()
-    undo = reverse("indicators:batal_nomenklatur", args=[ganti.pk])
+    undo = reverse("indicators:nomenklatur_undo", args=[ganti.pk])
     assert "Batalkan perubahan nomenklatur mulai 2025" in planner.get(URL, {"tahun": "2025"}).content.decode()
     surat = Indikator.objects.get(sub_kegiatan__menggantikan=office.sub_kegiatan, nama="Jumlah surat")
     row = make_butir(make_pk(office.opd, 2025), surat, ("1", "2", "3", "4"))

@@ -9,6 +9,9 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 
 from indicators.models import BarisDikembalikan, Jejak, Pengguna, Realisasi
+from indicators.services.pengajuan import send_back, submit
+from indicators.services.realisasi import save_row
+from indicators.services.realisasi_entry import RowEntry
 from tests.cast import Cast, Office
 from tests.indicators import way
 
@@ -89,7 +92,7 @@ def test_a_version_keeps_the_sentence_it_was_handed_in_with(office: Office, cast
     assert "Maksimalkan: R / T x 100" in page
     assert "80,18 / 81,18 x 100 = 98,77 %" in page
     assert "6 / 12 x 100 = 50,00 %" in page
-    assert '<span class="lencana lencana-baik">Sangat Tinggi</span>' in page
+    assert '<span class="badge badge-good">Sangat Tinggi</span>' in page
 
 
 def test_a_figure_that_could_not_be_computed_opens_to_its_reason(office: Office, cast: Cast, client_of: SignIn) -> None:
@@ -98,13 +101,13 @@ def test_a_figure_that_could_not_be_computed_opens_to_its_reason(office: Office,
     page = html(client_of(cast.kasubbag).get(f"/admin/pengajuan/{pengajuan.pk}/"))
 
     assert "Target 0: capaian tidak dihitung (n/a, belum ada target)." in page
-    assert page.count('<details class="capaian-rinci">') == 2
+    assert page.count('<details class="capaian-details">') == 2
 
 
 def test_what_was_not_entered_has_nothing_to_open(office: Office, cast: Cast, client_of: SignIn) -> None:
     page = html(client_of(cast.kasubbag).get(f"/admin/pengajuan/{office.pengajuan(office.subbag).pk}/"))
 
-    assert "capaian-rinci" not in page
+    assert "capaian-details" not in page
 
 
 def test_check_through_the_page_and_back_to_the_list(office: Office, cast: Cast, client_of: SignIn) -> None:
@@ -245,15 +248,10 @@ def test_the_page_says_beforehand_that_one_act_serves_two_stations(
 
 
 def test_resubmission_shows_what_changed(office: Office, cast: Cast, client_of: SignIn) -> None:
-    from indicators.services.pengajuan import send_back, submit
-    from indicators.services.realisasi import IsianBaris, save_row
-
     layanan, *_ = office.indikator(office.bidang)
     first = way.hand_in(office, office.bidang, cast.staf, way.BIDANG)
     send_back(by=cast.kepala, pengajuan=first, versi=first.versi, alasan_baris={layanan.pk: "Salah hitung."})
-    save_row(
-        by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=IsianBaris(layanan.pk, versi=1, realisasi="7")
-    )
+    save_row(by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=RowEntry(layanan.pk, versi=1, realisasi="7"))
     pengajuan = submit(by=cast.staf, pengajuan=office.pengajuan(office.bidang))
 
     response = client_of(cast.kepala).get(f"/admin/pengajuan/{pengajuan.pk}/")

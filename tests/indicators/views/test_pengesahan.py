@@ -10,7 +10,7 @@ from indicators.selectors.pengesahan import compare_with_approval
 from indicators.services.triwulan import approve
 from tests.cast import Cast, Office
 from tests.indicators import way
-from tests.indicators.rantai import approve_up_to, build_year
+from tests.indicators.approval_chain import approve_up_to, build_year
 
 
 def seen(quarter: Triwulan) -> str:
@@ -40,7 +40,7 @@ def test_the_page_says_who_is_missing_and_offers_nothing(office: Office, cast: C
 def test_approve_and_reopen_through_the_page(office: Office, cast: Cast, client_of: SignIn) -> None:
     way.validate_all(office, cast)
     client = client_of(cast.kadis)
-    address = f"/admin/pengesahan/2024/1/?opd={office.opd.kode_lengkap}"
+    address = f"/admin/pengesahan/2024/1/?opd={office.opd.full_code}"
 
     assert "Sahkan TW I 2024 DISKOMINFO</button>" in client.get(address).content.decode()
     unseen = client.post(f"/admin/triwulan/{office.tw1.pk}/sahkan/", {"versi": "1"})

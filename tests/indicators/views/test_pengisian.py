@@ -26,7 +26,8 @@ from indicators.models import (
     UnitKerja,
     VersiPengajuan,
 )
-from indicators.services.realisasi import IsianBaris, save_row
+from indicators.services.realisasi import save_row
+from indicators.services.realisasi_entry import RowEntry
 from indicators.workflow import StatusPengajuan
 from sakip.posted import UnreadableRequest, read_json
 from tests.cast import Cast, Office, freeze, make_butir, make_quarter
@@ -35,13 +36,13 @@ from tests.indicators.way import BIDANG, fill, hand_in
 ClientOf = Callable[[Any], Client]
 
 
-def url(office: Office, name: str = "pengisian_lembar", unit: UnitKerja | None = None) -> str:
+def url(office: Office, name: str = "pengisian_sheet", unit: UnitKerja | None = None) -> str:
     return reverse(f"indicators:{name}", args=[office.tw1.pk, (unit or office.bidang).pk])
 
 
 def post(client: Client, office: Office, *rows: dict[str, Any], unit: UnitKerja | None = None) -> Any:
     return client.post(
-        url(office, "pengisian_simpan", unit), json.dumps({"baris": rows}), content_type="application/json"
+        url(office, "pengisian_save", unit), json.dumps({"baris": rows}), content_type="application/json"
     )
 
 
@@ -113,7 +114,7 @@ def test_page_shows_rows_under_their_program_and_kegiatan(office: Office, staf: 
 def test_page_shows_earlier_quarters(office: Office, staf: Client) -> None:
     fill(office, office.bidang, BIDANG)
     tw2 = make_quarter(office.opd, 2024, 2, [office.bidang])
-    page = staf.get(reverse("indicators:pengisian_lembar", args=[tw2.pk, office.bidang.pk])).content.decode()
+    page = staf.get(reverse("indicators:pengisian_sheet", args=[tw2.pk, office.bidang.pk])).content.decode()
     assert 'data-label="Realisasi TW I">80,18</td>' in page
 
 
@@ -142,7 +143,7 @@ def test_page_escapes_what_people_wrote(office: Office, cast: Cast, staf: Client
 def test_page_belongs_to_the_unit(office: Office, cast: Cast, client_of: ClientOf, who: str, status: int) -> None:
     client = client_of(getattr(cast, who))
     assert client.get(url(office)).status_code == status
-    assert client.get(url(office, "pengisian_ajukan")).status_code == status
+    assert client.get(url(office, "pengisian_submit")).status_code == status
 
 
 def test_page_asks_for_login(office: Office) -> None:
@@ -153,7 +154,7 @@ def test_submitted_page_is_read_only_and_says_where_it_waits(office: Office, cas
     hand_in(office, office.bidang, cast.staf, BIDANG)
     page = staf.get(url(office)).content.decode()
     assert "menunggu pemeriksaan kepala Bidang Informasi dan Komunikasi Publik" in page
-    assert "data-isian=" not in page
+    assert "data-entry=" not in page
     assert "80,18" in page
 
 
@@ -166,7 +167,7 @@ def test_returned_page_opens_only_the_returned_row(office: Office, cast: Cast, s
         pengajuan=pengajuan, indikator=first, alasan="Angka < bulan lalu", oleh="Sekretaris (s)", pada=timezone.now()
     )
     page = staf.get(url(office)).content.decode()
-    assert page.count('data-isian="realisasi"') == 1
+    assert page.count('data-entry="realisasi"') == 1
     assert f'id="realisasi-{first.pk}"' in page
     assert "Dikembalikan oleh Sekretaris (s):</strong> Angka &lt; bulan lalu" in page
 
@@ -181,7 +182,7 @@ def test_reason_of_a_return_of_the_whole_stands_once(office: Office, cast: Cast,
     )
     page = staf.get(url(office)).content.decode()
     assert page.count("Lengkapi") == 1
-    assert page.count('data-isian="realisasi"') == 3
+    assert page.count('data-entry="realisasi"') == 3
 
 
 def test_closed_quarter_says_so(office: Office, staf: Client) -> None:
@@ -189,7 +190,7 @@ def test_closed_quarter_says_so(office: Office, staf: Client) -> None:
     JadwalPengisian.objects.update(mulai=day, tenggat=day, tutup=day)
     page = staf.get(url(office)).content.decode()
     assert "sudah ditutup pada" in page
-    assert "data-isian=" not in page
+    assert "data-entry=" not in page
 
 
 # --- Saving a row ---------------------------------------------------------------------------------------------------
@@ -211,7 +212,7 @@ def test_save_answers_with_the_capaian_and_its_sentence(office: Office, staf: Cl
 def test_save_judges_a_bertahap_row_at_once(office: Office, staf: Client) -> None:
     dokumen = office.indikator(office.bidang)[1]
     now = first_answer(post(staf, office, {"id": dokumen.pk, "versi": 0, "realisasi": "1"}))["kini"]
-    assert (now["capaian"], now["predikat"], now["kelas"]) == ("50,00 %", "Sangat Rendah", "bahaya")
+    assert (now["capaian"], now["predikat"], now["kelas"]) == ("50,00 %", "Sangat Rendah", "bad")
     assert now["progres"] == "12,50 %"
 
 
@@ -362,7 +363,7 @@ def test_save_after_submission_is_refused_with_a_sentence(
     ],
 )
 def test_save_of_nonsense_is_400(office: Office, staf: Client, body: str) -> None:
-    response = staf.post(url(office, "pengisian_simpan"), body, content_type="application/json")
+    response = staf.post(url(office, "pengisian_save"), body, content_type="application/json")
     assert response.status_code == 400
     assert "pesan" in response.content.decode()
     assert not Realisasi.objects.exists()
@@ -378,7 +379,7 @@ def test_a_form_in_the_place_of_json_is_unreadable(rf: RequestFactory) -> None:
 def test_nothing_is_saved_by_get_or_without_the_token(office: Office, cast: Cast, layanan: Indikator) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.staf, backend="django.contrib.auth.backends.ModelBackend")
-    assert client.get(url(office, "pengisian_simpan")).status_code == 405
+    assert client.get(url(office, "pengisian_save")).status_code == 405
     assert post(client, office, {"id": layanan.pk, "versi": 0, "realisasi": "3"}).status_code == 403
     assert not Realisasi.objects.exists()
 
@@ -393,25 +394,25 @@ def seen_on(page: str) -> dict[str, str]:
     return {"dilihat": found[1]}
 
 
-def test_ajukan_lists_what_is_missing(office: Office, staf: Client) -> None:
-    page = staf.get(url(office, "pengisian_ajukan")).content.decode()
+def test_submitting_lists_what_is_missing(office: Office, staf: Client) -> None:
+    page = staf.get(url(office, "pengisian_submit")).content.decode()
     assert "3 dari 3 baris belum lengkap" in page
     assert "Realisasi belum diisi" in page
-    response = staf.post(url(office, "pengisian_ajukan"))
+    response = staf.post(url(office, "pengisian_submit"))
     assert response.status_code == 422
     assert not VersiPengajuan.objects.exists()
 
 
-def test_ajukan_submits_by_post_only(office: Office, cast: Cast, staf: Client) -> None:
+def test_submitting_submits_by_post_only(office: Office, cast: Cast, staf: Client) -> None:
     fill(office, office.bidang, BIDANG)
-    page = staf.get(url(office, "pengisian_ajukan")).content.decode()
+    page = staf.get(url(office, "pengisian_submit")).content.decode()
     assert "Semua 3 baris sudah terisi" in page
     assert not VersiPengajuan.objects.exists()
 
-    response = staf.post(url(office, "pengisian_ajukan"), seen_on(page), follow=True)
+    response = staf.post(url(office, "pengisian_submit"), seen_on(page), follow=True)
     assert "sudah diajukan" in response.content.decode()
     assert VersiPengajuan.objects.get().pengaju == cast.staf
-    twice = staf.post(url(office, "pengisian_ajukan"))
+    twice = staf.post(url(office, "pengisian_submit"))
     assert twice.status_code == 409
     assert "sudah diajukan" in twice.content.decode()
 
@@ -420,7 +421,7 @@ def test_kumulatif_may_not_fall_without_a_note(office: Office, staf: Client, lay
     fill(office, office.bidang, BIDANG)
     tw2 = make_quarter(office.opd, 2024, 2, [office.bidang])
     fill(office, office.bidang, ("5", "4", "81.18"), quarter=tw2)
-    address = reverse("indicators:pengisian_ajukan", args=[tw2.pk, office.bidang.pk])
+    address = reverse("indicators:pengisian_submit", args=[tw2.pk, office.bidang.pk])
     page = staf.get(address).content.decode()
     assert "turun dari 6 (TW I) menjadi 5 (TW II)" in page
     assert staf.post(address).status_code == 422
@@ -428,28 +429,28 @@ def test_kumulatif_may_not_fall_without_a_note(office: Office, staf: Client, lay
     assert staf.post(address, seen_on(staf.get(address).content.decode())).status_code == 302
 
 
-def test_ajukan_hands_in_only_what_the_page_showed(office: Office, staf: Client, layanan: Indikator) -> None:
+def test_submitting_hands_in_only_what_the_page_showed(office: Office, staf: Client, layanan: Indikator) -> None:
     fill(office, office.bidang, BIDANG)
-    page = staf.get(url(office, "pengisian_ajukan")).content.decode()
+    page = staf.get(url(office, "pengisian_submit")).content.decode()
     save_row(
         by=Pengguna.objects.get(username="kepala"),
         triwulan=office.tw1,
         unit=office.bidang,
-        isian=IsianBaris(layanan.pk, 1, realisasi="7"),
+        isian=RowEntry(layanan.pk, 1, realisasi="7"),
     )
     for stale in (seen_on(page), {}):
-        response = staf.post(url(office, "pengisian_ajukan"), stale)
+        response = staf.post(url(office, "pengisian_submit"), stale)
         assert response.status_code == 409
         assert "baru saja diubah orang lain" in response.content.decode()
         assert not VersiPengajuan.objects.exists()
     again = seen_on(response.content.decode())
-    assert staf.post(url(office, "pengisian_ajukan"), again).status_code == 302
+    assert staf.post(url(office, "pengisian_submit"), again).status_code == 302
 
 
-def test_ajukan_is_for_the_units_people(office: Office, cast: Cast, client_of: ClientOf) -> None:
+def test_submitting_is_for_the_units_people(office: Office, cast: Cast, client_of: ClientOf) -> None:
     fill(office, office.bidang, BIDANG)
-    assert client_of(cast.staf_umum).post(url(office, "pengisian_ajukan")).status_code == 404
-    assert client_of(cast.kadis).post(url(office, "pengisian_ajukan")).status_code == 403
+    assert client_of(cast.staf_umum).post(url(office, "pengisian_submit")).status_code == 404
+    assert client_of(cast.kadis).post(url(office, "pengisian_submit")).status_code == 403
     assert not VersiPengajuan.objects.exists()
 
 
@@ -486,7 +487,7 @@ def count_queries(office: Office, staf: Client, made: list[Indikator]) -> dict[s
         "page": queries_of(lambda: staf.get(url(office))),
         "one row": queries_of(lambda: post(staf, office, {"id": made[0].pk, "versi": 1, "realisasi": "2"})),
         "pasted rows": queries_of(lambda: post(staf, office, *several)),
-        "ajukan": queries_of(lambda: staf.get(url(office, "pengisian_ajukan"))),
+        "ajukan": queries_of(lambda: staf.get(url(office, "pengisian_submit"))),
     }
 
 

@@ -12,7 +12,7 @@ from indicators.models import ButirPK, Jejak, Pengguna, PerangkatDaerah, Perjanj
 from indicators.services.perjanjian import save_butir
 from indicators.services.perubahan import make_perubahan
 from tests.cast import Cast, Office, make_pk
-from tests.indicators.services.test_perjanjian import isian
+from tests.indicators.services.test_perjanjian import make_entry
 
 ClientOf = Callable[[Pengguna], Client]
 FORM = {"alasan": "Pergeseran anggaran", "berlaku_mulai": "2024-07-01", "nomor": "700/2"}
@@ -27,7 +27,7 @@ def planner(cast: Cast, client_of: ClientOf) -> Client:
 def draft(office: Office, cast: Cast) -> PerjanjianKinerja:
     draft = make_perubahan(by=cast.perencana, pk=office.pk, alasan="Refocusing", berlaku_mulai=date(2024, 7, 1))
     row = ButirPK.objects.get(pk_induk=draft, indikator__nama="Jumlah surat")
-    save_butir(by=cast.perencana, butir=row, target=isian("100", "200", "300", "4500"))
+    save_butir(by=cast.perencana, butir=row, target=make_entry("100", "200", "300", "4500"))
     return draft
 
 
@@ -76,8 +76,8 @@ def test_second_perubahan_waits_for_the_first(office: Office, planner: Client, d
 
 
 def test_changes_are_shown_with_before_and_after(office: Office, planner: Client, draft: PerjanjianKinerja) -> None:
-    assert f'href="{address("pk_banding", draft)}"' in planner.get(pk_page(draft)).content.decode()
-    text = planner.get(address("pk_banding", draft)).content.decode()
+    assert f'href="{address("pk_comparison", draft)}"' in planner.get(pk_page(draft)).content.decode()
+    text = planner.get(address("pk_comparison", draft)).content.decode()
     assert "<strong>1</strong> butir berubah" in text
     assert "<strong>5</strong> butir tetap" in text
     assert "<del>400</del>" in text
@@ -85,19 +85,19 @@ def test_changes_are_shown_with_before_and_after(office: Office, planner: Client
     assert "Refocusing" in text
     assert "1 Juli 2024, dipakai dari TW III" in text
     PerjanjianKinerja.objects.filter(pk=draft.pk).update(berlaku_mulai=date(2024, 6, 30))
-    assert "30 Juni 2024, dipakai dari TW II<" in planner.get(address("pk_banding", draft)).content.decode()
+    assert "30 Juni 2024, dipakai dari TW II<" in planner.get(address("pk_comparison", draft)).content.decode()
 
 
 def test_another_earlier_pk_may_be_chosen(office: Office, planner: Client, draft: PerjanjianKinerja) -> None:
     earlier = make_pk(office.opd, 2023)
-    answer = planner.get(address("pk_banding", draft), {"dengan": str(earlier.pk)})
+    answer = planner.get(address("pk_comparison", draft), {"dengan": str(earlier.pk)})
     assert "<strong>6</strong> butir baru" in answer.content.decode()
     for wrong in (str(draft.pk), "0", "x"):
-        assert planner.get(address("pk_banding", draft), {"dengan": wrong}).status_code == 404
+        assert planner.get(address("pk_comparison", draft), {"dengan": wrong}).status_code == 404
 
 
 def test_first_pk_has_nothing_before_it(office: Office, planner: Client) -> None:
-    text = planner.get(address("pk_banding", office.pk)).content.decode()
+    text = planner.get(address("pk_comparison", office.pk)).content.decode()
     assert "Belum ada PK sebelumnya yang dapat dibandingkan." in text
     assert "Lihat yang berubah" not in planner.get(pk_page(office.pk)).content.decode()
 
@@ -107,7 +107,7 @@ def test_readers_see_changes_but_make_none(
 ) -> None:
     for user in (cast.sekretaris, cast.kadis):
         client = client_of(user)
-        assert client.get(address("pk_banding", draft)).status_code == 200
+        assert client.get(address("pk_comparison", draft)).status_code == 200
         assert client.get(address("pk_perubahan", office.pk)).status_code == 403
         assert address("pk_perubahan", office.pk) not in client.get(pk_page(office.pk)).content.decode()
         before = Jejak.objects.filter(ditolak=True).count()
@@ -117,7 +117,7 @@ def test_readers_see_changes_but_make_none(
 
 def test_pk_of_another_office_does_not_exist(planner: Client) -> None:
     other = make_pk(PerangkatDaerah.objects.get(kode="dinkes"), 2024, ditetapkan=True)
-    assert planner.get(address("pk_banding", other)).status_code == 404
+    assert planner.get(address("pk_comparison", other)).status_code == 404
     assert planner.post(address("pk_perubahan", other), FORM).status_code == 404
 
 

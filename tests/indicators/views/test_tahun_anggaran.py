@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from indicators.models import Indikator, Jejak, Pengguna, PerjanjianKinerja, SubKegiatan, UnitKerja
 from indicators.permissions import Peran
-from indicators.services.penetapan import tetapkan
+from indicators.services.penetapan import fix_pk
 from indicators.services.tahun_anggaran import open_year
 from tests.cast import Cast, Office, make_user
 
-URL = reverse("indicators:buka_tahun")
+URL = reverse("indicators:tahun_open")
 ClientOf = Callable[[Pengguna], Client]
 
 
@@ -67,7 +67,7 @@ def test_missing_rows_are_offered(office: Office, cast: Cast, planner: Client) -
 
 
 def test_fixed_year_is_to_look_at(office: Office, cast: Cast, planner: Client) -> None:
-    tetapkan(by=cast.perencana, pk=open_year(by=cast.perencana, opd=office.opd, tahun=2025).draf)
+    fix_pk(by=cast.perencana, pk=open_year(by=cast.perencana, opd=office.opd, tahun=2025).draf)
     text = planner.get(URL, {"tahun": "2025"}).content.decode()
     assert "hanya dapat dilihat" in text
     assert 'name="dilihat"' not in text

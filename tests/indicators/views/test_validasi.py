@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from indicators.models import Indikator, Pengguna, PerjanjianKinerja, Realisasi, SubKegiatan
-from indicators.models.kinerja import BuktiDukung
-from indicators.selectors.ringkasan import RingkasanUnit, summarise_quarter
+from indicators.models.realisasi import BuktiDukung
+from indicators.selectors.summary import UnitSummary, summarise_quarter
 from indicators.services.triwulan import approve
 from indicators.tingkat import TingkatCapaian
 from tests.cast import Cast, Office, freeze, make_butir
@@ -21,7 +21,7 @@ from tests.indicators import way
 SignIn = Callable[[Pengguna], Client]
 
 
-def units(response: Any) -> dict[str, RingkasanUnit]:
+def units(response: Any) -> dict[str, UnitSummary]:
     return {row.unit.kode: row for row in response.context["ringkasan"].unit}
 
 
@@ -113,7 +113,7 @@ def test_odd_things_are_named_on_the_board(office: Office, cast: Cast, client_of
 
     found = units(client_of(cast.sekretaris).get("/admin/validasi/"))["ikp"]
 
-    assert found.jenis_janggal == [("Tanpa kendala", 1), ("Melampaui 100 %", 1)]
+    assert found.oddity_kinds == [("Tanpa kendala", 1), ("Melampaui 100 %", 1)]
 
 
 @pytest.mark.parametrize(

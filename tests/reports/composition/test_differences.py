@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from reports.composition.differences import Perbedaan, list_differences
+from reports.composition.differences import Difference, list_differences
 from reports.papers.lpk.differences import WORDS
 
 
@@ -37,20 +37,20 @@ def test_the_same_prints_nothing_else() -> None:
 def test_a_corrected_quarter_is_named_with_both_figures() -> None:
     now = row(1, "Layanan", ["0", "4", "6", "6"], ["0,00", "100,00", "100,00", "75,00"])
     assert list_differences(snapshot(LAYANAN), snapshot(now), WORDS) == [
-        Perbedaan("Layanan", "realisasi TW I", "2", "0"),
-        Perbedaan("Layanan", "realisasi TW IV", "8", "6"),
-        Perbedaan("Layanan", "capaian TW I", "100,00", "0,00"),
-        Perbedaan("Layanan", "capaian TW IV", "100,00", "75,00"),
-        Perbedaan("Layanan", "setahun realisasi", "8", "6"),
-        Perbedaan("Layanan", "setahun capaian", "100,00", "75,00"),
+        Difference("Layanan", "realisasi TW I", "2", "0"),
+        Difference("Layanan", "realisasi TW IV", "8", "6"),
+        Difference("Layanan", "capaian TW I", "100,00", "0,00"),
+        Difference("Layanan", "capaian TW IV", "100,00", "75,00"),
+        Difference("Layanan", "setahun realisasi", "8", "6"),
+        Difference("Layanan", "setahun capaian", "100,00", "75,00"),
     ]
 
 
 def test_rows_that_came_and_went_are_named() -> None:
     other = row(2, "Dokumen", [None] * 4, [""] * 4)
     assert list_differences(snapshot(LAYANAN), snapshot(other), WORDS) == [
-        Perbedaan("Dokumen", "baris", "", "ada"),
-        Perbedaan("Layanan", "baris", "ada", ""),
+        Difference("Dokumen", "baris", "", "ada"),
+        Difference("Layanan", "baris", "ada", ""),
     ]
 
 
@@ -58,12 +58,12 @@ def test_names_and_the_logo() -> None:
     before = snapshot(LAYANAN)
     after = snapshot(LAYANAN, penandatangan={"nama": "B"}, opd={"nama": "Dinas", "logo": {"base64": "AA=="}})
     assert list_differences(before, after, WORDS) == [
-        Perbedaan("Penanda tangan", "nama", "A", "B"),
-        Perbedaan("Kop dan kantor", "logo", "", ""),
+        Difference("Penanda tangan", "nama", "A", "B"),
+        Difference("Kop dan kantor", "logo", "", ""),
     ]
 
 
 def test_two_items_of_one_name_are_kept_apart() -> None:
     before = snapshot(analisis={"faktor": [{"indikator": "A", "uraian": "x"}, {"indikator": "A", "uraian": "y"}]})
     after = snapshot(analisis={"faktor": [{"indikator": "A", "uraian": "z"}, {"indikator": "A", "uraian": "y"}]})
-    assert list_differences(before, after, WORDS) == [Perbedaan("Bab IV", "faktor A (1) uraian", "x", "z")]
+    assert list_differences(before, after, WORDS) == [Difference("Bab IV", "faktor A (1) uraian", "x", "z")]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.composition import NarasiTidakSah, blocks_to_text, parse_narrative
+from reports.composition import InvalidNarrative, blocks_to_text, parse_narrative
 
 
 def test_parse_narrative_reads_paragraphs_and_lists() -> None:
@@ -33,5 +33,5 @@ def test_blocks_to_text_gives_the_same_blocks_again() -> None:
     ],
 )
 def test_parse_narrative_refuses_with_what_to_do(text: str, sentence: str) -> None:
-    with pytest.raises(NarasiTidakSah, match=sentence):
+    with pytest.raises(InvalidNarrative, match=sentence):
         parse_narrative(text)

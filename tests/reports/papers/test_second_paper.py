@@ -15,9 +15,9 @@ from reports.models import Dokumen, Laporan
 from reports.papers import registry
 from reports.selectors import find_laporan, get_current, get_predecessor, list_documents, list_reports, list_touched
 from reports.services.dokumen import cancel_render, request_final, request_preview
+from reports.services.downloads import deliver
 from reports.services.kedaluwarsa import why_outdated
 from reports.services.laporan import edit, open_revision, restore_default
-from reports.services.unduhan import deliver
 from reports.signing.verdicts import Verdict
 from reports.signing.verification import verify
 from sakip.refusals import NotNow, NotValid
@@ -76,7 +76,7 @@ def test_it_goes_from_composing_to_the_page_behind_its_qr(
         assert [int(entry) for entry in pdf.Root.PageLabels.Nums if not isinstance(entry, pikepdf.Dictionary)] == [0]
         assert pdf.Root.PageLabels.Nums[1].S == "/D"
     html = client.get(reverse("verifikasi:dokumen", args=[signed.token])).content.decode()
-    for text in ("<h1>Kartu Kinerja TW 1/2024</h1>", "<dd>Kartu Kinerja</dd>", "<dd>TW 1/2024</dd>", "hasil-baik"):
+    for text in ("<h1>Kartu Kinerja TW 1/2024</h1>", "<dd>Kartu Kinerja</dd>", "<dd>TW 1/2024</dd>", "verdict-good"):
         assert text in html
     assert "Laporan Pengukuran Kinerja" not in html
 
@@ -198,7 +198,7 @@ def test_pages_are_of_one_paper_and_the_list_shows_both(office: Office, cast: Ca
     assert [(row.jenis, row.nomor) for row in Laporan.objects.all()] == [("kartu", "7")]
     assert Jejak.objects.get(tindakan="ubah_laporan").objek == "Kartu Kinerja TW 1/2024"
     assert client.post(address("bawaan", "kartu", bagian="bab_5"), {"versi": "1"}).status_code == 404
-    listed = client.get(reverse("reports:daftar")).content.decode()
+    listed = client.get(reverse("reports:list")).content.decode()
     for text in ("Laporan Pengukuran Kinerja Triwulan I Tahun 2024", "Kartu Kinerja TW 1/2024", "Kartu Kinerja Dinas"):
         assert text in listed
     assert [

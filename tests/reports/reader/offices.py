@@ -12,14 +12,14 @@ from random import Random
 
 from indicators.capaian import (
     MEASURED,
-    JenisNilai,
-    KelasCapaian,
+    CapaianClass,
+    EntryStatus,
     Konsolidasi,
-    PengaturanUkur,
+    MeasureSettings,
+    MinimalkanFormula,
     Polaritas,
     PolaTarget,
-    RumusMinimalkan,
-    StatusIsi,
+    ValueKind,
     mean,
 )
 from indicators.models import (
@@ -36,21 +36,21 @@ from indicators.models import (
     UnitKerja,
 )
 from indicators.models import Realisasi as Isian
-from indicators.selectors.anggaran import BarisAnggaran
-from indicators.selectors.fakta import (
-    FaktaBaris,
-    FaktaKantor,
-    FaktaLaporan,
-    FaktaPejabat,
-    FaktaPerbandingan,
-    FaktaPK,
-    FaktaSkala,
+from indicators.selectors.anggaran import AnggaranRow
+from indicators.selectors.anggaran_summary import AnggaranGroup, money_fact_of
+from indicators.selectors.assessment import year_of
+from indicators.selectors.facts import (
+    ComparisonFacts,
+    LaporanFacts,
+    OfficeFacts,
+    PejabatFacts,
+    PKFacts,
+    ReportRow,
+    SkalaFacts,
 )
-from indicators.selectors.lembar import Baris, make_baris
-from indicators.selectors.nilai import Skor
-from indicators.selectors.penilaian import year_of
-from indicators.selectors.rekap_anggaran import Kelompok, money_fact_of
+from indicators.selectors.quarter_sheet import SheetRow, make_row
 from indicators.selectors.reporting import Sources, fact_of
+from indicators.selectors.row_values import Scores
 
 QUARTERS = (1, 2, 3, 4)
 LEVELS = ("sub_kegiatan", "kegiatan", "program", "sasaran")
@@ -61,17 +61,17 @@ GAPS = ("vvvv", "bvvv", "vxvv", "vvbv", "vvvb", "xxvv", "0vvv", "vv0v", "vvvx", 
 # By which PK each quarter is measured: the murni is 0.
 AGREEMENTS = ((0, 0, 0, 0), (0, 0, 1, 1), (0, 1, 1, 2), (0, 0, 0, 1))
 SETTINGS = (
-    PengaturanUkur(),
-    PengaturanUkur(batas_capaian=Decimal(100)),
-    PengaturanUkur(cakupan_minimal=Decimal(40), nilai_tetap_sebelum_akhir_tahun=True),
-    PengaturanUkur(batas_capaian=Decimal("120.5"), cakupan_minimal=Decimal(10)),
+    MeasureSettings(),
+    MeasureSettings(batas_capaian=Decimal(100)),
+    MeasureSettings(cakupan_minimal=Decimal(40), nilai_tetap_sebelum_akhir_tahun=True),
+    MeasureSettings(batas_capaian=Decimal("120.5"), cakupan_minimal=Decimal(10)),
 )
 UNITS = {
-    JenisNilai.JUMLAH: "Dokumen",
-    JenisNilai.PERSEN: "%",
-    JenisNilai.INDEKS: "Indeks Poin",
-    JenisNilai.RUPIAH: "Rp",
-    JenisNilai.PREDIKAT: "Predikat",
+    ValueKind.JUMLAH: "Dokumen",
+    ValueKind.PERSEN: "%",
+    ValueKind.INDEKS: "Indeks Poin",
+    ValueKind.RUPIAH: "Rp",
+    ValueKind.PREDIKAT: "Predikat",
 }
 
 
@@ -82,20 +82,20 @@ class Case:
     polaritas: Polaritas
     konsolidasi: Konsolidasi
     pola: PolaTarget
-    jenis: JenisNilai
+    jenis: ValueKind
     gaps: str
 
 
 def cases() -> list[Case]:
     """Return every polaritas, konsolidasi and pola with every pattern of gaps, the predicates too."""
-    kinds = (JenisNilai.JUMLAH, JenisNilai.RUPIAH, JenisNilai.INDEKS, JenisNilai.PERSEN)
+    kinds = (ValueKind.JUMLAH, ValueKind.RUPIAH, ValueKind.INDEKS, ValueKind.PERSEN)
     found = [
         Case(polaritas, konsolidasi, pola, kinds[at % len(kinds)], gaps)
         for at, (gaps, polaritas, konsolidasi, pola) in enumerate(product(GAPS, Polaritas, Konsolidasi, PolaTarget))
     ]
     letters = (Konsolidasi.POSISI_AKHIR, Konsolidasi.MAKSIMUM, Konsolidasi.MINIMUM)
     found += [
-        Case(Polaritas.MAKSIMALKAN, konsolidasi, pola, JenisNilai.PREDIKAT, gaps)
+        Case(Polaritas.MAKSIMALKAN, konsolidasi, pola, ValueKind.PREDIKAT, gaps)
         for gaps, konsolidasi, pola in product(GAPS, letters, PolaTarget)
     ]
     Random(6).shuffle(found)
@@ -118,17 +118,17 @@ class Tree:
         self.sub_kegiatan = SubKegiatan(pk=1, nama="Sub Contoh", urutan=1, kegiatan=self.kegiatan)
 
 
-def _figure(random: Random, jenis: JenisNilai) -> Decimal:
-    if jenis == JenisNilai.RUPIAH:
+def _figure(random: Random, jenis: ValueKind) -> Decimal:
+    if jenis == ValueKind.RUPIAH:
         return Decimal(random.randrange(1, 3000)) * 1_000_000
-    if jenis in (JenisNilai.INDEKS, JenisNilai.PERSEN):
+    if jenis in (ValueKind.INDEKS, ValueKind.PERSEN):
         return Decimal(random.randrange(100, 9999)) / 100
     return Decimal(random.randrange(1, 40))
 
 
 def _targets(random: Random, case: Case, butir: ButirPK) -> list[Target]:
     """TW I to IV and the year, year to date; some of 0, some missing, some ranges."""
-    if case.jenis == JenisNilai.PREDIKAT:
+    if case.jenis == ValueKind.PREDIKAT:
         own = [random.choice(SCALE)[0] for _ in QUARTERS]
         letters = [own[0]] * 4 if case.pola == PolaTarget.TETAP else own
         by_quarter = [*zip(QUARTERS, letters, strict=True), (0, letters[3])]
@@ -162,9 +162,9 @@ def _butir(random: Random, case: Case, number: int, indikator: Indikator, tree: 
         konsolidasi=case.konsolidasi,
         pola_target=case.pola,
         desimal_minimal=0,
-        rumus_minimalkan=random.choice(list(RumusMinimalkan)) if falling else RumusMinimalkan.SELISIH,
+        rumus_minimalkan=random.choice(list(MinimalkanFormula)) if falling else MinimalkanFormula.SELISIH,
         realisasi_terburuk=random.choice([None, Decimal(50)]) if case.polaritas == Polaritas.MINIMALKAN else None,
-        skala_id=SCALE_PK if case.jenis == JenisNilai.PREDIKAT else None,
+        skala_id=SCALE_PK if case.jenis == ValueKind.PREDIKAT else None,
     )
     butir.daftar_target = _targets(random, case, butir)  # type: ignore[attr-defined]  # as the sheet's Prefetch does
     return butir
@@ -179,13 +179,13 @@ def _entries(random: Random, case: Case, targets: list[Target]) -> dict[int, Isi
         if mark == "b":
             continue
         if mark == "x":
-            found[quarter] = Isian(status=StatusIsi.TIDAK_TERSEDIA, alasan="survei ditunda", **common)
-        elif case.jenis == JenisNilai.PREDIKAT:
-            found[quarter] = Isian(status=StatusIsi.TERISI, predikat=random.choice(SCALE)[0], **common)
+            found[quarter] = Isian(status=EntryStatus.TIDAK_TERSEDIA, alasan="survei ditunda", **common)
+        elif case.jenis == ValueKind.PREDIKAT:
+            found[quarter] = Isian(status=EntryStatus.TERISI, predikat=random.choice(SCALE)[0], **common)
         else:
             share = random.choice(["0.1", "0.25", "0.3333", "0.99996", "1", "1.2", "2"])
             value = Decimal(0) if mark == "0" else (goal * Decimal(share)).quantize(Decimal("0.0001"))
-            found[quarter] = Isian(status=StatusIsi.TERISI, nilai=value, **common)
+            found[quarter] = Isian(status=EntryStatus.TERISI, nilai=value, **common)
     return found
 
 
@@ -206,13 +206,13 @@ def _held(random: Random, office: int) -> tuple[bool, bool, bool]:
     return random.choice([(True, True, True)] * 5 + [(True, False, False), (False, True, True), (True, False, True)])
 
 
-def _sheet(office: int, triwulan: int) -> tuple[list[Baris], list[Baris]]:
+def _sheet(office: int, triwulan: int) -> tuple[list[SheetRow], list[SheetRow]]:
     """Return the rows of the quarter's PK and those that it dropped."""
     tree, agreements = Tree(), dict(zip(QUARTERS, AGREEMENTS[office % len(AGREEMENTS)], strict=True))
-    skor = Skor([])
+    skor = Scores([])
     skor._scores = {(SCALE_PK, huruf): value for huruf, value in SCALE}
-    rows: list[Baris] = []
-    dropped: list[Baris] = []
+    rows: list[SheetRow] = []
+    dropped: list[SheetRow] = []
     for number, case in enumerate(cases()[office * ROWS : (office + 1) * ROWS], start=1):
         random = Random(f"{office}/{number}")
         indikator = _indikator(number, _level_of(number), tree)
@@ -227,13 +227,13 @@ def _sheet(office: int, triwulan: int) -> tuple[list[Baris], list[Baris]]:
         last = here or next((held[q] for q in reversed(QUARTERS[:triwulan]) if q in held), None)
         if last is None:
             continue
-        baris = make_baris(last, held, entered, triwulan, skor, SETTINGS[office // 2 % len(SETTINGS)])
+        baris = make_row(last, held, entered, triwulan, skor, SETTINGS[office // 2 % len(SETTINGS)])
         (dropped if here is None else rows).append(baris)
     key = {level: place for place, level in enumerate(LEVELS)}
     return sorted(rows, key=lambda row: key[row.tingkat]), dropped
 
 
-def _money(office: int, triwulan: int, rows: list[Baris], settings: PengaturanUkur) -> list[Kelompok]:
+def _money(office: int, triwulan: int, rows: list[SheetRow], settings: MeasureSettings) -> list[AnggaranGroup]:
     """None, complete, or with every kind of hole: blank, pagu 0, no pagu, no RAK."""
     kind = office % 3
     if kind == 0:
@@ -251,7 +251,7 @@ def _money(office: int, triwulan: int, rows: list[Baris], settings: PengaturanUk
             pagu, spent, planned = random.choice(holes)
         realisasi = RealisasiAnggaran(keuangan=spent)
         money.append(
-            BarisAnggaran(
+            AnggaranRow(
                 pagu=pagu,
                 rak=planned,
                 keuangan=realisasi.keuangan,
@@ -263,53 +263,53 @@ def _money(office: int, triwulan: int, rows: list[Baris], settings: PengaturanUk
         )
     iku = [row for row in rows if row.tingkat == "sasaran"]
     capaian = mean([year_of(row, settings) for row in iku], settings) if triwulan == 4 else None
-    return [Kelompok(tingkat="opd", nama="Dinas Contoh", capaian=capaian, semua=money)]
+    return [AnggaranGroup(tingkat="opd", nama="Dinas Contoh", capaian=capaian, semua=money)]
 
 
-def _facts(office: int, triwulan: int) -> FaktaLaporan:
+def _facts(office: int, triwulan: int) -> LaporanFacts:
     settings = SETTINGS[office // 2 % len(SETTINGS)]
     rows, dropped = _sheet(office, triwulan)
-    empty = FaktaPerbandingan({2026: "90"}, 2026, "90")
+    empty = ComparisonFacts({2026: "90"}, 2026, "90")
     compared = {row.indikator.pk: empty for row in rows if row.tingkat == "sasaran"}
     sources = Sources(settings, {SCALE_PK: "Umum"}, compared)
     agreements = AGREEMENTS[office % len(AGREEMENTS)][:triwulan]
-    skala = [FaktaSkala("Umum", tuple((huruf, str(value)) for huruf, value in SCALE))]
-    made: list[FaktaBaris] = [fact_of(row, sources) for row in rows]
-    return FaktaLaporan(
-        kantor=FaktaKantor("Dinas Contoh", "Kabupaten Raya", "Bupati Raya", "Kota", "", "A4", "arial", ""),
+    skala = [SkalaFacts("Umum", tuple((huruf, str(value)) for huruf, value in SCALE))]
+    made: list[ReportRow] = [fact_of(row, sources) for row in rows]
+    return LaporanFacts(
+        kantor=OfficeFacts("Dinas Contoh", "Kabupaten Raya", "Bupati Raya", "Kota", "", "A4", "arial", ""),
         tahun=2024,
         triwulan=triwulan,
         disahkan=True,
         versi_triwulan=1,
         renstra_awal=2026,
         renstra_akhir=2026,
-        penandatangan=FaktaPejabat("Kepala Dinas", "Nama", "Pembina", "1", 1),
+        penandatangan=PejabatFacts("Kepala Dinas", "Nama", "Pembina", "1", 1),
         pk=tuple(
-            FaktaPK(2024, pk, "", tuple(q for q, own in enumerate(agreements, start=1) if own == pk))
+            PKFacts(2024, pk, "", tuple(q for q, own in enumerate(agreements, start=1) if own == pk))
             for pk in sorted(set(agreements))
         ),
         pengaturan=settings,
         baris=made,
         dihentikan=[fact_of(row, sources) for row in dropped],
-        skala=skala if any(row.aturan.jenis_nilai == JenisNilai.PREDIKAT for row in made) else [],
+        skala=skala if any(row.aturan.jenis_nilai == ValueKind.PREDIKAT for row in made) else [],
         anggaran=[money_fact_of(group) for group in _money(office, triwulan, rows, settings)],
     )
 
 
-def make_facts() -> Iterator[tuple[str, int, FaktaLaporan]]:
+def make_facts() -> Iterator[tuple[str, int, LaporanFacts]]:
     """Yield every office in one quarter, so that each quarter meets every perubahan, setting and kind of money."""
     for office in range(OFFICES):
         triwulan = (office // len(AGREEMENTS) + office) % 4 + 1
         yield f"kantor {office} TW {triwulan}", triwulan, _facts(office, triwulan)
 
 
-def make_odd_facts() -> Iterator[tuple[str, int, FaktaLaporan]]:
+def make_odd_facts() -> Iterator[tuple[str, int, LaporanFacts]]:
     """Yield parts of offices in a quarter and the year: no IKU, one indicator, nothing measured, all on target."""
-    on_target = (KelasCapaian.TERCAPAI, KelasCapaian.MELAMPAUI)
+    on_target = (CapaianClass.TERCAPAI, CapaianClass.MELAMPAUI)
     for triwulan in (2, 4):
         facts = _facts(0, triwulan)
-        classes = {row.indikator_id: row.penilaian_laporan().kelas for row in facts.baris}
-        parts: dict[str, list[FaktaBaris]] = {
+        classes = {row.indikator_id: row.assessment_for_report().kelas for row in facts.baris}
+        parts: dict[str, list[ReportRow]] = {
             "tanpa IKU": [row for row in facts.baris if not row.iku],
             "satu indikator": facts.baris[:1],
             "hanya IKU": [row for row in facts.baris if row.iku],
@@ -321,6 +321,6 @@ def make_odd_facts() -> Iterator[tuple[str, int, FaktaLaporan]]:
             yield f"{name}, TW {triwulan}", triwulan, replace(facts, baris=rows)
 
 
-def make_empty_facts() -> FaktaLaporan:
+def make_empty_facts() -> LaporanFacts:
     """Return an office whose PK holds no indicator."""
     return replace(_facts(0, 4), baris=[], dihentikan=[], anggaran=[])

@@ -12,7 +12,7 @@ from indicators.services.triwulan import reopen_quarter
 from reports.models import Dokumen, Laporan
 from reports.services.dokumen import cancel_render, request_final, request_preview
 from reports.services.laporan import edit, open_revision
-from reports.services.tanda_tangan import sign_document
+from reports.services.signature import sign_document
 from sakip.jobs.models import Job
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow
 from tests.cast import Cast, Office

@@ -18,7 +18,7 @@ from reports.selectors import get_predecessor, list_corrections, list_touched
 from reports.services.dokumen import request_final, request_preview
 from reports.services.kedaluwarsa import why_outdated
 from reports.services.laporan import edit
-from reports.services.tanda_tangan import sign_document
+from reports.services.signature import sign_document
 from sakip.refusals import NotNow
 from tests.cast import Cast, Office, freeze, make_butir
 from tests.reports.steps import PASSPHRASE, approve_again, do, document_of, make_final, make_signed
@@ -113,7 +113,7 @@ def test_a_corrected_number_marks_the_issued_document_everywhere(
     for reader in (cast.kadis, cast.pembaca):
         shown = client_of(reader).get(reverse("reports:laporan", args=[2024, 1])).content.decode()
         assert "Angka berubah sejak diterbitkan" in shown
-        listed = client_of(reader).get(reverse("reports:daftar")).content.decode()
+        listed = client_of(reader).get(reverse("reports:list")).content.decode()
         assert "Angka berubah sejak diterbitkan" in listed
 
 

@@ -13,10 +13,10 @@ from pytest_django import Settings
 from indicators.models import Jejak
 from indicators.services.triwulan import reopen_quarter
 from reports.models import Dokumen, Laporan
-from reports.services import pembatas
+from reports.services import rate_limit
 from reports.services.dokumen import request_final, request_preview
 from reports.services.laporan import edit
-from reports.services.tanda_tangan import sign_document
+from reports.services.signature import sign_document
 from sakip.jobs.models import Job
 from sakip.refusals import ServiceError
 from tests.cast import Cast, Office, build_cast, build_office
@@ -108,8 +108,8 @@ def test_a_document_is_signed_once(stage: tuple[Office, Cast]) -> None:
 
 
 def test_the_limit_counts_every_request(stage: tuple[Office, Cast], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reports.services.pembatas.time.time", lambda: 1_700_000_000.0)
-    won, _ = race(lambda: pembatas.allow("10.0.0.1", "lihat", most=2))
+    monkeypatch.setattr("reports.services.rate_limit.time.time", lambda: 1_700_000_000.0)
+    won, _ = race(lambda: rate_limit.allow("10.0.0.1", "lihat", most=2))
     assert sorted(won) == [False, False, True, True]
 
 

@@ -29,7 +29,7 @@ def page(client: Client) -> str:
 
 @pytest.mark.parametrize("who", [*WRITERS, *READERS])
 def test_list_shows_the_quarters(office: Office, cast: Cast, client_of: ClientOf, who: str) -> None:
-    html = client_of(getattr(cast, who)).get(reverse("reports:daftar")).content.decode()
+    html = client_of(getattr(cast, who)).get(reverse("reports:list")).content.decode()
     assert "Laporan Pengukuran Kinerja Triwulan I Tahun 2024" in html
 
 
@@ -50,14 +50,14 @@ def test_page_of_a_reader_offers_nothing_but_issued_documents(final: Dokumen, ca
 def test_reader_sees_and_saves_the_signed_document(signed: Dokumen, cast: Cast, client_of: ClientOf) -> None:
     client = client_of(cast.pembaca)
     assert "Ditandatangani" in page(client)
-    response = client.get(reverse("reports:unduh", args=[signed.pk]))
+    response = client.get(reverse("reports:download", args=[signed.pk]))
     assert response.content == read_stored(signed.berkas_ttd.name)
-    assert client.get(reverse("reports:unduh", args=[signed.pk]), {"asli": "1"}).status_code == 403
+    assert client.get(reverse("reports:download", args=[signed.pk]), {"asli": "1"}).status_code == 403
 
 
 def test_administrator_has_no_reports(office: Office, cast: Cast, client_of: ClientOf) -> None:
     client = client_of(cast.administrator)
-    assert client.get(reverse("reports:daftar")).status_code == 403
+    assert client.get(reverse("reports:list")).status_code == 403
     assert client.get(reverse("reports:laporan", args=PAGE)).status_code == 403
 
 
@@ -65,26 +65,26 @@ def test_another_office_is_not_there(final: Dokumen, cast: Cast, client_of: Clie
     client = client_of(cast.asing)
     assert client.get(reverse("reports:laporan", args=PAGE)).status_code == 404
     assert client.get(reverse("reports:laporan", args=PAGE), {"opd": "diskominfo"}).status_code == 404
-    assert client.get(reverse("reports:unduh", args=[final.pk])).status_code == 404
-    assert client.post(reverse("reports:tanda_tangan", args=[final.pk])).status_code == 404
+    assert client.get(reverse("reports:download", args=[final.pk])).status_code == 404
+    assert client.post(reverse("reports:sign", args=[final.pk])).status_code == 404
 
 
 # Every role in one test: a signed document costs more than all the questions about it.
-@pytest.mark.parametrize("name", ["unduh", "lihat"])
+@pytest.mark.parametrize("name", ["download", "show"])
 def test_final_document_is_for_writers(final: Dokumen, cast: Cast, client_of: ClientOf, name: str) -> None:
     address = reverse(f"reports:{name}", args=[final.pk])
     found = {who: client_of(getattr(cast, who)).get(address).status_code for who in EVERYONE}
     assert found == dict.fromkeys(EVERYONE, 404) | dict.fromkeys(WRITERS, 200)
 
 
-@pytest.mark.parametrize("name", ["unduh", "lihat"])
+@pytest.mark.parametrize("name", ["download", "show"])
 def test_signed_document_is_for_the_office(signed: Dokumen, cast: Cast, client_of: ClientOf, name: str) -> None:
     address = reverse(f"reports:{name}", args=[signed.pk])
     found = {who: client_of(getattr(cast, who)).get(address).status_code for who in EVERYONE}
     assert found == dict.fromkeys(EVERYONE, 200) | dict.fromkeys(OUTSIDERS, 404)
 
 
-@pytest.mark.parametrize("name", ["tanda_tangan", "pindaian"])
+@pytest.mark.parametrize("name", ["sign", "scan"])
 def test_signing_is_for_the_kepala_dinas(final: Dokumen, cast: Cast, client_of: ClientOf, name: str) -> None:
     address = reverse(f"reports:{name}", args=[final.pk])
     form = {"versi": final.versi, "passphrase": "salah-salah"}
@@ -96,8 +96,8 @@ def test_signing_is_for_the_kepala_dinas(final: Dokumen, cast: Cast, client_of: 
 
 def test_delivery_is_safe_and_in_the_trail(final: Dokumen, cast: Cast, client_of: ClientOf) -> None:
     client = client_of(cast.kadis)
-    saved = client.get(reverse("reports:unduh", args=[final.pk]))
-    shown = client.get(reverse("reports:lihat", args=[final.pk]))
+    saved = client.get(reverse("reports:download", args=[final.pk]))
+    shown = client.get(reverse("reports:show", args=[final.pk]))
     assert saved["Content-Type"] == shown["Content-Type"] == "application/pdf"
     assert saved["Content-Disposition"].startswith(
         'attachment; filename="laporan-kinerja-diskominfo-contoh-raya-2024-tw1'
@@ -114,8 +114,8 @@ def test_delivery_is_safe_and_in_the_trail(final: Dokumen, cast: Cast, client_of
 
 def test_preview_is_queued_and_its_progress_told(office: Office, cast: Cast, client_of: ClientOf, quick: None) -> None:
     client = client_of(cast.kadis)
-    client.post(reverse("reports:pratinjau", args=PAGE))
-    address = reverse("reports:kemajuan", args=PAGE)
+    client.post(reverse("reports:preview", args=PAGE))
+    address = reverse("reports:progress", args=PAGE)
     waiting = page(client)
     assert address in waiting
     assert "Hasilnya muncul di sini setelah selesai disusun." in waiting, "no document yet, whatever it becomes"
@@ -133,24 +133,24 @@ def test_preview_is_queued_and_its_progress_told(office: Office, cast: Cast, cli
 
 def test_a_rendering_is_cancelled_from_its_page(office: Office, cast: Cast, client_of: ClientOf, quick: None) -> None:
     client = client_of(cast.kadis)
-    client.post(reverse("reports:pratinjau", args=PAGE))
+    client.post(reverse("reports:preview", args=PAGE))
     assert "Batalkan penyusunan" in page(client)
-    client.post(reverse("reports:batal", args=PAGE))
+    client.post(reverse("reports:cancel", args=PAGE))
     html = page(client)
     assert "Pratinjau tidak disusun. Dibatalkan oleh Kepala Dinas (kadis)." in html
     assert "Batalkan penyusunan" not in html
-    again = client.post(reverse("reports:batal", args=PAGE), follow=True).content.decode()
+    again = client.post(reverse("reports:cancel", args=PAGE), follow=True).content.decode()
     assert "Tidak ada yang sedang disusun" in again
     assert Jejak.objects.filter(tindakan="batalkan_penyusunan").count() == 1
 
 
 def test_progress_is_not_for_readers(office: Office, cast: Cast, client_of: ClientOf) -> None:
-    assert client_of(cast.pembaca).get(reverse("reports:kemajuan", args=PAGE)).status_code == 403
+    assert client_of(cast.pembaca).get(reverse("reports:progress", args=PAGE)).status_code == 403
 
 
 def test_refused_form_comes_back_as_typed(office: Office, cast: Cast, client_of: ClientOf) -> None:
     response = client_of(cast.kadis).post(
-        reverse("reports:simpan", args=PAGE),
+        reverse("reports:save", args=PAGE),
         {"versi": "0", "nomor": "700/9", "tempat": "Liwa", "tanggal": "31-02-2024", "bab_5": "Teks <b>saya</b>."},
     )
     html = response.content.decode()
@@ -163,8 +163,8 @@ def test_refused_form_comes_back_as_typed(office: Office, cast: Cast, client_of:
 
 def test_form_of_someone_who_was_slower_comes_back_too(office: Office, cast: Cast, client_of: ClientOf) -> None:
     data = {"versi": "0", "nomor": "1", "tempat": "Liwa", "tanggal": "31-03-2024", "bab_5": "Satu."}
-    first = client_of(cast.kadis).post(reverse("reports:simpan", args=PAGE), data)
-    second = client_of(cast.sekretaris).post(reverse("reports:simpan", args=PAGE), {**data, "bab_5": "Dua."})
+    first = client_of(cast.kadis).post(reverse("reports:save", args=PAGE), data)
+    second = client_of(cast.sekretaris).post(reverse("reports:save", args=PAGE), {**data, "bab_5": "Dua."})
     assert (first.status_code, second.status_code) == (302, 409)
     assert "Dua." in second.content.decode()
     assert Laporan.objects.get().narasi["bab_5"][0]["teks"] == "Satu."
@@ -172,11 +172,11 @@ def test_form_of_someone_who_was_slower_comes_back_too(office: Office, cast: Cas
 
 def test_default_wording_can_be_brought_back(office: Office, cast: Cast, client_of: ClientOf) -> None:
     client = client_of(cast.kadis)
-    client.post(reverse("reports:simpan", args=PAGE), {"versi": "0", "nomor": "", "tempat": "", "bab_5": "Satu."})
+    client.post(reverse("reports:save", args=PAGE), {"versi": "0", "nomor": "", "tempat": "", "bab_5": "Satu."})
     assert "Kembali ke bawaan" in page(client)
-    client.post(reverse("reports:bawaan", args=[*PAGE, "bab_5"]), {"versi": Laporan.objects.get().versi})
+    client.post(reverse("reports:restore_default", args=[*PAGE, "bab_5"]), {"versi": Laporan.objects.get().versi})
     assert Laporan.objects.get().narasi == {}
-    assert client.post(reverse("reports:bawaan", args=[*PAGE, "bab_9"])).status_code == 404
+    assert client.post(reverse("reports:restore_default", args=[*PAGE, "bab_9"])).status_code == 404
 
 
 def test_way_of_the_kepala_dinas(
@@ -191,13 +191,13 @@ def test_way_of_the_kepala_dinas(
     final = Dokumen.objects.get()
     assert "Tanda tangani laporan" in page(client)
     wrong = client.post(
-        reverse("reports:tanda_tangan", args=[final.pk]),
+        reverse("reports:sign", args=[final.pk]),
         {"versi": final.versi, "passphrase": "salah-salah"},
         follow=True,
     )
     assert "Kata sandi sertifikat salah" in wrong.content.decode()
     assert "salah-salah" not in wrong.content.decode()
-    client.post(reverse("reports:tanda_tangan", args=[final.pk]), {"versi": final.versi, "passphrase": PASSPHRASE})
+    client.post(reverse("reports:sign", args=[final.pk]), {"versi": final.versi, "passphrase": PASSPHRASE})
     html = page(client)
     assert "Unduh laporan bertanda tangan" in html
     assert "Sertifikat DEMO" in html
@@ -205,11 +205,11 @@ def test_way_of_the_kepala_dinas(
 
 def test_acts_are_refused_by_get(final: Dokumen, cast: Cast, client_of: ClientOf) -> None:
     client = client_of(cast.kadis)
-    for name in ("simpan", "pratinjau", "final", "batal", "revisi"):
+    for name in ("save", "preview", "final", "cancel", "revise"):
         assert client.get(reverse(f"reports:{name}", args=PAGE)).status_code == 405
-    assert client.get(reverse("reports:bawaan", args=[*PAGE, "bab_5"])).status_code == 405
-    assert client.get(reverse("reports:tanda_tangan", args=[final.pk])).status_code == 405
-    assert client.get(reverse("reports:pindaian", args=[final.pk])).status_code == 405
+    assert client.get(reverse("reports:restore_default", args=[*PAGE, "bab_5"])).status_code == 405
+    assert client.get(reverse("reports:sign", args=[final.pk])).status_code == 405
+    assert client.get(reverse("reports:scan", args=[final.pk])).status_code == 405
 
 
 def test_wrong_period_is_not_there(office: Office, cast: Cast, client_of: ClientOf) -> None:
@@ -220,14 +220,14 @@ def test_wrong_period_is_not_there(office: Office, cast: Cast, client_of: Client
 
 def test_forged_version_is_answered_with_a_sentence(final: Dokumen, cast: Cast, client_of: ClientOf) -> None:
     response = client_of(cast.kadis).post(
-        reverse("reports:tanda_tangan", args=[final.pk]), {"versi": "x", "passphrase": "apa saja"}, follow=True
+        reverse("reports:sign", args=[final.pk]), {"versi": "x", "passphrase": "apa saja"}, follow=True
     )
     assert "Muat ulang halaman" in response.content.decode()
 
 
 def test_menu_leads_readers_and_writers_here(office: Office, cast: Cast, client_of: ClientOf) -> None:
-    address = f'href="{reverse("reports:daftar")}"'
-    assert address in client_of(cast.pembaca).get(reverse("reports:daftar")).content.decode()
+    address = f'href="{reverse("reports:list")}"'
+    assert address in client_of(cast.pembaca).get(reverse("reports:list")).content.decode()
     assert address not in client_of(cast.administrator).get(reverse("admin:index")).content.decode()
 
 
@@ -254,15 +254,15 @@ def test_form_shows_placeholders_their_values_and_figures_out_of_date(
 ) -> None:
     client = client_of(cast.kadis)
     form = {"versi": "0", "nomor": "", "tempat": "", "bab_5": "Sebanyak 987 dari {jumlah_indikator} indikator."}
-    client.post(reverse("reports:simpan", args=PAGE), form)
+    client.post(reverse("reports:save", args=PAGE), form)
     Laporan.objects.update(angka_narasi={"bab_5": {"jumlah_indikator": ["987"]}})
     html = page(client)
     assert "<code>{jumlah_indikator}</code>" in html
     assert "Sebanyak 987 dari {jumlah_indikator} indikator." in html
     assert "Tertulis 987 (jumlah_indikator saat teks disimpan)" in html
     sidik = html.partition('name="sidik" value="')[2].partition('"')[0]
-    address = reverse("reports:periksa_angka", args=[*PAGE, "bab_5"])
+    address = reverse("reports:confirm_figures", args=[*PAGE, "bab_5"])
     client.post(address, {"versi": Laporan.objects.get().versi, "sidik": sidik})
     assert "menyatakan sudah memeriksanya" in page(client)
-    assert client.post(reverse("reports:periksa_angka", args=[*PAGE, "bab_9"])).status_code == 404
+    assert client.post(reverse("reports:confirm_figures", args=[*PAGE, "bab_9"])).status_code == 404
     assert client.get(address).status_code == 405

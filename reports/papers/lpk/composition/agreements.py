@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from indicators.selectors.reporting import FaktaLaporan, FaktaPK
+from indicators.selectors.reporting import LaporanFacts, PKFacts
 from indicators.triwulan import LAST_QUARTER, short_name
 from reports.papers.lpk.schema import Perjanjian
 
 
-def pk_label(pk: FaktaPK) -> str:
+def pk_label(pk: PKFacts) -> str:
     """Return for example "Perjanjian Kinerja Tahun 2024 (Perubahan 1)"."""
     jenis = "Murni" if pk.perubahan == 0 else f"Perubahan {pk.perubahan}"
     return f"Perjanjian Kinerja Tahun {pk.tahun} ({jenis})"
 
 
-def compose_agreements(facts: FaktaLaporan) -> Perjanjian:
+def compose_agreements(facts: LaporanFacts) -> Perjanjian:
     """Return the report's own PK, every PK with its quarters, and the sentences about them."""
     last = facts.pk[-1]
     return {
@@ -28,7 +28,7 @@ def compose_agreements(facts: FaktaLaporan) -> Perjanjian:
     }
 
 
-def _sentences(facts: FaktaLaporan) -> list[str]:
+def _sentences(facts: LaporanFacts) -> list[str]:
     last = facts.pk[-1]
     if len(facts.pk) == 1:
         return [f"Target menurut {pk_label(last)}."]

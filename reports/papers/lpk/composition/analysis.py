@@ -7,55 +7,64 @@ from collections.abc import Sequence
 
 from indicators.capaian import (
     BELOW,
-    HasilRataRata,
-    KelasCapaian,
-    Penilaian,
-    PenilaianTingkat,
+    Assessment,
+    CapaianClass,
+    LevelAssessment,
+    MeanResult,
     assess,
     mean,
     write_percent,
 )
-from indicators.selectors.reporting import FaktaBaris, FaktaLaporan
+from indicators.selectors.reporting import LaporanFacts, ReportRow
 from indicators.tingkat import TingkatCapaian, capaian_level_of
 from indicators.triwulan import LAST_QUARTER, quarters_until
 from reports.papers.lpk.composition.budget import compose_budget
 from reports.papers.lpk.composition.notes import compose_notes
 from reports.papers.lpk.periods import period_label
-from reports.papers.lpk.schema import Analisis, Dihentikan, Entri, EntriIku, Kedudukan, Rata, RataTriwulan, Tingkat
+from reports.papers.lpk.schema import (
+    Analysis,
+    DroppedIndikator,
+    ListedIku,
+    ListedIndikator,
+    QuarterMean,
+    SnapshotMean,
+    SnapshotTingkat,
+    Standing,
+)
 
 # From the lowest up, the IKU last.
 LEVELS = tuple(reversed(TingkatCapaian))
 
 
-def _of_level(rows: Sequence[FaktaBaris], level: TingkatCapaian) -> list[FaktaBaris]:
+def _of_level(rows: Sequence[ReportRow], level: TingkatCapaian) -> list[ReportRow]:
     return [row for row in rows if capaian_level_of(row.tingkat) is level]
 
 
-def rows_of_level(facts: FaktaLaporan, level: TingkatCapaian) -> list[FaktaBaris]:
+def rows_of_level(facts: LaporanFacts, level: TingkatCapaian) -> list[ReportRow]:
     """Return the level's rows of the report's PK."""
     return _of_level(facts.baris, level)
 
 
-def compose_analysis(facts: FaktaLaporan) -> Analisis:
+def compose_analysis(facts: LaporanFacts) -> Analysis:
     """Return the analysis as the snapshot holds it, every list in the order level, then plan."""
     ordered = [(level, row) for level in LEVELS for row in rows_of_level(facts, level)]
     entries = [_entry(level, row) for level, row in ordered]
 
-    def of(*classes: KelasCapaian) -> list[Entri]:
+    def of(*classes: CapaianClass) -> list[ListedIndikator]:
         wanted = {kelas.value for kelas in classes}
         return [entry for entry in entries if entry["kelas"] in wanted]
 
     below = of(*BELOW)
     return {
         "tingkat": [_level(facts, level) for level in LEVELS if _of_level([*facts.baris, *facts.dihentikan], level)],
-        "kelas": [{"kelas": kelas.value, "label": kelas.label} for kelas in KelasCapaian],
+        "kelas": [{"kelas": kelas.value, "label": kelas.label} for kelas in CapaianClass],
         "tidak_tercapai": below,
-        "melampaui": of(KelasCapaian.MELAMPAUI),
-        "dinilai_akhir_tahun": of(KelasCapaian.DINILAI_AKHIR_TAHUN),
-        "belum_ada_target": of(KelasCapaian.BELUM_ADA_TARGET),
-        "belum_diisi": of(KelasCapaian.BELUM_DIISI),
-        "tidak_tersedia": of(KelasCapaian.TIDAK_TERSEDIA),
-        "tidak_dapat_dihitung": of(KelasCapaian.TIDAK_DAPAT_DIHITUNG),
+        "melampaui": of(CapaianClass.MELAMPAUI),
+        "dinilai_akhir_tahun": of(CapaianClass.DINILAI_AKHIR_TAHUN),
+        "belum_ada_target": of(CapaianClass.BELUM_ADA_TARGET),
+        "belum_diisi": of(CapaianClass.BELUM_DIISI),
+        "tidak_tersedia": of(CapaianClass.TIDAK_TERSEDIA),
+        "tidak_dapat_dihitung": of(CapaianClass.TIDAK_DAPAT_DIHITUNG),
         "tidak_dilanjutkan": [_dropped(level, row) for level in LEVELS for row in _of_level(facts.dihentikan, level)],
         "belum_ditulis": {
             "kendala": sum(not (entry["kendala"] or entry["faktor_penghambat"]) for entry in below),
@@ -71,13 +80,13 @@ def compose_analysis(facts: FaktaLaporan) -> Analisis:
     }
 
 
-def _level(facts: FaktaLaporan, level: TingkatCapaian) -> Tingkat:
+def _level(facts: LaporanFacts, level: TingkatCapaian) -> SnapshotTingkat:
     """Return a level: its indicators by class, its means by quarter and, in TW IV, those of the year.
 
     A dropped indicator counts in the quarters whose PK held it and is one of the level's classes here.
     """
     own, dropped = rows_of_level(facts, level), _of_level(facts.dihentikan, level)
-    standing = assess([row.penilaian_laporan() for row in [*own, *dropped]], facts.pengaturan)
+    standing = assess([row.assessment_for_report() for row in [*own, *dropped]], facts.pengaturan)
     cap = facts.pengaturan.batas_capaian
     return {
         "tingkat": level.value,
@@ -90,7 +99,7 @@ def _level(facts: FaktaLaporan, level: TingkatCapaian) -> Tingkat:
     }
 
 
-def _quarter(facts: FaktaLaporan, rows: Sequence[FaktaBaris], quarter: int) -> RataTriwulan:
+def _quarter(facts: LaporanFacts, rows: Sequence[ReportRow], quarter: int) -> QuarterMean:
     """Return the means of a level in a quarter, over the indicators that the quarter's PK held."""
     held = [entry for row in rows if (entry := row.triwulan[quarter]).berlaku]
     standing = assess([entry.penilaian for entry in held], facts.pengaturan)
@@ -99,22 +108,22 @@ def _quarter(facts: FaktaLaporan, rows: Sequence[FaktaBaris], quarter: int) -> R
         "triwulan": quarter,
         **_standing(standing),
         "progres": _figure(progres),
-        "progres_eksak": progres.eksak,
+        "progres_eksak": progres.exact_text,
         "progres_dihitung": progres.jumlah_dihitung,
         "progres_dibatasi": progres.dibatasi,
     }
 
 
-def _year(facts: FaktaLaporan, rows: Sequence[FaktaBaris]) -> Rata:
-    return _standing(assess([row.penilaian_laporan() for row in rows], facts.pengaturan))
+def _year(facts: LaporanFacts, rows: Sequence[ReportRow]) -> SnapshotMean:
+    return _standing(assess([row.assessment_for_report() for row in rows], facts.pengaturan))
 
 
-def _standing(standing: PenilaianTingkat) -> Rata:
+def _standing(standing: LevelAssessment) -> SnapshotMean:
     rata = standing.rata
     return {
         "jumlah": standing.jumlah,
         "capaian": _figure(rata),
-        "eksak": rata.eksak,
+        "eksak": rata.exact_text,
         "dihitung": rata.jumlah_dihitung,
         "dibatasi": rata.dibatasi,
         "predikat": standing.predikat,
@@ -122,21 +131,21 @@ def _standing(standing: PenilaianTingkat) -> Rata:
     }
 
 
-def _figure(rata: HasilRataRata) -> str | None:
+def _figure(rata: MeanResult) -> str | None:
     return None if rata.nilai is None else rata.teks
 
 
-def _target(row: FaktaBaris) -> str:
+def _target(row: ReportRow) -> str:
     return row.tahun_target if row.kini.triwulan == LAST_QUARTER else row.kini.target
 
 
-def _predicate(row: FaktaBaris) -> str | None:
+def _predicate(row: ReportRow) -> str | None:
     return row.tahun_predikat if row.kini.triwulan == LAST_QUARTER else row.kini.hasil.predikat
 
 
-def _stand(row: FaktaBaris) -> Kedudukan:
+def _stand(row: ReportRow) -> Standing:
     """Return how the indicator stands in the report, as every table of Bab IV shows it."""
-    penilaian: Penilaian = row.penilaian_laporan()
+    penilaian: Assessment = row.assessment_for_report()
     return {
         "indikator": row.indikator,
         "satuan": row.satuan,
@@ -150,8 +159,8 @@ def _stand(row: FaktaBaris) -> Kedudukan:
     }
 
 
-def _entry(level: TingkatCapaian, row: FaktaBaris) -> Entri:
-    hasil = row.penilaian_laporan().hasil
+def _entry(level: TingkatCapaian, row: ReportRow) -> ListedIndikator:
+    hasil = row.assessment_for_report().hasil
     return {
         "tingkat": level.value,
         "program": row.jalur.program,
@@ -166,7 +175,7 @@ def _entry(level: TingkatCapaian, row: FaktaBaris) -> Entri:
     }
 
 
-def _dropped(level: TingkatCapaian, row: FaktaBaris) -> Dihentikan:
+def _dropped(level: TingkatCapaian, row: ReportRow) -> DroppedIndikator:
     """Return an indicator that a perubahan dropped, with the values of the quarters whose PK held it."""
     held = [quarter for quarter in row.terukur if quarter.berlaku]
     return {
@@ -188,7 +197,7 @@ def _dropped(level: TingkatCapaian, row: FaktaBaris) -> Dihentikan:
     }
 
 
-def _iku(row: FaktaBaris) -> EntriIku:
+def _iku(row: ReportRow) -> ListedIku:
     comparison = row.perbandingan
     against_end = None if comparison is None else comparison.terhadap_akhir
     return {

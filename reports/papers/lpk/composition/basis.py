@@ -1,9 +1,9 @@
 """What a Laporan Pengukuran Kinerja is held against later: hashes of the quarters, PKs, printed names, last year."""
 
-from indicators.selectors.reporting import Dasar, FaktaLaporan, PerangkatDaerah, get_basis
+from indicators.selectors.reporting import Basis, LaporanFacts, PerangkatDaerah, get_basis
 
 
-def compose_basis(opd: PerangkatDaerah, facts: FaktaLaporan) -> Dasar:
+def compose_basis(opd: PerangkatDaerah, facts: LaporanFacts) -> Basis:
     signer = facts.penandatangan
     return get_basis(
         opd,

@@ -1,15 +1,15 @@
 """The money in Bab IV: serapan beside the RAK's plan, in the year's report beside the capaian (DOMAIN 4, Efisiensi)."""
 
-from indicators.capaian import HasilRataRata
-from indicators.selectors.reporting import FaktaAnggaran, FaktaLaporan
+from indicators.capaian import MeanResult
+from indicators.selectors.reporting import AnggaranFacts, LaporanFacts
 from indicators.tingkat import Tingkat
 from indicators.triwulan import LAST_QUARTER
-from reports.papers.lpk.schema import Anggaran, BarisAnggaran
+from reports.papers.lpk.schema import SnapshotAnggaran, SnapshotAnggaranRow
 
 LABELS = {"opd": "", "program": "Program: ", "kegiatan": "Kegiatan: "}
 
 
-def compose_budget(facts: FaktaLaporan) -> Anggaran | None:
+def compose_budget(facts: LaporanFacts) -> SnapshotAnggaran | None:
     """Return the rows of money with the office's sentences; None where no money is known."""
     if not facts.anggaran:
         return None
@@ -21,7 +21,7 @@ def compose_budget(facts: FaktaLaporan) -> Anggaran | None:
     }
 
 
-def _row(row: FaktaAnggaran) -> BarisAnggaran:
+def _row(row: AnggaranFacts) -> SnapshotAnggaranRow:
     return {
         "uraian": f"{_level_in_front(row.tingkat)}{row.nama}",
         "catatan": f"dihitung {row.dihitung} dari {row.jumlah} sub kegiatan",
@@ -41,18 +41,18 @@ def _level_in_front(tingkat: str) -> str:
     return f"{Tingkat(tingkat).judul}: " if tingkat in {*Tingkat} else ""
 
 
-def _of_planned(row: FaktaAnggaran) -> str:
+def _of_planned(row: AnggaranFacts) -> str:
     """Name how many sub kegiatan have a plan, where that is not all that the serapan counts."""
     if row.rencana.nilai is None or row.berencana == row.dihitung:
         return ""
     return f"RAK {row.berencana} dari {row.dihitung}"
 
 
-def _counted(capaian: HasilRataRata) -> str:
+def _counted(capaian: MeanResult) -> str:
     return f"{capaian.jumlah_dihitung} dari {capaian.jumlah} indikator"
 
 
-def _absorbed(office: FaktaAnggaran) -> list[str]:
+def _absorbed(office: AnggaranFacts) -> list[str]:
     if office.serapan.nilai is None:
         return [f"Serapan belum dapat dihitung: {office.serapan.kalimat[:1].lower()}{office.serapan.kalimat[1:]}"]
     return [
@@ -61,7 +61,7 @@ def _absorbed(office: FaktaAnggaran) -> list[str]:
     ]
 
 
-def _compared(office: FaktaAnggaran) -> list[str]:
+def _compared(office: AnggaranFacts) -> list[str]:
     """Before the year's end the plan stands beside it, never a difference; then the capaian, with the difference."""
     if office.serapan.nilai is None:
         return []
@@ -79,7 +79,7 @@ def _compared(office: FaktaAnggaran) -> list[str]:
     ]
 
 
-def _left_out(office: FaktaAnggaran) -> list[str]:
+def _left_out(office: AnggaranFacts) -> list[str]:
     if not office.tanpa_pagu:
         return []
     return [

@@ -1,13 +1,13 @@
 """One row of the Lampiran: an indicator with its four quarters and its year."""
 
-from indicators.capaian import Hasil, HasilTriwulan
-from indicators.selectors.reporting import FaktaBaris
+from indicators.capaian import QuarterResult, Result
+from indicators.selectors.reporting import ReportRow
 from indicators.tingkat import capaian_level_of
 from reports.papers.lpk.composition.notes import compose_notes
-from reports.papers.lpk.schema import Angka, AngkaTahun, Baris
+from reports.papers.lpk.schema import LampiranRow, SnapshotFigure, YearFigure
 
 
-def compose_row(row: FaktaBaris, triwulan: int) -> Baris:
+def compose_row(row: ReportRow, triwulan: int) -> LampiranRow:
     """Return the row as the snapshot holds it: figures year to date and without their unit, which is printed once.
 
     `kelas` is what the report says of the indicator, `catatan` what a reader needs beside the figures.
@@ -26,7 +26,7 @@ def compose_row(row: FaktaBaris, triwulan: int) -> Baris:
         "unit": row.unit,
         "target": [quarter.target or None for quarter in quarters],
         "realisasi": [quarter.realisasi or None for quarter in quarters],
-        "kelas": row.penilaian_laporan().kelas.value,
+        "kelas": row.assessment_for_report().kelas.value,
         "catatan": compose_notes(row, triwulan),
         "tahun": _year(row),
         "capaian": [_capaian(quarter.hasil) for quarter in quarters],
@@ -38,25 +38,25 @@ def compose_row(row: FaktaBaris, triwulan: int) -> Baris:
     }
 
 
-def _year(row: FaktaBaris) -> AngkaTahun:
+def _year(row: ReportRow) -> YearFigure:
     return {
         "target": row.tahun_target,
         "realisasi": row.tahun_realisasi,
         "capaian": row.tahun.teks,
-        "eksak": row.tahun.eksak,
+        "eksak": row.tahun.exact_text,
         "status": row.tahun.status.value,
         "predikat": row.tahun_predikat,
     }
 
 
-def _capaian(quarter: HasilTriwulan) -> Angka:
+def _capaian(quarter: QuarterResult) -> SnapshotFigure:
     return {**_figure(quarter.capaian), "predikat": quarter.predikat, "dinilai": quarter.dinilai}
 
 
-def _figure(result: Hasil) -> Angka:
+def _figure(result: Result) -> SnapshotFigure:
     return {
         "teks": result.teks,
-        "eksak": result.eksak,
+        "eksak": result.exact_text,
         "status": result.status.value,
         "predikat": None,
         "dinilai": False,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from indicators.capaian import legend
-from indicators.selectors.reporting import FaktaBaris, FaktaLaporan, FaktaSkala
+from indicators.selectors.reporting import LaporanFacts, ReportRow, SkalaFacts
 from indicators.tingkat import TingkatCapaian
 from indicators.triwulan import quarter_end
 from reports.composition import compose_office, compose_signer
@@ -12,12 +12,12 @@ from reports.papers.lpk.composition.agreements import compose_agreements
 from reports.papers.lpk.composition.analysis import compose_analysis, rows_of_level
 from reports.papers.lpk.composition.rows import compose_row
 from reports.papers.lpk.periods import period_label
-from reports.papers.lpk.schema import SCHEMA, SECTIONS, BarisRenstra, SnapshotLpk, TabelRenstra
+from reports.papers.lpk.schema import SCHEMA, SECTIONS, RenstraRow, RenstraTable, SnapshotLpk
 from reports.snapshot import Block
 
 
 def build_snapshot(
-    facts: FaktaLaporan,
+    facts: LaporanFacts,
     *,
     nomor: str = "",
     tempat: str = "",
@@ -61,13 +61,13 @@ def build_snapshot(
     }
 
 
-def _table_2_1(facts: FaktaLaporan) -> TabelRenstra:
+def _table_2_1(facts: LaporanFacts) -> RenstraTable:
     years = list(range(facts.renstra_awal, facts.renstra_akhir + 1))
     rows = rows_of_level(facts, TingkatCapaian.IKU)
     return {"tahun": years, "baris": [_renstra_row(number, row, years) for number, row in enumerate(rows, start=1)]}
 
 
-def _renstra_row(number: int, row: FaktaBaris, years: list[int]) -> BarisRenstra:
+def _renstra_row(number: int, row: ReportRow, years: list[int]) -> RenstraRow:
     printed = {} if row.perbandingan is None else row.perbandingan.target_renstra
     return {
         "no": number,
@@ -79,7 +79,7 @@ def _renstra_row(number: int, row: FaktaBaris, years: list[int]) -> BarisRenstra
     }
 
 
-def _legend(facts: FaktaLaporan) -> list[str]:
+def _legend(facts: LaporanFacts) -> list[str]:
     """Return the sentences that explain the figures, with the PK that they are measured by and the scores of the
     predicates in use."""
     rows = [*facts.baris, *facts.dihentikan]
@@ -98,6 +98,6 @@ def _legend(facts: FaktaLaporan) -> list[str]:
     ]
 
 
-def _scale(scale: FaktaSkala) -> str:
+def _scale(scale: SkalaFacts) -> str:
     scores = ", ".join(f"{huruf} = {skor}" for huruf, skor in scale.tingkat)
     return f"Skor predikat menurut skala {scale.nama}: {scores}."

@@ -1,16 +1,16 @@
 """The table of Bab IV about the money."""
 
 from reports.papers.lpk.rendering.cells import AnalysisTable, Cell, Heading, Row, centre_cell, number_cell, text_cell
-from reports.papers.lpk.schema import Anggaran, BarisAnggaran
+from reports.papers.lpk.schema import SnapshotAnggaran, SnapshotAnggaranRow
 
 
-def budget_table(budget: Anggaran, label: str) -> AnalysisTable:
+def budget_table(budget: SnapshotAnggaran, label: str) -> AnalysisTable:
     """Return the share of the budget spent beside the plan; in the year's report beside capaian, with efisiensi."""
     compared: tuple[Heading, ...] = (Heading("Rencana RAK (%)", 22),)
     if budget["setahun"]:
         compared = (Heading("Capaian (%)", 20), Heading("Efisiensi", 18))
 
-    def beside(entry: BarisAnggaran) -> tuple[Cell, ...]:
+    def beside(entry: SnapshotAnggaranRow) -> tuple[Cell, ...]:
         if budget["setahun"]:
             capaian = text_cell(entry["capaian"], entry["catatan_capaian"], kelas="angka")
             return (capaian, number_cell(entry["efisiensi"]))

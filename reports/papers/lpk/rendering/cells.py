@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from reports.papers.lpk.schema import Bersatuan
+from reports.papers.lpk.schema import WithSatuan
 
 EMPTY = "–"
 # A table of so few rows is not parted by a page break.
@@ -59,12 +59,12 @@ class AnalysisTable:
         return len(self.baris) <= SMALL_TABLE and explanations < SMALL_EXPLANATION
 
     @property
-    def kolom_uraian(self) -> int:
+    def notes_column(self) -> int:
         """How many columns an explanation spans: all but the number."""
         return len(self.kolom) - 1
 
 
-def named_with_unit(row: Bersatuan) -> str:
+def named_with_unit(row: WithSatuan) -> str:
     """Return the indicator with its unit, which is printed here and nowhere else in the row (Rupiah has none)."""
     return f"{row['indikator']} ({row['satuan']})" if row["satuan"] else row["indikator"]
 

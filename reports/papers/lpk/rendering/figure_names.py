@@ -3,7 +3,7 @@
 import copy
 from typing import Literal
 
-from reports.papers.lpk.schema import Analisis, EntriIku, Tingkat
+from reports.papers.lpk.schema import Analysis, ListedIku, SnapshotTingkat
 from reports.rendering.placeholders import FigureNames
 
 _IKU_FIGURES: tuple[
@@ -14,7 +14,7 @@ _IKU_FIGURES: tuple[
 ] = ("target", "realisasi", "capaian", "predikat", "target_akhir_renstra", "capaian_renstra", "realisasi_tahun_lalu")
 
 
-def name_analysis(names: FigureNames, analysis: Analisis) -> Analisis:
+def name_analysis(names: FigureNames, analysis: Analysis) -> Analysis:
     """Return a copy of Bab IV's figures in which each that the sentences use bears its name."""
     levels, entries = copy.deepcopy(analysis["tingkat"]), copy.deepcopy(analysis["iku"])
     for level in levels:
@@ -24,7 +24,7 @@ def name_analysis(names: FigureNames, analysis: Analisis) -> Analisis:
     return {**analysis, "tingkat": levels, "iku": entries}
 
 
-def _name_level(names: FigureNames, level: Tingkat) -> None:
+def _name_level(names: FigureNames, level: SnapshotTingkat) -> None:
     suffix = level["tingkat"]
     level["jumlah"] = names.count(f"jumlah_{suffix}", level["jumlah"])
     if level["batas"] is not None:
@@ -45,6 +45,6 @@ def _name_level(names: FigureNames, level: Tingkat) -> None:
         quarter["progres_dibatasi"] = names.count(f"progres_dibatasi_{suffix}", quarter["progres_dibatasi"])
 
 
-def _name_iku(names: FigureNames, entry: EntriIku, number: int) -> None:
+def _name_iku(names: FigureNames, entry: ListedIku, number: int) -> None:
     for key in _IKU_FIGURES:
         entry[key] = names.text(f"{key}_iku_{number}", entry[key])

@@ -11,16 +11,16 @@ from reports.papers.lpk.rendering.cells import (
     text_cell,
 )
 from reports.papers.lpk.rendering.indicator_tables import figure_cells
-from reports.papers.lpk.schema import Analisis, EntriIku
+from reports.papers.lpk.schema import Analysis, ListedIku
 
 
-def iku_table(analysis: Analisis, label: str) -> AnalysisTable:
+def iku_table(analysis: Analysis, label: str) -> AnalysisTable:
     """Return the IKU against this year's target, the same time last year and the Renstra's end."""
     entries, compared = analysis["iku"], analysis["pembanding"]
     year = entries[0]["tahun_akhir"]
     with_last_year = any(entry["realisasi_tahun_lalu"] for entry in entries)
 
-    def last_year(entry: EntriIku) -> tuple[Cell, ...]:
+    def last_year(entry: ListedIku) -> tuple[Cell, ...]:
         if not with_last_year:
             return ()
         change = entry["perubahan"]

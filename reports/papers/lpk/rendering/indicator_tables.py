@@ -15,7 +15,7 @@ from reports.papers.lpk.rendering.cells import (
     number_cell,
     text_cell,
 )
-from reports.papers.lpk.schema import Analisis, Dihentikan, Entri, Faktor, Kedudukan
+from reports.papers.lpk.schema import Analysis, DroppedIndikator, Factor, ListedIndikator, Standing
 
 LEVEL_LABELS = {
     "sub_kegiatan": "Sub Kegiatan",
@@ -31,7 +31,7 @@ NO_FOLLOW_UP = "tindak lanjut belum ditulis"
 
 
 def _grouped(
-    entries: Sequence[Entri], explain: Callable[[Entri], tuple[tuple[str, str], ...]] = lambda _: ()
+    entries: Sequence[ListedIndikator], explain: Callable[[ListedIndikator], tuple[tuple[str, str], ...]] = lambda _: ()
 ) -> list[Row]:
     """Return rows numbered through, with a heading wherever the level changes."""
     rows: list[Row] = []
@@ -45,12 +45,12 @@ def _grouped(
     return rows
 
 
-def _indicator(entry: Entri) -> Cell:
+def _indicator(entry: ListedIndikator) -> Cell:
     parent = entry["sub_kegiatan"] or entry["kegiatan"] or entry["program"] or ""
     return text_cell(named_with_unit(entry), parent, entry["unit"])
 
 
-def figure_cells(entry: Kedudukan) -> tuple[Cell, ...]:
+def figure_cells(entry: Standing) -> tuple[Cell, ...]:
     """Return target, realisasi and capaian, with the predicate below it."""
     judged = entry["predikat"] or (NOT_JUDGED if entry["terhitung"] else "")
     return (
@@ -69,7 +69,7 @@ _FIGURE_COLUMNS = (
 )
 
 
-def _explanation(entry: Entri) -> tuple[tuple[str, str], ...]:
+def _explanation(entry: ListedIndikator) -> tuple[tuple[str, str], ...]:
     """Return what the unit wrote, each with its title; what nobody wrote names itself and has none."""
     kendala, penghambat, tindak_lanjut = entry["kendala"], entry["faktor_penghambat"], entry["tindak_lanjut"]
     if not (kendala or penghambat or tindak_lanjut):
@@ -82,7 +82,7 @@ def _explanation(entry: Entri) -> tuple[tuple[str, str], ...]:
     return (*parts, ("Tindak lanjut", tindak_lanjut) if tindak_lanjut else ("", NO_FOLLOW_UP))
 
 
-def missed_table(analysis: Analisis, label: str) -> AnalysisTable:
+def missed_table(analysis: Analysis, label: str) -> AnalysisTable:
     """Return the indicators below target, judged or not, with their obstacles and follow-up."""
     entries, unwritten = analysis["tidak_tercapai"], analysis["belum_ditulis"]["kendala"]
     introduction = f"Sebanyak {len(entries)} indikator berikut belum mencapai target."
@@ -98,7 +98,7 @@ def missed_table(analysis: Analisis, label: str) -> AnalysisTable:
     )
 
 
-def exceeded_table(entries: Sequence[Entri], label: str) -> AnalysisTable:
+def exceeded_table(entries: Sequence[ListedIndikator], label: str) -> AnalysisTable:
     """Return the indicators above 100 per cent."""
     return AnalysisTable(
         id="tabel-melampaui",
@@ -114,7 +114,7 @@ WITHOUT_FIGURE: tuple[
 ] = ("belum_ada_target", "dinilai_akhir_tahun", "belum_diisi", "tidak_tersedia", "tidak_dapat_dihitung")
 
 
-def without_value_table(analysis: Analisis, label: str) -> AnalysisTable | None:
+def without_value_table(analysis: Analysis, label: str) -> AnalysisTable | None:
     """Return the indicators that are out of every average, with the reason."""
     labels = {item["kelas"]: item["label"] for item in analysis["kelas"]}
     entries = [entry for name in WITHOUT_FIGURE for entry in analysis[name]]
@@ -143,7 +143,7 @@ def without_value_table(analysis: Analisis, label: str) -> AnalysisTable | None:
     )
 
 
-def dropped_table(entries: Sequence[Dihentikan]) -> AnalysisTable:
+def dropped_table(entries: Sequence[DroppedIndikator]) -> AnalysisTable:
     """Return the indicators that a perubahan dropped, with the values of the quarters whose PK held them."""
     rows: list[Row] = []
     for number, entry in enumerate(entries, start=1):
@@ -171,7 +171,7 @@ def dropped_table(entries: Sequence[Dihentikan]) -> AnalysisTable:
     )
 
 
-def factor_table(entries: Sequence[Faktor], label: str) -> AnalysisTable:
+def factor_table(entries: Sequence[Factor], label: str) -> AnalysisTable:
     """Return the driving factors that the units wrote down."""
     return AnalysisTable(
         id="tabel-faktor-pendorong",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from reports.papers.lpk.rendering.lampiran_specs import TableSpec, notes_of
-from reports.papers.lpk.schema import Baris
+from reports.papers.lpk.schema import LampiranRow
 from reports.rendering.columns import SMALLEST_PT, Fit, Need, fit_columns, type_sizes
 from reports.rendering.figures import as_measured, hard_tokens, soft_tokens
 from reports.rendering.geometry import Geometry
@@ -50,7 +50,7 @@ class TableBuilder:
     def build(
         self,
         specs: Sequence[TableSpec],
-        rows: Sequence[Baris],
+        rows: Sequence[LampiranRow],
         last_quarter: int,
         rooms: tuple[float, float],
         tail: float = 0.0,
@@ -112,7 +112,7 @@ def _head_above(spec: TableSpec, index: int) -> tuple[str, int]:
     raise AssertionError("every column of values has a heading over it")
 
 
-def _block(spec: TableSpec, number: int, row: Baris, last: int) -> Block:
+def _block(spec: TableSpec, number: int, row: LampiranRow, last: int) -> Block:
     return Block(str(number), spec.groups(row), spec.texts(row), spec.values(row, last), spec.ends(row), notes_of(row))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from reports.papers.lpk.rendering.lampiran import LampiranTable, TableBuilder, note_pt
 from reports.papers.lpk.rendering.lampiran_specs import NOT_FILLED, TableSpec, lampiran_1_spec, lampiran_2_specs
-from reports.papers.lpk.schema import LEVELS, Baris, SnapshotLpk
+from reports.papers.lpk.schema import LEVELS, LampiranRow, SnapshotLpk
 from reports.rendering.figures import as_printed, is_figure
 from reports.rendering.geometry import Geometry
 from reports.rendering.measuring import PX_PER_MM, PX_PER_PT, TypeCase
@@ -121,10 +121,10 @@ class LampiranBuilder:
         self.legend_texts = types.at(geometry.legend_pt)
         self.last = snapshot["periode"]["triwulan"]
 
-    def _sources(self) -> list[tuple[tuple[TableSpec, ...], list[Baris]]]:
+    def _sources(self) -> list[tuple[tuple[TableSpec, ...], list[LampiranRow]]]:
         """Return the rows of every table with the forms that it may take."""
         first = self.snapshot["lampiran_1"]
-        sources: list[tuple[tuple[TableSpec, ...], list[Baris]]] = [
+        sources: list[tuple[tuple[TableSpec, ...], list[LampiranRow]]] = [
             ((lampiran_1_spec(level, self.last),), first[level]) for level in LEVELS
         ]
         return [*sources, (lampiran_2_specs(self.last), self.snapshot["lampiran_2"])]

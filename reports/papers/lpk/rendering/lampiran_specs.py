@@ -7,7 +7,7 @@ from typing import Literal
 from indicators.tingkat import IKU, Tingkat
 from indicators.triwulan import LAST_QUARTER, QUARTERS, roman
 from reports.papers.lpk.rendering.cells import named_with_unit
-from reports.papers.lpk.schema import LEVELS, Angka, Baris, LampiranLevel
+from reports.papers.lpk.schema import LEVELS, LampiranLevel, LampiranRow, SnapshotFigure
 
 # Where nothing was entered, or nothing can be computed, although the quarter belongs to the report.
 NOT_FILLED = "–"
@@ -37,23 +37,23 @@ class TableSpec:
     title: str
     columns: tuple[Column, ...]
     value_heads: tuple[tuple[str, int], ...]
-    groups: Callable[[Baris], tuple[str, ...]]
-    values: Callable[[Baris, int], tuple[tuple[str, ...], ...]]
-    ends: Callable[[Baris], tuple[str, ...]]
+    groups: Callable[[LampiranRow], tuple[str, ...]]
+    values: Callable[[LampiranRow, int], tuple[tuple[str, ...], ...]]
+    ends: Callable[[LampiranRow], tuple[str, ...]]
 
-    def texts(self, row: Baris) -> tuple[str, ...]:
+    def texts(self, row: LampiranRow) -> tuple[str, ...]:
         return (named_with_unit(row),)
 
     def columns_of(self, kind: str) -> list[int]:
         return [index for index, column in enumerate(self.columns) if column.kind == kind]
 
 
-def notes_of(row: Baris) -> tuple[str, ...]:
+def notes_of(row: LampiranRow) -> tuple[str, ...]:
     """Return the remarks that stand small under an indicator."""
     return tuple(row["catatan"])
 
 
-def printed_realisasi(row: Baris, quarter: int, last: int) -> str:
+def printed_realisasi(row: LampiranRow, quarter: int, last: int) -> str:
     """Return what stands in the realisasi cell: value, mark of a gap, or nothing."""
     value = row["realisasi"][quarter]
     if value:
@@ -64,19 +64,19 @@ def printed_realisasi(row: Baris, quarter: int, last: int) -> str:
     return NOT_AVAILABLE if status == "tidak_tersedia" else NOT_FILLED
 
 
-def printed_target(row: Baris, quarter: int) -> str:
+def printed_target(row: LampiranRow, quarter: int) -> str:
     """Return the target of a quarter, or a dash where the plan has none."""
     return row["target"][quarter] or NOT_FILLED
 
 
-def printed_result(figures: Sequence[Angka], quarter: int, last: int) -> str:
+def printed_result(figures: Sequence[SnapshotFigure], quarter: int, last: int) -> str:
     """Return a quarter's figure of capaian or progres; later quarters than the report's are blank."""
     if quarter >= last:
         return ""
     return figures[quarter]["teks"] or NOT_FILLED
 
 
-def _rows_by_quarter(row: Baris, last: int) -> tuple[tuple[str, ...], ...]:
+def _rows_by_quarter(row: LampiranRow, last: int) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (
             roman(quarter + 1),
@@ -89,7 +89,7 @@ def _rows_by_quarter(row: Baris, last: int) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def _one_row(row: Baris, last: int) -> tuple[tuple[str, ...], ...]:
+def _one_row(row: LampiranRow, last: int) -> tuple[tuple[str, ...], ...]:
     quarters = range(len(QUARTERS))
     return (
         (
@@ -101,11 +101,11 @@ def _one_row(row: Baris, last: int) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def _year_predicate(row: Baris) -> tuple[str, ...]:
+def _year_predicate(row: LampiranRow) -> tuple[str, ...]:
     return (row["tahun"]["predikat"] or NOT_FILLED,)
 
 
-def _no_ends(_: Baris) -> tuple[str, ...]:
+def _no_ends(_: LampiranRow) -> tuple[str, ...]:
     return ()
 
 
@@ -135,11 +135,11 @@ def _path_of(tingkat: Tingkat) -> tuple[Tingkat, ...]:
     return (*tingkat.above[Tingkat.SASARAN.depth :], tingkat)
 
 
-def _group_reader(names: Sequence[Label]) -> Callable[[Baris], tuple[str, ...]]:
+def _group_reader(names: Sequence[Label]) -> Callable[[LampiranRow], tuple[str, ...]]:
     return lambda row: tuple(row[name] or "" for name in names)
 
 
-def _ends(last: int) -> tuple[tuple[Column, ...], Callable[[Baris], tuple[str, ...]]]:
+def _ends(last: int) -> tuple[tuple[Column, ...], Callable[[LampiranRow], tuple[str, ...]]]:
     """Return the columns behind the figures: the year's predicate, which only the year's report has."""
     return ((_PREDICATE,), _year_predicate) if last == LAST_QUARTER else ((), _no_ends)
 

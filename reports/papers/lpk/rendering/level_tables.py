@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from indicators.triwulan import QUARTERS, short_name
 from reports.papers.lpk.rendering.cells import AnalysisTable, Cell, Heading, Row, centre_cell, number_cell, text_cell
-from reports.papers.lpk.schema import Analisis, Rata, RataTriwulan, Tingkat
+from reports.papers.lpk.schema import Analysis, QuarterMean, SnapshotMean, SnapshotTingkat
 
 CANNOT_BE_JUDGED = "belum dapat dinilai"
 
 
-def level_table(levels: Sequence[Tingkat], last: int, label: str) -> AnalysisTable:
+def level_table(levels: Sequence[SnapshotTingkat], last: int, label: str) -> AnalysisTable:
     """Return the table of mean capaian per level and quarter, in the year's report with the year's own mean."""
     return AnalysisTable(
         id="tabel-capaian-tingkat",
@@ -28,10 +28,10 @@ def level_table(levels: Sequence[Tingkat], last: int, label: str) -> AnalysisTab
     )
 
 
-def _level_rows(level: Tingkat, last: int) -> list[Row]:
+def _level_rows(level: SnapshotTingkat, last: int) -> list[Row]:
     quarters = {item["triwulan"]: item for item in level["triwulan"]}
     of_year = level["tahun"]
-    judged: Rata = of_year or quarters[last]
+    judged: SnapshotMean = of_year or quarters[last]
     capaian = [_quarter_cell(quarters.get(quarter), last, quarter) for quarter in QUARTERS]
     progres = [_progres_cell(quarters.get(quarter), last, quarter) for quarter in QUARTERS]
     blank = Cell(("",))
@@ -46,30 +46,30 @@ def _level_rows(level: Tingkat, last: int) -> list[Row]:
     return rows
 
 
-def _quarter_cell(mean: RataTriwulan | None, last: int, quarter: int) -> Cell:
+def _quarter_cell(mean: QuarterMean | None, last: int, quarter: int) -> Cell:
     """Return the mean capaian of a quarter; what lies after the report's quarter stays empty."""
     if quarter > last:
         return Cell(("",))
     return number_cell("") if mean is None else _mean_cell(mean["capaian"], mean["dihitung"], mean)
 
 
-def _progres_cell(mean: RataTriwulan | None, last: int, quarter: int) -> Cell:
+def _progres_cell(mean: QuarterMean | None, last: int, quarter: int) -> Cell:
     if quarter > last:
         return Cell(("",))
     return number_cell("") if mean is None else _mean_cell(mean["progres"], mean["progres_dihitung"], mean)
 
 
-def _mean_cell(figure: str | None, counted: int, mean: Rata) -> Cell:
+def _mean_cell(figure: str | None, counted: int, mean: SnapshotMean) -> Cell:
     if not figure:
         return number_cell("")
     return text_cell(figure, f"{counted} dari {mean['jumlah']}", kelas="angka")
 
 
-def _predicate_cell(mean: Rata) -> Cell:
+def _predicate_cell(mean: SnapshotMean) -> Cell:
     return centre_cell((mean["predikat"] or CANNOT_BE_JUDGED) if mean["capaian"] else "")
 
 
-def class_table(analysis: Analisis, label: str) -> AnalysisTable:
+def class_table(analysis: Analysis, label: str) -> AnalysisTable:
     """Return how many indicators of each level fall into each class; the classes add up to the level."""
     levels = analysis["tingkat"]
 
@@ -88,7 +88,7 @@ def class_table(analysis: Analisis, label: str) -> AnalysisTable:
     )
 
 
-def none_below(analysis: Analisis) -> str:
+def none_below(analysis: Analysis) -> str:
     """Return what is said where no indicator is below target: of those that were measured, if there are any."""
     measured = sum(level["kelas"][name] for level in analysis["tingkat"] for name in ("melampaui", "tercapai"))
     if not measured:

@@ -6,7 +6,7 @@ from typing import Any
 
 from indicators.tingkat import Tingkat
 from reports.papers.lpk.rendering.cells import EMPTY, SMALL_TABLE, AnalysisTable, Cell, Heading, Row, named_with_unit
-from reports.papers.lpk.schema import BarisRenstra, TabelRenstra
+from reports.papers.lpk.schema import RenstraRow, RenstraTable
 from reports.rendering.columns import SMALLEST_PT, Fit, Need, fit_columns, type_sizes
 from reports.rendering.figures import as_printed, hard_tokens, is_figure, soft_tokens
 from reports.rendering.geometry import Geometry
@@ -127,7 +127,7 @@ def _style(fit: Fit | None) -> dict[str, Any]:
     }
 
 
-def set_renstra_table(table: TabelRenstra, geometry: Geometry, types: TypeCase) -> dict[str, Any]:
+def set_renstra_table(table: RenstraTable, geometry: Geometry, types: TypeCase) -> dict[str, Any]:
     """Return Tabel 2.1 as it is printed: a column for each year, or a line for each where the figures are too long."""
     years, rows = [str(year) for year in table["tahun"]], table["baris"]
     targets = [[target or EMPTY for target in row["target"]] for row in rows]
@@ -159,7 +159,7 @@ def set_renstra_table(table: TabelRenstra, geometry: Geometry, types: TypeCase) 
     }
 
 
-def _renstra_row(row: BarisRenstra, years: Sequence[str], targets: Sequence[str]) -> dict[str, Any]:
+def _renstra_row(row: RenstraRow, years: Sequence[str], targets: Sequence[str]) -> dict[str, Any]:
     values = [
         {"tahun": year, "teks": as_printed(text), "utuh": is_figure(text)}
         for year, text in zip(years, targets, strict=True)

@@ -14,7 +14,15 @@ from reports.papers.lpk.rendering.figure_names import name_analysis
 from reports.papers.lpk.rendering.level_tables import none_below
 from reports.papers.lpk.rendering.prepared import prepare
 from reports.papers.lpk.rendering.templates import TEMPLATES
-from reports.papers.lpk.schema import SECTIONS, EntriIku, Perjanjian, Rata, RataTriwulan, SnapshotLpk, Tingkat
+from reports.papers.lpk.schema import (
+    SECTIONS,
+    ListedIku,
+    Perjanjian,
+    QuarterMean,
+    SnapshotLpk,
+    SnapshotMean,
+    SnapshotTingkat,
+)
 from reports.rendering.assets import TemplateFolder
 from reports.rendering.placeholders import FigureNames
 from reports.snapshot import Block
@@ -43,23 +51,23 @@ def _level_name(label: str) -> str:
     return label if "Utama" in label else label.lower()
 
 
-def _mean_of(level: Tingkat) -> Rata:
+def _mean_of(level: SnapshotTingkat) -> SnapshotMean:
     """Return the mean that the report speaks of: the year's, before TW IV the quarter's."""
     return level["tahun"] or level["triwulan"][-1]
 
 
-def _counted(count: int, mean: Rata) -> str:
+def _counted(count: int, mean: SnapshotMean) -> str:
     return f"{count} dari {mean['jumlah']} indikator"
 
 
-def _lowered(level: Tingkat, count: int) -> str:
+def _lowered(level: SnapshotTingkat, count: int) -> str:
     """Name the cap beside a mean that it lowered."""
     if not count:
         return ""
     return f"; {count} capaian di atas {level['batas']} persen dihitung {level['batas']} persen"
 
 
-def _progres(level: Tingkat, quarter: RataTriwulan) -> str:
+def _progres(level: SnapshotTingkat, quarter: QuarterMean) -> str:
     if not quarter["progres"]:
         return ""
     counted = _counted(quarter["progres_dihitung"], quarter)
@@ -67,7 +75,7 @@ def _progres(level: Tingkat, quarter: RataTriwulan) -> str:
     return f"; progres tahun {quarter['progres']} persen ({counted}{lowered})"
 
 
-def _level_sentences(levels: list[Tingkat]) -> list[str]:
+def _level_sentences(levels: list[SnapshotTingkat]) -> list[str]:
     sentences = []
     for level in levels:
         mean = _mean_of(level)
@@ -89,7 +97,7 @@ def _level_sentences(levels: list[Tingkat]) -> list[str]:
     return [text + end for text, end in zip(sentences, ends, strict=True)]
 
 
-def _closing(level: Tingkat) -> str:
+def _closing(level: SnapshotTingkat) -> str:
     mean = _mean_of(level)
     predicate = f" atau {mean['predikat']}" if mean["predikat"] else ""
     counted = _counted(mean["dihitung"], mean)
@@ -97,14 +105,14 @@ def _closing(level: Tingkat) -> str:
     return f"{mean['capaian']} persen{predicate} pada tingkat {_level_name(level['label'])} ({counted}{remark})"
 
 
-def _iku_sentences(entries: list[EntriIku], compared: str) -> list[str]:
+def _iku_sentences(entries: list[ListedIku], compared: str) -> list[str]:
     """Return a sentence for each IKU that has a realisasi; the unit stands once, n/a never inside a sentence."""
     if len(entries) > MOST_IKU_SENTENCES:
         return []
     return [_iku_sentence(entry, compared) for entry in entries if entry["realisasi"] and entry["target"]]
 
 
-def _iku_sentence(entry: EntriIku, compared: str) -> str:
+def _iku_sentence(entry: ListedIku, compared: str) -> str:
     unit = f" {entry['satuan']}" if entry["satuan"] else ""
     text = (
         f"Indikator Kinerja Utama {entry['indikator']} terealisasi {entry['realisasi']} dari target "
@@ -139,7 +147,7 @@ _CLASS_WORDS = {
 }
 
 
-def _class_counts(levels: list[Tingkat]) -> dict[str, int]:
+def _class_counts(levels: list[SnapshotTingkat]) -> dict[str, int]:
     return {name: sum(level["kelas"][name] for level in levels) for name in _CLASS_WORDS}
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, TypedDict, cast
 
 from indicators.selectors.reporting import (
-    Dasar,
-    FaktaKantor,
-    FaktaPejabat,
+    Basis,
+    OfficeFacts,
+    PejabatFacts,
     PerangkatDaerah,
     get_basis,
     get_quarter,
@@ -43,21 +43,21 @@ class SnapshotKartu(Snapshot):
 
 
 @dataclass(frozen=True)
-class FaktaKartu:
-    kantor: FaktaKantor
+class CardFacts:
+    kantor: OfficeFacts
     tahun: int
     triwulan: int
     disahkan: bool
     versi_triwulan: int
-    penandatangan: FaktaPejabat | None
+    penandatangan: PejabatFacts | None
     jumlah: int
 
 
-def gather(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaKartu | None:
+def gather(opd: PerangkatDaerah, tahun: int, triwulan: int) -> CardFacts | None:
     facts = get_report_facts(opd, tahun, triwulan)
     if facts is None:
         return None
-    return FaktaKartu(
+    return CardFacts(
         facts.kantor,
         tahun,
         triwulan,
@@ -68,7 +68,7 @@ def gather(opd: PerangkatDaerah, tahun: int, triwulan: int) -> FaktaKartu | None
     )
 
 
-def basis(opd: PerangkatDaerah, facts: FaktaKartu) -> Dasar:
+def basis(opd: PerangkatDaerah, facts: CardFacts) -> Basis:
     signer = facts.penandatangan
     pejabat_id = None if signer is None else signer.pejabat_id
     return get_basis(opd, facts.tahun, facts.triwulan, pejabat_id=pejabat_id, indikator_lalu=[])
@@ -79,7 +79,7 @@ def label(tahun: int, triwulan: int) -> str:
 
 
 def compose(
-    facts: FaktaKartu,
+    facts: CardFacts,
     *,
     nomor: str = "",
     tempat: str = "",
@@ -123,7 +123,7 @@ class CardContent:
         return {**self._snapshot, "catatan": fill_blocks(own or words["catatan"], figures)}
 
 
-KARTU = Paper[FaktaKartu](
+KARTU = Paper[CardFacts](
     schema=SCHEMA,
     introduction="Kartu Kinerja {opd}.",
     file_stem="kartu",

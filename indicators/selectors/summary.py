@@ -1,0 +1,314 @@
+"""The quarter at a glance: per unit where it stands, what is missing and odd; per level the means. Constant queries."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef
+
+from indicators.capaian import EntryStatus, LevelAssessment, MeanResult, MeasureSettings, QuarterResult, Result, mean
+from indicators.models import (
+    Pengajuan,
+    Pengguna,
+    PerangkatDaerah,
+    PerjanjianKinerja,
+    Triwulan,
+    UnitKerja,
+    VersiPengajuan,
+)
+from indicators.permissions import Izin
+from indicators.rules.realisasi import Oddity, RowFacts, find_oddities
+from indicators.selectors.assessment import assess_quarter, assess_year, year_of
+from indicators.selectors.kewenangan import get_kewenangan, today_in
+from indicators.selectors.pengajuan import WaitingActs
+from indicators.selectors.quarter_sheet import SheetRow, list_rows, pk_of
+from indicators.selectors.settings import get_settings
+from indicators.tingkat import TingkatCapaian, capaian_level_of
+from indicators.triwulan import LAST_QUARTER
+from indicators.workflow import EDITABLE, IN_REVIEW, LOCKED, StatusPengajuan, StatusTriwulan
+
+
+@dataclass(frozen=True)
+class OddRow:
+    """A row of which something is odd, with its result of the quarter."""
+
+    baris: SheetRow
+    kejanggalan: tuple[Oddity, ...]
+    hasil: QuarterResult
+
+
+@dataclass
+class UnitSummary:
+    """One unit's quarter. `hari_terlambat` is 0 when in time; `menunggu` says whose turn it is."""
+
+    unit: UnitKerja
+    pengajuan: Pengajuan | None
+    terisi: int = 0
+    total: int = 0
+    tidak_tersedia: int = 0
+    kosong: list[SheetRow] = field(default_factory=list)
+    bukti: int = 0
+    tanpa_bukti: int = 0
+    janggal: list[OddRow] = field(default_factory=list)
+    menunggu: str = ""
+    diajukan_pada: datetime | None = None
+    diajukan_oleh: str = ""
+    hari_terlambat: int = 0
+
+    @property
+    def status(self) -> StatusPengajuan | None:
+        return None if self.pengajuan is None else StatusPengajuan(self.pengajuan.status)
+
+    @property
+    def selesai(self) -> bool:
+        return self.status in (StatusPengajuan.DIVALIDASI, StatusPengajuan.DISAHKAN)
+
+    @property
+    def belum_diajukan(self) -> bool:
+        return self.status is None or self.status in EDITABLE
+
+    @property
+    def persen(self) -> int:
+        """Rows answered of all, in whole per cent rounded down, for the bar."""
+        return self.terisi * 100 // self.total if self.total else 0
+
+    @property
+    def oddity_count(self) -> int:
+        return sum(len(row.kejanggalan) for row in self.janggal)
+
+    @property
+    def oddity_kinds(self) -> list[tuple[str, int]]:
+        """What is odd, by kind: the badge and how many rows."""
+        return list(Counter(found.label for row in self.janggal for found in row.kejanggalan).items())
+
+
+@dataclass(frozen=True)
+class ShownMean:
+    """A mean with what it was made of, so that a page can show which indicators it averages and which it leaves out."""
+
+    hasil: MeanResult
+    anggota: tuple[tuple[SheetRow, Result], ...]
+
+    @property
+    def dihitung(self) -> list[tuple[SheetRow, Result]]:
+        return [(row, hasil) for row, hasil in self.anggota if hasil.dihitung]
+
+    @property
+    def tanpa_nilai(self) -> list[tuple[SheetRow, Result]]:
+        return [(row, hasil) for row, hasil in self.anggota if not hasil.dihitung]
+
+
+@dataclass(frozen=True)
+class TingkatMean:
+    """The mean of a level in the quarter, against the quarter's targets and against the year's; `tahun` in TW IV.
+
+    `penilaian` is what the report says of the level: by the quarter, in TW IV by the year.
+    """
+
+    tingkat: TingkatCapaian
+    capaian: ShownMean
+    progres: ShownMean
+    tahun: ShownMean | None
+    penilaian: LevelAssessment
+
+
+@dataclass
+class QuarterSummary:
+    triwulan: Triwulan
+    unit: list[UnitSummary]
+    rata_rata: list[TingkatMean]
+    tenggat: date | None
+    hari_ini: date
+    pk: PerjanjianKinerja | None
+    baris: list[SheetRow]
+
+    @property
+    def unfinished(self) -> list[UnitSummary]:
+        return [row for row in self.unit if not row.selesai]
+
+    @property
+    def finished_count(self) -> int:
+        return len(self.unit) - len(self.unfinished)
+
+    @property
+    def terlambat(self) -> list[UnitSummary]:
+        return [row for row in self.unit if row.hari_terlambat and row.belum_diajukan]
+
+    @property
+    def oddity_count(self) -> int:
+        return sum(row.oddity_count for row in self.unit)
+
+    @property
+    def kosong(self) -> int:
+        return sum(len(row.kosong) for row in self.unit)
+
+    @property
+    def days_left(self) -> int | None:
+        return None if self.tenggat is None else (self.tenggat - self.hari_ini).days
+
+
+def summarise_quarter(quarter: Triwulan) -> QuarterSummary:
+    """Return the board of a quarter: every unit that owns rows of the PK in force or has a submission."""
+    opd, number = quarter.opd, quarter.triwulan
+    today = today_in(opd)
+    jadwal = getattr(quarter, "jadwal", None)
+    tenggat = None if jadwal is None else jadwal.tenggat
+    rows = list_rows(opd, quarter.tahun, number, with_bukti=True)
+    units: dict[int, UnitSummary] = {}
+    for row in rows:
+        summary = units.setdefault(row.unit.pk, UnitSummary(row.unit, None))
+        _add_row(summary, row)
+    submissions = list(
+        Pengajuan.objects.filter(triwulan=quarter, unit_id__in=units).select_related("unit__opd", "posisi")
+    )
+    antrean = WaitingActs(submissions)
+    handed_in = _handed_in(submissions)
+    for pengajuan in submissions:
+        summary = units[pengajuan.unit_id]
+        pengajuan.triwulan = quarter
+        summary.pengajuan = pengajuan
+        summary.menunggu = describe_turn(pengajuan, antrean)
+        versions = handed_in.get(pengajuan.pk, [])
+        if versions:
+            summary.diajukan_pada, summary.diajukan_oleh = versions[-1]
+    zone = ZoneInfo(opd.zona_waktu)
+    for summary in units.values():
+        first = handed_in.get(summary.pengajuan.pk) if summary.pengajuan is not None else None
+        day = first[0][0].astimezone(zone).date() if first else today
+        summary.hari_terlambat = _days_late(day, tenggat, quarter)
+    return QuarterSummary(
+        quarter,
+        sorted(units.values(), key=lambda summary: summary.unit.path),
+        mean_by_level(rows, quarter),
+        tenggat,
+        today,
+        pk_of(rows),
+        rows,
+    )
+
+
+def _days_late(day: date, tenggat: date | None, quarter: Triwulan) -> int:
+    """Return by how many days `day` missed the due date; an approved quarter is past blaming."""
+    if tenggat is None or quarter.locked:
+        return 0
+    return max(0, (day - tenggat).days)
+
+
+def _add_row(summary: UnitSummary, row: SheetRow) -> None:
+    item = row.kini.realisasi
+    summary.total += 1
+    summary.bukti += len(row.bukti)
+    if item is None or item.status == EntryStatus.BELUM_DIISI:
+        summary.kosong.append(row)
+        return
+    summary.terisi += 1
+    summary.tidak_tersedia += item.status == EntryStatus.TIDAK_TERSEDIA
+    summary.tanpa_bukti += not row.bukti
+    found = find_oddities(facts_of(row))
+    if found:
+        summary.janggal.append(OddRow(row, tuple(found), row.kini.hasil))
+
+
+def facts_of(row: SheetRow) -> RowFacts:
+    """Return one row as the plausibility rules read it; the quarter before is the latest earlier one with a value."""
+    item, hasil = row.kini.realisasi, row.kini.hasil
+    return RowFacts(
+        konsolidasi=row.aturan.konsolidasi,
+        realisasi=row.kini.nilai.nilai,
+        realisasi_lalu=row.nilai_lalu,
+        capaian=hasil.capaian.nilai,
+        dinilai=hasil.dinilai,
+        kendala="" if item is None else f"{item.kendala}{item.faktor_penghambat}",
+        penjelasan="" if item is None else f"{item.kendala}{item.faktor_penghambat}{item.catatan}",
+        catatan_mesin=hasil.capaian.catatan,
+    )
+
+
+def _handed_in(submissions: Sequence[Pengajuan]) -> dict[int, list[tuple[datetime, str]]]:
+    """Return when and by whom each submission was handed in, first version first."""
+    found: defaultdict[int, list[tuple[datetime, str]]] = defaultdict(list)
+    versions = VersiPengajuan.objects.filter(pengajuan__in=[row.pk for row in submissions]).order_by("nomor")
+    for pk, when, who in versions.values_list("pengajuan_id", "diajukan_pada", "diajukan_oleh"):
+        found[pk].append((when, who))
+    return found
+
+
+def describe_turn(pengajuan: Pengajuan, antrean: WaitingActs) -> str:
+    """Say whose turn it is: a name for "Menunggu ...", empty when nobody's."""
+    status = StatusPengajuan(pengajuan.status)
+    if status in EDITABLE:
+        return "unit mengisi" if status == StatusPengajuan.DRAF else "perbaikan unit"
+    if status in IN_REVIEW:
+        left = antrean.left(pengajuan)
+        return f"Kepala {left[0].nama}" if left else antrean.validator_stage(pengajuan)
+    return "Kepala Dinas" if status == StatusPengajuan.DIVALIDASI else ""
+
+
+def mean_by_level(rows: Sequence[SheetRow], quarter: Triwulan) -> list[TingkatMean]:
+    """Return the engine's means of each level that has rows, as the report prints them."""
+    pengaturan = get_settings(quarter.opd_id, quarter.tahun)
+    return [
+        _level_mean(tingkat, own, quarter.triwulan, pengaturan)
+        for tingkat in TingkatCapaian
+        if (own := [row for row in rows if capaian_level_of(row.tingkat) is tingkat])
+    ]
+
+
+def _level_mean(
+    tingkat: TingkatCapaian, rows: Sequence[SheetRow], triwulan: int, pengaturan: MeasureSettings
+) -> TingkatMean:
+    of_year = triwulan == LAST_QUARTER
+    results = [(row, row.kini.hasil) for row in rows]
+    return TingkatMean(
+        tingkat,
+        _mean_of([(row, hasil.capaian) for row, hasil in results], pengaturan),
+        _mean_of([(row, hasil.progres) for row, hasil in results], pengaturan),
+        _mean_of([(row, year_of(row, pengaturan)) for row in rows], pengaturan) if of_year else None,
+        assess_year(rows, pengaturan) if of_year else assess_quarter(rows, pengaturan),
+    )
+
+
+def _mean_of(anggota: Sequence[tuple[SheetRow, Result]], pengaturan: MeasureSettings) -> ShownMean:
+    return ShownMean(mean((hasil for _, hasil in anggota), pengaturan), tuple(anggota))
+
+
+def list_quarters(opd: PerangkatDaerah) -> list[Triwulan]:
+    """Return the office's opened quarters, the latest first."""
+    return list(Triwulan.objects.filter(opd=opd).select_related("opd__pemda", "jadwal").order_by("-tahun", "-triwulan"))
+
+
+def current_quarter(quarters: Sequence[Triwulan]) -> Triwulan | None:
+    """Return the quarter that a page opens with: the oldest that is not approved, or else the latest."""
+    unfinished = [quarter for quarter in quarters if quarter.status != StatusTriwulan.DISAHKAN]
+    return unfinished[-1] if unfinished else (quarters[0] if quarters else None)
+
+
+def count_ready_quarters(user: Pengguna) -> Counter[int]:
+    """Return how many quarters wait for the user's approval, by office: every submission of them is validated, and
+    every earlier quarter of the year that was opened is approved."""
+    opd_ids = get_kewenangan(user).opd_ids(Izin.SAHKAN)
+    if not opd_ids:
+        return Counter()
+    waiting = Triwulan.objects.filter(
+        opd=OuterRef("opd"), tahun=OuterRef("tahun"), triwulan__lt=OuterRef("triwulan")
+    ).exclude(status=StatusTriwulan.DISAHKAN.value)
+    open_quarters = (
+        Triwulan.objects.filter(opd_id__in=opd_ids, pengajuan__isnull=False)
+        .exclude(status=StatusTriwulan.DISAHKAN.value)
+        .exclude(pengajuan__status__in=[s.value for s in StatusPengajuan if s != StatusPengajuan.DIVALIDASI])
+        .exclude(Exists(waiting))
+    )
+    return Counter(opd_id for _, opd_id in open_quarters.distinct().values_list("pk", "opd_id"))
+
+
+def count_to_fill(user: Pengguna) -> dict[int, int]:
+    """Return how many submissions wait for the user's own units, by office: not handed in, or returned."""
+    unit_ids = {tugas.unit_id for tugas in get_kewenangan(user).units_of(Izin.ISI_REALISASI)}
+    if not unit_ids:
+        return {}
+    waiting = Pengajuan.objects.filter(unit_id__in=unit_ids, status__in=[status.value for status in EDITABLE]).exclude(
+        triwulan__status__in=LOCKED
+    )
+    return Counter(waiting.values_list("unit__opd_id", flat=True))

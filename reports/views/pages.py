@@ -1,0 +1,231 @@
+"""The list of reports, the page of one report, and its progress for the page's script."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from indicators.permissions import Izin
+from indicators.selectors.reporting import PerangkatDaerah, QuarterFacts, may
+from indicators.services.access import refusal
+from reports.composition import blocks_to_text
+from reports.composition.differences import list_differences
+from reports.jobs import JobKind
+from reports.models import Dokumen, Laporan, StatusDokumen
+from reports.rendering import fill_blocks
+from reports.selectors import (
+    find_laporan,
+    get_current,
+    get_latest_job,
+    get_predecessor,
+    is_open,
+    list_corrections,
+    list_documents,
+    list_reports,
+)
+from reports.services.kedaluwarsa import why_outdated
+from reports.services.narrative_figures import SectionReview, review_narrative
+from reports.services.signature import configured_signer, verify_url
+from reports.signing.errors import SigningError
+from reports.views.support import find_office, find_quarter, report_url, user_of
+from sakip.answers import answers_in_json, status_of
+from sakip.owners import with_owner
+from sakip.pages import page, render_page
+from sakip.posted import upload_limit
+from sakip.refusals import Correctable, NotValid
+
+
+@page
+@require_safe
+def show_list(request: HttpRequest) -> HttpResponse:
+    """The reports of an office by paper, one line for each period that was opened."""
+    opd = find_office(request)
+    writes = may(user_of(request), Izin.SUSUN_LAPORAN, opd)
+    papers = [
+        {
+            "pengantar": paper.introduction.format(opd=opd.nama),
+            "baris": [{"ringkasan": row, "url": _url(row.laporan)} for row in rows],
+        }
+        for paper, rows in list_reports(opd, issued_only=not writes)
+    ]
+    context = {"opd": opd, "jenis_laporan": papers, "penyusun": writes}
+    return render_page(request, "reports/list.html", context, title="Laporan")
+
+
+def _url(report: Laporan) -> str:
+    return report_url(report.opd, report.jenis, report.tahun, report.triwulan)
+
+
+@page
+@require_safe
+def open_report(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> HttpResponse:
+    """One report: its state, what is to be done next, its wording, its documents."""
+    opd = find_office(request)
+    find_quarter(opd, jenis, tahun, triwulan)
+    return show_report(request, opd, jenis, tahun, triwulan)
+
+
+@page
+@require_safe
+@answers_in_json
+def show_progress(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> JsonResponse:
+    """Say how far the latest rendering is; the page's script asks this every second."""
+    opd = find_office(request)
+    if not may(user_of(request), Izin.SUSUN_LAPORAN, opd):
+        raise refusal(Izin.SUSUN_LAPORAN)
+    find_quarter(opd, jenis, tahun, triwulan)
+    job = get_latest_job(find_laporan(opd, jenis, tahun, triwulan))
+    if job is None:
+        return JsonResponse({"aktif": False, "status": "", "kemajuan": 0, "pesan": "Belum ada yang disusun."})
+    return JsonResponse({"aktif": job.active, "status": job.status, "kemajuan": job.progress, "pesan": job.message})
+
+
+def show_report(
+    request: HttpRequest,
+    opd: PerangkatDaerah,
+    jenis: str,
+    tahun: int,
+    triwulan: int,
+    *,
+    typed: Mapping[str, str] | None = None,
+    refused: Correctable | None = None,
+) -> HttpResponse:
+    """Render the page of a report; `typed` and `refused` bring back a form that was refused."""
+    user = user_of(request)
+    quarter = find_quarter(opd, jenis, tahun, triwulan)
+    report = find_laporan(opd, jenis, tahun, triwulan)
+    writes = may(user, Izin.SUSUN_LAPORAN, opd)
+    documents = list_documents(report, issued_only=not writes)
+    context: dict[str, Any] = {
+        "opd": opd,
+        "laporan": report,
+        "quarter": quarter,
+        "penyusun": writes,
+        **_documents(documents),
+        "berakhiran_opd": with_owner("", opd),
+        "galat": refused.fields if isinstance(refused, NotValid) else {},
+    }
+    if writes:
+        context |= _writer_context(request, report, quarter, typed or {})
+        context["pratinjau"] = next((row for row in documents if row.status == StatusDokumen.DRAF), None)
+    return render_page(request, "reports/laporan.html", context, title=report.judul, status=status_of(refused))
+
+
+def _documents(rows: list[Dokumen]) -> dict[str, Any]:
+    """Return the documents with what of each was corrected, and by what the latest differs from the one before."""
+    corrections = list_corrections([row for row in rows if row.status != StatusDokumen.DRAF])
+    latest = next((row for row in rows if row.nomor_urut is not None), None)
+    predecessor = None if latest is None else get_predecessor(latest)
+    return {
+        "dokumen": [
+            {
+                "dokumen": row,
+                "warna": _COLOURS[row.status],
+                "verifikasi": verify_url(row) if row.status != StatusDokumen.DRAF else "",
+                "koreksi": () if row.status == StatusDokumen.DIGANTIKAN else corrections.get(row.pk, ()),
+            }
+            for row in rows
+        ],
+        "pendahulu": predecessor,
+        "perbedaan": []
+        if latest is None or predecessor is None
+        else list_differences(predecessor.snapshot, latest.snapshot, latest.laporan.paper.differences),
+    }
+
+
+_COLOURS = {
+    StatusDokumen.DRAF.value: "neutral",
+    StatusDokumen.FINAL.value: "info",
+    StatusDokumen.DITANDATANGANI.value: "good",
+    StatusDokumen.DIGANTIKAN.value: "warn",
+}
+
+
+def _writer_context(
+    request: HttpRequest, report: Laporan, quarter: QuarterFacts, typed: Mapping[str, str]
+) -> dict[str, Any]:
+    current = get_current(report)
+    job = get_latest_job(report)
+    outdated = None if current is None else why_outdated(current)
+    editable = is_open(report, current, outdated=bool(outdated))
+    finalising = job is not None and job.active and job.kind == JobKind.FINAL
+    signs = may(user_of(request), Izin.TANDA_TANGANI, report.opd)
+    return {
+        "kini": current,
+        "kedaluwarsa": outdated,
+        "pekerjaan": job,
+        "disusun": "" if job is None else JobKind(job.kind).label,
+        "terbuka": editable and not finalising,
+        "dapat_final": editable and quarter.disahkan and (job is None or not job.active),
+        "dapat_ttd": signs
+        and current is not None
+        and current.status == StatusDokumen.FINAL
+        and not outdated
+        and not report.revisi_dibuka,
+        "penanda_tangan": signs,
+        "dapat_revisi": current is not None and not editable and (signs or current.status == StatusDokumen.FINAL),
+        "isian": _form(report, typed) if editable and not finalising else None,
+        **_signer_context(),
+    }
+
+
+def _signer_context() -> dict[str, Any]:
+    try:
+        signer = configured_signer()
+    except SigningError as error:
+        return {"penandatangan_galat": str(error)}
+    demo = settings.VAR_DIR / "demo-certificate.txt"
+    return {
+        "label_akun": signer.account_label,
+        "label_sertifikat": signer.label,
+        "petunjuk_demo": demo.is_file(),
+        "batas_mb": upload_limit(),
+    }
+
+
+def _form(report: Laporan, typed: Mapping[str, str]) -> dict[str, Any] | None:
+    """Return what the form shows: what was typed and refused, else what is stored, else the default."""
+    paper = report.paper
+    facts = paper.gather(report.opd, report.tahun, report.triwulan)
+    if facts is None:
+        return None
+    snapshot = paper.compose(facts, nomor=report.nomor, tempat=report.tempat, tanggal=report.tanggal)
+    named, figures = paper.word(snapshot)
+    reviews = review_narrative(report, figures)
+    sections = []
+    for name, heading in paper.sections.items():
+        own = report.narasi.get(name)
+        sections.append(
+            {
+                "nama": name,
+                "judul": heading,
+                "diubah": own is not None,
+                "teks": typed.get(name) or blocks_to_text(own if own is not None else named[name]),
+                "bawaan": blocks_to_text(fill_blocks(named[name], figures)),
+                "periksa": _review(reviews.get(name)),
+            }
+        )
+    return {
+        "versi": report.versi,
+        "nomor": typed.get("nomor", report.nomor),
+        "tempat": typed.get("tempat", snapshot["tempat"]),
+        "tanggal": typed.get("tanggal", date.fromisoformat(snapshot["tanggal"]).strftime("%d-%m-%Y")),
+        "bagian": sections,
+        "penanda": [(f"{{{name}}}", value or "belum ada") for name, value in figures.items()],
+    }
+
+
+def _review(review: SectionReview | None) -> dict[str, Any] | None:
+    """Return what the form says of a section whose figures differ from the data; None where there is nothing."""
+    if review is None or not review.outdated:
+        return None
+    seen = review.diperiksa
+    return {
+        "angka": review.outdated,
+        "sidik": review.sidik,
+        "oleh": "" if seen is None else seen["oleh"],
+        "pada": None if seen is None else datetime.fromisoformat(seen["pada"]),
+    }
