@@ -25,6 +25,7 @@ from indicators.models import (
     Pejabat,
     Pengajuan,
     PengaturanTahun,
+    Penugasan,
     PeriodeRenstra,
     PerjanjianKinerja,
     Program,
@@ -229,6 +230,13 @@ def add_unit(it: Life) -> None:
         Pengajuan.objects.create(triwulan=quarter, unit=unit)
         values = {"status": EntryStatus.TERISI.value, "nilai": 1, "diubah_oleh": "uji", "diubah_pada": timezone.now()}
         Realisasi.objects.create(indikator=row, triwulan=quarter, **values)
+
+
+def add_tasks(it: Life, other: Life) -> None:
+    """Let everybody of the office work in the other one too, in the same unit and role."""
+    for row in Penugasan.objects.filter(unit__opd=it.office.opd).select_related("unit"):
+        unit = other.office.opd.units.get(kode=row.unit.kode)
+        Penugasan.objects.create(pengguna_id=row.pengguna_id, unit=unit, peran=row.peran, mulai=row.mulai)
 
 
 def start_numbers_at(number: int) -> None:
