@@ -204,6 +204,16 @@ def add_year(it: Life, tahun: int) -> None:
     _add_quarter(it, tahun, 2, money)
 
 
+def add_agreement(it: Life) -> None:
+    """Draft one more change of the year's agreement, with other targets for every row of the one in force."""
+    agreement = PerjanjianKinerja.objects.create(
+        opd=it.office.opd, tahun=2024, perubahan=2, berlaku_mulai=date(2024, 2, 1), alasan="Uji"
+    )
+    for row in it.office.pk.butir.select_related("indikator"):
+        make_butir(agreement, row.indikator, ("91", "92", "93", "94"))
+    arrange_lembar(by=None, pk=agreement)
+
+
 def add_quarter(it: Life) -> None:
     """Open the office's next quarter of the year and enter everything."""
     _add_quarter(it, 2024, 3, Anggaran.objects.get(sub_kegiatan=it.office.sub_kegiatan, tahun=2024))

@@ -4,6 +4,7 @@ import pickle
 from collections.abc import Callable
 from typing import Any
 
+from indicators.exchange.quarter_reading import SheetKeys
 from indicators.models import Indikator, Kegiatan, Program, Sasaran
 from indicators.permissions import Izin, Peran
 from indicators.selectors import (
@@ -99,6 +100,9 @@ QUESTIONS: dict[str, Question] = {
     "sheets": lambda it: (lembar_pk.list_lembar(it.draft), lembar_pk.map_placed(it.draft)),
     "rows before the change": lambda it: penetapan.list_before(it.draft),
     "rows measured anew": lambda it: penetapan.list_anew(it.draft),
+    "keys of a sheet": lambda it: [
+        vars(SheetKeys(quarter.pengajuan.get(unit=it.office.bidang))) for quarter in (it.last_year, it.office.tw1)
+    ],
     "for the head": lambda it: pemeriksaan.list_for_head(it.cast.kepala, [it.office.opd]),
     "submissions": lambda it: pengajuan.list_pengajuan(it.cast.sekretaris).order_by("pk"),
     "waiting": lambda it: [pengajuan.list_waiting(user) for user in (it.cast.kepala, it.cast.sekretaris)],

@@ -5,14 +5,17 @@ It does every deed too, and all rows of the database are held against what they 
 own of other years, quarters, units and PK.
 """
 
+import io
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
 from django.db import transaction
+from openpyxl import load_workbook
 
 from indicators.acts import Act
-from indicators.models import Jejak
+from indicators.exchange.workbook.downloads import office_book, plan_book
+from indicators.models import Jejak, Triwulan
 from indicators.selectors import (
     anggaran,
     basis,
@@ -21,6 +24,7 @@ from indicators.selectors import (
     reporting,
     roll_over,
     settings,
+    summary,
 )
 from reports import selectors as reports
 from sakip.refusals import ServiceError
@@ -28,6 +32,7 @@ from tests.crowd import (
     START,
     Crowd,
     Life,
+    add_agreement,
     add_quarter,
     add_tasks,
     add_unit,
@@ -79,6 +84,7 @@ GROWTH: dict[str, tuple[Callable[[Life], None], set[str]]] = {
         lambda it: add_year(it, 2026),
         {*ABOUT_ALL, "next years", "sources of an agreement", "year of the tree", "years of nomenclature"},
     ),
+    "one more draft": (add_agreement, {"latest agreement", "plan checked", "sources of an agreement", "tree"}),
     # The basis of a document holds all quarters of its year.
     "a later quarter": (add_quarter, {*ABOUT_ALL, "quarter", "basis", "out of date"}),
 }
@@ -161,6 +167,55 @@ def test_an_office_is_found_by_a_code_only_where_no_other_has_it(crowd: Crowd) -
         None,
         None,
     ]
+
+
+def test_a_quarter_waits_for_the_head_whatever_other_offices_and_years_left_open(crowd: Crowd) -> None:
+    """TW II is validated, TW I before it approved; TW I of a neighbour and of last year is still open."""
+    it = crowd.middle
+    it.tw2.pengajuan.update(status="divalidasi", posisi=None)
+    it.last_year.pengajuan.update(status="draf")
+    crowd.after.office.tw1.pengajuan.update(status="draf")
+    Triwulan.objects.filter(pk=crowd.after.office.tw1.pk).update(status="dibuka", disahkan_pada=None)
+
+    assert summary.count_ready_quarters(it.cast.kadis) == {it.office.opd.pk: 1}
+
+
+def test_a_workbook_holds_the_rows_of_one_office_and_offers_its_units_and_scales(crowd: Crowd) -> None:
+    """By hand: twelve tasks of the cast; the draft lacks one of the six rows; another Renstra has nodes of its own."""
+    it = crowd.middle
+    opd, period = it.office.opd, it.office.renstra
+    books = {
+        "office": office_book(by=it.cast.administrator, opd=opd),
+        "plan": plan_book(by=it.cast.perencana, opd=opd, periode=period, pk=it.draft),
+    }
+    rows, offered = {}, {}
+    for name, content in books.items():
+        book = load_workbook(io.BytesIO(content))
+        offered[name] = {
+            cells[0]: [cell for cell in cells[1:] if cell] for cells in book["Pilihan"].iter_cols(values_only=True)
+        }
+        rows[name] = {sheet.title: sheet.max_row - 1 for sheet in book if sheet.title not in ("Petunjuk", "Pilihan")}
+
+    assert rows == {
+        "office": {"Unit kerja": 5, "Pejabat": 1, "Pengguna": 12},
+        "plan": {
+            "Renstra": 1,
+            "Skala predikat": 2,
+            "Tingkat predikat": 1,
+            "Tujuan": 1,
+            "Sasaran strategis": 1,
+            "Program": 1,
+            "Kegiatan": 1,
+            "Sub kegiatan": 2,
+            "Indikator": 6,
+            "Target Renstra": 4,
+            "Perjanjian kinerja": 1,
+            "Target PK": 5,
+        },
+    }
+    assert {(*lists["Kode unit"], *lists["Skala predikat"]) for lists in offered.values()} == {
+        ("dinas", "sekretariat", "umum", "ikp", "iku", "Skala kedua", "Skala uji")
+    }
 
 
 @pytest.mark.parametrize("name", sorted(STRANGERS))
