@@ -15,11 +15,13 @@ from openpyxl import load_workbook
 
 from indicators.acts import Act
 from indicators.exchange.workbook.downloads import office_book, plan_book
-from indicators.models import Jejak, Triwulan
+from indicators.models import Jejak, PerjanjianKinerja, Triwulan
 from indicators.selectors import (
     anggaran,
     basis,
+    comparison,
     ganti_nomenklatur,
+    perjanjian,
     plan_tree,
     reporting,
     roll_over,
@@ -167,6 +169,21 @@ def test_an_office_is_found_by_a_code_only_where_no_other_has_it(crowd: Crowd) -
         None,
         None,
     ]
+
+
+def test_each_agreement_and_change_is_found_for_itself(crowd: Crowd) -> None:
+    """By hand: 2023, 2024 and its draft; one change of nomenclature; the Bidang keeps the money of its sub kegiatan."""
+    it = crowd.middle
+    opd = it.office.opd
+    first = PerjanjianKinerja.objects.get(opd=opd, tahun=2023)
+    assert list(comparison.list_earlier(it.draft)) == [it.office.pk, first]
+    assert list(comparison.list_earlier(it.office.pk)) == [first]
+    assert list(perjanjian.list_sources(it.draft)) == [it.office.pk, first]
+    ganti = ganti_nomenklatur.get_latest(it.office.renstra, 2025)
+    assert ganti is not None
+    assert ganti_nomenklatur.find_change(opd, ganti.pk) == ganti
+    assert ganti_nomenklatur.find_change(crowd.after.office.opd, ganti.pk) is None
+    assert anggaran.keeper_ids(opd.pk, 2024, 1) == {it.office.sub_kegiatan.pk: it.office.bidang.pk}
 
 
 def test_a_quarter_waits_for_the_head_whatever_other_offices_and_years_left_open(crowd: Crowd) -> None:
