@@ -25,6 +25,7 @@ from indicators.models import (
     Pejabat,
     Pengajuan,
     PengaturanTahun,
+    Penugasan,
     PeriodeRenstra,
     PerjanjianKinerja,
     Program,
@@ -200,7 +201,19 @@ def add_year(it: Life, tahun: int) -> None:
     freeze(agreement)
     money = Anggaran.objects.create(opd=office.opd, sub_kegiatan=office.sub_kegiatan, tahun=tahun, pagu=Decimal(31))
     _add_quarter(it, tahun, 1, money)
+    first = Triwulan.objects.get(opd=office.opd, tahun=tahun, triwulan=1)
+    first.pengesahan.create(nomor=1, sidik="0" * 64, isi={}, disahkan_oleh="uji", disahkan_pada=timezone.now())
     _add_quarter(it, tahun, 2, money)
+
+
+def add_agreement(it: Life) -> None:
+    """Draft one more change of the year's agreement, with other targets for every row of the one in force."""
+    agreement = PerjanjianKinerja.objects.create(
+        opd=it.office.opd, tahun=2024, perubahan=2, berlaku_mulai=date(2024, 2, 1), alasan="Uji"
+    )
+    for row in it.office.pk.butir.select_related("indikator"):
+        make_butir(agreement, row.indikator, ("91", "92", "93", "94"))
+    arrange_lembar(by=None, pk=agreement)
 
 
 def add_quarter(it: Life) -> None:
@@ -229,6 +242,13 @@ def add_unit(it: Life) -> None:
         Pengajuan.objects.create(triwulan=quarter, unit=unit)
         values = {"status": EntryStatus.TERISI.value, "nilai": 1, "diubah_oleh": "uji", "diubah_pada": timezone.now()}
         Realisasi.objects.create(indikator=row, triwulan=quarter, **values)
+
+
+def add_tasks(it: Life, other: Life) -> None:
+    """Let everybody of the office work in the other one too, in the same unit and role."""
+    for row in Penugasan.objects.filter(unit__opd=it.office.opd).select_related("unit"):
+        unit = other.office.opd.units.get(kode=row.unit.kode)
+        Penugasan.objects.create(pengguna_id=row.pengguna_id, unit=unit, peran=row.peran, mulai=row.mulai)
 
 
 def start_numbers_at(number: int) -> None:

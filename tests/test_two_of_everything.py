@@ -5,202 +5,53 @@ It does every deed too, and all rows of the database are held against what they 
 own of other years, quarters, units and PK.
 """
 
-import pickle
+import io
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
 from django.db import transaction
+from openpyxl import load_workbook
 
 from indicators.acts import Act
-from indicators.models import Indikator, Jejak, Kegiatan, Program, Sasaran
-from indicators.permissions import Izin, Peran
+from indicators.exchange.workbook.downloads import office_book, plan_book
+from indicators.models import Jejak, PerjanjianKinerja, Triwulan
 from indicators.selectors import (
     anggaran,
-    anggaran_summary,
     basis,
     comparison,
-    dropped,
     ganti_nomenklatur,
-    kelengkapan,
-    kewenangan,
-    lembar_pk,
-    lineage,
-    pemeriksaan,
-    penetapan,
-    pengajuan,
-    pengesahan,
-    pengisian,
     perjanjian,
-    perubahan_nomenklatur,
-    pk_triwulan,
-    plan_health,
     plan_tree,
-    quarter_sheet,
     reporting,
-    review,
     roll_over,
     settings,
     summary,
 )
 from reports import selectors as reports
-from reports.services import kedaluwarsa
 from sakip.refusals import ServiceError
 from tests.crowd import (
     START,
     Crowd,
     Life,
+    add_agreement,
     add_quarter,
+    add_tasks,
     add_unit,
     add_year,
     build_life,
-    counting_rows,
-    describe,
     start_numbers_at,
     watching_foreign_rows,
 )
 from tests.deeds import DEEDS
 from tests.deeds.deed import Deed
 from tests.places import COORDINATES, PLACES, Row, all_rows, placed_models
+from tests.questions import answers, copy_of, differences
 from tests.shared import shared
 from tests.strangers import STRANGERS
 
 # Numbers are started where the test wants them, which is a word of SQLite's.
 pytestmark = pytest.mark.one_database("sqlite")
-
-Question = Callable[[Life], Any]
-
-
-def ids(life: Life) -> list[int]:
-    return [row.pk for row in Indikator.objects.filter(unit=life.office.bidang).order_by("pk")]
-
-
-def submission(life: Life) -> Any:
-    return life.office.pengajuan(life.office.bidang)
-
-
-def rows_in(life: Life) -> Any:
-    return quarter_sheet.list_rows(life.office.opd, 2024, 1, with_bukti=True)
-
-
-QUESTIONS: dict[str, Question] = {
-    "money kept": lambda it: [anggaran.keeps_money(it.office.opd.pk, year) for year in (2023, 2024, 2025)],
-    "money keepers": lambda it: [anggaran.keeper_ids(it.office.opd.pk, 2024, quarter) for quarter in (1, 2)],
-    "money rows": lambda it: [anggaran.list_anggaran(it.office.opd, 2024, quarter) for quarter in (1, 2)],
-    "money facts": lambda it: [anggaran_summary.list_money_facts(it.office.opd, 2024, quarter) for quarter in (1, 2)],
-    "money of units": lambda it: [
-        (
-            anggaran.list_unit_anggaran(it.tw2, unit),
-            anggaran.unit_keeps_money(it.tw2, unit),
-            anggaran.count_missing_money(it.tw2, unit),
-        )
-        for unit in (it.office.bidang, it.office.subbag)
-    ],
-    "basis": lambda it: basis.get_basis(
-        it.office.opd, 2024, 1, pejabat_id=reporting.get_signer(it.office.opd).pejabat_id, indikator_lalu=ids(it)
-    ),
-    "given up": lambda it: dropped.list_dropped(it.office.opd, 2024, 2),
-    "nomenclature": lambda it: ganti_nomenklatur.get_latest(it.office.renstra, 2025),
-    "why it stays": lambda it: ganti_nomenklatur.why_not_undo(ganti_nomenklatur.get_latest(it.office.renstra, 2025)),
-    "plan checked": lambda it: plan_health.check_plan(it.office.renstra, 2024).temuan,
-    "agreement checked": lambda it: plan_health.check_pk(it.draft),
-    "powers": lambda it: [
-        (
-            kewenangan.list_own_offices(user),
-            kewenangan.list_offices_with(user, Izin.PERIKSA, Izin.LIHAT_UNIT),
-            kewenangan.list_units(user, Izin.LIHAT_UNIT),
-        )
-        for user in (it.cast.staf, it.cast.kepala, it.cast.sekretaris)
-    ],
-    "names by role": lambda it: [kewenangan.list_names(it.office.opd.pk, role) for role in Peran],
-    "several stations": lambda it: kewenangan.list_several_stations([it.office.opd.pk]),
-    "holders": lambda it: vars(kewenangan.list_holders([it.office.bidang.pk, it.office.dinas.pk], [it.office.opd.pk])),
-    "agreement in force": lambda it: [pk_triwulan.get_pk_in_force(it.office.opd.pk, 2024, q) for q in (1, 2, 3)],
-    "agreements by quarter": lambda it: [pk_triwulan.list_pk_by_quarter(it.office.opd.pk, y, 4) for y in (2023, 2024)],
-    "settings": lambda it: [settings.get_settings(it.office.opd.pk, year) for year in (2023, 2024)],
-    "sheet": rows_in,
-    "sheet of last year": lambda it: quarter_sheet.list_rows(it.office.opd, 2023, 1),
-    "sheet of TW II": lambda it: quarter_sheet.list_rows(it.office.opd, 2024, 2, unit_ids=[it.office.bidang.pk]),
-    "sheets wanted": lambda it: (lembar_pk.list_wanted(it.draft), lembar_pk.is_stale(it.draft)),
-    "sheets": lambda it: (lembar_pk.list_lembar(it.draft), lembar_pk.map_placed(it.draft)),
-    "rows before the change": lambda it: penetapan.list_before(it.draft),
-    "rows measured anew": lambda it: penetapan.list_anew(it.draft),
-    "for the head": lambda it: pemeriksaan.list_for_head(it.cast.kepala, [it.office.opd]),
-    "submissions": lambda it: pengajuan.list_pengajuan(it.cast.sekretaris).order_by("pk"),
-    "waiting": lambda it: [pengajuan.list_waiting(user) for user in (it.cast.kepala, it.cast.sekretaris)],
-    "own accounts": lambda it: pengajuan.own_account_ids(submission(it)),
-    "owners": lambda it: pengajuan.owner_unit_ids(it.office.tw1),
-    "missing": lambda it: kelengkapan.list_missing(rows_in(it)),
-    "whom to appoint": lambda it: pengajuan.say_whom_to_appoint(it.office.opd.pk, Peran.SEKRETARIS),
-    "entry": lambda it: pengisian.list_pengisian(it.cast.staf, [it.office.opd]),
-    "entry of a unit": lambda it: [
-        pengisian.get_pengisian(it.cast.staf, quarter.pk, it.office.bidang.pk)
-        for quarter in (it.last_year, it.office.tw1, it.tw2)
-    ],
-    "entry page": lambda it: pengisian.get_page(submission(it), terkunci=True),
-    "evidence": lambda it: pengisian.get_bukti(it.cast.staf, it.objects.arguments["indicators:bukti_download"][0]),
-    "figures approved": lambda it: pengesahan.compare_with_approval(it.office.tw1),
-    "agreements compared": lambda it: comparison.compare_pk(it.office.pk, it.draft),
-    "earlier agreements": lambda it: comparison.list_earlier(it.draft),
-    "next years": lambda it: roll_over.list_next_years(it.office.opd.pk),
-    "last fixed": lambda it: [roll_over.get_last_fixed(it.office.opd.pk, year) for year in (2023, 2024)],
-    "year to open": lambda it: roll_over.get_roll_over(it.office.opd.pk, 2025),
-    "rows of an agreement": lambda it: perjanjian.list_butir(it.draft),
-    "sources of an agreement": lambda it: perjanjian.list_sources(it.draft),
-    "years of nomenclature": lambda it: (
-        perubahan_nomenklatur.list_years(it.office.renstra),
-        perubahan_nomenklatur.get_first_open_year(it.office.renstra),
-    ),
-    "change of nomenclature": lambda it: perubahan_nomenklatur.get_perubahan(it.office.renstra, 2025),
-    "periods": lambda it: plan_tree.list_periods(it.office.opd),
-    "year of the tree": lambda it: plan_tree.choose_year([it.office.renstra], None, None),
-    "latest agreement": lambda it: [plan_tree.get_latest_pk(it.office.opd.pk, year) for year in (2023, 2024, 2025)],
-    "tree": lambda it: plan_tree.get_tree(it.office.renstra, 2024),
-    "siblings": lambda it: [
-        plan_tree.list_siblings(it.office.renstra, type(it.office.sasaran.tujuan)),
-        plan_tree.list_siblings(it.office.sasaran, Program),
-        plan_tree.list_siblings(it.office.program, Kegiatan),
-        plan_tree.list_siblings(it.office.sasaran.tujuan, Sasaran),
-    ],
-    "support": lambda it: [plan_tree.list_support(row) for row in it.office.indikator(it.office.bidang)],
-    "parent": lambda it: [
-        plan_tree.find_parent("perioderenstra", it.office.renstra.pk, frozenset([it.office.opd.pk])),
-        plan_tree.find_parent("kegiatan", it.office.kegiatan.pk, frozenset([it.office.opd.pk])),
-    ],
-    "office by code": lambda it: reporting.list_offices(it.cast.kadis),
-    "quarters": lambda it: reporting.list_quarters(it.office.opd),
-    "quarter": lambda it: [reporting.get_quarter(it.office.opd.pk, y, q) for y in (2023, 2024) for q in (1, 2, 3)],
-    "signer": lambda it: reporting.get_signer(it.office.opd),
-    "report facts": lambda it: [reporting.get_report_facts(it.office.opd, 2024, q) for q in (1, 2)],
-    "summary": lambda it: [summary.summarise_quarter(quarter) for quarter in (it.office.tw1, it.tw2)],
-    "quarters of the summary": lambda it: summary.list_quarters(it.office.opd),
-    "counts": lambda it: [
-        (summary.count_ready_quarters(user), summary.count_to_fill(user))
-        for user in (it.cast.staf, it.cast.kadis, it.cast.sekretaris)
-    ],
-    "lines": lambda it: lineage.list_lines(it.office.opd.pk, ids(it)),
-    "targets of the plan": lambda it: lineage.list_renstra_targets(
-        it.office.opd.pk, [row.pk for row in it.office.indikator(it.office.tim)], (2023, 2026)
-    ),
-    "review": lambda it: review.review_of(kewenangan.get_kewenangan(it.cast.sekretaris), submission(it)),
-    "report": lambda it: [reports.find_laporan(it.office.opd, "lpk", 2024, quarter).pk for quarter in (1, 2)],
-    "document": lambda it: reports.get_current(it.laporan).pk,
-    "documents": lambda it: [reports.list_documents(it.laporan, issued_only=issued) for issued in (True, False)],
-    "reports": lambda it: reports.list_reports(it.office.opd, issued_only=False),
-    "touched": lambda it: [reports.list_touched(it.office.opd.pk, 2024, quarter) for quarter in (1, 2)],
-    "predecessor": lambda it: reports.get_predecessor(it.final),
-    "latest job": lambda it: reports.get_latest_job(it.laporan),
-    "out of date": lambda it: kedaluwarsa.why_outdated(it.final),
-}
-
-
-def answers(life: Life) -> dict[str, Any]:
-    """Return every answer with the number of rows that were fetched for it."""
-    found = {}
-    for name, question in QUESTIONS.items():
-        with counting_rows() as count:
-            found[name] = describe(question(life)), count[0]
-    return found
 
 
 @shared
@@ -222,10 +73,6 @@ def test_what_is_read_of_an_office_does_not_change_with_its_neighbours(crowd: Cr
     assert differences(crowd.alone, answers(crowd.middle)) == {}
 
 
-def differences(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
-    return {name: (before[name], after[name]) for name in before if before[name] != after[name]}
-
-
 # Questions that are about every year, quarter or submission that an office has.
 ABOUT_ALL = {"counts", "entry", "for the head", "quarters", "quarters of the summary", "reports", "submissions"}
 
@@ -239,6 +86,7 @@ GROWTH: dict[str, tuple[Callable[[Life], None], set[str]]] = {
         lambda it: add_year(it, 2026),
         {*ABOUT_ALL, "next years", "sources of an agreement", "year of the tree", "years of nomenclature"},
     ),
+    "one more draft": (add_agreement, {"latest agreement", "plan checked", "sources of an agreement", "tree"}),
     # The basis of a document holds all quarters of its year.
     "a later quarter": (add_quarter, {*ABOUT_ALL, "quarter", "basis", "out of date"}),
 }
@@ -275,10 +123,15 @@ def test_what_is_read_of_a_unit_does_not_change_with_others(crowd: Crowd) -> Non
     assert differences(before, answers(copy_of(crowd.middle))).keys() & set(OF_A_UNIT) == set()
 
 
-def copy_of(life: Life) -> Life:
-    """Return the same office by objects that remember nothing of what was asked before."""
-    fresh: Life = pickle.loads(pickle.dumps(life))  # noqa: S301 - its own bytes
-    return fresh
+# Questions about all that a person has to do, wherever he works.
+OF_A_PERSON = {"counts", "office by code", "powers", "submissions", "waiting"}
+
+
+def test_what_is_read_of_an_office_does_not_change_when_its_people_work_in_another(crowd: Crowd) -> None:
+    before = answers(copy_of(crowd.middle))
+    add_tasks(crowd.middle, crowd.after)
+
+    assert differences(before, answers(copy_of(crowd.middle))).keys() == OF_A_PERSON
 
 
 def test_an_office_reads_nothing_of_another_by_its_neighbours_eyes(crowd: Crowd) -> None:
@@ -304,6 +157,82 @@ def test_each_year_and_quarter_is_answered_for_itself(crowd: Crowd) -> None:
     assert roll_over.get_last_fixed(opd.pk, 2025) is None
     assert ganti_nomenklatur.get_latest(it.office.renstra, 2024) is None
     assert basis.get_basis(opd, 2023, 1, pejabat_id=None, indikator_lalu=[])["tahun"] == 2023
+
+
+def test_an_office_is_found_by_a_code_only_where_no_other_has_it(crowd: Crowd) -> None:
+    """Three Pemda use the same code: each is found by its Pemda's code in front of it."""
+    opd = crowd.middle.office.opd
+    assert reporting.get_office(opd.kode) is None
+    assert reporting.get_office() is None
+    assert [reporting.get_office(code) for code in (f"beta/{opd.kode}", "beta/lain", f"lain/{opd.kode}")] == [
+        opd,
+        None,
+        None,
+    ]
+
+
+def test_each_agreement_and_change_is_found_for_itself(crowd: Crowd) -> None:
+    """By hand: 2023, 2024 and its draft; one change of nomenclature; the Bidang keeps the money of its sub kegiatan."""
+    it = crowd.middle
+    opd = it.office.opd
+    first = PerjanjianKinerja.objects.get(opd=opd, tahun=2023)
+    assert list(comparison.list_earlier(it.draft)) == [it.office.pk, first]
+    assert list(comparison.list_earlier(it.office.pk)) == [first]
+    assert list(perjanjian.list_sources(it.draft)) == [it.office.pk, first]
+    ganti = ganti_nomenklatur.get_latest(it.office.renstra, 2025)
+    assert ganti is not None
+    assert ganti_nomenklatur.find_change(opd, ganti.pk) == ganti
+    assert ganti_nomenklatur.find_change(crowd.after.office.opd, ganti.pk) is None
+    assert anggaran.keeper_ids(opd.pk, 2024, 1) == {it.office.sub_kegiatan.pk: it.office.bidang.pk}
+
+
+def test_a_quarter_waits_for_the_head_whatever_other_offices_and_years_left_open(crowd: Crowd) -> None:
+    """TW II is validated, TW I before it approved; TW I of a neighbour and of last year is still open."""
+    it = crowd.middle
+    it.tw2.pengajuan.update(status="divalidasi", posisi=None)
+    it.last_year.pengajuan.update(status="draf")
+    crowd.after.office.tw1.pengajuan.update(status="draf")
+    Triwulan.objects.filter(pk=crowd.after.office.tw1.pk).update(status="dibuka", disahkan_pada=None)
+
+    assert summary.count_ready_quarters(it.cast.kadis) == {it.office.opd.pk: 1}
+
+
+def test_a_workbook_holds_the_rows_of_one_office_and_offers_its_units_and_scales(crowd: Crowd) -> None:
+    """By hand: twelve tasks of the cast; the draft lacks one of the six rows; another Renstra has nodes of its own."""
+    it = crowd.middle
+    opd, period = it.office.opd, it.office.renstra
+    books = {
+        "office": office_book(by=it.cast.administrator, opd=opd),
+        "plan": plan_book(by=it.cast.perencana, opd=opd, periode=period, pk=it.draft),
+    }
+    rows, offered = {}, {}
+    for name, content in books.items():
+        book = load_workbook(io.BytesIO(content))
+        offered[name] = {
+            cells[0]: [cell for cell in cells[1:] if cell] for cells in book["Pilihan"].iter_cols(values_only=True)
+        }
+        rows[name] = {sheet.title: sheet.max_row - 1 for sheet in book if sheet.title not in ("Petunjuk", "Pilihan")}
+
+    assert rows == {
+        "office": {"Unit kerja": 5, "Pejabat": 1, "Pengguna": 12},
+        "plan": {
+            "Renstra": 1,
+            "Skala predikat": 2,
+            "Tingkat predikat": 1,
+            "Tujuan": 1,
+            "Sasaran strategis": 1,
+            "Program": 1,
+            "Kegiatan": 1,
+            "Sub kegiatan": 2,
+            "Indikator": 6,
+            "Target Renstra": 4,
+            "Perjanjian kinerja": 1,
+            "Target PK": 5,
+        },
+    }
+    assert {(*lists["Kode unit"], *lists["Skala predikat"]) for lists in offered.values()} == {
+        ("dinas", "sekretariat", "umum", "ikp", "iku", "Skala kedua", "Skala uji")
+    }
 
 
 @pytest.mark.parametrize("name", sorted(STRANGERS))

@@ -110,9 +110,15 @@ def list_offices(user: Pengguna) -> list[PerangkatDaerah]:
 
 
 def get_office(kode: str = "") -> PerangkatDaerah | None:
-    """Return an office by its code for a command; without a code, the only one that there is."""
+    """Return the one office that a command means: by its whole code ("18.04/dinkes"), by its own code where no other
+    Pemda uses it, or without a code the only one that there is. None: there is none, or more than one."""
     found = PerangkatDaerah.objects.select_related("pemda")
-    rows = list((found.filter(kode=kode) if kode else found)[:2])
+    pemda, _, own = kode.rpartition("/")
+    if kode:
+        found = found.filter(kode=own)
+    if pemda:
+        found = found.filter(pemda__kode=pemda)
+    rows = list(found[:2])
     return rows[0] if len(rows) == 1 else None
 
 

@@ -94,8 +94,8 @@ def check_new_opd(*, opd: PerangkatDaerah) -> None:
 
 
 def _refuse_taken_code(opd: PerangkatDaerah) -> None:
-    if PerangkatDaerah.objects.filter(kode__iexact=opd.kode).exclude(pk=opd.pk).exists():
-        # Addresses and commands name an office by its code alone, across every Pemda of the installation.
+    """Refuse a code that another office of the same Pemda has, however it writes it. Raises NotValid."""
+    if PerangkatDaerah.objects.filter(pemda_id=opd.pemda_id, kode__iexact=opd.kode).exclude(pk=opd.pk).exists():
         raise refuse("kode", f"Kode {opd.kode} sudah dipakai perangkat daerah lain. Pilih kode lain.")
 
 

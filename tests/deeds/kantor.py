@@ -27,7 +27,7 @@ def _change_pemda(it: Life) -> None:
 
 
 def _change_office(it: Life) -> None:
-    it.office.opd.kode, it.office.opd.alamat = "diskominfo-beta", "Jalan Baru 1"
+    it.office.opd.alamat = "Jalan Baru 1"
     kantor.save_opd(by=it.cast.administrator, opd=it.office.opd)
 
 

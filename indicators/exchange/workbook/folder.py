@@ -36,7 +36,6 @@ from sakip.sentences import enumerate_in_words
 ENDING = ".xlsx"
 KOLOM_AKHIR = "Akhir Renstra"
 TWICE = "{berkas} untuk kantor yang sama. Gabungkan menjadi satu berkas."
-OTHER_PEMDA = "Kode {kode} sudah dipakai {opd} di {pemda}. Beri nama lain pada berkas ini."
 NO_ROOT = "Kantor {kode} belum ada. Tulis unit puncaknya di lembar Unit kerja (kode unit atasan kosong)."
 NO_YEARS = (
     "Kantor {kode} belum ada. Isi tahun awal dan akhir di lembar Renstra, atau beri --tahun-awal dan --tahun-akhir."
@@ -113,10 +112,7 @@ class OfficeFolder:
         return result
 
     def _stored(self, kode: str) -> PerangkatDaerah | None:
-        opd = PerangkatDaerah.objects.select_related("pemda").filter(kode__iexact=kode).first()
-        if opd is not None and opd.pemda_id != self.pemda.pk:
-            raise NotValid(OTHER_PEMDA.format(kode=opd.kode, opd=opd, pemda=opd.pemda))
-        return opd
+        return PerangkatDaerah.objects.select_related("pemda").filter(pemda=self.pemda, kode__iexact=kode).first()
 
     @staticmethod
     def _read(opd: PerangkatDaerah, sheets: Sequence[RawSheet], hashed: dict[str, str], *, baru: bool) -> OfficeBook:

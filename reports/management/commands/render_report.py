@@ -23,13 +23,20 @@ class Command(BaseCommand):
         parser.add_argument(
             "--triwulan", type=int, choices=QUARTERS, default=LAST_QUARTER, help="4 adalah laporan tahun."
         )
-        parser.add_argument("--opd", default="", help="Kode perangkat daerah; boleh tidak ditulis bila hanya ada satu.")
+        parser.add_argument(
+            "--opd",
+            default="",
+            help="Kode perangkat daerah, misalnya diskominfo, atau 18.04/diskominfo bila pemerintah daerah lain "
+            "memakai kode yang sama; boleh tidak ditulis bila hanya ada satu.",
+        )
         parser.add_argument("--output", type=Path, required=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
         opd = get_office(options["opd"])
         if opd is None:
-            raise CommandError("Perangkat daerah tidak ditemukan. Tulis kodenya dengan --opd.")
+            raise CommandError(
+                "Perangkat daerah tidak ditemukan. Tulis kode lengkapnya dengan --opd, misalnya 18.04/diskominfo."
+            )
         laporan = find_laporan(opd, options["jenis"], options["tahun"], options["triwulan"])
         facts: Facts | None = laporan.paper.gather(opd, options["tahun"], options["triwulan"])
         if facts is None:

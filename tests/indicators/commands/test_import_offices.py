@@ -209,15 +209,18 @@ def test_password_list_is_never_overwritten(pemda: Pemda, tmp_path: Path) -> Non
     assert not UnitKerja.objects.exists()
 
 
-def test_office_of_another_pemda_is_not_touched(pemda: Pemda, tmp_path: Path) -> None:
+def test_office_of_another_pemda_with_the_same_code_is_not_touched(pemda: Pemda, tmp_path: Path) -> None:
     folder = tmp_path / "kantor"
     folder.mkdir()
     fill(folder, dinkes=office("dinkes"))
     other = Pemda.objects.create(jenis="Kota", nama="Lain", kode="32.02", ibu_kota="Lain")
-    PerangkatDaerah.objects.create(pemda=other, kode="DINKES", nama="Dinas Lain")
+    theirs = PerangkatDaerah.objects.create(pemda=other, kode="DINKES", nama="Dinas dinkes")
     assert "Beri --pemda-kode" in run(folder, "--apply")[1]
-    said, _ = run(folder, "--apply", "--pemda-kode", "32.01")
-    assert "Kode DINKES sudah dipakai Dinas Lain di Kota Lain" in said
+    for _ in range(2):  # founds it, then finds it again
+        run(folder, "--apply", "--pemda-kode", "32.01")
+        assert [(opd.kode, opd.nama) for opd in pemda.opd.all()] == [("dinkes", "Dinas dinkes")]
+    assert [(opd.pk, opd.kode) for opd in other.opd.all()] == [(theirs.pk, "DINKES")]
+    assert not UnitKerja.objects.filter(opd=theirs).exists()
 
 
 def test_checking_a_new_office_reads_only(pemda: Pemda, tmp_path: Path) -> None:

@@ -243,9 +243,17 @@ def test_settings_of_a_year_are_fixed_while_a_quarter_of_it_is_approved(office: 
     assert save_settings(by=cast.administrator, pengaturan=other_year).pk is not None
 
 
-def test_code_of_an_office_is_used_once_in_the_whole_installation(office: Office) -> None:
+def test_two_pemda_may_use_the_same_code_for_their_offices(office: Office, cast: Cast) -> None:
     other = Pemda.objects.create(nama="Lain", kode="lain", ibu_kota="Kota Lain")
-    twin = PerangkatDaerah(pemda=other, kode=office.opd.kode.upper(), nama="Dinas Kembar")
+    twin = save_opd(by=None, opd=PerangkatDaerah(pemda=other, kode=office.opd.kode, nama="Dinas Kembar"))
+    office.opd.alamat = "Jalan Baru 1"
+    save_opd(by=cast.administrator, opd=office.opd)
+    assert PerangkatDaerah.objects.get(kode=office.opd.kode, pemda=other) == twin
+    assert PerangkatDaerah.objects.get(alamat="Jalan Baru 1") == office.opd
+
+
+def test_code_of_an_office_is_used_once_in_its_pemda(office: Office) -> None:
+    twin = PerangkatDaerah(pemda=office.opd.pemda, kode=office.opd.kode.upper(), nama="Dinas Kembar")
     with pytest.raises(NotValid) as refusal:
         save_opd(by=None, opd=twin)
     assert "sudah dipakai" in refusal.value.fields["kode"]

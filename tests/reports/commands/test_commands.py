@@ -64,8 +64,8 @@ def test_render_report_writes_a_draft_of_an_open_quarter(office: Office, cast: C
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (["--tahun", "2024", "--triwulan", "1"], "Tulis kodenya dengan --opd"),
-        (["--tahun", "2024", "--triwulan", "1", "--opd", "tidak-ada"], "Tulis kodenya dengan --opd"),
+        (["--tahun", "2024", "--triwulan", "1"], "Tulis kode lengkapnya dengan --opd"),
+        (["--tahun", "2024", "--triwulan", "1", "--opd", "tidak-ada"], "Tulis kode lengkapnya dengan --opd"),
         (["--tahun", "2031", "--opd", "diskominfo"], "belum dibuka"),
     ],
 )
