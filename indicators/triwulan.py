@@ -53,7 +53,7 @@ def quarters_until(quarter: int) -> tuple[int, ...]:
 
 
 def quarters_before(quarter: int) -> tuple[int, ...]:
-    return QUARTERS[: quarter - 1]
+    return tuple(earlier for earlier in QUARTERS if earlier < quarter)
 
 
 def last_month_of(quarter: int) -> int:
