@@ -51,7 +51,9 @@ def write_target(
         return target.teks
     if target.batas_atas is None:
         return write_number(target.nilai, jenis=jenis, desimal_minimal=desimal_minimal, satuan=satuan)
-    lower = write_number(target.nilai, jenis=jenis, desimal_minimal=desimal_minimal)
+    # "Rp2 juta - Rp3 juta": an amount without its size would read as another.
+    own = satuan if jenis == ValueKind.RUPIAH else ""
+    lower = write_number(target.nilai, jenis=jenis, desimal_minimal=desimal_minimal, satuan=own)
     upper = write_number(target.batas_atas, jenis=jenis, desimal_minimal=desimal_minimal, satuan=satuan)
     return f"{lower} - {upper}"
 

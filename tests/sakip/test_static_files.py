@@ -56,7 +56,7 @@ def test_modules_import_one_another_by_hashed_names(collected: dict[str, str], s
 
 def test_page_names_ahead_every_module_that_its_script_loads() -> None:
     page = Template('{% load modules %}{% module "js/plan_tree/main.js" %}').render(Context())
-    ahead = re.findall(r'<link rel="modulepreload" href="/static/js/pohon/(\w+)\.js">', page)
+    ahead = re.findall(r'<link rel="modulepreload" href="/static/js/plan_tree/(\w+)\.js">', page)
     assert sorted(ahead) == ["dragging", "keys", "list", "saving"]
     assert page.endswith('<script type="module" src="/static/js/plan_tree/main.js"></script>')
     assert list_modules("js/admin/names.js") == ("js/admin/names.js",)

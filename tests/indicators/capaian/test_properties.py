@@ -246,12 +246,14 @@ def test_a_printed_percentage_is_within_half_a_hundredth(value: Fraction) -> Non
 
 
 @given(stored, stored, printed_kinds, st.integers(0, 4), units)
+@example(Decimal("0"), Decimal("0"), ValueKind.RUPIAH, 0, "juta rupiah")
 def test_reading_the_bounds_of_a_range_gives_them_back(
     one: Decimal, other: Decimal, jenis: ValueKind, minimum: int, satuan: str
 ) -> None:
     lower, upper = sorted((one, other))
     printed = write_target(TargetValue(lower, upper), jenis=jenis, desimal_minimal=minimum, satuan=satuan)
-    head = write_number(lower, jenis=jenis, desimal_minimal=minimum)
+    own = satuan if jenis == ValueKind.RUPIAH else ""
+    head = write_number(lower, jenis=jenis, desimal_minimal=minimum, satuan=own)
     assert printed.startswith(f"{head} - ")
     for text, value in ((head, lower), (printed.removeprefix(f"{head} - "), upper)):
         read = read_number(text, jenis=jenis, satuan=satuan)

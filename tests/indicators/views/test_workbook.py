@@ -49,11 +49,11 @@ def token_of(answer: Any) -> str:
 
 
 def save(client: Client, page: str, token: str) -> Any:
-    return client.post(reverse(f"{page}_simpan"), {"token": token}, follow=True)
+    return client.post(reverse(f"{page}_save"), {"token": token}, follow=True)
 
 
 def downloaded(client: Client, page: str, **query: Any) -> bytes:
-    answer = client.get(reverse(f"{page}_unduh"), query)
+    answer = client.get(reverse(f"{page}_download"), query)
     assert answer.status_code == 200
     assert answer["Content-Disposition"].startswith("attachment")
     return answer.content

@@ -172,7 +172,7 @@ def address(name: str, jenis: str, **more: Any) -> str:
 def test_addresses_name_the_paper_except_one(office: Office, cast: Cast, client: Client) -> None:
     client.force_login(cast.kadis)
     assert address("laporan", "lpk") == reverse("reports:laporan", args=[2024, 1]) == "/admin/laporan/2024/1/"
-    assert address("simpan", "kartu") == "/admin/laporan/kartu/2024/1/simpan/"
+    assert address("save", "kartu") == "/admin/laporan/kartu/2024/1/simpan/"
     with pytest.raises(NoReverseMatch):
         address("laporan", "dokumen")
     for path in ("lpk/2024/1/", "lain/2024/1/", "kartu/2024/4/", "kartu/2024/0/", "dokumen/2024/1/"):
@@ -185,19 +185,19 @@ def test_pages_are_of_one_paper_and_the_list_shows_both(office: Office, cast: Ca
     for text in (
         'name="catatan"',
         "Kartu Kinerja TW 1/2024",
-        address("simpan", "kartu"),
-        address("pratinjau", "kartu"),
+        address("save", "kartu"),
+        address("preview", "kartu"),
     ):
         assert text in html, text
-    for text in ('name="bab_5"', f'"{address("simpan", "lpk")}', f'"{address("pratinjau", "lpk")}'):
+    for text in ('name="bab_5"', f'"{address("save", "lpk")}', f'"{address("preview", "lpk")}'):
         assert text not in html, text
     values = {"nomor": "7", "tempat": "", "tanggal": "", "versi": "0", "catatan": "Diketik di halaman."}
-    answer = client.post(address("simpan", "kartu"), values)
+    answer = client.post(address("save", "kartu"), values)
     assert answer.status_code == 302
     assert answer["Location"].startswith(address("laporan", "kartu"))
     assert [(row.jenis, row.nomor) for row in Laporan.objects.all()] == [("kartu", "7")]
     assert Jejak.objects.get(tindakan="ubah_laporan").objek == "Kartu Kinerja TW 1/2024"
-    assert client.post(address("bawaan", "kartu", bagian="bab_5"), {"versi": "1"}).status_code == 404
+    assert client.post(address("restore_default", "kartu", bagian="bab_5"), {"versi": "1"}).status_code == 404
     listed = client.get(reverse("reports:list")).content.decode()
     for text in ("Laporan Pengukuran Kinerja Triwulan I Tahun 2024", "Kartu Kinerja TW 1/2024", "Kartu Kinerja Dinas"):
         assert text in listed
@@ -209,13 +209,13 @@ def test_pages_are_of_one_paper_and_the_list_shows_both(office: Office, cast: Ca
 
 def test_progress_on_the_page_is_that_of_its_own_paper(office: Office, cast: Cast, client: Client) -> None:
     client.force_login(cast.kadis)
-    started = client.post(address("pratinjau", "kartu"))
+    started = client.post(address("preview", "kartu"))
     assert started.status_code == 302
     assert started["Location"].startswith(address("laporan", "kartu"))
-    assert client.get(address("kemajuan", "kartu")).json()["aktif"]
-    assert not client.get(address("kemajuan", "lpk")).json()["aktif"]
-    assert client.post(address("batal", "kartu")).status_code == 302
-    assert not client.get(address("kemajuan", "kartu")).json()["aktif"]
+    assert client.get(address("progress", "kartu")).json()["aktif"]
+    assert not client.get(address("progress", "lpk")).json()["aktif"]
+    assert client.post(address("cancel", "kartu")).status_code == 302
+    assert not client.get(address("progress", "kartu")).json()["aktif"]
 
 
 def test_the_command_prints_the_paper_that_it_is_told(office: Office, tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_a_quarter_sets_serapan_beside_the_plan_without_a_difference(filled: Off
         "Dari pagu Rp3.000 pada 1 dari 1 sub kegiatan, yaitu yang mempunyai pagu dan realisasi keuangan, terserap "
         "Rp1.000 atau 33,33 persen. Menurut RAK, sampai dengan triwulan ini direncanakan 50,00 persen."
     )
-    table = next(item for item in build_analysis(snapshot).tables if item.id == "anggaran-table")
+    table = next(item for item in build_analysis(snapshot).tables if item.id == "tabel-anggaran")
     assert (table.judul, table.pengantar) == ("Serapan Anggaran Triwulan I Tahun 2024", money["kalimat"])
     assert not any("Efisiensi" in title for title in titles(snapshot))
 
