@@ -13,7 +13,6 @@ QUERIES = {"filter", "exclude", "order_by", "select_for_update", "select_related
 QUERIES |= {"all", "get", "first", "last", "earliest", "latest", "in_bulk", "create", "bulk_create"}
 # The functions that write what they are given, and those that return it, or rows of it.
 HELPERS = {"save_checked", "save_many", "write_rows", "delete_checked", "delete_rows", "move_rows"}
-GIVEN = {"instance", "instances", "rows"}
 SAME_AS_GIVEN = {"lock_stored", "save_checked", "lock_many", "list", "sorted", "type"}
 
 

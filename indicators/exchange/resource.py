@@ -69,7 +69,7 @@ class PlanResource(resources.ModelResource):
         self.user, self.only = user, opd
         self._peta: PlanKeys | None = None
         self._columns: list[Field] | None = None
-        # Stored objects that rows of a workbook correct, by (sheet, row); `nama_lembar` tells of which kind.
+        # Stored objects that rows of a workbook correct, by (sheet, row): those of its own kind of sheet.
         self.koreksi: dict[tuple[str, int], int] = {}
 
     @property

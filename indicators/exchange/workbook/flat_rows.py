@@ -63,7 +63,7 @@ class FlatRow:
 
 @dataclass
 class FlatSheet:
-    """A flat sheet as read. `pelengkap`: it has no path, its rows complete those of other sheets by level and code.
+    """A flat sheet as read. One that `completes` has no path: its rows add to those of other sheets by level and code.
 
     `ditolak`: the one sentence about a form that cannot be taken; such a sheet has no rows.
     """
