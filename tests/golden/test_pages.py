@@ -106,11 +106,11 @@ def test_the_entry_page(opd: PerangkatDaerah, client_of: ClientOf, quarter: int)
     for pengajuan in submissions(quarter):
         address = reverse("indicators:pengisian_sheet", args=[pengajuan.triwulan_id, pengajuan.unit_id])
         page = read_page(client_of(user(STAF[pengajuan.unit.kode])), address)
-        for row in (found for found in page.iter("tbody") if "data-baris" in found.attrib):
+        for row in (found for found in page.iter("tbody") if "data-row" in found.attrib):
             shown[
-                row.get("data-nama", ""),
-                text(of_class(row, "k-target")[1]),
-                text(of_class(row, "nilai-tetap")[0]),
+                row.get("data-name", ""),
+                text(of_class(row, "c-target")[1]),
+                text(of_class(row, "fixed-value")[0]),
                 text(of_class(row, "capaian")[0]),
                 text(row.find(".//*[@data-progres]")),
                 text(of_class(row, "predikat")[0]),
@@ -126,7 +126,7 @@ def read_review(row: Element, name: str, target: str) -> Baris:
         text(column(row, "Realisasi")),
         text(capaian.find(".//summary/strong")),
         text(capaian.find(".//*[@data-progres]")),
-        " ".join(text(badge) for badge in of_class(capaian, "lencana")),
+        " ".join(text(badge) for badge in of_class(capaian, "badge")),
     )
 
 
@@ -136,7 +136,7 @@ def test_the_page_of_the_sekretaris(opd: PerangkatDaerah, client_of: ClientOf, q
     sekretaris = client_of(user("sekretaris"))
     for pengajuan in submissions(quarter):
         page = read_page(sekretaris, reverse("indicators:pengajuan", args=[pengajuan.pk]))
-        for row in of_class(page, "baris-tinjauan"):
+        for row in of_class(page, "review-row"):
             heading = row.find("th")
             assert heading is not None
             # May be marked while the quarter can be opened again: the name is then a label, else plain text.
@@ -163,7 +163,7 @@ def test_the_version_that_was_handed_in(opd: PerangkatDaerah, client_of: ClientO
 def test_the_means_on_the_page_of_the_kepala_dinas(opd: PerangkatDaerah, client_of: ClientOf, quarter: int) -> None:
     """Each mean opens to the cells it averages and to those it leaves out."""
     page = read_page(client_of(user("kadis")), reverse("indicators:pengesahan_triwulan", args=[2023, quarter]))
-    (table,) = of_class(page, "tabel-rata")
+    (table,) = of_class(page, "mean-table")
     rows = {text(row.find("th")): row for row in table.iter("tr") if row.find("td") is not None}
     assert rows.keys() == set(LABELS.values())
     for level, (capaian, progres, left_out) in MEANS.items():
@@ -173,7 +173,7 @@ def test_the_means_on_the_page_of_the_kepala_dinas(opd: PerangkatDaerah, client_
         figures = [capaian[quarter - 1], progres[quarter - 1]]
         # The year's own mean stands beside them in TW IV: with one PK it is the progress.
         assert printed == [f"{figure} %" for figure in (*figures, *(figures[1:] if quarter == 4 else ()))]
-        (predikat,) = (text(found) for found in of_class(rows[LABELS[level]], "predikat-tingkat"))
+        (predikat,) = (text(found) for found in of_class(rows[LABELS[level]], "level-predikat"))
         assert predikat == "Sangat Tinggi" if quarter == 4 else predikat.startswith("Belum dapat dinilai: ")
         counted = f"{len(cells) - left_out[quarter - 1]} dari {len(cells)}"
         assert text(means[0].find("summary/span")) == counted
