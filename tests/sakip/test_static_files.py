@@ -9,6 +9,7 @@ from posixpath import dirname, normpath
 import django
 import pytest
 from django.conf import settings as project
+from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.template import Context, Template
 from pytest_django import Settings
@@ -20,6 +21,8 @@ ENTRIES = ("js/admin/names.js", "js/laporan/main.js", "js/pengisian/main.js", "j
 IMPORT = re.compile(r"""^import .*?"(\./[^"]+)";$""", re.MULTILINE)
 HASHED = re.compile(r"\.[0-9a-f]{12}\.js$")
 PALETTE = "components/palette.css"
+# Where a script gives a class: to a node or a button that it makes, or to one that stands there.
+GIVEN = re.compile(r"""(?:createNode\("[a-z]+", |createButton\([^,]*, |className = |classList\.add\()([^;]*?)[,;)]""")
 
 
 @pytest.fixture
@@ -124,3 +127,32 @@ def test_every_colour_that_is_used_exists() -> None:
     defined = set(re.findall(r"^\s*(--[a-z-]+):", stock + "".join(sheets.values()), re.MULTILINE))
     used = {(name, colour) for name, text in sheets.items() for colour in re.findall(r"var\((--[a-z-]+)", text)}
     assert sorted((name, colour) for name, colour in used if colour not in defined) == []
+
+
+def test_every_file_that_a_template_names_is_there() -> None:
+    templates = sorted((project.BASE_DIR / "templates").glob("**/*.html"))
+    named = {(path.name, file) for path in templates for file in re.findall(r'{% static "([^"]+)"', path.read_text())}
+    assert len(named) > 30
+    assert sorted((name, file) for name, file in named if finders.find(file) is None) == []
+
+
+def test_every_class_that_a_script_gives_has_a_style() -> None:
+    """A class that is renamed in one of the two is missed by nobody but the reader's eye."""
+    known = re.findall(r"\.([a-z][a-z-]*)", "".join(style_sheets().values()))
+    given = {
+        (path.name, name)
+        for path in SOURCES.glob("js/**/*.js")
+        for code in GIVEN.findall(path.read_text())
+        for text in re.findall(r'"([^"]*)"', code)
+        for name in text.split()
+    }
+    assert len(given) > 20
+    # What ends in a hyphen is the beginning of several: "badge-".
+    assert (
+        sorted(
+            (file, name)
+            for file, name in given
+            if not (any(each.startswith(name) for each in known) if name.endswith("-") else name in known)
+        )
+        == []
+    )
