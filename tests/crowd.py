@@ -86,7 +86,7 @@ START = {"before": 1, "middle": 100_001, "after": 200_001, "new": 300_001}
 
 def build_life(word: str, size: int, *, plans_2025: bool = False) -> Life:
     """Build an office whose figures depend on `size`; one that plans 2025 has money and a draft of it, and
-    a longer plan."""
+    a longer plan, and it has approved last year, which the one in the middle has not handed in."""
     office = build_named_office(word)
     cast = build_cast(office, word.lower())
     for user in vars(cast).values():
@@ -127,6 +127,9 @@ def build_life(word: str, size: int, *, plans_2025: bool = False) -> Life:
     second, earlier_plan = _add_second_node(office, size), _add_earlier_plan(office)
     with steps.quick_renderer():
         final = steps.make_final(office, cast.kadis)
+    if plans_2025:
+        last_year.pengajuan.update(status="disahkan", nomor_versi=1)
+        Triwulan.objects.filter(pk=last_year.pk).update(status="disahkan", disahkan_pada=timezone.now())
     return Life(office, cast, objects, tw2, last_year, draft, final, second, earlier_plan)
 
 
