@@ -33,6 +33,7 @@ BUTIR = {**_along("pk_induk", PK), "unit": "unit"}
 PLACES: dict[str, dict[str, str]] = {
     "jobs.Job": {},
     "jobs.Schedule": {},
+    "jobs.Message": {},
     "indicators.Pengguna": {},
     "indicators.Penugasan": OF_UNIT,
     "indicators.Pemda": {},

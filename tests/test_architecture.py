@@ -219,7 +219,7 @@ def test_jobs_know_neither_the_apps_nor_a_circle_among_themselves() -> None:
     """What is queued is a kind and keys; whoever does it registers itself."""
     assert violations("sakip.jobs", ("sakip", "indicators", "reports"), ("sakip.jobs", "sakip.labelled")) == []
     below: tuple[str, ...] = ()
-    for name in ("models", "registry", "services", "runner", "schedule", "worker"):
+    for name in ("models", "registry", "services", "outbox", "runner", "schedule", "worker"):
         assert violations(f"sakip.jobs.{name}", ("sakip.jobs",), below) == []
         below = (*below, f"sakip.jobs.{name}")
 

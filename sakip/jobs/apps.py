@@ -9,6 +9,7 @@ class JobsConfig(AppConfig):
     verbose_name = "Pekerjaan"
 
     def ready(self) -> None:
-        from sakip.jobs import housekeeping
+        from sakip.jobs import housekeeping, outbox, registry
 
+        registry.register(outbox.SEND, outbox.send)
         housekeeping.register()

@@ -1,4 +1,5 @@
-"""What the installation throws away every night: ended sessions, old lock rows and sign-ins, jobs long done."""
+"""What the installation throws away every night: ended sessions, old lock rows and sign-ins, jobs long done, old
+messages; and what it tries once more: messages that could not be sent."""
 
 from datetime import timedelta
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from sakip.jobs.outbox import forget_messages, send_again
 from sakip.jobs.registry import register_daily
 from sakip.jobs.services import forget_ended
 
@@ -18,6 +20,8 @@ def register() -> None:
     register_daily("sessions.forget", forget_sessions)
     register_daily("sign_ins.forget", forget_sign_ins)
     register_daily("jobs.forget", forget_ended)
+    register_daily("messages.send_again", send_again)
+    register_daily("messages.forget", forget_messages)
 
 
 def forget_sessions() -> None:

@@ -1,4 +1,4 @@
-"""A queued job with the lease of the worker that has it in hand, and the times at which daily tasks are due."""
+"""A queued job with the lease of the worker that has it in hand, the times at which daily tasks are due, and mails."""
 
 from django.conf import settings
 from django.db import models
@@ -96,3 +96,25 @@ class Schedule(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Message(models.Model):
+    """A mail that waits to be sent by the worker, and that it was sent."""
+
+    to = models.EmailField("kepada", max_length=254)
+    subject = models.CharField("perihal", max_length=200)
+    body = models.TextField("isi")
+    put_at = models.DateTimeField("ditaruh pada")
+    sent_at = models.DateTimeField("dikirim pada", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "pesan"
+        verbose_name_plural = "pesan"
+        ordering = ["-pk"]
+        indexes = [
+            # Serves the night, which sends again what was not sent and forgets what is old.
+            models.Index(fields=["put_at"], name="message_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} ({self.to})"

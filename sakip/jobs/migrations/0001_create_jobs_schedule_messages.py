@@ -24,6 +24,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Message",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("to", models.EmailField(max_length=254, verbose_name="kepada")),
+                ("subject", models.CharField(max_length=200, verbose_name="perihal")),
+                ("body", models.TextField(verbose_name="isi")),
+                ("put_at", models.DateTimeField(verbose_name="ditaruh pada")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="dikirim pada")),
+            ],
+            options={
+                "verbose_name": "pesan",
+                "verbose_name_plural": "pesan",
+                "ordering": ["-pk"],
+                "indexes": [models.Index(fields=["put_at"], name="message_by_time")],
+            },
+        ),
+        migrations.CreateModel(
             name="Job",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
