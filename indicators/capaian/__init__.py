@@ -55,6 +55,7 @@ from indicators.capaian.writing import (
     text_of_figure,
     write_number,
     write_percent,
+    write_range,
     write_target,
 )
 
@@ -122,5 +123,6 @@ __all__ = [
     "text_of_figure",
     "write_number",
     "write_percent",
+    "write_range",
     "write_target",
 ]

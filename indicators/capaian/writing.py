@@ -49,13 +49,24 @@ def write_target(
         return ""
     if jenis == ValueKind.PREDIKAT:
         return target.teks
-    if target.batas_atas is None:
-        return write_number(target.nilai, jenis=jenis, desimal_minimal=desimal_minimal, satuan=satuan)
-    # "Rp2 juta - Rp3 juta": an amount without its size would read as another.
+    return write_range(target.nilai, target.batas_atas, jenis=jenis, desimal_minimal=desimal_minimal, satuan=satuan)
+
+
+def write_range(
+    lower: Angka,
+    upper: Angka | None,
+    *,
+    jenis: ValueKind = ValueKind.JUMLAH,
+    desimal_minimal: int = 0,
+    satuan: str = "",
+) -> str:
+    """A figure in print, or both bounds of a range: "60 - 70". The unit stands once, behind the upper bound, but an
+    amount without its size would read as another: "Rp2 juta - Rp3 juta". Raises InvalidValue."""
+    if upper is None:
+        return write_number(lower, jenis=jenis, desimal_minimal=desimal_minimal, satuan=satuan)
     own = satuan if jenis == ValueKind.RUPIAH else ""
-    lower = write_number(target.nilai, jenis=jenis, desimal_minimal=desimal_minimal, satuan=own)
-    upper = write_number(target.batas_atas, jenis=jenis, desimal_minimal=desimal_minimal, satuan=satuan)
-    return f"{lower} - {upper}"
+    head = write_number(lower, jenis=jenis, desimal_minimal=desimal_minimal, satuan=own)
+    return f"{head} - {write_number(upper, jenis=jenis, desimal_minimal=desimal_minimal, satuan=satuan)}"
 
 
 def write_percent(value: Angka) -> str:

@@ -14,7 +14,7 @@ from indicators.capaian import (
     RealisasiValue,
     TargetValue,
     ValueKind,
-    write_number,
+    write_range,
 )
 from indicators.models import ButirPK, Realisasi, Target, TingkatPredikat
 from indicators.models.perjanjian import TAHUN
@@ -43,10 +43,7 @@ def print_value(
     jenis = ValueKind(butir.jenis_nilai)
     if jenis == ValueKind.PREDIKAT:  # a figure of before the perubahan that made it a predicate
         jenis = ValueKind.JUMLAH
-    text = write_number(nilai, jenis=jenis, desimal_minimal=butir.desimal_minimal)
-    if batas_atas is None:
-        return text
-    return f"{text} - {write_number(batas_atas, jenis=jenis, desimal_minimal=butir.desimal_minimal)}"
+    return write_range(nilai, batas_atas, jenis=jenis, desimal_minimal=butir.desimal_minimal)
 
 
 class Scores:
