@@ -24,6 +24,7 @@ from indicators.models import Pengguna
 from indicators.triggers import TRIGGERS
 from reports.triggers import TRIGGERS as DOCUMENT_TRIGGERS
 from sakip import triggers
+from sakip.limits import Limits
 from tests.cast import Cast, Office, build_cast, build_office
 from tests.shared import FAST_HASHERS, Stage, is_transactional, prepare, shared
 
@@ -126,6 +127,7 @@ def _read_here(command: list[str], *, input: bytes, **options: Any) -> Completed
     with (
         mock.patch.object(apart, "sys", channel),
         mock.patch.object(apart, "resource", mock.MagicMock()),  # limits would hold for all tests
+        mock.patch.object(Limits, "impose"),
         mock.patch.object(apart, "os", mock.MagicMock()),
     ):
         apart._main()

@@ -79,7 +79,18 @@ REPORTS: dict[str, tuple[str, ...]] = {
 }
 # The modules of the installation: each imports those of the lines above its own.
 SAKIP = (
-    ("labelled", "refusals", "sentences", "dates", "network", "converters", "files", "triggers", "static_files"),
+    (
+        "labelled",
+        "refusals",
+        "sentences",
+        "dates",
+        "network",
+        "converters",
+        "files",
+        "limits",
+        "triggers",
+        "static_files",
+    ),
     ("digits", "room", "owners"),
     ("environment", "posted"),
     ("settings", "answers"),

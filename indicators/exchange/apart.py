@@ -12,7 +12,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,22 +21,18 @@ from indicators.exchange.endings import INTERRUPTED, ended_from_outside
 from indicators.exchange.parsing import RawSheet, parse_book
 from indicators.exchange.raw_cells import UnusableCell
 from sakip.files import RefusedFile
+from sakip.limits import Limits
 
 logger = logging.getLogger("sakip.imports")
 _PROJECT_DIRECTORY = Path(__file__).resolve().parents[2]
 TOO_SLOW = "Berkas ini terlalu rumit untuk dibaca. Salin datanya sebagai nilai ke buku baru, lalu unggah kembali."
 
 
-@dataclass(frozen=True)
-class ReadingLimits:
-    """What the reading of one upload may cost: processor seconds, seconds in all, bytes of address space."""
-
-    prosesor: int = 40
-    detik: int = 90
-    memori: int = 768 * 1024 * 1024
+# What the reading of one upload may cost.
+LIMITS = Limits(cpu=40, seconds=90, memory=768 * 1024 * 1024)
 
 
-def read_book(files: Sequence[tuple[str, bytes]], *, batas: ReadingLimits = ReadingLimits()) -> list[RawSheet]:
+def read_book(files: Sequence[tuple[str, bytes]], *, limits: Limits = LIMITS) -> list[RawSheet]:
     """Return what `parse_book` reads, without danger to this process. Raises RefusedFile, also beyond the limits.
 
     Waits for a turn among all that read and check, except within `turns.without_turn`.
@@ -45,17 +41,16 @@ def read_book(files: Sequence[tuple[str, bytes]], *, batas: ReadingLimits = Read
     from indicators.exchange.trial.turns import reading_turn
 
     with reading_turn() as held:
-        answer = _answer(files, batas, held)
+        answer = _answer(files, limits, held)
     if "tolak" in answer:
         raise RefusedFile(answer["tolak"])
     return [_sheet_from(found) for found in answer["lembar"]]
 
 
-def _answer(files: Sequence[tuple[str, bytes]], batas: ReadingLimits, held: Sequence[int]) -> dict[str, Any]:
+def _answer(files: Sequence[tuple[str, bytes]], limits: Limits, held: Sequence[int]) -> dict[str, Any]:
     header = {
         "berkas": [[name, len(data)] for name, data in files],
-        "prosesor": batas.prosesor,
-        "memori": batas.memori,
+        "limits": asdict(limits),
     }
     try:
         finished = subprocess.run(
@@ -64,12 +59,12 @@ def _answer(files: Sequence[tuple[str, bytes]], batas: ReadingLimits, held: Sequ
             capture_output=True,
             cwd=_PROJECT_DIRECTORY,
             env={"PYTHONUTF8": "1"},
-            timeout=batas.detik,
+            timeout=limits.seconds,
             pass_fds=held,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        logger.warning("Reading an upload went beyond %s seconds.", batas.detik)
+        logger.warning("Reading an upload went beyond %s seconds.", limits.seconds)
         raise RefusedFile(TOO_SLOW) from None
     if finished.returncode != 0:
         # A limit kills it, or the system; what it says before another end is a mistake of ours.
@@ -111,9 +106,7 @@ def _value_from(found: dict[str, Any]) -> Any:
 def _main() -> None:
     """Read limits and files from standard input; write the sheets, or the refusal, as JSON."""
     header = json.loads(sys.stdin.buffer.readline())
-    resource.setrlimit(resource.RLIMIT_AS, (header["memori"], header["memori"]))
-    resource.setrlimit(resource.RLIMIT_CPU, (header["prosesor"], header["prosesor"] + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    Limits(**header["limits"]).impose()
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     # Pages are served first.
     os.nice(5)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
-from indicators.exchange.reader import MAX_FILES
+from indicators.exchange.parsing import MAX_FILES
 from indicators.exchange.uploads import check_file
 from indicators.exchange.waiting import Files
 from indicators.exchange.workbook.importing import BookChoices

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import json
 import math
-import resource
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from reports.signing.deadline import DeadlineExceeded
 from reports.signing.inspection import EncryptedPdf, inspect_signatures, parse_trust_roots
 from reports.signing.verdicts import SignatureFacts
+from sakip.limits import Limits
 
 if TYPE_CHECKING:
     from asn1crypto import x509 as asn1_x509
@@ -47,8 +47,7 @@ def inspect_apart(
     """
     header = {
         "roots": [base64.b64encode(root.dump()).decode("ascii") for root in trust_roots],
-        "seconds": math.ceil(seconds),
-        "memory_bytes": memory_bytes,
+        "limits": asdict(Limits(cpu=math.ceil(seconds), seconds=seconds, memory=memory_bytes)),
     }
     try:
         finished = subprocess.run(
@@ -85,9 +84,7 @@ def _row_from(facts: SignatureFacts) -> dict[str, Any]:
 def _main() -> None:
     """Read limits, roots and PDF from standard input; write the findings as JSON."""
     header = json.loads(sys.stdin.buffer.readline())
-    resource.setrlimit(resource.RLIMIT_AS, (header["memory_bytes"], header["memory_bytes"]))
-    resource.setrlimit(resource.RLIMIT_CPU, (header["seconds"], header["seconds"] + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    Limits(**header["limits"]).impose()
     roots = parse_trust_roots([base64.b64decode(root) for root in header["roots"]])
     answer: dict[str, Any] = {"encrypted": False, "signatures": []}
     try:

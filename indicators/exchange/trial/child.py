@@ -7,11 +7,12 @@ It answers {"found": result}, {"refused": ...}, {"beyond": which limit}, {"no_ro
 import gc
 import json
 import os
-import resource
 import sys
 import traceback
 from importlib import import_module
 from typing import Any
+
+from sakip.limits import Limits
 
 _PAGELESS = {"sakip.apps.SakipAdminConfig": "sakip.apps.PagelessAdminConfig"}
 # An empty name is SQLite's private temporary database.
@@ -23,21 +24,15 @@ _CANCELLED = "57014"
 def main() -> None:
     """Read a question from standard input; answer it in JSON on what was standard output."""
     header = json.loads(sys.stdin.buffer.readline())
-    _limit(header["limits"])
+    Limits(**header["limits"]).impose()
+    # Pages are served first.
+    os.nice(5)
     # Whoever prints must not write into the answer.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     blobs = [sys.stdin.buffer.read(size) for size in header["sizes"]]
     with answers:
         answers.write(json.dumps(_answer(header, blobs)))
-
-
-def _limit(limits: dict[str, int]) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (limits["memory"], limits["memory"]))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu"], limits["cpu"] + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # Pages are served first.
-    os.nice(5)
 
 
 def _answer(header: dict[str, Any], blobs: list[bytes]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,6 +20,7 @@ from indicators.exchange.trial.codec import decode, encode
 from indicators.exchange.trial.turns import turn
 from sakip.environment import child_environment
 from sakip.files import RefusedFile
+from sakip.limits import Limits
 from sakip.room import NO_ROOM
 
 logger = logging.getLogger("sakip.imports")
@@ -28,13 +29,8 @@ _WITHHELD = ("SECRET_KEY", "SIGNING_DEMO_PASSPHRASE", "SAKIP_DEMO_PASSWORD")
 TOO_MUCH = "Pemeriksaan berkas ini terlalu berat. Pecah menjadi beberapa berkas yang lebih kecil, lalu unggah kembali."
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What one check may cost: processor seconds, seconds in all, bytes of address space."""
-
-    cpu: int = 60
-    seconds: int = 90
-    memory: int = 1024 * 1024 * 1024
+# What one check may cost.
+LIMITS = Limits(cpu=60, seconds=90, memory=1024 * 1024 * 1024)
 
 
 class Tried(Protocol):
@@ -51,7 +47,7 @@ class CheckFailed(Exception):
     """The check itself is wrong, not the file; the message is the other process's traceback."""
 
 
-def run_apart(check: Tried, arguments: Mapping[str, Any], *, limits: Limits = Limits()) -> Any:
+def run_apart(check: Tried, arguments: Mapping[str, Any], *, limits: Limits = LIMITS) -> Any:
     """Return what the check found. Raises its refusals, CheckFailed, and RefusedFile also beyond the limits, when the
     process was ended from outside and when the server has no room."""
     if connection.in_atomic_block:

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from indicators.acts import Act
+from indicators.exchange.apart import read_book
 from indicators.exchange.cells import ChoiceCell, WrongCell, whole_number_in
 from indicators.exchange.incoming import IncomingRow
 from indicators.exchange.kantor import KOLOM_INDUK, text_of
+from indicators.exchange.parsing import RawSheet
 from indicators.exchange.pengguna import KOLOM_PERAN
 from indicators.exchange.plan_keys import KOLOM_RENSTRA
-from indicators.exchange.reader import RawSheet, read_book
 from indicators.exchange.references import KOLOM_KODE, KOLOM_NAMA
 from indicators.exchange.trial.turns import without_turn
 from indicators.exchange.workbook.importing import one_by_one, record_import, refuse_changed, sort_sheets

@@ -9,11 +9,11 @@ from django.db import OperationalError, connection, transaction
 
 from indicators.acts import Act
 from indicators.exchange import titles
+from indicators.exchange.apart import read_book
 from indicators.exchange.cells import WrongCell, whole_number_in
-from indicators.exchange.parsing import hidden_sentence
+from indicators.exchange.parsing import RawSheet, hidden_sentence
 from indicators.exchange.perjanjian import KOLOM_PERUBAHAN
 from indicators.exchange.plan_keys import KOLOM_RENSTRA, KOLOM_TAHUN, PlanKeys
-from indicators.exchange.reader import RawSheet, read_book
 from indicators.exchange.texts import joined
 from indicators.exchange.trial.check import check
 from indicators.exchange.waiting import Files

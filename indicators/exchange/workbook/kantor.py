@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from indicators.acts import Act
+from indicators.exchange.apart import read_book
 from indicators.exchange.incoming import IncomingRow
 from indicators.exchange.kantor import KOLOM_INDUK, KOLOM_SAMPAI, KOLOM_UNIT, SumberPejabat, SumberUnit, text_of
+from indicators.exchange.parsing import RawSheet
 from indicators.exchange.pengguna import KOLOM_PENGGUNA, SumberAkun
 from indicators.exchange.plan_keys import KOLOM_OPD, PlanKeys
-from indicators.exchange.reader import RawSheet, read_book
 from indicators.exchange.references import KOLOM_KODE
 from indicators.exchange.texts import is_blank
 from indicators.exchange.trial.check import check

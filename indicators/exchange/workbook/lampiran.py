@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from indicators.capaian import Konsolidasi
 from indicators.exchange.layout import data_rows, ranges_of, take_unusable, unseen_notes
-from indicators.exchange.reader import RawSheet
+from indicators.exchange.parsing import RawSheet
 from indicators.exchange.tables import note_beside
 from indicators.exchange.texts import is_blank, joined
 from indicators.exchange.workbook.flat_headings import (

@@ -10,9 +10,9 @@ from indicators.exchange.headings import read_headings, spelled
 from indicators.exchange.incoming import IncomingRow
 from indicators.exchange.indikator import SumberIndikator, SumberTargetRenstra
 from indicators.exchange.layout import data_rows, find_headings, ranges_of, take_unusable, unseen_notes
+from indicators.exchange.parsing import RawSheet
 from indicators.exchange.perjanjian import KOLOM_PERUBAHAN, SumberButir, SumberPK
 from indicators.exchange.plan_keys import KOLOM_OPD, KOLOM_RENSTRA, KOLOM_TAHUN
-from indicators.exchange.reader import RawSheet
 from indicators.exchange.references import KOLOM_INDIKATOR, KOLOM_KODE
 from indicators.exchange.rencana import SUMBER_OF, SumberPeriode, SumberSkala, SumberTingkat
 from indicators.exchange.resource import PlanResource

@@ -2,6 +2,7 @@
 
 import io
 import signal
+from dataclasses import replace
 from datetime import date, datetime
 from subprocess import CompletedProcess, TimeoutExpired
 from types import SimpleNamespace
@@ -12,11 +13,12 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from indicators.exchange import apart
-from indicators.exchange.apart import TOO_SLOW, ReadingLimits, read_book
+from indicators.exchange.apart import LIMITS, TOO_SLOW, read_book
 from indicators.exchange.endings import INTERRUPTED
 from indicators.exchange.parsing import parse_book
 from indicators.exchange.raw_cells import UnusableCell
 from sakip.files import RefusedFile
+from sakip.limits import Limits
 from tests.indicators.exchange.test_uploads import sheet_of
 from tests.indicators.exchange.tools import make_xlsx
 
@@ -42,14 +44,14 @@ def test_refusal_comes_back_as_its_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    "batas",
-    [ReadingLimits(memori=1024), ReadingLimits(detik=0)],
+    "limits",
+    [replace(LIMITS, memory=1024), replace(LIMITS, seconds=0)],
     ids=["memory", "time"],
 )
-def test_file_that_costs_too_much_ends_in_a_sentence(batas: ReadingLimits) -> None:
+def test_file_that_costs_too_much_ends_in_a_sentence(limits: Limits) -> None:
     rows = [[f"Teks {row} {column}" for column in range(40)] for row in range(600)]
     with pytest.raises(RefusedFile) as refused:
-        read_book([("a.xlsx", make_xlsx(rows))], batas=batas)
+        read_book([("a.xlsx", make_xlsx(rows))], limits=limits)
     assert str(refused.value) == TOO_SLOW
 
 
@@ -58,7 +60,7 @@ def test_reading_that_uses_up_its_processor_time_ends_in_a_sentence() -> None:
     cells = b"".join(b'<c r="%b"><v>1</v></c>' % f"{get_column_letter(column)}1".encode() for column in range(1, 61))
     rows = b"".join(b'<row r="%d">%b</row>' % (row, cells) for row in range(1, 5001))
     with pytest.raises(RefusedFile) as refused:
-        read_book([("a.xlsx", sheet_of(rows))], batas=ReadingLimits(prosesor=1))
+        read_book([("a.xlsx", sheet_of(rows))], limits=replace(LIMITS, cpu=1))
     assert str(refused.value) == TOO_SLOW
 
 

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,11 @@ from pytest_django import Settings
 
 from indicators.exchange.trial import parent
 from indicators.exchange.trial.check import TrialCheck
-from indicators.exchange.trial.parent import TOO_MUCH, CheckFailed, Limits, run_apart
+from indicators.exchange.trial.parent import LIMITS, TOO_MUCH, CheckFailed, run_apart
 from indicators.exchange.trial.turns import AT_ONCE, turn
 from indicators.models import Indikator, Jejak, Pengajuan, PerangkatDaerah
 from sakip.files import RefusedFile
+from sakip.limits import Limits
 from sakip.refusals import NotValid
 from sakip.room import NO_ROOM
 from tests.cast import Office, build_office
@@ -164,10 +166,10 @@ def test_a_refusal_comes_back_as_itself(real_office: Office) -> None:
 @pytest.mark.parametrize(
     ("check", "limits"),
     [
-        (checks.burn, Limits(cpu=2)),
-        (checks.burn, Limits(seconds=1)),
-        (checks.hoard, Limits(memory=400 * 1024 * 1024)),
-        (checks.die, Limits()),
+        (checks.burn, replace(LIMITS, cpu=2)),
+        (checks.burn, replace(LIMITS, seconds=1)),
+        (checks.hoard, replace(LIMITS, memory=400 * 1024 * 1024)),
+        (checks.die, LIMITS),
     ],
     ids=["processor", "time", "memory", "killed"],
 )
@@ -251,6 +253,6 @@ def test_secrets_are_not_given_to_the_process(monkeypatch: pytest.MonkeyPatch, d
     monkeypatch.setenv("SECRET_KEY", "rahasia-sekali")
     monkeypatch.setenv("SIGNING_DEMO_PASSPHRASE", "rahasia-sekali")
     monkeypatch.setattr(subprocess, "Popen", Silent)
-    parent._answer(b"", Limits(), 0)
+    parent._answer(b"", LIMITS, 0)
     assert "rahasia-sekali" not in given.values()
     assert {name: given[name] for name in parent._WITHHELD} == dict.fromkeys(parent._WITHHELD, "")
