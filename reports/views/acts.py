@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from indicators.selectors.reporting import PerangkatDaerah
-from reports.models import Laporan
+from reports.models import Dokumen, Laporan
 from reports.papers.registry import get_paper
 from reports.services.dokumen import cancel_render, request_final, request_preview
 from reports.services.laporan import edit, open_revision, restore_default
@@ -23,6 +23,7 @@ from reports.views.support import (
     find_office,
     find_quarter,
     report_url,
+    url_of,
     user_of,
 )
 from sakip.dates import read_date
@@ -182,37 +183,29 @@ def revise(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> HttpR
 @require_POST
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign a final document; the passphrase goes to the signer and nowhere else."""
-    dokumen = find_document_page(request, pk)
-    report = dokumen.laporan
-    return redirect_after(
-        request,
-        report_url(report.opd, report.jenis, report.tahun, report.triwulan),
-        lambda: sign_document(
-            by=user_of(request),
-            dokumen=dokumen,
-            versi=_seen_version(request),
-            passphrase=request.POST.get("passphrase", ""),
-            akun=request.POST.get("akun", ""),
-        ),
-        f"Laporan {report.periode} telah ditandatangani.",
-    )
+
+    def act(**which: Any) -> Dokumen:
+        # Read where it is handed on: a variable of this view would show in a report of an error.
+        return sign_document(**which, passphrase=request.POST.get("passphrase", ""), akun=request.POST.get("akun", ""))
+
+    return _act_on_document(request, pk, act, "Laporan {periode} telah ditandatangani.")
 
 
 @page
 @require_POST
 def add_scan(request: HttpRequest, pk: int) -> HttpResponse:
     """Take in the scan of a document that was signed on paper."""
-    dokumen = find_document_page(request, pk)
-    report = dokumen.laporan
     berkas = request.FILES.get("berkas")
+    act = partial(upload_scan, berkas=berkas if isinstance(berkas, UploadedFile) else None)
+    return _act_on_document(request, pk, act, "Pindaian tersimpan sebagai dokumen bertanda tangan {periode}.")
+
+
+def _act_on_document(request: HttpRequest, pk: int, act: Callable[..., Any], done: str) -> HttpResponse:
+    """Do something to a document and go back to its report with `done`, or with the refusal."""
+    dokumen = find_document_page(request, pk)
     return redirect_after(
         request,
-        report_url(report.opd, report.jenis, report.tahun, report.triwulan),
-        lambda: upload_scan(
-            by=user_of(request),
-            dokumen=dokumen,
-            versi=_seen_version(request),
-            berkas=berkas if isinstance(berkas, UploadedFile) else None,
-        ),
-        f"Pindaian tersimpan sebagai dokumen bertanda tangan {report.periode}.",
+        url_of(dokumen.laporan),
+        lambda: act(by=user_of(request), dokumen=dokumen, versi=_seen_version(request)),
+        done.format(periode=dokumen.laporan.periode),
     )

@@ -30,7 +30,7 @@ from reports.services.kedaluwarsa import why_outdated
 from reports.services.narrative_figures import SectionReview, review_narrative
 from reports.services.signature import configured_signer, verify_url
 from reports.signing.errors import SigningError
-from reports.views.support import find_office, find_quarter, report_url, user_of
+from reports.views.support import find_office, find_quarter, url_of, user_of
 from sakip.answers import answers_in_json, status_of
 from sakip.owners import with_owner
 from sakip.pages import page, render_page
@@ -47,16 +47,12 @@ def show_list(request: HttpRequest) -> HttpResponse:
     papers = [
         {
             "pengantar": paper.introduction.format(opd=opd.nama),
-            "baris": [{"ringkasan": row, "url": _url(row.laporan)} for row in rows],
+            "baris": [{"ringkasan": row, "url": url_of(row.laporan)} for row in rows],
         }
         for paper, rows in list_reports(opd, issued_only=not writes)
     ]
     context = {"opd": opd, "jenis_laporan": papers, "penyusun": writes}
     return render_page(request, "reports/list.html", context, title="Laporan")
-
-
-def _url(report: Laporan) -> str:
-    return report_url(report.opd, report.jenis, report.tahun, report.triwulan)
 
 
 @page

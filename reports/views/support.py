@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from indicators.selectors.reporting import Pengguna, PerangkatDaerah, QuarterFacts, list_offices
-from reports.models import Dokumen
+from reports.models import Dokumen, Laporan
 from reports.papers.registry import PAPERS
 from reports.selectors import find_document
 from sakip.owners import belongs_to, choose, with_owner
@@ -46,6 +46,11 @@ def find_quarter(opd: PerangkatDaerah, jenis: str, tahun: int, triwulan: int) ->
     if quarter is None:
         raise Http404
     return quarter
+
+
+def url_of(report: Laporan) -> str:
+    """Return the address of the page of a report that is at hand; of one by its period: `report_url`."""
+    return report_url(report.opd, report.jenis, report.tahun, report.triwulan)
 
 
 def report_url(opd: PerangkatDaerah, jenis: str, tahun: int, triwulan: int) -> str:
