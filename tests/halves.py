@@ -43,8 +43,8 @@ def files_of(items: Iterable[pytest.Item]) -> dict[str, list[pytest.Item]]:
 
 
 def _shared_folder(item: pytest.Item) -> str:
-    found = getattr(item, "_fixtureinfo").name2fixturedefs.values()  # noqa: B009 - pytest tells of scopes nowhere else
-    return next((each[-1].baseid for each in found if each[-1].scope == "package"), "")
+    definitions = item._fixtureinfo.name2fixturedefs  # type: ignore[attr-defined]  # the only place that knows scopes
+    return next((found[-1].baseid for found in definitions.values() if found[-1].scope == "package"), "")
 
 
 class Division:
