@@ -1,9 +1,11 @@
 """Fixtures that every test may use; test databases are emptied with their triggers taken away and put back."""
 
+import gc
 import json
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO, StringIO
 from itertools import count
+from pathlib import Path
 from subprocess import DEVNULL, PIPE, CompletedProcess, TimeoutExpired
 from types import SimpleNamespace
 from typing import Any
@@ -26,6 +28,7 @@ from reports.triggers import TRIGGERS as DOCUMENT_TRIGGERS
 from sakip import triggers
 from sakip.limits import Limits
 from tests.cast import Cast, Office, build_cast, build_office
+from tests.halves import Division
 from tests.shared import FAST_HASHERS, Stage, is_transactional, prepare, shared
 
 # Written by migrations, the same for every test.
@@ -46,52 +49,24 @@ def _empty_databases(self: TransactionTestCase) -> None:
             triggers.install(connection, [*TRIGGERS, *DOCUMENT_TRIGGERS])
 
 
-# A test that asks for one of these, or for a fixture that does, reaches the database.
-DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_reset_sequences", "live_server", "django_db_setup"})
-RAN_ELSEWHERE = pytest.StashKey[bool]()
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--half",
-        choices=["sqlite", "postgresql"],
-        help="leave out what the other half of bin/test runs: what cannot differ between databases runs in one of them",
-    )
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    half = config.getoption("--half")
-    if half is None:
-        return
-    own = [item for item in items if runs_in(half, item)]
-    kept = set(own)
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    # Nothing left is no mistake of whoever chose the tests: they all run in the other half.
-    config.stash[RAN_ELSEWHERE] = bool(items) and not own
-    items[:] = own
-
-
-def runs_in(half: str, item: pytest.Item) -> bool:
-    """Say whether a half runs the test: pure ones are SQLite's, those marked one_database that half's which the mark
-    names, all others both's. Every test is in one of them at least."""
-    once = item.get_closest_marker("one_database")
-    if once is not None:
-        return bool(once.args[0] == half)
-    return half == "sqlite" or reaches_database(item)
-
-
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and session.config.stash.get(RAN_ELSEWHERE, False):
-        session.exitstatus = pytest.ExitCode.OK
-
-
-def reaches_database(item: pytest.Item) -> bool:
-    names = getattr(item, "fixturenames", ())
-    return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(names)
+    parser.addoption("--beside", type=Path, help="folder that another run has too: the two divide what runs once")
+    parser.addoption("--quick", action="store_true", help="both have SQLite: all runs once, without real transactions")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     TransactionTestCase._fixture_teardown = _empty_databases  # type: ignore[method-assign]  # see its docstring
+    if (folder := config.getoption("--beside")) is not None:
+        vendor = connections["default"].vendor
+        config.pluginmanager.register(Division(folder, vendor, quick=config.getoption("--quick")))
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported and collected out of every look for garbage, and look less often: that took a tenth of
+    the suite's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -20,7 +20,7 @@ from tests.cast import Cast, Office, make_butir
 from tests.test_permission_matrix import PAGES, POLICIES, ROLES, Objects, admin_addresses, objects
 
 # One baseline serves both databases: how often a page asks does not depend on which of them answers.
-pytestmark = pytest.mark.one_database("postgresql")
+pytestmark = pytest.mark.one_database
 
 BASELINE = Path(__file__).with_name("query_counts.json")
 # Answers that are files: their own tests read them.

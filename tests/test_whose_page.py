@@ -31,7 +31,7 @@ from tests.shared import shared
 from tests.test_permission_matrix import DOCUMENT_PAGES, PAGES, Objects, addresses, build_objects, model_act
 
 # Which office a page names does not depend on the database, and the walk over every page is long.
-pytestmark = pytest.mark.one_database("postgresql")
+pytestmark = pytest.mark.one_database
 
 # What a GET of an address shows. "objek": an object, so its office. "kantor": what `?opd=` names, asked for when it is
 # not named. "daftar": all offices of the reader, or the one of `?opd=`. "nobody": no office's. Acts answer to POST.

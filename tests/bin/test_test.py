@@ -41,8 +41,8 @@ def test_test_runs_the_same_tests_on_both_databases(ready: Checkout) -> None:
     assert sqlite.startswith(f"sqlite:///{ready.root}/var/test/SQLite/sakip.sqlite3 | {ready.root}/var/test/SQLite |")
     assert postgres.startswith("postgres://postgres@127.0.0.1:5432/sakip_")
     assert f"| {ready.root}/var/test/PostgreSQL |" in postgres
-    assert sqlite.endswith("/browser --half=sqlite tests/indicators -k capaian")
-    assert postgres.endswith("/browser --half=postgresql tests/indicators -k capaian")
+    for call in (sqlite, postgres):
+        assert call.endswith(f"/browser --beside={ready.root}/var/test/taken tests/indicators -k capaian")
     assert (ready.root / "setup-was-called").read_text() == "--dev\n"
     last = outcome.stdout.splitlines()[-2:]
     assert last[0].startswith("==> SQLite: lulus")
@@ -99,26 +99,39 @@ def test_test_without_postgres_says_that_half_was_not_run(ready: Checkout) -> No
 
     assert outcome.returncode == 0
     assert "==> PostgreSQL: TIDAK DIJALANKAN" in outcome.stdout.splitlines()[-1]
-    assert "--half" not in calls(ready)[0], "what PostgreSQL would have run is not left out"
+    assert "--beside" not in calls(ready)[0], "what PostgreSQL would have run is not left out"
 
 
-def test_quick_runs_sqlite_alone_without_a_browser_and_says_that_it_is_not_the_whole(ready: Checkout) -> None:
+def test_what_an_earlier_run_took_is_there_to_take_again(ready: Checkout) -> None:
+    taken = ready.root / "var" / "test" / "taken"
+    taken.mkdir(parents=True)
+    (taken / "tests%2Ftest_prose.py").touch()
+
+    assert ready.run("test", ANSWERS="@127.0.0.1:5432/").returncode == 0
+    assert list(taken.iterdir()) == []
+
+
+def test_quick_divides_the_tests_over_two_runs_on_sqlite_and_says_what_it_left_out(ready: Checkout) -> None:
     outcome = ready.run("test", "--quick", "tests/indicators", ANSWERS="@127.0.0.1:5432/")
 
     assert outcome.returncode == 0, outcome.stderr
-    [call] = calls(ready)
-    assert call.startswith("sqlite:///")
-    assert call.endswith("/browser --half=sqlite --ignore=tests/browser tests/indicators")
-    assert outcome.stdout.splitlines()[-1].startswith(
-        "==> BUKAN SELURUH TES: peramban dan PostgreSQL tidak dijalankan."
-    )
+    for number, call in enumerate(calls(ready), start=1):
+        folder = f"{ready.root}/var/test/SQLite-{number}"
+        assert call.startswith(f"sqlite:///{folder}/sakip.sqlite3 | {folder} |")
+        assert call.endswith(f"/browser --beside={ready.root}/var/test/taken --quick tests/indicators")
+    assert len(calls(ready)) == 2
+    *_, first, second, left_out = outcome.stdout.splitlines()
+    assert first.startswith("==> SQLite-1: lulus")
+    assert second.startswith("==> SQLite-2: lulus")
+    assert left_out.startswith("==> BUKAN SELURUH TES: tes dengan transaksi sungguhan, termasuk semua tes peramban,")
 
 
 def test_quick_fails_when_a_test_does(ready: Checkout) -> None:
     outcome = ready.run("test", "--quick", SQLITE_ENDS_WITH="1")
 
     assert outcome.returncode == 1
-    assert "==> SQLite: GAGAL" in outcome.stdout
+    assert "==> SQLite-1: GAGAL" in outcome.stdout
+    assert "==> SQLite-2: GAGAL" in outcome.stdout
 
 
 def test_test_without_postgres_fails_in_ci(ready: Checkout) -> None:

@@ -11,7 +11,7 @@ from tests.cast import Cast, Office
 from tests.indicators.money import add_sub_kegiatan, make_anggaran, make_rak, spend
 
 # What a browser shows says nothing about the database; the whole walk runs on both.
-pytestmark = pytest.mark.one_database("sqlite")
+pytestmark = pytest.mark.one_database
 
 
 @pytest.mark.django_db(transaction=True)

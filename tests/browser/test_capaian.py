@@ -13,7 +13,7 @@ from tests.cast import Cast, Office
 from tests.indicators import way
 
 # What a browser shows says nothing about the database; the whole walk runs on both.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database("sqlite")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.cast import Cast, Office
 from tests.reports import steps
 
 # What a browser shows says nothing about the database; the whole walk runs on both.
-pytestmark = pytest.mark.one_database("sqlite")
+pytestmark = pytest.mark.one_database
 
 REPORT = "/admin/laporan/2024/1/"
 

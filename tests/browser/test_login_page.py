@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 # What a browser shows says nothing about the database; the whole walk runs on both.
-pytestmark = pytest.mark.one_database("sqlite")
+pytestmark = pytest.mark.one_database
 
 
 @pytest.mark.django_db(transaction=True)

@@ -16,7 +16,7 @@ from tests.cast import Cast, Office, freeze, make_butir
 from tests.files import PDF
 
 # What a browser shows says nothing about the database; the whole walk runs on both.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database("sqlite")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 
 def test_a_row_saves_itself_and_shows_its_capaian(sheet: Sheet) -> None:

@@ -14,7 +14,7 @@ from tests.cast import Cast, Office
 from tests.files import PDF
 
 # What a browser shows says nothing about the database; the whole walk runs on both.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database("sqlite")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 
 def test_escape_gives_back_the_cell_and_keys_undo_edits_and_pastes(sheet: Sheet) -> None:

@@ -13,7 +13,7 @@ from tests.browser.sheet import Sheet, stored
 from tests.browser.test_every_page import PHONE, sideways, violations
 
 # What a browser shows says nothing about the database; the whole walk runs on both.
-pytestmark = pytest.mark.one_database("sqlite")
+pytestmark = pytest.mark.one_database
 
 # Rows of the sheet from the top: Indeks (target 60), Dokumen (8 in the year, 2 in TW I), Layanan (12).
 BLOCK = (

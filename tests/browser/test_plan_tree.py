@@ -9,7 +9,7 @@ from tests.browser.test_every_page import sign_in
 from tests.cast import Cast, Office
 
 # What a browser shows says nothing about the database; the whole walk runs on both.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database("sqlite")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 NAMES = ["Layanan Media", "Kedua", "Ketiga"]
 
 

@@ -13,7 +13,7 @@ from tests.cast import Cast, Office
 from tests.indicators.exchange.test_quarter_reading import DOKUMEN, INDEKS, LAYANAN, sheet_with
 
 # What a browser shows says nothing about the database; the whole walk runs on both.
-pytestmark = pytest.mark.one_database("sqlite")
+pytestmark = pytest.mark.one_database
 
 
 @pytest.mark.django_db(transaction=True)

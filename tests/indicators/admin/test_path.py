@@ -11,7 +11,7 @@ from indicators.models import Pengguna
 from tests.pair import build_pair
 
 # Which address a link names does not depend on the database.
-pytestmark = pytest.mark.one_database("sqlite")
+pytestmark = pytest.mark.one_database
 
 LINK = re.compile(r'<a href="([^"]+)">')
 

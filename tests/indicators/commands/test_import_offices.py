@@ -268,7 +268,7 @@ def test_passwords_do_not_outlive_an_office_that_failed(
     assert stat.S_IMODE((tmp_path / "sandi.csv").stat().st_mode) == 0o600
 
 
-@pytest.mark.one_database("sqlite")
+@pytest.mark.one_database
 def test_no_password_list_is_left_when_the_only_office_fails(
     pemda: Pemda, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -288,7 +288,7 @@ def test_no_password_list_is_left_when_the_only_office_fails(
     assert "Kata sandi pertama ada di" not in said
 
 
-@pytest.mark.one_database("sqlite")
+@pytest.mark.one_database
 def test_what_else_lies_in_the_folder_is_said_or_not_worth_a_word(pemda: Pemda, tmp_path: Path) -> None:
     folder = tmp_path / "kantor"
     (folder / "lama").mkdir(parents=True)
@@ -306,7 +306,7 @@ def test_what_else_lies_in_the_folder_is_said_or_not_worth_a_word(pemda: Pemda, 
     assert "~$" not in said
 
 
-@pytest.mark.one_database("sqlite")
+@pytest.mark.one_database
 def test_wrong_and_empty_folders_say_what_to_do(pemda: Pemda, tmp_path: Path) -> None:
     (tmp_path / "kosong").mkdir()
     (tmp_path / "atas" / "kantor").mkdir(parents=True)
@@ -323,7 +323,7 @@ def test_wrong_and_empty_folders_say_what_to_do(pemda: Pemda, tmp_path: Path) ->
     )
 
 
-@pytest.mark.one_database("sqlite")
+@pytest.mark.one_database
 def test_two_files_for_one_office_are_both_left_out(pemda: Pemda, tmp_path: Path) -> None:
     """Which of them is right nobody knows: the first in the alphabet is no better than the second."""
     folder = tmp_path / "kantor"
@@ -413,7 +413,7 @@ def test_somebody_of_two_offices_is_renamed_by_neither(pemda: Pemda, tmp_path: P
     assert Pengguna.objects.get(username="staf.dinkes").nama == "+Budi"
 
 
-@pytest.mark.one_database("sqlite")
+@pytest.mark.one_database
 def test_half_a_password_list_is_no_list(pemda: Pemda, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The disk is full at the second office: the first stays, and it is said where its passwords are."""
     folder = tmp_path / "kantor"
@@ -437,7 +437,7 @@ def test_half_a_password_list_is_no_list(pemda: Pemda, tmp_path: Path, monkeypat
     assert sorted(path.name for path in tmp_path.glob("sandi*")) == ["sandi.csv"]
 
 
-@pytest.mark.one_database("sqlite")
+@pytest.mark.one_database
 def test_what_an_earlier_run_left_is_said_before_anything_is_done(pemda: Pemda, tmp_path: Path) -> None:
     folder = tmp_path / "kantor"
     folder.mkdir()

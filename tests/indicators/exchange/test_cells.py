@@ -7,7 +7,7 @@ import pytest
 from indicators.exchange import dukungan, kantor
 from indicators.exchange.cells import WrongCell, YesNoCell
 
-pytestmark = pytest.mark.one_database("sqlite")
+pytestmark = pytest.mark.one_database
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from indicators.services.realisasi_anggaran import read_money
 from indicators.services.realisasi_entry import NeedsChecking, read_figure
 from sakip.refusals import NotValid
 
-pytestmark = pytest.mark.one_database("sqlite")
+pytestmark = pytest.mark.one_database
 
 Answer = Decimal | str
 TANYA, TOLAK, KOSONG = "tanya", "tolak", "kosong"

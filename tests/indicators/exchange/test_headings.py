@@ -4,7 +4,7 @@ import pytest
 
 from indicators.exchange.headings import read_headings, spelled
 
-pytestmark = pytest.mark.one_database("sqlite")
+pytestmark = pytest.mark.one_database
 
 KNOWN = ["Nama", "Kode unit", "Target TW I", "Target TW II", "RAK 1", "RAK 11", "Tahun pertama", "Tahun terakhir"]
 

@@ -17,7 +17,7 @@ def planner(cast: Cast, client_of: ClientOf) -> Client:
     return client_of(cast.perencana)
 
 
-@pytest.mark.one_database("sqlite")
+@pytest.mark.one_database
 def test_every_page_that_imports_can_be_checked_apart() -> None:
     pages = [page for page in admin.site._registry.values() if isinstance(page, ExchangeMixin)]
     offered = [kind for page in pages for kind in page.resource_classes]

@@ -63,8 +63,6 @@ ENGLISH = (
 MEMORY_MB, SECONDS = 400, 10
 READER = """
 import io, resource, sys
-import django
-django.setup()
 from indicators.exchange.uploads import check_file
 from indicators.exchange.parsing import parse_book
 from indicators.exchange.tables import table_in

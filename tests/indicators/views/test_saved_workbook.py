@@ -15,7 +15,7 @@ from tests.cast import Cast, Office, make_user
 from tests.indicators.exchange.workbook.tools import bare_office, make_book
 from tests.indicators.views.test_workbook import KANTOR, RENCANA, ClientOf, cells, downloaded, save, token_of, upload
 
-pytestmark = pytest.mark.one_database("sqlite")
+pytestmark = pytest.mark.one_database
 ANSWERS = {"tahun": "2025", "serupa": "nomenklatur", "mulai": "2025"}
 TAKEN = "Perubahan nomenklatur mulai 2025"
 GONE = "Berkas yang diperiksa tadi sudah tidak tersimpan. Pilih berkasnya kembali."

@@ -10,7 +10,7 @@ from indicators.models import ButirPK, Indikator, Pengguna, PerangkatDaerah
 from sakip.dates import MONTHS
 from tests.indicators.exchange.workbook.tools import make_book, said, small_office
 
-pytestmark = pytest.mark.one_database("sqlite")
+pytestmark = pytest.mark.one_database
 
 HEAD = ["Tujuan", "Sasaran", "Program", "Indikator", "Kode unit", "Konsolidasi", *MONTHS, "Target tahun"]
 PILIHAN = BookChoices(tahun=2026, renstra_awal=2025, renstra_akhir=2029)

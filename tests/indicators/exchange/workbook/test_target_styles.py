@@ -10,7 +10,7 @@ from indicators.exchange.workbook.runner import BookOutcome
 from indicators.models import ButirPK, Pengguna, PerangkatDaerah, PeriodeRenstra, PerjanjianKinerja
 from tests.indicators.exchange.workbook.tools import make_book, said, small_office
 
-pytestmark = pytest.mark.one_database("sqlite")
+pytestmark = pytest.mark.one_database
 
 PILIHAN = BookChoices(tahun=2026, renstra_awal=2025, renstra_akhir=2029)
 TW = ["Target TW I", "Target TW II", "Target TW III", "Target TW IV"]

@@ -1,0 +1,104 @@
+"""What the two runs of bin/test, side by side, divide between them.
+
+Each run has the tests that say something about its own database; those that run once are divided while both run, file
+by file: a run that is ready for another one notes its name in the folder of both, and leaves alone what the other one
+noted first. So both end at about the same time, whatever a test costs.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote
+
+import pytest
+
+from tests.shared import is_transactional
+
+Place = Literal["sqlite", "postgresql", "both", "either"]
+
+# A test that asks for one of these, or for a fixture that does, reaches the database.
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_reset_sequences", "live_server", "django_db_setup"})
+
+
+def place_of(item: pytest.Item) -> Place:
+    """Say on which database a test runs: those marked one_database on that which the mark names or else on either of
+    them, pure ones on either, all others on both."""
+    once = item.get_closest_marker("one_database")
+    if once is not None:
+        return once.args[0] if once.args else "either"
+    return "both" if reaches_database(item) else "either"
+
+
+def reaches_database(item: pytest.Item) -> bool:
+    names = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(names)
+
+
+def files_of(items: Iterable[pytest.Item]) -> dict[str, list[pytest.Item]]:
+    """Return the tests by file, or by folder where they share a fixture of that folder: long ones first."""
+    files: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(_shared_folder(item) or item.nodeid.partition("::")[0], []).append(item)
+    return dict(sorted(files.items(), key=lambda file: (not any(map(reaches_database, file[1])), -len(file[1]))))
+
+
+def _shared_folder(item: pytest.Item) -> str:
+    definitions = item._fixtureinfo.name2fixturedefs  # type: ignore[attr-defined]  # the only place that knows scopes
+    return next((found[-1].baseid for found in definitions.values() if found[-1].scope == "package"), "")
+
+
+class Division:
+    """Plugin of a run beside another one. `vendor` is its database; `quick` says that both have the same one: what has
+    real transactions is left out then, and all else runs once."""
+
+    def __init__(self, folder: Path, vendor: str, *, quick: bool = False) -> None:
+        self.folder, self.vendor, self.quick = folder, vendor, quick
+        self.open: dict[str, list[pytest.Item]] = {}
+        self.elsewhere: list[pytest.Item] = []
+        self.begun = 0
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> Iterator[None]:
+        yield  # to what chooses among the tests, as `-k`
+        self.divide(items)
+
+    def divide(self, items: list[pytest.Item]) -> None:
+        """Leave this run's own tests and the first ones that it takes."""
+        places = {item: self.place_in_this_run(item) for item in items}
+        self.open = files_of(item for item in items if places[item] == "either")
+        self.elsewhere = [item for item in items if places[item] not in (self.vendor, "both", "either")]
+        items[:] = [item for item in items if places[item] in (self.vendor, "both")]
+        self._take_what_is_next(items)
+
+    def place_in_this_run(self, item: pytest.Item) -> Place | Literal["left out"]:
+        if self.quick:
+            return "left out" if is_transactional(item) or place_of(item) == "postgresql" else "either"
+        return place_of(item)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> None:
+        self.begin_test(item.session.items)
+        item.session.testscollected = len(item.session.items) + sum(map(len, self.open.values()))  # for the per cent
+
+    def begin_test(self, items: list[pytest.Item]) -> None:
+        self.begun += 1
+        self._take_what_is_next(items)
+
+    def _take_what_is_next(self, items: list[pytest.Item]) -> None:
+        """Add files that the other run has not taken, until two tests wait: pytest looks at the next one but one."""
+        while self.open and len(items) - self.begun < 2:
+            name = next(iter(self.open))
+            found = self.open.pop(name)
+            try:
+                (self.folder / quote(name, safe="")).touch(exist_ok=False)
+            except FileExistsError:
+                self.elsewhere += found
+            else:
+                items += found
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        session.config.hook.pytest_deselected(items=self.elsewhere)
+        # Nothing left is no mistake of whoever chose the tests: they all run elsewhere.
+        if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and self.elsewhere:
+            session.exitstatus = pytest.ExitCode.OK
