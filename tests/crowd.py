@@ -35,6 +35,7 @@ from indicators.models import (
     SubKegiatan,
     Triwulan,
     Tujuan,
+    UnitKerja,
 )
 from indicators.models.kantor import Jenjang
 from indicators.permissions import Peran
@@ -86,12 +87,17 @@ START = {"before": 1, "middle": 100_001, "after": 200_001, "new": 300_001}
 
 def build_life(word: str, size: int, *, plans_2025: bool = False) -> Life:
     """Build an office whose figures depend on `size`; one that plans 2025 has money and a draft of it, and
-    a longer plan, and it has approved last year, which the one in the middle has not handed in."""
+    a longer plan; it changes last year's PK, and has approved last year, which the one in the middle has not handed
+    in. Its administrator is that of the other office of the Pemda too."""
     office = build_named_office(word)
     cast = build_cast(office, word.lower())
     for user in vars(cast).values():
         user.nama = f"{user.nama} {word}"
         user.save()
+    elsewhere = UnitKerja.objects.get(opd__pemda=office.opd.pemda_id, opd__kode="dinkes")
+    Penugasan.objects.create(
+        pengguna=cast.administrator, unit=elsewhere, peran=Peran.ADMINISTRATOR, mulai=date(2023, 1, 1)
+    )
     objects = build_objects(office, cast)
     Realisasi.objects.filter(triwulan=office.tw1).update(nilai=Decimal(size))
     PengaturanTahun.objects.filter(opd=office.opd).update(nilai_tetap_tiap_triwulan=size % 2 == 0)
@@ -128,6 +134,9 @@ def build_life(word: str, size: int, *, plans_2025: bool = False) -> Life:
     with steps.quick_renderer():
         final = steps.make_final(office, cast.kadis)
     if plans_2025:
+        PerjanjianKinerja.objects.create(
+            opd=office.opd, tahun=2023, perubahan=1, berlaku_mulai=date(2023, 7, 1), alasan="Uji"
+        )
         last_year.pengajuan.update(status="disahkan", nomor_versi=1)
         Triwulan.objects.filter(pk=last_year.pk).update(status="disahkan", disahkan_pada=timezone.now())
     return Life(office, cast, objects, tw2, last_year, draft, final, second, earlier_plan)

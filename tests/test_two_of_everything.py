@@ -15,12 +15,23 @@ from openpyxl import load_workbook
 
 from indicators.acts import Act
 from indicators.exchange.workbook.downloads import office_book, plan_book
-from indicators.models import Jejak, PerjanjianKinerja, Triwulan
+from indicators.models import (
+    Anggaran,
+    BuktiDukung,
+    Jejak,
+    Penugasan,
+    PerjanjianKinerja,
+    Realisasi,
+    RealisasiAnggaran,
+    Triwulan,
+)
 from indicators.selectors import (
     anggaran,
     basis,
     comparison,
     ganti_nomenklatur,
+    penetapan,
+    pengisian,
     perjanjian,
     plan_tree,
     reporting,
@@ -28,8 +39,14 @@ from indicators.selectors import (
     settings,
     summary,
 )
+from indicators.selectors.pengajuan import own_account_ids
+from indicators.services.bukti import add_evidence
+from indicators.services.kantor import save_pemda
+from indicators.services.penetapan import fix_pk
+from indicators.services.perjanjian import save_pk
 from reports import selectors as reports
-from sakip.refusals import ServiceError
+from sakip.refusals import NotAllowed, NotNow, NotValid, ServiceError
+from tests.cast import freeze
 from tests.crowd import (
     START,
     Crowd,
@@ -45,10 +62,12 @@ from tests.crowd import (
 )
 from tests.deeds import DEEDS
 from tests.deeds.deed import Deed
+from tests.files import PDF, upload
+from tests.indicators.money import spend
 from tests.places import COORDINATES, PLACES, Row, all_rows, placed_models
 from tests.questions import answers, copy_of, differences
 from tests.shared import shared
-from tests.strangers import STRANGERS
+from tests.strangers import STRANGERS, return_row
 
 # Numbers are started where the test wants them, which is a word of SQLite's.
 pytestmark = pytest.mark.one_database("sqlite")
@@ -233,6 +252,84 @@ def test_a_workbook_holds_the_rows_of_one_office_and_offers_its_units_and_scales
     assert {(*lists["Kode unit"], *lists["Skala predikat"]) for lists in offered.values()} == {
         ("dinas", "sekretariat", "umum", "ikp", "iku", "Skala kedua", "Skala uji")
     }
+
+
+def test_who_typed_is_told_of_one_unit_and_quarter(crowd: Crowd) -> None:
+    """By hand: each unit's rows of each open quarter and each sub kegiatan's money have another typist, or none."""
+    it = crowd.middle
+    add_quarter(it)
+    tw3 = Triwulan.objects.get(opd=it.office.opd, tahun=2024, triwulan=3)
+    first, *_ = it.office.indikator(it.office.bidang)
+    spend(Anggaran.objects.get(sub_kegiatan=it.sub_kedua), it.tw2, "5", "5")
+    spend(Anggaran.objects.get(sub_kegiatan=it.office.sub_kegiatan, tahun=2023), it.last_year, "5", "5")
+    staff = it.cast
+    for quarter, unit, who in (
+        (it.last_year, it.office.bidang, staff.asing),
+        (it.tw2, it.office.bidang, staff.kepala),
+        (it.tw2, it.office.subbag, staff.staf_umum),
+        (tw3, it.office.bidang, staff.kasubbag),
+    ):
+        rows = Realisasi.objects.filter(triwulan=quarter, indikator__unit=unit)
+        rows.exclude(indikator=first, triwulan=it.tw2).update(pengisi=who)
+    for sub, quarter, who in (
+        (it.office.sub_kegiatan, it.tw2, staff.perencana),
+        (it.sub_kedua, it.tw2, staff.staf_iku),
+        (it.office.sub_kegiatan, tw3, staff.ketua_iku),
+    ):
+        RealisasiAnggaran.objects.filter(anggaran__sub_kegiatan=sub, triwulan=quarter).update(pengisi=who)
+
+    found = {
+        quarter.pk: own_account_ids(quarter.pengajuan.get(unit=it.office.bidang))
+        for quarter in (it.last_year, it.office.tw1, it.tw2, tw3)
+    }
+    assert found == {
+        it.last_year.pk: [staff.asing.pk],
+        it.office.tw1.pk: [staff.staf.pk],
+        it.tw2.pk: sorted([staff.kepala.pk, staff.perencana.pk]),
+        tw3.pk: sorted([staff.kasubbag.pk, staff.ketua_iku.pk]),
+    }
+
+
+def test_a_change_is_held_against_the_agreement_before_it(crowd: Crowd) -> None:
+    """By hand: the change before the second one is a draft at first, and in force from July once it is fixed."""
+    it = crowd.middle
+    add_agreement(it)
+    second = PerjanjianKinerja.objects.get(opd=it.office.opd, perubahan=2)
+    assert penetapan.list_before(second) == {}
+    with pytest.raises(NotNow, match="PK sebelumnya"):
+        fix_pk(by=it.cast.perencana, pk=second)
+
+    freeze(it.draft)
+    assert {row.pk_induk_id for row in penetapan.list_before(second).values()} == {it.draft.pk}
+    with pytest.raises(NotValid, match="sebelum PK yang diubahnya"):
+        save_pk(by=it.cast.perencana, pk=second)
+
+
+def test_the_files_and_returned_rows_of_a_quarter_are_its_own(crowd: Crowd) -> None:
+    """By hand: a file for a row that has no figure in TW II yet; TW II is returned for the first row, last year's
+    quarter for the second; a draft gives the first row to the Subbag."""
+    it = crowd.middle
+    first, second, _ = it.office.indikator(it.office.bidang)
+    Realisasi.objects.filter(triwulan=it.tw2, indikator=second).delete()
+    where = {"triwulan": it.tw2, "unit": it.office.bidang, "indikator_id": second.pk}
+    added = add_evidence(by=it.cast.staf, **where, file=upload("lagi.pdf", PDF))
+    assert (added.realisasi.triwulan, added.realisasi.indikator) == (it.tw2, second)
+
+    for quarter, row in ((it.tw2, first), (it.last_year, second)):
+        return_row(it, quarter.pengajuan.get(unit=it.office.bidang), row)
+    page = pengisian.get_page(it.tw2.pengajuan.get(unit=it.office.bidang), terkunci=False)
+    assert [item.id for item in page.butir if isinstance(item, pengisian.EntryRow) and item.terbuka] == [first.pk]
+
+    it.draft.butir.filter(indikator=first).update(unit=it.office.subbag)
+    file = BuktiDukung.objects.get(realisasi__triwulan=it.tw2, realisasi__indikator=first)
+    assert pengisian.get_bukti(it.cast.sekretaris, file.pk) == (file, it.office.bidang)
+
+
+def test_a_pemda_is_changed_by_those_who_administer_all_its_offices(crowd: Crowd) -> None:
+    it = crowd.middle
+    Penugasan.objects.filter(pengguna=it.cast.administrator, unit__opd=it.office.opd).delete()
+    with pytest.raises(NotAllowed):
+        save_pemda(by=it.cast.administrator, pemda=it.office.opd.pemda)
 
 
 @pytest.mark.parametrize("name", sorted(STRANGERS))

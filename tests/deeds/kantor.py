@@ -23,7 +23,7 @@ D = Decimal
 
 def _change_pemda(it: Life) -> None:
     it.office.opd.pemda.ibu_kota = "Kota Baru"
-    kantor.save_pemda(by=None, pemda=it.office.opd.pemda)
+    kantor.save_pemda(by=it.cast.administrator, pemda=it.office.opd.pemda)
 
 
 def _change_office(it: Life) -> None:

@@ -56,9 +56,18 @@ def _change_indicator(it: Life) -> None:
 
 
 def _add_and_delete_indicator(it: Life) -> None:
-    row = Indikator(opd=it.office.opd, unit=it.office.tim, sasaran=it.office.sasaran, nama="Sementara", satuan="Poin")
+    """Add one of a name that every office has on another node."""
+    nama = "Indeks keterbukaan lama"
+    row = Indikator(opd=it.office.opd, unit=it.office.tim, sasaran=it.office.sasaran, nama=nama, satuan="Poin")
     rencana.save_indikator_many(by=it.cast.perencana, daftar=[row])
     rencana.delete_indikator(by=it.cast.perencana, indikator=row)
+
+
+def _move_indicator(it: Life) -> None:
+    """Give an indicator that no PK holds, and that supports another, to another unit."""
+    row = Indikator.objects.get(opd=it.office.opd, nama="Indeks keterbukaan lama")
+    row.unit = it.office.tim
+    rencana.save_indikator_many(by=it.cast.perencana, daftar=[row])
 
 
 def _change_renstra_target(it: Life) -> None:
@@ -133,6 +142,7 @@ DEEDS: dict[str, Deed] = {
     "order nodes": deed(_order_nodes, "URUTKAN_SIMPUL", "SubKegiatan"),
     "order indicators": deed(_order_indicators, "URUTKAN_INDIKATOR", "Indikator", unit=("bidang", "subbag")),
     "change an indicator": deed(_change_indicator, "UBAH", "Indikator", unit="tim"),
+    "move an indicator": deed(_move_indicator, "UBAH", "Indikator", unit=("bidang", "tim")),
     "delete an indicator": deed(_add_and_delete_indicator, "TAMBAH HAPUS", ""),
     "change a target": deed(_change_renstra_target, "UBAH", "TargetRenstra", tahun=2025, unit="tim"),
     "delete a target": deed(_delete_renstra_target, "HAPUS", "TargetRenstra", tahun=2025, unit="tim"),
