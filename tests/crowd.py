@@ -161,7 +161,7 @@ def _add_evidence(office: Office, quarter: Triwulan) -> None:
 def _add_second_node(office: Office, size: int) -> SubKegiatan:
     """Add a sub kegiatan with money but without a row of any PK, and last year's money of the first."""
     sub = SubKegiatan.objects.create(kegiatan=office.kegiatan, kode="2.16.02.2.01.03", nama="Layanan Surat", urutan=2)
-    Anggaran.objects.create(opd=office.opd, sub_kegiatan=sub, tahun=2024, pagu=Decimal(size))
+    Anggaran.objects.create(opd=office.opd, sub_kegiatan=sub, tahun=2024, pagu=Decimal(size), pptk="Budi")
     PengaturanTahun.objects.create(opd=office.opd, tahun=2023, batas_tinggi=71 + size)
     earlier = Anggaran.objects.create(opd=office.opd, sub_kegiatan=office.sub_kegiatan, tahun=2023, pagu=Decimal(size))
     make_sources(earlier, pad=str(size))

@@ -7,6 +7,7 @@ own of other years, quarters, units and PK.
 
 import io
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,12 +15,15 @@ from django.db import transaction
 from openpyxl import load_workbook
 
 from indicators.acts import Act
-from indicators.exchange.workbook.downloads import office_book, plan_book
+from indicators.exchange.workbook.downloads import flat_book, office_book, plan_book
+from indicators.exchange.workbook.importing import BookChoices, check_plan
 from indicators.models import (
     Anggaran,
     BuktiDukung,
+    Indikator,
     Jejak,
     Penugasan,
+    PeriodeRenstra,
     PerjanjianKinerja,
     Realisasi,
     RealisasiAnggaran,
@@ -323,6 +327,33 @@ def test_the_files_and_returned_rows_of_a_quarter_are_its_own(crowd: Crowd) -> N
     it.draft.butir.filter(indikator=first).update(unit=it.office.subbag)
     file = BuktiDukung.objects.get(realisasi__triwulan=it.tw2, realisasi__indikator=first)
     assert pengisian.get_bukti(it.cast.sekretaris, file.pk) == (file, it.office.bidang)
+
+
+@pytest.mark.parametrize("make", [flat_book, plan_book])
+def test_a_workbook_comes_back_to_the_plan_and_draft_that_it_was_made_of(
+    crowd: Crowd, make: Callable[..., bytes]
+) -> None:
+    """One flat sheet names neither Renstra nor number of the PK. A neighbour's Renstra begins later, and it has a
+    second draft; a third stands in another year, and the office's next Renstra is there."""
+    it, other = crowd.middle, crowd.after
+    PeriodeRenstra.objects.filter(pk=other.office.renstra.pk).update(tahun_awal=2024)
+    PeriodeRenstra.objects.create(opd=it.office.opd, tahun_awal=2027, tahun_akhir=2030)
+    add_agreement(other)
+    PerjanjianKinerja.objects.create(
+        opd=it.office.opd, tahun=2023, perubahan=3, berlaku_mulai=date(2023, 9, 1), alasan="Uji"
+    )
+    # One flat sheet has one column for the unit of measure of a row and of its indicator.
+    Indikator.objects.filter(butir_pk__in=it.draft.butir.filter(satuan="Satuan lain")).update(satuan="Satuan lain")
+    by, opd = it.cast.perencana, it.office.opd
+    book = make(by=by, opd=opd, periode=it.office.renstra, pk=it.draft)
+    choices = BookChoices(tahun=2024, serupa="perbaiki")
+
+    seen = check_plan(by=by, opd=opd, files=[("rencana.xlsx", book)], pilihan=choices)
+
+    assert seen.galat == []
+    assert [(row.nama, row.perubahan) for sheet in seen.lembar for row in sheet.baris] == []
+    (butir,) = [sheet for sheet in seen.lembar if sheet.nama == "Target PK"]
+    assert butir.tetap == it.draft.butir.count()
 
 
 def test_a_pemda_is_changed_by_those_who_administer_all_its_offices(crowd: Crowd) -> None:
