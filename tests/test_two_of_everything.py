@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from indicators.acts import Act
@@ -27,12 +28,15 @@ from indicators.models import (
     PerjanjianKinerja,
     Realisasi,
     RealisasiAnggaran,
+    SkalaPredikat,
+    TingkatPredikat,
     Triwulan,
 )
 from indicators.selectors import (
     anggaran,
     basis,
     comparison,
+    dropped,
     ganti_nomenklatur,
     penetapan,
     pengisian,
@@ -48,6 +52,7 @@ from indicators.services.bukti import add_evidence
 from indicators.services.kantor import save_pemda
 from indicators.services.penetapan import fix_pk
 from indicators.services.perjanjian import save_pk
+from indicators.services.skala import delete_tingkat
 from reports import selectors as reports
 from sakip.refusals import NotAllowed, NotNow, NotValid, ServiceError
 from tests.cast import freeze
@@ -217,7 +222,17 @@ def test_a_quarter_waits_for_the_head_whatever_other_offices_and_years_left_open
     crowd.after.office.tw1.pengajuan.update(status="draf")
     Triwulan.objects.filter(pk=crowd.after.office.tw1.pk).update(status="dibuka", disahkan_pada=None)
 
+    Triwulan.objects.create(opd=it.office.opd, tahun=2025, triwulan=1)  # nobody has anything to hand in there
+
     assert summary.count_ready_quarters(it.cast.kadis) == {it.office.opd.pk: 1}
+
+
+def test_what_is_left_to_fill_is_counted_where_it_can_still_be_changed(crowd: Crowd) -> None:
+    """By hand: Bidang has not handed in TW II and last year's quarter, which is approved all the same then."""
+    it = crowd.middle
+    assert summary.count_to_fill(it.cast.staf) == {it.office.opd.pk: 2}
+    Triwulan.objects.filter(pk=it.last_year.pk).update(status="disahkan", disahkan_pada=timezone.now())
+    assert summary.count_to_fill(it.cast.staf) == {it.office.opd.pk: 1}
 
 
 def test_a_workbook_holds_the_rows_of_one_office_and_offers_its_units_and_scales(crowd: Crowd) -> None:
@@ -307,6 +322,37 @@ def test_a_change_is_held_against_the_agreement_before_it(crowd: Crowd) -> None:
     assert {row.pk_induk_id for row in penetapan.list_before(second).values()} == {it.draft.pk}
     with pytest.raises(NotValid, match="sebelum PK yang diubahnya"):
         save_pk(by=it.cast.perencana, pk=second)
+
+
+def test_a_change_in_force_drops_its_rows_from_then_on(crowd: Crowd) -> None:
+    """By hand: the change lacks one row and is in force from TW III on; a year is opened in its first agreement."""
+    it = crowd.middle
+    freeze(it.draft)
+    first, *_ = it.office.pk.butir.exclude(indikator__in=it.draft.butir.values("indikator"))
+    found = [dropped.list_dropped(it.office.opd, 2024, quarter) for quarter in (2, 3)]
+    assert [[row.butir for row in rows] for rows in found] == [[], [first]]
+    opened = roll_over.get_roll_over(it.office.opd.pk, 2024)
+    assert opened is not None
+    assert opened.draf == it.office.pk
+
+
+def test_documents_rest_on_a_quarter_by_its_year_and_number(crowd: Crowd) -> None:
+    """By hand: the one final document is of TW I 2024; what is still composed of TW II is none yet."""
+    it = crowd.middle
+    when = [(2022, 1), (2024, 1), (2024, 2), (2025, 1)]
+    assert [reports.list_touched(it.office.opd.pk, *quarter) for quarter in when] == [[], [it.final], [], []]
+
+
+def test_letters_stay_where_an_agreement_that_is_fixed_measures_with_them(crowd: Crowd) -> None:
+    it = crowd.middle
+    scale = SkalaPredikat.objects.get(opd=it.office.opd, nama="Skala kedua")
+    it.draft.butir.update(skala=scale)
+    delete_tingkat(by=it.cast.perencana, tingkat=scale.tingkat.get())
+
+    freeze(it.draft)
+    letter = TingkatPredikat.objects.create(skala=scale, huruf="B", skor=1)
+    with pytest.raises(NotNow, match="sudah ditetapkan"):
+        delete_tingkat(by=it.cast.perencana, tingkat=letter)
 
 
 def test_the_files_and_returned_rows_of_a_quarter_are_its_own(crowd: Crowd) -> None:
