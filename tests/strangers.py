@@ -16,6 +16,8 @@ from indicators.models import (
     Pejabat,
     Pengajuan,
     PeriodeRenstra,
+    Realisasi,
+    RealisasiAnggaran,
     SkalaPredikat,
     SubKegiatan,
     UnitKerja,
@@ -68,7 +70,8 @@ def _unit_below(it: Life, induk: UnitKerja) -> None:
 
 
 def _enter(it: Life, indikator_id: int) -> None:
-    typed = [RowEntry(indikator_id, 0, realisasi="5")]
+    stored = Realisasi.objects.filter(indikator_id=indikator_id, triwulan=it.tw2).first()
+    typed = [RowEntry(indikator_id, 0 if stored is None else stored.versi, realisasi="5")]
     (result,) = save_rows(by=it.cast.staf, triwulan=it.tw2, unit=it.office.bidang, isian=typed)
     assert result.galat is not None
     raise result.galat
@@ -91,7 +94,8 @@ def _enter_what_another_return_opened(it: Life) -> None:
 
 
 def _enter_money(it: Life, row: Anggaran) -> None:
-    typed = [MoneyEntry(row.pk, 0, {"fisik": "5"})]
+    stored = RealisasiAnggaran.objects.filter(anggaran=row, triwulan=it.tw2).first()
+    typed = [MoneyEntry(row.pk, 0 if stored is None else stored.versi, {"fisik": "5"})]
     (result,) = save_money_rows(by=it.cast.staf, triwulan=it.tw2, unit=it.office.bidang, isian=typed)
     assert result.galat is not None
     raise result.galat

@@ -274,9 +274,11 @@ def test_a_workbook_holds_the_rows_of_one_office_and_offers_its_units_and_scales
 
 
 def test_who_typed_is_told_of_one_unit_and_quarter(crowd: Crowd) -> None:
-    """By hand: each unit's rows of each open quarter and each sub kegiatan's money have another typist, or none."""
+    """By hand: each unit's rows of each open quarter and each sub kegiatan's money have another typist, or none; a
+    draft gives Subbag's rows to Bidang."""
     it = crowd.middle
     add_quarter(it)
+    it.draft.butir.filter(unit=it.office.subbag).update(unit=it.office.bidang)
     tw3 = Triwulan.objects.get(opd=it.office.opd, tahun=2024, triwulan=3)
     first, *_ = it.office.indikator(it.office.bidang)
     spend(Anggaran.objects.get(sub_kegiatan=it.sub_kedua), it.tw2, "5", "5")
@@ -317,6 +319,9 @@ def test_a_change_is_held_against_the_agreement_before_it(crowd: Crowd) -> None:
     assert penetapan.list_before(second) == {}
     with pytest.raises(NotNow, match="PK sebelumnya"):
         fix_pk(by=it.cast.perencana, pk=second)
+    third = PerjanjianKinerja(opd=second.opd, tahun=2024, perubahan=3, berlaku_mulai=date(2024, 9, 1), alasan="Uji")
+    with pytest.raises(NotValid, match="berurutan"):
+        save_pk(by=it.cast.perencana, pk=third)
 
     freeze(it.draft)
     assert {row.pk_induk_id for row in penetapan.list_before(second).values()} == {it.draft.pk}
