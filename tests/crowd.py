@@ -86,9 +86,12 @@ START = {"before": 1, "middle": 100_001, "after": 200_001, "new": 300_001}
 
 
 def build_life(word: str, size: int, *, plans_2025: bool = False) -> Life:
-    """Build an office whose figures depend on `size`; one that plans 2025 has money and a draft of it, and
-    a longer plan; it changes last year's PK, and has approved last year, which the one in the middle has not handed
-    in. Its administrator is that of the other office of the Pemda too."""
+    """Build an office whose figures depend on `size`.
+
+    One that plans 2025 has money and a draft of it, and a longer plan with an indicator that continues another; it
+    changes last year's PK, and has approved last year, which the one in the middle has not handed in. Its administrator
+    is that of the other office of the Pemda too.
+    """
     office = build_named_office(word)
     cast = build_cast(office, word.lower())
     for user in vars(cast).values():
@@ -109,6 +112,13 @@ def build_life(word: str, size: int, *, plans_2025: bool = False) -> Life:
         Anggaran.objects.create(opd=office.opd, sub_kegiatan=office.sub_kegiatan, tahun=2025, pagu=Decimal(size))
         PeriodeRenstra.objects.filter(pk=office.renstra.pk).update(tahun_akhir=2027)
         make_pk(office.opd, 2025)
+        Indikator.objects.create(
+            opd=office.opd,
+            unit=office.tim,
+            sasaran=office.sasaran,
+            nama="Nilai baru",
+            menggantikan=office.indikator(office.tim)[0],
+        )
         Pejabat.objects.create(
             opd=office.opd,
             unit=office.bidang,
@@ -130,7 +140,7 @@ def build_life(word: str, size: int, *, plans_2025: bool = False) -> Life:
     for quarter in (tw2, last_year):
         _begin_report(quarter)
         _add_evidence(office, quarter)
-    second, earlier_plan = _add_second_node(office, size), _add_earlier_plan(office)
+    second, earlier_plan = _add_second_node(office, size), add_plan(office, 2019, 2022)
     with steps.quick_renderer():
         final = steps.make_final(office, cast.kadis)
     if plans_2025:
@@ -169,9 +179,9 @@ def _add_second_node(office: Office, size: int) -> SubKegiatan:
     return sub
 
 
-def _add_earlier_plan(office: Office) -> PeriodeRenstra:
-    """Add the Renstra of the years before, with a tree and a row of the same names and codes."""
-    plan = PeriodeRenstra.objects.create(opd=office.opd, tahun_awal=2019, tahun_akhir=2022)
+def add_plan(office: Office, first: int, last: int) -> PeriodeRenstra:
+    """Add the Renstra of other years, with a tree and a row of the same names and codes."""
+    plan = PeriodeRenstra.objects.create(opd=office.opd, tahun_awal=first, tahun_akhir=last)
     tujuan = Tujuan.objects.create(periode=plan, nama=office.sasaran.tujuan.nama, urutan=1)
     sasaran = Sasaran.objects.create(tujuan=tujuan, nama=office.sasaran.nama, urutan=1)
     program = Program.objects.create(sasaran=sasaran, kode=office.program.kode, nama=office.program.nama, urutan=1)

@@ -40,6 +40,11 @@ def _move_unit(it: Life) -> None:
     kantor.delete_unit(by=it.cast.administrator, unit=new)
 
 
+def _rename_unit(it: Life) -> None:
+    it.office.sekretariat.nama = "Sekretariat Dinas"
+    kantor.save_unit(by=it.cast.administrator, unit=it.office.sekretariat)
+
+
 def _change_official(it: Life) -> None:
     row = Pejabat.objects.get(opd=it.office.opd)
     row.pangkat = "Pembina Tingkat I"
@@ -87,6 +92,7 @@ DEEDS: dict[str, Deed] = {
     "change a Pemda": deed(_change_pemda, "UBAH", "Pemda"),
     "change an office": deed(_change_office, "UBAH", "PerangkatDaerah"),
     "move a unit": deed(_move_unit, "TAMBAH UBAH HAPUS PINDAHKAN", "UnitKerja", unit=("sekretariat", "subbag")),
+    "rename a unit": deed(_rename_unit, "UBAH", "UnitKerja", unit="sekretariat"),
     "change an official": deed(_change_official, "UBAH TAMBAH HAPUS", "Pejabat", unit="dinas"),
     "change settings": deed(_change_settings, "UBAH", "PengaturanTahun", tahun=2023),
     "add a person": deed(_add_person, "TAMBAH", "Pengguna Penugasan", unit="tim"),

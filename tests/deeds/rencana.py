@@ -131,6 +131,13 @@ def _change_money(it: Life) -> None:
     anggaran.save_anggaran(by=it.cast.perencana, anggaran=row, sumber=sources, rak={3: D(1), 4: D(2)})
 
 
+def _change_money_of_last_year(it: Life) -> None:
+    """A quarter of last year is open here, and approved with the neighbours."""
+    row = Anggaran.objects.get(sub_kegiatan=it.office.sub_kegiatan, tahun=2023)
+    row.pagu = D(778)
+    anggaran.save_anggaran(by=it.cast.perencana, anggaran=row, sumber={"pad": D(778)}, rak={})
+
+
 def _delete_money(it: Life) -> None:
     anggaran.delete_anggaran(by=it.cast.perencana, anggaran=Anggaran.objects.get(sub_kegiatan=it.sub_kedua))
 
@@ -160,5 +167,6 @@ DEEDS: dict[str, Deed] = {
     ),
     "undo nomenclature": deed(_undo_nomenclature, "UBAH TAMBAH HAPUS UBAH_NOMENKLATUR BATALKAN_NOMENKLATUR", ""),
     "change money": deed(_change_money, "UBAH", "Anggaran SumberDana RencanaKas", tahun=2024),
+    "change money of last year": deed(_change_money_of_last_year, "UBAH", "Anggaran SumberDana", tahun=2023),
     "delete money": deed(_delete_money, "HAPUS", "Anggaran", tahun=2024),
 }
