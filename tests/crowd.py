@@ -35,6 +35,7 @@ from indicators.models import (
     SubKegiatan,
     Triwulan,
     Tujuan,
+    UnitKerja,
 )
 from indicators.models.kantor import Jenjang
 from indicators.permissions import Peran
@@ -85,13 +86,21 @@ START = {"before": 1, "middle": 100_001, "after": 200_001, "new": 300_001}
 
 
 def build_life(word: str, size: int, *, plans_2025: bool = False) -> Life:
-    """Build an office whose figures depend on `size`; one that plans 2025 has money and a draft of it, and
-    a longer plan, and it has approved last year, which the one in the middle has not handed in."""
+    """Build an office whose figures depend on `size`.
+
+    One that plans 2025 has money and a draft of it, and a longer plan with an indicator that continues another; it
+    changes last year's PK, and has approved last year, which the one in the middle has not handed in. Its administrator
+    is that of the other office of the Pemda too.
+    """
     office = build_named_office(word)
     cast = build_cast(office, word.lower())
     for user in vars(cast).values():
         user.nama = f"{user.nama} {word}"
         user.save()
+    elsewhere = UnitKerja.objects.get(opd__pemda=office.opd.pemda_id, opd__kode="dinkes")
+    Penugasan.objects.create(
+        pengguna=cast.administrator, unit=elsewhere, peran=Peran.ADMINISTRATOR, mulai=date(2023, 1, 1)
+    )
     objects = build_objects(office, cast)
     Realisasi.objects.filter(triwulan=office.tw1).update(nilai=Decimal(size))
     PengaturanTahun.objects.filter(opd=office.opd).update(nilai_tetap_tiap_triwulan=size % 2 == 0)
@@ -103,6 +112,13 @@ def build_life(word: str, size: int, *, plans_2025: bool = False) -> Life:
         Anggaran.objects.create(opd=office.opd, sub_kegiatan=office.sub_kegiatan, tahun=2025, pagu=Decimal(size))
         PeriodeRenstra.objects.filter(pk=office.renstra.pk).update(tahun_akhir=2027)
         make_pk(office.opd, 2025)
+        Indikator.objects.create(
+            opd=office.opd,
+            unit=office.tim,
+            sasaran=office.sasaran,
+            nama="Nilai baru",
+            menggantikan=office.indikator(office.tim)[0],
+        )
         Pejabat.objects.create(
             opd=office.opd,
             unit=office.bidang,
@@ -124,10 +140,13 @@ def build_life(word: str, size: int, *, plans_2025: bool = False) -> Life:
     for quarter in (tw2, last_year):
         _begin_report(quarter)
         _add_evidence(office, quarter)
-    second, earlier_plan = _add_second_node(office, size), _add_earlier_plan(office)
+    second, earlier_plan = _add_second_node(office, size), add_plan(office, 2019, 2022)
     with steps.quick_renderer():
         final = steps.make_final(office, cast.kadis)
     if plans_2025:
+        PerjanjianKinerja.objects.create(
+            opd=office.opd, tahun=2023, perubahan=1, berlaku_mulai=date(2023, 7, 1), alasan="Uji"
+        )
         last_year.pengajuan.update(status="disahkan", nomor_versi=1)
         Triwulan.objects.filter(pk=last_year.pk).update(status="disahkan", disahkan_pada=timezone.now())
     return Life(office, cast, objects, tw2, last_year, draft, final, second, earlier_plan)
@@ -152,7 +171,7 @@ def _add_evidence(office: Office, quarter: Triwulan) -> None:
 def _add_second_node(office: Office, size: int) -> SubKegiatan:
     """Add a sub kegiatan with money but without a row of any PK, and last year's money of the first."""
     sub = SubKegiatan.objects.create(kegiatan=office.kegiatan, kode="2.16.02.2.01.03", nama="Layanan Surat", urutan=2)
-    Anggaran.objects.create(opd=office.opd, sub_kegiatan=sub, tahun=2024, pagu=Decimal(size))
+    Anggaran.objects.create(opd=office.opd, sub_kegiatan=sub, tahun=2024, pagu=Decimal(size), pptk="Budi")
     PengaturanTahun.objects.create(opd=office.opd, tahun=2023, batas_tinggi=71 + size)
     earlier = Anggaran.objects.create(opd=office.opd, sub_kegiatan=office.sub_kegiatan, tahun=2023, pagu=Decimal(size))
     make_sources(earlier, pad=str(size))
@@ -160,9 +179,9 @@ def _add_second_node(office: Office, size: int) -> SubKegiatan:
     return sub
 
 
-def _add_earlier_plan(office: Office) -> PeriodeRenstra:
-    """Add the Renstra of the years before, with a tree and a row of the same names and codes."""
-    plan = PeriodeRenstra.objects.create(opd=office.opd, tahun_awal=2019, tahun_akhir=2022)
+def add_plan(office: Office, first: int, last: int) -> PeriodeRenstra:
+    """Add the Renstra of other years, with a tree and a row of the same names and codes."""
+    plan = PeriodeRenstra.objects.create(opd=office.opd, tahun_awal=first, tahun_akhir=last)
     tujuan = Tujuan.objects.create(periode=plan, nama=office.sasaran.tujuan.nama, urutan=1)
     sasaran = Sasaran.objects.create(tujuan=tujuan, nama=office.sasaran.nama, urutan=1)
     program = Program.objects.create(sasaran=sasaran, kode=office.program.kode, nama=office.program.nama, urutan=1)

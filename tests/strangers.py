@@ -5,12 +5,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from indicators.models import (
     Anggaran,
+    BarisDikembalikan,
     BuktiDukung,
     Dukungan,
     Indikator,
     Pejabat,
+    Pengajuan,
+    PeriodeRenstra,
+    Realisasi,
+    RealisasiAnggaran,
     SkalaPredikat,
     SubKegiatan,
     UnitKerja,
@@ -63,14 +70,32 @@ def _unit_below(it: Life, induk: UnitKerja) -> None:
 
 
 def _enter(it: Life, indikator_id: int) -> None:
-    typed = [RowEntry(indikator_id, 0, realisasi="5")]
+    stored = Realisasi.objects.filter(indikator_id=indikator_id, triwulan=it.tw2).first()
+    typed = [RowEntry(indikator_id, 0 if stored is None else stored.versi, realisasi="5")]
     (result,) = save_rows(by=it.cast.staf, triwulan=it.tw2, unit=it.office.bidang, isian=typed)
     assert result.galat is not None
     raise result.galat
 
 
+def return_row(it: Life, submission: Pengajuan, indikator: Indikator) -> None:
+    """Let a submission be returned with this row opened, without any service."""
+    Pengajuan.objects.filter(pk=submission.pk).update(status="dikembalikan")
+    BarisDikembalikan.objects.create(
+        pengajuan=submission, indikator=indikator, alasan="Periksa lagi.", oleh="uji", pada=timezone.now()
+    )
+
+
+def _enter_what_another_return_opened(it: Life) -> None:
+    """TW II was returned for the first row, last year's quarter for the second."""
+    first, second, _ = it.office.indikator(it.office.bidang)
+    for quarter, row in ((it.tw2, first), (it.last_year, second)):
+        return_row(it, quarter.pengajuan.get(unit=it.office.bidang), row)
+    _enter(it, second.pk)
+
+
 def _enter_money(it: Life, row: Anggaran) -> None:
-    typed = [MoneyEntry(row.pk, 0, {"fisik": "5"})]
+    stored = RealisasiAnggaran.objects.filter(anggaran=row, triwulan=it.tw2).first()
+    typed = [MoneyEntry(row.pk, 0 if stored is None else stored.versi, {"fisik": "5"})]
     (result,) = save_money_rows(by=it.cast.staf, triwulan=it.tw2, unit=it.office.bidang, isian=typed)
     assert result.galat is not None
     raise result.galat
@@ -106,6 +131,14 @@ def _nomenclature(it: Life, node: SubKegiatan) -> None:
     change_nomenclature(by=it.cast.perencana, periode=it.office.renstra, tahun=2025, isian=[asked])
 
 
+def _nomenclature_of(it: Life, other: Life) -> None:
+    """Pass another office's Renstra off as one's own."""
+    period = PeriodeRenstra.objects.get(pk=other.office.renstra.pk)
+    period.opd = it.office.opd
+    asked = NomenklaturEntry(f"sub_kegiatan-{other.sub_kedua.pk}", Decision.HENTI)
+    change_nomenclature(by=it.cast.perencana, periode=period, tahun=2025, isian=[asked])
+
+
 def _reorder(it: Life, other: Life) -> None:
     seen = [it.office.sub_kegiatan.pk, it.sub_kedua.pk]
     wanted = [it.office.sub_kegiatan.pk, other.sub_kedua.pk]
@@ -135,6 +168,7 @@ STRANGERS: dict[str, Attempt] = {
     "a unit below another office's": lambda it, other: _unit_below(it, other.office.dinas),
     "a figure of another office's row": lambda it, other: _enter(it, _first(other).pk),
     "a figure of another unit's row": lambda it, _: _enter(it, _first(it, "subbag").pk),
+    "a row that another quarter's return opened": lambda it, _: _enter_what_another_return_opened(it),
     "money of another office": lambda it, other: _enter_money(
         it, Anggaran.objects.get(sub_kegiatan=other.office.sub_kegiatan, tahun=2024)
     ),
@@ -153,6 +187,7 @@ STRANGERS: dict[str, Attempt] = {
     "support of another office's indicator": lambda it, other: _support(it, _first(it), _first(other, "tim")),
     "support by another office's indicator": lambda it, other: _support(it, _first(other), _first(it, "tim")),
     "another office's node ended": lambda it, other: _nomenclature(it, other.office.sub_kegiatan),
+    "a node of another office's Renstra ended": _nomenclature_of,
     "another office's node in order": _reorder,
     "a letter of another office's scale": _new_letter,
 }

@@ -7,20 +7,40 @@ own of other years, quarters, units and PK.
 
 import io
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from indicators.acts import Act
-from indicators.exchange.workbook.downloads import office_book, plan_book
-from indicators.models import Jejak, PerjanjianKinerja, Triwulan
+from indicators.capaian import EntryStatus
+from indicators.exchange.workbook.downloads import flat_book, office_book, plan_book
+from indicators.exchange.workbook.importing import BookChoices, check_plan
+from indicators.models import (
+    Anggaran,
+    BuktiDukung,
+    Indikator,
+    Jejak,
+    Penugasan,
+    PeriodeRenstra,
+    PerjanjianKinerja,
+    Realisasi,
+    RealisasiAnggaran,
+    SkalaPredikat,
+    TingkatPredikat,
+    Triwulan,
+)
 from indicators.selectors import (
     anggaran,
     basis,
     comparison,
+    dropped,
     ganti_nomenklatur,
+    penetapan,
+    pengisian,
     perjanjian,
     plan_tree,
     reporting,
@@ -28,13 +48,22 @@ from indicators.selectors import (
     settings,
     summary,
 )
+from indicators.selectors.pengajuan import own_account_ids
+from indicators.selectors.plan_health import MISSING, check_pk
+from indicators.services.bukti import add_evidence
+from indicators.services.kantor import save_pemda
+from indicators.services.penetapan import fix_pk
+from indicators.services.perjanjian import save_pk
+from indicators.services.skala import delete_tingkat
 from reports import selectors as reports
-from sakip.refusals import ServiceError
+from sakip.refusals import NotAllowed, NotNow, NotValid, ServiceError
+from tests.cast import freeze
 from tests.crowd import (
     START,
     Crowd,
     Life,
     add_agreement,
+    add_plan,
     add_quarter,
     add_tasks,
     add_unit,
@@ -45,10 +74,12 @@ from tests.crowd import (
 )
 from tests.deeds import DEEDS
 from tests.deeds.deed import Deed
+from tests.files import PDF, upload
+from tests.indicators.money import spend
 from tests.places import COORDINATES, PLACES, Row, all_rows, placed_models
 from tests.questions import answers, copy_of, differences
 from tests.shared import shared
-from tests.strangers import STRANGERS
+from tests.strangers import STRANGERS, return_row
 
 # Numbers are started where the test wants them, which is a word of SQLite's.
 pytestmark = pytest.mark.one_database("sqlite")
@@ -194,7 +225,17 @@ def test_a_quarter_waits_for_the_head_whatever_other_offices_and_years_left_open
     crowd.after.office.tw1.pengajuan.update(status="draf")
     Triwulan.objects.filter(pk=crowd.after.office.tw1.pk).update(status="dibuka", disahkan_pada=None)
 
+    Triwulan.objects.create(opd=it.office.opd, tahun=2025, triwulan=1)  # nobody has anything to hand in there
+
     assert summary.count_ready_quarters(it.cast.kadis) == {it.office.opd.pk: 1}
+
+
+def test_what_is_left_to_fill_is_counted_where_it_can_still_be_changed(crowd: Crowd) -> None:
+    """By hand: Bidang has not handed in TW II and last year's quarter, which is approved all the same then."""
+    it = crowd.middle
+    assert summary.count_to_fill(it.cast.staf) == {it.office.opd.pk: 2}
+    Triwulan.objects.filter(pk=it.last_year.pk).update(status="disahkan", disahkan_pada=timezone.now())
+    assert summary.count_to_fill(it.cast.staf) == {it.office.opd.pk: 1}
 
 
 def test_a_workbook_holds_the_rows_of_one_office_and_offers_its_units_and_scales(crowd: Crowd) -> None:
@@ -233,6 +274,172 @@ def test_a_workbook_holds_the_rows_of_one_office_and_offers_its_units_and_scales
     assert {(*lists["Kode unit"], *lists["Skala predikat"]) for lists in offered.values()} == {
         ("dinas", "sekretariat", "umum", "ikp", "iku", "Skala kedua", "Skala uji")
     }
+
+
+def test_who_typed_is_told_of_one_unit_and_quarter(crowd: Crowd) -> None:
+    """By hand: each unit's rows of each open quarter and each sub kegiatan's money have another typist, or none; a
+    draft gives Subbag's rows to Bidang."""
+    it = crowd.middle
+    add_quarter(it)
+    it.draft.butir.filter(unit=it.office.subbag).update(unit=it.office.bidang)
+    tw3 = Triwulan.objects.get(opd=it.office.opd, tahun=2024, triwulan=3)
+    first, *_ = it.office.indikator(it.office.bidang)
+    spend(Anggaran.objects.get(sub_kegiatan=it.sub_kedua), it.tw2, "5", "5")
+    spend(Anggaran.objects.get(sub_kegiatan=it.office.sub_kegiatan, tahun=2023), it.last_year, "5", "5")
+    staff = it.cast
+    for quarter, unit, who in (
+        (it.last_year, it.office.bidang, staff.asing),
+        (it.tw2, it.office.bidang, staff.kepala),
+        (it.tw2, it.office.subbag, staff.staf_umum),
+        (tw3, it.office.bidang, staff.kasubbag),
+    ):
+        rows = Realisasi.objects.filter(triwulan=quarter, indikator__unit=unit)
+        rows.exclude(indikator=first, triwulan=it.tw2).update(pengisi=who)
+    for sub, quarter, who in (
+        (it.office.sub_kegiatan, it.tw2, staff.perencana),
+        (it.sub_kedua, it.tw2, staff.staf_iku),
+        (it.office.sub_kegiatan, tw3, staff.ketua_iku),
+    ):
+        RealisasiAnggaran.objects.filter(anggaran__sub_kegiatan=sub, triwulan=quarter).update(pengisi=who)
+
+    found = {
+        quarter.pk: own_account_ids(quarter.pengajuan.get(unit=it.office.bidang))
+        for quarter in (it.last_year, it.office.tw1, it.tw2, tw3)
+    }
+    assert found == {
+        it.last_year.pk: [staff.asing.pk],
+        it.office.tw1.pk: [staff.staf.pk],
+        it.tw2.pk: sorted([staff.kepala.pk, staff.perencana.pk]),
+        tw3.pk: sorted([staff.kasubbag.pk, staff.ketua_iku.pk]),
+    }
+
+
+def test_a_change_is_held_against_the_agreement_before_it(crowd: Crowd) -> None:
+    """By hand: the change before the second one is a draft at first, and in force from July once it is fixed."""
+    it = crowd.middle
+    add_agreement(it)
+    second = PerjanjianKinerja.objects.get(opd=it.office.opd, perubahan=2)
+    assert penetapan.list_before(second) == {}
+    with pytest.raises(NotNow, match="PK sebelumnya"):
+        fix_pk(by=it.cast.perencana, pk=second)
+    empty = PerjanjianKinerja.objects.create(opd=second.opd, tahun=2022, berlaku_mulai=date(2022, 1, 1))
+    with pytest.raises(NotNow, match="belum memuat indikator"):
+        fix_pk(by=it.cast.perencana, pk=empty)
+    third = PerjanjianKinerja(opd=second.opd, tahun=2024, perubahan=3, berlaku_mulai=date(2024, 9, 1), alasan="Uji")
+    with pytest.raises(NotValid, match="berurutan"):
+        save_pk(by=it.cast.perencana, pk=third)
+
+    freeze(it.draft)
+    assert {row.pk_induk_id for row in penetapan.list_before(second).values()} == {it.draft.pk}
+    with pytest.raises(NotValid, match="sebelum PK yang diubahnya"):
+        save_pk(by=it.cast.perencana, pk=second)
+
+
+def test_a_change_in_force_drops_its_rows_from_then_on(crowd: Crowd) -> None:
+    """By hand: the change lacks one row and is in force from TW III on; a year is opened in its first agreement."""
+    it = crowd.middle
+    freeze(it.draft)
+    first, *_ = it.office.pk.butir.exclude(indikator__in=it.draft.butir.values("indikator"))
+    found = [dropped.list_dropped(it.office.opd, 2024, quarter) for quarter in (2, 3)]
+    assert [[row.butir for row in rows] for rows in found] == [[], [first]]
+    opened = roll_over.get_roll_over(it.office.opd.pk, 2024)
+    assert opened is not None
+    assert opened.draf == it.office.pk
+
+
+def test_an_agreement_is_held_against_the_plans_of_its_own_year(crowd: Crowd) -> None:
+    """By hand: the draft lacks one row of its Renstra; those of other years have rows that no agreement holds."""
+    it = crowd.middle
+    add_plan(it.office, 2027, 2030)
+    (gone,) = it.office.pk.butir.exclude(indikator__in=it.draft.butir.values("indikator"))
+    lacking = [row.indikator.id for row in check_pk(it.draft) if row.temuan.kode == MISSING and row.indikator]
+    assert lacking == [gone.indikator_id]
+
+
+def test_what_was_typed_in_the_year_is_measured_anew(crowd: Crowd) -> None:
+    """By hand: the draft sums up the first row otherwise, which has a figure in TW I, none in TW II and last year's."""
+    it = crowd.middle
+    first, *_ = it.office.indikator(it.office.bidang)
+    it.draft.butir.filter(indikator=first).update(konsolidasi="posisi_akhir")
+    Realisasi.objects.filter(triwulan=it.tw2, indikator=first).update(status=EntryStatus.BELUM_DIISI.value, nilai=None)
+    found = [row.realisasi for row in penetapan.list_anew(it.draft)]
+    assert found == [Realisasi.objects.get(triwulan=it.office.tw1, indikator=first)]
+
+
+def test_documents_rest_on_a_quarter_by_its_year_and_number(crowd: Crowd) -> None:
+    """By hand: the one final document is of TW I 2024; what is still composed of TW II is none yet."""
+    it = crowd.middle
+    when = [(2022, 1), (2024, 1), (2024, 2), (2025, 1)]
+    assert [reports.list_touched(it.office.opd.pk, *quarter) for quarter in when] == [[], [it.final], [], []]
+
+
+def test_letters_stay_where_an_agreement_that_is_fixed_measures_with_them(crowd: Crowd) -> None:
+    it = crowd.middle
+    scale = SkalaPredikat.objects.get(opd=it.office.opd, nama="Skala kedua")
+    it.draft.butir.update(skala=scale)
+    delete_tingkat(by=it.cast.perencana, tingkat=scale.tingkat.get())
+
+    freeze(it.draft)
+    letter = TingkatPredikat.objects.create(skala=scale, huruf="B", skor=1)
+    with pytest.raises(NotNow, match="sudah ditetapkan"):
+        delete_tingkat(by=it.cast.perencana, tingkat=letter)
+
+
+def test_the_files_and_returned_rows_of_a_quarter_are_its_own(crowd: Crowd) -> None:
+    """By hand: a file for a row that has no figure in TW II yet; TW II is returned for the first row, last year's
+    quarter for the second; a draft gives the first row to the Subbag."""
+    it = crowd.middle
+    first, second, _ = it.office.indikator(it.office.bidang)
+    Realisasi.objects.filter(triwulan=it.tw2, indikator=second).delete()
+    where = {"triwulan": it.tw2, "unit": it.office.bidang, "indikator_id": second.pk}
+    added = add_evidence(by=it.cast.staf, **where, file=upload("lagi.pdf", PDF))
+    assert (added.realisasi.triwulan, added.realisasi.indikator) == (it.tw2, second)
+
+    for quarter, row in ((it.tw2, first), (it.last_year, second)):
+        return_row(it, quarter.pengajuan.get(unit=it.office.bidang), row)
+    page = pengisian.get_page(it.tw2.pengajuan.get(unit=it.office.bidang), terkunci=False)
+    assert [item.id for item in page.butir if isinstance(item, pengisian.EntryRow) and item.terbuka] == [first.pk]
+
+    it.draft.butir.filter(indikator=first).update(unit=it.office.subbag)
+    file = BuktiDukung.objects.get(realisasi__triwulan=it.tw2, realisasi__indikator=first)
+    other = BuktiDukung.objects.get(realisasi__triwulan=it.last_year)
+    submission = it.tw2.pengajuan.get(unit=it.office.bidang)
+    assert [pengisian.find_row_bukti(submission, row.pk) for row in (file, other)] == [file, None]
+    assert pengisian.get_bukti(it.cast.sekretaris, file.pk) == (file, it.office.bidang)
+
+
+@pytest.mark.parametrize("make", [flat_book, plan_book])
+def test_a_workbook_comes_back_to_the_plan_and_draft_that_it_was_made_of(
+    crowd: Crowd, make: Callable[..., bytes]
+) -> None:
+    """One flat sheet names neither Renstra nor number of the PK. A neighbour's Renstra begins later, and it has a
+    second draft; a third stands in another year, and the office's next Renstra is there."""
+    it, other = crowd.middle, crowd.after
+    PeriodeRenstra.objects.filter(pk=other.office.renstra.pk).update(tahun_awal=2024)
+    PeriodeRenstra.objects.create(opd=it.office.opd, tahun_awal=2027, tahun_akhir=2030)
+    add_agreement(other)
+    PerjanjianKinerja.objects.create(
+        opd=it.office.opd, tahun=2023, perubahan=3, berlaku_mulai=date(2023, 9, 1), alasan="Uji"
+    )
+    # One flat sheet has one column for the unit of measure of a row and of its indicator.
+    Indikator.objects.filter(butir_pk__in=it.draft.butir.filter(satuan="Satuan lain")).update(satuan="Satuan lain")
+    by, opd = it.cast.perencana, it.office.opd
+    book = make(by=by, opd=opd, periode=it.office.renstra, pk=it.draft)
+    choices = BookChoices(tahun=2024, serupa="perbaiki")
+
+    seen = check_plan(by=by, opd=opd, files=[("rencana.xlsx", book)], pilihan=choices)
+
+    assert seen.galat == []
+    assert [(row.nama, row.perubahan) for sheet in seen.lembar for row in sheet.baris] == []
+    (butir,) = [sheet for sheet in seen.lembar if sheet.nama == "Target PK"]
+    assert butir.tetap == it.draft.butir.count()
+
+
+def test_a_pemda_is_changed_by_those_who_administer_all_its_offices(crowd: Crowd) -> None:
+    it = crowd.middle
+    Penugasan.objects.filter(pengguna=it.cast.administrator, unit__opd=it.office.opd).delete()
+    with pytest.raises(NotAllowed):
+        save_pemda(by=it.cast.administrator, pemda=it.office.opd.pemda)
 
 
 @pytest.mark.parametrize("name", sorted(STRANGERS))

@@ -23,7 +23,7 @@ D = Decimal
 
 def _change_pemda(it: Life) -> None:
     it.office.opd.pemda.ibu_kota = "Kota Baru"
-    kantor.save_pemda(by=None, pemda=it.office.opd.pemda)
+    kantor.save_pemda(by=it.cast.administrator, pemda=it.office.opd.pemda)
 
 
 def _change_office(it: Life) -> None:
@@ -38,6 +38,11 @@ def _move_unit(it: Life) -> None:
     new = UnitKerja(opd=it.office.opd, induk=it.office.dinas, kode="baru", nama="Baru", jenjang=Jenjang.TIM.value)
     kantor.save_unit(by=it.cast.administrator, unit=new)
     kantor.delete_unit(by=it.cast.administrator, unit=new)
+
+
+def _rename_unit(it: Life) -> None:
+    it.office.sekretariat.nama = "Sekretariat Dinas"
+    kantor.save_unit(by=it.cast.administrator, unit=it.office.sekretariat)
 
 
 def _change_official(it: Life) -> None:
@@ -87,6 +92,7 @@ DEEDS: dict[str, Deed] = {
     "change a Pemda": deed(_change_pemda, "UBAH", "Pemda"),
     "change an office": deed(_change_office, "UBAH", "PerangkatDaerah"),
     "move a unit": deed(_move_unit, "TAMBAH UBAH HAPUS PINDAHKAN", "UnitKerja", unit=("sekretariat", "subbag")),
+    "rename a unit": deed(_rename_unit, "UBAH", "UnitKerja", unit="sekretariat"),
     "change an official": deed(_change_official, "UBAH TAMBAH HAPUS", "Pejabat", unit="dinas"),
     "change settings": deed(_change_settings, "UBAH", "PengaturanTahun", tahun=2023),
     "add a person": deed(_add_person, "TAMBAH", "Pengguna Penugasan", unit="tim"),

@@ -56,9 +56,18 @@ def _change_indicator(it: Life) -> None:
 
 
 def _add_and_delete_indicator(it: Life) -> None:
-    row = Indikator(opd=it.office.opd, unit=it.office.tim, sasaran=it.office.sasaran, nama="Sementara", satuan="Poin")
+    """Add one of a name that every office has on another node."""
+    nama = "Indeks keterbukaan lama"
+    row = Indikator(opd=it.office.opd, unit=it.office.tim, sasaran=it.office.sasaran, nama=nama, satuan="Poin")
     rencana.save_indikator_many(by=it.cast.perencana, daftar=[row])
     rencana.delete_indikator(by=it.cast.perencana, indikator=row)
+
+
+def _move_indicator(it: Life) -> None:
+    """Give an indicator that no PK holds, and that supports another, to another unit."""
+    row = Indikator.objects.get(opd=it.office.opd, nama="Indeks keterbukaan lama")
+    row.unit = it.office.tim
+    rencana.save_indikator_many(by=it.cast.perencana, daftar=[row])
 
 
 def _change_renstra_target(it: Life) -> None:
@@ -122,6 +131,13 @@ def _change_money(it: Life) -> None:
     anggaran.save_anggaran(by=it.cast.perencana, anggaran=row, sumber=sources, rak={3: D(1), 4: D(2)})
 
 
+def _change_money_of_last_year(it: Life) -> None:
+    """A quarter of last year is open here, and approved with the neighbours."""
+    row = Anggaran.objects.get(sub_kegiatan=it.office.sub_kegiatan, tahun=2023)
+    row.pagu = D(778)
+    anggaran.save_anggaran(by=it.cast.perencana, anggaran=row, sumber={"pad": D(778)}, rak={})
+
+
 def _delete_money(it: Life) -> None:
     anggaran.delete_anggaran(by=it.cast.perencana, anggaran=Anggaran.objects.get(sub_kegiatan=it.sub_kedua))
 
@@ -133,6 +149,7 @@ DEEDS: dict[str, Deed] = {
     "order nodes": deed(_order_nodes, "URUTKAN_SIMPUL", "SubKegiatan"),
     "order indicators": deed(_order_indicators, "URUTKAN_INDIKATOR", "Indikator", unit=("bidang", "subbag")),
     "change an indicator": deed(_change_indicator, "UBAH", "Indikator", unit="tim"),
+    "move an indicator": deed(_move_indicator, "UBAH", "Indikator", unit=("bidang", "tim")),
     "delete an indicator": deed(_add_and_delete_indicator, "TAMBAH HAPUS", ""),
     "change a target": deed(_change_renstra_target, "UBAH", "TargetRenstra", tahun=2025, unit="tim"),
     "delete a target": deed(_delete_renstra_target, "HAPUS", "TargetRenstra", tahun=2025, unit="tim"),
@@ -150,5 +167,6 @@ DEEDS: dict[str, Deed] = {
     ),
     "undo nomenclature": deed(_undo_nomenclature, "UBAH TAMBAH HAPUS UBAH_NOMENKLATUR BATALKAN_NOMENKLATUR", ""),
     "change money": deed(_change_money, "UBAH", "Anggaran SumberDana RencanaKas", tahun=2024),
+    "change money of last year": deed(_change_money_of_last_year, "UBAH", "Anggaran SumberDana", tahun=2023),
     "delete money": deed(_delete_money, "HAPUS", "Anggaran", tahun=2024),
 }

@@ -11,6 +11,7 @@ from indicators.exchange.workbook.downloads import office_book, plan_book
 from indicators.exchange.workbook.kantor import check_office, import_office
 from tests.crowd import Life
 from tests.deeds.deed import Deed, deed
+from tests.indicators.exchange.tools import confirm, export, sentences, upload
 
 
 def _export(it: Life) -> None:
@@ -49,8 +50,25 @@ def _import_office(it: Life) -> None:
     import_office(by=by, opd=opd, files=files, dilihat=seen.digest())
 
 
+def _import_sheet(it: Life, model: str, old: str, new: str) -> None:
+    """Take a list from the admin, write another text into it and bring it in again."""
+    client = Client()
+    client.force_login(it.cast.perencana, backend="django.contrib.auth.backends.ModelBackend")
+    ((name, changed),) = _with(export(client, model), old, new)
+    preview = upload(client, model, changed, name=name)
+    assert sentences(preview) == [], sentences(preview)
+    assert confirm(client, model, preview).status_code == 200
+
+
 DEEDS: dict[str, Deed] = {
     "export": deed(_export, "EKSPOR", "Pengguna"),
+    "import money": deed(
+        lambda it: _import_sheet(it, "anggaran", "Budi", "Ani"),
+        "EKSPOR UBAH",
+        "Anggaran Pengguna",
+        tahun=2024,
+    ),
+    "import support": deed(lambda it: _import_sheet(it, "dukungan", "Tidak", "Ya"), "EKSPOR UBAH", "Dukungan Pengguna"),
     "import a plan": deed(_import_plan, "EKSPOR_BUKU_RENCANA IMPOR_BUKU_RENCANA UBAH", "SubKegiatan"),
     "import an office": deed(_import_office, "EKSPOR_BUKU_KANTOR IMPOR_BUKU_KANTOR UBAH", "Pejabat", unit="dinas"),
 }

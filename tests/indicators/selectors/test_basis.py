@@ -2,8 +2,11 @@
 
 import pytest
 
-from indicators.models import Realisasi
+from indicators.acts import Act
+from indicators.models import Jejak, Realisasi
 from indicators.selectors.basis import Basis, PresentState, get_basis
+from indicators.services.jejak import record
+from indicators.services.kantor import save_opd
 from indicators.services.triwulan import reopen_quarter
 from tests.cast import Cast, Office
 from tests.indicators.approval_chain import Chain, approve_up_to, build_year
@@ -72,3 +75,15 @@ def test_a_report_names_the_quarter_that_was_corrected_and_what_still_waits(
     ]
     approve_up_to(rantai, cast.kadis, 2)
     assert sentences(office, dasar) == ["Angka TW I 2025 dikoreksi dan disahkan kembali."]
+
+
+def test_a_refused_attempt_moves_no_correction(office: Office, cast: Cast) -> None:
+    """The office was renamed once; somebody else tried later."""
+    dasar = get_basis(office.opd, 2024, 1, pejabat_id=None, indikator_lalu=[])
+    office.opd.nama = "Dinas Kominfo"
+    save_opd(by=cast.administrator, opd=office.opd)
+    renamed = Jejak.objects.latest("pk")
+    record(by=cast.staf, tindakan=Act.UBAH, objek=office.opd, opd=office.opd, ditolak=True)
+
+    (koreksi,) = PresentState(office.opd.pk, [2024]).corrections(dasar)
+    assert koreksi.sejak == renamed.waktu

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from indicators.models import Pengajuan, Pengguna, Penugasan, PeristiwaPengajuan, UnitKerja, VersiPengajuan
+from indicators.models import Pengajuan, Pengguna, Penugasan, PeristiwaPengajuan, Realisasi, UnitKerja, VersiPengajuan
 from indicators.permissions import Peran
 from indicators.selectors.kewenangan import list_several_stations, load_kewenangan
 from indicators.selectors.pengajuan import WaitingActs, acts_for, list_waiting
@@ -172,3 +172,28 @@ def test_an_office_of_five_people_closes_its_quarter(office: Office) -> None:
         ("Pelaksana", ("mengisi data Bidang Informasi dan Komunikasi Publik", "mengisi data Tim IKU")),
         ("Sekretaris", ("kepala Sekretariat", "kepala Subbag Umum", "Sekretaris (validasi)")),
     ]
+
+
+def test_an_approval_tells_of_the_validation_of_the_same_version_only(office: Office, cast: Cast) -> None:
+    """The Kepala Dinas validated the team's first version, the Sekretaris the second; he checked the Bidang's."""
+    give(cast.kadis, office.bidang, Peran.KEPALA_UNIT)
+    give(cast.sekretaris, office.tim, Peran.STAF)
+    first = hand_in(office, office.tim, cast.sekretaris, cast.staf_iku, way.TIM)
+    first = check(by=cast.ketua_iku, pengajuan=first, versi=first.versi)
+    first = validate(by=cast.kadis, pengajuan=first, versi=first.versi)
+    send_back(by=cast.kadis, pengajuan=first, versi=first.versi, alasan="Salah.")
+    Realisasi.objects.filter(indikator__unit=office.tim).update(pengisi=cast.staf_iku)
+    second = submit(by=cast.staf_iku, pengajuan=office.pengajuan(office.tim))
+    second = check(by=cast.ketua_iku, pengajuan=second, versi=second.versi)
+    validate(by=cast.sekretaris, pengajuan=second, versi=second.versi)
+    bidang = hand_in(office, office.bidang, cast.staf, cast.staf, way.BIDANG)
+    bidang = check(by=cast.kadis, pengajuan=bidang, versi=bidang.versi)
+    validate(by=cast.sekretaris, pengajuan=bidang, versi=bidang.versi)
+    subbag = hand_in(office, office.subbag, cast.staf_umum, cast.staf_umum, way.SUBBAG)
+    subbag = check(by=cast.kasubbag, pengajuan=subbag, versi=subbag.versi)
+    validate(by=cast.sekretaris, pengajuan=subbag, versi=subbag.versi)
+
+    approve(by=cast.kadis, quarter=office.tw1, versi=office.tw1.versi)
+
+    events = PeristiwaPengajuan.objects.filter(tindakan="sahkan")
+    assert {event.keterangan for event in events} == {""}

@@ -23,6 +23,7 @@ from indicators.models import (
 from indicators.services.nomenklatur import undo_nomenclature
 from indicators.services.perjanjian import delete_pk
 from sakip.refusals import ChangedMeanwhile, NotNow
+from tests.cast import freeze
 from tests.indicators.exchange.workbook.test_cases import KASUS
 from tests.indicators.exchange.workbook.tools import make_book, rows_of_book, said, small_office
 
@@ -231,7 +232,10 @@ def test_what_the_file_leaves_out_is_named_and_stays(stored: Kantor) -> None:
 
 @pytest.mark.one_database
 def test_a_draft_that_holds_old_indicators_is_named(stored: Kantor) -> None:
+    """The draft of the year before and what was fixed later are none of those whose rows are to go."""
     load(stored, plan(2024, *OLD))
+    load(stored, plan(2025, *OLD))
+    freeze(PerjanjianKinerja.objects.get(opd=stored[0], tahun=2025))
     result = check(stored, plan(2024, *NEW), CHANGE)
     assert [item.kalimat for item in result.peringatan if "simpul lama" in item.kalimat] == [
         "Perjanjian Kinerja 2024 (Murni) masih memuat 2 indikator simpul lama. Hapus barisnya dari draf itu setelah "
