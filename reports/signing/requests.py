@@ -93,3 +93,4 @@ class SignedPdf:
     serial: str
     signed_at: datetime
     is_demo: bool
+    document_number: str = ""

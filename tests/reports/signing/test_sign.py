@@ -261,6 +261,7 @@ class RemoteSigner:
     name: str = "jauh"
     label: str = "Layanan jauh"
     account_label: str | None = "NIK"
+    certifies: bool = True
     seen: tuple[str, str] = ("", "")
 
     def open(self, credentials: Credentials, *, now: datetime) -> SigningSession:
@@ -273,6 +274,7 @@ class RemoteSession:
     answer: bytes
     delay: float
     is_demo: bool = False
+    document_number: str = ""
 
     def sign(self, pdf: bytes, *, request: SignRequest, now: datetime) -> bytes:
         time.sleep(self.delay)
