@@ -20,6 +20,7 @@ from indicators.services.access import require
 from indicators.services.jejak import record, write
 from reports.models import Dokumen, SigningMethod, StatusDokumen
 from reports.selectors import reload_quarter
+from reports.services.bsre import configured_bsre
 from reports.services.dokumen import MOVED, mark_signed
 from reports.services.kedaluwarsa import why_outdated
 from reports.signing.adapters import Signer, get_signer, sign
@@ -42,6 +43,8 @@ def verify_url(dokumen: Dokumen) -> str:
 
 def configured_signer() -> Signer:
     """Return the installation's way of signing. Raises UnknownSigner."""
+    if settings.SIGNER == "bsre":
+        return configured_bsre()
     return get_signer(
         settings.SIGNER, source=settings.SIGNING_CERTIFICATE, timeout_seconds=float(settings.SIGNING_TIMEOUT_SECONDS)
     )

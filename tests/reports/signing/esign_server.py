@@ -1,5 +1,5 @@
-"""A stand-in for the Esign Client Service: speaks the documented protocol on this machine, signs with test certificates,
-and misbehaves when told to.
+"""A stand-in for the Esign Client Service: speaks the documented protocol on this machine, signs with certificates
+of tests, and misbehaves when told to.
 
 `tricks` are taken one per request to sign, `download_tricks` one per download; without one it behaves.
 """
@@ -74,7 +74,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: "Server"
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *args: Any) -> None:
         return
 
     def handle(self) -> None:
@@ -91,20 +91,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if esign.tricks[:1] == ["busy_early"] and "/sign/pdf" in self.path:
             esign.tricks.pop(0)
             esign.requests.append(f"POST {self.path}")
-            return self._busy_before_the_body()
-        self._answer(self.rfile.read(int(self.headers["Content-Length"])))
+            self._busy_before_the_body()
+        else:
+            self._answer(self.rfile.read(int(self.headers["Content-Length"])))
 
     def _busy_before_the_body(self) -> None:
         """Answer and close while the client is still sending, as a proxy without its service does."""
         self._send(503, b"<html>Service Unavailable</html>", {"Content-Type": "text/html"})
         self.wfile.flush()
-        # Take a little, so that the answer is read before the reset arrives.
-        self.connection.settimeout(0.5)
-        try:
-            while self.rfile.read1(65536) and self.server.esign.slow_seconds < 0:
-                continue
-        except TimeoutError:
-            return
+        # Closing at once would reset the connection before the answer is read.
+        time.sleep(0.3)
+        self.close_connection = True
 
     def _answer(self, body: bytes) -> None:
         esign = self.server.esign
@@ -149,6 +146,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         }
 
     def _status(self, nik: str) -> None:
+        self._trick(self.server.esign.tricks)
         official = self.server.esign.officials.get(nik)
         if official is None:
             raise Refused(400, {"error": f"User {nik} tidak terdaftar", "status_code": 2011})
@@ -184,6 +182,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             raise ConnectionAbortedError
         if trick == "html500":
             raise Refused(500, {"html": "<html><h1>HTTP Status 500</h1></html>"})
+        if trick == "wait":
+            time.sleep(self.server.esign.slow_seconds)
         if trick == "code":
             raise Refused(400, {"error": "Proses signing gagal", "status_code": 2099})
         if trick == "code200":
@@ -307,6 +307,10 @@ def _edited(pdf: bytes, edit: Any) -> bytes:
     return output.getvalue()
 
 
+def _change_nothing(document: pikepdf.Pdf) -> None:
+    """Only written anew, as some services do."""
+
+
 def _add_content(document: pikepdf.Pdf) -> None:
     document.pages[0].contents_add(b"0 0 10 10 re f", prepend=False)
 
@@ -356,6 +360,6 @@ _CHANGES = {
     "added_page": lambda pdf: _edited(pdf, _add_page),
     "added_action": lambda pdf: _edited(pdf, _add_action),
     "added_note": lambda pdf: _edited(pdf, _add_note),
-    "rewritten": lambda pdf: _edited(pdf, lambda document: None),
+    "rewritten": lambda pdf: _edited(pdf, _change_nothing),
 }
 CHANGES = sorted(set(_CHANGES) - {"rewritten"})

@@ -52,7 +52,7 @@ def code_in(answer: Answer) -> int | None:
 
 def json_in(answer: Answer) -> dict[str, Any]:
     """Return the JSON object in an answer's body; empty where there is none."""
-    if not answer.body.lstrip()[:1] == b"{":
+    if answer.body.lstrip()[:1] != b"{":
         return {}
     try:
         value = json.loads(answer.body)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reports.signing.adapters.bsre.answers import code_in, number_in, refuse
-from reports.signing.adapters.bsre.errors import AnswerUnusable, OutcomeUnknown, ServiceRefused
+from reports.signing.adapters.bsre.errors import AnswerUnusable, OutcomeUnknown, ServiceRefused, ServiceSilent
 from reports.signing.adapters.bsre.protocols import CertificateStatus, EsignProtocol, ServiceVerdict, status_in
-from reports.signing.adapters.bsre.wire import Answer, EsignService, call
+from reports.signing.adapters.bsre.wire import Answer, EsignService, Request, call
 from reports.signing.errors import SigningError
 
 if TYPE_CHECKING:
@@ -79,15 +79,21 @@ class EsignClient:
 
     def status(self, credentials: Credentials) -> CertificateStatus:
         """Return what the service says of the certificate of a NIK; OfficialUnknown when it knows nobody by it."""
-        answer = call(self.service, self.protocol.status(credentials), most_bytes=_MOST_WORDS)
-        refuse(answer)
-        return status_in(answer)
+        return status_in(self._ask(self.protocol.status(credentials)))
 
     def verify(self, pdf: bytes) -> ServiceVerdict:
         """Return the service's own opinion of a signed file: a second one beside ours, never instead of it."""
-        answer = call(self.service, self.protocol.verify(pdf), most_bytes=_MOST_WORDS)
+        return self.protocol.verdict(self._ask(self.protocol.verify(pdf)))
+
+    def _ask(self, question: Request) -> Answer:
+        try:
+            answer = call(self.service, question, most_bytes=_MOST_WORDS)
+        except OutcomeUnknown:
+            raise ServiceSilent from None
         refuse(answer)
-        return self.protocol.verdict(answer)
+        if not answer.complete:
+            raise ServiceSilent
+        return answer
 
 
 def _most_bytes(pdf: bytes) -> int:

@@ -15,7 +15,7 @@ class ServiceUnreachable(SigningError):
     """No connection came about, or it broke before the whole request was handed over: nothing can have been signed."""
 
     sentence = (
-        "Layanan TTE tidak dapat dihubungi, sehingga dokumen belum ditandatangani. Coba lagi beberapa menit lagi; bila "
+        "Layanan TTE tidak dapat dihubungi, jadi tidak ada yang ditandatangani. Coba lagi beberapa menit lagi; bila "
         "terulang, minta administrator memeriksa sambungan ke layanan."
     )
 
@@ -40,9 +40,18 @@ class OutcomeUnknown(SigningError):
     def with_number(cls, number: str) -> OutcomeUnknown:
         return cls(
             f"Layanan TTE menerima dokumen dengan nomor {number}, tetapi berkas bertanda tangannya tidak sampai, juga "
-            f"setelah diminta ulang dengan nomor itu. Passphrase tidak dikirim ulang. {_KEPT_NOTHING} Coba lagi setelah "
-            "layanan kembali lancar."
+            f"setelah diminta ulang dengan nomor itu. Passphrase tidak dikirim ulang. {_KEPT_NOTHING} Coba lagi "
+            "setelah layanan kembali lancar."
         )
+
+
+class ServiceSilent(SigningError):
+    """A question that signs nothing got no whole answer."""
+
+    sentence = (
+        "Layanan TTE tidak menjawab dengan utuh dalam batas waktu. Coba lagi beberapa menit lagi; bila terulang, minta "
+        "administrator memeriksa layanan itu."
+    )
 
 
 class WrongServicePassphrase(WrongPassphrase):
@@ -69,7 +78,7 @@ class PassphraseMissing(SigningError):
 
 class AccountRefused(SigningError):
     sentence = (
-        "Layanan TTE menolak akun aplikasi ini, sehingga dokumen belum ditandatangani. Minta administrator memeriksa "
+        "Layanan TTE menolak akun aplikasi ini, jadi tidak ada yang ditandatangani. Minta administrator memeriksa "
         "BSRE_USER dan BSRE_PASSWORD."
     )
 
@@ -80,8 +89,8 @@ class NotTheService(SigningError):
     @classmethod
     def answered(cls, status: int) -> NotTheService:
         return cls(
-            f"Alamat layanan TTE tidak menjawab seperti Esign Client Service (HTTP {status}), sehingga dokumen belum "
-            "ditandatangani. Minta administrator memeriksa BSRE_URL dan BSRE_VERSION."
+            f"Alamat layanan TTE tidak menjawab seperti Esign Client Service (HTTP {status}), jadi tidak ada "
+            "yang ditandatangani. Minta administrator memeriksa BSRE_URL dan BSRE_VERSION."
         )
 
 
@@ -89,8 +98,8 @@ class ServiceFailed(SigningError):
     @classmethod
     def answered(cls, status: int) -> ServiceFailed:
         return cls(
-            f"Layanan TTE sedang terganggu (HTTP {status}), sehingga dokumen dianggap belum ditandatangani. "
-            f"{_KEPT_NOTHING} Coba lagi beberapa menit lagi; bila terulang, hubungi administrator."
+            f"Layanan TTE sedang terganggu (HTTP {status}), jadi tidak ada yang dianggap ditandatangani atau disimpan. "
+            "Coba lagi beberapa menit lagi; bila terulang, hubungi administrator."
         )
 
 
@@ -100,7 +109,7 @@ class ServiceRefused(SigningError):
     @classmethod
     def with_code(cls, code: int) -> ServiceRefused:
         return cls(
-            f"Layanan TTE menolak permintaan ini (kode {code}), sehingga dokumen belum ditandatangani. Sampaikan kode "
+            f"Layanan TTE menolak permintaan ini (kode {code}), jadi tidak ada yang ditandatangani. Sampaikan kode "
             "itu kepada verifikator BSrE di instansi Anda."
         )
 

@@ -1,8 +1,8 @@
-"""The two protocols of the Esign Client Service behind one interface: what is sent where, and where the answer stands.
+"""The two protocols of the Esign Client Service behind one interface: what is sent where, and where answers stand.
 
-Known from public client code, not from a specification: a field that is called otherwise is one line here. The signature
-is always asked to be invisible (see `specimen`). The secrets stand last in a body, so that a request that breaks off
-does not hold them whole.
+Known from public client code, not from a specification: a field that is called otherwise is one line here. The
+signature is always asked to be invisible (see `specimen`). The secrets stand last in a body, so that a request that
+breaks off does not hold them whole.
 """
 
 from __future__ import annotations

@@ -1,15 +1,15 @@
 """The visible specimen of a signature that the service will make: drawn by us, before the file is sent.
 
-The service could draw it (v1: tampilan "visible" with imageTTD, v2: "VISIBLE" with imageBase64), as a picture in a field
-of its own. That field would stand outside of the tag tree (PDF/UA-1, 7.18), its QR would be pixels, its place would be
-measured by the service (versions read width and height differently), and our own empty field would stay below it, which
-readers show as a place still to be signed. So the service is asked for an invisible signature, and our own field carries
-the stamp that a signature with a local key shows: same place, same drawing, tagged, with its alternative text.
+The service could draw it (v1: tampilan "visible" with imageTTD, v2: "VISIBLE" with imageBase64), as a picture in a
+field of its own. That field would stand outside of the tag tree (PDF/UA-1, 7.18), its QR would be pixels, its place
+would be measured by the service, and our own empty field would stay below it, which readers show as a place still to
+be signed. So the service is asked for an invisible signature, and our own field carries the stamp that a signature with
+a local key shows: same place, same drawing, tagged, with its alternative text.
 
 A signature field without a signature would still be offered for signing. Hence, before the first signature, every empty
 signature field becomes a read-only button, which shows its appearance and does nothing. Those of later signers start
-empty; giving one its appearance later is filling in a form, which earlier signatures allow, while drawing on the page or
-changing a field's kind would break them. All is added behind the file's own bytes, which stay as they are.
+empty; giving one its appearance later is filling in a form, which earlier signatures allow, while drawing on the page
+or changing a field's kind would break them. All is added behind the file's own bytes, which stay as they are.
 """
 
 from __future__ import annotations

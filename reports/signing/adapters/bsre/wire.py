@@ -1,9 +1,8 @@
 """One request to the service and its answer: the only part of signing that uses the network.
 
 Python's own HTTP client, because of what it does not do: it follows no redirect, reads no proxy from the environment,
-keeps no connection or cookie, repeats nothing and logs nothing. It also lets us see how far a request got, which decides
-whether anything can have been signed. It takes no dependency: the client that pyHanko brings (aiohttp) needs an event
-loop.
+keeps no connection or cookie, repeats nothing and logs nothing. It also lets us see how far a request got, which
+decides whether anything can have been signed (ADR 24).
 
 NIK, passphrase and the account of the installation stand in the frames of that library while it works. Therefore its
 errors end here: only their kind goes on, as an error of our own that was raised outside of the handler.
