@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from reports.signing.certificates import readable_name
 from reports.signing.demo_certificate import is_demo
 from reports.signing.verdicts import SignatureFacts
 
 if TYPE_CHECKING:
     from asn1crypto import x509 as asn1_x509
-    from cryptography import x509
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
     from pyhanko.sign.validation.status import PdfSignatureStatus
     from pyhanko_certvalidator import ValidationContext
@@ -80,8 +80,8 @@ def _facts(
     whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     return SignatureFacts(
         field_name=str(signature.field_name),
-        signer_name=_readable_name(certificate.subject),
-        issuer=_readable_name(certificate.issuer),
+        signer_name=readable_name(certificate.subject),
+        issuer=readable_name(certificate.issuer),
         serial=f"{certificate.serial_number:X}",
         signed_at=claimed,
         intact=bool(status.intact and status.valid),
@@ -139,13 +139,3 @@ def _padding_is_clean(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:
     except ValueError:
         return False
     return not contents[used:].strip(b"\0")
-
-
-def _readable_name(name: x509.Name) -> str:
-    """Return the common name, else the organisation, else the whole distinguished name."""
-    from cryptography.x509.oid import NameOID
-
-    for kind in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME):
-        for attribute in name.get_attributes_for_oid(kind):
-            return str(attribute.value)
-    return name.rfc4514_string()

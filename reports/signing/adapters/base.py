@@ -30,7 +30,8 @@ class Signer(Protocol):
 
     A local key opens its file here; a remote service may keep the credentials in the
     session until its one request. `account_label` is what the form asks for beside the
-    passphrase ("NIK"), or None when the key itself names the signer. `certifies` says whether its closing signature
+    passphrase ("NIK"), or None when the key itself names the signer; `proof_label` is what it calls the passphrase.
+    `certifies` says whether its closing signature
     forbids every later change; a service decides that by itself.
     """
 
@@ -42,6 +43,12 @@ class Signer(Protocol):
 
     @property
     def account_label(self) -> str | None: ...
+
+    @property
+    def account_hint(self) -> str: ...
+
+    @property
+    def proof_label(self) -> str: ...
 
     @property
     def certifies(self) -> bool: ...

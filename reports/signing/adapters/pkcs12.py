@@ -47,6 +47,8 @@ class Pkcs12Signer:
     name: str = "pkcs12"
     label: str = "Sertifikat di server (PKCS#12)"
     account_label: str | None = None
+    account_hint: str = ""
+    proof_label: str = "Kata sandi sertifikat"
     certifies: bool = True
 
     def open(self, credentials: Credentials, *, now: datetime) -> Pkcs12Session:

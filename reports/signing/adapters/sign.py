@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from reports.signing.adapters.base import Signer
 from reports.signing.address import refuse_loopback
+from reports.signing.certificates import describe_last_signer
 from reports.signing.deadline import DeadlineExceeded, run_with_deadline
 from reports.signing.errors import AccountMissing, SignatureNotKept, SigningTimeout
 from reports.signing.requests import Credentials, SignedPdf, SignRequest
@@ -35,27 +36,28 @@ def sign(pdf: bytes, *, signer: Signer, passphrase: str, request: SignRequest, a
         signed, number = run_with_deadline(work, seconds=signer.timeout_seconds)
     except DeadlineExceeded:
         raise SigningTimeout from None
-    return _describe(signed, certifies=signer.certifies, number=number)
+    closes = signer.certifies and request.closing
+    return _describe(signed, place=_signatures_in(pdf) + 1, closes=closes, number=number)
 
 
-def _describe(signed: bytes, *, certifies: bool, number: str) -> SignedPdf:
+def _signatures_in(pdf: bytes) -> int:
+    return len(verify(pdf, expected_sha256=None, max_bytes=len(pdf), isolate=False).signatures)
+
+
+def _describe(signed: bytes, *, place: int, closes: bool, number: str) -> SignedPdf:
+    """Return what is stored beside the file whose signature number `place` was just made. Raises SignatureNotKept."""
     report = verify(signed, expected_sha256=None, max_bytes=len(signed), isolate=False)
-    if len(report.signatures) != 1:
+    if len(report.signatures) != place or not all(signature.intact for signature in report.signatures):
         raise SignatureNotKept
-    signature = report.signatures[0]
-    if not (signature.intact and signature.covers_whole_document):
+    signature = report.signatures[-1]
+    if not signature.covers_whole_document or signature.signed_at is None:
         raise SignatureNotKept
-    if certifies and not signature.allows_no_change:
-        raise SignatureNotKept
-    if signature.signed_at is None:
+    if closes and not signature.allows_no_change:
         raise SignatureNotKept
     return SignedPdf(
         pdf=signed,
         sha256=report.sha256,
-        signer_name=signature.signer_name,
-        issuer=signature.issuer,
-        serial=signature.serial,
+        certificate=describe_last_signer(signed),
         signed_at=signature.signed_at,
-        is_demo=signature.is_demo,
         document_number=number,
     )

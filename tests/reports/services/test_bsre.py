@@ -21,9 +21,10 @@ from django.views.debug import ExceptionReporter
 from pytest_django import Settings
 
 from indicators.models import Jejak
-from reports.models import Dokumen
+from reports.models import Dokumen, TandaTangan
 from reports.services.signature import sign_document
 from reports.signing.adapters.bsre import wire
+from reports.views.support import url_of
 from sakip.refusals import NotAllowed, NotValid
 from tests.cast import Cast
 from tests.reports.signing.certificates import PASSPHRASE as FILE_PASSPHRASE
@@ -157,6 +158,23 @@ def test_a_refused_attempt_of_another_is_recorded_without_what_he_typed(
     assert_nothing_leaked(caplog)
 
 
+def test_the_row_says_how_and_under_which_number(final: Dokumen, cast: Cast, esign: Esign, settings: Settings) -> None:
+    sign_as(final, cast.kadis)
+    row = TandaTangan.objects.get(dokumen=final)
+    assert (row.cara, row.peran, row.sertifikat) == ("bsre", "tanda_tangan", None)
+    assert row.nomor_layanan == ("dok-0001" if settings.BSRE_VERSION == 1 else "")
+    assert (row.nama_sertifikat, row.penerbit, row.demo) == ("KEPALA CONTOH", "Otoritas Uji", False)
+
+
+def test_the_page_asks_for_nik_and_passphrase(final: Dokumen, cast: Cast, esign: Esign) -> None:
+    client = Client()
+    client.force_login(cast.kadis)
+    text = client.get(url_of(final.laporan)).content.decode()
+    assert '<label for="akun">NIK</label>' in text
+    assert "16 angka" in text
+    assert '<label for="passphrase">Passphrase TTE</label>' in text
+
+
 # --- Errors that nobody foresaw ------------------------------------------------------------------------------------
 
 
@@ -195,8 +213,9 @@ def fail(*args: Any, **kwargs: Any) -> Any:
         "reports.signing.adapters.bsre.signer.check_content",
         "reports.signing.adapters.bsre.signer.check_signer",
         "reports.signing.adapters.bsre.signer.draw_specimen",
-        "reports.signing.adapters.sign.run_with_deadline",
-        "reports.services.signature._store",
+        "reports.signing.adapters.bsre.signer.check_nik",
+        "reports.services.signature._row",
+        "reports.services.signature.kept_file",
     ],
 )
 def test_a_report_of_an_unforeseen_error_shows_no_secret(

@@ -30,6 +30,7 @@ from reports.signing.errors import (
     SignatureFieldMissing,
     SignatureNotKept,
     SigningError,
+    UnknownSigner,
 )
 from reports.signing.requests import Credentials, SignedPdf
 from reports.signing.verification import verify
@@ -95,7 +96,8 @@ versions = pytest.mark.parametrize("version", [1, 2])
 def test_the_service_signs_for_an_official(esign: Esign, report: bytes, version: int) -> None:
     signed = sign_it(report, signer_of(esign, version))
     assert signed.pdf.startswith(report)
-    assert (signed.signer_name, signed.issuer, signed.is_demo) == ("Budi Santoso", "Otoritas Uji", False)
+    said = signed.certificate
+    assert (said.name, said.issuer, said.is_demo) == ("Budi Santoso", "Otoritas Uji", False)
     assert signed.document_number == ("dok-0001" if version == 1 else "")
     assert signed.pdf == esign.signed["dok-0001"]
     assert abs(datetime.now(UTC) - signed.signed_at) < timedelta(minutes=1)
@@ -146,7 +148,7 @@ def test_a_prefix_in_the_address_is_kept(esign: Esign, report: bytes) -> None:
 def test_the_nik_in_the_certificate_also_tells_who_signed(esign: Esign, report: bytes, authority: Authority) -> None:
     other_spelling = make_pkcs12(authority, name="B. Santosa", serial_number=NIK)
     esign.officials[NIK] = Official(PASSPHRASE, other_spelling, FILE_PASSPHRASE)
-    assert sign_it(report, signer_of(esign)).signer_name == "B. Santosa"
+    assert sign_it(report, signer_of(esign)).certificate.name == "B. Santosa"
 
 
 # --- What is refused before anything is sent -----------------------------------------------------------------------
@@ -197,7 +199,7 @@ def test_a_wrong_passphrase_is_told_and_signing_again_works(
 ) -> None:
     sentence = refused(report, signer_of(esign, version), errors.WrongServicePassphrase, passphrase=passphrase)
     assert sentence.startswith("Passphrase TTE salah.")
-    assert sign_it(report, signer_of(esign, version)).signer_name == "Budi Santoso"
+    assert sign_it(report, signer_of(esign, version)).certificate.name == "Budi Santoso"
     assert len(esign.requests) == 2
 
 
@@ -239,7 +241,7 @@ def test_an_answer_that_is_no_good_signature_is_not_kept_and_signing_again_works
     esign.tricks = [trick]
     assert words in refused(report, signer_of(esign, version), error)
     assert esign.sign_requests == 1
-    assert sign_it(report, signer_of(esign, version)).signer_name == "Budi Santoso"
+    assert sign_it(report, signer_of(esign, version)).certificate.name == "Budi Santoso"
     assert esign.sign_requests == 2
 
 
@@ -280,7 +282,7 @@ def test_a_slow_answer_is_given_up_and_not_repeated(esign: Esign, report: bytes,
     assert time.monotonic() - started < 8
     assert "tidak dikirim ulang" in sentence
     assert esign.sign_requests == 1
-    assert sign_it(report, signer_of(esign, version)).signer_name == "Budi Santoso"
+    assert sign_it(report, signer_of(esign, version)).certificate.name == "Budi Santoso"
 
 
 def dripped_with_a_number(esign: Esign, report: bytes) -> str:
@@ -296,9 +298,9 @@ def test_a_service_that_is_not_there_is_told_after_a_second_try(
     monkeypatch.setattr(wire.time, "sleep", attempts.append)
     for url in ("http://127.0.0.1:9", "http://layanan-tte.invalid", "http://127.0.0.1:0"):
         sentence = refused(report, signer_of(esign, url=url), errors.ServiceUnreachable)
-        assert "belum ditandatangani" in sentence
+        assert "tidak ada yang ditandatangani" in sentence
     assert len(attempts) == 3
-    assert sign_it(report, signer_of(esign)).signer_name == "Budi Santoso"
+    assert sign_it(report, signer_of(esign)).certificate.name == "Budi Santoso"
 
 
 def test_a_service_that_comes_back_at_once_signs(report: bytes, esign: Esign, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -308,7 +310,7 @@ def test_a_service_that_comes_back_at_once_signs(report: bytes, esign: Esign, mo
         return real(EsignService(addresses.pop(0), service.user, service.password))
 
     monkeypatch.setattr(EsignService, "connection", connection)
-    assert sign_it(report, signer_of(esign)).signer_name == "Budi Santoso"
+    assert sign_it(report, signer_of(esign)).certificate.name == "Budi Santoso"
     assert esign.sign_requests == 1
 
 
@@ -321,7 +323,7 @@ def test_a_service_that_was_busy_before_it_had_the_body_is_asked_once_more(esign
         document.Root.Isi = document.make_stream(random.Random(1).randbytes(24_000_000))
         document.save(large)
     esign.tricks = ["busy_early"]
-    assert sign_it(large.getvalue(), signer_of(esign)).signer_name == "Budi Santoso"
+    assert sign_it(large.getvalue(), signer_of(esign)).certificate.name == "Budi Santoso"
     assert esign.sign_requests == 2
 
 
@@ -340,6 +342,12 @@ def test_a_late_connection_sends_nothing_any_more(report: bytes, esign: Esign, m
     assert ended.wait(5)
     time.sleep(0.2)
     assert esign.requests == []
+
+
+def test_a_service_that_nobody_named_is_told() -> None:
+    for url, version in (("", 1), ("esign", 1), ("https://10.0.0.1", 3)):
+        with pytest.raises(UnknownSigner):
+            make_bsre_signer(url=url, user="", password="", version=version, answer_seconds=1.0, ca_file=None)
 
 
 def test_the_whole_deadline_is_longer_than_every_wait(esign: Esign) -> None:
@@ -382,7 +390,7 @@ def test_tls_is_checked_against_the_named_authority(esign: Esign, report: bytes,
     with serve(Esign(esign.officials), tls=tls) as secure:
         assert "BSRE_CA_FILE" in refused(report, signer_of(secure), errors.ServiceNotTrusted)
         assert secure.requests == []
-        assert sign_it(report, signer_of(secure, ca_file=ca_file)).signer_name == "Budi Santoso"
+        assert sign_it(report, signer_of(secure, ca_file=ca_file)).certificate.name == "Budi Santoso"
         missing = signer_of(secure, ca_file=tmp_path / "tidak-ada.pem")
         refused(report, missing, errors.ServiceUnreachable)
 
@@ -390,7 +398,7 @@ def test_tls_is_checked_against_the_named_authority(esign: Esign, report: bytes,
 def test_a_proxy_of_the_environment_sees_nothing(esign: Esign, report: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
-    assert sign_it(report, signer_of(esign)).signer_name == "Budi Santoso"
+    assert sign_it(report, signer_of(esign)).certificate.name == "Budi Santoso"
 
 
 # --- Several signers -----------------------------------------------------------------------------------------------
@@ -439,13 +447,13 @@ def all_hold(pdf: bytes) -> list[str]:
 
 @versions
 def test_several_sign_one_after_another(esign: Esign, unsigned_pdf: bytes, version: int) -> None:
-    client, now = client_of(esign, version), datetime.now(UTC)
+    signer = signer_of(esign, version)
     both = with_fields(unsigned_pdf, "Paraf1", "TandaTangan")
-    first = BsreSigner(client).open(Credentials(account=OTHER_NIK, passphrase="lain"), now=now)
-    paraf = first.sign(both, request=a_request(name="SITI AMINAH, S.E.", field_name="Paraf1"), now=now)
-    second = BsreSigner(client).open(Credentials(account=NIK, passphrase=PASSPHRASE), now=now)
-    signed = second.sign(paraf, request=a_request(), now=now)
-    assert signed.startswith(paraf)
+    sekretaris = {"nik": OTHER_NIK, "passphrase": "lain", "name": "SITI AMINAH, S.E.", "field_name": "Paraf1"}
+    paraf = sign_it(both, signer, **sekretaris, closing=False)
+    refused(paraf.pdf, signer, DocumentAlreadySigned, **sekretaris)
+    signed = sign_it(paraf.pdf, signer).pdf
+    assert signed.startswith(paraf.pdf)
     assert all_hold(signed) == ["Siti Aminah", "Budi Santoso"]
     with pikepdf.open(io.BytesIO(signed)) as document:
         shown = {str(each.T): len(each.AP.N.read_bytes()) for each in document.Root.AcroForm.Fields if "/AP" in each}

@@ -12,7 +12,7 @@ import json
 import re
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from reports.signing.adapters.bsre.answers import json_in
 from reports.signing.adapters.bsre.errors import AnswerUnusable
@@ -101,14 +101,18 @@ class JsonV2:
     """Version 2: JSON both ways, files in base64; the service gives no number."""
 
     def sign(self, pdf: bytes, credentials: Credentials, *, reason: str, location: str) -> Request:
-        shown = {"tampilan": "INVISIBLE", "reason": reason, "location": location}
-        return _json(
-            "/api/v2/sign/pdf",
-            file=[_base64(pdf)],
-            signatureProperties=[shown],
-            nik=credentials.reveal_account(),
-            passphrase=credentials.reveal_passphrase(),
+        # Sealed where it is written: a dictionary bound to a name would show in a report of an error.
+        body = Sealed(
+            json.dumps(
+                {
+                    "file": [_base64(pdf)],
+                    "signatureProperties": [{"tampilan": "INVISIBLE", "reason": reason, "location": location}],
+                    "nik": credentials.reveal_account(),
+                    "passphrase": credentials.reveal_passphrase(),
+                }
+            ).encode("ascii")
         )
+        return Request("POST", "/api/v2/sign/pdf", body, _JSON)
 
     def signed_file(self, answer: Answer) -> bytes:
         files = json_in(answer).get("file")
@@ -123,10 +127,12 @@ class JsonV2:
         return None
 
     def status(self, credentials: Credentials) -> Request:
-        return _json("/api/v2/user/check/status", nik=credentials.reveal_account())
+        body = Sealed(json.dumps({"nik": credentials.reveal_account()}).encode("ascii"))
+        return Request("POST", "/api/v2/user/check/status", body, _JSON)
 
     def verify(self, pdf: bytes) -> Request:
-        return _json("/api/v2/verify/pdf", file=_base64(pdf))
+        body = Sealed(json.dumps({"file": _base64(pdf)}).encode("ascii"))
+        return Request("POST", "/api/v2/verify/pdf", body, _JSON)
 
     def verdict(self, answer: Answer) -> ServiceVerdict:
         return _verdict(answer, summary="conclusion", notes="description", signatures="signatureCount")
@@ -165,10 +171,6 @@ def _head(boundary: str, name: str, content_type: str) -> bytes:
     return (
         f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\nContent-Type: {content_type}\r\n\r\n'
     ).encode()
-
-
-def _json(path: str, **values: Any) -> Request:
-    return Request("POST", path, Sealed(json.dumps(values).encode("ascii")), _JSON)
 
 
 def _base64(pdf: bytes) -> str:

@@ -54,7 +54,7 @@ def check_signer(certificate: x509.Certificate, *, name: str, credentials: Crede
 
     `name` may have titles and degrees: "Drs. BUDI SANTOSO, M.Si." is "Budi Santoso".
     """
-    from reports.signing.inspection import _readable_name as readable_name
+    from reports.signing.certificates import readable_name
 
     numbers = [number for part in certificate.subject for number in _DIGITS.findall(str(part.value))]
     if credentials.reveal_account() in numbers:

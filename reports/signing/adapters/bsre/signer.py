@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from reports.signing.adapters.bsre.client import DOWNLOAD_SECONDS, DOWNLOADS, EsignClient
 from reports.signing.adapters.bsre.errors import AnswerUnusable, MalformedNik, PassphraseMissing
@@ -14,6 +15,7 @@ from reports.signing.adapters.bsre.protocols import PROTOCOLS
 from reports.signing.adapters.bsre.returned import check_content, check_signer
 from reports.signing.adapters.bsre.specimen import draw_specimen, find_specimen_box
 from reports.signing.adapters.bsre.wire import CONNECT_SECONDS, RETRY_PAUSES, EsignService
+from reports.signing.errors import UnknownSigner
 from reports.signing.requests import Credentials, SignRequest
 from reports.signing.stamp import render_stamp
 
@@ -30,6 +32,8 @@ class BsreSigner:
     name: str = "bsre"
     label: str = "Layanan TTE (BSrE)"
     account_label: str | None = "NIK"
+    account_hint: str = "16 angka, seperti pada KTP. Dipakai sekali ini dan tidak disimpan."
+    proof_label: str = "Passphrase TTE"
     certifies: bool = False
 
     @property
@@ -81,7 +85,9 @@ def check_nik(credentials: Credentials) -> None:
 def make_bsre_signer(
     *, url: str, user: str, password: str, version: int, answer_seconds: float, ca_file: Path | None
 ) -> BsreSigner:
-    """Return the signer of an installation; KeyError for a version that there is none of (a system check tells)."""
+    """Return the signer of an installation. Raises UnknownSigner where it names no service or no version there is."""
+    if not urlsplit(url).hostname or version not in PROTOCOLS:
+        raise UnknownSigner
     service = EsignService(url, user, password, answer_seconds, ca_file)
     return BsreSigner(EsignClient(service, PROTOCOLS[version]))
 
