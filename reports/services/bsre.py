@@ -13,6 +13,6 @@ def configured_bsre() -> BsreSigner:
         user=settings.BSRE_USER,
         password=settings.BSRE_PASSWORD,
         version=settings.BSRE_VERSION,
-        answer_seconds=float(settings.BSRE_TIMEOUT_SECONDS),
+        answer_seconds=settings.BSRE_TIMEOUT_SECONDS,
         ca_file=Path(settings.BSRE_CA_FILE) if settings.BSRE_CA_FILE else None,
     )

@@ -48,7 +48,7 @@ def bsre(settings: Settings) -> Settings:
     return settings
 
 
-def found_of_bsre() -> list[str]:
+def found_of_bsre() -> list[str | None]:
     return [message.id for message in checks.check_bsre()]
 
 

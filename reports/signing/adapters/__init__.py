@@ -13,6 +13,7 @@ __all__ = [
     "Signer",
     "SigningSession",
     "get_signer",
+    "make_bsre_signer",
     "register_signer",
     "sign",
 ]

@@ -30,9 +30,9 @@ class Signer(Protocol):
 
     A local key opens its file here; a remote service may keep the credentials in the
     session until its one request. `account_label` is what the form asks for beside the
-    passphrase ("NIK"), or None when the key itself names the signer; `proof_label` is what it calls the passphrase.
-    `certifies` says whether its closing signature
-    forbids every later change; a service decides that by itself.
+    passphrase ("NIK"), or None when the key itself names the signer; `proof_label` is what
+    the form calls the passphrase. `certifies` says whether the closing signature forbids
+    every later change; a service decides that by itself.
     """
 
     @property

@@ -6,8 +6,10 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+import pikepdf
 import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
@@ -20,17 +22,18 @@ from django.urls import reverse
 from django.views.debug import ExceptionReporter
 from pytest_django import Settings
 
-from indicators.models import Jejak
-from reports.models import Dokumen, TandaTangan
+from indicators.models import Jejak, Pengguna
+from reports.models import Dokumen, SignatureRole, TandaTangan
 from reports.services.signature import sign_document
 from reports.signing.adapters.bsre import wire
+from reports.turns import SigningTurn
 from reports.views.support import url_of
 from sakip.refusals import NotAllowed, NotValid
-from tests.cast import Cast
+from tests.cast import Cast, Office
 from tests.reports.signing.certificates import PASSPHRASE as FILE_PASSPHRASE
 from tests.reports.signing.certificates import make_authority, make_pkcs12
 from tests.reports.signing.esign_server import PASSWORD, USER, Esign, Official, serve
-from tests.reports.steps import read_stored
+from tests.reports.steps import make_final, read_stored, render_once
 
 NIK, PASSPHRASE = "1804010101700001", "Rahasia-TTE-jangan-bocor-77"
 ACCOUNT = "c2FraXA6YWt1bi1MYXlhbmFuLTQy"  # user and password of the installation, as HTTP Basic sends them
@@ -164,6 +167,67 @@ def test_the_row_says_how_and_under_which_number(final: Dokumen, cast: Cast, esi
     assert (row.cara, row.peran, row.sertifikat) == ("bsre", "tanda_tangan", None)
     assert row.nomor_layanan == ("dok-0001" if settings.BSRE_VERSION == 1 else "")
     assert (row.nama_sertifikat, row.penerbit, row.demo) == ("KEPALA CONTOH", "Otoritas Uji", False)
+
+
+def with_paraf_field(pdf: bytes) -> bytes:
+    """The report with a second empty field, beside the one of the signature."""
+    output = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        signature = document.Root.AcroForm.Fields[0]
+        page = next(page for page in document.pages if signature.objgen in [a.objgen for a in page.get("/Annots", [])])
+        paraf = document.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Sig, T="Paraf1", F=4,
+                Rect=[60, 60, 260, 130], P=page.obj,
+            )
+        )  # fmt: skip
+        page.Annots.append(paraf)
+        document.Root.AcroForm.Fields.append(paraf)
+        document.save(output)
+    return output.getvalue()
+
+
+@pytest.fixture
+def for_two(approved: Office, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Dokumen:
+    """A final document that wants the paraf of the Sekretaris before the signature of the head."""
+
+    def render(snapshot: dict[str, Any], **options: Any) -> Any:
+        rendered = render_once(snapshot, **options)
+        return replace(rendered, pdf=with_paraf_field(rendered.pdf))
+
+    def turns(snapshot: dict[str, Any]) -> list[SigningTurn]:
+        head = snapshot["penandatangan"]
+        sekretaris = {**head, "nama": "Sekretaris Contoh, S.E.", "nip": cast.sekretaris.nip}
+        return [
+            SigningTurn(1, SignatureRole.PARAF, sekretaris),
+            SigningTurn(2, SignatureRole.TANDA_TANGAN, head),
+        ]
+
+    monkeypatch.setattr("reports.services.render.render_report", render)
+    monkeypatch.setattr("reports.turns.list_turns", turns)
+    Pengguna.objects.filter(pk=cast.sekretaris.pk).update(nip="197901012005011002")
+    cast.sekretaris.refresh_from_db()
+    return make_final(approved, cast.kadis)
+
+
+def test_paraf_and_signature_both_go_through_the_service(for_two: Dokumen, cast: Cast, esign: Esign) -> None:
+    sekretaris_nik = "1804010303900003"
+    certificate = make_pkcs12(make_authority(), name="SEKRETARIS CONTOH")
+    esign.officials[sekretaris_nik] = Official("paraf-77", certificate, FILE_PASSPHRASE)
+    initialled = sign_as(for_two, cast.sekretaris, akun=sekretaris_nik, passphrase="paraf-77")
+    assert initialled.status == "final"
+    initialled.refresh_from_db()
+    signed = sign_as(initialled, cast.kadis)
+    assert signed.status == "ditandatangani"
+    rows = TandaTangan.objects.filter(dokumen=for_two).order_by("urutan")
+    assert [(row.peran, row.cara, row.nama_sertifikat) for row in rows] == [
+        ("paraf", "bsre", "SEKRETARIS CONTOH"),
+        ("tanda_tangan", "bsre", "KEPALA CONTOH"),
+    ]
+    first, second = esign.signed.values()
+    assert read_stored(rows[0].berkas.name) == first
+    assert read_stored(signed.berkas_ttd.name) == second
+    assert second.startswith(first)
 
 
 def test_the_page_asks_for_nik_and_passphrase(final: Dokumen, cast: Cast, esign: Esign) -> None:

@@ -93,9 +93,10 @@ class _Prints:
         self._known: dict[tuple[int, int], bytes] = {}
 
     def opening(self, pdf: pikepdf.Pdf) -> list[bytes]:
-        form = pdf.Root.get("/AcroForm", {})
         done = [self._print(pdf.Root.get(key)) for key in _DONE_ON_OPENING]
-        return [*done, self._print(form.get("/XFA")), self._print(form.get("/NeedAppearances"))]
+        form = pdf.Root.get("/AcroForm")
+        scripted = [] if form is None else [form.get("/XFA"), form.get("/NeedAppearances")]
+        return [*done, *(self._print(value) for value in scripted if value is not None)]
 
     def page(self, page: pikepdf.Page) -> list[bytes]:
         """Return the prints of what a page shows; its content counts as one stream however it is cut."""
@@ -159,8 +160,8 @@ def _inherited(page: pikepdf.Object, key: str) -> Any:
 
 
 def _is_signature(annotation: pikepdf.Object) -> bool:
-    holder = annotation if "/FT" in annotation else annotation.get("/Parent", {})
-    return annotation.get("/Subtype") == "/Widget" and holder.get("/FT") == "/Sig"
+    holder = annotation if "/FT" in annotation else annotation.get("/Parent")
+    return annotation.get("/Subtype") == "/Widget" and holder is not None and holder.get("/FT") == "/Sig"
 
 
 def _decoded(stream: pikepdf.Stream) -> bytes:

@@ -85,7 +85,7 @@ def _fields(reader: PdfFileReader) -> Iterator[tuple[str, IndirectObject]]:
 def _find(reader: PdfFileReader, field_name: str) -> DictionaryObject:
     signed = bool(reader.embedded_signatures)
     for name, reference in _fields(reader):
-        field = reference.get_object()
+        field: DictionaryObject = reference.get_object()
         # After a signature the kind of a field cannot change any more.
         if name == field_name and not (signed and field.get("/FT") == "/Sig"):
             return field
