@@ -11,7 +11,7 @@ from reports.services.bsre import configured_bsre
 from reports.signing.adapters.bsre.client import EsignClient
 from reports.signing.adapters.bsre.errors import OfficialUnknown
 from reports.signing.adapters.bsre.signer import check_nik
-from reports.signing.errors import SigningError
+from reports.signing.errors import SigningError, UnknownSigner
 from reports.signing.requests import Credentials
 
 # Nobody's: the service says that it does not know it, and thereby that it speaks with us.
@@ -35,7 +35,12 @@ class Command(BaseCommand):
         parser.add_argument("--berkas", type=Path, help="Minta layanan memeriksa PDF yang sudah ditandatangani.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        client = configured_bsre().client
+        try:
+            client = configured_bsre().client
+        except UnknownSigner:
+            raise CommandError(
+                "Layanan TTE belum diatur. Isi BSRE_URL, BSRE_USER, BSRE_PASSWORD dan BSRE_VERSION (1 atau 2)."
+            ) from None
         self.stdout.write(f"Layanan TTE: {client.service.url}")
         try:
             self._greet(client)

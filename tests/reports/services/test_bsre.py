@@ -391,6 +391,12 @@ def test_check_bsre_says_what_is_wrong(esign: Esign, settings: Settings) -> None
         told()
 
 
+def test_check_bsre_without_a_service_says_what_to_set(settings: Settings) -> None:
+    settings.BSRE_URL = ""
+    with pytest.raises(CommandError, match="Isi BSRE_URL"):
+        told()
+
+
 def test_check_bsre_has_a_file_verified(esign: Esign, final: Dokumen, cast: Cast, tmp_path: Any) -> None:
     file = tmp_path / "laporan.pdf"
     file.write_bytes(read_stored(sign_as(final, cast.kadis).berkas_ttd.name))
