@@ -1,7 +1,10 @@
 """System checks: wrong combinations of settings, each with an id and a hint."""
 
+import ipaddress
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
@@ -60,3 +63,64 @@ def check_one_language(**kwargs: Any) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+@register()
+def check_bsre(**kwargs: Any) -> list[CheckMessage]:
+    """The Esign Client Service gets NIK and passphrase of officials: where it is must be plain."""
+    if settings.SIGNER != "bsre":
+        return []
+    found: list[CheckMessage] = []
+    if not _is_safe_address(settings.BSRE_URL):
+        found.append(
+            Error(
+                "BSRE_URL is missing, or would send passphrases over a public network in the clear.",
+                hint="Write the service's address, without account: https://..., or http:// and a private IP address.",
+                id="sakip.E003",
+            )
+        )
+    if not (settings.BSRE_USER and settings.BSRE_PASSWORD):
+        found.append(
+            Error(
+                "SIGNER is bsre, but the installation's account at the service is not set.",
+                hint="Set BSRE_USER and BSRE_PASSWORD to what the keeper of the Esign Client Service gave out.",
+                id="sakip.E004",
+            )
+        )
+    if settings.BSRE_VERSION not in (1, 2):
+        found.append(
+            Error(
+                "BSRE_VERSION names a protocol that there is none of.",
+                hint="Write 1 (multipart) or 2 (JSON); the keeper of the Esign Client Service knows which.",
+                id="sakip.E005",
+            )
+        )
+    if settings.BSRE_CA_FILE and not Path(settings.BSRE_CA_FILE).is_file():
+        found.append(
+            Error(
+                "BSRE_CA_FILE does not exist.",
+                hint="Name a PEM file with the certificates that the service's TLS is checked against, or none.",
+                id="sakip.E006",
+            )
+        )
+    return found
+
+
+def _is_safe_address(url: str) -> bool:
+    """Tell whether `url` names a server, and what is sent there stays unreadable to strangers on the way."""
+    try:
+        parts = urlsplit(url)
+        _port = parts.port
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    if not host or parts.username or parts.password or parts.query or parts.fragment:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and _is_private(host))
+
+
+def _is_private(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:  # a name: who answers to it may change
+        return host == "localhost"

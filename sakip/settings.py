@@ -198,6 +198,14 @@ SIGNER = env.text("SIGNER", "pkcs12")
 SIGNING_CERTIFICATE = env.path("SIGNING_CERTIFICATE", VAR_DIR / "demo-certificate.p12")
 SIGNING_TIMEOUT_SECONDS = env.integer("SIGNING_TIMEOUT_SECONDS", 30, minimum=1)
 SIGNING_TRUST_ROOTS = env.text("SIGNING_TRUST_ROOTS")
+# The Pemda's Esign Client Service, for SIGNER=bsre: its address, the installation's account there, the version of the
+# protocol that it speaks (1 or 2), and the certificates that its TLS is checked against (blank: those of the system).
+BSRE_URL = env.text("BSRE_URL")
+BSRE_USER = env.text("BSRE_USER")
+BSRE_PASSWORD = env.text("BSRE_PASSWORD")
+BSRE_VERSION = env.integer("BSRE_VERSION", 1, minimum=1)
+BSRE_TIMEOUT_SECONDS = env.integer("BSRE_TIMEOUT_SECONDS", 60, minimum=30)
+BSRE_CA_FILE = env.text("BSRE_CA_FILE")
 # Only for ensure_demo_certificate; without it one is generated.
 SIGNING_DEMO_PASSPHRASE = env.text("SIGNING_DEMO_PASSPHRASE")
 

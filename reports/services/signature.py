@@ -14,6 +14,7 @@ from indicators.selectors.reporting import Pengguna, PerangkatDaerah
 from indicators.services.access import require
 from indicators.services.jejak import Call, record, write
 from reports.models import Dokumen, Sertifikat, SigningMethod, StatusDokumen, TandaTangan
+from reports.services.bsre import configured_bsre
 from reports.services.dokumen import lock_signable, mark_initialled, mark_signed
 from reports.services.signed_files import kept_file
 from reports.signing.adapters import Signer, get_signer, sign
@@ -35,6 +36,8 @@ def signer_of(user: Pengguna, opd: PerangkatDaerah) -> tuple[Signer, Sertifikat 
 
     Raises NotNow (he has none that may be used), UnknownSigner.
     """
+    if settings.SIGNER == "bsre":
+        return configured_bsre(), None
     seconds = float(settings.SIGNING_TIMEOUT_SECONDS)
     if settings.SIGNER != "pkcs12":
         return get_signer(settings.SIGNER, timeout_seconds=seconds), None
@@ -98,6 +101,7 @@ def _row(
         demo=said.is_demo,
         konfirmasi=_confirmation(certificate),
         ditandatangani_pada=signed.signed_at,
+        nomor_layanan=signed.document_number,
         sha256=signed.sha256,
         ukuran=len(signed.pdf),
     )

@@ -94,9 +94,11 @@ class SignRequest:
 
 @dataclass(frozen=True, slots=True)
 class SignedPdf:
-    """The signed bytes and what to store beside them: hash, the signer's certificate, when."""
+    """The signed bytes and what to store beside them: hash, the signer's certificate, when, and the number under which
+    a service keeps the file ("" without one)."""
 
     pdf: bytes = field(repr=False)
     sha256: str
     certificate: CertificateFacts
     signed_at: datetime
+    document_number: str = ""

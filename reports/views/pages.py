@@ -170,14 +170,16 @@ def _writer_context(
 
 def _signer_context(request: HttpRequest, opd: PerangkatDaerah) -> dict[str, Any]:
     try:
-        signer, _ = signer_of(user_of(request), opd)
+        signer, certificate = signer_of(user_of(request), opd)
     except (SigningError, NotNow) as error:
         return {"penandatangan_galat": str(error)}
     demo = settings.VAR_DIR / "demo-certificate.txt"
     return {
         "label_akun": signer.account_label,
+        "petunjuk_akun": signer.account_hint,
+        "label_sandi": signer.proof_label,
         "label_sertifikat": signer.label,
-        "petunjuk_demo": demo.is_file(),
+        "petunjuk_demo": certificate is not None and demo.is_file(),
         "batas_mb": upload_limit(),
     }
 

@@ -36,3 +36,55 @@ def test_another_language_is_refused(settings: Settings) -> None:
     settings.LANGUAGE_CODE = "id"
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, "django.middleware.locale.LocaleMiddleware"]
     assert [message.id for message in checks.check_one_language()] == ["sakip.E002"]
+
+
+@pytest.fixture
+def bsre(settings: Settings) -> Settings:
+    settings.SIGNER = "bsre"
+    settings.BSRE_URL = "https://esign.contoh.go.id"
+    settings.BSRE_USER, settings.BSRE_PASSWORD = "sakip", "rahasia"
+    settings.BSRE_VERSION = 2
+    settings.BSRE_CA_FILE = ""
+    return settings
+
+
+def found_of_bsre() -> list[str | None]:
+    return [message.id for message in checks.check_bsre()]
+
+
+def test_a_service_that_is_set_up_is_silent(bsre: Settings) -> None:
+    assert found_of_bsre() == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://10.1.2.3:8443/esign",
+        "http://10.1.2.3",
+        "http://192.168.18.26/",
+        "http://127.0.0.1:1",
+        "http://[fd00::1]",
+    ],
+)
+def test_a_service_may_be_reached_in_the_clear_in_a_private_network(bsre: Settings, url: str) -> None:
+    bsre.BSRE_URL = url
+    assert found_of_bsre() == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "", "esign.contoh.go.id", "http://esign.contoh.go.id", "http://103.1.2.3", "ftp://10.1.2.3", "https://",
+        "https://sakip:rahasia@esign.contoh.go.id", "https://esign.contoh.go.id/?nik=1", "http://[::1", "https://a:b",
+    ],
+)  # fmt: skip
+def test_a_service_without_a_safe_address_is_refused(bsre: Settings, url: str) -> None:
+    bsre.BSRE_URL = url
+    assert found_of_bsre() == ["sakip.E003"]
+    bsre.SIGNER = "pkcs12"
+    assert found_of_bsre() == []
+
+
+def test_a_service_needs_an_account_a_known_version_and_a_readable_authority(bsre: Settings) -> None:
+    bsre.BSRE_PASSWORD, bsre.BSRE_VERSION, bsre.BSRE_CA_FILE = "", 3, "/tidak/ada.pem"
+    assert found_of_bsre() == ["sakip.E004", "sakip.E005", "sakip.E006"]

@@ -17,6 +17,10 @@ class SigningSession(Protocol):
     def is_demo(self) -> bool:
         """Whether the certificate declares itself a demo."""
 
+    @property
+    def document_number(self) -> str:
+        """The number under which a service keeps the signed file, after `sign`; "" where there is none."""
+
     def sign(self, pdf: bytes, *, request: SignRequest, now: datetime) -> bytes:
         """Return the signed PDF, visible stamp included."""
 
@@ -26,7 +30,9 @@ class Signer(Protocol):
 
     A local key opens its file here; a remote service may keep the credentials in the
     session until its one request. `account_label` is what the form asks for beside the
-    passphrase ("NIK"), or None when the key itself names the signer.
+    passphrase ("NIK"), or None when the key itself names the signer; `proof_label` is what
+    the form calls the passphrase. `certifies` says whether the closing signature forbids
+    every later change; a service decides that by itself.
     """
 
     @property
@@ -37,6 +43,15 @@ class Signer(Protocol):
 
     @property
     def account_label(self) -> str | None: ...
+
+    @property
+    def account_hint(self) -> str: ...
+
+    @property
+    def proof_label(self) -> str: ...
+
+    @property
+    def certifies(self) -> bool: ...
 
     @property
     def timeout_seconds(self) -> float: ...

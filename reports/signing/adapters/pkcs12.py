@@ -47,6 +47,9 @@ class Pkcs12Signer:
     name: str = "pkcs12"
     label: str = "Sertifikat di server (PKCS#12)"
     account_label: str | None = None
+    account_hint: str = ""
+    proof_label: str = "Kata sandi sertifikat"
+    certifies: bool = True
 
     def open(self, credentials: Credentials, *, now: datetime) -> Pkcs12Session:
         """Open the file with the passphrase and check that its certificate may sign now."""
@@ -77,6 +80,10 @@ class Pkcs12Session:
     @property
     def is_demo(self) -> bool:
         return is_demo(self.certificate)
+
+    @property
+    def document_number(self) -> str:
+        return ""
 
     def sign(self, pdf: bytes, *, request: SignRequest, now: datetime) -> bytes:
         """Return `pdf` with a certifying PAdES B-B signature that allows no change."""

@@ -9,7 +9,6 @@ from reports.signing.address import refuse_loopback
 from reports.signing.certificates import describe_last_signer
 from reports.signing.deadline import DeadlineExceeded, run_with_deadline
 from reports.signing.errors import AccountMissing, SignatureNotKept, SigningTimeout
-from reports.signing.fields import find_signature_box
 from reports.signing.requests import Credentials, SignedPdf, SignRequest
 from reports.signing.verification import verify
 
@@ -19,7 +18,7 @@ def sign(pdf: bytes, *, signer: Signer, passphrase: str, request: SignRequest, a
 
     The passphrase is used once and kept nowhere. A real certificate refuses to sign an
     address behind the QR that is not public. The new signature is verified before it is
-    returned: intact, over the whole file, allowing no change.
+    returned: intact, over the whole file and, where the signer `certifies`, allowing no change.
     """
     credentials = Credentials(account=account, passphrase=passphrase)
     # Error pages print the local variables of every frame.
@@ -28,31 +27,37 @@ def sign(pdf: bytes, *, signer: Signer, passphrase: str, request: SignRequest, a
         raise AccountMissing
     now = datetime.now(UTC)
 
-    def work() -> bytes:
-        find_signature_box(pdf, field_name=request.field_name, placement=request.placement)
+    def work() -> tuple[bytes, str]:
         session = signer.open(credentials, now=now)
         refuse_loopback(request.verify_url, is_demo=session.is_demo)
-        return session.sign(pdf, request=request, now=now)
+        return session.sign(pdf, request=request, now=now), session.document_number
 
     try:
-        signed = run_with_deadline(work, seconds=signer.timeout_seconds)
+        signed, number = run_with_deadline(work, seconds=signer.timeout_seconds)
     except DeadlineExceeded:
         raise SigningTimeout from None
-    return _describe(signed)
+    closes = signer.certifies and request.closing
+    return _describe(signed, place=_signatures_in(pdf) + 1, closes=closes, number=number)
 
 
-def _describe(signed: bytes) -> SignedPdf:
+def _signatures_in(pdf: bytes) -> int:
+    return len(verify(pdf, expected_sha256=None, max_bytes=len(pdf), isolate=False).signatures)
+
+
+def _describe(signed: bytes, *, place: int, closes: bool, number: str) -> SignedPdf:
+    """Return what is stored beside the file whose signature number `place` was just made. Raises SignatureNotKept."""
     report = verify(signed, expected_sha256=None, max_bytes=len(signed), isolate=False)
-    if len(report.signatures) != 1:
+    if len(report.signatures) != place or not all(signature.intact for signature in report.signatures):
         raise SignatureNotKept
-    signature = report.signatures[0]
-    if not (signature.intact and signature.covers_whole_document and signature.allows_no_change):
+    signature = report.signatures[-1]
+    if not signature.covers_whole_document or signature.signed_at is None:
         raise SignatureNotKept
-    if signature.signed_at is None:
+    if closes and not signature.allows_no_change:
         raise SignatureNotKept
     return SignedPdf(
         pdf=signed,
         sha256=report.sha256,
         certificate=describe_last_signer(signed),
         signed_at=signature.signed_at,
+        document_number=number,
     )

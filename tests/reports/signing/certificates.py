@@ -37,12 +37,21 @@ def make_authority() -> Authority:
     return Authority(certificate, key)
 
 
-def make_pkcs12(authority: Authority, *, start_days: int = -1, end_days: int = 365, may_sign: bool = True) -> bytes:
-    """Return a .p12 of an official, valid from `start_days` to `end_days` counted from today."""
+def make_pkcs12(
+    authority: Authority,
+    *,
+    start_days: int = -1,
+    end_days: int = 365,
+    may_sign: bool = True,
+    name: str = "Budi Santoso",
+    serial_number: str = "",
+) -> bytes:
+    """Return a .p12 of an official, valid from `start_days` to `end_days` counted from today; `serial_number` is the
+    attribute of his name by which some authorities give a NIK."""
     key = ec.generate_private_key(ec.SECP256R1())
     now = datetime.now(UTC)
     builder = _builder(
-        _name("Budi Santoso"),
+        _name(name, serial_number),
         authority.certificate.subject,
         key.public_key(),
         now + timedelta(days=start_days),
@@ -53,8 +62,9 @@ def make_pkcs12(authority: Authority, *, start_days: int = -1, end_days: int = 3
     return pkcs12.serialize_key_and_certificates(b"uji", key, certificate, [authority.certificate], encryption)
 
 
-def _name(common_name: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
+def _name(common_name: str, serial_number: str = "") -> x509.Name:
+    number = [x509.NameAttribute(NameOID.SERIAL_NUMBER, serial_number)] if serial_number else []
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name), *number])
 
 
 def _builder(

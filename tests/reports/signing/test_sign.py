@@ -261,6 +261,9 @@ class RemoteSigner:
     name: str = "jauh"
     label: str = "Layanan jauh"
     account_label: str | None = "NIK"
+    account_hint: str = ""
+    proof_label: str = "Kata sandi"
+    certifies: bool = True
     seen: tuple[str, str] = ("", "")
 
     def open(self, credentials: Credentials, *, now: datetime) -> SigningSession:
@@ -273,6 +276,7 @@ class RemoteSession:
     answer: bytes
     delay: float
     is_demo: bool = False
+    document_number: str = ""
 
     def sign(self, pdf: bytes, *, request: SignRequest, now: datetime) -> bytes:
         time.sleep(self.delay)
