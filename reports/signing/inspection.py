@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from reports.signing.ades import evaluate, first_timestamp, has_revocation_data, signatures_only, trusted_timestamp
 from reports.signing.demo_certificate import is_demo
-from reports.signing.verdicts import SignatureFacts
+from reports.signing.verdicts import AdesVerdict, Clock, Indication, SignatureFacts
 
 if TYPE_CHECKING:
     from asn1crypto import x509 as asn1_x509
     from cryptography import x509
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-    from pyhanko.sign.validation.status import PdfSignatureStatus
-    from pyhanko_certvalidator import ValidationContext
 
 _CLEAN_END = re.compile(rb"%%EOF[\r\n]{0,2}\Z")
 
@@ -44,17 +43,18 @@ def inspect_signatures(
 ) -> tuple[SignatureFacts, ...]:
     """Return the facts of every signature, in the order of signing.
 
-    Certificates are judged at the moment of signing when the stored hash proves the file,
-    else now: without that proof an expired key could be dated back. Raises EncryptedPdf,
-    and whatever the parser raises on broken bytes.
+    Certificates are judged for today; when the stored hash proves the file, also for the moment of signing. Without
+    that proof an expired key could be dated back. Raises EncryptedPdf, and whatever the parser raises on broken bytes.
     """
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     reader = PdfFileReader(io.BytesIO(pdf), strict=True)
     if reader.encrypted:
         raise EncryptedPdf
+    signatures = list(reader.embedded_regular_signatures)
     return tuple(
-        _facts(pdf, signature, trust_roots, proven_by_hash) for signature in reader.embedded_regular_signatures
+        _facts(pdf, signature, trust_roots, proven_by_hash=proven_by_hash, last=signature is signatures[-1])
+        for signature in signatures
     )
 
 
@@ -62,62 +62,89 @@ def _facts(
     pdf: bytes,
     signature: EmbeddedPdfSignature,
     trust_roots: Sequence[asn1_x509.Certificate],
+    *,
     proven_by_hash: bool,
+    last: bool,
 ) -> SignatureFacts:
     from cryptography import x509
+    from cryptography.hazmat.primitives.hashes import SHA256
     from pyhanko.sign.fields import MDPPerm
-    from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-    claimed = signature.self_reported_timestamp
-    moment = claimed if proven_by_hash and claimed is not None else datetime.now(UTC)
+    signature.compute_integrity_info(diff_policy=signatures_only())
+    changed = _changed_afterwards(pdf, signature, last=last)
     certificate = x509.load_der_x509_certificate(signature.signer_cert.dump())
-    demo = is_demo(certificate)
-    # A demo never counts as trusted; as its own root it only spares the log a warning each time.
-    roots = [signature.signer_cert] if demo else list(trust_roots)
-    context = _validation_context(roots, moment)
-    status = validate_pdf_signature(signature, signer_validation_context=context)
-    whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    today = datetime.now(UTC)
+    now = evaluate(signature, trust_roots=trust_roots, at=today, historical=False)
+    stamp = trusted_timestamp(signature, trust_roots=trust_roots, now=today)
+    signed_at = signature.self_reported_timestamp if stamp is None else stamp[0]
+    then = None
+    if proven_by_hash and signed_at is not None and not now.passed:
+        then = evaluate(signature, trust_roots=trust_roots, at=signed_at, historical=True)
     return SignatureFacts(
         field_name=str(signature.field_name),
-        signer_name=_readable_name(certificate.subject),
-        issuer=_readable_name(certificate.issuer),
+        signer_name=_short_name(certificate.subject),
+        subject=certificate.subject.rfc4514_string(),
+        issuer=_short_name(certificate.issuer),
+        issuer_subject=certificate.issuer.rfc4514_string(),
         serial=f"{certificate.serial_number:X}",
-        signed_at=claimed,
-        intact=bool(status.intact and status.valid),
-        covers_whole_document=whole,
-        changed_afterwards=_changed_afterwards(pdf, signature, status, whole=whole),
+        fingerprint=certificate.fingerprint(SHA256()).hex(),
+        valid_from=certificate.not_valid_before_utc,
+        valid_until=certificate.not_valid_after_utc,
+        signed_at=signed_at,
+        clock=Clock.PENANDA_TANGAN if stamp is None else Clock.CAP_WAKTU,
+        timestamped_by="" if stamp is None else stamp[1],
+        level=_level(signature),
+        intact=not now.altered,
+        covers_whole_document=signature.coverage == SignatureCoverageLevel.ENTIRE_FILE,
+        covers_revision=signature.coverage >= SignatureCoverageLevel.ENTIRE_REVISION,
+        changed_afterwards=changed,
         allows_no_change=signature.docmdp_level == MDPPerm.NO_CHANGES,
-        is_demo=demo,
-        trusted=bool(status.trusted) and not demo,
+        revocation_known=has_revocation_data(signature),
+        is_demo=is_demo(certificate),
+        ades=_with_changes(now, changed=changed),
+        ades_then=None if then is None else _with_changes(then, changed=changed),
     )
 
 
-def _validation_context(trust_roots: Sequence[asn1_x509.Certificate], moment: datetime) -> ValidationContext:
-    from pyhanko_certvalidator import ValidationContext
-
-    return ValidationContext(
-        trust_roots=list(trust_roots),
-        allow_fetching=False,
-        revocation_mode="soft-fail",
-        moment=moment,
-    )
+def _with_changes(verdict: AdesVerdict, *, changed: bool) -> AdesVerdict:
+    """Return the verdict over the whole file: the standard judges what was signed, PDF asks what surrounds it."""
+    if not changed or verdict.altered:
+        return verdict
+    return AdesVerdict(Indication.TOTAL_FAILED, "FORMAT_FAILURE", verdict.at)
 
 
-def _changed_afterwards(
-    pdf: bytes, signature: EmbeddedPdfSignature, status: PdfSignatureStatus, *, whole: bool
-) -> bool:
-    from pyhanko.sign.diff_analysis import ModificationLevel
+def _level(signature: EmbeddedPdfSignature) -> str:
+    """Return the level of PAdES (ETSI EN 319 142-1) that the file shows, blank for a signature of another form."""
+    if signature.sig_object.get("/SubFilter") != "/ETSI.CAdES.detached":
+        return ""
+    if first_timestamp(signature) is None:
+        return "B-B"
+    if not has_revocation_data(signature):
+        return "B-T"
+    later = signature.reader.embedded_timestamp_signatures
+    return "B-LTA" if any(stamp.signed_revision > signature.signed_revision for stamp in later) else "B-LT"
+
+
+def _changed_afterwards(pdf: bytes, signature: EmbeddedPdfSignature, *, last: bool) -> bool:
+    """Tell whether anything was added that no later signature answers for.
+
+    Validation data for the long term may follow any signature, further signatures only one that is not the last.
+    Bytes behind the last revision belong to nothing.
+    """
+    from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
 
     if not _padding_is_clean(pdf, signature):
         return True
-    if whole:
+    if signature.coverage == SignatureCoverageLevel.ENTIRE_FILE:
         return False
-    # Validation data for the long term may follow a signature; anything else may not, and
-    # bytes behind the last revision belong to nothing.
-    return not (
-        status.docmdp_ok and status.modification_level == ModificationLevel.LTA_UPDATES and _CLEAN_END.search(pdf[-16:])
-    )
+    found = signature.diff_result
+    if not isinstance(found, DiffResult) or not _CLEAN_END.search(pdf[-16:]):
+        return True
+    allowed = ModificationLevel.LTA_UPDATES if last else ModificationLevel.FORM_FILLING
+    forbidden_by_itself = signature.summarise_integrity_info()["docmdp_ok"] is not True
+    return forbidden_by_itself or found.modification_level > allowed
 
 
 def _padding_is_clean(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:
@@ -138,10 +165,10 @@ def _padding_is_clean(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:
         used = peek(contents)
     except ValueError:
         return False
-    return not contents[used:].strip(b"\0")
+    return contents == signature.pkcs7_content and not contents[used:].strip(b"\0")
 
 
-def _readable_name(name: x509.Name) -> str:
+def _short_name(name: x509.Name) -> str:
     """Return the common name, else the organisation, else the whole distinguished name."""
     from cryptography.x509.oid import NameOID
 

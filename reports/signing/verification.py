@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from reports.signing.deadline import DeadlineExceeded, run_with_deadline
 from reports.signing.inspection import EncryptedPdf, inspect_signatures, parse_trust_roots
 from reports.signing.isolation import inspect_apart
-from reports.signing.verdicts import Check, SignatureFacts, Verdict, VerificationReport
+from reports.signing.verdicts import Check, Indication, SignatureFacts, Verdict, VerificationReport
 
 __all__ = ["Check", "SignatureFacts", "Verdict", "VerificationReport", "verify"]
 
@@ -85,17 +85,15 @@ def _obstacle(pdf: bytes, max_bytes: int) -> Check | None:
 
 
 def _judge(matches: bool | None, signatures: tuple[SignatureFacts, ...]) -> Verdict:
-    if matches is False or not all(_holds(facts) for facts in signatures):
+    if matches is False or not all(facts.holds for facts in signatures):
         return Verdict.BERUBAH
     if any(facts.is_demo for facts in signatures):
         return Verdict.SAH_DEMO
+    if any(facts.decisive.indication is Indication.TOTAL_FAILED for facts in signatures):
+        return Verdict.TIDAK_SAH
     if all(facts.trusted for facts in signatures):
         return Verdict.SAH
     return Verdict.TIDAK_DAPAT_DIPERIKSA
-
-
-def _holds(facts: SignatureFacts) -> bool:
-    return facts.intact and not facts.changed_afterwards
 
 
 _NO_SIGNATURE = Check("tanda_tangan", False, "Berkas ini dapat dibaca, tetapi tidak memuat tanda tangan elektronik.")
@@ -148,12 +146,18 @@ def _intact_check(facts: SignatureFacts) -> Check:
 def _coverage_check(facts: SignatureFacts) -> Check:
     if facts.covers_whole_document:
         return Check("cakupan", True, "Tanda tangan mencakup seluruh berkas.")
+    if facts.holds and facts.covers_revision:
+        sentence = (
+            "Tanda tangan mencakup semua isi sampai saat itu; sesudahnya hanya ada tanda tangan atau data "
+            "pemeriksaan berikutnya."
+        )
+        return Check("cakupan", True, sentence)
     return Check("cakupan", False, "Tanda tangan tidak mencakup seluruh berkas: ada data di luarnya.")
 
 
 def _change_check(facts: SignatureFacts) -> Check:
     if not facts.changed_afterwards:
-        return Check("perubahan", True, "Tidak ada perubahan setelah penandatanganan.")
+        return Check("perubahan", True, "Isi tidak berubah setelah ditandatangani.")
     return Check("perubahan", False, "Berkas diubah atau ditambah setelah ditandatangani.")
 
 
@@ -168,10 +172,11 @@ def _trust_check(facts: SignatureFacts) -> Check:
         sentence = "Utuh tidaknya dapat diperiksa, tetapi sertifikat DEMO tidak berlaku sebagai TTE."
         return Check("penerbit", False, sentence)
     if facts.trusted:
-        sentence = f"Sertifikat diterbitkan oleh {facts.issuer} yang dipercaya; pencabutannya tidak diperiksa daring."
-        return Check("penerbit", True, sentence)
-    sentence = (
-        f"Penerbit sertifikat ({facts.issuer}) tidak dikenal atau sertifikatnya tidak berlaku; "
-        "pastikan keabsahannya kepada penerbit dokumen."
-    )
-    return Check("penerbit", False, sentence)
+        return Check("penerbit", True, f"Sertifikat diterbitkan oleh {facts.issuer} yang dipercaya; {_revocation(facts)}")
+    return Check("penerbit", False, f"{facts.decisive.sentence} Penerbit sertifikat: {facts.issuer}.")
+
+
+def _revocation(facts: SignatureFacts) -> str:
+    if facts.revocation_known:
+        return "menurut data di dalam berkas, sertifikat tidak dicabut."
+    return "berkas tidak memuat data pencabutan, dan sistem ini tidak memeriksanya daring."
