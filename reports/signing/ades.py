@@ -112,15 +112,11 @@ async def _validate(
     from pyhanko.sign.validation.policy_decl import PdfSignatureValidationSpec
 
     digest = signature.compute_digest()
-    alone = await ades_basic_validation(
-        signature.signed_data, specification, timing_info=timing, raw_digest=digest
-    )
+    alone = await ades_basic_validation(signature.signed_data, specification, timing_info=timing, raw_digest=digest)
     # A stamp that nobody trusts proves nothing, and takes nothing from a signature that holds without it.
     if alone.ades_subindic is AdESPassed.OK or first_timestamp(signature) is None:
         return alone
-    timed = await ades_with_time_validation(
-        signature.signed_data, specification, timing_info=timing, raw_digest=digest
-    )
+    timed = await ades_with_time_validation(signature.signed_data, specification, timing_info=timing, raw_digest=digest)
     if timed.ades_subindic is AdESPassed.OK or not signature.reader.embedded_timestamp_signatures:
         return timed
     whole = PdfSignatureValidationSpec(specification, signatures_only())

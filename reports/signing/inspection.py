@@ -46,16 +46,27 @@ def inspect_signatures(
     Certificates are judged for today; when the stored hash proves the file, also for the moment of signing. Without
     that proof an expired key could be dated back. Raises EncryptedPdf, and whatever the parser raises on broken bytes.
     """
-    from pyhanko.pdf_utils.reader import PdfFileReader
-
-    reader = PdfFileReader(io.BytesIO(pdf), strict=True)
-    if reader.encrypted:
-        raise EncryptedPdf
-    signatures = list(reader.embedded_regular_signatures)
+    signatures = _read_signatures(pdf)
     return tuple(
         _facts(pdf, signature, trust_roots, proven_by_hash=proven_by_hash, last=signature is signatures[-1])
         for signature in signatures
     )
+
+
+def _read_signatures(pdf: bytes) -> list[EmbeddedPdfSignature]:
+    """Return the signatures of a file that keeps to the rules; one that does not may at least be seen to have none."""
+    from pyhanko.pdf_utils.misc import PdfReadError
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    try:
+        reader = PdfFileReader(io.BytesIO(pdf), strict=True)
+    except PdfReadError:
+        if PdfFileReader(io.BytesIO(pdf), strict=False).embedded_signatures:
+            raise
+        return []
+    if reader.encrypted:
+        raise EncryptedPdf
+    return list(reader.embedded_regular_signatures)
 
 
 def _facts(

@@ -172,7 +172,9 @@ def _trust_check(facts: SignatureFacts) -> Check:
         sentence = "Utuh tidaknya dapat diperiksa, tetapi sertifikat DEMO tidak berlaku sebagai TTE."
         return Check("penerbit", False, sentence)
     if facts.trusted:
-        return Check("penerbit", True, f"Sertifikat diterbitkan oleh {facts.issuer} yang dipercaya; {_revocation(facts)}")
+        return Check(
+            "penerbit", True, f"Sertifikat diterbitkan oleh {facts.issuer} yang dipercaya; {_revocation(facts)}"
+        )
     return Check("penerbit", False, f"{facts.decisive.sentence} Penerbit sertifikat: {facts.issuer}.")
 
 

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-import pikepdf
 from asn1crypto import keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
@@ -25,6 +24,8 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import (
+    FieldMDPAction,
+    FieldMDPSpec,
     MDPPerm,
     SigFieldSpec,
     SigSeedSubFilter,
@@ -39,13 +40,14 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
 DAY = dt.timedelta(days=1)
 CRL_ADDRESS = "http://crl.example/uji.crl"
+ELLIPTIC = 256
 OCSP_ADDRESS = "http://ocsp.example/"
 
 
 @cache
-def key_of(name: str, bits: int = 0) -> Any:
-    """Return the key that belongs to a name, made once: elliptic, or RSA where `bits` says so."""
-    return rsa.generate_private_key(65537, bits) if bits else ec.generate_private_key(ec.SECP256R1())
+def key_of(name: str, bits: int) -> Any:
+    """Return the key that belongs to a name, made once: RSA, or elliptic where it has as few bits as those have."""
+    return ec.generate_private_key(ec.SECP256R1()) if bits == ELLIPTIC else rsa.generate_private_key(65537, bits)
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class Wanted:
     no_usage: bool = False
     authority: bool = False
     purposes: tuple[x509.ObjectIdentifier, ...] = ()
-    bits: int = 0
+    bits: int = 2048
     unit: str = ""
     between: tuple[x509.Certificate, ...] = field(default=())
 
@@ -159,9 +161,8 @@ def house(name: str = "Otoritas Uji") -> House:
     root = issue(Wanted(name, since=-3650, until=3650, authority=True, digital_signature=False, non_repudiation=False))
     middle = Wanted(f"{name} Antara", since=-3000, until=3000, authority=True, digital_signature=False)
     issuing = issue(middle, root)
-    # pyHanko's service for tests knows RSA only.
     only = (ExtendedKeyUsageOID.TIME_STAMPING,)
-    stamping = Wanted(f"{name} Cap Waktu", since=-2500, until=2500, purposes=only, bits=2048)
+    stamping = Wanted(f"{name} Cap Waktu", since=-2500, until=2500, purposes=only)
     return House(root, issuing, issue(stamping, root))
 
 
@@ -226,8 +227,32 @@ def with_places(pdf: bytes) -> bytes:
     """Return `pdf` with an empty place for a paraf and one for the signature, which closes the document."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     append_signature_field(writer, SigFieldSpec(PARAF.field_name, on_page=0, box=PARAF.box))
-    last = SigFieldSpec(LAST.field_name, on_page=0, box=LAST.box, doc_mdp_update_value=MDPPerm.NO_CHANGES)
+    everything = FieldMDPSpec(FieldMDPAction.ALL)
+    last = SigFieldSpec(
+        LAST.field_name,
+        on_page=0,
+        box=LAST.box,
+        field_mdp_spec=everything,
+        doc_mdp_update_value=MDPPerm.NO_CHANGES,
+    )
     append_signature_field(writer, last)
+    output = io.BytesIO()
+    writer.write(output)
+    return output.getvalue()
+
+
+def with_text_field(pdf: bytes) -> bytes:
+    """Return `pdf` with a field to write in, and the empty places for signatures."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(with_places(pdf)))
+    page = writer.root["/Pages"]["/Kids"].raw_get(0)
+    form = writer.root["/AcroForm"]
+    numbers = generic.ArrayObject([generic.NumberObject(n) for n in (60, 300, 280, 320)])
+    words = {"/FT": generic.NameObject("/Tx"), "/T": generic.TextStringObject("Catatan"), "/Rect": numbers}
+    words |= {"/Type": generic.NameObject("/Annot"), "/Subtype": generic.NameObject("/Widget"), "/P": page}
+    widget = writer.add_object(generic.DictionaryObject({generic.NameObject(k): v for k, v in words.items()}))
+    form["/Fields"].append(widget)
+    writer.update_container(form["/Fields"])
+    writer.register_annotation(page, widget)
     output = io.BytesIO()
     writer.write(output)
     return output.getvalue()
@@ -237,9 +262,7 @@ def sign(pdf: bytes, identity: Identity, how: How = CLOSE) -> bytes:
     """Return `pdf` with one more signature."""
     output = io.BytesIO()
     store = SimpleCertificateStore()
-    store.register_multiple(
-        [asn1_x509.Certificate.load(row.public_bytes(Encoding.DER)) for row in identity.between]
-    )
+    store.register_multiple([asn1_x509.Certificate.load(row.public_bytes(Encoding.DER)) for row in identity.between])
     signer = signers.SimpleSigner(signing_cert=identity.asn1, signing_key=identity.private, cert_registry=store)
     metadata = signers.PdfSignatureMetadata(
         field_name=how.field_name,
@@ -276,7 +299,11 @@ def stamper(owner: Identity, *, days: float = 0) -> DummyTimeStamper:
 
 
 def add_validation_data(
-    pdf: bytes, *, certificates: Sequence[x509.Certificate] = (), crls: Sequence[bytes] = (), ocsps: Sequence[bytes] = ()
+    pdf: bytes,
+    *,
+    certificates: Sequence[x509.Certificate] = (),
+    crls: Sequence[bytes] = (),
+    ocsps: Sequence[bytes] = (),
 ) -> bytes:
     """Return `pdf` with an update that holds nothing but a DSS."""
     from asn1crypto import crl as asn1_crl
