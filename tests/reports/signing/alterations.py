@@ -251,7 +251,7 @@ def sign_over_a_closed_document(identity: Identity) -> Alteration:
 
 
 def sign_around_a_hole(identity: Identity, *, behind: int = 40, before: int = 0) -> Alteration:
-    """Sign anew with a byte range that leaves out more than the signature: bytes behind it, or the file's first ones."""
+    """Sign anew with a byte range that leaves out more than the signature: bytes behind it, or the first ones."""
 
     def alter(pdf: bytes) -> bytes:
         match = list(re.finditer(rb"/ByteRange \[(\d+) (\d+) (\d+) (\d+)\] *", pdf))[-1]
