@@ -189,13 +189,18 @@ class SignatureFacts:
 
 @dataclass(frozen=True, slots=True)
 class VerificationReport:
-    """Everything a page needs to answer "is this the document that was signed?"."""
+    """Everything a page needs to answer "is this the document that was signed?"; a row of findings for each signature."""
 
     verdict: Verdict
     sha256: str
     hash_matches: bool | None
-    checks: tuple[Check, ...]
+    about_file: tuple[Check, ...]
     signatures: tuple[SignatureFacts, ...]
+    about_signatures: tuple[tuple[Check, ...], ...]
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        return (*self.about_file, *(check for row in self.about_signatures for check in row))
 
     @property
     def sentence(self) -> str:
