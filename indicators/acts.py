@@ -72,6 +72,7 @@ class Act(Labelled):
     FINALKAN_LAPORAN = "finalkan_laporan", "Finalkan laporan"
     GANTIKAN_DOKUMEN = "gantikan_dokumen", "Gantikan dokumen"
     TANDA_TANGANI_DOKUMEN = "tanda_tangani_dokumen", "Tanda tangani dokumen"
+    PARAF_DOKUMEN = "paraf_dokumen", "Paraf dokumen"
     UNGGAH_PINDAIAN = "unggah_pindaian", "Unggah pindaian dokumen bertanda tangan"
     LIHAT_DOKUMEN = "lihat_dokumen", "Buka dokumen"
     UNDUH_DOKUMEN = "unduh_dokumen", "Unduh dokumen"

@@ -109,6 +109,7 @@ def list_documents(laporan: Laporan, *, issued_only: bool) -> list[Dokumen]:
     if laporan._state.adding:
         return []
     rows = laporan.dokumen.select_related("laporan__opd", "digantikan_oleh__laporan").defer("snapshot").order_by("-pk")
+    rows = rows.prefetch_related("daftar_tanda_tangan")
     return list(rows.exclude(cara_ttd="") if issued_only else rows.exclude(berkas=""))
 
 

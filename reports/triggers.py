@@ -2,7 +2,7 @@
 bytes, its identity or its signature depend on changes any more; its status only moves forward."""
 
 from reports.models.dokumen import StatusDokumen
-from sakip.triggers import Trigger, changed
+from sakip.triggers import Trigger, append_only, changed
 
 TABLE = "reports_dokumen"
 ISSUED = "dokumen yang sudah final tidak boleh diubah atau dihapus"
@@ -33,10 +33,8 @@ FROZEN_WHEN_SIGNED = (
     "ditandatangani_oleh",
     "ditandatangani_pada",
     "dicatat_oleh",
-    "sertifikat_nama",
-    "sertifikat_penerbit",
-    "sertifikat_seri",
-    "sertifikat_demo",
+    "pindaian_sampul",
+    "pindaian_alasan",
 )
 FROZEN_WHEN_SUPERSEDED = ("digantikan_oleh_id", "digantikan_pada")
 _DRAFT, _FINAL, _SIGNED, _SUPERSEDED = (
@@ -58,4 +56,6 @@ _CHANGED = (
 TRIGGERS = (
     Trigger(TABLE, "issued", "UPDATE", ISSUED, _CHANGED),
     Trigger(TABLE, "issued", "DELETE", ISSUED, f"NOT OLD.{_DRAFT}"),
+    *append_only("reports_tandatangan", "tanda tangan tidak boleh diubah atau dihapus"),
+    *append_only("reports_perpanjangan", "perpanjangan bukti tanda tangan tidak boleh diubah atau dihapus"),
 )

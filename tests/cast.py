@@ -91,8 +91,12 @@ def make_unit(
     return unit
 
 
-def make_user(username: str, nama: str, *tugas: tuple[UnitKerja, Peran]) -> Pengguna:
-    user = Pengguna(username=username, nama=nama)
+# The official who signs, and the account that is his.
+NIP_KADIS = "197007241996031003"
+
+
+def make_user(username: str, nama: str, *tugas: tuple[UnitKerja, Peran], nip: str = "") -> Pengguna:
+    user = Pengguna(username=username, nama=nama, nip=nip)
     user.set_password(PASSWORD)
     user.save()
     for unit, peran in tugas:
@@ -157,7 +161,7 @@ def build_office(pemda: Pemda | None = None, tanda: str = "") -> Office:
         opd=opd,
         unit=dinas,
         nama=f"{named('Kepala Contoh')}, S.Sos.",
-        nip="197007241996031003",
+        nip=NIP_KADIS,
         pangkat="Pembina Utama Muda",
         jabatan=named("Kepala Dinas Komunikasi dan Informatika"),
         penanda_tangan=True,
@@ -255,8 +259,8 @@ def _make_plan(
 def build_cast(office: Office, tanda: str = "") -> Cast:
     """Make the people of an office; `tanda` ends their user names where another office has people too."""
 
-    def person(username: str, nama: str, *tugas: tuple[UnitKerja, Peran]) -> Pengguna:
-        return make_user(f"{username}.{tanda}" if tanda else username, nama, *tugas)
+    def person(username: str, nama: str, *tugas: tuple[UnitKerja, Peran], nip: str = "") -> Pengguna:
+        return make_user(f"{username}.{tanda}" if tanda else username, nama, *tugas, nip=nip)
 
     _, other_root = make_opd(office.opd.pemda, "dinkes", "Dinas Kesehatan")
     return Cast(
@@ -269,7 +273,7 @@ def build_cast(office: Office, tanda: str = "") -> Cast:
         sekretaris=person(
             "sekretaris", "Sekretaris", (office.dinas, Peran.SEKRETARIS), (office.sekretariat, Peran.KEPALA_UNIT)
         ),
-        kadis=person("kadis", "Kepala Dinas", (office.dinas, Peran.KEPALA_DINAS)),
+        kadis=person("kadis", "Kepala Dinas", (office.dinas, Peran.KEPALA_DINAS), nip=NIP_KADIS),
         perencana=person("perencana", "Perencana", (office.dinas, Peran.PERENCANA)),
         pembaca=person("pembaca", "Pembaca", (office.dinas, Peran.PEMBACA)),
         administrator=person("admin", "Administrator", (office.dinas, Peran.ADMINISTRATOR)),

@@ -61,6 +61,7 @@ PLACES: dict[str, dict[str, str]] = {
     "indicators.RealisasiAnggaran": OF_QUARTER,
     "indicators.Dukungan": {"opd": "pendukung__opd"},
     "indicators.Jejak": {"opd": "opd_nomor"},
+    "indicators.DamagedFile": {"opd": "opd"},
     "indicators.PengaturanTahun": YEAR,
     "indicators.PerjanjianKinerja": PK,
     "indicators.ButirPK": BUTIR,
@@ -76,6 +77,11 @@ PLACES: dict[str, dict[str, str]] = {
     "reports.HitunganAkses": {},
     "reports.Laporan": QUARTER,
     "reports.Dokumen": _along("laporan", QUARTER),
+    "reports.Pemaraf": {"opd": "opd", "unit": "unit"},
+    "reports.Perpanjangan": _along("dokumen__laporan", QUARTER),
+    "reports.PercobaanSandi": {},
+    "reports.Sertifikat": {"opd": "opd"},
+    "reports.TandaTangan": _along("dokumen__laporan", QUARTER),
 }
 
 

@@ -57,7 +57,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
 # What every paper needs, and what of the papers the rest of `reports` asks.
 ENGINE = ("reports.snapshot", "reports.composition", "reports.rendering")
 PAPERS_ASKED = ("reports.papers.paper", "reports.papers.registry")
-KEPT = (*PAPERS_ASKED, "reports.models", "reports.jobs", "reports.selectors")
+KEPT = (*PAPERS_ASKED, "reports.models", "reports.jobs", "reports.selectors", "reports.turns")
 ISSUED = (*KEPT, *ENGINE, "reports.signing")
 REPORTS: dict[str, tuple[str, ...]] = {
     "reports.snapshot": (),
@@ -69,6 +69,7 @@ REPORTS: dict[str, tuple[str, ...]] = {
     "reports.jobs": ("reports.models",),
     "reports.triggers": ("reports.models",),
     "reports.selectors": KEPT,
+    "reports.turns": ("reports.snapshot", *KEPT),
     "reports.services": ISSUED,
     "reports.templatetags": ("reports.selectors",),
     "reports.menu": ("reports.selectors",),

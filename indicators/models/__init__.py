@@ -1,6 +1,7 @@
 """The models, grouped by subject; import them from here."""
 
 from indicators.models.anggaran import Anggaran, RealisasiAnggaran, RencanaKas, SumberDana
+from indicators.models.damaged_files import DamagedFile, DamageKind
 from indicators.models.dukungan import Dukungan
 from indicators.models.jejak import Jejak
 from indicators.models.kantor import Pejabat, Pemda, PerangkatDaerah, UnitKerja
@@ -36,6 +37,8 @@ __all__ = [
     "BuktiDukung",
     "ButirLembar",
     "ButirPK",
+    "DamageKind",
+    "DamagedFile",
     "Dukungan",
     "GantiNomenklatur",
     "Indikator",

@@ -88,6 +88,11 @@ class PerangkatDaerah(models.Model):
         blank=True,
         help_text="Kosongkan untuk memakai kalimat baku dengan nama penerbit sertifikat.",
     )
+    dokumen_terbuka = models.BooleanField(
+        "dokumen terbit dapat dicari umum",
+        default=False,
+        help_text="Centang agar siapa pun dapat memeriksa dokumen yang sudah ditandatangani dengan nomor laporannya.",
+    )
 
     class Meta:
         verbose_name = "perangkat daerah"

@@ -3,11 +3,19 @@
 from reports.models.access import HitunganAkses
 from reports.models.dokumen import Dokumen, SigningMethod, StatusDokumen
 from reports.models.laporan import Laporan
+from reports.models.sertifikat import PercobaanSandi, Sertifikat
+from reports.models.tanda_tangan import Pemaraf, Perpanjangan, SignatureRole, TandaTangan
 
 __all__ = [
     "Dokumen",
     "HitunganAkses",
     "Laporan",
+    "Pemaraf",
+    "PercobaanSandi",
+    "Perpanjangan",
+    "Sertifikat",
+    "SignatureRole",
     "SigningMethod",
     "StatusDokumen",
+    "TandaTangan",
 ]

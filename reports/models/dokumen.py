@@ -82,10 +82,9 @@ class Dokumen(models.Model):
     ditandatangani_oleh = models.CharField("ditandatangani oleh", max_length=200, blank=True)
     ditandatangani_pada = models.DateTimeField("ditandatangani pada", null=True, blank=True)
     dicatat_oleh = models.CharField("dicatat oleh", max_length=200, blank=True)
-    sertifikat_nama = models.CharField("nama pada sertifikat", max_length=200, blank=True)
-    sertifikat_penerbit = models.CharField("penerbit sertifikat", max_length=200, blank=True)
-    sertifikat_seri = models.CharField("nomor seri sertifikat", max_length=64, blank=True)
-    sertifikat_demo = models.BooleanField("sertifikat demo", default=False)
+    # Of a scan: pages of a cover sheet before the document's own, and why it stands for an electronic signature.
+    pindaian_sampul = models.PositiveSmallIntegerField("lembar sampul pada pindaian", default=0)
+    pindaian_alasan = models.CharField("alasan memakai pindaian", max_length=500, blank=True)
 
     digantikan_oleh = models.ForeignKey(
         "self",
@@ -163,6 +162,11 @@ class Dokumen(models.Model):
     def is_signed(self) -> bool:
         """Whether a signed file exists; true also after a successor took over."""
         return bool(self.cara_ttd)
+
+    @property
+    def bersertifikat_demo(self) -> bool:
+        """Whether one of its signatures was made with a demo certificate."""
+        return any(row.demo for row in self.daftar_tanda_tangan.all())
 
     @property
     def terbit(self) -> bool:

@@ -159,6 +159,35 @@ def make_final(dokumen: Dokumen, file: Mapping[str, Any], *, by: Pengguna) -> No
     )
 
 
+def lock_signable(dokumen: Dokumen, versi: int) -> Dokumen:
+    """Return the document as it stands when it may be signed now: final, its quarter approved, by the official in
+    office today in his own name, and still saying what it would say if it were composed now; locked until the
+    transaction ends.
+
+    Raises NotNow, ChangedMeanwhile.
+    """
+    current = Dokumen.objects.select_for_update(of=("self",)).select_related("laporan__opd__pemda").get(pk=dokumen.pk)
+    if current.versi != versi:
+        raise ChangedMeanwhile(MOVED, {"versi": current.versi, "status": current.status})
+    if current.status == StatusDokumen.DRAF:
+        raise NotNow("Laporan ini masih draf. Finalkan lebih dahulu, lalu tanda tangani.")
+    if current.status != StatusDokumen.FINAL:
+        raise NotNow("Dokumen ini sudah ditandatangani atau digantikan.")
+    quarter = reload_quarter(current.laporan, lock=True)
+    if quarter is None or not quarter.disahkan:
+        raise NotNow("Triwulan ini sudah dibuka kembali. Sahkan lagi dan finalkan laporan baru, lalu tanda tangani.")
+    if outdated := why_outdated(current):
+        raise NotNow(f"{outdated.kalimat} Finalkan laporan kembali lebih dahulu, lalu tanda tangani.")
+    return current
+
+
+def mark_initialled(current: Dokumen) -> None:
+    """Count a final document's version on: a paraf was put on it, the signature is still awaited."""
+    final = Dokumen.objects.filter(pk=current.pk, versi=current.versi, status=StatusDokumen.FINAL.value)
+    move_rows(final, ChangedMeanwhile(MOVED))
+    current.refresh_from_db()
+
+
 def mark_signed(current: Dokumen, facts: Mapping[str, Any], *, by: Pengguna) -> None:
     """Write the signature's facts into the row of a final document; the one that was signed before gives way.
 

@@ -1,38 +1,28 @@
-"""Signing inside the request, and the scan of a document that was signed on paper."""
+"""Signing inside the request: each official in his turn, with his own certificate."""
 
 import hashlib
-import io
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from indicators.acts import Act
 from indicators.permissions import Izin
-from indicators.selectors.reporting import Pengguna
+from indicators.selectors.reporting import Pengguna, PerangkatDaerah
 from indicators.services.access import require
-from indicators.services.jejak import record, write
-from reports.models import Dokumen, SigningMethod, StatusDokumen
-from reports.selectors import reload_quarter
-from reports.services.dokumen import MOVED, mark_signed
-from reports.services.kedaluwarsa import why_outdated
+from indicators.services.jejak import Call, record, write
+from reports.models import Dokumen, Sertifikat, SigningMethod, StatusDokumen, TandaTangan
+from reports.services.dokumen import lock_signable, mark_initialled, mark_signed
+from reports.services.signed_files import kept_file
 from reports.signing.adapters import Signer, get_signer, sign
 from reports.signing.errors import SigningError
-from reports.signing.requests import SignedPdf, SignRequest
-from sakip.files import kept_with_its_row
-from sakip.refusals import ChangedMeanwhile, NotNow, refuse
+from reports.signing.requests import FIELD_NAME, SignedPdf, SignRequest, paraf_field
+from reports.turns import SigningTurn, find_certificate, list_signatures, next_turn
+from sakip.refusals import NotAllowed, NotNow, refuse
 
-# What the trail calls each way to a signed document.
-ACTS = {
-    SigningMethod.TTE.value: Act.TANDA_TANGANI_DOKUMEN,
-    SigningMethod.PINDAIAN.value: Act.UNGGAH_PINDAIAN,
-}
+SIGNED = "Dokumen ini sudah ditandatangani atau digantikan."
 
 
 def verify_url(dokumen: Dokumen) -> str:
@@ -40,181 +30,188 @@ def verify_url(dokumen: Dokumen) -> str:
     return f"{settings.PUBLIC_BASE_URL}{reverse('verifikasi:dokumen', args=[dokumen.token])}"
 
 
-def configured_signer() -> Signer:
-    """Return the installation's way of signing. Raises UnknownSigner."""
-    return get_signer(
-        settings.SIGNER, source=settings.SIGNING_CERTIFICATE, timeout_seconds=float(settings.SIGNING_TIMEOUT_SECONDS)
-    )
+def signer_of(user: Pengguna, opd: PerangkatDaerah) -> tuple[Signer, Sertifikat | None]:
+    """Return a user's way of signing in an office, and his certificate where it is kept here.
+
+    Raises NotNow (he has none that may be used), UnknownSigner.
+    """
+    seconds = float(settings.SIGNING_TIMEOUT_SECONDS)
+    if settings.SIGNER != "pkcs12":
+        return get_signer(settings.SIGNER, timeout_seconds=seconds), None
+    certificate = find_certificate(user, opd)
+    if certificate is None:
+        raise NotNow("Anda belum mendaftarkan sertifikat. Daftarkan di halaman Sertifikat saya, lalu tanda tangani.")
+    if not certificate.dapat_dipakai:
+        raise NotNow(
+            f"Sertifikat Anda memuat nama lain ({certificate.nama}). Minta administrator memeriksanya di halaman "
+            "Sertifikat pejabat, lalu tanda tangani."
+        )
+    return get_signer("pkcs12", source=lambda: bytes(certificate.berkas), timeout_seconds=seconds), certificate
 
 
 @dataclass(frozen=True)
 class _Prepared:
     pdf: bytes
+    turn: SigningTurn
     request: SignRequest
 
 
 @sensitive_variables("passphrase", "akun")
 def sign_document(*, by: Pengguna, dokumen: Dokumen, versi: int, passphrase: str, akun: str = "") -> Dokumen:
-    """Sign the final document with the installation's signer and store the signed file.
+    """Put the next signature on a final document, by the official whose turn it is; the last one closes it.
 
     No transaction is open while the signer works, which may take seconds. The passphrase lives for this call only.
     Raises NotAllowed, NotNow, NotValid (the signer's own sentence), ChangedMeanwhile.
     """
     prepared = _prepare(by=by, dokumen=dokumen, versi=versi)
     try:
-        signed = sign(
-            prepared.pdf, signer=configured_signer(), passphrase=passphrase, request=prepared.request, account=akun
-        )
+        signer, certificate = signer_of(by, dokumen.laporan.opd)
+        signed = sign(prepared.pdf, signer=signer, passphrase=passphrase, request=prepared.request, account=akun)
     except SigningError as error:
         record_failure(by=by, dokumen=dokumen, alasan=str(error))
         raise refuse("passphrase", str(error)) from None
-    facts = {
-        "cara_ttd": SigningMethod.TTE.value,
-        "sha256_ttd": signed.sha256,
-        "ukuran_ttd": len(signed.pdf),
-        "ditandatangani_pada": signed.signed_at,
-        **_certificate(signed),
-    }
-    return _store(by=by, dokumen=dokumen, versi=versi, pdf=signed.pdf, facts=facts)
+    row = _row(prepared.turn, signed, signer=signer, certificate=certificate, by=by)
+    with kept_file(dokumen, signed.pdf) as name:
+        return store_signature(by=by, dokumen=dokumen, versi=versi, tanda_tangan=row, nama=name)
 
 
-def _certificate(signed: SignedPdf) -> dict[str, Any]:
-    return {
-        "sertifikat_nama": signed.signer_name[:200],
-        "sertifikat_penerbit": signed.issuer[:200],
-        "sertifikat_seri": signed.serial[:64],
-        "sertifikat_demo": signed.is_demo,
-    }
-
-
-def upload_scan(*, by: Pengguna, dokumen: Dokumen, versi: int, berkas: UploadedFile | None) -> Dokumen:
-    """Let the scan of the document that was signed on paper stand as its signed version, marked as a scan.
-
-    Raises NotAllowed, NotNow, NotValid (not a PDF by its content, too large), ChangedMeanwhile.
-    """
-    check_signable(by=by, dokumen=dokumen, versi=versi, cara=SigningMethod.PINDAIAN.value)
-    if berkas is None:
-        message = "Pilih berkas PDF hasil pindaian lebih dahulu."
-        raise refuse("berkas", message)
-    pdf = read_scan(berkas)
-    digest = hashlib.sha256(pdf).hexdigest()
-    if digest == dokumen.sha256:
-        message = "Berkas ini adalah laporan yang belum ditandatangani. Unggah pindaian yang sudah ditandatangani."
-        raise refuse("berkas", message)
-    known = Dokumen.objects.filter(Q(sha256=digest) | Q(sha256_ttd=digest)).order_by("pk").first()
-    if known is not None:
-        message = f"Berkas ini sudah tercatat sebagai {known.laporan}. Pilih pindaian dari laporan final yang sekarang."
-        raise refuse("berkas", message)
-    facts = {
-        "cara_ttd": SigningMethod.PINDAIAN.value,
-        "sha256_ttd": digest,
-        "ukuran_ttd": len(pdf),
-        "ditandatangani_pada": timezone.now(),
-    }
-    return _store(by=by, dokumen=dokumen, versi=versi, pdf=pdf, facts=facts)
-
-
-def read_scan(berkas: UploadedFile) -> bytes:
-    """Return the bytes of an uploaded PDF. Raises NotValid."""
-    import pikepdf
-
-    most = settings.MAX_UPLOAD_BYTES
-    pdf = b"" if (berkas.size or 0) > most else berkas.read(most + 1)
-    if (berkas.size or 0) > most or len(pdf) > most:
-        message = (
-            f"Berkas melebihi {most // (1024 * 1024)} MB. Pindai dengan resolusi lebih rendah, lalu unggah kembali."
-        )
-        raise refuse("berkas", message)
-    message = "Berkas ini bukan PDF yang utuh. Pindai dokumen menjadi PDF tanpa kata sandi, lalu unggah kembali."
-    if not pdf.startswith(b"%PDF-"):
-        raise refuse("berkas", message)
-    try:
-        with pikepdf.open(io.BytesIO(pdf)) as opened:
-            pages = len(opened.pages)
-    except (pikepdf.PdfError, ValueError):
-        raise refuse("berkas", message) from None
-    if pages == 0:
-        raise refuse("berkas", message)
-    return pdf
-
-
-@write(lambda call: ACTS[call["cara"]], "dokumen")
-def check_signable(*, by: Pengguna, dokumen: Dokumen, versi: int, cara: str) -> Dokumen:
-    """Return the document as it stands when it may be signed now: final, its quarter approved, by the official in
-    office today in his own name, and still saying what it would say if it were composed now."""
-    require(by, Izin.TANDA_TANGANI, opd=dokumen.laporan.opd)
-    current = Dokumen.objects.select_for_update(of=("self",)).select_related("laporan__opd__pemda").get(pk=dokumen.pk)
-    if current.versi != versi:
-        raise ChangedMeanwhile(MOVED, {"versi": current.versi, "status": current.status})
-    if current.status == StatusDokumen.DRAF:
-        raise NotNow("Laporan ini masih draf. Finalkan lebih dahulu, lalu tanda tangani.")
-    if current.status != StatusDokumen.FINAL:
-        raise NotNow("Dokumen ini sudah ditandatangani atau digantikan.")
-    quarter = reload_quarter(current.laporan, lock=True)
-    if quarter is None or not quarter.disahkan:
-        raise NotNow("Triwulan ini sudah dibuka kembali. Sahkan lagi dan finalkan laporan baru, lalu tanda tangani.")
-    if outdated := why_outdated(current):
-        raise NotNow(f"{outdated.kalimat} Finalkan laporan kembali lebih dahulu, lalu tanda tangani.")
-    return current
-
-
-def _prepare(*, by: Pengguna, dokumen: Dokumen, versi: int) -> _Prepared:
-    current = check_signable(by=by, dokumen=dokumen, versi=versi, cara=SigningMethod.TTE.value)
-    with current.berkas.open("rb") as stream:
-        pdf = stream.read()
-    if hashlib.sha256(pdf).hexdigest() != current.sha256:
-        raise NotNow("Berkas laporan di penyimpanan tidak sama dengan yang difinalkan. Hubungi administrator.")
-    return _Prepared(pdf, _request(current))
-
-
-def _request(dokumen: Dokumen) -> SignRequest:
-    signer = dokumen.snapshot["penandatangan"]
-    return SignRequest(
-        name=signer["nama"],
-        jabatan=signer["jabatan"],
-        rank=signer["pangkat"],
-        nip=signer["nip"],
-        verify_url=verify_url(dokumen),
-        reason=f"Pengesahan {dokumen.laporan.judul}",
-        location=dokumen.snapshot["tempat"],
-        footer_text=dokumen.snapshot["opd"]["teks_kaki_tte"],
-        time_zone=dokumen.laporan.opd.zona_waktu,
+def _row(
+    turn: SigningTurn, signed: SignedPdf, *, signer: Signer, certificate: Sertifikat | None, by: Pengguna
+) -> TandaTangan:
+    """Return the row of a signature, without its document and file."""
+    said = signed.certificate
+    return TandaTangan(
+        urutan=turn.urutan,
+        peran=turn.peran.value,
+        cara=signer.name,
+        pengguna=by,
+        sertifikat=certificate,
+        nama=turn.official["nama"][:200],
+        jabatan=turn.official["jabatan"][:200],
+        nip=turn.official["nip"],
+        nama_sertifikat=said.name[:200],
+        subjek=said.subject[:500],
+        penerbit=said.issuer[:200],
+        seri=said.serial[:64],
+        sidik_jari=said.fingerprint,
+        berlaku_sampai=said.valid_until,
+        demo=said.is_demo,
+        konfirmasi=_confirmation(certificate),
+        ditandatangani_pada=signed.signed_at,
+        sha256=signed.sha256,
+        ukuran=len(signed.pdf),
     )
 
 
-def _store(*, by: Pengguna, dokumen: Dokumen, versi: int, pdf: bytes, facts: dict[str, Any]) -> Dokumen:
-    storage = dokumen.berkas_ttd.storage
-    name = storage.save(dokumen.berkas_ttd.field.generate_filename(dokumen, "laporan.pdf"), ContentFile(pdf))
-    with kept_with_its_row(storage, name):
-        return store_signature(by=by, dokumen=dokumen, versi=versi, changes={**facts, "berkas_ttd": name})
+def _confirmation(certificate: Sertifikat | None) -> str:
+    if certificate is None or certificate.dikonfirmasi_pada is None:
+        return ""
+    return f"Dikonfirmasi oleh {certificate.dikonfirmasi_oleh}: {certificate.alasan_konfirmasi}"
 
 
-@write(lambda call: ACTS[call["changes"]["cara_ttd"]], "dokumen")
-def store_signature(*, by: Pengguna, dokumen: Dokumen, versi: int, changes: dict[str, Any]) -> Dokumen:
-    """Write the signature's facts into the row; the document that was signed before gives way."""
-    current = check_signable(by=by, dokumen=dokumen, versi=versi, cara=changes["cara_ttd"])
-    mark_signed(current, changes, by=by)
+def _act(call: Call) -> Act:
+    """Return what the trail calls the signature that is put, or was refused."""
+    turn = next_turn(call["dokumen"])
+    return Act.TANDA_TANGANI_DOKUMEN if turn is None or turn.closing else Act.PARAF_DOKUMEN
+
+
+@write(_act, "dokumen")
+def check_signable(*, by: Pengguna, dokumen: Dokumen, versi: int) -> tuple[Dokumen, SigningTurn]:
+    """Return the document as it stands, and the turn, when `by` may sign it now: his turn, in his own name
+    (`services.dokumen.lock_signable` says what else)."""
+    opd = dokumen.laporan.opd
+    expected = next_turn(dokumen)
+    closing = expected is None or expected.closing
+    require(by, Izin.TANDA_TANGANI if closing else Izin.LIHAT_TERVALIDASI, opd=opd)
+    current = lock_signable(dokumen, versi)
+    turn = next_turn(current)
+    if turn is None:
+        raise NotNow(SIGNED)
+    if by.nip != turn.official["nip"]:
+        raise NotAllowed(_not_his(by, turn))
+    return current, turn
+
+
+def _not_his(by: Pengguna, turn: SigningTurn) -> str:
+    who = f"{turn.official['nama']} (NIP {turn.official['nip']})"
+    if not by.nip:
+        return (
+            f"Dokumen ini menunggu {turn.peran.label.lower()} {who}. Akun Anda belum memuat NIP: minta administrator "
+            "melengkapinya bila Anda pejabat tersebut."
+        )
+    return f"Dokumen ini menunggu {turn.peran.label.lower()} {who}, bukan pemilik akun ini."
+
+
+def _prepare(*, by: Pengguna, dokumen: Dokumen, versi: int) -> _Prepared:
+    current, turn = check_signable(by=by, dokumen=dokumen, versi=versi)
+    earlier = list_signatures(current).last()
+    file, sha256 = (current.berkas, current.sha256) if earlier is None else (earlier.berkas, earlier.sha256)
+    with file.open("rb") as stream:
+        pdf = stream.read()
+    if hashlib.sha256(pdf).hexdigest() != sha256:
+        raise NotNow("Berkas laporan di penyimpanan tidak sama dengan yang difinalkan. Hubungi administrator.")
+    return _Prepared(pdf, turn, _request(current, turn))
+
+
+def _request(dokumen: Dokumen, turn: SigningTurn) -> SignRequest:
+    return SignRequest(
+        name=turn.official["nama"],
+        jabatan=turn.official["jabatan"],
+        rank=turn.official["pangkat"],
+        nip=turn.official["nip"],
+        verify_url=verify_url(dokumen),
+        reason=f"{'Pengesahan' if turn.closing else 'Paraf'} {dokumen.laporan.judul}",
+        location=dokumen.snapshot["tempat"],
+        footer_text=dokumen.snapshot["opd"]["teks_kaki_tte"],
+        field_name=FIELD_NAME if turn.closing else paraf_field(turn.urutan),
+        time_zone=dokumen.laporan.opd.zona_waktu,
+        closing=turn.closing,
+    )
+
+
+@write(_act, "dokumen")
+def store_signature(*, by: Pengguna, dokumen: Dokumen, versi: int, tanda_tangan: TandaTangan, nama: str) -> Dokumen:
+    """Write a signature's row; the closing one makes the document signed, and the one signed before gives way."""
+    current, turn = check_signable(by=by, dokumen=dokumen, versi=versi)
+    tanda_tangan.dokumen = current
+    tanda_tangan.berkas = "" if turn.closing else nama
+    tanda_tangan.save(force_insert=True)
+    if turn.closing:
+        mark_signed(current, _closing_facts(tanda_tangan, nama), by=by)
+    else:
+        mark_initialled(current)
     record(
         by=by,
-        tindakan=ACTS[current.cara_ttd],
+        tindakan=Act.TANDA_TANGANI_DOKUMEN if turn.closing else Act.PARAF_DOKUMEN,
         objek=current,
         opd=current.laporan.opd,
         sebelum={"status": StatusDokumen.FINAL.value},
         sesudah={
             "status": current.status,
-            "sha256": current.sha256_ttd,
-            "penerbit": current.sertifikat_penerbit,
-            "seri": current.sertifikat_seri,
+            "sha256": tanda_tangan.sha256,
+            "nama_sertifikat": tanda_tangan.nama_sertifikat,
+            "penerbit": tanda_tangan.penerbit,
+            "seri": tanda_tangan.seri,
         },
     )
     return current
 
 
-@write(Act.TANDA_TANGANI_DOKUMEN, "dokumen")
+def _closing_facts(tanda_tangan: TandaTangan, nama: str) -> dict[str, Any]:
+    return {
+        "cara_ttd": SigningMethod.TTE.value,
+        "berkas_ttd": nama,
+        "sha256_ttd": tanda_tangan.sha256,
+        "ukuran_ttd": tanda_tangan.ukuran,
+        "ditandatangani_pada": tanda_tangan.ditandatangani_pada,
+    }
+
+
+@write(_act, "dokumen")
 def record_failure(*, by: Pengguna, dokumen: Dokumen, alasan: str) -> None:
     record(
         by=by,
-        tindakan=Act.TANDA_TANGANI_DOKUMEN,
+        tindakan=_act({"dokumen": dokumen}),
         objek=dokumen,
         opd=dokumen.laporan.opd,
         alasan=alasan,

@@ -60,9 +60,9 @@ def signature_checks(facts: SignatureFacts) -> tuple[Check, ...]:
 
 def _intact_check(facts: SignatureFacts) -> Check:
     if facts.intact:
-        sentence = f"Tanda tangan {facts.signer_name} utuh."
+        sentence = f"Tanda tangan {facts.certificate.name} utuh."
     else:
-        sentence = f"Tanda tangan {facts.signer_name} rusak: isi yang ditandatangani berubah."
+        sentence = f"Tanda tangan {facts.certificate.name} rusak: isi yang ditandatangani berubah."
     return Check("utuh", facts.intact, sentence)
 
 
@@ -91,14 +91,16 @@ def _certifying_check(facts: SignatureFacts) -> Check:
 
 
 def _trust_check(facts: SignatureFacts) -> Check:
-    if facts.is_demo:
+    if facts.certificate.is_demo:
         sentence = "Utuh tidaknya dapat diperiksa, tetapi sertifikat DEMO tidak berlaku sebagai TTE."
         return Check("penerbit", False, sentence)
     if facts.trusted:
         return Check(
-            "penerbit", True, f"Sertifikat diterbitkan oleh {facts.issuer} yang dipercaya; {_revocation(facts)}"
+            "penerbit",
+            True,
+            f"Sertifikat diterbitkan oleh {facts.certificate.issuer} yang dipercaya; {_revocation(facts)}",
         )
-    return Check("penerbit", False, f"{facts.decisive.sentence} Penerbit sertifikat: {facts.issuer}.")
+    return Check("penerbit", False, f"{facts.decisive.sentence} Penerbit sertifikat: {facts.certificate.issuer}.")
 
 
 def _revocation(facts: SignatureFacts) -> str:

@@ -9,12 +9,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from reports.signing.ades import evaluate, first_timestamp, has_revocation_data, signatures_only, trusted_timestamp
-from reports.signing.demo_certificate import is_demo
 from reports.signing.verdicts import AdesVerdict, Clock, Indication, SignatureFacts
 
 if TYPE_CHECKING:
     from asn1crypto import x509 as asn1_x509
-    from cryptography import x509
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 _CLEAN_END = re.compile(rb"%%EOF[\r\n]{0,2}\Z")
@@ -78,7 +76,6 @@ def _facts(
     last: bool,
 ) -> SignatureFacts:
     from cryptography import x509
-    from cryptography.hazmat.primitives.hashes import SHA256
     from pyhanko.sign.fields import MDPPerm
     from pyhanko.sign.validation.status import SignatureCoverageLevel
 
@@ -94,14 +91,7 @@ def _facts(
         then = evaluate(signature, trust_roots=trust_roots, at=signed_at, historical=True)
     return SignatureFacts(
         field_name=str(signature.field_name),
-        signer_name=_short_name(certificate.subject),
-        subject=certificate.subject.rfc4514_string(),
-        issuer=_short_name(certificate.issuer),
-        issuer_subject=certificate.issuer.rfc4514_string(),
-        serial=f"{certificate.serial_number:X}",
-        fingerprint=certificate.fingerprint(SHA256()).hex(),
-        valid_from=certificate.not_valid_before_utc,
-        valid_until=certificate.not_valid_after_utc,
+        certificate=describe(certificate),
         signed_at=signed_at,
         clock=Clock.PENANDA_TANGAN if stamp is None else Clock.CAP_WAKTU,
         timestamped_by="" if stamp is None else stamp[1],
@@ -112,7 +102,6 @@ def _facts(
         changed_afterwards=changed,
         allows_no_change=signature.docmdp_level == MDPPerm.NO_CHANGES,
         revocation_known=has_revocation_data(signature),
-        is_demo=is_demo(certificate),
         ades=_with_changes(now, changed=changed),
         ades_then=None if then is None else _with_changes(then, changed=changed),
     )
@@ -177,13 +166,3 @@ def _padding_is_clean(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:
     except ValueError:
         return False
     return contents == signature.pkcs7_content and not contents[used:].strip(b"\0")
-
-
-def _short_name(name: x509.Name) -> str:
-    """Return the common name, else the organisation, else the whole distinguished name."""
-    from cryptography.x509.oid import NameOID
-
-    for kind in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME):
-        for attribute in name.get_attributes_for_oid(kind):
-            return str(attribute.value)
-    return name.rfc4514_string()

@@ -19,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reports.signing.certificates import CertificateFacts
 from reports.signing.deadline import DeadlineExceeded
 from reports.signing.inspection import EncryptedPdf, inspect_signatures, parse_trust_roots
 from reports.signing.verdicts import AdesVerdict, Clock, Indication, SignatureFacts
@@ -74,14 +75,18 @@ def inspect_apart(
 def _facts_from(row: dict[str, Any]) -> SignatureFacts:
     return SignatureFacts(
         **row
-        | {name: datetime.fromisoformat(row[name]) for name in ("valid_from", "valid_until")}
         | {
+            "certificate": _certificate_from(row["certificate"]),
             "signed_at": datetime.fromisoformat(row["signed_at"]) if row["signed_at"] else None,
             "clock": Clock(row["clock"]),
             "ades": _verdict_from(row["ades"]),
             "ades_then": None,
         }
     )
+
+
+def _certificate_from(row: dict[str, Any]) -> CertificateFacts:
+    return CertificateFacts(**row | {name: datetime.fromisoformat(row[name]) for name in ("valid_from", "valid_until")})
 
 
 def _verdict_from(row: dict[str, str]) -> AdesVerdict:

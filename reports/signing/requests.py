@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from reports.signing.certificates import CertificateFacts
+
 FIELD_NAME = "TandaTangan"
+
+
+def paraf_field(number: int) -> str:
+    """Return the name of the field of a paraf, counted from 1."""
+    return f"Paraf{number}"
+
 
 _LIBERATION_SANS = "".join(
     f'@font-face {{ font-family: "Liberation Sans"; font-weight: {weight}; '
@@ -80,16 +88,15 @@ class SignRequest:
     placement: FieldPlacement | None = None
     time_zone: str = "Asia/Jakarta"
     style: StampStyle = field(default_factory=StampStyle)
+    # The last signature closes the document; an earlier one leaves room for those after it.
+    closing: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class SignedPdf:
-    """The signed bytes and what to store beside them; `serial` is hexadecimal, upper case."""
+    """The signed bytes and what to store beside them: hash, the signer's certificate, when."""
 
     pdf: bytes = field(repr=False)
     sha256: str
-    signer_name: str
-    issuer: str
-    serial: str
+    certificate: CertificateFacts
     signed_at: datetime
-    is_demo: bool

@@ -6,6 +6,8 @@ import enum
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from reports.signing.certificates import CertificateFacts
+
 
 class Verdict(enum.Enum):
     """The overall answer; `sentence` is what the reader sees first."""
@@ -141,23 +143,14 @@ class Check:
 class SignatureFacts:
     """What one signature in the file says and whether it holds.
 
-    `signer_name` and `issuer` are short, `subject` and `issuer_subject` whole names. `serial` and `fingerprint`
-    (SHA-256 of the certificate) are hexadecimal, the serial in upper case. `signed_at` is by the clock of `clock`;
-    `timestamped_by` names the service behind a time-stamp. `level` is that of PAdES (B-B, B-T, B-LT, B-LTA), blank
+    `signed_at` is by the clock of `clock`; `timestamped_by` names the service behind a time-stamp. `level` is that of PAdES (B-B, B-T, B-LT, B-LTA), blank
     for another form of signature. `covers_revision`: everything up to the signature is signed, also where more
     signatures follow. `ades` is the verdict of today; `ades_then` that of the moment of signing, where the stored
     hash proves the file, so that the moment needs no further proof.
     """
 
     field_name: str
-    signer_name: str
-    subject: str
-    issuer: str
-    issuer_subject: str
-    serial: str
-    fingerprint: str
-    valid_from: datetime
-    valid_until: datetime
+    certificate: CertificateFacts
     signed_at: datetime | None
     clock: Clock
     timestamped_by: str
@@ -168,7 +161,6 @@ class SignatureFacts:
     changed_afterwards: bool
     allows_no_change: bool
     revocation_known: bool
-    is_demo: bool
     ades: AdesVerdict
     ades_then: AdesVerdict | None
 
@@ -184,7 +176,7 @@ class SignatureFacts:
 
     @property
     def trusted(self) -> bool:
-        return self.decisive.passed and not self.is_demo
+        return self.decisive.passed and not self.certificate.is_demo
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def verify(
 def _judge(matches: bool | None, signatures: tuple[SignatureFacts, ...]) -> Verdict:
     if matches is False or not all(facts.holds for facts in signatures):
         return Verdict.BERUBAH
-    if any(facts.is_demo for facts in signatures):
+    if any(facts.certificate.is_demo for facts in signatures):
         return Verdict.SAH_DEMO
     if any(facts.decisive.indication is Indication.TOTAL_FAILED for facts in signatures):
         return Verdict.TIDAK_SAH

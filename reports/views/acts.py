@@ -16,7 +16,8 @@ from reports.papers.registry import get_paper
 from reports.services.dokumen import cancel_render, request_final, request_preview
 from reports.services.laporan import edit, open_revision, restore_default
 from reports.services.narrative_figures import confirm_figures
-from reports.services.signature import sign_document, upload_scan
+from reports.services.scan import upload_scan
+from reports.services.signature import sign_document
 from reports.views.pages import show_report
 from reports.views.support import (
     find_document_page,

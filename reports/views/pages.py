@@ -28,14 +28,14 @@ from reports.selectors import (
 )
 from reports.services.kedaluwarsa import why_outdated
 from reports.services.narrative_figures import SectionReview, review_narrative
-from reports.services.signature import configured_signer, verify_url
+from reports.services.signature import signer_of, verify_url
 from reports.signing.errors import SigningError
 from reports.views.support import find_office, find_quarter, url_of, user_of
 from sakip.answers import answers_in_json, status_of
 from sakip.owners import with_owner
 from sakip.pages import page, render_page
 from sakip.posted import upload_limit
-from sakip.refusals import Correctable, NotValid
+from sakip.refusals import Correctable, NotNow, NotValid
 
 
 @page
@@ -164,14 +164,14 @@ def _writer_context(
         "penanda_tangan": signs,
         "dapat_revisi": current is not None and not editable and (signs or current.status == StatusDokumen.FINAL),
         "isian": _form(report, typed) if editable and not finalising else None,
-        **_signer_context(),
+        **_signer_context(request, report.opd),
     }
 
 
-def _signer_context() -> dict[str, Any]:
+def _signer_context(request: HttpRequest, opd: PerangkatDaerah) -> dict[str, Any]:
     try:
-        signer = configured_signer()
-    except SigningError as error:
+        signer, _ = signer_of(user_of(request), opd)
+    except (SigningError, NotNow) as error:
         return {"penandatangan_galat": str(error)}
     demo = settings.VAR_DIR / "demo-certificate.txt"
     return {

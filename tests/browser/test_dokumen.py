@@ -21,7 +21,6 @@ REPORT = "/admin/laporan/2024/1/"
 @pytest.fixture
 def stage(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reports.services.render.render_report", steps.render_once)
-    settings.SIGNING_CERTIFICATE = steps.write_certificate(tmp_path)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -33,6 +32,7 @@ def test_pages_of_a_document(live_server: LiveServer, page: Page, stage: None, o
         assert words in page.content()
 
     steps.approve_quarter(office, cast)
+    steps.give_certificate(cast.kadis, office.opd)
     sign_in(page, live_server, cast.kadis)
     judge(REPORT, "Finalkan laporan")
     final = steps.make_final(office, cast.kadis)

@@ -10,7 +10,7 @@ from reports.services import laporan, narrative_figures
 from reports.services.dokumen import cancel_render, request_preview
 from reports.services.downloads import deliver
 from reports.services.kedaluwarsa import snapshot_of
-from reports.services.signature import upload_scan
+from reports.services.scan import upload_scan
 from tests.crowd import Life
 from tests.deeds.deed import TW2, Deed, deed
 from tests.reports import steps
@@ -55,8 +55,7 @@ def _revise(it: Life) -> None:
 
 
 def _sign(it: Life) -> None:
-    with steps.demo_certificate():
-        steps.sign(it.final, it.cast)
+    steps.sign(it.final, it.cast)
 
 
 def _upload_scan(it: Life) -> None:
@@ -85,7 +84,7 @@ DEEDS: dict[str, Deed] = {
         tahun=2024,
         triwulan=1,
     ),
-    "sign": deed(_sign, "TANDA_TANGANI_DOKUMEN", "Dokumen", tahun=2024, triwulan=1),
+    "sign": deed(_sign, "TANDA_TANGANI_DOKUMEN", "Dokumen TandaTangan Sertifikat", tahun=2024, triwulan=1),
     "upload a scan": deed(_upload_scan, "UNGGAH_PINDAIAN", "Dokumen", tahun=2024, triwulan=1),
     "deliver": deed(_deliver, "LIHAT_DOKUMEN UNDUH_DOKUMEN"),
 }

@@ -1,22 +1,17 @@
 """Fixtures of the tests of reports: a certificate, a quick renderer, a report on its way."""
 
-from pathlib import Path
-
 import pytest
-from pytest_django import Settings
 
-from reports.models import Dokumen
+from reports.models import Dokumen, Sertifikat
 from tests.cast import Cast, Office
 from tests.reports import steps
 from tests.shared import shared
 
 
 @pytest.fixture
-def certificate(settings: Settings, tmp_path: Path) -> Path:
-    """Let the installation sign with a demo certificate of the test's own."""
-    settings.SIGNING_CERTIFICATE = steps.write_certificate(tmp_path)
-    settings.SIGNER = "pkcs12"
-    return steps.write_certificate(tmp_path)
+def certificate(office: Office, cast: Cast) -> Sertifikat:
+    """Let the head of the office have a demo certificate."""
+    return steps.give_certificate(cast.kadis, office.opd)
 
 
 @pytest.fixture
@@ -37,7 +32,6 @@ def final(approved: Office, cast: Cast) -> Dokumen:
         return steps.make_final(approved, cast.kadis)
 
 
-@shared(beside=["quick", "certificate"])
+@shared(beside=["quick"])
 def signed(final: Dokumen, cast: Cast) -> Dokumen:
-    with steps.demo_certificate():
-        return steps.sign(final, cast)
+    return steps.sign(final, cast)

@@ -3,22 +3,23 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.test import override_settings
+from django.utils import timezone
 
-from indicators.models import Pengguna, Realisasi, Triwulan
+from indicators.models import Pengguna, PerangkatDaerah, Realisasi, Triwulan
 from indicators.services.triwulan import approve, reopen_quarter
-from reports.models import Dokumen
+from reports.models import Dokumen, Sertifikat
 from reports.papers.registry import render_report
 from reports.rendering import RenderedReport
 from reports.services.dokumen import request_final
 from reports.services.signature import sign_document
+from reports.signing.certificates import describe
 from reports.signing.demo_certificate import create_demo_pkcs12
 from sakip.jobs.models import Job
 from tests.cast import Cast, Office
@@ -66,6 +67,7 @@ def make_signed(office: Office, cast: Cast) -> Dokumen:
 
 
 def sign(final: Dokumen, cast: Cast) -> Dokumen:
+    give_certificate(cast.kadis, final.laporan.opd)
     return sign_document(by=cast.kadis, dokumen=final, versi=final.versi, passphrase=PASSPHRASE)
 
 
@@ -74,19 +76,32 @@ def certificate() -> bytes:
     return create_demo_pkcs12(common_name="Kepala Contoh", organisation="Dinas Contoh", passphrase=PASSPHRASE)
 
 
-def write_certificate(folder: Path) -> Path:
-    path = folder / "demo.p12"
-    path.write_bytes(certificate())
-    return path
-
-
-@contextmanager
-def demo_certificate() -> Iterator[None]:
-    """Let the installation sign with a demo certificate for a while."""
-    with TemporaryDirectory() as folder:
-        path = write_certificate(Path(folder))
-        with override_settings(SIGNING_CERTIFICATE=path, SIGNER="pkcs12"):
-            yield
+def give_certificate(user: Pengguna, opd: PerangkatDaerah, pkcs12: bytes | None = None) -> Sertifikat:
+    """Let an official have a certificate in use: a demo one, unless another is given."""
+    found = Sertifikat.objects.filter(opd=opd, pemilik=user, berakhir_pada__isnull=True).first()
+    if found is not None:
+        return found
+    data = pkcs12 or certificate()
+    public = load_pkcs12(data, PASSPHRASE.encode()).cert.certificate
+    said = describe(public)
+    return Sertifikat.objects.create(
+        opd=opd,
+        pemilik=user,
+        nip=user.nip,
+        berkas=data,
+        publik=public.public_bytes(Encoding.DER),
+        nama=said.name,
+        subjek=said.subject,
+        penerbit=said.issuer,
+        penerbit_lengkap=said.issuer_subject,
+        seri=said.serial,
+        sidik_jari=said.fingerprint,
+        berlaku_sejak=said.valid_from,
+        berlaku_sampai=said.valid_until,
+        demo=said.is_demo,
+        nama_cocok=True,
+        dicatat_pada=timezone.now(),
+    )
 
 
 @contextmanager

@@ -16,6 +16,7 @@ NUMBERS = (
     "halaman",
     "ukuran_ttd",
     "digantikan_oleh_id",
+    "pindaian_sampul",
 )
 TIMES = ("dibuat_pada", "difinalkan_pada", "ditandatangani_pada", "digantikan_pada")
 
@@ -26,8 +27,6 @@ def changed(column: str) -> str:
         return f"{column} + 1"
     if column in TIMES:
         return "'2020-01-01 00:00:00+00'"
-    if column == "sertifikat_demo":
-        return "NOT sertifikat_demo"
     if column in ("snapshot", "dasar"):
         return "'{\"lain\": 1}'"
     return "'lain'"

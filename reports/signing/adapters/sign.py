@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from reports.signing.adapters.base import Signer
 from reports.signing.address import refuse_loopback
+from reports.signing.certificates import describe_last_signer
 from reports.signing.deadline import DeadlineExceeded, run_with_deadline
 from reports.signing.errors import AccountMissing, SignatureNotKept, SigningTimeout
 from reports.signing.fields import find_signature_box
@@ -52,9 +53,6 @@ def _describe(signed: bytes) -> SignedPdf:
     return SignedPdf(
         pdf=signed,
         sha256=report.sha256,
-        signer_name=signature.signer_name,
-        issuer=signature.issuer,
-        serial=signature.serial,
+        certificate=describe_last_signer(signed),
         signed_at=signature.signed_at,
-        is_demo=signature.is_demo,
     )

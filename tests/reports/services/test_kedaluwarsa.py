@@ -19,9 +19,9 @@ from reports.services.dokumen import request_final, request_preview
 from reports.services.kedaluwarsa import why_outdated
 from reports.services.laporan import edit
 from reports.services.signature import sign_document
-from sakip.refusals import NotNow
+from sakip.refusals import NotAllowed, NotNow
 from tests.cast import Cast, Office, freeze, make_butir
-from tests.reports.steps import PASSPHRASE, approve_again, do, document_of, make_final, make_signed
+from tests.reports.steps import PASSPHRASE, approve_again, do, document_of, make_final, make_signed, sign
 
 SignIn = Callable[[Pengguna], Client]
 
@@ -135,7 +135,12 @@ def test_an_acting_head_signs_in_her_own_name(
     with pytest.raises(NotNow, match=r"menyebut Kepala Contoh.*hari ini Pelaksana Tugas.*Finalkan laporan kembali"):
         sign_document(by=cast.kadis, dokumen=final, versi=final.versi, passphrase=PASSPHRASE)
 
-    second = make_signed(approved, cast)
+    again = make_final(approved, cast.kadis)
+    with pytest.raises(NotAllowed, match="menunggu tanda tangan Pelaksana Tugas"):
+        sign_document(by=cast.kadis, dokumen=again, versi=again.versi, passphrase=PASSPHRASE)
+    cast.kadis.nip = again.snapshot["penandatangan"]["nip"]
+    cast.kadis.save(update_fields=["nip"])
+    second = sign(again, cast)
 
     assert second.snapshot["penandatangan"]["nama"] == "Pelaksana Tugas, S.E."
     assert second.ditandatangani_oleh == "Pelaksana Tugas, S.E."

@@ -1,14 +1,12 @@
 """Two people click at the same moment, with real transactions: one wins, the other reads our sentence."""
 
 from collections.abc import Callable
-from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
-from pytest_django import Settings
 
 from indicators.models import Jejak
 from indicators.services.triwulan import reopen_quarter
@@ -28,11 +26,12 @@ RACERS = 4
 
 
 @pytest.fixture
-def stage(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path) -> tuple[Office, Cast]:
+def stage(monkeypatch: pytest.MonkeyPatch) -> tuple[Office, Cast]:
     monkeypatch.setattr("reports.services.render.render_report", steps.render_once)
-    settings.SIGNING_CERTIFICATE = steps.write_certificate(tmp_path)
     office = build_office()
-    return office, build_cast(office)
+    cast = build_cast(office)
+    steps.give_certificate(cast.kadis, office.opd)
+    return office, cast
 
 
 def race(act: Callable[[], Any]) -> tuple[list[Any], list[str]]:

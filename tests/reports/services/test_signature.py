@@ -13,8 +13,9 @@ from pytest_django import Settings
 
 from indicators.models import Jejak
 from indicators.services.triwulan import reopen_quarter
-from reports.models import Dokumen
-from reports.services.signature import sign_document, upload_scan, verify_url
+from reports.models import Dokumen, Sertifikat
+from reports.services.scan import upload_scan
+from reports.services.signature import sign_document, verify_url
 from reports.signing.verdicts import Verdict
 from reports.signing.verification import verify
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow, NotValid
@@ -38,7 +39,7 @@ def scan(content: bytes | None = None, name: str = "pindaian.pdf") -> SimpleUplo
 
 def test_sign_document_stores_the_signed_file(signed: Dokumen) -> None:
     content = read_stored(signed.berkas_ttd.name)
-    assert (signed.status, signed.cara_ttd, signed.sertifikat_demo) == ("ditandatangani", "tte", True)
+    assert (signed.status, signed.cara_ttd, signed.bersertifikat_demo) == ("ditandatangani", "tte", True)
     assert signed.ditandatangani_oleh == "Kepala Contoh, S.Sos."
     assert signed.dicatat_oleh == "Kepala Dinas (kadis)"
     assert hashlib.sha256(content).hexdigest() == signed.sha256_ttd != signed.sha256
@@ -59,7 +60,7 @@ def test_verify_url_holds_the_public_address(final: Dokumen, settings: Settings)
     assert verify_url(final) == f"https://sakip.contoh.go.id/verifikasi/{final.token}/"
 
 
-def test_wrong_passphrase_leaves_the_document_and_a_trail(final: Dokumen, cast: Cast, certificate: Path) -> None:
+def test_wrong_passphrase_leaves_the_document_and_a_trail(final: Dokumen, cast: Cast, certificate: Sertifikat) -> None:
     with pytest.raises(NotValid, match="Kata sandi sertifikat salah") as caught:
         sign_it(final, cast.kadis, "rahasia-Yang-Salah")
     assert caught.value.__context__ is None or "rahasia-Yang-Salah" not in repr(caught.value.__context__)
@@ -71,7 +72,7 @@ def test_wrong_passphrase_leaves_the_document_and_a_trail(final: Dokumen, cast: 
 
 
 @pytest.mark.parametrize("who", ["sekretaris", "perencana", "staf", "pembaca", "administrator", "asing"])
-def test_only_the_kepala_dinas_signs(final: Dokumen, cast: Cast, certificate: Path, who: str) -> None:
+def test_only_the_kepala_dinas_signs(final: Dokumen, cast: Cast, certificate: Sertifikat, who: str) -> None:
     with pytest.raises(NotAllowed):
         sign_it(final, getattr(cast, who))
     with pytest.raises(NotAllowed):
@@ -88,13 +89,13 @@ def test_a_signed_document_takes_no_second_signature(signed: Dokumen, cast: Cast
         upload_scan(by=cast.kadis, dokumen=signed, versi=signed.versi, berkas=scan())
 
 
-def test_the_page_of_yesterday_signs_nothing(final: Dokumen, cast: Cast, certificate: Path) -> None:
+def test_the_page_of_yesterday_signs_nothing(final: Dokumen, cast: Cast, certificate: Sertifikat) -> None:
     with pytest.raises(ChangedMeanwhile):
         sign_it(final, cast.kadis, versi=final.versi - 1)
 
 
 def test_a_reopened_quarter_stops_the_signature(
-    final: Dokumen, approved: Office, cast: Cast, certificate: Path
+    final: Dokumen, approved: Office, cast: Cast, certificate: Sertifikat
 ) -> None:
     approved.tw1.refresh_from_db()
     reopen_quarter(by=cast.kadis, quarter=approved.tw1, versi=approved.tw1.versi, alasan="Angka diperiksa lagi.")
@@ -102,16 +103,22 @@ def test_a_reopened_quarter_stops_the_signature(
         sign_it(final, cast.kadis)
 
 
-def test_a_changed_file_is_not_signed(final: Dokumen, cast: Cast, certificate: Path) -> None:
+def test_a_changed_file_is_not_signed(final: Dokumen, cast: Cast, certificate: Sertifikat) -> None:
     path = Path(default_storage.path(final.berkas.name))
     path.write_bytes(path.read_bytes() + b"\n")
     with pytest.raises(NotNow, match="tidak sama dengan yang difinalkan"):
         sign_it(final, cast.kadis)
 
 
-def test_a_missing_certificate_is_said_in_a_sentence(final: Dokumen, cast: Cast, settings: Settings) -> None:
-    settings.SIGNING_CERTIFICATE = Path("/tidak/ada.p12")
-    with pytest.raises(NotValid, match="Minta administrator memasang ulang"):
+def test_an_official_without_a_certificate_is_told_where_to_register_it(final: Dokumen, cast: Cast) -> None:
+    with pytest.raises(NotNow, match="belum mendaftarkan sertifikat"):
+        sign_it(final, cast.kadis)
+
+
+def test_another_account_does_not_sign_for_the_official(final: Dokumen, cast: Cast, certificate: Sertifikat) -> None:
+    cast.kadis.nip = "198001012005011001"
+    cast.kadis.save(update_fields=["nip"])
+    with pytest.raises(NotAllowed, match="bukan pemilik akun ini"):
         sign_it(final, cast.kadis)
 
 
@@ -124,7 +131,7 @@ def test_an_unknown_signer_is_said_in_a_sentence(final: Dokumen, cast: Cast, set
 def test_upload_scan_stands_as_the_signed_version(final: Dokumen, cast: Cast) -> None:
     berkas = scan()
     done = upload_scan(by=cast.kadis, dokumen=final, versi=final.versi, berkas=berkas)
-    assert (done.status, done.cara_ttd, done.sertifikat_demo) == ("ditandatangani", "pindaian", False)
+    assert (done.status, done.cara_ttd, done.bersertifikat_demo) == ("ditandatangani", "pindaian", False)
     berkas.seek(0)
     assert done.sha256_ttd == hashlib.sha256(berkas.read()).hexdigest()
     assert Jejak.objects.get(tindakan="unggah_pindaian").sesudah is not None

@@ -67,17 +67,17 @@ def with_empty_field(pdf: bytes, name: str) -> bytes:
 def test_sign_returns_what_is_stored_beside_the_file(signed: SignedPdf, unsigned_pdf: bytes) -> None:
     assert signed.pdf.startswith(unsigned_pdf)
     assert signed.sha256 == hashlib.sha256(signed.pdf).hexdigest()
-    assert signed.signer_name == "DEMO Kepala Dinas"
-    assert signed.issuer == "DEMO Kepala Dinas"
-    assert int(signed.serial, 16) > 0
-    assert signed.is_demo is True
+    assert signed.certificate.name == "DEMO Kepala Dinas"
+    assert signed.certificate.issuer == "DEMO Kepala Dinas"
+    assert int(signed.certificate.serial, 16) > 0
+    assert signed.certificate.is_demo is True
     assert abs(datetime.now(UTC) - signed.signed_at) < timedelta(minutes=10)
 
 
 def test_sign_names_the_authority_of_a_real_certificate(really_signed: SignedPdf) -> None:
-    assert really_signed.signer_name == "Budi Santoso"
-    assert really_signed.issuer == "Otoritas Uji"
-    assert really_signed.is_demo is False
+    assert really_signed.certificate.name == "Budi Santoso"
+    assert really_signed.certificate.issuer == "Otoritas Uji"
+    assert really_signed.certificate.is_demo is False
 
 
 def test_sign_writes_a_certifying_pades_signature_that_allows_no_change(signed: SignedPdf) -> None:
@@ -107,7 +107,7 @@ def test_sign_reads_the_certificate_from_a_file(
     path = tmp_path / "demo.p12"
     path.write_bytes(demo_pkcs12)
     result = sign(unsigned_pdf, signer=get_signer("pkcs12", source=path), passphrase=PASSPHRASE, request=a_request())
-    assert result.is_demo
+    assert result.certificate.is_demo
 
 
 def test_sign_refuses_a_second_signature(signed: SignedPdf, demo_pkcs12: bytes, a_request: MakeRequest) -> None:
@@ -182,7 +182,7 @@ def test_sign_refuses_a_real_certificate_on_a_loopback_address(
     local = a_request(verify_url="http://127.0.0.1:8000/v/abc")
     with pytest.raises(PlaceholderAddress, match="PUBLIC_BASE_URL"):
         sign(unsigned_pdf, signer=signer_of(real_pkcs12), passphrase=PASSPHRASE, request=local)
-    assert sign(unsigned_pdf, signer=signer_of(demo_pkcs12), passphrase=PASSPHRASE, request=local).is_demo
+    assert sign(unsigned_pdf, signer=signer_of(demo_pkcs12), passphrase=PASSPHRASE, request=local).certificate.is_demo
 
 
 # --- The passphrase ------------------------------------------------------------------------------------------------
@@ -287,7 +287,7 @@ def test_a_signer_that_asks_an_account_gets_it(
         sign(unsigned_pdf, signer=signer, passphrase=PASSPHRASE, request=a_request())
     result = sign(unsigned_pdf, signer=signer, passphrase=PASSPHRASE, account="1804", request=a_request())
     assert signer.seen == ("1804", PASSPHRASE)
-    assert result.signer_name == "Budi Santoso"
+    assert result.certificate.name == "Budi Santoso"
 
 
 def test_a_late_signer_is_given_up(unsigned_pdf: bytes, a_request: MakeRequest) -> None:

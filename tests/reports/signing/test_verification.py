@@ -90,7 +90,7 @@ def test_verify_trusts_a_chain_to_a_given_root(really_signed: SignedPdf, authori
     assert report.verdict is Verdict.SAH
     assert all(check.passed for check in report.checks)
     facts = report.signatures[0]
-    assert (facts.signer_name, facts.issuer) == ("Budi Santoso", "Otoritas Uji")
+    assert (facts.certificate.name, facts.certificate.issuer) == ("Budi Santoso", "Otoritas Uji")
     assert facts.field_name == "TandaTangan"
     assert facts.allows_no_change
 

@@ -11,7 +11,7 @@ from indicators.models import Pengguna
 from reports.models import Dokumen, HitunganAkses
 from reports.services.dokumen import request_preview
 from reports.services.rate_limit import forget_old_counts
-from reports.services.signature import upload_scan
+from reports.services.scan import upload_scan
 from reports.views import verification
 from tests.cast import Cast, Office
 from tests.files import upload

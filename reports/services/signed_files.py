@@ -1,0 +1,18 @@
+"""The files of signatures and scans, stored before the row that names them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.files.base import ContentFile
+
+from reports.models import Dokumen
+from sakip.files import kept_with_its_row
+
+
+@contextmanager
+def kept_file(dokumen: Dokumen, pdf: bytes) -> Iterator[str]:
+    """Store a file of a document and give its name; it goes again when the row that is to name it is not written."""
+    storage = dokumen.berkas_ttd.storage
+    name = storage.save(dokumen.berkas_ttd.field.generate_filename(dokumen, "laporan.pdf"), ContentFile(pdf))
+    with kept_with_its_row(storage, name):
+        yield name
