@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 from itertools import zip_longest
 
 from indicators.selectors.reporting import Correction
@@ -12,38 +11,38 @@ from reports.selectors import list_corrections
 from reports.services.trust import trust_roots
 from reports.signing.verdicts import Check, SignatureFacts, Verdict, VerificationReport
 from reports.signing.verification import verify
+from sakip.labelled import Labelled
 
 
-class Standing(Enum):
-    """How a document or a file stands: colour, sign and headline of the answer."""
+class DocumentState(Labelled):
+    """How a document or a file stands; the label is the headline of the answer."""
 
-    SAH = ("good", "centang", "Dokumen sah")
-    SAMA = ("good", "centang", "Berkas sama")
-    DEMO = ("warn", "peringatan", "Hanya contoh: sertifikat DEMO")
-    ANGKA_BERUBAH = ("warn", "peringatan", "Angka berubah sejak diterbitkan")
-    DIPERBAIKI = ("warn", "peringatan", "Angkanya sedang diperiksa kembali")
-    TERTINGGAL = ("warn", "peringatan", "Perlu disusun kembali")
-    DIGANTIKAN = ("warn", "peringatan", "Dokumen sudah digantikan")
-    TIDAK_PASTI = ("warn", "peringatan", "Keabsahan belum pasti")
-    TANPA_BERKAS = ("warn", "peringatan", "Belum ada berkas")
-    TERLALU_BESAR = ("warn", "peringatan", "Berkas terlalu besar")
-    PINDAIAN = ("scan", "pindaian", "Pindaian dokumen bertanda tangan basah")
-    BELUM = ("plain", "kosong", "Belum ditandatangani")
-    SEBAGIAN = ("plain", "kosong", "Baru diparaf, belum ditandatangani")
-    TIDAK_DIKENAL = ("plain", "tanya", "Berkas tidak dikenal")
-    BERUBAH = ("bad", "silang", "Berkas berubah")
-    BERBEDA = ("bad", "silang", "Berkas berbeda")
-    TIDAK_SAH = ("bad", "silang", "Tanda tangan tidak sah")
-    TIDAK_ADA = ("bad", "silang", "Berkas tidak ditemukan")
+    SAH = "sah", "Dokumen sah"
+    SAMA = "sama", "Berkas sama"
+    DEMO = "demo", "Hanya contoh: sertifikat DEMO"
+    ANGKA_BERUBAH = "angka_berubah", "Angka berubah sejak diterbitkan"
+    DIPERBAIKI = "diperbaiki", "Angkanya sedang diperiksa kembali"
+    TERTINGGAL = "tertinggal", "Perlu disusun kembali"
+    DIGANTIKAN = "digantikan", "Dokumen sudah digantikan"
+    TIDAK_PASTI = "tidak_pasti", "Keabsahan belum pasti"
+    TANPA_BERKAS = "tanpa_berkas", "Belum ada berkas"
+    TERLALU_BESAR = "terlalu_besar", "Berkas terlalu besar"
+    PINDAIAN = "pindaian", "Pindaian dokumen bertanda tangan basah"
+    BELUM = "belum", "Belum ditandatangani"
+    SEBAGIAN = "sebagian", "Baru diparaf, belum ditandatangani"
+    TIDAK_DIKENAL = "tidak_dikenal", "Berkas tidak dikenal"
+    BERUBAH = "berubah", "Berkas berubah"
+    BERBEDA = "berbeda", "Berkas berbeda"
+    TIDAK_SAH = "tidak_sah", "Tanda tangan tidak sah"
+    TIDAK_ADA = "tidak_ada", "Berkas tidak ditemukan"
 
-    def __init__(self, warna: str, ikon: str, judul: str) -> None:
-        self.warna = warna
-        self.ikon = ikon
-        self.judul = judul
+
+# What became of a document since does not matter where it is no longer what was recorded.
+UNSOUND = (DocumentState.BERUBAH, DocumentState.TIDAK_SAH, DocumentState.TIDAK_ADA, DocumentState.TIDAK_PASTI)
 
 
 @dataclass(frozen=True)
-class Signer:
+class ShownSigner:
     """One signature as the page shows it: what was recorded when it was made, and what the file says of it. Either may
     be missing: a file knows no roles, and a file that cannot be read says nothing."""
 
@@ -64,10 +63,10 @@ class Signer:
 class Judgement:
     """An answer: how it stands and why, and the findings and signatures behind it."""
 
-    standing: Standing
+    state: DocumentState
     kalimat: str
     temuan: tuple[Check, ...] = ()
-    penanda_tangan: tuple[Signer, ...] = ()
+    penanda_tangan: tuple[ShownSigner, ...] = ()
     koreksi: tuple[Correction, ...] = ()
 
     @property
@@ -80,13 +79,13 @@ class Judgement:
         return tuple(signer.berkas for signer in self.penanda_tangan if signer.berkas is not None)
 
 
-_STANDINGS = {
-    Verdict.SAH: Standing.SAH,
-    Verdict.SAH_DEMO: Standing.DEMO,
-    Verdict.BERUBAH: Standing.BERUBAH,
-    Verdict.TIDAK_SAH: Standing.TIDAK_SAH,
-    Verdict.TANPA_TANDA_TANGAN: Standing.BERUBAH,
-    Verdict.TIDAK_DAPAT_DIPERIKSA: Standing.TIDAK_PASTI,
+_STATES = {
+    Verdict.SAH: DocumentState.SAH,
+    Verdict.SAH_DEMO: DocumentState.DEMO,
+    Verdict.BERUBAH: DocumentState.BERUBAH,
+    Verdict.TIDAK_SAH: DocumentState.TIDAK_SAH,
+    Verdict.TANPA_TANDA_TANGAN: DocumentState.BERUBAH,
+    Verdict.TIDAK_DAPAT_DIPERIKSA: DocumentState.TIDAK_PASTI,
 }
 
 
@@ -104,24 +103,23 @@ def judge_document(dokumen: Dokumen) -> Judgement:
             content = stream.read()
     except OSError:
         sentence = "Berkas dokumen ini tidak ada di penyimpanan. Hubungi penerbitnya."
-        return Judgement(Standing.TIDAK_ADA, sentence, penanda_tangan=tuple(Signer(row, None) for row in rows))
-    if rows:
-        judged = _judge_signed(dokumen, content, sha256, rows)
-    else:
-        judged = _judge_unsigned(dokumen, content, sha256)
+        return Judgement(
+            DocumentState.TIDAK_ADA, sentence, penanda_tangan=tuple(ShownSigner(row, None) for row in rows)
+        )
+    judged = _judge_signed(dokumen, content, sha256, rows) if rows else _judge_unsigned(dokumen, content, sha256)
     return _as_of_today(dokumen, judged)
 
 
 def _judge_signed(dokumen: Dokumen, content: bytes, sha256: str, rows: Sequence[TandaTangan]) -> Judgement:
     report = verify(content, expected_sha256=sha256, trust_roots=trust_roots())
     recorded = _record_check(rows, report.signatures)
-    standing, sentence = _STANDINGS[report.verdict], report.sentence
-    if not recorded.passed and standing.warna != "bad":
-        standing, sentence = Standing.BERUBAH, f"{recorded.sentence} Jangan digunakan; hubungi penerbitnya."
-    elif not dokumen.is_signed and standing in (Standing.SAH, Standing.DEMO):
-        standing = Standing.SEBAGIAN
+    state, sentence = _STATES[report.verdict], report.sentence
+    if not recorded.passed and state not in (DocumentState.BERUBAH, DocumentState.TIDAK_SAH):
+        state, sentence = DocumentState.BERUBAH, f"{recorded.sentence} Jangan digunakan; hubungi penerbitnya."
+    elif not dokumen.is_signed and state in (DocumentState.SAH, DocumentState.DEMO):
+        state = DocumentState.SEBAGIAN
         sentence = "Dokumen ini sudah diparaf, tetapi belum ditandatangani pejabatnya, sehingga belum berlaku."
-    return Judgement(standing, sentence, (*report.about_file, recorded), _signers(rows, report))
+    return Judgement(state, sentence, (*report.about_file, recorded), _signers(rows, report))
 
 
 def _record_check(rows: Sequence[TandaTangan], found: Sequence[SignatureFacts]) -> Check:
@@ -136,9 +134,9 @@ def _record_check(rows: Sequence[TandaTangan], found: Sequence[SignatureFacts]) 
     return Check("catatan", False, "Tanda tangan di dalam berkas tidak sama dengan yang dicatat penerbit.")
 
 
-def _signers(rows: Sequence[TandaTangan], report: VerificationReport) -> tuple[Signer, ...]:
+def _signers(rows: Sequence[TandaTangan], report: VerificationReport) -> tuple[ShownSigner, ...]:
     pairs = zip_longest(rows, report.signatures, report.about_signatures)
-    return tuple(Signer(row, facts, checks or ()) for row, facts, checks in pairs)
+    return tuple(ShownSigner(row, facts, checks or ()) for row, facts, checks in pairs)
 
 
 def _judge_unsigned(dokumen: Dokumen, content: bytes, sha256: str) -> Judgement:
@@ -147,36 +145,36 @@ def _judge_unsigned(dokumen: Dokumen, content: bytes, sha256: str) -> Judgement:
     found = Check("sidik_jari", same, f"Sidik jari berkas yang tersimpan {word} dengan catatan.")
     if not same:
         sentence = "Berkas yang tersimpan tidak sama dengan yang dicatat. Jangan digunakan; hubungi penerbitnya."
-        return Judgement(Standing.BERUBAH, sentence, (found,))
+        return Judgement(DocumentState.BERUBAH, sentence, (found,))
     if dokumen.cara_ttd == SigningMethod.PINDAIAN:
         wet = Check("pindaian", None, "Tanda tangan basah tidak dapat diperiksa secara elektronik.")
         sentence = (
             "Berkas ini pindaian dokumen bertanda tangan basah dan tidak berubah sejak dicatat. Ini bukan tanda "
             "tangan elektronik: keaslian tanda tangannya hanya dapat dipastikan kepada penerbit."
         )
-        return Judgement(Standing.PINDAIAN, sentence, (found, wet))
-    return Judgement(Standing.BELUM, "Dokumen ini sudah final, tetapi belum ditandatangani.", (found,))
+        return Judgement(DocumentState.PINDAIAN, sentence, (found, wet))
+    return Judgement(DocumentState.BELUM, "Dokumen ini sudah final, tetapi belum ditandatangani.", (found,))
 
 
 def _as_of_today(dokumen: Dokumen, judged: Judgement) -> Judgement:
     """Say what became of a sound document: a successor took over, or something that it prints was corrected."""
-    if judged.standing.warna == "bad" or judged.standing is Standing.TIDAK_PASTI:
+    if judged.state in UNSOUND:
         return judged
     if dokumen.status == StatusDokumen.DIGANTIKAN:
         sentence = f"Dokumen ini sudah digantikan dan tidak berlaku lagi. {judged.kalimat}"
-        return replace(judged, standing=Standing.DIGANTIKAN, kalimat=sentence)
+        return replace(judged, state=DocumentState.DIGANTIKAN, kalimat=sentence)
     corrections = list_corrections([dokumen]).get(dokumen.pk, ())
     if not corrections:
         return judged
     if not dokumen.terbit:
-        standing, sentence = Standing.TERTINGGAL, "Isinya sudah berubah sejak disusun. Jangan digunakan."
+        state, sentence = DocumentState.TERTINGGAL, "Isinya sudah berubah sejak disusun. Jangan digunakan."
     elif corrections[0].selesai:
-        standing = Standing.ANGKA_BERUBAH
+        state = DocumentState.ANGKA_BERUBAH
         sentence = "Dokumen ini tidak lagi memuat keadaan terakhir. Tanyakan terbitan penggantinya kepada penerbit."
     else:
-        standing = Standing.DIPERBAIKI
+        state = DocumentState.DIPERBAIKI
         sentence = "Angka yang dimuatnya sedang diperiksa kembali. Tanyakan hasilnya sebelum memakainya."
-    return replace(judged, standing=standing, kalimat=f"{sentence} {judged.kalimat}", koreksi=corrections)
+    return replace(judged, state=state, kalimat=f"{sentence} {judged.kalimat}", koreksi=corrections)
 
 
 # --- A file that was handed in --------------------------------------------------------------------------------------
@@ -189,9 +187,9 @@ def compare(dokumen: Dokumen, content: bytes) -> Judgement:
         return known
     sentence = "Berkas Anda tidak sama dengan dokumen yang tersimpan. Jangan digunakan."
     if dokumen.cara_ttd != SigningMethod.TTE:
-        return Judgement(Standing.BERBEDA, sentence)
+        return Judgement(DocumentState.BERBEDA, sentence)
     report = verify(content, expected_sha256=dokumen.main_sha256, trust_roots=trust_roots())
-    return Judgement(Standing.BERBEDA, sentence, report.about_file, _signers((), report))
+    return Judgement(DocumentState.BERBEDA, sentence, report.about_file, _signers((), report))
 
 
 def _recognise(dokumen: Dokumen, digest: str) -> Judgement | None:
@@ -199,24 +197,24 @@ def _recognise(dokumen: Dokumen, digest: str) -> Judgement | None:
         return _same_as_stored(dokumen)
     if digest == dokumen.sha256_ttd or dokumen.daftar_perpanjangan.filter(sha256=digest).exists():
         return Judgement(
-            Standing.SAMA, "Berkas Anda dokumen yang sama, sebelum bukti tanda tangannya terakhir diperpanjang."
+            DocumentState.SAMA, "Berkas Anda dokumen yang sama, sebelum bukti tanda tangannya terakhir diperpanjang."
         )
     if digest == dokumen.sha256:
         sentence = "Berkas Anda sama dengan laporan sebelum ditandatangani. Minta salinan yang sudah ditandatangani."
-        return Judgement(Standing.BELUM, sentence)
+        return Judgement(DocumentState.BELUM, sentence)
     if dokumen.daftar_tanda_tangan.filter(sha256=digest).exists():
         sentence = "Berkas Anda sama dengan dokumen ketika baru diparaf. Minta salinan yang sudah ditandatangani."
-        return Judgement(Standing.SEBAGIAN, sentence)
+        return Judgement(DocumentState.SEBAGIAN, sentence)
     return None
 
 
 def _same_as_stored(dokumen: Dokumen) -> Judgement:
     if dokumen.cara_ttd == SigningMethod.PINDAIAN:
-        return Judgement(Standing.PINDAIAN, "Berkas Anda sama persis dengan pindaian yang tersimpan.")
+        return Judgement(DocumentState.PINDAIAN, "Berkas Anda sama persis dengan pindaian yang tersimpan.")
     if not dokumen.is_signed:
         sentence = "Berkas Anda sama persis dengan dokumen final yang tersimpan, yang belum ditandatangani."
-        return Judgement(Standing.BELUM, sentence)
-    return Judgement(Standing.SAMA, "Berkas Anda sama persis dengan dokumen yang tersimpan.")
+        return Judgement(DocumentState.BELUM, sentence)
+    return Judgement(DocumentState.SAMA, "Berkas Anda sama persis dengan dokumen yang tersimpan.")
 
 
 _OF_STRANGERS = {
@@ -237,9 +235,9 @@ def judge_stranger(content: bytes) -> Judgement:
     report = verify(content, expected_sha256=None, trust_roots=trust_roots())
     unknown = Check("sidik_jari", False, "Isi berkas tidak sama dengan dokumen mana pun yang diterbitkan di sini.")
     others = tuple(check for check in report.about_file if check.code != unknown.code)
-    broken = _STANDINGS[report.verdict] if report.verdict in (Verdict.BERUBAH, Verdict.TIDAK_SAH) else None
+    broken = _STATES[report.verdict] if report.verdict in (Verdict.BERUBAH, Verdict.TIDAK_SAH) else None
     return Judgement(
-        broken or Standing.TIDAK_DIKENAL,
+        broken or DocumentState.TIDAK_DIKENAL,
         f"Berkas ini tidak diterbitkan lewat sistem ini. {_OF_STRANGERS[report.verdict]}",
         (unknown, *others),
         _signers((), report),

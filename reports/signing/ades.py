@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from reports.signing.changes import signatures_only
 from reports.signing.verdicts import AdesVerdict, Indication
 
 if TYPE_CHECKING:
     from asn1crypto import cms
     from asn1crypto import x509 as asn1_x509
-    from pyhanko.sign.diff_analysis import DiffPolicy
     from pyhanko.sign.validation.ades import AdESBasicValidationResult
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
     from pyhanko.sign.validation.policy_decl import LocalKnowledge, SignatureValidationSpec
@@ -83,24 +83,6 @@ def _amended(
     if historical and found in for_good:
         return Indication.TOTAL_FAILED, for_good[found]
     return None
-
-
-def signatures_only() -> DiffPolicy:
-    """Return pyHanko's policy of differences without its rule for fields that somebody fills in."""
-    from pyhanko.sign import diff_analysis as diff
-
-    extending = diff.ModificationLevel.LTA_UPDATES
-    rules = (
-        diff.DocInfoRule(),
-        diff.XrefStreamRule(),
-        diff.ObjectStreamRule(),
-        diff.DSSCompareRule(),
-        diff.MetadataUpdateRule(),
-    )
-    return diff.StandardDiffPolicy(
-        global_rules=[diff.CatalogModificationRule(), *(rule.as_qualified(extending) for rule in rules)],
-        form_rule=diff.FormUpdatingRule(field_rules=[diff.SigFieldCreationRule(), diff.SigFieldModificationRule()]),
-    )
 
 
 async def _validate(

@@ -94,13 +94,12 @@ def _trust_check(facts: SignatureFacts) -> Check:
     if facts.certificate.is_demo:
         sentence = "Utuh tidaknya dapat diperiksa, tetapi sertifikat DEMO tidak berlaku sebagai TTE."
         return Check("penerbit", False, sentence)
+    issuer = facts.certificate.issuer
+    if not facts.holds:
+        return Check("penerbit", None, f"Sertifikat dari {issuer} tidak dinilai, karena isinya sudah berubah.")
     if facts.trusted:
-        return Check(
-            "penerbit",
-            True,
-            f"Sertifikat diterbitkan oleh {facts.certificate.issuer} yang dipercaya; {_revocation(facts)}",
-        )
-    return Check("penerbit", False, f"{facts.decisive.sentence} Penerbit sertifikat: {facts.certificate.issuer}.")
+        return Check("penerbit", True, f"Sertifikat diterbitkan oleh {issuer} yang dipercaya; {_revocation(facts)}")
+    return Check("penerbit", False, f"{facts.decisive.sentence} Penerbit sertifikat: {issuer}.")
 
 
 def _revocation(facts: SignatureFacts) -> str:

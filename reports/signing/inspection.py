@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from reports.signing.ades import evaluate, first_timestamp, has_revocation_data, signatures_only, trusted_timestamp
+from reports.signing.ades import evaluate, first_timestamp, has_revocation_data, trusted_timestamp
+from reports.signing.certificates import describe
+from reports.signing.changes import signatures_only
 from reports.signing.verdicts import AdesVerdict, Clock, Indication, SignatureFacts
 
 if TYPE_CHECKING:
@@ -80,7 +82,8 @@ def _facts(
     from pyhanko.sign.validation.status import SignatureCoverageLevel
 
     signature.compute_integrity_info(diff_policy=signatures_only())
-    changed = _changed_afterwards(pdf, signature, last=last)
+    integrity = signature.summarise_integrity_info()
+    changed = _changed_afterwards(pdf, signature, integrity, last=last)
     certificate = x509.load_der_x509_certificate(signature.signer_cert.dump())
     today = datetime.now(UTC)
     now = evaluate(signature, trust_roots=trust_roots, at=today, historical=False)
@@ -97,8 +100,8 @@ def _facts(
         timestamped_by="" if stamp is None else stamp[1],
         level=_level(signature),
         intact=not now.altered,
-        covers_whole_document=signature.coverage == SignatureCoverageLevel.ENTIRE_FILE,
-        covers_revision=signature.coverage >= SignatureCoverageLevel.ENTIRE_REVISION,
+        covers_whole_document=integrity["coverage"] == SignatureCoverageLevel.ENTIRE_FILE,
+        covers_revision=integrity["coverage"] >= SignatureCoverageLevel.ENTIRE_REVISION,
         changed_afterwards=changed,
         allows_no_change=signature.docmdp_level == MDPPerm.NO_CHANGES,
         revocation_known=has_revocation_data(signature),
@@ -126,7 +129,9 @@ def _level(signature: EmbeddedPdfSignature) -> str:
     return "B-LTA" if any(stamp.signed_revision > signature.signed_revision for stamp in later) else "B-LT"
 
 
-def _changed_afterwards(pdf: bytes, signature: EmbeddedPdfSignature, *, last: bool) -> bool:
+def _changed_afterwards(
+    pdf: bytes, signature: EmbeddedPdfSignature, integrity: Mapping[str, Any], *, last: bool
+) -> bool:
     """Tell whether anything was added that no later signature answers for.
 
     Validation data for the long term may follow any signature, further signatures only one that is not the last.
@@ -137,13 +142,15 @@ def _changed_afterwards(pdf: bytes, signature: EmbeddedPdfSignature, *, last: bo
 
     if not _padding_is_clean(pdf, signature):
         return True
-    if signature.coverage == SignatureCoverageLevel.ENTIRE_FILE:
+    if integrity["coverage"] == SignatureCoverageLevel.ENTIRE_FILE:
         return False
-    found = signature.diff_result
+    found = integrity["diff_result"]
     if not isinstance(found, DiffResult) or not _CLEAN_END.search(pdf[-16:]):
         return True
+    if found.modification_level == ModificationLevel.NONE:
+        return True  # there is more than was signed, and no revision that it belongs to
     allowed = ModificationLevel.LTA_UPDATES if last else ModificationLevel.FORM_FILLING
-    forbidden_by_itself = signature.summarise_integrity_info()["docmdp_ok"] is not True
+    forbidden_by_itself = integrity["docmdp_ok"] is not True
     return forbidden_by_itself or found.modification_level > allowed
 
 

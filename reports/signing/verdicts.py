@@ -25,7 +25,7 @@ class Verdict(enum.Enum):
 
 
 _VERDICT_SENTENCES = {
-    Verdict.SAH: "Dokumen sah: tanda tangan elektronik utuh dan sertifikatnya dipercaya.",
+    Verdict.SAH: "Tanda tangan elektroniknya utuh, sertifikatnya dipercaya, dan isinya tidak berubah.",
     Verdict.SAH_DEMO: (
         "Dokumen utuh, tetapi ditandatangani dengan sertifikat DEMO: tidak berlaku sebagai tanda "
         "tangan elektronik (TTE)."
@@ -143,10 +143,10 @@ class Check:
 class SignatureFacts:
     """What one signature in the file says and whether it holds.
 
-    `signed_at` is by the clock of `clock`; `timestamped_by` names the service behind a time-stamp. `level` is that of PAdES (B-B, B-T, B-LT, B-LTA), blank
-    for another form of signature. `covers_revision`: everything up to the signature is signed, also where more
-    signatures follow. `ades` is the verdict of today; `ades_then` that of the moment of signing, where the stored
-    hash proves the file, so that the moment needs no further proof.
+    `signed_at` is by the clock of `clock`; `timestamped_by` names the service behind a time-stamp. `level` is that of
+    PAdES (B-B, B-T, B-LT, B-LTA), blank for another form of signature. `covers_revision`: everything up to the
+    signature is signed, also where more signatures follow. `ades` is the verdict of today; `ades_then` that of the
+    moment of signing, where the stored hash proves the file, so that the moment needs no further proof.
     """
 
     field_name: str
@@ -181,7 +181,7 @@ class SignatureFacts:
 
 @dataclass(frozen=True, slots=True)
 class VerificationReport:
-    """Everything a page needs to answer "is this the document that was signed?"; a row of findings for each signature."""
+    """Everything a page needs to answer "is this what was signed?"; each signature has its row of findings."""
 
     verdict: Verdict
     sha256: str

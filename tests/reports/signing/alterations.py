@@ -62,6 +62,10 @@ def append_zero(pdf: bytes) -> bytes:
     return pdf + b"\0"
 
 
+def append_newline(pdf: bytes) -> bytes:
+    return pdf + b"\n"
+
+
 def truncate(pdf: bytes) -> bytes:
     return pdf[:-300]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -36,6 +36,8 @@ from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from reports.signing.deadline import run_with_deadline
 
 NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
 DAY = dt.timedelta(days=1)
@@ -276,8 +278,13 @@ def sign(pdf: bytes, identity: Identity, how: How = CLOSE) -> bytes:
     there = {name for name, _value, _reference in enumerate_sig_fields(writer)}
     spec = None if how.field_name in there else SigFieldSpec(how.field_name, on_page=0, box=how.box)
     maker = _At(metadata, signer=signer, timestamper=how.stamper, new_field_spec=spec, claimed=how.claimed)
-    maker.sign_pdf(writer, output=output)
+    _beside(lambda: maker.sign_pdf(writer, output=output))
     return output.getvalue()
+
+
+def _beside(work: Callable[[], object]) -> None:
+    """Do it in a thread of its own: pyHanko starts an event loop, and in a browser's test this one has another."""
+    run_with_deadline(work, seconds=60)
 
 
 class _At(signers.PdfSigner):
@@ -323,5 +330,6 @@ def add_validation_data(
 def add_document_timestamp(pdf: bytes, service: DummyTimeStamper) -> bytes:
     """Return `pdf` with a time-stamp over the whole file so far."""
     output = io.BytesIO()
-    PdfTimeStamper(service).timestamp_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), "sha256", output=output)
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    _beside(lambda: PdfTimeStamper(service).timestamp_pdf(writer, "sha256", output=output))
     return output.getvalue()

@@ -273,6 +273,8 @@ CASES: dict[str, Case] = {
     # --- something added behind the last signature ---
     "bytes appended": Case(altered(alter.append_comment), Verdict.BERUBAH, (FORMAT,)),
     "one byte appended": Case(altered(alter.append_zero), Verdict.BERUBAH, (FORMAT,)),
+    "a newline appended": Case(altered(alter.append_newline), Verdict.BERUBAH, (FORMAT,)),
+    "a newline appended behind both": Case(altered(alter.append_newline, both), Verdict.BERUBAH, (PASSED, FORMAT)),
     "update replaces a page's content": Case(altered(alter.replace_content), Verdict.BERUBAH, (FORMAT,)),
     "update adds a script": Case(altered(alter.add_script), Verdict.BERUBAH, (FORMAT,)),
     "shadow: hide": Case(altered(alter.shadow_hide), Verdict.BERUBAH, (FORMAT,)),
