@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from indicators.permissions import Izin
 from indicators.selectors.reporting import (
@@ -123,10 +123,39 @@ def find_document(user: Pengguna, pk: int) -> Dokumen | None:
     return row
 
 
-def find_by_token(token: str) -> Dokumen | None:
-    """Return the document of a public token; drafts do not exist for the public."""
+def _public() -> QuerySet[Dokumen]:
+    """Return the documents that may be verified: drafts do not exist for the public."""
     rows: QuerySet[Dokumen] = Dokumen.objects.exclude(status=StatusDokumen.DRAF.value)
-    return rows.filter(token=token).select_related("laporan__opd__pemda", "digantikan_oleh__laporan").first()
+    rows = rows.select_related("laporan__opd__pemda", "digantikan_oleh__laporan")
+    return rows.prefetch_related("daftar_tanda_tangan")
+
+
+def find_by_token(token: str) -> Dokumen | None:
+    """Return the document of a public token."""
+    return _public().filter(token=token).first()
+
+
+def find_by_file(sha256: str) -> Dokumen | None:
+    """Return the document that a file belongs to: as it was issued, before it was signed, after a paraf, or with its
+    proof renewed."""
+    return (
+        _public()
+        .filter(
+            Q(sha256=sha256)
+            | Q(sha256_ttd=sha256)
+            | Q(daftar_tanda_tangan__sha256=sha256)
+            | Q(daftar_perpanjangan__sha256=sha256)
+        )
+        .order_by("-pk")
+        .first()
+    )
+
+
+def list_by_number(opd_id: int, nomor: str) -> list[Dokumen]:
+    """Return the issued documents of an office with a number, the latest first; none of an office that does not publish
+    them. The same query for every office and number, so that nothing can be told from how long it took."""
+    rows = _public().exclude(cara_ttd="").filter(laporan__opd__dokumen_terbuka=True, laporan__opd=opd_id)
+    return list(rows.filter(snapshot__nomor=nomor).order_by("-pk"))
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ REPORTS: dict[str, tuple[str, ...]] = {
     "reports.selectors": KEPT,
     "reports.turns": ("reports.snapshot", *KEPT),
     "reports.services": ISSUED,
-    "reports.templatetags": ("reports.selectors",),
+    "reports.templatetags": ("reports.selectors", "reports.services.verification", "reports.signing.stamp"),
     "reports.menu": ("reports.selectors",),
     "reports.views": (*ISSUED, "reports.services"),
     "reports.management": (*ISSUED, "reports.services"),

@@ -35,6 +35,7 @@ VALUES = ("x", HUGE, "²")
 # What pages of ours and stock pages read from the query.
 OWN = (
     "opd",
+    "nomor",
     "unit",
     "aturan",
     "renstra",
@@ -54,7 +55,7 @@ ANSWERS = {200, 302, 400, 403, 404, 405}
 POSTED: tuple[str, ...] = ("sandi", "aktif", "copy", "fix", "process_import")
 LISTS = ("changelist", "export")
 # Pages for all whose address has parts, and how many.
-PARTS = {"admin:view_on_site": 2, "verifikasi:dokumen": 1}
+PARTS = {"admin:view_on_site": 2, "verifikasi:dokumen": 1, "verifikasi:logo": 1}
 
 
 def test_every_parameter_is_tried() -> None:

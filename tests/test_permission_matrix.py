@@ -170,7 +170,8 @@ FOR_ALL = {
     "admin:view_on_site",
     "admin:app_list",
 }
-PUBLIC = {"health", "verifikasi:dokumen", "admin:login"}
+VERIFICATION = {"verifikasi:dokumen", "verifikasi:file", "verifikasi:number", "verifikasi:logo"}
+PUBLIC = {"health", "admin:login", *VERIFICATION}
 
 
 @dataclass(frozen=True)

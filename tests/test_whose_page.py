@@ -82,6 +82,7 @@ KINDS: dict[str, str] = {
 }
 # Answers without a page of ours: redirects, scripts, tests of their own.
 NO_PAGE = {"home", "health", "admin:login", "admin:logout", "admin:jsi18n", "admin:view_on_site", "verifikasi:dokumen"}
+NO_PAGE |= {"verifikasi:file", "verifikasi:number", "verifikasi:logo"}
 NO_PAGE |= {"admin:autocomplete"}  # see test_a_search_field_names_the_office
 ACTS = {name for name, (method, _) in PAGES.items() if method == "POST"} | set(DOCUMENT_PAGES)
 ACTS_OF_MODELS = {"sandi", "aktif", "copy", "process_import"}

@@ -109,6 +109,12 @@ def list_offices(user: Pengguna) -> list[PerangkatDaerah]:
     return list_offices_with(user, *READ_IZIN)
 
 
+def list_open_offices() -> list[PerangkatDaerah]:
+    """Return the offices whose issued documents anybody may look up by number, by name."""
+    rows = PerangkatDaerah.objects.filter(dokumen_terbuka=True).select_related("pemda")
+    return list(rows.order_by("nama", "pemda__nama"))
+
+
 def get_office(kode: str = "") -> PerangkatDaerah | None:
     """Return the one office that a command means: by its whole code ("18.04/dinkes"), by its own code where no other
     Pemda uses it, or without a code the only one that there is. None: there is none, or more than one."""

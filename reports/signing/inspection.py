@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from reports.signing.certificates import readable_name
-from reports.signing.demo_certificate import is_demo
-from reports.signing.verdicts import SignatureFacts
+from reports.signing.ades import evaluate, first_timestamp, has_revocation_data, trusted_timestamp
+from reports.signing.certificates import describe
+from reports.signing.changes import signatures_only
+from reports.signing.verdicts import AdesVerdict, Clock, Indication, SignatureFacts
 
 if TYPE_CHECKING:
     from asn1crypto import x509 as asn1_x509
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-    from pyhanko.sign.validation.status import PdfSignatureStatus
-    from pyhanko_certvalidator import ValidationContext
 
 _CLEAN_END = re.compile(rb"%%EOF[\r\n]{0,2}\Z")
 
@@ -44,80 +43,115 @@ def inspect_signatures(
 ) -> tuple[SignatureFacts, ...]:
     """Return the facts of every signature, in the order of signing.
 
-    Certificates are judged at the moment of signing when the stored hash proves the file,
-    else now: without that proof an expired key could be dated back. Raises EncryptedPdf,
-    and whatever the parser raises on broken bytes.
+    Certificates are judged for today; when the stored hash proves the file, also for the moment of signing. Without
+    that proof an expired key could be dated back. Raises EncryptedPdf, and whatever the parser raises on broken bytes.
     """
+    signatures = _read_signatures(pdf)
+    return tuple(
+        _facts(pdf, signature, trust_roots, proven_by_hash=proven_by_hash, last=signature is signatures[-1])
+        for signature in signatures
+    )
+
+
+def _read_signatures(pdf: bytes) -> list[EmbeddedPdfSignature]:
+    """Return the signatures of a file that keeps to the rules; one that does not may at least be seen to have none."""
+    from pyhanko.pdf_utils.misc import PdfReadError
     from pyhanko.pdf_utils.reader import PdfFileReader
 
-    reader = PdfFileReader(io.BytesIO(pdf), strict=True)
+    try:
+        reader = PdfFileReader(io.BytesIO(pdf), strict=True)
+    except PdfReadError:
+        if PdfFileReader(io.BytesIO(pdf), strict=False).embedded_signatures:
+            raise
+        return []
     if reader.encrypted:
         raise EncryptedPdf
-    return tuple(
-        _facts(pdf, signature, trust_roots, proven_by_hash) for signature in reader.embedded_regular_signatures
-    )
+    return list(reader.embedded_regular_signatures)
 
 
 def _facts(
     pdf: bytes,
     signature: EmbeddedPdfSignature,
     trust_roots: Sequence[asn1_x509.Certificate],
+    *,
     proven_by_hash: bool,
+    last: bool,
 ) -> SignatureFacts:
     from cryptography import x509
     from pyhanko.sign.fields import MDPPerm
-    from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-    claimed = signature.self_reported_timestamp
-    moment = claimed if proven_by_hash and claimed is not None else datetime.now(UTC)
+    signature.compute_integrity_info(diff_policy=signatures_only())
+    integrity = signature.summarise_integrity_info()
+    changed = _changed_afterwards(pdf, signature, integrity, last=last)
     certificate = x509.load_der_x509_certificate(signature.signer_cert.dump())
-    demo = is_demo(certificate)
-    # A demo never counts as trusted; as its own root it only spares the log a warning each time.
-    roots = [signature.signer_cert] if demo else list(trust_roots)
-    context = _validation_context(roots, moment)
-    status = validate_pdf_signature(signature, signer_validation_context=context)
-    whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    today = datetime.now(UTC)
+    now = evaluate(signature, trust_roots=trust_roots, at=today, historical=False)
+    stamp = trusted_timestamp(signature, trust_roots=trust_roots, now=today)
+    signed_at = signature.self_reported_timestamp if stamp is None else stamp[0]
+    then = None
+    if proven_by_hash and signed_at is not None and not now.passed:
+        then = evaluate(signature, trust_roots=trust_roots, at=signed_at, historical=True)
     return SignatureFacts(
         field_name=str(signature.field_name),
-        signer_name=readable_name(certificate.subject),
-        issuer=readable_name(certificate.issuer),
-        serial=f"{certificate.serial_number:X}",
-        signed_at=claimed,
-        intact=bool(status.intact and status.valid),
-        covers_whole_document=whole,
-        changed_afterwards=_changed_afterwards(pdf, signature, status, whole=whole),
+        certificate=describe(certificate),
+        signed_at=signed_at,
+        clock=Clock.PENANDA_TANGAN if stamp is None else Clock.CAP_WAKTU,
+        timestamped_by="" if stamp is None else stamp[1],
+        level=_level(signature),
+        intact=not now.altered,
+        covers_whole_document=integrity["coverage"] == SignatureCoverageLevel.ENTIRE_FILE,
+        covers_revision=integrity["coverage"] >= SignatureCoverageLevel.ENTIRE_REVISION,
+        changed_afterwards=changed,
         allows_no_change=signature.docmdp_level == MDPPerm.NO_CHANGES,
-        is_demo=demo,
-        trusted=bool(status.trusted) and not demo,
+        revocation_known=has_revocation_data(signature),
+        ades=_with_changes(now, changed=changed),
+        ades_then=None if then is None else _with_changes(then, changed=changed),
     )
 
 
-def _validation_context(trust_roots: Sequence[asn1_x509.Certificate], moment: datetime) -> ValidationContext:
-    from pyhanko_certvalidator import ValidationContext
+def _with_changes(verdict: AdesVerdict, *, changed: bool) -> AdesVerdict:
+    """Return the verdict over the whole file: the standard judges what was signed, PDF asks what surrounds it."""
+    if not changed or verdict.altered:
+        return verdict
+    return AdesVerdict(Indication.TOTAL_FAILED, "FORMAT_FAILURE", verdict.at)
 
-    return ValidationContext(
-        trust_roots=list(trust_roots),
-        allow_fetching=False,
-        revocation_mode="soft-fail",
-        moment=moment,
-    )
+
+def _level(signature: EmbeddedPdfSignature) -> str:
+    """Return the level of PAdES (ETSI EN 319 142-1) that the file shows, blank for a signature of another form."""
+    if signature.sig_object.get("/SubFilter") != "/ETSI.CAdES.detached":
+        return ""
+    if first_timestamp(signature) is None:
+        return "B-B"
+    if not has_revocation_data(signature):
+        return "B-T"
+    later = signature.reader.embedded_timestamp_signatures
+    return "B-LTA" if any(stamp.signed_revision > signature.signed_revision for stamp in later) else "B-LT"
 
 
 def _changed_afterwards(
-    pdf: bytes, signature: EmbeddedPdfSignature, status: PdfSignatureStatus, *, whole: bool
+    pdf: bytes, signature: EmbeddedPdfSignature, integrity: Mapping[str, Any], *, last: bool
 ) -> bool:
-    from pyhanko.sign.diff_analysis import ModificationLevel
+    """Tell whether anything was added that no later signature answers for.
+
+    Validation data for the long term may follow any signature, further signatures only one that is not the last.
+    Bytes behind the last revision belong to nothing.
+    """
+    from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
 
     if not _padding_is_clean(pdf, signature):
         return True
-    if whole:
+    if integrity["coverage"] == SignatureCoverageLevel.ENTIRE_FILE:
         return False
-    # Validation data for the long term may follow a signature; anything else may not, and
-    # bytes behind the last revision belong to nothing.
-    return not (
-        status.docmdp_ok and status.modification_level == ModificationLevel.LTA_UPDATES and _CLEAN_END.search(pdf[-16:])
-    )
+    found = integrity["diff_result"]
+    if not isinstance(found, DiffResult) or not _CLEAN_END.search(pdf[-16:]):
+        return True
+    if found.modification_level == ModificationLevel.NONE:
+        return True  # there is more than was signed, and no revision that it belongs to
+    allowed = ModificationLevel.LTA_UPDATES if last else ModificationLevel.FORM_FILLING
+    forbidden_by_itself = integrity["docmdp_ok"] is not True
+    return forbidden_by_itself or found.modification_level > allowed
 
 
 def _padding_is_clean(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:
@@ -138,4 +172,4 @@ def _padding_is_clean(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:
         used = peek(contents)
     except ValueError:
         return False
-    return not contents[used:].strip(b"\0")
+    return contents == signature.pkcs7_content and not contents[used:].strip(b"\0")

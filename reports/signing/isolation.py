@@ -8,6 +8,7 @@ Costs about a second, nearly all of it imports.
 from __future__ import annotations
 
 import base64
+import enum
 import json
 import math
 import subprocess
@@ -18,9 +19,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reports.signing.certificates import CertificateFacts
 from reports.signing.deadline import DeadlineExceeded
 from reports.signing.inspection import EncryptedPdf, inspect_signatures, parse_trust_roots
-from reports.signing.verdicts import SignatureFacts
+from reports.signing.verdicts import AdesVerdict, Clock, Indication, SignatureFacts
 from sakip.limits import Limits
 
 if TYPE_CHECKING:
@@ -71,14 +73,29 @@ def inspect_apart(
 
 
 def _facts_from(row: dict[str, Any]) -> SignatureFacts:
-    signed_at = row.pop("signed_at")
-    return SignatureFacts(signed_at=datetime.fromisoformat(signed_at) if signed_at else None, **row)
+    return SignatureFacts(
+        **row
+        | {
+            "certificate": _certificate_from(row["certificate"]),
+            "signed_at": datetime.fromisoformat(row["signed_at"]) if row["signed_at"] else None,
+            "clock": Clock(row["clock"]),
+            "ades": _verdict_from(row["ades"]),
+            "ades_then": None,
+        }
+    )
 
 
-def _row_from(facts: SignatureFacts) -> dict[str, Any]:
-    row = asdict(facts)
-    row["signed_at"] = facts.signed_at.isoformat() if facts.signed_at else None
-    return row
+def _certificate_from(row: dict[str, Any]) -> CertificateFacts:
+    return CertificateFacts(**row | {name: datetime.fromisoformat(row[name]) for name in ("valid_from", "valid_until")})
+
+
+def _verdict_from(row: dict[str, str]) -> AdesVerdict:
+    return AdesVerdict(Indication(row["indication"]), row["subindication"], datetime.fromisoformat(row["at"]))
+
+
+def _plain(value: Any) -> str:
+    """Write what JSON has no form for: moments and the words of closed lists."""
+    return str(value.value) if isinstance(value, enum.Enum) else value.isoformat()
 
 
 def _main() -> None:
@@ -89,10 +106,10 @@ def _main() -> None:
     answer: dict[str, Any] = {"encrypted": False, "signatures": []}
     try:
         found = inspect_signatures(sys.stdin.buffer.read(), trust_roots=roots, proven_by_hash=False)
-        answer["signatures"] = [_row_from(facts) for facts in found]
+        answer["signatures"] = [asdict(facts) for facts in found]
     except EncryptedPdf:
         answer["encrypted"] = True
-    json.dump(answer, sys.stdout)
+    json.dump(answer, sys.stdout, default=_plain)
 
 
 if __name__ == "__main__":

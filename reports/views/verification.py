@@ -1,40 +1,33 @@
-"""The public page behind the QR: what a document is, and whether a file is that document."""
+"""The public pages: what a document is, whether a file is that document or any, and which one has a number."""
 
+import base64
 import hashlib
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
-from indicators.selectors.reporting import Correction
-from reports.models import Dokumen, SigningMethod, StatusDokumen
-from reports.selectors import find_by_token, list_corrections
+from indicators.selectors.reporting import list_open_offices
+from reports.models import Dokumen, SigningMethod
+from reports.selectors import find_by_file, find_by_token, list_by_number
 from reports.services.rate_limit import WINDOW_SECONDS, allow
 from reports.services.signature import verify_url
-from reports.signing.verdicts import Check, Verdict, VerificationReport
-from reports.signing.verification import verify
-from reports.views.trust import trust_roots
+from reports.services.verification import DocumentState, Judgement, compare, judge_document, judge_stranger
 from sakip.answers import TOO_OFTEN, UNKNOWN
+from sakip.digits import key_in
 from sakip.network import client_address
 from sakip.posted import upload_limit
 
 VIEWS_PER_MINUTE = 60
 UPLOADS_PER_MINUTE = 10
-
-
-@dataclass(frozen=True)
-class PageVerdict:
-    """What the page says at the top: a colour, a headline and the findings below it."""
-
-    warna: str
-    judul: str
-    kalimat: str
-    temuan: tuple[Check, ...] = ()
+NUMBERS_PER_MINUTE = 20
+LOGOS_PER_MINUTE = 120
+LONGEST_NUMBER = 100
+PICTURES = ("image/png", "image/jpeg")
 
 
 @never_cache
@@ -44,35 +37,90 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
 
     What is handed in is read, compared and forgotten.
     """
-    scope, most = ("unggah", UPLOADS_PER_MINUTE) if request.method == "POST" else ("lihat", VIEWS_PER_MINUTE)
-    if not allow(client_address(request), scope, most=most):
+    if _too_often(request):
         return _too_many(request)
     found = find_by_token(token)
     if found is None:
-        return render(request, "verification/unknown.html", status=UNKNOWN)
+        return _public(render(request, "verification/unknown.html", status=UNKNOWN))
+    context = _document(found)
+    if request.method == "POST":
+        content = _handed_in(request)
+        context["banding"] = content if isinstance(content, Judgement) else compare(found, content)
+    return _public(render(request, "verification/dokumen.html", context))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """Ask for a file and judge it: against the document that it belongs to, else by what it says of itself."""
+    if _too_often(request):
+        return _too_many(request)
     context: dict[str, Any] = {
-        "dokumen": found,
-        "data": found.snapshot,
-        "hasil": judge_stored(found),
-        "cara": SigningMethod(found.cara_ttd),
-        "pengganti": _successor(found),
-        "koreksi": _corrections(found),
         "batas_mb": upload_limit(),
+        "kantor_terbuka": list_open_offices(),
+        "zona": settings.TIME_ZONE,
     }
     if request.method == "POST":
-        context["banding"] = _compare(found, request.FILES.get("berkas"))
-    return _private(render(request, "verification/dokumen.html", context))
+        content = _handed_in(request)
+        if isinstance(content, Judgement):
+            context["hasil"] = content
+        elif found := find_by_file(hashlib.sha256(content).hexdigest()):
+            known = {**_document(found), "banding": compare(found, content)}
+            return _public(render(request, "verification/dokumen.html", known))
+        else:
+            context["hasil"] = judge_stranger(content)
+    return _public(render(request, "verification/file.html", context))
 
 
-def _too_many(request: HttpRequest) -> HttpResponse:
-    response = render(request, "verification/too_often.html", status=TOO_OFTEN)
-    response["Retry-After"] = str(WINDOW_SECONDS)
-    return _private(response)
+@never_cache
+@require_safe
+def number(request: HttpRequest) -> HttpResponse:
+    """Find the issued documents of an office by their number; what is not published is as unknown as what is not."""
+    if not allow(client_address(request), "nomor", most=NUMBERS_PER_MINUTE):
+        return _too_many(request)
+    opd = key_in(request.GET.get("opd", ""))
+    nomor = request.GET.get("nomor", "").strip()[:LONGEST_NUMBER]
+    found = list_by_number(opd or 0, nomor) if nomor else []
+    context = {
+        "dicari": nomor,
+        "opd_dicari": opd,
+        "kantor_terbuka": list_open_offices(),
+        "ditemukan": found,
+    }
+    return _public(render(request, "verification/number.html", context))
 
 
-def _private(response: HttpResponse) -> HttpResponse:
-    response["X-Robots-Tag"] = "noindex"
-    return response
+@cache_control(private=True, max_age=3600)
+@require_safe
+def logo(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the logo that an issued document prints."""
+    if not allow(client_address(request), "logo", most=LOGOS_PER_MINUTE):
+        return HttpResponse(status=TOO_OFTEN)
+    found = find_by_token(token)
+    picture = _logo_of(found) if found is not None else None
+    if picture is None:
+        raise Http404
+    response = HttpResponse(base64.b64decode(picture["base64"]), content_type=picture["media_type"])
+    response["X-Content-Type-Options"] = "nosniff"
+    return _public(response)
+
+
+def _logo_of(found: Dokumen) -> dict[str, str] | None:
+    picture = found.snapshot["opd"].get("logo") if found.terbit else None
+    return picture if picture and picture["media_type"] in PICTURES else None
+
+
+def _document(found: Dokumen) -> dict[str, Any]:
+    return {
+        "dokumen": found,
+        "data": found.snapshot,
+        "zona": found.laporan.opd.zona_waktu,
+        "hasil": judge_document(found),
+        "cara": SigningMethod(found.cara_ttd),
+        "berlogo": _logo_of(found) is not None,
+        "pengganti": _successor(found),
+        "batas_mb": upload_limit(),
+    }
 
 
 def _successor(found: Dokumen) -> dict[str, str] | None:
@@ -81,104 +129,27 @@ def _successor(found: Dokumen) -> dict[str, str] | None:
     return {"judul": str(found.digantikan_oleh), "url": verify_url(found.digantikan_oleh)}
 
 
-def _corrections(found: Dokumen) -> tuple[Correction, ...]:
-    """Return what of an issued document that still stands was corrected since; a superseded one names its successor."""
-    return () if found.status == StatusDokumen.DIGANTIKAN else list_corrections([found]).get(found.pk, ())
-
-
-def judge_stored(found: Dokumen) -> PageVerdict:
-    """Recompute the stored file's hash and check its signature."""
-    try:
-        with found.main_file.open("rb") as stream:
-            content = stream.read()
-    except OSError:
-        return PageVerdict(
-            "bad", "Berkas tidak ditemukan", "Berkas dokumen ini tidak ada di penyimpanan. Hubungi penerbitnya."
-        )
-    if not found.is_signed:
-        return _judge_unsigned(found, content)
-    if found.cara_ttd == SigningMethod.PINDAIAN:
-        return _judge_scan(found, content)
-    report = verify(content, expected_sha256=found.sha256_ttd, trust_roots=trust_roots())
-    return _with_succession(found, _result(report))
-
-
-def _same(content: bytes, sha256: str) -> Check:
-    same = hashlib.sha256(content).hexdigest() == sha256
-    sentence = "Sidik jari berkas yang tersimpan cocok." if same else "Sidik jari berkas yang tersimpan tidak cocok."
-    return Check("sidik_jari", same, sentence)
-
-
-def _judge_unsigned(found: Dokumen, content: bytes) -> PageVerdict:
-    check = _same(content, found.sha256)
-    if not check.passed:
-        return _broken(check)
-    if found.status == StatusDokumen.DIGANTIKAN:
-        return _with_succession(found, PageVerdict("warn", "", "", (check,)))
-    return PageVerdict(
-        "warn", "Belum ditandatangani", "Dokumen ini sudah final, tetapi belum ditandatangani.", (check,)
-    )
-
-
-def _judge_scan(found: Dokumen, content: bytes) -> PageVerdict:
-    check = _same(content, found.sha256_ttd)
-    if not check.passed:
-        return _broken(check)
-    note = Check("pindaian", None, "Tanda tangan basah tidak dapat diperiksa secara elektronik.")
-    sentence = "Berkas yang tersimpan adalah pindaian dokumen bertanda tangan basah dan tidak berubah sejak dicatat."
-    return _with_succession(found, PageVerdict("good", "Dokumen tercatat", sentence, (check, note)))
-
-
-def _broken(check: Check) -> PageVerdict:
-    return PageVerdict(
-        "bad", "Berkas berubah", "Berkas yang tersimpan tidak sama dengan yang dicatat. Jangan digunakan.", (check,)
-    )
-
-
-_HEADLINES = {
-    Verdict.SAH: ("good", "Dokumen sah"),
-    Verdict.SAH_DEMO: ("good", "Dokumen utuh (sertifikat DEMO)"),
-    Verdict.BERUBAH: ("bad", "Dokumen berubah"),
-    Verdict.TANPA_TANDA_TANGAN: ("bad", "Tanpa tanda tangan elektronik"),
-    Verdict.TIDAK_DAPAT_DIPERIKSA: ("warn", "Keabsahan belum pasti"),
-}
-
-
-def _result(report: VerificationReport) -> PageVerdict:
-    colour, headline = _HEADLINES[report.verdict]
-    return PageVerdict(colour, headline, report.sentence, report.checks)
-
-
-def _with_succession(found: Dokumen, result: PageVerdict) -> PageVerdict:
-    if found.status != StatusDokumen.DIGANTIKAN or result.warna == "bad":
-        return result
-    sentence = f"Dokumen ini sudah digantikan dan tidak berlaku lagi. {result.kalimat}".strip()
-    return PageVerdict("warn", "Dokumen sudah digantikan", sentence, result.temuan)
-
-
-def _compare(found: Dokumen, berkas: UploadedFile | object | None) -> PageVerdict:
-    """Judge a file that was handed in against the stored document."""
+def _handed_in(request: HttpRequest) -> bytes | Judgement:
+    """Return the file that was handed in, or why there is none to judge."""
+    berkas = request.FILES.get("berkas")
     if not isinstance(berkas, UploadedFile):
-        return PageVerdict("warn", "Belum ada berkas", "Pilih berkas PDF yang ingin dibandingkan, lalu periksa.")
+        return Judgement(DocumentState.TANPA_BERKAS, "Pilih berkas PDF yang ingin diperiksa, lalu periksa.")
     if (berkas.size or 0) > settings.MAX_UPLOAD_BYTES:
-        sentence = f"Berkas melebihi {upload_limit()} MB sehingga tidak diperiksa."
-        return PageVerdict("warn", "Berkas terlalu besar", sentence)
-    content = berkas.read()
-    digest = hashlib.sha256(content).hexdigest()
-    if found.is_signed and digest == found.sha256:
-        return PageVerdict(
-            "warn",
-            "Belum bertanda tangan",
-            "Berkas Anda sama dengan laporan sebelum ditandatangani. Minta salinan yang sudah ditandatangani.",
-        )
-    if digest == found.main_sha256:
-        return PageVerdict("good", "Berkas sama", "Berkas Anda sama persis dengan dokumen yang tersimpan.")
-    if found.cara_ttd != SigningMethod.TTE:
-        return PageVerdict("bad", "Berkas berbeda", "Berkas Anda tidak sama dengan dokumen yang tersimpan.")
-    report = verify(content, expected_sha256=found.sha256_ttd, trust_roots=trust_roots())
-    return PageVerdict(
-        "bad",
-        "Berkas berbeda",
-        "Berkas Anda tidak sama dengan dokumen yang tersimpan. Jangan digunakan.",
-        report.checks,
-    )
+        return Judgement(DocumentState.TERLALU_BESAR, f"Berkas melebihi {upload_limit()} MB sehingga tidak diperiksa.")
+    return bytes(berkas.read())
+
+
+def _too_often(request: HttpRequest) -> bool:
+    scope, most = ("unggah", UPLOADS_PER_MINUTE) if request.method == "POST" else ("lihat", VIEWS_PER_MINUTE)
+    return not allow(client_address(request), scope, most=most)
+
+
+def _too_many(request: HttpRequest) -> HttpResponse:
+    response = render(request, "verification/too_often.html", status=TOO_OFTEN)
+    response["Retry-After"] = str(WINDOW_SECONDS)
+    return _public(response)
+
+
+def _public(response: HttpResponse) -> HttpResponse:
+    response["X-Robots-Tag"] = "noindex"
+    return response

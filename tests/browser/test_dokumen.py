@@ -41,7 +41,7 @@ def test_pages_of_a_document(live_server: LiveServer, page: Page, stage: None, o
     judge(public, "belum ditandatangani")
     steps.sign_document(by=cast.kadis, dokumen=final, versi=final.versi, passphrase=steps.PASSPHRASE)
     judge(REPORT, "Unduh laporan bertanda tangan")
-    judge(public, "verdict-good")
+    judge(public, "demo-banner")
     sign_in(page, live_server, cast.pembaca)
     judge(REPORT, "Unduh")
     assert not problems, "\n".join(problems)

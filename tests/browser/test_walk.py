@@ -168,7 +168,7 @@ def test_a_number_goes_its_whole_way(demo: Path, browser: Browser, live_server: 
     page.goto(live_server.url + address)  # without an account
     expect(page.locator("main")).to_contain_text("Dinas Komunikasi dan Informatika")
     expect(page.locator(".verdict").first).to_contain_text("DEMO")
-    expect(page.locator(".verdict").first).to_have_class("verdict verdict-good")
+    expect(page.locator(".verdict").first).to_have_class("verdict verdict-warn")
     expect(compare(page, signed)).to_have_class("verdict verdict-good")
     changed = demo / "diubah.pdf"
     changed.write_bytes(signed.read_bytes() + b"\n% diubah\n")

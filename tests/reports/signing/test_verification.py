@@ -1,8 +1,6 @@
 """Verdicts over honest, changed and hostile files."""
 
 import hashlib
-import io
-import re
 import resource
 import subprocess
 import time
@@ -10,12 +8,12 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-import pikepdf
 import pytest
 
 from reports.signing.isolation import InspectionFailed, inspect_apart
 from reports.signing.requests import SignedPdf
 from reports.signing.verification import Verdict, VerificationReport, verify
+from tests.reports.signing import alterations as alter
 from tests.reports.signing.certificates import Authority, make_authority
 
 
@@ -27,50 +25,13 @@ def finding(report: VerificationReport, code: str) -> bool | None:
     return next(check.passed for check in report.checks if check.code == code)
 
 
-def reserved_room(pdf: bytes) -> tuple[int, int]:
-    """Where the signature itself stands: the only bytes that no hash of the signature covers."""
-    match = re.search(rb"/ByteRange \[(\d+) (\d+) (\d+)", pdf)
-    assert match is not None
-    return int(match[2]), int(match[3])
-
-
-# --- Changes: each returns the document after somebody touched it ---------------------------------------------------
-
-
-def flip_in_content(pdf: bytes) -> bytes:
-    position = pdf.index(b"stream") + 40
-    return pdf[:position] + bytes([pdf[position] ^ 1]) + pdf[position + 1 :]
-
-
-def flip_behind_the_signature(pdf: bytes) -> bytes:
-    position = reserved_room(pdf)[1] + 3
-    return pdf[:position] + bytes([pdf[position] ^ 1]) + pdf[position + 1 :]
-
-
-def append_comment(pdf: bytes) -> bytes:
-    return pdf + b"\n% ditambahkan\n"
-
-
-def change_padding(pdf: bytes) -> bytes:
-    _start, end = reserved_room(pdf)
-    return pdf[: end - 5] + b"1" + pdf[end - 4 :]
-
-
-def update_incrementally(pdf: bytes) -> bytes:
-    """Replace the page's contents by a new revision, as an editor would that saves changes."""
-    from pyhanko.pdf_utils import generic
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    page = writer.root["/Pages"]["/Kids"][0]
-    page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=b"0 0 m 9 9 l S"))
-    writer.update_container(page)
-    output = io.BytesIO()
-    writer.write(output)
-    return output.getvalue()
-
-
-CHANGES = [flip_in_content, flip_behind_the_signature, append_comment, change_padding, update_incrementally]
+CHANGES = [
+    alter.flip_in_body,
+    alter.flip_behind_signature,
+    alter.append_comment,
+    alter.change_padding,
+    alter.replace_content,
+]
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -80,7 +41,9 @@ def test_verify_finds_every_change_against_the_stored_hash(signed: SignedPdf, ch
     assert report.hash_matches is False
 
 
-@pytest.mark.parametrize("change", [flip_in_content, append_comment, change_padding, update_incrementally])
+@pytest.mark.parametrize(
+    "change", [alter.flip_in_body, alter.append_comment, alter.change_padding, alter.replace_content]
+)
 def test_verify_finds_the_change_without_a_stored_hash(signed: SignedPdf, change: Callable[[bytes], bytes]) -> None:
     report = judge(change(signed.pdf))
     assert report.verdict is Verdict.BERUBAH
@@ -88,13 +51,13 @@ def test_verify_finds_the_change_without_a_stored_hash(signed: SignedPdf, change
 
 
 def test_verify_tells_what_kind_of_change(signed: SignedPdf) -> None:
-    flipped = judge(flip_in_content(signed.pdf)).signatures[0]
+    flipped = judge(alter.flip_in_body(signed.pdf)).signatures[0]
     assert (flipped.intact, flipped.covers_whole_document, flipped.changed_afterwards) == (False, True, False)
-    appended = judge(append_comment(signed.pdf)).signatures[0]
+    appended = judge(alter.append_comment(signed.pdf)).signatures[0]
     assert (appended.intact, appended.covers_whole_document, appended.changed_afterwards) == (True, False, True)
-    padded = judge(change_padding(signed.pdf)).signatures[0]
+    padded = judge(alter.change_padding(signed.pdf)).signatures[0]
     assert (padded.intact, padded.covers_whole_document, padded.changed_afterwards) == (True, True, True)
-    updated = judge(update_incrementally(signed.pdf)).signatures[0]
+    updated = judge(alter.replace_content(signed.pdf)).signatures[0]
     assert (updated.intact, updated.covers_whole_document, updated.changed_afterwards) == (True, False, True)
 
 
@@ -104,7 +67,7 @@ def test_a_second_reader_agrees_on_the_signature(signed: SignedPdf, tmp_path: Pa
     said = subprocess.run(["pdfsig", path], capture_output=True, text=True, check=False).stdout
     assert "Signature is Valid" in said
     assert "Total document signed" in said
-    path.write_bytes(flip_in_content(signed.pdf))
+    path.write_bytes(alter.flip_in_body(signed.pdf))
     said = subprocess.run(["pdfsig", path], capture_output=True, text=True, check=False).stdout
     assert "Digest Mismatch" in said
 
@@ -127,7 +90,7 @@ def test_verify_trusts_a_chain_to_a_given_root(really_signed: SignedPdf, authori
     assert report.verdict is Verdict.SAH
     assert all(check.passed for check in report.checks)
     facts = report.signatures[0]
-    assert (facts.signer_name, facts.issuer) == ("Budi Santoso", "Otoritas Uji")
+    assert (facts.certificate.name, facts.certificate.issuer) == ("Budi Santoso", "Otoritas Uji")
     assert facts.field_name == "TandaTangan"
     assert facts.allows_no_change
 
@@ -156,13 +119,6 @@ def test_verify_names_a_document_without_signature(unsigned_pdf: bytes) -> None:
     assert report.signatures == ()
 
 
-def locked(pdf: bytes) -> bytes:
-    output = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        document.save(output, encryption=pikepdf.Encryption(owner="a", user="b"))
-    return output.getvalue()
-
-
 def with_broken_xref(pdf: bytes) -> bytes:
     position = pdf.rindex(b"startxref")
     return pdf[:position] + b"startxref\n7\n%%EOF\n"
@@ -179,8 +135,8 @@ def with_looping_pages(pdf: bytes) -> bytes:
 
 
 HOSTILE: dict[str, Callable[[bytes], bytes]] = {
-    "truncated": lambda pdf: pdf[:-300],
-    "half": lambda pdf: pdf[: len(pdf) // 2],
+    "truncated": alter.truncate,
+    "half": alter.halve,
     "header only": lambda _pdf: b"%PDF-1.7\n",
     "broken xref": with_broken_xref,
     "deep nesting": lambda _pdf: b"%PDF-1.7\n" + b"[" * 200_000,
@@ -211,7 +167,7 @@ def test_verify_names_a_file_that_is_no_pdf(data: bytes) -> None:
 
 
 def test_verify_names_a_locked_file(unsigned_pdf: bytes) -> None:
-    report = judge(locked(unsigned_pdf))
+    report = judge(alter.lock(unsigned_pdf))
     assert report.verdict is Verdict.TIDAK_DAPAT_DIPERIKSA
     assert "kata sandi" in report.checks[-1].sentence
 
@@ -233,7 +189,7 @@ def test_verify_gives_up_in_time(signed: SignedPdf, monkeypatch: pytest.MonkeyPa
 
 
 def test_the_process_apart_finds_the_same(really_signed: SignedPdf, authority: Authority) -> None:
-    for change in (bytes, change_padding, update_incrementally):
+    for change in (bytes, alter.change_padding, alter.replace_content):
         pdf = change(really_signed.pdf)
         here = verify(pdf, expected_sha256=None, trust_roots=[authority.pem], isolate=False)
         apart = verify(pdf, expected_sha256=None, trust_roots=[authority.pem])
@@ -242,7 +198,7 @@ def test_the_process_apart_finds_the_same(really_signed: SignedPdf, authority: A
 
 
 def test_the_process_apart_names_a_locked_file(unsigned_pdf: bytes) -> None:
-    assert "kata sandi" in judge(locked(unsigned_pdf), isolate=True).checks[-1].sentence
+    assert "kata sandi" in judge(alter.lock(unsigned_pdf), isolate=True).checks[-1].sentence
 
 
 def test_the_process_apart_is_killed_in_time(signed: SignedPdf) -> None:

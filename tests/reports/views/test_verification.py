@@ -1,26 +1,42 @@
-"""The public page behind the QR."""
+"""The public pages: behind the QR, for a file, for a number."""
 
+import hashlib
+import io
+import re
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
 
-from indicators.models import Pengguna
-from reports.models import Dokumen, HitunganAkses
+from indicators.models import Pengguna, PerangkatDaerah
+from reports.models import Dokumen, HitunganAkses, Laporan
 from reports.services.dokumen import request_preview
 from reports.services.rate_limit import forget_old_counts
-from reports.services.scan import upload_scan
 from reports.views import verification
 from tests.cast import Cast, Office
 from tests.files import upload
-from tests.reports.services.test_signature import scan
+from tests.reports import public_states, steps
+from tests.reports.public_states import STATES, trusted_roots
+from tests.reports.signing.forgery import add_document_timestamp, stamper
+from tests.reports.signing.test_proof import made
 from tests.reports.steps import approve_again, do, document_of, make_signed, read_stored
 
 
 def address(dokumen: Dokumen) -> str:
     return reverse("verifikasi:dokumen", args=[dokumen.token])
+
+
+def picture(kind: str) -> bytes:
+    output = io.BytesIO()
+    Image.new("RGB", (7, 8), "teal").save(output, format=kind)
+    return output.getvalue()
 
 
 def see(dokumen: Dokumen, content: bytes | None = None) -> str:
@@ -33,18 +49,81 @@ def see(dokumen: Dokumen, content: bytes | None = None) -> str:
     return response.content.decode()
 
 
-def test_signed_document_is_green_and_says_what_it_is(signed: Dokumen) -> None:
-    html = see(signed)
-    assert "verdict-good" in html
-    assert "verdict-bad" not in html
+@pytest.fixture
+def trusting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the installation trust the house whose people sign here."""
+    monkeypatch.setattr("reports.services.verification.trust_roots", trusted_roots)
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_every_state_has_its_colour_and_its_headline(
+    name: str, approved: Office, cast: Cast, quick: None, trusting: None
+) -> None:
+    make, colour, headline = STATES[name]
+    html = see(make(approved, cast))
+    assert re.findall(r"verdict verdict-(\w+)", html) == [colour]
+    assert f"<h2>{headline}</h2>" in html
+
+
+def test_signed_document_says_what_it_is(approved: Office, cast: Cast, quick: None, trusting: None) -> None:
+    html = see(public_states.valid(approved, cast))
     for text in (
         "Laporan Pengukuran Kinerja Triwulan I Tahun 2024",
-        "Dinas Komunikasi dan Informatika, Kabupaten Contoh Raya",
-        "Kepala Contoh, S.Sos.",
-        "<dd>Tanda tangan elektronik dengan sertifikat DEMO, tidak berlaku sebagai TTE</dd>",
-        signed.sha256_ttd,
+        "Dinas Komunikasi dan Informatika",
+        "Kabupaten Contoh Raya",
+        "Tanda tangan: Kepala Contoh, S.Sos.",
+        "<dd>Otoritas Uji Antara</dd>",
+        "menurut jam penanda tangan",
+        "TOTAL-PASSED",
     ):
         assert text in html
+    assert "DEMO" not in html
+
+
+def test_every_signature_of_several_is_named_in_its_order(
+    approved: Office, cast: Cast, quick: None, trusting: None
+) -> None:
+    html = see(public_states.two_hands(approved, cast))
+    assert html.index("Paraf: Sekretaris Contoh, S.E.") < html.index("Tanda tangan: Kepala Contoh, S.Sos.")
+    assert html.count("Isi tidak berubah setelah ditandatangani.") == 2
+
+
+def test_name_that_an_administrator_confirmed_is_said(
+    approved: Office, cast: Cast, quick: None, trusting: None
+) -> None:
+    html = see(public_states.in_another_name(approved, cast))
+    assert "<dd>K. Contoh</dd>" in html
+    assert public_states.CONFIRMED in html
+
+
+def test_demo_stands_in_large_letters(signed: Dokumen) -> None:
+    html = see(signed)
+    assert '<p class="demo-banner"><strong>DEMO</strong>' in html
+    assert "verdict-good" not in html
+
+
+def test_findings_are_told_apart_by_words(approved: Office, cast: Cast, quick: None, trusting: None) -> None:
+    html = see(public_states.of_an_unknown_authority(approved, cast))
+    assert "<strong>Terpenuhi.</strong> Isi berkas sama persis" in html
+    assert "<strong>Tidak terpenuhi.</strong> Penerbit sertifikat tidak termasuk" in html
+
+
+def test_signatures_that_are_not_the_recorded_ones_are_red(
+    approved: Office, cast: Cast, quick: None, trusting: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = public_states.valid(approved, cast)
+    find = verification.find_by_token
+
+    def with_another_record(token: str) -> Dokumen | None:
+        found = find(token)
+        for row in found.daftar_tanda_tangan.all() if found else ():
+            row.sidik_jari = "0" * 64
+        return found
+
+    monkeypatch.setattr(verification, "find_by_token", with_another_record)
+    html = see(document)
+    assert "verdict-bad" in html
+    assert "tidak sama dengan yang dicatat penerbit" in html
 
 
 def test_stored_file_that_was_changed_is_red(signed: Dokumen) -> None:
@@ -80,6 +159,166 @@ def test_the_file_before_signing_is_named(signed: Dokumen) -> None:
     assert "sebelum ditandatangani" in see(signed, read_stored(signed.berkas.name))
 
 
+# --- A file without a code ------------------------------------------------------------------------------------------
+
+
+def hand_in(content: bytes) -> str:
+    response = Client().post(reverse("verifikasi:file"), {"berkas": upload("unduhan.pdf", content)})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_issued_file_is_found_by_its_content(signed: Dokumen) -> None:
+    html = hand_in(read_stored(signed.berkas_ttd.name))
+    assert "<h2>Berkas sama</h2>" in html
+    assert "Laporan Pengukuran Kinerja Triwulan I Tahun 2024" in html
+
+
+def test_unsigned_file_is_found_and_called_unsigned(signed: Dokumen) -> None:
+    assert "sama dengan laporan sebelum ditandatangani" in hand_in(read_stored(signed.berkas.name))
+
+
+def test_file_after_the_paraf_is_found_and_called_so(approved: Office, cast: Cast, quick: None, trusting: None) -> None:
+    document = public_states.two_hands(approved, cast)
+    paraf = document.daftar_tanda_tangan.get(peran="paraf")
+    html = hand_in(read_stored(paraf.berkas.name))
+    assert "ketika baru diparaf" in html
+    assert "<h2>Baru diparaf, belum ditandatangani</h2>" in html
+
+
+def test_renewed_and_earlier_files_are_one_document(approved: Office, cast: Cast, quick: None, trusting: None) -> None:
+    document = public_states.valid(approved, cast)
+    signed = read_stored(document.berkas_ttd.name)
+    renewed = add_document_timestamp(signed, stamper(public_states.OURS.tsa))
+    document.daftar_perpanjangan.create(
+        berkas=ContentFile(renewed, "lagi.pdf"),
+        sha256=hashlib.sha256(renewed).hexdigest(),
+        ukuran=len(renewed),
+        dibuat_pada=timezone.now(),
+        berlaku_sampai=timezone.now(),
+    )
+    for content in (signed, renewed):
+        assert "<h2>Berkas sama</h2>" in hand_in(content)
+
+
+def test_draft_is_as_unknown_as_a_strangers_file(office: Office, cast: Cast, quick: None) -> None:
+    draft = document_of(do(request_preview(by=cast.kadis, opd=office.opd, jenis="lpk", tahun=2024, triwulan=1)))
+    html = hand_in(read_stored(draft.berkas.name))
+    assert "<h2>Berkas tidak dikenal</h2>" in html
+    assert "Dinas Komunikasi" not in html
+
+
+@pytest.mark.parametrize(
+    ("name", "headline"),
+    [
+        ("closed by an official", "Berkas tidak dikenal"),
+        ("demo", "Berkas tidak dikenal"),
+        ("never signed", "Berkas tidak dikenal"),
+        ("locked with a password", "Berkas tidak dikenal"),
+        ("a picture", "Berkas tidak dikenal"),
+        ("shadow: hide", "Berkas berubah"),
+        ("not valid yet", "Tanda tangan tidak sah"),
+    ],
+)
+def test_strangers_file_is_judged_and_never_green(name: str, headline: str, db: None, trusting: None) -> None:
+    html = hand_in(made(name))
+    assert f"<h2>{headline}</h2>" in html
+    assert "verdict-good" not in html
+
+
+def test_post_without_a_file_is_answered(db: None) -> None:
+    assert "Belum ada berkas" in Client().post(reverse("verifikasi:file")).content.decode()
+
+
+def test_form_is_open_to_all_and_kept_nowhere(db: None) -> None:
+    response = Client().get(reverse("verifikasi:file"))
+    assert response.status_code == 200
+    assert "no-store" in response["Cache-Control"]
+    assert response["X-Robots-Tag"] == "noindex"
+
+
+def test_uploads_are_few_per_minute(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verification, "UPLOADS_PER_MINUTE", 1)
+    monkeypatch.setattr("reports.services.rate_limit.time.time", lambda: 1_700_000_000.0)
+    client = Client()
+    assert [client.post(reverse("verifikasi:file")).status_code for _ in range(2)] == [200, 429]
+
+
+# --- A number -------------------------------------------------------------------------------------------------------
+
+
+def look_up(opd: object, nomor: str, client: Client | None = None) -> str:
+    response = (client or Client()).get(reverse("verifikasi:number"), {"opd": str(opd), "nomor": nomor})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.fixture
+def numbered(office: Office, cast: Cast, quick: None) -> Dokumen:
+    steps.approve_quarter(office, cast)
+    Laporan.objects.update_or_create(opd=office.opd, jenis="lpk", tahun=2024, triwulan=1, defaults={"nomor": "045/12"})
+    return steps.make_signed(office, cast)
+
+
+def publish(opd: PerangkatDaerah) -> None:
+    opd.dokumen_terbuka = True
+    opd.save()
+
+
+def test_number_finds_what_the_office_publishes(numbered: Dokumen, office: Office) -> None:
+    publish(office.opd)
+    html = look_up(office.opd.pk, "045/12")
+    assert address(numbered) in html
+    assert "terbitan 1" in html
+
+
+def test_unpublished_number_is_answered_as_an_unknown_one(numbered: Dokumen, office: Office) -> None:
+    look_up(office.opd.pk, "0")  # the first look of a minute makes its counter
+    with CaptureQueriesContext(connection) as asked:
+        unpublished = look_up(office.opd.pk, "045/12")
+    with CaptureQueriesContext(connection) as asked_again:
+        unknown = look_up(office.opd.pk + 1, "045/12")
+    assert "Tidak ditemukan" in unpublished
+    assert unpublished == unknown
+    assert len(asked) == len(asked_again)
+
+
+def test_unsigned_document_has_no_public_number(office: Office, cast: Cast, quick: None) -> None:
+    publish(office.opd)
+    steps.approve_quarter(office, cast)
+    Laporan.objects.update_or_create(opd=office.opd, jenis="lpk", tahun=2024, triwulan=1, defaults={"nomor": "045/12"})
+    steps.make_final(office, cast.kadis)
+    assert "Tidak ditemukan" in look_up(office.opd.pk, "045/12")
+
+
+@pytest.mark.parametrize(("opd", "nomor"), [("x", "1"), ("", "1"), ("9" * 40, "1"), ("1", ""), ("1", "%" * 500)])
+def test_nonsense_finds_nothing(db: None, opd: str, nomor: str) -> None:
+    assert "Dokumen terbit dengan nomor" not in look_up(opd, nomor)
+
+
+def test_numbers_are_few_per_minute(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verification, "NUMBERS_PER_MINUTE", 1)
+    monkeypatch.setattr("reports.services.rate_limit.time.time", lambda: 1_700_000_000.0)
+    assert [Client().get(reverse("verifikasi:number")).status_code for _ in range(2)] == [200, 429]
+
+
+# --- The logo -------------------------------------------------------------------------------------------------------
+
+
+def test_logo_is_shown_for_issued_documents_only(office: Office, cast: Cast, quick: None) -> None:
+    office.opd.logo.save("logo.png", ContentFile(picture("PNG")))
+    steps.approve_quarter(office, cast)
+    final = steps.make_final(office, cast.kadis)
+    url = reverse("verifikasi:logo", args=[final.token])
+    assert Client().get(url).status_code == 404
+    assert url not in see(final)
+    signed = steps.sign(final, cast)
+    response = Client().get(url)
+    assert (response.status_code, response["Content-Type"], response.content) == (200, "image/png", picture("PNG"))
+    assert url in see(signed)
+    assert Client().get(reverse("verifikasi:logo", args=["tidak-ada"])).status_code == 404
+
+
 def test_nothing_of_an_uploaded_file_is_kept(signed: Dokumen) -> None:
     before = sorted(Path(default_storage.path("")).rglob("*"))
     see(signed, b"%PDF-1.7 rahasia")
@@ -88,13 +327,6 @@ def test_nothing_of_an_uploaded_file_is_kept(signed: Dokumen) -> None:
 
 def test_post_without_file_is_answered_with_a_sentence(signed: Dokumen) -> None:
     assert "Belum ada berkas" in Client().post(address(signed)).content.decode()
-
-
-def test_scan_is_marked_as_a_scan(final: Dokumen, cast: Cast) -> None:
-    done = upload_scan(by=cast.kadis, dokumen=final, versi=final.versi, berkas=scan())
-    html = see(done)
-    assert "verdict-good" in html
-    assert "pindaian dokumen bertanda tangan basah" in html
 
 
 def test_final_document_says_that_it_is_not_signed(final: Dokumen) -> None:
