@@ -195,7 +195,6 @@ JOB_LEASE_SECONDS = env.integer("JOB_LEASE_SECONDS", 60, minimum=5)
 
 # --- Signing -----------------------------------------------------------------------------------------------------
 SIGNER = env.text("SIGNER", "pkcs12")
-SIGNING_CERTIFICATE = env.path("SIGNING_CERTIFICATE", VAR_DIR / "demo-certificate.p12")
 SIGNING_TIMEOUT_SECONDS = env.integer("SIGNING_TIMEOUT_SECONDS", 30, minimum=1)
 SIGNING_TRUST_ROOTS = env.text("SIGNING_TRUST_ROOTS")
 # Only for ensure_demo_certificate; without it one is generated.

@@ -18,7 +18,7 @@ from reports.services.rate_limit import WINDOW_SECONDS, allow
 from reports.services.signature import verify_url
 from reports.signing.verdicts import Check, Verdict, VerificationReport
 from reports.signing.verification import verify
-from reports.views.trust import trust_roots
+from reports.services.trust import trust_roots
 from sakip.answers import TOO_OFTEN, UNKNOWN
 from sakip.network import client_address
 from sakip.posted import upload_limit
