@@ -22,7 +22,8 @@ def menu(request: HttpRequest) -> list[MenuItem]:
 
 def _certificates(user: Pengguna) -> list[MenuItem]:
     items = []
-    if own := list_certificate_offices(user):
+    # Nobody without a NIP is an official, so that most pages need not ask.
+    if user.nip and (own := list_certificate_offices(user)):
         items.append(MenuItem("Sertifikat", reverse("reports:sertifikat"), 55, {opd.pk: 0 for opd in own}))
     if offices := list_confirming_offices(user):
         waiting = count_unconfirmed(offices)

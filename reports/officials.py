@@ -38,9 +38,14 @@ class OfficialCertificate:
     sertifikat: Sequence[Sertifikat]
 
 
+def _paraf_units() -> QuerySet[Pemaraf, dict[str, int]]:
+    """Return the units whose officials put their paraf on any paper; each belongs to one office."""
+    return Pemaraf.objects.values("unit_id")
+
+
 def list_signing_officials(opd: PerangkatDaerah) -> list[PejabatFacts]:
     """Return who signs an office's reports today, and who puts his paraf on them before."""
-    return list_officials(opd, set(Pemaraf.objects.filter(opd=opd).values_list("unit_id", flat=True)))
+    return list_officials(opd, _paraf_units())
 
 
 def find_official(user: Pengguna, opd: PerangkatDaerah) -> PejabatFacts | None:
@@ -51,12 +56,10 @@ def find_official(user: Pengguna, opd: PerangkatDaerah) -> PejabatFacts | None:
 
 
 def list_certificate_offices(user: Pengguna) -> list[PerangkatDaerah]:
-    """Return the offices in which the user is a signing official, or registered a certificate before."""
-    held = set(Sertifikat.objects.filter(pemilik=user).values_list("opd_id", flat=True))
-    own = [opd for opd in list_offices_of_official(user.nip) if opd.pk in held or find_official(user, opd) is not None]
-    known = {opd.pk for opd in own}
-    former = PerangkatDaerah.objects.filter(pk__in=held - known).select_related("pemda") if held - known else []
-    return [*own, *former]
+    """Return the offices in which the user is a signing official, or registered a certificate before: one query."""
+    former = PerangkatDaerah.objects.filter(sertifikat__pemilik=user).select_related("pemda")
+    found = (list_offices_of_official(user.nip, _paraf_units()) | former).distinct()
+    return list(found.order_by("pemda__nama", "nama", "pk"))
 
 
 def list_confirming_offices(user: Pengguna) -> list[PerangkatDaerah]:
@@ -73,7 +76,9 @@ def list_official_certificates(opd: PerangkatDaerah) -> list[OfficialCertificate
     """Return the officials who sign with the certificates that they have in use: the same number of queries for any."""
     officials = list_signing_officials(opd)
     accounts = list_accounts_of_officials([official.nip for official in officials])
-    in_use = Sertifikat.objects.filter(opd=opd, berakhir_pada__isnull=True).defer("berkas").select_related("pemilik", "opd")
+    in_use = (
+        Sertifikat.objects.filter(opd=opd, berakhir_pada__isnull=True).defer("berkas").select_related("pemilik", "opd")
+    )
     return [
         OfficialCertificate(
             official, accounts.get(official.nip, ()), [row for row in in_use if row.pemilik.nip == official.nip]

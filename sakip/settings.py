@@ -197,7 +197,7 @@ JOB_LEASE_SECONDS = env.integer("JOB_LEASE_SECONDS", 60, minimum=5)
 SIGNER = env.text("SIGNER", "pkcs12")
 SIGNING_TIMEOUT_SECONDS = env.integer("SIGNING_TIMEOUT_SECONDS", 30, minimum=1)
 SIGNING_TRUST_ROOTS = env.text("SIGNING_TRUST_ROOTS")
-# Only for ensure_demo_certificate; without it one is generated.
+# Only for `ensure_demo_certificate`; without it one is generated.
 SIGNING_DEMO_PASSPHRASE = env.text("SIGNING_DEMO_PASSPHRASE")
 
 # --- import-export -----------------------------------------------------------------------------------------------

@@ -61,8 +61,8 @@ def _registration(call: Call) -> Act:
 def register(*, by: Pengguna, opd: PerangkatDaerah, berkas: File | None, passphrase: str) -> Sertifikat:  # type: ignore[type-arg]  # an upload of bytes, or a file of them
     """Register an official's own certificate in an office, in place of the one that he has there.
 
-    Raises NotAllowed, NotNow (too soon after wrong passphrases), NotValid (why the file or its certificate will not do),
-    ChangedMeanwhile.
+    Raises NotAllowed, NotNow (too soon after wrong passphrases), NotValid (why the file or its certificate will not
+    do), ChangedMeanwhile.
     """
     official = check_registrable(by=by, opd=opd)
     data = _read(berkas)
@@ -82,14 +82,14 @@ def _read(berkas: File | None) -> bytes:  # type: ignore[type-arg]  # as above
     if berkas is None:
         raise refuse("berkas", "Pilih berkas sertifikat (.p12 atau .pfx) lebih dahulu.")
     if (berkas.size or 0) > LARGEST_FILE:
-        raise refuse("berkas", "Berkas ini terlalu besar untuk sertifikat. Pilih berkas .p12 atau .pfx dari penerbitnya.")
+        raise refuse("berkas", "Berkas ini terlalu besar. Pilih berkas sertifikat (.p12 atau .pfx) dari penerbitnya.")
     return bytes(berkas.read(LARGEST_FILE + 1))
 
 
 def _within_time(work: Callable[[], T]) -> T:
     """Do it within the time that a signature may take. Raises SigningTimeout."""
     try:
-        return run_with_deadline(work, seconds=float(settings.SIGNING_TIMEOUT_SECONDS))
+        return run_with_deadline(work, seconds=settings.SIGNING_TIMEOUT_SECONDS)
     except DeadlineExceeded:
         raise SigningTimeout from None
 
@@ -203,9 +203,7 @@ def withdraw(*, by: Pengguna, sertifikat: Sertifikat, versi: int) -> Sertifikat:
 
 
 def _lock(sertifikat: Sertifikat, versi: int) -> Sertifikat:
-    current = (
-        Sertifikat.objects.select_for_update(of=("self",)).select_related("opd", "pemilik").get(pk=sertifikat.pk)
-    )
+    current = Sertifikat.objects.select_for_update(of=("self",)).select_related("opd", "pemilik").get(pk=sertifikat.pk)
     if current.berakhir_pada is not None:
         raise NotNow("Sertifikat ini sudah ditarik atau diganti.")
     if current.versi != versi:
@@ -232,8 +230,13 @@ def confirm(*, by: Pengguna, sertifikat: Sertifikat, versi: int, alasan: str) ->
     _refuse_needless(current)
     refuse_unfit_now(current)
     in_use = Sertifikat.objects.filter(pk=current.pk, versi=current.versi, berakhir_pada__isnull=True)
-    facts = {"alasan_konfirmasi": reason, "dikonfirmasi_oleh": actor_text(by)[:200], "dikonfirmasi_pada": timezone.now()}
-    move_rows(in_use, ChangedMeanwhile(MOVED), **facts)
+    move_rows(
+        in_use,
+        ChangedMeanwhile(MOVED),
+        alasan_konfirmasi=reason,
+        dikonfirmasi_oleh=actor_text(by)[:200],
+        dikonfirmasi_pada=timezone.now(),
+    )
     record(
         by=by, tindakan=Act.KONFIRMASI_SERTIFIKAT, objek=current, opd=current.opd, alasan=reason, sesudah=_told(current)
     )

@@ -28,8 +28,8 @@ class PassphraseUnusable(WrongPassphrase):
     """Nothing that a certificate could have been encrypted with; no library is asked."""
 
     sentence = (
-        "Kata sandi ini terlalu panjang atau memuat karakter yang tidak dipakai pada kata sandi sertifikat. Ketik "
-        "ulang kata sandi sertifikat."
+        "Kata sandi sertifikat salah: terlalu panjang, atau memuat karakter yang tidak dapat diketik. Ketik ulang "
+        "kata sandi sertifikat."
     )
 
 
@@ -148,8 +148,8 @@ class ChainBroken(CertificateRefused):
     """The certificate does not lead to one of the installation's trusted roots."""
 
     sentence = (
-        "Sertifikat ini tidak berasal dari penerbit yang dipercaya aplikasi ini, atau rantai penerbitnya tidak lengkap. "
-        "Ekspor kembali beserta sertifikat penerbitnya, atau minta sertifikat dari penerbit yang dipercaya."
+        "Sertifikat ini tidak berasal dari penerbit yang dipercaya aplikasi ini, atau rantai penerbitnya tidak "
+        "lengkap. Ekspor kembali beserta sertifikat penerbitnya, atau minta sertifikat dari penerbit yang dipercaya."
     )
 
 

@@ -100,8 +100,11 @@ def _key(words: Iterable[str]) -> str:
 
 
 def _is_degree(words: list[str]) -> bool:
-    return not words or any("." in word for word in words) or _key(words) in BEHIND or all(
-        _key([word]) in BEHIND for word in words
+    return (
+        not words
+        or any("." in word for word in words)
+        or _key(words) in BEHIND
+        or all(_key([word]) in BEHIND for word in words)
     )
 
 

@@ -37,7 +37,7 @@ def make_authority() -> Authority:
     return Authority(certificate, key)
 
 
-def make_pkcs12(authority: Authority, *, start_days: int = -1, end_days: int = 365, may_sign: bool = True) -> bytes:
+def make_pkcs12(authority: Authority, *, start_days: int = -1, end_days: int = 365) -> bytes:
     """Return a .p12 of an official, valid from `start_days` to `end_days` counted from today."""
     key = ec.generate_private_key(ec.SECP256R1())
     now = datetime.now(UTC)
@@ -48,7 +48,7 @@ def make_pkcs12(authority: Authority, *, start_days: int = -1, end_days: int = 3
         now + timedelta(days=start_days),
         now + timedelta(days=end_days),
     )
-    certificate = builder.add_extension(_usage(signing=may_sign), critical=True).sign(authority.key, hashes.SHA256())
+    certificate = builder.add_extension(_usage(signing=True), critical=True).sign(authority.key, hashes.SHA256())
     encryption = serialization.BestAvailableEncryption(PASSPHRASE.encode())
     return pkcs12.serialize_key_and_certificates(b"uji", key, certificate, [authority.certificate], encryption)
 
