@@ -51,15 +51,16 @@ def pause_after(wrong: int) -> timedelta:
 @transaction.atomic
 def _take(by: Pengguna, place: str) -> tuple[datetime, datetime]:
     """Count an attempt; return when the one before it was, and when this one is."""
-    now = timezone.now()
-    fresh = PercobaanSandi(pengguna=by, kunci=place, terakhir=now)
+    fresh = PercobaanSandi(pengguna=by, kunci=place, terakhir=timezone.now())
     PercobaanSandi.objects.bulk_create([fresh], ignore_conflicts=True)
     row = PercobaanSandi.objects.select_for_update().get(pengguna=by, kunci=place)
-    free_at = row.terakhir + pause_after(row.jumlah)
-    if now < free_at:
+    # Asked once the row is locked: who waited for it stands behind those before him.
+    now = timezone.now()
+    pause = pause_after(row.jumlah)
+    if pause and now < row.terakhir + pause:
         raise NotNow(
             f"Kata sandi sertifikat sudah {row.jumlah} kali salah. Tunggu sampai pukul "
-            f"{timezone.localtime(free_at):%H.%M.%S}, lalu ketik ulang."
+            f"{timezone.localtime(row.terakhir + pause):%H.%M.%S}, lalu ketik ulang."
         )
     PercobaanSandi.objects.filter(pk=row.pk).update(jumlah=F("jumlah") + 1, terakhir=now)
     return row.terakhir, now
