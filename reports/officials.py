@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -38,7 +38,7 @@ class OfficialCertificate:
     sertifikat: Sequence[Sertifikat]
 
 
-def _paraf_units() -> QuerySet[Pemaraf, dict[str, int]]:
+def _paraf_units() -> QuerySet[Pemaraf, Any]:
     """Return the units whose officials put their paraf on any paper; each belongs to one office."""
     return Pemaraf.objects.values("unit_id")
 

@@ -45,7 +45,8 @@ def pause_after(wrong: int) -> timedelta:
     if wrong < FREE:
         return timedelta(0)
     # More doublings than these exceed the longest pause anyway.
-    return min(FIRST_PAUSE * 2 ** min(wrong - FREE, 10), LONGEST_PAUSE)
+    doublings: int = 2 ** min(wrong - FREE, 10)
+    return min(FIRST_PAUSE * doublings, LONGEST_PAUSE)
 
 
 @transaction.atomic

@@ -58,7 +58,7 @@ def _registration(call: Call) -> Act:
 
 
 @sensitive_variables("passphrase", "credentials")
-def register(*, by: Pengguna, opd: PerangkatDaerah, berkas: File | None, passphrase: str) -> Sertifikat:  # type: ignore[type-arg]  # an upload of bytes, or a file of them
+def register(*, by: Pengguna, opd: PerangkatDaerah, berkas: File | None, passphrase: str) -> Sertifikat:
     """Register an official's own certificate in an office, in place of the one that he has there.
 
     Raises NotAllowed, NotNow (too soon after wrong passphrases), NotValid (why the file or its certificate will not
@@ -78,7 +78,7 @@ def register(*, by: Pengguna, opd: PerangkatDaerah, berkas: File | None, passphr
     return store_certificate(by=by, opd=opd, sertifikat=row)
 
 
-def _read(berkas: File | None) -> bytes:  # type: ignore[type-arg]  # as above
+def _read(berkas: File | None) -> bytes:
     if berkas is None:
         raise refuse("berkas", "Pilih berkas sertifikat (.p12 atau .pfx) lebih dahulu.")
     if (berkas.size or 0) > LARGEST_FILE:
@@ -281,6 +281,6 @@ def refuse_other_person(sertifikat: Sertifikat, *, nama: str, nip: str) -> None:
         raise NotNow("Sertifikat Anda didaftarkan dengan NIP lain. Daftarkan kembali di halaman Sertifikat saya.")
     if sertifikat.dikonfirmasi_pada is None and not is_his(sertifikat, nama, nip):
         raise NotNow(
-            f"Sertifikat Anda memuat nama atau NIP lain ({sertifikat.nama}), bukan {nama}. Minta administrator "
-            "memeriksanya di halaman Sertifikat pejabat, lalu tanda tangani."
+            f"Sertifikat Anda memuat nama atau NIP lain: tertulis {sertifikat.nama}, sedangkan dokumen menyebut {nama} "
+            f"(NIP {nip}). Minta administrator memeriksanya di halaman Sertifikat pejabat, lalu tanda tangani."
         )

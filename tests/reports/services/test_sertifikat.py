@@ -252,7 +252,7 @@ def test_only_an_administrator_confirms(office: Office, cast: Cast, who: str) ->
     row = add(cast.kadis, office, make_leaf(name="Orang Lain"))
     with pytest.raises(NotAllowed):
         confirm(by=getattr(cast, who), sertifikat=row, versi=row.versi, alasan="Saya tahu.")
-    assert expect_trail("konfirmasi_sertifikat", ditolak=True)
+    assert expect_trail("konfirmasi_sertifikat", ditolak=True).objek_id == str(row.pk)
 
 
 def test_an_administrator_of_another_office_confirms_nothing(office: Office, cast: Cast) -> None:
