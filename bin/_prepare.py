@@ -1,4 +1,4 @@
-"""Bring database, demo office, demo certificate and static files up to date: the Django part of bin/run.
+"""Bring database, demo office, demo certificates and static files up to date: the Django part of bin/run.
 
 One process for all, because starting Django takes longer than finding out that there is nothing to do.
 """
@@ -63,10 +63,7 @@ def main(*, demo: bool) -> None:
     if demo:
         say("Memeriksa data contoh")
         call_command("load_demo")
-        # A path of one's own means a certificate of one's own: never put a demo there.
-        certificate = Path(settings.VAR_DIR) / "demo-certificate.p12"
-        if Path(settings.SIGNING_CERTIFICATE) == certificate and not certificate.exists():
-            call_command("ensure_demo_certificate")
+        call_command("ensure_demo_certificate")
     collect_static()
 
 

@@ -9,7 +9,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from reports.menu import register_menu
-        from reports.services.rate_limit import register_daily_tasks
+        from reports.services import certificate_warnings, passphrase_attempts, rate_limit
         from reports.services.render import register_jobs
         from reports.triggers import TRIGGERS
         from sakip import triggers
@@ -17,4 +17,6 @@ class ReportsConfig(AppConfig):
         triggers.keep(self, TRIGGERS)
         register_menu()
         register_jobs()
-        register_daily_tasks()
+        rate_limit.register_daily_tasks()
+        passphrase_attempts.register_daily_tasks()
+        certificate_warnings.register_daily_tasks()

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from reports.papers.registry import UNNAMED
-from reports.views import acts, files, pages
+from reports.views import acts, files, pages, sertifikat
 
 app_name = "reports"
 
@@ -50,4 +50,9 @@ urlpatterns = [
     path(f"{DOKUMEN}pindaian/", acts.add_scan, name="scan"),
     path(f"{DOKUMEN}unduh/", files.download, name="download"),
     path(f"{DOKUMEN}lihat/", files.show, name="show"),
+    path("sertifikat/", sertifikat.show_own, name="sertifikat"),
+    path("sertifikat/daftar/", sertifikat.add, name="sertifikat_register"),
+    path("sertifikat/<angka:pk>/tarik/", sertifikat.remove, name="sertifikat_withdraw"),
+    path("sertifikat/<angka:pk>/konfirmasi/", sertifikat.confirm_name, name="sertifikat_confirm"),
+    path("sertifikat/pejabat/", sertifikat.show_officials, name="sertifikat_pejabat"),
 ]

@@ -195,7 +195,6 @@ JOB_LEASE_SECONDS = env.integer("JOB_LEASE_SECONDS", 60, minimum=5)
 
 # --- Signing -----------------------------------------------------------------------------------------------------
 SIGNER = env.text("SIGNER", "pkcs12")
-SIGNING_CERTIFICATE = env.path("SIGNING_CERTIFICATE", VAR_DIR / "demo-certificate.p12")
 SIGNING_TIMEOUT_SECONDS = env.integer("SIGNING_TIMEOUT_SECONDS", 30, minimum=1)
 SIGNING_TRUST_ROOTS = env.text("SIGNING_TRUST_ROOTS")
 # The Pemda's Esign Client Service, for SIGNER=bsre: its address, the installation's account there, the version of the
@@ -206,7 +205,7 @@ BSRE_PASSWORD = env.text("BSRE_PASSWORD")
 BSRE_VERSION = env.integer("BSRE_VERSION", 1, minimum=1)
 BSRE_TIMEOUT_SECONDS = env.integer("BSRE_TIMEOUT_SECONDS", 60, minimum=30)
 BSRE_CA_FILE = env.text("BSRE_CA_FILE")
-# Only for ensure_demo_certificate; without it one is generated.
+# Only for `ensure_demo_certificate`; without it one is generated.
 SIGNING_DEMO_PASSPHRASE = env.text("SIGNING_DEMO_PASSPHRASE")
 
 # --- import-export -----------------------------------------------------------------------------------------------

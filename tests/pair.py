@@ -9,14 +9,14 @@ from PIL import Image
 
 from indicators.models import Pemda, Pengguna, Penugasan, UnitKerja
 from indicators.permissions import Peran
-from tests.cast import Cast, Office, build_cast, build_office, make_user
+from tests.cast import NIP_KADIS, Cast, Office, build_cast, build_office, make_user
 
 WORDS = ("Alfa", "Beta")
 
 
 @dataclass
 class Pair:
-    """`cast`: each holds his role in both offices; `segala` holds every role in both."""
+    """`cast`: each holds his role in both offices; `segala` holds every role in both, and the NIP of their heads."""
 
     alfa: Office
     beta: Office
@@ -40,7 +40,7 @@ def build_pair() -> Pair:
         )
     root = [(office.dinas, peran) for office in (alfa, beta) for peran in Peran if peran not in UNIT_ROLES]
     units = [(office.bidang, peran) for office in (alfa, beta) for peran in UNIT_ROLES]
-    return Pair(alfa, beta, cast, make_user("segala", "Orang Dua Kantor", *root, *units))
+    return Pair(alfa, beta, cast, make_user("segala", "Orang Dua Kantor", *root, *units, nip=NIP_KADIS))
 
 
 UNIT_ROLES = (Peran.STAF, Peran.KEPALA_UNIT)

@@ -57,7 +57,9 @@ LAYERS: dict[str, tuple[str, ...]] = {
 # What every paper needs, and what of the papers the rest of `reports` asks.
 ENGINE = ("reports.snapshot", "reports.composition", "reports.rendering")
 PAPERS_ASKED = ("reports.papers.paper", "reports.papers.registry")
-KEPT = (*PAPERS_ASKED, "reports.models", "reports.jobs", "reports.selectors", "reports.turns")
+KEPT = (
+    *PAPERS_ASKED, "reports.models", "reports.jobs", "reports.selectors", "reports.turns", "reports.officials"
+)  # fmt: skip
 ISSUED = (*KEPT, *ENGINE, "reports.signing")
 REPORTS: dict[str, tuple[str, ...]] = {
     "reports.snapshot": (),
@@ -72,7 +74,8 @@ REPORTS: dict[str, tuple[str, ...]] = {
     "reports.turns": ("reports.snapshot", *KEPT),
     "reports.services": ISSUED,
     "reports.templatetags": ("reports.selectors", "reports.services.verification", "reports.signing.stamp"),
-    "reports.menu": ("reports.selectors",),
+    "reports.officials": ("reports.models", "reports.signing.holder"),
+    "reports.menu": ("reports.officials",),
     "reports.views": (*ISSUED, "reports.services"),
     "reports.management": (*ISSUED, "reports.services"),
     "reports.urls": ("reports.views", "reports.papers.registry"),

@@ -39,6 +39,7 @@ from indicators.services.realisasi import save_rows
 from indicators.services.realisasi_entry import RowEntry
 from tests.cast import Cast, Office
 from tests.files import PDF, upload
+from tests.reports import steps
 from tests.shared import shared
 
 # Bidang IKP is the unit of the objects asked for: `staf` and `kepala` are of it, `staf_umum` and `kasubbag` are not.
@@ -117,6 +118,11 @@ PAGES: dict[str, tuple[str, str]] = {
     "reports:final": ("POST", "xxxxbbbxx-"),
     "reports:cancel": ("POST", "xxxxbbbxx-"),
     "reports:revise": ("POST", "xxxxbbbxx-"),
+    "reports:sertifikat": ("GET", "xxxxxbxxxx"),
+    "reports:sertifikat_register": ("POST", "xxxxxbxxxx"),
+    "reports:sertifikat_withdraw": ("POST", "-----b--x-"),
+    "reports:sertifikat_confirm": ("POST", "-----x--b-"),
+    "reports:sertifikat_pejabat": ("GET", "xxxxxxxxbx"),
 }
 
 # The admin's pages of a model: who may look, who may change.
@@ -258,6 +264,7 @@ def build_objects(office: Office, cast: Cast) -> Objects:
     sheets = arrange_lembar(by=cast.perencana, pk=change)
     nothing = keep_change({"diganti": {}, "dihentikan": {}, "dipertahankan": {}, "indikator": []})
     ganti = GantiNomenklatur.objects.create(periode=office.renstra, tahun=2025, isi=nothing, dibuat_oleh="uji")
+    certificate = steps.give_certificate(cast.kadis, office.opd)
     sheet = [office.tw1.pk, office.bidang.pk]
     quarter = [2024, 1]
     arguments: dict[str, list[Any]] = {
@@ -290,6 +297,8 @@ def build_objects(office: Office, cast: Cast) -> Objects:
         "indicators:lembar_pk_arrange": [change.pk],
         "indicators:lembar_pk_edit": [sheets[0].pk],
         "indicators:logo": [office.opd.pk],
+        "reports:sertifikat_withdraw": [certificate.pk],
+        "reports:sertifikat_confirm": [certificate.pk],
         "reports:restore_default": [*quarter, "bab_5"],
         "reports:confirm_figures": [*quarter, "bab_5"],
         "admin:app_list": ["indicators"],

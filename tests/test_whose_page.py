@@ -75,6 +75,8 @@ KINDS: dict[str, str] = {
     "reports:progress": "kantor",
     "reports:download": "objek",
     "reports:show": "objek",
+    "reports:sertifikat": "kantor",
+    "reports:sertifikat_pejabat": "kantor",
     "admin:index": "daftar",
     "admin:app_list": "daftar",
     "admin:password_change": "nobody",
@@ -233,8 +235,15 @@ PLAIN_BUTTONS = re.compile(
     r"|Tampilkan|Atur ulang kata sandi|Nonaktifkan akun|Aktifkan akun|Hapus|Lihat|Cari|Gunakan tema .*"
     r"|Kembali ke bawaan)$"
 )
-# Buttons whose act is of a whole Renstra or of the account's own office.
-NO_PERIOD = ("Simpan semuanya ke ", "Simpan urutan ", "Buka triwulan ")
+# Buttons whose act is of a whole Renstra or of the account's own office, or of an official for as long as he is one.
+NO_PERIOD = (
+    "Simpan semuanya ke ",
+    "Simpan urutan ",
+    "Buka triwulan ",
+    "Daftarkan sertifikat ",
+    "Tarik sertifikat ",
+    "Konfirmasi sertifikat ",
+)
 
 
 def buttons_in(text: str) -> Iterator[str]:

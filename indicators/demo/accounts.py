@@ -1,4 +1,4 @@
-"""The password of the demo accounts and the file that tells it."""
+"""The password of the demo accounts and the file that tells it, and their NIP."""
 
 import os
 from pathlib import Path
@@ -6,8 +6,9 @@ from pathlib import Path
 from django.conf import settings
 
 from indicators.demo.office import list_accounts
+from indicators.demo.source import read_kantor
 from indicators.models import Pengguna
-from indicators.services.pengguna import set_shared_password
+from indicators.services.pengguna import set_shared_password, update_user
 
 
 def accounts_file() -> Path:
@@ -28,6 +29,17 @@ def sync_passwords(wanted: str, generated: str) -> bool:
     set_shared_password(by=None, users=accounts, sandi=wanted or generated)
     write_accounts(accounts, None if wanted else generated)
     return True
+
+
+def sync_nips() -> bool:
+    """Give the accounts of a demo office that was loaded before officials had certificates their NIP; say whether any
+    lacked one."""
+    nips = {row["username"]: row["nip"] for row in read_kantor()["akun"] if "nip" in row}
+    lacking = [user for user in list_accounts() if user.username in nips and not user.nip]
+    for user in lacking:
+        user.nip = nips[user.username]
+        update_user(by=None, user=user)
+    return bool(lacking)
 
 
 def write_accounts(accounts: list[Pengguna], sandi: str | None) -> None:

@@ -79,6 +79,7 @@ def _load_accounts(facts: dict[str, Any], units: dict[str, UnitKerja]) -> dict[s
             by=None,
             username=row["username"],
             nama=row["nama"],
+            nip=row.get("nip", ""),
             tugas=[NewPenugasan(units[unit], Peran(peran), start) for unit, peran in row["tugas"]],
         )
         for row in facts["akun"]

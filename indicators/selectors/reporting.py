@@ -51,6 +51,7 @@ from indicators.selectors.facts import (
 )
 from indicators.selectors.kewenangan import get_kewenangan, in_force, list_offices_with, today_in
 from indicators.selectors.lineage import carry_on, list_lines, list_renstra_targets
+from indicators.selectors.officials import list_accounts_of_officials, list_offices_of_official, list_officials
 from indicators.selectors.pk_triwulan import list_pk_by_quarter
 from indicators.selectors.quarter_sheet import PlanPath, RowQuarter, SheetRow, list_rows
 from indicators.selectors.row_values import Scores, print_value, print_year_target, rules_of
@@ -81,7 +82,11 @@ __all__ = [
     "get_quarter",
     "get_report_facts",
     "get_signer",
+    "list_accounts_of_officials",
     "list_offices",
+    "list_offices_of_official",
+    "list_offices_with",
+    "list_officials",
     "list_quarters",
     "may",
     "read_basis",

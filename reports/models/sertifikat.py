@@ -24,6 +24,8 @@ class Sertifikat(models.Model):
     nip = models.CharField("NIP pemilik", max_length=18)
     berkas = models.BinaryField("berkas PKCS#12", default=bytes)
     publik = models.BinaryField("sertifikat publik (DER)")
+    # Without them nobody could ask, before the passphrase is typed, whether the chain to a trusted root still holds.
+    rantai = models.BinaryField("sertifikat penerbit yang menyertai (PEM)", default=bytes)
     nama = models.CharField("nama pada sertifikat", max_length=200)
     subjek = models.CharField("subjek", max_length=500)
     penerbit = models.CharField("penerbit", max_length=200)
@@ -40,6 +42,8 @@ class Sertifikat(models.Model):
     dikonfirmasi_pada = models.DateTimeField("dikonfirmasi pada", null=True, blank=True)
     dicatat_pada = models.DateTimeField("dicatat pada")
     berakhir_pada = models.DateTimeField("ditarik atau diganti pada", null=True, blank=True)
+    # The fewest days before its end at which its owner was warned by mail.
+    diperingatkan = models.PositiveSmallIntegerField("peringatan terakhir (hari)", null=True, blank=True)
     versi = models.PositiveIntegerField("versi", default=1)
 
     class Meta:
@@ -59,11 +63,6 @@ class Sertifikat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nama} ({self.penerbit})"
-
-    @property
-    def dapat_dipakai(self) -> bool:
-        """Whether it stands in its owner's name, or in another one that was confirmed."""
-        return self.nama_cocok or self.dikonfirmasi_pada is not None
 
 
 class PercobaanSandi(models.Model):

@@ -16,13 +16,17 @@ from indicators.services.jejak import Call, record, write
 from reports.models import Dokumen, Sertifikat, SigningMethod, StatusDokumen, TandaTangan
 from reports.services.bsre import configured_bsre
 from reports.services.dokumen import lock_signable, mark_initialled, mark_signed
+from reports.services.passphrase_attempts import counted_attempt
+from reports.services.sertifikat import refuse_other_person, refuse_unfit_now
 from reports.services.signed_files import kept_file
+from reports.services.trust import trust_roots
 from reports.signing.adapters import Signer, get_signer, sign
 from reports.signing.errors import SigningError
 from reports.signing.requests import FIELD_NAME, SignedPdf, SignRequest, paraf_field
 from reports.turns import SigningTurn, find_certificate, list_signatures, next_turn
 from sakip.refusals import NotAllowed, NotNow, refuse
 
+DEMO_NOTE = "demo-certificate.txt"
 SIGNED = "Dokumen ini sudah ditandatangani atau digantikan."
 
 
@@ -34,7 +38,7 @@ def verify_url(dokumen: Dokumen) -> str:
 def signer_of(user: Pengguna, opd: PerangkatDaerah) -> tuple[Signer, Sertifikat | None]:
     """Return a user's way of signing in an office, and his certificate where it is kept here.
 
-    Raises NotNow (he has none that may be used), UnknownSigner.
+    Raises NotNow (he has none, or it may not sign any more), UnknownSigner.
     """
     if settings.SIGNER == "bsre":
         return configured_bsre(), None
@@ -44,12 +48,20 @@ def signer_of(user: Pengguna, opd: PerangkatDaerah) -> tuple[Signer, Sertifikat 
     certificate = find_certificate(user, opd)
     if certificate is None:
         raise NotNow("Anda belum mendaftarkan sertifikat. Daftarkan di halaman Sertifikat saya, lalu tanda tangani.")
-    if not certificate.dapat_dipakai:
-        raise NotNow(
-            f"Sertifikat Anda memuat nama lain ({certificate.nama}). Minta administrator memeriksanya di halaman "
-            "Sertifikat pejabat, lalu tanda tangani."
-        )
-    return get_signer("pkcs12", source=lambda: bytes(certificate.berkas), timeout_seconds=seconds), certificate
+    refuse_unfit_now(certificate)
+    signer = get_signer(
+        "pkcs12",
+        source=lambda: bytes(certificate.berkas),
+        fingerprint=certificate.sidik_jari,
+        trust_roots=trust_roots(),
+        timeout_seconds=seconds,
+    )
+    return signer, certificate
+
+
+def demo_note(certificate: Sertifikat | None) -> bool:
+    """Say whether the passphrase of a certificate stands in the file that the demo's set-up writes."""
+    return certificate is not None and certificate.demo and (settings.VAR_DIR / DEMO_NOTE).is_file()
 
 
 @dataclass(frozen=True)
@@ -69,7 +81,11 @@ def sign_document(*, by: Pengguna, dokumen: Dokumen, versi: int, passphrase: str
     prepared = _prepare(by=by, dokumen=dokumen, versi=versi)
     try:
         signer, certificate = signer_of(by, dokumen.laporan.opd)
-        signed = sign(prepared.pdf, signer=signer, passphrase=passphrase, request=prepared.request, account=akun)
+        if certificate is not None:
+            official = prepared.turn.official
+            refuse_other_person(certificate, nama=official["nama"], nip=official["nip"])
+        with counted_attempt(by, f"dokumen:{dokumen.pk}"):
+            signed = sign(prepared.pdf, signer=signer, passphrase=passphrase, request=prepared.request, account=akun)
     except SigningError as error:
         record_failure(by=by, dokumen=dokumen, alasan=str(error))
         raise refuse("passphrase", str(error)) from None

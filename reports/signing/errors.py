@@ -19,40 +19,144 @@ class SigningError(Exception):
 
 class WrongPassphrase(SigningError):
     sentence = (
-        "Kata sandi sertifikat salah. Ketik ulang kata sandi; bila tetap ditolak, minta "
-        "administrator memeriksa berkas sertifikat."
+        "Kata sandi sertifikat salah. Ketik ulang; bila terlupa, minta berkas sertifikat baru dari penerbitnya, lalu "
+        "daftarkan berkas itu."
+    )
+
+
+class PassphraseUnusable(WrongPassphrase):
+    """Nothing that a certificate could have been encrypted with; no library is asked."""
+
+    sentence = (
+        "Kata sandi sertifikat salah: terlalu panjang, atau memuat karakter yang tidak dapat diketik. Ketik ulang "
+        "kata sandi sertifikat."
     )
 
 
 class CertificateUnreadable(SigningError):
     sentence = (
-        "Berkas sertifikat tidak ada atau rusak. Minta administrator memasang ulang berkas "
-        "sertifikat (.p12 atau .pfx) yang memuat kunci dan sertifikat penanda tangan."
+        "Berkas sertifikat ini rusak atau bukan berkas .p12 atau .pfx. Salin kembali dari penerbitnya, lalu daftarkan "
+        "berkas itu."
     )
 
 
-class CertificateNotForSigning(SigningError):
+class KeyMissing(SigningError):
     sentence = (
-        "Sertifikat ini tidak diterbitkan untuk tanda tangan elektronik. Minta administrator "
-        "memasang sertifikat dengan kegunaan tanda tangan digital."
+        "Berkas sertifikat ini tidak memuat kunci, sehingga tidak dapat menandatangani. Ekspor kembali sertifikat "
+        "beserta kuncinya, lalu daftarkan berkas itu."
     )
 
 
-class CertificateOutsideValidity(SigningError):
+class SeveralKeys(SigningError):
+    sentence = (
+        "Berkas ini memuat lebih dari satu kunci, sehingga tidak jelas mana yang dipakai. Ekspor satu sertifikat "
+        "dengan satu kunci, lalu daftarkan berkas itu."
+    )
+
+
+class CertificateMissing(SigningError):
+    sentence = (
+        "Berkas ini memuat kunci tanpa sertifikat yang sesuai. Ekspor kembali kunci beserta sertifikatnya, lalu "
+        "daftarkan berkas itu."
+    )
+
+
+class KeyUnprotected(SigningError):
+    sentence = (
+        "Kunci di berkas ini tidak dilindungi kata sandi. Ekspor kembali dengan kata sandi, lalu daftarkan berkas itu."
+    )
+
+
+class KeyTooSlow(SigningError):
+    """Its passphrase is stretched over more rounds than a request has time for."""
+
+    sentence = (
+        "Berkas ini memerlukan waktu terlalu lama untuk dibuka. Ekspor kembali dengan pengaturan biasa, lalu daftarkan "
+        "berkas itu."
+    )
+
+
+class CertificateRefused(SigningError):
+    """The certificate can be read and may not sign documents: base of the reasons."""
+
+    sentence = "Sertifikat ini tidak dapat dipakai. Minta sertifikat tanda tangan dari penerbitnya, lalu daftarkan."
+
+
+class CertificateOfAuthority(CertificateRefused):
+    sentence = (
+        "Ini sertifikat penerbit (CA), bukan sertifikat perorangan. Daftarkan sertifikat tanda tangan atas nama Anda "
+        "sendiri."
+    )
+
+
+class CertificateNotForSigning(CertificateRefused):
+    sentence = (
+        "Sertifikat ini tidak diterbitkan untuk tanda tangan elektronik. Minta sertifikat dengan kegunaan tanda tangan "
+        "digital dari penerbitnya, lalu daftarkan."
+    )
+
+
+class CertificateForOtherUse(CertificateRefused):
+    sentence = (
+        "Sertifikat ini hanya untuk kegunaan lain, misalnya masuk ke situs, bukan untuk menandatangani dokumen. Minta "
+        "sertifikat tanda tangan dokumen dari penerbitnya, lalu daftarkan."
+    )
+
+
+class KeyTooWeak(CertificateRefused):
+    @classmethod
+    def because(cls, kind: str, bits: int, least: int) -> KeyTooWeak:
+        return cls(
+            f"Kunci sertifikat ini terlalu lemah: {kind} {bits} bit, paling sedikit {least} bit. Minta sertifikat baru "
+            "dengan kunci yang lebih kuat dari penerbitnya, lalu daftarkan."
+        )
+
+
+class KeyKindRefused(CertificateRefused):
+    sentence = (
+        "Jenis kunci sertifikat ini tidak diterima. Minta sertifikat dengan kunci RSA atau ECDSA dari penerbitnya, "
+        "lalu daftarkan."
+    )
+
+
+class CertificateSignedWeakly(CertificateRefused):
+    sentence = (
+        "Sertifikat ini diterbitkan dengan cara lama yang dapat dipalsukan (SHA-1 atau MD5). Minta sertifikat baru "
+        "dari penerbitnya, lalu daftarkan."
+    )
+
+
+class CertificateOutsideValidity(CertificateRefused):
     """The certificate has expired or is not valid yet."""
 
     @classmethod
     def expired(cls, on: date) -> CertificateOutsideValidity:
         return cls(
-            f"Masa berlaku sertifikat sudah habis pada {on:%d-%m-%Y}. Perbarui sertifikat, lalu tanda tangani kembali."
+            f"Masa berlaku sertifikat sudah habis pada {on:%d-%m-%Y}. Minta sertifikat baru dari penerbitnya, lalu "
+            "daftarkan di halaman Sertifikat saya."
         )
 
     @classmethod
     def not_yet(cls, on: date) -> CertificateOutsideValidity:
         return cls(
-            f"Sertifikat baru berlaku mulai {on:%d-%m-%Y}. Periksa tanggal server atau tunggu "
-            "sampai sertifikat berlaku."
+            f"Sertifikat baru berlaku mulai {on:%d-%m-%Y}. Tunggu sampai sertifikat berlaku, atau minta administrator "
+            "memeriksa tanggal server."
         )
+
+
+class ChainBroken(CertificateRefused):
+    """The certificate does not lead to one of the installation's trusted roots."""
+
+    sentence = (
+        "Sertifikat ini tidak berasal dari penerbit yang dipercaya aplikasi ini, atau rantai penerbitnya tidak "
+        "lengkap. Ekspor kembali beserta sertifikat penerbitnya, atau minta sertifikat dari penerbit yang dipercaya."
+    )
+
+
+class CertificateChanged(CertificateRefused):
+    """The file that was opened holds another certificate than the one that was registered."""
+
+    sentence = "Berkas sertifikat tidak memuat sertifikat yang terdaftar. Daftarkan kembali sertifikat Anda."
 
 
 class AccountMissing(SigningError):

@@ -8,6 +8,7 @@ from datetime import datetime
 from reports.signing.certificates import CertificateFacts
 
 FIELD_NAME = "TandaTangan"
+LONGEST_PASSPHRASE = 512  # characters
 
 
 def paraf_field(number: int) -> str:
@@ -37,6 +38,13 @@ class Credentials:
     def reveal_passphrase(self) -> str:
         """Use the value inline and do not bind it to a name: error pages print local variables."""
         return self._passphrase
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether libraries may be given the passphrase: not too long, no NUL, no half of a character."""
+        return len(self._passphrase) <= LONGEST_PASSPHRASE and not any(
+            letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in self._passphrase
+        )
 
     def __repr__(self) -> str:
         return "Credentials(***)"

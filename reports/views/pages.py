@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
@@ -15,6 +14,7 @@ from reports.composition import blocks_to_text
 from reports.composition.differences import list_differences
 from reports.jobs import JobKind
 from reports.models import Dokumen, Laporan, StatusDokumen
+from reports.officials import expiry_warning, find_official
 from reports.rendering import fill_blocks
 from reports.selectors import (
     find_laporan,
@@ -28,8 +28,9 @@ from reports.selectors import (
 )
 from reports.services.kedaluwarsa import why_outdated
 from reports.services.narrative_figures import SectionReview, review_narrative
-from reports.services.signature import signer_of, verify_url
+from reports.services.signature import demo_note, signer_of, verify_url
 from reports.signing.errors import SigningError
+from reports.views.sertifikat import own_url
 from reports.views.support import find_office, find_quarter, url_of, user_of
 from sakip.answers import answers_in_json, status_of
 from sakip.owners import with_owner
@@ -169,18 +170,23 @@ def _writer_context(
 
 
 def _signer_context(request: HttpRequest, opd: PerangkatDaerah) -> dict[str, Any]:
+    """Return what the form of the signature says; of one who cannot sign why, and where he mends it."""
+    user = user_of(request)
+    context = {"batas_mb": upload_limit()}
     try:
-        signer, certificate = signer_of(user_of(request), opd)
+        signer, certificate = signer_of(user, opd)
     except (SigningError, NotNow) as error:
-        return {"penandatangan_galat": str(error)}
-    demo = settings.VAR_DIR / "demo-certificate.txt"
+        own = find_official(user, opd) is not None
+        return {**context, "penandatangan_galat": str(error), "url_sertifikat": own_url(opd) if own else ""}
     return {
+        **context,
         "label_akun": signer.account_label,
         "petunjuk_akun": signer.account_hint,
         "label_sandi": signer.proof_label,
         "label_sertifikat": signer.label,
-        "petunjuk_demo": certificate is not None and demo.is_file(),
-        "batas_mb": upload_limit(),
+        "petunjuk_demo": demo_note(certificate),
+        "peringatan_sertifikat": "" if certificate is None else expiry_warning(certificate),
+        "url_sertifikat": own_url(opd),
     }
 
 

@@ -79,7 +79,6 @@ def signed_in(browser: Browser, live_server: LiveServer, username: str) -> Itera
 def demo(transactional_db: None, settings: Settings, tmp_path: Path, live_server: LiveServer) -> Path:
     settings.VAR_DIR = tmp_path
     settings.DEMO_PASSWORD = PASSWORD
-    settings.SIGNING_CERTIFICATE = tmp_path / "demo.p12"
     settings.SIGNING_DEMO_PASSPHRASE = PASSPHRASE
     settings.PUBLIC_BASE_URL = live_server.url
     call_command("load_demo", verbosity=0)

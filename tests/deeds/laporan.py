@@ -84,7 +84,7 @@ DEEDS: dict[str, Deed] = {
         tahun=2024,
         triwulan=1,
     ),
-    "sign": deed(_sign, "TANDA_TANGANI_DOKUMEN", "Dokumen TandaTangan Sertifikat", tahun=2024, triwulan=1),
+    "sign": deed(_sign, "TANDA_TANGANI_DOKUMEN", "Dokumen TandaTangan PercobaanSandi", tahun=2024, triwulan=1),
     "upload a scan": deed(_upload_scan, "UNGGAH_PINDAIAN", "Dokumen", tahun=2024, triwulan=1),
     "deliver": deed(_deliver, "LIHAT_DOKUMEN UNDUH_DOKUMEN"),
 }

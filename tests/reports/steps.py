@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from indicators.models import Pengguna, PerangkatDaerah, Realisasi, Triwulan
+from indicators.models import Pejabat, Pengguna, PerangkatDaerah, Realisasi, Triwulan
 from indicators.services.triwulan import approve, reopen_quarter
 from reports.models import Dokumen, Sertifikat
 from reports.papers.registry import render_report
@@ -21,6 +21,7 @@ from reports.services.dokumen import request_final
 from reports.services.signature import sign_document
 from reports.signing.certificates import describe
 from reports.signing.demo_certificate import create_demo_pkcs12
+from reports.signing.holder import bare_name, holder_of
 from sakip.jobs.models import Job
 from tests.cast import Cast, Office
 from tests.indicators.way import validate_all
@@ -72,16 +73,18 @@ def sign(final: Dokumen, cast: Cast) -> Dokumen:
 
 
 @lru_cache
-def certificate() -> bytes:
-    return create_demo_pkcs12(common_name="Kepala Contoh", organisation="Dinas Contoh", passphrase=PASSPHRASE)
+def certificate(name: str = "Kepala Contoh") -> bytes:
+    return create_demo_pkcs12(common_name=name, organisation="Dinas Contoh", passphrase=PASSPHRASE)
 
 
 def give_certificate(user: Pengguna, opd: PerangkatDaerah, pkcs12: bytes | None = None) -> Sertifikat:
-    """Let an official have a certificate in use: a demo one, unless another is given."""
+    """Let an official have a certificate in use: a demo one in his name, unless another is given."""
     found = Sertifikat.objects.filter(opd=opd, pemilik=user, berakhir_pada__isnull=True).first()
     if found is not None:
         return found
-    data = pkcs12 or certificate()
+    official = Pejabat.objects.filter(opd=opd, nip=user.nip).first()
+    name = user.nama if official is None else official.nama
+    data = pkcs12 or certificate(bare_name(name))
     public = load_pkcs12(data, PASSPHRASE.encode()).cert.certificate
     said = describe(public)
     return Sertifikat.objects.create(
@@ -99,7 +102,7 @@ def give_certificate(user: Pengguna, opd: PerangkatDaerah, pkcs12: bytes | None 
         berlaku_sejak=said.valid_from,
         berlaku_sampai=said.valid_until,
         demo=said.is_demo,
-        nama_cocok=True,
+        nama_cocok=holder_of(public).is_person(name, user.nip),
         dicatat_pada=timezone.now(),
     )
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from indicators.demo import is_loaded, load_office
-from indicators.demo.accounts import accounts_file, sync_passwords, write_accounts
+from indicators.demo.accounts import accounts_file, sync_nips, sync_passwords, write_accounts
 from indicators.demo.office import list_accounts
 from indicators.services.pengguna import generate_password
 from sakip.refusals import ServiceError
@@ -22,12 +22,7 @@ class Command(BaseCommand):
         wanted: str = settings.DEMO_PASSWORD
         try:
             if is_loaded():
-                changed = sync_passwords(wanted, generate_password())
-                self.stdout.write(
-                    "Kata sandi akun contoh diperbarui."
-                    if changed
-                    else "Kantor contoh sudah ada; tidak ada yang diubah."
-                )
+                self.stdout.write(_sync(wanted))
                 return
             sandi = wanted or generate_password()
             load_office(sandi)
@@ -35,3 +30,16 @@ class Command(BaseCommand):
             raise CommandError(f"Kantor contoh tidak dapat dimuat. {refusal}") from None
         write_accounts(list_accounts(), None if wanted else sandi)
         self.stdout.write(f"Kantor contoh dimuat. Daftar akunnya ada di {accounts_file()}.")
+
+
+def _sync(wanted: str) -> str:
+    """Bring a loaded office up to date and say what was done."""
+    done = [
+        sentence
+        for changed, sentence in (
+            (sync_passwords(wanted, generate_password()), "Kata sandi akun contoh diperbarui."),
+            (sync_nips(), "NIP akun contoh dilengkapi."),
+        )
+        if changed
+    ]
+    return " ".join(done) or "Kantor contoh sudah ada; tidak ada yang diubah."

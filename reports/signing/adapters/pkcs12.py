@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from reports.signing.demo_certificate import is_demo
-from reports.signing.errors import (
-    CertificateNotForSigning,
-    CertificateOutsideValidity,
-    CertificateUnreadable,
-    DocumentUnreadable,
-    SigningError,
-    WrongPassphrase,
-)
+from reports.signing.errors import CertificateChanged, DocumentUnreadable, KeyKindRefused, SigningError
 from reports.signing.fields import SignatureBox, find_signature_box
+from reports.signing.fitness import refuse_unfit
+from reports.signing.key_file import open_key_file
 from reports.signing.requests import Credentials, SignRequest
 from reports.signing.stamp import render_stamp
 
@@ -32,41 +26,39 @@ if TYPE_CHECKING:
 
     SigningKey = RSAPrivateKey | EllipticCurvePrivateKey
 
-_LARGEST_FILE = 1_000_000  # bytes; real ones stay under 20 kB
-
 
 @dataclass(frozen=True, slots=True)
 class Pkcs12Signer:
-    """Configuration of the adapter: where the file is, how long a signature may take.
+    """Configuration of the adapter: what reads the file, what it must hold, how long a signature may take.
 
-    `source` is the path of the file or a function that returns its bytes.
+    `fingerprint`: the SHA-256 of the certificate that was registered; blank: any. `trust_roots`: in DER or PEM, see
+    `fitness.refuse_unfit`.
     """
 
-    source: Path | Callable[[], bytes]
+    source: Callable[[], bytes] = field(repr=False)
+    fingerprint: str = ""
+    trust_roots: tuple[bytes, ...] = ()
     timeout_seconds: float = 30.0
     name: str = "pkcs12"
-    label: str = "Sertifikat di server (PKCS#12)"
+    label: str = "Sertifikat Anda yang terdaftar"
     account_label: str | None = None
     account_hint: str = ""
     proof_label: str = "Kata sandi sertifikat"
     certifies: bool = True
 
     def open(self, credentials: Credentials, *, now: datetime) -> Pkcs12Session:
-        """Open the file with the passphrase and check that its certificate may sign now."""
-        key, certificate, others = _load(self._read(), credentials)
-        _check_validity(certificate, now)
-        _check_usage(certificate)
-        return Pkcs12Session(key=key, certificate=certificate, others=others)
+        """Open the file with the passphrase and ask again whether its certificate may sign now."""
+        from cryptography.hazmat.primitives import hashes
+        from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-    def _read(self) -> bytes:
-        try:
-            if not isinstance(self.source, Path):
-                return self.source()
-            with self.source.open("rb") as stream:
-                return stream.read(_LARGEST_FILE + 1)
-        except OSError:
-            # The path stays out of the chain: it is an administrator's matter.
-            raise CertificateUnreadable from None
+        opened = open_key_file(self.source(), credentials)
+        found = opened.certificate.fingerprint(hashes.SHA256()).hex()
+        if self.fingerprint and self.fingerprint != found:
+            raise CertificateChanged
+        refuse_unfit(opened.certificate, opened.others, now=now, trust_roots=self.trust_roots)
+        if not isinstance(opened.key, (rsa.RSAPrivateKey, ec.EllipticCurvePrivateKey)):
+            raise KeyKindRefused
+        return Pkcs12Session(key=opened.key, certificate=opened.certificate, others=opened.others)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -103,62 +95,6 @@ class Pkcs12Session:
         except PyHankoSigningError as error:
             raise SigningError from error
         return output.getvalue()
-
-
-def _load(data: bytes, credentials: Credentials) -> tuple[SigningKey, x509.Certificate, tuple[x509.Certificate, ...]]:
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.asymmetric import ec, rsa
-    from cryptography.hazmat.primitives.serialization import pkcs12
-
-    if len(data) > _LARGEST_FILE or not _looks_like_pkcs12(data):
-        raise CertificateUnreadable
-    failure: SigningError
-    try:
-        key, certificate, others = pkcs12.load_key_and_certificates(
-            data, credentials.reveal_passphrase().encode() or None
-        )
-    except UnsupportedAlgorithm:
-        failure = CertificateUnreadable()
-    except ValueError:
-        # The library answers a wrong passphrase and damaged contents alike.
-        failure = WrongPassphrase()
-    else:
-        if isinstance(key, (rsa.RSAPrivateKey, ec.EllipticCurvePrivateKey)) and certificate is not None:
-            return key, certificate, tuple(others)
-        failure = CertificateUnreadable()
-    # Raised outside the handlers: "from None" would keep the library's error as the context,
-    # and a UnicodeEncodeError there carries the passphrase.
-    raise failure
-
-
-def _looks_like_pkcs12(data: bytes) -> bool:
-    from asn1crypto.pkcs12 import Pfx
-
-    try:
-        return bool(Pfx.load(data, strict=True)["version"].native == "v3")
-    except ValueError:
-        return False
-
-
-def _check_validity(certificate: x509.Certificate, now: datetime) -> None:
-    if now > certificate.not_valid_after_utc:
-        raise CertificateOutsideValidity.expired(certificate.not_valid_after_utc.date())
-    if now < certificate.not_valid_before_utc:
-        raise CertificateOutsideValidity.not_yet(certificate.not_valid_before_utc.date())
-
-
-def _check_usage(certificate: x509.Certificate) -> None:
-    from cryptography import x509
-
-    try:
-        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
-    except x509.ExtensionNotFound:  # no restriction stated: RFC 5280, 4.2.1.3
-        return
-    except ValueError:
-        raise CertificateUnreadable from None
-    # Validators of PDF signatures ask for non repudiation.
-    if not usage.content_commitment:
-        raise CertificateNotForSigning
 
 
 def _pdf_signer(

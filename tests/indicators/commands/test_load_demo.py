@@ -18,6 +18,7 @@ from indicators.models import (
     Dukungan,
     Indikator,
     Jejak,
+    Pejabat,
     Pengajuan,
     Pengguna,
     PerangkatDaerah,
@@ -206,19 +207,30 @@ def test_accounts_can_log_in(opd: PerangkatDaerah) -> None:
     assert set(roles) == {("dinas", Peran.SEKRETARIS.value), ("sekretariat", Peran.KEPALA_UNIT.value)}
 
 
-def test_second_run_changes_nothing_and_asks_once(
+def test_second_run_changes_nothing_and_asks_twice(
     opd: PerangkatDaerah, settings: Settings, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     settings.DEMO_PASSWORD = ""
     before = (Jejak.objects.count(), Indikator.objects.count(), Realisasi.objects.count())
     item = Indikator.objects.order_by("pk")[0]
     Indikator.objects.filter(pk=item.pk).update(definisi_operasional="ditulis pengguna")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         said = load()
     assert "tidak ada yang diubah" in said
     assert (Jejak.objects.count(), Indikator.objects.count(), Realisasi.objects.count()) == before
     item.refresh_from_db()
     assert item.definisi_operasional == "ditulis pengguna"
+
+
+def test_an_office_that_was_loaded_before_officials_had_accounts_gets_their_nip(opd: PerangkatDaerah) -> None:
+    kadis = Pengguna.objects.get(username="kadis")
+    assert kadis.nip == Pejabat.objects.get(opd=opd).nip
+    Pengguna.objects.update(nip="")
+    assert "NIP akun contoh dilengkapi." in load()
+    kadis.refresh_from_db()
+    assert kadis.nip == "197007241996031003"
+    Pengguna.objects.filter(pk=kadis.pk).update(nip="198001012005011001")
+    assert "tidak ada yang diubah" in load(), "a NIP that somebody wrote stays"
 
 
 def test_changed_variable_updates_every_account(opd: PerangkatDaerah, settings: Settings, var_dir: Path) -> None:

@@ -5,21 +5,27 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 
 from indicators.models import Jejak
 from indicators.services.triwulan import reopen_quarter
-from reports.models import Dokumen, Laporan
+from reports.models import Dokumen, Laporan, PercobaanSandi, Sertifikat
 from reports.services import rate_limit
 from reports.services.dokumen import request_final, request_preview
 from reports.services.laporan import edit
+from reports.services.passphrase_attempts import counted_attempt
+from reports.services.sertifikat import register
 from reports.services.signature import sign_document
+from reports.signing.errors import WrongPassphrase
 from sakip.jobs.models import Job
 from sakip.refusals import ServiceError
 from tests.cast import Cast, Office, build_cast, build_office
 from tests.indicators.races.racing import race as race_each
 from tests.reports import steps
+from tests.reports.signing.certificates import PASSPHRASE
+from tests.reports.signing.leaf import make_leaf, pkcs12_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RACERS = 4
@@ -104,6 +110,53 @@ def test_a_document_is_signed_once(stage: tuple[Office, Cast]) -> None:
     assert Jejak.objects.filter(tindakan="tanda_tangani_dokumen", ditolak=False).count() == 1
     folders, _ = default_storage.listdir("dokumen")
     assert sum(len(default_storage.listdir(f"dokumen/{folder}")[1]) for folder in folders) == 2, "final and signed"
+
+
+def test_no_wrong_passphrase_slips_through_or_is_lost(stage: tuple[Office, Cast]) -> None:
+    """Of four at once three are tried, and the fourth waits."""
+    _, cast = stage
+    tried = []
+
+    def miss() -> None:
+        try:
+            with counted_attempt(cast.kadis, "dokumen:1"):
+                tried.append(1)
+                raise WrongPassphrase
+        except WrongPassphrase:
+            return
+
+    won, lost = race(miss)
+    assert (len(won), len(lost), len(tried)) == (3, 1, 3)
+    assert PercobaanSandi.objects.get().jumlah == 3
+
+
+def test_the_right_passphrase_forgets_what_others_count_at_the_same_moment(stage: tuple[Office, Cast]) -> None:
+    _, cast = stage
+
+    def hit() -> None:
+        with counted_attempt(cast.kadis, "dokumen:1"):
+            pass
+
+    won, lost = race(hit)
+    assert len(won) + len(lost) == RACERS
+    assert len(won) >= 3
+    assert PercobaanSandi.objects.get().jumlah == 0
+
+
+def test_a_certificate_is_registered_once(stage: tuple[Office, Cast]) -> None:
+    """Four files of one person at once: whoever comes late reads a sentence or takes the place, and one is in use."""
+    office, cast = stage
+    files = [pkcs12_of(make_leaf(name="Kepala Contoh")) for _ in range(RACERS)]
+
+    def add() -> None:
+        register(by=cast.kadis, opd=office.opd, berkas=ContentFile(files.pop(), "a.p12"), passphrase=PASSPHRASE)
+
+    won, lost = race(add)
+    assert won
+    assert len(won) + len(lost) == RACERS
+    in_use = Sertifikat.objects.get(berakhir_pada__isnull=True)
+    assert in_use.berkas
+    assert Sertifikat.objects.filter(berakhir_pada__isnull=False).exclude(berkas=b"").count() == 0
 
 
 def test_the_limit_counts_every_request(stage: tuple[Office, Cast], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,6 @@ def make_pkcs12(
     *,
     start_days: int = -1,
     end_days: int = 365,
-    may_sign: bool = True,
     name: str = "Budi Santoso",
     serial_number: str = "",
 ) -> bytes:
@@ -57,7 +56,7 @@ def make_pkcs12(
         now + timedelta(days=start_days),
         now + timedelta(days=end_days),
     )
-    certificate = builder.add_extension(_usage(signing=may_sign), critical=True).sign(authority.key, hashes.SHA256())
+    certificate = builder.add_extension(_usage(signing=True), critical=True).sign(authority.key, hashes.SHA256())
     encryption = serialization.BestAvailableEncryption(PASSPHRASE.encode())
     return pkcs12.serialize_key_and_certificates(b"uji", key, certificate, [authority.certificate], encryption)
 

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pikepdf
 import pytest
@@ -18,6 +17,7 @@ from reports.signing.adapters import Signer, get_signer, sign
 from reports.signing.adapters.base import SigningSession, register_signer
 from reports.signing.errors import (
     AccountMissing,
+    CertificateChanged,
     CertificateNotForSigning,
     CertificateOutsideValidity,
     CertificateUnreadable,
@@ -34,6 +34,7 @@ from reports.signing.errors import (
 )
 from reports.signing.requests import Credentials, FieldPlacement, SignedPdf, SignRequest
 from tests.reports.signing.certificates import PASSPHRASE, Authority, make_pkcs12
+from tests.reports.signing.leaf import make_leaf, pkcs12_of
 
 MakeRequest = Callable[..., SignRequest]
 
@@ -101,15 +102,6 @@ def test_sign_uses_the_empty_field_of_the_document(
         assert sorted(int(edge) for edge in field.AP.N.BBox.as_list()) == [0, 0, 90, 250]
 
 
-def test_sign_reads_the_certificate_from_a_file(
-    unsigned_pdf: bytes, demo_pkcs12: bytes, a_request: MakeRequest, tmp_path: Path
-) -> None:
-    path = tmp_path / "demo.p12"
-    path.write_bytes(demo_pkcs12)
-    result = sign(unsigned_pdf, signer=get_signer("pkcs12", source=path), passphrase=PASSPHRASE, request=a_request())
-    assert result.certificate.is_demo
-
-
 def test_sign_refuses_a_second_signature(signed: SignedPdf, demo_pkcs12: bytes, a_request: MakeRequest) -> None:
     again = a_request(field_name="Kedua")
     with pytest.raises(DocumentAlreadySigned, match="sudah ditandatangani"):
@@ -155,25 +147,27 @@ def test_sign_refuses_a_certificate_outside_its_dates(
         sign(unsigned_pdf, signer=signer, passphrase=PASSPHRASE, request=a_request())
 
 
-def test_sign_refuses_a_certificate_made_for_something_else(
-    unsigned_pdf: bytes, authority: Authority, a_request: MakeRequest
-) -> None:
-    signer = signer_of(make_pkcs12(authority, may_sign=False))
+def test_sign_asks_again_whether_the_certificate_may_sign(unsigned_pdf: bytes, a_request: MakeRequest) -> None:
+    signer = signer_of(pkcs12_of(make_leaf(usages=("key_encipherment",))))
     with pytest.raises(CertificateNotForSigning):
         sign(unsigned_pdf, signer=signer, passphrase=PASSPHRASE, request=a_request())
 
 
-@pytest.mark.parametrize("damage", ["missing", "empty", "text", "cut", "huge"])
-def test_sign_refuses_a_missing_or_broken_certificate_file(
-    unsigned_pdf: bytes, demo_pkcs12: bytes, a_request: MakeRequest, tmp_path: Path, damage: str
+def test_sign_refuses_another_certificate_than_the_registered_one(
+    unsigned_pdf: bytes, demo_pkcs12: bytes, a_request: MakeRequest
 ) -> None:
-    path = tmp_path / "sertifikat.p12"
+    signer = get_signer("pkcs12", source=lambda: demo_pkcs12, fingerprint="0" * 64)
+    with pytest.raises(CertificateChanged, match="Daftarkan kembali"):
+        sign(unsigned_pdf, signer=signer, passphrase=PASSPHRASE, request=a_request())
+
+
+@pytest.mark.parametrize("damage", ["empty", "text", "cut", "huge"])
+def test_sign_refuses_a_broken_certificate_file(
+    unsigned_pdf: bytes, demo_pkcs12: bytes, a_request: MakeRequest, damage: str
+) -> None:
     contents = {"empty": b"", "text": b"halo", "cut": demo_pkcs12[:500], "huge": demo_pkcs12 + b"0" * 1_000_000}
-    if damage != "missing":
-        path.write_bytes(contents[damage])
-    with pytest.raises(CertificateUnreadable) as caught:
-        sign(unsigned_pdf, signer=get_signer("pkcs12", source=path), passphrase=PASSPHRASE, request=a_request())
-    assert "sertifikat.p12" not in str(caught.value)
+    with pytest.raises(CertificateUnreadable):
+        sign(unsigned_pdf, signer=signer_of(contents[damage]), passphrase=PASSPHRASE, request=a_request())
 
 
 def test_sign_refuses_a_real_certificate_on_a_loopback_address(
@@ -203,7 +197,11 @@ def everything_an_error_page_prints(error: BaseException | None) -> Iterator[str
         error = error.__cause__ or error.__context__
 
 
-@pytest.mark.parametrize("typed", ["Salah-Ketik-99", "Salah-Ketik-99-\udcff", ""])
+@pytest.mark.parametrize(
+    "typed",
+    ["Salah-Ketik-99", "Salah-Ketik-99-\udcff", "Salah-Ketik-99\0", "Salah-Ketik-99" * 80_000, "Salah-Ketik-99😀", ""],
+    ids=["wrong", "half a character", "NUL", "1 MB", "emoji", "blank"],
+)
 def test_wrong_passphrase_is_told_apart_and_leaks_nowhere(
     unsigned_pdf: bytes,
     demo_pkcs12: bytes,
