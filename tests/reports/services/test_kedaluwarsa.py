@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from indicators.models import Pejabat, Pengguna, PerjanjianKinerja, Realisasi, UnitKerja
+from indicators.permissions import Peran
 from indicators.selectors.kewenangan import today_in
 from indicators.selectors.reporting import read_basis
 from indicators.services.triwulan import approve, reopen_quarter
@@ -20,8 +21,8 @@ from reports.services.kedaluwarsa import why_outdated
 from reports.services.laporan import edit
 from reports.services.signature import sign_document
 from sakip.refusals import NotAllowed, NotNow
-from tests.cast import Cast, Office, freeze, make_butir
-from tests.reports.steps import PASSPHRASE, approve_again, do, document_of, make_final, make_signed, sign
+from tests.cast import Cast, Office, freeze, make_butir, make_user
+from tests.reports.steps import PASSPHRASE, approve_again, do, document_of, give_certificate, make_final, make_signed
 
 SignIn = Callable[[Pengguna], Client]
 
@@ -97,7 +98,7 @@ def test_a_corrected_number_marks_the_issued_document_everywhere(
     signed: Dokumen, approved: Office, cast: Cast, client_of: SignIn
 ) -> None:
     reopen(approved, cast)
-    assert "Sedang diperbaiki" in public_page(Client(), signed)
+    assert "Angkanya sedang diperiksa kembali" in public_page(Client(), signed)
     row = Realisasi.objects.order_by("pk")[0]
     Realisasi.objects.filter(pk=row.pk).update(nilai=row.nilai + 1)
     approve_unchanged(approved, cast)
@@ -138,9 +139,9 @@ def test_an_acting_head_signs_in_her_own_name(
     again = make_final(approved, cast.kadis)
     with pytest.raises(NotAllowed, match="menunggu tanda tangan Pelaksana Tugas"):
         sign_document(by=cast.kadis, dokumen=again, versi=again.versi, passphrase=PASSPHRASE)
-    cast.kadis.nip = again.snapshot["penandatangan"]["nip"]
-    cast.kadis.save(update_fields=["nip"])
-    second = sign(again, cast)
+    acting = make_user("plt", "Pelaksana Tugas", (approved.dinas, Peran.KEPALA_DINAS), nip="198001012005011001")
+    give_certificate(acting, approved.opd)
+    second = sign_document(by=acting, dokumen=again, versi=again.versi, passphrase=PASSPHRASE)
 
     assert second.snapshot["penandatangan"]["nama"] == "Pelaksana Tugas, S.E."
     assert second.ditandatangani_oleh == "Pelaksana Tugas, S.E."
