@@ -28,13 +28,14 @@ from reports.selectors import (
 )
 from reports.services.kedaluwarsa import why_outdated
 from reports.services.narrative_figures import SectionReview, review_narrative
+from reports.services.scan import MOST_COVERS
 from reports.services.signature import signer_of, verify_url
 from reports.signing.errors import SigningError
 from reports.views.support import find_office, find_quarter, url_of, user_of
 from sakip.answers import answers_in_json, status_of
 from sakip.owners import with_owner
 from sakip.pages import page, render_page
-from sakip.posted import upload_limit
+from sakip.posted import scan_limit
 from sakip.refusals import Correctable, NotNow, NotValid
 
 
@@ -164,6 +165,8 @@ def _writer_context(
         "penanda_tangan": signs,
         "dapat_revisi": current is not None and not editable and (signs or current.status == StatusDokumen.FINAL),
         "isian": _form(report, typed) if editable and not finalising else None,
+        "batas_pindaian": scan_limit(),
+        "batas_sampul": MOST_COVERS,
         **_signer_context(request, report.opd),
     }
 
@@ -178,7 +181,6 @@ def _signer_context(request: HttpRequest, opd: PerangkatDaerah) -> dict[str, Any
         "label_akun": signer.account_label,
         "label_sertifikat": signer.label,
         "petunjuk_demo": demo.is_file(),
-        "batas_mb": upload_limit(),
     }
 
 

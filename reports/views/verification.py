@@ -12,16 +12,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from indicators.selectors.reporting import Correction
+from indicators.services.stored_files import open_whole, read_whole
 from reports.models import Dokumen, SigningMethod, StatusDokumen
 from reports.selectors import find_by_token, list_corrections
 from reports.services.rate_limit import WINDOW_SECONDS, allow
 from reports.services.signature import verify_url
+from reports.services.stored_files import main_file
 from reports.signing.verdicts import Check, Verdict, VerificationReport
 from reports.signing.verification import verify
 from reports.views.trust import trust_roots
 from sakip.answers import TOO_OFTEN, UNKNOWN
 from sakip.network import client_address
 from sakip.posted import upload_limit
+from sakip.refusals import Damaged
 
 VIEWS_PER_MINUTE = 60
 UPLOADS_PER_MINUTE = 10
@@ -89,50 +92,40 @@ def _corrections(found: Dokumen) -> tuple[Correction, ...]:
 def judge_stored(found: Dokumen) -> PageVerdict:
     """Recompute the stored file's hash and check its signature."""
     try:
-        with found.main_file.open("rb") as stream:
-            content = stream.read()
-    except OSError:
-        return PageVerdict(
-            "bad", "Berkas tidak ditemukan", "Berkas dokumen ini tidak ada di penyimpanan. Hubungi penerbitnya."
-        )
-    if not found.is_signed:
-        return _judge_unsigned(found, content)
-    if found.cara_ttd == SigningMethod.PINDAIAN:
-        return _judge_scan(found, content)
-    report = verify(content, expected_sha256=found.sha256_ttd, trust_roots=trust_roots())
+        if found.cara_ttd != SigningMethod.TTE:
+            open_whole(main_file(found)).close()
+            return _judge_scan(found) if found.is_signed else _judge_unsigned(found)
+        content = read_whole(main_file(found))
+    except Damaged as damaged:
+        return _broken(damaged)
+    report = verify(content, expected_sha256=found.main_sha256, trust_roots=trust_roots())
     return _with_succession(found, _result(report))
 
 
-def _same(content: bytes, sha256: str) -> Check:
-    same = hashlib.sha256(content).hexdigest() == sha256
-    sentence = "Sidik jari berkas yang tersimpan cocok." if same else "Sidik jari berkas yang tersimpan tidak cocok."
-    return Check("sidik_jari", same, sentence)
+_SAME = Check("sidik_jari", True, "Sidik jari berkas yang tersimpan cocok.")
+_OTHER = Check("sidik_jari", False, "Sidik jari berkas yang tersimpan tidak cocok.")
 
 
-def _judge_unsigned(found: Dokumen, content: bytes) -> PageVerdict:
-    check = _same(content, found.sha256)
-    if not check.passed:
-        return _broken(check)
+def _judge_unsigned(found: Dokumen) -> PageVerdict:
     if found.status == StatusDokumen.DIGANTIKAN:
-        return _with_succession(found, PageVerdict("warn", "", "", (check,)))
+        return _with_succession(found, PageVerdict("warn", "", "", (_SAME,)))
     return PageVerdict(
-        "warn", "Belum ditandatangani", "Dokumen ini sudah final, tetapi belum ditandatangani.", (check,)
+        "warn", "Belum ditandatangani", "Dokumen ini sudah final, tetapi belum ditandatangani.", (_SAME,)
     )
 
 
-def _judge_scan(found: Dokumen, content: bytes) -> PageVerdict:
-    check = _same(content, found.sha256_ttd)
-    if not check.passed:
-        return _broken(check)
+def _judge_scan(found: Dokumen) -> PageVerdict:
     note = Check("pindaian", None, "Tanda tangan basah tidak dapat diperiksa secara elektronik.")
     sentence = "Berkas yang tersimpan adalah pindaian dokumen bertanda tangan basah dan tidak berubah sejak dicatat."
-    return _with_succession(found, PageVerdict("good", "Dokumen tercatat", sentence, (check, note)))
+    return _with_succession(found, PageVerdict("good", "Dokumen tercatat", sentence, (_SAME, note)))
 
 
-def _broken(check: Check) -> PageVerdict:
-    return PageVerdict(
-        "bad", "Berkas berubah", "Berkas yang tersimpan tidak sama dengan yang dicatat. Jangan digunakan.", (check,)
-    )
+def _broken(damaged: Damaged) -> PageVerdict:
+    if damaged.hilang:
+        sentence = "Berkas dokumen ini tidak ada di penyimpanan. Hubungi penerbitnya."
+        return PageVerdict("bad", "Berkas tidak ditemukan", sentence)
+    sentence = "Berkas yang tersimpan tidak sama dengan yang dicatat. Jangan digunakan."
+    return PageVerdict("bad", "Berkas berubah", sentence, (_OTHER,))
 
 
 _HEADLINES = {

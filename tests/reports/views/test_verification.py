@@ -11,12 +11,10 @@ from indicators.models import Pengguna
 from reports.models import Dokumen, HitunganAkses
 from reports.services.dokumen import request_preview
 from reports.services.rate_limit import forget_old_counts
-from reports.services.scan import upload_scan
 from reports.views import verification
 from tests.cast import Cast, Office
 from tests.files import upload
-from tests.reports.services.test_signature import scan
-from tests.reports.steps import approve_again, do, document_of, make_signed, read_stored
+from tests.reports.steps import approve_again, do, document_of, make_signed, read_stored, scan
 
 
 def address(dokumen: Dokumen) -> str:
@@ -91,7 +89,7 @@ def test_post_without_file_is_answered_with_a_sentence(signed: Dokumen) -> None:
 
 
 def test_scan_is_marked_as_a_scan(final: Dokumen, cast: Cast) -> None:
-    done = upload_scan(by=cast.kadis, dokumen=final, versi=final.versi, berkas=scan())
+    done = scan(final, cast.kadis)
     html = see(done)
     assert "verdict-good" in html
     assert "pindaian dokumen bertanda tangan basah" in html
