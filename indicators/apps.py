@@ -10,12 +10,12 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         from indicators import denials, menu
-        from indicators.exchange import waiting_files
         from indicators.triggers import TRIGGERS
-        from sakip import triggers
+        from sakip import triggers, waiting_files
+        from sakip.jobs.registry import register_daily
         from sakip.pages import site
 
         menu.register(site())
         denials.register(site())
-        waiting_files.register_daily_tasks()
+        register_daily("uploads.remove_old", waiting_files.remove_old)
         triggers.keep(self, TRIGGERS)

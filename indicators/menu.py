@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.permissions import Izin, Kewenangan, Peran
+from indicators.selectors.damaged_files import count_damaged_files
 from indicators.selectors.kewenangan import get_kewenangan, list_offices_with, list_own_offices, short_name
 from indicators.selectors.pengajuan import list_waiting
 from indicators.selectors.summary import count_ready_quarters, count_to_fill
-from sakip.admin_site import Branding, MenuItem, SakipAdminSite, ToolItem
+from sakip.admin_site import Branding, MenuItem, Notice, SakipAdminSite, ToolItem
 from sakip.owners import belonging_of, owner_of, with_owner
 
 # A list over several offices is headed by the installation's own name.
@@ -108,6 +109,19 @@ def provide_tools(request: HttpRequest) -> list[ToolItem]:
     return found
 
 
+def provide_notices(request: HttpRequest) -> list[Notice]:
+    """Return what the administrator has to look after: stored files that are not what they were."""
+    user, owner = request.user, owner_of(request)
+    offices = [opd.pk for opd in list_offices_with(user, Izin.KELOLA_KANTOR)] if isinstance(user, Pengguna) else []
+    wanted = [pk for pk in offices if owner is None or pk == owner.pk]
+    number = sum(count_damaged_files(wanted).values()) if wanted else 0
+    if not number:
+        return []
+    url = f"{reverse('admin:indicators_damagedfile_changelist')}?keadaan=terbuka"
+    sentence = f"{number} berkas tersimpan hilang atau berubah, sehingga tidak dapat diunduh."
+    return [Notice(sentence, "Lihat berkas bermasalah", url if owner is None else with_owner(url, owner))]
+
+
 def data_offices(request: HttpRequest) -> Sequence[PerangkatDaerah]:
     """Return the offices whose plan, accounts or settings the user keeps or reads."""
     return list_offices_with(request.user, *PLAN_IZIN) if isinstance(request.user, Pengguna) else ()
@@ -197,5 +211,7 @@ def register(site: SakipAdminSite) -> None:
         site.menu_providers.append(provide_menu)
     if provide_tools not in site.tool_providers:
         site.tool_providers.append(provide_tools)
+    if provide_notices not in site.notice_providers:
+        site.notice_providers.append(provide_notices)
     if provide_branding not in site.branding_providers:
         site.branding_providers.append(provide_branding)

@@ -20,7 +20,7 @@ from indicators.selectors.reporting import (
     read_basis,
 )
 from reports.jobs import JobKind, key_of
-from reports.models import Dokumen, Laporan, StatusDokumen
+from reports.models import Dokumen, Laporan, SigningMethod, StatusDokumen
 from reports.papers.paper import Paper
 from reports.papers.registry import PAPERS
 from sakip.jobs.models import ACTIVE, Job
@@ -101,6 +101,12 @@ def get_predecessor(dokumen: Dokumen) -> Dokumen | None:
     earlier = Dokumen.objects.filter(laporan=dokumen.laporan_id, nomor_urut__lt=dokumen.nomor_urut)
     ordered = earlier.order_by("-nomor_urut")
     return ordered.exclude(cara_ttd="").first() or ordered.first()
+
+
+def get_electronic(laporan: Laporan) -> Dokumen | None:
+    """Return the report's document in force when it bears an electronic signature."""
+    signed = laporan.dokumen.filter(status=StatusDokumen.DITANDATANGANI.value, cara_ttd=SigningMethod.TTE.value)
+    return signed.defer("snapshot").select_related("laporan__opd").first()
 
 
 def list_documents(laporan: Laporan, *, issued_only: bool) -> list[Dokumen]:

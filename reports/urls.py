@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from reports.papers.registry import UNNAMED
-from reports.views import acts, files, pages, sertifikat
+from reports.views import acts, files, pages, scan, sertifikat
 
 app_name = "reports"
 
@@ -47,7 +47,11 @@ urlpatterns = [
     *_report_paths("laporan/<jenis:jenis>/"),
     *_report_paths("laporan/", jenis=UNNAMED.key),
     path(f"{DOKUMEN}tanda-tangan/", acts.sign, name="sign"),
-    path(f"{DOKUMEN}pindaian/", acts.add_scan, name="scan"),
+    path(f"{DOKUMEN}pindaian/", scan.upload, name="scan"),
+    path(f"{DOKUMEN}pindaian/periksa/", scan.compare, name="scan_compare"),
+    path(f"{DOKUMEN}pindaian/simpan/", scan.keep, name="scan_keep"),
+    path(f"{DOKUMEN}pindaian/halaman/<angka:halaman>/", scan.show_scan_page, name="scan_page"),
+    path(f"{DOKUMEN}pindaian/laporan/<angka:halaman>/", scan.show_report_page, name="scan_report_page"),
     path(f"{DOKUMEN}unduh/", files.download, name="download"),
     path(f"{DOKUMEN}lihat/", files.show, name="show"),
     path("sertifikat/", sertifikat.show_own, name="sertifikat"),

@@ -83,11 +83,21 @@ class ToolItem:
     keterangan: str
 
 
+@dataclass(frozen=True)
+class Notice:
+    """What somebody has to look after, on the page "Data dan pengaturan": a sentence, and where it leads."""
+
+    kalimat: str
+    label: str
+    url: str
+
+
 # Groups mean nothing beside assignments.
 HIDDEN_MODELS = frozenset({"auth.group"})
 
 MenuProvider = Callable[[HttpRequest], list[MenuItem]]
 ToolProvider = Callable[[HttpRequest], list[ToolItem]]
+NoticeProvider = Callable[[HttpRequest], list[Notice]]
 BrandingProvider = Callable[[HttpRequest], Branding | None]
 OfficesProvider = Callable[[HttpRequest], Sequence[Owner]]
 View = Callable[..., HttpResponse]
@@ -129,6 +139,7 @@ class SakipAdminSite(AdminSite):
         super().__init__(name)
         self.menu_providers: list[MenuProvider] = []
         self.tool_providers: list[ToolProvider] = []
+        self.notice_providers: list[NoticeProvider] = []
         self.branding_providers: list[BrandingProvider] = []
         self.data_offices_providers: list[OfficesProvider] = []
         self.denial_recorders: list[DenialRecorder] = []
@@ -212,7 +223,8 @@ class SakipAdminSite(AdminSite):
         tools = [item for provider in self.tool_providers for item in provider(request)]
         if not tools and not self.get_app_list(request) and self.menu(request):
             return cast(TemplateResponse, HttpResponseRedirect(self.landing_url(request)))
-        return super().index(request, {"alat": tools, **(extra_context or {})})
+        notices = [item for provider in self.notice_providers for item in provider(request)]
+        return super().index(request, {"alat": tools, "pemberitahuan": notices, **(extra_context or {})})
 
     def app_index(
         self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None

@@ -4,6 +4,7 @@
 - 404 not there, or not for you to know: the same answer, or the difference would tell.
 - 409 not now, or changed meanwhile: what was asked for is well formed, the state of things is against it. Asked again
   later, or after a look at what stands now, it may be done.
+  A stored file that is not what its row says is also 409: it can be asked for again once it was restored.
 - 422 not valid: the request could be read and its content is wrong. Whoever found it, a service, a form of Django's or
   the judge of an uploaded file, the page comes back with everything that was typed.
 - 400 unreadable: no page of ours sends such a request, so there is nothing that a user could mend.
@@ -18,11 +19,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 
 from sakip.files import RefusedFile
 from sakip.posted import UnreadableRequest
 from sakip.refusals import (
     ChangedMeanwhile,
+    Damaged,
     NotAllowed,
     NotFound,
     NotNow,
@@ -66,8 +69,8 @@ def status_of(refusal: Exception | None) -> int:
 
 
 def answers_refusals(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Turn "not you" and "not there" into the installation's pages. What the user may correct is a sentence on the page
-    that he came from: only its view can show it."""
+    """Turn "not you", "not there" and "damaged" into the installation's pages. What the user may correct is a sentence
+    on the page that he came from: only its view can show it."""
 
     @wraps(view)
     def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -77,6 +80,8 @@ def answers_refusals(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
             raise PermissionDenied(str(refusal)) from refusal
         except NotFound as refusal:
             raise Http404(str(refusal)) from refusal
+        except Damaged as refusal:
+            return render(request, "damaged.html", {"kalimat": str(refusal)}, status=LOCKED)
 
     return framed
 

@@ -3,6 +3,7 @@
 import ipaddress
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -47,6 +48,20 @@ def check_weasyprint(**kwargs: Any) -> list[CheckMessage]:
                 "WeasyPrint or Pango is missing: reports cannot be rendered.",
                 hint="Run bin/setup, or apt-get install libpangoft2-1.0-0 libharfbuzz-subset0.",
                 id="sakip.W002",
+            )
+        ]
+    return []
+
+
+@register()
+def check_pdftoppm(**kwargs: Any) -> list[CheckMessage]:
+    """Scans are shown page by page before they are kept; everything else runs without Poppler."""
+    if which("pdftoppm") is None:
+        return [
+            Warning(
+                "pdftoppm is missing: scans of signed documents cannot be taken in.",
+                hint="Run bin/setup, or apt-get install poppler-utils.",
+                id="sakip.W003",
             )
         ]
     return []

@@ -62,7 +62,7 @@ class NotStoredMiddleware:
 
 class BodySizeMiddleware:
     """Refuses a body larger than an upload may be before anything reads it: looking for the token in a form reads and
-    stores all of it, signed in or not. Views that are exempt from that look judge the size themselves."""
+    stores all of it, signed in or not. Views that are exempt from that look judge the size themselves, before it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -23,11 +23,16 @@ def upload_limit() -> int:
     return int(settings.MAX_UPLOAD_BYTES) // (1024 * 1024)
 
 
-def is_oversized(request: HttpRequest) -> bool:
-    """Say whether the body is larger than a form with one upload may be, by its header alone: nothing is read. A header
-    that says no number might say any."""
+def scan_limit() -> int:
+    """Return how many MB the scan of a document may have."""
+    return int(settings.MAX_SCAN_BYTES) // (1024 * 1024)
+
+
+def is_oversized(request: HttpRequest, *, most: int | None = None) -> bool:
+    """Say whether the body is larger than a form with one upload (of `most` bytes) may be, by its header alone: nothing
+    is read. A header that says no number might say any."""
     length = str(request.META.get("CONTENT_LENGTH") or "0")
-    return number_in(length, most=settings.MAX_UPLOAD_BYTES + FORM_BYTES) is None
+    return number_in(length, most=(most or settings.MAX_UPLOAD_BYTES) + FORM_BYTES) is None
 
 
 def read_json(request: HttpRequest) -> dict[str, Any]:

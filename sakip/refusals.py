@@ -26,6 +26,15 @@ class NotNow(Correctable):
     """Not now: the state of things does not allow it."""
 
 
+class Damaged(NotNow):
+    """Not now: a stored file is missing (`hilang`), or is not what its row says. Nobody but the server's keeper can
+    mend it."""
+
+    def __init__(self, message: str, *, hilang: bool) -> None:
+        super().__init__(message)
+        self.hilang = hilang
+
+
 class ChangedMeanwhile(Correctable):
     """Someone else was faster. `current` holds what stands now, as plain data."""
 

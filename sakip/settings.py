@@ -183,8 +183,9 @@ STORAGES = {
 # Compressed at collection, except what already is and the report's fonts, which no browser asks for.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2", "ttf"]
 FILE_UPLOAD_PERMISSIONS = 0o640
-# The largest evidence file or scan that is accepted, in bytes.
+# The largest evidence file that is accepted, and the largest scan of a document, in bytes.
 MAX_UPLOAD_BYTES = env.integer("MAX_UPLOAD_MB", 10, minimum=1) * 1024 * 1024
+MAX_SCAN_BYTES = env.integer("MAX_SCAN_MB", 50, minimum=1) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A pasted column or the stock admin's actions on a long list send many fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

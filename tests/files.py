@@ -1,4 +1,6 @@
-"""Small real files to upload."""
+"""Small real files to upload, and what is sent."""
+
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -7,3 +9,13 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\
 
 def upload(name: str, content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
+
+
+def body_of(response: Any) -> bytes:
+    """Return the whole answer; a file is closed, but not the response, which would close the test's database too."""
+    if not response.streaming:
+        return bytes(response.content)
+    content = b"".join(response.streaming_content)
+    for close in response._resource_closers:
+        close()
+    return content

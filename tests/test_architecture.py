@@ -72,11 +72,12 @@ REPORTS: dict[str, tuple[str, ...]] = {
     "reports.triggers": ("reports.models",),
     "reports.selectors": KEPT,
     "reports.turns": ("reports.snapshot", *KEPT),
-    "reports.services": ISSUED,
+    "reports.scans": (),
+    "reports.services": (*ISSUED, "reports.scans"),
     "reports.templatetags": ("reports.selectors", "reports.services.verification", "reports.signing.stamp"),
     "reports.officials": ("reports.models", "reports.signing.holder"),
     "reports.menu": ("reports.officials",),
-    "reports.views": (*ISSUED, "reports.services"),
+    "reports.views": (*ISSUED, "reports.scans", "reports.services"),
     "reports.management": (*ISSUED, "reports.services"),
     "reports.urls": ("reports.views", "reports.papers.registry"),
     "reports.urls_public": ("reports.views",),
@@ -96,6 +97,8 @@ SAKIP = (
         "static_files",
     ),
     ("digits", "room", "owners"),
+    ("waiting_files",),
+    ("waiting",),
     ("environment", "posted"),
     ("settings", "answers"),
     ("admin_site", "checks"),
@@ -140,6 +143,7 @@ DOORS = (
     "sakip.labelled",
     "indicators.services.jejak",
     "indicators.services.access",
+    "indicators.services.stored_files",
 )
 # What the engine must not know: the database, settings, the clock.
 IMPURE = ("django", "sakip", "datetime", "time", "locale", "random", "os")

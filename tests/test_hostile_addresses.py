@@ -44,6 +44,8 @@ OWN = (
     "bentuk",
     "pk",
     "asli",
+    "tanda",
+    "besar",
     "p",
     "next",
     "_changelist_filters",
@@ -130,7 +132,7 @@ def pages_of_models(*acts: str) -> Iterator[tuple[str, str, str, str]]:
     """Return address name, model, act and a role that may do it."""
     for name, model, act in admin_addresses():
         if (act in acts) if acts else (act not in POSTED + LISTS):
-            yield name, model, act, POLICIES[model]["perbuatan"] or "sekretaris"
+            yield name, model, act, POLICIES[model]["perbuatan"] or POLICIES[model]["lihat"][0]
 
 
 def test_pages_of_ours_answer_whatever_they_are_asked(things: Objects, walker: Walker) -> None:

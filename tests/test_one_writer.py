@@ -37,7 +37,7 @@ UNTOLD = {
 }
 # What outside services looks like a write of a row, each with its reason.
 OUTSIDE = {
-    ("indicators.exchange.waiting", "waiting.save"): "a file that waits for its confirmation",
+    ("sakip.waiting", "waiting.save"): "a file that waits for its confirmation",
     ("sakip.static_files", "self.delete"): "a style sheet",
     ("indicators.exchange.quarter_sheet", "book.save"): "a workbook",
     ("indicators.exchange.formats", "book.save"): "a workbook",

@@ -14,11 +14,13 @@ from django.conf import settings
 from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from indicators.acts import Act
 from indicators.models import (
     Anggaran,
     ButirPK,
+    DamagedFile,
     Dukungan,
     GantiNomenklatur,
     Jejak,
@@ -147,6 +149,7 @@ POLICIES: dict[str, dict[str, Any]] = {
     "pengaturantahun": KANTOR,
     "pengguna": KANTOR,
     "penugasan": KANTOR,
+    "damagedfile": {"perbuatan": "", "lihat": ("administrator",)},
     "jejak": {"perbuatan": "", "lihat": ("sekretaris", "kadis", "administrator")},
 }
 # What nobody does to these objects: an office is made by a command, accounts and assignments end but stay, the trail is
@@ -159,6 +162,8 @@ NEVER = {
     ("penugasan", "delete"),
     ("butirpk", "delete"),
     ("perjanjiankinerja", "delete"),
+    ("damagedfile", "add"),
+    ("damagedfile", "delete"),
     ("jejak", "add"),
     ("jejak", "delete"),
 }
@@ -329,6 +334,15 @@ def build_objects(office: Office, cast: Cast) -> Objects:
         "pengaturantahun": setting.pk,
         "pengguna": cast.staf_iku.pk,
         "penugasan": cast.staf_iku.daftar_penugasan.get(unit__opd=office.opd).pk,
+        "damagedfile": DamagedFile.objects.create(
+            opd=office.opd,
+            jenis="uji",
+            nomor=office.opd.pk,
+            nama="Berkas uji",
+            sebab="hilang",
+            ditemukan_pada=timezone.now(),
+            terakhir_pada=timezone.now(),
+        ).pk,
         "jejak": record(by=None, tindakan=Act.UBAH, objek="uji", opd=office.opd).pk,
     }
     return Objects(arguments, models)
@@ -449,4 +463,13 @@ def test_admin_pages_of_a_model(objects: Objects, sessions: dict[str, str], mode
 
 
 # The pages of a document need one: tests/reports/views tries them for every role; here they are only named.
-DOCUMENT_PAGES = {"reports:sign", "reports:scan", "reports:download", "reports:show"}
+DOCUMENT_PAGES = {
+    "reports:sign",
+    "reports:scan",
+    "reports:scan_compare",
+    "reports:scan_keep",
+    "reports:scan_page",
+    "reports:scan_report_page",
+    "reports:download",
+    "reports:show",
+}

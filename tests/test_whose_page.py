@@ -24,6 +24,7 @@ from indicators.selectors.pengesahan import compare_with_approval
 from reports.models import Dokumen
 from reports.services.dokumen import request_preview
 from tests.cast import Cast, Office, make_quarter, make_user
+from tests.files import body_of
 from tests.indicators import way
 from tests.pair import WORDS, Pair, build_pair
 from tests.reports import steps
@@ -93,6 +94,8 @@ LISTS_OF_MODELS = {"changelist": "daftar", "export": "daftar", "add": "kantor", 
 NOT_THERE = {
     "admin:indicators_perangkatdaerah_add",
     "admin:indicators_jejak_add",
+    "admin:indicators_damagedfile_add",
+    "admin:indicators_damagedfile_delete",
     *(f"admin:indicators_{name}_delete" for name in ("perangkatdaerah", "pengaturantahun", "pengguna", "penugasan")),
     *(f"admin:indicators_{name}_delete" for name in ("butirpk", "perjanjiankinerja", "jejak")),
     "admin:indicators_perjanjiankinerja_fix",
@@ -164,16 +167,6 @@ def address_of(name: str, things: Objects) -> str:
 
 def with_office(url: str, office: Office) -> str:
     return f"{url}?opd={office.opd.pemda.kode}/{office.opd.kode}"
-
-
-def body_of(response: Any) -> bytes:
-    """Return the whole answer; a file is closed, but not the response, which would close the test's database too."""
-    if not response.streaming:
-        return bytes(response.content)
-    content = b"".join(response.streaming_content)
-    for close in response._resource_closers:
-        close()
-    return content
 
 
 def texts_of(response: Any) -> tuple[str, str]:

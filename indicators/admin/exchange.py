@@ -16,7 +16,6 @@ from indicators.exchange.forms import ExportContentForm, UploadForm
 from indicators.exchange.outcome import ImportOutcome
 from indicators.exchange.preview import check_file_of
 from indicators.exchange.tables import read_sheet
-from indicators.exchange.waiting import Expired, SavedBefore, confirm, find_waiting, keep, salt_of
 from indicators.models import PerangkatDaerah
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import list_offices_with, today_in
@@ -27,6 +26,7 @@ from sakip.files import RefusedFile
 from sakip.owners import choose, narrow, owner_of, with_owner
 from sakip.pages import report_refusal, report_success
 from sakip.refusals import Correctable, NotAllowed, NotValid
+from sakip.waiting import Expired, SavedBefore, confirm, find_waiting, keep, salt_of
 
 # So many causes help nobody; rows that would be written are all shown.
 PREVIEW_ROWS = 200

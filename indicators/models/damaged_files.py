@@ -12,6 +12,11 @@ class DamageKind(Labelled):
     BERUBAH = "berubah", "isinya tidak sama dengan yang dicatat"
 
 
+def code_of(jenis: str, nomor: int) -> str:
+    """Return the name of a file by its row: "dokumen-12"."""
+    return f"{jenis}-{nomor}"
+
+
 class DamagedFile(models.Model):
     """A file that is not what its row says; once it is whole again the case is closed, not deleted."""
 
@@ -41,3 +46,8 @@ class DamagedFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nama}: {DamageKind(self.sebab).label}"
+
+    @property
+    def kode(self) -> str:
+        """What the page that was not sent, the list and the log call the file alike."""
+        return code_of(self.jenis, self.nomor)

@@ -14,6 +14,7 @@ from indicators.permissions import Izin
 from indicators.services.access import require
 from indicators.services.jejak import actor_text, record, write
 from indicators.services.realisasi import ensure_row, lock_row
+from indicators.services.stored_files import StoredFile, open_whole
 from sakip.files import RefusedFile, check_size, kept_with_its_row, numbered_name, safe_name, sha256_of, sniff
 from sakip.refusals import NotFound, NotNow, refuse
 
@@ -103,6 +104,21 @@ def withdraw_evidence(
     current.save(update_fields=["alasan", "ditarik_pada"])
     _record(by, unit, Act.TARIK_BUKTI, current, sebelum=before, alasan=reason)
     return current
+
+
+def deliver_evidence(*, by: Pengguna, unit: UnitKerja, bukti: BuktiDukung) -> File[bytes]:
+    """Return a file of the unit, open at its beginning and whole, and note who took a copy of it.
+
+    Raises NotAllowed, Damaged (it is not what its row says).
+    """
+    name = f"Bukti dukung {bukti.nama_asli} ({bukti.realisasi})"
+    content = open_whole(StoredFile(unit.opd, "bukti", bukti.pk, name, bukti.berkas, bukti.sha256))
+    try:
+        record_download(by=by, unit=unit, bukti=bukti)
+    except BaseException:
+        content.close()
+        raise
+    return content
 
 
 @write(Act.UNDUH_BUKTI, "bukti")

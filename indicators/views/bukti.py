@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from indicators.models import BuktiDukung, Pengajuan
 from indicators.selectors.pengisian import find_row_bukti, get_bukti, list_bukti_of
-from indicators.services.bukti import add_evidence, record_download, replace_evidence, withdraw_evidence
+from indicators.services.bukti import add_evidence, deliver_evidence, replace_evidence, withdraw_evidence
 from indicators.views.pengisian import pengisian_or_404
 from indicators.views.support import acting_user
 from sakip.answers import oversized_response, refusal_response, saved_data
@@ -99,11 +99,7 @@ def download_file(request: HttpRequest, bukti_pk: int) -> HttpResponse:
         raise Http404("Berkas ini tidak ditemukan atau bukan untuk unit Anda.")
     bukti, unit = found
     belongs_to(request, unit.opd)
-    try:
-        content = bukti.berkas.open("rb")
-    except FileNotFoundError:
-        raise Http404("Berkas ini tidak ada lagi di penyimpanan. Hubungi administrator.") from None
-    record_download(by=acting_user(request), unit=unit, bukti=bukti)
+    content = deliver_evidence(by=acting_user(request), unit=unit, bukti=bukti)
     response = FileResponse(
         content, as_attachment=True, filename=bukti.nama_asli, content_type=MEDIA_TYPES[bukti.jenis]
     )

@@ -12,7 +12,6 @@ from indicators.exchange.quarter_preview import SheetPreview, check_sheet, save_
 from indicators.exchange.quarter_sheet import write_sheet
 from indicators.exchange.tables import read_sheet
 from indicators.exchange.uploads import check_file
-from indicators.exchange.waiting import Expired, Files, SavedBefore, Waiting, confirm, find_waiting, keep, salt_of
 from indicators.models import Pengajuan, Triwulan, UnitKerja
 from indicators.permissions import Izin
 from indicators.selectors.quarter_sheet import list_rows
@@ -26,6 +25,7 @@ from sakip.files import MEDIA_TYPES, XLSX, RefusedFile
 from sakip.pages import page, render_page, report_success
 from sakip.posted import upload_limit
 from sakip.refusals import Correctable, NotAllowed
+from sakip.waiting import Expired, Files, SavedBefore, Waiting, confirm, find_waiting, keep, salt_of
 
 SHEET, UPLOAD = "pengisian_sheet", "sheet_import"
 # A page of thousands of rows helps nobody and chokes the browser.

@@ -6,13 +6,13 @@ from typing import cast
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from indicators.exchange.waiting import Expired, SavedBefore
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan, list_offices_with
 from indicators.services.access import DEFAULT_SENTENCE, SENTENCES
 from sakip.owners import choose, narrow
 from sakip.pages import report_info, report_refusal, report_warning
+from sakip.waiting import Expired, SavedBefore
 
 
 def acting_user(request: HttpRequest) -> Pengguna:

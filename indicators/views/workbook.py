@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from indicators.exchange.waiting import Expired, Files, SavedBefore, Waiting, confirm, find_waiting, keep, salt_of
 from indicators.exchange.workbook.downloads import (
     flat_book,
     flat_template,
@@ -32,6 +31,7 @@ from sakip.files import MEDIA_TYPES, XLSX, RefusedFile
 from sakip.owners import with_owner
 from sakip.pages import page, render_page, report_refusal, report_success
 from sakip.refusals import Correctable, NotAllowed
+from sakip.waiting import Expired, Files, SavedBefore, Waiting, confirm, find_waiting, keep, salt_of
 
 # More rows than this help nobody and choke the browser.
 SHOWN = 200

@@ -7,13 +7,13 @@ from django.conf import settings
 
 from indicators.exchange.parsing import MAX_FILES
 from indicators.exchange.uploads import check_file
-from indicators.exchange.waiting import Files
 from indicators.exchange.workbook.importing import BookChoices
 from indicators.exchange.workbook.lookalikes import BARU, LABELS, NOMENKLATUR, PERBAIKI
 from indicators.exchange.workbook.runner import BookOutcome
 from indicators.models import PerangkatDaerah
 from indicators.selectors.plan_tree import list_periods
 from sakip.files import RefusedFile, check_size
+from sakip.waiting import Files
 
 
 class ManyFilesInput(forms.ClearableFileInput):

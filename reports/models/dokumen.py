@@ -184,9 +184,20 @@ class Dokumen(models.Model):
 
     @property
     def nama_berkas(self) -> str:
-        """The name under which the file is downloaded."""
+        """The name under which the file that counts is downloaded. It says what the file is, which no successor
+        changes."""
+        signed = {SigningMethod.TTE.value: "bertanda-tangan", SigningMethod.PINDAIAN.value: "pindaian"}
+        return self._file_name(signed[self.cara_ttd]) if self.is_signed else self.nama_berkas_asli
+
+    @property
+    def nama_berkas_asli(self) -> str:
+        """The name under which the file before it was signed is downloaded."""
+        return self._file_name("draf" if self.nomor_urut is None else "final")
+
+    def _file_name(self, state: str) -> str:
+        """Return kind, office, period, edition and state."""
         laporan = self.laporan
         paper = laporan.paper
         period = paper.periods.in_file_name(laporan.tahun, laporan.triwulan)
-        state = {"draf": "draf", "final": "final"}.get(self.status, "bertanda-tangan")
-        return f"{paper.file_stem}-{laporan.opd.nama_berkas}-{period}-{state}.pdf"
+        edition = "" if self.nomor_urut is None else f"-terbitan-{self.nomor_urut}"
+        return f"{paper.file_stem}-{laporan.opd.nama_berkas}-{period}{edition}-{state}.pdf"

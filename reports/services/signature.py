@@ -1,10 +1,10 @@
 """Signing inside the request: each official in his turn, with his own certificate."""
 
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 
@@ -13,12 +13,14 @@ from indicators.permissions import Izin
 from indicators.selectors.reporting import Pengguna, PerangkatDaerah
 from indicators.services.access import require
 from indicators.services.jejak import Call, record, write
+from indicators.services.stored_files import read_whole
 from reports.models import Dokumen, Sertifikat, SigningMethod, StatusDokumen, TandaTangan
 from reports.services.bsre import configured_bsre
 from reports.services.dokumen import lock_signable, mark_initialled, mark_signed
 from reports.services.passphrase_attempts import counted_attempt
 from reports.services.sertifikat import refuse_other_person, refuse_unfit_now
 from reports.services.signed_files import kept_file
+from reports.services.stored_files import initialled_file, unsigned_file
 from reports.services.trust import trust_roots
 from reports.signing.adapters import Signer, get_signer, sign
 from reports.signing.errors import SigningError
@@ -90,7 +92,7 @@ def sign_document(*, by: Pengguna, dokumen: Dokumen, versi: int, passphrase: str
         record_failure(by=by, dokumen=dokumen, alasan=str(error))
         raise refuse("passphrase", str(error)) from None
     row = _row(prepared.turn, signed, signer=signer, certificate=certificate, by=by)
-    with kept_file(dokumen, signed.pdf) as name:
+    with kept_file(dokumen, ContentFile(signed.pdf)) as name:
         return store_signature(by=by, dokumen=dokumen, versi=versi, tanda_tangan=row, nama=name)
 
 
@@ -165,11 +167,7 @@ def _not_his(by: Pengguna, turn: SigningTurn) -> str:
 def _prepare(*, by: Pengguna, dokumen: Dokumen, versi: int) -> _Prepared:
     current, turn = check_signable(by=by, dokumen=dokumen, versi=versi)
     earlier = list_signatures(current).last()
-    file, sha256 = (current.berkas, current.sha256) if earlier is None else (earlier.berkas, earlier.sha256)
-    with file.open("rb") as stream:
-        pdf = stream.read()
-    if hashlib.sha256(pdf).hexdigest() != sha256:
-        raise NotNow("Berkas laporan di penyimpanan tidak sama dengan yang difinalkan. Hubungi administrator.")
+    pdf = read_whole(unsigned_file(current) if earlier is None else initialled_file(earlier))
     return _Prepared(pdf, turn, _request(current, turn))
 
 

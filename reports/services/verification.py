@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from indicators.selectors.reporting import Correction
+from indicators.services.stored_files import open_whole, read_whole
 from reports.models import Dokumen, SignatureRole, SigningMethod, StatusDokumen, TandaTangan
 from reports.selectors import list_corrections
+from reports.services.stored_files import initialled_file, main_file
 from reports.services.trust import trust_roots
 from reports.signing.verdicts import Check, SignatureFacts, Verdict, VerificationReport
 from reports.signing.verification import verify
 from sakip.labelled import Labelled
+from sakip.refusals import Damaged
 
 
 class DocumentState(Labelled):
@@ -95,19 +98,27 @@ _STATES = {
 def judge_document(dokumen: Dokumen) -> Judgement:
     """Say how the document stands today: its stored file as recorded, its signatures, what became of it since."""
     rows = list(dokumen.daftar_tanda_tangan.all())
-    file, sha256 = dokumen.main_file, dokumen.main_sha256
-    if rows and not dokumen.is_signed:
-        file, sha256 = rows[-1].berkas, rows[-1].sha256
+    stored = initialled_file(rows[-1]) if rows and not dokumen.is_signed else main_file(dokumen)
     try:
-        with file.open("rb") as stream:
-            content = stream.read()
-    except OSError:
-        sentence = "Berkas dokumen ini tidak ada di penyimpanan. Hubungi penerbitnya."
-        return Judgement(
-            DocumentState.TIDAK_ADA, sentence, penanda_tangan=tuple(ShownSigner(row, None) for row in rows)
-        )
-    judged = _judge_signed(dokumen, content, sha256, rows) if rows else _judge_unsigned(dokumen, content, sha256)
+        if rows:
+            judged = _judge_signed(dokumen, read_whole(stored), stored.sha256, rows)
+        else:
+            open_whole(stored).close()
+            judged = _judge_unsigned(dokumen)
+    except Damaged as damaged:
+        return _broken(damaged, rows)
     return _as_of_today(dokumen, judged)
+
+
+def _broken(damaged: Damaged, rows: Sequence[TandaTangan]) -> Judgement:
+    """Say of a stored file that it is not there, or not what was recorded."""
+    signers = tuple(ShownSigner(row, None) for row in rows)
+    if damaged.hilang:
+        sentence = "Berkas dokumen ini tidak ada di penyimpanan. Hubungi penerbitnya."
+        return Judgement(DocumentState.TIDAK_ADA, sentence, penanda_tangan=signers)
+    found = Check("sidik_jari", False, "Sidik jari berkas yang tersimpan tidak cocok dengan catatan.")
+    sentence = "Berkas yang tersimpan tidak sama dengan yang dicatat. Jangan digunakan; hubungi penerbitnya."
+    return Judgement(DocumentState.BERUBAH, sentence, (found,), signers)
 
 
 def _judge_signed(dokumen: Dokumen, content: bytes, sha256: str, rows: Sequence[TandaTangan]) -> Judgement:
@@ -139,13 +150,8 @@ def _signers(rows: Sequence[TandaTangan], report: VerificationReport) -> tuple[S
     return tuple(ShownSigner(row, facts, checks or ()) for row, facts, checks in pairs)
 
 
-def _judge_unsigned(dokumen: Dokumen, content: bytes, sha256: str) -> Judgement:
-    same = hashlib.sha256(content).hexdigest() == sha256
-    word = "cocok" if same else "tidak cocok"
-    found = Check("sidik_jari", same, f"Sidik jari berkas yang tersimpan {word} dengan catatan.")
-    if not same:
-        sentence = "Berkas yang tersimpan tidak sama dengan yang dicatat. Jangan digunakan; hubungi penerbitnya."
-        return Judgement(DocumentState.BERUBAH, sentence, (found,))
+def _judge_unsigned(dokumen: Dokumen) -> Judgement:
+    found = Check("sidik_jari", True, "Sidik jari berkas yang tersimpan cocok dengan catatan.")
     if dokumen.cara_ttd == SigningMethod.PINDAIAN:
         wet = Check("pindaian", None, "Tanda tangan basah tidak dapat diperiksa secara elektronik.")
         sentence = (

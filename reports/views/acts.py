@@ -5,7 +5,6 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -16,7 +15,6 @@ from reports.papers.registry import get_paper
 from reports.services.dokumen import cancel_render, request_final, request_preview
 from reports.services.laporan import edit, open_revision, restore_default
 from reports.services.narrative_figures import confirm_figures
-from reports.services.scan import upload_scan
 from reports.services.signature import sign_document
 from reports.views.pages import show_report
 from reports.views.support import (
@@ -24,20 +22,15 @@ from reports.views.support import (
     find_office,
     find_quarter,
     report_url,
+    seen_version,
     url_of,
     user_of,
 )
 from sakip.dates import read_date
-from sakip.digits import version_in
 from sakip.pages import page, redirect_after, report_refusal, report_success
 from sakip.refusals import ChangedMeanwhile, Correctable, NotValid
 
 WRONG_DATE = "Tulis tanggal sebagai hari-bulan-tahun, misalnya 31-12-2023."
-
-
-def _seen_version(request: HttpRequest) -> int:
-    """Return the version that the page showed."""
-    return version_in(request.POST.get("versi", ""))
 
 
 def _date(text: str) -> date | None:
@@ -63,7 +56,7 @@ def save(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> HttpRes
             jenis=jenis,
             tahun=tahun,
             triwulan=triwulan,
-            versi=_seen_version(request),
+            versi=seen_version(request),
             nomor=typed["nomor"],
             tempat=typed["tempat"],
             tanggal=_date(typed["tanggal"]),
@@ -83,7 +76,7 @@ def restore_section(request: HttpRequest, jenis: str, tahun: int, triwulan: int,
     """Bring a section back to the program's own wording."""
 
     def act(**which: Any) -> Laporan:
-        return restore_default(**which, versi=_seen_version(request))
+        return restore_default(**which, versi=seen_version(request))
 
     return _act_on_section(request, jenis, tahun, triwulan, bagian, act, "{bagian} {laporan} kembali ke teks bawaan.")
 
@@ -94,7 +87,7 @@ def confirm_section(request: HttpRequest, jenis: str, tahun: int, triwulan: int,
     """Say that the figures of a section that differ from the data were looked at, and stay."""
 
     def act(**which: Any) -> Laporan:
-        return confirm_figures(**which, versi=_seen_version(request), sidik=request.POST.get("sidik", ""))
+        return confirm_figures(**which, versi=seen_version(request), sidik=request.POST.get("sidik", ""))
 
     done = "Angka dalam {bagian} {laporan} dicatat sudah diperiksa."
     return _act_on_section(request, jenis, tahun, triwulan, bagian, act, done)
@@ -155,7 +148,7 @@ def final(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> HttpRe
     """Freeze the report and have its final document rendered."""
 
     def act(**which: Any) -> Any:
-        return request_final(**which, versi=_seen_version(request))
+        return request_final(**which, versi=seen_version(request))
 
     return _act_on_report(request, jenis, tahun, triwulan, act, "Laporan final {periode} sedang disusun.")
 
@@ -192,21 +185,12 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     return _act_on_document(request, pk, act, "Laporan {periode} telah ditandatangani.")
 
 
-@page
-@require_POST
-def add_scan(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take in the scan of a document that was signed on paper."""
-    berkas = request.FILES.get("berkas")
-    act = partial(upload_scan, berkas=berkas if isinstance(berkas, UploadedFile) else None)
-    return _act_on_document(request, pk, act, "Pindaian tersimpan sebagai dokumen bertanda tangan {periode}.")
-
-
 def _act_on_document(request: HttpRequest, pk: int, act: Callable[..., Any], done: str) -> HttpResponse:
     """Do something to a document and go back to its report with `done`, or with the refusal."""
     dokumen = find_document_page(request, pk)
     return redirect_after(
         request,
         url_of(dokumen.laporan),
-        lambda: act(by=user_of(request), dokumen=dokumen, versi=_seen_version(request)),
+        lambda: act(by=user_of(request), dokumen=dokumen, versi=seen_version(request)),
         done.format(periode=dokumen.laporan.periode),
     )

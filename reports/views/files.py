@@ -1,7 +1,8 @@
 """Delivering a document's file: saved, or shown by the browser's own viewer."""
 
-from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
+from typing import cast
+
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from reports.services.downloads import Download, deliver
@@ -32,8 +33,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _response(file: Download, *, attachment: bool) -> HttpResponse:
-    response = HttpResponse(file.isi, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(attachment, file.nama) or "attachment"
+    response = FileResponse(file.isi, as_attachment=attachment, filename=file.nama, content_type="application/pdf")
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SAVED_POLICY if attachment else SHOWN_POLICY
-    return response
+    return cast(HttpResponse, response)

@@ -28,6 +28,7 @@ from reports.selectors import (
 )
 from reports.services.kedaluwarsa import why_outdated
 from reports.services.narrative_figures import SectionReview, review_narrative
+from reports.services.scan import MOST_COVERS
 from reports.services.signature import demo_note, signer_of, verify_url
 from reports.signing.errors import SigningError
 from reports.views.sertifikat import own_url
@@ -35,7 +36,7 @@ from reports.views.support import find_office, find_quarter, url_of, user_of
 from sakip.answers import answers_in_json, status_of
 from sakip.owners import with_owner
 from sakip.pages import page, render_page
-from sakip.posted import upload_limit
+from sakip.posted import scan_limit
 from sakip.refusals import Correctable, NotNow, NotValid
 
 
@@ -165,6 +166,8 @@ def _writer_context(
         "penanda_tangan": signs,
         "dapat_revisi": current is not None and not editable and (signs or current.status == StatusDokumen.FINAL),
         "isian": _form(report, typed) if editable and not finalising else None,
+        "batas_pindaian": scan_limit(),
+        "batas_sampul": MOST_COVERS,
         **_signer_context(request, report.opd),
     }
 
@@ -172,14 +175,12 @@ def _writer_context(
 def _signer_context(request: HttpRequest, opd: PerangkatDaerah) -> dict[str, Any]:
     """Return what the form of the signature says; of one who cannot sign why, and where he mends it."""
     user = user_of(request)
-    context = {"batas_mb": upload_limit()}
     try:
         signer, certificate = signer_of(user, opd)
     except (SigningError, NotNow) as error:
         own = find_official(user, opd) is not None
-        return {**context, "penandatangan_galat": str(error), "url_sertifikat": own_url(opd) if own else ""}
+        return {"penandatangan_galat": str(error), "url_sertifikat": own_url(opd) if own else ""}
     return {
-        **context,
         "label_akun": signer.account_label,
         "petunjuk_akun": signer.account_hint,
         "label_sandi": signer.proof_label,

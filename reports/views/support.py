@@ -10,6 +10,7 @@ from indicators.selectors.reporting import Pengguna, PerangkatDaerah, QuarterFac
 from reports.models import Dokumen, Laporan
 from reports.papers.registry import PAPERS
 from reports.selectors import find_document
+from sakip.digits import version_in
 from sakip.owners import belongs_to, choose, with_owner
 
 NO_OFFICE = "Laporan hanya terbuka bagi pegawai yang ditugaskan pada perangkat daerah atau sebagai pembaca."
@@ -17,6 +18,11 @@ NO_OFFICE = "Laporan hanya terbuka bagi pegawai yang ditugaskan pada perangkat d
 
 def user_of(request: HttpRequest) -> Pengguna:
     return cast(Pengguna, request.user)
+
+
+def seen_version(request: HttpRequest) -> int:
+    """Return the version that the page showed."""
+    return version_in(request.POST.get("versi", ""))
 
 
 def find_office(request: HttpRequest) -> PerangkatDaerah:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 BIN = Path(__file__).resolve().parents[2] / "bin"
-PACKAGES = "libpangoft2-1.0-0 libharfbuzz-subset0"
+PACKAGES = "libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils"
 # The interpreter that these tests' own virtual environment was made with.
 PYTHON = os.path.realpath(sys.executable)
 

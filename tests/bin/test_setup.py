@@ -45,7 +45,7 @@ def test_setup_for_tests_without_root_names_what_the_tests_need(checkout: Checko
     outcome = checkout.run("setup", "--dev")
 
     assert outcome.returncode == 1
-    assert outcome.stderr.strip().endswith(f"{PACKAGES} chromium libatomic1 poppler-utils qpdf postgresql")
+    assert outcome.stderr.strip().endswith(f"{PACKAGES} chromium libatomic1 qpdf postgresql")
 
 
 def test_setup_without_disk_space_says_so(checkout: Checkout) -> None:

@@ -1,16 +1,10 @@
 """Reports and their documents."""
 
-import io
-
-import pikepdf
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from reports.models import Laporan
 from reports.services import laporan, narrative_figures
 from reports.services.dokumen import cancel_render, request_preview
 from reports.services.downloads import deliver
 from reports.services.kedaluwarsa import snapshot_of
-from reports.services.scan import upload_scan
 from tests.crowd import Life
 from tests.deeds.deed import TW2, Deed, deed
 from tests.reports import steps
@@ -59,17 +53,12 @@ def _sign(it: Life) -> None:
 
 
 def _upload_scan(it: Life) -> None:
-    buffer = io.BytesIO()
-    with pikepdf.new() as pdf:
-        pdf.add_blank_page()
-        pdf.save(buffer)
-    scan = SimpleUploadedFile("pindaian.pdf", buffer.getvalue())
-    upload_scan(by=it.cast.kadis, dokumen=it.final, versi=it.final.versi, berkas=scan)
+    steps.scan(it.final, it.cast.kadis)
 
 
 def _deliver(it: Life) -> None:
     for tampil in (False, True):
-        deliver(by=it.cast.kadis, dokumen=it.final, tampil=tampil)
+        deliver(by=it.cast.kadis, dokumen=it.final, tampil=tampil).isi.close()
 
 
 DEEDS: dict[str, Deed] = {

@@ -1,16 +1,20 @@
 """Steps on the way of a report, for tests: an approved quarter, a job done at once, a certificate."""
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
+import pikepdf
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
 from django.utils import timezone
+from PIL import Image
 
 from indicators.models import Pejabat, Pengguna, PerangkatDaerah, Realisasi, Triwulan
 from indicators.services.triwulan import approve, reopen_quarter
@@ -18,11 +22,13 @@ from reports.models import Dokumen, Sertifikat
 from reports.papers.registry import render_report
 from reports.rendering import RenderedReport
 from reports.services.dokumen import request_final
+from reports.services.scan import confirm_scan, receive_scan
 from reports.services.signature import sign_document
 from reports.signing.certificates import describe
 from reports.signing.demo_certificate import create_demo_pkcs12
 from reports.signing.holder import bare_name, holder_of
 from sakip.jobs.models import Job
+from sakip.waiting import Waiting
 from tests.cast import Cast, Office
 from tests.indicators.way import validate_all
 from tests.jobs import run_job
@@ -70,6 +76,39 @@ def make_signed(office: Office, cast: Cast) -> Dokumen:
 def sign(final: Dokumen, cast: Cast) -> Dokumen:
     give_certificate(cast.kadis, final.laporan.opd)
     return sign_document(by=cast.kadis, dokumen=final, versi=final.versi, passphrase=PASSPHRASE)
+
+
+def scan_of(pages: int) -> bytes:
+    """Return a scan: pictures of paper."""
+    buffer, picture = io.BytesIO(), io.BytesIO()
+    Image.new("L", (210, 297), 200).save(picture, "JPEG")
+    with pikepdf.new() as pdf:
+        image = pdf.make_stream(
+            picture.getvalue(), Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=210, Height=297,
+            ColorSpace=pikepdf.Name.DeviceGray, BitsPerComponent=8, Filter=pikepdf.Name.DCTDecode,
+        )  # fmt: skip
+        for number in range(pages):
+            page = pdf.add_blank_page(page_size=(595, 842))
+            page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Gambar=image))
+            page.Contents = pdf.make_stream(b"q %d 0 0 842 0 0 cm /Gambar Do Q" % (595 - number))
+        pdf.save(buffer)
+    return buffer.getvalue()
+
+
+def upload_of(content: bytes) -> UploadedFile:
+    return SimpleUploadedFile("pindaian.pdf", content)
+
+
+def receive(final: Dokumen, by: Pengguna, content: bytes | None = None, sampul: str = "0") -> Waiting:
+    """Let a scan of the document wait for its confirmation."""
+    berkas = upload_of(scan_of(final.halaman or 0) if content is None else content)
+    return receive_scan(by=by, dokumen=final, versi=final.versi, berkas=berkas, sampul=sampul)
+
+
+def scan(final: Dokumen, by: Pengguna, content: bytes | None = None) -> Dokumen:
+    """Let the scan of a final document stand as its signed version."""
+    waiting = receive(final, by, content)
+    return confirm_scan(by=by, dokumen=final, versi=final.versi, waiting=waiting, sesuai=True)
 
 
 @lru_cache

@@ -28,6 +28,12 @@ def test_missing_pango_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [message.id for message in checks.check_weasyprint()] == ["sakip.W002"]
 
 
+def test_missing_poppler_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert checks.check_pdftoppm() == []
+    monkeypatch.setenv("PATH", "/tidak-ada")
+    assert [message.id for message in checks.check_pdftoppm()] == ["sakip.W003"]
+
+
 def test_another_language_is_refused(settings: Settings) -> None:
     """Under English "1,5" would be read as 15."""
     assert checks.check_one_language() == []

@@ -41,7 +41,7 @@ def test_login_page_goes_out_compressed(client: Client, db: None) -> None:
     assert "Masuk" in gzip.decompress(response.content).decode()
 
 
-@pytest.mark.parametrize("address", ["/verifikasi/tidak-ada/", "/admin/login/", "/admin/laporan/dokumen/1/pindaian/"])
+@pytest.mark.parametrize("address", ["/verifikasi/tidak-ada/", "/admin/login/", "/admin/pengajuan/1/validasi/"])
 def test_body_beyond_an_upload_is_refused_unread(client: Client, db: None, settings: Settings, address: str) -> None:
     """Also for strangers: looking for the form's token would store the whole body first."""
     settings.MAX_UPLOAD_BYTES = 1024

@@ -16,7 +16,6 @@ from indicators.exchange.perjanjian import KOLOM_PERUBAHAN
 from indicators.exchange.plan_keys import KOLOM_RENSTRA, KOLOM_TAHUN, PlanKeys
 from indicators.exchange.texts import joined
 from indicators.exchange.trial.check import check
-from indicators.exchange.waiting import Files
 from indicators.exchange.workbook.flat_sheets import flat_tables
 from indicators.exchange.workbook.lampiran import FlatSheet, read_flat
 from indicators.exchange.workbook.lookalikes import (
@@ -51,6 +50,7 @@ from indicators.permissions import Izin
 from indicators.services.access import require
 from indicators.services.jejak import record
 from sakip.refusals import ChangedMeanwhile
+from sakip.waiting import Files
 
 CHANGED = "Data di sistem berubah sejak pratinjau ini dibuat. Periksa kembali berkasnya, lalu simpan."
 

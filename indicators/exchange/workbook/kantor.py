@@ -18,7 +18,6 @@ from indicators.exchange.plan_keys import KOLOM_OPD, PlanKeys
 from indicators.exchange.references import KOLOM_KODE
 from indicators.exchange.texts import is_blank
 from indicators.exchange.trial.check import check
-from indicators.exchange.waiting import Files
 from indicators.exchange.workbook.importing import one_by_one, record_import, refuse_changed, sort_sheets
 from indicators.exchange.workbook.runner import BookOutcome, BookRowOutcome, SheetOutcome
 from indicators.exchange.workbook.structure import BookFinding, BookTable, SheetKind
@@ -31,6 +30,7 @@ from indicators.services.pengguna import check_accounts, make_passwords, save_ac
 from indicators.services.pengguna_checks import OWN, USED
 from indicators.services.unit_tree import CIRCLE
 from sakip.refusals import NotAllowed, NotValid, ServiceError
+from sakip.waiting import Files
 
 UNIT = SheetKind("Unit kerja", SumberUnit, (KOLOM_OPD,))
 PEJABAT = SheetKind("Pejabat", SumberPejabat, (KOLOM_OPD,))

@@ -13,11 +13,11 @@ from django.test import Client
 from django.urls import reverse
 
 from indicators.exchange.quarter_sheet import write_sheet
-from indicators.exchange.waiting_files import WaitingFile
 from indicators.models import Pengguna
 from indicators.selectors.quarter_sheet import list_rows
 from sakip.files import RefusedFile
 from sakip.room import NO_ROOM
+from sakip.waiting_files import WaitingFile
 from tests.cast import Cast, Office
 from tests.indicators.exchange.tools import export, make_xlsx, rows_of_xlsx, sentences, upload
 from tests.indicators.exchange.workbook.tools import make_book, rows_of_book

@@ -150,5 +150,7 @@ def test_download_is_scoped_safe_and_recorded(
 
 def test_download_of_a_lost_file_is_a_sentence(office: Office, staf: Client, bukti: BuktiDukung) -> None:
     bukti.berkas.storage.delete(bukti.berkas.name or "")
-    assert staf.get(reverse("indicators:bukti_download", args=[bukti.pk])).status_code == 404
+    answer = staf.get(reverse("indicators:bukti_download", args=[bukti.pk]))
+    assert answer.status_code == 409
+    assert "tidak ada di penyimpanan: Bukti dukung" in answer.content.decode()
     assert not Jejak.objects.filter(tindakan="unduh_bukti").exists()

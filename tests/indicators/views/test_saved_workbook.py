@@ -165,7 +165,7 @@ def test_kept_file_is_of_its_user_page_office_and_day(
         assert (answer.status_code, GONE in answer.content.decode()) == (422, True)
         assert 'name="tersimpan"' not in answer.content.decode()
     assert TAKEN in client.post(here, {"tersimpan": token, **ANSWERS}).content.decode()
-    monkeypatch.setattr("indicators.exchange.waiting.MAX_AGE_SECONDS", -1)
+    monkeypatch.setattr("sakip.waiting.MAX_AGE_SECONDS", -1)
     assert GONE in client.post(here, {"tersimpan": token, **ANSWERS}).content.decode()
 
 

@@ -13,6 +13,7 @@ from reports.models import Dokumen, Laporan
 from reports.services.dokumen import request_preview
 from sakip.jobs.models import Job
 from tests.cast import Cast, Office
+from tests.files import body_of
 from tests.reports.steps import PASSPHRASE, approve_again, do, read_stored
 
 ClientOf = Callable[[Pengguna], Client]
@@ -21,6 +22,12 @@ WRITERS = ("sekretaris", "kadis", "perencana")
 READERS = ("staf", "kepala", "staf_umum", "kasubbag", "pembaca")
 OUTSIDERS = ("asing", "administrator")
 EVERYONE = (*WRITERS, *READERS, *OUTSIDERS)
+
+
+def status(client: Client, address: str) -> int:
+    response = client.get(address)
+    body_of(response)
+    return response.status_code
 
 
 def page(client: Client) -> str:
@@ -51,7 +58,7 @@ def test_reader_sees_and_saves_the_signed_document(signed: Dokumen, cast: Cast, 
     client = client_of(cast.pembaca)
     assert "Ditandatangani" in page(client)
     response = client.get(reverse("reports:download", args=[signed.pk]))
-    assert response.content == read_stored(signed.berkas_ttd.name)
+    assert body_of(response) == read_stored(signed.berkas_ttd.name)
     assert client.get(reverse("reports:download", args=[signed.pk]), {"asli": "1"}).status_code == 403
 
 
@@ -73,14 +80,14 @@ def test_another_office_is_not_there(final: Dokumen, cast: Cast, client_of: Clie
 @pytest.mark.parametrize("name", ["download", "show"])
 def test_final_document_is_for_writers(final: Dokumen, cast: Cast, client_of: ClientOf, name: str) -> None:
     address = reverse(f"reports:{name}", args=[final.pk])
-    found = {who: client_of(getattr(cast, who)).get(address).status_code for who in EVERYONE}
+    found = {who: status(client_of(getattr(cast, who)), address) for who in EVERYONE}
     assert found == dict.fromkeys(EVERYONE, 404) | dict.fromkeys(WRITERS, 200)
 
 
 @pytest.mark.parametrize("name", ["download", "show"])
 def test_signed_document_is_for_the_office(signed: Dokumen, cast: Cast, client_of: ClientOf, name: str) -> None:
     address = reverse(f"reports:{name}", args=[signed.pk])
-    found = {who: client_of(getattr(cast, who)).get(address).status_code for who in EVERYONE}
+    found = {who: status(client_of(getattr(cast, who)), address) for who in EVERYONE}
     assert found == dict.fromkeys(EVERYONE, 200) | dict.fromkeys(OUTSIDERS, 404)
 
 
@@ -98,6 +105,7 @@ def test_delivery_is_safe_and_in_the_trail(final: Dokumen, cast: Cast, client_of
     client = client_of(cast.kadis)
     saved = client.get(reverse("reports:download", args=[final.pk]))
     shown = client.get(reverse("reports:show", args=[final.pk]))
+    assert body_of(saved) == body_of(shown) == read_stored(final.berkas.name)
     assert saved["Content-Type"] == shown["Content-Type"] == "application/pdf"
     assert saved["Content-Disposition"].startswith(
         'attachment; filename="laporan-kinerja-diskominfo-contoh-raya-2024-tw1'

@@ -6,14 +6,15 @@ good without its files is the second of two clicks.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from django.core import signing
+from django.core.files import File
 
-from indicators.exchange.waiting_files import MAX_AGE_SECONDS, WaitingFile
 from sakip.files import RefusedFile
 from sakip.refusals import Correctable, NotNow
+from sakip.waiting_files import MAX_AGE_SECONDS, WaitingFile
 
 R = TypeVar("R")
 # Uploaded files by the names that their user gave them.
@@ -45,6 +46,10 @@ class Waiting:
     # What the check was made with and what it showed: plain data.
     facts: Mapping[str, Any] = field(default_factory=dict)
 
+    def with_facts(self, **facts: Any) -> "Waiting":
+        """Return the same files with what was found about them."""
+        return replace(self, facts=facts)
+
     def token(self, salt: str, **facts: Any) -> str:
         """Return what names the files, together with `facts`, for the bearer that `salt` describes."""
         return signing.dumps({"berkas": self.places, "fakta": facts}, salt=salt, compress=True)
@@ -53,6 +58,14 @@ class Waiting:
         """Return the files. Raises SavedBefore when one is no longer there."""
         try:
             return [(name, WaitingFile(stored).read()) for stored, name in self.places]
+        except RefusedFile:
+            raise SavedBefore from None
+
+    def open(self) -> File[bytes]:
+        """Return the only file, open. Raises SavedBefore when it is no longer there."""
+        [(stored, _)] = self.places
+        try:
+            return WaitingFile(stored).open()
         except RefusedFile:
             raise SavedBefore from None
 
@@ -81,6 +94,13 @@ def keep(files: Files) -> Waiting:
             raise
         places.append((str(waiting.name), name))
     return Waiting(tuple(places))
+
+
+def keep_upload(name: str, upload: File[Any]) -> Waiting:
+    """Store one file without holding its bytes. Raises RefusedFile, and stores nothing, when there is no room."""
+    waiting = WaitingFile()
+    waiting.store(upload)
+    return Waiting(((str(waiting.name), name),))
 
 
 def find_waiting(token: str, salt: str) -> Waiting:

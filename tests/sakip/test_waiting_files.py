@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import default_storage
 
-from indicators.exchange.waiting_files import WaitingFile, remove_old
 from sakip.files import RefusedFile
+from sakip.waiting_files import WaitingFile, remove_old
 
 
 def waiting(content: bytes, *, hours: float) -> WaitingFile:

@@ -3,9 +3,9 @@
 import pytest
 from django.core.files.storage import default_storage
 
-from indicators.exchange import waiting as frame
-from indicators.exchange.waiting import Expired, SavedBefore, Waiting, confirm, find_waiting, keep, salt_of
+from sakip import waiting as frame
 from sakip.refusals import ChangedMeanwhile, NotValid
+from sakip.waiting import Expired, SavedBefore, Waiting, confirm, find_waiting, keep, salt_of
 
 SALT = salt_of("uji", 1, 7)
 FILES = [("a.xlsx", b"satu"), ("b.xlsx", b"dua")]

@@ -1,14 +1,15 @@
-"""Where an uploaded sheet waits between preview and confirmation: under a random name, for a day at least."""
+"""Where an uploaded file waits between its check and its confirmation: under a random name, for a day at least."""
 
 import secrets
 from datetime import timedelta
+from typing import Any
 
+from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from sakip.files import RefusedFile
-from sakip.jobs.registry import register_daily
 from sakip.room import room_needed
 
 FOLDER = "impor"
@@ -28,24 +29,35 @@ class WaitingFile:
         return f"{FOLDER}/{self.name}"
 
     def save(self, data: bytes) -> None:
-        """Store the file under a name of its own. Raises RefusedFile, and leaves nothing, when there is no room."""
+        """Store bytes, as `store`."""
+        self.store(ContentFile(data))
+
+    def store(self, content: File[Any]) -> None:
+        """Store the file under a name of its own; a large upload, which lies on the disk already, is moved.
+
+        Raises RefusedFile, and leaves nothing, when there is no room.
+        """
         self.name = secrets.token_hex(16)
         with room_needed("an uploaded file"):
             try:
-                default_storage.save(self.path, ContentFile(data))
+                default_storage.save(self.path, content)
             except OSError:
                 if self.exists():
                     self.remove()
                 raise
 
     def read(self) -> bytes:
-        """Return the file. Raises RefusedFile when it is no longer there."""
+        """Return the file's bytes. Raises RefusedFile when it is no longer there."""
+        with self.open() as file:
+            data: bytes = file.read()
+        return data
+
+    def open(self) -> File[bytes]:
+        """Return the file, open. Raises RefusedFile when it is no longer there."""
         try:
-            with default_storage.open(self.path) as file:
-                data: bytes = file.read()
+            return default_storage.open(self.path)
         except FileNotFoundError:
             raise RefusedFile("Berkas ini sudah tidak tersimpan. Unggah kembali.") from None
-        return data
 
     def exists(self) -> bool:
         return default_storage.exists(self.path)
@@ -54,12 +66,8 @@ class WaitingFile:
         default_storage.delete(self.path)
 
 
-def register_daily_tasks() -> None:
-    register_daily("uploads.remove_old", remove_old)
-
-
 def remove_old() -> None:
-    """Delete files whose import was never confirmed; a worker does so once a day."""
+    """Delete files that were never confirmed; a worker does so once a day."""
     if not default_storage.exists(FOLDER):
         return
     oldest = timezone.now() - KEPT
