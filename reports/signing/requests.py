@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from reports.signing.certificates import CertificateFacts
+from reports.signing.time_proof import TimeFacts
 
 FIELD_NAME = "TandaTangan"
 
@@ -94,9 +95,10 @@ class SignRequest:
 
 @dataclass(frozen=True, slots=True)
 class SignedPdf:
-    """The signed bytes and what to store beside them: hash, the signer's certificate, when."""
+    """The signed bytes and what to store beside them: hash, the signer's certificate, when, and what proves when."""
 
     pdf: bytes = field(repr=False)
     sha256: str
     certificate: CertificateFacts
     signed_at: datetime
+    time: TimeFacts = field(default_factory=TimeFacts)

@@ -16,9 +16,9 @@ from reports.models import Dokumen, SigningMethod, StatusDokumen
 from reports.selectors import find_by_token, list_corrections
 from reports.services.rate_limit import WINDOW_SECONDS, allow
 from reports.services.signature import verify_url
+from reports.services.trust import trust_roots
 from reports.signing.verdicts import Check, Verdict, VerificationReport
 from reports.signing.verification import verify
-from reports.views.trust import trust_roots
 from sakip.answers import TOO_OFTEN, UNKNOWN
 from sakip.network import client_address
 from sakip.posted import upload_limit

@@ -11,6 +11,7 @@ from reports.signing.deadline import DeadlineExceeded, run_with_deadline
 from reports.signing.errors import AccountMissing, SignatureNotKept, SigningTimeout
 from reports.signing.fields import find_signature_box
 from reports.signing.requests import Credentials, SignedPdf, SignRequest
+from reports.signing.time_proof import describe_time
 from reports.signing.verification import verify
 
 
@@ -19,7 +20,7 @@ def sign(pdf: bytes, *, signer: Signer, passphrase: str, request: SignRequest, a
 
     The passphrase is used once and kept nowhere. A real certificate refuses to sign an
     address behind the QR that is not public. The new signature is verified before it is
-    returned: intact, over the whole file, allowing no change.
+    returned: intact, over the whole file but for its own validation data, allowing no change.
     """
     credentials = Credentials(account=account, passphrase=passphrase)
     # Error pages print the local variables of every frame.
@@ -46,7 +47,7 @@ def _describe(signed: bytes) -> SignedPdf:
     if len(report.signatures) != 1:
         raise SignatureNotKept
     signature = report.signatures[0]
-    if not (signature.intact and signature.covers_whole_document and signature.allows_no_change):
+    if not signature.intact or signature.changed_afterwards or not signature.allows_no_change:
         raise SignatureNotKept
     if signature.signed_at is None:
         raise SignatureNotKept
@@ -55,4 +56,5 @@ def _describe(signed: bytes) -> SignedPdf:
         sha256=report.sha256,
         certificate=describe_last_signer(signed),
         signed_at=signature.signed_at,
+        time=describe_time(signed),
     )
