@@ -11,6 +11,7 @@ class IndicatorsConfig(AppConfig):
     def ready(self) -> None:
         from indicators import denials, menu
         from indicators.exchange import waiting_files
+        from indicators.services import orphans
         from indicators.triggers import TRIGGERS
         from sakip import triggers
         from sakip.pages import site
@@ -18,4 +19,5 @@ class IndicatorsConfig(AppConfig):
         menu.register(site())
         denials.register(site())
         waiting_files.register_daily_tasks()
+        orphans.register_daily_tasks()
         triggers.keep(self, TRIGGERS)

@@ -9,6 +9,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from reports.menu import register_menu
+        from reports.services import orphans, perpanjangan
         from reports.services.rate_limit import register_daily_tasks
         from reports.services.render import register_jobs
         from reports.triggers import TRIGGERS
@@ -18,3 +19,5 @@ class ReportsConfig(AppConfig):
         register_menu()
         register_jobs()
         register_daily_tasks()
+        perpanjangan.register_jobs()
+        orphans.register_daily_tasks()

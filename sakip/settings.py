@@ -198,6 +198,13 @@ SIGNER = env.text("SIGNER", "pkcs12")
 SIGNING_CERTIFICATE = env.path("SIGNING_CERTIFICATE", VAR_DIR / "demo-certificate.p12")
 SIGNING_TIMEOUT_SECONDS = env.integer("SIGNING_TIMEOUT_SECONDS", 30, minimum=1)
 SIGNING_TRUST_ROOTS = env.text("SIGNING_TRUST_ROOTS")
+# Whom a signature asks over the network; nobody by default.
+SIGNING_TSA_URL = env.text("SIGNING_TSA_URL")
+SIGNING_TSA_USER = env.text("SIGNING_TSA_USER")
+SIGNING_TSA_PASSWORD = env.text("SIGNING_TSA_PASSWORD")
+SIGNING_TSA_TIMEOUT_SECONDS = env.integer("SIGNING_TSA_TIMEOUT_SECONDS", 10, minimum=1)
+SIGNING_TSA_AUTHORITIES = env.text("SIGNING_TSA_AUTHORITIES")
+SIGNING_LONG_TERM = env.boolean("SIGNING_LONG_TERM", False)
 # Only for ensure_demo_certificate; without it one is generated.
 SIGNING_DEMO_PASSPHRASE = env.text("SIGNING_DEMO_PASSPHRASE")
 

@@ -89,6 +89,7 @@ SAKIP = (
         "converters",
         "files",
         "limits",
+        "orphans",
         "triggers",
         "static_files",
     ),

@@ -49,7 +49,13 @@ from indicators.selectors.facts import (
     ReportRow,
     SkalaFacts,
 )
-from indicators.selectors.kewenangan import get_kewenangan, in_force, list_offices_with, today_in
+from indicators.selectors.kewenangan import (
+    get_kewenangan,
+    in_force,
+    list_administrators,
+    list_offices_with,
+    today_in,
+)
 from indicators.selectors.lineage import carry_on, list_lines, list_renstra_targets
 from indicators.selectors.pk_triwulan import list_pk_by_quarter
 from indicators.selectors.quarter_sheet import PlanPath, RowQuarter, SheetRow, list_rows
@@ -81,6 +87,7 @@ __all__ = [
     "get_quarter",
     "get_report_facts",
     "get_signer",
+    "list_administrators",
     "list_offices",
     "list_quarters",
     "may",

@@ -15,6 +15,7 @@ from indicators.services.access import require
 from indicators.services.jejak import Call, record, write
 from reports.models import Dokumen, Sertifikat, SigningMethod, StatusDokumen, TandaTangan
 from reports.services.dokumen import lock_signable, mark_initialled, mark_signed
+from reports.services.providers import providers
 from reports.services.signed_files import kept_file
 from reports.signing.adapters import Signer, get_signer, sign
 from reports.signing.errors import SigningError
@@ -46,7 +47,10 @@ def signer_of(user: Pengguna, opd: PerangkatDaerah) -> tuple[Signer, Sertifikat 
             f"Sertifikat Anda memuat nama lain ({certificate.nama}). Minta administrator memeriksanya di halaman "
             "Sertifikat pejabat, lalu tanda tangani."
         )
-    return get_signer("pkcs12", source=lambda: bytes(certificate.berkas), timeout_seconds=seconds), certificate
+    signer = get_signer(
+        "pkcs12", source=lambda: bytes(certificate.berkas), timeout_seconds=seconds, providers=providers()
+    )
+    return signer, certificate
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,10 @@ def _row(
         demo=said.is_demo,
         konfirmasi=_confirmation(certificate),
         ditandatangani_pada=signed.signed_at,
+        tingkat=signed.time.level,
+        cap_waktu_pada=signed.time.stamped_at,
+        cap_waktu_penyedia=signed.time.provider[:200],
+        cap_waktu_sampai=signed.time.valid_until,
         sha256=signed.sha256,
         ukuran=len(signed.pdf),
     )

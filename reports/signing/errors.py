@@ -220,3 +220,14 @@ class NothingToRenew(SigningError):
     """The file carries no time-stamp that a further one could prolong."""
 
     sentence = "Berkas ini tidak memuat cap waktu, sehingga tidak dapat diperpanjang."
+
+
+class NothingGained(SigningError):
+    """The service still stamps with a certificate that ends no later: each attempt would only make the file grow."""
+
+    @classmethod
+    def until(cls, on: date) -> NothingGained:
+        return cls(
+            f"Layanan cap waktu masih memakai sertifikat yang berakhir pada {on:%d-%m-%Y}, sehingga bukti belum dapat "
+            "diperpanjang. Tanyakan sertifikat barunya kepada penyedia layanan cap waktu."
+        )

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from reports.signing.certificates import readable_name
 from reports.signing.deadline import DeadlineExceeded, run_with_deadline
-from reports.signing.errors import DocumentUnreadable, NothingToRenew, SignatureNotKept, SigningError, SigningTimeout
+from reports.signing.errors import (
+    DocumentUnreadable,
+    NothingGained,
+    NothingToRenew,
+    SignatureNotKept,
+    SigningError,
+    SigningTimeout,
+)
 from reports.signing.inspection import inspect_signatures, parse_trust_roots
 from reports.signing.providers import Providers, TimestampService
 
@@ -98,7 +105,7 @@ def add_evidence(pdf: bytes, evidence: Evidence) -> bytes:
 def renew(pdf: bytes, *, providers: Providers, timeout_seconds: float) -> RenewedPdf:
     """Return the file with the proof of its newest time-stamp and a further time-stamp over all of it (B-LTA).
 
-    Raises NothingToRenew, SigningTimeout and whatever the providers' answers raise: a SigningError each.
+    Raises NothingToRenew, NothingGained, SigningTimeout and whatever the providers' answers raise: a SigningError each.
     """
     service = providers.timestamps
     if service is None or not providers.long_term:
@@ -153,11 +160,13 @@ def _stamp_document(pdf: bytes, stamper: HttpTimeStamper) -> bytes:
 
 def _checked(before: bytes, after: bytes) -> RenewedPdf:
     """Return what is stored of a prolonged file. Raises SignatureNotKept when it proves less than it did."""
-    newest = _newest_stamp(_read(after))
+    earlier, newest = _newest_stamp(_read(before)), _newest_stamp(_read(after))
     found = inspect_signatures(after, trust_roots=(), proven_by_hash=True)
     kept = after.startswith(before) and all(facts.intact for facts in found) and not found[-1].changed_afterwards
-    if newest is None or not kept:
+    if earlier is None or newest is None or not kept:
         raise SignatureNotKept
+    if newest.certificate.not_valid_after <= earlier.certificate.not_valid_after:
+        raise NothingGained.until(newest.certificate.not_valid_after.date())
     return RenewedPdf(after, hashlib.sha256(after).hexdigest(), newest.certificate.not_valid_after)
 
 

@@ -99,7 +99,7 @@ def judge_stored(found: Dokumen) -> PageVerdict:
         return _judge_unsigned(found, content)
     if found.cara_ttd == SigningMethod.PINDAIAN:
         return _judge_scan(found, content)
-    report = verify(content, expected_sha256=found.sha256_ttd, trust_roots=trust_roots())
+    report = verify(content, expected_sha256=found.main_sha256, trust_roots=trust_roots())
     return _with_succession(found, _result(report))
 
 
@@ -171,7 +171,7 @@ def _compare(found: Dokumen, berkas: UploadedFile | object | None) -> PageVerdic
             "Belum bertanda tangan",
             "Berkas Anda sama dengan laporan sebelum ditandatangani. Minta salinan yang sudah ditandatangani.",
         )
-    if digest == found.main_sha256:
+    if digest == found.main_sha256 or found.is_signed_file(digest):
         return PageVerdict("good", "Berkas sama", "Berkas Anda sama persis dengan dokumen yang tersimpan.")
     if found.cara_ttd != SigningMethod.TTE:
         return PageVerdict("bad", "Berkas berbeda", "Berkas Anda tidak sama dengan dokumen yang tersimpan.")

@@ -255,15 +255,22 @@ def test_renew_again_and_again(put: Put, world: World) -> None:
     world.signer = world.make_signer("Layanan Lama", end=20)
     pdf = put(world.providers(long_term=True)).pdf
     for turn in range(3):
-        world.signer = world.make_signer(f"Layanan {turn}", end=30)
+        world.signer = world.make_signer(f"Layanan {turn}", end=30 + turn)
         pdf = renew(pdf, providers=world.providers(long_term=True), timeout_seconds=SECONDS).pdf
     assert len(PdfFileReader(io.BytesIO(pdf)).embedded_timestamp_signatures) == 3
     assert verify(pdf, expected_sha256=None, trust_roots=[world.root.pem]).verdict == Verdict.SAH
     assert ades_status(pdf, world) == AdESStatus.PASSED
 
 
+def test_renew_gains_nothing_from_the_same_certificate(put: Put, world: World) -> None:
+    signed = put(world.providers(long_term=True))
+    with pytest.raises(errors.NothingGained, match=f"{world.signer.certificate.not_valid_after_utc:%d-%m-%Y}"):
+        renew(signed.pdf, providers=world.providers(long_term=True), timeout_seconds=SECONDS)
+
+
 def test_renew_gives_a_b_t_file_its_validation_data(put: Put, world: World) -> None:
     signed = put(world.providers())
+    world.signer = world.make_signer("Layanan Baru", end=700)
     renewed = renew(signed.pdf, providers=world.providers(long_term=True), timeout_seconds=SECONDS)
     assert describe_time(renewed.pdf).level == "B-LT"
     assert ades_status(renewed.pdf, world) == AdESStatus.PASSED
@@ -274,6 +281,7 @@ def test_renew_goes_on_when_the_signer_was_revoked_since(
 ) -> None:
     official = world.make_official()
     signed = put(world.providers(), official)
+    world.signer = world.make_signer("Layanan Baru", end=700)
     world.revoked.add(official.certificate.serial_number)
     with caplog.at_level(logging.WARNING):
         renewed = renew(signed.pdf, providers=world.providers(long_term=True), timeout_seconds=SECONDS)
