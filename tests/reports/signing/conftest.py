@@ -1,6 +1,6 @@
 """One unsigned document, one demo certificate and one real-looking one, made once per run."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,7 +8,6 @@ import pytest
 from reports.signing.adapters import get_signer, sign
 from reports.signing.demo_certificate import create_demo_pkcs12
 from reports.signing.requests import FieldPlacement, SignedPdf, SignRequest
-from tests.reports.signing.authorities import World, serve_world
 from tests.reports.signing.certificates import PASSPHRASE, Authority, make_authority, make_pkcs12
 
 VERIFY_URL = "https://sakip.lampungbaratkab.go.id/v/Zk3pQ9xT2mVb7LrW8cYd"
@@ -65,10 +64,3 @@ def signed(unsigned_pdf: bytes, demo_pkcs12: bytes) -> SignedPdf:
 def really_signed(unsigned_pdf: bytes, real_pkcs12: bytes) -> SignedPdf:
     signer = get_signer("pkcs12", source=lambda: real_pkcs12)
     return sign(unsigned_pdf, signer=signer, passphrase=PASSPHRASE, request=a_request())
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    """An authority, its CRL and OCSP and a time-stamp service, over HTTP on this machine."""
-    with serve_world() as served:
-        yield served
