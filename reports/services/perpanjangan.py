@@ -82,7 +82,7 @@ def renew_document(dokumen: Dokumen, *, job: Job | None = None) -> Perpanjangan:
     SigningError, NotNow (its file is not what the row says), ChangedMeanwhile (another worker was faster).
     """
     before = dokumen.main_sha256
-    renewed = renew(_read(dokumen), providers=providers(), timeout_seconds=float(settings.SIGNING_TIMEOUT_SECONDS))
+    renewed = renew(_read(dokumen), providers=providers(), timeout_seconds=settings.SIGNING_TIMEOUT_SECONDS)
     with kept_file(dokumen, renewed.pdf) as name, transaction.atomic():
         if job is not None:
             finish(job)

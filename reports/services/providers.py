@@ -14,7 +14,7 @@ def providers() -> Providers:
         address=settings.SIGNING_TSA_URL,
         account=settings.SIGNING_TSA_USER,
         password=settings.SIGNING_TSA_PASSWORD,
-        timeout_seconds=float(settings.SIGNING_TSA_TIMEOUT_SECONDS),
+        timeout_seconds=settings.SIGNING_TSA_TIMEOUT_SECONDS,
         authority_file=settings.SIGNING_TSA_AUTHORITIES,
     )
     return Providers(service, trust_roots(), long_term=settings.SIGNING_LONG_TERM)

@@ -54,7 +54,7 @@ class Evidence:
         self._context = ValidationContext(
             trust_roots=list(parse_trust_roots(providers.trust_roots)),
             allow_fetching=True,
-            fetcher_backend=OwnedFetcherBackend(_Fetching(BoundedSession(), _SECONDS_PER_REQUEST, limits=_LIMITS)),
+            fetcher_backend=OwnedFetcherBackend(_Fetching()),
             revocation_mode="hard-fail",
             time_tolerance=_CLOCKS_MAY_DIFFER,
         )
@@ -130,6 +130,10 @@ class _NoIssuers(CertificateFetcher):
 
 class _Fetching(AIOHttpFetcherBackend):
     """Fetches answers and lists, no certificates."""
+
+    def __init__(self) -> None:
+        super().__init__(per_request_timeout=_SECONDS_PER_REQUEST, limits=_LIMITS)
+        self.session = BoundedSession()
 
     def get_fetchers(self) -> Fetchers:
         fetchers = super().get_fetchers()

@@ -196,7 +196,7 @@ def _stamp_of_signature(signature: EmbeddedPdfSignature) -> _Stamp | None:
 
 
 def _stamp_in(token: Any, contents: bytes) -> _Stamp:
-    """Read a token: `SignedData` as asn1crypto has it, which is untyped."""
+    """Read a token as asn1crypto has it, which is untyped."""
     from pyhanko.sign.validation.generic_cms import extract_certs_for_validation
 
     certificates = extract_certs_for_validation(token)

@@ -41,7 +41,7 @@ _CLOCKS_MAY_DIFFER = timedelta(minutes=10)
 _UNREADABLE = (ValueError, TypeError, KeyError, AssertionError, CMSExtractionError, CMSStructuralError, SigningError)
 
 
-class _Answer(core.Sequence):  # type: ignore[misc]  # asn1crypto is untyped
+class _Answer(core.Sequence):
     """RFC 3161, 2.4.2: a refusal carries no token, which asn1crypto's own class demands."""
 
     _fields: ClassVar = [("status", tsp.PKIStatusInfo), ("time_stamp_token", cms.ContentInfo, {"optional": True})]

@@ -1,16 +1,20 @@
 """Reports and their documents."""
 
 import io
+from datetime import timedelta
 
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from reports.models import Laporan
 from reports.services import laporan, narrative_figures
 from reports.services.dokumen import cancel_render, request_preview
 from reports.services.downloads import deliver
 from reports.services.kedaluwarsa import snapshot_of
+from reports.services.perpanjangan import store_renewal
 from reports.services.scan import upload_scan
+from reports.signing.time_proof import RenewedPdf
 from tests.crowd import Life
 from tests.deeds.deed import TW2, Deed, deed
 from tests.reports import steps
@@ -67,6 +71,12 @@ def _upload_scan(it: Life) -> None:
     upload_scan(by=it.cast.kadis, dokumen=it.final, versi=it.final.versi, berkas=scan)
 
 
+def _renew(it: Life) -> None:
+    signed = steps.sign(it.final, it.cast)
+    longer = RenewedPdf(b"%PDF-", "0" * 64, timezone.now() + timedelta(days=700))
+    store_renewal(by=None, dokumen=signed, sebelum=signed.main_sha256, hasil=longer, nama="dokumen/aa/lama.pdf")
+
+
 def _deliver(it: Life) -> None:
     for tampil in (False, True):
         deliver(by=it.cast.kadis, dokumen=it.final, tampil=tampil)
@@ -85,6 +95,13 @@ DEEDS: dict[str, Deed] = {
         triwulan=1,
     ),
     "sign": deed(_sign, "TANDA_TANGANI_DOKUMEN", "Dokumen TandaTangan Sertifikat", tahun=2024, triwulan=1),
+    "prolong a signature's proof": deed(
+        _renew,
+        "TANDA_TANGANI_DOKUMEN PERPANJANG_DOKUMEN",
+        "Dokumen TandaTangan Sertifikat Perpanjangan",
+        tahun=2024,
+        triwulan=1,
+    ),
     "upload a scan": deed(_upload_scan, "UNGGAH_PINDAIAN", "Dokumen", tahun=2024, triwulan=1),
     "deliver": deed(_deliver, "LIHAT_DOKUMEN UNDUH_DOKUMEN"),
 }

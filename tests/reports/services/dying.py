@@ -25,7 +25,7 @@ def after(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def arm(act: str, step: str) -> None:
-    """Let the process die before the file, after the file, after the row inside its transaction, or after that."""
+    """Let the process die at a step; it dies at none whose name it does not know."""
     from django.core.files.storage import FileSystemStorage
 
     from reports.services import perpanjangan, scan, signature
@@ -36,13 +36,15 @@ def arm(act: str, step: str) -> None:
         "renew": (perpanjangan, "store_renewal"),
     }[act]
     if step == "before the file":
-        FileSystemStorage.save = die  # type: ignore[method-assign]  # the process lives for this only
+        FileSystemStorage.save = die  # type: ignore[assignment,method-assign]  # the process lives for this only
     elif step == "half of the file":
-        FileSystemStorage.save = half_saved  # type: ignore[method-assign]  # as above
+        FileSystemStorage.save = half_saved  # type: ignore[assignment,method-assign]  # as above
     elif step == "after the file":
         setattr(module, store, die)
     elif step == "before the commit":
         module.record = after(module.record)  # type: ignore[attr-defined]  # the last statement of each
+    elif step == "after the commit":
+        perpanjangan.renew_document = after(perpanjangan.renew_document)
     elif step == "after the row":
         setattr(module, store, after(getattr(module, store)))
 

@@ -169,12 +169,19 @@ def ending(final: Dokumen, stage: tuple[Office, Cast], proving: World) -> Dokume
 @pytest.mark.parametrize("step", STEPS)
 def test_a_renewal_that_dies_leaves_nothing_half(ending: Dokumen, kill: Kill, step: str) -> None:
     kill("renew", step, ending)
-    # The command's own transaction encloses the row: it dies with the process until the answer is there.
+    # The row belongs to the transaction that ends the job.
     assert Perpanjangan.objects.count() == 0
     assert again(ending).main_sha256 == ending.sha256_ttd
     swept(orphans=0 if step == "before the file" else 1)
     renewed = renew_document(find_due_renewal(ending.pk))
     assert renewed.berlaku_sampai > datetime.now(UTC) + timedelta(days=600)
+
+
+def test_a_renewal_that_dies_after_its_row_has_prolonged(ending: Dokumen, kill: Kill) -> None:
+    kill("renew", "after the commit", ending)
+    assert again(ending).main_sha256 == Perpanjangan.objects.get().sha256 != ending.sha256_ttd
+    assert find_due_renewal(ending.pk) is None
+    swept(orphans=0)
 
 
 def test_others_write_while_a_signer_waits_for_the_time_stamp_and_dies(

@@ -98,7 +98,11 @@ def test_a_night_prolongs_what_ends_and_leaves_the_document_as_it_was(ending: Do
     assert (row.ukuran, row.berlaku_sampai) == (len(content), proving.signer.certificate.not_valid_after_utc)
     assert verify(content, expected_sha256=row.sha256, trust_roots=[proving.root.pem]).verdict == Verdict.SAH
     trail = Jejak.objects.filter(tindakan="perpanjang_dokumen").get()
-    assert (trail.pelaku, trail.sesudah["sha256"]) == ("sistem", row.sha256)
+    assert trail.pelaku == "sistem"
+    assert trail.sesudah == {
+        "sha256": row.sha256,
+        "berlaku_sampai": row.berlaku_sampai.isoformat().replace("+00:00", "Z"),
+    }
 
 
 def test_a_second_night_has_nothing_to_do(ending: Dokumen) -> None:

@@ -242,9 +242,11 @@ class _Handler(BaseHTTPRequestHandler):
         reply = "application/timestamp-reply"
         expected = "Basic " + base64.b64encode(world.login.encode()).decode()
         if world.login and self.headers.get("Authorization") != expected:
-            return self._send(401, "text/plain", b"masuk dahulu")
+            self._send(401, "text/plain", b"masuk dahulu")
+            return
         if world.tsa == "closes":
-            return self.connection.close()
+            self.connection.close()
+            return
         if world.tsa == "slow":
             world.reached.set()
             time.sleep(world.slow_seconds)
@@ -258,7 +260,6 @@ class _Handler(BaseHTTPRequestHandler):
         }
         status, kind, answer = answers.get(world.tsa, (200, reply, lambda: world.grant(question)))
         self._send(status, kind, answer())
-        return None
 
     def _count(self) -> None:
         self.world.asked[self.path] = self.world.asked.get(self.path, 0) + 1
