@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""What time-stamps and validation data cost: a signature B-B, B-T and B-LT, and a renewal, with services on this machine.
+"""What time-stamps and validation data cost: signatures B-B, B-T and B-LT, and a renewal; services on this machine.
 
     .venv/bin/python benchmarks/signing.py [--runs 7] [--pdf FILE]
 
