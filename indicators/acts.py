@@ -77,6 +77,7 @@ class Act(Labelled):
     GANTI_SERTIFIKAT = "ganti_sertifikat", "Ganti sertifikat"
     TARIK_SERTIFIKAT = "tarik_sertifikat", "Tarik sertifikat"
     KONFIRMASI_SERTIFIKAT = "konfirmasi_sertifikat", "Konfirmasi sertifikat dengan nama lain"
+    PERPANJANG_DOKUMEN = "perpanjang_dokumen", "Perpanjang bukti tanda tangan dokumen"
     UNGGAH_PINDAIAN = "unggah_pindaian", "Unggah pindaian dokumen bertanda tangan"
     LIHAT_DOKUMEN = "lihat_dokumen", "Buka dokumen"
     UNDUH_DOKUMEN = "unduh_dokumen", "Unduh dokumen"

@@ -10,6 +10,7 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         from indicators import denials, menu
+        from indicators.services import orphans
         from indicators.triggers import TRIGGERS
         from sakip import triggers, waiting_files
         from sakip.jobs.registry import register_daily
@@ -18,4 +19,5 @@ class IndicatorsConfig(AppConfig):
         menu.register(site())
         denials.register(site())
         register_daily("uploads.remove_old", waiting_files.remove_old)
+        orphans.register_daily_tasks()
         triggers.keep(self, TRIGGERS)

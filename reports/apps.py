@@ -9,7 +9,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from reports.menu import register_menu
-        from reports.services import certificate_warnings, passphrase_attempts, rate_limit
+        from reports.services import certificate_warnings, orphans, passphrase_attempts, perpanjangan, rate_limit
         from reports.services.render import register_jobs
         from reports.triggers import TRIGGERS
         from sakip import triggers
@@ -20,3 +20,5 @@ class ReportsConfig(AppConfig):
         rate_limit.register_daily_tasks()
         passphrase_attempts.register_daily_tasks()
         certificate_warnings.register_daily_tasks()
+        perpanjangan.register_jobs()
+        orphans.register_daily_tasks()

@@ -3,9 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from indicators.permissions import Izin
 from indicators.selectors.reporting import (
@@ -25,6 +28,10 @@ from reports.papers.paper import Paper
 from reports.papers.registry import PAPERS
 from sakip.jobs.models import ACTIVE, Job
 
+# How long before its newest time-stamp ends a document is prolonged; each night is one more attempt.
+RENEWED_BEFORE = timedelta(days=60)
+# After the end nothing can be prolonged any more; for so long it is still said.
+LAPSED_TOLD = timedelta(days=30)
 KINI = (StatusDokumen.FINAL.value, StatusDokumen.DITANDATANGANI.value)
 
 
@@ -115,13 +122,14 @@ def list_documents(laporan: Laporan, *, issued_only: bool) -> list[Dokumen]:
     if laporan._state.adding:
         return []
     rows = laporan.dokumen.select_related("laporan__opd", "digantikan_oleh__laporan").defer("snapshot").order_by("-pk")
-    rows = rows.prefetch_related("daftar_tanda_tangan")
+    rows = rows.prefetch_related("daftar_tanda_tangan", "daftar_perpanjangan")
     return list(rows.exclude(cara_ttd="") if issued_only else rows.exclude(berkas=""))
 
 
 def find_document(user: Pengguna, pk: int) -> Dokumen | None:
     """Return a document that the user may see: his office's; an unissued one only for those who write reports."""
-    row = Dokumen.objects.filter(pk=pk).select_related("laporan__opd__pemda").first()
+    rows = Dokumen.objects.filter(pk=pk).select_related("laporan__opd__pemda")
+    row = rows.prefetch_related("daftar_perpanjangan").first()
     if row is None or row.laporan.opd not in list_offices(user):
         return None
     if not row.terbit and not may(user, Izin.SUSUN_LAPORAN, row.laporan.opd):
@@ -133,7 +141,7 @@ def _public() -> QuerySet[Dokumen]:
     """Return the documents that may be verified: drafts do not exist for the public."""
     rows: QuerySet[Dokumen] = Dokumen.objects.exclude(status=StatusDokumen.DRAF.value)
     rows = rows.select_related("laporan__opd__pemda", "digantikan_oleh__laporan")
-    return rows.prefetch_related("daftar_tanda_tangan")
+    return rows.prefetch_related("daftar_tanda_tangan", "daftar_perpanjangan")
 
 
 def find_by_token(token: str) -> Dokumen | None:
@@ -162,6 +170,26 @@ def list_by_number(opd_id: int, nomor: str) -> list[Dokumen]:
     them. The same query for every office and number, so that nothing can be told from how long it took."""
     rows = _public().exclude(cara_ttd="").filter(laporan__opd__dokumen_terbuka=True, laporan__opd=opd_id)
     return list(rows.filter(snapshot__nomor=nomor).order_by("-pk"))
+
+
+def list_due_renewals() -> QuerySet[Dokumen]:
+    """Return the signed documents whose newest time-stamp has a certificate that ends soon, the most urgent first; its
+    end stands in `cap_waktu_sampai`. Nobody vouches for demo certificates, so nothing of them is prolonged."""
+    now = timezone.now()
+    rows = Dokumen.objects.filter(cara_ttd=SigningMethod.TTE.value)
+    rows = rows.exclude(daftar_tanda_tangan__demo=True).annotate(
+        cap_waktu_sampai=Coalesce(
+            Max("daftar_perpanjangan__berlaku_sampai"), Max("daftar_tanda_tangan__cap_waktu_sampai")
+        )
+    )
+    due = rows.filter(cap_waktu_sampai__range=(now - LAPSED_TOLD, now + RENEWED_BEFORE))
+    ordered = due.order_by("cap_waktu_sampai", "pk").select_related("laporan__opd")
+    return ordered.defer("snapshot").prefetch_related("daftar_perpanjangan")
+
+
+def find_due_renewal(pk: int) -> Dokumen | None:
+    """Return a document that is still due for renewal."""
+    return list_due_renewals().filter(pk=pk).first()
 
 
 @dataclass(frozen=True)

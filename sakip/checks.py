@@ -139,3 +139,91 @@ def _is_private(host: str) -> bool:
         return ipaddress.ip_address(host).is_private
     except ValueError:  # a name: who answers to it may change
         return host == "localhost"
+
+
+@register(Tags.security)
+def check_time_stamp_service(**kwargs: Any) -> list[CheckMessage]:
+    """The address may be asked, carries no credentials and does not send them in the clear."""
+    address = settings.SIGNING_TSA_URL
+    if not address:
+        return []
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
+        return [
+            Error(
+                "SIGNING_TSA_URL is no address of a time-stamp service.",
+                hint="Write https://host/path; account and password go into SIGNING_TSA_USER and SIGNING_TSA_PASSWORD.",
+                id="sakip.E010",
+            )
+        ]
+    if parts.scheme == "http" and (settings.SIGNING_TSA_USER or settings.SIGNING_TSA_PASSWORD):
+        return [
+            Error(
+                "The password of the time-stamp service would be sent unencrypted.",
+                hint="Use the service's https address in SIGNING_TSA_URL.",
+                id="sakip.E011",
+            )
+        ]
+    return []
+
+
+@register()
+def check_time_stamp_account(**kwargs: Any) -> list[CheckMessage]:
+    if bool(settings.SIGNING_TSA_USER) != bool(settings.SIGNING_TSA_PASSWORD) or ":" in settings.SIGNING_TSA_USER:
+        return [
+            Error(
+                "SIGNING_TSA_USER and SIGNING_TSA_PASSWORD do not make an account.",
+                hint="Set both or neither; an account holds no colon.",
+                id="sakip.E012",
+            )
+        ]
+    return []
+
+
+@register()
+def check_long_term(**kwargs: Any) -> list[CheckMessage]:
+    """Stored validation data prove something at a proven time, about certificates below trusted roots."""
+    if settings.SIGNING_LONG_TERM and not (settings.SIGNING_TSA_URL and settings.SIGNING_TRUST_ROOTS):
+        return [
+            Error(
+                "SIGNING_LONG_TERM needs a time-stamp service and trusted roots.",
+                hint="Set SIGNING_TSA_URL and SIGNING_TRUST_ROOTS as well, or leave SIGNING_LONG_TERM off.",
+                id="sakip.E013",
+            )
+        ]
+    if settings.SIGNING_TSA_URL and not settings.SIGNING_LONG_TERM:
+        return [
+            Warning(
+                "Signatures get time-stamps that nobody renews.",
+                hint="Set SIGNING_LONG_TERM=1 to keep them provable after the time-stamp's certificate has ended.",
+                id="sakip.W010",
+            )
+        ]
+    return []
+
+
+@register()
+def check_time_stamp_authorities(**kwargs: Any) -> list[CheckMessage]:
+    name = settings.SIGNING_TSA_AUTHORITIES
+    if name and not Path(name).is_file():
+        return [
+            Error(
+                "The file of SIGNING_TSA_AUTHORITIES is missing.",
+                hint="Name a PEM file with the authorities of the time-stamp service's TLS certificate.",
+                id="sakip.E014",
+            )
+        ]
+    return []
+
+
+@register()
+def check_time_stamp_fits(**kwargs: Any) -> list[CheckMessage]:
+    if settings.SIGNING_TSA_URL and settings.SIGNING_TSA_TIMEOUT_SECONDS >= settings.SIGNING_TIMEOUT_SECONDS:
+        return [
+            Error(
+                "A slow time-stamp service would use up the whole time of a signature.",
+                hint="Set SIGNING_TSA_TIMEOUT_SECONDS below SIGNING_TIMEOUT_SECONDS.",
+                id="sakip.E015",
+            )
+        ]
+    return []

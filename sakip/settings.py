@@ -206,6 +206,13 @@ BSRE_PASSWORD = env.text("BSRE_PASSWORD")
 BSRE_VERSION = env.integer("BSRE_VERSION", 1, minimum=1)
 BSRE_TIMEOUT_SECONDS = env.integer("BSRE_TIMEOUT_SECONDS", 60, minimum=30)
 BSRE_CA_FILE = env.text("BSRE_CA_FILE")
+# Whom a signature asks over the network; nobody by default.
+SIGNING_TSA_URL = env.text("SIGNING_TSA_URL")
+SIGNING_TSA_USER = env.text("SIGNING_TSA_USER")
+SIGNING_TSA_PASSWORD = env.text("SIGNING_TSA_PASSWORD")
+SIGNING_TSA_TIMEOUT_SECONDS = env.integer("SIGNING_TSA_TIMEOUT_SECONDS", 10, minimum=1)
+SIGNING_TSA_AUTHORITIES = env.text("SIGNING_TSA_AUTHORITIES")
+SIGNING_LONG_TERM = env.boolean("SIGNING_LONG_TERM", False)
 # Only for `ensure_demo_certificate`; without it one is generated.
 SIGNING_DEMO_PASSPHRASE = env.text("SIGNING_DEMO_PASSPHRASE")
 

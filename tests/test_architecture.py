@@ -93,6 +93,7 @@ SAKIP = (
         "converters",
         "files",
         "limits",
+        "orphans",
         "triggers",
         "static_files",
     ),

@@ -145,10 +145,13 @@ class FileKind(Labelled):
     DOCX = "docx", "DOCX"
 
 
+EVIDENCE_FOLDER = "bukti"
+
+
 def evidence_path(instance: "BuktiDukung", filename: str) -> str:
     """A random name outside the web root; the user's own name is only a column."""
     name = uuid4().hex
-    return str(PurePath("bukti", name[:2], f"{name}.{instance.jenis}"))
+    return str(PurePath(EVIDENCE_FOLDER, name[:2], f"{name}.{instance.jenis}"))
 
 
 class BuktiDukung(models.Model):

@@ -47,6 +47,12 @@ def load_kewenangan(user: Pengguna) -> Kewenangan:
     )
 
 
+def list_administrators(opd: PerangkatDaerah) -> list[Pengguna]:
+    """Return the active administrators of an office today."""
+    assigned = Penugasan.objects.filter(in_force(today_in()), unit__opd=opd, peran=Peran.ADMINISTRATOR.value)
+    return list(Pengguna.objects.filter(is_active=True, daftar_penugasan__in=assigned).distinct().order_by("pk"))
+
+
 def list_opd(user: Pengguna) -> QuerySet[PerangkatDaerah]:
     """Return the offices in which the user holds any role."""
     return PerangkatDaerah.objects.filter(pk__in=get_kewenangan(user).opd_ids()).select_related("pemda")

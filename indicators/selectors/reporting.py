@@ -49,7 +49,13 @@ from indicators.selectors.facts import (
     ReportRow,
     SkalaFacts,
 )
-from indicators.selectors.kewenangan import get_kewenangan, in_force, list_offices_with, today_in
+from indicators.selectors.kewenangan import (
+    get_kewenangan,
+    in_force,
+    list_administrators,
+    list_offices_with,
+    today_in,
+)
 from indicators.selectors.lineage import carry_on, list_lines, list_renstra_targets
 from indicators.selectors.officials import list_accounts_of_officials, list_offices_of_official, list_officials
 from indicators.selectors.pk_triwulan import list_pk_by_quarter
@@ -83,6 +89,7 @@ __all__ = [
     "get_report_facts",
     "get_signer",
     "list_accounts_of_officials",
+    "list_administrators",
     "list_offices",
     "list_offices_of_official",
     "list_offices_with",

@@ -2,7 +2,7 @@
 
 import secrets
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.db import models
@@ -10,6 +10,9 @@ from django.db.models import F, Q
 
 from reports.models.laporan import Laporan
 from sakip.labelled import Labelled
+
+if TYPE_CHECKING:
+    from reports.models.tanda_tangan import Perpanjangan
 
 
 class StatusDokumen(Labelled):
@@ -25,6 +28,9 @@ class SigningMethod(Labelled):
     PINDAIAN = "pindaian", "Pindaian dokumen bertanda tangan basah"
 
 
+FOLDER = "dokumen"
+
+
 def new_token() -> str:
     """Return 256 random bits as text, for the address of the verification page."""
     return secrets.token_urlsafe(32)
@@ -33,7 +39,7 @@ def new_token() -> str:
 def document_path(instance: "Dokumen", filename: str) -> str:
     """A random name outside the web root: nothing about the document can be guessed from it."""
     name = uuid4().hex
-    return str(PurePath("dokumen", name[:2], f"{name}.pdf"))
+    return str(PurePath(FOLDER, name[:2], f"{name}.pdf"))
 
 
 class Dokumen(models.Model):
@@ -174,13 +180,28 @@ class Dokumen(models.Model):
         return self.is_signed
 
     @property
+    def perpanjangan_terakhir(self) -> "Perpanjangan | None":
+        """The newest file with a further time-stamp; lists prefetch `daftar_perpanjangan`."""
+        if self.cara_ttd != SigningMethod.TTE:
+            return None
+        return max(self.daftar_perpanjangan.all(), key=lambda row: row.pk, default=None)
+
+    @property
     def main_file(self) -> models.fields.files.FieldFile:
-        """The file that counts: the signed one once it exists."""
+        """The file that counts: the signed one once it exists, and of that the one prolonged last."""
+        if renewed := self.perpanjangan_terakhir:
+            return renewed.berkas
         return self.berkas_ttd if self.is_signed else self.berkas
 
     @property
     def main_sha256(self) -> str:
+        if renewed := self.perpanjangan_terakhir:
+            return renewed.sha256
         return self.sha256_ttd if self.is_signed else self.sha256
+
+    def is_signed_file(self, sha256: str) -> bool:
+        """Whether that is the hash of the signed file as it was signed, or as it was prolonged at any time."""
+        return self.is_signed and sha256 in {self.sha256_ttd, *(row.sha256 for row in self.daftar_perpanjangan.all())}
 
     @property
     def nama_berkas(self) -> str:

@@ -73,6 +73,7 @@ class TandaTangan(models.Model):
     tingkat = models.CharField("tingkat PAdES", max_length=5, default="B-B")
     cap_waktu_pada = models.DateTimeField("cap waktu", null=True)
     cap_waktu_penyedia = models.CharField("penyedia cap waktu", max_length=200, blank=True)
+    cap_waktu_sampai = models.DateTimeField("sertifikat cap waktu berlaku sampai", null=True)
     nomor_layanan = models.CharField("nomor dokumen pada layanan", max_length=100, blank=True)
 
     berkas = models.FileField("berkas setelah tanda tangan", upload_to=document_path, blank=True)

@@ -18,6 +18,7 @@ from reports.models import Dokumen, Sertifikat, SigningMethod, StatusDokumen, Ta
 from reports.services.bsre import configured_bsre
 from reports.services.dokumen import lock_signable, mark_initialled, mark_signed
 from reports.services.passphrase_attempts import counted_attempt
+from reports.services.providers import providers
 from reports.services.sertifikat import refuse_other_person, refuse_unfit_now
 from reports.services.signed_files import kept_file
 from reports.services.stored_files import initialled_file, unsigned_file
@@ -57,6 +58,7 @@ def signer_of(user: Pengguna, opd: PerangkatDaerah) -> tuple[Signer, Sertifikat 
         fingerprint=certificate.sidik_jari,
         trust_roots=trust_roots(),
         timeout_seconds=seconds,
+        providers=providers(),
     )
     return signer, certificate
 
@@ -120,6 +122,10 @@ def _row(
         konfirmasi=_confirmation(certificate),
         ditandatangani_pada=signed.signed_at,
         nomor_layanan=signed.document_number,
+        tingkat=signed.time.level,
+        cap_waktu_pada=signed.time.stamped_at,
+        cap_waktu_penyedia=signed.time.provider[:200],
+        cap_waktu_sampai=signed.time.valid_until,
         sha256=signed.sha256,
         ukuran=len(signed.pdf),
     )

@@ -213,3 +213,125 @@ class UnknownSigner(SigningError):
         "Cara tanda tangan yang dipilih tidak tersedia. Minta administrator memeriksa pengaturan "
         "tanda tangan elektronik."
     )
+
+
+class TimestampError(SigningError):
+    """No usable time-stamp was had; the document stays as it was."""
+
+
+class TimestampUnreachable(TimestampError):
+    sentence = (
+        "Layanan cap waktu tidak dapat dihubungi atau memutus sambungan; dokumen tidak ditandatangani. Coba lagi "
+        "beberapa saat lagi; bila terulang, minta administrator memeriksa alamat dan jaringan layanan cap waktu."
+    )
+
+
+class TimestampTooSlow(TimestampError):
+    sentence = (
+        "Layanan cap waktu tidak menjawab dalam batas waktu; dokumen tidak ditandatangani. Coba lagi beberapa saat "
+        "lagi."
+    )
+
+
+class TimestampRefused(TimestampError):
+    sentence = (
+        "Layanan cap waktu menolak permintaan; dokumen tidak ditandatangani. Minta administrator memeriksa langganan "
+        "dan pengaturan layanan cap waktu, lalu tanda tangani kembali."
+    )
+
+
+class TimestampLoginRefused(TimestampError):
+    sentence = (
+        "Layanan cap waktu menolak akun yang dipasang; dokumen tidak ditandatangani. Minta administrator memeriksa "
+        "akun dan kata sandi layanan cap waktu, lalu tanda tangani kembali."
+    )
+
+
+class TimestampUnusable(TimestampError):
+    """The answer is no time-stamp: a page, too much, broken."""
+
+    sentence = (
+        "Jawaban layanan cap waktu tidak dapat dipakai; dokumen tidak ditandatangani. Coba lagi; bila terulang, minta "
+        "administrator memeriksa alamat layanan cap waktu."
+    )
+
+
+class TimestampForeign(TimestampError):
+    """A genuine-looking time-stamp for another question."""
+
+    sentence = (
+        "Cap waktu yang diterima bukan untuk dokumen ini; dokumen tidak ditandatangani. Coba lagi; bila terulang, "
+        "minta administrator menghubungi penyedia layanan cap waktu."
+    )
+
+
+class TimestampCertificateExpired(TimestampError):
+    sentence = (
+        "Sertifikat layanan cap waktu sudah tidak berlaku; dokumen tidak ditandatangani. Minta administrator "
+        "menghubungi penyedia layanan cap waktu, lalu tanda tangani kembali."
+    )
+
+
+class TimestampCertificateWrong(TimestampError):
+    """Not issued for time-stamps, from an authority that is not trusted, or its signature does not hold."""
+
+    sentence = (
+        "Sertifikat layanan cap waktu tidak dipercaya atau bukan untuk cap waktu; dokumen tidak ditandatangani. Minta "
+        "administrator memeriksa alamat layanan dan daftar penerbit yang dipercaya, lalu tanda tangani kembali."
+    )
+
+
+class TimestampCertificateRevoked(TimestampError):
+    sentence = (
+        "Sertifikat layanan cap waktu sudah dicabut penerbitnya; dokumen tidak ditandatangani. Minta administrator "
+        "menghubungi penyedia layanan cap waktu, lalu tanda tangani kembali."
+    )
+
+
+class ClocksDiffer(TimestampError):
+    sentence = (
+        "Jam server berbeda jauh dari jam layanan cap waktu; dokumen tidak ditandatangani. Minta administrator "
+        "menyetel jam server, lalu tanda tangani kembali."
+    )
+
+
+class SignerRevoked(SigningError):
+    @classmethod
+    def since(cls, on: date) -> SignerRevoked:
+        return cls(
+            f"Sertifikat penanda tangan atau penerbitnya sudah dicabut pada {on:%d-%m-%Y}; dokumen tidak "
+            "ditandatangani. Daftarkan sertifikat baru, lalu tanda tangani kembali."
+        )
+
+
+class SignerUntrusted(SigningError):
+    sentence = (
+        "Sertifikat penanda tangan tidak berasal dari penerbit yang dipercaya; dokumen tidak ditandatangani. Minta "
+        "administrator memeriksa daftar penerbit yang dipercaya, atau daftarkan sertifikat lain."
+    )
+
+
+class RevocationUnknown(SigningError):
+    """Neither OCSP nor a CRL tells whether a certificate still holds."""
+
+    sentence = (
+        "Status pencabutan sertifikat tidak dapat diperiksa karena layanan penerbitnya tidak memberi jawaban; dokumen "
+        "tidak ditandatangani. Coba lagi beberapa saat lagi; bila terulang, hubungi administrator."
+    )
+
+
+class NothingToRenew(SigningError):
+    """The file carries no time-stamp that a further one could prolong."""
+
+    sentence = "Berkas ini tidak memuat cap waktu, sehingga tidak dapat diperpanjang."
+
+
+class NothingGained(SigningError):
+    """The service still stamps with a certificate that ends no later: each attempt would only make the file grow."""
+
+    @classmethod
+    def until(cls, on: date) -> NothingGained:
+        return cls(
+            f"Layanan cap waktu masih memakai sertifikat yang berakhir pada {on:%d-%m-%Y}, sehingga bukti belum dapat "
+            "diperpanjang. Tanyakan sertifikat barunya kepada penyedia layanan cap waktu."
+        )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from reports.signing.certificates import CertificateFacts
+from reports.signing.time_proof import TimeFacts
 
 FIELD_NAME = "TandaTangan"
 LONGEST_PASSPHRASE = 512  # characters
@@ -102,11 +103,12 @@ class SignRequest:
 
 @dataclass(frozen=True, slots=True)
 class SignedPdf:
-    """The signed bytes and what to store beside them: hash, the signer's certificate, when, and the number under which
-    a service keeps the file ("" without one)."""
+    """The signed bytes and what to store beside them: hash, the signer's certificate, when, what proves when, and the
+    number under which a service keeps the file ("" without one)."""
 
     pdf: bytes = field(repr=False)
     sha256: str
     certificate: CertificateFacts
     signed_at: datetime
+    time: TimeFacts = field(default_factory=TimeFacts)
     document_number: str = ""

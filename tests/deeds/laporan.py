@@ -1,10 +1,16 @@
 """Reports and their documents."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from reports.models import Laporan
 from reports.services import laporan, narrative_figures
 from reports.services.dokumen import cancel_render, request_preview
 from reports.services.downloads import deliver
 from reports.services.kedaluwarsa import snapshot_of
+from reports.services.perpanjangan import store_renewal
+from reports.signing.time_proof import RenewedPdf
 from tests.crowd import Life
 from tests.deeds.deed import TW2, Deed, deed
 from tests.reports import steps
@@ -56,6 +62,12 @@ def _upload_scan(it: Life) -> None:
     steps.scan(it.final, it.cast.kadis)
 
 
+def _renew(it: Life) -> None:
+    signed = steps.sign(it.final, it.cast)
+    longer = RenewedPdf(b"%PDF-", "0" * 64, timezone.now() + timedelta(days=700))
+    store_renewal(by=None, dokumen=signed, sebelum=signed.main_sha256, hasil=longer, nama="dokumen/aa/lama.pdf")
+
+
 def _deliver(it: Life) -> None:
     for tampil in (False, True):
         deliver(by=it.cast.kadis, dokumen=it.final, tampil=tampil).isi.close()
@@ -74,6 +86,13 @@ DEEDS: dict[str, Deed] = {
         triwulan=1,
     ),
     "sign": deed(_sign, "TANDA_TANGANI_DOKUMEN", "Dokumen TandaTangan PercobaanSandi", tahun=2024, triwulan=1),
+    "prolong a signature's proof": deed(
+        _renew,
+        "TANDA_TANGANI_DOKUMEN PERPANJANG_DOKUMEN",
+        "Dokumen TandaTangan PercobaanSandi Perpanjangan",
+        tahun=2024,
+        triwulan=1,
+    ),
     "upload a scan": deed(_upload_scan, "UNGGAH_PINDAIAN", "Dokumen", tahun=2024, triwulan=1),
     "deliver": deed(_deliver, "LIHAT_DOKUMEN UNDUH_DOKUMEN"),
 }

@@ -10,12 +10,11 @@ from django.utils import timezone
 from indicators.services.triwulan import reopen_quarter
 from reports.models import Dokumen, SigningMethod, TandaTangan
 from reports.services.dokumen import mark_signed
-from reports.services.scan import upload_scan
 from reports.signing.verification import verify
 from tests.cast import Cast, Office
 from tests.reports import steps
-from tests.reports.services.test_signature import scan
 from tests.reports.signing.forgery import CLOSE, LAST, PARAF, How, Identity, house, sign
+from tests.reports.steps import scan
 
 OURS = house()
 HEAD = "Kepala Contoh"
@@ -144,7 +143,7 @@ def being_corrected(office: Office, cast: Cast) -> Dokumen:
 
 def scanned(office: Office, cast: Cast) -> Dokumen:
     final = steps.make_final(office, cast.kadis)
-    return upload_scan(by=cast.kadis, dokumen=final, versi=final.versi, berkas=scan())
+    return scan(final, cast.kadis)
 
 
 def unsigned(office: Office, cast: Cast) -> Dokumen:

@@ -32,6 +32,7 @@ from sakip.waiting import Waiting
 from tests.cast import Cast, Office
 from tests.indicators.way import validate_all
 from tests.jobs import run_job
+from tests.reports.signing.authorities import World
 
 PASSPHRASE = "rahasia-Sertifikat-1"
 
@@ -144,6 +145,11 @@ def give_certificate(user: Pengguna, opd: PerangkatDaerah, pkcs12: bytes | None 
         nama_cocok=holder_of(public).is_person(name, user.nip),
         dicatat_pada=timezone.now(),
     )
+
+
+def certify(official: Pengguna, opd: PerangkatDaerah, world: World, *, name: str = "Budi Santoso") -> Sertifikat:
+    """Let an official have a certificate of the world's authority."""
+    return give_certificate(official, opd, world.pkcs12(world.make_official(name), PASSPHRASE))
 
 
 @contextmanager

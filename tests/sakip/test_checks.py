@@ -94,3 +94,56 @@ def test_a_service_without_a_safe_address_is_refused(bsre: Settings, url: str) -
 def test_a_service_needs_an_account_a_known_version_and_a_readable_authority(bsre: Settings) -> None:
     bsre.BSRE_PASSWORD, bsre.BSRE_VERSION, bsre.BSRE_CA_FILE = "", 3, "/tidak/ada.pem"
     assert found_of_bsre() == ["sakip.E004", "sakip.E005", "sakip.E006"]
+
+
+LONG_TERM = {
+    "SIGNING_TSA_URL": "https://cap.contoh.go.id/tsa",
+    "SIGNING_TRUST_ROOTS": "akar.pem",
+    "SIGNING_LONG_TERM": True,
+}
+
+
+def found(settings: Settings, **values: object) -> list[str | None]:
+    """Return the ids of what the checks of time-stamps say about settings."""
+    for name, value in values.items():
+        setattr(settings, name, value)
+    of_time = (
+        checks.check_time_stamp_service,
+        checks.check_time_stamp_account,
+        checks.check_long_term,
+        checks.check_time_stamp_authorities,
+        checks.check_time_stamp_fits,
+    )
+    return [message.id for check in of_time for message in check()]
+
+
+def test_nobody_is_asked_by_default(settings: Settings) -> None:
+    assert found(settings) == []
+
+
+def test_a_time_stamp_service_with_everything_is_silent(settings: Settings) -> None:
+    assert found(settings, **LONG_TERM, SIGNING_TSA_USER="dinas", SIGNING_TSA_PASSWORD="rahasia") == []
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"SIGNING_TSA_URL": "cap.contoh.go.id"}, "sakip.E010"),
+        ({"SIGNING_TSA_URL": "https://a:b@cap.contoh.go.id/tsa"}, "sakip.E010"),
+        (
+            {"SIGNING_TSA_URL": "http://cap.contoh.go.id", "SIGNING_TSA_USER": "a", "SIGNING_TSA_PASSWORD": "b"},
+            "sakip.E011",
+        ),
+        ({"SIGNING_TSA_USER": "dinas"}, "sakip.E012"),
+        ({"SIGNING_TSA_USER": "a:b", "SIGNING_TSA_PASSWORD": "c"}, "sakip.E012"),
+        ({"SIGNING_TSA_URL": ""}, "sakip.E013"),
+        ({"SIGNING_TRUST_ROOTS": ""}, "sakip.E013"),
+        ({"SIGNING_LONG_TERM": False}, "sakip.W010"),
+        ({"SIGNING_TSA_AUTHORITIES": "/tidak/ada.pem"}, "sakip.E014"),
+        ({"SIGNING_TSA_TIMEOUT_SECONDS": 30}, "sakip.E015"),
+    ],
+)
+def test_a_wrong_combination_for_time_stamps_is_named(
+    settings: Settings, values: dict[str, object], expected: str
+) -> None:
+    assert found(settings, **(LONG_TERM | values)) == [expected]

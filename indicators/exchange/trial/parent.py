@@ -25,7 +25,13 @@ from sakip.room import NO_ROOM
 
 logger = logging.getLogger("sakip.imports")
 _PROJECT_DIRECTORY = Path(__file__).resolve().parents[3]
-_WITHHELD = ("SECRET_KEY", "SIGNING_DEMO_PASSPHRASE", "BSRE_PASSWORD", "SAKIP_DEMO_PASSWORD")
+_WITHHELD = (
+    "SECRET_KEY",
+    "SIGNING_DEMO_PASSPHRASE",
+    "SIGNING_TSA_PASSWORD",
+    "BSRE_PASSWORD",
+    "SAKIP_DEMO_PASSWORD",
+)
 TOO_MUCH = "Pemeriksaan berkas ini terlalu berat. Pecah menjadi beberapa berkas yang lebih kecil, lalu unggah kembali."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,15 +15,20 @@ from reports.signing.errors import CertificateChanged, DocumentUnreadable, KeyKi
 from reports.signing.fields import SignatureBox, find_signature_box
 from reports.signing.fitness import refuse_unfit
 from reports.signing.key_file import open_key_file
+from reports.signing.providers import NOBODY, Providers
 from reports.signing.requests import Credentials, SignRequest
 from reports.signing.stamp import render_stamp
+from reports.signing.time_proof import add_evidence, time_stamper
 
 if TYPE_CHECKING:
+    from asn1crypto import x509 as asn1_x509
     from cryptography import x509
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
     from pyhanko.sign.signers import PdfSigner, SimpleSigner
     from pyhanko.stamp import StaticStampStyle
+
+    from reports.signing.evidence import Evidence
 
     SigningKey = RSAPrivateKey | EllipticCurvePrivateKey
 
@@ -39,6 +45,7 @@ class Pkcs12Signer:
     fingerprint: str = ""
     trust_roots: tuple[bytes, ...] = ()
     timeout_seconds: float = 30.0
+    providers: Providers = NOBODY
     name: str = "pkcs12"
     label: str = "Sertifikat Anda yang terdaftar"
     account_label: str | None = None
@@ -58,7 +65,9 @@ class Pkcs12Signer:
         refuse_unfit(opened.certificate, opened.others, now=now, trust_roots=self.trust_roots)
         if not isinstance(opened.key, (rsa.RSAPrivateKey, ec.EllipticCurvePrivateKey)):
             raise KeyKindRefused
-        return Pkcs12Session(key=opened.key, certificate=opened.certificate, others=opened.others)
+        return Pkcs12Session(
+            key=opened.key, certificate=opened.certificate, others=opened.others, providers=self.providers
+        )
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,6 +77,7 @@ class Pkcs12Session:
     key: SigningKey
     certificate: x509.Certificate
     others: tuple[x509.Certificate, ...]
+    providers: Providers = NOBODY
 
     @property
     def is_demo(self) -> bool:
@@ -78,7 +88,8 @@ class Pkcs12Session:
         return ""
 
     def sign(self, pdf: bytes, *, request: SignRequest, now: datetime) -> bytes:
-        """Return `pdf` with a certifying PAdES B-B signature that allows no change."""
+        """Return `pdf` with a certifying PAdES signature that allows no change: B-B, B-T or B-LT as the providers
+        allow. Nobody vouches for a demo certificate, so nobody is asked about it: at most B-T."""
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
         from pyhanko.pdf_utils.misc import PdfError
         from pyhanko.sign.general import SigningError as PyHankoSigningError
@@ -86,6 +97,7 @@ class Pkcs12Session:
         box = find_signature_box(pdf, field_name=request.field_name, placement=request.placement)
         stamp = render_stamp(request, width=box.width, height=box.height, signed_at=now, is_demo=self.is_demo)
         signer = _pdf_signer(self, request, box=box, stamp=stamp, now=now)
+        evidence = self._evidence()
         output = io.BytesIO()
         try:
             writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
@@ -94,7 +106,17 @@ class Pkcs12Session:
             raise DocumentUnreadable from error
         except PyHankoSigningError as error:
             raise SigningError from error
-        return output.getvalue()
+        return output.getvalue() if evidence is None else add_evidence(output.getvalue(), evidence)
+
+    def _evidence(self) -> Evidence | None:
+        """Return what proves that the certificate holds now, or None where nobody is asked."""
+        if self.is_demo or not self.providers.long_term:
+            return None
+        from reports.signing.evidence import Evidence
+
+        evidence = Evidence(self.providers)
+        asyncio.run(evidence.prove_signer(_as_asn1(self.certificate), map(_as_asn1, self.others)))
+        return evidence
 
 
 def _pdf_signer(
@@ -134,12 +156,12 @@ def _pdf_signer(
         signer=_cms_signer(session),
         stamp_style=_stamp_style(stamp),
         new_field_spec=new_field,
+        timestamper=time_stamper(session.providers),
     )
 
 
 def _cms_signer(session: Pkcs12Session) -> SimpleSigner:
     from asn1crypto import keys
-    from asn1crypto import x509 as asn1_x509
     from cryptography.hazmat.primitives.serialization import (
         Encoding,
         NoEncryption,
@@ -148,18 +170,23 @@ def _cms_signer(session: Pkcs12Session) -> SimpleSigner:
     from pyhanko.sign.signers import SimpleSigner
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-    def convert(certificate: x509.Certificate) -> asn1_x509.Certificate:
-        return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
-
     store = SimpleCertificateStore()
-    store.register_multiple([convert(other) for other in session.others])
+    store.register_multiple([_as_asn1(other) for other in session.others])
     return SimpleSigner(
-        signing_cert=convert(session.certificate),
+        signing_cert=_as_asn1(session.certificate),
         signing_key=keys.PrivateKeyInfo.load(
             session.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
         ),
         cert_registry=store,
     )
+
+
+def _as_asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
+    """Return the certificate as pyHanko has it."""
+    from asn1crypto import x509 as asn1_x509
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
 
 
 def _stamp_style(stamp: bytes) -> StaticStampStyle:

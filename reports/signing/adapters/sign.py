@@ -10,6 +10,7 @@ from reports.signing.certificates import describe_last_signer
 from reports.signing.deadline import DeadlineExceeded, run_with_deadline
 from reports.signing.errors import AccountMissing, SignatureNotKept, SigningTimeout
 from reports.signing.requests import Credentials, SignedPdf, SignRequest
+from reports.signing.time_proof import describe_time
 from reports.signing.verification import verify
 
 
@@ -18,7 +19,8 @@ def sign(pdf: bytes, *, signer: Signer, passphrase: str, request: SignRequest, a
 
     The passphrase is used once and kept nowhere. A real certificate refuses to sign an
     address behind the QR that is not public. The new signature is verified before it is
-    returned: intact, over the whole file and, where the signer `certifies`, allowing no change.
+    returned: intact, over the whole file but for its own validation data and, where the signer `certifies`, allowing no
+    change.
     """
     credentials = Credentials(account=account, passphrase=passphrase)
     # Error pages print the local variables of every frame.
@@ -50,7 +52,7 @@ def _describe(signed: bytes, *, place: int, closes: bool, number: str) -> Signed
     if len(report.signatures) != place or not all(signature.intact for signature in report.signatures):
         raise SignatureNotKept
     signature = report.signatures[-1]
-    if not signature.covers_whole_document or signature.signed_at is None:
+    if signature.changed_afterwards or signature.signed_at is None:
         raise SignatureNotKept
     if closes and not signature.allows_no_change:
         raise SignatureNotKept
@@ -60,4 +62,5 @@ def _describe(signed: bytes, *, place: int, closes: bool, number: str) -> Signed
         certificate=describe_last_signer(signed),
         signed_at=signature.signed_at,
         document_number=number,
+        time=describe_time(signed),
     )

@@ -19,12 +19,15 @@ def ago(**span: float) -> datetime:
 
 def test_the_nightly_tasks_are_known_to_every_worker() -> None:
     assert list_daily() == [
+        "documents.sweep",
+        "evidence.sweep",
         "jobs.forget",
         "messages.forget",
         "messages.send_again",
         "page_counts.forget",
         "sessions.forget",
         "sign_ins.forget",
+        "signatures.renew",
         "uploads.remove_old",
     ]
 

@@ -1,0 +1,32 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from reports.selectors import list_due_renewals
+from reports.services.perpanjangan import can_renew, renew_document, tell
+from reports.signing.errors import SigningError
+from sakip.refusals import ChangedMeanwhile, NotNow
+
+
+class Command(BaseCommand):
+    """What a worker does every night, now and here."""
+
+    help = "Memperpanjang bukti tanda tangan dokumen yang cap waktunya akan berakhir."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not can_renew():
+            raise CommandError("Isi SIGNING_TSA_URL dan SIGNING_LONG_TERM=1 lebih dahulu.")
+        failed = 0
+        for dokumen in list_due_renewals():
+            try:
+                row = renew_document(dokumen)
+            except ChangedMeanwhile as error:
+                self.stdout.write(f"{dokumen.pk} {dokumen}: {error}")
+            except (SigningError, NotNow) as error:
+                tell(dokumen, str(error))
+                self.stderr.write(f"{dokumen.pk} {dokumen}: {error}")
+                failed += 1
+            else:
+                self.stdout.write(f"{dokumen.pk} {dokumen}: berlaku sampai {row.berlaku_sampai:%d-%m-%Y}")
+        if failed:
+            raise CommandError(f"{failed} dokumen belum dapat diperpanjang.")
