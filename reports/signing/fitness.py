@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from reports.signing.deadline import DeadlineExceeded, run_with_deadline
 from reports.signing.errors import (
     CertificateForOtherUse,
     CertificateNotForSigning,
@@ -18,6 +19,7 @@ from reports.signing.errors import (
     KeyKindRefused,
     KeyTooWeak,
     SigningError,
+    SigningTimeout,
 )
 from reports.signing.inspection import parse_trust_roots
 
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 LEAST_RSA_BITS = 2048
 LEAST_CURVE_BITS = 256
+# A path of a few certificates takes milliseconds; a file full of them must not hold a request.
+CHAIN_SECONDS = 10.0
 WEAK_HASHES = ("md2", "md5", "sha1")
 # Extended key usages with which documents are signed; a certificate that names usages has to name one of these.
 SIGNING_USAGES = frozenset(
@@ -162,7 +166,10 @@ def _check_chain(
     validator = CertificateValidator(_convert(certificate), intermediate_certs=between, validation_context=context)
     failure: SigningError | None = None
     try:
-        asyncio.run(validator.async_validate_path())
+        # In a thread of its own: the caller's may run an event loop already.
+        run_with_deadline(lambda: asyncio.run(validator.async_validate_path()), seconds=CHAIN_SECONDS)
+    except DeadlineExceeded:
+        failure = SigningTimeout()
     except (PathError, ValidationError, ValueError):
         failure = ChainBroken()
     if failure is not None:

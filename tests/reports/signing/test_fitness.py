@@ -1,5 +1,6 @@
 """Which certificates may sign documents: a table of certificates of our own making, each with its answer."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -144,6 +145,18 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     root = make_root()
     with no_network(monkeypatch):
         assert reason(make_leaf(issuer=root), roots=[root]) is None
+
+
+def test_a_chain_is_asked_about_inside_an_event_loop_too() -> None:
+    root = make_root()
+    leaf = make_leaf(issuer=root)
+
+    async def ask() -> type[SigningError] | None:
+        return reason(leaf, roots=[root])
+
+    if asyncio._get_running_loop() is None:  # a browser's test before this one leaves a loop running
+        assert asyncio.run(ask()) is None
+    assert reason(leaf, roots=[root]) is None
 
 
 def test_the_sentences_name_figures_and_days() -> None:
