@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import django
@@ -57,35 +58,33 @@ def half_saved(storage: Any, name: str, content: Any) -> None:
     die()
 
 
-def act_on(act: str, document: int, user: int) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
+def prepare(act: str, document: int, user: int) -> Callable[[], object]:
+    """Return the act, ready to be done."""
     from indicators.models import Pengguna
     from reports.models import Dokumen
     from reports.selectors import find_due_renewal
-    from reports.services.perpanjangan import renew_document
-    from reports.services.scan import upload_scan
+    from reports.services import perpanjangan
+    from reports.services.scan import confirm_scan
     from reports.services.signature import sign_document
-    from tests.reports.services.test_killed import SCAN
-    from tests.reports.steps import PASSPHRASE
+    from tests.reports.steps import PASSPHRASE, receive
 
     if act == "renew":
         due = find_due_renewal(document)
         assert due is not None
-        renew_document(due)
-        return
+        return lambda: perpanjangan.renew_document(due)
     by, dokumen = Pengguna.objects.get(pk=user), Dokumen.objects.get(pk=document)
+    which: dict[str, Any] = {"by": by, "dokumen": dokumen, "versi": dokumen.versi}
     if act == "sign":
-        sign_document(by=by, dokumen=dokumen, versi=dokumen.versi, passphrase=PASSPHRASE)
-    else:
-        upload_scan(by=by, dokumen=dokumen, versi=dokumen.versi, berkas=SimpleUploadedFile("pindaian.pdf", SCAN))
+        return partial(sign_document, **which, passphrase=PASSPHRASE)
+    return partial(confirm_scan, **which, waiting=receive(dokumen, by), sesuai=True)
 
 
 def main() -> None:
     django.setup()
     act, step, document, user = sys.argv[1:]
+    do = prepare(act, int(document), int(user))
     arm(act, step)
-    act_on(act, int(document), int(user))
+    do()
 
 
 if __name__ == "__main__":

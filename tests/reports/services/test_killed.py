@@ -1,7 +1,6 @@
 """kill -9 at every step of signing, of taking in a scan and of a renewal, with real processes: a document is as before
 or done, never half; what a killed process leaves behind is swept, and the same act succeeds afterwards."""
 
-import io
 import os
 import signal
 import subprocess
@@ -10,11 +9,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pikepdf
 import pytest
 from django.conf import settings as django_settings
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import Settings
 
 from indicators.models import Jejak
@@ -22,7 +19,6 @@ from reports.models import Dokumen, Perpanjangan, TandaTangan
 from reports.selectors import find_due_renewal
 from reports.services.orphans import sweep_documents
 from reports.services.perpanjangan import renew_document
-from reports.services.scan import upload_scan
 from tests.cast import Cast, Office, build_cast, build_office
 from tests.reports import steps
 from tests.reports.services.test_orphans import make_old
@@ -33,17 +29,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 120
 STEPS = ("before the file", "half of the file", "after the file", "before the commit", "after the row")
 UNDONE = STEPS[:-1]
-
-
-def make_scan() -> bytes:
-    buffer = io.BytesIO()
-    with pikepdf.new() as pdf:
-        pdf.add_blank_page()
-        pdf.save(buffer)
-    return buffer.getvalue()
-
-
-SCAN = make_scan()
 Kill = Callable[[str, str, Dokumen], None]
 
 
@@ -147,8 +132,7 @@ def test_a_process_that_dies_with_a_scan_leaves_the_document_unsigned(
     kill("scan", step, final)
     assert (again(final).status, again(final).berkas_ttd.name) == ("final", "")
     swept(orphans=0 if step == "before the file" else 1)
-    berkas = SimpleUploadedFile("pindaian.pdf", SCAN)
-    done = upload_scan(by=stage[1].kadis, dokumen=again(final), versi=final.versi, berkas=berkas)
+    done = steps.scan(again(final), stage[1].kadis)
     assert done.status == "ditandatangani"
 
 
