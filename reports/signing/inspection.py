@@ -53,8 +53,10 @@ def inspect_signatures(
     reader = PdfFileReader(io.BytesIO(pdf), strict=True)
     if reader.encrypted:
         raise EncryptedPdf
+    signatures = list(reader.embedded_regular_signatures)
     return tuple(
-        _facts(pdf, signature, trust_roots, proven_by_hash) for signature in reader.embedded_regular_signatures
+        _facts(pdf, signature, trust_roots, proven_by_hash, last=signature is signatures[-1])
+        for signature in signatures
     )
 
 
@@ -63,6 +65,8 @@ def _facts(
     signature: EmbeddedPdfSignature,
     trust_roots: Sequence[asn1_x509.Certificate],
     proven_by_hash: bool,
+    *,
+    last: bool,
 ) -> SignatureFacts:
     from cryptography import x509
     from pyhanko.sign.fields import MDPPerm
@@ -86,7 +90,7 @@ def _facts(
         signed_at=claimed,
         intact=bool(status.intact and status.valid),
         covers_whole_document=whole,
-        changed_afterwards=_changed_afterwards(pdf, signature, status, whole=whole),
+        changed_afterwards=_changed_afterwards(pdf, signature, status, whole=whole, last=last),
         allows_no_change=signature.docmdp_level == MDPPerm.NO_CHANGES,
         is_demo=demo,
         trusted=bool(status.trusted) and not demo,
@@ -105,7 +109,7 @@ def _validation_context(trust_roots: Sequence[asn1_x509.Certificate], moment: da
 
 
 def _changed_afterwards(
-    pdf: bytes, signature: EmbeddedPdfSignature, status: PdfSignatureStatus, *, whole: bool
+    pdf: bytes, signature: EmbeddedPdfSignature, status: PdfSignatureStatus, *, whole: bool, last: bool
 ) -> bool:
     from pyhanko.sign.diff_analysis import ModificationLevel
 
@@ -113,11 +117,10 @@ def _changed_afterwards(
         return True
     if whole:
         return False
-    # Validation data for the long term may follow a signature; anything else may not, and
-    # bytes behind the last revision belong to nothing.
-    return not (
-        status.docmdp_ok and status.modification_level == ModificationLevel.LTA_UPDATES and _CLEAN_END.search(pdf[-16:])
-    )
+    # Validation data for the long term may follow a signature, and so may a signature that it allows, which is judged
+    # in its turn; anything else may not, and bytes behind the last revision belong to nothing.
+    allowed = {ModificationLevel.LTA_UPDATES} | (set() if last else {ModificationLevel.FORM_FILLING})
+    return not (status.docmdp_ok and status.modification_level in allowed and _CLEAN_END.search(pdf[-16:]))
 
 
 def _padding_is_clean(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from reports.signing.certificates import describe
 from reports.signing.demo_certificate import is_demo
 from reports.signing.errors import (
     CertificateNotForSigning,
@@ -20,6 +21,7 @@ from reports.signing.errors import (
     WrongPassphrase,
 )
 from reports.signing.fields import SignatureBox, find_signature_box
+from reports.signing.footer import write_footer
 from reports.signing.requests import Credentials, SignRequest
 from reports.signing.stamp import render_stamp
 
@@ -79,17 +81,21 @@ class Pkcs12Session:
         return is_demo(self.certificate)
 
     def sign(self, pdf: bytes, *, request: SignRequest, now: datetime) -> bytes:
-        """Return `pdf` with a certifying PAdES B-B signature that allows no change."""
+        """Return `pdf` with a PAdES B-B signature: the first one certifies the document and writes its foot, the
+        closing one allows no change (ADR 27)."""
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
         from pyhanko.pdf_utils.misc import PdfError
         from pyhanko.sign.general import SigningError as PyHankoSigningError
 
         box = find_signature_box(pdf, field_name=request.field_name, placement=request.placement)
-        stamp = render_stamp(request, width=box.width, height=box.height, signed_at=now, is_demo=self.is_demo)
+        certificate = describe(self.certificate)
+        stamp = render_stamp(request, certificate, width=box.width, height=box.height, signed_at=now)
         signer = _pdf_signer(self, request, box=box, stamp=stamp, now=now)
         output = io.BytesIO()
         try:
             writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+            if request.footer_text:
+                write_footer(writer, request.footer_text, style=request.style)
             signer.sign_pdf(writer, existing_fields_only=box.exists, output=output)
         except PdfError as error:
             raise DocumentUnreadable from error
@@ -172,8 +178,9 @@ def _pdf_signer(
         field_name=request.field_name,
         md_algorithm="sha256",
         subfilter=SigSeedSubFilter.PADES,
-        certify=True,
-        docmdp_permissions=MDPPerm.NO_CHANGES,
+        certify=box.earlier == 0,
+        # The closing one of several takes the same word from the lock of its field.
+        docmdp_permissions=MDPPerm.NO_CHANGES if request.closing else MDPPerm.FILL_FORMS,
         reason=request.reason or None,
         location=request.location or None,
         name=request.name,

@@ -18,8 +18,9 @@ def sign(pdf: bytes, *, signer: Signer, passphrase: str, request: SignRequest, a
     """Return the signed document, or raise a SigningError whose text tells the user what to do.
 
     The passphrase is used once and kept nowhere. A real certificate refuses to sign an
-    address behind the QR that is not public. The new signature is verified before it is
-    returned: intact, over the whole file, allowing no change.
+    address behind the QR that is not public. What comes back is verified before it is
+    returned: the signatures that were there hold, the new one is intact and over the whole
+    file, and when it is the closing one it allows no change.
     """
     credentials = Credentials(account=account, passphrase=passphrase)
     # Error pages print the local variables of every frame.
@@ -28,27 +29,28 @@ def sign(pdf: bytes, *, signer: Signer, passphrase: str, request: SignRequest, a
         raise AccountMissing
     now = datetime.now(UTC)
 
-    def work() -> bytes:
-        find_signature_box(pdf, field_name=request.field_name, placement=request.placement)
+    def work() -> tuple[bytes, int]:
+        box = find_signature_box(pdf, field_name=request.field_name, placement=request.placement)
         session = signer.open(credentials, now=now)
         refuse_loopback(request.verify_url, is_demo=session.is_demo)
-        return session.sign(pdf, request=request, now=now)
+        return session.sign(pdf, request=request, now=now), box.earlier
 
     try:
-        signed = run_with_deadline(work, seconds=signer.timeout_seconds)
+        signed, earlier = run_with_deadline(work, seconds=signer.timeout_seconds)
     except DeadlineExceeded:
         raise SigningTimeout from None
-    return _describe(signed)
+    return _describe(signed, request, earlier=earlier)
 
 
-def _describe(signed: bytes) -> SignedPdf:
+def _describe(signed: bytes, request: SignRequest, *, earlier: int) -> SignedPdf:
     report = verify(signed, expected_sha256=None, max_bytes=len(signed), isolate=False)
-    if len(report.signatures) != 1:
+    held = all(signature.intact and not signature.changed_afterwards for signature in report.signatures)
+    if not held or len(report.signatures) != earlier + 1:
         raise SignatureNotKept
-    signature = report.signatures[0]
-    if not (signature.intact and signature.covers_whole_document and signature.allows_no_change):
+    signature = report.signatures[-1]
+    if signature.field_name != request.field_name or not signature.covers_whole_document:
         raise SignatureNotKept
-    if signature.signed_at is None:
+    if signature.signed_at is None or (request.closing and not signature.allows_no_change):
         raise SignatureNotKept
     return SignedPdf(
         pdf=signed,
