@@ -73,6 +73,7 @@ class Act(Labelled):
     GANTIKAN_DOKUMEN = "gantikan_dokumen", "Gantikan dokumen"
     TANDA_TANGANI_DOKUMEN = "tanda_tangani_dokumen", "Tanda tangani dokumen"
     PARAF_DOKUMEN = "paraf_dokumen", "Paraf dokumen"
+    ATUR_PEMARAF = "atur_pemaraf", "Atur paraf sebelum tanda tangan"
     UNGGAH_PINDAIAN = "unggah_pindaian", "Unggah pindaian dokumen bertanda tangan"
     LIHAT_DOKUMEN = "lihat_dokumen", "Buka dokumen"
     UNDUH_DOKUMEN = "unduh_dokumen", "Unduh dokumen"

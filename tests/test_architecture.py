@@ -64,7 +64,7 @@ REPORTS: dict[str, tuple[str, ...]] = {
     "reports.composition": ("reports.snapshot",),
     "reports.rendering": ("reports.snapshot",),
     # A signature is drawn with the pages' fonts.
-    "reports.signing": ("reports.rendering.fetcher", "reports.rendering.fonts"),
+    "reports.signing": tuple(f"reports.rendering.{name}" for name in ("fetcher", "field_names", "fonts", "qr")),
     "reports.models": PAPERS_ASKED,
     "reports.jobs": ("reports.models",),
     "reports.triggers": ("reports.models",),
@@ -72,7 +72,7 @@ REPORTS: dict[str, tuple[str, ...]] = {
     "reports.turns": ("reports.snapshot", *KEPT),
     "reports.services": ISSUED,
     "reports.templatetags": ("reports.selectors",),
-    "reports.menu": ("reports.selectors",),
+    "reports.menu": ("reports.models", "reports.selectors", "reports.turns", "reports.views.support"),
     "reports.views": (*ISSUED, "reports.services"),
     "reports.management": (*ISSUED, "reports.services"),
     "reports.urls": ("reports.views", "reports.papers.registry"),

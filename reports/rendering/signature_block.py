@@ -18,9 +18,7 @@ def signing_data(snapshot: Snapshot) -> dict[str, Any]:
     officials = snapshot.get("pemaraf", [])
     return {
         "verifikasi": None if address is None else _qr(address),
-        "pemaraf": [
-            {**official, "kolom": paraf_field(number)} for number, official in enumerate(officials, start=1)
-        ],
+        "pemaraf": [{**official, "kolom": paraf_field(number)} for number, official in enumerate(officials, start=1)],
     }
 
 

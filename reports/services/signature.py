@@ -1,11 +1,10 @@
 """Signing inside the request: each official in his turn, with his own certificate."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 
 from indicators.acts import Act
@@ -14,20 +13,18 @@ from indicators.selectors.reporting import Pengguna, PerangkatDaerah
 from indicators.services.access import require
 from indicators.services.jejak import Call, record, write
 from reports.models import Dokumen, Sertifikat, SigningMethod, StatusDokumen, TandaTangan
+from reports.rendering.field_names import SIGNATURE_FIELD, paraf_field
 from reports.services.dokumen import lock_signable, mark_initialled, mark_signed
 from reports.services.signed_files import kept_file
+from reports.services.tte_footer import footer_for
+from reports.services.verify_address import verify_url
 from reports.signing.adapters import Signer, get_signer, sign
 from reports.signing.errors import SigningError
-from reports.signing.requests import FIELD_NAME, SignedPdf, SignRequest, paraf_field
+from reports.signing.requests import SignedPdf, SignRequest
 from reports.turns import SigningTurn, find_certificate, list_signatures, next_turn
 from sakip.refusals import NotAllowed, NotNow, refuse
 
 SIGNED = "Dokumen ini sudah ditandatangani atau digantikan."
-
-
-def verify_url(dokumen: Dokumen) -> str:
-    """Return the public address that the QR holds."""
-    return f"{settings.PUBLIC_BASE_URL}{reverse('verifikasi:dokumen', args=[dokumen.token])}"
 
 
 def signer_of(user: Pengguna, opd: PerangkatDaerah) -> tuple[Signer, Sertifikat | None]:
@@ -51,6 +48,7 @@ def signer_of(user: Pengguna, opd: PerangkatDaerah) -> tuple[Signer, Sertifikat 
 
 @dataclass(frozen=True)
 class _Prepared:
+    dokumen: Dokumen
     pdf: bytes
     turn: SigningTurn
     request: SignRequest
@@ -66,7 +64,9 @@ def sign_document(*, by: Pengguna, dokumen: Dokumen, versi: int, passphrase: str
     prepared = _prepare(by=by, dokumen=dokumen, versi=versi)
     try:
         signer, certificate = signer_of(by, dokumen.laporan.opd)
-        signed = sign(prepared.pdf, signer=signer, passphrase=passphrase, request=prepared.request, account=akun)
+        footer = footer_for(prepared.dokumen, prepared.turn, signer, certificate)
+        request = replace(prepared.request, footer_text=footer)
+        signed = sign(prepared.pdf, signer=signer, passphrase=passphrase, request=request, account=akun)
     except SigningError as error:
         record_failure(by=by, dokumen=dokumen, alasan=str(error))
         raise refuse("passphrase", str(error)) from None
@@ -121,8 +121,7 @@ def check_signable(*, by: Pengguna, dokumen: Dokumen, versi: int) -> tuple[Dokum
     (`services.dokumen.lock_signable` says what else)."""
     opd = dokumen.laporan.opd
     expected = next_turn(dokumen)
-    closing = expected is None or expected.closing
-    require(by, Izin.TANDA_TANGANI if closing else Izin.LIHAT_TERVALIDASI, opd=opd)
+    require(by, Izin.TANDA_TANGANI if expected is None else expected.izin, opd=opd)
     current = lock_signable(dokumen, versi)
     turn = next_turn(current)
     if turn is None:
@@ -150,7 +149,7 @@ def _prepare(*, by: Pengguna, dokumen: Dokumen, versi: int) -> _Prepared:
         pdf = stream.read()
     if hashlib.sha256(pdf).hexdigest() != sha256:
         raise NotNow("Berkas laporan di penyimpanan tidak sama dengan yang difinalkan. Hubungi administrator.")
-    return _Prepared(pdf, turn, _request(current, turn))
+    return _Prepared(current, pdf, turn, _request(current, turn))
 
 
 def _request(dokumen: Dokumen, turn: SigningTurn) -> SignRequest:
@@ -162,8 +161,7 @@ def _request(dokumen: Dokumen, turn: SigningTurn) -> SignRequest:
         verify_url=verify_url(dokumen),
         reason=f"{'Pengesahan' if turn.closing else 'Paraf'} {dokumen.laporan.judul}",
         location=dokumen.snapshot["tempat"],
-        footer_text=dokumen.snapshot["opd"]["teks_kaki_tte"],
-        field_name=FIELD_NAME if turn.closing else paraf_field(turn.urutan),
+        field_name=SIGNATURE_FIELD if turn.closing else paraf_field(turn.urutan),
         time_zone=dokumen.laporan.opd.zona_waktu,
         closing=turn.closing,
     )

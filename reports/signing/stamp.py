@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 LARGEST_TEXT = 10.0
 SMALLEST_TEXT = 7.0
-SMALLEST_PARAF_TEXT = 5.5
+SMALLEST_PARAF_TEXT = 5.0
 _TEXT_STEP = 0.5
 _LONGEST_ADDRESS = 300
 # The upper bound of a common name in X.520; what is longer would push the rest out of the stamp.
@@ -102,7 +102,7 @@ def render_stamp(
     for readable text or for a QR that a phone reads from paper.
     """
     place, svg = _place_and_draw(request, width, height) if request.closing else (None, "")
-    band = max(8.0, height * 0.125) if certificate.is_demo else 0.0
+    band = max(10.0 if request.closing else 8.0, height * 0.125) if certificate.is_demo else 0.0
     body = _body(svg, _lines(request, certificate, signed_at), is_demo=certificate.is_demo)
     size = LARGEST_TEXT
     while size >= (SMALLEST_TEXT if request.closing else SMALLEST_PARAF_TEXT):
@@ -137,7 +137,7 @@ def _lines(request: SignRequest, certificate: CertificateFacts, signed_at: datet
     # Hour and zone stay together: "WIB" alone on a line says nothing.
     day, pukul, hour = indonesian_moment(signed_at, request.time_zone).partition("pukul")
     return (
-        ("judul", "Ditandatangani secara elektronik oleh" if request.closing else "Paraf elektronik"),
+        ("judul", "Ditandatangani secara elektronik" if request.closing else "Paraf elektronik"),
         ("nama", _short(certificate.name)),
         ("penerbit", f"Penerbit: {_short(certificate.issuer)}"),
         ("waktu", day + (pukul + hour).replace(" ", "\N{NO-BREAK SPACE}")),

@@ -15,7 +15,7 @@ from indicators.selectors.reporting import Correction
 from reports.models import Dokumen, SigningMethod, StatusDokumen
 from reports.selectors import find_by_token, list_corrections
 from reports.services.rate_limit import WINDOW_SECONDS, allow
-from reports.services.signature import verify_url
+from reports.services.verify_address import verify_url
 from reports.signing.verdicts import Check, Verdict, VerificationReport
 from reports.signing.verification import verify
 from reports.views.trust import trust_roots

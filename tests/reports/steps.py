@@ -112,14 +112,14 @@ def quick_renderer() -> Iterator[None]:
         yield
 
 
-_rendered: dict[tuple[str, bool], RenderedReport] = {}
+_rendered: dict[tuple[str, bool, int], RenderedReport] = {}
 
 
 def render_once(
     snapshot: dict[str, Any], *, template_version: str | None = None, progress: Any = None
 ) -> RenderedReport:
     """Stand in for the renderer where its content is not what is tested: a real report, rendered once per run."""
-    kind = (snapshot["jenis"], bool(snapshot["draf"]))
+    kind = (snapshot["jenis"], bool(snapshot["draf"]), len(snapshot.get("pemaraf", [])))
     if progress is not None:
         progress(50, "Menata halaman laporan")
     if kind not in _rendered:

@@ -26,7 +26,8 @@ class Signer(Protocol):
 
     A local key opens its file here; a remote service may keep the credentials in the
     session until its one request. `account_label` is what the form asks for beside the
-    passphrase ("NIK"), or None when the key itself names the signer.
+    passphrase ("NIK"), or None when the key itself names the signer. `issuer` is who issues the certificates of all
+    its signers, or None when each signer's own certificate says it.
     """
 
     @property
@@ -37,6 +38,9 @@ class Signer(Protocol):
 
     @property
     def account_label(self) -> str | None: ...
+
+    @property
+    def issuer(self) -> str | None: ...
 
     @property
     def timeout_seconds(self) -> float: ...

@@ -49,6 +49,7 @@ class Pkcs12Signer:
     name: str = "pkcs12"
     label: str = "Sertifikat di server (PKCS#12)"
     account_label: str | None = None
+    issuer: str | None = None
 
     def open(self, credentials: Credentials, *, now: datetime) -> Pkcs12Session:
         """Open the file with the passphrase and check that its certificate may sign now."""
