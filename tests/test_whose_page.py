@@ -72,6 +72,7 @@ KINDS: dict[str, str] = {
     "indicators:logo": "objek",
     "reports:list": "kantor",
     "reports:laporan": "kantor",
+    "reports:pemaraf": "kantor",
     "reports:progress": "kantor",
     "reports:download": "objek",
     "reports:show": "objek",

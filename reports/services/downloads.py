@@ -8,6 +8,7 @@ from indicators.selectors.reporting import Pengguna
 from indicators.services.access import require
 from indicators.services.jejak import Call, record, write
 from reports.models import Dokumen
+from reports.turns import awaits
 from sakip.refusals import NotFound
 
 
@@ -28,7 +29,8 @@ def deliver(*, by: Pengguna, dokumen: Dokumen, asli: bool = False, tampil: bool 
     Raises NotAllowed, NotFound (nothing was rendered yet).
     """
     opd = dokumen.laporan.opd
-    require(by, Izin.LIHAT_TERVALIDASI if dokumen.terbit and not asli else Izin.SUSUN_LAPORAN, opd=opd)
+    readable = not asli and (dokumen.terbit or awaits(by, dokumen))
+    require(by, Izin.LIHAT_TERVALIDASI if readable else Izin.SUSUN_LAPORAN, opd=opd)
     file = dokumen.berkas if asli else dokumen.main_file
     if not file:
         raise NotFound("Berkas dokumen ini belum ada.")

@@ -2,7 +2,7 @@
 of all that will be."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -76,8 +76,9 @@ def _refuse_other_issuer(dokumen: Dokumen, certificate: Sertifikat | None) -> No
     if certificate is None:
         return
     officials = [item.official for item in list_turns(dokumen.snapshot)]
-    first = list_signatures(dokumen)[0]
-    named = {row.penerbit_lengkap for row in _kept(dokumen.laporan.opd, officials, first.ditandatangani_pada)}
+    # The time of a signature is kept in whole seconds.
+    moment = list_signatures(dokumen)[0].ditandatangani_pada + timedelta(seconds=1)
+    named = {row.penerbit_lengkap for row in _kept(dokumen.laporan.opd, officials, moment)}
     if certificate.penerbit_lengkap not in named:
         raise NotNow(
             f"Kaki halaman dokumen ini, yang ditulis bersama paraf pertama, tidak menyebut {certificate.penerbit} "

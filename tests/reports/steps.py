@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -12,9 +13,9 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from indicators.models import Pengguna, PerangkatDaerah, Realisasi, Triwulan
+from indicators.models import Pejabat, Pengguna, PerangkatDaerah, Realisasi, Triwulan
 from indicators.services.triwulan import approve, reopen_quarter
-from reports.models import Dokumen, Sertifikat
+from reports.models import Dokumen, Pemaraf, Sertifikat
 from reports.papers.registry import render_report
 from reports.rendering import RenderedReport
 from reports.services.dokumen import request_final
@@ -27,6 +28,7 @@ from tests.indicators.way import validate_all
 from tests.jobs import run_job
 
 PASSPHRASE = "rahasia-Sertifikat-1"
+NIP_SEKRETARIS = "196701011990031001"
 
 
 def approve_quarter(office: Office, cast: Cast) -> Triwulan:
@@ -69,6 +71,30 @@ def make_signed(office: Office, cast: Cast) -> Dokumen:
 def sign(final: Dokumen, cast: Cast) -> Dokumen:
     give_certificate(cast.kadis, final.laporan.opd)
     return sign_document(by=cast.kadis, dokumen=final, versi=final.versi, passphrase=PASSPHRASE)
+
+
+def want_paraf(office: Office, cast: Cast, *, jenis: str = "lpk") -> Pejabat:
+    """Let the Sekretaris put his paraf before the head signs; both have certificates."""
+    cast.sekretaris.nip = NIP_SEKRETARIS
+    cast.sekretaris.save(update_fields=["nip"])
+    Pemaraf.objects.create(opd=office.opd, jenis=jenis, urutan=1, unit=office.sekretariat)
+    for user in (cast.sekretaris, cast.kadis):
+        give_certificate(user, office.opd)
+    return Pejabat.objects.create(
+        opd=office.opd,
+        unit=office.sekretariat,
+        nama="Sekretaris Contoh, S.E.",
+        nip=NIP_SEKRETARIS,
+        pangkat="Pembina",
+        jabatan="Sekretaris",
+        mulai=date(2023, 1, 1),
+    )
+
+
+def put_signature(dokumen: Dokumen, by: Pengguna) -> Dokumen:
+    """Sign as whose turn it is, on the document as it stands."""
+    current = Dokumen.objects.select_related("laporan__opd__pemda").get(pk=dokumen.pk)
+    return sign_document(by=by, dokumen=current, versi=current.versi, passphrase=PASSPHRASE)
 
 
 @lru_cache
