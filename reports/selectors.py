@@ -27,8 +27,6 @@ from reports.papers.registry import PAPERS
 from reports.turns import SigningTurn, awaits, list_turns
 from sakip.jobs.models import ACTIVE, Job
 
-# Whom a documentnames, without the rest of its snapshot.
-_NAMED = {name: F(f"snapshot__{name}") for name in ("pemaraf", "penandatangan")}
 KINI = (StatusDokumen.FINAL.value, StatusDokumen.DITANDATANGANI.value)
 
 
@@ -139,7 +137,11 @@ def list_waiting(user: Pengguna) -> list[tuple[Dokumen, SigningTurn]]:
     rows = Dokumen.objects.filter(laporan__opd__in=offices, status=StatusDokumen.FINAL.value)
     rows = rows.defer("snapshot").select_related("laporan__opd__pemda").order_by("difinalkan_pada", "pk")
     found = []
-    for row in rows.annotate(done=Count("daftar_tanda_tangan"), **_NAMED):
+    rows = rows.annotate(
+        done=Count("daftar_tanda_tangan"), pemaraf=F("snapshot__pemaraf"), penandatangan=F("snapshot__penandatangan")
+    )
+    for row in rows:
+        # Whom the document names, without the rest of its snapshot.
         turns = list_turns({"pemaraf": row.pemaraf or [], "penandatangan": row.penandatangan})
         if row.done < len(turns) and turns[row.done].is_of(user, row.laporan.opd):
             found.append((row, turns[row.done]))

@@ -233,8 +233,8 @@ PLAIN_BUTTONS = re.compile(
     r"|Tampilkan|Atur ulang kata sandi|Nonaktifkan akun|Aktifkan akun|Hapus|Lihat|Cari|Gunakan tema .*"
     r"|Kembali ke bawaan)$"
 )
-# Buttons whose act is of a whole Renstra or of the account's own office.
-NO_PERIOD = ("Simpan semuanya ke ", "Simpan urutan ", "Buka triwulan ")
+# Buttons whose act is of a whole Renstra, of a setting, or of the account's own office.
+NO_PERIOD = ("Simpan semuanya ke ", "Simpan urutan ", "Buka triwulan ", "Simpan paraf ")
 
 
 def buttons_in(text: str) -> Iterator[str]:

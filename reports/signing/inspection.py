@@ -80,7 +80,8 @@ def _facts(
     # A demo never counts as trusted; as its own root it only spares the log a warning each time.
     roots = [signature.signer_cert] if demo else list(trust_roots)
     context = _validation_context(roots, moment)
-    status = validate_pdf_signature(signature, signer_validation_context=context)
+    # What the stored hash proves was compared when it was signed: revision by revision that costs seconds.
+    status = validate_pdf_signature(signature, signer_validation_context=context, skip_diff=proven_by_hash)
     whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     return SignatureFacts(
         field_name=str(signature.field_name),
@@ -90,7 +91,7 @@ def _facts(
         signed_at=claimed,
         intact=bool(status.intact and status.valid),
         covers_whole_document=whole,
-        changed_afterwards=_changed_afterwards(pdf, signature, status, whole=whole, last=last),
+        changed_afterwards=not proven_by_hash and _changed_afterwards(pdf, signature, status, whole=whole, last=last),
         allows_no_change=signature.docmdp_level == MDPPerm.NO_CHANGES,
         is_demo=demo,
         trusted=bool(status.trusted) and not demo,

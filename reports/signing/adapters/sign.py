@@ -13,6 +13,9 @@ from reports.signing.fields import find_signature_box
 from reports.signing.requests import Credentials, SignedPdf, SignRequest
 from reports.signing.verification import verify
 
+# Comparing what a signature added to another costs 0.1 s a page, at most; a document has one signature mostly.
+LONGEST_CHECK_SECONDS = 120.0
+
 
 def sign(pdf: bytes, *, signer: Signer, passphrase: str, request: SignRequest, account: str = "") -> SignedPdf:
     """Return the signed document, or raise a SigningError whose text tells the user what to do.
@@ -43,7 +46,11 @@ def sign(pdf: bytes, *, signer: Signer, passphrase: str, request: SignRequest, a
 
 
 def _describe(signed: bytes, request: SignRequest, *, earlier: int) -> SignedPdf:
-    report = verify(signed, expected_sha256=None, max_bytes=len(signed), isolate=False)
+    report = verify(
+        signed, expected_sha256=None, max_bytes=len(signed), isolate=False, timeout_seconds=LONGEST_CHECK_SECONDS
+    )
+    if any(check.code == "waktu" for check in report.checks):
+        raise SigningTimeout
     held = all(signature.intact and not signature.changed_afterwards for signature in report.signatures)
     if not held or len(report.signatures) != earlier + 1:
         raise SignatureNotKept
