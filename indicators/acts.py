@@ -78,6 +78,7 @@ class Act(Labelled):
     TARIK_SERTIFIKAT = "tarik_sertifikat", "Tarik sertifikat"
     KONFIRMASI_SERTIFIKAT = "konfirmasi_sertifikat", "Konfirmasi sertifikat dengan nama lain"
     PERPANJANG_DOKUMEN = "perpanjang_dokumen", "Perpanjang bukti tanda tangan dokumen"
+    ATUR_PEMARAF = "atur_pemaraf", "Atur paraf sebelum tanda tangan"
     UNGGAH_PINDAIAN = "unggah_pindaian", "Unggah pindaian dokumen bertanda tangan"
     LIHAT_DOKUMEN = "lihat_dokumen", "Buka dokumen"
     UNDUH_DOKUMEN = "unduh_dokumen", "Unduh dokumen"

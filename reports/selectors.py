@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from indicators.selectors.reporting import (
     PresentState,
     QuarterFacts,
     list_offices,
+    list_offices_as_official,
     may,
     read_basis,
 )
@@ -26,6 +27,7 @@ from reports.jobs import JobKind, key_of
 from reports.models import Dokumen, Laporan, SigningMethod, StatusDokumen
 from reports.papers.paper import Paper
 from reports.papers.registry import PAPERS
+from reports.turns import SigningTurn, awaits, list_turns
 from sakip.jobs.models import ACTIVE, Job
 
 # How long before its newest time-stamp ends a document is prolonged; each night is one more attempt.
@@ -116,25 +118,49 @@ def get_electronic(laporan: Laporan) -> Dokumen | None:
     return signed.defer("snapshot").select_related("laporan__opd").first()
 
 
-def list_documents(laporan: Laporan, *, issued_only: bool) -> list[Dokumen]:
-    """Return the documents of a report, the latest first; readers see only what was issued. What is still being
-    composed, or failed, is no document yet: its job tells of it."""
+def list_documents(laporan: Laporan, *, issued_only: bool, besides: Dokumen | None = None) -> list[Dokumen]:
+    """Return the documents of a report, the latest first; readers see only what was issued, and `besides` the one that
+    they are to sign. What is still being composed, or failed, is no document yet: its job tells of it."""
     if laporan._state.adding:
         return []
     rows = laporan.dokumen.select_related("laporan__opd", "digantikan_oleh__laporan").defer("snapshot").order_by("-pk")
     rows = rows.prefetch_related("daftar_tanda_tangan", "daftar_perpanjangan")
-    return list(rows.exclude(cara_ttd="") if issued_only else rows.exclude(berkas=""))
+    own = None if besides is None else besides.pk
+    return list(rows.filter(~Q(cara_ttd="") | Q(pk=own)) if issued_only else rows.exclude(berkas=""))
 
 
 def find_document(user: Pengguna, pk: int) -> Dokumen | None:
-    """Return a document that the user may see: his office's; an unissued one only for those who write reports."""
+    """Return a document that the user may see: his office's; an unissued one only for those who write reports or whose
+    signature it wants."""
     rows = Dokumen.objects.filter(pk=pk).select_related("laporan__opd__pemda")
     row = rows.prefetch_related("daftar_perpanjangan").first()
     if row is None or row.laporan.opd not in list_offices(user):
         return None
-    if not row.terbit and not may(user, Izin.SUSUN_LAPORAN, row.laporan.opd):
+    if not row.terbit and not may(user, Izin.SUSUN_LAPORAN, row.laporan.opd) and not awaits(user, row):
         return None
     return row
+
+
+def list_waiting(user: Pengguna) -> list[tuple[Dokumen, SigningTurn]]:
+    """Return the documents whose next signature is this user's, without their snapshots, the oldest first; one of which
+    something was corrected is to be composed again instead. One query for who is no official, and the same few for any
+    number of documents of an office."""
+    offices = [opd.pk for opd in list_offices_as_official(user)]
+    if not offices:
+        return []
+    rows = Dokumen.objects.filter(laporan__opd__in=offices, status=StatusDokumen.FINAL.value)
+    rows = rows.defer("snapshot").select_related("laporan__opd__pemda").order_by("difinalkan_pada", "pk")
+    found = []
+    rows = rows.annotate(
+        done=Count("daftar_tanda_tangan"), pemaraf=F("snapshot__pemaraf"), penandatangan=F("snapshot__penandatangan")
+    )
+    for row in rows:
+        # Whom the document names, without the rest of its snapshot.
+        turns = list_turns({"pemaraf": row.pemaraf or [], "penandatangan": row.penandatangan})
+        if row.done < len(turns) and turns[row.done].is_of(user, row.laporan.opd):
+            found.append((row, turns[row.done]))
+    corrected = list_corrections([row for row, _ in found])
+    return [(row, turn) for row, turn in found if row.pk not in corrected]
 
 
 def _public() -> QuerySet[Dokumen]:

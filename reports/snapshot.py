@@ -1,7 +1,7 @@
 """What the snapshot of every paper holds, and what it must be to be printed. Each paper adds its own parts."""
 
 from dataclasses import dataclass
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 
 class ParagraphBlock(TypedDict):
@@ -59,6 +59,10 @@ class Snapshot(TypedDict):
     tempat: str
     # ISO, "2023-12-31".
     tanggal: str
+    # The address behind the QR. A draft has none, and no document that was composed before QRs were printed.
+    verifikasi: NotRequired[str]
+    # Whose parafs come before the signature, in their order; missing where none do.
+    pemaraf: NotRequired[list[Penandatangan]]
 
 
 @dataclass(frozen=True)

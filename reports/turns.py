@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from indicators.selectors.reporting import Pengguna, PerangkatDaerah
-from reports.models import Dokumen, Sertifikat, SignatureRole, TandaTangan
+from indicators.permissions import Izin
+from indicators.selectors.reporting import Pengguna, PerangkatDaerah, may
+from reports.models import Dokumen, Sertifikat, SignatureRole, StatusDokumen, TandaTangan
 from reports.snapshot import Penandatangan
 
 
@@ -21,6 +22,15 @@ class SigningTurn:
     @property
     def closing(self) -> bool:
         return self.peran == SignatureRole.TANDA_TANGAN
+
+    @property
+    def izin(self) -> Izin:
+        """What the official must be permitted to do."""
+        return Izin.TANDA_TANGANI if self.closing else Izin.LIHAT_TERVALIDASI
+
+    def is_of(self, user: Pengguna, opd: PerangkatDaerah) -> bool:
+        """Whether it is this user's: the official's NIP, and the permission."""
+        return bool(user.nip) and user.nip == self.official["nip"] and may(user, self.izin, opd)
 
 
 def list_turns(snapshot: dict[str, Any]) -> list[SigningTurn]:
@@ -39,6 +49,12 @@ def next_turn(dokumen: Dokumen) -> SigningTurn | None:
     done = list_signatures(dokumen).count()
     turns = list_turns(dokumen.snapshot)
     return turns[done] if done < len(turns) else None
+
+
+def awaits(user: Pengguna, dokumen: Dokumen) -> bool:
+    """Whether a document that is not signed yet names this user: it waits for him, or has his paraf already."""
+    named = list_turns(dokumen.snapshot) if dokumen.status == StatusDokumen.FINAL else []
+    return any(turn.is_of(user, dokumen.laporan.opd) for turn in named)
 
 
 def find_certificate(user: Pengguna, opd: PerangkatDaerah) -> Sertifikat | None:

@@ -92,10 +92,20 @@ class Notice:
     url: str
 
 
+@dataclass(frozen=True)
+class Task:
+    """Something that waits for this user alone and is shown first: what it is, its page, and whose it is."""
+
+    label: str
+    url: str
+    keterangan: str
+
+
 # Groups mean nothing beside assignments.
 HIDDEN_MODELS = frozenset({"auth.group"})
 
 MenuProvider = Callable[[HttpRequest], list[MenuItem]]
+TaskProvider = Callable[[HttpRequest], list[Task]]
 ToolProvider = Callable[[HttpRequest], list[ToolItem]]
 NoticeProvider = Callable[[HttpRequest], list[Notice]]
 BrandingProvider = Callable[[HttpRequest], Branding | None]
@@ -138,6 +148,7 @@ class SakipAdminSite(AdminSite):
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self.menu_providers: list[MenuProvider] = []
+        self.task_providers: list[TaskProvider] = []
         self.tool_providers: list[ToolProvider] = []
         self.notice_providers: list[NoticeProvider] = []
         self.branding_providers: list[BrandingProvider] = []
@@ -200,9 +211,12 @@ class SakipAdminSite(AdminSite):
         """Return the offices whose data the user keeps or reads in the admin."""
         return [office for provider in self.data_offices_providers for office in provider(request)]
 
+    def tasks(self, request: HttpRequest) -> list[Task]:
+        return [task for provider in self.task_providers for task in provider(request)]
+
     def landing_url(self, request: HttpRequest) -> str:
-        """Return the page where this user's work begins: the first entry of his menu."""
-        items = self.menu(request)
+        """Return the page where this user's work begins: what waits for him alone, else the first entry of his menu."""
+        items = [] if self.tasks(request) else self.menu(request)
         return items[0].url if items else reverse("admin:index")
 
     def branding(self, request: HttpRequest) -> Branding:
@@ -220,11 +234,14 @@ class SakipAdminSite(AdminSite):
         """Show the data, or send on whoever has none to look after: an empty page would be a dead end."""
         if offices := self.data_offices(request):
             narrow(request, offices)
+        tasks = self.tasks(request)
         tools = [item for provider in self.tool_providers for item in provider(request)]
-        if not tools and not self.get_app_list(request) and self.menu(request):
+        if not tasks and not tools and not self.get_app_list(request) and self.menu(request):
             return cast(TemplateResponse, HttpResponseRedirect(self.landing_url(request)))
         notices = [item for provider in self.notice_providers for item in provider(request)]
-        return super().index(request, {"alat": tools, "pemberitahuan": notices, **(extra_context or {})})
+        return super().index(
+            request, {"tugas": tasks, "alat": tools, "pemberitahuan": notices, **(extra_context or {})}
+        )
 
     def app_index(
         self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None

@@ -151,6 +151,11 @@ QUESTIONS: dict[str, Question] = {
     "quarters": lambda it: reporting.list_quarters(it.office.opd),
     "quarter": lambda it: [reporting.get_quarter(it.office.opd.pk, y, q) for y in (2023, 2024) for q in (1, 2, 3)],
     "signer": lambda it: reporting.get_signer(it.office.opd),
+    "officials of units": lambda it: reporting.get_officials_of_units(
+        it.office.opd, [it.office.dinas.pk, it.office.bidang.pk]
+    ),
+    "offices of an official": lambda it: reporting.list_offices_as_official(it.cast.sekretaris),
+    "units": lambda it: reporting.list_units(it.office.opd),
     "report facts": lambda it: [reporting.get_report_facts(it.office.opd, 2024, q) for q in (1, 2)],
     "summary": lambda it: [summary.summarise_quarter(quarter) for quarter in (it.office.tw1, it.tw2)],
     "quarters of the summary": lambda it: summary.list_quarters(it.office.opd),
@@ -167,6 +172,7 @@ QUESTIONS: dict[str, Question] = {
     "document": lambda it: reports.get_current(it.laporan).pk,
     "documents": lambda it: [reports.list_documents(it.laporan, issued_only=issued) for issued in (True, False)],
     "reports": lambda it: reports.list_reports(it.office.opd, issued_only=False),
+    "signatures awaited": lambda it: reports.list_waiting(it.cast.sekretaris),
     "touched": lambda it: [reports.list_touched(it.office.opd.pk, 2024, quarter) for quarter in (1, 2)],
     "predecessor": lambda it: reports.get_predecessor(it.final),
     "latest job": lambda it: reports.get_latest_job(it.laporan),

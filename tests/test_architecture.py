@@ -66,7 +66,7 @@ REPORTS: dict[str, tuple[str, ...]] = {
     "reports.composition": ("reports.snapshot",),
     "reports.rendering": ("reports.snapshot",),
     # A signature is drawn with the pages' fonts.
-    "reports.signing": ("reports.rendering.fetcher", "reports.rendering.fonts"),
+    "reports.signing": tuple(f"reports.rendering.{name}" for name in ("fetcher", "field_names", "fonts", "qr")),
     "reports.models": PAPERS_ASKED,
     "reports.jobs": ("reports.models",),
     "reports.triggers": ("reports.models",),
@@ -76,7 +76,13 @@ REPORTS: dict[str, tuple[str, ...]] = {
     "reports.services": (*ISSUED, "reports.scans"),
     "reports.templatetags": ("reports.selectors", "reports.services.verification", "reports.signing.stamp"),
     "reports.officials": ("reports.models", "reports.signing.holder"),
-    "reports.menu": ("reports.officials",),
+    "reports.menu": (
+        "reports.models",
+        "reports.officials",
+        "reports.selectors",
+        "reports.turns",
+        "reports.views.support",
+    ),
     "reports.views": (*ISSUED, "reports.scans", "reports.services"),
     "reports.management": (*ISSUED, "reports.services"),
     "reports.urls": ("reports.views", "reports.papers.registry"),

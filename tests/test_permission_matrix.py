@@ -112,6 +112,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "indicators:logo": ("GET", "----------"),  # the office of the test has no logo
     "reports:list": ("GET", "bbbbbbbbxb"),
     "reports:laporan": ("GET", "bbbbbbbbx-"),
+    "reports:pemaraf": ("GET", "xxxxxxxxbx"),
     "reports:progress": ("GET", "xxxxbbbxx-"),
     "reports:save": ("POST", "xxxxbbbxx-"),
     "reports:restore_default": ("POST", "xxxxbbbxx-"),

@@ -24,10 +24,11 @@ BELOW_THE_EDGE = (
     "reports.services",
 )
 # What has to name an address or write HTML all the same, each with its reason.
+_PRINTED = "a document prints the address at which it is verified"
 ALLOWED = {
-    ("reports.services.signature", "imports reverse"): "a document prints the address at which it is verified",
-    ("reports.services.signature", "is named verify_url"): "a document prints the address at which it is verified",
-    ("reports.services.signature", "'verifikasi:dokumen'"): "a document prints the address at which it is verified",
+    ("reports.services.verify_address", "imports reverse"): _PRINTED,
+    ("reports.services.verify_address", "is named verify_url"): _PRINTED,
+    ("reports.services.verify_address", "'verifikasi:dokumen'"): _PRINTED,
 }
 
 ADDRESS = re.compile(r"(admin|indicators|reports|verifikasi):\w*|.*(href=|/admin/)", re.DOTALL)

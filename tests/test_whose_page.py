@@ -73,6 +73,7 @@ KINDS: dict[str, str] = {
     "indicators:logo": "objek",
     "reports:list": "kantor",
     "reports:laporan": "kantor",
+    "reports:pemaraf": "kantor",
     "reports:progress": "kantor",
     "reports:download": "objek",
     "reports:show": "objek",
@@ -228,10 +229,11 @@ PLAIN_BUTTONS = re.compile(
     r"|Tampilkan|Atur ulang kata sandi|Nonaktifkan akun|Aktifkan akun|Hapus|Lihat|Cari|Gunakan tema .*"
     r"|Kembali ke bawaan)$"
 )
-# Buttons whose act is of a whole Renstra or of the account's own office, or of an official for as long as he is one.
+# Buttons whose act is of a whole Renstra, of a setting, of the account's own office, or of an official as such.
 NO_PERIOD = (
     "Simpan semuanya ke ",
     "Simpan urutan ",
+    "Simpan paraf ",
     "Buka triwulan ",
     "Daftarkan sertifikat ",
     "Tarik sertifikat ",

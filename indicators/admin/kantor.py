@@ -34,7 +34,16 @@ class PerangkatDaerahAdmin(KantorAdmin):
     readonly_fields = ("pemda",)
     fieldsets = (
         (None, {"fields": ("pemda", "kode", "nama", "singkatan", "alamat", "telepon", "surel", "situs")}),
-        ("Laporan", {"fields": ("logo", "kertas", "huruf", "zona_waktu", "teks_kaki_tte")}),
+        (
+            "Laporan",
+            {
+                "fields": ("logo", "kertas", "huruf", "zona_waktu", "teks_kaki_tte"),
+                "description": (
+                    "Catatan kaki ditulis di setiap halaman bersama tanda tangan elektronik pertama; {penerbit} di "
+                    "dalamnya diganti nama penerbit sertifikat."
+                ),
+            },
+        ),
     )
 
     def perform_save(self, by: Pengguna, obj: PerangkatDaerah, form: ModelForm[PerangkatDaerah]) -> None:

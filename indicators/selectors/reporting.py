@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 
 from indicators.capaian import (
     MeasureSettings,
@@ -31,6 +32,7 @@ from indicators.models import (
     TargetRenstra,
     TingkatPredikat,
     Triwulan,
+    UnitKerja,
 )
 from indicators.permissions import Izin
 from indicators.selectors.anggaran_summary import list_money_facts
@@ -85,16 +87,19 @@ __all__ = [
     "SkalaFacts",
     "get_basis",
     "get_office",
+    "get_officials_of_units",
     "get_quarter",
     "get_report_facts",
     "get_signer",
     "list_accounts_of_officials",
     "list_administrators",
     "list_offices",
+    "list_offices_as_official",
     "list_offices_of_official",
     "list_offices_with",
     "list_officials",
     "list_quarters",
+    "list_units",
     "may",
     "read_basis",
     "report_office_ids",
@@ -170,7 +175,37 @@ def get_signer(opd: PerangkatDaerah) -> PejabatFacts | None:
     row = (
         Pejabat.objects.filter(in_force(today_in(opd)), opd=opd, penanda_tangan=True).order_by("-mulai", "-pk").first()
     )
-    return None if row is None else PejabatFacts(row.jabatan, row.nama, row.pangkat, row.nip, row.pk)
+    return None if row is None else _official(row)
+
+
+def _official(row: Pejabat) -> PejabatFacts:
+    return PejabatFacts(row.jabatan, row.nama, row.pangkat, row.nip, row.pk)
+
+
+def get_officials_of_units(opd: PerangkatDaerah, units: Sequence[int]) -> dict[int, PejabatFacts]:
+    """Return the official of each unit who is in office today: of several the one who began last (an acting head)."""
+    rows = Pejabat.objects.filter(in_force(today_in(opd)), opd=opd, unit_id__in=units).order_by("mulai", "pk")
+    return {row.unit_id: _official(row) for row in rows}
+
+
+def list_offices_as_official(user: Pengguna) -> list[PerangkatDaerah]:
+    """Return the offices in which an official with the user's NIP is in office today: one query."""
+    if not user.nip:
+        return []
+    rows = Pejabat.objects.filter(nip=user.nip).select_related("opd__pemda").order_by("opd__nama", "opd_id")
+    held = [row for row in rows if row.mulai <= (today := today_in(row.opd)) <= (row.sampai or today)]
+    return list({row.opd_id: row.opd for row in held}.values())
+
+
+def list_units(opd: PerangkatDaerah) -> list[tuple[int, str]]:
+    """Return the keys and names of the office's units that are valid today, in the order of their tree."""
+    today = today_in(opd)
+    rows = UnitKerja.objects.filter(
+        Q(berlaku_dari__isnull=True) | Q(berlaku_dari__lte=today),
+        Q(berlaku_sampai__isnull=True) | Q(berlaku_sampai__gte=today),
+        opd=opd,
+    )
+    return list(rows.order_by("path").values_list("pk", "nama"))
 
 
 def get_report_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> LaporanFacts | None:

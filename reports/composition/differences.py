@@ -7,13 +7,15 @@ from typing import Any
 
 from indicators.triwulan import QUARTERS, short_name
 
-# What is not printed as it stands: exact values behind printed ones, the picture of the logo, marks of the machine.
-UNPRINTED = frozenset({"eksak", "base64", "media_type", "skema", "draf", "id", "status"})
+# What is not printed as it stands: exact values behind printed ones, the picture of the logo, marks of the machine;
+# and each document's own address.
+UNPRINTED = frozenset({"eksak", "base64", "media_type", "skema", "draf", "id", "status", "verifikasi"})
 # The parts that every paper has, in the order in which they are told.
 SECTIONS = {
     "opd": "Kop dan kantor",
     "periode": "Periode",
     "penandatangan": "Penanda tangan",
+    "pemaraf": "Paraf",
     "nomor": "Nomor laporan",
     "tempat": "Tempat",
     "tanggal": "Tanggal",

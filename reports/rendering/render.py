@@ -19,6 +19,7 @@ from reports.rendering.finishing import SignatureField, finish_pdf
 from reports.rendering.fonts import open_fonts
 from reports.rendering.geometry import Geometry
 from reports.rendering.measuring import TypeCase
+from reports.rendering.signature_block import signing_data
 from reports.rendering.stylesheet import build_css
 from reports.snapshot import Kantor, Snapshot
 
@@ -68,13 +69,13 @@ class Design(Generic[S]):
 class RenderedReport:
     """A finished paper.
 
-    ``signature_field`` says where the empty signature field is; a draft has none.
+    ``signature_fields`` says where the empty signature fields are, in the order of signing; a draft has none.
     ``table_pages`` is the number of pages that each table takes which the paper cut itself.
     """
 
     pdf: bytes
     pages: int
-    signature_field: SignatureField | None
+    signature_fields: tuple[SignatureField, ...]
     template_version: str
     table_pages: dict[str, int]
 
@@ -128,6 +129,7 @@ class _Rendering(Generic[S]):
         self.chapters = design.chapters
         prepared = design.prepare(snapshot)
         self.opd = prepared["opd"]
+        self.signing = signing_data(prepared)
         self.draf = prepared["draf"]
         self.geometry = Geometry(self.opd["kertas"], self.opd["huruf"])
         self.style = _style(self.geometry, self.folder, self.draf)
@@ -149,7 +151,7 @@ class _Rendering(Generic[S]):
         self, tables: list[dict[str, Any]], chapters: ChapterPlan, *, self_contained: bool = False
     ) -> tuple[str, dict[str, int]]:
         logo = _logo(self.opd)
-        data = {**self.content.data(tables), "bab": chapters, "logo": logo}
+        data = {**self.content.data(tables), **self.signing, "bab": chapters, "logo": logo}
         if self_contained:
             css = build_css(self.geometry, self.folder, draf=self.draf)
             data["css"] = inline_assets(css, self.folder.pictures)
@@ -272,9 +274,9 @@ def render_pdf(
         pages = len(document.pages)
         first_body_page = run.first_body_page(document)
     _report(progress, 90, "Menyiapkan ruang tanda tangan")
-    pdf, signature = finish_pdf(raw, first_body_page=first_body_page)
+    pdf, signatures = finish_pdf(raw, first_body_page=first_body_page)
     _report(progress, 100, "Laporan selesai")
-    return RenderedReport(pdf, pages, signature, template_version, plan)
+    return RenderedReport(pdf, pages, signatures, template_version, plan)
 
 
 def render_html(

@@ -5,6 +5,7 @@ from typing import Any
 from reports.rendering.assets import TemplateFolder
 from reports.rendering.fetcher import ASSET_BASE
 from reports.rendering.geometry import FAMILIES, Geometry
+from reports.rendering.qr import POINTS_PER_MM, ROOM_MM, place_qr
 
 _FACES = {
     "arial": (
@@ -25,6 +26,7 @@ _FACES = {
 def build_css(geometry: Geometry, folder: TemplateFolder, *, draf: bool) -> str:
     """Return the CSS; it holds nothing that a user has typed."""
     width, height = geometry.portrait_mm
+    qr = place_qr(*(side * POINTS_PER_MM for side in ROOM_MM))
     fonts: list[dict[str, Any]] = [
         {
             "family": FAMILIES[geometry.font],
@@ -52,6 +54,10 @@ def build_css(geometry: Geometry, folder: TemplateFolder, *, draf: bool) -> str:
             "cover_mm": str(height - 30 - 25),
             "table_label_mm": "36" if geometry.font == "arial" else "42",
             "inner_pt": str(geometry.inner_table_pt),
+            "room_width": str(ROOM_MM[0]),
+            "room_height": str(ROOM_MM[1]),
+            "qr_left": f"{qr.left:.3f}",
+            "qr_top": f"{qr.top:.3f}",
         },
         autoescape=False,
     )

@@ -22,6 +22,8 @@ from reports.selectors import find_laporan, get_latest_job, reload_quarter
 from reports.services.kedaluwarsa import snapshot_of, why_outdated
 from reports.services.laporan import close_revision, facts_of, lock_laporan, lock_open
 from reports.services.narrative_figures import refuse_outdated_words
+from reports.services.pemaraf import refuse_without_official
+from reports.services.verify_address import verify_url
 from sakip.jobs.models import Job
 from sakip.jobs.services import AlreadyQueued, cancel, queue
 from sakip.refusals import ChangedMeanwhile, NotNow
@@ -55,7 +57,8 @@ def request_final(
 
     It becomes final, with its number, once its file exists. `versi` is that of the report that the page showed; None:
     a command, which shows nothing. Raises NotAllowed, NotNow (the quarter is not approved, it is final already, no
-    signer is known, a figure in its words is out of date, a rendering is under way), ChangedMeanwhile.
+    signer is known, nobody is in office for a paraf, a figure in its words is out of date, a rendering is under way),
+    ChangedMeanwhile.
     """
     require(by, Izin.SUSUN_LAPORAN, opd=opd)
     laporan = lock_open(opd, jenis, tahun, triwulan)
@@ -72,6 +75,7 @@ def request_final(
         raise NotNow(
             "Hari ini tidak ada pejabat penanda tangan yang menjabat. Minta administrator melengkapi data pejabat."
         )
+    refuse_without_official(laporan)
     refuse_outdated_words(laporan, snapshot_of(laporan, facts, draf=False))
     _drop_previews(laporan)
     return _start(by, laporan, facts, JobKind.FINAL)
@@ -96,9 +100,8 @@ def _refuse_second_job(laporan: Laporan) -> None:
 
 def _start(by: Pengguna, laporan: Laporan, facts: Facts, kind: JobKind) -> Job:
     paper = laporan.paper
-    dokumen = Dokumen.objects.create(
+    dokumen = Dokumen(
         laporan=laporan,
-        snapshot=snapshot_of(laporan, facts, draf=kind != JobKind.FINAL),
         dasar=paper.basis(laporan.opd, facts),
         skema=paper.schema.number,
         template_version=paper.design.templates.current,
@@ -106,11 +109,14 @@ def _start(by: Pengguna, laporan: Laporan, facts: Facts, kind: JobKind) -> Job:
         dibuat_oleh=actor_text(by),
         dibuat_pada=timezone.now(),
     )
+    final = kind == JobKind.FINAL
+    dokumen.snapshot = snapshot_of(laporan, facts, draf=not final, verifikasi=verify_url(dokumen) if final else "")
+    dokumen.save(force_insert=True)
     try:
         job = queue(kind=kind.value, key=key_of(laporan), payload={"dokumen": dokumen.pk}, by=by)
     except AlreadyQueued:
         raise NotNow(BUSY) from None
-    if kind == JobKind.FINAL:
+    if final:
         record(by=by, tindakan=Act.MINTA_FINAL, objek=dokumen, opd=laporan.opd, sesudah={"pekerjaan": job.pk})
     return job
 

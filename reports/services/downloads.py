@@ -12,6 +12,7 @@ from indicators.services.jejak import Call, record, write
 from indicators.services.stored_files import StoredFile, open_whole
 from reports.models import Dokumen
 from reports.services.stored_files import main_file, unsigned_file
+from reports.turns import awaits
 from sakip.refusals import NotFound
 
 
@@ -45,7 +46,8 @@ def _delivery(call: Call) -> Act:
 @write(_delivery, "dokumen")
 def check_deliverable(*, by: Pengguna, dokumen: Dokumen, asli: bool, tampil: bool) -> StoredFile:
     """Return the file that is asked for. Raises NotAllowed, NotFound."""
-    require(by, Izin.LIHAT_TERVALIDASI if dokumen.terbit and not asli else Izin.SUSUN_LAPORAN, opd=dokumen.laporan.opd)
+    readable = not asli and (dokumen.terbit or awaits(by, dokumen))
+    require(by, Izin.LIHAT_TERVALIDASI if readable else Izin.SUSUN_LAPORAN, opd=dokumen.laporan.opd)
     stored = unsigned_file(dokumen) if asli else main_file(dokumen)
     if not stored.berkas:
         raise NotFound("Berkas dokumen ini belum ada.")

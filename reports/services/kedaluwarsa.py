@@ -10,19 +10,28 @@ from reports.composition.differences import Difference, list_differences
 from reports.models import Dokumen, Laporan, StatusDokumen
 from reports.papers.paper import Facts
 from reports.selectors import list_corrections
+from reports.services.pemaraf import list_initialers
+from reports.services.verify_address import verify_url
+from sakip.sentences import enumerate_in_words
 
 # What is not signed yet is composed again when anything changed; the rest stands as it was issued.
 UNSIGNED = (StatusDokumen.DRAF, StatusDokumen.FINAL)
 
 
-def snapshot_of(laporan: Laporan, facts: Facts, *, draf: bool) -> dict[str, Any]:
-    """Return the snapshot of the report as it stands: facts, number, place, date and wording. Whatever is not made
-    final carries DRAF, also when its quarter is approved."""
+def snapshot_of(laporan: Laporan, facts: Facts, *, draf: bool, verifikasi: str = "") -> dict[str, Any]:
+    """Return the snapshot of the report as it stands: facts, number, place, date and wording, and whose parafs it
+    wants. Whatever is not made final carries DRAF, also when its quarter is approved; what is has the address of its
+    QR."""
     compose = laporan.paper.compose
     snapshot = compose(
         facts, nomor=laporan.nomor, tempat=laporan.tempat, tanggal=laporan.tanggal, narasi=laporan.narasi
     )
-    return {**snapshot, "draf": draf or not facts.disahkan}
+    parts: dict[str, Any] = {**snapshot, "draf": draf or not facts.disahkan}
+    if verifikasi:
+        parts["verifikasi"] = verifikasi
+    if initialers := list_initialers(laporan):
+        parts["pemaraf"] = [compose_signer(official) for official in initialers]
+    return parts
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,7 @@ def why_outdated(dokumen: Dokumen) -> Kedaluwarsa:
     koreksi = list_corrections([dokumen]).get(dokumen.pk, ())
     if dokumen.status not in UNSIGNED:
         return Kedaluwarsa(koreksi)
-    pejabat = _other_official(dokumen)
+    pejabat = _other_official(dokumen) or _other_initialers(dokumen)
     if koreksi or pejabat:
         return Kedaluwarsa(koreksi, pejabat)
     return Kedaluwarsa(perbedaan=tuple(_differences_today(dokumen)))
@@ -72,13 +81,35 @@ def _other_official(dokumen: Dokumen) -> str:
     )
 
 
+def _other_initialers(dokumen: Dokumen) -> str:
+    """Return the sentence about parafs that would be other officials' today; blank when they are the same."""
+    printed = dokumen.snapshot.get("pemaraf", [])
+    today = [compose_signer(official) for official in list_initialers(dokumen.laporan)]
+    if printed == today:
+        return ""
+    return f"Dokumen ini menunggu paraf {_named(printed)}, sedangkan hari ini {_named(today)} yang memaraf."
+
+
+def _named(officials: list[Any]) -> str:
+    return enumerate_in_words([f"{item['nama']} ({item['jabatan']})" for item in officials]) or "tidak ada pejabat"
+
+
 def _differences_today(dokumen: Dokumen) -> list[Difference]:
     laporan = dokumen.laporan
     facts: Facts | None = laporan.paper.gather(laporan.opd, laporan.tahun, laporan.triwulan)
     if facts is None:
         return []
     # As the database keeps it: what is stored went through JSON.
-    fresh = json.loads(json.dumps(snapshot_of(laporan, facts, draf=False)))
+    fresh = json.loads(json.dumps(snapshot_of(laporan, facts, draf=False, verifikasi=verify_url(dokumen))))
     if fresh == dokumen.snapshot:
         return []
-    return list_differences(dokumen.snapshot, fresh, laporan.paper.differences)
+    return [
+        *_other_address(dokumen.snapshot, fresh),
+        *list_differences(dokumen.snapshot, fresh, laporan.paper.differences),
+    ]
+
+
+def _other_address(before: dict[str, Any], fresh: dict[str, Any]) -> list[Difference]:
+    """Tell of the QR when it would lead elsewhere today; between two documents it always does, which is no news."""
+    old, new = before.get("verifikasi", ""), fresh["verifikasi"]
+    return [] if old == new else [Difference("Kode QR", "alamat pemeriksaan", old, new)]

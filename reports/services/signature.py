@@ -1,11 +1,10 @@
 """Signing inside the request: each official in his turn, with his own certificate."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 
 from indicators.acts import Act
@@ -15,6 +14,7 @@ from indicators.services.access import require
 from indicators.services.jejak import Call, record, write
 from indicators.services.stored_files import read_whole
 from reports.models import Dokumen, Sertifikat, SigningMethod, StatusDokumen, TandaTangan
+from reports.rendering.field_names import SIGNATURE_FIELD, paraf_field
 from reports.services.bsre import configured_bsre
 from reports.services.dokumen import lock_signable, mark_initialled, mark_signed
 from reports.services.passphrase_attempts import counted_attempt
@@ -23,19 +23,16 @@ from reports.services.sertifikat import refuse_other_person, refuse_unfit_now
 from reports.services.signed_files import kept_file
 from reports.services.stored_files import initialled_file, unsigned_file
 from reports.services.trust import trust_roots
+from reports.services.tte_footer import footer_for
+from reports.services.verify_address import verify_url
 from reports.signing.adapters import Signer, get_signer, sign
 from reports.signing.errors import SigningError
-from reports.signing.requests import FIELD_NAME, SignedPdf, SignRequest, paraf_field
+from reports.signing.requests import SignedPdf, SignRequest
 from reports.turns import SigningTurn, find_certificate, list_signatures, next_turn
 from sakip.refusals import NotAllowed, NotNow, refuse
 
 DEMO_NOTE = "demo-certificate.txt"
 SIGNED = "Dokumen ini sudah ditandatangani atau digantikan."
-
-
-def verify_url(dokumen: Dokumen) -> str:
-    """Return the public address that the QR holds."""
-    return f"{settings.PUBLIC_BASE_URL}{reverse('verifikasi:dokumen', args=[dokumen.token])}"
 
 
 def signer_of(user: Pengguna, opd: PerangkatDaerah) -> tuple[Signer, Sertifikat | None]:
@@ -70,6 +67,7 @@ def demo_note(certificate: Sertifikat | None) -> bool:
 
 @dataclass(frozen=True)
 class _Prepared:
+    dokumen: Dokumen
     pdf: bytes
     turn: SigningTurn
     request: SignRequest
@@ -88,8 +86,10 @@ def sign_document(*, by: Pengguna, dokumen: Dokumen, versi: int, passphrase: str
         if certificate is not None:
             official = prepared.turn.official
             refuse_other_person(certificate, nama=official["nama"], nip=official["nip"])
+        footer = footer_for(prepared.dokumen, prepared.turn, signer, certificate)
+        request = replace(prepared.request, footer_text=footer)
         with counted_attempt(by, f"dokumen:{dokumen.pk}"):
-            signed = sign(prepared.pdf, signer=signer, passphrase=passphrase, request=prepared.request, account=akun)
+            signed = sign(prepared.pdf, signer=signer, passphrase=passphrase, request=request, account=akun)
     except SigningError as error:
         record_failure(by=by, dokumen=dokumen, alasan=str(error))
         raise refuse("passphrase", str(error)) from None
@@ -149,8 +149,7 @@ def check_signable(*, by: Pengguna, dokumen: Dokumen, versi: int) -> tuple[Dokum
     (`services.dokumen.lock_signable` says what else)."""
     opd = dokumen.laporan.opd
     expected = next_turn(dokumen)
-    closing = expected is None or expected.closing
-    require(by, Izin.TANDA_TANGANI if closing else Izin.LIHAT_TERVALIDASI, opd=opd)
+    require(by, Izin.TANDA_TANGANI if expected is None else expected.izin, opd=opd)
     current = lock_signable(dokumen, versi)
     turn = next_turn(current)
     if turn is None:
@@ -174,7 +173,7 @@ def _prepare(*, by: Pengguna, dokumen: Dokumen, versi: int) -> _Prepared:
     current, turn = check_signable(by=by, dokumen=dokumen, versi=versi)
     earlier = list_signatures(current).last()
     pdf = read_whole(unsigned_file(current) if earlier is None else initialled_file(earlier))
-    return _Prepared(pdf, turn, _request(current, turn))
+    return _Prepared(current, pdf, turn, _request(current, turn))
 
 
 def _request(dokumen: Dokumen, turn: SigningTurn) -> SignRequest:
@@ -186,8 +185,7 @@ def _request(dokumen: Dokumen, turn: SigningTurn) -> SignRequest:
         verify_url=verify_url(dokumen),
         reason=f"{'Pengesahan' if turn.closing else 'Paraf'} {dokumen.laporan.judul}",
         location=dokumen.snapshot["tempat"],
-        footer_text=dokumen.snapshot["opd"]["teks_kaki_tte"],
-        field_name=FIELD_NAME if turn.closing else paraf_field(turn.urutan),
+        field_name=SIGNATURE_FIELD if turn.closing else paraf_field(turn.urutan),
         time_zone=dokumen.laporan.opd.zona_waktu,
         closing=turn.closing,
     )

@@ -185,6 +185,13 @@ class StampDoesNotFit(SigningError):
     sentence = "Kotak tanda tangan terlalu kecil untuk kode QR dan keterangannya. Perbesar kotaknya."
 
 
+class FooterDoesNotFit(SigningError):
+    sentence = (
+        "Catatan kaki tanda tangan elektronik terlalu panjang untuk kaki halaman. Minta administrator memendekkannya "
+        "di data perangkat daerah."
+    )
+
+
 class PlaceholderAddress(SigningError):
     sentence = (
         "Alamat pemeriksaan pada QR belum alamat publik, sehingga tidak dapat dibuka pembaca. "

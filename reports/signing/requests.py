@@ -5,17 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from reports.rendering.field_names import SIGNATURE_FIELD
 from reports.signing.certificates import CertificateFacts
 from reports.signing.time_proof import TimeFacts
 
-FIELD_NAME = "TandaTangan"
 LONGEST_PASSPHRASE = 512  # characters
-
-
-def paraf_field(number: int) -> str:
-    """Return the name of the field of a paraf, counted from 1."""
-    return f"Paraf{number}"
-
 
 _LIBERATION_SANS = "".join(
     f'@font-face {{ font-family: "Liberation Sans"; font-weight: {weight}; '
@@ -83,7 +77,10 @@ class StampStyle:
 
 @dataclass(frozen=True, slots=True)
 class SignRequest:
-    """One signature: who signs as what, why, where, and the address behind the QR."""
+    """One signature: who signs as what, why, where, and the address behind the QR.
+
+    `footer_text` is written at the foot of every page in the same update as the signature: by the first one.
+    """
 
     name: str
     jabatan: str
@@ -93,7 +90,7 @@ class SignRequest:
     reason: str = "Pengesahan dokumen"
     location: str = ""
     footer_text: str = ""
-    field_name: str = FIELD_NAME
+    field_name: str = SIGNATURE_FIELD
     placement: FieldPlacement | None = None
     time_zone: str = "Asia/Jakarta"
     style: StampStyle = field(default_factory=StampStyle)

@@ -1,7 +1,8 @@
-"""The visible specimen of a signature: a QR beside what it is and when, as a one-page PDF.
+"""The visible specimen of a signature: whose certificate it was, by whom it was issued, and when, as a one-page PDF.
 
 The document prints the signer's office above the field and his name, rank and NIP below it, also where it is signed
-on paper; the office's sentence about the certificate stands at the foot of every page. The stamp repeats none of it.
+on paper; the stamp names the certificate's own subject, whoever that is. Beside it stands the QR of the document, at
+the place where the print has it; a paraf is small and has none.
 """
 
 from __future__ import annotations
@@ -15,24 +16,27 @@ from zoneinfo import ZoneInfo
 
 from reports.rendering.fetcher import build_fetcher
 from reports.rendering.fonts import open_fonts
+from reports.rendering.qr import MINIMUM_MODULE_POINTS, QrPlace, draw_qr, place_qr
 from reports.signing.errors import StampDoesNotFit
 from sakip.dates import write_date
 
 if TYPE_CHECKING:
     from weasyprint import Document
 
+    from reports.signing.certificates import CertificateFacts
     from reports.signing.requests import SignRequest, StampStyle
 
-QR_ERROR_CORRECTION = "M"
-QR_QUIET_ZONE = 4  # modules, as ISO/IEC 18004 asks
-# Phones read modules of 0.3 mm from paper printed by an office printer; smaller ones fail.
-MINIMUM_MODULE_POINTS = 0.85
 LARGEST_TEXT = 10.0
 SMALLEST_TEXT = 7.0
+SMALLEST_PARAF_TEXT = 5.0
 _TEXT_STEP = 0.5
 _LONGEST_ADDRESS = 300
+# The upper bound of a common name in X.520; what is longer would push the rest out of the stamp.
+_LONGEST_NAME = 64
 _FONT_FAMILY = re.compile(r"[\w \-,'\"]+")
 _PX_PER_POINT = 96 / 72
+# Four bold capitals with their spacing are so many times as wide as their size.
+_DEMO_WIDTH = 3.1
 
 _ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA",
           "Asia/Jayapura": "WIT"}  # fmt: skip
@@ -42,32 +46,33 @@ _CSS = """
 html, body { margin: 0; padding: 0 }
 body { font-family: %(family)s; font-size: %(text).2fpt; line-height: 1.22; color: #111;
        width: %(width).3fpt; position: relative; font-kerning: normal }
-.bingkai { position: absolute; left: .4pt; top: .4pt; box-sizing: border-box;
+.bingkai { position: absolute; left: .4pt; top: .4pt; box-sizing: border-box; background: #fff;
            width: %(frame_width).3fpt; height: %(frame_height).3fpt;
            border: .8pt solid #33415c; border-radius: 2.5pt }
-.pita { position: absolute; left: .8pt; top: .8pt; width: %(band_width).3fpt;
-        height: %(band).3fpt; line-height: %(band).3fpt; background: #a31621; color: #fff;
-        font-size: %(band_text).2fpt; text-align: center; white-space: nowrap;
-        overflow: hidden; border-radius: 1.7pt 1.7pt 0 0 }
-.pita b { letter-spacing: .14em; margin-right: .4em }
 .demo .bingkai { border-color: #a31621 }
+.besar { position: absolute; left: %(text_left).3fpt; top: %(large_top).3fpt; width: %(text_width).3fpt;
+         font-size: %(large).3fpt; line-height: 1; font-weight: bold; letter-spacing: .05em; color: #f3b6b6;
+         text-align: center; white-space: nowrap }
+.pita { position: absolute; left: %(band_left).3fpt; top: .8pt; width: %(band_width).3fpt;
+        height: %(band).3fpt; line-height: %(band).3fpt; background: #a31621; color: #fff;
+        font-size: %(band_text).2fpt; font-weight: bold; text-align: center; white-space: nowrap; overflow: hidden }
 svg { position: absolute; left: %(qr_left).3fpt; top: %(qr_top).3fpt }
-.teks { margin-left: %(text_left).3fpt; width: %(text_width).3fpt; padding-top: %(text_top).3fpt;
-        overflow-wrap: anywhere }
+.teks { position: relative; margin-left: %(text_left).3fpt; width: %(text_width).3fpt;
+        padding-top: %(text_top).3fpt; overflow-wrap: anywhere }
 p { margin: 0 }
-.judul { font-weight: bold }
-.waktu, .petunjuk { margin-top: .4em }
+.nama { font-weight: bold }
+.penerbit, .waktu { margin-top: .25em }
 """
 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Places of the parts in points; `text` is the size of the ordinary text."""
+    """Places of the parts in points; `text` is the size of the ordinary text, `qr` None on a paraf."""
 
     width: float
     height: float
     band: float
-    qr_side: float
+    qr: QrPlace | None
     text: float
 
     @property
@@ -76,31 +81,32 @@ class _Layout:
 
     @property
     def text_left(self) -> float:
-        return self.qr_side + 2.5
+        return 4.0 if self.qr is None else self.qr.left + self.qr.side + 1.5
 
     @property
     def text_width(self) -> float:
         return self.width - self.text_left - 4
 
+    @property
+    def large(self) -> float:
+        """The size of the word DEMO."""
+        return min(self.text_width / _DEMO_WIDTH, self.inner_height * 0.9)
 
-def render_stamp(request: SignRequest, *, width: float, height: float, signed_at: datetime, is_demo: bool) -> bytes:
-    """Return a one-page PDF of `width` x `height` points: QR, date and hour.
 
-    Text shrinks from LARGEST_TEXT to SMALLEST_TEXT until it fits. Raises StampDoesNotFit when
-    the box is too small for readable text or for a QR that a phone reads from paper.
+def render_stamp(
+    request: SignRequest, certificate: CertificateFacts, *, width: float, height: float, signed_at: datetime
+) -> bytes:
+    """Return a one-page PDF of `width` x `height` points: QR, the certificate's subject and issuer, date and hour.
+
+    Text shrinks from LARGEST_TEXT to SMALLEST_TEXT until it fits. Raises StampDoesNotFit when the box is too small
+    for readable text or for a QR that a phone reads from paper.
     """
-    if len(request.verify_url) > _LONGEST_ADDRESS:
-        raise StampDoesNotFit
-    band = max(10.0, height * 0.125) if is_demo else 0.0
-    # The QR's own quiet zone is the margin; more than 45 % of the width would starve the text.
-    qr_side = min(height - band - 2.4, width * 0.45)
-    modules, svg = _qr(request.verify_url, qr_side)
-    if qr_side / modules < MINIMUM_MODULE_POINTS:
-        raise StampDoesNotFit
-    body = _body(svg, indonesian_moment(signed_at, request.time_zone), is_demo=is_demo)
+    place, svg = _place_and_draw(request, width, height) if request.closing else (None, "")
+    band = max(10.0 if request.closing else 8.0, height * 0.125) if certificate.is_demo else 0.0
+    body = _body(svg, _lines(request, certificate, signed_at), is_demo=certificate.is_demo)
     size = LARGEST_TEXT
-    while size >= SMALLEST_TEXT:
-        layout = _Layout(width=width, height=height, band=band, qr_side=qr_side, text=size)
+    while size >= (SMALLEST_TEXT if request.closing else SMALLEST_PARAF_TEXT):
+        layout = _Layout(width=width, height=height, band=band, qr=place, text=size)
         used = _text_height(body, layout, request.style)
         if used is not None and used <= layout.inner_height - 4:
             top = band + (layout.inner_height - used) / 2
@@ -110,6 +116,16 @@ def render_stamp(request: SignRequest, *, width: float, height: float, signed_at
     raise StampDoesNotFit
 
 
+def _place_and_draw(request: SignRequest, width: float, height: float) -> tuple[QrPlace, str]:
+    if len(request.verify_url) > _LONGEST_ADDRESS:
+        raise StampDoesNotFit
+    place = place_qr(width, height)
+    modules, svg = draw_qr(request.verify_url, place.side, title="")
+    if place.side / modules < MINIMUM_MODULE_POINTS:
+        raise StampDoesNotFit
+    return place, svg
+
+
 def indonesian_moment(moment: datetime, time_zone: str) -> str:
     """Return "31 Desember 2023 pukul 14.05 WIB" for an aware moment, in the office's zone."""
     local = moment.astimezone(ZoneInfo(time_zone))
@@ -117,31 +133,26 @@ def indonesian_moment(moment: datetime, time_zone: str) -> str:
     return f"{write_date(local.date())} pukul {local:%H.%M} {zone}"
 
 
-def _qr(address: str, side: float) -> tuple[int, str]:
-    """Return the number of modules along a side, quiet zone included, and the drawing."""
-    import segno
-
-    code = segno.make(address, error=QR_ERROR_CORRECTION, micro=False, boost_error=False)
-    modules = int(code.symbol_size(border=QR_QUIET_ZONE)[0])
-    drawing = code.svg_inline(
-        border=QR_QUIET_ZONE, dark="#000", light=None, omitsize=True, svgclass=None, lineclass=None
-    )
-    return modules, drawing.replace("<svg ", f'<svg width="{side:.3f}pt" height="{side:.3f}pt" ', 1)
-
-
-def _body(svg: str, moment: str, *, is_demo: bool) -> str:
+def _lines(request: SignRequest, certificate: CertificateFacts, signed_at: datetime) -> tuple[tuple[str, str], ...]:
     # Hour and zone stay together: "WIB" alone on a line says nothing.
-    day, pukul, hour = moment.partition("pukul")
-    when = day + (pukul + hour).replace(" ", "\N{NO-BREAK SPACE}")
-    lines = (
-        ("judul", "Ditandatangani secara elektronik"),
-        ("waktu", when),
-        ("petunjuk", "Pindai kode QR untuk memeriksa keaslian dokumen."),
-    )
-    text = "".join(f'<p class="{kind}">{escape(line)}</p>' for kind, line in lines)
-    band = "<div class=pita><b>DEMO</b> TIDAK BERLAKU SEBAGAI TTE</div>" if is_demo else ""
+    day, pukul, hour = indonesian_moment(signed_at, request.time_zone).partition("pukul")
     return (
-        f'<body class="{"demo" if is_demo else ""}"><div class=bingkai></div>{band}{svg}'
+        ("judul", "Ditandatangani secara elektronik" if request.closing else "Paraf elektronik"),
+        ("nama", _short(certificate.name)),
+        ("penerbit", f"Penerbit: {_short(certificate.issuer)}"),
+        ("waktu", day + (pukul + hour).replace(" ", "\N{NO-BREAK SPACE}")),
+    )
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
+
+
+def _body(svg: str, lines: tuple[tuple[str, str], ...], *, is_demo: bool) -> str:
+    text = "".join(f'<p class="{kind}">{escape(line)}</p>' for kind, line in lines)
+    demo = "<div class=besar>DEMO</div><div class=pita>TIDAK BERLAKU SEBAGAI TTE</div>" if is_demo else ""
+    return (
+        f'<body class="{"demo" if is_demo else ""}"><div class=bingkai></div>{demo}{svg}'
         f"<div class=teks>{text}<div id=akhir></div></div></body>"
     )
 
@@ -169,6 +180,7 @@ def _render(body: str, layout: _Layout, style: StampStyle, *, text_top: float, p
 def _measures(layout: _Layout, style: StampStyle, text_top: float, page_height: float) -> dict[str, float | str]:
     if not _FONT_FAMILY.fullmatch(style.font_family):
         raise ValueError("A font family holds letters, digits, spaces, hyphens, commas and quotes.")
+    band_left = 0.8 if layout.qr is None else layout.text_left
     return {
         "family": style.font_family,
         "text": layout.text,
@@ -177,10 +189,13 @@ def _measures(layout: _Layout, style: StampStyle, text_top: float, page_height: 
         "frame_width": layout.width - 0.8,
         "frame_height": layout.height - 0.8,
         "band": layout.band,
-        "band_width": layout.width - 1.6,
-        "band_text": min(layout.band * 0.72, layout.width / 24),
-        "qr_left": 1.2,
-        "qr_top": layout.band + (layout.inner_height - layout.qr_side) / 2,
+        "band_left": band_left,
+        "band_width": layout.width - band_left - 0.8,
+        "band_text": min(layout.band * 0.72, (layout.width - band_left) / 18),
+        "large": layout.large,
+        "large_top": layout.band + (layout.inner_height - layout.large) / 2,
+        "qr_left": 0 if layout.qr is None else layout.qr.left,
+        "qr_top": 0 if layout.qr is None else layout.qr.top,
         "text_left": layout.text_left,
         "text_width": layout.text_width,
         "text_top": text_top,

@@ -182,15 +182,23 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         # Read where it is handed on: a variable of this view would show in a report of an error.
         return sign_document(**which, passphrase=request.POST.get("passphrase", ""), akun=request.POST.get("akun", ""))
 
-    return _act_on_document(request, pk, act, "Laporan {periode} telah ditandatangani.")
+    return _act_on_document(request, pk, act, _signed)
 
 
-def _act_on_document(request: HttpRequest, pk: int, act: Callable[..., Any], done: str) -> HttpResponse:
+def _signed(dokumen: Dokumen) -> str:
+    if dokumen.is_signed:
+        return f"Laporan {dokumen.laporan.periode} telah ditandatangani."
+    return f"Paraf Anda pada laporan {dokumen.laporan.periode} tersimpan."
+
+
+def _act_on_document(
+    request: HttpRequest, pk: int, act: Callable[..., Dokumen], done: Callable[[Dokumen], str]
+) -> HttpResponse:
     """Do something to a document and go back to its report with `done`, or with the refusal."""
     dokumen = find_document_page(request, pk)
     return redirect_after(
         request,
         url_of(dokumen.laporan),
         lambda: act(by=user_of(request), dokumen=dokumen, versi=seen_version(request)),
-        done.format(periode=dokumen.laporan.periode),
+        done,
     )

@@ -13,7 +13,7 @@ from indicators.services.access import refusal
 from reports.composition import blocks_to_text
 from reports.composition.differences import list_differences
 from reports.jobs import JobKind
-from reports.models import Dokumen, Laporan, StatusDokumen
+from reports.models import Dokumen, Laporan, SigningMethod, StatusDokumen
 from reports.officials import expiry_warning, find_official
 from reports.rendering import fill_blocks
 from reports.selectors import (
@@ -26,11 +26,13 @@ from reports.selectors import (
     list_documents,
     list_reports,
 )
-from reports.services.kedaluwarsa import why_outdated
+from reports.services.kedaluwarsa import Kedaluwarsa, why_outdated
 from reports.services.narrative_figures import SectionReview, review_narrative
 from reports.services.scan import MOST_COVERS
-from reports.services.signature import demo_note, signer_of, verify_url
+from reports.services.signature import demo_note, signer_of
+from reports.services.verify_address import verify_url
 from reports.signing.errors import SigningError
+from reports.turns import SigningTurn, awaits, list_signatures, list_turns
 from reports.views.sertifikat import own_url
 from reports.views.support import find_office, find_quarter, url_of, user_of
 from sakip.answers import answers_in_json, status_of
@@ -96,7 +98,9 @@ def show_report(
     quarter = find_quarter(opd, jenis, tahun, triwulan)
     report = find_laporan(opd, jenis, tahun, triwulan)
     writes = may(user, Izin.SUSUN_LAPORAN, opd)
-    documents = list_documents(report, issued_only=not writes)
+    current = get_current(report)
+    signs = current is not None and awaits(user, current)
+    documents = list_documents(report, issued_only=not writes, besides=current if signs else None)
     context: dict[str, Any] = {
         "opd": opd,
         "laporan": report,
@@ -106,8 +110,10 @@ def show_report(
         "berakhiran_opd": with_owner("", opd),
         "galat": refused.fields if isinstance(refused, NotValid) else {},
     }
+    if current is not None and (writes or signs):
+        context |= _signing_context(request, current, why_outdated(current))
     if writes:
-        context |= _writer_context(request, report, quarter, typed or {})
+        context |= _writer_context(request, report, quarter, typed or {}, current, context.get("kedaluwarsa"))
         context["pratinjau"] = next((row for row in documents if row.status == StatusDokumen.DRAF), None)
     return render_page(request, "reports/laporan.html", context, title=report.judul, status=status_of(refused))
 
@@ -142,33 +148,64 @@ _COLOURS = {
 }
 
 
+def _signing_context(request: HttpRequest, current: Dokumen, outdated: Kedaluwarsa) -> dict[str, Any]:
+    """Return who signs the document in which order, and the form for whose turn it is."""
+    user, opd = user_of(request), current.laporan.opd
+    turn, order = _signing_order(current)
+    ready = turn is not None and not outdated and not current.laporan.revisi_dibuka
+    own = ready and turn is not None and turn.is_of(user, opd)
+    return {
+        "kini": current,
+        "kedaluwarsa": outdated,
+        "giliran": turn,
+        "urutan_ttd": order,
+        "ada_paraf": turn is not None and turn.urutan > 1,
+        "dapat_ttd": own,
+        "bukan_nip": not user.nip and may(user, Izin.TANDA_TANGANI, opd),
+        "dapat_pindai": ready and may(user, Izin.TANDA_TANGANI, opd),
+        "batas_pindaian": scan_limit(),
+        "batas_sampul": MOST_COVERS,
+        **(_signer_context(request, opd) if own else {}),
+    }
+
+
+def _signing_order(current: Dokumen) -> tuple[SigningTurn | None, list[dict[str, Any]]]:
+    """Return whose turn it is (None where none is awaited), and every signature in its order."""
+    turns, done = list_turns(current.snapshot), list(list_signatures(current))
+    if current.cara_ttd == SigningMethod.PINDAIAN:
+        return None, []
+    turn = turns[len(done)] if len(done) < len(turns) else None
+    order = [
+        {
+            "peran": item.peran.label,
+            "pejabat": item.official,
+            "pada": done[item.urutan - 1].ditandatangani_pada if item.urutan <= len(done) else None,
+            "giliran": item == turn,
+        }
+        for item in turns
+    ]
+    return turn, order
+
+
 def _writer_context(
-    request: HttpRequest, report: Laporan, quarter: QuarterFacts, typed: Mapping[str, str]
+    request: HttpRequest,
+    report: Laporan,
+    quarter: QuarterFacts,
+    typed: Mapping[str, str],
+    current: Dokumen | None,
+    outdated: Kedaluwarsa | None,
 ) -> dict[str, Any]:
-    current = get_current(report)
     job = get_latest_job(report)
-    outdated = None if current is None else why_outdated(current)
     editable = is_open(report, current, outdated=bool(outdated))
     finalising = job is not None and job.active and job.kind == JobKind.FINAL
     signs = may(user_of(request), Izin.TANDA_TANGANI, report.opd)
     return {
-        "kini": current,
-        "kedaluwarsa": outdated,
         "pekerjaan": job,
         "disusun": "" if job is None else JobKind(job.kind).label,
         "terbuka": editable and not finalising,
         "dapat_final": editable and quarter.disahkan and (job is None or not job.active),
-        "dapat_ttd": signs
-        and current is not None
-        and current.status == StatusDokumen.FINAL
-        and not outdated
-        and not report.revisi_dibuka,
-        "penanda_tangan": signs,
         "dapat_revisi": current is not None and not editable and (signs or current.status == StatusDokumen.FINAL),
         "isian": _form(report, typed) if editable and not finalising else None,
-        "batas_pindaian": scan_limit(),
-        "batas_sampul": MOST_COVERS,
-        **_signer_context(request, report.opd),
     }
 
 

@@ -15,8 +15,8 @@ from indicators.selectors.reporting import list_open_offices
 from reports.models import Dokumen, SigningMethod
 from reports.selectors import find_by_file, find_by_token, list_by_number
 from reports.services.rate_limit import WINDOW_SECONDS, allow
-from reports.services.signature import verify_url
 from reports.services.verification import DocumentState, Judgement, compare, judge_document, judge_stranger
+from reports.services.verify_address import verify_url
 from sakip.answers import TOO_OFTEN, UNKNOWN
 from sakip.digits import key_in
 from sakip.network import client_address

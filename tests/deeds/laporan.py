@@ -1,11 +1,12 @@
 """Reports and their documents."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.utils import timezone
 
 from reports.models import Laporan
-from reports.services import laporan, narrative_figures
+from reports.services import laporan, narrative_figures, pemaraf
 from reports.services.dokumen import cancel_render, request_preview
 from reports.services.downloads import deliver
 from reports.services.kedaluwarsa import snapshot_of
@@ -58,6 +59,16 @@ def _sign(it: Life) -> None:
     steps.sign(it.final, it.cast)
 
 
+def _initial(it: Life) -> None:
+    """Set who puts a paraf, make the report final again, and put it."""
+    choose = partial(pemaraf.set_initialers, by=it.cast.administrator, opd=it.office.opd, jenis="lpk")
+    choose(units=[it.office.bidang.pk], semula=[])
+    choose(units=[], semula=[it.office.bidang.pk])
+    steps.want_paraf(it.office, it.cast)
+    with steps.quick_renderer():
+        steps.put_signature(steps.make_final(it.office, it.cast.kadis), it.cast.sekretaris)
+
+
 def _upload_scan(it: Life) -> None:
     steps.scan(it.final, it.cast.kadis)
 
@@ -92,6 +103,11 @@ DEEDS: dict[str, Deed] = {
         "Dokumen TandaTangan PercobaanSandi Perpanjangan",
         tahun=2024,
         triwulan=1,
+    ),
+    "put a paraf": deed(
+        _initial,
+        "ATUR_PEMARAF MINTA_FINAL FINALKAN_LAPORAN GANTIKAN_DOKUMEN PARAF_DOKUMEN",
+        "Pemaraf Pejabat Pengguna Sertifikat Laporan Dokumen TandaTangan Job",
     ),
     "upload a scan": deed(_upload_scan, "UNGGAH_PINDAIAN", "Dokumen", tahun=2024, triwulan=1),
     "deliver": deed(_deliver, "LIHAT_DOKUMEN UNDUH_DOKUMEN"),

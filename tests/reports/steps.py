@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -18,7 +19,7 @@ from PIL import Image
 
 from indicators.models import Pejabat, Pengguna, PerangkatDaerah, Realisasi, Triwulan
 from indicators.services.triwulan import approve, reopen_quarter
-from reports.models import Dokumen, Sertifikat
+from reports.models import Dokumen, Pemaraf, Sertifikat
 from reports.papers.registry import render_report
 from reports.rendering import RenderedReport
 from reports.services.dokumen import request_final
@@ -35,6 +36,7 @@ from tests.jobs import run_job
 from tests.reports.signing.authorities import World
 
 PASSPHRASE = "rahasia-Sertifikat-1"
+NIP_SEKRETARIS = "196701011990031001"
 
 
 def approve_quarter(office: Office, cast: Cast) -> Triwulan:
@@ -112,6 +114,30 @@ def scan(final: Dokumen, by: Pengguna, content: bytes | None = None) -> Dokumen:
     return confirm_scan(by=by, dokumen=final, versi=final.versi, waiting=waiting, sesuai=True)
 
 
+def want_paraf(office: Office, cast: Cast, *, jenis: str = "lpk") -> Pejabat:
+    """Let the Sekretaris put his paraf before the head signs; both have certificates."""
+    cast.sekretaris.nip = NIP_SEKRETARIS
+    cast.sekretaris.save(update_fields=["nip"])
+    Pemaraf.objects.create(opd=office.opd, jenis=jenis, urutan=1, unit=office.sekretariat)
+    for user in (cast.sekretaris, cast.kadis):
+        give_certificate(user, office.opd)
+    return Pejabat.objects.create(
+        opd=office.opd,
+        unit=office.sekretariat,
+        nama="Sekretaris Contoh, S.E.",
+        nip=NIP_SEKRETARIS,
+        pangkat="Pembina",
+        jabatan="Sekretaris",
+        mulai=date(2023, 1, 1),
+    )
+
+
+def put_signature(dokumen: Dokumen, by: Pengguna) -> Dokumen:
+    """Sign as whose turn it is, on the document as it stands."""
+    current = Dokumen.objects.select_related("laporan__opd__pemda").get(pk=dokumen.pk)
+    return sign_document(by=by, dokumen=current, versi=current.versi, passphrase=PASSPHRASE)
+
+
 @lru_cache
 def certificate(name: str = "Kepala Contoh") -> bytes:
     return create_demo_pkcs12(common_name=name, organisation="Dinas Contoh", passphrase=PASSPHRASE)
@@ -160,14 +186,14 @@ def quick_renderer() -> Iterator[None]:
         yield
 
 
-_rendered: dict[tuple[str, bool], RenderedReport] = {}
+_rendered: dict[tuple[str, bool, int], RenderedReport] = {}
 
 
 def render_once(
     snapshot: dict[str, Any], *, template_version: str | None = None, progress: Any = None
 ) -> RenderedReport:
     """Stand in for the renderer where its content is not what is tested: a real report, rendered once per run."""
-    kind = (snapshot["jenis"], bool(snapshot["draf"]))
+    kind = (snapshot["jenis"], bool(snapshot["draf"]), len(snapshot.get("pemaraf", [])))
     if progress is not None:
         progress(50, "Menata halaman laporan")
     if kind not in _rendered:

@@ -32,7 +32,8 @@ class Signer(Protocol):
     session until its one request. `account_label` is what the form asks for beside the
     passphrase ("NIK"), or None when the key itself names the signer; `proof_label` is what
     the form calls the passphrase. `certifies` says whether the closing signature forbids
-    every later change; a service decides that by itself.
+    every later change; a service decides that by itself. `issuer` is who issues the certificates of all
+    its signers, or None when each signer's own certificate says it.
     """
 
     @property
@@ -52,6 +53,9 @@ class Signer(Protocol):
 
     @property
     def certifies(self) -> bool: ...
+
+    @property
+    def issuer(self) -> str | None: ...
 
     @property
     def timeout_seconds(self) -> float: ...

@@ -10,10 +10,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from reports.signing.certificates import describe
 from reports.signing.demo_certificate import is_demo
 from reports.signing.errors import CertificateChanged, DocumentUnreadable, KeyKindRefused, SigningError
 from reports.signing.fields import SignatureBox, find_signature_box
 from reports.signing.fitness import refuse_unfit
+from reports.signing.footer import write_footer
 from reports.signing.key_file import open_key_file
 from reports.signing.providers import NOBODY, Providers
 from reports.signing.requests import Credentials, SignRequest
@@ -52,6 +54,7 @@ class Pkcs12Signer:
     account_hint: str = ""
     proof_label: str = "Kata sandi sertifikat"
     certifies: bool = True
+    issuer: str | None = None
 
     def open(self, credentials: Credentials, *, now: datetime) -> Pkcs12Session:
         """Open the file with the passphrase and ask again whether its certificate may sign now."""
@@ -88,19 +91,23 @@ class Pkcs12Session:
         return ""
 
     def sign(self, pdf: bytes, *, request: SignRequest, now: datetime) -> bytes:
-        """Return `pdf` with a certifying PAdES signature that allows no change: B-B, B-T or B-LT as the providers
-        allow. Nobody vouches for a demo certificate, so nobody is asked about it: at most B-T."""
+        """Return `pdf` with a PAdES signature, B-B, B-T or B-LT as the providers allow: the first one certifies the
+        document and writes its foot, the closing one allows no change (ADR 27). Nobody vouches for a demo certificate,
+        so nobody is asked about it: at most B-T."""
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
         from pyhanko.pdf_utils.misc import PdfError
         from pyhanko.sign.general import SigningError as PyHankoSigningError
 
         box = find_signature_box(pdf, field_name=request.field_name, placement=request.placement)
-        stamp = render_stamp(request, width=box.width, height=box.height, signed_at=now, is_demo=self.is_demo)
+        certificate = describe(self.certificate)
+        stamp = render_stamp(request, certificate, width=box.width, height=box.height, signed_at=now)
         signer = _pdf_signer(self, request, box=box, stamp=stamp, now=now)
         evidence = self._evidence()
         output = io.BytesIO()
         try:
             writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+            if request.footer_text:
+                write_footer(writer, request.footer_text, style=request.style)
             signer.sign_pdf(writer, existing_fields_only=box.exists, output=output)
         except PdfError as error:
             raise DocumentUnreadable from error
@@ -137,8 +144,9 @@ def _pdf_signer(
         field_name=request.field_name,
         md_algorithm="sha256",
         subfilter=SigSeedSubFilter.PADES,
-        certify=True,
-        docmdp_permissions=MDPPerm.NO_CHANGES,
+        certify=box.earlier == 0,
+        # The closing one of several takes the same word from the lock of its field.
+        docmdp_permissions=MDPPerm.NO_CHANGES if request.closing else MDPPerm.FILL_FORMS,
         reason=request.reason or None,
         location=request.location or None,
         name=request.name,

@@ -11,11 +11,12 @@ from django.db import connection
 
 from indicators.models import Jejak
 from indicators.services.triwulan import reopen_quarter
-from reports.models import Dokumen, Laporan, PercobaanSandi, Sertifikat
+from reports.models import Dokumen, Laporan, Pemaraf, PercobaanSandi, Sertifikat
 from reports.services import rate_limit
 from reports.services.dokumen import request_final, request_preview
 from reports.services.laporan import edit
 from reports.services.passphrase_attempts import counted_attempt
+from reports.services.pemaraf import set_initialers
 from reports.services.sertifikat import register
 from reports.services.signature import sign_document
 from reports.signing.errors import WrongPassphrase
@@ -157,6 +158,32 @@ def test_a_certificate_is_registered_once(stage: tuple[Office, Cast]) -> None:
     in_use = Sertifikat.objects.get(berakhir_pada__isnull=True)
     assert in_use.berkas
     assert Sertifikat.objects.filter(berakhir_pada__isnull=False).exclude(berkas=b"").count() == 0
+
+
+def test_a_paraf_is_put_once(stage: tuple[Office, Cast]) -> None:
+    office, cast = stage
+    steps.approve_quarter(office, cast)
+    steps.want_paraf(office, cast)
+    final = steps.make_final(office, cast.kadis)
+    won, lost = race(
+        lambda: sign_document(by=cast.sekretaris, dokumen=final, versi=final.versi, passphrase=steps.PASSPHRASE)
+    )
+    assert (len(won), len(lost)) == (1, RACERS - 1)
+    assert Jejak.objects.filter(tindakan="paraf_dokumen", ditolak=False).count() == 1
+    assert final.daftar_tanda_tangan.count() == 1
+    folders, _ = default_storage.listdir("dokumen")
+    assert sum(len(default_storage.listdir(f"dokumen/{folder}")[1]) for folder in folders) == 2, "final and paraf"
+
+
+def test_the_setting_of_the_parafs_is_not_lost_in_a_race(stage: tuple[Office, Cast]) -> None:
+    office, cast = stage
+    unit = office.bidang.pk
+    won, lost = race(
+        lambda: set_initialers(by=cast.administrator, opd=office.opd, jenis="lpk", units=[unit], semula=[])
+    )
+    assert (len(won), len(lost)) == (1, RACERS - 1)
+    assert Pemaraf.objects.get(opd=office.opd).unit_id == unit
+    assert Jejak.objects.filter(tindakan="atur_pemaraf", ditolak=False).count() == 1
 
 
 def test_the_limit_counts_every_request(stage: tuple[Office, Cast], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,8 @@ from pytest_django import Settings
 from indicators.models import Jejak
 from indicators.services.triwulan import reopen_quarter
 from reports.models import Dokumen, Sertifikat
-from reports.services.signature import sign_document, verify_url
+from reports.services.signature import sign_document
+from reports.services.verify_address import verify_url
 from reports.signing.verdicts import Verdict
 from reports.signing.verification import verify
 from sakip.refusals import ChangedMeanwhile, Damaged, NotAllowed, NotNow, NotValid

@@ -49,7 +49,7 @@ def a_request(**changes: Any) -> SignRequest:
     return SignRequest(**(values | changes))
 
 
-@pytest.fixture(name="a_request")
+@pytest.fixture(name="a_request", scope="session")
 def a_request_fixture() -> Callable[..., SignRequest]:
     return a_request
 

@@ -5,11 +5,13 @@ import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import segno
 from PIL import Image
 
+from reports.signing.certificates import CertificateFacts
 from reports.signing.errors import StampDoesNotFit
 from reports.signing.requests import SignedPdf, SignRequest, StampStyle
 from reports.signing.stamp import indonesian_moment, render_stamp
@@ -19,8 +21,12 @@ MOMENT = datetime(2023, 12, 31, 7, 5, tzinfo=UTC)
 DPI = 600
 
 
-def stamp(request: SignRequest, *, width: float = 240, height: float = 85, is_demo: bool = False) -> bytes:
-    return render_stamp(request, width=width, height=height, signed_at=MOMENT, is_demo=is_demo)
+def a_certificate(name: str = "Munandar", issuer: str = "BSrE", *, is_demo: bool = False) -> CertificateFacts:
+    return CertificateFacts(name, f"CN={name}", issuer, f"CN={issuer}", "0A", "00", MOMENT, MOMENT, is_demo)
+
+
+def stamp(request: SignRequest, *, width: float = 240, height: float = 85, **said: Any) -> bytes:
+    return render_stamp(request, a_certificate(**said), width=width, height=height, signed_at=MOMENT)
 
 
 def text_of(pdf: bytes, tmp_path: Path) -> str:
@@ -37,20 +43,47 @@ def raster(pdf: bytes, tmp_path: Path) -> Image.Image:
     return Image.open(tmp_path / "cap.png").convert("L")
 
 
-SAID = (
-    "Ditandatangani secara elektronik 31 Desember 2023 pukul 14.05 WIB Pindai kode QR untuk memeriksa keaslian dokumen."
-)
+SAID = "Ditandatangani secara elektronik Munandar Penerbit: BSrE 31 Desember 2023 pukul 14.05 WIB"
 
 
-def test_stamp_says_what_it_is_and_when_and_repeats_nothing_of_the_page(a_request: MakeRequest, tmp_path: Path) -> None:
-    """Office, name, rank and NIP stand around the field, the certificate's issuer at the foot of the page."""
+def test_stamp_names_the_certificate_and_repeats_nothing_of_the_page(a_request: MakeRequest, tmp_path: Path) -> None:
+    """Office, name, rank and NIP stand around the field; whose certificate it was only the stamp says."""
     assert text_of(stamp(a_request(footer_text="Sertifikat BSrE.")), tmp_path) == SAID
 
 
-def test_stamp_of_a_demo_says_so(a_request: MakeRequest, tmp_path: Path) -> None:
-    text = text_of(stamp(a_request(), is_demo=True), tmp_path)
-    assert "DEMO TIDAK BERLAKU SEBAGAI TTE" in text
-    assert SAID in text
+def test_a_confirmed_other_name_is_shown_as_it_is(a_request: MakeRequest, tmp_path: Path) -> None:
+    text = text_of(stamp(a_request(name="Munandar, S.Sos."), name="Pelaksana Harian"), tmp_path)
+    assert "Pelaksana Harian" in text
+    assert "Munandar" not in text
+
+
+def test_the_longest_names_fit(a_request: MakeRequest, tmp_path: Path) -> None:
+    text = text_of(stamp(a_request(), name="N" * 200, issuer="Badan " * 40, is_demo=True), tmp_path)
+    assert "\N{HORIZONTAL ELLIPSIS}" in text
+    assert "WIB" in text
+    paraf = a_request(closing=False)
+    assert "WIB" in text_of(stamp(paraf, width=147, height=47, name="N" * 200, issuer="Badan " * 40), tmp_path)
+
+
+def test_a_paraf_is_small_and_has_no_qr(a_request: MakeRequest, tmp_path: Path) -> None:
+    text = text_of(stamp(a_request(closing=False, verify_url="x" * 999), width=147, height=47), tmp_path)
+    assert text == "Paraf elektronik Munandar Penerbit: BSrE 31 Desember 2023 pukul 14.05 WIB"
+
+
+def test_stamp_of_a_demo_says_so_in_large_letters(a_request: MakeRequest, tmp_path: Path) -> None:
+    for request, size in ((a_request(), (240, 85)), (a_request(closing=False), (147, 47))):
+        pdf = stamp(request, width=size[0], height=size[1], is_demo=True)
+        assert "DEMO TIDAK BERLAKU SEBAGAI TTE" in text_of(pdf, tmp_path)
+        assert max(sizes_of(pdf, tmp_path)) > size[1] * 0.4
+
+
+def sizes_of(pdf: bytes, tmp_path: Path) -> list[float]:
+    path = tmp_path / "cap.pdf"
+    path.write_bytes(pdf)
+    said = subprocess.run(
+        ["pdftohtml", "-xml", "-stdout", "-zoom", "3", path], capture_output=True, text=True, check=True
+    )
+    return [int(found) / 3 for found in re.findall(r'<fontspec id="\d+" size="(\d+)"', said.stdout)]
 
 
 @pytest.mark.parametrize("is_demo", [False, True])
@@ -58,12 +91,7 @@ def test_stamp_of_a_demo_says_so(a_request: MakeRequest, tmp_path: Path) -> None
 def test_no_text_of_the_stamp_is_smaller_than_seven_points(
     a_request: MakeRequest, tmp_path: Path, size: tuple[float, float], is_demo: bool
 ) -> None:
-    path = tmp_path / "cap.pdf"
-    path.write_bytes(stamp(a_request(), width=size[0], height=size[1], is_demo=is_demo))
-    said = subprocess.run(
-        ["pdftohtml", "-xml", "-stdout", "-zoom", "3", path], capture_output=True, text=True, check=True
-    )
-    sizes = [int(found) / 3 for found in re.findall(r'<fontspec id="\d+" size="(\d+)"', said.stdout)]
+    sizes = sizes_of(stamp(a_request(), width=size[0], height=size[1], is_demo=is_demo), tmp_path)
     assert sizes
     assert min(sizes) >= 7
 

@@ -107,7 +107,8 @@ def build_context(snapshot: SnapshotLpk, folder: TemplateFolder) -> dict[str, An
     analysis = build_analysis(snapshot)
     office = f"{opd['nama']} {opd['pemda']}"
     title = f"{SCHEMA.title} {period['label']}"
-    footer_text = "" if snapshot["draf"] else opd["teks_kaki_tte"]
+    # Since prints carry the QR, the sentence about the certificate is written by the signature itself (ADR 27).
+    footer_text = "" if snapshot["draf"] or "verifikasi" in snapshot else opd["teks_kaki_tte"]
     place, printed_date = snapshot["tempat"], long_date(snapshot["tanggal"])
     return {
         "judul": f"{title} – {office}",

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0004_drop_certificate_columns")]
+    dependencies = [("reports", "0005_keep_end_of_time_stamp")]
 
     operations = [
         migrations.AddField(
