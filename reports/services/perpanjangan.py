@@ -8,6 +8,7 @@ import logging
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -83,7 +84,7 @@ def renew_document(dokumen: Dokumen, *, job: Job | None = None) -> Perpanjangan:
     """
     before = dokumen.main_sha256
     renewed = renew(_read(dokumen), providers=providers(), timeout_seconds=settings.SIGNING_TIMEOUT_SECONDS)
-    with kept_file(dokumen, renewed.pdf) as name, transaction.atomic():
+    with kept_file(dokumen, ContentFile(renewed.pdf)) as name, transaction.atomic():
         if job is not None:
             finish(job)
         return store_renewal(by=None, dokumen=dokumen, sebelum=before, hasil=renewed, nama=name)

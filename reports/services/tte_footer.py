@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from indicators.selectors.reporting import PerangkatDaerah
 from reports.models import Dokumen, Sertifikat
+from reports.services.sertifikat import refuse_other_person, refuse_unfit_now
 from reports.signing.adapters import Signer
 from reports.snapshot import Penandatangan
 from reports.turns import SigningTurn, list_signatures, list_turns
@@ -56,13 +57,22 @@ def _in_use(opd: PerangkatDaerah, officials: Sequence[Penandatangan]) -> list[Se
     rows = {row.pemilik.nip: row for row in _kept(opd, officials, now)}
     for official in officials:
         row = rows.get(official["nip"])
-        if row is None or not row.dapat_dipakai or not row.berlaku_sejak <= now <= row.berlaku_sampai:
+        if row is None or not _may_sign(row, official):
             raise NotNow(
                 f"{official['nama']} ({official['jabatan']}) belum mempunyai sertifikat yang dapat dipakai, padahal "
                 "tanda tangan pertama menuliskan penerbit sertifikat semua penanda tangan di kaki halaman. Minta ia "
                 "mendaftarkan sertifikatnya lebih dahulu."
             )
     return [rows[official["nip"]] for official in officials]
+
+
+def _may_sign(row: Sertifikat, official: Penandatangan) -> bool:
+    try:
+        refuse_unfit_now(row)
+        refuse_other_person(row, nama=official["nama"], nip=official["nip"])
+    except NotNow:
+        return False
+    return True
 
 
 def _kept(opd: PerangkatDaerah, officials: Sequence[Penandatangan], moment: datetime) -> QuerySet[Sertifikat]:

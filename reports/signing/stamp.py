@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from reports.rendering.fetcher import build_fetcher
@@ -23,7 +23,6 @@ from sakip.dates import write_date
 if TYPE_CHECKING:
     from weasyprint import Document
 
-    from reports.signing.certificates import CertificateFacts
     from reports.signing.requests import SignRequest, StampStyle
 
 LARGEST_TEXT = 10.0
@@ -93,8 +92,30 @@ class _Layout:
         return min(self.text_width / _DEMO_WIDTH, self.inner_height * 0.9)
 
 
+class Named(Protocol):
+    """Whose certificate it is and who issued it, as a stamp says it: `CertificateFacts`, or a `StampedName`."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def issuer(self) -> str: ...
+
+    @property
+    def is_demo(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StampedName:
+    """The signer and the issuer of his certificate where it is seen only after the stamp was drawn."""
+
+    name: str
+    issuer: str
+    is_demo: bool = False
+
+
 def render_stamp(
-    request: SignRequest, certificate: CertificateFacts, *, width: float, height: float, signed_at: datetime
+    request: SignRequest, certificate: Named, *, width: float, height: float, signed_at: datetime
 ) -> bytes:
     """Return a one-page PDF of `width` x `height` points: QR, the certificate's subject and issuer, date and hour.
 
@@ -133,7 +154,7 @@ def indonesian_moment(moment: datetime, time_zone: str) -> str:
     return f"{write_date(local.date())} pukul {local:%H.%M} {zone}"
 
 
-def _lines(request: SignRequest, certificate: CertificateFacts, signed_at: datetime) -> tuple[tuple[str, str], ...]:
+def _lines(request: SignRequest, certificate: Named, signed_at: datetime) -> tuple[tuple[str, str], ...]:
     # Hour and zone stay together: "WIB" alone on a line says nothing.
     day, pukul, hour = indonesian_moment(signed_at, request.time_zone).partition("pukul")
     return (

@@ -6,10 +6,8 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
-import pikepdf
 import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
@@ -22,18 +20,17 @@ from django.urls import reverse
 from django.views.debug import ExceptionReporter
 from pytest_django import Settings
 
-from indicators.models import Jejak, Pengguna
-from reports.models import Dokumen, SignatureRole, TandaTangan
+from indicators.models import Jejak
+from reports.models import Dokumen, TandaTangan
 from reports.services.signature import sign_document
 from reports.signing.adapters.bsre import wire
-from reports.turns import SigningTurn
 from reports.views.support import url_of
 from sakip.refusals import NotAllowed, NotValid
 from tests.cast import Cast, Office
 from tests.reports.signing.certificates import PASSPHRASE as FILE_PASSPHRASE
 from tests.reports.signing.certificates import make_authority, make_pkcs12
 from tests.reports.signing.esign_server import PASSWORD, USER, Esign, Official, serve
-from tests.reports.steps import make_final, read_stored, render_once
+from tests.reports.steps import make_final, read_stored, want_paraf
 
 NIK, PASSPHRASE = "1804010101700001", "Rahasia-TTE-jangan-bocor-77"
 ACCOUNT = "c2FraXA6YWt1bi1MYXlhbmFuLTQy"  # user and password of the installation, as HTTP Basic sends them
@@ -50,6 +47,12 @@ def esign(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Esign]
         settings.BSRE_TIMEOUT_SECONDS = 30
         settings.PUBLIC_BASE_URL = "https://sakip.contoh.go.id"
         yield service
+
+
+@pytest.fixture
+def final(approved: Office, cast: Cast, esign: Esign, quick: None) -> Dokumen:
+    """A final document whose QR holds the public address."""
+    return make_final(approved, cast.kadis)
 
 
 def sign_as(final: Dokumen, by: Any, **changes: str) -> Dokumen:
@@ -169,44 +172,10 @@ def test_the_row_says_how_and_under_which_number(final: Dokumen, cast: Cast, esi
     assert (row.nama_sertifikat, row.penerbit, row.demo) == ("KEPALA CONTOH", "Otoritas Uji", False)
 
 
-def with_paraf_field(pdf: bytes) -> bytes:
-    """The report with a second empty field, beside the one of the signature."""
-    output = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        signature = document.Root.AcroForm.Fields[0]
-        page = next(page for page in document.pages if signature.objgen in [a.objgen for a in page.get("/Annots", [])])
-        paraf = document.make_indirect(
-            pikepdf.Dictionary(
-                Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Sig, T="Paraf1", F=4,
-                Rect=[60, 60, 260, 130], P=page.obj,
-            )
-        )  # fmt: skip
-        page.Annots.append(paraf)
-        document.Root.AcroForm.Fields.append(paraf)
-        document.save(output)
-    return output.getvalue()
-
-
 @pytest.fixture
-def for_two(approved: Office, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Dokumen:
+def for_two(approved: Office, cast: Cast, esign: Esign, quick: None) -> Dokumen:
     """A final document that wants the paraf of the Sekretaris before the signature of the head."""
-
-    def render(snapshot: dict[str, Any], **options: Any) -> Any:
-        rendered = render_once(snapshot, **options)
-        return replace(rendered, pdf=with_paraf_field(rendered.pdf))
-
-    def turns(snapshot: dict[str, Any]) -> list[SigningTurn]:
-        head = snapshot["penandatangan"]
-        sekretaris = {**head, "nama": "Sekretaris Contoh, S.E.", "nip": cast.sekretaris.nip}
-        return [
-            SigningTurn(1, SignatureRole.PARAF, sekretaris),
-            SigningTurn(2, SignatureRole.TANDA_TANGAN, head),
-        ]
-
-    monkeypatch.setattr("reports.services.render.render_report", render)
-    monkeypatch.setattr("reports.turns.list_turns", turns)
-    Pengguna.objects.filter(pk=cast.sekretaris.pk).update(nip="197901012005011002")
-    cast.sekretaris.refresh_from_db()
+    want_paraf(approved, cast)
     return make_final(approved, cast.kadis)
 
 

@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from reports.signing.adapters.bsre.errors import AnswerUnusable, DocumentChanged, SignedByAnother
+from reports.signing.holder import holder_of
 
 if TYPE_CHECKING:
     import pikepdf
@@ -32,7 +33,6 @@ _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 _PACKING = frozenset({"/Length", "/Filter", "/DecodeParms"})
 # What a reader does with the document beside showing its pages.
 _DONE_ON_OPENING = ("/OpenAction", "/AA", "/Names", "/AF", "/OCProperties", "/Collection")
-_DEGREE = re.compile(r"[^\W\d_]+\.")
 _DIGITS = re.compile(r"\d{16}")
 
 
@@ -49,25 +49,15 @@ def check_content(sent: bytes, returned: bytes) -> None:
         raise DocumentChanged
 
 
-def check_signer(certificate: x509.Certificate, *, name: str, credentials: Credentials) -> None:
-    """Raise SignedByAnother unless the certificate bears the NIK that was typed or the name that is printed.
-
-    `name` may have titles and degrees: "Drs. BUDI SANTOSO, M.Si." is "Budi Santoso".
-    """
-    from reports.signing.certificates import readable_name
-
+def check_signer(certificate: x509.Certificate, *, name: str, nip: str, credentials: Credentials) -> None:
+    """Raise SignedByAnother unless the certificate bears the NIK that was typed, or is this official's by NIP or name
+    (`holder`)."""
     numbers = [number for part in certificate.subject for number in _DIGITS.findall(str(part.value))]
     if credentials.reveal_account() in numbers:
         return
-    found = readable_name(certificate.subject)
-    if _bare(found) != _bare(name):
-        raise SignedByAnother.called(found, expected=name)
-
-
-def _bare(name: str) -> list[str]:
-    """Return the words of a name, without the titles before it and the degrees behind its first comma."""
-    words = name.partition(",")[0].split()
-    return [word.casefold() for word in words if not _DEGREE.fullmatch(word)]
+    holder = holder_of(certificate)
+    if not holder.is_person(name, nip):
+        raise SignedByAnother.called(holder.name, expected=name)
 
 
 def _same(ours: pikepdf.Pdf, theirs: pikepdf.Pdf) -> bool:

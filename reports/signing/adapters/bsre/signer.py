@@ -17,8 +17,9 @@ from reports.signing.adapters.bsre.specimen import draw_specimen, find_specimen_
 from reports.signing.adapters.bsre.wire import CONNECT_SECONDS, RETRY_PAUSES, EsignService
 from reports.signing.errors import UnknownSigner
 from reports.signing.requests import Credentials, SignRequest
-from reports.signing.stamp import render_stamp
+from reports.signing.stamp import StampedName, render_stamp
 
+ISSUER = "Balai Besar Sertifikasi Elektronik (BSrE), Badan Siber dan Sandi Negara"
 _NIK = re.compile(r"[0-9]{16}")
 # Drawing the stamp and checking what came back, with a large report on a busy machine.
 _OWN_WORK_SECONDS = 20.0
@@ -35,6 +36,7 @@ class BsreSigner:
     account_hint: str = "16 angka, seperti pada KTP. Dipakai sekali ini dan tidak disimpan."
     proof_label: str = "Passphrase TTE"
     certifies: bool = False
+    issuer: str | None = ISSUER
 
     @property
     def timeout_seconds(self) -> float:
@@ -67,8 +69,11 @@ class BsreSession:
         Nothing touches the file afterwards. Whether the signature is intact is judged by whoever called (`sign`).
         """
         box = find_specimen_box(pdf, field_name=request.field_name)
-        stamp = render_stamp(request, width=box.width, height=box.height, signed_at=now, is_demo=False)
-        sent = draw_specimen(pdf, field_name=request.field_name, stamp=stamp)
+        # The certificate is seen only when it has signed; then it must be this official's (`check_signer`).
+        stamp = render_stamp(
+            request, StampedName(request.name, ISSUER), width=box.width, height=box.height, signed_at=now
+        )
+        sent = draw_specimen(pdf, request, stamp=stamp)
         file = self._client.sign(sent, self._credentials, reason=request.reason, location=request.location)
         check_content(sent, file.pdf)
         _check_last_signer(file.pdf, request, self._credentials)
@@ -103,4 +108,4 @@ def _check_last_signer(pdf: bytes, request: SignRequest, credentials: Credential
         certificate = x509.load_der_x509_certificate(signature.signer_cert.dump())
     except (IndexError, ValueError, PdfError, PyHankoSigningError):
         raise AnswerUnusable from None
-    check_signer(certificate, name=request.name, credentials=credentials)
+    check_signer(certificate, name=request.name, nip=request.nip, credentials=credentials)

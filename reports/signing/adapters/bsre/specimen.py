@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from reports.signing.errors import DocumentAlreadySigned, DocumentUnreadable, SignatureFieldMissing
 from reports.signing.fields import SignatureBox
+from reports.signing.footer import write_footer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from pyhanko.pdf_utils.generic import DictionaryObject, IndirectObject
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.pdf_utils.reader import PdfFileReader
+
+    from reports.signing.requests import SignRequest
 
 # Read only, push button (ISO 32000-1, tables 221 and 226).
 _SHOWS_ONLY = 1 | 1 << 16
@@ -51,11 +54,13 @@ def find_specimen_box(pdf: bytes, *, field_name: str) -> SignatureBox:
         raise DocumentUnreadable from error
     if field.get("/FT") == "/Btn" and not _is_blank(field):
         raise DocumentAlreadySigned
-    return SignatureBox(width=abs(x2 - x1), height=abs(y2 - y1), exists=True)
+    earlier = len(reader.embedded_regular_signatures)
+    return SignatureBox(width=abs(x2 - x1), height=abs(y2 - y1), exists=True, earlier=earlier)
 
 
-def draw_specimen(pdf: bytes, *, field_name: str, stamp: bytes) -> bytes:
-    """Return `pdf` followed by an update that shows `stamp` (a PDF of one page) in the field."""
+def draw_specimen(pdf: bytes, request: SignRequest, *, stamp: bytes) -> bytes:
+    """Return `pdf` followed by an update that shows `stamp` (a PDF of one page) in the field, and the foot of the pages
+    where this signature writes it."""
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.pdf_utils.reader import PdfFileReader
 
@@ -63,10 +68,12 @@ def draw_specimen(pdf: bytes, *, field_name: str, stamp: bytes) -> bytes:
     if not writer.prev.embedded_signatures:
         _close_fields(writer)
     for name, reference in _fields(writer.prev):
-        if name == field_name:
+        if name == request.field_name:
             field = writer.get_object(reference.reference)
             _show(writer, field, writer.import_page_as_xobject(PdfFileReader(io.BytesIO(stamp))))
             writer.mark_update(reference.reference)
+    if request.footer_text:
+        write_footer(writer, request.footer_text, style=request.style)
     output = io.BytesIO()
     writer.write(output)
     return output.getvalue()
