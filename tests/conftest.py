@@ -71,13 +71,16 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Static names need no collectstatic, passwords hash fast."""
+    """Static names need no collectstatic, passwords hash fast, and the QR of a document can be opened by others."""
     storages = {
         **django_settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     static = tmp_path_factory.mktemp("static")
-    with override_settings(STATIC_ROOT=static, STORAGES=storages, PASSWORD_HASHERS=FAST_HASHERS):
+    public = "https://sakip.contoh.go.id"
+    with override_settings(
+        STATIC_ROOT=static, STORAGES=storages, PASSWORD_HASHERS=FAST_HASHERS, PUBLIC_BASE_URL=public
+    ):
         yield
 
 

@@ -54,7 +54,6 @@ def proving(world: World, settings: Settings, tmp_path: Path) -> World:
     """Let the installation sign with long-term proof, asking the world."""
     roots = tmp_path / "akar.pem"
     roots.write_bytes(world.root.pem)
-    settings.PUBLIC_BASE_URL = "https://sakip.lampungbaratkab.go.id"
     settings.SIGNING_TRUST_ROOTS = str(roots)
     settings.SIGNING_TSA_URL = f"{world.address}/tsa"
     settings.SIGNING_LONG_TERM = True

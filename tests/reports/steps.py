@@ -119,9 +119,7 @@ def want_paraf(office: Office, cast: Cast, *, jenis: str = "lpk") -> Pejabat:
     cast.sekretaris.nip = NIP_SEKRETARIS
     cast.sekretaris.save(update_fields=["nip"])
     Pemaraf.objects.create(opd=office.opd, jenis=jenis, urutan=1, unit=office.sekretariat)
-    for user in (cast.sekretaris, cast.kadis):
-        give_certificate(user, office.opd)
-    return Pejabat.objects.create(
+    official = Pejabat.objects.create(
         opd=office.opd,
         unit=office.sekretariat,
         nama="Sekretaris Contoh, S.E.",
@@ -130,6 +128,9 @@ def want_paraf(office: Office, cast: Cast, *, jenis: str = "lpk") -> Pejabat:
         jabatan="Sekretaris",
         mulai=date(2023, 1, 1),
     )
+    for user in (cast.sekretaris, cast.kadis):
+        give_certificate(user, office.opd)
+    return official
 
 
 def put_signature(dokumen: Dokumen, by: Pengguna) -> Dokumen:
@@ -173,7 +174,7 @@ def give_certificate(user: Pengguna, opd: PerangkatDaerah, pkcs12: bytes | None 
     )
 
 
-def certify(official: Pengguna, opd: PerangkatDaerah, world: World, *, name: str = "Budi Santoso") -> Sertifikat:
+def certify(official: Pengguna, opd: PerangkatDaerah, world: World, *, name: str = "Kepala Contoh") -> Sertifikat:
     """Let an official have a certificate of the world's authority."""
     return give_certificate(official, opd, world.pkcs12(world.make_official(name), PASSPHRASE))
 

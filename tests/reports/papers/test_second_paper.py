@@ -141,7 +141,7 @@ def fresh(dokumen: Dokumen) -> Dokumen:
 def test_each_is_saved_under_its_own_name_and_bytes(final: Dokumen, card: Dokumen, cast: Cast) -> None:
     lpk, own = (deliver(by=cast.kadis, dokumen=row) for row in (final, card))
     assert lpk.nama == f"laporan-kinerja-{final.laporan.opd.nama_berkas}-2024-tw1-terbitan-1-final.pdf"
-    assert own.nama == f"kartu-{final.laporan.opd.nama_berkas}-1-2024-final.pdf"
+    assert own.nama == f"kartu-{final.laporan.opd.nama_berkas}-1-2024-terbitan-1-final.pdf"
     assert lpk.isi != own.isi
 
 

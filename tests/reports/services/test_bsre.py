@@ -45,7 +45,6 @@ def esign(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Esign]
         settings.SIGNER, settings.BSRE_URL, settings.BSRE_VERSION = "bsre", service.url, request.param
         settings.BSRE_USER, settings.BSRE_PASSWORD, settings.BSRE_CA_FILE = USER, PASSWORD, ""
         settings.BSRE_TIMEOUT_SECONDS = 30
-        settings.PUBLIC_BASE_URL = "https://sakip.contoh.go.id"
         yield service
 
 

@@ -46,11 +46,6 @@ def sign_it(final: Dokumen, by: Pengguna) -> Dokumen:
     return sign_document(by=by, dokumen=final, versi=final.versi, passphrase=PASSPHRASE)
 
 
-@pytest.fixture(autouse=True)
-def public_address(settings: Settings) -> None:
-    settings.PUBLIC_BASE_URL = "https://sakip.contoh.go.id"
-
-
 def expect_trail(tindakan: str, *, ditolak: bool = False) -> Jejak:
     return Jejak.objects.get(tindakan=tindakan, ditolak=ditolak)
 

@@ -170,7 +170,6 @@ def test_the_passphrase_is_in_no_table_log_or_report(
     broken: bool,
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    settings.PUBLIC_BASE_URL = "https://sakip.contoh.go.id"
     reports: list[str] = []
 
     def report(request: HttpRequest, **extra: Any) -> None:
