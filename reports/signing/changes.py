@@ -1,4 +1,4 @@
-"""What may be added to a signed file: further signatures and validation data, and nothing else."""
+"""What may be added to a signed file: further signatures with what shows them, and validation data; nothing else."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pyhanko.pdf_utils.generic import DictionaryObject
     from pyhanko.sign import diff_analysis as diff
     from pyhanko.sign.diff_analysis.rules_api import Context
 
 
 def signatures_only() -> diff.DiffPolicy:
-    """Return pyHanko's policy of differences without its rule for fields that somebody fills in."""
+    """Return pyHanko's policy of differences without its rule for fields that somebody fills in, but for the place in
+    which the specimen of a signature is shown."""
     from pyhanko.sign import diff_analysis as diff
 
     extending = diff.ModificationLevel.LTA_UPDATES
@@ -25,7 +27,9 @@ def signatures_only() -> diff.DiffPolicy:
     )
     return diff.StandardDiffPolicy(
         global_rules=[diff.CatalogModificationRule(), *(rule.as_qualified(extending) for rule in rules)],
-        form_rule=diff.FormUpdatingRule(field_rules=[diff.SigFieldCreationRule(), _tagged_signature_rule()]),
+        form_rule=diff.FormUpdatingRule(
+            field_rules=[diff.SigFieldCreationRule(), _tagged_signature_rule(), _specimen_rule()]
+        ),
     )
 
 
@@ -47,6 +51,42 @@ def _tagged_signature_rule() -> diff.SigFieldModificationRule:
                     yield from ((level, replace(update, context_checked=tag)) for tag in _tags_of(spec))
 
     return TaggedSignatureRule()
+
+
+# Read only, push button (ISO 32000-1, tables 221 and 226).
+SHOWS_ONLY = 1 | 1 << 16
+
+
+def _specimen_rule() -> diff.FieldMDPRule:
+    """Return the rule for a place that shows a specimen and can be neither signed nor clicked (`adapters.bsre`): it may
+    be given its appearance once, before the signature that the specimen belongs to."""
+    from pyhanko.sign import diff_analysis as diff
+
+    class SpecimenRule(diff.GenericFieldModificationRule):
+        def check_form_field(
+            self, fq_name: str, spec: diff.FieldComparisonSpec, context: diff.FieldComparisonContext
+        ) -> Iterable[tuple[diff.ModificationLevel, diff.FormUpdate]]:
+            if spec.field_type != "/Btn" or spec.old_field is None or not _awaits_specimen(spec.old_field):
+                return
+            for level, update in super().check_form_field(fq_name, spec, context):
+                yield level, update
+                if update.updated_ref == spec.new_field_ref:
+                    yield from ((level, replace(update, context_checked=tag)) for tag in _tags_of(spec))
+
+    return SpecimenRule(value_update_keys=("/AP",))
+
+
+def _awaits_specimen(field: DictionaryObject) -> bool:
+    return int(field.get("/Ff", 0)) & SHOWS_ONLY == SHOWS_ONLY and is_blank(field)
+
+
+def is_blank(field: DictionaryObject) -> bool:
+    """Tell whether nothing is drawn in a field yet."""
+    if "/AP" not in field or "/N" not in field["/AP"]:
+        return True
+    drawing = field["/AP"]["/N"]
+    # An empty stream that is said to be packed cannot be unpacked.
+    return not drawing.encoded_data or not drawing.data.strip()
 
 
 def _tags_of(spec: diff.FieldComparisonSpec) -> list[Context]:

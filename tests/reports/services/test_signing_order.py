@@ -8,6 +8,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from indicators.models import Jejak, Pejabat
+from indicators.permissions import Peran
 from indicators.selectors.reporting import today_in
 from reports.composition.differences import list_differences
 from reports.models import Dokumen, Sertifikat
@@ -22,7 +23,7 @@ from reports.signing.verdicts import Verdict
 from reports.signing.verification import verify
 from reports.turns import next_turn
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow
-from tests.cast import Cast, Office
+from tests.cast import Cast, Office, make_user
 from tests.reports import steps
 from tests.shared import shared
 
@@ -46,8 +47,8 @@ def fresh(dokumen: Dokumen) -> Dokumen:
     return Dokumen.objects.select_related("laporan__opd__pemda").get(pk=dokumen.pk)
 
 
-def other_certificate(name: str) -> bytes:
-    return create_demo_pkcs12(common_name=name, organisation="Dinas Contoh", passphrase=steps.PASSPHRASE)
+def other_certificate(name: str, organisation: str = "Dinas Contoh") -> bytes:
+    return create_demo_pkcs12(common_name=name, organisation=organisation, passphrase=steps.PASSPHRASE)
 
 
 def test_a_paraf_leaves_the_document_final_and_the_head_closes_it(with_paraf: Dokumen, cast: Cast) -> None:
@@ -115,11 +116,11 @@ def test_an_acting_head_takes_over_between_paraf_and_signature(
     )  # fmt: skip
     with pytest.raises(NotNow, match="Finalkan laporan kembali"):
         steps.put_signature(with_paraf, cast.kadis)
-    cast.kadis.nip = "198001012005011001"
-    cast.kadis.save(update_fields=["nip"])
+    acting = make_user("plt", "Plt. Kepala", (approved.dinas, Peran.KEPALA_DINAS), nip="198001012005011001")
+    steps.give_certificate(acting, approved.opd)
     second = steps.make_final(approved, cast.kadis)
     steps.put_signature(second, cast.sekretaris)
-    assert steps.put_signature(second, cast.kadis).ditandatangani_oleh == "Plt. Kepala"
+    assert steps.put_signature(second, acting).ditandatangani_oleh == "Plt. Kepala"
 
 
 def test_a_changed_file_is_not_signed_on(with_paraf: Dokumen, cast: Cast) -> None:
@@ -134,7 +135,7 @@ def test_a_changed_file_is_not_signed_on(with_paraf: Dokumen, cast: Cast) -> Non
 
 
 def test_nothing_is_signed_until_everybody_has_a_certificate(awaited: Dokumen, cast: Cast) -> None:
-    Sertifikat.objects.filter(pemilik=cast.kadis).update(berlaku_sampai=timezone.now() - timedelta(days=1))
+    Sertifikat.objects.filter(pemilik=cast.kadis).update(nip="198001012005011001")
     with pytest.raises(NotNow, match=r"Kepala Contoh, S\.Sos\. .*belum mempunyai sertifikat yang dapat dipakai"):
         steps.put_signature(awaited, cast.sekretaris)
     Sertifikat.objects.filter(pemilik=cast.kadis).delete()
@@ -147,8 +148,8 @@ def test_a_certificate_of_an_issuer_that_the_foot_does_not_name_signs_nothing(
     with_paraf: Dokumen, approved: Office, cast: Cast
 ) -> None:
     Sertifikat.objects.filter(pemilik=cast.kadis).update(berakhir_pada=timezone.now())
-    steps.give_certificate(cast.kadis, approved.opd, other_certificate("Kepala Lain"))
-    with pytest.raises(NotNow, match="tidak menyebut DEMO Kepala Lain sebagai penerbit"):
+    steps.give_certificate(cast.kadis, approved.opd, other_certificate("Kepala Contoh", "Dinas Lain"))
+    with pytest.raises(NotNow, match="tidak menyebut DEMO Kepala Contoh sebagai penerbit"):
         steps.put_signature(with_paraf, cast.kadis)
     open_revision(by=cast.sekretaris, opd=approved.opd, **REPORT, alasan="Sertifikat baru.")
     second = steps.make_final(approved, cast.kadis)

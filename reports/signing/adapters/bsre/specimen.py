@@ -17,6 +17,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+from reports.signing.changes import SHOWS_ONLY, is_blank
 from reports.signing.errors import DocumentAlreadySigned, DocumentUnreadable, SignatureFieldMissing
 from reports.signing.fields import SignatureBox
 from reports.signing.footer import write_footer
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
     from reports.signing.requests import SignRequest
 
-# Read only, push button (ISO 32000-1, tables 221 and 226).
-_SHOWS_ONLY = 1 | 1 << 16
 _SIGNING_KEYS = ("/Lock", "/SV")
 
 
@@ -52,7 +51,7 @@ def find_specimen_box(pdf: bytes, *, field_name: str) -> SignatureBox:
         x1, y1, x2, y2 = (float(edge) for edge in field["/Rect"])
     except (PdfError, KeyError, ValueError) as error:
         raise DocumentUnreadable from error
-    if field.get("/FT") == "/Btn" and not _is_blank(field):
+    if field.get("/FT") == "/Btn" and not is_blank(field):
         raise DocumentAlreadySigned
     earlier = len(reader.embedded_regular_signatures)
     return SignatureBox(width=abs(x2 - x1), height=abs(y2 - y1), exists=True, earlier=earlier)
@@ -99,12 +98,6 @@ def _find(reader: PdfFileReader, field_name: str) -> DictionaryObject:
     raise SignatureFieldMissing
 
 
-def _is_blank(field: DictionaryObject) -> bool:
-    """Tell whether nothing is drawn in the field yet."""
-    appearance = _at(field, "/AP", "/N")
-    return appearance is None or not appearance.data.strip()
-
-
 def _at(holder: DictionaryObject, *path: str) -> Any:
     """Return what stands at a path of keys, or None; pyHanko's `get` would return a reference as it is."""
     value: Any = holder
@@ -123,7 +116,7 @@ def _close_fields(writer: IncrementalPdfFileWriter) -> None:
         for key in _SIGNING_KEYS:
             field.pop(key, None)
         field["/FT"] = pdf_name("/Btn")
-        field["/Ff"] = NumberObject(_SHOWS_ONLY)
+        field["/Ff"] = NumberObject(SHOWS_ONLY)
         writer.mark_update(reference.reference)
 
 
