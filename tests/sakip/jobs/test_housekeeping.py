@@ -19,12 +19,14 @@ def ago(**span: float) -> datetime:
 
 def test_the_nightly_tasks_are_known_to_every_worker() -> None:
     assert list_daily() == [
+        "certificates.warn",
         "documents.sweep",
         "evidence.sweep",
         "jobs.forget",
         "messages.forget",
         "messages.send_again",
         "page_counts.forget",
+        "passphrase_attempts.forget",
         "sessions.forget",
         "sign_ins.forget",
         "signatures.renew",
