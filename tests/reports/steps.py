@@ -114,8 +114,8 @@ def scan(final: Dokumen, by: Pengguna, content: bytes | None = None) -> Dokumen:
     return confirm_scan(by=by, dokumen=final, versi=final.versi, waiting=waiting, sesuai=True)
 
 
-def want_paraf(office: Office, cast: Cast, *, jenis: str = "lpk") -> Pejabat:
-    """Let the Sekretaris put his paraf before the head signs; both have certificates."""
+def want_paraf(office: Office, cast: Cast, *, jenis: str = "lpk", certified: bool = True) -> Pejabat:
+    """Let the Sekretaris put his paraf before the head signs; both have certificates unless they register their own."""
     cast.sekretaris.nip = NIP_SEKRETARIS
     cast.sekretaris.save(update_fields=["nip"])
     Pemaraf.objects.create(opd=office.opd, jenis=jenis, urutan=1, unit=office.sekretariat)
@@ -128,7 +128,7 @@ def want_paraf(office: Office, cast: Cast, *, jenis: str = "lpk") -> Pejabat:
         jabatan="Sekretaris",
         mulai=date(2023, 1, 1),
     )
-    for user in (cast.sekretaris, cast.kadis):
+    for user in (cast.sekretaris, cast.kadis) if certified else ():
         give_certificate(user, office.opd)
     return official
 
