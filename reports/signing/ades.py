@@ -6,12 +6,12 @@ judged where there are data for it and not demanded where there are none.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from reports.signing.changes import signatures_only
+from reports.signing.deadline import run_coroutine
 from reports.signing.verdicts import AdesVerdict, Indication
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def evaluate(
     from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
 
     timing = ValidationTimingInfo(validation_time=at, best_signature_time=at, point_in_time_validation=historical)
-    result = asyncio.run(_validate(signature, _specification(signature, trust_roots), timing))
+    result = run_coroutine(_validate(signature, _specification(signature, trust_roots), timing))
     amended = _amended(signature, result, at, historical=historical)
     if amended is not None:
         return AdesVerdict(*amended, at)
@@ -118,7 +118,7 @@ def trusted_timestamp(
     data, moment, service = stamp
     specification = _specification(signature, trust_roots)
     for at in (now, moment):
-        if asyncio.run(_holds(signature, data, specification, at)):
+        if run_coroutine(_holds(signature, data, specification, at)):
             return moment, service
     return None
 

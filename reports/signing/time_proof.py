@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import io
 import logging
@@ -11,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from reports.signing.certificates import readable_name
-from reports.signing.deadline import DeadlineExceeded, run_with_deadline
+from reports.signing.deadline import DeadlineExceeded, run_coroutine, run_with_deadline
 from reports.signing.errors import (
     DocumentUnreadable,
     NothingGained,
@@ -98,7 +97,7 @@ def add_evidence(pdf: bytes, evidence: Evidence) -> bytes:
     stamp = _stamp_of_signature(signature)
     if stamp is None:
         raise SignatureNotKept
-    asyncio.run(evidence.prove_timestamp(stamp.certificate, stamp.others))
+    run_coroutine(evidence.prove_timestamp(stamp.certificate, stamp.others))
     return evidence.add_to(pdf, signature.pkcs7_content)
 
 
@@ -126,13 +125,13 @@ def _renew(pdf: bytes, service: TimestampService, providers: Providers) -> bytes
         raise NothingToRenew
     evidence = Evidence(providers)
     _prove_signers(reader, evidence)
-    asyncio.run(evidence.prove_timestamp(newest.certificate, newest.others))
+    run_coroutine(evidence.prove_timestamp(newest.certificate, newest.others))
     stamped = _stamp_document(evidence.add_to(pdf, newest.contents), _stamper(service, providers))
     added = _newest_stamp(_read(stamped))
     if added is None:
         raise SignatureNotKept
     fresh = Evidence(providers)
-    asyncio.run(fresh.prove_timestamp(added.certificate, added.others))
+    run_coroutine(fresh.prove_timestamp(added.certificate, added.others))
     return fresh.add_to(stamped, added.contents)
 
 
@@ -143,7 +142,7 @@ def _prove_signers(reader: PdfFileReader, evidence: Evidence) -> None:
         if _has_evidence(signature):
             continue
         try:
-            asyncio.run(evidence.prove_signer(signature.signer_cert, signature.other_embedded_certs))
+            run_coroutine(evidence.prove_signer(signature.signer_cert, signature.other_embedded_certs))
         except SigningError as error:
             logger.warning("Prolonged without data about %s: %s", signature.field_name, error)
 

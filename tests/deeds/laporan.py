@@ -107,7 +107,7 @@ DEEDS: dict[str, Deed] = {
     "put a paraf": deed(
         _initial,
         "ATUR_PEMARAF MINTA_FINAL FINALKAN_LAPORAN GANTIKAN_DOKUMEN PARAF_DOKUMEN",
-        "Pemaraf Pejabat Pengguna Sertifikat Laporan Dokumen TandaTangan Job",
+        "Pemaraf Pejabat Pengguna Sertifikat PercobaanSandi Laporan Dokumen TandaTangan Job",
     ),
     "upload a scan": deed(_upload_scan, "UNGGAH_PINDAIAN", "Dokumen", tahun=2024, triwulan=1),
     "deliver": deed(_deliver, "LIHAT_DOKUMEN UNDUH_DOKUMEN"),

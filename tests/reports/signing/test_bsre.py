@@ -22,6 +22,7 @@ from reports.signing.adapters.bsre import errors, wire
 from reports.signing.adapters.bsre.client import EsignClient
 from reports.signing.adapters.bsre.protocols import PROTOCOLS
 from reports.signing.adapters.bsre.wire import EsignService
+from reports.signing.deadline import run_coroutine
 from reports.signing.errors import (
     AccountMissing,
     DocumentAlreadySigned,
@@ -428,14 +429,14 @@ def all_hold(pdf: bytes) -> list[str]:
     """Return who signed, after asserting that every signature is intact and the last one covers all."""
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.diff_analysis import ModificationLevel
-    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko.sign.validation import async_validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
 
     signatures = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures
     statuses = []
     for signature in signatures:
         context = ValidationContext(trust_roots=[signature.signer_cert], allow_fetching=False)
-        statuses.append(validate_pdf_signature(signature, signer_validation_context=context))
+        statuses.append(run_coroutine(async_validate_pdf_signature(signature, signer_validation_context=context)))
     for status in statuses:
         assert status.intact
         assert status.valid

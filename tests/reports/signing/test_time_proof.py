@@ -1,6 +1,5 @@
 """Time-stamps, validation data and their renewal, with an authority and a time-stamp service on this machine."""
 
-import asyncio
 import hashlib
 import io
 import logging
@@ -33,6 +32,7 @@ from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
 
 from reports.signing import errors
 from reports.signing.adapters import get_signer, sign
+from reports.signing.deadline import run_coroutine
 from reports.signing.providers import Providers
 from reports.signing.requests import SignedPdf, SignRequest
 from reports.signing.time_proof import describe_time, renew
@@ -333,9 +333,11 @@ def ades_status(pdf: bytes, world: World, *, in_days: int = 0) -> AdESStatus:
     if in_days:
         then = datetime.now(UTC) + timedelta(days=in_days)
         later = simulate_future_ades_lta_validation(signature, PdfSignatureValidationSpec(rules), then)
-        return asyncio.run(later).ades_subindic.status
+        return run_coroutine(later).ades_subindic.status
     digest = signature.compute_digest()
-    return asyncio.run(ades_with_time_validation(signature.signed_data, rules, raw_digest=digest)).ades_subindic.status
+    return run_coroutine(
+        ades_with_time_validation(signature.signed_data, rules, raw_digest=digest)
+    ).ades_subindic.status
 
 
 def _stored(signature: EmbeddedPdfSignature) -> LocalKnowledge:
