@@ -101,10 +101,10 @@ def stock_site(number: int) -> Any:
 def stock_acts(number: int) -> tuple[Callable[[], Any], Callable[[], Any]]:
     """Return (show the changelist, save it with one changed row) for the stock admin."""
     from django.contrib.messages.storage.fallback import FallbackStorage
-    from django.contrib.sessions.backends.db import SessionStore
     from django.test import RequestFactory
 
     from indicators.models import Pengguna, Realisasi
+    from sakip.sign_in.sessions import SessionStore
 
     view = stock_site(number)._registry[Realisasi].changelist_view
     user = Pengguna.objects.create(username=f"stok{number}", nama="Stok", is_staff=True, is_superuser=True)

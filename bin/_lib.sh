@@ -1,6 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # What bin/setup, bin/run, bin/test and .ci/run share. Sourced, never run.
 set -euo pipefail
+umask 077 # what is made under var/ is nobody else's
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 VENV="$ROOT/.venv"
@@ -12,6 +13,14 @@ say() { printf '==> %s\n' "$*"; }
 die() {
     printf '\n%s\n' "$*" >&2
     exit 1
+}
+
+# pin_project FOLDER: a project for uv whose versions are those of the lock files.
+pin_project() {
+    local pins
+    pins=$(sed -nE 's/^([A-Za-z0-9._-]+)(\[[^]]*\])?==([^ ;]+).*/"\1==\3", /p' "$ROOT/requirements-dev.lock" | tr -d '\n')
+    sed "s/^\[tool\.uv\]\$/&\nenvironments = [\"sys_platform == 'linux' and platform_python_implementation == 'CPython'\"]\nconstraint-dependencies = [$pins]/" \
+        "$ROOT/pyproject.toml" >"$1/pyproject.toml"
 }
 
 # True when something accepts connections on this port of the loopback address.

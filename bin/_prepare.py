@@ -19,6 +19,8 @@ from django.core.management import CommandError, call_command  # noqa: E402
 from django.db import DatabaseError, connection  # noqa: E402
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
 
+from sakip.refusals import ServiceError  # noqa: E402
+
 
 def say(text: str) -> None:
     print(f"==> {text}", flush=True)
@@ -58,6 +60,10 @@ def collect_static() -> None:
 
 
 def main(*, demo: bool) -> None:
+    from indicators.demo import refuse_in_production
+
+    if demo:
+        refuse_in_production()
     Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
     migrate()
     if demo:
@@ -73,7 +79,7 @@ if __name__ == "__main__":
         main(demo="--no-demo" not in sys.argv[1:])
     except ImproperlyConfigured as error:
         sys.exit(f"\nPengaturan salah: {error}")
-    except CommandError as error:
+    except (CommandError, ServiceError) as error:
         sys.exit(f"\nPersiapan gagal: {error}")
     except DatabaseError as error:
         sys.exit(f"\nBasis data tidak dapat dipakai. Periksa DATABASE_URL dan hak tulis. Kata basis data: {error}")

@@ -30,15 +30,19 @@ class Act(Labelled):
     # What units enter.
     ISI_REALISASI = "isi_realisasi", "Isi realisasi"
     KOSONGKAN_REALISASI = "kosongkan_realisasi", "Kosongkan realisasi yang cara mengukurnya diganti"
+    JELASKAN_TEMUAN = "jelaskan_temuan", "Jelaskan temuan pada isian"
     ISI_ANGGARAN = "isi_anggaran", "Isi realisasi anggaran"
     UNGGAH_BUKTI = "unggah_bukti", "Unggah bukti dukung"
     GANTI_BUKTI = "ganti_bukti", "Ganti bukti dukung"
     TARIK_BUKTI = "tarik_bukti", "Tarik bukti dukung"
+    LIHAT_BUKTI = "lihat_bukti", "Buka bukti dukung"
     UNDUH_BUKTI = "unduh_bukti", "Unduh bukti dukung"
     UNDUH_LEMBAR = "unduh_lembar", "Unduh lembar pengukuran"
+    JAWAB_PENGEMBALIAN = "jawab_pengembalian", "Jawab pengembalian data"
 
     # The way of a submission; the values of `workflow.PengajuanAct`.
     AJUKAN = "ajukan", "Ajukan data"
+    TARIK = "tarik", "Tarik data yang sudah diajukan"
     PERIKSA = "periksa", "Periksa dan teruskan data"
     VALIDASI = "validasi", "Validasi data"
     SAHKAN = "sahkan", "Sahkan data unit"
@@ -51,6 +55,7 @@ class Act(Labelled):
     # Quarters.
     BUKA_TRIWULAN = "buka_triwulan", "Buka triwulan"
     UBAH_JADWAL = "ubah_jadwal", "Ubah jadwal"
+    ATUR_KEWAJARAN = "atur_kewajaran", "Atur aturan kewajaran"
     SAHKAN_TRIWULAN = "sahkan_triwulan", "Sahkan triwulan"
     BUKA_KEMBALI_TRIWULAN = "buka_kembali_triwulan", "Buka kembali triwulan"
     TANGGUHKAN_TRIWULAN = "tangguhkan_triwulan", "Tangguhkan pengesahan triwulan"
@@ -61,6 +66,36 @@ class Act(Labelled):
     GANTI_SANDI = "ganti_sandi", "Ganti kata sandi sendiri"
     AKTIFKAN_PENGGUNA = "aktifkan_pengguna", "Aktifkan pengguna"
     NONAKTIFKAN_PENGGUNA = "nonaktifkan_pengguna", "Nonaktifkan pengguna"
+
+    MASUK = "masuk", "Masuk"
+    GAGAL_MASUK = "gagal_masuk", "Gagal masuk"
+    KELUAR = "keluar", "Keluar"
+    KELUAR_SEMUA = "keluar_semua", "Keluar dari semua sesi"
+    KUNCI_AKUN = "kunci_akun", "Kunci akun setelah banyak percobaan"
+    BUKA_KUNCI_AKUN = "buka_kunci_akun", "Buka kunci akun"
+    TUNJUK_PLH = "tunjuk_plh", "Tunjuk pelaksana harian"
+    AKHIRI_PLH = "akhiri_plh", "Akhiri tugas pelaksana harian"
+    USULKAN_PERAN = "usulkan_peran", "Usulkan peran"
+    SETUJUI_PERAN = "setujui_peran", "Setujui peran"
+    TOLAK_PERAN = "tolak_peran", "Tolak usulan peran"
+    BATALKAN_USULAN_PERAN = "batalkan_usulan_peran", "Batalkan usulan peran"
+    ISI_PERAN_KOSONG = "isi_peran_kosong", "Isi peran yang kosong"
+    KONFIRMASI_ATUR_ULANG = "konfirmasi_atur_ulang", "Konfirmasi tindakan setelah kata sandi diatur ulang"
+    SANGKAL_ATUR_ULANG = "sangkal_atur_ulang", "Sangkal tindakan setelah kata sandi diatur ulang"
+    PASANG_FAKTOR_KEDUA = "pasang_faktor_kedua", "Pasang verifikasi dua langkah"
+    LEPAS_FAKTOR_KEDUA = "lepas_faktor_kedua", "Matikan verifikasi dua langkah"
+    BUAT_KODE_PEMULIHAN = "buat_kode_pemulihan", "Buat kode pemulihan baru"
+    PAKAI_KODE_PEMULIHAN = "pakai_kode_pemulihan", "Pakai kode pemulihan"
+    ATUR_ULANG_FAKTOR_KEDUA = "atur_ulang_faktor_kedua", "Atur ulang verifikasi dua langkah"
+
+    # The installation.
+    CADANGKAN = "cadangkan", "Buat cadangan"
+    PULIHKAN = "pulihkan", "Pulihkan dari cadangan"
+    PINDAHKAN_BASIS_DATA = "pindahkan_basis_data", "Pindahkan basis data"
+    ULANGI_PEKERJAAN = "ulangi_pekerjaan", "Ulangi pekerjaan yang gagal"
+    BATALKAN_PEKERJAAN = "batalkan_pekerjaan", "Batalkan pekerjaan"
+    KIRIM_ULANG_SUREL = "kirim_ulang_surel", "Kirim ulang surel"
+    PINDAHKAN_BERKAS = "pindahkan_berkas", "Pindahkan berkas"
 
     # Reports and their documents.
     UBAH_LAPORAN = "ubah_laporan", "Ubah isi laporan"
@@ -86,6 +121,7 @@ class Act(Labelled):
     # What a page refuses before any service is asked.
     BUKA_HALAMAN = "buka_halaman", "Buka halaman"
     KIRIM_ISIAN = "kirim_isian", "Kirim isian"
+    CARI_YANG_TERTUTUP = "cari_yang_tertutup", "Buka alamat yang tidak ada atau milik kantor lain"
 
     def phrase(self, jenis: str) -> str:
         """Return the act as people say it of an object of that kind: "Tambah program", "Sahkan triwulan"."""
@@ -93,3 +129,45 @@ class Act(Labelled):
 
 
 OF_A_KIND = frozenset({Act.TAMBAH, Act.UBAH, Act.HAPUS, Act.PINDAHKAN, Act.EKSPOR})
+
+
+# Acts that only ever fail, though no service refuses them.
+FAILED = frozenset({Act.GAGAL_MASUK.value})
+
+# What an account decides in its owner's name; after a reset of its password he is asked whether it was he.
+DECISIONS = frozenset(
+    {
+        Act.AJUKAN,
+        Act.TARIK,
+        Act.PERIKSA,
+        Act.VALIDASI,
+        Act.KEMBALIKAN,
+        Act.BUKA_KEMBALI,
+        Act.BUKA_PENGESAHAN,
+        Act.TOLAK_PENGESAHAN,
+        Act.SAHKAN_TRIWULAN,
+        Act.BUKA_KEMBALI_TRIWULAN,
+        Act.BUKA_TRIWULAN,
+        Act.UBAH_JADWAL,
+        Act.TETAPKAN_PK,
+        Act.MINTA_FINAL,
+        Act.FINALKAN_LAPORAN,
+        Act.BUKA_REVISI_LAPORAN,
+        Act.PARAF_DOKUMEN,
+        Act.TANDA_TANGANI_DOKUMEN,
+        Act.UNGGAH_PINDAIAN,
+        Act.DAFTARKAN_SERTIFIKAT,
+        Act.GANTI_SERTIFIKAT,
+        Act.TARIK_SERTIFIKAT,
+        Act.KONFIRMASI_SERTIFIKAT,
+        Act.ATUR_ULANG_SANDI,
+        Act.ATUR_ULANG_FAKTOR_KEDUA,
+        Act.TUNJUK_PLH,
+        Act.AKHIRI_PLH,
+        Act.USULKAN_PERAN,
+        Act.SETUJUI_PERAN,
+        Act.TOLAK_PERAN,
+        Act.AKTIFKAN_PENGGUNA,
+        Act.NONAKTIFKAN_PENGGUNA,
+    }
+)

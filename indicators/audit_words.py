@@ -7,16 +7,14 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.utils import timezone
-from django.utils.formats import date_format
 
-from indicators.acts import Act
+from indicators.acts import FAILED, Act
 from indicators.capaian import write_number
 from indicators.exchange.texts import tidy
 from indicators.models import Jejak
-from indicators.models.jejak import kind_of
+from indicators.models.jejak import FIRST, kind_of
 from indicators.triwulan import QUARTERS
-from sakip.dates import write_date
+from sakip.dates import write_date, write_moment, write_time
 
 Fact = tuple[str, str, str]
 TARGET_KEYS = {"0", *(str(quarter) for quarter in QUARTERS)}
@@ -74,7 +72,7 @@ def names_of(entries: list[Jejak], rows: Iterable[models.Model]) -> Names:
 
 def _date_text(value: date) -> str:
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "j F Y H.i")
+        return write_moment(value)
     return write_date(value)
 
 
@@ -97,12 +95,20 @@ def kind_in_words(jenis: str) -> str:
         return jenis
 
 
+def outcome_of(entry: Jejak) -> str:
+    """Return how it ended, and of a count how often more: "Ditolak, 149 kali lagi sampai pukul 10.12"."""
+    told = "Ditolak" if entry.ditolak else "Gagal" if entry.tindakan in FAILED else "Berhasil"
+    if FIRST not in (entry.sesudah or {}):
+        return told
+    return f"{told}, {entry.jumlah} kali lagi sampai pukul {write_time(entry.waktu)}"
+
+
 def changes_of(entry: Jejak, names: Names) -> list[Fact]:
     """Return what an entry changed as (label, before, after); the object's own number is no news."""
     before, after = entry.sebelum or {}, entry.sesudah or {}
     facts = []
     for column in dict.fromkeys([*before, *after]):
-        if column == "id" or before.get(column) == after.get(column):
+        if column in ("id", FIRST) or before.get(column) == after.get(column):
             continue
         if isinstance(before.get(column), dict) or isinstance(after.get(column), dict):
             facts += _nested(column, before.get(column) or {}, after.get(column) or {})
@@ -116,16 +122,18 @@ def changes_of(entry: Jejak, names: Names) -> list[Fact]:
 
 def sentences_of(entry: Jejak) -> list[str]:
     """Return what an entry changed as sentences; none of a page, whose address is its object."""
+    same = (entry.sesudah or {}).get(FIRST)
+    told = [] if same is None else [f"Sama seperti jejak nomor {same}, {entry.jumlah} kali lagi."]
     if not entry.objek_jenis:
-        return []
+        return told
     try:
         rows = [apps.get_model(entry.objek_jenis)()]
     except LookupError:
         rows = []
     facts = changes_of(entry, names_of([entry], rows))
     if entry.sebelum is None:
-        return [f"{label[:1].upper()}{label[1:]}: {_quoted(new)}." for label, _, new in facts]
-    return [_sentence("", label, old, new) for label, old, new in facts]
+        return told + [f"{label[:1].upper()}{label[1:]}: {_quoted(new)}." for label, _, new in facts]
+    return told + [_sentence("", label, old, new) for label, old, new in facts]
 
 
 def describe_changes(changes: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -14,7 +14,9 @@ from indicators.selectors.kewenangan import get_kewenangan, list_offices_with, l
 from indicators.selectors.pengajuan import list_waiting
 from indicators.selectors.summary import count_ready_quarters, count_to_fill
 from sakip.admin_site import Branding, MenuItem, Notice, SakipAdminSite, ToolItem
-from sakip.owners import belonging_of, owner_of, with_owner
+from sakip.condition.conditions import in_need
+from sakip.condition.registry import read_vital
+from sakip.owners import Owner, belonging_of, owner_of, with_owner
 
 # A list over several offices is headed by the installation's own name.
 EVERYBODYS = Branding(SakipAdminSite.site_header, "Semua kantor Anda")
@@ -66,6 +68,12 @@ HALAMAN_RENCANA: tuple[PlanPage, ...] = (
         "Seluruh rencana dari tujuan sampai indikator, urutannya, dan siapa mendukung siapa.",
     ),
     PlanPage(
+        "Aturan kewajaran",
+        "indicators:kewajaran",
+        (Izin.KELOLA_KEWAJARAN, Izin.LIHAT_RENCANA),
+        "Yang ditandai pada isian yang tidak biasa: peringatan, penahanan, batas, dan cetakannya.",
+    ),
+    PlanPage(
         "Kesehatan rencana",
         "indicators:plan_health",
         (Izin.LIHAT_RENCANA,),
@@ -110,11 +118,22 @@ def provide_tools(request: HttpRequest) -> list[ToolItem]:
 
 
 def provide_notices(request: HttpRequest) -> list[Notice]:
-    """Return what the administrator has to look after: stored files that are not what they were."""
+    """Return what the administrator has to look after: what the server lacks, stored files that are not what they
+    were."""
     user, owner = request.user, owner_of(request)
     offices = [opd.pk for opd in list_offices_with(user, Izin.KELOLA_KANTOR)] if isinstance(user, Pengguna) else []
     wanted = [pk for pk in offices if owner is None or pk == owner.pk]
-    number = sum(count_damaged_files(wanted).values()) if wanted else 0
+    return [*_notices_of_server(), *_notice_of_files(wanted, owner)] if wanted else []
+
+
+def _notices_of_server() -> list[Notice]:
+    url = reverse("indicators:condition")
+    found = in_need(read_vital())
+    return [Notice(f"{condition.kalimat} {condition.saran}".strip(), "Keadaan sistem", url) for condition in found]
+
+
+def _notice_of_files(offices: list[int], owner: Owner | None) -> list[Notice]:
+    number = sum(count_damaged_files(offices).values())
     if not number:
         return []
     url = f"{reverse('admin:indicators_damagedfile_changelist')}?keadaan=terbuka"
@@ -148,12 +167,15 @@ def _build(user: Pengguna) -> list[MenuItem]:
     if offices := frozenset[int]().union(*(kewenangan.opd_ids(izin) for izin in PLAN_IZIN)):
         label = "Rencana" if kewenangan.may_anywhere(Izin.LIHAT_RENCANA) else "Data dan Pengaturan"
         entries["rencana"] = (label, "admin:index", dict.fromkeys(offices, 0))
-    return [
+    items = [
         MenuItem(label, reverse(name), urutan, menunggu)
         for urutan, key in enumerate(order, start=10)
         if key in entries
         for label, name, menunggu in (entries[key],)
     ]
+    if offices := kewenangan.opd_ids(Izin.KELOLA_KANTOR):
+        items.append(MenuItem("Keadaan Sistem", reverse("indicators:condition"), 60, dict.fromkeys(offices, 0)))
+    return items
 
 
 def _entries_of_quarters(user: Pengguna, kewenangan: Kewenangan) -> dict[str, Entry]:

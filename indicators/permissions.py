@@ -33,6 +33,7 @@ class Izin(StrEnum):
     SAHKAN = "sahkan"
     BUKA_KEMBALI_TRIWULAN = "buka_kembali_triwulan"
     KELOLA_JADWAL = "kelola_jadwal"
+    KELOLA_KEWAJARAN = "kelola_kewajaran"  # what the plausibility rules do: who validates by them sets them
     LIHAT_TERVALIDASI = "lihat_tervalidasi"  # validated figures and issued documents
     LIHAT_RENCANA = "lihat_rencana"
     KELOLA_RENCANA = "kelola_rencana"
@@ -42,6 +43,7 @@ class Izin(StrEnum):
     LIHAT_JEJAK = "lihat_jejak"
     KELOLA_PENGGUNA = "kelola_pengguna"
     KELOLA_KANTOR = "kelola_kantor"  # office, units, officials, settings
+    PUTUSKAN_PERAN = "putuskan_peran"  # be the second person who grants a role of `GUARDED_ROLES`
 
 
 UNIT_IZIN = frozenset({Izin.LIHAT_UNIT, Izin.ISI_REALISASI, Izin.AJUKAN, Izin.PERIKSA})
@@ -58,10 +60,12 @@ GRANTS: dict[Peran, frozenset[Izin]] = {
             Izin.VALIDASI,
             Izin.BUKA_KEMBALI_UNIT,
             Izin.KELOLA_JADWAL,
+            Izin.KELOLA_KEWAJARAN,
             Izin.LIHAT_TERVALIDASI,
             Izin.LIHAT_RENCANA,
             Izin.SUSUN_LAPORAN,
             Izin.LIHAT_JEJAK,
+            Izin.PUTUSKAN_PERAN,
         }
     ),
     Peran.KEPALA_DINAS: frozenset(
@@ -75,6 +79,7 @@ GRANTS: dict[Peran, frozenset[Izin]] = {
             Izin.SUSUN_LAPORAN,
             Izin.TANDA_TANGANI,
             Izin.LIHAT_JEJAK,
+            Izin.PUTUSKAN_PERAN,
         }
     ),
     Peran.PERENCANA: frozenset(
@@ -89,8 +94,13 @@ GRANTS: dict[Peran, frozenset[Izin]] = {
         }
     ),
     Peran.PEMBACA: frozenset({Izin.LIHAT_TERVALIDASI}),
-    Peran.ADMINISTRATOR: frozenset({Izin.KELOLA_PENGGUNA, Izin.KELOLA_KANTOR, Izin.LIHAT_JEJAK}),
+    Peran.ADMINISTRATOR: frozenset({Izin.KELOLA_PENGGUNA, Izin.KELOLA_KANTOR, Izin.LIHAT_JEJAK, Izin.PUTUSKAN_PERAN}),
 }
+
+# Roles that nobody gives alone once their office is founded, see `rules.peran`.
+GUARDED_ROLES = (Peran.SEKRETARIS, Peran.KEPALA_DINAS, Peran.ADMINISTRATOR)
+# An office is founded from the day on which each of these has begun once, held still or not.
+FOUNDING_ROLES = (Peran.SEKRETARIS, Peran.KEPALA_DINAS)
 
 # Roles whose unit permissions reach below their own unit, and those that reach the whole office.
 SUBTREE_ROLES = frozenset({Peran.KEPALA_UNIT})
@@ -148,3 +158,6 @@ class Kewenangan:
 
     def peran(self) -> frozenset[Peran]:
         return frozenset(tugas.peran for tugas in self.tugas)
+
+    def peran_in(self, opd_id: int) -> frozenset[Peran]:
+        return frozenset(tugas.peran for tugas in self.tugas if tugas.opd_id == opd_id)

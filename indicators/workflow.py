@@ -38,6 +38,7 @@ class PengajuanAct(Labelled):
     """What is done to a submission; the value stands in the events and the audit rows."""
 
     AJUKAN = "ajukan", "Diajukan"
+    TARIK = "tarik", "Ditarik unit"
     PERIKSA = "periksa", "Diperiksa"
     VALIDASI = "validasi", "Divalidasi"
     SAHKAN = "sahkan", "Disahkan"
@@ -50,13 +51,15 @@ class PengajuanAct(Labelled):
 
 @dataclass(frozen=True)
 class Transition:
-    """One row of the table. `izin` is any-of; `reason` tells that a reason is required."""
+    """One row of the table. `izin` is any-of; `reason` tells that a reason is required. `back_to`: where it leads in
+    place of `target` when that is what the submission was before."""
 
     tindakan: PengajuanAct
     sources: frozenset[StatusPengajuan]
     target: StatusPengajuan
     izin: tuple[Izin, ...]
     reason: bool = False
+    back_to: StatusPengajuan | None = None
 
 
 S = StatusPengajuan
@@ -67,6 +70,8 @@ TRANSITIONS: dict[PengajuanAct, Transition] = {
     row.tindakan: row
     for row in (
         Transition(PengajuanAct.AJUKAN, EDITABLE, S.DIAJUKAN, (Izin.AJUKAN,)),
+        # Only what nobody has checked; what a return had opened is returned again.
+        Transition(PengajuanAct.TARIK, frozenset({S.DIAJUKAN}), S.DRAF, (Izin.AJUKAN,), back_to=S.DIKEMBALIKAN),
         Transition(PengajuanAct.PERIKSA, IN_REVIEW, S.DIPERIKSA, (Izin.PERIKSA,)),
         # The Kepala Dinas validates only what every Sekretaris typed or handed in himself (`validators`).
         Transition(PengajuanAct.VALIDASI, IN_REVIEW, S.DIVALIDASI, (Izin.VALIDASI, Izin.SAHKAN)),
@@ -90,6 +95,9 @@ TRANSITIONS: dict[PengajuanAct, Transition] = {
         ),
     )
 }
+
+# What opens rows to the unit again, with a reason for each.
+RETURNS = frozenset(row.tindakan for row in TRANSITIONS.values() if row.target is S.DIKEMBALIKAN)
 
 
 def stations(

@@ -37,7 +37,7 @@ def _certificates(user: Pengguna) -> list[MenuItem]:
         items.append(MenuItem("Sertifikat", reverse("reports:sertifikat"), 55, {opd.pk: 0 for opd in own}))
     if offices := list_confirming_offices(user):
         waiting = count_unconfirmed(offices)
-        items.append(MenuItem("Sertifikat pejabat", reverse("reports:sertifikat_pejabat"), 56, waiting))
+        items.append(MenuItem("Sertifikat Pejabat", reverse("reports:sertifikat_pejabat"), 56, waiting))
     return items
 
 

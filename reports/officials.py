@@ -21,6 +21,7 @@ from indicators.selectors.reporting import (
 )
 from reports.models import Pemaraf, Sertifikat
 from reports.signing.holder import holder_of
+from sakip.dates import write_date
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -136,7 +137,7 @@ def _last_day(row: Sertifikat) -> date:
 def expiry_warning(row: Sertifikat) -> str:
     """Return the sentence that says when a certificate ends, where that is near; else nothing."""
     days = days_left(row)
-    until = f"{_last_day(row):%d-%m-%Y}"
+    until = write_date(_last_day(row))
     if days > max(WARNED_AT):
         return ""
     if days < 0:

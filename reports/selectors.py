@@ -1,7 +1,7 @@
 """Reads of the documents, always scoped to an office that the caller has already found for the user."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -27,8 +27,9 @@ from reports.jobs import JobKind, key_of
 from reports.models import Dokumen, Laporan, SigningMethod, StatusDokumen
 from reports.papers.paper import Paper
 from reports.papers.registry import PAPERS
-from reports.turns import SigningTurn, awaits, list_turns
+from reports.turns import SigningTurn, awaits, list_turns, next_turn
 from sakip.jobs.models import ACTIVE, Job
+from sakip.labelled import Labelled
 
 # How long before its newest time-stamp ends a document is prolonged; each night is one more attempt.
 RENEWED_BEFORE = timedelta(days=60)
@@ -253,9 +254,71 @@ def list_reports(opd: PerangkatDaerah, *, issued_only: bool) -> list[tuple[Paper
     ]
 
 
+class NextStep(Labelled):
+    """What a report of an approved quarter waits for."""
+
+    SUSUN = "susun", "Difinalkan"
+    SUSUN_KEMBALI = "susun_kembali", "Difinalkan sekali lagi"
+    TUNGGU = "tunggu", "Sedang disusun"
+    TANDA_TANGANI = "tanda_tangani", "Ditandatangani"
+    TERBIT = "terbit", "Terbit"
+
+
+@dataclass(frozen=True)
+class ReportStep:
+    """A report of a quarter, its document that counts, and the step that comes next.
+
+    `giliran` is who signs next, `milik_sendiri` whether that is who asks.
+    """
+
+    laporan: Laporan
+    dokumen: Dokumen | None
+    langkah: NextStep
+    giliran: SigningTurn | None = None
+    milik_sendiri: bool = False
+
+
+def list_steps(user: Pengguna, opd: PerangkatDaerah, tahun: int, triwulan: int) -> list[ReportStep]:
+    """Return what the reports of an approved quarter wait for, by paper: the same few queries for each paper."""
+    return [
+        _step(user, find_laporan(opd, paper.key, tahun, triwulan))
+        for paper in PAPERS.values()
+        if paper.periods.find(opd.pk, tahun, triwulan) is not None
+    ]
+
+
+def _step(user: Pengguna, laporan: Laporan) -> ReportStep:
+    if is_being_made_final(laporan):
+        return ReportStep(laporan, None, NextStep.TUNGGU)
+    current = get_current(laporan)
+    if current is None or laporan.revisi_dibuka:
+        return ReportStep(laporan, current, NextStep.SUSUN)
+    if list_corrections([current]):
+        return ReportStep(laporan, current, NextStep.SUSUN_KEMBALI)
+    if current.terbit:
+        return ReportStep(laporan, current, NextStep.TERBIT)
+    turn = next_turn(current)
+    own = turn is not None and turn.is_of(user, laporan.opd)
+    return ReportStep(laporan, current, NextStep.TANDA_TANGANI, turn, own)
+
+
 def _active_jobs(reports: Iterable[Laporan]) -> dict[int, Job]:
     keys = {key_of(laporan): laporan.pk for laporan in reports}
     return {keys[row.key]: row for row in Job.objects.filter(key__in=keys, status__in=ACTIVE)}
+
+
+def list_issued(opd_ids: Collection[int], tahun: int, nomor: int) -> dict[int, list[Dokumen]]:
+    """Return the issued documents in force of a period, by office: one query."""
+    rows = Dokumen.objects.filter(
+        laporan__opd__in=opd_ids,
+        laporan__tahun=tahun,
+        laporan__triwulan=nomor,
+        status=StatusDokumen.DITANDATANGANI.value,
+    )
+    found: defaultdict[int, list[Dokumen]] = defaultdict(list)
+    for row in rows.defer("snapshot").select_related("laporan__opd__pemda").order_by("laporan__jenis", "nomor_urut"):
+        found[row.laporan.opd_id].append(row)
+    return found
 
 
 def reload_quarter(laporan: Laporan, *, lock: bool = False) -> QuarterFacts | None:

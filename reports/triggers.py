@@ -2,7 +2,8 @@
 bytes, its identity or its signature depend on changes any more; its status only moves forward."""
 
 from reports.models.dokumen import StatusDokumen
-from sakip.triggers import Trigger, append_only, changed
+from reports.models.tanda_tangan import SignatureRole
+from sakip.triggers import Key, Trigger, append_only, changed, never_replaced
 
 TABLE = "reports_dokumen"
 ISSUED = "dokumen yang sudah final tidak boleh diubah atau dihapus"
@@ -53,9 +54,24 @@ _CHANGED = (
     f"OR NEW.{_DRAFT} OR (OLD.{_SIGNED} AND NEW.{_FINAL}) OR (OLD.{_SUPERSEDED} AND NOT NEW.{_SUPERSEDED}))"
 )
 
+KEYS = (
+    Key(("laporan_id", "nomor_urut")),
+    Key(("token",)),
+    Key(("laporan_id",), f"{{row}}.{_FINAL}"),
+    Key(("laporan_id",), f"{{row}}.{_SIGNED}"),
+)
+
 TRIGGERS = (
     Trigger(TABLE, "issued", "UPDATE", ISSUED, _CHANGED),
     Trigger(TABLE, "issued", "DELETE", ISSUED, f"NOT OLD.{_DRAFT}"),
-    *append_only("reports_tandatangan", "tanda tangan tidak boleh diubah atau dihapus"),
+    *never_replaced(TABLE, "issued", ISSUED, where=f"NOT {{row}}.{_DRAFT}", keys=KEYS),
+    *append_only(
+        "reports_tandatangan",
+        "tanda tangan tidak boleh diubah atau dihapus",
+        keys=[
+            Key(("dokumen_id", "urutan")),
+            Key(("dokumen_id",), f"{{row}}.peran = '{SignatureRole.TANDA_TANGAN.value}'"),
+        ],
+    ),
     *append_only("reports_perpanjangan", "perpanjangan bukti tanda tangan tidak boleh diubah atau dihapus"),
 )

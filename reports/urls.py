@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from reports.papers.registry import UNNAMED
-from reports.views import acts, files, pages, pemaraf, scan, sertifikat
+from reports.views import acts, files, lists, pages, pemaraf, scan, sertifikat
 
 app_name = "reports"
 
@@ -43,7 +43,7 @@ def _report_paths(prefix: str, **which: str) -> list[URLPattern]:
 
 
 urlpatterns = [
-    path("laporan/", pages.show_list, name="list"),
+    path("laporan/", lists.show_list, name="list"),
     path("laporan/pemaraf/", pemaraf.edit, name="pemaraf"),
     *_report_paths("laporan/<jenis:jenis>/"),
     *_report_paths("laporan/", jenis=UNNAMED.key),

@@ -5,20 +5,25 @@ from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from sakip.answers import MALFORMED, answers_refusals
 from sakip.owners import PARAMETER, AskFirst, Belonging, Owner, belonging_of, narrow, owner_of, with_owner
+from sakip.sign_in.events import Event, tell
+from sakip.sign_in.same_account import account_mark
+from sakip.sign_in.signing_in import SignInView, why_signed_out
+from sakip.sign_in.sso import provider_sign_out, sso_button, why_sso_failed
 
 
 @dataclass(frozen=True)
@@ -85,11 +90,11 @@ class ToolItem:
 
 @dataclass(frozen=True)
 class Notice:
-    """What somebody has to look after, on the page "Data dan pengaturan": a sentence, and where it leads."""
+    """What somebody has to look after, on the page "Data dan pengaturan": a sentence, and where it leads if it does."""
 
     kalimat: str
-    label: str
-    url: str
+    label: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,14 @@ class Task:
     label: str
     url: str
     keterangan: str
+
+
+@dataclass(frozen=True)
+class NamedObject:
+    """What an address names by an argument: an object of this model, from which `opd_path` leads to its office's id."""
+
+    model: type[Model]
+    opd_path: str
 
 
 # Groups mean nothing beside assignments.
@@ -112,15 +125,11 @@ BrandingProvider = Callable[[HttpRequest], Branding | None]
 OfficesProvider = Callable[[HttpRequest], Sequence[Owner]]
 View = Callable[..., HttpResponse]
 DenialRecorder = Callable[[HttpRequest, PermissionDenied], None]
+MissingRecorder = Callable[[HttpRequest], None]
 
 
 class NamedAutocomplete(AutocompleteJsonView):
     """The choices of a search field, each with its office before a user of several: names repeat between offices."""
-
-    def get_queryset(self) -> Any:
-        rows = super().get_queryset()
-        path = getattr(self.model_admin, "opd_path", "")
-        return rows.annotate(_opd_id=F(path)) if path else rows
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         result: dict[str, str] = super().serialize_result(obj, to_field_name)
@@ -140,8 +149,6 @@ class SakipAdminSite(AdminSite):
     site_url = None
     empty_value_display = "-"
     enable_nav_sidebar = False
-    # Django's own would also ask for `is_staff`, which means nothing here.
-    login_form = AuthenticationForm
     # The app that owns the accounts puts its own form here, whose save is its service.
     password_change_form: type[PasswordChangeForm] = AdminPasswordChangeForm
 
@@ -154,6 +161,9 @@ class SakipAdminSite(AdminSite):
         self.branding_providers: list[BrandingProvider] = []
         self.data_offices_providers: list[OfficesProvider] = []
         self.denial_recorders: list[DenialRecorder] = []
+        self.missing_recorders: list[MissingRecorder] = []
+        # By the name of an address, or by an argument that means the same in all of them.
+        self.named_objects: dict[str, NamedObject] = {}
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Register models as the stock admin does, but not those of packages that no user of ours may touch."""
@@ -169,9 +179,20 @@ class SakipAdminSite(AdminSite):
             form_class=self.password_change_form,
             success_url=reverse("admin:password_change_done", current_app=self.name),
             template_name="registration/password_change_form.html",
-            extra_context={**self.each_context(request), "title": "Ganti kata sandi", **(extra_context or {})},
+            extra_context={
+                **self.each_context(request),
+                # A page about the reader himself stands under no entry of the menu.
+                "menu_aktif": "",
+                "title": "Ganti kata sandi",
+                **(extra_context or {}),
+            },
         )(request)
         return cast(TemplateResponse, response)
+
+    def password_change_done(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        return super().password_change_done(request, {"menu_aktif": "", **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the models in the order in which they were registered: the order of the work, not of the alphabet."""
@@ -226,9 +247,36 @@ class SakipAdminSite(AdminSite):
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Sign in and go on where the user's work begins, unless he came for a certain page."""
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index"))
+        context = {
+            **self.each_context(request),
+            "title": "Masuk",
+            "subtitle": None,
+            "app_path": request.get_full_path(),
+            "alasan_keluar": why_signed_out(request) or why_sso_failed(request),
+            "sso": sso_button(request),
+            **(extra_context or {}),
+        }
         if REDIRECT_FIELD_NAME not in request.GET and REDIRECT_FIELD_NAME not in request.POST:
-            extra_context = {REDIRECT_FIELD_NAME: reverse("home"), **(extra_context or {})}
-        return super().login(request, extra_context)
+            context[REDIRECT_FIELD_NAME] = reverse("home")
+        return cast(HttpResponse, SignInView.as_view(extra_context=context)(request))
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        if request.method == "POST" and request.user.is_authenticated:
+            tell(Event.SIGNED_OUT, request.user)
+            if address := provider_sign_out(request):
+                logout(request)
+                return TemplateResponse(request, "sign_in/signed_out.html", self._signed_out_context(request, address))
+        return super().logout(request, extra_context)
+
+    def _signed_out_context(self, request: HttpRequest, address: str) -> dict[str, Any]:
+        return {
+            **self.each_context(request),
+            "title": "Anda sudah keluar",
+            "alamat": address,
+            "nama": settings.OIDC_NAME,
+        }
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show the data, or send on whoever has none to look after: an empty page would be a dead end."""
@@ -239,9 +287,15 @@ class SakipAdminSite(AdminSite):
         if not tasks and not tools and not self.get_app_list(request) and self.menu(request):
             return cast(TemplateResponse, HttpResponseRedirect(self.landing_url(request)))
         notices = [item for provider in self.notice_providers for item in provider(request)]
-        return super().index(
-            request, {"tugas": tasks, "alat": tools, "pemberitahuan": notices, **(extra_context or {})}
-        )
+        waiting = self._waiting_besides(request, tasks)
+        context = {"tugas": tasks, "menunggu_sakip": waiting, "alat": tools, "pemberitahuan": notices}
+        return super().index(request, {**context, **(extra_context or {})})
+
+    def _waiting_besides(self, request: HttpRequest, tasks: Sequence[Task]) -> list[MenuItem]:
+        """Return the entries of the menu behind which something waits that no task names already."""
+        owner = owner_of(request)
+        items = [item.within(owner) for item in self.menu(request)]
+        return [item for item in items if item.jumlah and not any(task.url.startswith(item.url) for task in tasks)]
 
     def app_index(
         self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
@@ -255,6 +309,7 @@ class SakipAdminSite(AdminSite):
         context["merek"] = self.branding(request)
         if not self.has_permission(request):
             return context
+        context["tanda_akun"] = account_mark(request.user)
         menu, owner = self.menu(request), owner_of(request)
         context["menu_aktif"] = _current_item(menu, request.path)
         context["menu_sakip"] = entries = [item.within(owner) for item in menu]

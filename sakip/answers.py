@@ -9,12 +9,14 @@
   the judge of an uploaded file, the page comes back with everything that was typed.
 - 400 unreadable: no page of ours sends such a request, so there is nothing that a user could mend.
 - 413 and 429 are about the request's size and number, before anybody reads it.
+- 503 and 507 are the server's own outages (`sakip.outages`): its database or its store of files cannot be used, its
+  disk is full. 503 is also what it has too much of to do (`Busy`): it says when to ask again.
 """
 
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -24,6 +26,7 @@ from django.shortcuts import render
 from sakip.files import RefusedFile
 from sakip.posted import UnreadableRequest
 from sakip.refusals import (
+    Busy,
     ChangedMeanwhile,
     Damaged,
     NotAllowed,
@@ -34,11 +37,14 @@ from sakip.refusals import (
     ServiceError,
 )
 
+R = TypeVar("R", bound=HttpResponse)
+
 _KINDS: tuple[tuple[type[Exception], int, str], ...] = (
     (NotAllowed, HTTPStatus.FORBIDDEN, "dilarang"),
     (NotFound, HTTPStatus.NOT_FOUND, "hilang"),
     (ChangedMeanwhile, HTTPStatus.CONFLICT, "berubah"),
     (NotNow, HTTPStatus.CONFLICT, "terkunci"),
+    (Busy, HTTPStatus.SERVICE_UNAVAILABLE, "sibuk"),
     (ReadsTwoWays, HTTPStatus.UNPROCESSABLE_ENTITY, "periksa"),
     (NotValid, HTTPStatus.UNPROCESSABLE_ENTITY, "salah"),
     (RefusedFile, HTTPStatus.UNPROCESSABLE_ENTITY, "salah"),
@@ -54,6 +60,9 @@ UNKNOWN = int(HTTPStatus.NOT_FOUND)
 WRONG_METHOD = int(HTTPStatus.METHOD_NOT_ALLOWED)
 OVERSIZED = int(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 TOO_OFTEN = int(HTTPStatus.TOO_MANY_REQUESTS)
+BROKEN = int(HTTPStatus.INTERNAL_SERVER_ERROR)
+UNAVAILABLE = int(HTTPStatus.SERVICE_UNAVAILABLE)
+NO_ROOM_LEFT = int(HTTPStatus.INSUFFICIENT_STORAGE)
 
 
 def _answer_to(refusal: Exception) -> tuple[int, str]:
@@ -90,6 +99,16 @@ def denied_again(refusal: NotAllowed) -> PermissionDenied:
     """Return the refusal for the page, to be raised `from None`, without the service's as its cause: a transaction, or
     the end of a trial, took the service's audit row back with it, so that the one of the page has to stand."""
     return PermissionDenied(str(refusal))
+
+
+def busy_picture_response(refusal: Busy) -> HttpResponse:
+    """Answer in the place of a picture that is not made yet: `static/js/pictures/` asks again."""
+    return _retried(HttpResponse(str(refusal), status=UNAVAILABLE, content_type="text/plain; charset=utf-8"), refusal)
+
+
+def _retried(response: R, refusal: Busy) -> R:
+    response["Retry-After"] = str(refusal.seconds)
+    return response
 
 
 def sentence_of(refusal: ServiceError) -> str:
@@ -139,7 +158,8 @@ def refusal_data(refusal: Exception) -> dict[str, Any]:
 
 def refusal_response(refusal: Exception, **extra: Any) -> JsonResponse:
     data = refusal_data(refusal)
-    return JsonResponse({**data, **extra}, status=data["kode"])
+    response = JsonResponse({**data, **extra}, status=data["kode"])
+    return _retried(response, refusal) if isinstance(refusal, Busy) else response
 
 
 def oversized_response(sentence: str) -> JsonResponse:

@@ -12,7 +12,7 @@ class SakipAdminConfig(AdminConfig):
 
     def ready(self) -> None:
         super().ready()
-        from sakip import checks  # noqa: F401 - registers the system checks
+        from sakip import checks, named_files, store_checks  # noqa: F401 - they register the system checks
         from sakip.converters import NumberConverter
 
         register_converter(NumberConverter, "angka")

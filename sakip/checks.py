@@ -1,14 +1,25 @@
 """System checks: wrong combinations of settings, each with an id and a hint."""
 
 import ipaddress
+from difflib import get_close_matches
+from email.utils import parseaddr
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import OperationalError, connection
+
+from sakip.addresses import parts_of_address
+from sakip.file_store import store
+from sakip.runtime_role import find_excess
+
+# How much of a name has to agree with another one to be its misspelling, from 0 to 1.
+_NEARLY = 0.8
 
 
 @register(Tags.security, deploy=True)
@@ -37,6 +48,58 @@ def check_public_base_url(**kwargs: Any) -> list[CheckMessage]:
     return []
 
 
+@register(Tags.security, deploy=True)
+def check_proxies(**kwargs: Any) -> list[CheckMessage]:
+    """This server speaks no https itself. Behind a proxy that nobody named all the world has the proxy's address."""
+    if not settings.HTTPS or settings.TRUSTED_PROXIES:
+        return []
+    return [
+        Warning(
+            "TRUSTED_PROXIES is not set: everybody seems to come from the web server in front and by http. Five wrong "
+            "passwords anywhere lock an account everywhere, and pages redirect to themselves.",
+            hint="Name the web server's address as it is seen from here, such as 127.0.0.1, or unix: for a socket.",
+            id="sakip.W007",
+        )
+    ]
+
+
+@register()
+def check_names_in_the_file(**kwargs: Any) -> list[CheckMessage]:
+    """A variable of the installation's file that nobody reads, though it is nearly the name of one of ours."""
+    from sakip.settings import env
+
+    unknown = sorted(set(settings.ENV_FILE_NAMES) - set(env.known))
+    nearly = [(name, close[0]) for name in unknown if (close := get_close_matches(name, env.known, 1, _NEARLY))]
+    return [
+        Warning(
+            f"{settings.ENV_FILE} sets {name}, which nothing reads.",
+            hint=f"Write {close}, if that is meant.",
+            id="sakip.W008",
+        )
+        for name, close in nearly
+    ]
+
+
+@register(Tags.security, deploy=True)
+def check_runtime_role(**kwargs: Any) -> list[CheckMessage]:
+    """Whoever owns the tables switches their triggers off; the application need not."""
+    if connection.vendor != "postgresql":
+        return []
+    try:
+        excess = find_excess(connection)
+    except OperationalError:  # a database that is away is told of by whoever needs it
+        return []
+    if excess:
+        return [
+            Warning(
+                f"The application's user of PostgreSQL could pass by what the database refuses: {', '.join(excess)}.",
+                hint="Run it as a role that owns nothing (README, Production), and only migrate as the owner.",
+                id="sakip.W006",
+            )
+        ]
+    return []
+
+
 @register()
 def check_weasyprint(**kwargs: Any) -> list[CheckMessage]:
     """WeasyPrint needs Pango from the system; everything but rendering runs without it."""
@@ -55,16 +118,65 @@ def check_weasyprint(**kwargs: Any) -> list[CheckMessage]:
 
 @register()
 def check_pdftoppm(**kwargs: Any) -> list[CheckMessage]:
-    """Scans are shown page by page before they are kept; everything else runs without Poppler."""
+    """Scans are shown page by page, and PDFs beside the numbers; everything else runs without Poppler."""
     if which("pdftoppm") is None:
         return [
             Warning(
-                "pdftoppm is missing: scans of signed documents cannot be taken in.",
+                "pdftoppm is missing: scans of signed documents cannot be taken in, PDFs as evidence cannot be shown.",
                 hint="Run bin/setup, or apt-get install poppler-utils.",
                 id="sakip.W003",
             )
         ]
     return []
+
+
+@register(Tags.security)
+def check_private(**kwargs: Any) -> list[CheckMessage]:
+    """Password hashes, sessions and documents are for the installation's account alone; an earlier version made them
+    readable by every account of the machine."""
+    folder = store().folder
+    wanted = [] if folder is None else [folder]
+    if settings.DATABASES["default"]["ENGINE"] == "sakip.sqlite3":
+        wanted.append(Path(settings.DATABASES["default"]["NAME"]))
+    open_to_others = [path for path in wanted if _is_open_to_others(path)]
+    if not open_to_others:
+        return []
+    names = ", ".join(map(str, open_to_others))
+    return [
+        Warning(
+            f"Other accounts of this machine may read {names}.",
+            hint="Run bin/setup, or as the owner: chmod -R o-rwx on VAR_DIR and MEDIA_ROOT.",
+            id="sakip.W004",
+        )
+    ]
+
+
+def _is_open_to_others(path: Path) -> bool:
+    """Say whether every other account may read or write there; in a closed folder nobody gets as far. A group, and
+    whoever an access list names, is let in on purpose."""
+    return path.exists() and bool(path.stat().st_mode & 0o007 and path.parent.stat().st_mode & 0o001)
+
+
+@register(Tags.database)
+def check_synced_database(databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """A PostgreSQL that acknowledges before it has written loses acknowledged saves when the power goes."""
+    if "default" not in (databases or ()) or connection.vendor != "postgresql":
+        return []
+    loose = []
+    with connection.cursor() as cursor:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            cursor.execute(f"SHOW {name}")
+            if cursor.fetchone() == ("off",):
+                loose.append(name)
+    if not loose:
+        return []
+    return [
+        Warning(
+            f"PostgreSQL runs with {', '.join(loose)} = off: a power cut loses saves that were acknowledged.",
+            hint="Set them to on in postgresql.conf (only synchronous_commit can be set for one role).",
+            id="sakip.W005",
+        )
+    ]
 
 
 @register(Tags.database)
@@ -110,28 +222,15 @@ def check_bsre(**kwargs: Any) -> list[CheckMessage]:
                 id="sakip.E005",
             )
         )
-    if settings.BSRE_CA_FILE and not Path(settings.BSRE_CA_FILE).is_file():
-        found.append(
-            Error(
-                "BSRE_CA_FILE does not exist.",
-                hint="Name a PEM file with the certificates that the service's TLS is checked against, or none.",
-                id="sakip.E006",
-            )
-        )
     return found
 
 
 def _is_safe_address(url: str) -> bool:
     """Tell whether `url` names a server, and what is sent there stays unreadable to strangers on the way."""
-    try:
-        parts = urlsplit(url)
-        _port = parts.port
-    except ValueError:
+    parts = parts_of_address(url)
+    if parts is None or parts.query or parts.fragment:
         return False
-    host = parts.hostname or ""
-    if not host or parts.username or parts.password or parts.query or parts.fragment:
-        return False
-    return parts.scheme == "https" or (parts.scheme == "http" and _is_private(host))
+    return parts.scheme == "https" or (parts.scheme == "http" and _is_private(parts.hostname or ""))
 
 
 def _is_private(host: str) -> bool:
@@ -147,8 +246,8 @@ def check_time_stamp_service(**kwargs: Any) -> list[CheckMessage]:
     address = settings.SIGNING_TSA_URL
     if not address:
         return []
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
+    parts = parts_of_address(address)
+    if parts is None or parts.scheme not in ("http", "https"):
         return [
             Error(
                 "SIGNING_TSA_URL is no address of a time-stamp service.",
@@ -203,20 +302,6 @@ def check_long_term(**kwargs: Any) -> list[CheckMessage]:
 
 
 @register()
-def check_time_stamp_authorities(**kwargs: Any) -> list[CheckMessage]:
-    name = settings.SIGNING_TSA_AUTHORITIES
-    if name and not Path(name).is_file():
-        return [
-            Error(
-                "The file of SIGNING_TSA_AUTHORITIES is missing.",
-                hint="Name a PEM file with the authorities of the time-stamp service's TLS certificate.",
-                id="sakip.E014",
-            )
-        ]
-    return []
-
-
-@register()
 def check_time_stamp_fits(**kwargs: Any) -> list[CheckMessage]:
     if settings.SIGNING_TSA_URL and settings.SIGNING_TSA_TIMEOUT_SECONDS >= settings.SIGNING_TIMEOUT_SECONDS:
         return [
@@ -227,3 +312,75 @@ def check_time_stamp_fits(**kwargs: Any) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+@register()
+def check_mail(**kwargs: Any) -> list[CheckMessage]:
+    """Settings of mail that would never send one, or would show the password to others."""
+    if not settings.EMAIL_HOST:
+        return _unused_mail_settings()
+    found: list[CheckMessage] = []
+    if settings.EMAIL_SECURITY not in ("starttls", "tls", "none"):
+        found.append(
+            Error(
+                "EMAIL_SECURITY names no way of encryption.",
+                hint="Write starttls (usually port 587), tls (465) or none.",
+                id="sakip.E020",
+            )
+        )
+    if bool(settings.EMAIL_HOST_USER) != bool(settings.EMAIL_HOST_PASSWORD):
+        found.append(
+            Error(
+                "EMAIL_USER and EMAIL_PASSWORD do not make an account.",
+                hint="Set both, or neither where the server takes mail without an account.",
+                id="sakip.E021",
+            )
+        )
+    if settings.EMAIL_SECURITY == "none" and settings.EMAIL_HOST_PASSWORD and not _is_private(settings.EMAIL_HOST):
+        found.append(
+            Error(
+                "The password of the mail account would be sent unencrypted.",
+                hint="Set EMAIL_SECURITY to starttls or tls.",
+                id="sakip.E022",
+            )
+        )
+    return [*found, *_check_sender(), *_check_mail_port()]
+
+
+def _unused_mail_settings() -> list[CheckMessage]:
+    wanted = (settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD, settings.EMAIL_FROM, settings.ERROR_RECIPIENTS)
+    if not any(wanted):
+        return []
+    return [
+        Warning(
+            "Mail is set up without a server: nothing is sent.",
+            hint="Set EMAIL_URL, or EMAIL_HOST to the name of the mail server.",
+            id="sakip.W020",
+        )
+    ]
+
+
+def _check_sender() -> list[CheckMessage]:
+    try:
+        validate_email(parseaddr(settings.EMAIL_FROM)[1])
+    except ValidationError:
+        return [
+            Error(
+                "EMAIL_FROM is no address: mail servers refuse messages without a sender.",
+                hint="Write an address that may send through EMAIL_HOST, as SAKIP <sakip@example.go.id>.",
+                id="sakip.E023",
+            )
+        ]
+    return []
+
+
+def _check_mail_port() -> list[CheckMessage]:
+    if (settings.EMAIL_SECURITY, settings.EMAIL_PORT) not in (("starttls", 465), ("tls", 587), ("tls", 25)):
+        return []
+    return [
+        Warning(
+            "EMAIL_PORT is usually the one of another EMAIL_SECURITY.",
+            hint="587 goes with starttls, 465 with tls.",
+            id="sakip.W021",
+        )
+    ]

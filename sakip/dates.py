@@ -1,7 +1,12 @@
-"""Dates as Indonesians type and print them; knows no setting and no clock."""
+"""Dates and moments as Indonesians type and print them: the one place that spells their forms.
+
+A moment is told in the zone that is in force: the installation's, unless a caller brought it into another.
+"""
 
 import re
 from datetime import date, datetime
+
+from django.utils import timezone
 
 MONTHS = (
     "Januari",
@@ -17,8 +22,13 @@ MONTHS = (
     "November",
     "Desember",
 )
-# The day first; a browser's own picker sends the last one.
-TYPED_FORMATS = ("%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d")
+# The day first, but for the form of machines and of pages that were filled in before the day had a field of its own.
+_FIGURES = re.compile(
+    r"(?P<hari>[0-9]{1,2})(?P<tanda>[-/.])(?P<bulan>[0-9]{1,2})(?P=tanda)(?P<tahun>[0-9]{4})"
+    r"|(?P<tahun_dulu>[0-9]{4})-(?P<bulan_dulu>[0-9]{1,2})-(?P<hari_dulu>[0-9]{1,2})"
+)
+# What a page says where it cannot read one.
+UNREADABLE_DATE = "Tulis tanggal seperti 31/12/2024 atau 31 Desember 2024, atau pilih dari kalender."
 # The month by name, as it is printed, or by its first letters: "31 Desember 2023", "1 Jan 2024", "17 Agt 2024".
 _NAMED = re.compile(r"(?P<hari>[0-9]{1,2}) +(?P<bulan>[a-z]{3,9})\.? +(?P<tahun>[0-9]{4})")
 # The numbers of the months by their first letters, as they are and as they were spelt.
@@ -36,18 +46,57 @@ def _month_of(word: str) -> int:
 
 
 def read_date(text: str) -> date:
-    """Return the day that "31-12-2023", "31/12/2023", "2023-12-31" or "31 Desember 2023" names. Raises ValueError."""
-    named = _NAMED.fullmatch(" ".join(text.split()).lower())
-    if named is not None:
+    """Return the day that "31/12/2023", "31-12-2023", "31.12.2023", "2023-12-31" or "31 Desember 2023" names.
+
+    Raises ValueError.
+    """
+    plain = " ".join(text.split()).lower()
+    if (named := _NAMED.fullmatch(plain)) is not None:
         return date(int(named["tahun"]), _month_of(named["bulan"]), int(named["hari"]))
-    for form in TYPED_FORMATS:
-        try:
-            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007  # a day has no zone
-        except ValueError:
-            continue
-    raise ValueError(text)
+    if (found := _FIGURES.fullmatch(plain)) is None:
+        raise ValueError(text)
+    parts = (found[name] or found[f"{name}_dulu"] for name in ("tahun", "bulan", "hari"))
+    try:
+        return date(*(int(part) for part in parts))
+    except ValueError:
+        raise ValueError(text) from None
 
 
-def write_date(day: date) -> str:
+def _local(moment: datetime) -> datetime:
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+
+
+def _day(value: date) -> date:
+    return _local(value).date() if isinstance(value, datetime) else value
+
+
+def write_date(value: date) -> str:
     """Return "31 Desember 2023"."""
+    day = _day(value)
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def write_short_date(value: date) -> str:
+    """Return "31 Des 2023", for narrow columns."""
+    day = _day(value)
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def write_time(moment: datetime, *, seconds: bool = False) -> str:
+    """Return "14.05", or "14.05.09"."""
+    return f"{_local(moment):%H.%M.%S}" if seconds else f"{_local(moment):%H.%M}"
+
+
+def write_moment(moment: datetime) -> str:
+    """Return "31 Desember 2023 14.05"."""
+    return f"{write_date(moment)} {write_time(moment)}"
+
+
+def write_short_moment(moment: datetime) -> str:
+    """Return "31 Des 2023 14.05", for narrow columns."""
+    return f"{write_short_date(moment)} {write_time(moment)}"
+
+
+def write_in_figures(value: date) -> str:
+    """Return "31/12/2023": how a field or a cell holds a day that people may type over."""
+    return f"{_day(value):%d/%m/%Y}"

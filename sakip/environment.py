@@ -1,25 +1,29 @@
 """Typed readers of environment variables: a wrong value stops the start with a sentence."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 from sakip.digits import number_in
+from sakip.networks import Networks, read_networks
 
 TRUE_WORDS = frozenset({"1", "true", "yes", "on", "ya"})
 FALSE_WORDS = frozenset({"0", "false", "no", "off", "tidak", ""})
+# More than anybody means, and little enough to reckon with as seconds, bytes or days.
+LARGEST = 1_000_000
+# Where relative paths begin, whatever folder a service or a command was started in.
+ROOT = Path(__file__).resolve().parent.parent
+
+Kind = TypeVar("Kind")
 
 
-def read_secrets_file(path: Path) -> None:
-    """Put NAME=value lines of the generated secrets file into the environment; what is set already wins."""
-    if not path.is_file():
-        return
-    for line in path.read_text(encoding="utf-8").splitlines():
-        name, separator, value = line.partition("=")
-        if separator and not line.lstrip().startswith("#"):
-            os.environ.setdefault(name.strip(), value.strip())
+def tell_library(name: str, value: str) -> None:
+    """Set a variable that a library reads itself."""
+    os.environ[name] = value
 
 
 def child_environment(*, withheld: Iterable[str], **more: str) -> dict[str, str]:
@@ -28,6 +32,18 @@ def child_environment(*, withheld: Iterable[str], **more: str) -> dict[str, str]
     These are blank instead of missing: what is missing would be read from the file of secrets.
     """
     return {**os.environ, **dict.fromkeys(withheld, ""), **more}
+
+
+def split_words(text: str) -> list[str]:
+    """Return the words that stand between commas."""
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def _expanded(text: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # nobody is called so
+        raise ValueError(f"{text} begins at the home of an account that there is none of.") from None
 
 
 class Environment:
@@ -52,15 +68,50 @@ class Environment:
             return False
         raise ImproperlyConfigured(f"{name}: '{word}' is neither yes nor no; write 1 or 0.")
 
-    def integer(self, name: str, default: int, *, minimum: int = 0) -> int:
+    def integer(self, name: str, default: int, *, minimum: int = 0, maximum: int = LARGEST) -> int:
         word = self._read(name, str(default)).strip()
-        number = number_in(word, least=minimum)
+        number = number_in(word, least=minimum, most=maximum)
         if number is None:
-            raise ImproperlyConfigured(f"{name}: '{word}' is not a whole number of at least {minimum}.")
+            raise ImproperlyConfigured(f"{name}: '{word}' is not a whole number from {minimum} to {maximum}.")
         return number
 
+    def choice(self, name: str, default: str, words: Sequence[str]) -> str:
+        """Return one of the words, as it stands there, in whatever case it was written."""
+        word = self.text(name, default)
+        found = next((one for one in words if one.lower() == word.lower()), None)
+        if found is None:
+            raise ImproperlyConfigured(f"{name}: '{word}' is none of {', '.join(words)}.")
+        return found
+
+    def value(self, name: str, default: str, read: Callable[[str], Kind]) -> Kind:
+        """Return what `read` makes of the text; its ValueError says what is wrong."""
+        try:
+            return read(self.text(name, default))
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name}: {error}") from None
+
+    def networks(self, name: str, default: str = "") -> Networks:
+        """Return addresses and networks that are separated by commas."""
+        return self.value(name, default, lambda text: read_networks(split_words(text)))
+
     def path(self, name: str, default: Path) -> Path:
-        return Path(self._read(name, str(default)).strip() or default).expanduser()
+        """Return a path; a blank one is the default, a relative one begins at the installation's folder."""
+        return ROOT / self.value(name, str(default), lambda text: _expanded(text or str(default)))
+
+    def file(self, name: str) -> str:
+        """Return the path of a file or folder that need not be; blank where none is named."""
+        found = self.value(name, "", _expanded)
+        return str(ROOT / found) if found.parts else ""
 
     def words(self, name: str, default: str = "") -> list[str]:
-        return [word.strip() for word in self._read(name, default).split(",") if word.strip()]
+        return split_words(self._read(name, default))
+
+    def addresses(self, name: str) -> list[str]:
+        """Return mail addresses that are separated by commas."""
+        found = self.words(name)
+        for address in found:
+            try:
+                validate_email(address)
+            except ValidationError:
+                raise ImproperlyConfigured(f"{name}: '{address}' is no mail address.") from None
+        return found

@@ -1,9 +1,8 @@
 """Judging uploaded files by their content: an allow-list of our own, because sniffing libraries were fooled.
 
-The header must stand at offset 0 (an HTML page with a PDF inside is no PDF), pictures must satisfy Pillow, office
-documents must be archives with the members of their kind and without macros. Names and declared types are ignored.
-
-A file that is stored goes with the row that refers to it (`kept_with_its_row`).
+The header must stand at offset 0 (an HTML page with a PDF inside is no PDF), pictures must satisfy Pillow, those of
+phones (WEBP, HEIC) are decoded to their end in a process apart and hold nothing beside the picture, office documents
+must be archives with the members of their kind and without macros. Names and declared types are ignored.
 """
 
 import errno
@@ -11,27 +10,42 @@ import hashlib
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import PurePath
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 from xml.parsers.expat import ExpatError
 
 from PIL import Image
 
-if TYPE_CHECKING:  # the process that reads uploads does without Django
-    from django.core.files.storage import Storage
+from sakip.pictures import PATIENCE_OF_UPLOADS, SMALL, NotDrawn, draw_photo
 
-PDF, JPEG, PNG, XLSX, DOCX = "pdf", "jpg", "png", "xlsx", "docx"
-MEDIA_TYPES = {
-    PDF: "application/pdf",
-    JPEG: "image/jpeg",
-    PNG: "image/png",
-    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+PDF, JPEG, PNG, WEBP, HEIC, XLSX, DOCX = "pdf", "jpg", "png", "webp", "heic", "xlsx", "docx"
+
+
+@dataclass(frozen=True)
+class AcceptedKind:
+    """A kind of file that is accepted: as browsers call it, and the endings that say the same as the kind."""
+
+    media_type: str
+    endings: tuple[str, ...]
+
+
+# The one list of what is accepted, in the order in which people read it.
+ACCEPTED = {
+    PDF: AcceptedKind("application/pdf", ("pdf",)),
+    JPEG: AcceptedKind("image/jpeg", ("jpg", "jpeg", "jpe")),
+    PNG: AcceptedKind("image/png", ("png",)),
+    WEBP: AcceptedKind("image/webp", ("webp",)),
+    HEIC: AcceptedKind("image/heic", ("heic", "heif")),
+    XLSX: AcceptedKind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ("xlsx",)),
+    DOCX: AcceptedKind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ("docx",)),
 }
-# Endings that say the same as the kind.
-_ENDINGS = {PDF: {"pdf"}, JPEG: {"jpg", "jpeg", "jpe"}, PNG: {"png"}, XLSX: {"xlsx"}, DOCX: {"docx"}}
+MEDIA_TYPES = {kind: accepted.media_type for kind, accepted in ACCEPTED.items()}
+# What a file field is told, and its reader.
+ACCEPTED_ENDINGS = ",".join(f".{ending}" for accepted in ACCEPTED.values() for ending in accepted.endings)
+ACCEPTED_NAMES = tuple(kind.upper() for kind in ACCEPTED)
+PICTURES = frozenset({JPEG, PNG, WEBP, HEIC})
 _MAIN_MEMBER = {"xl/workbook.xml": XLSX, "word/document.xml": DOCX}
 # The directory of an encrypted Office file names the stream that holds the real one.
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -45,7 +59,13 @@ _EXPAT_NO_MEMORY = 1
 FORM_BYTES = 64 * 1024
 # Longest file name that is kept; the column holds a little more.
 _NAME_LIMIT = 200
-_ALLOWED = "Unggah berkas PDF, JPG, PNG, XLSX, atau DOCX."
+_ALLOWED = f"Unggah berkas {', '.join(ACCEPTED_NAMES[:-1])}, atau {ACCEPTED_NAMES[-1]}."
+_BROKEN_PICTURE = "Gambar ini rusak atau terlalu besar. Simpan ulang, lalu unggah kembali."
+# How a photo of a phone says what it is: by the brands of its first box. Films and AVIF bear others.
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis"})
+_LARGEST_FIRST_BOX = 256
+# Phones write three to five; a file of nothing but empty ones would be counted for seconds.
+_MOST_BOXES = 64
 
 
 class RefusedFile(ValueError):
@@ -72,17 +92,21 @@ def check_size(size: int | None, limit: int) -> None:
 
 
 def sniff(file: IO[bytes]) -> str:
-    """Return the kind of the file: "pdf", "jpg", "png", "xlsx" or "docx". Raises RefusedFile. Rewinds the file."""
+    """Return the kind of the file, one of ACCEPTED. Raises RefusedFile, and Busy for a photo. Rewinds the file."""
     file.seek(0)
-    head = file.read(8)
+    head = file.read(12)
     file.seek(0)
     try:
         if head.startswith((b"%PDF-1.", b"%PDF-2.")):
             return _checked_pdf(file)
         if head.startswith(b"\xff\xd8\xff"):
             return _checked_picture(file, "JPEG", JPEG)
-        if head == b"\x89PNG\r\n\x1a\n":
+        if head.startswith(b"\x89PNG\r\n\x1a\n"):
             return _checked_picture(file, "PNG", PNG)
+        if head[:4] == b"RIFF" and head[8:] == b"WEBP":
+            return _decoded_picture(file, WEBP, is_whole=_is_all_riff)
+        if head[4:8] == b"ftyp":
+            return _checked_heic(file)
         if head.startswith(b"PK\x03\x04"):
             return _checked_archive(file)
     finally:
@@ -118,7 +142,58 @@ def _checked_picture(file: IO[bytes], decoder: str, kind: str) -> str:
         with Image.open(file, formats=[decoder]) as picture:
             picture.verify()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        raise RefusedFile("Gambar ini rusak atau terlalu besar. Simpan ulang, lalu unggah kembali.") from None
+        raise RefusedFile(_BROKEN_PICTURE) from None
+    return kind
+
+
+def _checked_heic(file: IO[bytes]) -> str:
+    if not _brands(file) & _HEIC_BRANDS:
+        raise RefusedFile(f"Jenis berkas ini tidak diterima. {_ALLOWED}")
+    return _decoded_picture(file, HEIC, is_whole=_is_all_boxes)
+
+
+def _brands(file: IO[bytes]) -> set[bytes]:
+    """Return the brands in the first box of a file that is made of boxes: they say what the others hold."""
+    file.seek(0)
+    size = int.from_bytes(file.read(4), "big")
+    # Of a box that is shorter than its own size nothing is read: a file on disk refuses a negative length.
+    box = file.read(size - 4) if 4 <= size <= _LARGEST_FIRST_BOX else b""
+    # Its name, the main brand, a version, the other brands.
+    return {box[at : at + 4] for at in (4, *range(12, len(box), 4))}
+
+
+def _is_all_boxes(file: IO[bytes]) -> bool:
+    """Say whether the boxes of a HEIC are the whole file."""
+    end, at = file.seek(0, 2), 0
+    for _ in range(_MOST_BOXES):
+        if at >= end:
+            break
+        file.seek(at)
+        size, name = int.from_bytes(file.read(4), "big"), file.read(4)
+        if size == 1:
+            size = int.from_bytes(file.read(8), "big")
+        if size < 8 or len(name) < 4:
+            # 0: to the end of the file, which no phone writes.
+            return False
+        at += size
+    return at == end
+
+
+def _is_all_riff(file: IO[bytes]) -> bool:
+    """Say whether the container of a WEBP is the whole file."""
+    end = file.seek(0, 2)
+    file.seek(4)
+    return int.from_bytes(file.read(4), "little") + 8 == end
+
+
+def _decoded_picture(file: IO[bytes], kind: str, *, is_whole: Callable[[IO[bytes]], bool]) -> str:
+    """Judge a picture whose decoder is let at nothing in this process."""
+    if not is_whole(file):
+        raise RefusedFile(_BROKEN_PICTURE)
+    try:
+        draw_photo(file, kind, longest=SMALL, patience=PATIENCE_OF_UPLOADS)
+    except NotDrawn:
+        raise RefusedFile(_BROKEN_PICTURE) from None
     return kind
 
 
@@ -178,7 +253,7 @@ def safe_name(name: str, kind: str) -> str:
     plain = "".join(char for char in plain if unicodedata.category(char)[0] != "C")
     plain = " ".join(plain.split()).strip(". ")
     stem, dot, ending = plain.rpartition(".")
-    if not dot or ending.lower() not in _ENDINGS[kind]:
+    if not dot or ending.lower() not in ACCEPTED[kind].endings:
         stem, ending = plain, kind
     return f"{stem[: _NAME_LIMIT - len(ending) - 1].rstrip() or 'berkas'}.{ending}"
 
@@ -191,13 +266,3 @@ def numbered_name(name: str, taken: set[str]) -> str:
         number += 1
         result = f"{stem} ({number}).{ending}"
     return result
-
-
-@contextmanager
-def kept_with_its_row(storage: "Storage", name: str) -> Iterator[None]:
-    """Take a stored file away again when what is to refer to it fails: first the file, then the row."""
-    try:
-        yield
-    except BaseException:
-        storage.delete(name)
-        raise

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -11,9 +13,44 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from sakip.answers import MALFORMED, OVERSIZED, WRONG_METHOD
+from sakip.answers import MALFORMED, OVERSIZED, UNKNOWN, WRONG_METHOD
+from sakip.network import client_address
+from sakip.origin import coming_from
+from sakip.outages import OUTDATED
+from sakip.owners import is_missing
 from sakip.pages import site
 from sakip.posted import is_oversized, upload_limit
+from sakip.schema.watch import is_outdated
+from sakip.sign_in.roles import holds_one_of
+from sakip.sign_in.signing_in import FACTOR_ASKED, begun_by_sso
+from sakip.views import outage_response
+
+
+class OriginMiddleware:
+    """Says from where a request comes and in which session, for the rows of the trail that it leaves. A session of
+    nobody is none: its key is what the client made up."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        def session_key() -> str | None:
+            return request.session.session_key if SESSION_KEY in request.session else None
+
+        with coming_from(client_address(request), session_key):
+            return self.get_response(request)
+
+
+def _parts_of_pages() -> tuple[str, ...]:
+    """Return how the addresses begin of what every page of ours shows or runs."""
+    return "/static/", reverse("admin:jsi18n"), f"{reverse('admin:index')}logo/"
+
+
+def _must_change_password(request: HttpRequest) -> bool:
+    """Say whether the user has a password that somebody else gave him and that he used: who came by single sign-on need
+    not even know it."""
+    user = request.user
+    return user.is_authenticated and getattr(user, "wajib_ganti_sandi", False) and not begun_by_sso(request)
 
 
 class PasswordChangeMiddleware:
@@ -23,13 +60,54 @@ class PasswordChangeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
-        if user.is_authenticated and getattr(user, "wajib_ganti_sandi", False):
+        if _must_change_password(request):
             change = reverse("admin:password_change")
             allowed = (change, reverse("admin:password_change_done"), reverse("admin:logout"))
-            if request.path not in allowed and not request.path.startswith(("/static/", reverse("admin:jsi18n"))):
+            if request.path not in allowed and not request.path.startswith(_parts_of_pages()):
                 return HttpResponseRedirect(change)
         return self.get_response(request)
+
+
+# Where a session keeps the address of the page that its user answers first.
+ANSWER_FIRST = "jawab_dahulu"
+
+
+class AnswerFirstMiddleware:
+    """Leads whoever has something to answer about his own account to that page before anything else; who signs him in
+    puts its address into the session, and his answer takes it out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        wanted = request.session.get(ANSWER_FIRST) if request.user.is_authenticated else None
+        if wanted and not _must_change_password(request):
+            own = (wanted, reverse("admin:password_change"), reverse("admin:logout"), *_parts_of_pages())
+            if not request.path.startswith(own):
+                return HttpResponseRedirect(wanted)
+        return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Leads whoever holds a role that needs a second factor, and was asked for none at his sign-in, to setting one up;
+    what comes before that, he does first. No query where no role needs one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SECOND_FACTOR_ROLES and self._lacks_one(request):
+            wanted = reverse("sign_in:pair")
+            own = (wanted, reverse("admin:password_change"), reverse("admin:logout"), *_parts_of_pages())
+            if not request.path.startswith(own):
+                return HttpResponseRedirect(wanted)
+        return self.get_response(request)
+
+    def _lacks_one(self, request: HttpRequest) -> bool:
+        if not request.user.is_authenticated or request.session.get(FACTOR_ASKED):
+            return False
+        first = _must_change_password(request) or ANSWER_FIRST in request.session
+        return not first and holds_one_of(request.user, settings.SECOND_FACTOR_ROLES)
 
 
 class NullCharacterMiddleware:
@@ -43,6 +121,19 @@ class NullCharacterMiddleware:
         query = (text for name, texts in request.GET.lists() for text in (name, *texts))
         if any("\0" in text for text in (request.path, *query, *request.COOKIES.values())):
             return render(request, "400.html", status=MALFORMED)
+        return self.get_response(request)
+
+
+class SchemaMiddleware:
+    """Answers nothing but that the application is being renewed, once a newer release has made of the database what
+    this one does not survive. Whether the process lives can still be asked."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if is_outdated() and request.path != reverse("health"):
+            return outage_response(request, OUTDATED)
         return self.get_response(request)
 
 
@@ -79,13 +170,18 @@ class BodySizeMiddleware:
 
 
 class DenialMiddleware:
-    """Has every forbidden act recorded, whichever page refused it; the app that keeps the trail decides how."""
+    """Has every forbidden act recorded, whichever page refused it, and every address that was not there for its reader;
+    the app that keeps the trail decides how."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == UNKNOWN or is_missing(request):
+            for record in site().missing_recorders:
+                record(request)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         if isinstance(exception, PermissionDenied):

@@ -73,6 +73,15 @@ def owner_of(request: HttpRequest) -> Owner | None:
     return None if found is None else found.owner
 
 
+def mark_missing(request: HttpRequest) -> None:
+    """Say that the object of the page is not there for its reader, whatever the page then answers."""
+    request._sakip_missing = True  # type: ignore[attr-defined]  # a per-request memory
+
+
+def is_missing(request: HttpRequest) -> bool:
+    return bool(getattr(request, "_sakip_missing", False))
+
+
 def _remember(request: HttpRequest, belonging: Belonging) -> None:
     request._sakip_belonging = belonging  # type: ignore[attr-defined]  # a per-request memory
 

@@ -19,6 +19,7 @@ from sakip.refusals import Correctable
 
 View = Callable[..., HttpResponse]
 R = TypeVar("R")
+_REFUSED = "_refused"
 
 
 def site() -> SakipAdminSite:
@@ -56,7 +57,13 @@ def report_success(request: HttpRequest, sentence: str) -> None:
 
 def report_refusal(request: HttpRequest, sentence: str) -> None:
     """Say on the next page what was not done, and for which office."""
+    setattr(request, _REFUSED, True)
     messages.error(request, _of_office(request, sentence))
+
+
+def was_refused(request: HttpRequest) -> bool:
+    """Say whether the next page will tell of a refusal."""
+    return bool(getattr(request, _REFUSED, False))
 
 
 def report_warning(request: HttpRequest, sentence: str) -> None:

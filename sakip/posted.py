@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, RawPostDataException
 
 from sakip.digits import LARGEST_NUMBER, number_in
@@ -26,6 +27,12 @@ def upload_limit() -> int:
 def scan_limit() -> int:
     """Return how many MB the scan of a document may have."""
     return int(settings.MAX_SCAN_BYTES) // (1024 * 1024)
+
+
+def uploaded_file(request: HttpRequest, name: str) -> UploadedFile | None:
+    """Return the file of a form's field, None where none was chosen."""
+    found = request.FILES.get(name)
+    return found if isinstance(found, UploadedFile) else None
 
 
 def is_oversized(request: HttpRequest, *, most: int | None = None) -> bool:

@@ -10,7 +10,14 @@ class ServiceError(Exception):
 
 
 class NotAllowed(ServiceError):
-    """Not you: the permission is missing. The attempt is recorded in the audit trail."""
+    """Not you: the permission is missing. The attempt is recorded in the audit trail.
+
+    `tentang` is what it was about, where only the write itself found that.
+    """
+
+    def __init__(self, message: str, tentang: object = None) -> None:
+        super().__init__(message)
+        self.tentang = tentang
 
 
 class NotFound(ServiceError):
@@ -24,6 +31,15 @@ class Correctable(ServiceError):
 
 class NotNow(Correctable):
     """Not now: the state of things does not allow it."""
+
+
+class Busy(Correctable):
+    """Not now: the server has as much of this to do as it can bear. It may be asked again after `seconds`, which a
+    page's script does by itself."""
+
+    def __init__(self, message: str, *, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class Damaged(NotNow):

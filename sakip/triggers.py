@@ -5,7 +5,7 @@ another one looks into: there the triggers with a condition are away during `mig
 anew after each, so that what stands there is what this version describes.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,10 +14,13 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate, pre_migrate
 
-# REPLACE is an INSERT that takes a stored row with the same id away: only SQLite has it, without a DELETE trigger.
-Event = Literal["INSERT", "UPDATE", "DELETE", "REPLACE"]
+# REPLACE is an INSERT, DISPLACE an UPDATE that takes another row with the same key away ("OR REPLACE"): only SQLite has
+# them, and fires no DELETE trigger. TRUNCATE empties a table of PostgreSQL without one.
+Event = Literal["INSERT", "UPDATE", "DELETE", "REPLACE", "DISPLACE", "TRUNCATE"]
 CHANGE: tuple[Event, ...] = ("UPDATE", "DELETE")
 WRITE: tuple[Event, ...] = ("INSERT", *CHANGE)
+APPEND_ONLY = "append_only"
+EMPTIED = "tabel ini tidak boleh dikosongkan"
 
 # When a trigger for an event fires. An event that a database does not have is left out there.
 FIRES: Mapping[str, Mapping[Event, str]] = {
@@ -26,8 +29,14 @@ FIRES: Mapping[str, Mapping[Event, str]] = {
         "UPDATE": "BEFORE UPDATE",
         "DELETE": "BEFORE DELETE",
         "REPLACE": "BEFORE INSERT",
+        "DISPLACE": "BEFORE UPDATE",
     },
-    "postgresql": {"INSERT": "BEFORE INSERT", "UPDATE": "BEFORE UPDATE", "DELETE": "BEFORE DELETE"},
+    "postgresql": {
+        "INSERT": "BEFORE INSERT",
+        "UPDATE": "BEFORE UPDATE",
+        "DELETE": "BEFORE DELETE",
+        "TRUNCATE": "BEFORE TRUNCATE",
+    },
 }
 
 
@@ -35,8 +44,8 @@ FIRES: Mapping[str, Mapping[Event, str]] = {
 class Trigger:
     """Refuses one event on the rows of a table.
 
-    `rule` is a word for what it keeps; `condition` tells of which rows: SQL over OLD (UPDATE, DELETE) and NEW (INSERT,
-    UPDATE, REPLACE), blank for all of them. It compares with "IS DISTINCT FROM" where nulls count.
+    `rule` is a word for what it keeps; `condition` tells of which rows: SQL over OLD (UPDATE, DISPLACE, DELETE) and NEW
+    (all but DELETE), blank for all of them. It compares with "IS DISTINCT FROM" where nulls count.
     """
 
     table: str
@@ -50,24 +59,72 @@ class Trigger:
         return f"{self.table}_{self.rule}_{self.event.lower()}"
 
 
-def append_only(table: str, message: str) -> tuple[Trigger, ...]:
-    """Describe a table whose rows are neither changed nor deleted."""
-    return tuple(Trigger(table, "append_only", event, message) for event in CHANGE)
+@dataclass(frozen=True)
+class Key:
+    """Columns whose values no two rows share; `where` tells of which rows, as SQL over `{row}`, blank for all."""
+
+    columns: tuple[str, ...]
+    where: str = ""
+
+
+# The number that SQLite gives every row; where there is an `id`, it is another name of it.
+ROWID = Key(("rowid",))
+
+
+def append_only(table: str, message: str, *, keys: Iterable[Key] = ()) -> tuple[Trigger, ...]:
+    """Describe a table whose rows are neither changed nor deleted; `keys` are its unique ones besides `id`."""
+    return (
+        *(Trigger(table, APPEND_ONLY, event, message) for event in CHANGE),
+        Trigger(table, APPEND_ONLY, "REPLACE", message, _taken(table, keys)),
+        Trigger(table, APPEND_ONLY, "TRUNCATE", EMPTIED),
+    )
 
 
 def frozen_rows(
-    table: str, rule: str, message: str, *, where: str, events: Collection[Event] = WRITE, may_become: bool = False
+    table: str,
+    rule: str,
+    message: str,
+    *,
+    where: str,
+    keys: Iterable[Key] = (),
+    events: Collection[Event] = WRITE,
+    may_become: bool = False,
 ) -> tuple[Trigger, ...]:
-    """Describe rows that stay as they are; `where` tells which, as SQL over `{row}`.
+    """Describe rows that stay as they are; `where` tells which, as SQL over `{row}`, `keys` are the table's unique ones
+    besides `id`.
 
     A change is refused of such a row and, unless a row `may_become` one, into such a row.
     """
-    return tuple(Trigger(table, rule, event, message, _frozen(table, event, where, may_become)) for event in events)
+    changes = (Trigger(table, rule, event, message, _frozen(event, where, may_become)) for event in events)
+    return (*changes, *never_replaced(table, rule, message, where=where, keys=keys))
 
 
-def _frozen(table: str, event: Event, where: str, may_become: bool) -> str:
-    if event == "REPLACE":
-        return exists(f"{table} d", f"d.id = NEW.id AND ({where.format(row='d')})")
+def never_replaced(table: str, rule: str, message: str, *, where: str, keys: Iterable[Key] = ()) -> tuple[Trigger, ...]:
+    """Describe rows that other rows do not take the place of, and a table that is not emptied."""
+    taken = _taken(table, keys, where)
+    displaced = _taken(table, keys, f"d.rowid <> OLD.rowid AND ({where})")
+    return (
+        Trigger(table, rule, "REPLACE", message, taken),
+        Trigger(table, rule, "DISPLACE", message, displaced),
+        Trigger(table, rule, "TRUNCATE", EMPTIED),
+    )
+
+
+def _taken(table: str, keys: Iterable[Key], where: str = "") -> str:
+    """Return the condition that such a row holds a key of the new one. Each key is asked apart, so that its index
+    serves."""
+    return " OR ".join(exists(f"{table} d", " AND ".join(_same(key, where))) for key in (ROWID, *keys))
+
+
+def _same(key: Key, where: str) -> Iterator[str]:
+    yield from (f"d.{column} = NEW.{column}" for column in key.columns)
+    if key.where:
+        yield from (f"({key.where.format(row=row)})" for row in ("d", "NEW"))
+    if where:
+        yield f"({where.format(row='d')})"
+
+
+def _frozen(event: Event, where: str, may_become: bool) -> str:
     if event == "UPDATE" and not may_become:
         return f"{where.format(row='OLD')} OR {where.format(row='NEW')}"
     return where.format(row="NEW" if event == "INSERT" else "OLD")
@@ -98,6 +155,9 @@ def definition(vendor: str, trigger: Trigger) -> tuple[str, ...]:
         # "IS NOT" compares nulls in every version of SQLite, "IS DISTINCT FROM" in newer ones only.
         when = f" WHEN {trigger.condition.replace('IS DISTINCT FROM', 'IS NOT')}" if trigger.condition else ""
         return (f"{made}{when} BEGIN SELECT RAISE(ABORT, '{trigger.message}'); END",)
+    if trigger.event == "TRUNCATE":
+        body = f"BEGIN RAISE EXCEPTION '{trigger.message}' USING ERRCODE = 'integrity_constraint_violation'; END"
+        return body, f"{made} FOR EACH STATEMENT EXECUTE FUNCTION {trigger.name}()"
     # A condition of the trigger itself may not look into other tables, and would hold on to the columns it speaks of.
     body = (
         f"BEGIN IF {trigger.condition or 'TRUE'} THEN RAISE EXCEPTION '{trigger.message}' "
@@ -169,8 +229,28 @@ def _drop(connection: BaseDatabaseWrapper, tables: Mapping[str, str]) -> None:
                 cursor.execute(f"DROP FUNCTION IF EXISTS {name}()")
 
 
+_kept: dict[str, tuple[Trigger, ...]] = {}
+
+
+def list_kept() -> tuple[Trigger, ...]:
+    """Return all that the database is to refuse, of every app."""
+    return tuple(trigger for triggers in _kept.values() for trigger in triggers)
+
+
+def list_append_only() -> list[str]:
+    """Return the tables whose rows are neither changed nor deleted."""
+    return sorted({trigger.table for trigger in list_kept() if trigger.rule == APPEND_ONLY})
+
+
+def list_described(vendor: str) -> dict[str, Stored]:
+    """Return by name how the triggers of all apps are to stand in such a database."""
+    made = ((trigger, definition(vendor, trigger)) for trigger in list_kept())
+    return {trigger.name: Stored(trigger.table, texts) for trigger, texts in made if texts}
+
+
 def keep(config: AppConfig, triggers: Sequence[Trigger]) -> None:
     """Let every `migrate` end with these triggers of the app in place."""
+    _kept[config.label] = tuple(triggers)
 
     def step_aside(*, using: str, **kwargs: Any) -> None:
         if connections[using].vendor == "sqlite":

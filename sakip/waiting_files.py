@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from sakip.file_store import store
 from sakip.files import RefusedFile
 from sakip.room import room_needed
 
@@ -19,7 +20,7 @@ MAX_AGE_SECONDS = int(KEPT.total_seconds())
 
 
 class WaitingFile:
-    """One file, by its name; None before it is saved."""
+    """One file by its name, None before it is saved; in the store, where every server finds it."""
 
     def __init__(self, name: str | None = None) -> None:
         self.name = name
@@ -33,18 +34,10 @@ class WaitingFile:
         self.store(ContentFile(data))
 
     def store(self, content: File[Any]) -> None:
-        """Store the file under a name of its own; a large upload, which lies on the disk already, is moved.
-
-        Raises RefusedFile, and leaves nothing, when there is no room.
-        """
+        """Store the file under a name of its own. Raises RefusedFile, and leaves nothing, when there is no room."""
         self.name = secrets.token_hex(16)
         with room_needed("an uploaded file"):
-            try:
-                default_storage.save(self.path, content)
-            except OSError:
-                if self.exists():
-                    self.remove()
-                raise
+            default_storage.save(self.path, content)
 
     def read(self) -> bytes:
         """Return the file's bytes. Raises RefusedFile when it is no longer there."""
@@ -68,9 +61,7 @@ class WaitingFile:
 
 def remove_old() -> None:
     """Delete files that were never confirmed; a worker does so once a day."""
-    if not default_storage.exists(FOLDER):
-        return
     oldest = timezone.now() - KEPT
-    for name in default_storage.listdir(FOLDER)[1]:
-        if default_storage.get_modified_time(f"{FOLDER}/{name}") < oldest:
-            default_storage.delete(f"{FOLDER}/{name}")
+    for entry in list(store().list_below(FOLDER)):
+        if entry.modified < oldest:
+            default_storage.delete(entry.name)

@@ -9,7 +9,8 @@ from indicators.services.pengguna import save_accounts
 
 def assign(*, by: Pengguna, pengguna: Pengguna, unit: UnitKerja, peran: Peran, mulai: date) -> Penugasan:
     row = Penugasan(pengguna=pengguna, unit=unit, peran=peran.value, mulai=mulai)
-    return save_accounts(by=by, daftar=[row])[0]
+    save_accounts(by=by, daftar=[row])
+    return row
 
 
 def end_assignment(*, by: Pengguna, penugasan: Penugasan, sampai: date) -> Penugasan:

@@ -26,13 +26,15 @@ from indicators.models import Pengguna
 from indicators.triggers import TRIGGERS
 from reports.triggers import TRIGGERS as DOCUMENT_TRIGGERS
 from sakip import triggers
+from sakip.file_store import MARK
 from sakip.limits import Limits
+from sakip.sqlite3.base import DatabaseWrapper
 from tests.cast import Cast, Office, build_cast, build_office
 from tests.halves import Division
 from tests.shared import FAST_HASHERS, Stage, is_transactional, prepare, shared
 
 # Written by migrations, the same for every test.
-KEPT_TABLES = frozenset({"django_content_type", "auth_permission"})
+KEPT_TABLES = frozenset({"django_content_type", "auth_permission", "schema_expandingmigration"})
 _MEDIA_FOLDERS = count(1)
 
 
@@ -69,6 +71,12 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
+@pytest.fixture(autouse=True)
+def _serves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What serves asks the database for its schema every few seconds; the browser's server is no test's business."""
+    monkeypatch.setattr("sakip.schema.watch._serving", None)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Static names need no collectstatic, passwords hash fast, and the QR of a document can be opened by others."""
@@ -86,8 +94,17 @@ def _test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _own_media(settings: Settings, _test_settings: None, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Files go to the test's own folder, which is made when the first one is stored."""
-    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / f"media-{next(_MEDIA_FOLDERS)}"
+    """Files go to the test's own folder, marked as that of an installation in use."""
+    folder = tmp_path_factory.getbasetemp() / f"media-{next(_MEDIA_FOLDERS)}"
+    folder.mkdir(mode=0o700)
+    (folder / MARK).touch(mode=0o600)
+    settings.MEDIA_ROOT = folder
+
+
+@pytest.fixture(autouse=True)
+def _databases_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that serves, or works, leaves the process as it was: one that makes databases."""
+    monkeypatch.setattr(DatabaseWrapper, "creates", True)
 
 
 @pytest.fixture(autouse=True)

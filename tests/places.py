@@ -34,8 +34,19 @@ PLACES: dict[str, dict[str, str]] = {
     "jobs.Job": {},
     "jobs.Schedule": {},
     "jobs.Message": {},
+    "sign_in.Session": {},
+    "sign_in.Attempt": {},
+    "sign_in.SecondFactor": {},
+    "sign_in.RecoveryCode": {},
+    "jobs.RunningWorker": {},
     "indicators.Pengguna": {},
     "indicators.Penugasan": OF_UNIT,
+    "indicators.NamaPengguna": {},
+    "indicators.UsulanPeran": OF_UNIT,
+    "indicators.AturUlangSandi": {},
+    "indicators.JejakBerulang": {},
+    "indicators.MataRantai": {},
+    "indicators.SegelJejak": {},
     "indicators.Pemda": {},
     "indicators.PerangkatDaerah": {"opd": "pk"},
     "indicators.UnitKerja": UNIT,
@@ -55,6 +66,8 @@ PLACES: dict[str, dict[str, str]] = {
     "indicators.JadwalPengisian": OF_QUARTER,
     "indicators.Realisasi": REALISASI,
     "indicators.BuktiDukung": _along("realisasi", REALISASI),
+    "indicators.PenjelasanTemuan": REALISASI,
+    "indicators.AturanKewajaran": {"opd": "opd"},
     "indicators.Anggaran": YEAR,
     "indicators.SumberDana": _along("anggaran", YEAR),
     "indicators.RencanaKas": _along("anggaran", YEAR),
@@ -79,7 +92,6 @@ PLACES: dict[str, dict[str, str]] = {
     "reports.Dokumen": _along("laporan", QUARTER),
     "reports.Pemaraf": {"opd": "opd", "unit": "unit"},
     "reports.Perpanjangan": _along("dokumen__laporan", QUARTER),
-    "reports.PercobaanSandi": {},
     "reports.Sertifikat": {"opd": "opd"},
     "reports.TandaTangan": _along("dokumen__laporan", QUARTER),
 }
@@ -87,7 +99,7 @@ PLACES: dict[str, dict[str, str]] = {
 
 def placed_models() -> Iterator[type[Model]]:
     for model in apps.get_models():
-        if model._meta.app_label in ("indicators", "reports", "jobs"):
+        if model._meta.app_label in ("indicators", "reports", "jobs", "sign_in"):
             yield model
 
 

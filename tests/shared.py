@@ -17,8 +17,11 @@ from typing import Any, TypeVar, overload
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import override_settings
+
+from sakip.file_store import store
 
 FAST_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -70,6 +73,11 @@ class Level:
     files: dict[str, bytes]
 
 
+def in_a_folder() -> dict[str, Any]:
+    """Return the stores as they are, with files in a folder."""
+    return {**settings.STORAGES, "default": {"BACKEND": "sakip.storage.SyncedStorage"}}
+
+
 class Stage:
     """The levels that stand in the database now, lowest first."""
 
@@ -93,7 +101,10 @@ class Stage:
             return {}
         top = self.levels[-1]
         for name, content in top.files.items():
-            path = Path(settings.MEDIA_ROOT) / name
+            if (folder := store().folder) is None:
+                store().fill(name, ContentFile(content))
+                continue
+            path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         found: dict[str, Any] = pickle.loads(top.values)  # noqa: S301 - its own bytes
@@ -104,7 +115,7 @@ class Stage:
         atomic = transaction.atomic()
         atomic._from_testcase = True  # type: ignore[attr-defined]  # as Django's own tests: durable blocks may stand inside
         with tempfile.TemporaryDirectory() as folder:
-            with override_settings(MEDIA_ROOT=Path(folder), PASSWORD_HASHERS=FAST_HASHERS):
+            with override_settings(MEDIA_ROOT=Path(folder), STORAGES=in_a_folder(), PASSWORD_HASHERS=FAST_HASHERS):
                 values = self.values()
                 atomic.__enter__()
                 try:

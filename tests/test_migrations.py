@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.special import RunPython, RunSQL
 
-OWN_APPS = ("indicators", "jobs", "reports")
+OWN_APPS = ("indicators", "jobs", "reports", "schema")
 
 
 @pytest.mark.django_db
@@ -74,3 +74,19 @@ def test_migrating_back_to_nothing_and_forth_again_works() -> None:
     assert not [name for name in tables if name.startswith(("indicators_", "jobs_", "reports_"))]
     call_command("migrate", verbosity=0)
     assert "indicators_realisasi" in connection.introspection.table_names()
+
+
+# The last migration of each app before migrations said whether they only add.
+BASE = {"indicators": "0011", "jobs": "0002", "reports": "0007", "sign_in": "0001"}
+
+
+def test_every_migration_since_says_whether_code_without_it_works_on() -> None:
+    """`expands` is True for one that only adds, and False for any other (docs/operations/releases.md)."""
+    silent = [
+        f"{app}.{name}"
+        for (app, name), migration in MigrationLoader(None).disk_migrations.items()
+        if type(migration).__module__.startswith(("sakip.", "indicators.", "reports."))
+        and name[:4] > BASE.get(app, "")
+        and not isinstance(vars(type(migration)).get("expands"), bool)
+    ]
+    assert silent == []

@@ -14,10 +14,10 @@ from tests.writes_in_source import Written, returned_in, written_in
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("indicators", "reports", "sakip")
-SERVICES = ("indicators.services", "reports.services", "sakip.jobs")
+SERVICES = ("indicators.services", "reports.services", "sakip.jobs", "sakip.schema", "sakip.sign_in")
 
 # Modules that write for those that decide: they know no model of their own.
-FRAMES = {"indicators.services.saving"}
+FRAMES = {"indicators.services.saving", "sakip.file_store", "sakip.object_store"}
 # Writes of services whose model the source does not tell, each with its reason.
 UNTOLD = {
     ("indicators.services.pengguna", "save_many"): "accounts, split by office",
@@ -25,24 +25,18 @@ UNTOLD = {
     ("indicators.services.nomenklatur", "delete_rows"): "takes away what the change had made, of every level alike",
     ("indicators.services.rencana", "type(rows[0])._default_manager.bulk_update"): "numbers siblings of any level",
     ("indicators.services.rencana", "delete_checked"): "a node, or the period above all nodes",
-    ("sakip.jobs.housekeeping", "Session.objects.filter(expire_date__lt=timezone.now()).delete"): "a table of Django's",
-    (
-        "sakip.jobs.housekeeping",
-        "AccessAttempt.objects.filter(attempt_time__lt=now - timedelta(hours=settings.AXES_COOLOFF_TIME)).delete",
-    ): "a table of django-axes",
-    (
-        "sakip.jobs.housekeeping",
-        "AccessLog.objects.filter(attempt_time__lt=now - SIGN_INS_KEPT).delete",
-    ): "a table of django-axes",
 }
 # What outside services looks like a write of a row, each with its reason.
 OUTSIDE = {
     ("sakip.waiting", "waiting.save"): "a file that waits for its confirmation",
     ("sakip.static_files", "self.delete"): "a style sheet",
+    ("sakip.keeping.moving_files", "target.delete"): "a stored file",
+    ("sakip.keeping.trial", "files.delete"): "a stored file",
     ("indicators.exchange.quarter_sheet", "book.save"): "a workbook",
     ("indicators.exchange.formats", "book.save"): "a workbook",
     ("indicators.exchange.workbook.writing", "book.save"): "a workbook",
     ("reports.rendering.finishing", "pdf.save"): "a PDF",
+    ("sakip.photo", "picture.save"): "a picture",
     ("indicators.admin.perjanjian", "context.update"): "the context of a template",
 }
 

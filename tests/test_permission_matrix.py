@@ -6,7 +6,7 @@ One letter per role in the order of ROLES: b = boleh (allowed: neither 403, 404 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -29,20 +29,28 @@ from indicators.models import (
     Pengguna,
     Realisasi,
     SkalaPredikat,
+    UsulanPeran,
 )
+from indicators.permissions import Peran
 from indicators.selectors.ganti_nomenklatur import keep_change
 from indicators.services.bukti import add_evidence
 from indicators.services.jejak import record
 from indicators.services.lembar_pk import arrange_lembar
+from indicators.services.pelaksana_harian import name_deputy
 from indicators.services.pengajuan import submit
 from indicators.services.perjanjian import remove_butir, save_butir
 from indicators.services.perubahan import make_perubahan
 from indicators.services.realisasi import save_rows
 from indicators.services.realisasi_entry import RowEntry
+from sakip.jobs.models import Job, JobStatus, Message
+from sakip.jobs.outbox import SEND, key_of
 from tests.cast import Cast, Office
 from tests.files import PDF, upload
 from tests.reports import steps
 from tests.shared import shared
+
+# Of pages: the same on every database.
+pytestmark = pytest.mark.one_database
 
 # Bidang IKP is the unit of the objects asked for: `staf` and `kepala` are of it, `staf_umum` and `kasubbag` are not.
 ROLES = (
@@ -63,7 +71,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "indicators:pengisian": ("GET", "bbbbbxxxxb"),
     "indicators:pengisian_sheet": ("GET", "bb--xxx---"),
     "indicators:pengisian_save": ("POST", "bb--xxx---"),
+    "indicators:pengisian_explain": ("POST", "bb--xxx---"),
+    "indicators:pengisian_live": ("GET", "bb--xxx---"),
     "indicators:pengisian_submit": ("POST", "bb--xxx---"),
+    "indicators:pengisian_withdraw": ("POST", "bb--xxx---"),
     "indicators:sheet_download": ("GET", "bb--bbb---"),
     "indicators:sheet_import": ("POST", "bb--xxx---"),
     "indicators:sheet_import_save": ("POST", "bb--xxx---"),
@@ -71,9 +82,17 @@ PAGES: dict[str, tuple[str, str]] = {
     "indicators:bukti_replace": ("POST", "bb--xxx---"),
     "indicators:bukti_withdraw": ("POST", "bb--xxx---"),
     "indicators:bukti_download": ("GET", "bb--bbb---"),
+    "indicators:bukti_open": ("GET", "bb--bbb---"),
+    "indicators:bukti_picture": ("GET", "bb--bbb---"),
+    "indicators:return_answer_row": ("POST", "bb--xxx---"),
+    "indicators:return_answer_whole": ("POST", "bb--xxx---"),
     "indicators:pemeriksaan": ("GET", "xbxbbxxxxx"),
+    "indicators:pengajuan_together": ("POST", "xbxbbbxxxb"),
+    "indicators:pelaksana_harian": ("GET", "xbxbbxxxxx"),
+    "indicators:pelaksana_harian_end": ("POST", "-b--------"),
     "indicators:pengajuan": ("GET", "bb--bbb---"),
     "indicators:pengajuan_version": ("GET", "bb--bbb---"),
+    "indicators:row_history": ("GET", "bb--bbb---"),
     "indicators:pengajuan_check": ("POST", "xb--xxx---"),
     "indicators:pengajuan_validate": ("POST", "xx--bbx---"),
     "indicators:pengajuan_send_back": ("POST", "xb--bbx---"),
@@ -87,6 +106,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "indicators:triwulan_reopen": ("POST", "xxxxxbx---"),
     "indicators:jadwal": ("GET", "xxxxbxxxxb"),
     "indicators:jadwal_edit": ("POST", "xxxxbxxxx-"),
+    "indicators:kewajaran": ("GET", "xxxxbbbxxb"),
     "indicators:plan_tree": ("GET", "xxxxbbbxxb"),
     "indicators:plan_tree_order": ("GET", "xxxxxxbxxx"),
     "indicators:plan_tree_order_indikator": ("GET", "xxxxxxbxxx"),
@@ -109,6 +129,14 @@ PAGES: dict[str, tuple[str, str]] = {
     "indicators:lembar_pk": ("GET", "xxxxbbbxx-"),
     "indicators:lembar_pk_arrange": ("POST", "xxxxxxbxx-"),
     "indicators:lembar_pk_edit": ("POST", "xxxxxxbxx-"),
+    "indicators:usulan_peran": ("GET", "xxxxbbxxbb"),
+    "indicators:usulan_peran_approve": ("POST", "----xb--x-"),
+    "indicators:usulan_peran_reject": ("POST", "----xb--x-"),
+    "indicators:usulan_peran_cancel": ("POST", "----xx--b-"),
+    "indicators:atur_ulang": ("GET", "bbbbbbbbbb"),
+    "indicators:atur_ulang_answer": ("POST", "bbbbbbbbbb"),
+    "indicators:condition": ("GET", "xxxxxxxxbx"),
+    "indicators:condition_act": ("POST", "xxxxxxxxbx"),
     "indicators:logo": ("GET", "----------"),  # the office of the test has no logo
     "reports:list": ("GET", "bbbbbbbbxb"),
     "reports:laporan": ("GET", "bbbbbbbbx-"),
@@ -169,7 +197,7 @@ NEVER = {
     ("jejak", "delete"),
 }
 # Acts of the admin that change something; the others show.
-CHANGING = ("add", "delete", "import", "process_import", "sandi", "aktif", "copy", "fix")
+CHANGING = ("add", "delete", "import", "process_import", "sandi", "faktor", "aktif", "kunci", "copy", "fix")
 # What every signed-in account may open, and what is open to all.
 FOR_ALL = {
     "home",
@@ -181,9 +209,14 @@ FOR_ALL = {
     "admin:autocomplete",
     "admin:view_on_site",
     "admin:app_list",
+    "sign_in:sessions",
+    "sign_in:end",
+    "sign_in:end_all",
+    *(f"sign_in:{name}" for name in ("factor", "pair", "recovery_codes", "renew_codes", "remove_factor")),
 }
 VERIFICATION = {"verifikasi:dokumen", "verifikasi:file", "verifikasi:number", "verifikasi:logo"}
-PUBLIC = {"health", "admin:login", *VERIFICATION}
+PUBLIC = {"health", "source", "ready", "metrics", "admin:login", *VERIFICATION}
+PUBLIC |= {"sign_in:code", "sign_in:sso", "sign_in:sso_back"}
 
 
 @dataclass(frozen=True)
@@ -270,13 +303,20 @@ def build_objects(office: Office, cast: Cast) -> Objects:
     sheets = arrange_lembar(by=cast.perencana, pk=change)
     nothing = keep_change({"diganti": {}, "dihentikan": {}, "dipertahankan": {}, "indikator": []})
     ganti = GantiNomenklatur.objects.create(periode=office.renstra, tahun=2025, isi=nothing, dibuat_oleh="uji")
+    # Of a term that has not begun: it gives nobody of the table anything.
+    soon = timezone.localdate() + timedelta(days=9)
+    deputy = name_deputy(by=cast.kepala, unit=office.bidang, pengguna=cast.ketua_iku, mulai=soon, sampai=soon)
     certificate = steps.give_certificate(cast.kadis, office.opd)
     sheet = [office.tw1.pk, office.bidang.pk]
     quarter = [2024, 1]
     arguments: dict[str, list[Any]] = {
         "indicators:pengisian_sheet": sheet,
         "indicators:pengisian_save": sheet,
+        "indicators:pengisian_explain": [*sheet, realisasi.indikator_id],
+        "indicators:pengisian_live": sheet,
         "indicators:pengisian_submit": sheet,
+        "indicators:pengisian_withdraw": sheet,
+        "indicators:pelaksana_harian_end": [deputy.pk],
         "indicators:sheet_download": sheet,
         "indicators:sheet_import": sheet,
         "indicators:sheet_import_save": sheet,
@@ -285,7 +325,12 @@ def build_objects(office: Office, cast: Cast) -> Objects:
         "indicators:bukti_replace": [*sheet, bukti.pk],
         "indicators:bukti_withdraw": [*sheet, bukti.pk],
         "indicators:bukti_download": [bukti.pk],
+        "indicators:bukti_open": [bukti.pk],
+        "indicators:bukti_picture": [bukti.pk, 1],
+        "indicators:return_answer_row": [*sheet, realisasi.indikator_id],
+        "indicators:return_answer_whole": sheet,
         "indicators:pengajuan_version": [pengajuan.pk, 1],
+        "indicators:row_history": [pengajuan.pk, realisasi.indikator_id],
         "indicators:validasi_triwulan": quarter,
         "indicators:pengesahan_triwulan": quarter,
         "indicators:triwulan_approve": [office.tw1.pk],
@@ -309,10 +354,21 @@ def build_objects(office: Office, cast: Cast) -> Objects:
         "reports:confirm_figures": [*quarter, "bab_5"],
         "admin:app_list": ["indicators"],
     }
+    usulan = UsulanPeran.objects.create(
+        pengguna=cast.staf_umum,
+        unit=office.dinas,
+        peran=Peran.SEKRETARIS.value,
+        mulai=date(2024, 1, 1),
+        diusulkan_oleh=cast.administrator,
+        diusulkan_pada=timezone.now(),
+    )
+    for name in ("approve", "reject", "cancel"):
+        arguments[f"indicators:usulan_peran_{name}"] = [usulan.pk]
     for name in ("pengajuan", "pengajuan_check", "pengajuan_validate", "pengajuan_send_back", "pengajuan_reopen"):
         arguments[f"indicators:{name}"] = [pengajuan.pk]
     for name in ("laporan", "progress", "save", "preview", "final", "cancel", "revise"):
         arguments[f"reports:{name}"] = quarter
+    _leave_failures()
     setting = PengaturanTahun.objects.create(opd=office.opd, tahun=2024)
     money = Anggaran.objects.create(opd=office.opd, sub_kegiatan=office.sub_kegiatan, tahun=2024, pagu=1000)
     scale = SkalaPredikat.objects.create(opd=office.opd, nama="Skala uji")
@@ -349,6 +405,18 @@ def build_objects(office: Office, cast: Cast) -> Objects:
     return Objects(arguments, models)
 
 
+def _leave_failures() -> None:
+    """A job that failed, one that waits, and a mail that was not sent: what "Keadaan sistem" shows."""
+    now = timezone.now()
+    failed = {"status": JobStatus.FAILED.value, "attempts": 3, "queued_at": now, "ended_at": now, "message": "Gagal."}
+    Job.objects.create(kind="trail.seal", key="uji/gagal", error="ValueError: uji", **failed)
+    # At most one of a kind and key is at work, in all offices together.
+    key = f"uji/tunggu/{Job.objects.count()}"
+    Job.objects.create(kind="sessions.forget", key=key, queued_at=now, not_before=now)
+    mail = Message.objects.create(to="uji@contoh.go.id", subject="Uji", body="Uji", put_at=now)
+    Job.objects.create(kind=SEND, key=key_of(mail), **failed)
+
+
 @shared
 def sessions(cast: Cast) -> dict[str, str]:
     """Return the key of each role's session: to sign in takes as long as to ask for a page."""
@@ -369,20 +437,27 @@ def ask(session: str, method: str, url: str) -> int:
         if response.streaming:  # closing the whole response would close the test's database too
             for close in response._resource_closers:
                 close()
-        return response.status_code
-    if url.endswith("/simpan/") and "/pengisian/" in url:
-        return client.post(url, ROW, content_type="application/json").status_code
-    return client.post(url, FORM).status_code
+    elif url.endswith("/simpan/") and "/pengisian/" in url:
+        response = client.post(url, ROW, content_type="application/json")
+    elif url.endswith("/jelaskan/"):
+        response = client.post(url, EXPLANATION, content_type="application/json")
+    else:
+        response = client.post(url, FORM)
+    # Pages, forms, files, data, redirects and refusals alike: the next one at this computer presses "back".
+    assert "no-store" in response.headers.get("Cache-Control", ""), url
+    return response.status_code
 
 
 # What the forms send at least, so that the question of permission is reached; nothing here can succeed by accident.
 FORM = {"versi": "999", "alasan": "uji", "mulai": "2024-04-01", "tenggat": "2024-04-15"}
+EXPLANATION = {"aturan": "melampaui", "perihal": "0", "teks": "uji"}
 ROW = {"baris": [{"id": 0, "versi": 0, "realisasi": "1"}]}
 
 
 # Pages that ask by GET and change by POST.
 FORMS = (
     "indicators:pengisian_submit",
+    "indicators:pengisian_withdraw",
     "indicators:sheet_import",
     "indicators:jadwal_edit",
     "indicators:pk_perubahan",
@@ -425,6 +500,7 @@ def test_anonymous_is_sent_to_sign_in_everywhere(objects: Objects) -> None:
     for name in PAGES:
         url = reverse(name, args=objects.arguments.get(name, []))
         response = Client().post(url) if PAGES[name][0] == "POST" else Client().get(url)
+        assert "no-store" in response["Cache-Control"], url
         if response.status_code != 302 or not response["Location"].startswith("/admin/login/"):
             wrong.append((name, response.status_code))
     assert wrong == []
@@ -454,7 +530,7 @@ def test_admin_pages_of_a_model(objects: Objects, sessions: dict[str, str], mode
                 allowed = False
             elif listing and role == "asing":
                 allowed = "sekretaris" in policy["lihat"]  # he is one too, of another office: a list of its own
-            post = act in ("sandi", "aktif", "copy", "fix")
+            post = act in ("sandi", "faktor", "aktif", "kunci", "copy", "fix")
             code = ask(sessions[role], "POST" if post else "GET", url)
             # The stock admin sends who may not see the object to its index with a message, as if it were not there.
             reached = {200, 302} if post else {200, 405} if act == "process_import" else {200}

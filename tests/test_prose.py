@@ -67,8 +67,13 @@ def docstrings(tree: ast.AST) -> Iterator[tuple[ast.Constant, int]]:
                 yield value, value.lineno
 
 
-def prose() -> Iterator[tuple[str, str]]:
+@cache
+def prose() -> list[tuple[str, str]]:
     """Return each docstring, comment and document with its place."""
+    return list(_prose())
+
+
+def _prose() -> Iterator[tuple[str, str]]:
     for file, tree in trees().items():
         place = str(file.relative_to(ROOT))
         for text, line in docstrings(tree):

@@ -49,7 +49,7 @@ def all_pages(things: Objects, cast: Cast) -> dict[str, tuple[Pengguna, str]]:
     for name, model, act in admin_addresses():
         role = POLICIES[model]["perbuatan"] or POLICIES[model]["lihat"][0]
         with_object = act not in ("changelist", "add", "import", "process_import", "export")
-        if act not in ("sandi", "aktif", "copy", "fix", "process_import"):
+        if act not in ("sandi", "aktif", "kunci", "copy", "fix", "process_import"):
             url = reverse(name, args=[things.rows[model]] if with_object else [])
             pages[f"{name} ({role})"] = (getattr(cast, role), url)
     return pages

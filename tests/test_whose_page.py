@@ -39,13 +39,19 @@ pytestmark = pytest.mark.one_database
 KINDS: dict[str, str] = {
     "indicators:pengisian": "daftar",
     "indicators:pengisian_sheet": "objek",
+    "indicators:pengisian_live": "objek",
     "indicators:pengisian_submit": "objek",
+    "indicators:pengisian_withdraw": "objek",
     "indicators:sheet_download": "objek",
     "indicators:sheet_import": "objek",
     "indicators:bukti_download": "objek",
+    "indicators:bukti_open": "objek",
+    "indicators:bukti_picture": "objek",
     "indicators:pemeriksaan": "daftar",
+    "indicators:pelaksana_harian": "daftar",
     "indicators:pengajuan": "objek",
     "indicators:pengajuan_version": "objek",
+    "indicators:row_history": "objek",
     "indicators:validasi": "kantor",
     "indicators:validasi_triwulan": "kantor",
     "indicators:office_sheet_download": "kantor",
@@ -53,6 +59,7 @@ KINDS: dict[str, str] = {
     "indicators:pengesahan_triwulan": "kantor",
     "indicators:jadwal": "kantor",
     "indicators:jadwal_edit": "objek",
+    "indicators:kewajaran": "kantor",
     "indicators:plan_tree": "kantor",
     "indicators:plan_tree_order": "objek",
     "indicators:plan_tree_order_indikator": "objek",
@@ -70,8 +77,11 @@ KINDS: dict[str, str] = {
     "indicators:pk_comparison": "objek",
     "indicators:lembar_pk": "objek",
     "indicators:lembar_pk_edit": "objek",
+    "indicators:usulan_peran": "daftar",
+    "indicators:atur_ulang": "nobody",
+    "indicators:condition": "daftar",
     "indicators:logo": "objek",
-    "reports:list": "kantor",
+    "reports:list": "daftar",
     "reports:laporan": "kantor",
     "reports:pemaraf": "kantor",
     "reports:progress": "kantor",
@@ -83,13 +93,21 @@ KINDS: dict[str, str] = {
     "admin:app_list": "daftar",
     "admin:password_change": "nobody",
     "admin:password_change_done": "nobody",
+    "sign_in:sessions": "nobody",
+    "sign_in:factor": "nobody",
+    "sign_in:pair": "nobody",
 }
 # Answers without a page of ours: redirects, scripts, tests of their own.
-NO_PAGE = {"home", "health", "admin:login", "admin:logout", "admin:jsi18n", "admin:view_on_site", "verifikasi:dokumen"}
+NO_PAGE = {"home", "admin:login", "admin:logout", "admin:jsi18n", "admin:view_on_site", "verifikasi:dokumen"}
+NO_PAGE |= {"health", "ready", "metrics"}  # asked by programs
+NO_PAGE |= {"source"}  # a file
+NO_PAGE |= {"sign_in:end", "sign_in:end_all", "sign_in:renew_codes", "sign_in:remove_factor"}  # acts
+# Before the sign-in is done; and what is shown once, to who has just made it.
+NO_PAGE |= {"sign_in:code", "sign_in:sso", "sign_in:sso_back", "sign_in:recovery_codes"}
 NO_PAGE |= {"verifikasi:file", "verifikasi:number", "verifikasi:logo"}
 NO_PAGE |= {"admin:autocomplete"}  # see test_a_search_field_names_the_office
 ACTS = {name for name, (method, _) in PAGES.items() if method == "POST"} | set(DOCUMENT_PAGES)
-ACTS_OF_MODELS = {"sandi", "aktif", "copy", "process_import"}
+ACTS_OF_MODELS = {"sandi", "faktor", "aktif", "kunci", "copy", "process_import"}
 LISTS_OF_MODELS = {"changelist": "daftar", "export": "daftar", "add": "kantor", "import": "kantor"}
 # Made by a command, or kept once per office: nothing to add; and what is frozen or kept for good is not deleted.
 NOT_THERE = {
@@ -143,7 +161,7 @@ def _build_things(pair: Pair) -> dict[str, Objects]:
         way.check(office, office.bidang, pair.cast.kepala)
         open_quarter = make_quarter(office.opd, 2024, 2, [office.bidang])
         way.fill(office, office.bidang, way.BIDANG, quarter=open_quarter)
-        for name in ("pengisian_submit", "sheet_import"):
+        for name in ("pengisian_submit", "pengisian_withdraw", "sheet_import"):
             things.arguments[f"indicators:{name}"] = [open_quarter.pk, office.bidang.pk]
         Kegiatan.objects.create(program=office.program, nama=f"Kegiatan kedua {word}", urutan=2)
         steps.do(request_preview(by=pair.cast.perencana, opd=office.opd, jenis="lpk", tahun=2024, triwulan=1))
@@ -225,12 +243,16 @@ def complaints(response: HttpResponse, office: Office, word: str) -> Iterator[st
 
 # Buttons that change nothing yet, or whose page the stock admin makes; its head and title say whose it is.
 PLAIN_BUTTONS = re.compile(
-    r"^(Keluar|Log out|Periksa berkas|Usulkan kode .*|Unduh|Simpan|Simpan dan .*|Ya, saya yakin|Ganti.*|Bandingkan"
-    r"|Tampilkan|Atur ulang kata sandi|Nonaktifkan akun|Aktifkan akun|Hapus|Lihat|Cari|Gunakan tema .*"
-    r"|Kembali ke bawaan)$"
+    r"^(Keluar( dari .*)?|Log out|Periksa berkas|Usulkan kode .*|Unduh|Simpan|Simpan dan .*|Ya, saya yakin|Ganti.*"
+    r"|Bandingkan|Tampilkan|Atur ulang kata sandi|Buka kunci|Akhiri sesi.*|Nonaktifkan akun|Aktifkan akun|Hapus|Lihat"
+    r"|Cari|Gunakan tema .*|Kembali ke bawaan)$"
 )
 # Buttons whose act is of a whole Renstra, of a setting, of the account's own office, or of an official as such.
 NO_PERIOD = (
+    "Simpan aturan ",
+    "Setujui peran ",
+    "Tolak usulan ",
+    "Batalkan usulan ",
     "Simpan semuanya ke ",
     "Simpan urutan ",
     "Simpan paraf ",
@@ -238,6 +260,10 @@ NO_PERIOD = (
     "Daftarkan sertifikat ",
     "Tarik sertifikat ",
     "Konfirmasi sertifikat ",
+    "Tunjuk pelaksana harian ",
+    "Batalkan penunjukan ",
+    "Akhiri tugas ",
+    "Periksa dan teruskan unit yang ditandai ",  # of several quarters at once
 )
 
 
@@ -377,7 +403,16 @@ def test_every_page_is_reached_for_both_offices_by_links(pair: Pair, things: dic
 
 
 # Pictures, what a script asks, and files behind buttons of a script.
-NOT_LINKED = {"indicators:logo", "reports:progress", "admin:app_list", "indicators:bukti_download"}
+NOT_LINKED = {
+    "indicators:logo",
+    "indicators:pengisian_live",
+    "reports:progress",
+    "admin:app_list",
+    "indicators:bukti_download",
+    "indicators:bukti_open",
+    "indicators:bukti_picture",
+    "indicators:pengisian_withdraw",  # only while what was handed in waits to be checked
+}
 
 
 # --- acts -------------------------------------------------------------------------------------------------------------
@@ -477,6 +512,7 @@ def test_roles_that_differ_between_offices_lead_to_their_own(pair: Pair) -> None
         "Kelengkapan Data": "/admin/validasi/",
         "Rencana": "/admin/",
         "Laporan": "/admin/laporan/?opd=alfa/diskominfo",
+        "Usulan Peran": "/admin/akun/usulan-peran/",
     }
     assert client.get("/admin/pengesahan/?opd=beta/diskominfo").status_code == 404
     entry = client.get("/admin/pengisian/", follow=True)

@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import Case, CharField, F, QuerySet, Value, When
+from django.db.models.constants import LOOKUP_SEP
 from django.forms import ModelForm, Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
@@ -21,8 +22,9 @@ from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan, list_offices_with
 from indicators.services.concurrency import refuse_changed, seal
 from sakip.answers import INVALID, denied_again, sentence_of, status_of
+from sakip.date_fields import DateField, DateInput
 from sakip.digits import key_in
-from sakip.owners import KEPT_FILTERS, PARAMETER, belongs_to, choose, narrow, owner_of
+from sakip.owners import KEPT_FILTERS, PARAMETER, belongs_to, choose, mark_missing, narrow, owner_of
 from sakip.pages import office_name, report_refusal
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotValid, ServiceError
 
@@ -63,6 +65,26 @@ class SearchedChoice(AutocompleteSelect):
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         keys = [text for text in map(str, value) if text == "" or key_in(text) is not None]
         return super().optgroups(name, keys, attr)
+
+
+def field_path(model: type[models.Model], lookup: str) -> str:
+    """Return the fields that a lookup of an address leads over, without the comparison at its end and without the key
+    of the last relation: "tujuan__periode" of "tujuan__periode__id__exact"; "" where it names no field at all."""
+    names: list[str] = []
+    present: type[models.Model] | None = model
+    for part in lookup.split(LOOKUP_SEP):
+        if present is None:
+            break
+        name = str(present._meta.pk.name) if part == "pk" and present._meta.pk is not None else part
+        try:
+            field = present._meta.get_field(name)
+        except FieldDoesNotExist:
+            break
+        if names and getattr(field, "primary_key", False):
+            break
+        names.append(name)
+        present = field.related_model if field.is_relation else None
+    return LOOKUP_SEP.join(names)
 
 
 def _narrowed(request: HttpRequest, offices: Collection[int]) -> frozenset[int]:
@@ -111,7 +133,9 @@ class ScopedAdmin(HistoryMixin, admin.ModelAdmin[M], Generic[M]):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> M | None:
         """Find an object of the user's offices; its page is its office's."""
         found = super().get_object(request, object_id, from_field or None)
-        if found is not None and (opd := self.opd_of(request, found)) is not None:
+        if found is None:
+            mark_missing(request)  # the stock admin answers with its index and a message
+        elif (opd := self.opd_of(request, found)) is not None:
             belongs_to(request, opd)
         return found
 
@@ -131,10 +155,20 @@ class ScopedAdmin(HistoryMixin, admin.ModelAdmin[M], Generic[M]):
         return super().get_search_results(request, queryset, search_term)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Allow what the stock admin allows, but no patterns, which may run for minutes, and nothing that guesses a
-        password letter by letter."""
-        parts = lookup.split("__")
-        return not {"regex", "iregex", "password"} & set(parts) and super().lookup_allowed(lookup, value, request)
+        """Allow what the list offers, as a column or a filter, and the stock admin too; but no patterns, which may run
+        for minutes. What is not offered could be guessed letter by letter. An unknown field is no lookup: the list
+        says so."""
+        if {"regex", "iregex"} & set(lookup.split(LOOKUP_SEP)):
+            return False
+        filters = [item[0] if isinstance(item, tuple | list) else item for item in self.get_list_filter(request)]
+        # Filters of our own read their parameter alone: it is no lookup, whatever field it is called like.
+        if lookup in {item.parameter_name for item in filters if not isinstance(item, str)}:
+            return True
+        own = {field.name for field in self.opts.concrete_fields if not field.is_relation}
+        columns = own & {self.opts.pk.name, self.date_hierarchy, *self.get_list_display(request)}
+        path = field_path(self.model, lookup)
+        offered = not path or path in columns or path in filters
+        return offered and super().lookup_allowed(lookup, value, request)
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         return (OfficeInAddress, *super().get_list_filter(request))
@@ -172,13 +206,16 @@ class ScopedAdmin(HistoryMixin, admin.ModelAdmin[M], Generic[M]):
     # --- rights ---------------------------------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[M]:
-        rows = super().get_queryset(request).filter(**{f"{self.opd_path}__in": self.shown_ids(request)})
+        rows = self.of_offices(super().get_queryset(request), self.shown_ids(request))
         placed = rows.annotate(_opd_id=F(self.opd_path))
         if len(self.shown_ids(request)) == 1:
             return cast(QuerySet[M], placed)
         names = {opd.pk: Value(f"{opd.nama}, {opd.pemda}") for opd in self.offices(request)}
         whens = [When(**{self.opd_path: pk}, then=name) for pk, name in names.items()]
         return cast(QuerySet[M], placed.annotate(_nama_opd=Case(*whens, output_field=CharField())))
+
+    def of_offices(self, rows: QuerySet[M], opd_ids: Collection[int]) -> QuerySet[M]:
+        return rows.filter(**{f"{self.opd_path}__in": opd_ids})
 
     def _may(self, request: HttpRequest, izin: Izin, obj: M | None) -> bool:
         if not isinstance(request.user, Pengguna):
@@ -212,6 +249,13 @@ class ScopedAdmin(HistoryMixin, admin.ModelAdmin[M], Generic[M]):
 
     def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         return self.can_delete_rows and self._may(request, self.izin_ubah, obj) and not self.frozen(obj)
+
+    # --- fields: days as our own pages ask for them ------------------------------------------------------------------
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if type(db_field) is models.DateField:
+            return db_field.formfield(form_class=DateField, widget=DateInput, **kwargs)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     # --- choices: only rows of the user's offices --------------------------------------------------------------------
 

@@ -5,12 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from indicators.admin.base import ScopedAdmin
 from indicators.models import DamagedFile
 from indicators.permissions import Izin
+from sakip.dates import write_moment
 
 
 class StillDamaged(admin.SimpleListFilter):
@@ -44,7 +43,7 @@ class DamagedFileAdmin(ScopedAdmin[DamagedFile]):
     @admin.display(description="yang perlu dilakukan")
     def tindakan(self, case: DamagedFile) -> str:
         if case.selesai_pada is not None:
-            return f"Tidak ada: pulih sejak {date_format(timezone.localtime(case.selesai_pada), 'j F Y H.i')}."
+            return f"Tidak ada: pulih sejak {write_moment(case.selesai_pada)}."
         return (
             "Minta pengelola server memulihkannya dari cadangan, dengan kode ini. Lalu minta pemiliknya mengunduhnya "
             "sekali: bila isinya utuh, catatan ini selesai sendiri."

@@ -52,11 +52,11 @@ from indicators.capaian.words import printed_unit
 from indicators.capaian.writing import (
     is_rounded,
     plain_figure,
+    read_percent,
     text_of_figure,
     write_number,
     write_percent,
     write_range,
-    write_target,
 )
 
 __all__ = [
@@ -119,10 +119,10 @@ __all__ = [
     "printed_unit",
     "read_cell",
     "read_number",
+    "read_percent",
     "serapan",
     "text_of_figure",
     "write_number",
     "write_percent",
     "write_range",
-    "write_target",
 ]

@@ -3,12 +3,14 @@
 `numbers` reads them back. A duration is a figure with its unit of time, never "2:30"; a predicate prints its letters.
 """
 
+import re
 from decimal import Decimal
 
 from indicators.capaian.exact import MAX_DECIMALS, Angka, InvalidValue, as_fraction, write_fixed
 from indicators.capaian.kinds import ValueKind
-from indicators.capaian.values import TargetValue
 from indicators.capaian.words import printed_unit
+
+_PRINTED_PERCENT = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})*,[0-9]{2}")
 
 
 def write_number(
@@ -41,17 +43,6 @@ def is_rounded(value: Angka) -> bool:
     return (as_fraction(value) * steps).denominator != 1
 
 
-def write_target(
-    target: TargetValue, *, jenis: ValueKind = ValueKind.JUMLAH, desimal_minimal: int = 0, satuan: str = ""
-) -> str:
-    """A target in print: its letters for a predicate, "60 - 70" for a rentang, "" when none was set."""
-    if target.nilai is None:
-        return ""
-    if jenis == ValueKind.PREDIKAT:
-        return target.teks
-    return write_range(target.nilai, target.batas_atas, jenis=jenis, desimal_minimal=desimal_minimal, satuan=satuan)
-
-
 def write_range(
     lower: Angka,
     upper: Angka | None,
@@ -72,6 +63,13 @@ def write_range(
 def write_percent(value: Angka) -> str:
     """A capaian as print shows it: two decimals, half up ("78,95", "1.250,00"). Raises InvalidValue."""
     return write_fixed(as_fraction(value, "Capaian"), places=2, minimum=2)
+
+
+def read_percent(text: str) -> Decimal | None:
+    """Read back what `write_percent` printed; None for what it never prints: blank, or n/a."""
+    if not _PRINTED_PERCENT.fullmatch(text):
+        return None
+    return Decimal(text.replace(".", "").replace(",", "."))
 
 
 def plain_figure(value: Decimal) -> Decimal:

@@ -9,10 +9,9 @@ from django.db import transaction
 from indicators.demo.plan import load_plan
 from indicators.demo.source import read_kantor, read_logo
 from indicators.demo.years import load_2023, open_2024
-from indicators.models import Pejabat, Pemda, Pengguna, PerangkatDaerah, Triwulan, UnitKerja
-from indicators.permissions import Peran
+from indicators.models import Pejabat, Pemda, Pengguna, Penugasan, PerangkatDaerah, Triwulan, UnitKerja
 from indicators.services.kantor import save_opd, save_pejabat, save_pemda, save_unit
-from indicators.services.pengguna import NewPenugasan, create_user, set_shared_password
+from indicators.services.pengguna import save_accounts, set_shared_password
 
 PEMDA_KODE = "18.04"
 OPD_KODE = "diskominfo"
@@ -74,13 +73,15 @@ def _load_units(facts: dict[str, Any], opd: PerangkatDaerah) -> dict[str, UnitKe
 
 def _load_accounts(facts: dict[str, Any], units: dict[str, UnitKerja]) -> dict[str, Pengguna]:
     start = date(facts["renstra"]["tahun_awal"], 1, 1)
-    return {
-        row["username"]: create_user(
-            by=None,
-            username=row["username"],
-            nama=row["nama"],
-            nip=row.get("nip", ""),
-            tugas=[NewPenugasan(units[unit], Peran(peran), start) for unit, peran in row["tugas"]],
-        )
+    users = {
+        row["username"]: Pengguna(username=row["username"], nama=row["nama"], nip=row.get("nip", ""))
         for row in facts["akun"]
     }
+    tasks = [
+        Penugasan(pengguna=users[row["username"]], unit=units[unit], peran=peran, mulai=start)
+        for row in facts["akun"]
+        for unit, peran in row["tugas"]
+    ]
+    # All at once: the office is founded by them, and a role with power after that would need two people.
+    save_accounts(by=None, users=list(users.values()), daftar=tasks)
+    return users

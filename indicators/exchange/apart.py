@@ -17,9 +17,10 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from indicators.exchange.endings import INTERRUPTED, ended_from_outside
+from indicators.exchange.endings import INTERRUPTED
 from indicators.exchange.parsing import RawSheet, parse_book
 from indicators.exchange.raw_cells import UnusableCell
+from sakip.apart import ended_from_outside
 from sakip.files import RefusedFile
 from sakip.limits import Limits
 

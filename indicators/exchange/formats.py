@@ -18,6 +18,7 @@ from indicators.capaian import plain_figure, text_of_figure
 from indicators.exchange.tables import UploadedTable, read_sheet
 from indicators.exchange.text_files import FORMULA_MARKS, safe_text
 from indicators.exchange.uploads import CSV
+from sakip.dates import write_in_figures
 from sakip.files import MEDIA_TYPES, XLSX
 
 
@@ -131,7 +132,7 @@ def _text(value: Any) -> str:
     if isinstance(value, Decimal):
         return text_of_figure(value)
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
+        return write_in_figures(value)
     return safe_text(value) if isinstance(value, str) else str(value)
 
 

@@ -37,7 +37,7 @@ from indicators.models import Pengguna, Penugasan, UnitKerja
 from indicators.permissions import Izin, Peran
 from indicators.selectors.kewenangan import find_users, today_in
 from indicators.services.pengguna_checks import OfficesOfPengguna, offices_in
-from sakip.dates import write_date
+from sakip.dates import write_date, write_in_figures
 from sakip.sentences import enumerate_in_words
 
 KOLOM_PENGGUNA, KOLOM_PERAN, KOLOM_SUREL = "Nama pengguna", "Peran", "Surel"
@@ -126,9 +126,10 @@ class _PenggunaResource(OfficeResource):
         self._kantor = OfficesOfPengguna({user.pk for user in (*self._known.values(), *self._members.values())})
 
     def _load_terms(self) -> None:
-        """Read the office's assignments, those that have ended too, and whose accounts they are: one query."""
+        """Read the office's assignments, those that have ended too, and whose accounts they are: one query. Deputies
+        for days are no rows of a file."""
         today = today_in(self.opd_of(None))
-        rows = Penugasan.objects.filter(unit__opd__in=self.peta.offices).order_by("mulai")
+        rows = Penugasan.objects.filter(unit__opd__in=self.peta.offices, mewakili=None).order_by("mulai")
         self._members: dict[int, Pengguna] = {}
         self._terms: dict[tuple[int, int, str], list[Penugasan]] = {}
         self._current: dict[int, list[Penugasan]] = {}
@@ -307,9 +308,9 @@ class _PenggunaResource(OfficeResource):
     def row_result(self, row: IncomingRow) -> RowOutcome:
         result = super().row_result(row)
         ended = self.pindah.get(id(row))
-        if ended is not None:
+        if ended is not None and ended.sampai is not None:
             label = f"Sampai, {Peran(ended.peran).label} di {ended.unit}"
-            result.perubahan.append((label, "", f"{ended.sampai:%d/%m/%Y}"))
+            result.perubahan.append((label, "", write_in_figures(ended.sampai)))
         return result
 
     def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:

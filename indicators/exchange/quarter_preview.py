@@ -21,11 +21,10 @@ from indicators.exchange.tables import UploadedTable, read_sheet
 from indicators.exchange.texts import tidy
 from indicators.exchange.trial.check import check
 from indicators.models import Pengajuan, Pengguna
-from indicators.rules.realisasi import find_oddities
 from indicators.selectors.digest import digest
+from indicators.selectors.kewajaran import Temuan, find_in_some
 from indicators.selectors.quarter_sheet import SheetRow, list_rows
 from indicators.selectors.remeasure import measure_again
-from indicators.selectors.summary import facts_of
 from indicators.services.realisasi import RowAnswer, judge_rows, save_all_rows
 from indicators.services.realisasi_entry import NeedsChecking
 from indicators.triwulan import QUARTERS
@@ -88,6 +87,7 @@ def preview_sheet(*, by: Pengguna, pengajuan: Pengajuan, sheet: UploadedTable) -
     _note_mismatches(read, before)
     results = judge_rows(by=by, triwulan=pengajuan.triwulan, unit=pengajuan.unit, isian=read.isian)
     after = _sheet_after(pengajuan, before, results)
+    temuan = find_in_some(pengajuan.triwulan, [after[row.indikator_id] for row in results])
     found = SheetPreview(tetap=len(read.baris) - len(changing), dilihat=_seen(read))
     found.beda = read.beda
     for row, result in zip(changing, results, strict=True):
@@ -100,7 +100,7 @@ def preview_sheet(*, by: Pengguna, pengajuan: Pengajuan, sheet: UploadedTable) -
             found.tetap += 1
             continue
         found.baris.append(_shown_row(row, new, changes))
-        _note_oddities(read, row, old, new)
+        _note_oddities(read, row, old, new, temuan[result.indikator_id])
     read.temuan.sort(key=lambda item: (item.nomor, read.kolom.index(item.kolom) if item.kolom in read.kolom else -1))
     said = cells_by_cause(read.temuan, lambda item: item.sebab)
     found.galat = [item for item in said if item.galat]
@@ -238,12 +238,11 @@ def _shown_row(row: FileRow, new: SheetRow, changes: list[tuple[str, str, str]])
     )
 
 
-def _note_oddities(read: SheetReading, row: FileRow, old: SheetRow, new: SheetRow) -> None:
-    """Warn of what a checker would see, and of a value that is emptied."""
+def _note_oddities(read: SheetReading, row: FileRow, old: SheetRow, new: SheetRow, temuan: Sequence[Temuan]) -> None:
+    """Warn of what the entry page would, and of a value that is emptied."""
     column = realisasi_columns(new.kini.triwulan)
     was, now = old.kini.realisasi_teks, new.kini.realisasi_teks
     if was and not now:
         read.note(row.nomor, column, None, f"Realisasi {was} akan dikosongkan. Tulis 0 bila memang nol.", galat=False)
-    if now:
-        for oddity in find_oddities(facts_of(new)):
-            read.note(row.nomor, column, row.sel.get(column), oddity.kalimat, galat=False)
+    for found in temuan:
+        read.note(row.nomor, column, row.sel.get(column), found.untuk_pengisi, galat=False)

@@ -37,6 +37,7 @@ from indicators.selectors.row_values import print_realisasi
 from indicators.services.realisasi_entry import RowEntry
 from indicators.tingkat import Tingkat
 from indicators.triwulan import roman, short_name
+from sakip.dates import write_in_figures
 from sakip.digits import number_within
 
 JALUR = tuple(level.label for level in Tingkat)
@@ -143,7 +144,7 @@ def shown(value: Any) -> str:
     if value is None or value == "":
         return "kosong"
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
+        return write_in_figures(value)
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         try:
             number = read_cell(value).nilai

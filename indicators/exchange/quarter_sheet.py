@@ -24,6 +24,7 @@ from indicators.selectors.row_values import print_realisasi
 from indicators.tingkat import Tingkat
 from indicators.triwulan import QUARTERS, short_name
 
+KOLOM_NOMOR = "No"
 KOLOM_TRIWULAN = "Triwulan"
 KOLOM_UNIT = "Kode unit"
 KOLOM_KODE = "Kode"
@@ -76,6 +77,7 @@ def _key_columns(triwulan: Triwulan) -> list[SheetColumn]:
         return lambda row: getattr(row.jalur, level)
 
     return [
+        SheetColumn(KOLOM_NOMOR, lambda row: row.nomor, _NARROW),
         SheetColumn(KOLOM_OPD, lambda _: triwulan.opd.full_code, _NUMBER),
         SheetColumn(KOLOM_TAHUN, lambda _: triwulan.tahun, _NARROW),
         SheetColumn(KOLOM_TRIWULAN, lambda _: triwulan.triwulan, _NARROW),
@@ -127,7 +129,7 @@ def _result_columns() -> list[SheetColumn]:
 
 def entry_columns(triwulan: Triwulan) -> frozenset[str]:
     """Return the headings whose cells an import reads: the way to a row, what it compares, what the unit fills in."""
-    computed = {column.judul for column in _result_columns()} - {KOLOM_VERSI}
+    computed = {KOLOM_NOMOR, *(column.judul for column in _result_columns())} - {KOLOM_VERSI}
     return frozenset(column.judul for column in columns_of(triwulan) if column.judul not in computed)
 
 

@@ -28,6 +28,7 @@ from indicators.models import Pengguna, PerangkatDaerah
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import load_kewenangan
 from indicators.tingkat import Tingkat
+from sakip.dates import write_in_figures
 from sakip.digits import year_in
 from sakip.refusals import ServiceError
 
@@ -340,7 +341,7 @@ def as_text(value: Any) -> str:
         return ""
     if isinstance(value, Decimal):
         return write_number(value)
-    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
+    return write_in_figures(value) if isinstance(value, date) else str(value)
 
 
 def group_by_office(instances: Iterable[Any], office: Any) -> list[list[Any]]:

@@ -3,8 +3,18 @@
 from indicators.models.anggaran import Anggaran, RealisasiAnggaran, RencanaKas, SumberDana
 from indicators.models.damaged_files import DamagedFile, DamageKind
 from indicators.models.dukungan import Dukungan
-from indicators.models.jejak import Jejak
+from indicators.models.jejak import Jejak, JejakBerulang, MataRantai, SegelJejak
 from indicators.models.kantor import Pejabat, Pemda, PerangkatDaerah, UnitKerja
+from indicators.models.kepercayaan import (
+    AturUlangSandi,
+    JawabanAturUlang,
+    NamaPengguna,
+    ResetKind,
+    StatusUsulan,
+    UsulanPeran,
+    fold_name,
+)
+from indicators.models.kewajaran import AturanKewajaran, PenjelasanTemuan
 from indicators.models.lembar_pk import ButirLembar, LembarPK
 from indicators.models.pengajuan import (
     BarisDikembalikan,
@@ -33,6 +43,8 @@ from indicators.models.rencana import (
 
 __all__ = [
     "Anggaran",
+    "AturUlangSandi",
+    "AturanKewajaran",
     "BarisDikembalikan",
     "BuktiDukung",
     "ButirLembar",
@@ -43,15 +55,20 @@ __all__ = [
     "GantiNomenklatur",
     "Indikator",
     "JadwalPengisian",
+    "JawabanAturUlang",
     "Jejak",
+    "JejakBerulang",
     "Kegiatan",
     "LembarPK",
+    "MataRantai",
+    "NamaPengguna",
     "Pejabat",
     "Pemda",
     "Pengajuan",
     "PengaturanTahun",
     "Pengesahan",
     "Pengguna",
+    "PenjelasanTemuan",
     "Penugasan",
     "PerangkatDaerah",
     "PeriodeRenstra",
@@ -62,8 +79,11 @@ __all__ = [
     "Realisasi",
     "RealisasiAnggaran",
     "RencanaKas",
+    "ResetKind",
     "Sasaran",
+    "SegelJejak",
     "SkalaPredikat",
+    "StatusUsulan",
     "SubKegiatan",
     "SumberDana",
     "Target",
@@ -72,5 +92,7 @@ __all__ = [
     "Triwulan",
     "Tujuan",
     "UnitKerja",
+    "UsulanPeran",
     "VersiPengajuan",
+    "fold_name",
 ]

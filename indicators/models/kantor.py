@@ -66,6 +66,9 @@ class Pemda(models.Model):
         return f"{sebutan} {self.nama}"
 
 
+LOGO_FOLDER = "logo"
+
+
 class PerangkatDaerah(models.Model):
     """An agency (OPD). One installation holds many; one never sees another's drafts."""
 
@@ -78,7 +81,9 @@ class PerangkatDaerah(models.Model):
     surel = models.EmailField("surel", blank=True)
     situs = models.URLField("situs web", blank=True)
 
-    logo = models.ImageField("logo", upload_to="logo/", blank=True, help_text="PNG atau JPEG, paling besar 1 MB.")
+    logo = models.ImageField(
+        "logo", upload_to=f"{LOGO_FOLDER}/", blank=True, help_text="PNG atau JPEG, paling besar 1 MB."
+    )
     kertas = models.CharField("kertas laporan", max_length=2, choices=choices(PaperSize), default=PaperSize.A4.value)
     huruf = models.CharField("huruf laporan", max_length=10, choices=choices(Typeface), default=Typeface.ARIAL.value)
     zona_waktu = models.CharField("zona waktu", max_length=30, choices=choices(TimeZone), default=TimeZone.WIB.value)

@@ -118,7 +118,8 @@ class PeristiwaPengajuan(models.Model):
 
 
 class BarisDikembalikan(models.Model):
-    """A row that a return opened for correction. Removed at resubmission; its history stands in Putusan."""
+    """A row that a return opened for correction, and what the unit answers, "" for nothing. Removed at resubmission:
+    the version then keeps both, and Putusan the reason."""
 
     pengajuan = models.ForeignKey(
         Pengajuan, verbose_name="pengajuan", on_delete=models.CASCADE, related_name="baris_dikembalikan"
@@ -127,6 +128,9 @@ class BarisDikembalikan(models.Model):
     alasan = models.CharField("alasan", max_length=1000)
     oleh = models.CharField("oleh", max_length=200)
     pada = models.DateTimeField("pada")
+    jawaban = models.CharField("jawaban", max_length=1000, blank=True)
+    dijawab_oleh = models.CharField("dijawab oleh", max_length=200, blank=True)
+    dijawab_pada = models.DateTimeField("dijawab pada", null=True, blank=True)
 
     class Meta:
         verbose_name = "baris dikembalikan"
@@ -135,6 +139,11 @@ class BarisDikembalikan(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["pengajuan", "indikator"], name="baris_dikembalikan_once"),
             models.CheckConstraint(condition=~Q(alasan=""), name="baris_dikembalikan_has_reason"),
+            models.CheckConstraint(
+                condition=Q(jawaban="", dijawab_oleh="", dijawab_pada__isnull=True)
+                | (~Q(jawaban="") & ~Q(dijawab_oleh="") & Q(dijawab_pada__isnull=False)),
+                name="baris_dikembalikan_answer_has_who_and_when",
+            ),
         ]
 
     def __str__(self) -> str:

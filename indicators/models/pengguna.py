@@ -42,7 +42,8 @@ class Pengguna(AbstractUser):
 
 
 class Penugasan(models.Model):
-    """A user's role in a unit, from a day to a day. Office-wide roles hang on the root unit."""
+    """A user's role in a unit, from a day to a day. Office-wide roles hang on the root unit. `mewakili`: the head of
+    the unit who named the user his deputy (Plh.) for that term."""
 
     pengguna = models.ForeignKey(
         Pengguna, verbose_name="pengguna", on_delete=models.PROTECT, related_name="daftar_penugasan"
@@ -53,6 +54,15 @@ class Penugasan(models.Model):
     peran = models.CharField("peran", max_length=20, choices=choices(Peran))
     mulai = models.DateField("berlaku mulai")
     sampai = models.DateField("berlaku sampai", null=True, blank=True, help_text="Kosongkan bila masih berlaku.")
+    mewakili = models.ForeignKey(
+        Pengguna,
+        verbose_name="pelaksana harian dari",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
 
     class Meta:
         verbose_name = "penugasan"
@@ -69,7 +79,14 @@ class Penugasan(models.Model):
                 name="penugasan_ends_after_start",
                 violation_error_message="Tanggal akhir tidak boleh sebelum tanggal mulai.",
             ),
+            models.CheckConstraint(
+                condition=Q(mewakili__isnull=True)
+                | (Q(peran=Peran.KEPALA_UNIT.value, sampai__isnull=False) & ~Q(pengguna=F("mewakili"))),
+                name="penugasan_deputy_of_a_head_for_a_term",
+                violation_error_message="Pelaksana harian adalah orang lain, untuk waktu yang ditentukan.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.pengguna} - {Peran(self.peran).label}, {self.unit}"
+        deputy = "" if self.mewakili_id is None else "Plh. "
+        return f"{self.pengguna} - {deputy}{Peran(self.peran).label}, {self.unit}"

@@ -138,9 +138,13 @@ class Realisasi(models.Model):
 
 
 class FileKind(Labelled):
+    """What `sakip.files` accepts."""
+
     PDF = "pdf", "PDF"
     JPEG = "jpg", "JPG"
     PNG = "png", "PNG"
+    WEBP = "webp", "WEBP"
+    HEIC = "heic", "HEIC"
     XLSX = "xlsx", "XLSX"
     DOCX = "docx", "DOCX"
 

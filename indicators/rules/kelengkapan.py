@@ -1,8 +1,8 @@
 """What has to be mended before a quarter goes on: what stops a row, a unit's hand-in, a check, an approval.
 
-What is merely odd (`rules.realisasi`) is shown to those who check; what strikes here is refused. Of the rules of one
-thing the first that strikes answers, so that a reader has one thing to mend at a time. Whether somebody holds the right
-is asked of `permissions`, whether the state allows the act of `workflow`.
+What is merely odd (`rules.realisasi`) is shown to those who type and check; what strikes here is refused. Of the rules
+of one thing the first that strikes answers, so that a reader has one thing to mend at a time. Whether somebody holds
+the right is asked of `permissions`, whether the state allows the act of `workflow`.
 """
 
 from collections.abc import Callable, Sequence
@@ -84,10 +84,12 @@ def _unexplained(fakta: EntryFacts, kode: str) -> Halangan | None:
 
 @dataclass(frozen=True)
 class PengajuanFacts:
-    """How many rows a unit has in the quarter, and how many of them a rule stops."""
+    """How many rows a unit has in the quarter, how many of them a rule stops, and how many findings the office wants
+    mended or explained that are neither."""
 
     baris: int
     belum_lengkap: int = 0
+    tertahan: int = 0
 
 
 def nothing_to_hand_in(fakta: PengajuanFacts) -> Halangan | None:
@@ -104,6 +106,46 @@ def rows_incomplete(fakta: PengajuanFacts) -> Halangan | None:
     return Halangan(
         "baris_belum_lengkap",
         f"Belum dapat diajukan: {fakta.belum_lengkap} baris belum lengkap. Lengkapi baris yang ditandai lebih dahulu.",
+    )
+
+
+def findings_unexplained(fakta: PengajuanFacts) -> Halangan | None:
+    """What is merely odd stops only where the office set its rule so (`AturanKewajaran`); an explanation is enough."""
+    if not fakta.tertahan:
+        return None
+    return Halangan(
+        "temuan_belum_dijelaskan",
+        f"Belum dapat diajukan: {fakta.tertahan} temuan harus diperbaiki atau dijelaskan lebih dahulu. "
+        "Buka barisnya, perbaiki angkanya, atau tekan Jelaskan.",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnedFacts:
+    """A row that a return opened, or a return of the whole (`seluruhnya`): whether anything of it differs from what was
+    handed in, and whether the unit answered."""
+
+    seluruhnya: bool = False
+    berubah: bool = False
+    dijawab: bool = False
+
+
+def return_unanswered(fakta: ReturnedFacts) -> Halangan | None:
+    """What was returned is mended or answered: who asked shall not get the same again without a word."""
+    if fakta.berubah or fakta.dijawab:
+        return None
+    if fakta.seluruhnya:
+        return Halangan(
+            "dikembalikan_tanpa_jawaban",
+            "Belum dapat diajukan: data ini dikembalikan, tetapi belum ada yang berubah. Perbaiki isiannya, atau tulis "
+            "jawaban atas alasan pengembaliannya.",
+            "jawaban",
+        )
+    return Halangan(
+        "dikembalikan_tanpa_jawaban",
+        "Baris ini dikembalikan, tetapi belum diubah dan belum dijawab. Perbaiki isiannya, atau tulis jawaban atas "
+        "alasan pengembaliannya.",
+        "jawaban",
     )
 
 
@@ -144,6 +186,28 @@ def checks_own_figures(fakta: PemeriksaanFacts) -> Halangan | None:
         advice = "Kembalikan agar staf unitnya yang mengisi dan mengajukan, atau tunggu orang lain memeriksanya."
     how = "ajukan" if fakta.mengajukan else "isi"
     return Halangan("milik_sendiri", f"Data yang Anda {how} sendiri harus diperiksa orang lain. {advice}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TogetherFacts:
+    """A submission that somebody ticked in a list: whether he has opened its page, and how much is odd in it."""
+
+    dilihat: bool
+    janggal: int = 0
+
+
+def not_looked_at(fakta: TogetherFacts) -> Halangan | None:
+    """Nobody passes what he has not seen."""
+    if fakta.dilihat:
+        return None
+    return Halangan("belum_dibuka", "Buka halaman unit ini lebih dahulu, lalu putuskan bersama yang lain.")
+
+
+def matters_to_look_at(fakta: TogetherFacts) -> Halangan | None:
+    """What is odd is weighed one by one."""
+    if not fakta.janggal:
+        return None
+    return Halangan("perlu_dicermati", f"Ada {fakta.janggal} hal yang perlu dicermati. Putuskan di halaman unit ini.")
 
 
 # --- An approval -----------------------------------------------------------------------------------------------------
@@ -209,6 +273,7 @@ APPROVAL_RULES: tuple[Callable[[PengesahanFacts], Halangan | None], ...] = (
     unit_not_validated,
     approves_own_figures,
 )
+TOGETHER_RULES: tuple[Callable[[TogetherFacts], Halangan | None], ...] = (not_looked_at, matters_to_look_at)
 F = TypeVar("F")
 
 
@@ -219,6 +284,11 @@ def _first(rules: Sequence[Callable[[F], Halangan | None]], fakta: F) -> Halanga
 def find_in_entry(fakta: EntryFacts) -> Halangan | None:
     """Return what stops a row from being handed in, None when nothing does."""
     return _first(ENTRY_RULES, fakta)
+
+
+def find_in_together(fakta: TogetherFacts) -> Halangan | None:
+    """Return what keeps a submission from being passed together with others, None when nothing does."""
+    return _first(TOGETHER_RULES, fakta)
 
 
 def find_in_approval(fakta: PengesahanFacts) -> Halangan | None:

@@ -121,7 +121,8 @@ class ReportQuarter:
 class ReportRow:
     """One indicator of the report: `triwulan` holds all four quarters by their number, `kini` is the report's own.
 
-    `tahun` is the year's result in TW IV; before that it is the progress against the year's target.
+    `tahun` is the year's result in TW IV; before that it is the progress against the year's target. `penjelasan` is
+    what the unit wrote about odd figures, where the office has that printed.
     """
 
     indikator_id: int
@@ -137,6 +138,7 @@ class ReportRow:
     tahun_target: str
     tahun_realisasi: str
     perbandingan: ComparisonFacts | None = None
+    penjelasan: tuple[str, ...] = ()
 
     @property
     def iku(self) -> bool:

@@ -13,6 +13,7 @@ class Shortfall:
     """What a row still lacks before it can be handed in: a sentence for the list that Ajukan shows."""
 
     indikator_id: int
+    nomor: int
     indikator: str
     kalimat: str
 
@@ -37,7 +38,7 @@ def entry_facts(row: SheetRow) -> EntryFacts:
 def list_missing(rows: Sequence[SheetRow]) -> list[Shortfall]:
     """Return the rows that cannot be handed in yet, each with the first thing that it lacks."""
     return [
-        Shortfall(row.indikator.pk, row.indikator.nama, found.kalimat)
+        Shortfall(row.indikator.pk, row.nomor, row.indikator.nama, found.kalimat)
         for row in rows
         if (found := find_in_entry(entry_facts(row))) is not None
     ]

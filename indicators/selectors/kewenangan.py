@@ -1,11 +1,11 @@
 """What a user holds today, and what he may see because of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -23,6 +23,25 @@ def in_force(day: date) -> Q:
     return Q(mulai__lte=day) & (Q(sampai__isnull=True) | Q(sampai__gte=day))
 
 
+def held_on(day: date) -> Q:
+    """Return the filter for the assignments by which somebody may act on a day. A deputy stands in for a head: when the
+    head no longer heads the unit, or his account is held still, nobody acts in his place."""
+    return in_force(day) & (Q(mewakili__isnull=True) | still_heads(day))
+
+
+def still_heads(day: date) -> Q:
+    """Return the filter for the deputies whose head heads the unit himself on a day."""
+    head = Penugasan.objects.filter(
+        in_force(day),
+        pengguna=OuterRef("mewakili"),
+        unit=OuterRef("unit"),
+        peran=Peran.KEPALA_UNIT.value,
+        mewakili=None,
+        pengguna__is_active=True,
+    )
+    return Q(Exists(head))
+
+
 def get_kewenangan(user: Pengguna) -> Kewenangan:
     """Return what the user holds today: one query, remembered on the user object for the request."""
     remembered: Kewenangan | None = getattr(user, "_kewenangan", None)
@@ -37,7 +56,7 @@ def load_kewenangan(user: Pengguna) -> Kewenangan:
     """Return what the user holds today, asked from the database: services use this inside their transaction."""
     if not user.is_active or user.pk is None:
         return Kewenangan(user_id=user.pk, nama=str(user))
-    rows = Penugasan.objects.filter(in_force(today_in()), pengguna_id=user.pk, pengguna__is_active=True).values_list(
+    rows = Penugasan.objects.filter(held_on(today_in()), pengguna_id=user.pk, pengguna__is_active=True).values_list(
         "peran", "unit__opd_id", "unit_id", "unit__path"
     )
     return Kewenangan(
@@ -47,10 +66,32 @@ def load_kewenangan(user: Pengguna) -> Kewenangan:
     )
 
 
+def list_holders_of(opd_ids: Collection[int] | None, peran: Iterable[Peran]) -> list[Pengguna]:
+    """Return the active accounts that hold one of the roles today, each once; `opd_ids` None: in any office."""
+    assigned = Penugasan.objects.filter(held_on(today_in()), peran__in=[item.value for item in peran])
+    if opd_ids is not None:
+        assigned = assigned.filter(unit__opd_id__in=opd_ids)
+    return list(Pengguna.objects.filter(is_active=True, daftar_penugasan__in=assigned).distinct().order_by("pk"))
+
+
 def list_administrators(opd: PerangkatDaerah) -> list[Pengguna]:
     """Return the active administrators of an office today."""
-    assigned = Penugasan.objects.filter(in_force(today_in()), unit__opd=opd, peran=Peran.ADMINISTRATOR.value)
-    return list(Pengguna.objects.filter(is_active=True, daftar_penugasan__in=assigned).distinct().order_by("pk"))
+    return list_holders_of([opd.pk], [Peran.ADMINISTRATOR])
+
+
+def list_addresses_of_leaders(opd_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return the mail addresses of those who answer for each office today: Sekretaris, Kepala Dinas, administrators."""
+    leaders = (Peran.SEKRETARIS, Peran.KEPALA_DINAS, Peran.ADMINISTRATOR)
+    rows = Penugasan.objects.filter(
+        held_on(today_in()),
+        peran__in=[peran.value for peran in leaders],
+        unit__opd_id__in=opd_ids,
+        pengguna__is_active=True,
+    ).exclude(pengguna__email="")
+    found: dict[int, list[str]] = {}
+    for opd_id, address in rows.order_by("pengguna__email").values_list("unit__opd_id", "pengguna__email").distinct():
+        found.setdefault(opd_id, []).append(address)
+    return found
 
 
 def list_opd(user: Pengguna) -> QuerySet[PerangkatDaerah]:
@@ -93,38 +134,48 @@ def short_name(opd: PerangkatDaerah, offices: Collection[PerangkatDaerah]) -> st
 
 def list_units(user: Pengguna, izin: Izin) -> QuerySet[UnitKerja]:
     """Return the units at which the user holds a unit permission."""
-    wanted = Q(pk__in=[])
-    for tugas in get_kewenangan(user).units_of(izin):
+    return UnitKerja.objects.filter(at_units(get_kewenangan(user), izin)).select_related("opd")
+
+
+def at_units(kewenangan: Kewenangan, izin: Izin, *, unit: str = "") -> Q:
+    """Return the filter for the units at which a unit permission is held; `unit` leads to them, as in "unit__"."""
+    wanted = Q(**{f"{unit}pk__in": []})
+    for tugas in kewenangan.units_of(izin):
         if tugas.peran in OFFICE_ROLES:
-            wanted |= Q(opd_id=tugas.opd_id)
+            wanted |= Q(**{f"{unit}opd_id": tugas.opd_id})
         elif tugas.peran in SUBTREE_ROLES and izin in (Izin.LIHAT_UNIT, Izin.PERIKSA):
-            wanted |= Q(path__startswith=tugas.unit_path)
+            wanted |= Q(**{f"{unit}path__startswith": tugas.unit_path})
         else:
-            wanted |= Q(pk=tugas.unit_id)
-    return UnitKerja.objects.filter(wanted).select_related("opd")
+            wanted |= Q(**{f"{unit}pk": tugas.unit_id})
+    return wanted
 
 
 @dataclass(frozen=True)
 class StationHolders:
-    """The accounts that hold the stations today: heads by unit, Sekretaris and Kepala Dinas by office."""
+    """The accounts that hold the stations today: heads by unit, Sekretaris and Kepala Dinas by office. `plh` names
+    those of the heads who stand in for one, by unit and account."""
 
     kepala: dict[int, set[int]]
     sekretaris: dict[int, set[int]]
     kepala_dinas: dict[int, set[int]]
+    plh: dict[int, dict[int, str]]
 
 
 def list_holders(unit_ids: Collection[int], opd_ids: Collection[int]) -> StationHolders:
     """Return who holds the stations of these units and offices today: one query."""
-    found = StationHolders({}, {}, {})
+    found = StationHolders({}, {}, {}, {})
     by_office = {Peran.SEKRETARIS: found.sekretaris, Peran.KEPALA_DINAS: found.kepala_dinas}
     wanted = Q(peran=Peran.KEPALA_UNIT.value, unit_id__in=unit_ids) | Q(
         peran__in=[peran.value for peran in by_office], unit__opd_id__in=opd_ids
     )
-    rows = Penugasan.objects.filter(wanted, in_force(today_in()), pengguna__is_active=True)
-    for peran, unit_id, opd_id, user_id in rows.values_list("peran", "unit_id", "unit__opd_id", "pengguna_id"):
+    rows = Penugasan.objects.filter(wanted, held_on(today_in()), pengguna__is_active=True)
+    columns = ("peran", "unit_id", "unit__opd_id", "pengguna_id", "pengguna__nama", "mewakili_id")
+    for peran, unit_id, opd_id, user_id, nama, stands_in_for in rows.values_list(*columns):
         holders = by_office.get(Peran(peran))
         if holders is None:
             found.kepala.setdefault(unit_id, set()).add(user_id)
+            if stands_in_for is not None:
+                found.plh.setdefault(unit_id, {})[user_id] = nama
         else:
             holders.setdefault(opd_id, set()).add(user_id)
     return found
@@ -133,7 +184,7 @@ def list_holders(unit_ids: Collection[int], opd_ids: Collection[int]) -> Station
 def list_names(opd_id: int, peran: Peran) -> list[str]:
     """Return the names of the accounts that hold a role in the office today, in their order."""
     rows = Penugasan.objects.filter(
-        in_force(today_in()), peran=peran.value, unit__opd_id=opd_id, pengguna__is_active=True
+        held_on(today_in()), peran=peran.value, unit__opd_id=opd_id, pengguna__is_active=True
     )
     return list(rows.order_by("pengguna__nama").values_list("pengguna__nama", flat=True).distinct())
 
@@ -159,7 +210,7 @@ def list_several_stations(opd_ids: Collection[int]) -> list[SeveralStations]:
     """Return which accounts hold several stations of one of the offices today, by name: one query."""
     rows = (
         Penugasan.objects.filter(
-            in_force(today_in()),
+            held_on(today_in()),
             peran__in=[peran.value for peran in STATIONS],
             unit__opd_id__in=opd_ids,
             pengguna__is_active=True,
@@ -169,12 +220,15 @@ def list_several_stations(opd_ids: Collection[int]) -> list[SeveralStations]:
     )
     held: dict[tuple[Pengguna, int], list[tuple[Peran, str]]] = {}
     for row in rows:
-        held.setdefault((row.pengguna, row.unit.opd_id), []).append((Peran(row.peran), row.unit.nama))
+        peran = Peran(row.peran)
+        words = STATIONS[peran].format(unit=row.unit.nama)
+        words = words if row.mewakili_id is None else f"Plh. {words}"
+        held.setdefault((row.pengguna, row.unit.opd_id), []).append((peran, words))
     order = list(STATIONS)
     return [
         SeveralStations(
             str(pengguna),
-            tuple(STATIONS[peran].format(unit=unit) for peran, unit in sorted(found, key=lambda f: order.index(f[0]))),
+            tuple(words for _, words in sorted(found, key=lambda station: order.index(station[0]))),
         )
         for (pengguna, _), found in held.items()
         if len(found) > 1

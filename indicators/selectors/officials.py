@@ -17,12 +17,16 @@ def _in_office(units: Units, opd: PerangkatDaerah | None = None) -> QuerySet[Pej
     return Pejabat.objects.filter(Q(penanda_tangan=True) | Q(unit_id__in=units), in_force(today_in(opd)))
 
 
+def facts_of(row: Pejabat) -> PejabatFacts:
+    return PejabatFacts(row.jabatan, row.nama, row.pangkat, row.nip, row.pk)
+
+
 def list_officials(opd: PerangkatDaerah, units: Units = ()) -> list[PejabatFacts]:
     """Return the officials in office today who sign reports, then those of the units, each person once."""
     rows = _in_office(units, opd).filter(opd=opd).order_by("-penanda_tangan", "unit__path", "-mulai", "-pk")
     found: dict[str, PejabatFacts] = {}
     for row in rows:
-        found.setdefault(row.nip, PejabatFacts(row.jabatan, row.nama, row.pangkat, row.nip, row.pk))
+        found.setdefault(row.nip, facts_of(row))
     return list(found.values())
 
 
@@ -31,6 +35,12 @@ def list_offices_of_official(nip: str, units: Units = ()) -> QuerySet[PerangkatD
     blank one."""
     held = _in_office(units).filter(nip=nip).exclude(nip="")
     return PerangkatDaerah.objects.filter(pk__in=held.values("opd_id")).select_related("pemda")
+
+
+def is_signing_nip(nip: str, opd_ids: Collection[int]) -> bool:
+    """Say whether an official with this NIP signs the reports of one of the offices, today or later."""
+    rows = Pejabat.objects.filter(penanda_tangan=True, nip=nip, opd_id__in=opd_ids)
+    return bool(opd_ids) and rows.exclude(sampai__lt=today_in()).exists()
 
 
 def list_accounts_of_officials(nips: Collection[str]) -> dict[str, list[Pengguna]]:

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from indicators.models import Pengajuan, Pengguna, PerangkatDaerah, VersiPengajuan
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan, list_units
-from indicators.selectors.pengajuan import WaitingActs, list_pengajuan, waits_for
+from indicators.selectors.pengajuan import TURN_ORDER, WaitingActs, list_pengajuan, waits_for
 from indicators.selectors.summary import describe_turn
 from indicators.workflow import IN_REVIEW, LOCKED, StatusPengajuan
 
 
 @dataclass(frozen=True)
 class CheckListRow:
-    """One submission in the head's list."""
+    """One submission in the head's list. `milik_sendiri`: he typed or handed it in himself and may only return it."""
 
     pengajuan: Pengajuan
     giliran_saya: bool
     menunggu: str
     versi: VersiPengajuan | None
+    milik_sendiri: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def list_for_head(user: Pengguna, offices: Sequence[PerangkatDaerah]) -> CheckLi
         list_pengajuan(user)
         .filter(unit__in=list_units(user, Izin.PERIKSA), unit__opd__in=offices)
         .exclude(triwulan__status__in=LOCKED)
-        .order_by("triwulan__tahun", "triwulan__triwulan", "unit__path")
+        .order_by(*TURN_ORDER)
     )
     antrean = WaitingActs(rows)
     latest = {
@@ -49,6 +50,7 @@ def list_for_head(user: Pengguna, offices: Sequence[PerangkatDaerah]) -> CheckLi
             StatusPengajuan(row.status) in IN_REVIEW and waits_for(kewenangan, row, antrean) and _heads(row, antrean),
             describe_turn(row, antrean),
             latest.get(row.pk),
+            user.pk in antrean.own_ids(row),
         )
         for row in rows
     ]

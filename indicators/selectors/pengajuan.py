@@ -1,23 +1,42 @@
 """Reads of the workflow: where a submission stands, and who comes next."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
-from indicators.models import Pengajuan, Pengguna, Realisasi, RealisasiAnggaran, Triwulan, UnitKerja, VersiPengajuan
+from indicators.models import (
+    Pengajuan,
+    Pengguna,
+    PerangkatDaerah,
+    PeristiwaPengajuan,
+    Realisasi,
+    RealisasiAnggaran,
+    Triwulan,
+    UnitKerja,
+    VersiPengajuan,
+)
 from indicators.models.perjanjian import ButirPK
 from indicators.permissions import Izin, Kewenangan, Peran
 from indicators.rules.kelengkapan import PemeriksaanFacts, checks_own_figures
 from indicators.selectors.anggaran import list_unit_anggaran
 from indicators.selectors.kewenangan import get_kewenangan, list_holders, list_names, list_units
 from indicators.selectors.pk_triwulan import get_pk_in_force
-from indicators.selectors.quarter_sheet import SheetRow, list_rows
-from indicators.workflow import EDITABLE, IN_REVIEW, StatusPengajuan, stations, validators
+from indicators.selectors.quarter_sheet import SheetRow, in_reading_order, list_rows
+from indicators.workflow import EDITABLE, IN_REVIEW, PengajuanAct, StatusPengajuan, stations, validators
+from sakip.sentences import enumerate_in_words
 
 SEKRETARIS_TAHAP = "Sekretaris"
 KEPALA_DINAS_TAHAP = "Kepala Dinas"
+TURN_ORDER = (
+    F("triwulan__jadwal__tenggat").asc(nulls_last=True),
+    "triwulan__tahun",
+    "triwulan__triwulan",
+    "unit__opd",
+    "unit__path",
+)
 
 
 def list_pengajuan(user: Pengguna) -> QuerySet[Pengajuan]:
@@ -32,9 +51,26 @@ def find_pengajuan(user: Pengguna, pk: int) -> Pengajuan | None:
     return list_pengajuan(user).filter(pk=pk).first()
 
 
+def list_chosen(user: Pengguna, offices: Collection[PerangkatDaerah], keys: Collection[int]) -> list[Pengajuan]:
+    """Return those of the submissions that the user may see in these offices, in the order of their turn."""
+    return list(list_pengajuan(user).filter(pk__in=keys, unit__opd__in=offices).order_by(*TURN_ORDER))
+
+
 def find_version(pengajuan: Pengajuan, nomor: int) -> VersiPengajuan | None:
     """Return a version that was handed in, by its number; else None."""
     return pengajuan.daftar_versi.filter(nomor=nomor).first()
+
+
+def deputy_stage(unit: UnitKerja) -> str:
+    return f"Plh. Kepala {unit.nama}"[:200]
+
+
+def list_kept_versions() -> QuerySet[VersiPengajuan]:
+    """Return the versions that were handed in and that their units did not take back, in their order."""
+    taken_back = PeristiwaPengajuan.objects.filter(
+        pengajuan=OuterRef("pengajuan"), nomor_versi=OuterRef("nomor"), tindakan=PengajuanAct.TARIK.value
+    )
+    return VersiPengajuan.objects.exclude(Exists(taken_back)).order_by("nomor")
 
 
 class WaitingActs:
@@ -90,6 +126,16 @@ class WaitingActs:
         sekretaris = self._holders.sekretaris.get(pengajuan.unit.opd_id, set())
         return KEPALA_DINAS_TAHAP if found and not found & sekretaris else SEKRETARIS_TAHAP
 
+    def stage_of(self, unit: UnitKerja, user_id: int | None) -> str:
+        """Return the station of a unit's head as events name it: of a deputy, as whose deputy he acts."""
+        return deputy_stage(unit) if user_id in self._holders.plh.get(unit.pk, {}) else unit.nama
+
+    def head_in_words(self, pengajuan: Pengajuan, unit: UnitKerja) -> str:
+        """Return whose check a submission waits for at a unit, with the deputies who may do it today."""
+        own = self.own_ids(pengajuan)
+        names = [nama for user_id, nama in self._holders.plh.get(unit.pk, {}).items() if user_id not in own]
+        return f"Kepala {unit.nama}{f' (Plh. {enumerate_in_words(sorted(names))})' if names else ''}"
+
     def approver_ids(self, pengajuan: Sequence[Pengajuan]) -> frozenset[int]:
         """Return who may approve a quarter of one office with these submissions."""
         holders: set[int] = set()
@@ -119,26 +165,31 @@ class WaitingActs:
 
 @dataclass(frozen=True)
 class Turn:
-    """A submission whose next act is the user's: as head of `tahap`, or, when that is None, to validate it."""
+    """A submission whose next act is the user's: as head of `tahap`, or, when that is None, to validate it.
+    `milik_sendiri`: he typed or handed it in himself, so that he may only return it."""
 
     pengajuan: Pengajuan
     tahap: UnitKerja | None
+    milik_sendiri: bool = False
 
 
 def list_waiting(user: Pengguna) -> list[Turn]:
-    """Return the submissions that wait for the user as head of a unit or to be validated, oldest quarter first."""
+    """Return the submissions that wait for the user as head of a unit or to be validated: the oldest deadline first,
+    then in the order of the tree."""
     kewenangan = get_kewenangan(user)
     if not any(kewenangan.may_anywhere(izin) for izin in (Izin.PERIKSA, Izin.VALIDASI, Izin.SAHKAN)):
         return []
     in_review = list(
-        list_pengajuan(user)
-        .filter(status__in=[status.value for status in IN_REVIEW])
-        .order_by("triwulan__tahun", "triwulan__triwulan", "unit__path")
+        list_pengajuan(user).filter(status__in=[status.value for status in IN_REVIEW]).order_by(*TURN_ORDER)
     )
     if not in_review:
         return []
     antrean = WaitingActs(in_review)
-    return [Turn(row, next(iter(antrean.left(row)), None)) for row in in_review if waits_for(kewenangan, row, antrean)]
+    return [
+        Turn(row, next(iter(antrean.left(row)), None), user.pk in antrean.own_ids(row))
+        for row in in_review
+        if waits_for(kewenangan, row, antrean)
+    ]
 
 
 def waits_for(kewenangan: Kewenangan, pengajuan: Pengajuan, antrean: WaitingActs) -> bool:
@@ -189,8 +240,16 @@ def owner_unit_ids(triwulan: Triwulan) -> set[int]:
 
 
 def list_unit_rows(pengajuan: Pengajuan, *, with_bukti: bool = True) -> list[SheetRow]:
+    """Return the sheet of a submission, numbered and in the order in which every page shows it."""
     quarter = pengajuan.triwulan
-    return list_rows(quarter.opd, quarter.tahun, quarter.triwulan, unit_ids=[pengajuan.unit_id], with_bukti=with_bukti)
+    rows = list_rows(quarter.opd, quarter.tahun, quarter.triwulan, unit_ids=[pengajuan.unit_id], with_bukti=with_bukti)
+    return in_reading_order(rows)
+
+
+def list_typists(rows: Sequence[SheetRow]) -> list[tuple[str, int]]:
+    """Return who changed rows last, each with how many, the one with most first: a team's members see each other."""
+    found = Counter(item.diubah_oleh for row in rows if (item := row.kini.realisasi) is not None)
+    return found.most_common()
 
 
 @dataclass(frozen=True)
@@ -200,7 +259,7 @@ class AllowedActs:
     `sekaligus` names the stations that a validation or a check serves beside its own: the page says so beforehand.
     `milik_sendiri`: it is his turn, but he typed or handed it in himself: he may only return it. `pengganti`: he
     validates as Kepala Dinas, because the Sekretaris typed or handed it in. `tunjuk` says, when nobody may validate it,
-    whom to appoint and who can do it.
+    whom to appoint and who can do it. `plh` names the station at which he stands in for its head.
     """
 
     isi: bool
@@ -213,6 +272,7 @@ class AllowedActs:
     milik_sendiri: bool = False
     pengganti: bool = False
     tunjuk: str = ""
+    plh: str = ""
 
 
 def acts_for(kewenangan: Kewenangan, pengajuan: Pengajuan, antrean: WaitingActs) -> AllowedActs:
@@ -241,6 +301,7 @@ def acts_for(kewenangan: Kewenangan, pengajuan: Pengajuan, antrean: WaitingActs)
         milik_sendiri=own,
         pengganti=turn and finishes and not kewenangan.may(Izin.VALIDASI, opd_id=opd_id),
         tunjuk=facts.tunjuk,
+        plh=stage if turn and left and (stage := antrean.stage_of(left[0], kewenangan.user_id)) != left[0].nama else "",
     )
 
 

@@ -15,7 +15,7 @@ from indicators.selectors.digest import digest
 from indicators.selectors.pengajuan import WaitingActs, say_whom_to_appoint
 from indicators.selectors.pengesahan_content import PengesahanFigures, describe_figures, hash_figures, read_figures
 from indicators.selectors.quarter_sheet import SheetRow, list_rows
-from indicators.selectors.summary import QuarterSummary
+from indicators.selectors.summary import QuarterSummary, TingkatMean
 from indicators.workflow import StatusPengajuan, StatusTriwulan
 
 TEXTS = ("alasan", "kendala", "faktor_pendorong", "faktor_penghambat", "tindak_lanjut")
@@ -77,11 +77,14 @@ class SinceApproval:
     dilihat: str
 
 
-def compare_with_approval(quarter: Triwulan, rows: Sequence[SheetRow] | None = None) -> SinceApproval:
-    """Return what changed in a quarter since it was approved last; `rows` is its sheet where it is known already."""
+def compare_with_approval(
+    quarter: Triwulan, rows: Sequence[SheetRow] | None = None, means: Sequence[TingkatMean] | None = None
+) -> SinceApproval:
+    """Return what changed in a quarter since it was approved last; `rows` is its sheet, `means` those of its levels,
+    where they are known already."""
     if rows is None:
         rows = list_rows(quarter.opd, quarter.tahun, quarter.triwulan)
-    figures = describe_figures(quarter, rows)
+    figures = describe_figures(quarter, rows, means)
     last = quarter.pengesahan.order_by("-nomor").first()
     changed = () if last is None else tuple(list_changed(read_figures(last.isi), figures))
     return SinceApproval(last, changed, hash_figures(figures))
@@ -152,7 +155,7 @@ def approval_of(
     kewenangan: Kewenangan, quarter: Triwulan, year: Sequence[Triwulan], ringkasan: QuarterSummary
 ) -> Readiness:
     """Return what stands between a quarter and its approval by the holder of `kewenangan`."""
-    rantai, terhadap = chain_of(quarter, year), compare_with_approval(quarter, ringkasan.baris)
+    rantai, terhadap = chain_of(quarter, year), compare_with_approval(quarter, ringkasan.baris, ringkasan.rata_rata)
     if quarter.status == StatusTriwulan.DISAHKAN:
         return Readiness(rantai, terhadap)
     submissions = [row.pengajuan for row in ringkasan.unit if row.pengajuan is not None]

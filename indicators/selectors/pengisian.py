@@ -1,12 +1,8 @@
 """What the entry page shows: rows with their own state as plain text, headings between them, what is locked and why."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 
 from indicators.capaian import EntryStatus, Konsolidasi, ValueKind
 from indicators.capaian.exact import plain_digits
@@ -18,20 +14,27 @@ from indicators.models import (
     PerangkatDaerah,
     PerjanjianKinerja,
     Realisasi,
+    Triwulan,
     UnitKerja,
 )
 from indicators.permissions import Izin
 from indicators.rules.kelengkapan import Halangan, PengajuanFacts, nothing_to_hand_in
+from indicators.selectors.course import course_of
 from indicators.selectors.derivation import explain
 from indicators.selectors.kelengkapan import needs_note
+from indicators.selectors.kewajaran import Temuan, find_in_rows, find_in_some, for_typist, has_open
 from indicators.selectors.kewenangan import get_kewenangan, list_units
-from indicators.selectors.pengajuan import list_pengajuan
+from indicators.selectors.pengajuan import list_pengajuan, list_unit_rows
 from indicators.selectors.pk_triwulan import get_pk_in_force
-from indicators.selectors.quarter_sheet import SheetRow, list_rows, pk_of, tree_order
+from indicators.selectors.quarter_sheet import SheetRow, list_rows, pk_of, print_consolidated
+from indicators.selectors.reporting import get_last_year, print_with_unit
+from indicators.selectors.returned_rows import common_reason, list_returned
+from indicators.selectors.sheet_part import FROM_THE_START, SheetPart, Wanted, choose_part, mark_rows
 from indicators.selectors.skala import list_letters
 from indicators.tingkat import Tingkat
 from indicators.triwulan import quarters_before, short_name
 from indicators.workflow import IN_REVIEW, StatusPengajuan
+from sakip.dates import write_moment
 
 
 @dataclass(frozen=True)
@@ -45,17 +48,21 @@ class EntryHeading:
 
 @dataclass
 class EntryRow:
-    """One row of the page. `isi` is what a save changes and the same data that it answers with."""
+    """One row of the page. `isi` is what a save changes and the same data that it answers with; `tahun_lalu` the figure
+    of the same quarter of last year, "" without one that was approved."""
 
     id: int
+    nomor: int
     nama: str
     tingkat: str
     simpul: str
+    kode: str
     satuan: str
     petunjuk: str
     target_tahun: str
     target: str
     sebelumnya: list[tuple[str, str]]
+    tahun_lalu: str
     isi: dict[str, Any]
     bukti: list[dict[str, Any]]
     huruf: list[str] = field(default_factory=list)
@@ -63,20 +70,29 @@ class EntryRow:
     terbuka: bool = True
     alasan_kembali: str = ""
     dikembalikan_oleh: str = ""
+    jawaban: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
 class EntryPage:
-    """The entry page of a unit's quarter."""
+    """The entry page of a unit's quarter: all of it is counted, `bagian` says which rows `butir` holds."""
 
     butir: list[EntryHeading | EntryRow]
     jumlah: int
     terisi: int
     terbuka: int
     kolom_sebelumnya: list[str]
+    tahun_lalu: str
+    bagian: SheetPart
     pk: PerjanjianKinerja | None = None
     alasan_umum: str = ""
     dikembalikan_oleh: str = ""
+    jawaban: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def dikembalikan(self) -> list[EntryRow]:
+        """The rows that came back with a reason of their own."""
+        return [item for item in self.butir if isinstance(item, EntryRow) and item.alasan_kembali]
 
     @property
     def tanpa_baris(self) -> Halangan | None:
@@ -99,7 +115,7 @@ def is_quarter_open(pengajuan: Pengajuan) -> bool:
 
 def get_pengisian(user: Pengguna, triwulan_pk: int, unit_pk: int) -> Pengajuan | None:
     """Return a submission that the user may see; None when it is not there or not for him to know."""
-    return list_pengajuan(user).filter(triwulan_id=triwulan_pk, unit_id=unit_pk).first()
+    return list_pengajuan(user).filter(triwulan_id=triwulan_pk, unit_id=unit_pk).order_by().first()
 
 
 def get_bukti(user: Pengguna, bukti_pk: int) -> tuple[BuktiDukung, UnitKerja] | None:
@@ -127,31 +143,49 @@ def find_row_bukti(pengajuan: Pengajuan, bukti_pk: int) -> BuktiDukung | None:
     return files.filter(pk=bukti_pk, realisasi__triwulan_id=pengajuan.triwulan_id).first()
 
 
-def get_page(pengajuan: Pengajuan, *, terkunci: bool) -> EntryPage:
+def get_page(pengajuan: Pengajuan, *, terkunci: bool, diminta: Wanted = FROM_THE_START) -> EntryPage:
     """Return the page's rows in the order of the tree. Constant number of queries."""
     quarter = pengajuan.triwulan
-    rows = list_rows(quarter.opd, quarter.tahun, quarter.triwulan, unit_ids=[pengajuan.unit_id], with_bukti=True)
-    rows.sort(key=lambda row: tree_order(row.jalur))
-    returned = _returned(pengajuan)
-    letters = list_letters(row.butir.skala_id for row in rows)
-    items = [_entry_row(row, letters) for row in rows]
+    rows = list_unit_rows(pengajuan)
+    returned = list_returned(pengajuan)
     only_returned = pengajuan.status == StatusPengajuan.DIKEMBALIKAN
-    common = _common_reason(returned.values(), len(items))
+    temuan = find_in_rows(quarter, rows)
+    marks = mark_rows(rows, frozenset(returned), lambda row: needs_note(row) or has_open(temuan[row.indikator.pk]))
+    bagian = choose_part(marks, diminta)
+    shown = [rows[at] for at in bagian.baris]
+    lalu = get_last_year(quarter.opd, quarter.tahun, [row.indikator.pk for row in shown], quarter.triwulan)
+    letters = list_letters(row.butir.skala_id for row in shown)
+    items = [_entry_row(row, letters, lalu.get(row.indikator.pk), temuan[row.indikator.pk]) for row in shown]
+    common = common_reason(returned.values(), len(rows))
     for item in items:
         found = returned.get(item.id)
         item.terbuka = not terkunci and (not only_returned or found is not None)
         if found is not None and common is None:
             item.alasan_kembali, item.dikembalikan_oleh = found.alasan, found.oleh
+            item.jawaban = answer_of(found)
+    opened = sum(row.id in returned for row in marks) if only_returned else len(rows)
     return EntryPage(
-        butir=_with_headings(rows, items),
-        jumlah=len(items),
-        terisi=sum(item.isi["status"] != EntryStatus.BELUM_DIISI for item in items),
-        terbuka=sum(item.terbuka for item in items),
+        butir=_with_headings(shown, items),
+        jumlah=len(rows),
+        terisi=sum(row.terisi for row in marks),
+        terbuka=0 if terkunci else opened,
         kolom_sebelumnya=[short_name(q) for q in quarters_before(quarter.triwulan)],
+        tahun_lalu=f"{short_name(quarter.triwulan)} {quarter.tahun - 1}",
+        bagian=bagian,
         pk=pk_of(rows),
         alasan_umum=common.alasan if common else "",
         dikembalikan_oleh=common.oleh if common else "",
+        jawaban=answer_of(common) if common else {},
     )
+
+
+def answer_of(row: BarisDikembalikan) -> dict[str, str]:
+    """Return what the unit answers to a return, as the page shows it and a save answers it."""
+    return {
+        "jawaban": row.jawaban,
+        "oleh": row.dijawab_oleh,
+        "pada": "" if row.dijawab_pada is None else write_moment(row.dijawab_pada),
+    }
 
 
 def get_content(pengajuan: Pengajuan, indikator_ids: Collection[int]) -> dict[int, dict[str, Any]]:
@@ -164,7 +198,51 @@ def get_content(pengajuan: Pengajuan, indikator_ids: Collection[int]) -> dict[in
         unit_ids=[pengajuan.unit_id],
         indikator_ids=list(indikator_ids),
     )
-    return {row.indikator.pk: content_of(row) for row in rows}
+    return contents_of(quarter, rows)
+
+
+def contents_of(quarter: Triwulan, rows: Sequence[SheetRow]) -> dict[int, dict[str, Any]]:
+    """Return the content of measured rows of a quarter by indicator, each with what is odd about it by itself."""
+    temuan = find_in_some(quarter, rows)
+    return {row.indikator.pk: content_of(row, temuan[row.indikator.pk]) for row in rows}
+
+
+def list_row_findings(pengajuan: Pengajuan, indikator_id: int) -> list[dict[str, Any]]:
+    """Return what is odd about a row beside the unit's other rows, as its place on the page shows it."""
+    found = find_in_rows(pengajuan.triwulan, list_unit_rows(pengajuan))
+    return describe_findings(found.get(indikator_id, ()))
+
+
+def describe_findings(temuan: Sequence[Temuan]) -> list[dict[str, Any]]:
+    """Return findings as plain data for the typist."""
+    return [
+        {
+            "kode": found.kode,
+            "label": found.label,
+            "kalimat": found.untuk_pengisi,
+            "perihal": found.perihal,
+            "berkait": found.berkait,
+            "menahan": found.menahan,
+            "dijelaskan": found.penjelasan,
+            "oleh": found.oleh,
+            "usang": found.usang,
+        }
+        for found in for_typist(temuan)
+    ]
+
+
+def list_bukti_among(pengajuan: Pengajuan, indikator_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
+    """Return the valid files of some rows of the quarter, by indicator: one query."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    files = BuktiDukung.objects.filter(
+        realisasi__triwulan=pengajuan.triwulan_id,
+        realisasi__indikator__in=indikator_ids,
+        ditarik_pada__isnull=True,
+        pengganti__isnull=True,
+    )
+    for bukti in files.order_by("pk").select_related("realisasi"):
+        found.setdefault(bukti.realisasi.indikator_id, []).append(bukti_of(bukti))
+    return found
 
 
 def list_bukti_of(pengajuan: Pengajuan, indikator_id: int) -> tuple[int, list[dict[str, Any]]]:
@@ -184,8 +262,8 @@ def list_bukti_of(pengajuan: Pengajuan, indikator_id: int) -> tuple[int, list[di
     return 0 if item is None else item.versi, [bukti_of(bukti) for bukti in rows[0].bukti]
 
 
-def content_of(row: SheetRow) -> dict[str, Any]:
-    """Return a row's entry and its result as plain data: printed text only."""
+def content_of(row: SheetRow, temuan: Sequence[Temuan]) -> dict[str, Any]:
+    """Return a row's entry, its result and what is odd about it as plain data: printed text only."""
     item, hasil = row.kini.realisasi, row.kini.hasil
     status = EntryStatus.BELUM_DIISI.value if item is None else item.status
     return {
@@ -201,9 +279,11 @@ def content_of(row: SheetRow) -> dict[str, Any]:
         "tindak_lanjut": "" if item is None else item.tindak_lanjut,
         "catatan": "" if item is None else item.catatan,
         "oleh": "" if item is None else item.diubah_oleh,
-        "pada": "" if item is None else date_format(localtime(item.diubah_pada), "j F Y H.i"),
+        "pada": "" if item is None else write_moment(item.diubah_pada),
         **explain(hasil),
         "perlu_catatan": needs_note(row),
+        "temuan": describe_findings(temuan),
+        "jalan": course_of(row),
     }
 
 
@@ -225,7 +305,7 @@ def bukti_of(bukti: BuktiDukung) -> dict[str, Any]:
         "jenis": bukti.jenis.upper(),
         "ukuran": size_text(bukti.ukuran),
         "oleh": bukti.diunggah_oleh,
-        "pada": date_format(localtime(bukti.diunggah_pada), "j F Y H.i"),
+        "pada": write_moment(bukti.diunggah_pada),
     }
 
 
@@ -237,18 +317,23 @@ def size_text(size: int) -> str:
     return f"{tenths // 10},{tenths % 10} MB"
 
 
-def _entry_row(row: SheetRow, letters: dict[int, list[str]]) -> EntryRow:
+def _entry_row(
+    row: SheetRow, letters: dict[int, list[str]], lalu: SheetRow | None, temuan: Sequence[Temuan]
+) -> EntryRow:
     return EntryRow(
         id=row.indikator.pk,
+        nomor=row.nomor,
         nama=row.indikator.nama,
         tingkat=row.tingkat.label,
         simpul=(row.jalur.sub_kegiatan or "") if row.tingkat is Tingkat.SUB_KEGIATAN else "",
+        kode=row.jalur.kode,
         satuan=row.butir.satuan,
         petunjuk=_hint(row),
         target_tahun=row.target_tahun_teks,
         target=row.kini.target_teks,
         sebelumnya=[(short_name(earlier.triwulan), earlier.realisasi_teks) for earlier in row.sebelumnya],
-        isi=content_of(row),
+        tahun_lalu="" if lalu is None else print_with_unit(row, lalu, print_consolidated(lalu.kini)),
+        isi=content_of(row, temuan),
         bukti=[bukti_of(bukti) for bukti in row.bukti],
         huruf=letters.get(row.butir.skala_id or 0, []),
         angka=row.aturan.jenis_nilai not in (ValueKind.PREDIKAT, ValueKind.RASIO),
@@ -291,20 +376,6 @@ def _title(tingkat: Tingkat, nama: str) -> EntryHeading:
     """Return a node's heading; a name that begins with its own level is not labelled a second time."""
     label = tingkat.label
     return EntryHeading(tingkat, "" if nama.casefold().startswith(label.casefold()) else label, nama)
-
-
-def _returned(pengajuan: Pengajuan) -> dict[int, BarisDikembalikan]:
-    if pengajuan.status != StatusPengajuan.DIKEMBALIKAN:
-        return {}
-    return {row.indikator_id: row for row in BarisDikembalikan.objects.filter(pengajuan=pengajuan)}
-
-
-def _common_reason(returned: Collection[BarisDikembalikan], total: int) -> BarisDikembalikan | None:
-    """Return the one reason of a return of the whole: said once above the table, not on every row."""
-    rows = list(returned)
-    if len(rows) != total or total < 2 or len(Counter(row.alasan for row in rows)) != 1:
-        return None
-    return rows[0]
 
 
 def waiting_sentence(pengajuan: Pengajuan) -> str:

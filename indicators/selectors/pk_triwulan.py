@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from indicators.models import PerjanjianKinerja
 from indicators.models.perjanjian import StatusPK
+from indicators.selectors.settings import with_settings
 from indicators.triwulan import QUARTERS, quarter_end, quarters_until
 
 
@@ -13,7 +14,8 @@ def get_pk_in_force(opd_id: int, tahun: int, triwulan: int) -> PerjanjianKinerja
 
 
 def list_pk_by_quarter(opd_id: int, tahun: int, triwulan: int) -> dict[int, PerjanjianKinerja]:
-    """Return the PK by which each quarter up to this one is measured; nothing when none is in force yet.
+    """Return the PK by which each quarter up to this one is measured, with the settings of the year; nothing when none
+    is in force yet.
 
     A quarter that ended before the first PK came into force is measured by the PK of this quarter.
     """
@@ -25,12 +27,8 @@ def list_pk_by_quarter(opd_id: int, tahun: int, triwulan: int) -> dict[int, Perj
 
 
 def _pk_by_quarter(opd_id: int, tahun: int) -> dict[int, PerjanjianKinerja]:
-    agreements = list(
-        PerjanjianKinerja.objects.filter(opd_id=opd_id, tahun=tahun, status=StatusPK.DITETAPKAN.value).order_by(
-            "perubahan"
-        )
-    )
-    return choose_pk_by_quarter(agreements, tahun)
+    rows = PerjanjianKinerja.objects.filter(opd_id=opd_id, tahun=tahun, status=StatusPK.DITETAPKAN.value)
+    return choose_pk_by_quarter(list(with_settings(rows).order_by("perubahan")), tahun)
 
 
 def choose_pk_by_quarter(agreements: Sequence[PerjanjianKinerja], tahun: int) -> dict[int, PerjanjianKinerja]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Q
-from django.utils.formats import date_format
 
 from indicators.models import ButirPK, Pejabat, Penugasan, PeriodeRenstra, PerjanjianKinerja, Target, UnitKerja
 from indicators.models.perjanjian import TAHUN
@@ -26,15 +25,16 @@ from indicators.rules.facts import (
 )
 from indicators.rules.kantor import check_office, check_unit
 from indicators.rules.rencana import check_indicator, check_node
-from indicators.selectors.kewenangan import in_force, today_in
+from indicators.selectors.kewenangan import held_on, today_in
 from indicators.selectors.lineage import Lineage
 from indicators.selectors.measure_facts import figure_of, measure_facts
 from indicators.selectors.plan_tree import PlanTree, TreeIndikator, TreeSimpul, get_tree
-from indicators.selectors.quarter_sheet import NODE_PATHS
-from indicators.selectors.reporting import get_last_year, print_consolidated
+from indicators.selectors.quarter_sheet import NODE_PATHS, print_consolidated
+from indicators.selectors.reporting import get_last_year
 from indicators.selectors.roll_over import upwards
 from indicators.selectors.row_values import Scores
 from indicators.tingkat import IKU
+from sakip.dates import write_date
 
 # The code of the finding about an indicator that the PK lacks.
 MISSING = "tidak_dalam_pk"
@@ -212,7 +212,7 @@ def _unit_facts(opd_id: int, units: Sequence[UnitKerja]) -> list[tuple[UnitKerja
     """Return who acts for each unit today: one query."""
     if not units:
         return []
-    tugas = Penugasan.objects.filter(in_force(today_in()), unit__opd_id=opd_id, pengguna__is_active=True)
+    tugas = Penugasan.objects.filter(held_on(today_in()), unit__opd_id=opd_id, pengguna__is_active=True)
     by_unit: dict[tuple[str, int], set[int]] = {}
     coordinators: set[int] = set()
     for peran, unit_id, user_id in tugas.values_list("peran", "unit_id", "pengguna_id"):
@@ -263,7 +263,7 @@ def _facts(
         definisi=indikator.definisi_operasional,
         keterangan_kosong=[label for name, label in EXPLANATIONS if not getattr(indikator, name).strip()],
         unit=row.unit.nama,
-        unit_berakhir=date_format(ended, "j F Y") if ended and ended < date(pohon.tahun, 12, 31) else "",
+        unit_berakhir=write_date(ended) if ended and ended < date(pohon.tahun, 12, 31) else "",
         ada_pk=pohon.pk is not None,
         dalam_pk=row.butir is not None,
         renstra=[(year, figure_of(indikator, row.renstra.get(year), skor)) for year in pohon.periode.years],

@@ -69,9 +69,18 @@ class TreeIndikator:
         return printed_unit(cara.satuan, ValueKind(cara.jenis_nilai))
 
 
+@dataclass(frozen=True)
+class FarBelow:
+    """How much hangs below a node that a page does not show at once."""
+
+    simpul: int
+    indikator: int
+
+
 @dataclass(eq=False)
 class TreeSimpul:
-    """A node with what hangs on it. `berlaku` says whether it and all above it count in the year."""
+    """A node with what hangs on it. `berlaku` says whether it and all above it count in the year; `jauh` stands for
+    what is below where a page leaves it out (`selectors.plan_parts`)."""
 
     tingkat: Tingkat
     node: SimpulRencana
@@ -79,10 +88,16 @@ class TreeSimpul:
     induk: "TreeSimpul | None" = field(default=None, repr=False)
     anak: list["TreeSimpul"] = field(default_factory=list)
     indikator: list[TreeIndikator] = field(default_factory=list)
+    jauh: FarBelow | None = None
 
     @property
     def id(self) -> int:
         return int(self.node.pk)
+
+    @property
+    def kunci(self) -> str:
+        """Return what an address and a browser's memory call it: "program-3"."""
+        return f"{self.tingkat.value}-{self.id}"
 
     @property
     def label(self) -> str:
@@ -91,7 +106,7 @@ class TreeSimpul:
     @property
     def child_label(self) -> str:
         """Return what the nodes below are called."""
-        return self.anak[0].tingkat.label.lower() if self.anak else ""
+        return next((level.label.lower() for level in Tingkat if level.induk == self.tingkat), "")
 
     @property
     def sasaran_kinerja(self) -> str:

@@ -5,9 +5,11 @@ the report all read this, so that a number is the same wherever it is shown. Con
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
+from itertools import groupby
 
 from django.db.models import Prefetch, QuerySet
 
@@ -17,9 +19,11 @@ from indicators.capaian import (
     QuarterResult,
     RealisasiValue,
     TargetValue,
+    ValueKind,
     measure_quarter,
     not_measured,
     not_yet,
+    write_number,
 )
 from indicators.models import (
     BuktiDukung,
@@ -37,13 +41,14 @@ from indicators.selectors.row_values import (
     Scores,
     print_realisasi,
     print_target,
+    print_value,
     print_year_target,
     realisasi_value,
     rules_of,
     target_value,
     targets_of,
 )
-from indicators.selectors.settings import get_settings
+from indicators.selectors.settings import settings_of
 from indicators.tingkat import Tingkat
 from indicators.triwulan import QUARTERS
 
@@ -92,19 +97,25 @@ class SheetRow:
     """One indicator of a quarter's sheet.
 
     `butir` is the row of the PK in force, with the rule and the year's target as it has them. `triwulan` holds all four
-    quarters by their number, `kini` is the sheet's own; `bukti` are the valid files of its entry.
+    quarters by their number, `kini` is the sheet's own; `bukti` are the valid files of its entry. `nomor` is the row's
+    number in its unit's sheet, 0 before `in_reading_order` gave it.
     """
 
     indikator: Indikator
     butir: ButirPK
     tingkat: Tingkat
-    jalur: PlanPath
     aturan: MeasureRules
     target_tahun: TargetValue
     target_tahun_teks: str
     triwulan: Mapping[int, RowQuarter]
     kini: RowQuarter
     bukti: list[BuktiDukung] = field(default_factory=list)
+    nomor: int = 0
+
+    @cached_property
+    def jalur(self) -> PlanPath:
+        """Where the indicator stands in the plan. Who saves one row never asks, so the nodes are not fetched for it."""
+        return path_of(self.indikator)
 
     @property
     def unit(self) -> UnitKerja:
@@ -160,6 +171,16 @@ def tree_order(jalur: PlanPath) -> tuple[tuple[int, ...], ...]:
     return (*nodes, (0, numbers[-2], numbers[-1]))
 
 
+def in_reading_order(rows: Sequence[SheetRow]) -> list[SheetRow]:
+    """Return whole sheets unit by unit as the tree reads, and number each unit's rows from 1: a row bears one number on
+    the entry page, for who checks it, on Ajukan and in a file."""
+    ordered = sorted(rows, key=lambda row: (row.unit.path, tree_order(row.jalur)))
+    for _, own in groupby(ordered, key=lambda row: row.unit.path):
+        for nomor, row in enumerate(own, start=1):
+            row.nomor = nomor
+    return ordered
+
+
 # From a row to everything above its indicator, by whichever level that hangs on.
 NODE_PATHS = tuple(f"indikator__{'__'.join(level.upwards)}" for level in Tingkat)
 
@@ -204,11 +225,14 @@ def list_rows(
     return result
 
 
+# The targets of a PK's rows, as `row_values.targets_of` reads them.
+WITH_TARGETS = Prefetch("target", queryset=Target.objects.order_by("triwulan"), to_attr="daftar_target")
+
+
 def butir_of(by_quarter: Mapping[int, PerjanjianKinerja]) -> QuerySet[ButirPK]:
-    """Return the rows of the PKs with their targets."""
-    return ButirPK.objects.filter(pk_induk__in={pk.pk for pk in by_quarter.values()}).prefetch_related(
-        Prefetch("target", queryset=Target.objects.order_by("triwulan"), to_attr="daftar_target")
-    )
+    """Return the rows of the PKs with their targets, in no order: whoever shows them sorts them."""
+    rows = ButirPK.objects.filter(pk_induk__in={pk.pk for pk in by_quarter.values()})
+    return rows.prefetch_related(WITH_TARGETS).order_by()
 
 
 def measure_rows(
@@ -220,22 +244,32 @@ def measure_rows(
     versions: Mapping[tuple[int, int], ButirPK],
 ) -> list[SheetRow]:
     """Return the rows beside what was entered, measured quarter by quarter, in the order of their PK."""
+    entered = entries_by_indikator(opd.pk, tahun, triwulan, [row.indikator_id for row in rows])
+    result = measure_entered(triwulan, by_quarter, rows, versions, entered)
+    return sorted(result, key=lambda row: (row.tingkat.depth, row.butir.urutan, row.jalur.urutan))
+
+
+def measure_entered(
+    triwulan: int,
+    by_quarter: Mapping[int, PerjanjianKinerja],
+    rows: Sequence[ButirPK],
+    versions: Mapping[tuple[int, int], ButirPK],
+    entered: Mapping[int, Mapping[int, Realisasi]],
+) -> list[SheetRow]:
+    """Return the rows with what was entered in them, by indicator and quarter, measured: all was read before."""
     current = by_quarter[triwulan]
-    entered = _realisasi_by_indikator(opd.pk, tahun, triwulan, [row.indikator_id for row in rows])
-    skor = Scores(row.skala_id for row in versions.values())
-    pengaturan = get_settings(opd.pk, tahun)
-    result = [
+    skor, pengaturan = Scores(row.skala_id for row in versions.values()), settings_of(current)
+    return [
         make_row(
             row,
             _held(row, versions, {q: by_quarter.get(q, current) for q in QUARTERS}),
-            entered[row.indikator_id],
+            entered.get(row.indikator_id, {}),
             triwulan,
             skor,
             pengaturan,
         )
         for row in rows
     ]
-    return sorted(result, key=lambda row: (row.tingkat.depth, row.butir.urutan, row.jalur.urutan))
 
 
 def _held(
@@ -246,16 +280,21 @@ def _held(
     return {q: butir for q, butir in found.items() if butir is not None}
 
 
-def _realisasi_by_indikator(
-    opd_id: int, tahun: int, triwulan: int, indikator_ids: Sequence[int]
-) -> defaultdict[int, dict[int, Realisasi]]:
+def entries_by_indikator(
+    opd_id: int, tahun: int, triwulan: int, indikator_ids: Collection[int]
+) -> dict[int, dict[int, Realisasi]]:
+    """Return what was entered up to a quarter, by indicator and quarter."""
     entered: defaultdict[int, dict[int, Realisasi]] = defaultdict(dict)
-    for item in Realisasi.objects.filter(
-        triwulan__opd_id=opd_id,
-        triwulan__tahun=tahun,
-        triwulan__triwulan__lte=triwulan,
-        indikator_id__in=indikator_ids,
-    ).select_related("triwulan"):
+    for item in (
+        Realisasi.objects.filter(
+            triwulan__opd_id=opd_id,
+            triwulan__tahun=tahun,
+            triwulan__triwulan__lte=triwulan,
+            indikator_id__in=indikator_ids,
+        )
+        .select_related("triwulan")
+        .order_by()
+    ):
         entered[item.indikator_id][item.triwulan.triwulan] = item
     return entered
 
@@ -332,7 +371,6 @@ def make_row(
         indikator=row.indikator,
         butir=row,
         tingkat=row.indikator.tingkat,
-        jalur=path_of(row.indikator),
         aturan=own.aturan,
         target_tahun=own.target_tahun,
         target_tahun_teks=print_year_target(row),
@@ -345,3 +383,14 @@ def _result(ukuran: _Measure, quarter: int, triwulan: int, berlaku: bool, pengat
     if quarter > triwulan:
         return not_yet(quarter)
     return ukuran.measure(quarter, pengaturan) if berlaku else not_measured(quarter)
+
+
+def print_consolidated(quarter: RowQuarter) -> str:
+    """Return the year-to-date value as the quarter's row prints it, "" for none; a predicate prints the letters of the
+    entry that it is. A score between the letters, which only an old rule can have made, is printed as a score."""
+    hasil, butir = quarter.hasil, quarter.butir
+    if hasil.nilai is None:
+        return ""
+    if ValueKind(butir.jenis_nilai) == ValueKind.PREDIKAT:
+        return hasil.huruf or f"skor {write_number(hasil.nilai)}"
+    return print_value(butir, hasil.nilai)

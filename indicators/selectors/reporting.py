@@ -4,7 +4,7 @@ Everything here is scoped by the caller's office and returns data without a way 
 from the measurement sheet (`selectors.quarter_sheet`) and the engine, so that the report prints what every page shows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -37,6 +37,7 @@ from indicators.models import (
 from indicators.permissions import Izin
 from indicators.selectors.anggaran_summary import list_money_facts
 from indicators.selectors.assessment import year_result
+from indicators.selectors.atur_ulang import DoubtfulDeed, list_doubtful_deeds, list_doubtful_of_quarter
 from indicators.selectors.basis import Basis, Correction, PresentState, get_basis, read_basis
 from indicators.selectors.dropped import list_dropped
 from indicators.selectors.facts import (
@@ -51,6 +52,7 @@ from indicators.selectors.facts import (
     ReportRow,
     SkalaFacts,
 )
+from indicators.selectors.kewajaran import list_printed
 from indicators.selectors.kewenangan import (
     get_kewenangan,
     in_force,
@@ -59,9 +61,18 @@ from indicators.selectors.kewenangan import (
     today_in,
 )
 from indicators.selectors.lineage import carry_on, list_lines, list_renstra_targets
-from indicators.selectors.officials import list_accounts_of_officials, list_offices_of_official, list_officials
+from indicators.selectors.logo import read_logo
+from indicators.selectors.officials import (
+    facts_of,
+    list_accounts_of_officials,
+    list_offices_of_official,
+    list_officials,
+)
+from indicators.selectors.pengesahan_content import PengesahanMean
+from indicators.selectors.pengesahan_figures import ApprovedQuarter, list_approved_means
+from indicators.selectors.peran import may_be_one_person
 from indicators.selectors.pk_triwulan import list_pk_by_quarter
-from indicators.selectors.quarter_sheet import PlanPath, RowQuarter, SheetRow, list_rows
+from indicators.selectors.quarter_sheet import PlanPath, RowQuarter, SheetRow, list_rows, print_consolidated
 from indicators.selectors.row_values import Scores, print_value, print_year_target, rules_of
 from indicators.selectors.settings import get_settings
 from indicators.tingkat import IKU
@@ -71,12 +82,15 @@ from indicators.workflow import StatusTriwulan
 # The types of what this module hands out; reports name them by this door.
 __all__ = [
     "AnggaranFacts",
+    "ApprovedQuarter",
     "Basis",
     "Correction",
+    "DoubtfulDeed",
     "LaporanFacts",
     "OfficeFacts",
     "PKFacts",
     "PejabatFacts",
+    "PengesahanMean",
     "Pengguna",
     "PerangkatDaerah",
     "PlanPath",
@@ -93,14 +107,19 @@ __all__ = [
     "get_signer",
     "list_accounts_of_officials",
     "list_administrators",
+    "list_approved_means",
+    "list_doubtful_deeds",
+    "list_doubtful_of_quarter",
     "list_offices",
     "list_offices_as_official",
     "list_offices_of_official",
     "list_offices_with",
     "list_officials",
     "list_quarters",
+    "list_quarters_of_offices",
     "list_units",
     "may",
+    "may_be_one_person",
     "read_basis",
     "report_office_ids",
     "today_in",
@@ -150,6 +169,12 @@ def list_quarters(opd: PerangkatDaerah) -> list[QuarterFacts]:
     return [_quarter(row) for row in Triwulan.objects.filter(opd=opd).order_by("-tahun", "-triwulan")]
 
 
+def list_quarters_of_offices(opd_ids: Collection[int]) -> list[tuple[int, QuarterFacts]]:
+    """Return the quarters that these offices opened, each with its office's key, the latest first: one query."""
+    rows = Triwulan.objects.filter(opd__in=opd_ids).order_by("-tahun", "-triwulan", "opd")
+    return [(row.opd_id, _quarter(row)) for row in rows]
+
+
 def get_quarter(opd_id: int, tahun: int, triwulan: int, *, lock: bool = False) -> QuarterFacts | None:
     """Return a quarter. `lock` holds it until the transaction ends, so that nobody reopens it meanwhile."""
     rows = Triwulan.objects.filter(opd_id=opd_id, tahun=tahun, triwulan=triwulan)
@@ -175,17 +200,13 @@ def get_signer(opd: PerangkatDaerah) -> PejabatFacts | None:
     row = (
         Pejabat.objects.filter(in_force(today_in(opd)), opd=opd, penanda_tangan=True).order_by("-mulai", "-pk").first()
     )
-    return None if row is None else _official(row)
-
-
-def _official(row: Pejabat) -> PejabatFacts:
-    return PejabatFacts(row.jabatan, row.nama, row.pangkat, row.nip, row.pk)
+    return None if row is None else facts_of(row)
 
 
 def get_officials_of_units(opd: PerangkatDaerah, units: Sequence[int]) -> dict[int, PejabatFacts]:
     """Return the official of each unit who is in office today: of several the one who began last (an acting head)."""
     rows = Pejabat.objects.filter(in_force(today_in(opd)), opd=opd, unit_id__in=units).order_by("mulai", "pk")
-    return {row.unit_id: _official(row) for row in rows}
+    return {row.unit_id: facts_of(row) for row in rows}
 
 
 def list_offices_as_official(user: Pengguna) -> list[PerangkatDaerah]:
@@ -223,7 +244,8 @@ def get_report_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> Laporan
     pengaturan = get_settings(opd.pk, tahun)
     scales = _scales([*rows, *dropped])
     comparisons = _comparisons(opd, [row for row in rows if row.tingkat in IKU], tahun, triwulan, renstra)
-    sources = Sources(pengaturan, {pk: scale.nama for pk, scale in scales.items()}, comparisons)
+    names, explained = {pk: s.nama for pk, s in scales.items()}, list_printed(opd, tahun, triwulan, rows)
+    sources = Sources(pengaturan, names, comparisons, explained)
     return LaporanFacts(
         kantor=_office(opd),
         tahun=tahun,
@@ -244,11 +266,12 @@ def get_report_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> Laporan
 
 @dataclass(frozen=True)
 class Sources:
-    """What the facts of every row are made with: settings, names of scales, comparisons by indicator."""
+    """What every row is made with: settings, names of scales; by indicator comparisons and printed explanations."""
 
     pengaturan: MeasureSettings
     skala: Mapping[int, str]
     perbandingan: Mapping[int, ComparisonFacts]
+    penjelasan: Mapping[int, tuple[str, ...]]
 
 
 def _scales(rows: Sequence[SheetRow]) -> dict[int, SkalaFacts]:
@@ -265,10 +288,8 @@ def _scales(rows: Sequence[SheetRow]) -> dict[int, SkalaFacts]:
     found = TingkatPredikat.objects.filter(skala_id__in=wanted).select_related("skala")
     for step in found.order_by("skala__nama", "skala_id", "-skor"):
         steps.setdefault(step.skala_id, []).append(step)
-    return {
-        pk: SkalaFacts(own[0].skala.nama, tuple((step.huruf, write_number(step.skor)) for step in own))
-        for pk, own in steps.items()
-    }
+    printed = {pk: tuple((step.huruf, write_number(step.skor)) for step in own) for pk, own in steps.items()}
+    return {pk: SkalaFacts(own[0].skala.nama, printed[pk]) for pk, own in steps.items()}
 
 
 def _agreements(by_quarter: Mapping[int, PerjanjianKinerja]) -> tuple[PKFacts, ...]:
@@ -280,10 +301,6 @@ def _agreements(by_quarter: Mapping[int, PerjanjianKinerja]) -> tuple[PKFacts, .
 
 
 def _office(opd: PerangkatDaerah) -> OfficeFacts:
-    logo = None
-    if opd.logo:
-        with opd.logo.open("rb") as stream:
-            logo = stream.read()
     return OfficeFacts(
         nama=opd.nama,
         pemda=str(opd.pemda),
@@ -293,7 +310,7 @@ def _office(opd: PerangkatDaerah) -> OfficeFacts:
         kertas=opd.kertas,
         huruf=opd.huruf,
         teks_kaki_tte=opd.teks_kaki_tte,
-        logo=logo,
+        logo=read_logo(opd),
     )
 
 
@@ -323,6 +340,7 @@ def fact_of(row: SheetRow, facts: Sources) -> ReportRow:
         tahun_target=row.target_tahun_teks,
         tahun_realisasi=print_consolidated(row.kini),
         perbandingan=facts.perbandingan.get(row.indikator.pk),
+        penjelasan=facts.penjelasan.get(row.indikator.pk, ()),
     )
 
 
@@ -343,17 +361,6 @@ def _fact_of_quarter(quarter: RowQuarter, facts: Sources) -> ReportQuarter:
         faktor_penghambat="" if item is None else item.faktor_penghambat,
         tindak_lanjut="" if item is None else item.tindak_lanjut,
     )
-
-
-def print_consolidated(quarter: RowQuarter) -> str:
-    """Return the year-to-date value as the quarter's row prints it, "" for none; a predicate prints the letters of the
-    entry that it is. A score between the letters, which only an old rule can have made, is printed as a score."""
-    hasil, butir = quarter.hasil, quarter.butir
-    if hasil.nilai is None:
-        return ""
-    if ValueKind(butir.jenis_nilai) == ValueKind.PREDIKAT:
-        return hasil.huruf or f"skor {write_number(hasil.nilai)}"
-    return print_value(butir, hasil.nilai)
 
 
 def _comparisons(
@@ -394,7 +401,7 @@ def _compare(
         tahun_akhir=renstra[1],
         target_akhir=printed[renstra[1]],
         terhadap_akhir=None if last is None else _against_end(row, last, skor),
-        tahun_lalu="" if earlier is None else _print_earlier(row, earlier),
+        tahun_lalu="" if earlier is None else print_with_unit(row, earlier, print_consolidated(earlier.kini)),
         perubahan="" if earlier is None else _change(row, earlier),
     )
 
@@ -415,9 +422,8 @@ def _print_renstra(row: SheetRow, target: TargetRenstra) -> str:
     return print_value(row.butir, target.nilai, target.predikat, batas_atas=target.batas_atas)
 
 
-def _print_earlier(row: SheetRow, earlier: SheetRow) -> str:
-    """Return last year's figure, with its unit only where that is not the row's own."""
-    text = print_consolidated(earlier.kini)
+def print_with_unit(row: SheetRow, earlier: SheetRow, text: str) -> str:
+    """Return last year's printed figure, with its unit only where that is not the row's own."""
     unit = printed_unit(earlier.butir.satuan, ValueKind(earlier.butir.jenis_nilai))
     if not text or not unit or _plain(earlier.butir.satuan) == _plain(row.butir.satuan):
         return text

@@ -5,7 +5,7 @@ column can contradict the content. Whoever changes what a key means, or which ke
 says how the older content is read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 
@@ -13,12 +13,16 @@ class UnknownSchema(ValueError):
     """Stored content of a schema that this program does not know: of a later version of it, or damaged."""
 
 
-def check_schema(isi: object, known: int, what: str) -> Mapping[str, Any]:
-    """Return stored content that bears the known schema. Raises UnknownSchema; `what` names it in the sentence."""
+def check_schema(isi: object, known: int, what: str, *, older: Collection[int] = ()) -> Mapping[str, Any]:
+    """Return stored content that bears the known schema, or one of the `older` ones that its reader still reads.
+
+    Raises UnknownSchema; `what` names it in the sentence.
+    """
     found = isi.get("skema") if isinstance(isi, Mapping) else None
-    if found != known or not isinstance(isi, Mapping):
+    if not isinstance(isi, Mapping) or found not in (known, *older):
         raise UnknownSchema(
-            f"{what} disimpan dengan skema {found!r}, sedangkan aplikasi ini hanya membaca skema {known}. "
+            f"{what} disimpan dengan skema {found!r}, sedangkan aplikasi ini hanya membaca skema "
+            f"{' dan '.join(str(number) for number in (*older, known))}. "
             "Perbarui aplikasi ke versi yang menyimpannya."
         )
     return isi

@@ -1,8 +1,8 @@
 """What a page showed, as a short text that comes back with the act: nobody confirms what he has not seen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from indicators.models import LembarPK, Pengajuan, PerjanjianKinerja
+from indicators.models import AturanKewajaran, BarisDikembalikan, LembarPK, Pengajuan, PerjanjianKinerja
 from indicators.models.lembar_pk import DATA_PIHAK
 from indicators.selectors.digest import digest
 from indicators.selectors.perjanjian import ShownButir
@@ -12,14 +12,23 @@ from indicators.selectors.roll_over import RollOver
 PARTY_FIELDS = tuple(f"{pihak}_{name}" for pihak in ("pertama", "kedua") for name in DATA_PIHAK)
 
 
-def seen_submission(pengajuan: Pengajuan, rows: Sequence[SheetRow]) -> str:
-    """Return what stands for a unit's rows, fetched with their evidence, before they are handed in."""
+def seen_submission(
+    pengajuan: Pengajuan, rows: Sequence[SheetRow], dikembalikan: Mapping[int, BarisDikembalikan] | None = None
+) -> str:
+    """Return what stands for a unit's rows, fetched with their evidence, and its answers to a return, before they are
+    handed in."""
     facts = []
     for row in rows:
         item = row.kini.realisasi
         files = sorted(file.pk for file in row.bukti)
         facts.append([row.butir.pk, 0 if item is None else item.versi, files])
-    return digest([pengajuan.pk, pengajuan.versi, sorted(facts)])
+    answers = sorted((pk, row.jawaban) for pk, row in (dikembalikan or {}).items() if row.jawaban)
+    return digest([pengajuan.pk, pengajuan.versi, sorted(facts), *answers])
+
+
+def seen_rule_settings(rows: Iterable[AturanKewajaran]) -> str:
+    """Return what stands for an office's settings of the plausibility rules."""
+    return digest(sorted([row.aturan, row.sifat, str(row.batas), row.cetak] for row in rows))
 
 
 def seen_agreement(pk: PerjanjianKinerja, rows: Sequence[ShownButir], sheets: Sequence[LembarPK]) -> str:

@@ -1,10 +1,9 @@
 """The quarter at a glance: per unit where it stands, what is missing and odd; per level the means. Constant queries."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
 
@@ -16,12 +15,13 @@ from indicators.models import (
     PerjanjianKinerja,
     Triwulan,
     UnitKerja,
-    VersiPengajuan,
 )
 from indicators.permissions import Izin
-from indicators.rules.realisasi import Oddity, RowFacts, find_oddities
+from indicators.rules.tenggat import Keterlambatan, find_lateness
 from indicators.selectors.assessment import assess_quarter, assess_year, year_of
+from indicators.selectors.kewajaran import Temuan, find_in_rows
 from indicators.selectors.kewenangan import get_kewenangan, today_in
+from indicators.selectors.lateness import lateness_of, list_hand_ins
 from indicators.selectors.pengajuan import WaitingActs
 from indicators.selectors.quarter_sheet import SheetRow, list_rows, pk_of
 from indicators.selectors.settings import get_settings
@@ -35,13 +35,13 @@ class OddRow:
     """A row of which something is odd, with its result of the quarter."""
 
     baris: SheetRow
-    kejanggalan: tuple[Oddity, ...]
+    kejanggalan: Sequence[Temuan]
     hasil: QuarterResult
 
 
 @dataclass
 class UnitSummary:
-    """One unit's quarter. `hari_terlambat` is 0 when in time; `menunggu` says whose turn it is."""
+    """One unit's quarter. `keterlambatan` is None when in time; `menunggu` says whose turn it is."""
 
     unit: UnitKerja
     pengajuan: Pengajuan | None
@@ -55,7 +55,7 @@ class UnitSummary:
     menunggu: str = ""
     diajukan_pada: datetime | None = None
     diajukan_oleh: str = ""
-    hari_terlambat: int = 0
+    keterlambatan: Keterlambatan | None = None
 
     @property
     def status(self) -> StatusPengajuan | None:
@@ -68,6 +68,11 @@ class UnitSummary:
     @property
     def belum_diajukan(self) -> bool:
         return self.status is None or self.status in EDITABLE
+
+    @property
+    def terlambat(self) -> bool:
+        """Late, and it is the unit's turn."""
+        return self.keterlambatan is not None and self.belum_diajukan
 
     @property
     def persen(self) -> int:
@@ -134,7 +139,7 @@ class QuarterSummary:
 
     @property
     def terlambat(self) -> list[UnitSummary]:
-        return [row for row in self.unit if row.hari_terlambat and row.belum_diajukan]
+        return [row for row in self.unit if row.terlambat]
 
     @property
     def oddity_count(self) -> int:
@@ -156,28 +161,27 @@ def summarise_quarter(quarter: Triwulan) -> QuarterSummary:
     jadwal = getattr(quarter, "jadwal", None)
     tenggat = None if jadwal is None else jadwal.tenggat
     rows = list_rows(opd, quarter.tahun, number, with_bukti=True)
+    temuan = find_in_rows(quarter, rows)
+    # Of a unit without a submission: a PK brought it in, and nobody opened the quarter for it.
+    missing = None if quarter.locked else find_lateness(tenggat, handed_in=None, today=today)
     units: dict[int, UnitSummary] = {}
     for row in rows:
-        summary = units.setdefault(row.unit.pk, UnitSummary(row.unit, None))
-        _add_row(summary, row)
+        summary = units.setdefault(row.unit.pk, UnitSummary(row.unit, None, keterlambatan=missing))
+        _add_row(summary, row, temuan[row.indikator.pk])
     submissions = list(
         Pengajuan.objects.filter(triwulan=quarter, unit_id__in=units).select_related("unit__opd", "posisi")
     )
     antrean = WaitingActs(submissions)
-    handed_in = _handed_in(submissions)
+    handed_in = list_hand_ins(submissions)
     for pengajuan in submissions:
         summary = units[pengajuan.unit_id]
-        pengajuan.triwulan = quarter
+        pengajuan.triwulan, pengajuan.unit.opd = quarter, opd
         summary.pengajuan = pengajuan
+        summary.keterlambatan = lateness_of(pengajuan, handed_in)
         summary.menunggu = describe_turn(pengajuan, antrean)
         versions = handed_in.get(pengajuan.pk, [])
         if versions:
             summary.diajukan_pada, summary.diajukan_oleh = versions[-1]
-    zone = ZoneInfo(opd.zona_waktu)
-    for summary in units.values():
-        first = handed_in.get(summary.pengajuan.pk) if summary.pengajuan is not None else None
-        day = first[0][0].astimezone(zone).date() if first else today
-        summary.hari_terlambat = _days_late(day, tenggat, quarter)
     return QuarterSummary(
         quarter,
         sorted(units.values(), key=lambda summary: summary.unit.path),
@@ -189,14 +193,7 @@ def summarise_quarter(quarter: Triwulan) -> QuarterSummary:
     )
 
 
-def _days_late(day: date, tenggat: date | None, quarter: Triwulan) -> int:
-    """Return by how many days `day` missed the due date; an approved quarter is past blaming."""
-    if tenggat is None or quarter.locked:
-        return 0
-    return max(0, (day - tenggat).days)
-
-
-def _add_row(summary: UnitSummary, row: SheetRow) -> None:
+def _add_row(summary: UnitSummary, row: SheetRow, temuan: Sequence[Temuan]) -> None:
     item = row.kini.realisasi
     summary.total += 1
     summary.bukti += len(row.bukti)
@@ -206,33 +203,8 @@ def _add_row(summary: UnitSummary, row: SheetRow) -> None:
     summary.terisi += 1
     summary.tidak_tersedia += item.status == EntryStatus.TIDAK_TERSEDIA
     summary.tanpa_bukti += not row.bukti
-    found = find_oddities(facts_of(row))
-    if found:
-        summary.janggal.append(OddRow(row, tuple(found), row.kini.hasil))
-
-
-def facts_of(row: SheetRow) -> RowFacts:
-    """Return one row as the plausibility rules read it; the quarter before is the latest earlier one with a value."""
-    item, hasil = row.kini.realisasi, row.kini.hasil
-    return RowFacts(
-        konsolidasi=row.aturan.konsolidasi,
-        realisasi=row.kini.nilai.nilai,
-        realisasi_lalu=row.nilai_lalu,
-        capaian=hasil.capaian.nilai,
-        dinilai=hasil.dinilai,
-        kendala="" if item is None else f"{item.kendala}{item.faktor_penghambat}",
-        penjelasan="" if item is None else f"{item.kendala}{item.faktor_penghambat}{item.catatan}",
-        catatan_mesin=hasil.capaian.catatan,
-    )
-
-
-def _handed_in(submissions: Sequence[Pengajuan]) -> dict[int, list[tuple[datetime, str]]]:
-    """Return when and by whom each submission was handed in, first version first."""
-    found: defaultdict[int, list[tuple[datetime, str]]] = defaultdict(list)
-    versions = VersiPengajuan.objects.filter(pengajuan__in=[row.pk for row in submissions]).order_by("nomor")
-    for pk, when, who in versions.values_list("pengajuan_id", "diajukan_pada", "diajukan_oleh"):
-        found[pk].append((when, who))
-    return found
+    if temuan:
+        summary.janggal.append(OddRow(row, temuan, row.kini.hasil))
 
 
 def describe_turn(pengajuan: Pengajuan, antrean: WaitingActs) -> str:
@@ -242,7 +214,7 @@ def describe_turn(pengajuan: Pengajuan, antrean: WaitingActs) -> str:
         return "unit mengisi" if status == StatusPengajuan.DRAF else "perbaikan unit"
     if status in IN_REVIEW:
         left = antrean.left(pengajuan)
-        return f"Kepala {left[0].nama}" if left else antrean.validator_stage(pengajuan)
+        return antrean.head_in_words(pengajuan, left[0]) if left else antrean.validator_stage(pengajuan)
     return "Kepala Dinas" if status == StatusPengajuan.DIVALIDASI else ""
 
 
@@ -286,11 +258,16 @@ def current_quarter(quarters: Sequence[Triwulan]) -> Triwulan | None:
 
 
 def count_ready_quarters(user: Pengguna) -> Counter[int]:
-    """Return how many quarters wait for the user's approval, by office: every submission of them is validated, and
-    every earlier quarter of the year that was opened is approved."""
+    """Return how many quarters wait for the user's approval, by office."""
+    return Counter(quarter.opd_id for quarter in list_ready_quarters(user))
+
+
+def list_ready_quarters(user: Pengguna) -> list[Triwulan]:
+    """Return the quarters that wait for the user's approval: every submission of them is validated, and every earlier
+    quarter of the year that was opened is approved."""
     opd_ids = get_kewenangan(user).opd_ids(Izin.SAHKAN)
     if not opd_ids:
-        return Counter()
+        return []
     waiting = Triwulan.objects.filter(
         opd=OuterRef("opd"), tahun=OuterRef("tahun"), triwulan__lt=OuterRef("triwulan")
     ).exclude(status=StatusTriwulan.DISAHKAN.value)
@@ -300,7 +277,7 @@ def count_ready_quarters(user: Pengguna) -> Counter[int]:
         .exclude(pengajuan__status__in=[s.value for s in StatusPengajuan if s != StatusPengajuan.DIVALIDASI])
         .exclude(Exists(waiting))
     )
-    return Counter(opd_id for _, opd_id in open_quarters.distinct().values_list("pk", "opd_id"))
+    return list(open_quarters.distinct().select_related("opd__pemda", "jadwal").order_by("tahun", "triwulan", "opd"))
 
 
 def count_to_fill(user: Pengguna) -> dict[int, int]:

@@ -3,17 +3,20 @@
 Facts, exact values, and texts as they were printed, which are the record. How they look is not among them.
 """
 
-from collections.abc import Sequence
-from typing import TypedDict, cast
+from collections.abc import Mapping, Sequence
+from typing import NotRequired, TypedDict, cast
 
 from indicators.capaian import EntryStatus
 from indicators.capaian.exact import plain_digits
-from indicators.models import Realisasi, VersiPengajuan
+from indicators.models import BarisDikembalikan, Realisasi, VersiPengajuan
 from indicators.selectors.derivation import Derivation, explain
+from indicators.selectors.kewajaran import Temuan
 from indicators.selectors.quarter_sheet import SheetRow
 from indicators.selectors.schema import check_schema
 
-SKEMA = 1
+# 2 added `temuan` and `pengembalian` to a row; a version of schema 1 is read as one without.
+SKEMA = 2
+WITHOUT_FINDINGS = 1
 
 
 class VersionBukti(TypedDict):
@@ -21,6 +24,24 @@ class VersionBukti(TypedDict):
 
     nama: str
     sha256: str
+
+
+class VersionFinding(TypedDict):
+    """What a plausibility rule found at the row, as the checker read it, and the unit's explanation, "" for none."""
+
+    kode: str
+    label: str
+    kalimat: str
+    penjelasan: str
+
+
+class VersionReturn(TypedDict):
+    """What a row was returned for, by whom, and what the unit answered and who of it; "" where it only changed."""
+
+    alasan: str
+    oleh: str
+    jawaban: str
+    dijawab_oleh: str
 
 
 class VersionEntry(TypedDict):
@@ -40,7 +61,7 @@ class VersionEntry(TypedDict):
 class VersionRow(VersionEntry):
     """One row. `versi` is the entry's, 0 for none; `jalur` its place from the Program down; `target`, `target_tahun`
     and `realisasi` as printed, without the satuan; exact figures are "numerator/denominator", None where none was
-    computed; `status_capaian` is one of `ResultStatus`."""
+    computed; `status_capaian` is one of `ResultStatus`. `pengembalian` is there where a return had opened the row."""
 
     indikator_id: int
     indikator: str
@@ -55,6 +76,8 @@ class VersionRow(VersionEntry):
     progres_eksak: str | None
     hitungan: Derivation
     bukti: list[VersionBukti]
+    temuan: list[VersionFinding]
+    pengembalian: NotRequired[VersionReturn]
 
 
 class VersionContent(TypedDict):
@@ -62,18 +85,43 @@ class VersionContent(TypedDict):
     baris: list[VersionRow]
 
 
-def describe_version(rows: Sequence[SheetRow]) -> VersionContent:
-    """Return the rows of a unit's quarter, with their evidence, as a version keeps them."""
-    return {"skema": SKEMA, "baris": [_describe(row) for row in rows]}
+def describe_version(
+    rows: Sequence[SheetRow],
+    temuan: Mapping[int, Sequence[Temuan]],
+    pengembalian: Mapping[int, VersionReturn] | None = None,
+) -> VersionContent:
+    """Return the rows of a unit's quarter, with their evidence and what was found at them, as a version keeps them;
+    `pengembalian` is what was returned before, by indicator."""
+    described = [_describe(row, temuan.get(row.indikator.pk, ())) for row in rows]
+    return {"skema": SKEMA, "baris": [_with_return(row, pengembalian or {}) for row in described]}
+
+
+def describe_return(row: BarisDikembalikan) -> VersionReturn:
+    """Return what was asked of a returned row and what the unit answered, as a version keeps it."""
+    return {"alasan": row.alasan, "oleh": row.oleh, "jawaban": row.jawaban, "dijawab_oleh": row.dijawab_oleh}
 
 
 def read_version(version: VersiPengajuan) -> list[VersionRow]:
     """Return the rows of a version. Raises UnknownSchema."""
-    isi = check_schema(version.isi, SKEMA, f"Isi versi {version.nomor} pengajuan")
-    return cast(VersionContent, isi)["baris"]
+    isi = check_schema(version.isi, SKEMA, f"Isi versi {version.nomor} pengajuan", older=(WITHOUT_FINDINGS,))
+    rows = cast(VersionContent, isi)["baris"]
+    if isi["skema"] == WITHOUT_FINDINGS:
+        return [cast(VersionRow, {**row, "temuan": []}) for row in rows]
+    return rows
 
 
-def _describe(row: SheetRow) -> VersionRow:
+def _with_return(row: VersionRow, pengembalian: Mapping[int, VersionReturn]) -> VersionRow:
+    if (found := pengembalian.get(row["indikator_id"])) is not None:
+        row["pengembalian"] = found
+    return row
+
+
+def exact_value(item: Realisasi | None) -> str | None:
+    """Return the entered figure in plain digits; None for none."""
+    return None if item is None or item.nilai is None else plain_digits(item.nilai)
+
+
+def _describe(row: SheetRow, temuan: Sequence[Temuan]) -> VersionRow:
     item, hasil = row.kini.realisasi, row.kini.hasil
     return {
         "indikator_id": row.indikator.pk,
@@ -90,6 +138,10 @@ def _describe(row: SheetRow) -> VersionRow:
         "hitungan": explain(hasil),
         **_entry(item),
         "bukti": [{"nama": file.nama_asli, "sha256": file.sha256} for file in row.bukti],
+        "temuan": [
+            {"kode": item.kode, "label": item.label, "kalimat": item.kalimat, "penjelasan": item.penjelasan}
+            for item in temuan
+        ],
     }
 
 
@@ -98,7 +150,7 @@ def _entry(item: Realisasi | None) -> VersionEntry:
         item = Realisasi(status=EntryStatus.BELUM_DIISI.value)
     return {
         "status": item.status,
-        "nilai": None if item.nilai is None else plain_digits(item.nilai),
+        "nilai": exact_value(item),
         "predikat": item.predikat,
         "alasan": item.alasan,
         "kendala": item.kendala,

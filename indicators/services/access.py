@@ -16,19 +16,21 @@ SENTENCES: dict[Izin, str] = {
     Izin.SAHKAN: "Pengesahan triwulan dilakukan oleh Kepala Dinas.",
     Izin.BUKA_KEMBALI_TRIWULAN: "Hanya Kepala Dinas yang dapat membuka kembali triwulan yang sudah disahkan.",
     Izin.KELOLA_JADWAL: "Jadwal pengisian diatur oleh Sekretaris.",
+    Izin.KELOLA_KEWAJARAN: "Aturan kewajaran diatur oleh Sekretaris.",
     Izin.KELOLA_RENCANA: "Rencana dan target disusun oleh perencana.",
     Izin.TETAPKAN_PK: "Perjanjian kinerja ditetapkan oleh perencana.",
     Izin.SUSUN_LAPORAN: "Laporan disusun oleh perencana, Sekretaris, atau Kepala Dinas.",
     Izin.TANDA_TANGANI: "Laporan ditandatangani oleh Kepala Dinas.",
     Izin.KELOLA_PENGGUNA: "Akun dan penugasan diatur oleh administrator.",
     Izin.KELOLA_KANTOR: "Data kantor, unit, dan pejabat diatur oleh administrator.",
+    Izin.PUTUSKAN_PERAN: "Usulan peran diputuskan oleh Sekretaris, Kepala Dinas, atau administrator kantornya.",
 }
 OTHER_OFFICE = "Data ini milik perangkat daerah lain. Muat ulang halaman, lalu pilih kembali."
 DEFAULT_SENTENCE = "Anda tidak berwenang melakukan tindakan ini. Hubungi administrator bila ini keliru."
 
 
-def refusal(izin: Izin) -> NotAllowed:
-    return NotAllowed(SENTENCES.get(izin, DEFAULT_SENTENCE))
+def refusal(izin: Izin, tentang: object = None) -> NotAllowed:
+    return NotAllowed(SENTENCES.get(izin, DEFAULT_SENTENCE), tentang)
 
 
 def require(

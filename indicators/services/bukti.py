@@ -11,12 +11,15 @@ from django.utils import timezone
 from indicators.acts import Act
 from indicators.models import BuktiDukung, Pengguna, Realisasi, Triwulan, UnitKerja
 from indicators.permissions import Izin
+from indicators.selectors.kewenangan import load_kewenangan
 from indicators.services.access import require
 from indicators.services.jejak import actor_text, record, write
 from indicators.services.realisasi import ensure_row, lock_row
 from indicators.services.stored_files import StoredFile, open_whole
-from sakip.files import RefusedFile, check_size, kept_with_its_row, numbered_name, safe_name, sha256_of, sniff
+from sakip.file_store import store
+from sakip.files import RefusedFile, check_size, numbered_name, safe_name, sha256_of, sniff
 from sakip.refusals import NotFound, NotNow, refuse
+from sakip.storage import kept_with_its_row
 
 ALASAN_LIMIT = 300
 MADE_FOR_EVIDENCE = "Baris dibuat bersama bukti dukung pertamanya."
@@ -47,7 +50,18 @@ def inspect_file(file: File[bytes] | None) -> CheckedFile:
     return CheckedFile(file, safe_name(file.name or "", jenis), jenis, sha256_of(file), file.size)
 
 
-@write(Act.UNGGAH_BUKTI, BuktiDukung)
+def _judge_early(by: Pengguna, unit: UnitKerja, file: File[bytes] | None) -> CheckedFile | None:
+    """Judge the file of who may attach it before the transaction begins: decoding a photo takes seconds, so does a
+    store that does not answer, and SQLite lets nobody write meanwhile. Of others nothing is decoded: the transaction
+    refuses them. Raises also StoreAway."""
+    may = load_kewenangan(by).may(Izin.ISI_REALISASI, opd_id=unit.opd_id, unit_path=unit.path)
+    if not may:
+        return None
+    checked = inspect_file(file)
+    store().require()
+    return checked
+
+
 def add_evidence(
     *, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, indikator_id: int, file: File[bytes] | None
 ) -> BuktiDukung:
@@ -55,17 +69,30 @@ def add_evidence(
 
     Raises NotAllowed, NotNow (closed, submitted, row not returned), NotFound (not a row of this unit), NotValid.
     """
+    checked = _judge_early(by, unit, file)
+    return _add(by=by, triwulan=triwulan, unit=unit, indikator_id=indikator_id, file=file, checked=checked)
+
+
+@write(Act.UNGGAH_BUKTI, BuktiDukung)
+def _add(
+    *,
+    by: Pengguna,
+    triwulan: Triwulan,
+    unit: UnitKerja,
+    indikator_id: int,
+    file: File[bytes] | None,
+    checked: CheckedFile | None,
+) -> BuktiDukung:
     require(by, Izin.ISI_REALISASI, opd=unit.opd, unit=unit)
-    checked = inspect_file(file)
+    checked = checked or inspect_file(file)
     lock_row(triwulan=triwulan, unit=unit, indikator_id=indikator_id)
     realisasi = ensure_row(by=by, triwulan=triwulan, unit=unit, indikator_id=indikator_id, alasan=MADE_FOR_EVIDENCE)
     beside = _refuse_twice(realisasi, checked)
     with _stored(by, realisasi, checked, beside) as bukti:
-        _record(by, unit, Act.UNGGAH_BUKTI, bukti)
+        record_evidence(by, unit, Act.UNGGAH_BUKTI, bukti)
     return bukti
 
 
-@write(Act.GANTI_BUKTI, "bukti")
 def replace_evidence(
     *, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, bukti: BuktiDukung, file: File[bytes] | None, alasan: str
 ) -> BuktiDukung:
@@ -73,9 +100,24 @@ def replace_evidence(
 
     Raises NotAllowed, NotNow (also: already replaced or withdrawn), NotFound, NotValid.
     """
+    checked = _judge_early(by, unit, file)
+    return _replace(by=by, triwulan=triwulan, unit=unit, bukti=bukti, file=file, checked=checked, alasan=alasan)
+
+
+@write(Act.GANTI_BUKTI, "bukti")
+def _replace(
+    *,
+    by: Pengguna,
+    triwulan: Triwulan,
+    unit: UnitKerja,
+    bukti: BuktiDukung,
+    file: File[bytes] | None,
+    checked: CheckedFile | None,
+    alasan: str,
+) -> BuktiDukung:
     require(by, Izin.ISI_REALISASI, opd=unit.opd, unit=unit)
     reason = _clean_reason(alasan, "Tuliskan alasan berkas ini diganti.")
-    checked = inspect_file(file)
+    checked = checked or inspect_file(file)
     lock_row(triwulan=triwulan, unit=unit, indikator_id=bukti.realisasi.indikator_id)
     old = _current(bukti, triwulan)
     beside = _refuse_twice(old.realisasi, checked)
@@ -83,7 +125,7 @@ def replace_evidence(
     old.alasan = reason
     old.save(update_fields=["alasan"])
     with _stored(by, old.realisasi, checked, beside, menggantikan=old) as successor:
-        _record(by, unit, Act.GANTI_BUKTI, successor, sebelum=_facts(old), alasan=reason)
+        record_evidence(by, unit, Act.GANTI_BUKTI, successor, sebelum=_facts(old), alasan=reason)
     return successor
 
 
@@ -102,7 +144,7 @@ def withdraw_evidence(
     before = _facts(current)
     current.alasan, current.ditarik_pada = reason, timezone.now()
     current.save(update_fields=["alasan", "ditarik_pada"])
-    _record(by, unit, Act.TARIK_BUKTI, current, sebelum=before, alasan=reason)
+    record_evidence(by, unit, Act.TARIK_BUKTI, current, sebelum=before, alasan=reason)
     return current
 
 
@@ -111,8 +153,7 @@ def deliver_evidence(*, by: Pengguna, unit: UnitKerja, bukti: BuktiDukung) -> Fi
 
     Raises NotAllowed, Damaged (it is not what its row says).
     """
-    name = f"Bukti dukung {bukti.nama_asli} ({bukti.realisasi})"
-    content = open_whole(StoredFile(unit.opd, "bukti", bukti.pk, name, bukti.berkas, bukti.sha256))
+    content = open_whole(stored_evidence(unit, bukti))
     try:
         record_download(by=by, unit=unit, bukti=bukti)
     except BaseException:
@@ -121,11 +162,16 @@ def deliver_evidence(*, by: Pengguna, unit: UnitKerja, bukti: BuktiDukung) -> Fi
     return content
 
 
+def stored_evidence(unit: UnitKerja, bukti: BuktiDukung) -> StoredFile:
+    name = f"Bukti dukung {bukti.nama_asli} ({bukti.realisasi})"
+    return StoredFile(unit.opd, "bukti", bukti.pk, name, bukti.berkas, bukti.sha256)
+
+
 @write(Act.UNDUH_BUKTI, "bukti")
 def record_download(*, by: Pengguna, unit: UnitKerja, bukti: BuktiDukung) -> None:
     """Note who took a copy of a file. Raises NotAllowed."""
     require(by, Izin.LIHAT_UNIT, opd=unit.opd, unit=unit)
-    _record(by, unit, Act.UNDUH_BUKTI, bukti)
+    record_evidence(by, unit, Act.UNDUH_BUKTI, bukti)
 
 
 def _clean_reason(text: str, missing: str) -> str:
@@ -185,7 +231,8 @@ def _stored(
         menggantikan=menggantikan,
     )
     bukti.berkas.save(bukti.nama_asli, checked.file, save=False)
-    with kept_with_its_row(bukti.berkas.storage, bukti.berkas.name or ""):
+    name = bukti.berkas.name or ""
+    with kept_with_its_row(bukti.berkas.storage, name, rows=BuktiDukung.objects.filter(berkas=name)):
         bukti.save(force_insert=True)
         yield bukti
 
@@ -194,7 +241,7 @@ def _facts(bukti: BuktiDukung) -> dict[str, object]:
     return {"nama": bukti.nama_asli, "sha256": bukti.sha256, "ukuran": bukti.ukuran, "jenis": bukti.jenis}
 
 
-def _record(
+def record_evidence(
     by: Pengguna,
     unit: UnitKerja,
     tindakan: Act,
@@ -203,6 +250,7 @@ def _record(
     sebelum: dict[str, object] | None = None,
     alasan: str = "",
 ) -> None:
+    """Note what was done with a file of the unit, with all that names it."""
     record(
         by=by,
         tindakan=tindakan,

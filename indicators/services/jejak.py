@@ -15,11 +15,16 @@ from django.utils import timezone
 from indicators.acts import Act
 from indicators.models import Jejak, Pengguna, PerangkatDaerah
 from indicators.models.jejak import kind_of
+from indicators.services import jejak_berulang
+from sakip.jobs.registry import register_every
+from sakip.origin import current_origin
 from sakip.refusals import NotAllowed, ServiceError
 
 P = ParamSpec("P")
 R = TypeVar("R")
 AUDIT_BATCH = 500
+# Seconds between two looks for what was only counted.
+COUNTS_WRITTEN = 60
 
 
 def actor_text(by: Pengguna | None) -> str:
@@ -67,16 +72,22 @@ def make_jejak(
     alasan: str = "",
     ditolak: bool = False,
     waktu: datetime | None = None,
+    pelaku: str = "",
 ) -> Jejak:
     """Build an audit row without saving it, for writes that record many at once; `waktu` None: now.
 
     `objek` is what it was done to: an object, all of a kind (the model), or what no table holds (its name). The kind
-    is kept as the model's label, which no better word for it changes. Raises ValueError for an act that is none.
+    is kept as the model's label, which no better word for it changes. `pelaku` says who it was where that is no account
+    and not the system. Raises ValueError for an act that is none.
     """
     jenis, nomor, text = _told(objek)
+    origin = current_origin()
     return Jejak(
         waktu=waktu or timezone.now(),
-        pelaku=actor_text(by)[:200],
+        pelaku=(pelaku or actor_text(by))[:200],
+        pelaku_nomor=None if by is None else by.pk,
+        alamat=origin.alamat,
+        sesi=origin.sesi,
         opd="" if opd is None else opd.kode,
         opd_nomor=None if opd is None else opd.pk,
         unit=unit[:200],
@@ -99,18 +110,40 @@ def _told(objek: models.Model | type[models.Model] | str) -> tuple[str, str, str
     return kind_of(objek), "", str(objek._meta.verbose_name_plural)
 
 
+def _insert(row: Jejak) -> None:
+    row.save(force_insert=True)
+
+
 def _written(make: Callable[P, Jejak]) -> Callable[P, Jejak]:
     @wraps(make)
     def write_one(*args: P.args, **kwargs: P.kwargs) -> Jejak:
         row: Jejak = make(*args, **kwargs)
-        row.save(force_insert=True)
+        if jejak_berulang.repeats(row):
+            jejak_berulang.write_or_count(row, write=_insert)
+        else:
+            _insert(row)
         return row
 
     return write_one
 
 
-# Writes one audit row, with the arguments of `make_jejak`; call it inside the transaction of the change.
+# Writes one audit row, with the arguments of `make_jejak`; call it inside the transaction of the change. What is
+# refused again and again is only counted, see `jejak_berulang`: its row is not in the trail and has no number.
 record = _written(make_jejak)
+
+
+def write_counts() -> int:
+    """Write into the trail what was refused repeatedly, see `jejak_berulang`; return how many rows."""
+    return jejak_berulang.write_counts(write=_insert)
+
+
+def register_tasks() -> None:
+    register_every("trail.write_counts", COUNTS_WRITTEN, write_counts, label="Catat penolakan yang berulang")
+
+
+def record_in(using: str, row: Jejak) -> None:
+    """Write one audit row made by `make_jejak` into a database that need not be the installation's own yet."""
+    row.save(using=using, force_insert=True)
 
 
 def record_many(rows: Iterable[Jejak]) -> None:
@@ -196,7 +229,7 @@ def _record_refused(
         by=by if isinstance(by, Pengguna) else None,
         tindakan=act,
         objek=about,
-        opd=_opd_in(call.values()),
+        opd=_opd_in((refusal.tentang, *call.values())),
         alasan=str(refusal),
         sesudah={
             key: value.pk if isinstance(value, models.Model) else str(value)[:200]

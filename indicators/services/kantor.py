@@ -1,11 +1,11 @@
 """Keeping the office: regional government, agency, units, officials, settings of a year."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
 from PIL import Image, UnidentifiedImageError
@@ -20,9 +20,11 @@ from indicators.models import (
     Triwulan,
     UnitKerja,
 )
-from indicators.permissions import Izin
+from indicators.permissions import Izin, Peran
+from indicators.selectors.kewenangan import load_kewenangan
 from indicators.services.access import refusal, require, require_each
 from indicators.services.jejak import lost_race, state_of, write
+from indicators.services.pemberitahuan import tell_of_signers
 from indicators.services.saving import (
     BATCH,
     GONE,
@@ -40,8 +42,11 @@ from indicators.services.saving import (
     write_rows,
 )
 from indicators.services.unit_tree import END_BEFORE_START, UnitTree
+from sakip.held_files import discard
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid, ServiceError, refuse
+from sakip.storage import kept_with_its_row
 
+OWN_SIGNER = "Anda tidak dapat mencatat diri sendiri sebagai penanda tangan. Minta administrator lain mencatatnya."
 LOGO_LIMIT_BYTES = 1024 * 1024
 LOGO_LIMIT_PIXELS = 4000
 # How a whole file of each kind ends. Pillow alone does not say it: a package that is loaded beside it (WeasyPrint)
@@ -79,11 +84,11 @@ def save_opd(*, by: Pengguna | None, opd: PerangkatDaerah) -> PerangkatDaerah:
         if stored.pemda_id != opd.pemda_id:
             raise refuse("pemda", "Perangkat daerah tidak dapat dipindahkan ke pemerintah daerah lain.")
     _refuse_taken_code(opd)
-    _take_logo(opd.logo)
-    save_checked(by=by, instance=opd, stored=stored, opd=opd)
+    with _stored_logo(opd.logo):
+        save_checked(by=by, instance=opd, stored=stored, opd=opd)
     if stored is not None and stored.logo and stored.logo.name != opd.logo.name:
         old = str(stored.logo.name)
-        transaction.on_commit(lambda: default_storage.delete(old))
+        transaction.on_commit(lambda: discard(old), robust=True)
     return opd
 
 
@@ -99,10 +104,20 @@ def _refuse_taken_code(opd: PerangkatDaerah) -> None:
         raise refuse("kode", f"Kode {opd.kode} sudah dipakai perangkat daerah lain. Pilih kode lain.")
 
 
+@contextmanager
+def _stored_logo(logo: FieldFile) -> Iterator[None]:
+    """Store a freshly uploaded logo, and take it away again when its office is not saved."""
+    if not logo or logo._committed:  # type: ignore[attr-defined]  # Django's own mark of a file that is not stored yet
+        yield
+        return
+    _take_logo(logo)
+    name = str(logo.name)
+    with kept_with_its_row(logo.storage, name, rows=PerangkatDaerah.objects.filter(logo=name)):
+        yield
+
+
 def _take_logo(logo: FieldFile) -> None:
     """Replace a freshly uploaded logo by its checked bytes under a random name."""
-    if not logo or logo._committed:  # type: ignore[attr-defined]  # Django's own mark of a file that is not stored yet
-        return
     if logo.size > LOGO_LIMIT_BYTES:
         raise refuse("logo", "Logo lebih besar daripada 1 MB. Perkecil gambarnya, lalu unggah kembali.")
     logo.open("rb")
@@ -229,8 +244,18 @@ def save_pejabat_many(*, by: Pengguna | None, opd: PerangkatDaerah, daftar: Sequ
     require(by, Izin.KELOLA_KANTOR, opd=opd)
     stored = lock_many(Pejabat, daftar)
     raise_first(_refused_pejabat(by, opd, daftar, stored, units=()), daftar)
+    tell_of_signers(by, opd, [row for row in daftar if _signs_otherwise(row, stored.get(row.pk))])
     save_many(by=by, instances=daftar, stored=stored, opd=opd)
     return list(daftar)
+
+
+def _signs_otherwise(row: Pejabat, stored: Pejabat | None) -> bool:
+    """Say whether with this row somebody else signs the office's reports, or for another time."""
+    if stored is None:
+        return row.penanda_tangan
+    names = ("nama", "nip", "penanda_tangan", "mulai", "sampai")
+    changed = any(getattr(row, name) != getattr(stored, name) for name in names)
+    return changed and (row.penanda_tangan or stored.penanda_tangan)
 
 
 def check_pejabat(
@@ -264,6 +289,7 @@ def _refused_pejabat(
         .exclude(pk__in=entered)
         .values_list("pk", "nip", "jabatan", "mulai")
     }
+    heads = by is None or Peran.KEPALA_DINAS in load_kewenangan(by).peran_in(opd.pk)
     found: dict[int, ServiceError] = {}
     for row in daftar:
         row.opd = opd
@@ -276,7 +302,9 @@ def _refused_pejabat(
                 raise refuse("sampai", END_BEFORE_START)
             if not take_key(terms, (row.nip, row.jabatan, row.mulai), row):
                 raise refuse("mulai", "Pejabat dengan NIP, jabatan, dan tanggal mulai ini sudah tercatat.")
-        except NotValid as refusal:
+            if by is not None and not heads and row.nip == by.nip and _signs_otherwise(row, stored.get(row.pk)):
+                raise NotAllowed(OWN_SIGNER)
+        except (NotValid, NotAllowed) as refusal:
             found[id(row)] = refusal
     return found
 
@@ -284,6 +312,7 @@ def _refused_pejabat(
 @write(Act.HAPUS, "pejabat")
 def delete_pejabat(*, by: Pengguna | None, pejabat: Pejabat) -> None:
     require(by, Izin.KELOLA_KANTOR, opd=pejabat.opd)
+    tell_of_signers(by, pejabat.opd, [pejabat] * pejabat.penanda_tangan, "dihapus")
     delete_checked(by=by, instance=pejabat, opd=pejabat.opd)
 
 

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from indicators.acts import Act
 from indicators.models import (
-    BarisDikembalikan,
     Pengajuan,
     Pengguna,
     Triwulan,
@@ -19,12 +18,15 @@ from indicators.rules.kelengkapan import (
     PemeriksaanFacts,
     PengajuanFacts,
     checks_own_figures,
+    findings_unexplained,
     nothing_to_hand_in,
     rows_incomplete,
     station_before,
 )
 from indicators.selectors.kelengkapan import list_missing
-from indicators.selectors.kewenangan import load_kewenangan
+from indicators.selectors.kewajaran import find_in_rows, list_holding
+from indicators.selectors.kewenangan import load_kewenangan, today_in
+from indicators.selectors.penarikan import list_rows_returned_last, status_before_hand_in
 from indicators.selectors.pengajuan import (
     KEPALA_DINAS_TAHAP,
     SEKRETARIS_TAHAP,
@@ -35,12 +37,14 @@ from indicators.selectors.pengajuan import (
     review_facts,
     served_by,
 )
+from indicators.selectors.returned_rows import get_returned
 from indicators.selectors.seen import seen_submission
 from indicators.selectors.version_content import describe_version
 from indicators.services.access import refusal, require
 from indicators.services.jejak import actor_text, move_rows, write
 from indicators.services.pengajuan_steps import PengajuanStep, facts_of, record_steps, record_verdict
-from indicators.services.realisasi import lock_open_pengajuan
+from indicators.services.realisasi import check_calendar, lock_open_pengajuan
+from indicators.services.returned_rows import forget_returned, keep_returned, open_again
 from indicators.workflow import TRANSITIONS, PengajuanAct, StatusPengajuan
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 
@@ -56,19 +60,26 @@ def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) ->
     `dilihat` is what the page showed (`selectors.seen`); None: a command, which shows nothing. A head who types or
     hands in for absent staff is not his own checker: the next station checks.
 
-    Raises NotAllowed, NotNow (closed, already submitted), NotValid (rows are missing; `fields` by indicator id),
-    ChangedMeanwhile.
+    Raises NotAllowed, NotNow (closed, already submitted), NotValid (rows are missing, returned ones are neither changed
+    nor answered, or a finding that the office wants explained is not; `fields` by indicator id), ChangedMeanwhile.
     """
     require(by, Izin.AJUKAN, opd=pengajuan.unit.opd, unit=pengajuan.unit)
     current = lock_open_pengajuan(pengajuan.triwulan, pengajuan.unit)
     rows = list_unit_rows(current)
     missing = list_missing(rows)
-    facts = PengajuanFacts(len(rows), len(missing))
+    temuan = find_in_rows(current.triwulan, rows)
+    holding = list_holding(rows, temuan)
+    facts = PengajuanFacts(len(rows), len(missing), len(holding))
     if blocked := nothing_to_hand_in(facts):
         raise NotNow(blocked.kalimat)
     if blocked := rows_incomplete(facts):
         raise NotValid(blocked.kalimat, {str(item.indikator_id): item.kalimat for item in missing})
-    if dilihat is not None and dilihat != seen_submission(current, rows):
+    if blocked := findings_unexplained(facts):
+        raise NotValid(blocked.kalimat, {str(item.indikator_id): item.temuan.untuk_pengisi for item in holding})
+    returned = get_returned(current, rows)
+    if blocked := returned.halangan:
+        raise NotValid(blocked.kalimat, {str(item.indikator_id): item.kalimat for item in returned.kurang})
+    if dilihat is not None and dilihat != seen_submission(current, rows, returned.baris):
         changed = "Isian unit ini baru saja diubah orang lain. Periksa kembali isiannya, lalu ajukan."
         raise ChangedMeanwhile(changed, current=facts_of(current))
     antrean = WaitingActs([current])
@@ -80,16 +91,37 @@ def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) ->
     VersiPengajuan.objects.create(
         pengajuan=current,
         nomor=current.nomor_versi,
-        isi=describe_version(rows),
+        isi=describe_version(rows, temuan, returned.described()),
         pengisi=typists,
         pengaju=by,
         diajukan_oleh=actor_text(by),
         diajukan_pada=timezone.now(),
     )
-    current.baris_dikembalikan.all().delete()
+    forget_returned(current)
     keterangan = antrean.passed_by(current, after=None, target=target)
     step = PengajuanStep(current, before, keterangan)
     record_steps(by=by, langkah=[step], tindakan=PengajuanAct.AJUKAN, tahap=current.unit.nama)
+    return current
+
+
+@write(Act.TARIK, "pengajuan")
+def withdraw(*, by: Pengguna, pengajuan: Pengajuan, versi: int, alasan: str = "") -> Pengajuan:
+    """Take back what was handed in, as long as nobody has checked it: it is again what it was before, a draft, or
+    returned with the rows that were open and their reasons. The version stays, without a verdict; a reason is optional.
+
+    Raises NotAllowed, NotNow (checked already, or entry is closed: it could not be handed in again), NotValid (the
+    reason is too long), ChangedMeanwhile.
+    """
+    require(by, Izin.AJUKAN, opd=pengajuan.unit.opd, unit=pengajuan.unit)
+    current = _lock(pengajuan, versi, PengajuanAct.TARIK)
+    reason, before = clean_reason(alasan, required=False), facts_of(current)
+    target = status_before_hand_in(current)
+    check_calendar(current.triwulan, today_in(current.unit.opd), returned=target == StatusPengajuan.DIKEMBALIKAN)
+    _move(current, PengajuanAct.TARIK, status=target.value, posisi=None)
+    opened = list_rows_returned_last(current) if target == StatusPengajuan.DIKEMBALIKAN else []
+    open_again(opened)
+    step = PengajuanStep(current, before, f"{len(opened)} baris terbuka seperti sebelum diajukan." if opened else "")
+    record_steps(by=by, langkah=[step], tindakan=PengajuanAct.TARIK, tahap=current.unit.nama, alasan=reason)
     return current
 
 
@@ -115,10 +147,10 @@ def check(*, by: Pengguna, pengajuan: Pengajuan, versi: int) -> Pengajuan:
     before, keterangan = facts_of(current), _together(antrean, current, served, served[1:], target)
     _move(current, PengajuanAct.PERIKSA, posisi=target)
     for unit in served:
-        record_verdict(by=by, pengajuan=current, tindakan=PengajuanAct.PERIKSA, tahap=unit.nama)
-    record_steps(
-        by=by, langkah=[PengajuanStep(current, before, keterangan)], tindakan=PengajuanAct.PERIKSA, tahap=served[0].nama
-    )
+        stage = antrean.stage_of(unit, by.pk)
+        record_verdict(by=by, pengajuan=current, tindakan=PengajuanAct.PERIKSA, tahap=stage)
+    step, stage = PengajuanStep(current, before, keterangan), antrean.stage_of(served[0], by.pk)
+    record_steps(by=by, langkah=[step], tindakan=PengajuanAct.PERIKSA, tahap=stage)
     return current
 
 
@@ -151,7 +183,8 @@ def _finish_validation(by: Pengguna, current: Pengajuan, antrean: WaitingActs, s
         keterangan = f"{BECAUSE_OF_SEKRETARIS} {keterangan}".strip()
     _move(current, PengajuanAct.VALIDASI, posisi=None)
     for unit in served:
-        record_verdict(by=by, pengajuan=current, tindakan=PengajuanAct.PERIKSA, tahap=unit.nama)
+        stage = antrean.stage_of(unit, by.pk)
+        record_verdict(by=by, pengajuan=current, tindakan=PengajuanAct.PERIKSA, tahap=stage)
     record_verdict(by=by, pengajuan=current, tindakan=PengajuanAct.VALIDASI, tahap=tahap)
     record_steps(
         by=by, langkah=[PengajuanStep(current, before, keterangan)], tindakan=PengajuanAct.VALIDASI, tahap=tahap
@@ -184,7 +217,7 @@ def send_back(
     antrean = WaitingActs([current])
     left, facts = antrean.left(current), review_facts(kewenangan, current, antrean)
     if left and kewenangan.heads(left[0].pk):
-        tahap = left[0].nama
+        tahap = antrean.stage_of(left[0], by.pk)
     elif not left and (sekretaris or by.pk in antrean.validator_ids(current)):
         tahap = SEKRETARIS_TAHAP if sekretaris else KEPALA_DINAS_TAHAP
     elif sekretaris and (blocked := station_before(facts, lalu="Kembalikan")):
@@ -221,12 +254,7 @@ def _open_rows(
     opened = reasons or dict.fromkeys(known, whole)
     before = facts_of(current)
     _move(current, tindakan, posisi=None)
-    now = timezone.now()
-    current.baris_dikembalikan.all().delete()
-    BarisDikembalikan.objects.bulk_create(
-        BarisDikembalikan(pengajuan=current, indikator_id=pk, alasan=reason, oleh=actor_text(by), pada=now)
-        for pk, reason in opened.items()
-    )
+    keep_returned(by, current, opened)
     if whole:
         record_verdict(by=by, pengajuan=current, tindakan=tindakan, tahap=tahap, alasan=whole)
     for pk, reason in reasons.items():
@@ -318,8 +346,8 @@ def _move(current: Pengajuan, tindakan: PengajuanAct, **changes: Any) -> None:
     seen = Pengajuan.objects.filter(
         pk=current.pk, versi=current.versi, status__in=[status.value for status in transition.sources]
     )
-    move_rows(seen, ChangedMeanwhile(MOVED), status=transition.target.value, **changes)
-    current.refresh_from_db(fields=["status", "versi", *changes])
+    move_rows(seen, ChangedMeanwhile(MOVED), **{"status": transition.target.value, **changes})
+    current.refresh_from_db(fields={"status", "versi", *changes})
 
 
 def _refuse_own(facts: PemeriksaanFacts) -> None:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from indicators.acts import Act
 from indicators.capaian import ChosenReading, EntryStatus, ReadingChoice, ValueKind
@@ -20,11 +19,11 @@ from indicators.models import (
     Triwulan,
     UnitKerja,
 )
-from indicators.permissions import Izin
-from indicators.selectors.kewenangan import today_in
-from indicators.selectors.pk_triwulan import get_pk_in_force
+from indicators.permissions import Izin, Kewenangan
+from indicators.selectors.entry_rows import EntryRows, load_entry_rows
+from indicators.selectors.kewenangan import at_units, load_kewenangan, today_in
 from indicators.selectors.row_values import print_realisasi
-from indicators.services.access import require
+from indicators.services.access import refusal, require
 from indicators.services.jejak import actor_text, plain, state_of, write
 from indicators.services.realisasi_entry import (
     AUDITED_FIELDS,
@@ -38,11 +37,11 @@ from indicators.services.realisasi_entry import (
 from indicators.services.saving import write_rows
 from indicators.services.target_entry import Letters
 from indicators.workflow import EDITABLE, StatusPengajuan
+from sakip.dates import write_date
 from sakip.refusals import ChangedMeanwhile, NotFound, NotNow, ServiceError
 
 WRITTEN_FIELDS = (*AUDITED_FIELDS, "versi", "diubah_oleh", "diubah_pada", "pengisi")
-BUTIR_FIELDS = ("pk_induk", "unit", "jenis_nilai", "satuan", "desimal_minimal", "skala", "indikator__nama")
-BATCH = 500
+NOT_THERE = "Halaman ini tidak ditemukan atau bukan untuk unit Anda."
 
 
 @dataclass
@@ -64,6 +63,52 @@ class RowsRefused(ServiceError):
             f"{count} baris tidak dapat disimpan, jadi tidak ada yang disimpan. Periksa kembali berkasnya."
         )
         self.hasil = list(hasil)
+
+
+@dataclass(frozen=True)
+class SavedRows:
+    """What became of each row of a call, and the rows as they stand after it."""
+
+    pengajuan: Pengajuan
+    hasil: list[RowAnswer]
+    baris: EntryRows
+
+
+@write(Act.ISI_REALISASI, Realisasi)
+def save_typed(
+    *,
+    by: Pengguna,
+    triwulan: int,
+    unit: int,
+    isian: Sequence[RowEntry],
+    pilihan_satuan: Mapping[str, ReadingChoice],
+) -> SavedRows:
+    """Save what was typed on the page of a unit's quarter, both by their keys, as `save_rows` does.
+
+    Everything is read once, inside the transaction: what the typist holds, the submission with its lock, the rows with
+    what measures them. Raises NotFound also where the submission is not for him to know.
+    """
+    kewenangan = load_kewenangan(by)
+    pengajuan = _lock_seen(kewenangan, triwulan, unit)
+    if not kewenangan.may(Izin.ISI_REALISASI, opd_id=pengajuan.unit.opd_id, unit_path=pengajuan.unit.path):
+        raise refusal(Izin.ISI_REALISASI, pengajuan.unit)
+    check_open(pengajuan, today_in(pengajuan.unit.opd))
+    wanted = {row.indikator_id for row in isian}
+    baris = load_entry_rows(pengajuan.triwulan, unit, wanted, to_measure=True)
+    results, saver = _apply_each(by, pengajuan, baris, isian, pilihan_satuan)
+    saver.flush()
+    return SavedRows(pengajuan, results, baris)
+
+
+def _lock_seen(kewenangan: Kewenangan, triwulan: int, unit: int) -> Pengajuan:
+    """Lock a submission that its reader may see, with its unit and its office. Raises NotFound."""
+    seen = Pengajuan.objects.filter(at_units(kewenangan, Izin.LIHAT_UNIT, unit="unit__"))
+    rows = seen.select_for_update(of=("self",)).select_related("triwulan__opd", "triwulan__jadwal", "unit")
+    pengajuan = rows.filter(triwulan_id=triwulan, unit_id=unit).order_by().first()
+    if pengajuan is None:
+        raise NotFound(NOT_THERE)
+    pengajuan.unit.opd = pengajuan.triwulan.opd
+    return pengajuan
 
 
 @write(Act.ISI_REALISASI, Realisasi)
@@ -117,11 +162,24 @@ def _apply_all(
     """Ask permission, take the lock and read every row; nothing is written before the saver is flushed."""
     require(by, Izin.ISI_REALISASI, opd=unit.opd, unit=unit)
     pengajuan = lock_open_pengajuan(triwulan, unit) if lock else _open_pengajuan(Pengajuan.objects, triwulan, unit)
+    # The office is the one that permission was asked at, and the quarter what the caller prints.
+    pengajuan.triwulan, pengajuan.unit = triwulan, unit
+    baris = load_entry_rows(triwulan, unit.pk, {row.indikator_id for row in isian})
+    return _apply_each(by, pengajuan, baris, isian, pilihan_satuan)
+
+
+def _apply_each(
+    by: Pengguna,
+    pengajuan: Pengajuan,
+    baris: EntryRows,
+    isian: Sequence[RowEntry],
+    pilihan_satuan: Mapping[str, ReadingChoice],
+) -> tuple[list[RowAnswer], "_Saver"]:
+    """Take over every row that can be, in `baris` too; nothing is written before the saver is flushed."""
     open_rows = open_row_ids(pengajuan)
-    wanted = [row.indikator_id for row in isian]
-    butir = _butir_by_indikator(triwulan, unit, wanted)
-    existing = _stored_rows(triwulan, butir)
-    saver = _Saver(by, triwulan, unit, Letters(row.skala_id for row in butir.values()), pilihan_satuan)
+    butir, existing = baris.butir, baris.tersimpan
+    letters = Letters(row.skala_id for row in butir.values())
+    saver = _Saver(by, pengajuan.triwulan, pengajuan.unit, letters, pilihan_satuan)
     results = []
     for row in isian:
         result = RowAnswer(row.indikator_id)
@@ -136,14 +194,6 @@ def _apply_all(
     return results, saver
 
 
-def save_row(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, isian: RowEntry) -> Realisasi | None:
-    """Save one row; raise its refusal. None: nothing was typed and there is no row yet. See `save_rows`."""
-    (result,) = save_rows(by=by, triwulan=triwulan, unit=unit, isian=[isian])
-    if result.galat is not None:
-        raise result.galat
-    return result.realisasi
-
-
 def lock_open_pengajuan(triwulan: Triwulan, unit: UnitKerja) -> Pengajuan:
     """Lock the unit's submission for a change of its data; raise NotNow when nothing may be changed."""
     return _open_pengajuan(Pengajuan.objects.select_for_update(of=("self",)), triwulan, unit)
@@ -151,7 +201,7 @@ def lock_open_pengajuan(triwulan: Triwulan, unit: UnitKerja) -> Pengajuan:
 
 def _open_pengajuan(rows: Any, triwulan: Triwulan, unit: UnitKerja) -> Pengajuan:
     pengajuan: Pengajuan | None = (
-        rows.select_related("triwulan__opd", "triwulan__jadwal").filter(triwulan=triwulan, unit=unit).first()
+        rows.select_related("triwulan__opd", "triwulan__jadwal").filter(triwulan=triwulan, unit=unit).order_by().first()
     )
     if pengajuan is None:
         raise NotNow(f"Unit ini tidak mempunyai indikator pada {triwulan}. Hubungi perencana bila ini keliru.")
@@ -168,14 +218,20 @@ def check_open(pengajuan: Pengajuan, today: date) -> None:
         raise NotNow(
             "Data unit ini sudah diajukan, jadi tidak dapat diubah. Minta pemeriksa mengembalikannya bila perlu."
         )
+    check_calendar(quarter, today, returned=pengajuan.status == StatusPengajuan.DIKEMBALIKAN)
+
+
+def check_calendar(quarter: Triwulan, today: date, *, returned: bool) -> None:
+    """Raise NotNow when the quarter's schedule keeps a unit from entering on that day; what was returned may be
+    corrected after the closing day."""
     jadwal = getattr(quarter, "jadwal", None)
     if jadwal is None:
         return
     if today < jadwal.mulai:
-        raise NotNow(f"Pengisian {quarter} baru dibuka pada {date_format(jadwal.mulai, 'j F Y')}. Isi setelah itu.")
-    if jadwal.tutup is not None and today > jadwal.tutup and pengajuan.status != StatusPengajuan.DIKEMBALIKAN:
+        raise NotNow(f"Pengisian {quarter} baru dibuka pada {write_date(jadwal.mulai)}. Isi setelah itu.")
+    if jadwal.tutup is not None and today > jadwal.tutup and not returned:
         raise NotNow(
-            f"Pengisian {quarter} sudah ditutup pada {date_format(jadwal.tutup, 'j F Y')}. "
+            f"Pengisian {quarter} sudah ditutup pada {write_date(jadwal.tutup)}. "
             "Hubungi Sekretaris bila masih ada yang harus diisi."
         )
 
@@ -193,29 +249,6 @@ def check_row_open(open_rows: set[int] | None, indikator_id: int, *, known: bool
         raise NotFound("Indikator ini tidak termasuk data unit Anda pada triwulan ini. Muat ulang halaman.")
     if open_rows is not None and indikator_id not in open_rows:
         raise NotNow("Baris ini tidak dikembalikan, jadi tidak dapat diubah. Ubah hanya baris yang ditandai.")
-
-
-def _butir_by_indikator(triwulan: Triwulan, unit: UnitKerja, indikator_ids: Sequence[int]) -> dict[int, ButirPK]:
-    pk = get_pk_in_force(triwulan.opd_id, triwulan.tahun, triwulan.triwulan)
-    if pk is None:
-        return {}
-    rows = ButirPK.objects.filter(pk_induk=pk, unit=unit, **_among(indikator_ids)).select_related("indikator")
-    # A whole unit's rows at once: what is not needed to read an entry and to name it stays in the database.
-    return {row.indikator_id: row for row in rows.only(*BUTIR_FIELDS)}
-
-
-def _stored_rows(triwulan: Triwulan, butir: Mapping[int, ButirPK]) -> dict[int, Realisasi]:
-    """Return what stands in the rows now, with both names: the audit row of each prints them."""
-    rows = Realisasi.objects.filter(triwulan=triwulan, **_among(list(butir)))
-    stored = {row.indikator_id: row for row in rows if row.indikator_id in butir}
-    for pk, row in stored.items():
-        row.indikator, row.triwulan = butir[pk].indikator, triwulan
-    return stored
-
-
-def _among(indikator_ids: Sequence[int]) -> dict[str, Any]:
-    """Return the filter for these rows; none for very many, which no database takes as parameters."""
-    return {"indikator_id__in": indikator_ids} if len(indikator_ids) <= BATCH else {}
 
 
 class _Saver:
@@ -287,8 +320,8 @@ def lock_row(*, triwulan: Triwulan, unit: UnitKerja, indikator_id: int) -> None:
     """Lock the unit's submission for a change at one row. Raises NotNow (nothing may be changed, or a return did not
     open the row), NotFound (not a row of this unit)."""
     pengajuan = lock_open_pengajuan(triwulan, unit)
-    known = bool(_butir_by_indikator(triwulan, unit, [indikator_id]))
-    check_row_open(open_row_ids(pengajuan), indikator_id, known=known)
+    known = load_entry_rows(triwulan, unit.pk, [indikator_id]).butir
+    check_row_open(open_row_ids(pengajuan), indikator_id, known=bool(known))
 
 
 def ensure_row(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, indikator_id: int, alasan: str) -> Realisasi:

@@ -16,7 +16,9 @@ from django.utils import timezone
 
 from indicators.models import DamagedFile, PerangkatDaerah
 from indicators.models.damaged_files import DamageKind, code_of
+from sakip.file_store import StoreAway
 from sakip.files import sha256_of
+from sakip.keeping.registry import Flaw
 from sakip.refusals import Damaged
 
 logger = logging.getLogger("sakip.files")
@@ -41,7 +43,7 @@ class StoredFile:
 def open_whole(stored: StoredFile) -> File[bytes]:
     """Return the file, open at its beginning, after reading it through: it is what its row says.
 
-    It is read twice rather than held in memory. Raises Damaged.
+    It is read twice rather than held in memory. Raises Damaged, StoreAway (nobody can say whether it is).
     """
     found = _checked(stored)
     if isinstance(found, DamageKind):
@@ -58,11 +60,25 @@ def read_whole(stored: StoredFile) -> bytes:
     return content
 
 
+def check_file(stored: StoredFile) -> Flaw | None:
+    """Read a file through and return what is wrong with it, for `verify`; opens no case."""
+    found = _checked(stored)
+    if isinstance(found, DamageKind):
+        return Flaw(
+            f"{stored.nama}: {found.label} ({stored.berkas.name}). Pulihkan berkas itu dari cadangan, dengan nama yang "
+            "sama."
+        )
+    found.close()
+    return None
+
+
 def _checked(stored: StoredFile) -> File[bytes] | DamageKind:
     try:
         file = stored.berkas.storage.open(stored.berkas.name or "")
+    except StoreAway:
+        raise
     except (OSError, ValueError):
-        # Also a folder or a disk that does not answer: to the reader the file is not there.
+        # Also a disk that does not give it out: to the reader the file is not there.
         return DamageKind.HILANG
     try:
         if sha256_of(file) == stored.sha256:
@@ -86,12 +102,12 @@ def _cases(stored: StoredFile) -> QuerySet[DamagedFile]:
 
 
 def _note(stored: StoredFile, kind: DamageKind) -> None:
-    """Open a case for the file, or count the open one on."""
-    logger.error("Stored file %s (%s) is %s.", stored.kode, stored.berkas.name, kind.name)
+    """Open a case for the file, which the log hears once, or count the open one on."""
     now = timezone.now()
     with transaction.atomic():
         if _cases(stored).update(sebab=kind.value, terakhir_pada=now):
             return
+        logger.error("Stored file %s (%s) is %s.", stored.kode, stored.berkas.name, kind.name)
         try:
             with transaction.atomic():
                 DamagedFile.objects.create(

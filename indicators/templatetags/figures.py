@@ -1,10 +1,16 @@
 """What the templates of the numbers share: the colour of a state, the print of a figure."""
 
+from collections.abc import Sequence
+
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from indicators.capaian import QuarterResult, Result
+from indicators.selectors.course import CoursePoint
 from indicators.selectors.derivation import Derivation, explain
 from indicators.views.badges import badge_of, badge_of_predicate, badge_of_status
+from indicators.views.course import draw_course
 from sakip.labelled import Labelled
 
 register = template.Library()
@@ -42,10 +48,23 @@ def capaian(hasil: QuarterResult | Derivation) -> Derivation:
     return explain(hasil) if isinstance(hasil, QuarterResult) else hasil
 
 
+@register.simple_tag
+def course(points: Sequence[CoursePoint]) -> SafeString:
+    """Draw the course of a row's year."""
+    return draw_course(points)
+
+
 @register.filter
 def unbroken(text: str) -> str:
     """Keep the words of a name on one line: "TW II" in the head of a narrow column."""
     return text.replace(" ", "\u00a0")
+
+
+@register.filter
+def soft_breaks(text: str) -> SafeString:
+    """Let a narrow column break "Orang/bulan" behind its stroke: browsers break there only when told, else inside."""
+    first, *others = text.split("/")
+    return format_html("{}{}", first, format_html_join("", "/<wbr>{}", ((part,) for part in others)))
 
 
 @register.filter

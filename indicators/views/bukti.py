@@ -1,24 +1,35 @@
-"""Evidence files: uploaded, replaced, withdrawn from the entry page; downloaded by all who may see the unit."""
+"""Evidence files: uploaded, replaced, withdrawn from the entry page; downloaded, or looked at beside the numbers, by
+all who may see the unit."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
-from indicators.models import BuktiDukung, Pengajuan
-from indicators.selectors.pengisian import find_row_bukti, get_bukti, list_bukti_of
+from indicators.models import BuktiDukung, Pengajuan, UnitKerja
+from indicators.selectors.pengisian import bukti_of, find_row_bukti, get_bukti, list_bukti_of
 from indicators.services.bukti import add_evidence, deliver_evidence, replace_evidence, withdraw_evidence
+from indicators.services.evidence_pictures import draw_evidence, open_evidence
 from indicators.views.pengisian import pengisian_or_404
 from indicators.views.support import acting_user
-from sakip.answers import oversized_response, refusal_response, saved_data
+from sakip.answers import (
+    INVALID,
+    answers_in_json,
+    busy_picture_response,
+    oversized_response,
+    refusal_response,
+    saved_data,
+)
+from sakip.delivery import file_response
 from sakip.files import MEDIA_TYPES
 from sakip.owners import belongs_to
 from sakip.pages import View, page
+from sakip.pictures import NotDrawn
 from sakip.posted import is_oversized, upload_limit
-from sakip.refusals import ServiceError
+from sakip.refusals import Busy, ServiceError
 
 
 def upload(view: View) -> View:
@@ -94,18 +105,56 @@ def withdraw_file(request: HttpRequest, triwulan_pk: int, unit_pk: int, bukti_pk
 @require_GET
 def download_file(request: HttpRequest, bukti_pk: int) -> HttpResponse:
     """Send a file as an attachment that no browser runs, and note who took it."""
+    bukti, unit = _file_or_404(request, bukti_pk)
+    content = deliver_evidence(by=acting_user(request), unit=unit, bukti=bukti)
+    response = file_response(
+        content,
+        filename=bukti.nama_asli,
+        attachment=True,
+        content_type=MEDIA_TYPES[bukti.jenis],
+        policy="sandbox",
+    )
+    return cast(HttpResponse, response)
+
+
+@page
+@require_GET
+@answers_in_json
+def open_file(request: HttpRequest, bukti_pk: int) -> HttpResponse:
+    """Say what a file is and how many pictures show it, and note who opened it."""
+    bukti, unit = _file_or_404(request, bukti_pk)
+    pictures = open_evidence(by=acting_user(request), unit=unit, bukti=bukti)
+    return JsonResponse({**saved_data(), **bukti_of(bukti), "gambar": pictures})
+
+
+@page
+@require_GET
+def show_picture(request: HttpRequest, bukti_pk: int, halaman: int) -> HttpResponse:
+    """Show a page of a file as a picture, which no browser keeps: the next at the same desk may not be allowed to see
+    it."""
+    bukti, unit = _file_or_404(request, bukti_pk)
+    try:
+        picture = draw_evidence(by=acting_user(request), unit=unit, bukti=bukti, halaman=halaman)
+    except Busy as refusal:
+        return busy_picture_response(refusal)
+    except NotDrawn:
+        return HttpResponse(
+            "Halaman ini tidak dapat ditampilkan. Unduh berkasnya untuk membukanya.",
+            status=INVALID,
+            content_type="text/plain; charset=utf-8",
+        )
+    response = HttpResponse(picture, content_type="image/jpeg")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+def _file_or_404(request: HttpRequest, bukti_pk: int) -> tuple[BuktiDukung, UnitKerja]:
     found = get_bukti(acting_user(request), bukti_pk)
     if found is None:
         raise Http404("Berkas ini tidak ditemukan atau bukan untuk unit Anda.")
-    bukti, unit = found
-    belongs_to(request, unit.opd)
-    content = deliver_evidence(by=acting_user(request), unit=unit, bukti=bukti)
-    response = FileResponse(
-        content, as_attachment=True, filename=bukti.nama_asli, content_type=MEDIA_TYPES[bukti.jenis]
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox"
-    return cast(HttpResponse, response)
+    belongs_to(request, found[1].opd)
+    return found
 
 
 def _row_file_or_404(

@@ -29,20 +29,35 @@ class FindingRow:
 
 @dataclass(frozen=True)
 class ShownFindings:
-    """The findings of one rule: `contoh` is the first of them."""
+    """The findings of one rule, or those of them that the page shows: `contoh` is the first of all."""
 
     kelompok: FindingGroup
     daftar: list[FindingRow]
+
+    @property
+    def jumlah(self) -> int:
+        return len(self.kelompok.daftar)
+
+    @property
+    def sisa(self) -> int:
+        """Return how many the page leaves out."""
+        return self.jumlah - len(self.daftar)
 
     @property
     def contoh(self) -> object:
         return self.kelompok.temuan
 
 
-def show_groups(request: HttpRequest, groups: list[FindingGroup], pk: int | None) -> list[ShownFindings]:
-    """Return the groups with addresses; `pk` is the PK that they were judged with."""
+ALL = slice(None)
+
+
+def show_groups(
+    request: HttpRequest, groups: list[FindingGroup], pk: int | None, part: slice = ALL
+) -> list[ShownFindings]:
+    """Return the groups with addresses, of each the part that is shown; `pk` is the PK that they were judged with."""
     return [
-        ShownFindings(group, [FindingRow(row, url_of(request, row, pk)) for row in group.daftar]) for group in groups
+        ShownFindings(group, [FindingRow(row, url_of(request, row, pk)) for row in group.daftar[part]])
+        for group in groups
     ]
 
 

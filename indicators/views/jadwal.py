@@ -17,26 +17,13 @@ from indicators.services import triwulan as services
 from indicators.triwulan import LAST_QUARTER, QUARTERS, long_name, quarter_end
 from indicators.views.support import acting_user, chosen_opd, require_anywhere
 from sakip.answers import INVALID, mark_fields, status_of
-from sakip.dates import TYPED_FORMATS
+from sakip.date_fields import DateField
 from sakip.digits import version_in
 from sakip.owners import belongs_to, with_owner
 from sakip.pages import page, render_page, report_success
 from sakip.refusals import Correctable
 
 DAYS_TO_FILL = 14
-
-
-class DateField(forms.DateField):
-    """A date by the browser's own picker, which speaks ISO; typed dates are read as Indonesians write them."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("input_formats", TYPED_FORMATS)
-        options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-        options.setdefault(
-            "error_messages",
-            {"required": "Isi tanggalnya.", "invalid": "Tulis tanggal seperti 31-12-2024, atau pilih dari kalender."},
-        )
-        super().__init__(**options)
 
 
 class ScheduleForm(forms.Form):

@@ -13,10 +13,10 @@ from indicators.permissions import Izin
 from indicators.selectors.lembar_pk import find_lembar, is_stale, show_lembar
 from indicators.services.concurrency import seal
 from indicators.services.lembar_pk import arrange_lembar, save_lembar
-from indicators.views.jadwal import DateField
 from indicators.views.perjanjian import may_keep, pk_or_404, require_keeper
 from indicators.views.support import acting_user, require_anywhere
 from sakip.answers import INVALID, mark_fields, status_of
+from sakip.date_fields import DateField
 from sakip.owners import belongs_to
 from sakip.pages import page, redirect_after, render_page, report_success
 from sakip.refusals import ChangedMeanwhile, Correctable

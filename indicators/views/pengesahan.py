@@ -1,6 +1,7 @@
 """The Kepala Dinas's page of a quarter: its means, who is missing, approve, open again."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -8,11 +9,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from indicators.models import Pengguna, Triwulan
 from indicators.permissions import Izin
+from indicators.selectors.atur_ulang import list_doubtful_events
 from indicators.selectors.kewenangan import get_kewenangan
+from indicators.selectors.pengajuan import KEPALA_DINAS_TAHAP
 from indicators.selectors.pengesahan import approval_of
+from indicators.selectors.pengesahan_glance import glance_at, why_opened
 from indicators.selectors.summary import list_quarters, summarise_quarter
 from indicators.selectors.triwulan import find_quarter
 from indicators.services import triwulan as services
+from indicators.triwulan import QUARTERS, short_name
 from indicators.views.support import acting_user, chosen_opd
 from indicators.views.validasi import pick_quarter
 from indicators.workflow import StatusTriwulan
@@ -92,24 +97,39 @@ def _render(
     *,
     error: Correctable | None = None,
 ) -> HttpResponse:
-    ringkasan = None if quarter is None else summarise_quarter(quarter)
-    kesiapan = None
-    if quarter is not None and ringkasan is not None:
-        kesiapan = approval_of(get_kewenangan(acting_user(request)), quarter, quarters, ringkasan)
     return render_page(
         request,
         "indicators/pengesahan/triwulan.html",
         {
             "daftar_triwulan": quarters,
             "triwulan": quarter,
-            "ringkasan": ringkasan,
-            "kesiapan": kesiapan,
-            "disahkan": quarter is not None and quarter.status == StatusTriwulan.DISAHKAN,
-            "alamat_laporan": "" if quarter is None else report_url(quarter),
             "galat": error,
             "alasan": request.POST.get("alasan", ""),
             "menu_aktif": reverse("indicators:pengesahan"),
+            **({} if quarter is None else _context_of(acting_user(request), quarters, quarter)),
         },
         title="Pengesahan" if quarter is None else f"Pengesahan {quarter}",
         status=status_of(error),
     )
+
+
+def _context_of(user: Pengguna, quarters: list[Triwulan], quarter: Triwulan) -> dict[str, Any]:
+    ringkasan = summarise_quarter(quarter)
+    kesiapan = approval_of(get_kewenangan(user), quarter, quarters, ringkasan)
+    sekilas = glance_at(quarter, ringkasan)
+    disahkan = quarter.status == StatusTriwulan.DISAHKAN
+    return {
+        "ringkasan": ringkasan,
+        "kesiapan": kesiapan,
+        "sekilas": sekilas,
+        "gerakan": sekilas.gerakan,
+        "nama_triwulan": [short_name(number) for number in QUARTERS],
+        "tahun_lalu": quarter.tahun - 1,
+        "pengajuan_unit": {row.unit.pk: row.pengajuan.pk for row in ringkasan.unit if row.pengajuan is not None},
+        "dibuka": why_opened(quarter, quarters),
+        "disahkan": disahkan,
+        "dapat_disahkan": bool(ringkasan.unit) and not disahkan and kesiapan.halangan is None,
+        # What this user can do himself about the units that are missing.
+        "validasi_saya": next((row for row in ringkasan.unfinished if row.menunggu == KEPALA_DINAS_TAHAP), None),
+        "diragukan": list_doubtful_events([quarter]),
+    }

@@ -15,27 +15,35 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from indicators.capaian import ReadingChoice
 from indicators.models import Pengajuan
 from indicators.permissions import Izin
-from indicators.rules.kelengkapan import PengajuanFacts, nothing_to_hand_in
+from indicators.rules.kelengkapan import PengajuanFacts, findings_unexplained, nothing_to_hand_in
 from indicators.selectors.anggaran import count_missing_money, unit_keeps_money
 from indicators.selectors.kelengkapan import list_missing
+from indicators.selectors.kewajaran import find_in_rows, for_typist, list_findings, list_holding
 from indicators.selectors.kewenangan import get_kewenangan, list_offices_with, today_in
-from indicators.selectors.pengajuan import list_unit_rows
+from indicators.selectors.lateness import list_lateness
+from indicators.selectors.live_rows import standing_mark
+from indicators.selectors.penarikan import may_withdraw
+from indicators.selectors.pengajuan import list_typists, list_unit_rows
 from indicators.selectors.pengisian import (
-    get_content,
+    contents_of,
     get_page,
     get_pengisian,
     is_quarter_open,
     list_pengisian,
+    list_row_findings,
     waiting_sentence,
 )
-from indicators.selectors.quarter_sheet import tree_order
+from indicators.selectors.returned_rows import get_returned
 from indicators.selectors.seen import seen_submission
+from indicators.services import kewajaran
 from indicators.services.access import refusal
 from indicators.services.pengajuan import submit
-from indicators.services.realisasi import RowAnswer, check_open, save_rows
+from indicators.services.realisasi import NOT_THERE, RowAnswer, check_open, save_typed
 from indicators.services.realisasi_entry import NeedsChecking, RowEntry
 from indicators.triwulan import short_name
 from indicators.views.badges import badge_of_predicate, badge_of_status
+from indicators.views.course import draw_course
+from indicators.views.sheet_parts import PartLinks, sheet_url, wanted_in
 from indicators.views.support import acting_user, shown_offices
 from indicators.workflow import EDITABLE, StatusPengajuan
 from sakip.answers import answers_in_json, refusal_data, saved_data, status_of
@@ -54,7 +62,7 @@ def pengisian_or_404(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> Pe
     """Return the submission in the user's scope; another unit's page does not exist for him."""
     pengajuan = get_pengisian(acting_user(request), triwulan_pk, unit_pk)
     if pengajuan is None:
-        raise Http404("Halaman ini tidak ditemukan atau bukan untuk unit Anda.")
+        raise Http404(NOT_THERE)
     belongs_to(request, pengajuan.unit.opd)
     return pengajuan
 
@@ -84,13 +92,16 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = list_pengisian(acting_user(request), offices)
     open_rows = [row for row in rows if is_quarter_open(row)]
     if len(open_rows) == 1:
-        return redirect("indicators:pengisian_sheet", open_rows[0].triwulan_id, open_rows[0].unit_id)
+        return redirect(sheet_url(open_rows[0]))
+    late = list_lateness(open_rows)
     return render_page(
         request,
         "indicators/pengisian/index.html",
         {
             "beberapa_kantor": len(offices) > 1,
-            "terbuka": [_entry(row) for row in open_rows],
+            "terbuka": [
+                {**_entry(row), "keterlambatan": late.get(row.pk), "alamat": sheet_url(row)} for row in open_rows
+            ],
             "selesai": [_entry(row) for row in rows if not is_quarter_open(row)],
         },
         title="Pengisian Realisasi",
@@ -110,19 +121,24 @@ def _entry(pengajuan: Pengajuan) -> dict[str, Any]:
 @page
 @require_GET
 def show_sheet(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse:
-    """All rows of the unit's quarter."""
+    """The rows of the unit's quarter: all of them, or a step of a long sheet."""
     pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
     require_page(request, Izin.ISI_REALISASI, pengajuan)
     locked = locked_sentence(pengajuan)
     own = list_offices_with(acting_user(request), Izin.ISI_REALISASI)
+    halaman = get_page(pengajuan, terkunci=bool(locked), diminta=wanted_in(request))
     others = [row for row in list_pengisian(acting_user(request), own) if row.pk != pengajuan.pk]
     return render_page(
         request,
         "indicators/pengisian/sheet.html",
         {
             **_entry(pengajuan),
-            "halaman": get_page(pengajuan, terkunci=bool(locked)),
+            "halaman": halaman,
+            "tautan": PartLinks(halaman.bagian),
             "terkunci": locked,
+            "dapat_ditarik": may_withdraw(get_kewenangan(acting_user(request)), pengajuan),
+            "keterlambatan": list_lateness([pengajuan]).get(pengajuan.pk),
+            "keadaan": standing_mark(pengajuan, locked),
             "lainnya": others[:12],
             "beberapa_kantor": len(own) > 1,
             "tw": short_name(pengajuan.triwulan.triwulan),
@@ -139,18 +155,24 @@ def show_sheet(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResp
 @answers_in_json
 def save(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpResponse:
     """Save rows: `{"baris": [...]}`. One row answers with its own status, several with 207 and a status per row."""
-    pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
-    isian = _read_rows(read_json(request))
-    results = save_rows(
+    try:
+        isian = _read_rows(read_json(request))
+    except UnreadableRequest:
+        # What is not for him to know is not there, whatever he sends.
+        pengisian_or_404(request, triwulan_pk, unit_pk)
+        raise
+    column = f"{triwulan_pk}:{unit_pk}"
+    saved = save_typed(
         by=acting_user(request),
-        triwulan=pengajuan.triwulan,
-        unit=pengajuan.unit,
+        triwulan=triwulan_pk,
+        unit=unit_pk,
         isian=isian,
-        pilihan_satuan=_remembered(request, pengajuan),
+        pilihan_satuan=_remembered(request, column),
     )
-    _remember(request, pengajuan, isian, results)
-    now = get_content(pengajuan, [result.indikator_id for result in results])
-    answers = [_answer(result, now.get(result.indikator_id)) for result in results]
+    belongs_to(request, saved.pengajuan.unit.opd)
+    _remember(request, column, isian, saved.hasil)
+    now = contents_of(saved.pengajuan.triwulan, saved.baris.measure())
+    answers = [_answer(result, now.get(result.indikator_id)) for result in saved.hasil]
     return JsonResponse({"baris": answers}, status=answers[0]["kode"] if len(answers) == 1 else 207)
 
 
@@ -191,19 +213,13 @@ def _exact_figure(value: Any) -> Decimal | None:
     return Decimal(text)
 
 
-def _column_key(pengajuan: Pengajuan) -> str:
-    return f"{pengajuan.triwulan_id}:{pengajuan.unit_id}"
-
-
-def _remembered(request: HttpRequest, pengajuan: Pengajuan) -> dict[str, ReadingChoice]:
+def _remembered(request: HttpRequest, column: str) -> dict[str, ReadingChoice]:
     """Return how the typist reads ambiguous numbers in this column, by unit of measure."""
-    stored = request.session.get(SESSION_KEY, {}).get(_column_key(pengajuan), {})
+    stored = request.session.get(SESSION_KEY, {}).get(column, {})
     return {satuan: ReadingChoice(choice) for satuan, choice in stored.items()}
 
 
-def _remember(
-    request: HttpRequest, pengajuan: Pengajuan, isian: Sequence[RowEntry], results: Sequence[RowAnswer]
-) -> None:
+def _remember(request: HttpRequest, column: str, isian: Sequence[RowEntry], results: Sequence[RowAnswer]) -> None:
     """Keep what the typist chose just now; a number read by an earlier choice changes nothing."""
     chosen = {
         result.bacaan.pertanyaan.satuan: result.bacaan.pilihan.value
@@ -212,12 +228,17 @@ def _remember(
     }
     if chosen:
         columns = request.session.get(SESSION_KEY, {})
-        columns.setdefault(_column_key(pengajuan), {}).update(chosen)
+        columns.setdefault(column, {}).update(chosen)
         request.session[SESSION_KEY] = columns
 
 
+def as_shown(now: dict[str, Any]) -> dict[str, Any]:
+    """Return what stands in a row as its script shows it: with the badge's colour, the year's course as a picture."""
+    return {**now, "kelas": badge_of_predicate(now["predikat"]), "jalan": draw_course(now["jalan"])}
+
+
 def _answer(result: RowAnswer, now: dict[str, Any] | None) -> dict[str, Any]:
-    shown = None if now is None else {**now, "kelas": badge_of_predicate(now["predikat"])}
+    shown = None if now is None else as_shown(now)
     answer: dict[str, Any] = {"id": result.indikator_id, "kini": shown}
     answer |= saved_data() if result.galat is None else refusal_data(result.galat)
     if isinstance(result.galat, NeedsChecking):
@@ -226,6 +247,25 @@ def _answer(result: RowAnswer, now: dict[str, Any] | None) -> dict[str, Any]:
     if result.bacaan is not None:
         answer["dibaca"] = {"teks": result.bacaan.diambil.teks, "lain": result.bacaan.lain.as_data()}
     return answer
+
+
+@page
+@require_POST
+@answers_in_json
+def explain(request: HttpRequest, triwulan_pk: int, unit_pk: int, indikator_pk: int) -> HttpResponse:
+    """Keep an explanation of a finding: `{"aturan": ..., "perihal": ..., "teks": ...}`; answers with the row's findings
+    as they stand now."""
+    pengajuan = pengisian_or_404(request, triwulan_pk, unit_pk)
+    data = read_json(request)
+    kewajaran.explain(
+        by=acting_user(request),
+        pengajuan=pengajuan,
+        indikator_id=indikator_pk,
+        aturan=text_of(data.get("aturan")),
+        perihal=text_of(data.get("perihal")),
+        teks=text_of(data.get("teks")),
+    )
+    return JsonResponse(saved_data() | {"temuan": list_row_findings(pengajuan, indikator_pk)})
 
 
 @page
@@ -246,21 +286,30 @@ def hand_in(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpRespons
 
 
 def _submit_page(request: HttpRequest, pengajuan: Pengajuan, *, galat: Correctable | None = None) -> HttpResponse:
-    rows = sorted(list_unit_rows(pengajuan, with_bukti=True), key=lambda row: tree_order(row.jalur))
+    rows = list_unit_rows(pengajuan)
     # A stable sort: the rows of one sentence stay in the order of the page.
     missing = sorted(list_missing(rows), key=lambda item: item.kalimat)
+    temuan = find_in_rows(pengajuan.triwulan, rows)
+    holding = list_holding(rows, temuan)
+    shown = [item for item in list_findings(rows, temuan) if for_typist([item.temuan])]
+    returned = get_returned(pengajuan, rows)
     return render_page(
         request,
         "indicators/pengisian/submit.html",
         {
             **_entry(pengajuan),
             "kurang": missing,
+            "tertahan": findings_unexplained(PengajuanFacts(len(rows), len(missing), len(holding))),
+            "temuan": shown,
+            "semua_dijelaskan": all(item.temuan.penjelasan for item in shown),
+            "dikembalikan": returned,
             "jumlah": len(rows),
             "tanpa_baris": nothing_to_hand_in(PengajuanFacts(len(rows))),
-            "dilihat": seen_submission(pengajuan, rows),
+            "dilihat": seen_submission(pengajuan, rows, returned.baris),
             "anggaran_kosong": count_missing_money(pengajuan.triwulan, pengajuan.unit),
             "tanpa_bukti": sum(not row.bukti for row in rows),
             "tidak_tersedia": sum(row.kini.realisasi_teks == "n/a" for row in rows),
+            "pengisi": list_typists(rows),
             "terkunci": locked_sentence(pengajuan),
             "galat": "" if galat is None else str(galat),
         },

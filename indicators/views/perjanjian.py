@@ -14,9 +14,9 @@ from indicators.selectors.perjanjian import find_pk
 from indicators.services.access import refusal
 from indicators.services.perubahan import make_perubahan
 from indicators.triwulan import QUARTERS, quarter_end, short_name
-from indicators.views.jadwal import DateField
 from indicators.views.support import acting_user, require_anywhere
 from sakip.answers import INVALID, mark_fields, status_of
+from sakip.date_fields import DateField
 from sakip.owners import belongs_to
 from sakip.pages import page, render_page, report_success
 from sakip.refusals import Correctable

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,7 +12,8 @@ from indicators.models.rencana import SimpulRencana
 from indicators.models.tingkat import child_model_of
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan
-from indicators.selectors.plan_tree import choose_year, find_parent, get_tree, list_periods, list_siblings
+from indicators.selectors.plan_parts import find_in_tree, in_steps, open_node
+from indicators.selectors.plan_tree import PlanTree, choose_year, find_parent, get_tree, list_periods, list_siblings
 from indicators.services.ordering import order_by_numbers, reorder
 from indicators.services.rencana import periode_of
 from indicators.views.support import acting_user, chosen_opd, require_anywhere
@@ -39,17 +41,37 @@ def plan_asked_for(request: HttpRequest, opd: PerangkatDaerah) -> tuple[list[Per
 @page
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """The whole plan of a Renstra with a year's targets and who supports whom."""
+    """The plan of a Renstra with a year's targets and who supports whom: the whole of it, or of a large one what
+    `?buka=` opens and `?cari=` finds. With `?bagian=` only what hangs below the opened node, for a script."""
     opd = chosen_opd(request, Izin.LIHAT_RENCANA)
     periods, found = plan_asked_for(request, opd)
-    context = {
+    context: dict[str, Any] = {
         "opd": opd,
         "daftar_renstra": periods,
-        "pohon": None if found is None else get_tree(*found),
+        "pohon": None,
         "boleh_ubah": get_kewenangan(acting_user(request)).may(Izin.KELOLA_RENCANA, opd_id=opd.pk),
         "menu_aktif": reverse("admin:index"),
     }
+    if found is not None:
+        periode, tahun = found
+        address = f"{with_owner(reverse('indicators:plan_tree'), opd)}&renstra={periode.tahun_awal}&tahun={tahun}"
+        part = _part(get_tree(periode, tahun), request.GET.get("cari", "").strip(), request.GET.get("buka", ""))
+        context |= {"alamat": address, **part}
+    if request.GET.get("bagian") and context.get("dibuka"):
+        return render(request, "indicators/plan_tree/_children.html", {**context, "simpul": context["dibuka"]})
     return render_page(request, "indicators/plan_tree/page.html", context, title="Pohon rencana")
+
+
+def _part(whole: PlanTree, cari: str, buka: str) -> dict[str, Any]:
+    """Return what the page shows of a tree. Raises Http404 for a node that it does not have."""
+    if cari:
+        found = find_in_tree(whole, cari)
+        return {"pohon": found.pohon, "cari": cari, "temuan": found}
+    shown = in_steps(whole)
+    opened = open_node(whole, buka) if buka else None
+    if buka and opened is None:
+        raise Http404("Bagian rencana ini tidak ditemukan.")
+    return {"pohon": shown, "bertahap": shown is not whole, "dibuka": opened}
 
 
 @page

@@ -14,7 +14,7 @@ from indicators.exchange.tables import read_sheet
 from indicators.exchange.uploads import check_file
 from indicators.models import Pengajuan, Triwulan, UnitKerja
 from indicators.permissions import Izin
-from indicators.selectors.quarter_sheet import list_rows
+from indicators.selectors.quarter_sheet import in_reading_order, list_rows
 from indicators.selectors.summary import list_quarters
 from indicators.services.downloads import record_sheet_download
 from indicators.views.pengisian import locked_sentence, pengisian_or_404, require_page
@@ -53,7 +53,7 @@ def download_office(request: HttpRequest, tahun: int, triwulan: int) -> HttpResp
 
 def _download(request: HttpRequest, triwulan: Triwulan, unit: UnitKerja | None) -> HttpResponse:
     unit_ids = None if unit is None else [unit.pk]
-    rows = list_rows(triwulan.opd, triwulan.tahun, triwulan.triwulan, unit_ids=unit_ids)
+    rows = in_reading_order(list_rows(triwulan.opd, triwulan.tahun, triwulan.triwulan, unit_ids=unit_ids))
     record_sheet_download(by=acting_user(request), triwulan=triwulan, unit=unit, jumlah=len(rows))
     whose = triwulan.opd.nama_berkas if unit is None else f"{triwulan.opd.nama_berkas}-{slugify(unit.kode)}"
     name = f"lembar-pengukuran-{whose}-tw{triwulan.triwulan}-{triwulan.tahun}.xlsx"

@@ -237,6 +237,8 @@ def _save(request: HttpRequest, halaman: BookPage) -> HttpResponse:
         return HttpResponseRedirect(url)
     counts = result.jumlah
     sentence = f"Impor selesai: {counts['baru']} baru, {counts['berubah']} berubah, {counts['tetap']} tidak berubah."
+    if result.menunggu:
+        sentence += f" {result.menunggu} peran menunggu persetujuan orang kedua: lihat menu Usulan Peran."
     if not accounts:
         report_success(request, sentence)
         return HttpResponseRedirect(url)

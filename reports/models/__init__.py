@@ -3,7 +3,7 @@
 from reports.models.access import HitunganAkses
 from reports.models.dokumen import Dokumen, SigningMethod, StatusDokumen
 from reports.models.laporan import Laporan
-from reports.models.sertifikat import PercobaanSandi, Sertifikat
+from reports.models.sertifikat import Sertifikat
 from reports.models.tanda_tangan import Pemaraf, Perpanjangan, SignatureRole, TandaTangan
 
 __all__ = [
@@ -11,7 +11,6 @@ __all__ = [
     "HitunganAkses",
     "Laporan",
     "Pemaraf",
-    "PercobaanSandi",
     "Perpanjangan",
     "Sertifikat",
     "SignatureRole",

@@ -63,22 +63,3 @@ class Sertifikat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nama} ({self.penerbit})"
-
-
-class PercobaanSandi(models.Model):
-    """How many wrong passphrases in a row an account typed at one place: "dokumen:12", or "sertifikat"."""
-
-    pengguna = models.ForeignKey(
-        "indicators.Pengguna", verbose_name="pengguna", on_delete=models.CASCADE, related_name="percobaan_sandi"
-    )
-    kunci = models.CharField("tempat", max_length=40)
-    jumlah = models.PositiveIntegerField("jumlah", default=0)
-    terakhir = models.DateTimeField("terakhir")
-
-    class Meta:
-        verbose_name = "percobaan kata sandi sertifikat"
-        verbose_name_plural = "percobaan kata sandi sertifikat"
-        constraints = [models.UniqueConstraint(fields=["pengguna", "kunci"], name="percobaan_once_per_place")]
-
-    def __str__(self) -> str:
-        return f"{self.pengguna}, {self.kunci}: {self.jumlah}"

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from reports.models.dokumen import Dokumen, document_path
+from sakip.dates import write_date
 from sakip.labelled import Labelled
 
 
@@ -120,4 +121,4 @@ class Perpanjangan(models.Model):
         ordering = ["dokumen", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.dokumen}, perpanjangan {self.dibuat_pada:%d-%m-%Y}"
+        return f"{self.dokumen}, perpanjangan {write_date(self.dibuat_pada)}"

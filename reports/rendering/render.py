@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from reports.rendering.assets import TemplateFolder, Templates
@@ -16,7 +17,7 @@ from reports.rendering.chapters import AS_THEY_COME, ChapterPlan, follow, sparse
 from reports.rendering.errors import RenderError
 from reports.rendering.fetcher import ASSET_BASE, build_fetcher, inline_assets
 from reports.rendering.finishing import SignatureField, finish_pdf
-from reports.rendering.fonts import open_fonts
+from reports.rendering.fonts import open_fonts, unpacked_files
 from reports.rendering.geometry import Geometry
 from reports.rendering.measuring import TypeCase
 from reports.rendering.signature_block import signing_data
@@ -56,7 +57,8 @@ class Design(Generic[S]):
 
     ``prepare`` checks and cleans a stored snapshot (RenderError), ``content`` says what is printed of it.
     ``chapters`` are anchors in their order, each with an anchor `<chapter>-akhir` at its end; the first begins the
-    pages with arabic numbers. A paper without chapters has no others.
+    pages with arabic numbers. A paper without chapters has no others. The module of ``content`` holds the design as
+    `DESIGN` and knows no database: a process apart finds it there (`reports.rendering.apart`).
     """
 
     templates: Templates
@@ -84,6 +86,7 @@ class RenderedReport:
 class _Style:
     css: "CSS"
     fonts: "FontConfiguration"
+    unpacked: tuple[Path, ...]
 
 
 @lru_cache(maxsize=8)
@@ -94,7 +97,16 @@ def _style(geometry: Geometry, folder: TemplateFolder, draf: bool) -> _Style:
     fonts = open_fonts()
     text = build_css(geometry, folder, draf=draf)
     css = CSS(string=text, url_fetcher=build_fetcher(folder.pictures), font_config=fonts)
-    return _Style(css, fonts)
+    return _Style(css, fonts, unpacked_files(fonts))
+
+
+def _usable_style(geometry: Geometry, folder: TemplateFolder, draf: bool) -> _Style:
+    """Return a style whose fonts are there. Raises MissingFont."""
+    style = _style(geometry, folder, draf)
+    if all(path.exists() for path in style.unpacked):
+        return style
+    _style.cache_clear()
+    return _style(geometry, folder, draf)
 
 
 # What the engine loaded has to be let go while its libraries are there: later it would fall into them.
@@ -132,7 +144,7 @@ class _Rendering(Generic[S]):
         self.signing = signing_data(prepared)
         self.draf = prepared["draf"]
         self.geometry = Geometry(self.opd["kertas"], self.opd["huruf"])
-        self.style = _style(self.geometry, self.folder, self.draf)
+        self.style = _usable_style(self.geometry, self.folder, self.draf)
         self.content = design.content(
             prepared, self.folder, self.geometry, TypeCase(self.style.fonts, self.geometry.family)
         )

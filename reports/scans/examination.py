@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 import pikepdf
 
 from reports.scans.faults import Fault
-from sakip.limits import Limits
+from sakip.limits import begin_apart
 
 # A scan of 60 pages with recognised text has some thousand objects.
 MOST_OBJECTS = 100_000
@@ -146,7 +146,7 @@ def _has_fields(facts: dict[str, Any]) -> bool:
 
 def _main() -> None:
     """Read the scan from standard input, an open file; write the finding as JSON."""
-    Limits(**json.loads(sys.argv[1])).impose()
+    begin_apart()
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     # Pages are served first.
     os.nice(5)

@@ -2,15 +2,13 @@
 
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
 from reports.models import Sertifikat
 from reports.officials import WARNED_AT, days_left, expiry_warning, find_official
 from reports.services.sertifikat import mark_warned
-from sakip.jobs.outbox import put
+from sakip.jobs.outbox import is_address, put
 from sakip.jobs.registry import register_daily
 
 
@@ -34,21 +32,12 @@ def _step(days: int) -> int | None:
 
 @transaction.atomic
 def _warn(row: Sertifikat, step: int) -> None:
-    if not _is_address(row.pemilik.email):
+    if not is_address(row.pemilik.email):
         return
     if mark_warned(row, step):
         body = f"{row.opd.nama}: {expiry_warning(row)}\n\nSertifikat: {row.nama}, penerbit {row.penerbit}.\n"
         put(to=row.pemilik.email, subject=f"Sertifikat Anda berakhir dalam {days_left(row)} hari", body=body)
 
 
-def _is_address(text: str) -> bool:
-    """Say whether a mail can be put down for it."""
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return True
-
-
 def register_daily_tasks() -> None:
-    register_daily("certificates.warn", warn_before_end)
+    register_daily("certificates.warn", warn_before_end, label="Peringatan akhir sertifikat")

@@ -4,6 +4,7 @@ The rendering itself is a job (`reports.services.render`), signing needs a signe
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -24,12 +25,14 @@ from reports.services.laporan import close_revision, facts_of, lock_laporan, loc
 from reports.services.narrative_figures import refuse_outdated_words
 from reports.services.pemaraf import refuse_without_official
 from reports.services.verify_address import verify_url
+from sakip.held_files import discard
 from sakip.jobs.models import Job
 from sakip.jobs.services import AlreadyQueued, cancel, queue
 from sakip.refusals import ChangedMeanwhile, NotNow
 
 MOVED = "Dokumen ini baru saja berubah. Muat ulang halaman, lalu ulangi."
 BUSY = "Laporan ini sedang disusun. Tunggu sampai selesai."
+SIGNED = "Dokumen ini sudah ditandatangani atau digantikan."
 REPLACED = "Draf ini sudah diganti permintaan yang lebih baru. Susun laporan sekali lagi."
 TAKEN_BACK = "Pengesahan triwulan berubah selama laporan disusun. Finalkan lagi setelah triwulan disahkan."
 MOVED_ON = "Laporan tidak jadi final karena isinya berubah selama disusun. {kalimat} Finalkan lagi."
@@ -124,10 +127,10 @@ def _start(by: Pengguna, laporan: Laporan, facts: Facts, kind: JobKind) -> Job:
 def _drop_previews(laporan: Laporan) -> None:
     """Delete the drafts, and their files once the transaction has succeeded. Nobody renders one: that was asked."""
     drafts = Dokumen.objects.filter(laporan=laporan, status=StatusDokumen.DRAF.value)
-    files = [row.berkas for row in drafts if row.berkas]
+    names = [str(row.berkas.name) for row in drafts if row.berkas]
     drafts.delete()
-    for file in files:
-        transaction.on_commit(lambda file=file: file.storage.delete(file.name))  # type: ignore[misc]  # bound per loop
+    for name in names:
+        transaction.on_commit(partial(discard, name), robust=True)
 
 
 def store_draft(dokumen: Dokumen, file: Mapping[str, Any]) -> None:
@@ -178,7 +181,7 @@ def lock_signable(dokumen: Dokumen, versi: int) -> Dokumen:
     if current.status == StatusDokumen.DRAF:
         raise NotNow("Laporan ini masih draf. Finalkan lebih dahulu, lalu tanda tangani.")
     if current.status != StatusDokumen.FINAL:
-        raise NotNow("Dokumen ini sudah ditandatangani atau digantikan.")
+        raise NotNow(SIGNED)
     quarter = reload_quarter(current.laporan, lock=True)
     if quarter is None or not quarter.disahkan:
         raise NotNow("Triwulan ini sudah dibuka kembali. Sahkan lagi dan finalkan laporan baru, lalu tanda tangani.")

@@ -15,15 +15,16 @@ from django.utils import timezone
 from indicators.acts import Act
 from indicators.selectors.reporting import Pengguna, list_administrators
 from indicators.services.jejak import record, write
-from reports.jobs import RENEWAL, renewal_key
+from reports.jobs import RENEWAL, offices_of, renewal_key
 from reports.models import Dokumen, Perpanjangan
 from reports.selectors import find_due_renewal, list_due_renewals
 from reports.services.providers import providers
 from reports.services.signed_files import kept_file
 from reports.signing.errors import SigningError
 from reports.signing.time_proof import RenewedPdf, renew
-from sakip.jobs.models import Job, Message
-from sakip.jobs.outbox import put
+from sakip.dates import write_date
+from sakip.jobs.models import Job
+from sakip.jobs.outbox import put_to_each
 from sakip.jobs.registry import register, register_daily
 from sakip.jobs.services import AlreadyQueued, JobRefused, finish, queue
 from sakip.refusals import ChangedMeanwhile, NotNow
@@ -38,14 +39,14 @@ SUBJECT = "Bukti tanda tangan belum diperpanjang: dokumen {nomor}"
 BODY = (
     "Cap waktu pada dokumen ini perlu diperpanjang sebelum {sampai}, tetapi belum berhasil.\n\n"
     "Dokumen: {dokumen}\nPerangkat daerah: {opd}\nSebab: {sebab}\n\n"
-    "Sistem mencoba lagi setiap malam. Periksa layanan cap waktu dan pengaturannya; administrator server dapat "
+    "Sistem mencoba lagi setiap malam. Periksa layanan cap waktu dan pengaturannya; pengelola server dapat "
     "mencobanya sekarang dengan perintah renew_signatures."
 )
 
 
 def register_jobs() -> None:
-    register(RENEWAL, renew_in_job)
-    register_daily("signatures.renew", queue_renewals)
+    register(RENEWAL, renew_in_job, label="Perpanjang bukti tanda tangan", offices=offices_of)
+    register_daily("signatures.renew", queue_renewals, label="Periksa bukti tanda tangan")
 
 
 def can_renew() -> bool:
@@ -132,10 +133,11 @@ def tell(dokumen: Dokumen, sebab: str) -> None:
     logger.error("Bukti tanda tangan dokumen %s tidak dapat diperpanjang: %s", dokumen.pk, sebab)
     opd = dokumen.laporan.opd
     subject = SUBJECT.format(nomor=dokumen.pk)
-    sampai = timezone.localtime(dokumen.cap_waktu_sampai)  # type: ignore[attr-defined]  # annotated by the selector
-    body = BODY.format(sampai=f"{sampai:%d-%m-%Y}", dokumen=dokumen, opd=opd, sebab=sebab)
-    told = Message.objects.filter(subject=subject, put_at__gte=timezone.now() - TOLD_AGAIN)
-    reached = set(told.values_list("to", flat=True))
-    for administrator in list_administrators(opd):
-        if administrator.email and administrator.email not in reached:
-            put(to=administrator.email, subject=subject, body=body)
+    sampai = write_date(dokumen.cap_waktu_sampai)  # type: ignore[attr-defined]  # annotated by the selector
+    body = BODY.format(sampai=sampai, dokumen=dokumen, opd=opd, sebab=sebab)
+    put_to_each(
+        (administrator.email for administrator in list_administrators(opd)),
+        subject=subject,
+        body=body,
+        unless_told_since=timezone.now() - TOLD_AGAIN,
+    )

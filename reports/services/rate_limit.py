@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import ipaddress
 import time
 
 from django.conf import settings
@@ -16,8 +15,8 @@ WINDOW_SECONDS = 60
 
 
 def allow(address: str, scope: str, *, most: int) -> bool:
-    """Count one more request and say whether it is still within `most` per minute."""
-    address = _customer(address)
+    """Count one more request and say whether it is still within `most` per minute; `address` stands for one customer
+    (`sakip.network.customer_of`)."""
     window = int(time.time()) // WINDOW_SECONDS
     key = hmac.new(settings.SECRET_KEY.encode(), f"{scope}:{address}".encode(), hashlib.sha256).hexdigest()
     with transaction.atomic():
@@ -29,21 +28,10 @@ def allow(address: str, scope: str, *, most: int) -> bool:
 
 
 def register_daily_tasks() -> None:
-    register_daily("page_counts.forget", forget_old_counts)
+    register_daily("page_counts.forget", forget_old_counts, label="Hapus hitungan halaman verifikasi")
 
 
 def forget_old_counts() -> None:
     """Delete the counts of minutes gone by."""
     window = int(time.time()) // WINDOW_SECONDS
     HitunganAkses.objects.filter(jendela__lt=window - 1).delete()
-
-
-def _customer(address: str) -> str:
-    """Return what stands for one customer: an IPv6 line has 2 to the 64 addresses of its own to change between."""
-    try:
-        known = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(known, ipaddress.IPv4Address) or known.ipv4_mapped is not None:
-        return address
-    return str(ipaddress.ip_network((known, 64), strict=False))

@@ -20,7 +20,7 @@ from indicators.services.access import require
 from indicators.services.jejak import record, write
 from indicators.services.stored_files import open_whole
 from reports.models import Dokumen, Perpanjangan, SigningMethod, StatusDokumen, TandaTangan
-from reports.scans.apart import LARGE, SMALL, NotDrawn, draw_page, examine_apart
+from reports.scans.apart import examine_apart
 from reports.scans.faults import Fault
 from reports.selectors import get_electronic
 from reports.services.dokumen import lock_signable, mark_signed
@@ -28,6 +28,7 @@ from reports.services.signed_files import kept_file
 from reports.services.stored_files import unsigned_file
 from sakip.digits import number_in
 from sakip.files import RefusedFile, sha256_of
+from sakip.pictures import LARGE, SMALL, NotDrawn, draw_page
 from sakip.refusals import ChangedMeanwhile, NotFound, NotNow, NotValid, refuse
 from sakip.waiting import Waiting, confirm, keep_upload
 
@@ -61,7 +62,7 @@ def receive_scan(
     pages before the document's own.
 
     The waiting file's facts are `sampul`, `halaman`, `sha256`, `ukuran`. Raises NotAllowed, NotNow, ChangedMeanwhile
-    and NotValid, each fault with its sentence.
+    and NotValid, each fault with its sentence, and Busy.
     """
     current = check_scannable(by=by, dokumen=dokumen, versi=versi)
     covers = number_in(sampul.strip() or "0", most=MOST_COVERS)
@@ -145,7 +146,7 @@ def _other_pages(pages: int, expected: int, covers: int) -> str:
 
 
 def draw_scan_page(waiting: Waiting, page: int, *, large: bool = False) -> bytes:
-    """Return a page of a waiting scan as a JPEG. Raises NotDrawn, NotFound (no such page), SavedBefore."""
+    """Return a page of a waiting scan as a JPEG. Raises NotDrawn, Busy, NotFound (no such page), SavedBefore."""
     if not 1 <= page <= waiting.facts["halaman"]:
         raise NotFound("Halaman ini tidak ada pada pindaian.")
     with waiting.open() as scan:
@@ -153,7 +154,7 @@ def draw_scan_page(waiting: Waiting, page: int, *, large: bool = False) -> bytes
 
 
 def draw_report_page(dokumen: Dokumen, page: int, *, large: bool = False) -> bytes:
-    """Return a page of the document before its signature as a JPEG. Raises NotDrawn, NotFound, Damaged."""
+    """Return a page of the document before its signature as a JPEG. Raises NotDrawn, Busy, NotFound, Damaged."""
     if not 1 <= page <= (dokumen.halaman or 0):
         raise NotFound("Halaman ini tidak ada pada laporan.")
     with open_whole(unsigned_file(dokumen)) as pdf:

@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from indicators.acts import Act
 from indicators.permissions import Izin
-from indicators.selectors.reporting import PejabatFacts, Pengguna, PerangkatDaerah
+from indicators.selectors.reporting import PejabatFacts, Pengguna, PerangkatDaerah, may_be_one_person
 from indicators.services.access import require
 from indicators.services.jejak import Call, actor_text, lost_race, move_rows, record, write
 from reports.models import Sertifikat
@@ -26,7 +26,7 @@ from reports.officials import (
     list_signing_officials,
     public_certificate,
 )
-from reports.services.passphrase_attempts import counted_attempt
+from reports.services.passphrase_attempts import counted_passphrase
 from reports.services.trust import trust_roots
 from reports.signing.certificates import describe
 from reports.signing.deadline import DeadlineExceeded, run_with_deadline
@@ -48,6 +48,11 @@ NOT_AN_OFFICIAL = (
 )
 NOT_HIS = "Sertifikat hanya dapat ditarik oleh pemiliknya."
 OWN_CONFIRMATION = "Sertifikat Anda sendiri dikonfirmasi oleh administrator lain."
+RESET_BY_YOU = (
+    "Sertifikat ini didaftarkan tidak lama sesudah kata sandi akun pemiliknya atau akun Anda diatur ulang atau dibuat, "
+    "sehingga keduanya dapat dipakai satu orang: dikonfirmasi administrator lain. Bila tidak ada, mintalah pemiliknya "
+    "mendaftarkannya kembali dua minggu sesudah itu."
+)
 MOVED = "Sertifikat ini baru saja diubah. Muat ulang halaman, lalu ulangi."
 T = TypeVar("T")
 
@@ -69,7 +74,7 @@ def register(*, by: Pengguna, opd: PerangkatDaerah, berkas: File | None, passphr
     credentials = Credentials(passphrase=passphrase)
     del passphrase  # error pages print the local variables of every frame
     try:
-        with counted_attempt(by, PLACE):
+        with counted_passphrase(by, PLACE):
             opened = _within_time(lambda: _open_fit(data, credentials, timezone.now()))
     except SigningError as error:
         record_refusal(by=by, opd=opd, alasan=str(error))
@@ -113,10 +118,10 @@ def _row(
         berkas=berkas,
         publik=opened.certificate.public_bytes(Encoding.DER),
         rantai=b"".join(issuer.public_bytes(Encoding.PEM) for issuer in opened.others),
-        nama=_text(said.name, 200),
-        subjek=_text(said.subject, 500),
-        penerbit=_text(said.issuer, 200),
-        penerbit_lengkap=_text(said.issuer_subject, 500),
+        nama=said.name[:200],
+        subjek=said.subject[:500],
+        penerbit=said.issuer[:200],
+        penerbit_lengkap=said.issuer_subject[:500],
         seri=said.serial[:64],
         sidik_jari=said.fingerprint,
         berlaku_sejak=said.valid_from,
@@ -124,11 +129,6 @@ def _row(
         demo=said.is_demo,
         nama_cocok=holder_of(opened.certificate).is_person(official.nama, official.nip),
     )
-
-
-def _text(value: str, longest: int) -> str:
-    """Return a name as columns take it: PostgreSQL knows no NUL."""
-    return value.replace("\x00", "")[:longest]
 
 
 @write(_registration, Sertifikat)
@@ -222,6 +222,8 @@ def confirm(*, by: Pengguna, sertifikat: Sertifikat, versi: int, alasan: str) ->
     current = _lock(sertifikat, versi)
     if by.pk == current.pemilik_id or (by.nip and by.nip == current.nip):
         raise NotAllowed(OWN_CONFIRMATION)
+    if may_be_one_person(current.pemilik_id, by.pk, current.dicatat_pada):
+        raise NotAllowed(RESET_BY_YOU)
     reason = " ".join(alasan.replace("\x00", " ").split())
     if not reason:
         raise refuse("alasan", "Tulis alasan, misalnya surat keterangan yang Anda periksa.")

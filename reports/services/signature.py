@@ -16,8 +16,8 @@ from indicators.services.stored_files import read_whole
 from reports.models import Dokumen, Sertifikat, SigningMethod, StatusDokumen, TandaTangan
 from reports.rendering.field_names import SIGNATURE_FIELD, paraf_field
 from reports.services.bsre import configured_bsre
-from reports.services.dokumen import lock_signable, mark_initialled, mark_signed
-from reports.services.passphrase_attempts import counted_attempt
+from reports.services.dokumen import SIGNED, lock_signable, mark_initialled, mark_signed
+from reports.services.passphrase_attempts import counted_passphrase
 from reports.services.providers import providers
 from reports.services.sertifikat import refuse_other_person, refuse_unfit_now
 from reports.services.signed_files import kept_file
@@ -32,7 +32,6 @@ from reports.turns import SigningTurn, find_certificate, list_signatures, next_t
 from sakip.refusals import NotAllowed, NotNow, refuse
 
 DEMO_NOTE = "demo-certificate.txt"
-SIGNED = "Dokumen ini sudah ditandatangani atau digantikan."
 
 
 def signer_of(user: Pengguna, opd: PerangkatDaerah) -> tuple[Signer, Sertifikat | None]:
@@ -88,7 +87,7 @@ def sign_document(*, by: Pengguna, dokumen: Dokumen, versi: int, passphrase: str
             refuse_other_person(certificate, nama=official["nama"], nip=official["nip"])
         footer = footer_for(prepared.dokumen, prepared.turn, signer, certificate)
         request = replace(prepared.request, footer_text=footer)
-        with counted_attempt(by, f"dokumen:{dokumen.pk}"):
+        with counted_passphrase(by, f"dokumen:{dokumen.pk}"):
             signed = sign(prepared.pdf, signer=signer, passphrase=passphrase, request=request, account=akun)
     except SigningError as error:
         record_failure(by=by, dokumen=dokumen, alasan=str(error))
@@ -139,7 +138,10 @@ def _confirmation(certificate: Sertifikat | None) -> str:
 
 def _act(call: Call) -> Act:
     """Return what the trail calls the signature that is put, or was refused."""
-    turn = next_turn(call["dokumen"])
+    return _act_of(next_turn(call["dokumen"]))
+
+
+def _act_of(turn: SigningTurn | None) -> Act:
     return Act.TANDA_TANGANI_DOKUMEN if turn is None or turn.closing else Act.PARAF_DOKUMEN
 
 
@@ -204,7 +206,7 @@ def store_signature(*, by: Pengguna, dokumen: Dokumen, versi: int, tanda_tangan:
         mark_initialled(current)
     record(
         by=by,
-        tindakan=Act.TANDA_TANGANI_DOKUMEN if turn.closing else Act.PARAF_DOKUMEN,
+        tindakan=_act_of(turn),
         objek=current,
         opd=current.laporan.opd,
         sebelum={"status": StatusDokumen.FINAL.value},
@@ -233,7 +235,7 @@ def _closing_facts(tanda_tangan: TandaTangan, nama: str) -> dict[str, Any]:
 def record_failure(*, by: Pengguna, dokumen: Dokumen, alasan: str) -> None:
     record(
         by=by,
-        tindakan=_act({"dokumen": dokumen}),
+        tindakan=_act_of(next_turn(dokumen)),
         objek=dokumen,
         opd=dokumen.laporan.opd,
         alasan=alasan,

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files import File
 
 from reports.models import Dokumen
-from sakip.files import kept_with_its_row
+from sakip.storage import kept_with_its_row
 
 
 @contextmanager

@@ -53,8 +53,7 @@ def footer_text(setting: str, issuers: Iterable[str], *, demo: bool) -> str:
 
 def _in_use(opd: PerangkatDaerah, officials: Sequence[Penandatangan]) -> list[Sertifikat]:
     """Return everybody's certificate, in the order of signing. Raises NotNow."""
-    now = timezone.now()
-    rows = {row.pemilik.nip: row for row in _kept(opd, officials, now)}
+    rows = {row.pemilik.nip: row for row in _of(opd, officials).filter(berakhir_pada__isnull=True)}
     for official in officials:
         row = rows.get(official["nip"])
         if row is None or not _may_sign(row, official):
@@ -75,11 +74,17 @@ def _may_sign(row: Sertifikat, official: Penandatangan) -> bool:
     return True
 
 
-def _kept(opd: PerangkatDaerah, officials: Sequence[Penandatangan], moment: datetime) -> QuerySet[Sertifikat]:
-    """Return the certificates that were in use at a moment."""
+def _of(opd: PerangkatDaerah, officials: Sequence[Penandatangan]) -> QuerySet[Sertifikat]:
     rows = Sertifikat.objects.filter(opd=opd, pemilik__nip__in=[official["nip"] for official in officials])
+    return rows.select_related("pemilik").order_by("pk")
+
+
+def _kept(opd: PerangkatDaerah, officials: Sequence[Penandatangan], moment: datetime) -> QuerySet[Sertifikat]:
+    """Return the certificates that were in use at a moment; one that was recorded in the future was recorded before
+    the clock was set back."""
     still = Q(berakhir_pada__isnull=True) | Q(berakhir_pada__gt=moment)
-    return rows.filter(still, dicatat_pada__lte=moment).select_related("pemilik").order_by("dicatat_pada", "pk")
+    begun = Q(dicatat_pada__lte=moment) | Q(dicatat_pada__gt=timezone.now())
+    return _of(opd, officials).filter(still, begun)
 
 
 def _refuse_other_issuer(dokumen: Dokumen, certificate: Sertifikat | None) -> None:

@@ -201,7 +201,7 @@ def compare(dokumen: Dokumen, content: bytes) -> Judgement:
 def _recognise(dokumen: Dokumen, digest: str) -> Judgement | None:
     if digest == dokumen.main_sha256:
         return _same_as_stored(dokumen)
-    if digest == dokumen.sha256_ttd or dokumen.daftar_perpanjangan.filter(sha256=digest).exists():
+    if dokumen.is_signed_file(digest):
         return Judgement(
             DocumentState.SAMA, "Berkas Anda dokumen yang sama, sebelum bukti tanda tangannya terakhir diperpanjang."
         )

@@ -6,12 +6,13 @@ judged where there are data for it and not demanded where there are none.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from reports.signing.certificates import SIGNING_USAGES
 from reports.signing.changes import signatures_only
-from reports.signing.deadline import run_coroutine
 from reports.signing.verdicts import AdesVerdict, Indication
 
 if TYPE_CHECKING:
@@ -22,17 +23,6 @@ if TYPE_CHECKING:
     from pyhanko.sign.validation.policy_decl import LocalKnowledge, SignatureValidationSpec
     from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
     from pyhanko_certvalidator.policy_decl import CertRevTrustPolicy
-
-# What an extended key usage must name one of: documents (RFC 9336, Adobe's and Microsoft's own), mail, anything.
-SIGNING_PURPOSES = frozenset(
-    {
-        "1.3.6.1.5.5.7.3.36",
-        "adobe_authentic_documents_trust",
-        "microsoft_document_signing",
-        "email_protection",
-        "any_extended_key_usage",
-    }
-)
 
 
 def evaluate(
@@ -47,7 +37,7 @@ def evaluate(
     from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
 
     timing = ValidationTimingInfo(validation_time=at, best_signature_time=at, point_in_time_validation=historical)
-    result = run_coroutine(_validate(signature, _specification(signature, trust_roots), timing))
+    result = asyncio.run(_validate(signature, _specification(signature, trust_roots), timing))
     amended = _amended(signature, result, at, historical=historical)
     if amended is not None:
         return AdesVerdict(*amended, at)
@@ -118,7 +108,7 @@ def trusted_timestamp(
     data, moment, service = stamp
     specification = _specification(signature, trust_roots)
     for at in (now, moment):
-        if run_coroutine(_holds(signature, data, specification, at)):
+        if asyncio.run(_holds(signature, data, specification, at)):
             return moment, service
     return None
 
@@ -152,6 +142,7 @@ def first_timestamp(signature: EmbeddedPdfSignature) -> tuple[cms.SignedData, da
 def _specification(
     signature: EmbeddedPdfSignature, trust_roots: Sequence[asn1_x509.Certificate]
 ) -> SignatureValidationSpec:
+    from asn1crypto.x509 import KeyPurposeId
     from pyhanko.sign.validation.policy_decl import (
         CertificateFetchingRule,
         RevinfoOnlineFetchingRule,
@@ -178,7 +169,7 @@ def _specification(
         key_usage_settings=KeyUsageConstraints(
             key_usage={"digital_signature", "non_repudiation"},
             key_usage_forbidden={"key_cert_sign"},
-            extd_key_usage=SIGNING_PURPOSES,
+            extd_key_usage={KeyPurposeId(usage).native for usage in SIGNING_USAGES},
             explicit_extd_key_usage_required=False,
         ),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,9 +12,22 @@ if TYPE_CHECKING:
     from cryptography import x509
 
 
+# Extended key usages with which documents are signed; a certificate that names usages has to name one of these.
+SIGNING_USAGES = frozenset(
+    {
+        "2.5.29.37.0",  # any
+        "1.3.6.1.5.5.7.3.4",  # e-mail, under which most authorities issue to persons
+        "1.3.6.1.5.5.7.3.36",  # documents: RFC 9336
+        "1.2.840.113583.1.1.5",  # documents, Adobe's
+        "1.3.6.1.4.1.311.10.3.12",  # documents, Microsoft's
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class CertificateFacts:
-    """A certificate in words: common names and whole names of subject and issuer, times in UTC.
+    """A certificate in words: common names and whole names of subject and issuer, times in UTC. No database takes a
+    NUL, so the names hold none.
 
     `serial` and `fingerprint` (SHA-256 of its DER) are hexadecimal, in upper and in lower case.
     """
@@ -35,9 +47,9 @@ def describe(certificate: x509.Certificate) -> CertificateFacts:
     from cryptography.hazmat.primitives import hashes
 
     return CertificateFacts(
-        name=readable_name(certificate.subject),
+        name=readable_name(certificate.subject).replace("\x00", ""),
         subject=certificate.subject.rfc4514_string(),
-        issuer=readable_name(certificate.issuer),
+        issuer=readable_name(certificate.issuer).replace("\x00", ""),
         issuer_subject=certificate.issuer.rfc4514_string(),
         serial=f"{certificate.serial_number:X}",
         fingerprint=certificate.fingerprint(hashes.SHA256()).hex(),
@@ -45,15 +57,6 @@ def describe(certificate: x509.Certificate) -> CertificateFacts:
         valid_until=certificate.not_valid_after_utc,
         is_demo=is_demo(certificate),
     )
-
-
-def describe_last_signer(pdf: bytes) -> CertificateFacts:
-    """Return the certificate of the last signature in a PDF that this program has just made."""
-    from cryptography import x509
-    from pyhanko.pdf_utils.reader import PdfFileReader
-
-    signature = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures[-1]
-    return describe(x509.load_der_x509_certificate(signature.signer_cert.dump()))
 
 
 def readable_name(name: x509.Name) -> str:

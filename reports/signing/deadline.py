@@ -1,12 +1,10 @@
-"""Run a function, or a coroutine, in a thread of its own, with a limit on wall-clock time."""
+"""Run a function with a limit on wall-clock time."""
 
 from __future__ import annotations
 
-import asyncio
 import threading
-from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import TypeVar
 
 T = TypeVar("T")
 
@@ -39,9 +37,3 @@ def run_with_deadline(function: Callable[[], T], *, seconds: float) -> T:
     if failures:
         raise failures[0]
     return results[0]
-
-
-def run_coroutine(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Return what a coroutine returns or raise what it raises; the caller's thread may run an event loop already."""
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="signing") as thread:
-        return thread.submit(asyncio.run, coroutine).result()

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from sakip.dates import write_date
+
 
 class SigningError(Exception):
     """Base of all signing errors; `str(error)` is the Indonesian sentence for the user."""
@@ -132,15 +134,15 @@ class CertificateOutsideValidity(CertificateRefused):
     @classmethod
     def expired(cls, on: date) -> CertificateOutsideValidity:
         return cls(
-            f"Masa berlaku sertifikat sudah habis pada {on:%d-%m-%Y}. Minta sertifikat baru dari penerbitnya, lalu "
+            f"Masa berlaku sertifikat sudah habis pada {write_date(on)}. Minta sertifikat baru dari penerbitnya, lalu "
             "daftarkan di halaman Sertifikat saya."
         )
 
     @classmethod
     def not_yet(cls, on: date) -> CertificateOutsideValidity:
         return cls(
-            f"Sertifikat baru berlaku mulai {on:%d-%m-%Y}. Tunggu sampai sertifikat berlaku, atau minta administrator "
-            "memeriksa tanggal server."
+            f"Sertifikat baru berlaku mulai {write_date(on)}. Tunggu sampai sertifikat berlaku, atau minta "
+            "administrator memeriksa tanggal server."
         )
 
 
@@ -306,7 +308,7 @@ class SignerRevoked(SigningError):
     @classmethod
     def since(cls, on: date) -> SignerRevoked:
         return cls(
-            f"Sertifikat penanda tangan atau penerbitnya sudah dicabut pada {on:%d-%m-%Y}; dokumen tidak "
+            f"Sertifikat penanda tangan atau penerbitnya sudah dicabut pada {write_date(on)}; dokumen tidak "
             "ditandatangani. Daftarkan sertifikat baru, lalu tanda tangani kembali."
         )
 
@@ -339,6 +341,6 @@ class NothingGained(SigningError):
     @classmethod
     def until(cls, on: date) -> NothingGained:
         return cls(
-            f"Layanan cap waktu masih memakai sertifikat yang berakhir pada {on:%d-%m-%Y}, sehingga bukti belum dapat "
-            "diperpanjang. Tanyakan sertifikat barunya kepada penyedia layanan cap waktu."
+            f"Layanan cap waktu masih memakai sertifikat yang berakhir pada {write_date(on)}, sehingga bukti belum "
+            "dapat diperpanjang. Tanyakan sertifikat barunya kepada penyedia layanan cap waktu."
         )

@@ -61,9 +61,12 @@ class Evidence:
         self._paths: list[ValidationPath] = []
 
     async def prove_signer(self, certificate: asn1_x509.Certificate, others: Iterable[asn1_x509.Certificate]) -> None:
-        """Raise SignerRevoked, SignerUntrusted or RevocationUnknown."""
+        """Raise SignerRevoked, SignerUntrusted or RevocationUnknown.
+
+        What the certificate is for is not asked here: `fitness` refuses, before anything is signed, what signs none.
+        """
         try:
-            await self._prove(certificate, others, usage={"non_repudiation"}, purpose=None)
+            await self._prove(certificate, others, purpose=None)
         except RevokedError as error:
             raise SignerRevoked.since(error.revocation_dt.date()) from error
         except (ValidationError, PathError) as error:
@@ -74,7 +77,7 @@ class Evidence:
     ) -> None:
         """Raise TimestampCertificateRevoked, -Expired, -Wrong or RevocationUnknown."""
         try:
-            await self._prove(certificate, others, usage=set(), purpose={"time_stamping"})
+            await self._prove(certificate, others, purpose={"time_stamping"})
         except RevokedError as error:
             raise TimestampCertificateRevoked from error
         except ExpiredError as error:
@@ -87,12 +90,11 @@ class Evidence:
         certificate: asn1_x509.Certificate,
         others: Iterable[asn1_x509.Certificate],
         *,
-        usage: set[str],
         purpose: set[str] | None,
     ) -> None:
         validator = CertificateValidator(certificate, intermediate_certs=list(others), validation_context=self._context)
         try:
-            self._paths.append(await validator.async_validate_usage(usage, purpose))
+            self._paths.append(await validator.async_validate_usage(set(), purpose))
         except TimeoutError as error:
             raise RevocationUnknown from error
         finally:

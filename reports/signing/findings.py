@@ -79,9 +79,12 @@ def _coverage_check(facts: SignatureFacts) -> Check:
 
 
 def _change_check(facts: SignatureFacts) -> Check:
-    if not facts.changed_afterwards:
-        return Check("perubahan", True, "Isi tidak berubah setelah ditandatangani.")
-    return Check("perubahan", False, "Berkas diubah atau ditambah setelah ditandatangani.")
+    if facts.changed_afterwards:
+        return Check("perubahan", False, "Berkas diubah atau ditambah setelah ditandatangani.")
+    if not facts.intact:
+        # What was added is told apart from what was changed in place: nothing was added here.
+        return Check("perubahan", None, "Tambahan sesudahnya tidak ada, tetapi isi yang ditandatangani berubah.")
+    return Check("perubahan", True, "Isi tidak berubah setelah ditandatangani.")
 
 
 def _certifying_check(facts: SignatureFacts) -> Check:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from reports.signing.certificates import SIGNING_USAGES
 from reports.signing.deadline import DeadlineExceeded, run_with_deadline
 from reports.signing.errors import (
     CertificateForOtherUse,
@@ -32,16 +33,6 @@ LEAST_CURVE_BITS = 256
 # A path of a few certificates takes milliseconds; a file full of them must not hold a request.
 CHAIN_SECONDS = 10.0
 WEAK_HASHES = ("md2", "md5", "sha1")
-# Extended key usages with which documents are signed; a certificate that names usages has to name one of these.
-SIGNING_USAGES = frozenset(
-    {
-        "2.5.29.37.0",  # any
-        "1.3.6.1.5.5.7.3.4",  # e-mail, under which most authorities issue to persons
-        "1.3.6.1.5.5.7.3.36",  # documents: RFC 9336
-        "1.2.840.113583.1.1.5",  # documents, Adobe's
-        "1.3.6.1.4.1.311.10.3.12",  # documents, Microsoft's
-    }
-)
 
 
 def refuse_unfit(

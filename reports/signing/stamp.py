@@ -18,7 +18,7 @@ from reports.rendering.fetcher import build_fetcher
 from reports.rendering.fonts import open_fonts
 from reports.rendering.qr import MINIMUM_MODULE_POINTS, QrPlace, draw_qr, place_qr
 from reports.signing.errors import StampDoesNotFit
-from sakip.dates import write_date
+from sakip.dates import write_date, write_time
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -151,7 +151,7 @@ def indonesian_moment(moment: datetime, time_zone: str) -> str:
     """Return "31 Desember 2023 pukul 14.05 WIB" for an aware moment, in the office's zone."""
     local = moment.astimezone(ZoneInfo(time_zone))
     zone = _ZONES.get(time_zone, f"{local:%z}")
-    return f"{write_date(local.date())} pukul {local:%H.%M} {zone}"
+    return f"{write_date(local.date())} pukul {write_time(local.replace(tzinfo=None))} {zone}"
 
 
 def _lines(request: SignRequest, certificate: Named, signed_at: datetime) -> tuple[tuple[str, str], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import logging
@@ -9,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from reports.signing.certificates import readable_name
-from reports.signing.deadline import DeadlineExceeded, run_coroutine, run_with_deadline
+from reports.signing.certificates import describe
+from reports.signing.deadline import DeadlineExceeded, run_with_deadline
 from reports.signing.errors import (
     DocumentUnreadable,
     NothingGained,
@@ -19,8 +20,9 @@ from reports.signing.errors import (
     SigningError,
     SigningTimeout,
 )
-from reports.signing.inspection import inspect_signatures, parse_trust_roots
+from reports.signing.inspection import parse_trust_roots
 from reports.signing.providers import Providers, TimestampService
+from reports.signing.verification import LONGEST_CHECK_SECONDS, verify
 
 if TYPE_CHECKING:
     from asn1crypto import x509 as asn1_x509
@@ -97,7 +99,7 @@ def add_evidence(pdf: bytes, evidence: Evidence) -> bytes:
     stamp = _stamp_of_signature(signature)
     if stamp is None:
         raise SignatureNotKept
-    run_coroutine(evidence.prove_timestamp(stamp.certificate, stamp.others))
+    asyncio.run(evidence.prove_timestamp(stamp.certificate, stamp.others))
     return evidence.add_to(pdf, signature.pkcs7_content)
 
 
@@ -125,13 +127,13 @@ def _renew(pdf: bytes, service: TimestampService, providers: Providers) -> bytes
         raise NothingToRenew
     evidence = Evidence(providers)
     _prove_signers(reader, evidence)
-    run_coroutine(evidence.prove_timestamp(newest.certificate, newest.others))
+    asyncio.run(evidence.prove_timestamp(newest.certificate, newest.others))
     stamped = _stamp_document(evidence.add_to(pdf, newest.contents), _stamper(service, providers))
     added = _newest_stamp(_read(stamped))
     if added is None:
         raise SignatureNotKept
     fresh = Evidence(providers)
-    run_coroutine(fresh.prove_timestamp(added.certificate, added.others))
+    asyncio.run(fresh.prove_timestamp(added.certificate, added.others))
     return fresh.add_to(stamped, added.contents)
 
 
@@ -142,7 +144,7 @@ def _prove_signers(reader: PdfFileReader, evidence: Evidence) -> None:
         if _has_evidence(signature):
             continue
         try:
-            run_coroutine(evidence.prove_signer(signature.signer_cert, signature.other_embedded_certs))
+            asyncio.run(evidence.prove_signer(signature.signer_cert, signature.other_embedded_certs))
         except SigningError as error:
             logger.warning("Prolonged without data about %s: %s", signature.field_name, error)
 
@@ -160,13 +162,16 @@ def _stamp_document(pdf: bytes, stamper: HttpTimeStamper) -> bytes:
 def _checked(before: bytes, after: bytes) -> RenewedPdf:
     """Return what is stored of a prolonged file. Raises SignatureNotKept when it proves less than it did."""
     earlier, newest = _newest_stamp(_read(before)), _newest_stamp(_read(after))
-    found = inspect_signatures(after, trust_roots=(), proven_by_hash=True)
-    kept = after.startswith(before) and all(facts.intact for facts in found) and not found[-1].changed_afterwards
-    if earlier is None or newest is None or not kept:
+    digest = hashlib.sha256(after).hexdigest()
+    found = verify(
+        after, expected_sha256=digest, max_bytes=len(after), timeout_seconds=LONGEST_CHECK_SECONDS, isolate=False
+    ).signatures
+    kept = after.startswith(before) and found and all(facts.intact for facts in found)
+    if earlier is None or newest is None or not kept or found[-1].changed_afterwards:
         raise SignatureNotKept
     if newest.certificate.not_valid_after <= earlier.certificate.not_valid_after:
         raise NothingGained.until(newest.certificate.not_valid_after.date())
-    return RenewedPdf(after, hashlib.sha256(after).hexdigest(), newest.certificate.not_valid_after)
+    return RenewedPdf(after, digest, newest.certificate.not_valid_after)
 
 
 def _read(pdf: bytes) -> PdfFileReader:
@@ -222,4 +227,4 @@ def _has_evidence(signature: EmbeddedPdfSignature) -> bool:
 def _name_of(certificate: asn1_x509.Certificate) -> str:
     from cryptography import x509
 
-    return readable_name(x509.load_der_x509_certificate(certificate.dump()).subject)
+    return describe(x509.load_der_x509_certificate(certificate.dump())).name

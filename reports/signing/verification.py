@@ -19,6 +19,8 @@ logger = logging.getLogger(__name__)
 
 LARGEST_PDF = 50_000_000  # bytes
 LONGEST_SECONDS = 30.0
+# Comparing what a signature added to another costs 0.1 s a page, at most; a document has one signature mostly.
+LONGEST_CHECK_SECONDS = 120.0
 
 
 def verify(

@@ -26,11 +26,9 @@ from reports.views.support import (
     url_of,
     user_of,
 )
-from sakip.dates import read_date
+from sakip.dates import UNREADABLE_DATE, read_date
 from sakip.pages import page, redirect_after, report_refusal, report_success
 from sakip.refusals import ChangedMeanwhile, Correctable, NotValid
-
-WRONG_DATE = "Tulis tanggal sebagai hari-bulan-tahun, misalnya 31-12-2023."
 
 
 def _date(text: str) -> date | None:
@@ -38,7 +36,7 @@ def _date(text: str) -> date | None:
     try:
         return read_date(text) if text.strip() else None
     except ValueError:
-        raise NotValid(WRONG_DATE, {"tanggal": WRONG_DATE}) from None
+        raise NotValid(UNREADABLE_DATE, {"tanggal": UNREADABLE_DATE}) from None
 
 
 @page

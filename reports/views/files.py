@@ -2,11 +2,12 @@
 
 from typing import cast
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from reports.services.downloads import Download, deliver
 from reports.views.support import find_document_page, user_of
+from sakip.delivery import file_response
 from sakip.pages import page
 
 # Nothing of a saved file may run if a browser opens it after all.
@@ -33,7 +34,11 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _response(file: Download, *, attachment: bool) -> HttpResponse:
-    response = FileResponse(file.isi, as_attachment=attachment, filename=file.nama, content_type="application/pdf")
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = SAVED_POLICY if attachment else SHOWN_POLICY
+    response = file_response(
+        file.isi,
+        attachment=attachment,
+        filename=file.nama,
+        content_type="application/pdf",
+        policy=SAVED_POLICY if attachment else SHOWN_POLICY,
+    )
     return cast(HttpResponse, response)

@@ -1,4 +1,4 @@
-"""The list of reports, the page of one report, and its progress for the page's script."""
+"""The page of one report, and its progress for the page's script."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -8,7 +8,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from indicators.permissions import Izin
-from indicators.selectors.reporting import PerangkatDaerah, QuarterFacts, may
+from indicators.selectors.reporting import (
+    DoubtfulDeed,
+    PerangkatDaerah,
+    QuarterFacts,
+    list_doubtful_deeds,
+    list_doubtful_of_quarter,
+    may,
+)
 from indicators.services.access import refusal
 from reports.composition import blocks_to_text
 from reports.composition.differences import list_differences
@@ -24,7 +31,6 @@ from reports.selectors import (
     is_open,
     list_corrections,
     list_documents,
-    list_reports,
 )
 from reports.services.kedaluwarsa import Kedaluwarsa, why_outdated
 from reports.services.narrative_figures import SectionReview, review_narrative
@@ -34,29 +40,15 @@ from reports.services.verify_address import verify_url
 from reports.signing.errors import SigningError
 from reports.turns import SigningTurn, awaits, list_signatures, list_turns
 from reports.views.sertifikat import own_url
-from reports.views.support import find_office, find_quarter, url_of, user_of
+from reports.views.support import find_office, find_quarter, user_of
 from sakip.answers import answers_in_json, status_of
+from sakip.dates import write_in_figures
+from sakip.jobs.workers import explain_wait
 from sakip.owners import with_owner
 from sakip.pages import page, render_page
 from sakip.posted import scan_limit
 from sakip.refusals import Correctable, NotNow, NotValid
-
-
-@page
-@require_safe
-def show_list(request: HttpRequest) -> HttpResponse:
-    """The reports of an office by paper, one line for each period that was opened."""
-    opd = find_office(request)
-    writes = may(user_of(request), Izin.SUSUN_LAPORAN, opd)
-    papers = [
-        {
-            "pengantar": paper.introduction.format(opd=opd.nama),
-            "baris": [{"ringkasan": row, "url": url_of(row.laporan)} for row in rows],
-        }
-        for paper, rows in list_reports(opd, issued_only=not writes)
-    ]
-    context = {"opd": opd, "jenis_laporan": papers, "penyusun": writes}
-    return render_page(request, "reports/list.html", context, title="Laporan")
+from sakip.sign_in.middleware import asked_by_script
 
 
 @page
@@ -69,6 +61,7 @@ def open_report(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> 
 
 
 @page
+@asked_by_script
 @require_safe
 @answers_in_json
 def show_progress(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> JsonResponse:
@@ -80,7 +73,8 @@ def show_progress(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -
     job = get_latest_job(find_laporan(opd, jenis, tahun, triwulan))
     if job is None:
         return JsonResponse({"aktif": False, "status": "", "kemajuan": 0, "pesan": "Belum ada yang disusun."})
-    return JsonResponse({"aktif": job.active, "status": job.status, "kemajuan": job.progress, "pesan": job.message})
+    told = explain_wait(job) or job.message
+    return JsonResponse({"aktif": job.active, "status": job.status, "kemajuan": job.progress, "pesan": told})
 
 
 def show_report(
@@ -106,7 +100,7 @@ def show_report(
         "laporan": report,
         "quarter": quarter,
         "penyusun": writes,
-        **_documents(documents),
+        **_documents(documents, opd),
         "berakhiran_opd": with_owner("", opd),
         "galat": refused.fields if isinstance(refused, NotValid) else {},
     }
@@ -118,8 +112,10 @@ def show_report(
     return render_page(request, "reports/laporan.html", context, title=report.judul, status=status_of(refused))
 
 
-def _documents(rows: list[Dokumen]) -> dict[str, Any]:
-    """Return the documents with what of each was corrected, and by what the latest differs from the one before."""
+def _documents(rows: list[Dokumen], opd: PerangkatDaerah) -> dict[str, Any]:
+    """Return the documents with what of each was corrected or is in doubt, and by what the latest differs from the one
+    before."""
+    doubtful = list_doubtful_deeds(opd.pk, Dokumen, [row.pk for row in rows])
     corrections = list_corrections([row for row in rows if row.status != StatusDokumen.DRAF])
     latest = next((row for row in rows if row.nomor_urut is not None), None)
     predecessor = None if latest is None else get_predecessor(latest)
@@ -129,6 +125,7 @@ def _documents(rows: list[Dokumen]) -> dict[str, Any]:
                 "dokumen": row,
                 "warna": _COLOURS[row.status],
                 "verifikasi": verify_url(row) if row.status != StatusDokumen.DRAF else "",
+                "diragukan": doubtful.get(row.pk, ()),
                 "koreksi": () if row.status == StatusDokumen.DIGANTIKAN else corrections.get(row.pk, ()),
             }
             for row in rows
@@ -156,6 +153,7 @@ def _signing_context(request: HttpRequest, current: Dokumen, outdated: Kedaluwar
     own = ready and turn is not None and turn.is_of(user, opd)
     return {
         "kini": current,
+        "diragukan": _in_doubt(current) if own else [],
         "kedaluwarsa": outdated,
         "giliran": turn,
         "urutan_ttd": order,
@@ -167,6 +165,13 @@ def _signing_context(request: HttpRequest, current: Dokumen, outdated: Kedaluwar
         "batas_sampul": MOST_COVERS,
         **(_signer_context(request, opd) if own else {}),
     }
+
+
+def _in_doubt(current: Dokumen) -> list[DoubtfulDeed]:
+    """Return what whoever signs a document has to ask about first: decisions that are in doubt, on which it rests."""
+    report = current.laporan
+    own = list_doubtful_deeds(report.opd_id, Dokumen, [current.pk])
+    return [*list_doubtful_of_quarter(report.opd_id, report.tahun, report.triwulan), *own.get(current.pk, ())]
 
 
 def _signing_order(current: Dokumen) -> tuple[SigningTurn | None, list[dict[str, Any]]]:
@@ -201,6 +206,7 @@ def _writer_context(
     signs = may(user_of(request), Izin.TANDA_TANGANI, report.opd)
     return {
         "pekerjaan": job,
+        "pesan_pekerjaan": "" if job is None else explain_wait(job) or job.message,
         "disusun": "" if job is None else JobKind(job.kind).label,
         "terbuka": editable and not finalising,
         "dapat_final": editable and quarter.disahkan and (job is None or not job.active),
@@ -254,7 +260,7 @@ def _form(report: Laporan, typed: Mapping[str, str]) -> dict[str, Any] | None:
         "versi": report.versi,
         "nomor": typed.get("nomor", report.nomor),
         "tempat": typed.get("tempat", snapshot["tempat"]),
-        "tanggal": typed.get("tanggal", date.fromisoformat(snapshot["tanggal"]).strftime("%d-%m-%Y")),
+        "tanggal": typed.get("tanggal", write_in_figures(date.fromisoformat(snapshot["tanggal"]))),
         "bagian": sections,
         "penanda": [(f"{{{name}}}", value or "belum ada") for name, value in figures.items()],
     }

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +11,6 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from reports.models import Dokumen
-from reports.scans.apart import NotDrawn
 from reports.selectors import get_electronic
 from reports.services.scan import (
     LONGEST_REASON,
@@ -23,10 +21,11 @@ from reports.services.scan import (
     require_scanner,
 )
 from reports.views.support import find_document_page, seen_version, url_of, user_of
-from sakip.answers import INVALID, OVERSIZED, status_of
+from sakip.answers import INVALID, OVERSIZED, busy_picture_response, status_of
 from sakip.pages import View, attempt, page, render_page, report_info, report_refusal, report_success
-from sakip.posted import is_oversized, scan_limit
-from sakip.refusals import Correctable, NotValid
+from sakip.pictures import NotDrawn
+from sakip.posted import is_oversized, scan_limit, uploaded_file
+from sakip.refusals import Busy, Correctable, NotValid
 from sakip.waiting import Expired, SavedBefore, Waiting, find_waiting, salt_of
 
 
@@ -57,14 +56,13 @@ def scanned(view: View) -> View:
 @scanned
 def upload(request: HttpRequest, dokumen: Dokumen) -> HttpResponse:
     """Examine a scan and go on to the page that shows it; refused, back to the report."""
-    berkas = request.FILES.get("berkas")
     waiting = attempt(
         request,
         lambda: receive_scan(
             by=user_of(request),
             dokumen=dokumen,
             versi=seen_version(request),
-            berkas=berkas if isinstance(berkas, UploadedFile) else None,
+            berkas=uploaded_file(request, "berkas"),
             sampul=request.POST.get("sampul", ""),
         ),
     )
@@ -186,6 +184,8 @@ def _picture(request: HttpRequest, dokumen: Dokumen, draw: Callable[[Waiting], b
         picture = draw(find_waiting(request.GET.get("tanda", ""), _salt(request, dokumen)))
     except (Expired, SavedBefore) as gone:
         return _in_place_of_a_picture(str(gone), status_of(gone))
+    except Busy as refusal:
+        return busy_picture_response(refusal)
     except NotDrawn:
         return _in_place_of_a_picture("Halaman ini tidak dapat digambar. Pindai kembali, lalu unggah.", INVALID)
     response = HttpResponse(picture, content_type="image/jpeg")

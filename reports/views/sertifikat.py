@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -26,11 +25,11 @@ from reports.officials import (
 )
 from reports.services.sertifikat import NOT_AN_OFFICIAL, confirm, refuse_unfit_now, register, withdraw
 from reports.services.signature import demo_note
-from reports.views.support import user_of
+from reports.views.support import seen_version, user_of
 from sakip.answers import status_of
-from sakip.digits import version_in
 from sakip.owners import belongs_to, choose, with_owner
 from sakip.pages import page, redirect_after, render_page, report_refusal, report_success
+from sakip.posted import uploaded_file
 from sakip.refusals import Correctable, NotNow, NotValid
 
 
@@ -99,13 +98,12 @@ def _fault(row: Sertifikat) -> str:
 def add(request: HttpRequest) -> HttpResponse:
     """Register a certificate; the passphrase goes to the service and nowhere else."""
     opd = _find_own_office(request)
-    berkas = request.FILES.get("berkas")
     try:
         # Read where it is handed on: a variable of this view would show in a report of an error.
         row = register(
             by=user_of(request),
             opd=opd,
-            berkas=berkas if isinstance(berkas, UploadedFile) else None,
+            berkas=uploaded_file(request, "berkas"),
             passphrase=request.POST.get("passphrase", ""),
         )
     except Correctable as refused:
@@ -123,7 +121,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect_after(
         request,
         own_url(row.opd),
-        lambda: withdraw(by=user_of(request), sertifikat=row, versi=version_in(request.POST.get("versi", ""))),
+        lambda: withdraw(by=user_of(request), sertifikat=row, versi=seen_version(request)),
         f"Sertifikat {row.nama} ditarik dan berkasnya dihapus.",
     )
 
@@ -172,7 +170,7 @@ def confirm_name(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: confirm(
             by=user_of(request),
             sertifikat=row,
-            versi=version_in(request.POST.get("versi", "")),
+            versi=seen_version(request),
             alasan=request.POST.get("alasan", ""),
         ),
         f"Sertifikat {row.nama} dikonfirmasi untuk {row.pemilik}.",

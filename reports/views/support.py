@@ -1,5 +1,6 @@
 """What the views of reports share: who acts, and the office, quarter and document that the address names."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from django.core.exceptions import PermissionDenied
@@ -11,7 +12,7 @@ from reports.models import Dokumen, Laporan
 from reports.papers.registry import PAPERS
 from reports.selectors import find_document
 from sakip.digits import version_in
-from sakip.owners import belongs_to, choose, with_owner
+from sakip.owners import belongs_to, choose, narrow, with_owner
 
 NO_OFFICE = "Laporan hanya terbuka bagi pegawai yang ditugaskan pada perangkat daerah atau sebagai pembaca."
 
@@ -30,10 +31,22 @@ def find_office(request: HttpRequest) -> PerangkatDaerah:
 
     Raises PermissionDenied, Http404 for an office outside his scope, AskFirst when several are possible.
     """
+    return choose(request, _offices_of(request), switch=reverse("reports:list"))
+
+
+def find_offices(request: HttpRequest) -> Sequence[PerangkatDaerah]:
+    """Return the offices of the list of reports: the one of `?opd=`, or all of the user's.
+
+    Raises as `find_office`; AskFirst only for a code that several of them have.
+    """
+    return narrow(request, _offices_of(request))
+
+
+def _offices_of(request: HttpRequest) -> Sequence[PerangkatDaerah]:
     offices = list_offices(user_of(request))
     if not offices:
         raise PermissionDenied(NO_OFFICE)
-    return choose(request, offices, switch=reverse("reports:list"))
+    return offices
 
 
 def find_document_page(request: HttpRequest, pk: int) -> Dokumen:

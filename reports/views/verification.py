@@ -5,7 +5,6 @@ import hashlib
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control, never_cache
@@ -19,8 +18,8 @@ from reports.services.verification import DocumentState, Judgement, compare, jud
 from reports.services.verify_address import verify_url
 from sakip.answers import TOO_OFTEN, UNKNOWN
 from sakip.digits import key_in
-from sakip.network import client_address
-from sakip.posted import upload_limit
+from sakip.network import client_customer
+from sakip.posted import upload_limit, uploaded_file
 
 VIEWS_PER_MINUTE = 60
 UPLOADS_PER_MINUTE = 10
@@ -76,7 +75,7 @@ def check(request: HttpRequest) -> HttpResponse:
 @require_safe
 def number(request: HttpRequest) -> HttpResponse:
     """Find the issued documents of an office by their number; what is not published is as unknown as what is not."""
-    if not allow(client_address(request), "nomor", most=NUMBERS_PER_MINUTE):
+    if not allow(client_customer(request), "nomor", most=NUMBERS_PER_MINUTE):
         return _too_many(request)
     opd = key_in(request.GET.get("opd", ""))
     nomor = request.GET.get("nomor", "").strip()[:LONGEST_NUMBER]
@@ -94,7 +93,7 @@ def number(request: HttpRequest) -> HttpResponse:
 @require_safe
 def logo(request: HttpRequest, token: str) -> HttpResponse:
     """Show the logo that an issued document prints."""
-    if not allow(client_address(request), "logo", most=LOGOS_PER_MINUTE):
+    if not allow(client_customer(request), "logo", most=LOGOS_PER_MINUTE):
         return HttpResponse(status=TOO_OFTEN)
     found = find_by_token(token)
     picture = _logo_of(found) if found is not None else None
@@ -131,8 +130,8 @@ def _successor(found: Dokumen) -> dict[str, str] | None:
 
 def _handed_in(request: HttpRequest) -> bytes | Judgement:
     """Return the file that was handed in, or why there is none to judge."""
-    berkas = request.FILES.get("berkas")
-    if not isinstance(berkas, UploadedFile):
+    berkas = uploaded_file(request, "berkas")
+    if berkas is None:
         return Judgement(DocumentState.TANPA_BERKAS, "Pilih berkas PDF yang ingin diperiksa, lalu periksa.")
     if (berkas.size or 0) > settings.MAX_UPLOAD_BYTES:
         return Judgement(DocumentState.TERLALU_BESAR, f"Berkas melebihi {upload_limit()} MB sehingga tidak diperiksa.")
@@ -141,7 +140,7 @@ def _handed_in(request: HttpRequest) -> bytes | Judgement:
 
 def _too_often(request: HttpRequest) -> bool:
     scope, most = ("unggah", UPLOADS_PER_MINUTE) if request.method == "POST" else ("lihat", VIEWS_PER_MINUTE)
-    return not allow(client_address(request), scope, most=most)
+    return not allow(client_customer(request), scope, most=most)
 
 
 def _too_many(request: HttpRequest) -> HttpResponse:

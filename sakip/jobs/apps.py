@@ -9,7 +9,8 @@ class JobsConfig(AppConfig):
     verbose_name = "Pekerjaan"
 
     def ready(self) -> None:
-        from sakip.jobs import housekeeping, outbox, registry
+        from sakip.jobs import error_mail, housekeeping, outbox, registry
 
-        registry.register(outbox.SEND, outbox.send)
+        registry.register(outbox.SEND, outbox.send, label="Kirim surel")
         housekeeping.register()
+        error_mail.register()

@@ -1,4 +1,5 @@
-"""A queued job with the lease of the worker that has it in hand, the times at which daily tasks are due, and mails."""
+"""A queued job with the lease of the worker that has it in hand, the times at which tasks are due again, mails, and the
+workers that live."""
 
 from django.conf import settings
 from django.db import models
@@ -48,6 +49,7 @@ class Job(models.Model):
     lease = models.CharField("token sewa", max_length=64, blank=True)
     alive_at = models.DateTimeField("tanda hidup terakhir", null=True, blank=True)
     queued_at = models.DateTimeField("diantrekan pada")
+    not_before = models.DateTimeField("tidak sebelum", null=True, blank=True)
     ended_at = models.DateTimeField("selesai pada", null=True, blank=True)
 
     class Meta:
@@ -84,7 +86,7 @@ class Job(models.Model):
 
 
 class Schedule(models.Model):
-    """When a daily task is due next. The worker that moves `due_at` on queues the task."""
+    """When a task is due next. The worker that moves `due_at` on queues the task."""
 
     name = models.CharField("tugas", max_length=50, primary_key=True)
     due_at = models.DateTimeField("jatuh tempo")
@@ -118,3 +120,21 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} ({self.to})"
+
+
+class RunningWorker(models.Model):
+    """A worker process: where it runs and when it gave its last sign of life. It takes its row away when it ends; that
+    of one that was killed grows old."""
+
+    host = models.CharField("komputer", max_length=200)
+    pid = models.PositiveIntegerField("nomor proses")
+    started_at = models.DateTimeField("mulai pada")
+    seen_at = models.DateTimeField("tanda hidup terakhir")
+
+    class Meta:
+        verbose_name = "pekerja yang berjalan"
+        verbose_name_plural = "pekerja yang berjalan"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.host} {self.pid}"

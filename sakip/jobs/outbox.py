@@ -5,15 +5,20 @@ by another when that one died in the middle. Dying between the mail server's ans
 twice: a mail server cannot be asked what it took.
 """
 
-from datetime import timedelta
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
-from django.core.mail import EmailMessage
+from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import connection, transaction
 from django.utils import timezone
 
+from sakip.jobs.mail import MailFailed, send_mail
 from sakip.jobs.models import Job, Message
-from sakip.jobs.services import AlreadyQueued, finish, queue
+from sakip.jobs.services import AlreadyQueued, JobBroke, JobRefused, finish, queue
+
+logger = logging.getLogger("sakip.jobs")
 
 SEND = "message.send"
 # A mail server that is away for days may come back; after that a message is old news.
@@ -34,25 +39,53 @@ def put(*, to: str, subject: str, body: str) -> Message:
     if len(subject.splitlines()) != 1:
         raise ValueError("The subject of a message is one line.")
     message = Message.objects.create(to=to, subject=subject, body=body, put_at=timezone.now())
-    _queue(message)
+    queue_sending(message)
     return message
 
 
+def put_to_each(
+    addresses: Iterable[str], *, subject: str, body: str, unless_told_since: datetime | None = None
+) -> None:
+    """Put the same message down once for each address, as part of the caller's transaction. What is no address gets
+    none: a slip of the pen in an account hinders no act. Nor does who got that subject since `unless_told_since`."""
+    wanted = [address for address in dict.fromkeys(addresses) if is_address(address)]
+    if unless_told_since is not None:
+        told = Message.objects.filter(subject=subject, put_at__gte=unless_told_since)
+        reached = set(told.values_list("to", flat=True))
+        wanted = [address for address in wanted if address not in reached]
+    for address in wanted:
+        put(to=address, subject=subject, body=body)
+
+
+def is_address(text: str) -> bool:
+    """Say whether a message can be put down for it."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
+
+
 def send(job: Job) -> None:
-    """Send the message of a job, unless an earlier attempt has. Raises what the mail server answers: tried again."""
+    """Send the message of a job, unless an earlier attempt has. Raises JobRefused where the mail server said no, and
+    JobBroke where it may say yes in a moment."""
     message = Message.objects.get(pk=job.payload["message"])
     if message.sent_at is None:
-        EmailMessage(message.subject, message.body, to=[message.to]).send()
+        try:
+            send_mail(to=message.to, subject=message.subject, body=message.body)
+        except MailFailed as failed:
+            logger.warning("Surel %s belum terkirim. %s", message.pk, failed)
+            raise (JobRefused if failed.for_good else JobBroke)(str(failed)) from failed
     with transaction.atomic():
         Message.objects.filter(pk=message.pk, sent_at__isnull=True).update(sent_at=timezone.now())
         finish(job)
 
 
 def send_again() -> None:
-    """Queue once more what no attempt could send: the mail server may be back."""
+    """Queue once more what no attempt could send: the mail server may be back, or set up rightly by now."""
     for message in Message.objects.filter(sent_at__isnull=True, put_at__gte=timezone.now() - TRIED):
         try:
-            _queue(message)
+            queue_sending(message)
         except AlreadyQueued:
             continue
 
@@ -62,5 +95,11 @@ def forget_messages() -> None:
     Message.objects.filter(put_at__lt=timezone.now() - KEPT).delete()
 
 
-def _queue(message: Message) -> None:
-    queue(kind=SEND, key=f"message/{message.pk}", payload={"message": message.pk})
+def queue_sending(message: Message) -> None:
+    """Queue a message that is put down. It is part of the caller's transaction. Raises AlreadyQueued."""
+    queue(kind=SEND, key=key_of(message), payload={"message": message.pk})
+
+
+def key_of(message: Message) -> str:
+    """Return the key of the jobs that send a message."""
+    return f"message/{message.pk}"

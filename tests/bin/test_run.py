@@ -29,7 +29,7 @@ http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), http.server.Sim
     sleep 300 &
     echo "$!" >"$here/child.pid"
     wait ;;
-*_prepare.py*) touch "$here/prepared" ;;
+*_prepare.py*) echo "${PUBLIC_BASE_URL-none}" >"$here/prepared" ;;
 esac
 """
 
@@ -141,6 +141,16 @@ def test_run_prints_address_and_accounts(ready: Checkout, port: int) -> None:
     ]
     assert "kadis rahasia-contoh" in said
     assert (ready.root / ".venv" / "bin" / "prepared").exists()
+
+
+def test_run_leaves_the_address_to_the_file_of_an_installation(ready: Checkout, port: int) -> None:
+    """That address says whether it is in production; the environment would win over the file."""
+    prepared = ready.root / ".venv" / "bin" / "prepared"
+    with started(ready, port):
+        assert prepared.read_text() == f"http://127.0.0.1:{port}\n"
+    (ready.root / "sakip.env").symlink_to("/tidak/ada/sakip.env")
+    with started(ready, port):
+        assert prepared.read_text() == "none\n"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

@@ -45,7 +45,39 @@ def test_setup_for_tests_without_root_names_what_the_tests_need(checkout: Checko
     outcome = checkout.run("setup", "--dev")
 
     assert outcome.returncode == 1
-    assert outcome.stderr.strip().endswith(f"{PACKAGES} chromium libatomic1 qpdf postgresql")
+    assert outcome.stderr.strip().endswith(
+        f"{PACKAGES} chromium libatomic1 qpdf strace nginx-light logrotate shellcheck systemd postgresql"
+    )
+
+
+def test_setup_for_tests_on_ubuntu_leaves_out_the_browser_and_says_so(checkout: Checkout) -> None:
+    checkout.fake("id", "echo 1000")
+    checkout.fake("sudo", "exit 1")
+    checkout.fake("dpkg-query", NOT_INSTALLED)
+    (checkout.root / "os-release").write_text('NAME="Ubuntu"\nID=ubuntu\nVERSION_ID="24.04"\n')
+
+    outcome = checkout.run("setup", "--dev", OS_RELEASE=str(checkout.root / "os-release"))
+
+    assert outcome.returncode == 1
+    assert "di Ubuntu Chromium hanya ada sebagai snap" in outcome.stdout
+    assert outcome.stderr.strip().endswith(
+        f"{PACKAGES} libatomic1 qpdf strace nginx-light logrotate shellcheck systemd postgresql"
+    )
+
+
+def test_setup_of_a_release_makes_no_secrets(checkout: Checkout) -> None:
+    """Those of an installation lie outside of its releases."""
+    checkout.fake("id", "echo 0")
+    checkout.fake("dpkg-query", ALL_INSTALLED)
+    checkout.fake_venv_python(
+        'case "$*" in *"-m pip install"*) ;; '
+        f'*"import sys, pip"*) echo "{checkout.root}/.venv";; *) exec {PYTHON} "$@";; esac'
+    )
+
+    outcome = checkout.run("setup", "--release")
+
+    assert outcome.returncode == 0, outcome.stderr
+    assert not (checkout.root / "var" / "secrets.env").exists()
 
 
 def test_setup_without_disk_space_says_so(checkout: Checkout) -> None:
@@ -105,11 +137,15 @@ def test_setup_installs_once_repairs_and_keeps_secrets(checkout: Checkout) -> No
 
     second = checkout.run("setup")
     assert second.returncode == 0, second.stderr
+    assert stat.S_IMODE((checkout.root / "var" / "setup.log").stat().st_mode) == 0o600
     assert "Pustaka Python: lengkap" in second.stdout
     assert len((checkout.fakes / "calls").read_text().splitlines()) == 1, "the second run asks nothing of apt"
     assert secrets.read_text() == generated
 
     secrets.chmod(0o644)
+    (checkout.root / "var").chmod(0o755)
+    (checkout.root / "var" / "sakip.sqlite3").touch()
+    (checkout.root / "var" / "sakip.sqlite3").chmod(0o666)
     # A changed lock file is installed over what is there.
     (checkout.root / "requirements.lock").write_text("# still nothing to install\n")
     third = checkout.run("setup")
@@ -117,7 +153,40 @@ def test_setup_installs_once_repairs_and_keeps_secrets(checkout: Checkout) -> No
     assert "Memasang pustaka Python dari requirements.lock" in third.stdout
     assert "Membuat .venv" not in third.stdout
     assert secrets.read_text() == generated
-    assert stat.S_IMODE(secrets.stat().st_mode) == 0o600
+    var = checkout.root / "var"
+    assert [path.name for path in (var, *var.rglob("*")) if path.stat().st_mode & 0o006] == [], "made or tightened"
+    assert python.stat().st_mode & 0o005, "another account may serve from this checkout"
+
+
+def test_setup_leaves_what_an_administrator_arranged(checkout: Checkout) -> None:
+    """Another account serves from here: it was let in by its group, and passes through folders to what is published."""
+    checkout.fake("id", "echo 0")
+    checkout.fake("dpkg-query", ALL_INSTALLED)
+    arranged = {
+        "var": 0o711,
+        "var/secrets.env": 0o640,
+        "var/media": 0o750,
+        "var/static": 0o755,
+        "var/static/a.css": 0o644,
+    }
+    for name, mode in arranged.items():
+        path = checkout.root / name
+        path.mkdir() if mode & 0o100 else path.write_text("SECRET_KEY=k")
+        path.chmod(mode)
+
+    outcome = checkout.run("setup")
+
+    assert outcome.returncode == 0, outcome.stderr
+    assert {name: stat.S_IMODE((checkout.root / name).stat().st_mode) for name in arranged} == arranged
+
+
+def test_setup_says_whose_folder_it_is(checkout: Checkout) -> None:
+    (checkout.root / "var" / "setup.lock").mkdir(parents=True)  # nobody writes that, whatever his rights
+
+    outcome = checkout.run("setup")
+
+    assert outcome.returncode == 1
+    assert "Jalankan bin/setup dengan akun pemilik folder itu: root" in outcome.stderr
 
 
 def test_setup_when_a_hash_does_not_fit_leaves_the_mark_of_incompleteness(checkout: Checkout) -> None:

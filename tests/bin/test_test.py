@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -34,19 +35,32 @@ def calls(checkout: Checkout) -> list[str]:
 
 
 def test_test_runs_the_same_tests_on_both_databases(ready: Checkout) -> None:
-    outcome = ready.run("test", "tests/indicators", "-k", "capaian", ANSWERS="@127.0.0.1:5432/")
+    scratch = f"{ready.root}/scratch"
+    outcome = ready.run("test", "tests/indicators", "-k", "capaian", ANSWERS="@127.0.0.1:5432/", TEST_SCRATCH=scratch)
 
     assert outcome.returncode == 0, outcome.stderr
     postgres, sqlite = calls(ready)
-    assert sqlite.startswith(f"sqlite:///{ready.root}/var/test/SQLite/sakip.sqlite3 | {ready.root}/var/test/SQLite |")
+    assert sqlite.startswith(f"sqlite:///{scratch}/SQLite/sakip.sqlite3 | {scratch}/SQLite |")
     assert postgres.startswith("postgres://postgres@127.0.0.1:5432/sakip_")
-    assert f"| {ready.root}/var/test/PostgreSQL |" in postgres
-    for call in (sqlite, postgres):
+    assert f"| {scratch}/PostgreSQL |" in postgres
+    for name, call in (("SQLite", sqlite), ("PostgreSQL", postgres)):
+        assert f"--basetemp={scratch}/{name}/" in call
+        assert f"--output={ready.root}/var/test/{name}/browser " in call
         assert call.endswith(f"/browser --beside={ready.root}/var/test/taken tests/indicators -k capaian")
     assert (ready.root / "setup-was-called").read_text() == "--dev\n"
     last = outcome.stdout.splitlines()[-2:]
     assert last[0].startswith("==> SQLite: lulus")
     assert last[1].startswith("==> PostgreSQL: lulus")
+
+
+def test_what_the_tests_wrote_in_memory_is_gone_afterwards(ready: Checkout) -> None:
+    ready.fake("df", "echo Avail; echo 3072")
+    assert ready.run("test", ANSWERS="@127.0.0.1:5432/").returncode == 0
+    for call in calls(ready):
+        folder = Path(call.split(" | ")[1])
+        on_disk = folder.is_relative_to(ready.root / "var" / "test")  # where memory takes no programs
+        assert on_disk or folder.parent.name.startswith("sakip-test.")
+        assert folder.exists() == on_disk
 
 
 SUMMARY = r"""
@@ -112,6 +126,7 @@ def test_what_an_earlier_run_took_is_there_to_take_again(ready: Checkout) -> Non
 
 
 def test_quick_divides_the_tests_over_two_runs_on_sqlite_and_says_what_it_left_out(ready: Checkout) -> None:
+    ready.fake("df", "echo Avail; echo 3071")  # no room in memory
     outcome = ready.run("test", "--quick", "tests/indicators", ANSWERS="@127.0.0.1:5432/")
 
     assert outcome.returncode == 0, outcome.stderr

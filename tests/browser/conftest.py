@@ -1,10 +1,13 @@
 """Debian's Chromium for pytest-playwright, and Django beside the event loop of Playwright."""
 
 import os
+import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -41,6 +44,30 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "timezone_id": "Asia/Jakarta",
         "viewport": {"width": 1366, "height": 900},
     }
+
+
+@pytest.fixture(autouse=True)
+def _answered(transactional_db: None) -> Iterator[None]:
+    """Empty the database only when the server is done: a page that closes may leave it a save on its way, and the rows
+    that this locks are the ones to be deleted."""
+    here = threading.current_thread()  # whose own requests need not end: the test client's
+    busy: set[threading.Thread] = set()
+
+    def begin(**_: Any) -> None:
+        busy.add(threading.current_thread())
+
+    def end(**_: Any) -> None:
+        busy.discard(threading.current_thread())  # not there when it began before this test
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield
+    latest = time.monotonic() + 30
+    while busy - {here} and time.monotonic() < latest:
+        time.sleep(0.02)
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+    assert busy <= {here}
 
 
 @pytest.fixture

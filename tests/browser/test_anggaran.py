@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from indicators.models import RealisasiAnggaran
+from tests.browser.judges import follow
 from tests.browser.test_every_page import PHONE, sideways, sign_in, violations
 from tests.cast import Cast, Office
 from tests.indicators.money import add_sub_kegiatan, make_anggaran, make_rak, spend
@@ -23,7 +24,7 @@ def test_staff_enter_money(live_server: LiveServer, page: Page, office: Office, 
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words that it takes
     sign_in(page, live_server, cast.staf)
     page.goto(f"{live_server.url}/admin/pengisian/{office.tw1.pk}/{office.bidang.pk}/")
-    page.get_by_role("link", name="Isi realisasi anggaran unit ini").click()
+    follow(page, page.get_by_role("link", name="Isi realisasi anggaran unit ini"))
     problems = violations(page)
 
     page.fill(f"#keuangan-{row.pk}", "2.000.000.000")

@@ -1,11 +1,8 @@
 """The pages that only a document brings about, in real Chromium: the report's page in each of its states and the public
 page behind the QR, judged as every other page is."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page
-from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.test_every_page import sign_in, violations, visit_all
@@ -19,8 +16,8 @@ REPORT = "/admin/laporan/2024/1/"
 
 
 @pytest.fixture
-def stage(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reports.services.render.render_report", steps.render_once)
+def stage(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reports.services.render.render_report_apart", steps.render_once)
 
 
 @pytest.mark.django_db(transaction=True)

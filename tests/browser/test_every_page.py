@@ -1,5 +1,6 @@
-"""Every page that a role can open, in real Chromium: no accessibility violation, no breach of the policy, no page that
-must be scrolled sideways on a phone. The packages' pages are among them."""
+"""Every page that a role can open, in real Chromium that speaks English: no accessibility violation, no breach of the
+policy, no page that must be scrolled sideways on a phone, nothing that a thumb misses, not one English word. The
+packages' pages are among them."""
 
 import json
 from collections.abc import Callable
@@ -13,11 +14,12 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from indicators.models import Pengguna
+from tests.browser.judges import english_on, too_small
 from tests.cast import Cast, Office
 from tests.test_permission_matrix import FORMS, PAGES, POLICIES, Objects, admin_addresses, objects, reverse
 
-# What a browser shows says nothing about the database; the whole walk runs on both.
-pytestmark = pytest.mark.one_database
+# What a browser shows says nothing about the database.
+pytestmark = [pytest.mark.one_database, pytest.mark.browser_context_args(locale="en-US")]
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 # Only violations are worked out in full. Without a preload: the judge would read imported style sheets through style
@@ -33,11 +35,14 @@ ROLES = ("staf", "kepala", "sekretaris", "kadis", "perencana", "pembaca", "admin
 # Answers that are files or data, not pages.
 NOT_PAGES = (
     "indicators:bukti_download",
+    "indicators:bukti_open",
+    "indicators:bukti_picture",
     "indicators:office_workbook_download",
     "indicators:plan_workbook_download",
     "indicators:logo",
     "indicators:sheet_download",
     "indicators:office_sheet_download",
+    "indicators:pengisian_live",
     "reports:progress",
 )
 
@@ -107,6 +112,8 @@ def visit_all(page: Page, live_server: LiveServer, urls: list[str], judge: Calla
         page.goto(live_server.url + url)
         if (extra := sideways(page)) > 0:
             problems.append(f"{url}: {extra} px too wide for a phone")
+        problems += [f"{url}: small on a phone: {text}" for text in too_small(page)]
+        problems += [f"{url}: English: {text}" for text in english_on(page)]
         problems += [f"{url}: console: {text}" for text in complaints]
         page.set_viewport_size(DESK)
         problems += [f"{url}: {text}" for text in judge(page)]
@@ -119,8 +126,11 @@ IN_THE_DARK = (
     ("staf", "indicators:pengisian_sheet"),
     ("sekretaris", "indicators:pengajuan"),
     ("sekretaris", "indicators:pengajuan_version"),
+    ("staf", "indicators:row_history"),
     ("sekretaris", "indicators:validasi"),
     ("sekretaris", "indicators:jadwal"),
+    ("sekretaris", "indicators:kewajaran"),
+    ("perencana", "indicators:kewajaran"),
     ("kadis", "indicators:pengesahan"),
     ("perencana", "indicators:pk_comparison"),
     ("perencana", "indicators:lembar_pk"),

@@ -179,7 +179,7 @@ def test_what_is_shown_as_saved_is_saved(sheet: Sheet, cast: Cast, office: Offic
     page.route("**/simpan/", swallow)
     sheet.type(layanan, "7")
     sheet.field(layanan).press("ArrowUp")
-    expect(sheet.state(layanan)).to_have_text("Gagal")
+    expect(sheet.state(layanan)).to_have_text("Belum terkirim")
     page.unroute("**/simpan/")
     page.locator("#urungkan").click()
     sheet.all_saved()

@@ -103,6 +103,12 @@ GUESSES = [
     ("55\tMacet\tUlangi\n1\tHujan\tTunda", "realisasi", "dd", ["realisasi", "kendala", "tindak_lanjut"]),
     ("1. Dokumen\tDokumen\t1\n2. Indeks\tPoin\t55", "realisasi", "dd", ["indikator", "", "realisasi"]),
     ("No\tTarget\tRealisasi\n(1)\t(2)\t(3)\n1\t60\t55", "realisasi", "hhd", ["", "target", "realisasi"]),
+    (
+        "Realisasi\tFaktor penghambat\tRencana Tindak Lanjut\n55\tHujan\tTunda\n1\tMacet\tUlangi",
+        "realisasi",
+        "hdd",
+        ["realisasi", "kendala", "tindak_lanjut"],
+    ),
     ("Realisasi TW I\n55\n1", "realisasi", "hdd", ["realisasi"]),
     ("Target 2024\n60\n2", "realisasi", "hdd", ["target"]),
     ("55\n1\nJumlah", "realisasi", "ddj", ["realisasi"]),

@@ -21,7 +21,7 @@ SIZES = ({"width": 1366, "height": 768}, {"width": 390, "height": 844})
 
 @pytest.fixture
 def stage(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
-    monkeypatch.setattr("reports.services.render.render_report", steps.render_once)
+    monkeypatch.setattr("reports.services.render.render_report_apart", steps.render_once)
 
 
 def register(page: Page, file: Path, passphrase: str) -> None:

@@ -18,7 +18,7 @@ from tests.browser.test_walk import compare
 from tests.cast import Cast, Office, make_user
 from tests.reports import steps
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 NIP_PLT = "198001012005011001"
 
@@ -56,7 +56,7 @@ def test_a_report_is_signed_verified_and_succeeded(
     settings: Settings,
 ) -> None:
     settings.PUBLIC_BASE_URL = live_server.url
-    monkeypatch.setattr("reports.services.render.render_report", steps.render_once)
+    monkeypatch.setattr("reports.services.render.render_report_apart", steps.render_once)
     steps.approve_quarter(office, cast)
     steps.want_paraf(office, cast, certified=False)
     register_own(page, live_server, cast.sekretaris, "Sekretaris Contoh", tmp_path)

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from reports.models import Laporan
+from tests.browser.judges import follow
 from tests.browser.test_every_page import violations, visit_all
 from tests.cast import Cast, Office
 from tests.reports import public_states, steps
@@ -23,7 +24,7 @@ NUMBER = "045/12/DKI/2024"
 
 @pytest.fixture
 def stage(office: Office, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Office:
-    monkeypatch.setattr("reports.services.render.render_report", steps.render_once)
+    monkeypatch.setattr("reports.services.render.render_report_apart", steps.render_once)
     monkeypatch.setattr("reports.services.verification.trust_roots", public_states.trusted_roots)
     monkeypatch.setattr("reports.views.verification.allow", lambda *_args, **_limits: True)
     picture = io.BytesIO()
@@ -60,7 +61,7 @@ def test_pages_without_a_code(live_server: LiveServer, page: Page, stage: Office
         path.write_bytes(made(name))
         page.goto(f"{live_server.url}/verifikasi/")
         page.set_input_files("#berkas", path)
-        page.get_by_role("button", name="Periksa berkas").click()
+        follow(page, page.get_by_role("button", name="Periksa berkas"))
         page.locator("summary").first.click() if name != "never signed" else None
         problems += violations(page)
     assert not problems, "\n".join(problems)

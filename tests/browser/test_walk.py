@@ -19,6 +19,8 @@ from pytest_django.live_server_helper import LiveServer
 from indicators.models import Jejak, Pengajuan, Realisasi, Triwulan
 from reports.models import Dokumen
 
+pytestmark = pytest.mark.one_database
+
 PASSWORD = "jalan-Penuh-2024"
 PASSPHRASE = "sertifikat-Uji-77"
 # Who enters for which unit and who checks it on the way to the Sekretaris, who heads the Sekretariat himself.
@@ -116,7 +118,7 @@ def validate_all(page: Page, live_server: LiveServer) -> None:
     for pengajuan in Pengajuan.objects.filter(triwulan__tahun=2024).order_by("pk"):
         page.goto(f"{live_server.url}/admin/pengajuan/{pengajuan.pk}/")
         page.get_by_role("button", name="Validasi TW").click()
-        expect(page.locator("main")).to_contain_text("Divalidasi")
+        expect(page.locator(".messagelist")).to_contain_text("sudah divalidasi")
 
 
 def approve_and_sign(page: Page, folder: Path) -> tuple[Path, str]:

@@ -4,11 +4,11 @@ Written by hand: the kinds of rows, and the year, quarter, unit and PK where the
 and everything of the others, has to stay as it was (`tests/test_two_of_everything.py`).
 """
 
-from tests.deeds import kantor, laporan, pengisian, perjanjian, rencana, sertifikat, workbook
+from tests.deeds import installation, kantor, laporan, pengisian, perjanjian, rencana, sertifikat, work, workbook
 from tests.deeds.deed import Deed
 
 DEEDS: dict[str, Deed] = {
     name: deed
-    for module in (pengisian, perjanjian, rencana, kantor, laporan, sertifikat, workbook)
+    for module in (pengisian, perjanjian, rencana, kantor, laporan, sertifikat, workbook, work, installation)
     for name, deed in module.DEEDS.items()
 }

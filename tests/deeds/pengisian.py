@@ -12,12 +12,17 @@ from indicators.models import (
     Triwulan,
     UnitKerja,
 )
-from indicators.services import bukti, pengajuan
+from indicators.rules.realisasi import Aturan, RuleSetting, Sifat
+from indicators.selectors.kewajaran import find_in_rows
+from indicators.selectors.pengajuan import list_unit_rows
+from indicators.services import bukti, kewajaran, pengajuan
 from indicators.services import triwulan as quarters
 from indicators.services.downloads import record_sheet_download
+from indicators.services.evidence_pictures import record_look
 from indicators.services.realisasi import save_rows
 from indicators.services.realisasi_anggaran import MoneyEntry, save_money_rows
 from indicators.services.realisasi_entry import RowEntry
+from indicators.services.returned_rows import answer_return
 from tests.crowd import Life
 from tests.deeds.deed import TW2, Deed, deed
 from tests.files import PDF, upload
@@ -35,6 +40,20 @@ def _enter_money(it: Life) -> None:
     typed = [MoneyEntry(row.anggaran_id, row.versi, {"fisik": "75"})]
     (result,) = save_money_rows(by=it.cast.staf, triwulan=it.tw2, unit=it.office.bidang, isian=typed)
     assert result.galat is None
+
+
+def _explain(it: Life) -> None:
+    """Explain the first thing that is odd about Bidang's open quarter."""
+    handed_in = _submission(it, it.office.bidang)
+    found = find_in_rows(it.tw2, list_unit_rows(handed_in))
+    pk, odd = next((pk, odd) for pk, (odd, *_) in ((pk, here) for pk, here in found.items() if here))
+    where = {"pengajuan": handed_in, "indikator_id": pk, "aturan": odd.kode, "perihal": odd.perihal}
+    kewajaran.explain(by=it.cast.staf, **where, teks="Memang demikian.")
+
+
+def _set_rules(it: Life) -> None:
+    setting = {Aturan.MELAMPAUI: RuleSetting(Sifat.TAHAN)}
+    kewajaran.set_rules(by=it.cast.sekretaris, opd=it.office.opd, isian=setting)
 
 
 def _evidence(it: Life, quarter: Triwulan) -> BuktiDukung:
@@ -61,6 +80,11 @@ def _submission(it: Life, unit: UnitKerja) -> Pengajuan:
     return it.tw2.pengajuan.get(unit=unit)
 
 
+def _withdraw(it: Life) -> None:
+    handed_in = pengajuan.submit(by=it.cast.staf_iku, pengajuan=_submission(it, it.office.tim))
+    pengajuan.withdraw(by=it.cast.staf_iku, pengajuan=handed_in, versi=handed_in.versi)
+
+
 def _check(it: Life) -> Pengajuan:
     handed_in = _submission(it, it.office.subbag)
     return pengajuan.check(by=it.cast.kasubbag, pengajuan=handed_in, versi=handed_in.versi)
@@ -74,6 +98,11 @@ def _validate(it: Life) -> Pengajuan:
 def _send_back(it: Life) -> None:
     handed_in = _submission(it, it.office.subbag)
     pengajuan.send_back(by=it.cast.kasubbag, pengajuan=handed_in, versi=handed_in.versi, alasan="Periksa lagi.")
+
+
+def _answer(it: Life) -> None:
+    _send_back(it)
+    answer_return(by=it.cast.staf_umum, triwulan=it.tw2, unit=it.office.subbag, indikator_id=None, jawaban="Sudah.")
 
 
 def _send_back_validated(it: Life) -> None:
@@ -126,12 +155,18 @@ RETURNED = f"{JUDGED} BarisDikembalikan"
 DEEDS: dict[str, Deed] = {
     "enter": deed(_enter, "ISI_REALISASI", "Realisasi", **TW2, unit="bidang"),
     "enter money": deed(_enter_money, "ISI_ANGGARAN", "RealisasiAnggaran", **TW2),
+    "explain": deed(_explain, "JELASKAN_TEMUAN", "PenjelasanTemuan", **TW2, unit="bidang"),
+    "set rules": deed(_set_rules, "ATUR_KEWAJARAN", "AturanKewajaran"),
     "add evidence": deed(_add_evidence, "UNGGAH_BUKTI", "BuktiDukung", **TW2, unit="bidang"),
     "replace evidence": deed(_replace_evidence, "GANTI_BUKTI", "BuktiDukung", **TW2, unit="bidang"),
     "withdraw evidence": deed(_withdraw_evidence, "TARIK_BUKTI", "BuktiDukung", **TW2, unit="bidang"),
     "take evidence": deed(
         lambda it: bukti.record_download(by=it.cast.kepala, unit=it.office.bidang, bukti=_evidence(it, it.tw2)),
         "UNDUH_BUKTI",
+    ),
+    "look at evidence": deed(
+        lambda it: record_look(by=it.cast.kepala, unit=it.office.bidang, bukti=_evidence(it, it.tw2)),
+        "LIHAT_BUKTI",
     ),
     "take a sheet": deed(
         lambda it: record_sheet_download(by=it.cast.staf, triwulan=it.tw2, unit=it.office.bidang, jumlah=3),
@@ -144,9 +179,11 @@ DEEDS: dict[str, Deed] = {
         **TW2,
         unit="tim",
     ),
+    "withdraw": deed(_withdraw, "AJUKAN TARIK", HANDED_IN, **TW2, unit="tim"),
     "check": deed(_check, "PERIKSA", JUDGED, **TW2, unit="subbag"),
     "validate": deed(_validate, "PERIKSA VALIDASI", JUDGED, **TW2, unit="subbag"),
     "send back": deed(_send_back, "KEMBALIKAN", RETURNED, **TW2, unit="subbag"),
+    "answer a return": deed(_answer, "KEMBALIKAN JAWAB_PENGEMBALIAN", RETURNED, **TW2, unit="subbag"),
     "send back what is validated": deed(
         _send_back_validated, "PERIKSA VALIDASI TOLAK_PENGESAHAN", RETURNED, **TW2, unit="subbag"
     ),

@@ -32,9 +32,9 @@ def _replace_and_confirm(it: Life) -> None:
 
 DEEDS: dict[str, Deed] = {
     "withdraw a certificate and register one": deed(
-        _withdraw_and_register, "TARIK_SERTIFIKAT DAFTARKAN_SERTIFIKAT", "Sertifikat PercobaanSandi"
+        _withdraw_and_register, "TARIK_SERTIFIKAT DAFTARKAN_SERTIFIKAT", "Sertifikat Attempt"
     ),
     "replace a certificate by one in another name": deed(
-        _replace_and_confirm, "GANTI_SERTIFIKAT KONFIRMASI_SERTIFIKAT", "Sertifikat PercobaanSandi"
+        _replace_and_confirm, "GANTI_SERTIFIKAT KONFIRMASI_SERTIFIKAT", "Sertifikat Attempt"
     ),
 }

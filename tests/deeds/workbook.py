@@ -61,14 +61,16 @@ def _import_sheet(it: Life, model: str, old: str, new: str) -> None:
 
 
 DEEDS: dict[str, Deed] = {
-    "export": deed(_export, "EKSPOR", "Pengguna"),
+    "export": deed(_export, "EKSPOR", "Pengguna Session"),
     "import money": deed(
         lambda it: _import_sheet(it, "anggaran", "Budi", "Ani"),
         "EKSPOR UBAH",
-        "Anggaran Pengguna",
+        "Anggaran Pengguna Session",
         tahun=2024,
     ),
-    "import support": deed(lambda it: _import_sheet(it, "dukungan", "Tidak", "Ya"), "EKSPOR UBAH", "Dukungan Pengguna"),
+    "import support": deed(
+        lambda it: _import_sheet(it, "dukungan", "Tidak", "Ya"), "EKSPOR UBAH", "Dukungan Pengguna Session"
+    ),
     "import a plan": deed(_import_plan, "EKSPOR_BUKU_RENCANA IMPOR_BUKU_RENCANA UBAH", "SubKegiatan"),
     "import an office": deed(_import_office, "EKSPOR_BUKU_KANTOR IMPOR_BUKU_KANTOR UBAH", "Pejabat", unit="dinas"),
 }

@@ -25,6 +25,8 @@ from indicators.models import PerangkatDaerah
 from indicators.selectors.quarter_sheet import list_rows
 from tests.golden import MEANS, QUARTERS, Cell, cells_of, read_cells
 
+pytestmark = pytest.mark.one_database
+
 FIXTURE = Path(settings.BASE_DIR) / "fixtures" / "lampung-barat-2023"
 
 

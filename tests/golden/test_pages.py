@@ -27,7 +27,7 @@ ClientOf = Callable[[Pengguna], Client]
 Baris = tuple[str, str, str, str, str, str]
 # Also the tests that only read the PDF: pytest-django runs tests without a database last, where the office would be
 # loaded a second time, over a connection of Playwright's event loop that nobody closes.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # Who enters for which unit in the demo office.
 STAF = {"umum": "staf.umum", "ikp": "staf.ikp", "egov": "staf.egov", "statsandi": "staf.statsandi", "iku": "staf.iku"}
@@ -137,11 +137,7 @@ def test_the_page_of_the_sekretaris(opd: PerangkatDaerah, client_of: ClientOf, q
     for pengajuan in submissions(quarter):
         page = read_page(sekretaris, reverse("indicators:pengajuan", args=[pengajuan.pk]))
         for row in of_class(page, "review-row"):
-            heading = row.find("th")
-            assert heading is not None
-            # May be marked while the quarter can be opened again: the name is then a label, else plain text.
-            label = heading.find(".//label")
-            name = text(label) if label is not None else " ".join((heading.text or "").split())
+            name = text(of_class(row, "name")[0])
             shown[read_review(row, name, "Target triwulan")] += 1
     assert shown == expected(quarter)
 
@@ -163,21 +159,21 @@ def test_the_version_that_was_handed_in(opd: PerangkatDaerah, client_of: ClientO
 def test_the_means_on_the_page_of_the_kepala_dinas(opd: PerangkatDaerah, client_of: ClientOf, quarter: int) -> None:
     """Each mean opens to the cells it averages and to those it leaves out."""
     page = read_page(client_of(user("kadis")), reverse("indicators:pengesahan_triwulan", args=[2023, quarter]))
-    (table,) = of_class(page, "mean-table")
-    rows = {text(row.find("th")): row for row in table.iter("tr") if row.find("td") is not None}
+    rows = {text(row.find("h3")): row for row in of_class(page, "level")}
     assert rows.keys() == set(LABELS.values())
     for level, (capaian, progres, left_out) in MEANS.items():
         cells = [cell for cell in cells_of(quarter).values() if cell.tingkat == level]
         means = rows[LABELS[level]].findall(".//details")
         printed = [text(mean.find("summary/strong")) for mean in means]
+        # The quarter's mean and the progress; in TW IV the year's own, with one PK the progress, and the quarter's.
         figures = [capaian[quarter - 1], progres[quarter - 1]]
-        # The year's own mean stands beside them in TW IV: with one PK it is the progress.
-        assert printed == [f"{figure} %" for figure in (*figures, *(figures[1:] if quarter == 4 else ()))]
+        assert printed == [f"{figure} %" for figure in (figures[::-1] if quarter == 4 else figures)]
         (predikat,) = (text(found) for found in of_class(rows[LABELS[level]], "level-predikat"))
         assert predikat == "Sangat Tinggi" if quarter == 4 else predikat.startswith("Belum dapat dinilai: ")
         counted = f"{len(cells) - left_out[quarter - 1]} dari {len(cells)}"
         assert text(means[0].find("summary/span")) == counted
-        for mean, figure_of in zip(means, (lambda cell: cell.capaian, lambda cell: cell.progres), strict=False):
+        columns = [lambda cell: cell.capaian, lambda cell: cell.progres]
+        for mean, figure_of in zip(means, columns[::-1] if quarter == 4 else columns, strict=True):
             averaged = Counter(with_sign(figure_of(cell)) for cell in cells if figure_of(cell) != "n/a")
             assert Counter(text(found) for found in mean.findall(".//li/strong")) == averaged
         assert len(means[0].findall(".//li")) == len(cells)

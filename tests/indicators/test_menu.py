@@ -14,6 +14,8 @@ from indicators.models import Pengguna
 from tests.cast import Cast, Office
 from tests.indicators import way
 
+pytestmark = pytest.mark.one_database
+
 SignIn = Callable[[Pengguna], Client]
 OWN = ("Pengisian Realisasi", "Pemeriksaan", "Validasi", "Kelengkapan Data", "Pengesahan", "Jadwal", "Rencana")
 
@@ -96,8 +98,17 @@ def test_counts_follow_the_number(office: Office, cast: Cast, client_of: SignIn)
     assert counts()["kadis"] == {"Pengesahan": 1}
 
 
+def test_the_page_of_the_data_names_what_waits_elsewhere(office: Office, cast: Cast, client_of: SignIn) -> None:
+    client = client_of(cast.kadis)
+    assert "Menunggu Anda" not in client.get("/admin/").content.decode()
+    way.validate_all(office, cast)
+    html = client.get("/admin/").content.decode()
+    waiting = html.partition("Menunggu Anda")[2].partition("</section>")[0]
+    assert '<a href="/admin/pengesahan/">Pengesahan</a> <span class="muted">1 menunggu</span>' in waiting
+
+
 @pytest.mark.parametrize(
-    ("who", "most"), [("staf", 8), ("kepala", 12), ("sekretaris", 12), ("kadis", 12), ("administrator", 8)]
+    ("who", "most"), [("staf", 8), ("kepala", 12), ("sekretaris", 12), ("kadis", 13), ("administrator", 8)]
 )
 def test_the_frame_asks_few_queries(office: Office, cast: Cast, client_of: SignIn, who: str, most: int) -> None:
     way.hand_in(office, office.bidang, cast.staf, way.BIDANG)

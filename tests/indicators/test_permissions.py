@@ -16,6 +16,7 @@ buka_kembali_unit      . . x . . . .
 sahkan                 . . . x . . .
 buka_kembali_triwulan  . . . x . . .
 kelola_jadwal          . . x . . . .
+kelola_kewajaran       . . x . . . .
 lihat_tervalidasi      x x x x x x .
 lihat_rencana          . . x x x . .
 kelola_rencana         . . . . x . .
@@ -25,6 +26,7 @@ tanda_tangani          . . . x . . .
 lihat_jejak            . . x x . . x
 kelola_pengguna        . . . . . . x
 kelola_kantor          . . . . . . x
+putuskan_peran         . . x x . . x
 """
 ROWS = [line.split() for line in MATRIX.strip().splitlines()]
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
-from indicators.models import Anggaran, BuktiDukung, Realisasi, RealisasiAnggaran, Triwulan
+from indicators.models import Anggaran, BuktiDukung, PenjelasanTemuan, Realisasi, RealisasiAnggaran, Triwulan
 from indicators.triggers import APPROVED, NUMBERS
 from indicators.workflow import LOCKED
 from tests.cast import Office, make_quarter
@@ -15,6 +15,7 @@ MODELS: dict[str, type[models.Model]] = {
     "indicators_realisasi": Realisasi,
     "indicators_realisasianggaran": RealisasiAnggaran,
     "indicators_buktidukung": BuktiDukung,
+    "indicators_penjelasantemuan": PenjelasanTemuan,
 }
 STATES = sorted(status.value for status in LOCKED)
 
@@ -42,6 +43,9 @@ def enter(office: Office) -> tuple[Realisasi, BuktiDukung]:
     way.fill(office, office.tim, way.TIM)
     row = Realisasi.objects.get()
     spend(make_anggaran(office), office.tw1, "5")
+    PenjelasanTemuan.objects.create(
+        triwulan=office.tw1, indikator=row.indikator, aturan="melampaui", teks="Ada.", oleh="uji", pada=timezone.now()
+    )
     return row, attach(row)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from indicators.permissions import Izin
-from indicators.workflow import TRANSITIONS, PengajuanAct, StatusPengajuan, stations, validators
+from indicators.workflow import RETURNS, TRANSITIONS, PengajuanAct, StatusPengajuan, stations, validators
 
 
 def test_the_table_of_transitions() -> None:
@@ -18,6 +18,7 @@ def test_the_table_of_transitions() -> None:
     }
     assert found == {
         "ajukan": (["dikembalikan", "draf"], "diajukan", ["ajukan"], False),
+        "tarik": (["diajukan"], "draf", ["ajukan"], False),
         "periksa": (["diajukan", "diperiksa"], "diperiksa", ["periksa"], False),
         "validasi": (["diajukan", "diperiksa"], "divalidasi", ["validasi", "sahkan"], False),
         "sahkan": (["divalidasi"], "disahkan", ["sahkan"], False),
@@ -27,6 +28,12 @@ def test_the_table_of_transitions() -> None:
         "tangguhkan": (["disahkan"], "divalidasi", ["buka_kembali_triwulan"], True),
         "buka_pengesahan": (["disahkan"], "divalidasi", ["buka_kembali_triwulan"], True),
     }
+
+
+def test_what_was_returned_is_taken_back_to_returned_and_nothing_else_leads_two_ways() -> None:
+    found = {row.tindakan: row.back_to for row in TRANSITIONS.values() if row.back_to is not None}
+    assert found == {PengajuanAct.TARIK: StatusPengajuan.DIKEMBALIKAN}
+    assert {act.value for act in RETURNS} == {"kembalikan", "buka_kembali", "tolak_pengesahan"}
 
 
 def test_every_act_and_state_has_a_label_and_a_row() -> None:

@@ -6,7 +6,9 @@ from django.utils import timezone
 
 from indicators.capaian import EntryStatus
 from indicators.models import Pengajuan, Pengguna, Realisasi, Triwulan, UnitKerja
+from indicators.selectors.returned_rows import is_whole
 from indicators.services import pengajuan as services
+from indicators.services.returned_rows import answer_return
 from tests.cast import Cast, Office
 
 # Realisasi of TW I 2024 by unit, in the order of the PK.
@@ -31,6 +33,16 @@ def fill(office: Office, unit: UnitKerja, values: tuple[str, ...], *, quarter: T
 def hand_in(office: Office, unit: UnitKerja, by: Pengguna, values: tuple[str, ...]) -> Pengajuan:
     """Fill the unit's rows and submit them."""
     fill(office, unit, values)
+    return services.submit(by=by, pengajuan=office.pengajuan(unit))
+
+
+def resubmit(office: Office, unit: UnitKerja, by: Pengguna) -> Pengajuan:
+    """Hand in again what came back and did not change, each returned row with an answer."""
+    pengajuan = office.pengajuan(unit)
+    returned = list(pengajuan.baris_dikembalikan.all())
+    whole = is_whole([row.alasan for row in returned], len(office.indikator(unit)))
+    for key in [None] if whole else [row.indikator_id for row in returned]:
+        answer_return(by=by, triwulan=office.tw1, unit=unit, indikator_id=key, jawaban="Sudah benar.")
     return services.submit(by=by, pengajuan=office.pengajuan(unit))
 
 

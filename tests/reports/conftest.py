@@ -22,7 +22,7 @@ def certificate(office: Office, cast: Cast) -> Sertifikat:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Render a real report only once per run."""
-    monkeypatch.setattr("reports.services.render.render_report", steps.render_once)
+    monkeypatch.setattr("reports.services.render.render_report_apart", steps.render_once)
 
 
 @shared

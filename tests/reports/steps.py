@@ -183,7 +183,7 @@ def certify(official: Pengguna, opd: PerangkatDaerah, world: World, *, name: str
 def quick_renderer() -> Iterator[None]:
     """Render a real report only once per run."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("reports.services.render.render_report", render_once)
+        patch.setattr("reports.services.render.render_report_apart", render_once)
         yield
 
 
@@ -191,7 +191,7 @@ _rendered: dict[tuple[str, bool, int], RenderedReport] = {}
 
 
 def render_once(
-    snapshot: dict[str, Any], *, template_version: str | None = None, progress: Any = None
+    snapshot: dict[str, Any], *, template_version: str | None = None, progress: Any = None, **options: Any
 ) -> RenderedReport:
     """Stand in for the renderer where its content is not what is tested: a real report, rendered once per run."""
     kind = (snapshot["jenis"], bool(snapshot["draf"]), len(snapshot.get("pemaraf", [])))

@@ -22,7 +22,7 @@ from reports.services.kedaluwarsa import snapshot_of
 from tests.reports.rendering.pdf_reading import PdfPage, TableRow, pack, quarter_marks, read_pages, read_table
 
 # The database is made only for tests that say so; the module's fixture needs it.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 FIXTURE = Path(settings.BASE_DIR) / "fixtures" / "lampung-barat-2023"
 TABLES = {

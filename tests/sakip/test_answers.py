@@ -12,12 +12,23 @@ from sakip import refusals
 from sakip.answers import answers_in_json, answers_refusals, denied_again, refusal_data, sentence_of, status_of
 from sakip.files import RefusedFile
 from sakip.posted import UnreadableRequest, is_oversized
-from sakip.refusals import ChangedMeanwhile, Correctable, Damaged, NotAllowed, NotFound, NotNow, NotValid, ReadsTwoWays
+from sakip.refusals import (
+    Busy,
+    ChangedMeanwhile,
+    Correctable,
+    Damaged,
+    NotAllowed,
+    NotFound,
+    NotNow,
+    NotValid,
+    ReadsTwoWays,
+)
 
 ANSWERS: list[tuple[Exception, int, str]] = [
     (NotAllowed("Bukan Anda."), 403, "dilarang"),
     (NotFound("Tidak ada."), 404, "hilang"),
     (NotNow("Belum saatnya."), 409, "terkunci"),
+    (Busy("Banyak pekerjaan.", seconds=3), 503, "sibuk"),
     (Damaged("Berkas hilang.", hilang=True), 409, "terkunci"),
     (ChangedMeanwhile("Baru diubah."), 409, "berubah"),
     (NotValid("Salah."), 422, "salah"),
@@ -83,7 +94,14 @@ def test_a_refusal_whose_row_was_rolled_back_comes_without_its_cause() -> None:
 
 def test_what_the_user_may_correct_comes_back_to_him() -> None:
     correctable = [refusal for refusal, _, _ in ANSWERS if isinstance(refusal, Correctable)]
-    assert {type(refusal) for refusal in correctable} == {NotNow, Damaged, ChangedMeanwhile, NotValid, ReadsTwoWays}
+    assert {type(refusal) for refusal in correctable} == {
+        Busy,
+        NotNow,
+        Damaged,
+        ChangedMeanwhile,
+        NotValid,
+        ReadsTwoWays,
+    }
 
 
 def test_fields_become_one_text_where_there_is_no_form() -> None:

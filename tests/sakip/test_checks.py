@@ -1,11 +1,16 @@
 """System checks: a wrong combination of settings is named with its id, a right one is silent."""
 
+import ast
 import ctypes.util
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
 from pytest_django import Settings
 
 from sakip import checks
+from sakip.networks import read_networks
 
 
 def test_fallback_key_is_refused_for_serving(settings: Settings) -> None:
@@ -22,6 +27,25 @@ def test_public_address_without_https_is_named(settings: Settings) -> None:
     assert checks.check_public_base_url() == []
 
 
+def test_https_without_a_named_proxy_is_warned_of(settings: Settings) -> None:
+    settings.HTTPS, settings.TRUSTED_PROXIES = True, read_networks([])
+    assert [message.id for message in checks.check_proxies()] == ["sakip.W007"]
+    settings.TRUSTED_PROXIES = read_networks(["unix:"])
+    assert checks.check_proxies() == []
+    settings.HTTPS, settings.TRUSTED_PROXIES = False, read_networks([])
+    assert checks.check_proxies() == []
+
+
+def test_a_misspelt_name_in_the_file_is_told_with_the_right_one(settings: Settings) -> None:
+    settings.ENV_FILE = "/etc/sakip/sakip.env"
+    settings.ENV_FILE_NAMES = frozenset({"DATABASE_ULR", "DATABASE_URL", "SSL_CERT_FILE", "LANG", "EMAIL_FORM"})
+    found = checks.check_names_in_the_file()
+    assert [(message.id, message.msg.split()[2], message.hint) for message in found] == [
+        ("sakip.W008", "DATABASE_ULR,", "Write DATABASE_URL, if that is meant."),
+        ("sakip.W008", "EMAIL_FORM,", "Write EMAIL_FROM, if that is meant."),
+    ]
+
+
 def test_missing_pango_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert checks.check_weasyprint() == []
     monkeypatch.setattr(ctypes.util, "find_library", {}.get)
@@ -32,6 +56,34 @@ def test_missing_poppler_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert checks.check_pdftoppm() == []
     monkeypatch.setenv("PATH", "/tidak-ada")
     assert [message.id for message in checks.check_pdftoppm()] == ["sakip.W003"]
+
+
+def test_files_that_others_may_read_are_named(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "var" / "media"
+    settings.MEDIA_ROOT.mkdir(parents=True, mode=0o755)
+    for folder, media, found in ((0o755, 0o755, 1), (0o755, 0o700, 0), (0o700, 0o755, 0)):
+        settings.MEDIA_ROOT.chmod(media)
+        settings.MEDIA_ROOT.parent.chmod(folder)
+        messages = [message for message in checks.check_private() if str(settings.MEDIA_ROOT) in message.msg]
+        assert [message.id for message in messages] == ["sakip.W004"] * found
+
+
+@pytest.mark.one_database("postgresql")
+def test_a_postgresql_that_acknowledges_before_it_has_written_is_named(db: None) -> None:
+    if connection.vendor != "postgresql":
+        assert checks.check_synced_database(databases=["default"]) == []
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+        (message,) = checks.check_synced_database(databases=["default"])
+        cursor.execute("SET synchronous_commit = on")
+    assert (message.id, "synchronous_commit" in message.msg) == ("sakip.W005", True)
+    assert checks.check_synced_database(databases=[]) == []
+
+
+def test_sqlite_has_no_role_to_warn_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks.connection, "vendor", "sqlite")
+    assert checks.check_runtime_role() == []
 
 
 def test_another_language_is_refused(settings: Settings) -> None:
@@ -50,7 +102,6 @@ def bsre(settings: Settings) -> Settings:
     settings.BSRE_URL = "https://esign.contoh.go.id"
     settings.BSRE_USER, settings.BSRE_PASSWORD = "sakip", "rahasia"
     settings.BSRE_VERSION = 2
-    settings.BSRE_CA_FILE = ""
     return settings
 
 
@@ -91,9 +142,9 @@ def test_a_service_without_a_safe_address_is_refused(bsre: Settings, url: str) -
     assert found_of_bsre() == []
 
 
-def test_a_service_needs_an_account_a_known_version_and_a_readable_authority(bsre: Settings) -> None:
-    bsre.BSRE_PASSWORD, bsre.BSRE_VERSION, bsre.BSRE_CA_FILE = "", 3, "/tidak/ada.pem"
-    assert found_of_bsre() == ["sakip.E004", "sakip.E005", "sakip.E006"]
+def test_a_service_needs_an_account_and_a_known_version(bsre: Settings) -> None:
+    bsre.BSRE_PASSWORD, bsre.BSRE_VERSION = "", 3
+    assert found_of_bsre() == ["sakip.E004", "sakip.E005"]
 
 
 LONG_TERM = {
@@ -111,7 +162,6 @@ def found(settings: Settings, **values: object) -> list[str | None]:
         checks.check_time_stamp_service,
         checks.check_time_stamp_account,
         checks.check_long_term,
-        checks.check_time_stamp_authorities,
         checks.check_time_stamp_fits,
     )
     return [message.id for check in of_time for message in check()]
@@ -129,6 +179,7 @@ def test_a_time_stamp_service_with_everything_is_silent(settings: Settings) -> N
     ("values", "expected"),
     [
         ({"SIGNING_TSA_URL": "cap.contoh.go.id"}, "sakip.E010"),
+        ({"SIGNING_TSA_URL": "http://[::1"}, "sakip.E010"),
         ({"SIGNING_TSA_URL": "https://a:b@cap.contoh.go.id/tsa"}, "sakip.E010"),
         (
             {"SIGNING_TSA_URL": "http://cap.contoh.go.id", "SIGNING_TSA_USER": "a", "SIGNING_TSA_PASSWORD": "b"},
@@ -139,7 +190,6 @@ def test_a_time_stamp_service_with_everything_is_silent(settings: Settings) -> N
         ({"SIGNING_TSA_URL": ""}, "sakip.E013"),
         ({"SIGNING_TRUST_ROOTS": ""}, "sakip.E013"),
         ({"SIGNING_LONG_TERM": False}, "sakip.W010"),
-        ({"SIGNING_TSA_AUTHORITIES": "/tidak/ada.pem"}, "sakip.E014"),
         ({"SIGNING_TSA_TIMEOUT_SECONDS": 30}, "sakip.E015"),
     ],
 )
@@ -147,3 +197,54 @@ def test_a_wrong_combination_for_time_stamps_is_named(
     settings: Settings, values: dict[str, object], expected: str
 ) -> None:
     assert found(settings, **(LONG_TERM | values)) == [expected]
+
+
+@pytest.fixture
+def mail(settings: Settings) -> Settings:
+    """Let mail be set up rightly."""
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_SECURITY = "surel.example.go.id", 587, "starttls"
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "sakip", "rahasia"
+    settings.EMAIL_FROM = "SAKIP <sakip@example.go.id>"
+    assert checks.check_mail() == []
+    return settings
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"EMAIL_SECURITY": "ssl"}, ["sakip.E020"]),
+        ({"EMAIL_HOST_PASSWORD": ""}, ["sakip.E021"]),
+        ({"EMAIL_HOST_USER": ""}, ["sakip.E021"]),
+        ({"EMAIL_HOST_USER": "", "EMAIL_HOST_PASSWORD": ""}, []),
+        ({"EMAIL_SECURITY": "none"}, ["sakip.E022"]),
+        ({"EMAIL_SECURITY": "none", "EMAIL_HOST": "10.0.0.5"}, []),
+        ({"EMAIL_FROM": ""}, ["sakip.E023"]),
+        ({"EMAIL_FROM": "SAKIP"}, ["sakip.E023"]),
+        ({"EMAIL_HOST": ""}, ["sakip.W020"]),
+        ({"EMAIL_HOST": "", "EMAIL_HOST_USER": "", "EMAIL_HOST_PASSWORD": "", "EMAIL_FROM": ""}, []),
+        (
+            {
+                "EMAIL_HOST": "",
+                "EMAIL_HOST_USER": "",
+                "EMAIL_HOST_PASSWORD": "",
+                "EMAIL_FROM": "",
+                "ERROR_RECIPIENTS": ["admin@example.go.id"],
+            },
+            ["sakip.W020"],
+        ),
+        ({"EMAIL_PORT": 465}, ["sakip.W021"]),
+        ({"EMAIL_SECURITY": "tls"}, ["sakip.W021"]),
+    ],
+)
+def test_mail_that_is_set_up_wrongly_is_named(mail: Settings, changes: dict[str, Any], found: list[str]) -> None:
+    for name, value in changes.items():
+        setattr(mail, name, value)
+    assert [message.id for message in checks.check_mail()] == found
+
+
+def test_each_check_has_an_id_of_its_own() -> None:
+    tree = ast.parse(Path(checks.__file__).read_text(encoding="utf-8"))
+    words = [node for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "id"]
+    ids = [str(node.value.value) for node in words if isinstance(node.value, ast.Constant)]
+    assert len(ids) == len(words) > 0
+    assert sorted(ids) == sorted(set(ids))

@@ -1,25 +1,30 @@
 """Uploaded files are judged by what they hold, never by what they are called."""
 
 import errno
+import random
 import zlib
 from io import BytesIO
+from tempfile import TemporaryFile
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile, ZipInfo
 
+import pillow_heif
 import pytest
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from PIL import Image
 
+from indicators.models.realisasi import FileKind
 from sakip.files import (
+    ACCEPTED,
+    ACCEPTED_ENDINGS,
+    ACCEPTED_NAMES,
     RefusedFile,
     check_size,
-    kept_with_its_row,
     lacks_memory,
     numbered_name,
     safe_name,
     sha256_of,
     sniff,
 )
+from sakip.refusals import Busy
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 TYPES = b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"></Types>'
@@ -52,15 +57,31 @@ def with_directory_of(size: int) -> bytes:
     return stream.getvalue()
 
 
+def photo() -> bytes:
+    """Return a photo as an iPhone writes it."""
+    stream = BytesIO()
+    pillow_heif.from_pillow(Image.new("RGB", (64, 48), "white")).save(stream)
+    return stream.getvalue()
+
+
+HEIC = photo()
 XLSX = archive(("[Content_Types].xml", TYPES), ("xl/workbook.xml", b"<workbook/>"))
 DOCX = archive(("[Content_Types].xml", TYPES), ("word/document.xml", b"<document/>"))
 
 
 @pytest.mark.parametrize(
     ("content", "kind"),
-    [(PDF, "pdf"), (picture("JPEG"), "jpg"), (picture("PNG"), "png"), (XLSX, "xlsx"), (DOCX, "docx")],
+    [
+        (PDF, "pdf"),
+        (picture("JPEG"), "jpg"),
+        (picture("PNG"), "png"),
+        (picture("WEBP"), "webp"),
+        (HEIC, "heic"),
+        (XLSX, "xlsx"),
+        (DOCX, "docx"),
+    ],
 )
-def test_sniff_knows_the_five_kinds_and_rewinds(content: bytes, kind: str) -> None:
+def test_sniff_knows_every_kind_and_rewinds(content: bytes, kind: str) -> None:
     file = BytesIO(content)
     file.seek(3)
     assert sniff(file) == kind
@@ -86,11 +107,69 @@ def test_sniff_knows_the_five_kinds_and_rewinds(content: bytes, kind: str) -> No
         (archive(("[Content_Types].xml", TYPES), ("xl/workbook.xml", b""), ("word/document.xml", b"")), "diterima"),
         (b"PK\x03\x04 no archive", "rusak"),
         (b"<script>" + XLSX, "tidak diterima"),
+        # What stands behind a picture, and what only calls itself one.
+        (picture("WEBP") + b"<script>alert(1)</script>", "rusak"),
+        (picture("WEBP")[:-4], "rusak"),
+        (b"RIFF" + (len(XLSX) + 4).to_bytes(4, "little") + b"WEBP" + XLSX, "rusak"),
+        (b"RIFF\x04\0\0\0WEBP", "rusak"),
+        (b"RIFF\x04\0\0\0WAVE", "tidak diterima"),
+        (HEIC + b"PK\x03\x04", "rusak"),
+        (HEIC + XLSX, "rusak"),
+        (HEIC[:-9], "rusak"),
+        (HEIC[: HEIC.index(b"mdat") + 8] + b"\xff" * (len(HEIC) - HEIC.index(b"mdat") - 8), "rusak"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0heicmif1", "rusak"),
+        (b"\0\0\0\x18ftypavif\0\0\0\0avifmif1", "tidak diterima"),
+        (b"\0\0\0\x18ftypisom\0\0\0\0isommp42", "tidak diterima"),
+        (b"\xff\xff\xff\xffftypheic", "tidak diterima"),
+        (b"\0\0\0\x08ftypheic", "tidak diterima"),
+        (b"<html>" + HEIC, "tidak diterima"),
+        (b"\0\0\0\0ftypheic" + b"x" * 300, "tidak diterima"),
+        (b"\0\0\0\3ftypheic" + b"x" * 300, "tidak diterima"),
+        # A box that says it is longer than any file, and more boxes than a photo has.
+        (HEIC + b"\0\0\0\1free" + b"\xff" * 8, "rusak"),
+        (HEIC + b"\0\0\0\x08free" * 100, "rusak"),
     ],
 )
 def test_sniff_refuses_with_a_sentence(content: bytes, words: str) -> None:
     with pytest.raises(RefusedFile, match=words):
         sniff(BytesIO(content))
+    # What is larger lies on the disk, where a negative length is an error.
+    with TemporaryFile() as file:
+        file.write(content)
+        with pytest.raises(RefusedFile, match=words):
+            sniff(file)
+
+
+@pytest.mark.parametrize("kind", ["HEIF", "WEBP"])
+def test_a_photo_on_the_disk_is_read_whole_after_it_was_judged(kind: str) -> None:
+    """The process that decodes it shares the file's place: what was read next began where that had ended."""
+    pillow_heif.register_heif_opener()
+    noise = Image.frombytes("RGB", (800, 600), random.Random(7).randbytes(800 * 600 * 3))
+    stream = BytesIO()
+    noise.save(stream, kind, quality=90)
+    with TemporaryFile() as file:
+        file.write(stream.getvalue())
+        file.seek(0)
+        sniff(file)
+        assert sha256_of(file) == sha256_of(stream)
+        assert file.read() == stream.getvalue()
+
+
+def test_what_is_accepted_is_one_list() -> None:
+    assert {kind.value for kind in FileKind} == set(ACCEPTED)
+    assert [kind.label for kind in FileKind] == list(ACCEPTED_NAMES)
+    assert ACCEPTED_ENDINGS == ".pdf,.jpg,.jpeg,.jpe,.png,.webp,.heic,.heif,.xlsx,.docx"
+    with pytest.raises(RefusedFile, match="Unggah berkas PDF, JPG, PNG, WEBP, HEIC, XLSX, atau DOCX"):
+        sniff(BytesIO(b"MZ"))
+
+
+def test_a_server_with_too_much_to_do_calls_no_photo_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*args: object, **options: object) -> bytes:
+        raise Busy("Banyak gambar.", seconds=1)
+
+    monkeypatch.setattr("sakip.files.draw_photo", busy)
+    with pytest.raises(Busy):
+        sniff(BytesIO(HEIC))
 
 
 def test_sniff_refuses_an_archive_with_a_member_twice() -> None:
@@ -169,13 +248,3 @@ def test_members_are_compressed_as_office_programs_do_it(compression: int, accep
 )
 def test_a_lack_of_memory_is_told_from_a_broken_file(error: Exception, expected: bool) -> None:
     assert lacks_memory(error) is expected
-
-
-def test_a_stored_file_goes_when_its_row_fails_and_stays_when_it_does_not() -> None:
-    name = default_storage.save("uji/laporan.pdf", ContentFile(b"isi"))
-    with kept_with_its_row(default_storage, name):
-        pass
-    assert default_storage.exists(name)
-    with pytest.raises(KeyboardInterrupt), kept_with_its_row(default_storage, name):
-        raise KeyboardInterrupt
-    assert not default_storage.exists(name)

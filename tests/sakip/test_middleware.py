@@ -10,8 +10,11 @@ from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from sakip.middleware import NotStoredMiddleware, PageCompressionMiddleware
+from indicators.models import Pengguna
+from sakip.middleware import ANSWER_FIRST, NotStoredMiddleware, PageCompressionMiddleware
 from tests.cast import Cast
+
+pytestmark = pytest.mark.one_database
 
 
 def answer(response: HttpResponseBase) -> HttpResponseBase:
@@ -93,7 +96,15 @@ def test_cookie_with_a_character_that_no_database_takes_is_refused(db: None) -> 
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/admin/", "/admin/password_change/", "/admin/password_change/done/", "/admin/jsi18n/", "/tidak-ada/"],
+    [
+        "/",
+        "/admin/",
+        "/admin/password_change/",
+        "/admin/password_change/done/",
+        "/admin/jsi18n/",
+        "/admin/sesi/",
+        "/tidak-ada/",
+    ],
 )
 def test_answer_is_stored_by_nobody(client: Client, cast: Cast, address: str) -> None:
     client.force_login(cast.perencana, backend="django.contrib.auth.backends.ModelBackend")
@@ -106,3 +117,25 @@ def test_answer_that_says_how_long_is_left_as_it_is() -> None:
 
     answered = NotStoredMiddleware(view)(RequestFactory().get("/"))
     assert answered["Cache-Control"] == "max-age=300, private"
+
+
+@pytest.mark.parametrize("address", ["/admin/password_change/", "/admin/password_change/done/", "/admin/sesi/"])
+def test_page_about_the_reader_himself_stands_under_no_entry_of_the_menu(
+    client: Client, cast: Cast, address: str
+) -> None:
+    client.force_login(cast.perencana, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(address).context["menu_aktif"] == ""
+
+
+@pytest.mark.parametrize("waits", ["password", "answer"])
+def test_logo_is_shown_to_whoever_has_something_to_do_first(client: Client, cast: Cast, waits: str) -> None:
+    """It stands on that page too. Our office has none, so that the view is reached and finds nothing."""
+    client.force_login(cast.perencana, backend="django.contrib.auth.backends.ModelBackend")
+    if waits == "password":
+        Pengguna.objects.filter(pk=cast.perencana.pk).update(wajib_ganti_sandi=True)
+    else:
+        session = client.session
+        session[ANSWER_FIRST] = "/admin/akun/atur-ulang/"
+        session.save()
+    assert client.get("/admin/").status_code == 302
+    assert client.get("/admin/logo/1/").status_code == 404

@@ -5,6 +5,7 @@ from django.test import RequestFactory
 from pytest_django import Settings
 
 from sakip.network import client_address
+from sakip.networks import read_networks
 
 
 @pytest.mark.parametrize(
@@ -16,9 +17,12 @@ from sakip.network import client_address
         (["10.0.0.1", "10.0.0.2"], "10.0.0.1", "203.0.113.9, 10.0.0.2", "203.0.113.9"),
         (["10.0.0.1"], "10.0.0.1", "", "10.0.0.1"),
         (["10.0.0.1"], "203.0.113.9", "1.2.3.4", "203.0.113.9"),
+        (["10.0.0.0/8"], "10.9.0.1", "1.2.3.4, 203.0.113.9, 10.2.0.1", "203.0.113.9"),
+        (["unix:"], "", "1.2.3.4, 203.0.113.9", "203.0.113.9"),
+        (["10.0.0.0/8"], "", "1.2.3.4", ""),  # a socket that nobody named
     ],
 )
 def test_client_address(settings: Settings, proxies: list[str], remote: str, forwarded: str, expected: str) -> None:
-    settings.TRUSTED_PROXIES = proxies
+    settings.TRUSTED_PROXIES = read_networks(proxies)
     request = RequestFactory().get("/", REMOTE_ADDR=remote, HTTP_X_FORWARDED_FOR=forwarded)
     assert client_address(request) == expected

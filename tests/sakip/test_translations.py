@@ -13,7 +13,7 @@ from django.utils import translation
 
 LOCALE = Path(settings.BASE_DIR) / "locale" / "id" / "LC_MESSAGES"
 # Packages whose pages or sentences may stand before a user, and that ship no Indonesian.
-PACKAGES = ("import_export", "axes")
+PACKAGES = ("import_export",)
 CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 
 

@@ -13,23 +13,30 @@ from sakip.triggers import Stored, append_only, definition, install, read_stored
 
 ALL = (*TRIGGERS, *DOCUMENT_TRIGGERS)
 # Per table, what is refused: written by hand, from what a row must withstand.
+APPEND_ONLY = "append_only update delete replace truncate"
+FROZEN = "frozen insert update delete replace displace truncate"
+APPROVED = "approved insert update delete replace displace truncate"
 PROTECTED = {
-    "indicators_jejak": "append_only update delete",
-    "indicators_versipengajuan": "append_only update delete",
-    "indicators_putusan": "append_only update delete",
-    "indicators_peristiwapengajuan": "append_only update delete",
-    "indicators_pengesahan": "append_only update delete",
-    "indicators_perjanjiankinerja": "frozen update delete",
-    "indicators_butirpk": "frozen insert update delete",
-    "indicators_target": "frozen insert update delete",
-    "indicators_lembarpk": "frozen insert update delete",
-    "indicators_butirlembar": "frozen insert update delete",
-    "indicators_realisasi": "approved insert update delete replace",
-    "indicators_realisasianggaran": "approved insert update delete replace",
-    "indicators_buktidukung": "approved insert update delete replace",
-    "reports_dokumen": "issued update delete",
-    "reports_tandatangan": "append_only update delete",
-    "reports_perpanjangan": "append_only update delete",
+    "indicators_jejak": APPEND_ONLY,
+    "indicators_versipengajuan": APPEND_ONLY,
+    "indicators_putusan": APPEND_ONLY,
+    "indicators_peristiwapengajuan": APPEND_ONLY,
+    "indicators_pengesahan": APPEND_ONLY,
+    "indicators_matarantai": APPEND_ONLY,
+    "indicators_segeljejak": APPEND_ONLY,
+    "indicators_namapengguna": APPEND_ONLY,
+    "indicators_perjanjiankinerja": "frozen update delete replace displace truncate",
+    "indicators_butirpk": FROZEN,
+    "indicators_target": FROZEN,
+    "indicators_lembarpk": FROZEN,
+    "indicators_butirlembar": FROZEN,
+    "indicators_realisasi": APPROVED,
+    "indicators_realisasianggaran": APPROVED,
+    "indicators_buktidukung": APPROVED,
+    "indicators_penjelasantemuan": APPROVED,
+    "reports_dokumen": "issued update delete replace displace truncate",
+    "reports_tandatangan": APPEND_ONLY,
+    "reports_perpanjangan": APPEND_ONLY,
 }
 
 
@@ -53,14 +60,33 @@ def test_what_is_described_is_what_must_be_withstood() -> None:
     for trigger in ALL:
         found[trigger.table] = f"{found.get(trigger.table, trigger.rule)} {trigger.event.lower()}"
     assert found == PROTECTED
-    assert len({trigger.name for trigger in ALL}) == len(ALL) == 42
+    assert len({trigger.name for trigger in ALL}) == len(ALL) == 98
     assert set(PROTECTED) <= {table_of(model) for model in apps.get_models()}
 
 
 def test_the_database_holds_every_described_trigger_and_no_other(db: None) -> None:
     stored = read_stored(connection)
     assert stored == described()
-    assert len(stored) == {"sqlite": 42, "postgresql": 39}[connection.vendor]
+    assert len(stored) == {"sqlite": 78, "postgresql": 68}[connection.vendor]
+
+
+@pytest.mark.one_database("sqlite")
+@pytest.mark.parametrize("table", sorted(PROTECTED))
+def test_every_unique_key_of_a_guarded_table_is_asked_before_a_row_is_written_over(db: None, table: str) -> None:
+    """SQLite replaces by each of them, and by the number that it gives every row."""
+    if connection.vendor != "sqlite":
+        return  # which replaces no row
+    (condition,) = (trigger.condition for trigger in ALL if trigger.table == table and trigger.event == "REPLACE")
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT name FROM pragma_index_list(%s) WHERE "unique"', [table])
+        indexes = [name for (name,) in cursor.fetchall()]
+        keys = [["rowid"]]
+        for name in indexes:
+            cursor.execute("SELECT name FROM pragma_index_info(%s) ORDER BY seqno", [name])
+            keys.append([column for (column,) in cursor.fetchall()])
+    missing = [key for key in keys if " AND ".join(f"d.{column} = NEW.{column}" for column in key) not in condition]
+    assert missing == []
+    assert condition.count(f" FROM {table} d WHERE ") == len(keys)
 
 
 def test_a_missing_trigger_is_seen(put_back: None) -> None:
@@ -102,7 +128,7 @@ def test_a_trigger_that_nobody_describes_any_more_goes(put_back: None) -> None:
 def test_migrations_end_with_the_triggers_in_place(put_back: None) -> None:
     """On SQLite those that look at rows are away meanwhile, where a table's rebuild would trip over them."""
     emit_pre_migrate_signal(0, False, "default")
-    meanwhile = {trigger.name for trigger in ALL if not trigger.condition}
+    meanwhile = {trigger.name for trigger in ALL if not trigger.condition} & set(described())
     assert set(read_stored(connection)) == (meanwhile if connection.vendor == "sqlite" else set(described()))
     emit_post_migrate_signal(0, False, "default")
     assert read_stored(connection) == described()

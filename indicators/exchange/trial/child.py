@@ -58,7 +58,7 @@ def _set_up(database: dict[str, Any], *, writes: bool) -> None:
     from django.conf import settings
 
     settings.INSTALLED_APPS = [_PAGELESS.get(app, app) for app in settings.INSTALLED_APPS]
-    settings.DATABASES["default"].update(_readied(database, writes=writes))  # type: ignore[typeddict-item]  # as the other process has it
+    settings.DATABASES["default"].update(_readied(database, writes=writes))
     django.setup()
     gc.freeze()
     gc.enable()

@@ -14,10 +14,11 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.db import connection
 
-from indicators.exchange.endings import INTERRUPTED, ended_from_outside
+from indicators.exchange.endings import INTERRUPTED
 from indicators.exchange.trial import refusals
 from indicators.exchange.trial.codec import decode, encode
 from indicators.exchange.trial.turns import turn
+from sakip.apart import ended_from_outside
 from sakip.environment import child_environment
 from sakip.files import RefusedFile
 from sakip.limits import Limits
@@ -30,6 +31,10 @@ _WITHHELD = (
     "SIGNING_DEMO_PASSPHRASE",
     "SIGNING_TSA_PASSWORD",
     "BSRE_PASSWORD",
+    "EMAIL_PASSWORD",
+    "FILES_S3_SECRET_KEY",
+    "OIDC_CLIENT_SECRET",
+    "SECRET_KEY_FALLBACKS",
     "SAKIP_DEMO_PASSWORD",
 )
 TOO_MUCH = "Pemeriksaan berkas ini terlalu berat. Pecah menjadi beberapa berkas yang lebih kecil, lalu unggah kembali."

@@ -78,10 +78,12 @@ def flat_template(*, opd: PerangkatDaerah, periode: PeriodeRenstra | None) -> by
 
 def office_book(*, by: Pengguna, opd: PerangkatDaerah) -> bytes:
     """Return the office's units, officials and assignments; its import changes nothing."""
+    current = Q(sampai__isnull=True) | Q(sampai__gte=today_in(opd))
     querysets = {
         UNIT.nama: UnitKerja.objects.filter(opd=opd),
         PEJABAT.nama: Pejabat.objects.filter(opd=opd),
-        PENGGUNA.nama: Penugasan.objects.filter(Q(sampai__isnull=True) | Q(sampai__gte=today_in(opd)), unit__opd=opd),
+        # Deputies for days are named by heads and not by this book.
+        PENGGUNA.nama: Penugasan.objects.filter(current, unit__opd=opd, mewakili=None),
     }
     sheets = []
     for kind in KANTOR:

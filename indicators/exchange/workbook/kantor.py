@@ -13,7 +13,7 @@ from indicators.exchange.apart import read_book
 from indicators.exchange.incoming import IncomingRow
 from indicators.exchange.kantor import KOLOM_INDUK, KOLOM_SAMPAI, KOLOM_UNIT, SumberPejabat, SumberUnit, text_of
 from indicators.exchange.parsing import RawSheet
-from indicators.exchange.pengguna import KOLOM_PENGGUNA, SumberAkun
+from indicators.exchange.pengguna import KOLOM_PENGGUNA, KOLOM_PERAN, SumberAkun
 from indicators.exchange.plan_keys import KOLOM_OPD, PlanKeys
 from indicators.exchange.references import KOLOM_KODE
 from indicators.exchange.texts import is_blank
@@ -23,11 +23,12 @@ from indicators.exchange.workbook.runner import BookOutcome, BookRowOutcome, She
 from indicators.exchange.workbook.structure import BookFinding, BookTable, SheetKind
 from indicators.models import Pengguna, Penugasan, PerangkatDaerah
 from indicators.permissions import Izin, Peran
+from indicators.rules.peran import deciders_in_words
 from indicators.selectors.kewenangan import find_users
 from indicators.services.access import require
-from indicators.services.kantor import check_pejabat, check_units, save_pejabat_many, save_units
-from indicators.services.pengguna import check_accounts, make_passwords, save_accounts
-from indicators.services.pengguna_checks import OWN, USED
+from indicators.services.kantor import OWN_SIGNER, check_pejabat, check_units, save_pejabat_many, save_units
+from indicators.services.pengguna import check_accounts, check_waiting, make_passwords, save_accounts
+from indicators.services.pengguna_checks import OWN, OWN_NIP, USED
 from indicators.services.unit_tree import CIRCLE
 from sakip.refusals import NotAllowed, NotValid, ServiceError
 from sakip.waiting import Files
@@ -39,6 +40,7 @@ KANTOR = (UNIT, PEJABAT, PENGGUNA)
 # Hashing a password takes a third of a second on purpose.
 MAX_NEW_ACCOUNTS = 100
 EMPTY = "Berkas ini tidak memuat lembar Unit kerja, Pejabat, atau Pengguna. Pakai templatnya."
+WILL_WAIT = "Peran ini akan menunggu persetujuan {pemutus}; baris lain disimpan seperti biasa."
 TOO_MANY = f"Paling banyak {MAX_NEW_ACCOUNTS} akun baru sekaligus. Pecah menjadi beberapa berkas."
 
 
@@ -164,6 +166,14 @@ class OfficeBook:
             ended = resource.pindah.get(id(row))
             for item in (row.objek, row.objek.pengguna, ended):
                 self._note(PENGGUNA, row, refusals.pop(id(item), None))
+        self._say_waiting()
+
+    def _say_waiting(self) -> None:
+        """Say before it is confirmed which roles are only proposed by it."""
+        waiting = check_waiting(by=self.by, daftar=self._assignments)
+        for row in self._changed(PENGGUNA):
+            if id(row.objek) in waiting:
+                row.peringatan[KOLOM_PERAN] = WILL_WAIT.format(pemutus=deciders_in_words(Peran(row.objek.peran)))
 
     def _note(self, kind: SheetKind, row: IncomingRow, refusal: ServiceError | None) -> None:
         """Put a refusal of a service at the cell of the row that it is about."""
@@ -172,6 +182,8 @@ class OfficeBook:
         name, sentence = "", str(refusal)
         if isinstance(refusal, NotValid) and refusal.fields:
             name, sentence = next(iter(refusal.fields.items()))
+        elif isinstance(refusal, NotAllowed) and sentence in (OWN_NIP, OWN_SIGNER):
+            name = "nip"
         elif isinstance(refusal, NotAllowed):
             name, sentence = "pengguna", OWN if sentence == OWN else USED
         else:
@@ -251,9 +263,10 @@ class OfficeBook:
             save_units(by=self.by, opd=self.opd, units=units)
         if officials:
             save_pejabat_many(by=self.by, opd=self.opd, daftar=officials)
-        if self._users or self._assignments:
-            save_accounts(by=self.by, users=self._users, daftar=self._assignments)
-        self.hasil.objek = [*units, *officials, *self._assignments]
+        assignments = self._assignments
+        if self._users or assignments:
+            self.hasil.menunggu = len(save_accounts(by=self.by, users=self._users, daftar=assignments))
+        self.hasil.objek = [*units, *officials, *(row for row in assignments if not row._state.adding)]
 
     def new_accounts(self, clear: Mapping[str, str]) -> list[NewPengguna]:
         """Return the accounts that were made, each once, with all its assignments."""

@@ -62,6 +62,8 @@ class BookOutcome:
     tergantung: int = 0
     # Rows of the resources that were written, for those who need the objects.
     objek: list[Any] = field(default_factory=list, metadata=STAYS)
+    # How many roles of the book wait for a second person after it is written.
+    menunggu: int = 0
     # The year that the rows of the PK are of, as far as the book or the page tells it.
     tahun: int | None = None
 

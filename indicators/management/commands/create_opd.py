@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from indicators.models import Pemda, Pengguna, PerangkatDaerah
@@ -15,9 +15,11 @@ from indicators.permissions import Peran
 from indicators.selectors.kewenangan import today_in
 from indicators.services.founding import found_office
 from indicators.services.kantor import save_pemda
-from indicators.services.pengguna import NewPenugasan, create_user, generate_password
+from indicators.services.pengguna import NewPenugasan, create_user
 from sakip.digits import year_in
 from sakip.refusals import ServiceError
+from sakip.schema.commands import WritingCommand
+from sakip.sign_in.readable import make_readable_secret
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ PERTANYAAN = (
 )
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = (
         "Membuat perangkat daerah baru dengan pemerintah daerah, unit puncak, periode Renstra, dan administratornya. "
         "Yang tidak diberikan sebagai pilihan akan ditanyakan."
@@ -109,7 +111,7 @@ def create(answers: dict[str, str], pemda: Pemda | None) -> tuple[PerangkatDaera
         singkatan=answers["singkatan"],
         renstra=(first, last),
     )
-    sandi = generate_password()
+    sandi = make_readable_secret()
     start = min(today_in(opd), date(first, 1, 1))
     user = create_user(
         by=None,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from indicators.exchange.text_files import safe_text
@@ -17,6 +17,7 @@ from indicators.exchange.workbook.folder import FileOutcome, OfficeFolder
 from indicators.exchange.workbook.kantor import NewPengguna
 from indicators.exchange.workbook.structure import BookFinding
 from indicators.models import Pemda
+from sakip.schema.commands import WritingCommand
 from sakip.sentences import enumerate_in_words
 
 CANNOT_WRITE = (
@@ -102,7 +103,7 @@ def waiting_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.sementara")
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = (
         "Membuat atau memperbarui kantor-kantor satu pemerintah daerah dari satu folder: satu berkas XLSX per kantor, "
         "dinamai menurut kode kantornya (dinkes.xlsx). Tanpa --apply berkas hanya diperiksa."

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from indicators.selectors.reporting import PejabatFacts, Pengguna, PerangkatDaerah, get_office
 from reports.officials import list_certificates, list_official_certificates
@@ -16,19 +16,22 @@ from reports.services.signature import DEMO_NOTE
 from reports.signing.demo_certificate import create_demo_pkcs12
 from reports.signing.holder import bare_name
 from sakip.refusals import ServiceError
+from sakip.schema.commands import WritingCommand
 
 # The office that `load_demo` makes; no other gets a certificate that its official did not register himself.
 DEMO_OFFICE = "18.04/diskominfo"
 LINE = "Kata sandi: "
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = (
         "Membuat sertifikat DEMO untuk pejabat kantor contoh yang belum memilikinya. Kata sandinya ditulis ke "
         "var/demo-certificate.txt."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("Sertifikat DEMO tidak dibuat dalam instalasi yang bekerja dengan data sungguhan.")
         opd = get_office(DEMO_OFFICE)
         if opd is None:
             raise CommandError("Kantor contoh belum dimuat. Jalankan load_demo lebih dahulu.")

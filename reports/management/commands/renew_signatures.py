@@ -1,14 +1,16 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from reports.selectors import list_due_renewals
 from reports.services.perpanjangan import can_renew, renew_document, tell
 from reports.signing.errors import SigningError
+from sakip.dates import write_date
 from sakip.refusals import ChangedMeanwhile, NotNow
+from sakip.schema.commands import WritingCommand
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     """What a worker does every night, now and here."""
 
     help = "Memperpanjang bukti tanda tangan dokumen yang cap waktunya akan berakhir."
@@ -27,6 +29,6 @@ class Command(BaseCommand):
                 self.stderr.write(f"{dokumen.pk} {dokumen}: {error}")
                 failed += 1
             else:
-                self.stdout.write(f"{dokumen.pk} {dokumen}: berlaku sampai {row.berlaku_sampai:%d-%m-%Y}")
+                self.stdout.write(f"{dokumen.pk} {dokumen}: berlaku sampai {write_date(row.berlaku_sampai)}")
         if failed:
             raise CommandError(f"{failed} dokumen belum dapat diperpanjang.")

@@ -4,7 +4,7 @@ Every figure stands in it as it is printed; `eksak` beside one is the value behi
 quarter hold TW I to IV. What has no value is None where it is no text of its own, else blank.
 """
 
-from typing import Literal, TypedDict, get_args
+from typing import Literal, NotRequired, TypedDict, get_args
 
 from reports.snapshot import Block, Schema, Snapshot
 
@@ -250,7 +250,8 @@ class SnapshotAnggaran(TypedDict):
 
 
 class SnapshotAnalysis(TypedDict):
-    """Bab IV. `kelas` are all classes in their order; each list of indicators is of the classes that it shows."""
+    """Bab IV. `kelas` are all classes in their order; each list of indicators is of the classes that it shows.
+    `penjelasan` is what units wrote about odd figures; it is there only where the office has any printed."""
 
     tingkat: list[SnapshotTingkat]
     kelas: list[ListedClass]
@@ -264,6 +265,7 @@ class SnapshotAnalysis(TypedDict):
     tidak_dilanjutkan: list[DroppedIndikator]
     belum_ditulis: Unwritten
     faktor_pendorong: list[Factor]
+    penjelasan: NotRequired[list[Factor]]
     iku: list[ListedIku]
     # The period of last year that the IKU are compared with.
     pembanding: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,7 +11,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from reports.signing.certificates import describe
-from reports.signing.deadline import run_coroutine
 from reports.signing.demo_certificate import is_demo
 from reports.signing.errors import CertificateChanged, DocumentUnreadable, KeyKindRefused, SigningError
 from reports.signing.fields import SignatureBox, find_signature_box
@@ -122,7 +122,7 @@ class Pkcs12Session:
         from reports.signing.evidence import Evidence
 
         evidence = Evidence(self.providers)
-        run_coroutine(evidence.prove_signer(_as_asn1(self.certificate), map(_as_asn1, self.others)))
+        asyncio.run(evidence.prove_signer(_as_asn1(self.certificate), map(_as_asn1, self.others)))
         return evidence
 
 

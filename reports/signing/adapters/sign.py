@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from reports.rendering.fonts import MissingFont
 from reports.signing.adapters.base import Signer
 from reports.signing.address import refuse_loopback
-from reports.signing.certificates import describe_last_signer
 from reports.signing.deadline import DeadlineExceeded, run_with_deadline
-from reports.signing.errors import AccountMissing, SignatureNotKept, SigningTimeout
+from reports.signing.errors import AccountMissing, SignatureNotKept, SigningError, SigningTimeout
 from reports.signing.fields import count_signatures
 from reports.signing.requests import Credentials, SignedPdf, SignRequest
 from reports.signing.time_proof import describe_time
-from reports.signing.verification import verify
-
-# Comparing what a signature added to another costs 0.1 s a page, at most; a document has one signature mostly.
-LONGEST_CHECK_SECONDS = 120.0
+from reports.signing.verification import LONGEST_CHECK_SECONDS, verify
 
 
 def sign(pdf: bytes, *, signer: Signer, passphrase: str, request: SignRequest, account: str = "") -> SignedPdf:
@@ -44,6 +41,8 @@ def sign(pdf: bytes, *, signer: Signer, passphrase: str, request: SignRequest, a
         signed, number = run_with_deadline(work, seconds=signer.timeout_seconds)
     except DeadlineExceeded:
         raise SigningTimeout from None
+    except MissingFont as error:
+        raise SigningError(str(error)) from error
     return _describe(signed, earlier=earlier, closes=signer.certifies and request.closing, number=number)
 
 
@@ -63,7 +62,7 @@ def _describe(signed: bytes, *, earlier: int, closes: bool, number: str) -> Sign
     return SignedPdf(
         pdf=signed,
         sha256=report.sha256,
-        certificate=describe_last_signer(signed),
+        certificate=signature.certificate,
         signed_at=signature.signed_at,
         document_number=number,
         time=describe_time(signed),

@@ -1,5 +1,8 @@
 /* Gives a name to what the stock admin leaves without one: the boxes of its search-and-choose fields, which stand beside
-   a labelled but hidden <select>, and the empty first heading of a table of inline rows. */
+   a labelled but hidden <select>, and the empty first heading of a table of inline rows; and an Indonesian one to the
+   pictures for yes and no. */
+
+const ANSWERS = { True: "Ya", False: "Tidak", None: "Belum diketahui" };
 
 function nameOf(select) {
   const label = select.labels && select.labels[0];
@@ -26,7 +29,14 @@ function nameHeadings() {
   }
 }
 
+function nameAnswers() {
+  for (const picture of document.querySelectorAll("img[alt=True], img[alt=False], img[alt=None]")) {
+    picture.alt = ANSWERS[picture.alt];
+  }
+}
+
 function nameAll() {
+  nameAnswers();
   nameBoxes();
   nameHeadings();
 }

@@ -1,5 +1,7 @@
 /* Typed text is not lost, and a form is submitted once. */
 
+import { ask } from "../fields/ask.js";
+
 const form = document.querySelector("[data-entry]");
 let changed = false;
 let leaving = false;
@@ -22,12 +24,18 @@ function watchTyping() {
   });
 }
 
-function askFirst(event) {
-  if (changed && !window.confirm("Perubahan pada isian belum disimpan dan tidak akan ikut. Lanjutkan?")) {
-    event.preventDefault();
+async function askFirst(event) {
+  if (!changed) {
+    leave();
     return;
   }
-  leave();
+  event.preventDefault();
+  const sure = await ask({
+    text: "Perubahan pada isian belum disimpan dan tidak akan ikut. Lanjutkan?", yes: "Lanjutkan",
+  });
+  if (!sure) return;
+  changed = false;
+  event.target.requestSubmit(event.submitter);
 }
 
 function submitOnce(once) {

@@ -1,12 +1,11 @@
 /* What the server's answer to a row means: saved, refused, to be asked, changed by somebody else, or not arrived. */
 
 import { closeSentence, openDetails } from "./details.js";
-import { announce, createButton, createNode, page, showText } from "./dom.js";
+import { announce, createButton, createNode, showText } from "./dom.js";
+import { sayFindings, showFindings } from "./findings.js";
 import { LABELS, rows, VALUE_GROUP } from "./row.js";
-import { retry, save, showSummary, SIGNED_OUT } from "./saving.js";
+import { retry, save, showSummary } from "./saving.js";
 import { history, record } from "./steps.js";
-
-const AGAIN = "Sesi Anda sudah berakhir. Masuk kembali di tab baru, lalu tekan Coba lagi; isian Anda tetap di sini.";
 
 export function handleAnswer(row, sent, answer, failure) {
   if (failure) fail(row, sent, failure);
@@ -19,22 +18,15 @@ export function handleAnswer(row, sent, answer, failure) {
   arrangeQuestions();
 }
 
-function fail(row, sent, { text, retriable, unknown }) {
+function fail(row, sent, { kind, text, retriable, unknown }) {
   row.problem = "gagal";
   row.retriable = retriable;
   row.failed = sent;
   if (unknown) row.lost = { ...row.lost, ...sent };
   row.showState();
-  const acts = [createButton("Coba lagi", "", () => retry(row))];
-  if (text === SIGNED_OUT) {
-    text = AGAIN;
-    const link = createNode("a", "btn btn-small", "Masuk di tab baru");
-    link.href = page.dataset.login;
-    link.target = "_blank";
-    link.rel = "noopener";
-    acts.unshift(link);
-  }
-  row.notify("bad", text, ...acts);
+  // What is wrong with the line is said once for the page.
+  if (kind) return;
+  row.notify("bad", text, createButton("Coba lagi", "", () => retry(row)));
   announce(row.nama + ": gagal disimpan. " + text);
 }
 
@@ -58,7 +50,8 @@ function saved(row, answer, sent) {
   }
   row.mark("tersimpan", "Tersimpan");
   if (answer.dibaca) showReading(row, answer.dibaca, sent.realisasi);
-  announce(row.nama + ": tersimpan" + (answer.kini && answer.kini.capaian ? ", capaian " + answer.kini.capaian : "") + ".");
+  announce(row.nama + ": tersimpan" + (answer.kini && answer.kini.capaian ? ", capaian " + answer.kini.capaian : "") + "."
+    + sayFindings(answer.kini));
 }
 
 /* A field that was typed into while the answer was under way keeps what was typed. */
@@ -91,6 +84,7 @@ function showResult(row, now) {
   predikat.textContent = now.predikat;
   predikat.className = "predikat badge badge-" + now.kelas;
   predikat.hidden = !now.predikat;
+  find("[data-course]").innerHTML = now.jalan;
   find("[data-formula]").textContent = now.rumus;
   find("[data-sentence]").textContent = now.kalimat;
   find("[data-progres]").textContent = now.progres;
@@ -102,13 +96,15 @@ function showResult(row, now) {
   find("[data-needs-note]").hidden = !now.perlu_catatan;
   find("[data-latest]").textContent = now.oleh ? "Terakhir diubah oleh " + now.oleh + ", " + now.pada + "." : "";
   row.tidyMessages();
+  showFindings(row, now);
   countFilled();
 }
 
 function countFilled() {
   const bodies = document.querySelectorAll("tbody.entry-row");
   const blank = document.querySelectorAll("tbody.entry-row[data-status=belum_diisi]").length;
-  document.getElementById("jumlah-terisi").textContent = bodies.length - blank;
+  const counter = document.getElementById("jumlah-terisi");
+  counter.textContent = Number(counter.dataset.elsewhere) + bodies.length - blank;
 }
 
 /* A number was read by an earlier choice: say how, and offer the other reading. */
@@ -202,6 +198,14 @@ function overtaken(row, answer, sent) {
   row.newer = answer.kini;
   row.problem = "berubah";
   if (refreshConflict(row)) announce(row.nama + ": " + answer.pesan);
+}
+
+/* Nobody types in the row: what somebody else saved appears, with his name. */
+export function takeNews(row, now) {
+  row.putBack = null;
+  row.accept(now, () => true);
+  showResult(row, now);
+  row.mark("baru", `Diubah ${now.oleh || "pengguna lain"}`);
 }
 
 /* Compare what is typed with what the other one saved; return whether the typist has to choose. */

@@ -32,6 +32,15 @@ function quotedCell(text, at) {
   return closes && /[\t\n]/.test(inner) ? [inner.replaceAll('""', '"'), end + 1] : null;
 }
 
+/* Cells as a spreadsheet copies them; what `readCells` reads. */
+export function writeTable(lines) {
+  return lines.map((cells) => cells.map(quote).join("\t")).join("\n");
+}
+
+function quote(text) {
+  return /[\t\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
 /* Whether a cell can be meant as a figure: "2 dok", "Rp5.000", "(5.000)", "81,18 %", "1:17,9". The server reads it. */
 export function looksLikeFigure(text) {
   return /^[(\-−+]?\s*(rp\.?\s*)?-?\d[\d.,\s]*(:\s*\d[\d.,]*)?\s*%?\)?([^\d]{0,60})$/i.test(text.trim());

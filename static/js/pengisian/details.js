@@ -22,6 +22,19 @@ function toggleSentence(opener) {
   if (open) announce(sentence.innerText);
 }
 
+/* Go to what the row asks, else open its details: the way there by key. */
+export function openAsked(body) {
+  const asked = body.querySelector(".tr-message:not([hidden]) :is(.row-message, .needs-note):not([hidden]) :is(button, a)");
+  if (!asked) openDetails(body, true);
+  (asked || body.querySelector(".tr-details :is(textarea, input, a, button):not(:disabled)") || body.querySelector(".open-details")).focus();
+}
+
+/* The way back: to the row's first cell. */
+export function returnFrom(body) {
+  openDetails(body, false);
+  (body.querySelector(".tr-main [data-entry]:not(:disabled)") || body.querySelector(".open-details")).focus();
+}
+
 export function watchDetails() {
   page.addEventListener("click", (event) => {
     const opener = event.target.closest(".open-details");

@@ -1,5 +1,7 @@
 /* The page's own elements, and the few ways in which every module makes and announces things. */
 
+import { account } from "../drafts/account.js";
+
 export const page = document.getElementById("pengisian");
 export const sheet = document.getElementById("isian");
 
@@ -23,6 +25,11 @@ export function hasNotice() {
   return !notice.hidden;
 }
 
+/* What every request of the page says of itself: that it is ours, and whose page it is. */
+export function sentHeaders() {
+  return { "X-CSRFToken": csrfToken(), "X-Akun": account };
+}
+
 export function createNode(tag, classes, text) {
   const node = document.createElement(tag);
   if (classes) node.className = classes;
@@ -37,7 +44,12 @@ export function createButton(text, classes, act) {
   return node;
 }
 
-export function csrfToken() {
+/* A copy of what a template of the page holds. */
+export function fromTemplate(id) {
+  return document.getElementById(id).content.firstElementChild.cloneNode(true);
+}
+
+function csrfToken() {
   const cookie = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="));
   return cookie ? cookie.slice("csrftoken=".length) : page.querySelector("[name=csrfmiddlewaretoken]").value;
 }
@@ -46,7 +58,7 @@ export function csrfToken() {
 export function statusSentence(status) {
   if (status === 403) return ["Server menolak kiriman ini. Muat ulang halaman di tab lain, lalu tekan Coba lagi.", false];
   if (status === 404) return ["Halaman ini tidak lagi tersedia untuk Anda. Salin isian Anda, lalu muat ulang.", false];
-  return ["Server sedang bermasalah. Isian Anda masih ada di halaman ini. Coba lagi sebentar lagi.", true];
+  return ["Server sedang bermasalah.", true];
 }
 
 /* A field's content inside a sentence. */

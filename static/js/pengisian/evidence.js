@@ -1,7 +1,7 @@
 /* Evidence on the entry page: uploads, and replacement and withdrawal with a reason. */
 
-import { announce, page } from "./dom.js";
-import { fromTemplate, post, refusalOf, showFiles } from "./files.js";
+import { announce, fromTemplate, page } from "./dom.js";
+import { post, refusalOf, showFiles } from "./files.js";
 import { rowOf } from "./row.js";
 import { uploadAll, uploads } from "./uploads.js";
 
@@ -56,7 +56,19 @@ async function sendForm(row, item, replacing, form) {
   refusal.hidden = false;
 }
 
+/* Files dropped on a row are its evidence; so are those that are pasted into a cell, unless a spreadsheet copied its
+   cells as a picture, too. */
+function takeFiles(event, transfer) {
+  const row = rowOf(event.target);
+  const files = Array.from(transfer.files);
+  if (!row || !files.length || transfer.getData("text/plain") || event.target.closest("input[type=file]")) return;
+  event.preventDefault();
+  uploadAll(row, files);
+}
+
 export function watchEvidence() {
+  page.addEventListener("paste", (event) => takeFiles(event, event.clipboardData));
+  page.addEventListener("drop", (event) => takeFiles(event, event.dataTransfer));
   page.addEventListener("change", (event) => {
     if (event.target.dataset.upload === undefined) return;
     const row = rowOf(event.target);

@@ -1,7 +1,11 @@
 /* The files of a row: how one is sent, and how the server's list of them is shown. */
 
-import { createNode, csrfToken, page, statusSentence } from "./dom.js";
+import { createNode, fromTemplate, page, sentHeaders, statusSentence } from "./dom.js";
+import { dropFinding } from "./findings.js";
+import { calm } from "../pictures/patience.js";
 
+// How often a file is sent again to a server that is busy with others' photos.
+const MOST_SENT = 20;
 const LIMIT = Number(page.dataset.limit);
 
 /* What refuses a file before it is sent, or "". */
@@ -10,17 +14,23 @@ export function refusalOf(file) {
   return "Berkas ini lebih besar dari " + page.dataset.limitMb + " MB. Kecilkan atau pecah menjadi beberapa berkas.";
 }
 
-/* A copy of what a template of the page holds. */
-export function fromTemplate(id) {
-  return document.getElementById(id).content.firstElementChild.cloneNode(true);
+/* Send a form with progress, again by itself when the server asks for that. */
+export async function post(address, data, progress) {
+  let answer = await send(address, data, progress);
+  for (let sent = 1; answer.jenis === "sibuk" && sent < MOST_SENT; sent += 1) {
+    await calm(answer.seconds);
+    answer = await send(address, data, progress);
+  }
+  return answer;
 }
 
-/* Send a form with progress; fetch cannot tell how far an upload is. */
-export function post(address, data, progress) {
+/* Send a form once; fetch cannot tell how far an upload is. */
+function send(address, data, progress) {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     request.open("POST", address);
-    request.setRequestHeader("X-CSRFToken", csrfToken());
+    Object.entries(sentHeaders()).forEach(([name, value]) => request.setRequestHeader(name, value));
+    request.setRequestHeader("Accept", "application/json");
     if (progress) {
       request.upload.addEventListener("progress", (event) => {
         if (event.lengthComputable) progress(event.loaded, event.total);
@@ -28,9 +38,13 @@ export function post(address, data, progress) {
     }
     const fail = (pesan) => resolve({ jenis: "gagal", pesan, retriable: true });
     request.addEventListener("load", () => {
-      if ((request.getResponseHeader("Content-Type") || "").startsWith("application/json")) resolve(JSON.parse(request.responseText));
-      else if (request.status === 200) fail("Sesi Anda sudah berakhir. Masuk kembali di tab baru, lalu tekan Coba lagi.");
-      else fail(statusSentence(request.status)[0]);
+      if ((request.getResponseHeader("Content-Type") || "").startsWith("application/json")) {
+        const answer = JSON.parse(request.responseText);
+        if (request.status < 500) resolve(answer);
+        else if (answer.jenis === "sibuk") resolve({ ...answer, seconds: request.getResponseHeader("Retry-After"), retriable: true });
+        else fail(answer.pesan);
+      } else if (request.status === 200) fail("Sesi Anda sudah berakhir. Masuk kembali di tab baru, lalu tekan Coba lagi.");
+      else fail(`${statusSentence(request.status)[0]} Tekan Coba lagi sebentar lagi.`);
     });
     request.addEventListener("error", () => fail("Unggahan terputus. Periksa sambungan, lalu tekan Coba lagi."));
     request.addEventListener("abort", () => fail("Unggahan dihentikan. Tekan Coba lagi untuk mengulang."));
@@ -47,6 +61,7 @@ export function showFiles(row, answer) {
   const count = row.node.querySelector("[data-bukti-count]");
   count.textContent = answer.bukti.length + " bukti";
   count.hidden = answer.bukti.length === 0;
+  if (answer.bukti.length) dropFinding(row, "tanpa_bukti");
 }
 
 function fileItem(bukti) {

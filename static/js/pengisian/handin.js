@@ -1,6 +1,9 @@
 /* Ajukan and leaving the page: only when nothing is left in this browser. */
 
+import { isLetGo } from "./device.js";
 import { createNode } from "./dom.js";
+import { reveal } from "./filter.js";
+import { answersLeft, saveAnswers } from "./returns.js";
 import { rows } from "./row.js";
 import { saveAll, settled } from "./saving.js";
 import { uploads } from "./uploads.js";
@@ -13,7 +16,7 @@ const REASONS = {
 };
 
 function isLeft() {
-  return rows.some((row) => row.isUnsaved()) || uploads.size > 0;
+  return rows.some((row) => row.isUnsaved()) || uploads.size > 0 || answersLeft();
 }
 
 function listItem(row) {
@@ -21,6 +24,7 @@ function listItem(row) {
   link.href = "#" + row.node.id;
   link.addEventListener("click", (event) => {
     event.preventDefault();
+    reveal(row.node);
     row.node.scrollIntoView({ block: "center" });
     row.focus();
   });
@@ -33,6 +37,7 @@ function showLeft(box) {
   const list = createNode("ul");
   rows.filter((row) => row.isUnsaved()).forEach((row) => list.append(listItem(row)));
   if (uploads.size) list.append(createNode("li", "", "Masih ada bukti yang sedang atau gagal diunggah. Tunggu, ulangi, atau singkirkan dahulu."));
+  if (answersLeft()) list.append(createNode("li", "", "Jawaban atas pengembalian belum tersimpan. Coba lagi pada jawabannya."));
   box.replaceChildren(createNode("strong", "", "Belum dapat diajukan. Selesaikan dahulu:"), list);
   box.hidden = false;
   box.scrollIntoView({ block: "nearest" });
@@ -45,13 +50,13 @@ export function watchLeaving() {
       if (!isLeft()) return;
       event.preventDefault();
       saveAll();
-      await settled();
+      await Promise.all([settled(), saveAnswers()]);
       if (isLeft()) showLeft(document.getElementById("kotak-ajukan"));
       else window.location.assign(link.href);
     });
   }
   window.addEventListener("beforeunload", (event) => {
-    if (!isLeft()) return;
+    if (!isLeft() || isLetGo()) return;
     event.preventDefault();
     event.returnValue = "";
   });
@@ -59,8 +64,4 @@ export function watchLeaving() {
   window.addEventListener("pageshow", (event) => {
     if (event.persisted && !isLeft()) window.location.reload();
   });
-  if (window.location.hash.startsWith("#baris-")) {
-    const row = rows.find((item) => "#" + item.node.id === window.location.hash);
-    if (row) row.focus();
-  }
 }

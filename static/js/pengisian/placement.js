@@ -2,13 +2,15 @@
    which row. Nothing here touches the page: `sheet` is a list of plain rows (see `describeSheet` in `paste`). */
 
 import { looksLikeFigure, nameKey, sameFigureKey } from "./clipboard.js";
+import { stepAfter, stepNamed } from "./elsewhere.js";
 
-export const WRITABLE = ["realisasi", "kendala", "tindak_lanjut"];
+export const WRITABLE = ["realisasi", "kendala", "tindak_lanjut"];  // in the order of the sheet
+// "Rencana tindak lanjut" is no plan, "Tindak lanjut atas kendala" no kendala: what is narrower stands first.
 const HEADERS = [
+  ["tindak_lanjut", /tindak|rtl|solusi|rencana\s+aksi/i],
+  ["kendala", /kendala|hambatan|penghambat|masalah/i],
   ["target", /target|rencana/i],
   ["realisasi", /realisasi|hasil/i],
-  ["kendala", /kendala|hambatan|masalah/i],
-  ["tindak_lanjut", /tindak|rtl|solusi/i],
   ["", /satuan|capaian|predikat|keterangan|^no\.?$|^%$/i],
 ];
 const TOTAL = /^(sub\s*)?(grand\s*)?(jumlah|total|rata\s*-?\s*rata)(\s+(total|keseluruhan|seluruhnya))?\s*:?$/i;
@@ -57,7 +59,8 @@ export function guessColumns(lines, sheet, at, anchor) {
   if (width === 1) return [guessByWords(lines, 0) ?? guessSingle(data, anchor)];
   const indexes = Array.from({ length: width }, (_, index) => index);
   const byName = indexes.find((index) => isNames(column(data, index), sheet));
-  const met = data.map((line, index) => (byName === undefined ? sheet[at + index]
+  const following = sheet.slice(at).filter((row) => !row.hidden);
+  const met = data.map((line, index) => (byName === undefined ? following[index]
     : sheet.find((row) => nameKey(row.nama) === nameKey(line.cells[byName] || ""))));
   const roles = indexes.map((index) => (index === byName ? "indikator"
     : guessByWords(lines, index) ?? guessByValues(column(data, index), index, met)));
@@ -86,7 +89,7 @@ function guessByWords(lines, index) {
 function isNames(texts, sheet) {
   const names = new Set(sheet.map((row) => nameKey(row.nama)));
   const count = filled(texts).length;
-  return count > 0 && texts.filter((text) => names.has(nameKey(text))).length * 2 >= count;
+  return count > 0 && texts.filter((text) => names.has(nameKey(text)) || stepNamed(nameKey(text))).length * 2 >= count;
 }
 
 function isUnit(text, row) {
@@ -115,27 +118,37 @@ function isKnownColumn(texts, met) {
 }
 
 /* What would be written where: one item per line, with its row, its writes and why something is left out. Lines that
-   are not taken (header, sum) use up no row of the sheet; a blank line does. */
+   are not taken (header, sum) use up no row of the sheet; a blank line does. Rows that a filter hides take no line
+   unless it names them. */
 export function planPaste({ lines, roles, sheet, at }) {
   const byName = roles.indexOf("indikator");
-  const unused = [...sheet];
-  let next = at;
+  const take = byName >= 0 ? takeByName(sheet, byName) : takeInOrder(sheet, at);
   return lines.map((line) => {
     if (!line.taken) return { line, row: null, writes: [], reasons: [line.kind === "judul" ? "Judul kolom" : "Baris jumlah"] };
-    const blank = !filled(line.cells).length;
-    let row;
-    if (byName >= 0) {
-      const key = nameKey(line.cells[byName] || "");
-      const found = unused.findIndex((item) => nameKey(item.nama) === key);
-      row = found >= 0 ? unused.splice(found, 1)[0] : undefined;
-    } else {
-      row = sheet[next];
-      next += 1;
-    }
-    if (blank) return { line, row: row || null, writes: [], reasons: [] };
-    if (!row) return { line, row: null, writes: [], reasons: [byName >= 0 ? "Tidak ada baris bernama ini di lembar" : "Lembar tidak punya baris lagi"] };
+    const { row, step, missing } = take(line);
+    if (!filled(line.cells).length) return { line, row: row || null, writes: [], reasons: [] };
+    if (!row) return { line, row: null, writes: [], step, reasons: [step ? `Barisnya ada di langkah ${step}` : missing] };
     return { line, row, ...planLine(line, roles, row) };
   });
+}
+
+function takeByName(sheet, at) {
+  const unused = [...sheet];
+  return (line) => {
+    const key = nameKey(line.cells[at] || "");
+    const found = unused.findIndex((item) => nameKey(item.nama) === key);
+    return found >= 0 ? { row: unused.splice(found, 1)[0] } : { step: stepNamed(key), missing: "Tidak ada baris bernama ini di lembar" };
+  };
+}
+
+function takeInOrder(sheet, at) {
+  let next = at;
+  return () => {
+    while (sheet[next] && sheet[next].hidden) next += 1;
+    next += 1;
+    const row = sheet[next - 1];
+    return row ? { row } : { step: stepAfter(next - sheet.length), missing: "Lembar tidak punya baris lagi" };
+  };
 }
 
 function planLine(line, roles, row) {
@@ -165,11 +178,16 @@ export function countLeft(plan) {
   const sentences = [];
   if (whole) sentences.push(`${whole} baris tempelan tidak dipakai.`);
   if (part) sentences.push(`Pada ${part} baris ada isi yang tidak dipakai.`);
+  const steps = [...new Set(plan.map((item) => item.step).filter(Boolean))];
+  if (steps.length) sentences.push(`Barisnya ada di langkah ${steps.join(", ")}: buka langkah itu, lalu tempel lagi di sana.`);
   return sentences.join(" ");
 }
 
-/* Whether the block can be written without a look: one column, every cell in its kind, and a row for each. */
-export function isPlain(lines, plan) {
-  return lines.every((line) => line.cells.length === 1 && line.kind === "data")
+/* Whether the block can be written without a look: its columns are the sheet's from the cell on, every cell is of their
+   kind, and there is a row for each line. */
+export function isPlain({ lines, roles, plan, anchor }) {
+  const from = WRITABLE.indexOf(anchor);
+  return roles.every((role, index) => role && role === WRITABLE[from + index])
+    && lines.every((line) => line.kind === "data")
     && plan.every((item) => !item.reasons.length && item.writes.every((write) => !write.doubt));
 }

@@ -68,7 +68,7 @@ function draw() {
 function drawItem(item, index) {
   const row = createNode("tr", item.writes.length ? "" : "preview-skipped");
   const number = createNode("td", "figure", String(index + 1));
-  const name = createNode("td", "", item.row ? item.row.nama : item.line.cells.filter((cell) => cell.trim()).join(" · ") || "(kosong)");
+  const name = createNode("td", "", item.row ? `${item.row.nomor}. ${item.row.nama}` : item.line.cells.filter((cell) => cell.trim()).join(" · ") || "(kosong)");
   const writes = createNode("td");
   item.writes.forEach((write) => {
     const line = createNode("div");

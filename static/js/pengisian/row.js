@@ -1,8 +1,9 @@
 /* One row of the sheet: its fields, what the server has of them, and what is not saved yet. */
 
+import { refreshBeside } from "./beside.js";
 import { createNode } from "./dom.js";
 
-export const TEXTS = ["kendala", "tindak_lanjut", "faktor_pendorong", "faktor_penghambat", "catatan"];
+const TEXTS = new Set(["kendala", "tindak_lanjut", "faktor_pendorong", "faktor_penghambat", "catatan"]);
 /* A number, "tidak tersedia" and its reason are one answer: they are sent, refused and undone together. */
 export const VALUE_GROUP = ["realisasi", "tidak_tersedia", "alasan"];
 export const LABELS = {
@@ -22,7 +23,7 @@ function takePrinted(field) {
   return field.value;
 }
 
-export class Row {
+class Row {
   constructor(node) {
     this.node = node;
     this.id = Number(node.dataset.row);
@@ -129,7 +130,7 @@ export class Row {
       }
     }
     const teks = {};
-    names.filter((name) => TEXTS.includes(name)).forEach((name) => { teks[name] = this.value(name); });
+    names.filter((name) => TEXTS.has(name)).forEach((name) => { teks[name] = this.value(name); });
     if (Object.keys(teks).length) data.teks = teks;
     return data;
   }
@@ -160,7 +161,7 @@ export class Row {
   settleAvailability() {
     const missing = this.fields.tidak_tersedia.checked;
     this.fields.realisasi.disabled = missing;
-    this.fields.realisasi.placeholder = missing ? "tidak tersedia" : "";
+    this.fields.realisasi.placeholder = missing ? "tidak tersedia" : this.fields.realisasi.dataset.hint;
     this.node.querySelector(".reason-unavailable").hidden = !missing;
   }
 
@@ -168,10 +169,15 @@ export class Row {
     this.state.dataset.state = state;
     this.state.textContent = text;
     this.node.dataset.problem = state in PROBLEMS ? state : "";
+    // The capaian is of the figure that was saved: it does not stand beside another one.
+    this.node.toggleAttribute("data-uncounted", this.changed().some((name) => VALUE_GROUP.includes(name)));
+    refreshBeside(this.node);
   }
 
   markProblem() {
-    this.mark(this.problem, PROBLEMS[this.problem]);
+    // What only waits for the line is no fault of the typist's.
+    if (this.retriable) this.mark("menunggu", "Belum terkirim");
+    else this.mark(this.problem, PROBLEMS[this.problem]);
   }
 
   /* Say how the row stands after its fields were typed into or put back. */

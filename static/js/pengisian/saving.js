@@ -1,25 +1,33 @@
-/* Saving: one request at a time, any number of rows in it. What an answer means is for `answers`. */
+/* Saving: one request at a time, any number of rows in it. What an answer means is for `answers`, what becomes of the
+   line for `line`. */
 
-import { csrfToken, page, statusSentence } from "./dom.js";
+import { page, sentHeaders, statusSentence } from "./dom.js";
+import { cut, reached, showLine } from "./line.js";
 import { rows } from "./row.js";
 
 const ROWS_PER_REQUEST = 50;
 const TIME_LIMIT = 30000;
-const CUT_OFF = "Tidak tersambung ke server. Isian Anda masih ada di halaman ini dan dikirim lagi saat tersambung.";
-export const SIGNED_OUT = "masuk";
 
 const summary = document.getElementById("ringkasan-simpan");
 const refusalBox = document.getElementById("kotak-ajukan");
 const queue = new Set();
 let running = null;
 let answered = null;
+let changed = null;
 
 /* `handler` gets each row's answer: what was sent, the server's data or the failure. */
 export function onAnswer(handler) {
   answered = handler;
 }
 
+/* `handler` is told whenever something is typed, saved or refused. */
+export function onChange(handler) {
+  changed = handler;
+}
+
 export function showSummary() {
+  changed();
+  showLine();
   if (!summary) return;
   const unsaved = rows.filter((row) => row.isUnsaved());
   const saving = rows.some((row) => row.sent !== null);
@@ -62,8 +70,12 @@ export function retry(row) {
   save(row);
 }
 
+/* Send again what never arrived: nothing flickers, and nobody is told a second time. */
 export function retryFailed() {
-  rows.filter((row) => row.retriable).forEach(retry);
+  rows.filter((row) => row.retriable).forEach((row) => {
+    row.refused = {};
+    save(row);
+  });
 }
 
 async function run() {
@@ -87,6 +99,7 @@ async function run() {
 
 async function send(batch) {
   const { data, failure } = await post(batch.map((item) => item[1]));
+  if (failure && failure.kind) giveUp(failure);
   batch.forEach(([row]) => {
     const sent = row.sent;
     row.sent = null;
@@ -94,8 +107,22 @@ async function send(batch) {
     if (answer) answered(row, sent, answer, null);
     else answered(row, sent, null, data && data.pesan ? { text: data.pesan, retriable: false, unknown: false } : failure);
   });
-  // The line is back: whatever waits for it follows.
-  if (data && data.baris) rows.filter((row) => row.retriable && !batch.some((item) => item[0] === row)).forEach(retry);
+  if (failure && failure.kind) {
+    cut(failure);
+    return;
+  }
+  reached();
+  // Whatever waits for the line follows.
+  if (data && data.baris) retryFailed();
+}
+
+/* What stands behind a request that did not arrive does not either. */
+function giveUp(failure) {
+  Array.from(queue).forEach((row) => {
+    queue.delete(row);
+    const unsent = Object.fromEntries(row.sendable().map((name) => [name, row.value(name)]));
+    if (row.sent === null) answered(row, unsent, null, { ...failure, unknown: false });
+  });
 }
 
 /* Send rows; `unknown` says that the server may have written them although no answer came. */
@@ -108,16 +135,25 @@ async function post(payloads) {
       credentials: "same-origin",
       redirect: "manual",
       signal: limit.signal,
-      headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
+      headers: { "Content-Type": "application/json", ...sentHeaders() },
       body: JSON.stringify({ baris: payloads }),
     });
-    if ((answer.headers.get("Content-Type") || "").startsWith("application/json")) return { data: await answer.json() };
-    if (answer.type === "opaqueredirect") return { failure: { text: SIGNED_OUT, retriable: false, unknown: false } };
+    if ((answer.headers.get("Content-Type") || "").startsWith("application/json")) {
+      return readAnswer(answer.status, await answer.json());
+    }
+    if (answer.type === "opaqueredirect") return { failure: { kind: "masuk", text: "", retriable: true, unknown: false } };
     const [text, retriable] = statusSentence(answer.status);
-    return { failure: { text, retriable, unknown: retriable } };
+    return { failure: { kind: retriable ? "putus" : "", text, retriable, unknown: retriable } };
   } catch {
-    return { failure: { text: CUT_OFF, retriable: true, unknown: true } };
+    return { failure: { kind: "putus", text: "Tidak tersambung ke server.", retriable: true, unknown: true } };
   } finally {
     clearTimeout(clock);
   }
+}
+
+function readAnswer(status, data) {
+  if (data.jenis === "akun_lain") return { failure: { kind: "akun", text: data.pesan, retriable: true, unknown: false } };
+  // The server is in trouble and says with what: it may have written all the same.
+  if (status >= 500) return { failure: { kind: "putus", text: data.pesan, retriable: true, unknown: true } };
+  return { data };
 }

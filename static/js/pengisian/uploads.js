@@ -1,10 +1,17 @@
 /* Files on their way to the server, one line each below their row. */
 
-import { announce, page } from "./dom.js";
-import { fromTemplate, post, refusalOf, showFiles } from "./files.js";
+import { openDetails } from "./details.js";
+import { announce, fromTemplate, page } from "./dom.js";
+import { post, refusalOf, showFiles } from "./files.js";
 
 /* What is being uploaded or has failed: the page is not left with it unasked. */
 export const uploads = new Set();
+const failed = new Set();
+
+/* The server is reached again: what failed for that goes on its way by itself. */
+export function retryUploads() {
+  Array.from(failed).forEach((upload) => upload.start());
+}
 
 class Upload {
   constructor(row, file) {
@@ -26,6 +33,7 @@ class Upload {
 
   remove() {
     uploads.delete(this.item);
+    failed.delete(this);
     this.item.remove();
   }
 
@@ -35,10 +43,13 @@ class Upload {
     this.bar.hidden = true;
     this.again.hidden = !retriable;
     this.discard.hidden = false;
-    if (!retriable) uploads.delete(this.item);
+    if (retriable) failed.add(this);
+    else uploads.delete(this.item);
+    openDetails(this.row.node, true);
   }
 
   async start() {
+    failed.delete(this);
     this.item.classList.remove("uploading-failed");
     this.again.hidden = true;
     this.discard.hidden = true;

@@ -13,6 +13,9 @@ from tests.cast import Cast, Office
 from tests.indicators.money import make_anggaran, make_rak, make_sources, spend
 from tests.trail import told
 
+# Of pages: the same on every database.
+pytestmark = pytest.mark.one_database
+
 ClientOf = Callable[[Pengguna], Client]
 
 

@@ -11,6 +11,8 @@ from indicators.models import Pengguna
 from tests.cast import Cast, Office
 from tests.pair import build_pair
 
+pytestmark = pytest.mark.one_database
+
 HUGE = "9" * 25
 
 

@@ -11,6 +11,8 @@ from tests.cast import Cast, Office
 from tests.indicators.admin.test_rencana import MODELS, ClientOf, url
 from tests.indicators.exchange.tools import export, make_xlsx, rows_of_xlsx, upload
 
+pytestmark = pytest.mark.one_database
+
 INLINE = re.compile(r"""<[^>]+\s(?:style|on[a-z]+)\s*=|<style\b|<script\b(?![^>]*\bsrc=)(?![^>]*application/json)""")
 
 

@@ -13,6 +13,8 @@ from indicators.models import Jejak, Pengguna, Penugasan, UnitKerja
 from indicators.services.jejak import record
 from tests.cast import Cast, Office
 
+pytestmark = pytest.mark.one_database
+
 ClientOf = Callable[[Pengguna], Client]
 
 

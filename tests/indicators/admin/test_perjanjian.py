@@ -22,6 +22,9 @@ from indicators.models import (
 from tests.cast import Cast, Office, freeze, make_butir, make_pk
 from tests.indicators.admin.test_rencana import errors_of, post_of, url
 
+# Of pages: the same on every database.
+pytestmark = pytest.mark.one_database
+
 ClientOf = Callable[[Pengguna], Client]
 
 

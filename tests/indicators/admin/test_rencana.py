@@ -27,6 +27,9 @@ from indicators.models import (
 )
 from tests.cast import Cast, Office, make_butir, make_pk
 
+# Of pages: the same on every database.
+pytestmark = pytest.mark.one_database
+
 MODELS = (
     "perioderenstra",
     "tujuan",

@@ -36,7 +36,7 @@ from indicators.capaian import (
     read_number,
     write_number,
     write_percent,
-    write_target,
+    write_range,
 )
 from tests.indicators.capaian.rules import rule
 
@@ -251,7 +251,7 @@ def test_reading_the_bounds_of_a_range_gives_them_back(
     one: Decimal, other: Decimal, jenis: ValueKind, minimum: int, satuan: str
 ) -> None:
     lower, upper = sorted((one, other))
-    printed = write_target(TargetValue(lower, upper), jenis=jenis, desimal_minimal=minimum, satuan=satuan)
+    printed = write_range(lower, upper, jenis=jenis, desimal_minimal=minimum, satuan=satuan)
     own = satuan if jenis == ValueKind.RUPIAH else ""
     head = write_number(lower, jenis=jenis, desimal_minimal=minimum, satuan=own)
     assert printed.startswith(f"{head} - ")
@@ -267,7 +267,6 @@ def test_letters_are_read_back_from_their_score(scale: dict[str, int]) -> None:
     for letters, score in scale.items():
         assert skala.score_of(f" {letters.lower()} ") == score
         assert skala.letter_of(score) == letters
-        assert write_target(TargetValue(Decimal(score), teks=letters), jenis=ValueKind.PREDIKAT) == letters
 
 
 @given(positive, positive, positive)

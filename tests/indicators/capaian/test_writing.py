@@ -7,11 +7,10 @@ import pytest
 
 from indicators.capaian import (
     InvalidValue,
-    TargetValue,
     ValueKind,
     write_number,
     write_percent,
-    write_target,
+    write_range,
 )
 
 J = ValueKind
@@ -62,17 +61,9 @@ def test_write_number_refuses_decimals_that_are_not_stored(minimum: int) -> None
         write_number(Decimal(4), desimal_minimal=minimum)
 
 
-@pytest.mark.parametrize(
-    ("target", "jenis", "text"),
-    [
-        (TargetValue(None), J.JUMLAH, ""),
-        (TargetValue(Decimal(12)), J.JUMLAH, "12"),
-        (TargetValue(Decimal(60), Decimal(70)), J.JUMLAH, "60 - 70"),
-        (TargetValue(Decimal(5), teks="BB"), J.PREDIKAT, "BB"),
-    ],
-)
-def test_write_target(target: TargetValue, jenis: ValueKind, text: str) -> None:
-    assert write_target(target, jenis=jenis) == text
+@pytest.mark.parametrize(("upper", "text"), [(None, "60"), (Decimal(70), "60 - 70")])
+def test_write_range(upper: Decimal | None, text: str) -> None:
+    assert write_range(Decimal(60), upper) == text
 
 
 # DOMAIN 4: "Rounding half up, 2 decimals, only for display".

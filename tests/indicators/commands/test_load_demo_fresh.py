@@ -8,7 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from indicators.models import Pengguna, PerangkatDaerah
+from indicators.demo import guard
+from indicators.demo.guard import check_demo_office
+from indicators.models import Pemda, Pengguna, PerangkatDaerah
+from tests.cast import Cast, Office
 from tests.indicators.commands.test_load_demo import AKUN
 
 
@@ -39,9 +42,53 @@ def test_generated_password_stands_only_in_a_file_for_its_owner(db: None, var_di
     assert path.read_text() == text
 
 
-def test_taken_user_name_loads_nothing_and_says_so(db: None, var_dir: Path) -> None:
-    Pengguna.objects.create(username="kadis", nama="Orang lain")
-    with pytest.raises(CommandError, match="Nama pengguna ini sudah dipakai"):
+def refused(var_dir: Path, told: str) -> None:
+    """Load it in vain."""
+    before = (Pengguna.objects.count(), PerangkatDaerah.objects.count())
+    with pytest.raises(CommandError, match=told):
         load()
-    assert not PerangkatDaerah.objects.exists()
+    assert (Pengguna.objects.count(), PerangkatDaerah.objects.count()) == before
     assert not (var_dir / "demo-accounts.txt").exists()
+
+
+def test_an_installation_with_an_account_gets_no_demo(db: None, var_dir: Path) -> None:
+    Pengguna.objects.create(username="admin.dinkes", nama="Orang lain")
+    refused(var_dir, "sudah berisi kantor atau akun lain.*bin/run --no-demo")
+
+
+def test_an_installation_with_an_office_gets_no_demo(office: Office, var_dir: Path) -> None:
+    Pengguna.objects.all().delete()
+    refused(var_dir, "sudah berisi kantor atau akun lain")
+
+
+def test_an_office_of_the_same_name_is_none_of_the_demo(
+    cast: Cast, office: Office, var_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The real one, whose people sign in by names that the demo has too: nobody gives them another password."""
+    PerangkatDaerah.objects.filter(pk=office.opd.pk).update(kode="diskominfo")
+    Pemda.objects.filter(pk=office.opd.pemda_id).update(kode="18.04")
+    Pengguna.objects.filter(pk=cast.kadis.pk).update(username="kadis")
+    monkeypatch.setattr(guard, "is_loaded", lambda: True)
+    before = Pengguna.objects.get(username="kadis").password
+    refused(var_dir, "sudah berisi kantor atau akun lain")
+    assert Pengguna.objects.get(username="kadis").password == before
+
+
+def test_production_gets_no_demo(db: None, var_dir: Path, settings: Settings) -> None:
+    settings.PRODUCTION = True
+    refused(var_dir, "bekerja dengan data sungguhan")
+
+
+def test_a_demo_in_production_is_warned_of(db: None, var_dir: Path, settings: Settings) -> None:
+    load()
+    assert check_demo_office() == []
+    settings.PRODUCTION = True
+    assert [message.id for message in check_demo_office()] == ["indicators.W001"]
+    with pytest.raises(CommandError, match="bekerja dengan data sungguhan"):
+        load()
+
+
+def test_a_demo_with_more_offices_is_one_still(db: None, var_dir: Path) -> None:
+    load()
+    Pengguna.objects.create(username="coba", nama="Coba")
+    assert "tidak ada yang diubah" in load()

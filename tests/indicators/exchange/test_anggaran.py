@@ -21,6 +21,8 @@ from tests.indicators.exchange.tools import (
 )
 from tests.indicators.money import add_sub_kegiatan, make_anggaran, make_rak, make_sources
 
+pytestmark = pytest.mark.one_database
+
 ClientOf = Callable[[Pengguna], Client]
 
 

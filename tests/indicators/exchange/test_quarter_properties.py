@@ -22,6 +22,8 @@ from sakip.triggers import install, remove
 from tests.cast import Cast, Office, make_butir
 from tests.indicators.exchange.tools import sheet_in
 
+pytestmark = pytest.mark.one_database
+
 FIGURES = st.one_of(
     st.decimals("-99999999999.9999", "99999999999.9999", places=4), st.decimals(-(10**15 - 1), 10**15 - 1, places=0)
 )

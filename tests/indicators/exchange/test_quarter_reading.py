@@ -28,7 +28,7 @@ from indicators.models import (
 )
 from indicators.selectors.pengajuan import list_pengajuan
 from indicators.selectors.quarter_sheet import list_rows
-from indicators.services.realisasi import save_row, save_rows
+from indicators.services.realisasi import save_rows
 from indicators.services.realisasi_entry import RowEntry
 from indicators.triggers import TRIGGERS
 from indicators.workflow import StatusPengajuan
@@ -36,6 +36,9 @@ from sakip.refusals import NotAllowed
 from sakip.triggers import install, remove
 from tests.cast import Cast, Office, make_butir
 from tests.indicators.exchange.tools import make_csv, make_xlsx, rows_of_xlsx, sheet_in
+from tests.savers import save_row
+
+pytestmark = pytest.mark.one_database
 
 ClientOf = Callable[[Pengguna], Client]
 LAYANAN, DOKUMEN, INDEKS = "Jumlah layanan media", "Jumlah dokumen informasi", "Indeks keterbukaan"
@@ -143,7 +146,7 @@ def test_one_wrong_cell_keeps_everything_out(office: Office, cast: Cast, staf: C
     data = sheet_with(office, (LAYANAN, "Realisasi TW I", 3), (DOKUMEN, "Realisasi TW I", "dua"))
     answer = upload(staf, office, data)
     assert answer.status_code == 422
-    assert [(cell, isi) for cell, _, isi, _ in findings(answer)] == [("R3", "dua")]
+    assert [(cell, isi) for cell, _, isi, _ in findings(answer)] == [("S3", "dua")]
     assert answer.context["tanda"] == ""
     assert not Realisasi.objects.exists()
     # Also for who leaves the page out.
@@ -180,36 +183,36 @@ def test_not_available_goes_both_ways(office: Office, cast: Cast, staf: Client) 
         (
             "Realisasi TW I",
             "1.234",
-            "R4",
+            "S4",
             "1.234",
             "“1.234” dapat dibaca dengan dua cara. Tulis 1234 bila ribuan, atau 1,2340 bila",
         ),
         (
             "Realisasi TW I",
             "12,500",
-            "R4",
+            "S4",
             "12,500",
             "“12,500” dapat dibaca dengan dua cara. Tulis 12500 bila ribuan, atau 12,5 bila",
         ),
-        ("Realisasi TW I", "tiga", "R4", "tiga", "“tiga” bukan angka."),
-        ("Realisasi TW I", "5 juta", "R4", "5 juta", "“5 juta”"),
-        ("Realisasi TW I", 1e-20, "R4", "1e-20", "“0.00000000000000000001” mempunyai lebih dari 15 angka"),
-        ("Realisasi TW I", 10**15, "R4", "1000000000000000", "Nilai sel ini terlalu besar."),
-        ("Realisasi TW I", True, "R4", "True", "Sel ini bukan angka"),
-        ("Realisasi TW I", time(1, 17), "R4", "01:17:00", "Sel ini bukan angka"),
-        ("Realisasi TW I", "n/a", "V4", "kosong", "Tuliskan alasan mengapa realisasi tidak tersedia."),
-        ("Alasan tidak tersedia", "Lupa", "V4", "Lupa", "Alasan hanya untuk realisasi n/a."),
-        ("Kendala", "x" * 2001, "W4", "x" * 60 + "…", "Uraian terlalu panjang (2001 huruf)."),
-        ("Catatan", 1.5, "AA4", "1,5", "Sel ini harus berupa teks."),
-        ("Indikator", "Jumlah layanan", "K4", "Jumlah layanan", "Unit ini tidak mempunyai indikator bernama itu"),
-        ("Program", "Program Lain", "G4", "Program Lain", "Di aplikasi: Program Informasi Publik. Samakan"),
-        ("Kode", "2.16.02.2.01.03", "J4", "2.16.02.2.01.03", "Di aplikasi: 2.16.02.2.01.02. Samakan"),
-        ("Tahun", 2023, "B4", "2023", "Halaman ini untuk 2024."),
-        ("Triwulan", 2, "C4", "2", "Halaman ini untuk 1."),
-        ("Kode unit", "umum", "D4", "umum", "Halaman ini untuk ikp."),
-        ("Perangkat daerah", "dinkes", "A4", "dinkes", "Halaman ini untuk contoh/diskominfo."),
-        ("Versi", "satu", "AH4", "satu", "“satu” bukan bilangan bulat."),
-        ("Versi", 1.5, "AH4", "1,5", "“1.5” bukan bilangan bulat."),
+        ("Realisasi TW I", "tiga", "S4", "tiga", "“tiga” bukan angka."),
+        ("Realisasi TW I", "5 juta", "S4", "5 juta", "“5 juta”"),
+        ("Realisasi TW I", 1e-20, "S4", "1e-20", "“0.00000000000000000001” mempunyai lebih dari 15 angka"),
+        ("Realisasi TW I", 10**15, "S4", "1000000000000000", "Nilai sel ini terlalu besar."),
+        ("Realisasi TW I", True, "S4", "True", "Sel ini bukan angka"),
+        ("Realisasi TW I", time(1, 17), "S4", "01:17:00", "Sel ini bukan angka"),
+        ("Realisasi TW I", "n/a", "W4", "kosong", "Tuliskan alasan mengapa realisasi tidak tersedia."),
+        ("Alasan tidak tersedia", "Lupa", "W4", "Lupa", "Alasan hanya untuk realisasi n/a."),
+        ("Kendala", "x" * 2001, "X4", "x" * 60 + "…", "Uraian terlalu panjang (2001 huruf)."),
+        ("Catatan", 1.5, "AB4", "1,5", "Sel ini harus berupa teks."),
+        ("Indikator", "Jumlah layanan", "L4", "Jumlah layanan", "Unit ini tidak mempunyai indikator bernama itu"),
+        ("Program", "Program Lain", "H4", "Program Lain", "Di aplikasi: Program Informasi Publik. Samakan"),
+        ("Kode", "2.16.02.2.01.03", "K4", "2.16.02.2.01.03", "Di aplikasi: 2.16.02.2.01.02. Samakan"),
+        ("Tahun", 2023, "C4", "2023", "Halaman ini untuk 2024."),
+        ("Triwulan", 2, "D4", "2", "Halaman ini untuk 1."),
+        ("Kode unit", "umum", "E4", "umum", "Halaman ini untuk ikp."),
+        ("Perangkat daerah", "dinkes", "B4", "dinkes", "Halaman ini untuk contoh/diskominfo."),
+        ("Versi", "satu", "AI4", "satu", "“satu” bukan bilangan bulat."),
+        ("Versi", 1.5, "AI4", "1,5", "“1.5” bukan bilangan bulat."),
     ],
 )
 def test_wrong_cell_is_named_with_what_stands_there(
@@ -243,7 +246,7 @@ def test_predicate_of_another_scale_is_refused_with_the_letters(office: Office, 
 def test_same_row_twice_is_refused(office: Office, staf: Client) -> None:
     header, first, *_ = exported(office)
     found = findings(upload(staf, office, make_xlsx([header, first, [None], first])))
-    assert found == [("K4", "Indikator", INDEKS, "Baris ini sama dengan baris 2. Hapus salah satu.")]
+    assert found == [("L4", "Indikator", INDEKS, "Baris ini sama dengan baris 2. Hapus salah satu.")]
 
 
 @pytest.mark.parametrize(
@@ -274,8 +277,8 @@ def test_what_is_only_read_is_said_and_not_taken_over(office: Office, cast: Cast
     )
     answer = upload(staf, office, data)
     assert findings(answer, "peringatan") == [
-        ("L4", "Satuan", "Buah", "Di aplikasi: Layanan. Kolom ini tidak diubah lewat berkas."),
-        ("M4", "Target TW I", "99", "Di aplikasi: 12. Kolom ini tidak diubah lewat berkas."),
+        ("M4", "Satuan", "Buah", "Di aplikasi: Layanan. Kolom ini tidak diubah lewat berkas."),
+        ("N4", "Target TW I", "99", "Di aplikasi: 12. Kolom ini tidak diubah lewat berkas."),
     ]
     confirm(staf, office, answer)
     assert office.pk.butir.get(indikator__nama=LAYANAN).target.get(triwulan=1).nilai == Decimal(12)
@@ -289,9 +292,9 @@ def test_odd_figures_and_emptied_ones_are_warned_of(office: Office, cast: Cast, 
     )
     found = [(cell, sentence.split(".")[0]) for cell, _, _, sentence in findings(answer, "peringatan")]
     assert found == [
-        ("R3", "Capaian -1"),
-        ("R3", "Realisasi kurang dari nol"),
-        ("R4", "Realisasi 3 akan dikosongkan"),
+        ("S3", "Capaian -1"),
+        ("S3", "Realisasi kurang dari nol"),
+        ("S4", "Realisasi 3 akan dikosongkan"),
     ]
     assert answer.context["tanda"]
 
@@ -309,7 +312,7 @@ def test_value_changed_since_the_download_is_refused_with_the_newer_one(
     found = findings(upload(staf, office, data))
     assert found == [
         (
-            "R4",
+            "S4",
             "Realisasi TW I",
             "4",
             "Setelah berkas ini diunduh, baris ini diubah oleh Kepala Bidang IKP (kepala). Nilainya sekarang: 7,5. "

@@ -23,7 +23,7 @@ from tests.cast import Cast, Office
 ClientOf = Callable[[Pengguna], Client]
 
 JUDUL = [
-    *("Perangkat daerah", "Tahun", "Triwulan", "Kode unit"),
+    *("No", "Perangkat daerah", "Tahun", "Triwulan", "Kode unit"),
     *("Tujuan", "Sasaran strategis", "Program", "Kegiatan", "Sub kegiatan", "Kode", "Indikator", "Satuan"),
     *("Target TW I", "Target TW II", "Target TW III", "Target TW IV", "Target Tahun"),
     *("Realisasi TW I", "Realisasi TW II", "Realisasi TW III", "Realisasi TW IV"),
@@ -84,6 +84,7 @@ def test_sheet_of_a_unit_has_its_rows_with_typed_figures(office: Office, cast: C
     row = row_of(response.content, "Jumlah layanan media")
     values = {name: cell.value for name, cell in row.items()}
     assert values == dict.fromkeys(JUDUL) | {
+        "No": 3,
         "Perangkat daerah": "contoh/diskominfo",
         "Tahun": 2024,
         "Triwulan": 1,
@@ -126,12 +127,12 @@ def test_figures_stand_digit_by_digit_in_the_file(office: Office) -> None:
     enter(office, layanan, nilai=Decimal("-12345678901.2345"))
     enter(office, dokumen, nilai=Decimal("95676649905.0875"))
     data = write_sheet(list_rows(office.opd, 2024, 1, unit_ids=[office.bidang.pk]), office.tw1)
-    assert "<v>80.5</v>" in raw_cell(data, "R2")
-    assert "<v>99.16</v>" in raw_cell(data, "AB2")
-    assert "<v>95676649905.0875</v>" in raw_cell(data, "R3")
+    assert "<v>80.5</v>" in raw_cell(data, "S2")
+    assert "<v>99.16</v>" in raw_cell(data, "AC2")
+    assert "<v>95676649905.0875</v>" in raw_cell(data, "S3")
     # 95.676.649.905,0875 of 2: two decimals still fit into fifteen digits.
-    assert "<v>4783832495254.38</v>" in raw_cell(data, "AB3")
-    assert "<v>-12345678901.2345</v>" in raw_cell(data, "R4")
+    assert "<v>4783832495254.38</v>" in raw_cell(data, "AC3")
+    assert "<v>-12345678901.2345</v>" in raw_cell(data, "S4")
 
 
 def test_capaian_of_more_than_fifteen_digits_is_text() -> None:
@@ -159,7 +160,9 @@ def test_what_is_no_single_number_is_text_as_printed(office: Office) -> None:
 
 def test_sheet_of_the_office_has_every_unit(office: Office, cast: Cast, client_of: ClientOf) -> None:
     data = client_of(cast.sekretaris).get(office_url()).content
-    assert [row["Kode unit"].value for row in cells_of(data)] == ["iku", "ikp", "ikp", "ikp", "umum", "umum"]
+    rows = [(row["Kode unit"].value, row["No"].value) for row in cells_of(data)]
+    # Unit by unit, each with the numbers of its own page.
+    assert rows == [("umum", 1), ("umum", 2), ("ikp", 1), ("ikp", 2), ("ikp", 3), ("iku", 1)]
     assert len(load_workbook(io.BytesIO(data)).worksheets) == 2
 
 

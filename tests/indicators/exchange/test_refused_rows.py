@@ -20,6 +20,8 @@ from indicators.permissions import Peran
 from tests.cast import Cast, Office, make_pk, make_user
 from tests.indicators.exchange.tools import confirm, export, make_csv, make_xlsx, rows_of_xlsx, sentences, upload, url
 
+pytestmark = pytest.mark.one_database
+
 ClientOf = Callable[[Pengguna], Client]
 TUJUAN = "Meningkatnya kualitas pemerintahan digital"
 SASARAN = "Meningkatnya kualitas informasi publik"

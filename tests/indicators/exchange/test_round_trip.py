@@ -36,6 +36,8 @@ from tests.indicators.exchange.tools import (
 )
 from tests.indicators.money import make_anggaran, make_rak, make_sources
 
+pytestmark = pytest.mark.one_database
+
 ClientOf = Callable[[Pengguna], Client]
 RESOURCES = [
     ("perioderenstra", 0),

@@ -251,7 +251,7 @@ def test_formulas_in_the_measurement_sheet_are_shut(office: Office) -> None:
     )
     sheet = load_workbook(io.BytesIO(write_sheet(list_rows(office.opd, 2024, 1), office.tw1))).worksheets[0]
     header = [cell.value for cell in sheet[1]]
-    row = next(row for row in sheet.iter_rows(min_row=2) if row[10].value == layanan.nama)
+    row = next(row for row in sheet.iter_rows(min_row=2) if row[11].value == layanan.nama)
     found = {
         name: (row[header.index(name)].value, row[header.index(name)].data_type) for name in ("Kendala", "Catatan")
     }

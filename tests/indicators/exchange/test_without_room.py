@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import IO
 from unittest import mock
 
 import pytest
@@ -17,6 +17,7 @@ from indicators.models import Pengguna
 from indicators.selectors.quarter_sheet import list_rows
 from sakip.files import RefusedFile
 from sakip.room import NO_ROOM
+from sakip.storage import SyncedStorage
 from sakip.waiting_files import WaitingFile
 from tests.cast import Cast, Office
 from tests.indicators.exchange.tools import export, make_xlsx, rows_of_xlsx, sentences, upload
@@ -29,17 +30,18 @@ ClientOf = Callable[[Pengguna], Client]
 def room_for(files: int) -> Iterator[None]:
     """Let the disk be full after so many: the next one is created, and can hold nothing."""
     left = [files]
-    opened = os.fdopen
+    create = SyncedStorage._create
 
-    def fill(number: int, *args: Any) -> Any:
+    def fill(storage: SyncedStorage, name: str) -> tuple[str, IO[bytes]]:
+        name, file = create(storage, name)
         if left[0] == 0:
             full = os.open("/dev/full", os.O_WRONLY)
-            os.dup2(full, number)
+            os.dup2(full, file.fileno())
             os.close(full)
         left[0] -= 1
-        return opened(number, *args)
+        return name, file
 
-    with mock.patch("django.core.files.storage.filesystem.os.fdopen", fill):
+    with mock.patch.object(SyncedStorage, "_create", fill):
         yield
     assert left == [-1]
 

@@ -15,6 +15,7 @@ from indicators.models import (
     Jejak,
     Pengajuan,
     Pengguna,
+    PenjelasanTemuan,
     PeristiwaPengajuan,
     PerjanjianKinerja,
     Putusan,
@@ -25,15 +26,18 @@ from indicators.models import (
 )
 from indicators.selectors.version_content import read_version
 from indicators.services import pengajuan as services
+from indicators.services.kewajaran import explain
 from indicators.services.penetapan import fix_pk
 from indicators.services.perjanjian import copy_rows
-from indicators.services.realisasi import save_row
+from indicators.services.realisasi import save_typed
 from indicators.services.realisasi_entry import RowEntry
+from indicators.services.returned_rows import answer_return
 from indicators.services.triwulan import approve, open_quarter, reopen_quarter
-from sakip.refusals import NotNow
+from sakip.refusals import ChangedMeanwhile, NotNow
 from tests.cast import Cast, Office, build_cast, build_office
 from tests.indicators import way
 from tests.indicators.races.racing import Outcome, one_winner, race
+from tests.savers import save_row
 
 RACERS = 6
 ROUNDS = 3
@@ -64,6 +68,11 @@ def check(office: Office, cast: Cast) -> Callable[[], Pengajuan]:
 def return_as_head(office: Office, cast: Cast) -> Callable[[], Pengajuan]:
     seen = office.pengajuan(office.bidang)
     return lambda: services.send_back(by=cast.kepala, pengajuan=seen, versi=seen.versi, alasan="Perbaiki.")
+
+
+def take_back(office: Office, cast: Cast) -> Callable[[], Pengajuan]:
+    seen = office.pengajuan(office.bidang)
+    return lambda: services.withdraw(by=cast.staf, pengajuan=seen, versi=seen.versi)
 
 
 def validate(office: Office, cast: Cast) -> Callable[[], Pengajuan]:
@@ -118,6 +127,8 @@ def to_approved(office: Office, cast: Cast) -> None:
         (to_draft, [submit] * RACERS),
         (to_head, [check] * RACERS),
         (to_head, [check, return_as_head] * ROUNDS),
+        (to_head, [take_back] * RACERS),
+        (to_head, [take_back, check] * ROUNDS),
         (to_sekretaris, [validate] * RACERS),
         (to_sekretaris, [validate, return_as_sekretaris] * ROUNDS),
         (way.validate_all, [reopen_unit] * RACERS),
@@ -164,18 +175,44 @@ def test_two_stations_checked_at_once_leave_one_verdict_each(office: Office, cas
     assert Putusan.objects.count() == 1
 
 
-def test_saving_and_submitting_never_overlap(office: Office, cast: Cast) -> None:
+def save_alone(office: Office, by: Pengguna, isian: RowEntry) -> None:
+    save_row(by=by, triwulan=office.tw1, unit=office.bidang, isian=isian)
+
+
+def save_on_the_page(office: Office, by: Pengguna, isian: RowEntry) -> None:
+    saved = save_typed(by=by, triwulan=office.tw1.pk, unit=office.bidang.pk, isian=[isian], pilihan_satuan={})
+    if saved.hasil[0].galat is not None:
+        raise saved.hasil[0].galat
+
+
+def test_of_several_who_saw_the_same_row_one_saves_it(office: Office, cast: Cast) -> None:
+    layanan, *_ = office.indikator(office.bidang)
+
+    def save(value: str) -> Callable[[], None]:
+        return lambda: save_on_the_page(office, cast.staf, RowEntry(layanan.pk, versi=0, realisasi=value))
+
+    outcomes = race([save(value) for value in "123456"])
+
+    winner = outcomes.index(one_winner(outcomes))
+    row = Realisasi.objects.get(indikator=layanan)
+    assert (row.nilai, row.versi) == (Decimal(winner + 1), 1)
+    assert Jejak.objects.filter(tindakan="isi_realisasi").count() == 1
+    assert all(isinstance(lost.error, ChangedMeanwhile) for lost in outcomes if lost.error is not None)
+
+
+@pytest.mark.parametrize("save", [save_alone, save_on_the_page])
+def test_saving_and_submitting_never_overlap(
+    office: Office, cast: Cast, save: Callable[[Office, Pengguna, RowEntry], None]
+) -> None:
     """What was handed in is what stands: a value that was saved is in the version, one that came late is refused."""
     layanan, *_ = office.indikator(office.bidang)
     way.fill(office, office.bidang, way.BIDANG)
     seen = office.pengajuan(office.bidang)
 
-    def save() -> Realisasi:
-        return save_row(
-            by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=RowEntry(layanan.pk, versi=1, realisasi="9")
-        )
-
-    saved, submitted = race([save, lambda: services.submit(by=cast.kepala, pengajuan=seen)])
+    typed = RowEntry(layanan.pk, versi=1, realisasi="9")
+    saved, submitted = race(
+        [lambda: save(office, cast.staf, typed), lambda: services.submit(by=cast.kepala, pengajuan=seen)]
+    )
 
     assert submitted.error is None
     (row,) = [row for row in read_version(VersiPengajuan.objects.get()) if row["indikator_id"] == layanan.pk]
@@ -185,6 +222,54 @@ def test_saving_and_submitting_never_overlap(office: Office, cast: Cast) -> None
     else:
         one_winner([saved, submitted])
         assert (row["realisasi"], stands) == ("6", Decimal("6"))
+
+
+def test_explaining_and_submitting_never_overlap(office: Office, cast: Cast) -> None:
+    """An explanation that was saved is in the version; one that came late is refused."""
+    layanan, *_ = office.indikator(office.bidang)
+    way.fill(office, office.bidang, ("24", "2", "80.18"))
+    seen = office.pengajuan(office.bidang)
+    about = {"aturan": "jauh_di_atas_target", "perihal": "24", "teks": "Dua bulan sekaligus."}
+
+    explained, submitted = race(
+        [
+            lambda: explain(by=cast.staf, pengajuan=seen, indikator_id=layanan.pk, **about),
+            lambda: services.submit(by=cast.kepala, pengajuan=seen),
+        ]
+    )
+
+    assert submitted.error is None
+    (row,) = [row for row in read_version(VersiPengajuan.objects.get()) if row["indikator_id"] == layanan.pk]
+    (found,) = row["temuan"]
+    if explained.error is None:
+        assert found["penjelasan"] == "Dua bulan sekaligus."
+    else:
+        one_winner([explained, submitted])
+        assert (found["penjelasan"], PenjelasanTemuan.objects.count()) == ("", 0)
+
+
+def test_answering_and_submitting_never_overlap(office: Office, cast: Cast) -> None:
+    """An answer that was saved is in the version; one that came late is refused, and nothing is answered twice."""
+    layanan, *_ = office.indikator(office.bidang)
+    first = way.hand_in(office, office.bidang, cast.staf, way.BIDANG)
+    services.send_back(by=cast.kepala, pengajuan=first, versi=first.versi, alasan_baris={layanan.pk: "Jelaskan."})
+    where = {"triwulan": office.tw1, "unit": office.bidang, "indikator_id": layanan.pk}
+    answer_return(by=cast.staf, **where, jawaban="Lama.")
+    seen = office.pengajuan(office.bidang)
+
+    answered, submitted = race(
+        [
+            lambda: answer_return(by=cast.staf, **where, jawaban="Baru."),
+            lambda: services.submit(by=cast.kepala, pengajuan=seen),
+        ]
+    )
+
+    assert submitted.error is None
+    version = VersiPengajuan.objects.get(nomor=2)
+    (row,) = [row for row in read_version(version) if row["indikator_id"] == layanan.pk]
+    if answered.error is not None:
+        one_winner([answered, submitted])
+    assert row["pengembalian"]["jawaban"] == ("Baru." if answered.error is None else "Lama.")
 
 
 def test_a_pk_is_not_fixed_under_a_unit_that_is_handing_in(office: Office, cast: Cast) -> None:

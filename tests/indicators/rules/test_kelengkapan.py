@@ -16,6 +16,7 @@ from indicators.rules.kelengkapan import (
     PemeriksaanFacts,
     PengajuanFacts,
     PengesahanFacts,
+    ReturnedFacts,
     answer_missing,
     approves_own_figures,
     checks_own_figures,
@@ -23,8 +24,10 @@ from indicators.rules.kelengkapan import (
     fall_unexplained,
     find_in_approval,
     find_in_entry,
+    findings_unexplained,
     nothing_to_hand_in,
     reason_missing,
+    return_unanswered,
     rows_incomplete,
     station_before,
     undefined_unexplained,
@@ -248,3 +251,25 @@ def test_no_rule_is_left_out() -> None:
 
     assert tuple(about(EntryFacts)) == ENTRY_RULES
     assert tuple(about(PengesahanFacts)) == APPROVAL_RULES
+
+
+def test_findings_that_the_office_wants_explained_stop_a_hand_in() -> None:
+    assert findings_unexplained(PengajuanFacts(baris=5)) is None
+    found = findings_unexplained(PengajuanFacts(baris=5, tertahan=2))
+    assert found is not None
+    assert found.kode == "temuan_belum_dijelaskan"
+    assert found.kalimat.startswith("Belum dapat diajukan: 2 temuan harus diperbaiki atau dijelaskan lebih dahulu.")
+
+
+@pytest.mark.parametrize(("berubah", "dijawab"), [(True, False), (False, True), (True, True)])
+def test_what_was_returned_and_is_mended_or_answered_goes_on(berubah: bool, dijawab: bool) -> None:
+    for seluruhnya in (True, False):
+        assert return_unanswered(ReturnedFacts(seluruhnya=seluruhnya, berubah=berubah, dijawab=dijawab)) is None
+
+
+def test_return_unanswered() -> None:
+    assert "Baris ini dikembalikan, tetapi belum diubah" in sentences_of(return_unanswered(ReturnedFacts()))
+    whole = return_unanswered(ReturnedFacts(seluruhnya=True))
+    assert "belum ada yang berubah" in sentences_of(whole)
+    assert whole is not None
+    assert whole.bidang == "jawaban"

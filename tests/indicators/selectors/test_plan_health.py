@@ -236,3 +236,19 @@ def test_people_behind_the_plan_are_asked_about(office: Office, cast: Cast) -> N
     make_pk(office.opd, 2025)
     assert ("tanpa_iku", "Tahun tanpa IKU") in office_findings(office, 2025)
     assert {row.temuan.kode for row in check_pk(office.pk)} == set()
+
+
+def test_rows_of_an_agreement_are_asked_about_in_whatever_renstra_they_hang(office: Office) -> None:
+    (iku,) = office.indikator(office.tim)
+    draft = make_pk(office.opd, 2030)  # no Renstra holds the year
+    make_butir(draft, iku, ("", "", "", ""))
+    assert iku.pk in {row.indikator.id for row in check_pk(draft) if row.indikator is not None}
+
+
+def test_people_whose_account_was_switched_off_stand_behind_no_plan(office: Office, cast: Cast) -> None:
+    assert office_findings(office) == set()
+    type(cast.staf).objects.filter(pk__in=[cast.staf.pk, cast.kepala.pk]).update(is_active=False)
+    assert office_findings(office) == {
+        ("unit_tanpa_pengisi", "Bidang Informasi dan Komunikasi Publik"),
+        ("unit_tanpa_pemeriksa", "Bidang Informasi dan Komunikasi Publik"),
+    }

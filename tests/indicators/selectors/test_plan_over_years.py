@@ -162,3 +162,10 @@ def test_the_report_has_every_row_and_the_renstras_five_years(
     assert (compared.tahun_akhir, compared.target_akhir) == (2031, "5")
     assert compared.terhadap_akhir is not None
     assert compared.terhadap_akhir.teks == "40,00"  # 2 of 5
+
+
+def test_a_report_of_a_year_that_no_renstra_holds_names_the_year(office: Office) -> None:
+    PeriodeRenstra.objects.filter(pk=office.renstra.pk).update(tahun_akhir=2023)
+    facts = get_report_facts(office.opd, 2024, 1)
+    assert facts is not None
+    assert (facts.renstra_awal, facts.renstra_akhir) == (2024, 2024)

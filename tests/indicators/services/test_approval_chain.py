@@ -9,13 +9,13 @@ from indicators.models import Jejak, Pengajuan, Pengesahan, PeristiwaPengajuan, 
 from indicators.selectors.pengesahan import compare_with_approval
 from indicators.selectors.summary import count_ready_quarters
 from indicators.services.pengajuan import reopen, send_back
-from indicators.services.realisasi import save_row
 from indicators.services.realisasi_entry import RowEntry
 from indicators.services.triwulan import approve, open_quarter, reopen_quarter, reschedule
 from indicators.triggers import APPROVED
 from sakip.refusals import ChangedMeanwhile, NotNow
 from tests.cast import Cast, Office, make_quarter
 from tests.indicators.approval_chain import Chain, approve_up_to, build_year
+from tests.savers import save_row
 
 
 @pytest.fixture

@@ -1,26 +1,33 @@
 """Evidence: stored under a random name with its hash, replaced and withdrawn with a reason, closed with its row."""
 
+import errno
+import os
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
+from unittest import mock
 from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
 from indicators.models import BarisDikembalikan, BuktiDukung, Indikator, Jejak, Realisasi
-from indicators.services.bukti import add_evidence, record_download, replace_evidence, withdraw_evidence
-from indicators.services.realisasi import save_row
+from indicators.services.bukti import add_evidence, inspect_file, record_download, replace_evidence, withdraw_evidence
 from indicators.services.realisasi_entry import RowEntry
 from indicators.workflow import StatusPengajuan
+from sakip.file_store import store
 from sakip.refusals import NotAllowed, NotFound, NotNow, NotValid
 from tests.cast import Cast, Office
 from tests.files import PDF, upload
+from tests.savers import save_row
 
 
-def stored_files(settings: Settings) -> list[Path]:
-    return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+def stored_files() -> list[str]:
+    return [entry.name for entry in store().list_below()]
 
 
 @pytest.fixture
@@ -40,20 +47,68 @@ def add(
     )
 
 
+def test_a_file_is_judged_before_the_transaction_begins(
+    office: Office, cast: Cast, layanan: Indikator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A photo takes seconds to decode: on SQLite nobody could save meanwhile. Of a stranger nothing is decoded."""
+    begun: list[int] = []
+
+    def judge(file: Any) -> Any:
+        begun.append(len(connection.savepoint_ids))
+        return inspect_file(file)
+
+    monkeypatch.setattr("indicators.services.bukti.inspect_file", judge)
+    outside = len(connection.savepoint_ids)
+    where: dict[str, Any] = {"triwulan": office.tw1, "unit": office.bidang}
+    bukti = add(office, cast, layanan)
+    new = upload("baru.pdf", PDF + b"%")
+    replace_evidence(by=cast.staf, **where, bukti=bukti, file=new, alasan="Keliru.")
+    assert begun == [outside, outside]
+    with pytest.raises(NotAllowed):
+        add_evidence(by=cast.staf_umum, **where, indikator_id=layanan.pk, file=new)
+    assert len(begun) == 2
+
+
 def test_add_evidence_stores_file_hash_and_audit(
     office: Office, cast: Cast, layanan: Indikator, settings: Settings
 ) -> None:
     bukti = add(office, cast, layanan)
 
-    (path,) = stored_files(settings)
-    assert path.read_bytes() == PDF
-    assert "laporan" not in path.name
+    (name,) = stored_files()
+    with store().open(name) as stored:
+        assert stored.read() == PDF
+    assert "laporan" not in name
     assert (bukti.nama_asli, bukti.jenis, bukti.ukuran) == ("laporan.pdf", "pdf", len(PDF))
     assert len(bukti.sha256) == 64
     jejak = Jejak.objects.get(tindakan="unggah_bukti")
     assert jejak.sesudah is not None
     assert jejak.sesudah["sha256"] == bukti.sha256
     assert jejak.pelaku == "Staf IKP (staf)"
+
+
+def test_a_file_and_its_folder_are_on_the_disk_before_its_row_is_written(
+    office: Office, cast: Cast, layanan: Indikator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+    monkeypatch.setattr(os, "fsync", lambda fd: order.append(Path(os.readlink(f"/proc/self/fd/{fd}")).suffix or "/"))
+
+    def note(execute: Callable[..., Any], sql: str, *arguments: Any) -> Any:
+        if sql.startswith('INSERT INTO "indicators_buktidukung"'):
+            order.append("row")
+        return execute(sql, *arguments)
+
+    with connection.execute_wrapper(note):
+        add(office, cast, layanan)
+    assert order[-3:] == [".pdf", "/", "row"]
+
+
+def test_a_file_that_the_disk_does_not_confirm_is_refused_with_its_row(
+    office: Office, cast: Cast, layanan: Indikator, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", mock.Mock(side_effect=OSError(errno.EIO, "Input/output error")))
+    with pytest.raises(OSError, match="Input/output"):
+        add(office, cast, layanan)
+    assert (stored_files(), BuktiDukung.objects.count(), Realisasi.objects.count()) == ([], 0, 0)
 
 
 def test_add_evidence_makes_a_blank_row_that_the_grid_can_save(office: Office, cast: Cast, layanan: Indikator) -> None:
@@ -78,7 +133,7 @@ def test_same_file_twice_is_refused_and_a_taken_name_is_numbered(
         add(office, cast, layanan, "lain.pdf")
     second = add(office, cast, layanan, "laporan.pdf", PDF + b"\n%%EOF")
     assert second.nama_asli == "laporan (2).pdf"
-    assert len(stored_files(settings)) == 2
+    assert len(stored_files()) == 2
 
 
 @pytest.mark.parametrize(
@@ -95,7 +150,7 @@ def test_wrong_file_leaves_no_trace(
     with pytest.raises(NotValid, match=words) as refused:
         add(office, cast, layanan, name, content)
     assert "berkas" in refused.value.fields
-    assert stored_files(settings) == []
+    assert stored_files() == []
     assert not Realisasi.objects.exists()
 
 
@@ -133,11 +188,12 @@ def test_replace_evidence_keeps_the_old_file_and_says_why(
     assert (old.alasan, old.ditarik_pada) == ("Salah halaman", None)
     assert new.menggantikan_id == old.pk
     assert new.nama_asli == "laporan.pdf", "the name of the file that goes is free"
-    assert len(stored_files(settings)) == 2
+    assert len(stored_files()) == 2
     jejak = Jejak.objects.get(tindakan="ganti_bukti")
     assert (jejak.alasan, jejak.pelaku) == ("Salah halaman", "Kepala Bidang IKP (kepala)")
     with pytest.raises(NotNow, match="sudah diganti"):
         withdraw_evidence(by=cast.staf, triwulan=office.tw1, unit=office.bidang, bukti=old, alasan="x")
+    assert add(office, cast, layanan, "lama.pdf").sha256 == old.sha256, "the same file may come again"
 
 
 def test_withdraw_evidence_wants_a_reason_and_keeps_the_file(
@@ -150,7 +206,7 @@ def test_withdraw_evidence_wants_a_reason_and_keeps_the_file(
 
     bukti.refresh_from_db()
     assert bukti.ditarik_pada is not None
-    assert len(stored_files(settings)) == 1
+    assert len(stored_files()) == 1
     assert Jejak.objects.get(tindakan="tarik_bukti").alasan == "Bukan milik kami"
     add(office, cast, layanan)  # the same file may come again once it was withdrawn
 
@@ -161,10 +217,10 @@ def test_failed_write_takes_its_file_along(
     def broken(*args: object, **kwargs: object) -> None:
         raise RuntimeError("no audit, no write")
 
-    monkeypatch.setattr("indicators.services.bukti._record", broken)
+    monkeypatch.setattr("indicators.services.bukti.record_evidence", broken)
     with pytest.raises(RuntimeError):
         add(office, cast, layanan)
-    assert stored_files(settings) == []
+    assert stored_files() == []
     assert not BuktiDukung.objects.exists()
 
 

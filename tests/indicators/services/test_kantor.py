@@ -18,6 +18,7 @@ from indicators.services.kantor import (
     delete_unit,
     save_opd,
     save_pejabat,
+    save_pejabat_many,
     save_pemda,
     save_settings,
     save_unit,
@@ -209,6 +210,16 @@ def test_official_needs_a_valid_nip_and_a_unit_of_the_office(office: Office, cas
     saved.sampai = date(2023, 1, 1)
     with pytest.raises(NotValid, match="sebelum tanggal mulai"):
         save_pejabat(by=cast.administrator, pejabat=saved)
+
+
+def test_an_official_may_take_the_term_that_another_leaves(office: Office, cast: Cast) -> None:
+    facts = {"opd": office.opd, "unit": office.dinas, "nama": "A", "pangkat": "Pembina", "jabatan": "Plt."}
+    rows = [Pejabat(**facts, nip="1" * 18, mulai=date(year, 1, 1)) for year in (2024, 2025)]
+    save_pejabat_many(by=cast.administrator, opd=office.opd, daftar=rows)
+    for row in rows:
+        row.mulai = row.mulai.replace(year=row.mulai.year - 1)
+    save_pejabat_many(by=cast.administrator, opd=office.opd, daftar=rows)
+    assert [Pejabat.objects.get(pk=row.pk).mulai.year for row in rows] == [2023, 2024]
 
 
 def test_settings_of_a_year_must_descend(office: Office, cast: Cast) -> None:

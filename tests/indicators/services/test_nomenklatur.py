@@ -6,13 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from indicators.models import Indikator, Jejak, Kegiatan, Program, SubKegiatan, TargetRenstra
+from indicators.models import Indikator, Jejak, Kegiatan, Pemda, PeriodeRenstra, Program, SubKegiatan, TargetRenstra
 from indicators.selectors.perubahan_nomenklatur import NomenklaturState, get_first_open_year, get_perubahan
 from indicators.selectors.roll_over import RollOverMark, get_roll_over
 from indicators.services.nomenklatur import change_nomenclature
 from indicators.services.nomenklatur_proposal import Decision, NomenklaturEntry, NomenklaturOutcome
-from sakip.refusals import NotAllowed, NotValid
-from tests.cast import Cast, Office
+from sakip.refusals import NotAllowed, NotFound, NotValid
+from tests.cast import Cast, Office, build_office
 from tests.trail import told
 
 GANTI, HENTI, TETAP = Decision.GANTI, Decision.HENTI, Decision.TETAP
@@ -61,6 +61,7 @@ def test_new_node_takes_the_place_of_the_old_one_with_its_indicators(office: Off
         TargetRenstra(indikator=surat, tahun=tahun, nilai=Decimal(nilai))
         for tahun, nilai in ((2024, 400), (2025, 450), (2026, 500))
     )
+    PeriodeRenstra.objects.create(opd=office.opd, tahun_awal=2027, tahun_akhir=2030)  # the next one stays as it is
     hasil = change(office, cast, sub_replaced(office))
     office.sub_kegiatan.refresh_from_db()
     assert office.sub_kegiatan.tahun_akhir == 2024
@@ -226,7 +227,7 @@ def test_only_planners_change_the_nomenclature(office: Office, cast: Cast, name:
 
 def test_change_costs_a_constant_number_of_queries(office: Office, cast: Cast) -> None:
     counts = []
-    for tahun, size in ((2024, 2), (2025, 30)):
+    for tahun, size in ((2024, 2), (2025, 15)):
         nodes = [
             SubKegiatan.objects.create(
                 kegiatan=office.kegiatan, kode=f"2.16.02.2.01.{n + 10}", nama=f"Sub {tahun} {n}", tahun_awal=tahun - 1
@@ -244,3 +245,10 @@ def test_change_costs_a_constant_number_of_queries(office: Office, cast: Cast) -
             change(office, cast, *isian, tahun=tahun)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_renstra_of_another_office_passed_off_as_ones_own_is_not_found(office: Office, cast: Cast) -> None:
+    other = build_office(Pemda.objects.create(nama="Lain", kode="lain", ibu_kota="Lain"))
+    other.renstra.opd = office.opd
+    with pytest.raises(NotFound):
+        change(other, cast, NomenklaturEntry(key(other.sub_kegiatan), HENTI))

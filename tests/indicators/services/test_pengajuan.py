@@ -9,11 +9,11 @@ from indicators.models import BarisDikembalikan, Jejak, Pengguna, Penugasan, Per
 from indicators.permissions import Peran
 from indicators.selectors.version_content import read_version
 from indicators.services.pengajuan import check, reopen, send_back, submit, validate
-from indicators.services.realisasi import save_row
 from indicators.services.realisasi_entry import RowEntry
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 from tests.cast import Cast, Office, make_user
 from tests.indicators import way
+from tests.savers import save_row
 
 
 def last_event(pengajuan_pk: int) -> PeristiwaPengajuan:

@@ -1,9 +1,12 @@
 """Accounts: who may touch whom, passwords given and changed, assignments begun and ended."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from unittest import mock
 
 import pytest
-from axes.models import AccessAttempt
+from django.core.management import CommandError, call_command
+from django.test import Client
 from django.utils import timezone
 
 from indicators.models import Jejak, Pengguna, Penugasan, UnitKerja
@@ -11,15 +14,21 @@ from indicators.permissions import Peran
 from indicators.services.pengguna import (
     NewPenugasan,
     change_own_password,
+    change_password_for,
     create_user,
-    generate_password,
     reset_password,
     save_accounts,
     set_active,
     set_shared_password,
+    unlock_account,
     update_user,
 )
+from sakip.jobs.models import Message
 from sakip.refusals import NotAllowed, NotNow, NotValid
+from sakip.sign_in.attempts import Count, counted_attempt, list_locks
+from sakip.sign_in.models import Session
+from sakip.sign_in.readable import make_readable_secret
+from sakip.sign_in.slowing import Kind
 from tests.assignments import assign, end_assignment
 from tests.cast import PASSWORD, Cast, Office, make_user
 from tests.trail import told
@@ -32,7 +41,7 @@ def foreign_root(office: Office) -> UnitKerja:
 
 
 def test_generated_passwords_are_long_and_never_the_same() -> None:
-    found = {generate_password() for _ in range(200)}
+    found = {make_readable_secret() for _ in range(200)}
     assert len(found) == 200
     assert all(len(text) == 19 and not set(text) & set("0o1li") for text in found)
 
@@ -109,17 +118,109 @@ def test_only_administrators_keep_accounts(office: Office, cast: Cast, name: str
         reset_password(by=getattr(cast, name), user=cast.staf)
 
 
+def lock(user: Pengguna, place: str = "203.0.113.5") -> None:
+    for _ in range(5):
+        with pytest.raises(ValueError, match="salah"), counted_attempt([at(user, place)], wrong=ValueError):
+            raise ValueError("salah")
+
+
+def at(user: Pengguna, place: str) -> Count:
+    return Count(Kind.PLACE, f"{user.pk}@{place}", user.pk)
+
+
+def test_an_administrator_unlocks_without_a_new_password(office: Office, cast: Cast) -> None:
+    lock(cast.staf)
+    lock(cast.kepala)
+    before = cast.staf.password
+    unlock_account(by=cast.administrator, user=cast.staf)
+    cast.staf.refresh_from_db()
+    assert (cast.staf.password, cast.staf.wajib_ganti_sandi) == (before, False)
+    assert list(list_locks([cast.staf.pk, cast.kepala.pk])) == [cast.kepala.pk]
+    row = Jejak.objects.get(tindakan="buka_kunci_akun")
+    assert (row.pelaku, row.objek, row.opd_nomor) == ("Administrator (admin)", str(cast.staf), office.opd.pk)
+    with pytest.raises(NotNow, match="sudah tidak terkunci"):
+        unlock_account(by=cast.administrator, user=cast.staf)
+
+
+def test_nobody_else_unlocks_an_account(office: Office, cast: Cast) -> None:
+    lock(cast.asing)
+    lock(cast.staf)
+    for by, user in ((cast.administrator, cast.asing), (cast.sekretaris, cast.staf)):
+        with pytest.raises(NotAllowed):
+            unlock_account(by=by, user=user)
+    assert Jejak.objects.filter(tindakan="buka_kunci_akun", ditolak=True).count() == 2
+    assert set(list_locks([cast.staf.pk, cast.asing.pk])) == {cast.staf.pk, cast.asing.pk}
+
+
+def test_sessions_end_with_the_password_and_with_the_account(
+    office: Office, cast: Cast, client_of: Callable[[Pengguna], Client]
+) -> None:
+    new = "kalimat-sandi-Baru-9"
+    for act in (
+        lambda: reset_password(by=cast.administrator, user=cast.staf),
+        lambda: set_active(by=cast.administrator, user=cast.staf, aktif=False),
+        lambda: change_own_password(by=cast.kepala, sandi_lama=PASSWORD, sandi_baru=new),
+        lambda: change_password_for(by=None, user=cast.kasubbag, sandi=new),
+    ):
+        for user in (cast.staf, cast.kepala, cast.kasubbag, cast.administrator):
+            client_of(user)
+        kept = Session.objects.filter(account_id=cast.administrator.pk).count()
+        before = Session.objects.count()
+        act()
+        assert Session.objects.count() < before
+        assert Session.objects.filter(account_id=cast.administrator.pk).count() == kept
+    assert not Session.objects.exclude(account_id=cast.administrator.pk).filter(account_id=cast.kasubbag.pk).exists()
+
+
+def test_the_keeper_of_the_server_changes_a_password_in_the_trail(office: Office, cast: Cast) -> None:
+    new = "kalimat-sandi-Baru-9"
+    lock(cast.staf)
+    with mock.patch("indicators.management.commands.changepassword.getpass", side_effect=[new, new]):
+        call_command("changepassword", "STAF")
+    cast.staf.refresh_from_db()
+    assert cast.staf.check_password(new)
+    assert list_locks([cast.staf.pk]) == {}
+    row = Jejak.objects.get(tindakan="ganti_sandi")
+    assert (row.pelaku, row.objek, row.opd_nomor) == ("sistem", str(cast.staf), office.opd.pk)
+    assert cast.staf.daftar_atur_ulang.get().oleh is None, "its owner is asked about it"
+    for typed, sentence in (((new, "lain"), "tidak sama"), (("12345", "12345"), "pendek")):
+        with (
+            mock.patch("indicators.management.commands.changepassword.getpass", side_effect=typed),
+            pytest.raises(CommandError, match=sentence),
+        ):
+            call_command("changepassword", "staf")
+    with pytest.raises(CommandError, match="Tidak ada akun"):
+        call_command("changepassword", "siapa")
+    assert Jejak.objects.filter(tindakan="ganti_sandi").count() == 1
+
+
+def test_the_keeper_of_the_server_unlocks_the_last_administrator(office: Office, cast: Cast) -> None:
+    lock(cast.administrator)
+    call_command("unlock", "ADMIN")
+    assert list_locks([cast.administrator.pk]) == {}
+    assert Jejak.objects.get(tindakan="buka_kunci_akun").pelaku == "sistem"
+    for name, sentence in (("admin", "sudah tidak terkunci"), ("siapa", "Tidak ada akun")):
+        with pytest.raises(CommandError, match=sentence):
+            call_command("unlock", name)
+
+
 def test_reset_gives_a_password_to_be_changed_and_ends_the_lock(office: Office, cast: Cast) -> None:
-    AccessAttempt.objects.create(
-        username="staf", ip_address="10.0.0.1", failures_since_start=5, attempt_time=timezone.now()
-    )
+    lock(cast.staf)
     given = reset_password(by=cast.administrator, user=cast.staf)
     cast.staf.refresh_from_db()
     assert cast.staf.check_password(given)
     assert cast.staf.wajib_ganti_sandi
-    assert not AccessAttempt.objects.exists()
+    assert list_locks([cast.staf.pk]) == {}
     row = Jejak.objects.get(tindakan="atur_ulang_sandi")
     assert row.sesudah == {"wajib_ganti_sandi": True}
+
+
+def test_an_invalid_address_stands_in_the_way_of_no_reset(office: Office, cast: Cast) -> None:
+    """An address may be in an account from before it was judged; the others are told all the same."""
+    Pengguna.objects.filter(pk=cast.sekretaris.pk).update(email="bukan alamat")
+    Pengguna.objects.filter(pk=cast.kadis.pk).update(email="kadis@contoh.go.id")
+    reset_password(by=cast.administrator, user=cast.staf)
+    assert list(Message.objects.values_list("to", flat=True)) == ["kadis@contoh.go.id"]
 
 
 def test_changing_the_own_password_frees_the_account(office: Office, cast: Cast) -> None:

@@ -1,16 +1,18 @@
 """What a past year prints stays what it was: names of nodes, indicators and units."""
 
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
-from indicators.models import Indikator, SubKegiatan, UnitKerja
+from indicators.models import Indikator, PerjanjianKinerja, SubKegiatan, UnitKerja
 from indicators.models.rencana import SimpulRencana
 from indicators.selectors.reporting import get_report_facts
 from indicators.services.kantor import save_unit
 from indicators.services.rencana import save_indikator, save_node
 from indicators.workflow import StatusTriwulan
 from sakip.refusals import NotValid
-from tests.cast import Cast, Office
+from tests.cast import Cast, Office, make_butir
 
 
 def approve(office: Office) -> None:
@@ -95,7 +97,12 @@ def test_unit_keeps_the_name_under_which_an_approved_quarter_printed_it(office: 
     assert list(refusal.value.fields) == ["nama"]
     office.bidang.nama, office.bidang.singkatan = "Bidang IKP", "IKP"
     save_unit(by=cast.administrator, unit=office.bidang)
-    # The Sekretariat owns no row of the year: no report printed it.
+    # The Sekretariat owns no row of the year but in a draft: no report printed it.
+    row = Indikator.objects.create(opd=office.opd, unit=office.sekretariat, program=office.program, nama="Indeks lain")
+    draft = PerjanjianKinerja.objects.create(
+        opd=office.opd, tahun=2024, perubahan=1, berlaku_mulai=date(2024, 7, 1), alasan="Uji"
+    )
+    make_butir(draft, row, ("1", "1", "1", "1"))
     office.sekretariat.nama = "Sekretariat Dinas"
     assert save_unit(by=cast.administrator, unit=office.sekretariat).nama == "Sekretariat Dinas"
 

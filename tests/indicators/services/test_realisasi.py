@@ -17,11 +17,12 @@ from indicators.models import (
     SkalaPredikat,
     TingkatPredikat,
 )
-from indicators.services.realisasi import RowAnswer, save_row, save_rows
+from indicators.services.realisasi import RowAnswer, save_rows
 from indicators.services.realisasi_entry import NeedsChecking, RowEntry
 from indicators.workflow import StatusPengajuan
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid
 from tests.cast import Cast, Office, freeze, make_butir
+from tests.savers import save_row
 
 INDONESIA, INGGRIS = ReadingChoice.INDONESIA, ReadingChoice.INGGRIS
 
@@ -57,6 +58,16 @@ def test_save_row_writes_value_version_and_audit(office: Office, cast: Cast, lay
     assert jejak.sesudah is not None
     assert jejak.sesudah["nilai"] == "3"
     assert (jejak.pelaku, jejak.unit, jejak.objek_id) == ("Staf IKP (staf)", office.bidang.nama, str(row.pk))
+
+
+def test_a_row_that_only_a_draft_lists_is_not_entered_yet(office: Office, cast: Cast) -> None:
+    row = Indikator.objects.create(opd=office.opd, unit=office.bidang, program=office.program, nama="Indeks baru")
+    draft = PerjanjianKinerja.objects.create(
+        opd=office.opd, tahun=2024, perubahan=1, alasan="uji", berlaku_mulai=date(2024, 2, 1)
+    )
+    make_butir(draft, row, ("", "", "", ""))
+    with pytest.raises(NotFound):
+        save(office, cast, RowEntry(row.pk, 0, realisasi="3"))
 
 
 def test_save_row_leaves_untouched_fields_alone(office: Office, cast: Cast, layanan: Indikator) -> None:

@@ -182,7 +182,7 @@ def test_an_approval_tells_of_the_validation_of_the_same_version_only(office: Of
     first = check(by=cast.ketua_iku, pengajuan=first, versi=first.versi)
     first = validate(by=cast.kadis, pengajuan=first, versi=first.versi)
     send_back(by=cast.kadis, pengajuan=first, versi=first.versi, alasan="Salah.")
-    Realisasi.objects.filter(indikator__unit=office.tim).update(pengisi=cast.staf_iku)
+    Realisasi.objects.filter(indikator__unit=office.tim).update(pengisi=cast.staf_iku, catatan="Sudah diperiksa.")
     second = submit(by=cast.staf_iku, pengajuan=office.pengajuan(office.tim))
     second = check(by=cast.ketua_iku, pengajuan=second, versi=second.versi)
     validate(by=cast.sekretaris, pengajuan=second, versi=second.versi)

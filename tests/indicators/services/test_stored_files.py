@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -98,6 +99,18 @@ def test_one_case_is_open_until_the_file_is_whole_again(stored: StoredFile) -> N
     with pytest.raises(Damaged):
         open_whole(stored)
     assert DamagedFile.objects.filter(selesai_pada__isnull=True).exclude(pk=first.pk).count() == 1
+
+
+def test_each_file_has_a_case_of_its_own(stored: StoredFile) -> None:
+    path = path_of(stored)
+    path.unlink()
+    for each in (stored, replace(stored, jenis="lain"), replace(stored, nomor=8)):
+        with pytest.raises(Damaged):
+            open_whole(each)
+    path.write_bytes(CONTENT)
+    open_whole(stored).close()
+    still_open = DamagedFile.objects.filter(selesai_pada__isnull=True)
+    assert set(still_open.values_list("jenis", "nomor")) == {("lain", 7), ("uji", 8)}
 
 
 def test_a_whole_file_costs_one_question(stored: StoredFile, django_assert_num_queries: Any) -> None:

@@ -15,12 +15,12 @@ from indicators.models import (
     Triwulan,
 )
 from indicators.services.pengajuan import reopen, send_back, submit
-from indicators.services.realisasi import save_row
 from indicators.services.realisasi_entry import RowEntry
 from indicators.services.triwulan import approve, open_quarter, reopen_quarter, reschedule
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 from tests.cast import Cast, Office
 from tests.indicators import way
+from tests.savers import save_row
 
 MULAI, TENGGAT, TUTUP = date(2024, 7, 1), date(2024, 7, 15), date(2024, 7, 31)
 

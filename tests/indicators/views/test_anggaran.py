@@ -13,6 +13,9 @@ from tests.cast import Cast, Office, make_quarter
 from tests.indicators.money import add_sub_kegiatan, make_anggaran, make_rak, make_sources, spend
 from tests.indicators.way import BIDANG, fill
 
+# Of pages: the same on every database.
+pytestmark = pytest.mark.one_database
+
 SignIn = Callable[[Pengguna], Client]
 
 

@@ -10,9 +10,13 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from indicators.models import BuktiDukung, Indikator, Jejak, Realisasi
+from sakip import pictures
 from tests.cast import Cast, Office
 from tests.files import PDF, upload
 from tests.indicators.way import BIDANG, hand_in
+from tests.sakip.test_files import HEIC
+
+pytestmark = pytest.mark.one_database
 
 ClientOf = Callable[[Any], Client]
 
@@ -43,6 +47,14 @@ def send(client: Client, office: Office, indikator: Indikator, name: str = "lapo
 def bukti(office: Office, staf: Client, layanan: Indikator) -> BuktiDukung:
     assert send(staf, office, layanan).status_code == 200
     return BuktiDukung.objects.get()
+
+
+def test_a_photo_that_cannot_be_looked_at_yet_is_sent_again(office: Office, staf: Client, layanan: Indikator) -> None:
+    with pictures._one_at_a_time, pictures._waiting:
+        told = send(staf, office, layanan, "IMG_1.HEIC", HEIC)
+    assert (told.status_code, told["Retry-After"], told.json()["jenis"]) == (503, "1", "sibuk")
+    assert not BuktiDukung.objects.exists()
+    assert send(staf, office, layanan, "IMG_1.HEIC", HEIC).status_code == 200
 
 
 def test_upload_answers_with_files_and_version(office: Office, staf: Client, layanan: Indikator) -> None:

@@ -9,6 +9,8 @@ from django.test import Client
 from indicators.models import Pengguna, Triwulan
 from tests.cast import Cast, Office
 
+pytestmark = pytest.mark.one_database
+
 SignIn = Callable[[Pengguna], Client]
 SECOND = {"tahun": "2024", "triwulan": "2", "mulai": "2024-07-01", "tenggat": "2024-07-15", "tutup": ""}
 
@@ -55,7 +57,7 @@ def test_open_through_the_page(cast: Cast, client_of: SignIn) -> None:
         ({"triwulan": "1"}, 409, "sudah dibuka"),
         ({"tahun": "2025"}, 409, "Belum ada perjanjian kinerja 2025"),
         ({"tenggat": "2024-06-01"}, 422, "Tanggal harus berurutan"),
-        ({"mulai": "besok"}, 422, "Tulis tanggal seperti 31-12-2024"),
+        ({"mulai": "besok"}, 422, "Tulis tanggal seperti 31/12/2024"),
         ({"mulai": ""}, 422, "Isi tanggalnya."),
         ({"tahun": "dua ribu"}, 422, "Tulis tahun dengan empat angka"),
     ],

@@ -8,11 +8,15 @@ from django.test import Client
 from django.urls import reverse
 
 from indicators.models import ButirPK, Jejak, LembarPK, Pengguna, PerangkatDaerah, PerjanjianKinerja
+from indicators.selectors.lembar_pk import find_lembar
 from indicators.services.lembar_pk import arrange_lembar
 from indicators.services.penetapan import fix_pk
 from indicators.services.perjanjian import remove_butir
 from indicators.services.perubahan import make_perubahan
 from tests.cast import Cast, Office, make_pk
+
+# Of pages: the same on every database.
+pytestmark = pytest.mark.one_database
 
 ClientOf = Callable[[Pengguna], Client]
 
@@ -198,3 +202,9 @@ def test_history_of_a_pk_tells_of_its_sheets(planner: Client, draft: PerjanjianK
     text = planner.get(reverse("admin:indicators_perjanjiankinerja_history", args=[draft.pk])).content.decode()
     assert "Ubah lembar perjanjian kinerja" in text
     assert "Bupati (contoh)" in text
+
+
+def test_each_sheet_is_found_by_its_own_number(cast: Cast, draft: PerjanjianKinerja, lembar: LembarPK) -> None:
+    sheets = list(LembarPK.objects.filter(pk_induk=draft))
+    assert len(sheets) > 1
+    assert [find_lembar(cast.perencana, row.pk) for row in sheets] == sheets

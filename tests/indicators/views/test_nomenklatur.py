@@ -9,6 +9,9 @@ from django.urls import reverse
 from indicators.models import GantiNomenklatur, Indikator, Jejak, Pengguna, PeriodeRenstra, SubKegiatan
 from tests.cast import Cast, Office, make_butir, make_pk
 
+# Of pages: the same on every database.
+pytestmark = pytest.mark.one_database
+
 URL = reverse("indicators:perubahan_nomenklatur")
 ClientOf = Callable[[Pengguna], Client]
 

@@ -9,11 +9,16 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 
 from indicators.models import BarisDikembalikan, Jejak, Pengguna, Realisasi
+from indicators.selectors.review import ReviewFilter
 from indicators.services.pengajuan import send_back, submit
-from indicators.services.realisasi import save_row
 from indicators.services.realisasi_entry import RowEntry
+from indicators.services.returned_rows import answer_return
 from tests.cast import Cast, Office
 from tests.indicators import way
+from tests.savers import save_row
+
+# Of pages: the same on every database.
+pytestmark = pytest.mark.one_database
 
 SignIn = Callable[[Pengguna], Client]
 
@@ -181,7 +186,8 @@ def test_return_without_reason_keeps_what_was_typed(office: Office, cast: Cast, 
     assert response.status_code == 422
     assert "Tuliskan alasannya, agar unit tahu" in page
     assert "Angka &lt;b&gt;tidak&lt;/b&gt; cocok</textarea>" in page
-    assert page.count("checked>") == 2
+    assert page.count('name="baris"') == 3
+    assert page.count("checked></td>") == 2
     assert office.pengajuan(office.bidang).status == "diajukan"
 
 
@@ -260,6 +266,68 @@ def test_resubmission_shows_what_changed(office: Office, cast: Cast, client_of: 
     assert [(item.kolom, item.lama, item.baru) for item in changes[layanan.pk]] == [("Realisasi", "6", "7")]
     assert sum(bool(items) for items in changes.values()) == 1
     assert "Salah hitung." in html(response)
+
+
+def test_what_comes_back_shows_first_what_was_asked_and_answered(office: Office, cast: Cast, client_of: SignIn) -> None:
+    layanan, *_ = office.indikator(office.bidang)
+    first = way.hand_in(office, office.bidang, cast.staf, way.BIDANG)
+    send_back(by=cast.kepala, pengajuan=first, versi=first.versi, alasan_baris={layanan.pk: "Mana <b>buktinya</b>?"})
+    where = {"triwulan": office.tw1, "unit": office.bidang, "indikator_id": layanan.pk}
+    answer_return(by=cast.staf, **where, jawaban="Ada di <i>lampiran</i>.")
+    pengajuan = submit(by=cast.staf, pengajuan=office.pengajuan(office.bidang))
+    address = f"/admin/pengajuan/{pengajuan.pk}/"
+    client = client_of(cast.kepala)
+
+    response = client.get(address)
+
+    tinjauan = response.context["tinjauan"]
+    assert response.context["saring"] == ReviewFilter.CHANGED
+    assert response.context["baris_terbuka"] == {layanan.pk}
+    assert [(item.value, count) for item, count in tinjauan.filters] == [
+        ("semua", 3),
+        ("berubah", 1),
+        ("tanpa_bukti", 3),
+        ("dikembalikan", 1),
+    ]
+    page = html(response)
+    assert "Mana &lt;b&gt;buktinya&lt;/b&gt;?" in page
+    assert "Ada di &lt;i&gt;lampiran&lt;/i&gt;." in page
+    assert "Isiannya tidak berubah sejak versi 1." in page
+    for wanted, shown in (("semua", "semua"), ("tanpa_bukti", "tanpa_bukti"), ("temuan", "berubah"), ("x", "berubah")):
+        assert client.get(address, {"saring": wanted}).context["saring"] == shown
+    assert "Jawaban Staf IKP (staf):</b> Ada di &lt;i&gt;lampiran&lt;/i&gt;." in html(client.get(f"{address}versi/2/"))
+
+
+def test_a_whole_that_was_returned_says_so_once(office: Office, cast: Cast, client_of: SignIn) -> None:
+    first = way.hand_in(office, office.bidang, cast.staf, way.BIDANG)
+    send_back(by=cast.kepala, pengajuan=first, versi=first.versi, alasan="Lengkapi semuanya.")
+    where = {"triwulan": office.tw1, "unit": office.bidang, "indikator_id": None}
+    answer_return(by=cast.staf, **where, jawaban="Sudah lengkap.")
+    pengajuan = submit(by=cast.staf, pengajuan=office.pengajuan(office.bidang))
+
+    response = client_of(cast.kepala).get(f"/admin/pengajuan/{pengajuan.pk}/")
+
+    assert response.context["saring"] == ReviewFilter.ALL
+    assert "Dikembalikan seluruhnya oleh Kepala Bidang IKP (kepala):</b> Lengkapi semuanya." in html(response)
+    assert html(response).count("Sudah lengkap.") == 1
+
+
+def test_rows_stand_as_on_the_entry_page(office: Office, cast: Cast, client_of: SignIn) -> None:
+    pengajuan = way.hand_in(office, office.bidang, cast.staf, way.BIDANG)
+    layanan, dokumen, indeks = office.indikator(office.bidang)
+
+    tinjauan = client_of(cast.kepala).get(f"/admin/pengajuan/{pengajuan.pk}/").context["tinjauan"]
+
+    assert [(row.baris.nomor, row.baris.indikator) for row in tinjauan.baris] == [
+        (1, indeks),
+        (2, dokumen),
+        (3, layanan),
+    ]
+    assert [group.judul for group in tinjauan.kelompok] == [
+        ("Program Informasi Publik",),
+        ("Pengelolaan Informasi",),
+    ]
+    assert tinjauan.last_year == ""
 
 
 def test_a_version_that_does_not_exist_answers_404(office: Office, cast: Cast, client_of: SignIn) -> None:

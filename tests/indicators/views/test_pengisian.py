@@ -26,12 +26,16 @@ from indicators.models import (
     UnitKerja,
     VersiPengajuan,
 )
-from indicators.services.realisasi import save_row
+from indicators.selectors.pengisian import get_content
 from indicators.services.realisasi_entry import RowEntry
+from indicators.views.pengisian import as_shown
 from indicators.workflow import StatusPengajuan
 from sakip.posted import UnreadableRequest, read_json
 from tests.cast import Cast, Office, freeze, make_butir, make_quarter
 from tests.indicators.way import BIDANG, fill, hand_in
+from tests.savers import save_row
+
+pytestmark = pytest.mark.one_database
 
 ClientOf = Callable[[Any], Client]
 
@@ -327,7 +331,9 @@ def test_save_is_for_the_units_people(
     response = post(client_of(getattr(cast, who)), office, {"id": layanan.pk, "versi": 0, "realisasi": "3"})
     assert response.status_code == status
     assert not Realisasi.objects.exists()
-    assert Jejak.objects.filter(ditolak=True).exists() == (status == 403)
+    refused = Jejak.objects.get(ditolak=True)
+    assert (refused.tindakan == "cari_yang_tertutup") == (status == 404)
+    assert status == 404 or (refused.opd_nomor, refused.tindakan) == (office.opd.pk, "isi_realisasi")
 
 
 def test_save_after_submission_is_refused_with_a_sentence(
@@ -369,6 +375,19 @@ def test_save_of_nonsense_is_400(office: Office, staf: Client, body: str) -> Non
     assert not Realisasi.objects.exists()
 
 
+def test_nonsense_to_another_units_sheet_finds_no_sheet(office: Office, cast: Cast, client_of: ClientOf) -> None:
+    response = client_of(cast.asing).post(url(office, "pengisian_save"), "[]", content_type="application/json")
+    assert response.status_code == 404
+
+
+def test_the_answer_to_a_save_is_what_the_page_shows(office: Office, staf: Client, layanan: Indikator) -> None:
+    """Measured from what was read under the lock: an unrounded value, a refusal over it, a blank one."""
+    for versi, typed in enumerate(["2,12345678901234", "tiga", ""]):
+        answer = first_answer(post(staf, office, {"id": layanan.pk, "versi": min(versi, 1), "realisasi": typed}))
+        shown = get_content(office.pengajuan(office.bidang), [layanan.pk])[layanan.pk]
+        assert as_shown(shown) == answer["kini"]
+
+
 def test_a_form_in_the_place_of_json_is_unreadable(rf: RequestFactory) -> None:
     request = rf.post("/", {"csrfmiddlewaretoken": "x"})
     assert request.POST["csrfmiddlewaretoken"] == "x"  # as the look for the token does
@@ -398,6 +417,8 @@ def test_submitting_lists_what_is_missing(office: Office, staf: Client) -> None:
     page = staf.get(url(office, "pengisian_submit")).content.decode()
     assert "3 dari 3 baris belum lengkap" in page
     assert "Realisasi belum diisi" in page
+    layanan = office.indikator(office.bidang)[0]
+    assert f'?baris={layanan.pk}">3. Jumlah layanan media</a>' in page, "the number that it bears on the entry page"
     response = staf.post(url(office, "pengisian_submit"))
     assert response.status_code == 422
     assert not VersiPengajuan.objects.exists()
@@ -498,8 +519,57 @@ def test_query_counts_do_not_grow_with_the_rows(office: Office, staf: Client) ->
     assert few["one row"] == few["pasted rows"] == SAVE_QUERIES
 
 
-# Session, account, assignments (twice: the page and the lock), the write, and the sheet that answers.
-SAVE_QUERIES = 18
+# Session and account; in one transaction (its begin and end) assignments, lock, PK with settings, its rows, what
+# stands, the value and its audit row; then the targets that measure it, and what is odd about it.
+SAVE_QUERIES = 13
+
+
+@pytest.fixture
+def in_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let three rows be a long sheet."""
+    monkeypatch.setattr("indicators.selectors.sheet_part.ONE_PAGE", 2)
+    monkeypatch.setattr("indicators.selectors.sheet_part.STEP_ROWS", 2)
+
+
+def rows_on(content: str) -> list[int]:
+    return [int(pk) for pk in re.findall(r'data-row="(\d+)"', content)]
+
+
+@pytest.mark.usefixtures("in_steps")
+def test_a_long_sheet_comes_in_steps(office: Office, cast: Cast, staf: Client) -> None:
+    layanan, dokumen, indeks = office.indikator(office.bidang)
+    save_row(by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=RowEntry(layanan.pk, 0, realisasi="3"))
+
+    first = staf.get(url(office)).content.decode()
+    # The row of the program stands before those of its kegiatan, which stay together.
+    assert rows_on(first) == [indeks.pk]
+    assert 'data-elsewhere="1">1</strong> dari 3 baris terisi' in first
+    assert "Langkah 1 dari 2" in first
+    assert f'<ul data-step="2" data-after><li>{dokumen.nama}</li><li>{layanan.nama}</li></ul>' in first
+    second = staf.get(url(office), {"langkah": "2"}).content.decode()
+    assert rows_on(second) == [dokumen.pk, layanan.pk]
+    assert 'data-elsewhere="0">1</strong>' in second
+    assert 'href="?" rel="prev"' in second
+
+    assert rows_on(staf.get(url(office), {"baris": layanan.pk}).content.decode()) == rows_on(second)
+    assert rows_on(staf.get(url(office), {"saring": "belum"}).content.decode()) == [indeks.pk, dokumen.pk]
+    found = staf.get(url(office), {"cari": f"dokumen {office.kegiatan.kode}"}).content.decode()
+    assert rows_on(found) == [dokumen.pk]
+    assert "baris-langkah-lain" not in found
+    none = staf.get(url(office), {"cari": '"><b>', "saring": "cermati", "langkah": "x"}).content.decode()
+    assert rows_on(none) == []
+    assert 'value="&quot;&gt;&lt;b&gt;"' in none
+    # Ajukan looks at the whole, and leads to the step of a row.
+    answer = staf.get(url(office, "pengisian_submit")).content.decode()
+    assert "2 dari 3 baris belum lengkap" in answer
+    assert f'?baris={dokumen.pk}"' in answer
+
+
+def test_a_short_sheet_is_one_page_with_all_rows(office: Office, staf: Client) -> None:
+    content = staf.get(url(office), {"saring": "dikembalikan", "langkah": "2"}).content.decode()
+    assert len(rows_on(content)) == 3
+    assert "data-here" in content
+    assert "Langkah 1 dari" not in content
 
 
 def test_page_says_which_pk_its_targets_stand_in(office: Office, staf: Client) -> None:

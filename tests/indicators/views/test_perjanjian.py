@@ -14,6 +14,9 @@ from indicators.services.perubahan import make_perubahan
 from tests.cast import Cast, Office, make_pk
 from tests.indicators.services.test_perjanjian import make_entry
 
+# Of pages: the same on every database.
+pytestmark = pytest.mark.one_database
+
 ClientOf = Callable[[Pengguna], Client]
 FORM = {"alasan": "Pergeseran anggaran", "berlaku_mulai": "2024-07-01", "nomor": "700/2"}
 

@@ -8,6 +8,10 @@ from django.urls import reverse
 
 from indicators.models import Dukungan, Indikator, Jejak, Pengguna, PeriodeRenstra, SubKegiatan
 from tests.cast import Cast, Office
+from tests.trail import count_refused
+
+# Of pages: the same on every database.
+pytestmark = pytest.mark.one_database
 
 ClientOf = Callable[[Pengguna], Client]
 TREE = "/admin/rencana/pohon/"
@@ -152,7 +156,7 @@ def test_others_order_nothing_and_leave_a_trace(
         response = client_of(getattr(cast, name)).post(address(office), data, **headers)  # type: ignore[arg-type]  # headers
         assert response.status_code == 403
     assert order(office) == three
-    assert Jejak.objects.filter(ditolak=True).count() == 2
+    assert count_refused() == 2
 
 
 def test_addresses_that_mean_nothing(office: Office, cast: Cast, client_of: ClientOf) -> None:

@@ -22,6 +22,9 @@ from tests.indicators.admin.test_import_page import INLINE
 from tests.indicators.exchange.workbook.tools import bare_office, make_book, rows_of_book
 from tests.trail import told
 
+# Of pages: the same on every database.
+pytestmark = pytest.mark.one_database
+
 ClientOf = Callable[[Pengguna], Client]
 RENCANA, KANTOR = "indicators:plan_workbook", "indicators:office_workbook"
 

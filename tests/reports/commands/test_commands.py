@@ -22,6 +22,8 @@ from tests.indicators.way import BIDANG, fill
 from tests.reports.signing.certificates import PASSPHRASE
 from tests.reports.signing.leaf import make_leaf, pkcs12_of
 
+pytestmark = pytest.mark.one_database
+
 
 @dataclass
 class Demo:
@@ -62,6 +64,13 @@ def test_ensure_demo_certificate_registers_one_for_the_head_in_his_own_name(demo
     assert opens(row, demo.passphrase())
     assert "DEMO Kepala Contoh" in said
     assert demo.passphrase() not in said
+
+
+def test_ensure_demo_certificate_makes_none_in_production(demo: Demo, settings: Settings) -> None:
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="data sungguhan"):
+        demo.ensure()
+    assert not Sertifikat.objects.exists()
 
 
 def test_ensure_demo_certificate_leaves_what_there_is(demo: Demo) -> None:

@@ -26,7 +26,7 @@ from tests.reports import steps
 from tests.reports.papers.kartu.paper import KARTU
 from tests.reports.rendering.pdf_reading import read_pages
 
-pytestmark = pytest.mark.usefixtures("kartu", "quick")
+pytestmark = [pytest.mark.usefixtures("kartu", "quick"), pytest.mark.one_database]
 
 
 @pytest.fixture

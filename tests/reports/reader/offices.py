@@ -271,7 +271,7 @@ def _facts(office: int, triwulan: int) -> LaporanFacts:
     rows, dropped = _sheet(office, triwulan)
     empty = ComparisonFacts({2026: "90"}, 2026, "90")
     compared = {row.indikator.pk: empty for row in rows if row.tingkat == "sasaran"}
-    sources = Sources(settings, {SCALE_PK: "Umum"}, compared)
+    sources = Sources(settings, {SCALE_PK: "Umum"}, compared, {})
     agreements = AGREEMENTS[office % len(AGREEMENTS)][:triwulan]
     skala = [SkalaFacts("Umum", tuple((huruf, str(value)) for huruf, value in SCALE))]
     made: list[ReportRow] = [fact_of(row, sources) for row in rows]

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from reports.scans.apart import NotDrawn, draw_page, examine_apart
+from reports.scans.apart import examine_apart
 from reports.scans.examination import Examination, examine
 from reports.scans.faults import Fault
 from sakip.limits import Limits
+from sakip.pictures import NotDrawn, draw_page
 from tests.reports.scans.odd import ODD, PLAIN
 from tests.reports.steps import scan_of
 

@@ -50,7 +50,7 @@ def arm(act: str, step: str) -> None:
         setattr(module, store, after(getattr(module, store)))
 
 
-def half_saved(storage: Any, name: str, content: Any) -> None:
+def half_saved(storage: Any, name: str, content: Any, max_length: int | None = None) -> None:
     path = storage.path(name)
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "wb") as file:

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.core.signals import got_request_exception
@@ -26,11 +25,14 @@ from reports.services.signature import sign_document
 from reports.signing.adapters.bsre import wire
 from reports.views.support import url_of
 from sakip.refusals import NotAllowed, NotValid
+from sakip.sign_in.models import Session
 from tests.cast import Cast, Office
 from tests.reports.signing.certificates import PASSPHRASE as FILE_PASSPHRASE
 from tests.reports.signing.certificates import make_authority, make_pkcs12
 from tests.reports.signing.esign_server import PASSWORD, USER, Esign, Official, serve
 from tests.reports.steps import make_final, read_stored, want_paraf
+
+pytestmark = pytest.mark.one_database
 
 NIK, PASSPHRASE = "1804010101700001", "Rahasia-TTE-jangan-bocor-77"
 ACCOUNT = "c2FraXA6YWt1bi1MYXlhbmFuLTQy"  # user and password of the installation, as HTTP Basic sends them

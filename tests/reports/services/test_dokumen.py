@@ -10,7 +10,8 @@ from django.core.files.storage import default_storage
 from indicators.models import Jejak, Pejabat, Penugasan
 from indicators.services.triwulan import reopen_quarter
 from reports.models import Dokumen, Laporan
-from reports.services.dokumen import cancel_render, request_final, request_preview
+from reports.selectors import get_predecessor, list_reports
+from reports.services.dokumen import cancel_render, request_final, request_preview, store_draft
 from reports.services.laporan import edit, open_revision
 from reports.services.signature import sign_document
 from sakip.jobs.models import Job
@@ -32,6 +33,7 @@ def test_preview_of_an_open_quarter_is_a_draft(office: Office, cast: Cast, quick
     content = read_stored(dokumen.berkas.name)
     assert hashlib.sha256(content).hexdigest() == dokumen.sha256
     assert len(content) == dokumen.ukuran
+    assert [row.dokumen for _, rows in list_reports(office.opd, issued_only=False) for row in rows] == [None]
 
 
 def test_a_new_preview_replaces_the_old_one_and_its_file(
@@ -43,6 +45,19 @@ def test_a_new_preview_replaces_the_old_one_and_its_file(
     assert not Dokumen.objects.filter(pk=first.pk).exists()
     assert not default_storage.exists(first.berkas.name)
     assert Dokumen.objects.get().pk == second.payload["dokumen"]
+
+
+def test_what_became_final_takes_no_file_of_a_draft(final: Dokumen) -> None:
+    with pytest.raises(NotNow, match="Draf ini sudah diganti"):
+        store_draft(final, {"halaman": final.halaman})
+
+
+def test_a_document_follows_one_of_its_own_report(final: Dokumen) -> None:
+    """Another report has a document of a number between them."""
+    other = Laporan.objects.create(opd=final.laporan.opd, jenis="lpk", tahun=2024, triwulan=2)
+    values = {field.attname: getattr(final, field.attname) for field in Dokumen._meta.concrete_fields}
+    Dokumen.objects.create(**{**values, "id": None, "laporan_id": other.pk, "nomor_urut": 2, "token": "lain"})
+    assert get_predecessor(Dokumen(laporan=final.laporan, nomor_urut=3)) == final
 
 
 def test_only_one_rendering_at_a_time(office: Office, cast: Cast) -> None:

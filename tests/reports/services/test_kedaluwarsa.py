@@ -24,6 +24,8 @@ from sakip.refusals import NotAllowed, NotNow
 from tests.cast import Cast, Office, freeze, make_butir, make_user
 from tests.reports.steps import PASSPHRASE, approve_again, do, document_of, give_certificate, make_final, make_signed
 
+pytestmark = pytest.mark.one_database
+
 SignIn = Callable[[Pengguna], Client]
 
 

@@ -35,7 +35,7 @@ Kill = Callable[[str, str, Dokumen], None]
 
 @pytest.fixture
 def stage(proving: World, monkeypatch: pytest.MonkeyPatch) -> tuple[Office, Cast]:
-    monkeypatch.setattr("reports.services.render.render_report", steps.render_once)
+    monkeypatch.setattr("reports.services.render.render_report_apart", steps.render_once)
     office = build_office()
     cast = build_cast(office)
     steps.certify(cast.kadis, office.opd, proving)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db.models import F
 
 from indicators.models import Jejak
 from indicators.selectors.reporting import get_report_facts
@@ -108,6 +109,16 @@ def test_open_revision_of_a_signed_report_is_the_signers(signed: Dokumen, office
     assert open_revision(by=cast.kadis, alasan="Salah ketik.", **where).revisi_dibuka
     signed.refresh_from_db()
     assert signed.status == "ditandatangani"
+
+
+@pytest.mark.parametrize("meanwhile", [{"versi": F("versi") + 1}, {"revisi_dibuka": True}])
+def test_open_revision_gives_way_to_who_was_faster(
+    final: Dokumen, office: Office, cast: Cast, monkeypatch: pytest.MonkeyPatch, meanwhile: dict[str, Any]
+) -> None:
+    """The report is changed after it was read and before it is opened."""
+    monkeypatch.setattr("reports.services.laporan.why_outdated", lambda _: Laporan.objects.update(**meanwhile) and None)
+    with pytest.raises(ChangedMeanwhile):
+        open_revision(by=cast.kadis, opd=office.opd, jenis="lpk", tahun=2024, triwulan=1, alasan="Salah ketik.")
 
 
 def test_open_revision_without_document_has_nothing_to_open(office: Office, cast: Cast) -> None:

@@ -1,15 +1,15 @@
 """The setting that says whose parafs come before the signature, and the officials that it means."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from indicators.models import Jejak, Pejabat
-from indicators.selectors.reporting import today_in
+from indicators.selectors.reporting import get_officials_of_units, today_in
 from reports.models import Dokumen, Pemaraf
 from reports.services.dokumen import request_final
 from reports.services.kedaluwarsa import why_outdated
-from reports.services.pemaraf import MOST, list_initialers, set_initialers
+from reports.services.pemaraf import MOST, list_initialers, list_initialing_units, set_initialers
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 from tests.cast import NIP_KADIS, Cast, Office, build_office
 from tests.reports import steps
@@ -71,6 +71,23 @@ def test_what_makes_no_sense_is_refused(office: Office, cast: Cast) -> None:
         with pytest.raises(NotValid, match=sentence):
             choose(office, cast, *chosen)
     assert setting(office) == setting(other) == []
+
+
+def test_each_office_and_paper_has_a_setting_of_its_own(office: Office, cast: Cast) -> None:
+    other = build_office(office.opd.pemda.__class__.objects.create(nama="Lain", kode="lain", ibu_kota="Lain"))
+    Pemaraf.objects.create(opd=other.opd, jenis="lpk", urutan=1, unit=other.tim)
+    Pemaraf.objects.create(opd=office.opd, jenis="lain", urutan=2, unit=office.tim)
+    choose(office, cast, office.bidang.pk)
+    assert [row.unit_id for row in list_initialing_units(office.opd, "lpk")] == [office.bidang.pk]
+    assert Jejak.objects.get(tindakan="atur_pemaraf").sebelum == {"unit": []}
+    assert set(Pemaraf.objects.values_list("unit_id", flat=True)) == {other.tim.pk, office.tim.pk, office.bidang.pk}
+
+
+def test_only_the_officials_of_the_units_are_asked_for(office: Office, cast: Cast) -> None:
+    facts = {"nama": "A", "nip": NIP_KADIS, "pangkat": "Pembina", "jabatan": "Plt.", "mulai": date(2024, 1, 1)}
+    Pejabat.objects.create(opd=cast.asing.daftar_penugasan.all()[0].unit.opd, unit=office.bidang, **facts)
+    assert get_officials_of_units(office.opd, [office.bidang.pk]) == {}
+    assert get_officials_of_units(office.opd, [office.dinas.pk])[office.dinas.pk].nip == NIP_KADIS
 
 
 def test_a_setting_that_somebody_changed_meanwhile_is_not_overwritten(office: Office, cast: Cast) -> None:

@@ -29,6 +29,8 @@ from tests.jobs import run_job
 from tests.reports import steps
 from tests.reports.signing.authorities import World
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def ending(final: Dokumen, cast: Cast, proving: World) -> Dokumen:
@@ -156,6 +158,14 @@ def test_lists_ask_for_renewals_once(ending: Dokumen, django_assert_num_queries:
         assert [row.main_file.name for row in rows]
 
 
+def prolong(dokumen: Dokumen, days: int) -> None:
+    """Let the proof of a document have been prolonged for so many days."""
+    Perpanjangan.objects.create(
+        dokumen=dokumen, berkas="dokumen/aa/x.pdf", sha256="0" * 64, ukuran=1,
+        dibuat_pada=datetime.now(UTC), berlaku_sampai=datetime.now(UTC) + timedelta(days=days),
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(("days", "due"), [(61, False), (59, True), (1, True), (-1, True), (-31, False)])
 def test_list_due_renewals_by_the_end_of_the_certificate(
     final: Dokumen, cast: Cast, proving: World, days: int, due: bool
@@ -163,11 +173,14 @@ def test_list_due_renewals_by_the_end_of_the_certificate(
     proving.signer = proving.make_signer(end=300)
     steps.certify(cast.kadis, final.laporan.opd, proving)
     signed = steps.sign(final, cast)
-    Perpanjangan.objects.create(
-        dokumen=signed, berkas="dokumen/aa/x.pdf", sha256="0" * 64, ukuran=1,
-        dibuat_pada=datetime.now(UTC), berlaku_sampai=datetime.now(UTC) + timedelta(days=days),
-    )  # fmt: skip
+    prolong(signed, days)
     assert [row.pk for row in list_due_renewals()] == ([signed.pk] if due else [])
+    assert [find_due_renewal(pk) == signed for pk in (signed.pk, signed.pk + 1)] == [due, False]
+
+
+def test_scans_are_never_due(final: Dokumen, cast: Cast) -> None:
+    prolong(steps.scan(final, cast.kadis), 1)
+    assert list(list_due_renewals()) == []
 
 
 def test_documents_without_time_stamps_and_demos_are_never_due(signed: Dokumen) -> None:
@@ -179,18 +192,20 @@ def test_a_failed_renewal_is_logged_and_administrators_are_told_once_a_week(
 ) -> None:
     cast.administrator.email = "admin@contoh.go.id"
     cast.administrator.save()
+    Message.objects.create(to=cast.administrator.email, subject="Tentang hal lain", put_at=datetime.now(UTC))
+    told = Message.objects.exclude(subject="Tentang hal lain")
     proving.tsa = "refuses"
     with caplog.at_level(logging.ERROR):
         assert [job.status for job in run_night()] == ["failed"]
     assert "tidak dapat diperpanjang" in caplog.text
     run_night()
-    (mail,) = Message.objects.all()
+    (mail,) = told.all()
     assert mail.to == "admin@contoh.go.id"
     assert "Layanan cap waktu menolak permintaan" in mail.body
     assert str(ending) in mail.body
     Message.objects.update(put_at=datetime.now(UTC) - timedelta(days=8))
     run_night()
-    assert Message.objects.count() == 2
+    assert told.count() == 2
     proving.tsa = "grants"
     run_night()
     assert Perpanjangan.objects.count() == 1

@@ -11,17 +11,18 @@ from django.db import connection
 
 from indicators.models import Jejak
 from indicators.services.triwulan import reopen_quarter
-from reports.models import Dokumen, Laporan, Pemaraf, PercobaanSandi, Sertifikat
+from reports.models import Dokumen, Laporan, Pemaraf, Sertifikat
 from reports.services import rate_limit
 from reports.services.dokumen import request_final, request_preview
 from reports.services.laporan import edit
-from reports.services.passphrase_attempts import counted_attempt
+from reports.services.passphrase_attempts import counted_passphrase
 from reports.services.pemaraf import set_initialers
 from reports.services.sertifikat import register
 from reports.services.signature import sign_document
 from reports.signing.errors import WrongPassphrase
 from sakip.jobs.models import Job
 from sakip.refusals import ServiceError
+from sakip.sign_in.models import Attempt
 from tests.cast import Cast, Office, build_cast, build_office
 from tests.indicators.races.racing import race as race_each
 from tests.reports import steps
@@ -34,7 +35,7 @@ RACERS = 4
 
 @pytest.fixture
 def stage(monkeypatch: pytest.MonkeyPatch) -> tuple[Office, Cast]:
-    monkeypatch.setattr("reports.services.render.render_report", steps.render_once)
+    monkeypatch.setattr("reports.services.render.render_report_apart", steps.render_once)
     office = build_office()
     cast = build_cast(office)
     steps.give_certificate(cast.kadis, office.opd)
@@ -120,7 +121,7 @@ def test_no_wrong_passphrase_slips_through_or_is_lost(stage: tuple[Office, Cast]
 
     def miss() -> None:
         try:
-            with counted_attempt(cast.kadis, "dokumen:1"):
+            with counted_passphrase(cast.kadis, "dokumen:1"):
                 tried.append(1)
                 raise WrongPassphrase
         except WrongPassphrase:
@@ -128,20 +129,20 @@ def test_no_wrong_passphrase_slips_through_or_is_lost(stage: tuple[Office, Cast]
 
     won, lost = race(miss)
     assert (len(won), len(lost), len(tried)) == (3, 1, 3)
-    assert PercobaanSandi.objects.get().jumlah == 3
+    assert Attempt.objects.get().wrong == 3
 
 
 def test_the_right_passphrase_forgets_what_others_count_at_the_same_moment(stage: tuple[Office, Cast]) -> None:
     _, cast = stage
 
     def hit() -> None:
-        with counted_attempt(cast.kadis, "dokumen:1"):
+        with counted_passphrase(cast.kadis, "dokumen:1"):
             pass
 
     won, lost = race(hit)
     assert len(won) + len(lost) == RACERS
     assert len(won) >= 3
-    assert PercobaanSandi.objects.get().jumlah == 0
+    assert Attempt.objects.get().wrong == 0
 
 
 def test_a_certificate_is_registered_once(stage: tuple[Office, Cast]) -> None:

@@ -17,3 +17,10 @@ def test_counts_of_minutes_gone_by_are_forgotten(monkeypatch: pytest.MonkeyPatch
         rate_limit.forget_old_counts()
         assert [row.jendela for row in HitunganAkses.objects.all()] == [int(now) // 60]
     assert not rate_limit.allow("10.0.0.1", "lihat", most=1)
+
+
+@pytest.mark.django_db
+def test_addresses_and_pages_are_counted_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rate_limit.time, "time", lambda: 1_700_000_040.0)
+    asked = [("10.0.0.1", "lihat"), ("10.0.0.2", "lihat"), ("10.0.0.1", "nomor"), ("10.0.0.1", "lihat")]
+    assert [rate_limit.allow(*one, most=1) for one in asked] == [True, True, True, False]

@@ -10,15 +10,19 @@ from pytest_django import Settings
 from indicators.models import Jejak
 from indicators.services.triwulan import reopen_quarter
 from reports.models import Dokumen, Sertifikat
-from reports.scans.apart import NotDrawn
 from reports.scans.faults import Fault
+from reports.selectors import find_by_file, get_electronic
 from reports.services.laporan import open_revision
 from reports.services.scan import confirm_scan, draw_report_page, draw_scan_page, receive_scan, store_scan
+from sakip.pictures import NotDrawn
 from sakip.refusals import ChangedMeanwhile, Damaged, NotAllowed, NotFound, NotNow, NotValid
 from sakip.waiting import SavedBefore, Waiting
 from tests.cast import Cast, Office
 from tests.reports import steps
 from tests.reports.scans.odd import ODD
+from tests.trail import count_refused
+
+pytestmark = pytest.mark.one_database
 
 REASON = "Layanan tanda tangan elektronik berhenti selama dua hari."
 
@@ -45,6 +49,7 @@ def test_a_confirmed_scan_stands_as_the_signed_version(final: Dokumen, cast: Cas
     assert (done.status, done.cara_ttd, done.bersertifikat_demo) == ("ditandatangani", "pindaian", False)
     assert (done.pindaian_sampul, done.pindaian_alasan) == (0, "")
     assert done.sha256_ttd == hashlib.sha256(content).hexdigest()
+    assert find_by_file(done.sha256_ttd) == done
     assert steps.read_stored(done.berkas_ttd.name) == content
     assert done.ukuran_ttd == len(content)
     assert waiting_files() == []
@@ -55,6 +60,15 @@ def test_a_confirmed_scan_stands_as_the_signed_version(final: Dokumen, cast: Cas
         "halaman": done.halaman,
         "pindaian_sampul": 0,
     }
+
+
+def test_a_document_that_was_succeeded_asks_for_no_reason_any_more(final: Dokumen, cast: Cast) -> None:
+    """One with an electronic signature gave way to a scan."""
+    done = steps.scan(final, cast.kadis)
+    values = {field.attname: getattr(done, field.attname) for field in Dokumen._meta.concrete_fields}
+    taken_over = {"status": "digantikan", "digantikan_oleh_id": done.pk, "digantikan_pada": done.ditandatangani_pada}
+    Dokumen.objects.create(**{**values, "id": None, "nomor_urut": 2, "token": "lain", "cara_ttd": "tte", **taken_over})
+    assert get_electronic(done.laporan) is None
 
 
 def test_a_cover_sheet_is_allowed_when_it_was_said(final: Dokumen, cast: Cast) -> None:
@@ -162,7 +176,8 @@ def test_only_who_signs_brings_a_scan(final: Dokumen, cast: Cast, who: str) -> N
         steps.receive(final, user)
     with pytest.raises(NotAllowed):
         confirm_scan(by=user, dokumen=final, versi=final.versi, waiting=waiting, sesuai=True)
-    assert [row.tindakan for row in Jejak.objects.filter(ditolak=True)] == ["unggah_pindaian"] * 2
+    assert {row.tindakan for row in Jejak.objects.filter(ditolak=True)} == {"unggah_pindaian"}
+    assert count_refused() == 2
     final.refresh_from_db()
     assert final.status == "final"
 

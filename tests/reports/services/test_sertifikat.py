@@ -1,5 +1,6 @@
 """The certificates of officials: who registers, replaces, withdraws and confirms one, and what signing asks of it."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,13 +14,22 @@ from pytest_django import Settings
 
 from indicators.models import Jejak, Pejabat, Pengguna
 from indicators.permissions import Peran
-from indicators.services.pengguna import update_user
-from reports.models import Dokumen, Pemaraf, PercobaanSandi, Sertifikat, TandaTangan
-from reports.officials import list_official_certificates
+from indicators.services.pengguna import reset_password, update_user
+from reports.models import Dokumen, Pemaraf, Sertifikat, TandaTangan
+from reports.officials import (
+    count_unconfirmed,
+    find_registered,
+    list_certificate_offices,
+    list_certificates,
+    list_official_certificates,
+)
 from reports.services import signature
-from reports.services.sertifikat import confirm, register, withdraw
+from reports.services.sertifikat import confirm, mark_warned, register, withdraw
 from reports.services.signature import sign_document
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow, NotValid
+from sakip.sign_in.attempts import Count
+from sakip.sign_in.models import Attempt
+from sakip.sign_in.slowing import Kind
 from tests.cast import NIP_KADIS, Cast, Office, make_user
 from tests.pair import Pair, build_pair
 from tests.reports.signing.certificates import PASSPHRASE
@@ -72,6 +82,12 @@ def test_register_keeps_the_file_as_it_came_and_what_is_public(office: Office, c
     assert (trail.pelaku, trail.opd) == ("Kepala Dinas (kadis)", "diskominfo")
 
 
+def test_a_certificate_whose_name_holds_nul_is_kept_and_signs(final: Dokumen, office: Office, cast: Cast) -> None:
+    row = add(cast.kadis, office, with_nip("Kepala\0 Contoh", NIP_KADIS))
+    assert (row.nama, row.nama_cocok) == ("Kepala Contoh", True)
+    assert sign_it(final, cast.kadis).daftar_tanda_tangan.get().nama_sertifikat == row.nama
+
+
 @pytest.mark.parametrize("who", ["staf", "kepala", "sekretaris", "perencana", "pembaca", "administrator", "asing"])
 def test_only_the_official_registers(office: Office, cast: Cast, who: str) -> None:
     with pytest.raises(NotAllowed, match="NIP akun Anda tidak tercatat"):
@@ -86,19 +102,31 @@ def test_an_official_who_left_registers_nothing(office: Office, cast: Cast) -> N
         add(cast.kadis, office, make_leaf(name=HEAD))
 
 
+def test_only_his_nip_makes_an_official(office: Office, cast: Cast) -> None:
+    cast.sekretaris.nip = OTHER_NIP
+    assert [list_certificate_offices(user) for user in (cast.kadis, cast.sekretaris)] == [[office.opd], []]
+    Pejabat.objects.filter(opd=office.opd).update(nip="")
+    assert (cast.staf.nip, list_certificate_offices(cast.staf)) == ("", [])
+
+
 def test_an_account_that_was_switched_off_registers_nothing(office: Office, cast: Cast) -> None:
     cast.kadis.is_active = False
     with pytest.raises(NotAllowed):
         add(cast.kadis, office, make_leaf(name=HEAD))
 
 
-def test_who_puts_a_paraf_registers_his_own(office: Office, cast: Cast) -> None:
+def make_official(office: Office, cast: Cast) -> None:
+    """Let the Sekretaris be an official with an account."""
     Pejabat.objects.create(
         opd=office.opd, unit=office.sekretariat, nama="Sekretaris Contoh, S.H.", nip=OTHER_NIP, pangkat="Pembina",
         jabatan="Sekretaris", mulai=date(2023, 1, 1),
     )  # fmt: skip
     cast.sekretaris.nip = OTHER_NIP
     cast.sekretaris.save(update_fields=["nip"])
+
+
+def test_who_puts_a_paraf_registers_his_own(office: Office, cast: Cast) -> None:
+    make_official(office, cast)
     with pytest.raises(NotAllowed):
         add(cast.sekretaris, office, make_leaf(name="Sekretaris Contoh"))
     Pemaraf.objects.create(opd=office.opd, jenis="lpk", urutan=1, unit=office.sekretariat)
@@ -204,6 +232,29 @@ def test_only_the_owner_withdraws(office: Office, cast: Cast, who: str) -> None:
         withdraw(by=getattr(cast, who), sertifikat=row, versi=row.versi)
 
 
+DEEDS: dict[str, Callable[[Cast, Sertifikat], Any]] = {
+    "warn": lambda _, row: mark_warned(row, 30),
+    "confirm": lambda cast, row: confirm(by=cast.administrator, sertifikat=row, versi=row.versi, alasan="Ya."),
+    "withdraw": lambda cast, row: withdraw(by=cast.kadis, sertifikat=row, versi=row.versi),
+}
+
+
+@pytest.mark.parametrize("what", sorted(DEEDS))
+def test_what_is_done_with_a_certificate_leaves_those_of_others_alone(office: Office, cast: Cast, what: str) -> None:
+    make_official(office, cast)
+    Pemaraf.objects.create(opd=office.opd, jenis="lpk", urutan=1, unit=office.sekretariat)
+    row = add(cast.kadis, office, make_leaf(name="Orang Lain"))
+    others = Sertifikat.objects.filter(pk=add(cast.sekretaris, office, make_leaf(name="Orang Lain")).pk)
+    before = others.values().get()
+    assert DEEDS[what](cast, row)
+    assert others.values().get() == before
+
+
+def test_of_a_certificate_out_of_use_nobody_is_warned(office: Office, cast: Cast) -> None:
+    row = add(cast.kadis, office, make_leaf(name=HEAD))
+    assert not mark_warned(withdraw(by=cast.kadis, sertifikat=row, versi=row.versi), 30)
+
+
 def test_an_official_who_left_withdraws_his_own(office: Office, cast: Cast) -> None:
     row = add(cast.kadis, office, make_leaf(name=HEAD))
     Pejabat.objects.filter(opd=office.opd).update(sampai=date(2024, 1, 1))
@@ -304,10 +355,29 @@ def test_other_faults_are_not_confirmed_away(
 
 
 def become_head(administrator: Pengguna) -> Pengguna:
-    """Let an administrator write the head's NIP into his own account, which is his to keep."""
-    administrator.nip = NIP_KADIS
-    update_user(by=administrator, user=administrator)
+    """Let an administrator have the head's NIP, which he cannot give himself: who wrote it did not ask our services."""
+    with pytest.raises(NotValid, match="sudah dipakai akun"):
+        update_user(by=administrator, user=_with_nip(administrator))
+    Pengguna.objects.filter(pk=administrator.pk).update(nip=NIP_KADIS)
     return Pengguna.objects.get(pk=administrator.pk)
+
+
+def _with_nip(user: Pengguna) -> Pengguna:
+    user.nip = NIP_KADIS
+    return user
+
+
+def test_who_reset_the_heads_password_does_not_confirm_what_his_account_registered(office: Office, cast: Cast) -> None:
+    reset_password(by=cast.administrator, user=cast.kadis)
+    row = add(cast.kadis, office, make_leaf(name="Orang Lain"))
+    with pytest.raises(NotAllowed, match="dapat dipakai satu orang"):
+        confirm(by=cast.administrator, sertifikat=row, versi=row.versi, alasan="Saya tahu.")
+    puppet = make_user("admin.dua", "Administrator Kedua", (office.dinas, Peran.ADMINISTRATOR))
+    reset_password(by=cast.administrator, user=puppet)
+    with pytest.raises(NotAllowed, match="dapat dipakai satu orang"):
+        confirm(by=puppet, sertifikat=row, versi=row.versi, alasan="Saya tahu.")
+    other = make_user("admin.tiga", "Administrator Ketiga", (office.dinas, Peran.ADMINISTRATOR))
+    assert confirm(by=other, sertifikat=row, versi=row.versi, alasan="Saya tahu.").dikonfirmasi_oleh
 
 
 def test_an_administrator_with_the_heads_nip_has_no_certificate_in_the_heads_name(
@@ -429,14 +499,14 @@ def test_wrong_passphrases_of_a_document_are_counted_and_the_right_one_forgets_t
     for typed in ("salah", "\0", "\udcff"):
         with pytest.raises(NotValid, match="Kata sandi sertifikat salah"):
             sign_document(by=cast.kadis, dokumen=final, versi=final.versi, passphrase=typed)
-    counted = PercobaanSandi.objects.get(pengguna=cast.kadis, kunci=f"dokumen:{final.pk}")
-    assert counted.jumlah == 3
+    counted = Attempt.objects.get(key=Count(Kind.PASSPHRASE, f"{cast.kadis.pk}/dokumen:{final.pk}").key)
+    assert counted.wrong == 3
     with pytest.raises(NotNow, match=r"sudah 3 kali salah\. Tunggu sampai pukul \d\d\.\d\d\.\d\d"):
         sign_it(final, cast.kadis)
-    PercobaanSandi.objects.filter(pk=counted.pk).update(terakhir=timezone.now() - timedelta(seconds=31))
+    Attempt.objects.filter(pk=counted.pk).update(at=timezone.now() - timedelta(seconds=31))
     sign_it(final, cast.kadis)
     counted.refresh_from_db()
-    assert counted.jumlah == 0
+    assert counted.wrong == 0
 
 
 def test_the_signer_prints_no_key(office: Office, cast: Cast) -> None:
@@ -459,12 +529,27 @@ def test_an_official_of_two_offices_registers_in_each(pair: Pair) -> None:
     kadis, leaf = pair.cast.kadis, make_leaf(name="Kepala Contoh Alfa")
     alfa, beta = (add(kadis, office, leaf) for office in pair.offices)
     assert (alfa.nama_cocok, beta.nama_cocok) == (True, False)
+    for office, row in zip(pair.offices, (alfa, beta), strict=True):
+        official = next(item for item in list_official_certificates(office.opd) if item.pejabat.nip == kadis.nip)
+        assert list(official.sertifikat) == list(list_certificates(kadis, office.opd)) == [row]
+        assert find_registered(kadis, row.pk) == row
     with pytest.raises(NotAllowed):
         confirm(by=kadis, sertifikat=beta, versi=beta.versi, alasan="Itu saya.")
     confirm(by=pair.cast.administrator, sertifikat=beta, versi=beta.versi, alasan="Orang yang sama.")
     withdraw(by=kadis, sertifikat=alfa, versi=alfa.versi)
+    assert find_registered(kadis, alfa.pk) is None
     beta.refresh_from_db()
     assert (beta.berakhir_pada, beta.dikonfirmasi_pada is None) == (None, False)
+
+
+def test_unconfirmed_certificates_in_use_are_counted_by_office(pair: Pair) -> None:
+    kadis, (alfa, beta) = pair.cast.kadis, [office.opd for office in pair.offices]
+    row, _ = (add(kadis, office, make_leaf(name="Orang Lain")) for office in pair.offices)
+    assert count_unconfirmed([alfa]) == {alfa.pk: 1}
+    confirm(by=pair.cast.administrator, sertifikat=row, versi=row.versi, alasan="Orang yang sama.")
+    assert count_unconfirmed([alfa, beta]) == {alfa.pk: 0, beta.pk: 1}
+    add(kadis, pair.beta, with_nip("Orang Lain", NIP_KADIS))
+    assert count_unconfirmed([alfa, beta]) == {alfa.pk: 0, beta.pk: 0}
 
 
 def test_people_of_the_same_name_have_their_own(pair: Pair) -> None:

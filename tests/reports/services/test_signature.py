@@ -19,6 +19,8 @@ from sakip.refusals import ChangedMeanwhile, Damaged, NotAllowed, NotNow, NotVal
 from tests.cast import Cast, Office
 from tests.reports.steps import PASSPHRASE, read_stored
 
+pytestmark = pytest.mark.one_database
+
 
 def sign_it(final: Dokumen, by: Any, passphrase: str = PASSPHRASE, **options: Any) -> Dokumen:
     return sign_document(by=by, dokumen=final, versi=options.get("versi", final.versi), passphrase=passphrase)

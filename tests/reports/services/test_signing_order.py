@@ -27,6 +27,8 @@ from tests.cast import Cast, Office, make_user
 from tests.reports import steps
 from tests.shared import shared
 
+pytestmark = pytest.mark.one_database
+
 REPORT = {"jenis": "lpk", "tahun": 2024, "triwulan": 1}
 
 
@@ -218,6 +220,13 @@ def test_list_waiting_finds_exactly_whose_turn_it_is(awaited: Dokumen, approved:
     assert waiting() == {"kadis": ["tanda_tangan"]}
     steps.put_signature(awaited, cast.kadis)
     assert waiting() == {}
+
+
+def test_list_waiting_leaves_out_what_another_document_took_over_from(awaited: Dokumen, cast: Cast) -> None:
+    values = {field.attname: getattr(awaited, field.attname) for field in Dokumen._meta.concrete_fields}
+    taken_over = {"status": "digantikan", "digantikan_oleh_id": awaited.pk, "digantikan_pada": timezone.now()}
+    Dokumen.objects.create(**{**values, "id": None, "nomor_urut": 2, "token": "lain", **taken_over})
+    assert [dokumen for dokumen, _ in list_waiting(cast.sekretaris)] == [awaited]
 
 
 def test_list_waiting_leaves_out_what_has_to_be_composed_again(awaited: Dokumen, approved: Office, cast: Cast) -> None:

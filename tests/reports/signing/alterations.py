@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import re
@@ -17,8 +18,7 @@ from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObj
 from pyhanko.sign.signers.pdf_byterange import SignatureObject
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from reports.signing.deadline import run_coroutine
-from tests.reports.signing.forgery import Identity
+from tests.reports.signing.forgery import Identity, beside
 
 Alteration = Callable[[bytes], bytes]
 
@@ -274,5 +274,5 @@ def _cms(identity: Identity, digest: bytes) -> bytes:
     store = SimpleCertificateStore()
     store.register_multiple([asn1_x509.Certificate.load(row.public_bytes(Encoding.DER)) for row in identity.between])
     signer = signers.SimpleSigner(signing_cert=identity.asn1, signing_key=identity.private, cert_registry=store)
-    signed = run_coroutine(signer.async_sign(digest, digest_algorithm="sha256", use_pades=True))
+    signed = beside(lambda: asyncio.run(signer.async_sign(digest, digest_algorithm="sha256", use_pades=True)))
     return bytes(signed.dump())

@@ -5,7 +5,7 @@ One HTTP server answers for all of them; what it does wrong is set on it.
 
 import base64
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -121,10 +121,13 @@ class World:
         builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)
         return Holder(builder.sign(issuer.key, hashes.SHA256()), key_of(name))
 
-    def make_official(self, name: str = "Budi Santoso", *, root: Holder | None = None, end: int = 365) -> Holder:
+    def make_official(
+        self, name: str = "Budi Santoso", *, root: Holder | None = None, end: int = 365,
+        usages: Sequence[str] = ("digital_signature", "content_commitment"),
+    ) -> Holder:  # fmt: skip
         issuer = root or self.root
         builder = self._leaf(name, issuer, -30, end)
-        builder = builder.add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
+        builder = builder.add_extension(_usage(**dict.fromkeys(usages, True)), critical=True)
         return Holder(builder.sign(issuer.key, hashes.SHA256()), key_of(name))
 
     def _leaf(self, name: str, issuer: Holder, start: int, end: int) -> x509.CertificateBuilder:

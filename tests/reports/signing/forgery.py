@@ -10,7 +10,7 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from asn1crypto import keys
 from asn1crypto import x509 as asn1_x509
@@ -39,6 +39,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from reports.signing.deadline import run_with_deadline
 
+T = TypeVar("T")
 NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
 DAY = dt.timedelta(days=1)
 CRL_ADDRESS = "http://crl.example/uji.crl"
@@ -278,13 +279,13 @@ def sign(pdf: bytes, identity: Identity, how: How = CLOSE) -> bytes:
     there = {name for name, _value, _reference in enumerate_sig_fields(writer)}
     spec = None if how.field_name in there else SigFieldSpec(how.field_name, on_page=0, box=how.box)
     maker = _At(metadata, signer=signer, timestamper=how.stamper, new_field_spec=spec, claimed=how.claimed)
-    _beside(lambda: maker.sign_pdf(writer, output=output))
+    beside(lambda: maker.sign_pdf(writer, output=output))
     return output.getvalue()
 
 
-def _beside(work: Callable[[], object]) -> None:
+def beside(work: Callable[[], T]) -> T:
     """Do it in a thread of its own: pyHanko starts an event loop, and in a browser's test this one has another."""
-    run_with_deadline(work, seconds=60)
+    return run_with_deadline(work, seconds=60)
 
 
 class _At(signers.PdfSigner):
@@ -331,5 +332,5 @@ def add_document_timestamp(pdf: bytes, service: DummyTimeStamper) -> bytes:
     """Return `pdf` with a time-stamp over the whole file so far."""
     output = io.BytesIO()
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    _beside(lambda: PdfTimeStamper(service).timestamp_pdf(writer, "sha256", output=output))
+    beside(lambda: PdfTimeStamper(service).timestamp_pdf(writer, "sha256", output=output))
     return output.getvalue()

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,6 @@ from reports.signing.adapters.bsre import errors, wire
 from reports.signing.adapters.bsre.client import EsignClient
 from reports.signing.adapters.bsre.protocols import PROTOCOLS
 from reports.signing.adapters.bsre.wire import EsignService
-from reports.signing.deadline import run_coroutine
 from reports.signing.errors import (
     AccountMissing,
     DocumentAlreadySigned,
@@ -39,6 +39,7 @@ from tests.reports.signing.certificates import PASSPHRASE as FILE_PASSPHRASE
 from tests.reports.signing.certificates import Authority, make_pkcs12
 from tests.reports.signing.conftest import a_request
 from tests.reports.signing.esign_server import CHANGES, PASSWORD, USER, Esign, Official, serve
+from tests.reports.signing.forgery import beside
 from tests.reports.signing.test_sign import with_empty_field
 
 NIK, OTHER_NIK = "1804010101700001", "1804010202800002"
@@ -429,14 +430,14 @@ def all_hold(pdf: bytes) -> list[str]:
     """Return who signed, after asserting that every signature is intact and the last one covers all."""
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.diff_analysis import ModificationLevel
-    from pyhanko.sign.validation import async_validate_pdf_signature
+    from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
 
     signatures = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures
     statuses = []
     for signature in signatures:
         context = ValidationContext(trust_roots=[signature.signer_cert], allow_fetching=False)
-        statuses.append(run_coroutine(async_validate_pdf_signature(signature, signer_validation_context=context)))
+        statuses.append(beside(partial(validate_pdf_signature, signature, signer_validation_context=context)))
     for status in statuses:
         assert status.intact
         assert status.valid

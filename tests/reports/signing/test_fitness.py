@@ -22,6 +22,7 @@ from reports.signing.errors import (
     SigningError,
 )
 from reports.signing.fitness import refuse_unfit
+from sakip.dates import write_date
 from tests.reports.signing.leaf import Leaf, make_leaf, make_root, signed_over
 
 # Extended key usages.
@@ -163,7 +164,7 @@ def test_the_sentences_name_figures_and_days() -> None:
     ended = datetime.now(UTC) - timedelta(days=1)
     for leaf, words in (
         (make_leaf(key=rsa_key(1024)), "RSA 1024 bit, paling sedikit 2048 bit"),
-        (make_leaf(days=(-300, -1)), f"sudah habis pada {ended:%d-%m-%Y}"),
+        (make_leaf(days=(-300, -1)), f"sudah habis pada {write_date(ended)}"),
     ):
         with pytest.raises(SigningError, match=words):
             refuse_unfit(leaf.certificate, (), now=datetime.now(UTC), trust_roots=())

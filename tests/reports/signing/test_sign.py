@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 import pikepdf
 import pytest
 
+from reports.rendering.fonts import FONTS
 from reports.signing.adapters import Signer, get_signer, sign
 from reports.signing.adapters.base import SigningSession, register_signer
 from reports.signing.errors import (
@@ -324,3 +325,12 @@ def test_registry_knows_names_once() -> None:
         get_signer("tidak-ada")
     with pytest.raises(ValueError, match="registered already"):
         register_signer("pkcs12", lambda: RemoteSigner())
+
+
+def test_sign_without_one_of_our_fonts_draws_with_no_other_one(
+    unsigned_pdf: bytes, demo_pkcs12: bytes, a_request: MakeRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(FONTS, "liberation-sans/LiberationSans-Bold.ttf", "0" * 64)
+    signer = get_signer("pkcs12", source=lambda: demo_pkcs12)
+    with pytest.raises(SigningError, match="Huruf liberation-sans/LiberationSans-Bold"):
+        sign(unsigned_pdf, signer=signer, passphrase=PASSPHRASE, request=a_request())

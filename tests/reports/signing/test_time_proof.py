@@ -1,5 +1,6 @@
 """Time-stamps, validation data and their renewal, with an authority and a time-stamp service on this machine."""
 
+import asyncio
 import hashlib
 import io
 import logging
@@ -32,14 +33,15 @@ from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
 
 from reports.signing import errors
 from reports.signing.adapters import get_signer, sign
-from reports.signing.deadline import run_coroutine
 from reports.signing.providers import Providers
 from reports.signing.requests import SignedPdf, SignRequest
 from reports.signing.time_proof import describe_time, renew
 from reports.signing.verdicts import Verdict
 from reports.signing.verification import verify
+from sakip.dates import write_date
 from tests.reports.signing.authorities import Holder, World, make_root
 from tests.reports.signing.certificates import PASSPHRASE
+from tests.reports.signing.forgery import beside
 
 MakeRequest = Callable[..., SignRequest]
 SECONDS = 20.0
@@ -200,10 +202,16 @@ def test_the_crl_serves_where_ocsp_does_not_answer(put: Put, world: World, monke
 def test_a_revoked_signer_is_refused_before_a_time_stamp_is_asked_for(put: Put, world: World) -> None:
     official = world.make_official()
     world.revoked.add(official.certificate.serial_number)
-    with pytest.raises(errors.SignerRevoked, match=f"{datetime.now(UTC) - timedelta(days=2):%d-%m-%Y}"):
+    with pytest.raises(errors.SignerRevoked, match=f"{write_date(datetime.now(UTC) - timedelta(days=2))}"):
         put(world.providers(long_term=True), official)
     assert "/tsa" not in world.asked
     world.revoked.clear()
+    assert put(world.providers(long_term=True), official).time.level == "B-LT"
+
+
+@pytest.mark.parametrize("usage", ["digital_signature", "content_commitment"])
+def test_either_usage_of_a_signature_is_proved(put: Put, world: World, usage: str) -> None:
+    official = world.make_official(f"Budi {usage}", usages=[usage])
     assert put(world.providers(long_term=True), official).time.level == "B-LT"
 
 
@@ -264,7 +272,7 @@ def test_renew_again_and_again(put: Put, world: World) -> None:
 
 def test_renew_gains_nothing_from_the_same_certificate(put: Put, world: World) -> None:
     signed = put(world.providers(long_term=True))
-    with pytest.raises(errors.NothingGained, match=f"{world.signer.certificate.not_valid_after_utc:%d-%m-%Y}"):
+    with pytest.raises(errors.NothingGained, match=f"{write_date(world.signer.certificate.not_valid_after_utc)}"):
         renew(signed.pdf, providers=world.providers(long_term=True), timeout_seconds=SECONDS)
 
 
@@ -333,11 +341,10 @@ def ades_status(pdf: bytes, world: World, *, in_days: int = 0) -> AdESStatus:
     if in_days:
         then = datetime.now(UTC) + timedelta(days=in_days)
         later = simulate_future_ades_lta_validation(signature, PdfSignatureValidationSpec(rules), then)
-        return run_coroutine(later).ades_subindic.status
+        return beside(lambda: asyncio.run(later)).ades_subindic.status
     digest = signature.compute_digest()
-    return run_coroutine(
-        ades_with_time_validation(signature.signed_data, rules, raw_digest=digest)
-    ).ades_subindic.status
+    judged = ades_with_time_validation(signature.signed_data, rules, raw_digest=digest)
+    return beside(lambda: asyncio.run(judged)).ades_subindic.status
 
 
 def _stored(signature: EmbeddedPdfSignature) -> LocalKnowledge:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from reports.signing.findings import signature_checks
 from reports.signing.isolation import InspectionFailed, inspect_apart
 from reports.signing.requests import SignedPdf
 from reports.signing.verification import Verdict, VerificationReport, verify
@@ -59,6 +60,12 @@ def test_verify_tells_what_kind_of_change(signed: SignedPdf) -> None:
     assert (padded.intact, padded.covers_whole_document, padded.changed_afterwards) == (True, True, True)
     updated = judge(alter.replace_content(signed.pdf)).signatures[0]
     assert (updated.intact, updated.covers_whole_document, updated.changed_afterwards) == (True, False, True)
+
+
+def test_broken_signature_is_not_said_to_hold_an_unchanged_text(signed: SignedPdf) -> None:
+    found = {check.code: check for check in signature_checks(judge(alter.flip_in_body(signed.pdf)).signatures[0])}
+    assert (found["utuh"].passed, found["perubahan"].passed) == (False, None)
+    assert "berubah." in found["perubahan"].sentence
 
 
 def test_a_second_reader_agrees_on_the_signature(signed: SignedPdf, tmp_path: Path) -> None:

@@ -12,9 +12,12 @@ from indicators.models import Jejak, Pengguna
 from reports.models import Dokumen, Laporan
 from reports.services.dokumen import request_preview
 from sakip.jobs.models import Job
+from sakip.jobs.workers import LifeSign
 from tests.cast import Cast, Office
 from tests.files import body_of
 from tests.reports.steps import PASSPHRASE, approve_again, do, read_stored
+
+pytestmark = pytest.mark.one_database
 
 ClientOf = Callable[[Pengguna], Client]
 PAGE = [2024, 1]
@@ -152,6 +155,23 @@ def test_a_rendering_is_cancelled_from_its_page(office: Office, cast: Cast, clie
     assert Jejak.objects.filter(tindakan="batalkan_penyusunan").count() == 1
 
 
+def test_who_waits_for_a_worker_that_does_not_run_is_told_after_a_minute(
+    office: Office, cast: Cast, client_of: ClientOf
+) -> None:
+    """By the page and by what its script asks; with a worker he is told how many come before him."""
+    client = client_of(cast.kadis)
+    client.post(reverse("reports:preview", args=PAGE))
+    told = "Program pekerja di server tidak berjalan, jadi permintaan Anda menunggu."
+    address = reverse("reports:progress", args=PAGE)
+    assert told not in client.get(address).json()["pesan"] + page(client)
+    Job.objects.update(queued_at=timezone.now() - timedelta(seconds=61))
+    assert told in client.get(address).json()["pesan"]
+    assert told in page(client)
+    LifeSign().give()
+    assert client.get(address).json()["pesan"] == "Menunggu giliran"
+    assert told not in page(client)
+
+
 def test_progress_is_not_for_readers(office: Office, cast: Cast, client_of: ClientOf) -> None:
     assert client_of(cast.pembaca).get(reverse("reports:progress", args=PAGE)).status_code == 403
 
@@ -163,7 +183,7 @@ def test_refused_form_comes_back_as_typed(office: Office, cast: Cast, client_of:
     )
     html = response.content.decode()
     assert response.status_code == 422
-    assert "misalnya 31-12-2023" in html
+    assert "Tulis tanggal seperti 31/12/2024" in html
     assert 'value="31-02-2024"' in html
     assert "Teks &lt;b&gt;saya&lt;/b&gt;." in html
     assert not Laporan.objects.exists()

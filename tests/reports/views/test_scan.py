@@ -15,9 +15,13 @@ from pytest_django import Settings
 from indicators.models import Jejak, Pengguna
 from reports.models import Dokumen
 from reports.services.laporan import open_revision
+from sakip import pictures
 from tests.cast import Cast, Office
 from tests.reports import steps
 from tests.reports.scans.odd import ODD, padded
+
+# Of pages: the same on every database.
+pytestmark = pytest.mark.one_database
 
 ClientOf = Callable[[Pengguna], Client]
 
@@ -79,6 +83,16 @@ def test_pictures_are_for_the_uploader_alone(final: Dokumen, cast: Cast, client_
         }
         assert {who for who, answer in found.items() if answer.status_code == 200} == {"kadis"}
         assert Client().get(f"{address(name, final, 1)}?tanda={token}").status_code == 302
+
+
+def test_a_picture_that_is_not_made_yet_says_when_to_ask_again(final: Dokumen, cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.kadis)
+    where = f"{address('scan_page', final, 1)}?tanda={token_of(client, final)}"
+    with pictures._one_at_a_time, pictures._waiting:
+        told = client.get(where)
+    assert (told.status_code, told["Retry-After"]) == (503, "1")
+    assert told.content.decode() == "Server sedang membuat banyak gambar. Coba lagi sebentar lagi."
+    assert client.get(where).status_code == 200
 
 
 def test_another_account_with_the_same_right_is_another_uploader(

@@ -23,6 +23,9 @@ from tests.reports import steps
 from tests.reports.signing.certificates import PASSPHRASE
 from tests.reports.signing.leaf import make_leaf, pkcs12_of
 
+# Of pages: the same on every database.
+pytestmark = pytest.mark.one_database
+
 OWN, ADD, OFFICIALS = "/admin/sertifikat/", "/admin/sertifikat/daftar/", "/admin/sertifikat/pejabat/"
 WRONG = "Salah-Ketik-99"
 
@@ -94,7 +97,7 @@ def test_an_administrator_confirms_another_name(office: Office, cast: Cast) -> N
     client = client_of(cast.administrator)
     page = client.get(OFFICIALS)
     assert "Tertulis Orang Lain, sedangkan pejabatnya Kepala Contoh, S.Sos. (NIP " in page.content.decode()
-    (entry,) = [item for item in page.context["menu_sakip"] if item.label == "Sertifikat pejabat"]
+    (entry,) = [item for item in page.context["menu_sakip"] if item.label == "Sertifikat Pejabat"]
     assert entry.jumlah == 1
     assert "Dibuat sendiri, tanpa penerbit" in page.content.decode()
     row = Sertifikat.objects.get()

@@ -16,6 +16,9 @@ from tests.reports import steps
 from tests.reports.services.test_kedaluwarsa import SignIn
 from tests.shared import shared
 
+# Of pages: the same on every database.
+pytestmark = pytest.mark.one_database
+
 REPORT = reverse("reports:laporan", args=[2024, 1])
 INDEX = reverse("admin:index")
 SETTING = reverse("reports:pemaraf")

@@ -16,6 +16,7 @@ from django.utils import timezone
 from PIL import Image
 
 from indicators.models import Pengguna, PerangkatDaerah
+from indicators.selectors.reporting import list_open_offices
 from reports.models import Dokumen, HitunganAkses, Laporan
 from reports.services.dokumen import request_preview
 from reports.services.rate_limit import forget_old_counts
@@ -27,6 +28,9 @@ from tests.reports.public_states import STATES, trusted_roots
 from tests.reports.signing.forgery import add_document_timestamp, stamper
 from tests.reports.signing.test_proof import made
 from tests.reports.steps import approve_again, do, document_of, make_signed, read_stored
+
+# Of pages: the same on every database.
+pytestmark = pytest.mark.one_database
 
 
 def address(dokumen: Dokumen) -> str:
@@ -266,10 +270,14 @@ def publish(opd: PerangkatDaerah) -> None:
 
 
 def test_number_finds_what_the_office_publishes(numbered: Dokumen, office: Office) -> None:
+    assert list(list_open_offices()) == []
     publish(office.opd)
+    assert list(list_open_offices()) == [office.opd]
     html = look_up(office.opd.pk, "045/12")
     assert address(numbered) in html
     assert "terbitan 1" in html
+    for opd, nomor in ((office.opd.pk, "045/13"), (office.opd.pk + 1, "045/12")):
+        assert "Tidak ditemukan" in look_up(opd, nomor)
 
 
 def test_unpublished_number_is_answered_as_an_unknown_one(numbered: Dokumen, office: Office) -> None:

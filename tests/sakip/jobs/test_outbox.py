@@ -77,7 +77,7 @@ def test_a_server_that_is_away_is_tried_again_at_night(db: None, settings: Setti
         run_job(job.pk)
     job.refresh_from_db()
     assert job.status == "failed"
-    assert "no mail server" in job.error
+    assert "Server surel menolak sambungan" in job.message
     settings.EMAIL_BACKEND = working
     send_again()
     send_again()  # what is queued already is not queued twice

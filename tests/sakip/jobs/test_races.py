@@ -48,10 +48,14 @@ def test_a_key_is_queued_once(work: Work) -> None:
     assert Job.objects.count() == 1
 
 
-def test_a_daily_task_is_queued_by_one_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "_daily", set())
+@pytest.mark.parametrize("every", [None, 60])
+def test_a_task_that_is_due_is_queued_by_one_worker(monkeypatch: pytest.MonkeyPatch, every: int | None) -> None:
+    monkeypatch.setattr(registry, "_repeated", {})
     monkeypatch.setattr(registry, "_handlers", {})
-    registry.register_daily("test.sweep", lambda: None)
+    if every is None:
+        registry.register_daily("test.sweep", lambda: None)
+    else:
+        registry.register_every("test.sweep", every, lambda: None)
     results([queue_due] * RACERS)
     Schedule.objects.update(due_at=timezone.now() - timedelta(minutes=1))
     assert sorted(results([queue_due] * RACERS)) == [*[0] * (RACERS - 1), 1]

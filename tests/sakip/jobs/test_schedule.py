@@ -1,6 +1,7 @@
-"""Daily tasks: due at night, queued once, caught up after a night without a worker, tried again when one dies."""
+"""Daily tasks: due at night, queued once, caught up after a night without a worker, tried again when one dies. Tasks of
+every few seconds: due after their interval, one at a time."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -36,7 +37,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def sweeps(db: None, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Let one daily task exist, and no other; return what it did."""
     done: list[str] = []
-    monkeypatch.setattr(registry, "_daily", set())
+    monkeypatch.setattr(registry, "_repeated", {})
     monkeypatch.setattr(registry, "_handlers", {})
     registry.register_daily(NAME, lambda: done.append("swept"))
     return done
@@ -103,3 +104,61 @@ def test_each_task_has_its_own_time(sweeps: list[str], clock: Clock) -> None:
     assert queue_due() == 1
     assert [job.kind for job in Job.objects.all()] == [NAME]
     assert Schedule.objects.get(name="test.other").due_at == at(29, 2)
+
+
+SEAL = "test.seal"
+
+
+@pytest.fixture
+def seals(sweeps: list[str]) -> list[str]:
+    """Let a task of every minute exist beside the daily one; return what both did."""
+    registry.register_every(SEAL, 60, lambda: sweeps.append("sealed"))
+    return sweeps
+
+
+def test_a_task_of_every_minute_is_done_again_after_each_minute(seals: list[str], clock: Clock) -> None:
+    assert queue_due() == 0
+    for minute in (1, 2):
+        clock.now = at(28, 9, minute)
+        assert queue_due() == 1
+        assert queue_due() == 0
+        run_job(Job.objects.get(kind=SEAL, status="waiting").pk)
+    assert seals == ["sealed", "sealed"]
+    assert Job.objects.count() == 1, "of many times only the last is kept"
+
+
+def test_minutes_without_a_worker_are_not_made_up_for(seals: list[str], clock: Clock) -> None:
+    queue_due()
+    clock.now = at(28, 12)
+    assert queue_due() == 1
+    run_job(Job.objects.get().pk)
+    assert queue_due() == 0
+    assert Schedule.objects.get(name=SEAL).due_at == at(28, 12, 1)
+
+
+@pytest.mark.parametrize("running", [False, True])
+def test_a_task_of_every_minute_is_not_queued_beside_itself(seals: list[str], clock: Clock, running: bool) -> None:
+    queue_due()
+    clock.now = at(28, 9, 1)
+    queue_due()
+    if running:
+        claim(Job.objects.get())
+    clock.now = at(28, 9, 2)
+    assert queue_due() == 0
+    assert Job.objects.count() == 1
+    assert Schedule.objects.get(name=SEAL).due_at == at(28, 9, 3)
+
+
+def test_a_clock_that_is_set_back_keeps_no_task_waiting(seals: list[str], clock: Clock) -> None:
+    queue_due()
+    clock.now = at(1, 9)
+    assert queue_due() == 0
+    assert Schedule.objects.get(name=NAME).due_at == at(2, 2)
+    assert Schedule.objects.get(name=SEAL).due_at == at(1, 9, 1)
+    clock.now += timedelta(minutes=1)
+    assert queue_due() == 1
+
+
+def test_a_task_of_every_no_time_is_a_mistake(sweeps: list[str]) -> None:
+    with pytest.raises(ValueError, match="every 0 seconds"):
+        registry.register_every(SEAL, 0, lambda: None)

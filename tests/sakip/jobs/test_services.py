@@ -154,3 +154,13 @@ def test_jobs_are_forgotten_a_month_after_they_ended(job: Job, work: Work) -> No
     Job.objects.filter(pk=waiting.pk).update(queued_at=timezone.now() - timedelta(days=400))
     services.forget_ended()
     assert set(Job.objects.all()) == {recent, waiting}
+
+
+def test_a_sign_of_life_from_the_future_holds_a_job_for_one_lease(job: Job) -> None:
+    """A worker died, and the clock was set back: else nobody could ask for the same work for as long."""
+    claim(job)
+    Job.objects.update(alive_at=timezone.now() + timedelta(days=3))
+    assert services.reap() == 0
+    assert again(job).alive_at <= timezone.now()
+    let_lease_end(job)
+    assert (services.reap(), again(job).status) == (1, "waiting")

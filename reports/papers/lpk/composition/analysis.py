@@ -55,7 +55,7 @@ def compose_analysis(facts: LaporanFacts) -> SnapshotAnalysis:
         return [entry for entry in entries if entry["kelas"] in wanted]
 
     below = of(*BELOW)
-    return {
+    analysis: SnapshotAnalysis = {
         "tingkat": [_level(facts, level) for level in LEVELS if _of_level([*facts.baris, *facts.dihentikan], level)],
         "kelas": [{"kelas": kelas.value, "label": kelas.label} for kelas in CapaianClass],
         "tidak_tercapai": below,
@@ -78,6 +78,11 @@ def compose_analysis(facts: LaporanFacts) -> SnapshotAnalysis:
         "pembanding": period_label(facts.tahun - 1, facts.triwulan),
         "anggaran": compose_budget(facts),
     }
+    if any(row.penjelasan for _, row in ordered):
+        analysis["penjelasan"] = [
+            {"indikator": row.indikator, "uraian": text} for _, row in ordered for text in row.penjelasan
+        ]
+    return analysis
 
 
 def _level(facts: LaporanFacts, level: TingkatCapaian) -> SnapshotTingkat:

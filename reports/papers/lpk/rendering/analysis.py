@@ -12,12 +12,13 @@ from reports.papers.lpk.rendering.iku_table import iku_table
 from reports.papers.lpk.rendering.indicator_tables import (
     dropped_table,
     exceeded_table,
+    explanation_table,
     factor_table,
     missed_table,
     without_value_table,
 )
 from reports.papers.lpk.rendering.level_tables import class_table, level_table, none_below
-from reports.papers.lpk.schema import SnapshotLpk
+from reports.papers.lpk.schema import SnapshotAnalysis, SnapshotLpk
 
 
 @dataclass
@@ -31,6 +32,12 @@ class Analysis:
     @property
     def tables(self) -> list[AnalysisTable]:
         return [*self.kegiatan, *self.utama]
+
+
+def _written_tables(analysis: SnapshotAnalysis, label: str) -> list[AnalysisTable]:
+    """Return the tables of what units wrote beside their figures; an older snapshot has no explanations."""
+    written = ((factor_table, analysis["faktor_pendorong"]), (explanation_table, analysis.get("penjelasan", [])))
+    return [make(entries, label) for make, entries in written if entries]
 
 
 def build_analysis(snapshot: SnapshotLpk) -> Analysis:
@@ -51,8 +58,7 @@ def build_analysis(snapshot: SnapshotLpk) -> Analysis:
         result.kegiatan.append(without)
     if analysis["tidak_dilanjutkan"]:
         result.kegiatan.append(dropped_table(analysis["tidak_dilanjutkan"]))
-    if analysis["faktor_pendorong"]:
-        result.kegiatan.append(factor_table(analysis["faktor_pendorong"], label))
+    result.kegiatan += _written_tables(analysis, label)
     if analysis["anggaran"]:
         result.kegiatan.append(budget_table(analysis["anggaran"], label))
     if analysis["iku"]:

@@ -167,10 +167,21 @@ def dropped_table(entries: Sequence[DroppedIndikator]) -> AnalysisTable:
 
 def factor_table(entries: Sequence[Factor], label: str) -> AnalysisTable:
     """Return the driving factors that the units wrote down."""
+    title = f"Faktor Pendorong Capaian Kinerja {label}"
+    return _written_table("tabel-faktor-pendorong", title, "Faktor Pendorong", entries)
+
+
+def explanation_table(entries: Sequence[Factor], label: str) -> AnalysisTable:
+    """Return what the units wrote about figures that are not as one would expect."""
+    title = f"Penjelasan atas Angka yang Tidak Biasa {label}"
+    return _written_table("tabel-penjelasan", title, "Penjelasan Unit Kerja", entries)
+
+
+def _written_table(key: str, title: str, heading: str, entries: Sequence[Factor]) -> AnalysisTable:
     return AnalysisTable(
-        id="tabel-faktor-pendorong",
-        judul=f"Faktor Pendorong Capaian Kinerja {label}",
-        kolom=(Heading("No", 8), Heading("Indikator", 60), Heading("Faktor Pendorong")),
+        id=key,
+        judul=title,
+        kolom=(Heading("No", 8), Heading("Indikator", 60), Heading(heading)),
         baris=[
             Row((centre_cell(str(n)), text_cell(entry["indikator"]), text_cell(entry["uraian"])))
             for n, entry in enumerate(entries, start=1)

@@ -1,4 +1,4 @@
-"""One request to the service and its answer: the only part of signing that uses the network.
+"""One request to the service and its answer: the only part that reaches the service.
 
 Python's own HTTP client, because of what it does not do: it follows no redirect, reads no proxy from the environment,
 keeps no connection or cookie, repeats nothing and logs nothing. It also lets us see how far a request got, which

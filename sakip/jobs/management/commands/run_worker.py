@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sakip.jobs.worker import run_worker
+from sakip.schema.refusals import SchemaRefused
 
 
 class Command(BaseCommand):
@@ -14,4 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--batch", action="store_true", help="Berhenti setelah antrean kosong.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        run_worker(batch=options["batch"])
+        try:
+            run_worker(batch=options["batch"])
+        except SchemaRefused as refusal:
+            raise CommandError(f"Pekerja berhenti. {refusal}") from None

@@ -64,7 +64,7 @@ def write_where_only_reading_is_allowed(*, opd: PerangkatDaerah) -> int:
 def write_beside_the_copy(*, opd: PerangkatDaerah) -> int:
     """Write a table of another app, which PostgreSQL's copy does not hold."""
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE django_content_type SET model = 'diubah' WHERE app_label = 'sessions'")
+        cursor.execute("UPDATE django_content_type SET model = 'diubah' WHERE model = 'session'")
     return opd.pk
 
 

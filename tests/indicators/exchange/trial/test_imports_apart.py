@@ -17,7 +17,7 @@ from tests.cast import Cast, Office, build_cast, build_office
 from tests.indicators.exchange.tools import confirm, export, make_xlsx, rows_of_xlsx, sentences, upload
 from tests.indicators.exchange.workbook.tools import make_book
 
-pytestmark = pytest.mark.usefixtures("checks_apart")
+pytestmark = [pytest.mark.usefixtures("checks_apart"), pytest.mark.one_database]
 ClientOf = Callable[[Pengguna], Client]
 
 

@@ -12,6 +12,8 @@ from indicators.exchange.workbook.runner import BookOutcome
 from indicators.models import Indikator, Pengguna, PerangkatDaerah, Program, SubKegiatan
 from tests.indicators.exchange.workbook.tools import make_book, small_office
 
+pytestmark = pytest.mark.one_database
+
 KASUS = Path(__file__).parents[1] / "cases"
 PILIHAN = BookChoices(2024, 2024, 2026)
 UNITS = {

@@ -19,6 +19,8 @@ from tests.assignments import end_assignment
 from tests.cast import PASSWORD, Cast, Office, make_unit
 from tests.indicators.exchange.workbook.tools import make_book, rows_of_book, said
 
+pytestmark = pytest.mark.one_database
+
 FILES = Path(__file__).parent / "office_files"
 UNIT = ["Kode", "Kode unit atasan", "Nama", "Jenjang", "Urutan", "Koreksi"]
 AKUN = ["Nama pengguna", "Nama", "NIP", "Surel", "Kode unit", "Peran", "Mulai", "Sampai", "Koreksi"]
@@ -279,7 +281,6 @@ def test_user_name_in_other_letters_is_the_same_account(office: Office, cast: Ca
     assert set(new.daftar_penugasan.values_list("unit__kode", flat=True)) == {office.bidang.kode, "umum"}
 
 
-@pytest.mark.one_database
 def test_two_new_people_of_one_name_are_two(office: Office, cast: Cast) -> None:
     """Nobody stored is called so: there is nothing to ask."""
     head: list[Any] = [None, None, office.bidang.kode, "Staf", "2024-01-01", None, None]
@@ -291,7 +292,6 @@ def test_two_new_people_of_one_name_are_two(office: Office, cast: Cast) -> None:
     ]
 
 
-@pytest.mark.one_database
 def test_the_last_administrator_does_not_remove_himself(office: Office, cast: Cast) -> None:
     term = cast.administrator.daftar_penugasan.get()
     head = [cast.administrator.username, None, None, None, term.unit.kode]

@@ -27,6 +27,8 @@ from tests.cast import freeze
 from tests.indicators.exchange.workbook.test_cases import KASUS
 from tests.indicators.exchange.workbook.tools import make_book, rows_of_book, said, small_office
 
+pytestmark = pytest.mark.one_database
+
 Kantor = tuple[PerangkatDaerah, Pengguna]
 ASK, CHANGE = BookChoices(renstra_awal=2023, renstra_akhir=2026), BookChoices(serupa="nomenklatur")
 UNITS = {kode: f"Bidang {kode}" for kode in ("umum", "iku", "ikp", "egov", "statsandi")}
@@ -159,7 +161,6 @@ def pairs(result: BookOutcome) -> dict[str, str]:
     return {old: new for row in result.lembar[0].baris for name, old, new in row.perubahan if name == "Kode dan nama"}
 
 
-@pytest.mark.one_database
 def test_the_same_name_counts_before_the_widened_code(stored: Kantor) -> None:
     """The ministry renumbered: what was 01 is 0002 now, and the other way round."""
     swapped = (("2.16.01.2.01.0002", DOKUMEN, "Jumlah Dokumen"), ("2.16.01.2.01.0001", GAJI, "Jumlah Orang"))
@@ -169,7 +170,6 @@ def test_the_same_name_counts_before_the_widened_code(stored: Kantor) -> None:
     }
 
 
-@pytest.mark.one_database
 def test_a_renamed_one_is_known_by_its_widened_code(stored: Kantor) -> None:
     renamed = (("2.16.01.2.01.0001", "Rencana Kerja Perangkat", "Jumlah Dokumen"), NEW[1])
     load(stored, plan(2024, *renamed), CHANGE)
@@ -197,7 +197,6 @@ def test_a_renamed_kegiatan_takes_its_children_along(stored: Kantor) -> None:
     assert (said(again), again.jumlah["baru"], again.jumlah["berubah"]) == ([], 0, 0)
 
 
-@pytest.mark.one_database
 def test_children_that_keep_their_codes_move_to_the_new_kegiatan(kantor: Kantor) -> None:
     load(kantor, plan(2023, *NEW))
     load(kantor, plan(2024, *NEW, kegiatan="Perencanaan, Penganggaran, dan Evaluasi"), CHANGE)
@@ -208,7 +207,6 @@ def test_children_that_keep_their_codes_move_to_the_new_kegiatan(kantor: Kantor)
     ]
 
 
-@pytest.mark.one_database
 def test_what_is_no_nomenclature_is_corrected_in_the_same_import(stored: Kantor) -> None:
     """The indicator of a new node is renamed there; the old one keeps its name."""
     load(stored, plan(2024, (NEW[0][0], DOKUMEN, "Jumlah Dokumen."), NEW[1]), CHANGE)
@@ -220,7 +218,6 @@ def test_what_is_no_nomenclature_is_corrected_in_the_same_import(stored: Kantor)
     ]
 
 
-@pytest.mark.one_database
 def test_what_the_file_leaves_out_is_named_and_stays(stored: Kantor) -> None:
     result = load(stored, plan(2024, NEW[0]), CHANGE)
     assert [item.kalimat for item in result.peringatan if "belum diputuskan" in item.kalimat] == [
@@ -230,7 +227,6 @@ def test_what_the_file_leaves_out_is_named_and_stays(stored: Kantor) -> None:
     assert SubKegiatan.objects.get(kode="2.16.01.2.01.02").tahun_akhir is None
 
 
-@pytest.mark.one_database
 def test_a_draft_that_holds_old_indicators_is_named(stored: Kantor) -> None:
     """The draft of the year before and what was fixed later are none of those whose rows are to go."""
     load(stored, plan(2024, *OLD))
@@ -250,7 +246,6 @@ def test_a_draft_that_holds_old_indicators_is_named(stored: Kantor) -> None:
         (2024, 2023, "Tahun perubahan harus sesudah tahun pertama Renstra 2023-2026, sampai 2026."),
     ],
 )
-@pytest.mark.one_database
 def test_year_that_cannot_be_is_refused_and_nothing_is_written(
     stored: Kantor, tahun: int, mulai: int, words: str
 ) -> None:
@@ -259,7 +254,6 @@ def test_year_that_cannot_be_is_refused_and_nothing_is_written(
     assert (SubKegiatan.objects.count(), GantiNomenklatur.objects.count()) == (2, 0)
 
 
-@pytest.mark.one_database
 def test_refusal_of_the_service_stands_at_its_row(stored: Kantor) -> None:
     """From 2024 on a code has four digits: the name alone does not make it right."""
     wrong = (("2.16.01.2.01.01", "Penyusunan Dokumen Perencanaan Daerah", "Jumlah Dokumen"), OLD[1])
@@ -294,7 +288,6 @@ def test_year_is_part_of_what_was_seen(stored: Kantor) -> None:
     assert set(SubKegiatan.objects.values_list("tahun_awal", "tahun_akhir")) == {(None, 2024), (2025, None)}
 
 
-@pytest.mark.one_database
 def test_what_has_ended_is_nobodys_old_name(stored: Kantor) -> None:
     SubKegiatan.objects.filter(kode="2.16.01.2.01.01").update(tahun_akhir=2023)
     asked = check(stored, plan(2024, NEW[0], OLD[1]))
@@ -330,7 +323,6 @@ def test_blank_years_of_a_sheet_do_not_take_the_change_back(changed: Kantor) -> 
     assert (said(result), result.jumlah) == ([], {"baru": 0, "berubah": 0, "tetap": 1})
 
 
-@pytest.mark.one_database
 def test_without_any_year_the_first_year_is_asked_for(stored: Kantor) -> None:
     head = ["Tujuan", "Sasaran strategis", "Program", "Kegiatan", "Kode", "Nama"]
     data = make_book({"Sub kegiatan": [head, [TUJUAN, "S", "Program A", KEGIATAN, NEW[0][0], NEW[0][1]]]})
@@ -385,7 +377,6 @@ def test_what_replaces_what_stands_in_the_book_and_is_read_from_it(changed: Kant
     assert Indikator.objects.filter(opd=other, menggantikan__isnull=False).count() == 2
 
 
-@pytest.mark.one_database
 def test_an_indicator_that_continues_itself_is_refused_at_its_cell(changed: Kantor) -> None:
     rows = rows_of_book(exported(changed))["Indikator"]
     place = rows[0].index("Menggantikan")

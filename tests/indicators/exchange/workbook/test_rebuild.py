@@ -12,6 +12,8 @@ from indicators.services.penetapan import fix_pk
 from sakip.refusals import ChangedMeanwhile
 from tests.indicators.exchange.workbook.tools import bare_office, csv_files, make_book, plan_of, rows_of_book, said
 
+pytestmark = pytest.mark.one_database
+
 PILIHAN = BookChoices(tahun=2023)
 
 

@@ -10,7 +10,15 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
 
-from indicators.models import ButirPK, Pejabat, PerjanjianKinerja, Realisasi, Triwulan
+from indicators.models import (
+    AturanKewajaran,
+    ButirPK,
+    Pejabat,
+    PenjelasanTemuan,
+    PerjanjianKinerja,
+    Realisasi,
+    Triwulan,
+)
 from indicators.selectors.reporting import get_report_facts, today_in
 from indicators.triggers import TRIGGERS
 from reports.papers.lpk.composition.snapshot import build_snapshot
@@ -20,6 +28,8 @@ from tests.cast import Cast, Office, freeze, make_butir, make_quarter
 from tests.indicators.way import BIDANG, SUBBAG, TIM, fill
 from tests.reports.papers.lpk.printing import default_words
 from tests.reports.steps import approve_quarter
+
+pytestmark = pytest.mark.one_database
 
 
 def compose(office: Office, triwulan: int = 1, **options: Any) -> Any:
@@ -228,6 +238,22 @@ def test_missed_target_brings_obstacle_and_follow_up(filled: Office) -> None:
         "Jemput data",
     )
     assert analysis["faktor_pendorong"] == [{"indikator": "Jumlah dokumen informasi", "uraian": "Tim lengkap"}]
+
+
+def test_explanations_are_printed_of_the_rules_that_the_office_chose(filled: Office) -> None:
+    row = Realisasi.objects.get(indikator__nama="Jumlah layanan media")
+    Realisasi.objects.filter(pk=row.pk).update(nilai=Decimal(24))
+    written = {"indikator": row.indikator, "triwulan": row.triwulan, "oleh": "uji", "pada": row.diubah_pada}
+    PenjelasanTemuan.objects.create(**written, aturan="jauh_di_atas_target", perihal="24", teks="Dua bulan sekaligus.")
+    assert "penjelasan" not in compose(filled)["analisis"]
+
+    AturanKewajaran.objects.create(opd=filled.opd, aturan="jauh_di_atas_target", cetak=True)
+
+    expected = [{"indikator": "Jumlah layanan media", "uraian": "Dua bulan sekaligus."}]
+    assert compose(filled)["analisis"]["penjelasan"] == expected
+    # What was written about another figure is not printed beside this one.
+    Realisasi.objects.filter(pk=row.pk).update(nilai=Decimal(25))
+    assert "penjelasan" not in compose(filled)["analisis"]
 
 
 def test_year_report_judges_by_the_year(filled: Office) -> None:

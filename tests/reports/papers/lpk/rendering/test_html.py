@@ -200,8 +200,9 @@ def test_every_computed_table_of_bab_4_names_its_period(snapshot: dict[str, Any]
     analysis, label = snapshot["analisis"], snapshot["periode"]["label"]
     analysis["belum_ada_target"] = [{**analysis["tidak_tercapai"][0], "kelas": "belum_ada_target"}]
     analysis["faktor_pendorong"] = [{"indikator": "Jumlah Dokumen", "uraian": "Tim lengkap."}]
+    analysis["penjelasan"] = [{"indikator": "Jumlah Dokumen", "uraian": "Dua bulan sekaligus."}]
     titles = [table.judul for table in build_analysis(snapshot).tables]
-    assert len(titles) == 7
+    assert len(titles) == 8
     assert all(label in title for title in titles)
 
 

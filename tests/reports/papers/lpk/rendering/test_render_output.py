@@ -1,14 +1,10 @@
 """What a finished file is: safe, marked while a draft, signable, and always the same."""
 
-import hashlib
 import io
-import json
-import os
 import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from importlib import import_module
 
 import pikepdf
 import pytest
@@ -21,10 +17,13 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from tests.reports.papers.lpk.rendering.conftest import HERE, HOSTILE, Sample
+from reports.papers.lpk.rendering.design import DESIGN
+from reports.papers.registry import PAPERS
+from reports.rendering.apart import MEGABYTE, render_apart
+from sakip.limits import Limits
+from tests.reports.papers.lpk.rendering.conftest import HOSTILE, Sample
 from tests.reports.rendering.pdf_reading import PdfPage, pack
 
-ROOT = HERE.parents[2]
 MM = 72 / 25.4
 
 
@@ -129,22 +128,26 @@ def test_the_field_can_be_signed(year: Sample) -> None:
     assert [signature.field_name for signature in embedded] == ["TandaTangan"]
 
 
-def test_same_snapshot_gives_the_same_bytes_in_another_process(year: Sample, tmp_path: Path) -> None:
-    target = tmp_path / "again.pdf"
-    program = (
-        "import json, pathlib, sys\n"
-        "from reports.papers.lpk.rendering.design import DESIGN\n"
-        "from reports.rendering.render import render_pdf\n"
-        "snapshot = json.loads(pathlib.Path(sys.argv[1]).read_text(encoding='utf-8'))\n"
-        "pathlib.Path(sys.argv[2]).write_bytes(render_pdf(snapshot, DESIGN, template_version='v1').pdf)\n"
+def test_same_snapshot_gives_the_same_report_in_a_process_apart(year: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the byte, whatever the worker's surroundings; the renderer needs no Django settings."""
+    monkeypatch.setenv("TZ", "Asia/Jakarta")
+    said: list[int] = []
+    found = render_apart(
+        year.snapshot,
+        DESIGN,
+        template_version="v1",
+        limits=Limits(cpu=600, seconds=600, memory=3072 * MEGABYTE),
+        progress=lambda percent, _: said.append(percent),
+        watch=lambda: None,
     )
-    source = tmp_path / "snapshot.json"
-    source.write_text(json.dumps(year.snapshot), encoding="utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "4711", "TZ": "Asia/Jakarta"}
-    # No Django settings: the renderer needs none.
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    subprocess.run([sys.executable, "-c", program, str(source), str(target)], check=True, env=environment)
-    assert hashlib.sha256(target.read_bytes()).hexdigest() == hashlib.sha256(year.report.pdf).hexdigest()
+    assert found == year.report
+    assert said == sorted(said)
+    assert (said[0], said[-1]) == (5, 100)
+
+
+def test_a_process_apart_finds_the_design_of_every_paper() -> None:
+    for paper in PAPERS.values():
+        assert import_module(paper.design.content.__module__).DESIGN is paper.design
 
 
 def test_file_is_sound_and_all_fonts_are_our_own(year: Sample) -> None:

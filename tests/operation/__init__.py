@@ -1,0 +1,1 @@
+"""What the machine does to the installation: power cuts, full disks, lost databases."""

@@ -1,0 +1,154 @@
+"""The application's own role on PostgreSQL: it does all its work, and gets past no guard."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from secrets import token_hex
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, ProgrammingError, connection, transaction
+
+from indicators.models import Jejak, MataRantai, Realisasi
+from indicators.selectors.rantai_proof import find_breaks
+from indicators.services.pengajuan import submit
+from indicators.services.rantai import seal_day
+from indicators.services.realisasi import save_rows
+from indicators.services.realisasi_entry import RowEntry
+from sakip import checks
+from sakip.jobs.models import Job
+from sakip.jobs.services import claim_next, queue
+from sakip.runtime_role import RoleRefused, find_excess, grant
+from sakip.triggers import list_append_only
+from tests.cast import Cast, Office
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database("postgresql"),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no roles"),
+]
+
+
+def execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.fixture
+def role() -> str:
+    """A role of the test's own, which goes with its transaction."""
+    name = f"sakip_uji_{token_hex(6)}"
+    execute(f"CREATE ROLE {name}")
+    return name
+
+
+@contextmanager
+def acting_as(role: str) -> Iterator[None]:
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
+    execute(f"SET SESSION AUTHORIZATION {role}")
+    try:
+        yield
+    finally:
+        execute("RESET SESSION AUTHORIZATION")
+
+
+def test_the_application_works_as_a_role_that_owns_nothing(office: Office, cast: Cast, role: str) -> None:
+    call_command("grant_runtime_role", role)
+    (iku,) = office.indikator(office.tim)
+    with acting_as(role):
+        isian = [RowEntry(iku.pk, 0, realisasi="2,5")]
+        save_rows(by=cast.staf_iku, triwulan=office.tw1, unit=office.tim, isian=isian)
+        submit(by=cast.staf_iku, pengajuan=office.pengajuan(office.tim))
+        queue(kind="trail.link", key="uji", payload={})
+        assert claim_next() is not None
+        seal_day()
+        assert list(find_breaks()) == []
+        assert find_excess(connection) == []
+        assert checks.check_runtime_role() == []
+    assert Realisasi.objects.get(triwulan=office.tw1).catatan == ""
+    assert MataRantai.objects.count() == Jejak.objects.count() > 0
+    assert Job.objects.filter(kind="trail.link").exists()
+
+
+REFUSED = [
+    "UPDATE indicators_jejak SET alasan = ''",
+    "DELETE FROM indicators_jejak",
+    "DELETE FROM indicators_segeljejak",
+    "TRUNCATE indicators_jejak CASCADE",
+    "TRUNCATE indicators_triwulan CASCADE",
+    "TRUNCATE indicators_realisasi",
+    "DROP TABLE indicators_jejak CASCADE",
+    "DROP TRIGGER indicators_jejak_append_only_update ON indicators_jejak",
+    "ALTER TABLE indicators_jejak DISABLE TRIGGER ALL",
+    "ALTER TABLE indicators_realisasi DISABLE TRIGGER indicators_realisasi_approved_update",
+    "ALTER TABLE indicators_jejak OWNER TO CURRENT_USER",
+    "CREATE OR REPLACE FUNCTION indicators_jejak_append_only_update() RETURNS trigger LANGUAGE plpgsql "
+    "AS $$BEGIN RETURN NEW; END$$",
+    "CREATE TABLE milik_sendiri (id int)",
+    "CREATE RULE diam AS ON UPDATE TO indicators_realisasi DO INSTEAD NOTHING",
+    "SET session_replication_role = replica",
+    "UPDATE django_migrations SET name = name",
+    "GRANT ALL ON indicators_jejak TO CURRENT_USER",
+]
+
+
+def test_the_role_gets_past_no_guard(office: Office, role: str) -> None:
+    grant(role)
+    with acting_as(role):
+        for statement in REFUSED:
+            with transaction.atomic():
+                if statement.startswith("GRANT"):  # PostgreSQL only warns that nothing was granted
+                    execute(statement)
+                    continue
+                with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"), transaction.atomic():
+                    execute(statement)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Jejak.objects.update(alasan="lain")
+
+
+def test_granting_twice_is_harmless_and_takes_back_what_was_too_much(office: Office, role: str) -> None:
+    grant(role)
+    execute(f"GRANT ALL ON indicators_jejak TO {role}")
+    assert grant(role) == list_append_only()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(privilege_type, ' ' ORDER BY privilege_type) FROM information_schema.role_table_grants "
+            "WHERE grantee = %s AND table_name = 'indicators_jejak'",
+            [role],
+        )
+        assert cursor.fetchone() == ("INSERT SELECT",)
+
+
+def test_a_table_of_a_later_migration_can_be_used_at_once(role: str) -> None:
+    grant(role)
+    execute("CREATE TABLE uji_kemudian (id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY, nama text)")
+    with acting_as(role):
+        execute("INSERT INTO uji_kemudian (nama) VALUES ('a')")
+        execute("UPDATE uji_kemudian SET nama = 'b'")
+
+
+@pytest.mark.parametrize("power", ["SUPERUSER", "CREATEROLE", "REPLICATION"])
+def test_a_role_that_is_too_strong_is_refused(role: str, power: str) -> None:
+    execute(f"ALTER ROLE {role} {power}")
+    with pytest.raises(RoleRefused, match="terlalu kuat"):
+        grant(role)
+
+
+def test_a_role_that_owns_or_belongs_is_refused(role: str) -> None:
+    execute(f"GRANT {connection.settings_dict['USER']} TO {role}")
+    with pytest.raises(RoleRefused, match="terlalu kuat"):
+        grant(role)
+
+
+def test_neither_a_missing_role_nor_oneself_is_granted_anything() -> None:
+    with pytest.raises(CommandError, match="belum ada"):
+        call_command("grant_runtime_role", "tidak_ada")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        (own,) = cursor.fetchone()
+    with pytest.raises(CommandError, match="sedang dipakai"):
+        call_command("grant_runtime_role", own)
+
+
+def test_an_application_that_owns_its_tables_is_warned_of() -> None:
+    assert "owner of tables" in find_excess(connection)
+    assert [message.id for message in checks.check_runtime_role()] == ["sakip.W006"]
