@@ -2,6 +2,7 @@
 
 import gc
 import json
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO, StringIO
 from itertools import count
@@ -78,6 +79,14 @@ def _serves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _tokens_spell_no_word() -> Iterator[None]:
+    """A page's token is made of letters in which no word or number that the page is asked not to hold stands by
+    chance."""
+    with mock.patch("django.middleware.csrf.CSRF_ALLOWED_CHARS", "qxzjQXZJ"):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Static names need no collectstatic, passwords hash fast, and the QR of a document can be opened by others."""
     storages = {
@@ -99,6 +108,13 @@ def _own_media(settings: Settings, _test_settings: None, tmp_path_factory: pytes
     folder.mkdir(mode=0o700)
     (folder / MARK).touch(mode=0o600)
     settings.MEDIA_ROOT = folder
+
+
+@pytest.fixture(autouse=True)
+def _settles_its_own_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files whose rows were never committed, because the test's transaction was undone, are not asked after by the
+    next one's first request."""
+    monkeypatch.setattr("sakip.storage._of_thread", threading.local())
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from django.core.signals import request_finished, request_started
-from playwright.sync_api import Page
+from django.db import connections
+from playwright.sync_api import Page, Playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.sheet import Sheet
@@ -44,6 +45,14 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "timezone_id": "Asia/Jakarta",
         "viewport": {"width": 1366, "height": 900},
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _leaves_no_connection(playwright: Playwright) -> Iterator[None]:
+    """Close the connection that this thread has while Playwright's loop runs: once it ended, only a look for garbage
+    would, and PostgreSQL drops no database that somebody is still connected to."""
+    yield
+    connections.close_all()
 
 
 @pytest.fixture(autouse=True)
