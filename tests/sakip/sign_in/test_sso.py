@@ -265,8 +265,8 @@ def change(**claims: Any) -> Callable[[dict[str, Any]], None]:
         change(iss="https://example.org"),
         change(aud="another"),
         change(aud=["another"], azp=CLIENT),
-        change(exp=time.time() - 200),
-        change(iat=time.time() + 600, nbf=time.time() + 600),
+        change(exp=100.0),
+        lambda claims: change(iat=time.time() + 600, nbf=time.time() + 600)(claims),  # from now, not from collection
         lambda claims: claims.pop("sub"),
         lambda claims: claims.pop("exp"),
     ],
