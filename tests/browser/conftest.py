@@ -15,7 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser.sheet import Sheet
 from tests.cast import Cast, Office
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 SWITCHES = [
     "--disable-gpu",
     "--disable-quic",
