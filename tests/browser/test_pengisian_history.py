@@ -221,6 +221,8 @@ def test_what_is_shown_as_saved_is_saved(sheet: Sheet, cast: Cast, office: Offic
     )
     expect(sheet.field(layanan)).to_have_value("")
     sheet.field(layanan, "kendala").evaluate("field => { field.value = 'lama'; }")
+    page.evaluate("window.dispatchEvent(new Event('pagehide'))")  # what was typed is kept on the device
+    page.wait_for_timeout(100)
     page.goto("about:blank")
     page.go_back()
     expect(sheet.field(layanan, "kendala")).to_have_value("")

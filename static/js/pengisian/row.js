@@ -54,9 +54,9 @@ class Row {
     this.messageRow = node.querySelector(".tr-message");
   }
 
+  /* What else put something into a field is nobody's entry: it is neither sent nor kept. */
   value(name) {
-    const field = this.fields[name];
-    return field.type === "checkbox" ? field.checked : field.value;
+    return this.known[name];
   }
 
   /* A field's content for the history: its text and, when the server printed it, the exact figure behind it. */
@@ -81,7 +81,7 @@ class Row {
       // What was selected as a whole stays so: the next key replaces it.
       if (whole) field.select();
     }
-    this.known[name] = value;
+    this.known[name] = field.type === "checkbox" ? field.checked : field.value;
     if (this.session && this.session.name === name) this.session.restart(this.cell(name));
   }
 
