@@ -59,6 +59,12 @@ def walk(client: Client, back: str = "") -> HttpResponse:
     return come_back(client, begin(client, back))
 
 
+def try_to_walk(client: Client) -> HttpResponse:
+    """Walk, or return the answer that sends nobody to the provider."""
+    answer = client.get(START, REMOTE_ADDR=HERE)
+    return walk(client) if "/authorize" in answer["Location"] else answer
+
+
 def sentence(client: Client, answer: HttpResponse) -> str:
     """Return what the sign-in page says of a failure."""
     assert answer.status_code == 302
@@ -198,6 +204,38 @@ def test_who_is_nobody_again_and_again_is_slowed_down(client: Client, cast: Cast
     assert walk(client)["Location"] == "/"
 
 
+def test_who_brings_what_proves_nothing_again_and_again_is_slowed_down(
+    client: Client, cast: Cast, provider: Provider
+) -> None:
+    """Whatever he brings: a token, a code that was never given, an error that the provider is said to have had."""
+
+    def fail_by(**query: str) -> None:
+        other = Client()
+        state = dict(parse_qsl(urlsplit(begin(other)).query))["state"]
+        assert "tidak dapat dipercaya" in sentence(other, other.get(BACK, {**query, "state": state}, REMOTE_ADDR=HERE))
+
+    provider.change = change(nonce="another")
+    for _ in range(18):
+        assert "tidak dapat dipercaya" in sentence(client, walk(Client()))
+    fail_by(code="made-up")
+    fail_by(error="server_error")
+    provider.change = dict.copy
+    assert "Terlalu banyak percobaan" in sentence(client, walk(client))
+
+
+def test_a_client_that_the_provider_does_not_take_is_no_fault_of_the_users(
+    client: Client, cast: Cast, provider: Provider, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.OIDC_CLIENT_SECRET = "kedaluwarsa"
+    assert "menolak aplikasi ini" in sentence(client, walk(client))
+    assert "invalid_client" in caplog.text
+    assert not Attempt.objects.filter(wrong__gt=0).exists()
+    assert rows("gagal_masuk") == []
+    state = dict(parse_qsl(urlsplit(begin(client)).query))["state"]
+    answer = client.get(BACK, {"error": "invalid_client", "state": state})
+    assert "tidak dapat dipercaya" in sentence(client, answer), "a browser may say so too"
+
+
 def test_who_cancels_is_told_and_not_counted(client: Client, cast: Cast, provider: Provider) -> None:
     state = dict(parse_qsl(urlsplit(begin(client)).query))["state"]
     answer = client.get(BACK, {"error": "access_denied", "state": state})
@@ -321,6 +359,8 @@ def test_weak_signatures_are_none(
         {"authorization_endpoint": None},
         {"end_session_endpoint": "javascript:alert(1)"},
         {"jwks_uri": 7},
+        {"id_token_signing_alg_values_supported": 7},
+        {"token_endpoint_auth_methods_supported": "client_secret_basic"},
     ],
 )
 def test_a_provider_that_says_what_cannot_be_is_none(
@@ -328,6 +368,36 @@ def test_a_provider_that_says_what_cannot_be_is_none(
 ) -> None:
     provider.metadata = metadata
     assert "tidak dapat dihubungi" in sentence(client, client.get(START))
+
+
+PATHS = ["/.well-known/openid-configuration", "/token", "/keys", "/about"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_an_answer_without_end_is_not_read_to_it(
+    client: Client, cast: Cast, provider: Provider, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    provider.claims, provider.about = {}, {"preferred_username": "staf"}
+    provider.spoil = lambda asked, body: body.ljust(2_000_000 if asked == path else 0)
+    assert "jawabannya tidak dapat dipakai" in sentence(client, try_to_walk(client))
+    assert "an answer of more than 1048576 bytes" in caplog.text
+    assert not is_in(client)
+    provider.spoil = lambda _, body: body.ljust(1_000_000)
+    oidc.provider.forget()
+    assert try_to_walk(client)["Location"] == "/"
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("body", [b"[" * 100_000, b"7", b"[1]", b'{"keys": 7, "id_token": 7, "sub": "42"}', b"\xff"])
+def test_an_answer_that_is_none_is_a_sentence(
+    client: Client, cast: Cast, provider: Provider, path: str, body: bytes
+) -> None:
+    provider.claims = {}
+    provider.spoil = lambda asked, own: body if asked == path else own
+    assert sentence(client, try_to_walk(client)).startswith(
+        ("SSO Pemda tidak dapat", "Jawaban SSO Pemda tidak", "Akun")
+    )
+    assert not is_in(client)
 
 
 def test_a_provider_that_is_away_is_said(client: Client, cast: Cast, provider: Provider, settings: Settings) -> None:
