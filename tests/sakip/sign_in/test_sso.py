@@ -5,13 +5,17 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
+from unittest import mock
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 import requests
+from django.contrib.auth.hashers import get_hasher
 from django.core.checks import run_checks
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 from pytest_django import Settings
@@ -24,7 +28,7 @@ from tests.cast import PASSWORD, Cast
 from tests.provider import CLIENT, SECRET, Provider, serving
 from tests.sakip.sign_in.phone import give_phone
 from tests.sakip.sign_in.test_second_factor import CODE, PAIR, is_in, pair, type_code
-from tests.sakip.sign_in.test_sign_in import HERE, LOGIN, sign_in
+from tests.sakip.sign_in.test_sign_in import HERE, LOGIN, fail, sentence_in, sign_in
 
 # Of pages and a provider: the same on every database.
 pytestmark = pytest.mark.one_database
@@ -461,11 +465,33 @@ def test_passwords_may_be_for_administrators_only(
     assert "Kata sandi hanya untuk administrator:" in page
     refused = sign_in(client, "staf", PASSWORD)
     assert refused.status_code == 200
-    assert "Masuklah dengan SSO Pemda" in refused.content.decode()
+    assert "masuklah dengan SSO Pemda" in refused.content.decode()
     assert not is_in(client)
-    assert "Masuklah dengan" not in sign_in(client, "staf", "salah").content.decode(), "a wrong one tells nothing"
+    assert rows("gagal_masuk") == [("orang yang belum masuk", "Staf IKP", {"alasan": "kata sandi tidak dipakai"})]
     assert sign_in(client, "admin", PASSWORD).status_code == 302
     assert walk(Client())["Location"] == "/"
+
+
+def test_where_passwords_are_for_administrators_only_nothing_tells_who_is_one_or_whether_a_password_is_right(
+    cast: Cast, provider: Provider, settings: Settings
+) -> None:
+    """The same sentence, the same work, and the same number of queries, for whoever is not let in."""
+    settings.OIDC_ONLY = True
+    hasher = type(get_hasher())
+    seen = []
+    for number, (name, typed) in enumerate(
+        [("staf", PASSWORD), ("staf", "salah"), ("admin", "salah"), ("tak.dikenal", "salah")]
+    ):
+        with (
+            mock.patch.object(hasher, "encode", autospec=True, side_effect=hasher.encode) as hashed,
+            CaptureQueriesContext(connection) as captured,
+        ):
+            answer = sign_in(Client(), name, typed, f"198.51.100.{number}")
+        seen.append((answer.status_code, hashed.call_count, len(captured), sentence_in(answer)))
+    assert seen[0] == seen[1] == seen[2] == seen[3]
+    assert (seen[0][1], "SSO Pemda" in seen[0][3]) == (1, True)
+    right = [sign_in(Client(), "staf", PASSWORD, "198.51.100.7").status_code for _ in range(6)]
+    assert right == fail("tak.dikenal", 6, "198.51.100.8") == [200] * 5 + [429]
 
 
 # --- signing out ------------------------------------------------------------------------------------------------------
