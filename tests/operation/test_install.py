@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bin.test_apart import Session
 from tests.operation.front import ROOT
 
 pytestmark = pytest.mark.one_database
@@ -244,6 +245,23 @@ def test_the_command_runs_in_the_installation(source: Path, machine: Path) -> No
     subprocess.run(command, env=os.environ | {"DEST": str(machine)}, check=True)
 
     assert calls_of(machine)[-1][0] == ["create_opd", "--help"]
+
+
+def test_the_command_has_no_part_in_the_terminal_of_its_caller(source: Path, machine: Path) -> None:
+    """But a dialogue with him: it asks for a password and does not show it."""
+    install_whole(source, machine)
+    asks = "import getpass, os\nprint(len(getpass.getpass('Sandi: ')), 'huruf di', os.ttyname(0))\n"
+    (machine / "opt/sakip/releases/1.2.3/manage.py").write_text(asks)
+
+    command = ["/usr/bin/env", f"DEST={machine}", str(machine / "usr/local/bin/sakip"), "changepassword", "staf"]
+    session = Session(command)
+    session.see("Sandi: ")
+    session.type("rahasia\n")
+
+    assert session.end() == 0
+    assert "7 huruf di /dev/pts/" in session.shown
+    assert f"{session.name}\r" not in session.shown
+    assert "rahasia" not in session.shown
 
 
 def pretend_to_be_running(source: Path, tmp_path: Path) -> str:
