@@ -319,6 +319,7 @@ IMPORT_EXPORT_SKIP_ADMIN_LOG = True
 # --- Mail: sent by the worker; without a server it is printed in the worker's log -------------------------------------
 _mail = read_mail_server(env)
 EMAIL_HOST, EMAIL_PORT, EMAIL_SECURITY = _mail.host, _mail.port, _mail.security
+EMAIL_BY_ADDRESS = _mail.by_address
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
 EMAIL_USE_TLS = EMAIL_SECURITY == "starttls"
 EMAIL_USE_SSL = EMAIL_SECURITY == "tls"
