@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "sakip.condition.middleware.CountingMiddleware",
     "sakip.forwarded.ForwardedMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sakip.static_files.StaticFilesMiddleware",
     "sakip.middleware.PageCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "sakip.middleware.NotStoredMiddleware",
@@ -230,6 +230,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # An installed release brings its own (bin/_release.sh), so that the one before goes on serving its pages.
 _COLLECTED = BASE_DIR / "collected"
 STATIC_ROOT = _COLLECTED if _COLLECTED.is_dir() else VAR_DIR / "static"
+# Where the others stand, each of which may have made a page that is still open.
+RELEASES_DIR = BASE_DIR.parent if _COLLECTED.is_dir() else None
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "media")
 MEDIA_URL = ""
 # Where a bucket is named, uploads and documents lie there and not in MEDIA_ROOT: any store that speaks S3.
