@@ -243,7 +243,7 @@ FILES_S3_SECRET_KEY = env.text("FILES_S3_SECRET_KEY")
 FILES_S3_PREFIX = env.text("FILES_S3_PREFIX").strip("/")
 FILES_S3_ENCRYPTION = env.text("FILES_S3_ENCRYPTION")
 FILES_S3_CA_FILE = env.text("FILES_S3_CA_FILE")
-FILES_S3_TIMEOUT_SECONDS = env.integer("FILES_S3_TIMEOUT_SECONDS", 10, minimum=1)
+FILES_S3_TIMEOUT_SECONDS = env.integer("FILES_S3_TIMEOUT_SECONDS", 5, minimum=1)
 _bucket = {
     "bucket_name": FILES_S3_BUCKET,
     "endpoint_url": FILES_S3_ENDPOINT or None,
