@@ -17,12 +17,6 @@ CONFIG = ROOT / "deploy" / "gunicorn.conf.py"
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 def database_url() -> str:
     """Return DATABASE_URL for the database that this process is connected to."""
     from django.db import connection
@@ -40,6 +34,8 @@ def environment(**settings: str) -> dict[str, str]:
 @contextmanager
 def server(config: Path = CONFIG, settings: Mapping[str, str] | None = None) -> Iterator[tuple[int, int]]:
     """Serve with a configuration of gunicorn; yield the port and the number of its first process."""
+    from tests.ports import free_port
+
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--config", str(config), "--bind", f"127.0.0.1:{port}"]
     process = subprocess.Popen(

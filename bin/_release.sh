@@ -96,19 +96,23 @@ switch_to() {
     say "Rilis yang berlaku: $1"
 }
 
-# as_account GROUP URL COMMAND...: as the account that serves, with nothing of the caller's environment; URL, unless it is
-# blank, is its DATABASE_URL. Never as words of `env`, which everybody on the machine can read.
+# apart NAME COMMAND...: with no part in the caller's terminal, which the interpreter of the release NAME sees to.
+apart() { "$RELEASES/$1/.venv/bin/python" -I "$ROOT/bin/_apart.py" "${@:2}"; }
+
+# as_account NAME GROUP URL COMMAND...: apart, as the account that serves, with nothing of the caller's environment; URL,
+# unless it is blank, is its DATABASE_URL. Never as words of `env`, which everybody on the machine can read.
 as_account() (
     # shellcheck disable=SC2046 # names, one to a word
     export -n $(compgen -e)
     export PATH=/usr/bin:/bin LC_ALL=C.UTF-8 HOME=$STATE TERM=${TERM:-dumb}
-    [ -z "$2" ] || export DATABASE_URL=$2
-    if [ -n "$DEST" ]; then exec "${@:3}"; fi
-    exec setpriv --reuid "$ACCOUNT" --regid "$1" --groups "$ACCOUNT" -- "${@:3}"
+    [ -z "$3" ] || export DATABASE_URL=$3
+    become=(setpriv --pdeathsig TERM) # what is switched to ends with whoever switched
+    [ -n "$DEST" ] || become+=(--reuid "$ACCOUNT" --regid "$2" --groups "$ACCOUNT")
+    apart "$1" "${become[@]}" -- "${@:4}"
 )
 
 # manage NAME ARGUMENTS: manage.py of a release, with the settings of sakip.env.
-manage() { as_account "$ACCOUNT" '' "$RELEASES/$1/.venv/bin/python" "$RELEASES/$1/manage.py" "${@:2}"; }
+manage() { as_account "$1" "$ACCOUNT" '' "$RELEASES/$1/.venv/bin/python" "$RELEASES/$1/manage.py" "${@:2}"; }
 
 # variable_in FILE NAME: what a file of settings says, without quotes; nothing when it says nothing.
 variable_in() { [ ! -f "$1" ] || sed -n "s/^$2=\"\{0,1\}\([^\"]*\)\"\{0,1\}$/\1/p" "$1" | tail -n 1; }
@@ -119,5 +123,5 @@ owner_url() { variable_in "$SETTINGS/owner.env" DATABASE_URL; }
 # manage_as_owner NAME ARGUMENTS: the same as the owner of the tables, where owner.env names him. Its group is another
 # one than the services', which could else read his password in the environment of a process of the same account.
 manage_as_owner() {
-    as_account nogroup "$(owner_url)" "$RELEASES/$1/.venv/bin/python" "$RELEASES/$1/manage.py" "${@:2}"
+    as_account "$1" nogroup "$(owner_url)" "$RELEASES/$1/.venv/bin/python" "$RELEASES/$1/manage.py" "${@:2}"
 }

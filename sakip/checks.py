@@ -16,6 +16,7 @@ from django.db import OperationalError, connection
 
 from sakip.addresses import parts_of_address
 from sakip.file_store import store
+from sakip.mail_settings import where_it_says
 from sakip.runtime_role import find_excess
 
 # How much of a name has to agree with another one to be its misspelling, from 0 to 1.
@@ -331,7 +332,8 @@ def check_mail(**kwargs: Any) -> list[CheckMessage]:
     if bool(settings.EMAIL_HOST_USER) != bool(settings.EMAIL_HOST_PASSWORD):
         found.append(
             Error(
-                "EMAIL_USER and EMAIL_PASSWORD do not make an account.",
+                f"The account of the mail server lacks its user or its password: "
+                f"{_mail_variables('EMAIL_USER', 'EMAIL_PASSWORD')}.",
                 hint="Set both, or neither where the server takes mail without an account.",
                 id="sakip.E021",
             )
@@ -340,11 +342,15 @@ def check_mail(**kwargs: Any) -> list[CheckMessage]:
         found.append(
             Error(
                 "The password of the mail account would be sent unencrypted.",
-                hint="Set EMAIL_SECURITY to starttls or tls.",
+                hint=f"Have it encrypt by starttls or tls: {_mail_variables('EMAIL_SECURITY')}.",
                 id="sakip.E022",
             )
         )
     return [*found, *_check_sender(), *_check_mail_port()]
+
+
+def _mail_variables(*single: str) -> str:
+    return " and ".join(where_it_says(*single, by_address=settings.EMAIL_BY_ADDRESS))
 
 
 def _unused_mail_settings() -> list[CheckMessage]:
@@ -367,7 +373,7 @@ def _check_sender() -> list[CheckMessage]:
         return [
             Error(
                 "EMAIL_FROM is no address: mail servers refuse messages without a sender.",
-                hint="Write an address that may send through EMAIL_HOST, as SAKIP <sakip@example.go.id>.",
+                hint="Write an address that may send through the mail server, as SAKIP <sakip@example.go.id>.",
                 id="sakip.E023",
             )
         ]
@@ -379,8 +385,8 @@ def _check_mail_port() -> list[CheckMessage]:
         return []
     return [
         Warning(
-            "EMAIL_PORT is usually the one of another EMAIL_SECURITY.",
-            hint="587 goes with starttls, 465 with tls.",
+            f"The port of the mail server is usually the one of another encryption: {_mail_variables('EMAIL_PORT')}.",
+            hint="587 goes with starttls (smtp:// of an address), 465 with tls (smtps://).",
             id="sakip.W021",
         )
     ]

@@ -35,6 +35,12 @@ def read_database(text: str, *, beside: Path) -> dict[str, Any]:
     return _postgresql(text)
 
 
+def has_password(text: str) -> bool:
+    """Say whether an address holds a password, also where it cannot be read as one."""
+    account, at, _ = text.partition("://")[2].rpartition("@")
+    return bool(at and ":" in account) or "password=" in text.partition("?")[2]
+
+
 def _sqlite(text: str, beside: Path) -> dict[str, Any]:
     read = _parse(text)
     if urlsplit(text).netloc or read["NAME"] == ":memory:" or "#" in text or "?" in text:

@@ -22,13 +22,19 @@ _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 @dataclass(frozen=True)
 class MailServer:
-    """`host` blank: none is set."""
+    """`host` blank: none is set. `by_address`: EMAIL_URL says it all, not the single variables."""
 
     host: str
     port: int
     security: str
     user: str
     password: str
+    by_address: bool = False
+
+
+def where_it_says(*single: str, by_address: bool) -> tuple[str, ...]:
+    """Return the variables to look at for what these single ones say: the address, where it says it instead."""
+    return (ADDRESS,) if by_address else single
 
 
 def read_mail_server(env: Environment) -> MailServer:
@@ -63,7 +69,9 @@ def _read_address(address: str) -> MailServer:
     if not host or parts.scheme not in SCHEMES or _is_ambiguous(parts) or port == 0:
         raise _unreadable()
     security = SCHEMES[parts.scheme]
-    return MailServer(host, port or PORTS[security], security, _decoded(parts.username), _decoded(parts.password))
+    return MailServer(
+        host, port or PORTS[security], security, _decoded(parts.username), _decoded(parts.password), by_address=True
+    )
 
 
 def _is_ambiguous(parts: SplitResult) -> bool:

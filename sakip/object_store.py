@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from threading import Lock
+from time import monotonic
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,7 +24,11 @@ from sakip.file_store import FileStore, StoreAway, StoredEntry
 
 _MISSING = frozenset({"NoSuchKey", "NotFound", "404"})
 _FULL = frozenset({"InsufficientStorage", "QuotaExceeded", "XMinioAdminBucketQuotaExceeded", "XMinioStorageFull"})
-_CONNECT_SECONDS = 3
+_CONNECT_SECONDS = 2
+# How long it is believed that a store does not answer, no longer than a job pauses before it tries again; and how long
+# the one who then asks anew is waited for.
+_AWAY_SECONDS = 5
+_ASKING_SECONDS = 30
 # Larger files than any of ours: each goes as one request.
 _ONE_REQUEST = 1 << 30
 # What is read is laid on this server's disk for a moment, small files in memory.
@@ -44,6 +49,7 @@ class ObjectStore(FileStore, S3Storage):
         self._opening = Lock()
         # One connection for all threads: another costs a third of a second and 13 MB.
         self._connections = SimpleNamespace()
+        self._silence = _Silence()
 
     @property
     def connection(self) -> Any:
@@ -55,17 +61,17 @@ class ObjectStore(FileStore, S3Storage):
         return f"Bucket {self.bucket_name} di {self.endpoint_url or 'Amazon S3'}"
 
     def holds(self, name: str) -> bool:
-        with _answers():
+        with self._answers():
             return bool(S3Storage.exists(self, name))
 
     def delete(self, name: str) -> None:
-        with _answers():
+        with self._answers():
             S3Storage.delete(self, name)
 
     def list_all(self, folder: str) -> Iterator[StoredEntry]:
         prefix = "".join(f"{part}/" for part in (self.location, folder) if part)
         pages = self.connection.meta.client.get_paginator("list_objects_v2")
-        with _answers():
+        with self._answers():
             for page in pages.paginate(Bucket=self.bucket_name, Prefix=prefix):
                 for found in page.get("Contents", ()):
                     name = str(PurePosixPath(found["Key"]).relative_to(self.location))
@@ -88,11 +94,11 @@ class ObjectStore(FileStore, S3Storage):
         self.mark()
 
     def _save(self, name: str, content: File[Any]) -> str:
-        with _answers():
+        with self._answers():
             return str(S3Storage._save(self, name, content))
 
     def _open(self, name: str, mode: str = "rb") -> File[Any]:
-        with _answers():
+        with self._answers():
             opened: File[Any] = S3Storage._open(self, name, mode)
             try:
                 opened.seek(0)  # reads all of it, so that nothing is asked of the store later
@@ -100,6 +106,48 @@ class ObjectStore(FileStore, S3Storage):
                 opened.close()
                 raise
             return opened
+
+    @contextmanager
+    def _answers(self) -> Iterator[None]:
+        """Tell what the store or the way to it says. Raises StoreAway, FileNotFoundError, OSError for a store without
+        room."""
+        self._silence.refuse()
+        try:
+            yield
+        except ClientError as error:
+            self._silence.end()
+            raise _meaning(error) from error
+        except BotoCoreError as error:
+            reason = f"Penyimpanan berkas tidak menjawab: {error}"
+            self._silence.begin(reason)
+            raise StoreAway(reason) from error
+        self._silence.end()
+
+
+class _Silence:
+    """That a store did not answer, as all threads of a process know it: each would hold a request for as long as the
+    first did. After some seconds one of them asks anew, while the others go on believing it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._reason, self._until = "", 0.0
+
+    def refuse(self) -> None:
+        """Raises StoreAway."""
+        with self._lock:
+            if not self._reason:
+                return
+            if monotonic() < self._until:
+                raise StoreAway(self._reason)
+            self._until = monotonic() + _ASKING_SECONDS
+
+    def begin(self, reason: str) -> None:
+        with self._lock:
+            self._reason, self._until = reason, monotonic() + _AWAY_SECONDS
+
+    def end(self) -> None:
+        with self._lock:
+            self._reason = ""
 
 
 def _client_config(*, in_path: bool) -> Config:
@@ -114,18 +162,6 @@ def _client_config(*, in_path: bool) -> Config:
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
     )
-
-
-@contextmanager
-def _answers() -> Iterator[None]:
-    """Tell what the store or the way to it says. Raises StoreAway, FileNotFoundError, OSError for a store without
-    room."""
-    try:
-        yield
-    except ClientError as error:
-        raise _meaning(error) from error
-    except BotoCoreError as error:
-        raise StoreAway(f"Penyimpanan berkas tidak menjawab: {error}") from error
 
 
 def _meaning(error: ClientError) -> OSError:

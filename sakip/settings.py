@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "sakip.condition.middleware.CountingMiddleware",
     "sakip.forwarded.ForwardedMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sakip.static_files.StaticFilesMiddleware",
     "sakip.middleware.PageCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "sakip.middleware.NotStoredMiddleware",
@@ -230,6 +230,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # An installed release brings its own (bin/_release.sh), so that the one before goes on serving its pages.
 _COLLECTED = BASE_DIR / "collected"
 STATIC_ROOT = _COLLECTED if _COLLECTED.is_dir() else VAR_DIR / "static"
+# Where the others stand, each of which may have made a page that is still open.
+RELEASES_DIR = BASE_DIR.parent if _COLLECTED.is_dir() else None
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "media")
 MEDIA_URL = ""
 # Where a bucket is named, uploads and documents lie there and not in MEDIA_ROOT: any store that speaks S3.
@@ -241,7 +243,7 @@ FILES_S3_SECRET_KEY = env.text("FILES_S3_SECRET_KEY")
 FILES_S3_PREFIX = env.text("FILES_S3_PREFIX").strip("/")
 FILES_S3_ENCRYPTION = env.text("FILES_S3_ENCRYPTION")
 FILES_S3_CA_FILE = env.text("FILES_S3_CA_FILE")
-FILES_S3_TIMEOUT_SECONDS = env.integer("FILES_S3_TIMEOUT_SECONDS", 10, minimum=1)
+FILES_S3_TIMEOUT_SECONDS = env.integer("FILES_S3_TIMEOUT_SECONDS", 5, minimum=1)
 _bucket = {
     "bucket_name": FILES_S3_BUCKET,
     "endpoint_url": FILES_S3_ENDPOINT or None,
@@ -319,6 +321,7 @@ IMPORT_EXPORT_SKIP_ADMIN_LOG = True
 # --- Mail: sent by the worker; without a server it is printed in the worker's log -------------------------------------
 _mail = read_mail_server(env)
 EMAIL_HOST, EMAIL_PORT, EMAIL_SECURITY = _mail.host, _mail.port, _mail.security
+EMAIL_BY_ADDRESS = _mail.by_address
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
 EMAIL_USE_TLS = EMAIL_SECURITY == "starttls"
 EMAIL_USE_SSL = EMAIL_SECURITY == "tls"

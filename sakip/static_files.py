@@ -1,4 +1,5 @@
-"""Static files: hashed names, also for what an ES module imports; style sheets and modules in few round trips."""
+"""Static files: hashed names, also for what an ES module imports; style sheets and modules in few round trips; what
+pages of another release ask for."""
 
 import re
 from collections.abc import Iterator
@@ -7,12 +8,39 @@ from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
+from django.http import HttpRequest, HttpResponseBase
+from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 STYLE_IMPORT = re.compile(r"""^@import url\(["']([^"']+)["']\);\n""", re.MULTILINE)
 MODULE_IMPORT = re.compile(r"""^(?:import|export)\b[^"';]*["'](\.{1,2}/[^"']+)["'];""", re.MULTILINE)
+
+# What has its hash in its name, below the folder of static files.
+HASHED_NAME = re.compile(r"(?:[\w-]+/)*[\w.-]+\.[0-9a-f]{12}\.\w+", re.ASCII)
+
+
+class StaticFilesMiddleware(WhiteNoiseMiddleware):
+    """WhiteNoise's, which finds the hashed files of the releases beside this one too: in the second in which an upgrade
+    or the way back changes over, a page of one release asks the other for them; one that stays open, later too."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        path = request.path_info
+        if path.startswith(self.static_prefix) and path not in self.files:
+            beside = find_beside(path.removeprefix(self.static_prefix))
+            if beside is not None:
+                return self.serve(self.get_static_file(str(beside), path), request)  # type: ignore[no-any-return]
+        return super().__call__(request)  # type: ignore[no-any-return]
+
+
+def find_beside(name: str) -> Path | None:
+    """Return the file of that name of another release that is placed here whole; None where there is none."""
+    if settings.RELEASES_DIR is None or not HASHED_NAME.fullmatch(name):
+        return None
+    files = (mark.parent / "collected" / name for mark in settings.RELEASES_DIR.glob("*/.placed"))
+    return next((file for file in files if file.is_file()), None)
 
 
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):

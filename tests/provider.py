@@ -27,8 +27,9 @@ LOGIN_FORM = (
 @dataclass
 class Provider:
     """`claims` go into the ID token, `about` is what the user's page says; `change` makes a token wrong before it is
-    signed, `forge` makes one in the place of the signed one, `metadata` is what the provider says of itself. `asks`: it
-    shows a page, else it lets everybody in at once."""
+    signed, `forge` makes one in the place of the signed one, `metadata` is what the provider says of itself; `spoil`
+    gets the path and the body of an answer and returns what is sent. `asks`: it shows a page, else it lets everybody in
+    at once."""
 
     issuer: str = ""
     claims: dict[str, Any] = field(default_factory=lambda: {"preferred_username": "staf"})
@@ -39,6 +40,7 @@ class Provider:
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "satu", "use": "sig"}))
     signs_with: RSAKey | None = None
     forge: Callable[[dict[str, Any]], str] | None = None
+    spoil: Callable[[str, bytes], bytes] = lambda _, body: body
     asked: list[str] = field(default_factory=list)
     signed_out: list[dict[str, str]] = field(default_factory=list)
     _codes: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -70,9 +72,10 @@ class Provider:
         wanted = self._codes.pop(given.get("code", ""), None)
         challenge = hashlib.sha256(given.get("code_verifier", "").encode()).digest()
         basic = base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
+        if authorization != f"Basic {basic}":
+            return 401, {"error": "invalid_client"}
         if (
             wanted is None
-            or authorization != f"Basic {basic}"
             or given.get("redirect_uri") != wanted["redirect_uri"]
             or base64.urlsafe_b64encode(challenge).decode().rstrip("=") != wanted["code_challenge"]
         ):
@@ -123,7 +126,8 @@ class _Handler(BaseHTTPRequestHandler):
         return parts.path, dict(parse_qsl(parts.query))
 
     def _json(self, status: int, answer: dict[str, Any]) -> None:
-        self._answer(status, "application/json", json.dumps(answer).encode())
+        body = self.provider.spoil(urlsplit(self.path).path, json.dumps(answer).encode())
+        self._answer(status, "application/json", body)
 
     def _page(self, text: str) -> None:
         self._answer(200, "text/html; charset=utf-8", text.encode())

@@ -21,11 +21,11 @@ from indicators.permissions import Izin
 from indicators.selectors.kewenangan import list_offices_with, today_in
 from indicators.services.jejak import record
 from indicators.views.support import answer_gone
-from sakip.answers import INVALID, denied_again
+from sakip.answers import INVALID, denied_again, status_of
 from sakip.files import RefusedFile
 from sakip.owners import choose, narrow, owner_of, with_owner
 from sakip.pages import report_refusal, report_success
-from sakip.refusals import Correctable, NotAllowed, NotValid
+from sakip.refusals import Busy, Correctable, NotAllowed, NotValid
 from sakip.waiting import Expired, SavedBefore, confirm, find_waiting, keep, salt_of
 
 # So many causes help nobody; rows that would be written are all shown.
@@ -77,11 +77,12 @@ class ExchangeMixin(ImportExportMixin):
             context |= self._check(request, form)
         context |= {"title": "Impor", "form": form, "opts": self.opts, "media": self.media + form.media}
         request.current_app = self.admin_site.name
-        wrong = form.errors or not context["result"].may_save
-        return TemplateResponse(request, [self.import_template_name], context, status=INVALID if wrong else None)
+        status = context.pop("status", INVALID) if form.errors or not context["result"].may_save else None
+        return TemplateResponse(request, [self.import_template_name], context, status=status)
 
     def _check(self, request: HttpRequest, form: Any) -> dict[str, Any]:
-        """Check the form's file; one that may be confirmed waits."""
+        """Check the form's file; one that may be confirmed waits. Return what the page shows, and the `status` of what
+        kept it from being checked."""
         upload = form.cleaned_data["import_file"]
         upload.seek(0)
         data = upload.read()
@@ -94,9 +95,9 @@ class ExchangeMixin(ImportExportMixin):
             waiting = keep([(str(upload.name), data)])
         except NotAllowed as refusal:
             raise denied_again(refusal) from None
-        except RefusedFile as refusal:
+        except (Busy, RefusedFile) as refusal:
             form.add_error("import_file", str(refusal))
-            return {}
+            return {"status": status_of(refusal)}
         return {"result": result, "token": waiting.token(self._salt(request), sumber=sumber)}
 
     def _keeps(self, request: HttpRequest) -> list[PerangkatDaerah]:

@@ -36,7 +36,7 @@ LIMITS = Limits(cpu=40, seconds=90, memory=768 * 1024 * 1024)
 def read_book(files: Sequence[tuple[str, bytes]], *, limits: Limits = LIMITS) -> list[RawSheet]:
     """Return what `parse_book` reads, without danger to this process. Raises RefusedFile, also beyond the limits.
 
-    Waits for a turn among all that read and check, except within `turns.without_turn`.
+    Waits for a turn among all that read and check, except within `turns.without_turn`: raises Busy when none comes.
     """
     # Here, because the process that reads has no settings.
     from indicators.exchange.trial.turns import reading_turn

@@ -30,7 +30,7 @@ from sakip.answers import INVALID, denied_again, status_of
 from sakip.files import MEDIA_TYPES, XLSX, RefusedFile
 from sakip.owners import with_owner
 from sakip.pages import page, render_page, report_refusal, report_success
-from sakip.refusals import Correctable, NotAllowed
+from sakip.refusals import Busy, Correctable, NotAllowed
 from sakip.waiting import Expired, Files, SavedBefore, Waiting, confirm, find_waiting, keep, salt_of
 
 # More rows than this help nobody and choke the browser.
@@ -158,7 +158,7 @@ def _preview(
         if not result.galat and _changes(result):
             waiting = waiting or keep(files)
             token = waiting.token(_salt(request, halaman, opd), pilihan=asdict(pilihan), dilihat=result.digest())
-    except RefusedFile as refusal:
+    except (Busy, RefusedFile) as refusal:
         return _not_checked(request, halaman, opd, form, files, waiting, refusal, refused)
     except NotAllowed as refusal:
         raise denied_again(refusal) from None
@@ -181,7 +181,7 @@ def _not_checked(
     form: BookForm,
     files: Files,
     waiting: Waiting | None,
-    refusal: RefusedFile,
+    refusal: Busy | RefusedFile,
     refused: Correctable | None,
 ) -> HttpResponse:
     """Say what kept the files from being checked: at their field, or after a confirmation, when nothing stands in the
@@ -229,12 +229,12 @@ def _save(request: HttpRequest, halaman: BookPage) -> HttpResponse:
         return answer_gone(request, gone, upload=url, done=url, besides=besides)
     except NotAllowed as refusal:
         raise denied_again(refusal) from None
-    except Correctable as refusal:
-        return _preview(request, halaman, opd, files, pilihan, refused=refusal, waiting=waiting)
-    except RefusedFile as refusal:
+    except (Busy, RefusedFile) as refusal:
         # Read for the preview and not now: the reading itself failed. The file waits on.
         report_refusal(request, str(refusal))
         return HttpResponseRedirect(url)
+    except Correctable as refusal:
+        return _preview(request, halaman, opd, files, pilihan, refused=refusal, waiting=waiting)
     counts = result.jumlah
     sentence = f"Impor selesai: {counts['baru']} baru, {counts['berubah']} berubah, {counts['tetap']} tidak berubah."
     if result.menunggu:

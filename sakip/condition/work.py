@@ -91,7 +91,8 @@ def read_mail_server(scope: Scope) -> Iterator[Condition]:
         "Server surel",
         State.ATTENTION,
         "Server surel belum diatur, jadi surel hanya dicetak di catatan pekerja dan tidak sampai kepada siapa pun.",
-        "Minta pengelola server mengisi EMAIL_HOST dan EMAIL_FROM, lalu mencoba manage.py send_test_mail.",
+        "Minta pengelola server mengisi EMAIL_URL atau EMAIL_HOST, dan EMAIL_FROM, lalu mencoba manage.py "
+        "send_test_mail.",
     )
 
 

@@ -1,6 +1,7 @@
 """Single sign-on as a client of OpenID Connect: the only thing that a sign-in asks over the network, and only where an
 issuer is set. Authlib makes and checks state, nonce and PKCE, and judges the ID token."""
 
+import json
 import ssl
 from dataclasses import dataclass
 from threading import Lock
@@ -15,10 +16,13 @@ from authlib.integrations.requests_client import OAuth2Session
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from joserfc.errors import JoseError
+from requests.adapters import HTTPAdapter
 
 from sakip.sign_in.addresses import is_safe_address
 
 TIMEOUT_SECONDS = 10
+# What it says of itself, its keys, a token and a page about a user stay under 100 kB.
+LARGEST_ANSWER = 1024 * 1024
 # How long it is believed what the provider said of itself, and that it is away.
 KEPT_SECONDS = 300
 AWAY_SECONDS = 10
@@ -29,6 +33,9 @@ ALGORITHMS = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "E
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 # Where people are sent, not servers; a provider need not have them.
 OPTIONAL = ("userinfo_endpoint", "end_session_endpoint")
+LISTS = ("id_token_signing_alg_values_supported", "token_endpoint_auth_methods_supported")
+# What the token endpoint says where client, secret or what we may ask for are not as they are set.
+OF_OURS = frozenset({"invalid_client", "unauthorized_client"})
 NAME = "sso"
 
 
@@ -58,10 +65,43 @@ class Identity:
     id_token: str
 
 
+class Unregistered(Exception):
+    """The provider does not take us as its client: no fault of the user's."""
+
+
+class _Bounded(HTTPAdapter):
+    """Reads an answer before anybody looks at it, and no farther than an honest one goes."""
+
+    def send(self, *args: Any, **options: Any) -> requests.Response:
+        """Raises Away, and what `requests` raises."""
+        response, content = super().send(*args, **options), bytearray()
+        for piece in response.iter_content(64 * 1024):
+            content += piece
+            if len(content) > LARGEST_ANSWER:
+                response.close()
+                raise Away(f"an answer of more than {LARGEST_ANSWER} bytes")
+        if response.ok and not _is_object(content):
+            raise Away("an answer that is no JSON object")
+        response._content = bytes(content)
+        return response
+
+
+def _is_object(content: bytes | bytearray) -> bool:
+    try:
+        return isinstance(json.loads(content), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
 class _Session(OAuth2Session):
     """Follows nobody: an answer from elsewhere is none."""
 
     max_redirects = 0
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for scheme in ("https://", "http://"):
+            self.mount(scheme, _Bounded())
 
 
 class _App(DjangoOAuth2App):
@@ -75,12 +115,12 @@ def start(request: HttpRequest, callback: str) -> HttpResponse:
 
 
 def finish(request: HttpRequest) -> Identity:
-    """Return whom the provider's answer vouches for. Raises Away, Cancelled, NotBegun, NotProven."""
+    """Return whom the provider's answer vouches for. Raises Away, Cancelled, NotBegun, NotProven, Unregistered."""
     _require_begun(request)
     metadata = provider.describe()
     app = _make_app(metadata)
     try:
-        token = app.authorize_access_token(request, claims_options=_wanted_claims(), leeway=LEEWAY_SECONDS)
+        token = _ask_for_token(app, request)
         claims = token.get("userinfo")
         if claims is None:
             raise NotProven("no ID token")
@@ -91,9 +131,28 @@ def finish(request: HttpRequest) -> Identity:
     except requests.RequestException as error:
         raise Away(type(error).__name__) from None
     except OAuthError as error:
-        raise (Cancelled if error.error == "access_denied" else NotProven)(error.error) from None
-    except (AuthlibBaseError, JoseError, ValueError) as error:
+        raise _meaning(request, error.error) from None
+    except (AuthlibBaseError, JoseError, ValueError, RecursionError) as error:
         raise NotProven(type(error).__name__) from None
+
+
+def _ask_for_token(app: DjangoOAuth2App, request: HttpRequest) -> Any:
+    """Return the token that the browser's code is good for, with the claims of its ID token. Raises NotProven, Away,
+    and what the library raises of what it knows to be wrong."""
+    try:
+        return app.authorize_access_token(request, claims_options=_wanted_claims(), leeway=LEEWAY_SECONDS)
+    except (TypeError, KeyError, AttributeError) as error:
+        # Of keys and tokens that are none the library fails as of a mistake in the program.
+        raise NotProven(type(error).__name__) from error
+
+
+def _meaning(request: HttpRequest, code: str) -> Exception:
+    """Return what the provider's word for a failure means; what stands in the address was brought by the browser."""
+    if code == "access_denied":
+        return Cancelled(code)
+    if code in OF_OURS and "error" not in request.GET:
+        return Unregistered(code)
+    return NotProven(code)
 
 
 def _require_begun(request: HttpRequest) -> None:
@@ -143,11 +202,13 @@ def _discover() -> dict[str, Any]:
         with _Session(default_timeout=TIMEOUT_SECONDS, verify=_authorities()) as session:
             answer = session.get(address, withhold_token=True)
             answer.raise_for_status()
-            metadata = answer.json()
+            metadata: dict[str, Any] = answer.json()
     except requests.RequestException as error:
         raise Away(type(error).__name__) from None
-    if not isinstance(metadata, dict) or metadata.get("issuer") != settings.OIDC_ISSUER:
+    if metadata.get("issuer") != settings.OIDC_ISSUER:
         raise Away("another issuer")
+    if not all(isinstance(metadata.get(name, []), list) for name in LISTS):
+        raise Away("one where many belong")
     named = [metadata.get(name, "") for name in ENDPOINTS] + [metadata[name] for name in OPTIONAL if name in metadata]
     if not all(isinstance(each, str) and is_safe_address(each) for each in named):
         raise Away("an endpoint that is not https")

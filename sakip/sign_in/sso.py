@@ -28,7 +28,15 @@ class Failure(Labelled):
 
     CANCELLED = "batal", "Anda belum masuk: masuk lewat {nama} dibatalkan. Coba lagi bila Anda tetap ingin masuk."
     NOT_BEGUN = "hilang", "Masuk lewat {nama} terlalu lama atau dimulai di peramban lain. Mulai lagi dari halaman ini."
-    AWAY = "jauh", "{nama} tidak dapat dihubungi. Coba lagi nanti, atau beri tahu administrator."
+    AWAY = (
+        "jauh",
+        "{nama} tidak dapat dihubungi, atau jawabannya tidak dapat dipakai. Coba lagi nanti, atau beri tahu "
+        "administrator.",
+    )
+    UNREGISTERED = (
+        "tidak_terdaftar",
+        "{nama} menolak aplikasi ini, jadi siapa pun belum dapat masuk lewat sana. Beri tahu administrator.",
+    )
     NOT_PROVEN = "tidak_sah", "Jawaban {nama} tidak dapat dipercaya, jadi Anda belum masuk. Beri tahu administrator."
     UNKNOWN = (
         "tidak_dikenal",
@@ -47,8 +55,9 @@ class NotLetIn(Exception):
         self.failure = failure
 
 
-class NoAccount(NotLetIn):
-    """The provider vouched for somebody who has no account that may sign in: counted as a wrong attempt."""
+class NotVouchedFor(NotLetIn):
+    """The provider's answer proves nothing, or names somebody without an account that may sign in: counted as a wrong
+    attempt."""
 
 
 def is_offered() -> bool:
@@ -92,7 +101,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest) -> HttpResponse:
     """Let in whom the provider's answer vouches for, or ask him for a code. Raises NotLetIn."""
     try:
-        with counted_attempt([address_count(request)], wrong=NoAccount):
+        with counted_attempt([address_count(request)], wrong=NotVouchedFor):
             account, sso = _prove(request)
     except TooSoon:
         log_held(request, None)
@@ -113,16 +122,19 @@ def _prove(request: HttpRequest) -> tuple[Any, dict[str, str]]:
     except oidc.Away as reason:
         log.warning("The provider of single sign-on is away: %s", reason)
         raise NotLetIn(Failure.AWAY) from None
+    except oidc.Unregistered as reason:
+        log.error("The provider of single sign-on does not take this installation as its client: %s", reason)
+        raise NotLetIn(Failure.UNREGISTERED) from None
     except oidc.NotProven as reason:
         log.warning("An answer of the provider of single sign-on proves nothing: %s", reason)
         log_failed(request, None)
         tell(Event.FAILED, None, cara=settings.OIDC_NAME)
-        raise NotLetIn(Failure.NOT_PROVEN) from None
+        raise NotVouchedFor(Failure.NOT_PROVEN) from None
     return _account_of(request, found.name), {"keluar": found.sign_out, "id_token": found.id_token}
 
 
 def _account_of(request: HttpRequest, name: str) -> Any:
-    """Return the one account whose column equals the claim exactly. Raises NoAccount."""
+    """Return the one account whose column equals the claim exactly. Raises NotVouchedFor."""
     users = get_user_model()._default_manager
     rows = list(users.filter(**{settings.OIDC_ACCOUNT_FIELD: name})) if name else []
     active = [row for row in rows if row.is_active]
@@ -131,7 +143,7 @@ def _account_of(request: HttpRequest, name: str) -> Any:
     closed = rows[0] if len(rows) == 1 else None
     log_failed(request, closed)
     tell(Event.FAILED, closed, cara=settings.OIDC_NAME)
-    raise NoAccount(Failure.UNKNOWN if closed is None else Failure.INACTIVE)
+    raise NotVouchedFor(Failure.UNKNOWN if closed is None else Failure.INACTIVE)
 
 
 def _safe_back(request: HttpRequest) -> str:

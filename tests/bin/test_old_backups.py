@@ -14,7 +14,8 @@ set -euo pipefail
 BACKUPS=$1 KEPT=3 ACCOUNT=sakip
 note_of() { :; }
 say() { :; }
-as_account() { shift 2; "$@"; }
+release_in_force() { :; }
+as_account() { shift 3; "$@"; }
 eval "$(sed -n '/^forget_old_backups/,/^}/p' "$2")"
 forget_old_backups
 """

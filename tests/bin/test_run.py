@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.bin.conftest import Checkout
+from tests.ports import free_port
 
 # Stands for the virtual environment's Python: a web server, a worker with a child of its own, or the preparation.
 FAKE_PYTHON = """
@@ -43,9 +44,7 @@ def ready(checkout: Checkout) -> Checkout:
 
 @pytest.fixture
 def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_port()
 
 
 def pid_of(checkout: Checkout, name: str) -> int:

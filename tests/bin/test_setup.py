@@ -108,6 +108,8 @@ def test_setup_refuses_an_unknown_option(checkout: Checkout) -> None:
 
     assert outcome.returncode == 1
     assert 'Pilihan "--fast" tidak dikenal' in outcome.stderr
+    assert 'Pilihan "--fast" tidak dikenal' in checkout.run("setup", "--dev", "--fast").stderr
+    assert 'Pilihan "--fast" tidak dikenal' in checkout.run("run", "--no-demo", "--fast").stderr
 
 
 def test_setup_installs_once_repairs_and_keeps_secrets(checkout: Checkout) -> None:

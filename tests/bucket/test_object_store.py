@@ -5,10 +5,13 @@ import errno
 import hashlib
 import logging
 import os
+import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -16,13 +19,13 @@ from botocore.exceptions import ClientError
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from indicators.models import BuktiDukung, DamagedFile
 from indicators.services.bukti import add_evidence, deliver_evidence
 from indicators.services.realisasi_entry import RowEntry
-from sakip import store_checks
+from sakip import object_store, store_checks
 from sakip.condition.conditions import State
 from sakip.condition.server import read_files
 from sakip.environment import child_environment
@@ -105,6 +108,52 @@ def test_a_store_that_does_not_answer_is_an_outage_of_seconds(ask: Any) -> None:
         ask()
     assert outage_of(away.value) is AWAY
     assert time.monotonic() - begun < 5
+
+
+@pytest.fixture
+def silent() -> Iterator[str]:
+    """Let somebody listen who never answers."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+
+
+def test_a_store_that_hangs_is_waited_for_once_and_not_by_everybody(
+    silent: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with override_settings(FILES_S3_TIMEOUT_SECONDS=1), stored_in(silent, "berkas"):
+        begun = time.monotonic()
+        for _ in range(5):
+            with pytest.raises(StoreAway, match="tidak menjawab"):
+                default_storage.open("bukti/satu.pdf")
+        assert 2 < time.monotonic() - begun < 5
+        monkeypatch.setattr(object_store, "_AWAY_SECONDS", -1)
+        store()._silence.begin("tidak menjawab")  # type: ignore[attr-defined]
+        told: list[float] = []
+
+        def ask() -> None:
+            begun = time.monotonic()
+            with pytest.raises(StoreAway):
+                default_storage.exists("bukti/satu.pdf")
+            told.append(time.monotonic() - begun)
+
+        threads = [Thread(target=ask) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert [seconds > 1 for seconds in sorted(told)] == [False, False, False, True], "one asks anew"
+
+
+def test_a_store_that_is_back_is_used_again(bucket: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    bucket._silence.begin("Penyimpanan berkas tidak menjawab: diam")
+    with pytest.raises(StoreAway, match="diam"):
+        bucket.exists("bukti/satu.pdf")
+    monkeypatch.setattr(object_store, "_AWAY_SECONDS", -1)
+    bucket._silence.begin("diam")
+    name = bucket.save("bukti/satu.pdf", ContentFile(b"isi"))
+    assert read(name) == b"isi"
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from tests.ports import free_port
+
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 HOST = "sakip.contoh.test"
@@ -55,8 +57,8 @@ class Front:
     """nginx on two free ports of this machine, with everything that it needs in one folder."""
 
     folder: Path
-    http_port: int = field(default_factory=lambda: free_port())
-    https_port: int = field(default_factory=lambda: free_port())
+    http_port: int = field(default_factory=free_port)
+    https_port: int = field(default_factory=free_port)
 
     @property
     def socket(self) -> Path:
@@ -118,12 +120,6 @@ class Front:
         context = ssl.create_default_context(cafile=str(self.folder / "tls.pem"))
         context.check_hostname = False  # asked by its address
         return http.client.HTTPSConnection("127.0.0.1", self.https_port, timeout=30, context=context)
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def self_made_certificate() -> bytes:

@@ -6,6 +6,7 @@ The tree that it installs is a small one, with a bin/setup and a manage.py that 
 import hashlib
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -14,11 +15,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.bin.test_apart import Session
 from tests.operation.front import ROOT
 
 pytestmark = pytest.mark.one_database
 HOST = "sakip.contoh.test"
 RUNTIME, OWNER = "postgres://sakip_app:s%40ndi@127.0.0.1:5432/sakip", "postgres://sakip_owner:lain@127.0.0.1:5432/sakip"
+PLAIN = "postgres://sakip_app@db.contoh.test:5432/sakip"
 SETUP = f"""#!/bin/bash
 mkdir -p "$(dirname "$0")/../.venv/bin" "$(dirname "$0")/../var"
 ln -s {sys.executable} "$(dirname "$0")/../.venv/bin/python"
@@ -70,10 +73,17 @@ def install(source: Path, machine: Path, *options: str, fakes: str = "/nowhere")
     )
 
 
+def database_file(machine: Path) -> tuple[str, str]:
+    """Write the addresses where nobody else reads them, and return the option that names the file."""
+    path = machine.parent / "database"
+    path.touch(0o600)
+    path.write_text(f"DATABASE_URL={RUNTIME}\nOWNER_DATABASE_URL={OWNER}\n")
+    return "--database-file", str(path)
+
+
 def install_whole(source: Path, machine: Path, fakes: str = "/nowhere") -> subprocess.CompletedProcess[str]:
     certificate = ("--certificate", f"{machine}/tls/cert.pem", "--certificate-key", f"{machine}/tls/key.pem")
-    urls = ("--database-url", RUNTIME, "--owner-database-url", OWNER)
-    done = install(source, machine, "--domain", HOST, *urls, *certificate, fakes=fakes)
+    done = install(source, machine, "--domain", HOST, *database_file(machine), *certificate, fakes=fakes)
     assert done.returncode == 0, done.stdout + done.stderr
     return done
 
@@ -187,7 +197,7 @@ def test_the_site_bears_the_names_of_the_installation(source: Path, machine: Pat
 
 
 def test_without_a_certificate_everything_else_is_installed(source: Path, machine: Path) -> None:
-    done = install(source, machine, "--domain", HOST, "--database-url", RUNTIME)
+    done = install(source, machine, "--domain", HOST, *database_file(machine))
 
     assert done.returncode == 0, done.stderr
     assert "nginx tidak diatur, karena belum ada sertifikat." in done.stdout
@@ -237,6 +247,94 @@ def test_the_command_runs_in_the_installation(source: Path, machine: Path) -> No
     assert calls_of(machine)[-1][0] == ["create_opd", "--help"]
 
 
+def test_the_command_has_no_part_in_the_terminal_of_its_caller(source: Path, machine: Path) -> None:
+    """But a dialogue with him: it asks for a password and does not show it."""
+    install_whole(source, machine)
+    asks = "import getpass, os\nprint(len(getpass.getpass('Sandi: ')), 'huruf di', os.ttyname(0))\n"
+    (machine / "opt/sakip/releases/1.2.3/manage.py").write_text(asks)
+
+    command = ["/usr/bin/env", f"DEST={machine}", str(machine / "usr/local/bin/sakip"), "changepassword", "staf"]
+    session = Session(command)
+    session.see("Sandi: ")
+    session.type("rahasia\n")
+
+    assert session.end() == 0
+    assert "7 huruf di /dev/pts/" in session.shown
+    assert f"{session.name}\r" not in session.shown
+    assert "rahasia" not in session.shown
+
+
+def pretend_to_be_running(source: Path, tmp_path: Path) -> str:
+    """Have the scripts find a systemd that does all it is asked and an application that answers; return the folder of
+    the programs that stand for them."""
+    service = source / "bin/_service.sh"
+    service.write_text(service.read_text() + "\nsystemd_runs() { true; }\nstatus_of() { echo 200; }\n")
+    fakes = tmp_path / "fakes"
+    fakes.mkdir()
+    (fakes / "systemctl").write_text("#!/bin/sh\n")
+    (fakes / "systemctl").chmod(0o755)
+    return str(fakes)
+
+
+def test_that_it_can_be_opened_is_said_only_where_something_leads_to_it(
+    source: Path, machine: Path, tmp_path: Path
+) -> None:
+    fakes = pretend_to_be_running(source, tmp_path)
+
+    without = install(source, machine, "--domain", HOST, *database_file(machine), fakes=fakes)
+    whole = install_whole(source, machine, fakes=fakes)
+
+    assert without.returncode == 0, without.stderr
+    assert f"SAKIP berjalan di https://{HOST}" not in without.stdout
+    assert f"SAKIP berjalan, tetapi https://{HOST} baru dapat dibuka" in without.stdout
+    assert f"SAKIP berjalan di https://{HOST}" in whole.stdout
+    assert f"SAKIP berjalan di https://{HOST}" in install(source, machine, fakes=fakes).stdout, (
+        "as an earlier run had it"
+    )
+
+
+@pytest.mark.parametrize("name", ["install-service", "upgrade", "release"])
+def test_each_script_says_how_it_is_called(source: Path, name: str) -> None:
+    for option in ("--help", "-h"):
+        asked = subprocess.run(
+            ["bash", str(source / "bin" / name), option], capture_output=True, text=True, check=True, timeout=10
+        )
+        assert asked.stdout.startswith("Pakai")
+        assert f"Contoh:\n  {'git fetch --tags && ' if name == 'upgrade' else ''}bin/{name} " in asked.stdout
+        known = re.findall(
+            r"^    (?:-h \| )?(--[a-z-]+(?: \| --[a-z-]+)*)\)", (source / "bin" / name).read_text(), re.MULTILINE
+        )
+        assert {word for words in known for word in words.split(" | ")} <= set(re.findall(r"--[a-z-]+", asked.stdout))
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("upgrade", "--cepat"), 'Pilihan "--cepat" tidak dikenal. Pilihan yang ada: bin/upgrade --help'),
+        (("upgrade", "--root"), "Pilihan --root memerlukan isi."),
+        (("upgrade", "1.2.0", "1.3.0"), 'Sebutkan satu rilis saja, bukan "1.2.0" dan "1.3.0".'),
+        (("upgrade", "--back", "1.2.0"), '--back selalu kembali ke rilis sebelumnya; jalankan tanpa "1.2.0".'),
+        (("release", "--cepat"), 'Pilihan "--cepat" tidak dikenal. Pilihan yang ada: bin/release --help'),
+        (("release", "1.2.0", "--cepat"), 'Sebutkan satu versi saja, bukan "1.2.0 --cepat".'),
+    ],
+)
+def test_what_a_script_does_not_understand_is_said(source: Path, words: tuple[str, ...], sentence: str) -> None:
+    done = subprocess.run(
+        ["bash", str(source / "bin" / words[0]), *words[1:]], capture_output=True, text=True, check=False, timeout=10
+    )
+    assert (done.returncode, sentence in done.stderr) == (1, True), done.stderr
+
+
+def test_a_file_that_others_read_holds_no_password(source: Path, machine: Path) -> None:
+    option, path = database_file(machine)
+    for mode in (0o640, 0o604):
+        Path(path).chmod(mode)
+        done = install(source, machine, "--domain", HOST, option, path)
+        assert (done.returncode, "dapat dibaca akun lain" in done.stderr) == (1, True)
+    Path(path).chmod(0o400)
+    assert install(source, machine, "--domain", HOST, option, path).returncode == 0
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
@@ -245,11 +343,16 @@ def test_the_command_runs_in_the_installation(source: Path, machine: Path) -> No
         (("--domain", "https://a.go.id"), '"https://a.go.id" bukan nama host.'),
         ((), "Sebutkan nama host yang dipakai orang"),
         (("--domain", HOST), "Sebutkan basis datanya"),
-        (("--domain", HOST, "--with-postgresql", "--database-url", RUNTIME), "Pilih salah satu"),
-        (("--domain", HOST, "--database-url", 'postgres://a:b c"@d/e'), "tidak boleh berisi spasi atau tanda kutip"),
-        (("--domain", HOST, "--database-url", RUNTIME, "--certificate", "/tidak/ada"), "Sebutkan juga kunci"),
+        (("--domain", HOST, "--with-postgresql", "--database-url", PLAIN), "Pilih salah satu"),
+        (("--domain", HOST, "--database-file", "/tidak/ada", "--database-url", PLAIN), "Pilih salah satu"),
+        (("--domain", HOST, "--database-file", "/tidak/ada"), "Berkas /tidak/ada tidak ada"),
+        (("--domain", HOST, "--database-file", "/dev/null"), "Berkas /dev/null tidak ada"),
+        (("--domain", HOST, "--database-url", RUNTIME), "Kata sandi di --database-url terbaca akun lain"),
+        (("--domain", HOST, "--database-url", "postgres://a@b/c?password=d"), "terbaca akun lain"),
+        (("--domain", HOST, "--database-url", 'postgres://a c"@d/e'), "tidak boleh berisi spasi atau tanda kutip"),
+        (("--domain", HOST, "--database-url", PLAIN, "--certificate", "/tidak/ada"), "Sebutkan juga kunci"),
         (
-            ("--domain", HOST, "--database-url", RUNTIME, "--certificate", "/tidak/ada", "--certificate-key", "/x"),
+            ("--domain", HOST, "--database-url", PLAIN, "--certificate", "/tidak/ada", "--certificate-key", "/x"),
             "Berkas /tidak/ada tidak ada atau tidak dapat dibaca.",
         ),
     ],

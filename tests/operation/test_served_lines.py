@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from tests.ports import free_port
+
 pytestmark = pytest.mark.one_database
 
 ROOT = Path(__file__).parents[2]
@@ -25,9 +27,7 @@ class Server:
     """A real server without a database: it answers, and what it answers is an outage."""
 
     def __init__(self, folder: Path, style: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         _pretend_collected(folder / "static")
         self._said = folder / "said"
         self._process = self._start(folder, style)

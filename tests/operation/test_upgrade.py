@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.operation.databases import copy_database
+from tests.operation.front import Front, nginx
 from tests.operation.probes import Probes, ask
 from tests.operation.releases import ROOT, add_migration, place
 from tests.operation.units import Units, environment
@@ -134,6 +135,36 @@ def test_an_upgrade_that_is_killed_at_several_steps_goes_on_and_loses_no_request
     assert f"tabel dan kolom yang ditambahkan rilis {NEW} tetap ada" in back
     assert added in said or "Cadangan dari sebelumnya" in said
     sys.stderr.write(f"\n{len(probes.answers)} probes, longest {probes.longest:.2f} s\n")
+
+
+def test_a_page_of_one_release_finds_its_static_files_in_the_other(
+    installed: Installation, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """On the way forth and on the way back, through nginx; what is placed by half or has no hash is not handed out."""
+    place(installed.dest, NEW)
+    for version in (OLD, NEW, "9.9.9"):
+        folder = installed.release(version) / "collected/css"
+        folder.mkdir(parents=True)
+        for name in (f"{version}.0123456789ab.css", "plain.css"):
+            (folder / name).write_text(f"/* {version} */")
+    front = Front(tmp_path_factory.mktemp("front"))
+    front.socket.symlink_to(installed.socket)
+    with nginx(front):
+        for version in (NEW, OLD):
+            installed.units.stop("sakip-web.service")
+            (installed.dest / "opt/sakip/current").unlink()
+            (installed.dest / "opt/sakip/current").symlink_to(f"releases/{version}")
+            assert installed.units.start("sakip-web.service"), installed.units.log()
+            asked = [
+                front.ask(f"/static/css/{name}", headers={"Host": "sakip.contoh.go.id"})
+                for name in (f"{OLD}.0123456789ab.css", f"{NEW}.0123456789ab.css", "plain.css")
+            ]
+            assert [(answer.status, answer.body) for answer in asked] == [
+                (200, f"/* {OLD} */"), (200, f"/* {NEW} */"), (200, f"/* {version} */")
+            ]  # fmt: skip
+            assert asked[0].headers["Content-Type"] == 'text/css; charset="utf-8"'
+            for name in ("css/9.9.9.0123456789ab.css", "../.placed", "css/../../manage.0123456789ab.py"):
+                assert front.ask(f"/static/{name}", headers={"Host": "sakip.contoh.go.id"}).status == 404, name
 
 
 def test_a_release_that_does_not_answer_is_taken_back(installed: Installation) -> None:

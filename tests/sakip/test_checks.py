@@ -2,6 +2,7 @@
 
 import ast
 import ctypes.util
+import re
 from pathlib import Path
 from typing import Any
 
@@ -240,6 +241,18 @@ def test_mail_that_is_set_up_wrongly_is_named(mail: Settings, changes: dict[str,
     for name, value in changes.items():
         setattr(mail, name, value)
     assert [message.id for message in checks.check_mail()] == found
+
+
+def test_what_is_wrong_with_an_address_is_told_of_the_address(mail: Settings) -> None:
+    """The single variables are not set then."""
+    mail.EMAIL_BY_ADDRESS, mail.EMAIL_SECURITY, mail.EMAIL_HOST_USER, mail.EMAIL_PORT = True, "none", "", 465
+    mail.EMAIL_FROM = "SAKIP"
+    said = checks.check_mail()
+    mail.EMAIL_SECURITY = "starttls"
+    said += checks.check_mail()
+    assert {message.id for message in said} == {"sakip.E021", "sakip.E022", "sakip.E023", "sakip.W021"}
+    named = {name for message in said for name in re.findall(r"EMAIL_[A-Z]+", f"{message.msg} {message.hint}")}
+    assert named == {"EMAIL_URL", "EMAIL_FROM"}
 
 
 def test_each_check_has_an_id_of_its_own() -> None:

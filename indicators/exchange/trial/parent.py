@@ -32,6 +32,7 @@ _WITHHELD = (
     "SIGNING_TSA_PASSWORD",
     "BSRE_PASSWORD",
     "EMAIL_PASSWORD",
+    "EMAIL_URL",
     "FILES_S3_SECRET_KEY",
     "OIDC_CLIENT_SECRET",
     "SECRET_KEY_FALLBACKS",
@@ -59,8 +60,8 @@ class CheckFailed(Exception):
 
 
 def run_apart(check: Tried, arguments: Mapping[str, Any], *, limits: Limits = LIMITS) -> Any:
-    """Return what the check found. Raises its refusals, CheckFailed, and RefusedFile also beyond the limits, when the
-    process was ended from outside and when the server has no room."""
+    """Return what the check found. Raises its refusals, CheckFailed, Busy, and RefusedFile also beyond the limits, when
+    the process was ended from outside and when the server has no room."""
     if connection.in_atomic_block:
         raise RuntimeError("A check runs outside of transactions: it would neither see nor spare what this one holds.")
     blobs: list[bytes] = []

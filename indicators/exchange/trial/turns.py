@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from sakip.files import RefusedFile
+from sakip.refusals import Busy
 from sakip.room import room_needed
 
 AT_ONCE = max(2, (os.cpu_count() or 2) // 2)
@@ -18,6 +18,7 @@ AT_ONCE = max(2, (os.cpu_count() or 2) // 2)
 WAITING = 3
 PATIENCE_SECONDS = 20
 BUSY = "Beberapa berkas lain sedang diperiksa. Tunggu satu menit, lalu unggah kembali."
+AGAIN_SECONDS = 60
 _POLL_SECONDS = 1 / 10
 _EXEMPT: ContextVar[bool] = ContextVar("exempt_from_turns", default=False)
 
@@ -26,8 +27,8 @@ _EXEMPT: ContextVar[bool] = ContextVar("exempt_from_turns", default=False)
 def turn(*, at_once: int = AT_ONCE, waiting: int = WAITING, patience: int = PATIENCE_SECONDS) -> Iterator[int]:
     """Wait for a turn among all processes of this installation; yield a file descriptor that holds it.
 
-    A process that inherits the descriptor holds the turn too. Raises RefusedFile when too many wait, or too long, and
-    when VAR_DIR has no room.
+    A process that inherits the descriptor holds the turn too. Raises Busy when too many wait, or too long, and
+    RefusedFile when VAR_DIR has no room.
     """
     with ExitStack() as held:
         queue = _take("waiting", at_once + waiting, 0)
@@ -70,7 +71,7 @@ def _take(name: str, count: int, patience: int) -> int:
             else:
                 return file
         if time.monotonic() >= until:
-            raise RefusedFile(BUSY)
+            raise Busy(BUSY, seconds=AGAIN_SECONDS)
         time.sleep(_POLL_SECONDS)
 
 

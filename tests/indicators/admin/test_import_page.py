@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from indicators.exchange.trial.turns import BUSY
 from indicators.models import Jejak
+from sakip.refusals import Busy
 from tests.cast import Cast, Office
 from tests.indicators.admin.test_rencana import MODELS, ClientOf, url
 from tests.indicators.exchange.tools import export, make_xlsx, rows_of_xlsx, upload
@@ -54,6 +56,19 @@ def test_preview_and_refusals_hold_nothing_inline(office: Office, planner: Clien
     rows[0][header.index("Urutan")] = "<i>"
     assert "1 baris perlu diperbaiki." in page_of(upload(planner, "program", make_xlsx([header, *rows])))
     assert "ini rusak" in page_of(upload(planner, "program", b"PK\x03\x04rusak"))
+
+
+def test_server_that_checks_other_files_is_no_fault_of_the_file(
+    office: Office, planner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def be_busy(**_: Any) -> Any:
+        raise Busy(BUSY, seconds=60)
+
+    monkeypatch.setattr("indicators.admin.exchange.check_file_of", be_busy)
+    answer = upload(planner, "program", make_xlsx(rows_of_xlsx(export(planner, "program"))))
+    assert (answer.status_code, BUSY in page_of(answer)) == (503, True)
+    monkeypatch.undo()
+    assert upload(planner, "program", b"PK\x03\x04rusak").status_code == 422
 
 
 def test_buttons_follow_the_rights(office: Office, cast: Cast, client_of: ClientOf) -> None:

@@ -20,8 +20,7 @@ from indicators.management.commands import import_offices
 from indicators.models import Jejak, Pemda, Pengguna, Penugasan, PerangkatDaerah, PeriodeRenstra, UnitKerja
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import load_kewenangan
-from sakip.files import RefusedFile
-from sakip.refusals import ChangedMeanwhile
+from sakip.refusals import Busy, ChangedMeanwhile
 from tests.indicators.exchange.workbook.tools import make_book
 
 Sheets = Mapping[str, Sequence[Sequence[Any]]]
@@ -80,7 +79,7 @@ def test_command_reads_while_every_turn_of_the_pages_is_taken(
 
 
 def refuse_turn() -> Any:
-    raise RefusedFile(BUSY)
+    raise Busy(BUSY, seconds=60)
 
 
 def test_dry_run_says_everything_and_changes_nothing(pemda: Pemda, tmp_path: Path) -> None:

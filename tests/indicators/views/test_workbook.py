@@ -15,8 +15,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from indicators.exchange.parsing import parse_book
+from indicators.exchange.trial.turns import BUSY
 from indicators.models import Indikator, Jejak, Pengguna, PerangkatDaerah, Program, SubKegiatan, UnitKerja
 from sakip.files import RefusedFile
+from sakip.refusals import Busy
 from tests.cast import Cast, Office, make_pk
 from tests.indicators.admin.test_import_page import INLINE
 from tests.indicators.exchange.workbook.tools import bare_office, make_book, rows_of_book
@@ -161,6 +163,27 @@ def test_new_preview_after_a_change_that_cannot_be_made_says_both(
     assert answer.status_code == 409
     assert "Data di sistem berubah sejak pratinjau ini dibuat." in answer.content.decode()
     assert "Terlalu rumit." in answer.content.decode()
+
+
+def test_server_that_checks_other_files_is_asked_again_without_picking_anything_anew(
+    office: Office, planner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = rows_of_book(downloaded(planner, RENCANA, pk=office.pk.pk))
+    book["Program"][1][book["Program"][0].index("Sasaran kinerja")] = "Baru"
+    with monkeypatch.context() as patch:
+        patch.setattr("indicators.exchange.workbook.importing.read_book", be_busy)
+        answer = upload(planner, RENCANA, make_book(book))
+    assert (answer.status_code, answer.content.decode().count(BUSY)) == (503, 1)
+    token = token_of(upload(planner, RENCANA, make_book(book)))
+    with monkeypatch.context() as patch:
+        patch.setattr("indicators.exchange.workbook.importing.read_book", be_busy)
+        assert save(planner, RENCANA, token).content.decode().count(BUSY) == 1
+    save(planner, RENCANA, token)
+    assert Program.objects.get().sasaran_kinerja == "Baru"
+
+
+def be_busy(*args: Any, **kwargs: Any) -> Any:
+    raise Busy(BUSY, seconds=60)
 
 
 def refuse_to_read(*args: Any, **kwargs: Any) -> Any:

@@ -1,6 +1,7 @@
 """Mail against a real server on this machine: what it takes arrives, and each way to fail has its sentence."""
 
 import ipaddress
+import re
 import socket
 import ssl
 from collections.abc import Callable
@@ -19,9 +20,10 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django import Settings
 
-from sakip.jobs import outbox
+from sakip.jobs import mail, outbox
 from sakip.jobs.mail import MailFailed, send_mail
 from sakip.jobs.models import Job, Message
+from sakip.mail_settings import ADDRESS, SINGLE
 from tests.jobs import run_job
 from tests.sakip.jobs.mail_server import PASSWORD, USER, serve_mail
 
@@ -168,6 +170,14 @@ def test_a_port_where_nobody_listens_is_named(configure: Configure) -> None:
 def test_a_name_that_nobody_knows_is_named(configure: Configure) -> None:
     configure(25, EMAIL_HOST="surel.invalid")
     assert "tidak dapat dihubungi" in str(failure())
+
+
+@pytest.mark.parametrize("by_address", [False, True])
+def test_each_sentence_names_the_variables_that_are_set(settings: Settings, by_address: bool) -> None:
+    settings.EMAIL_BY_ADDRESS = by_address
+    said = " ".join(case.say() for case in mail._CASES)
+    assert "{" not in said
+    assert set(re.findall(r"EMAIL_[A-Z]+", said)) == {"EMAIL_FROM", *((ADDRESS,) if by_address else SINGLE)}
 
 
 @pytest.fixture

@@ -1,12 +1,14 @@
 """Moving to another database and back: every row, every guard, every number that was used; and what stops a move."""
 
 import inspect
+import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -153,6 +155,18 @@ def test_a_target_with_rows_is_refused(prepared: str) -> None:
 def test_an_address_that_does_not_answer_is_refused(url: str, sentence: str) -> None:
     with pytest.raises(KeepingRefused, match=sentence):
         move_database(url, say=quiet)
+
+
+@pytest.mark.one_database
+def test_a_password_is_no_word_of_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every account of the machine reads those."""
+    for given in ("postgres://akun:s@db/x", "postgres://akun:s/s@db/x", "postgres://akun@db/x?password=s"):
+        with pytest.raises(CommandError, match="terbaca akun lain") as refused:
+            call_command("move_database", given)
+        assert "s@" not in str(refused.value)
+    monkeypatch.setattr("sys.stdin", io.StringIO("postgres://nobody:s@127.0.0.1:1/x\n"))
+    with pytest.raises(CommandError, match="tidak menjawab"):
+        call_command("move_database", "-")
 
 
 @pytest.mark.one_database

@@ -5,13 +5,17 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
+from unittest import mock
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 import requests
+from django.contrib.auth.hashers import get_hasher
 from django.core.checks import run_checks
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 from pytest_django import Settings
@@ -24,7 +28,7 @@ from tests.cast import PASSWORD, Cast
 from tests.provider import CLIENT, SECRET, Provider, serving
 from tests.sakip.sign_in.phone import give_phone
 from tests.sakip.sign_in.test_second_factor import CODE, PAIR, is_in, pair, type_code
-from tests.sakip.sign_in.test_sign_in import HERE, LOGIN, sign_in
+from tests.sakip.sign_in.test_sign_in import HERE, LOGIN, fail, sentence_in, sign_in
 
 # Of pages and a provider: the same on every database.
 pytestmark = pytest.mark.one_database
@@ -57,6 +61,12 @@ def come_back(client: Client, address: str) -> HttpResponse:
 
 def walk(client: Client, back: str = "") -> HttpResponse:
     return come_back(client, begin(client, back))
+
+
+def try_to_walk(client: Client) -> HttpResponse:
+    """Walk, or return the answer that sends nobody to the provider."""
+    answer = client.get(START, REMOTE_ADDR=HERE)
+    return walk(client) if "/authorize" in answer["Location"] else answer
 
 
 def sentence(client: Client, answer: HttpResponse) -> str:
@@ -198,6 +208,38 @@ def test_who_is_nobody_again_and_again_is_slowed_down(client: Client, cast: Cast
     assert walk(client)["Location"] == "/"
 
 
+def test_who_brings_what_proves_nothing_again_and_again_is_slowed_down(
+    client: Client, cast: Cast, provider: Provider
+) -> None:
+    """Whatever he brings: a token, a code that was never given, an error that the provider is said to have had."""
+
+    def fail_by(**query: str) -> None:
+        other = Client()
+        state = dict(parse_qsl(urlsplit(begin(other)).query))["state"]
+        assert "tidak dapat dipercaya" in sentence(other, other.get(BACK, {**query, "state": state}, REMOTE_ADDR=HERE))
+
+    provider.change = change(nonce="another")
+    for _ in range(18):
+        assert "tidak dapat dipercaya" in sentence(client, walk(Client()))
+    fail_by(code="made-up")
+    fail_by(error="server_error")
+    provider.change = dict.copy
+    assert "Terlalu banyak percobaan" in sentence(client, walk(client))
+
+
+def test_a_client_that_the_provider_does_not_take_is_no_fault_of_the_users(
+    client: Client, cast: Cast, provider: Provider, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.OIDC_CLIENT_SECRET = "kedaluwarsa"
+    assert "menolak aplikasi ini" in sentence(client, walk(client))
+    assert "invalid_client" in caplog.text
+    assert not Attempt.objects.filter(wrong__gt=0).exists()
+    assert rows("gagal_masuk") == []
+    state = dict(parse_qsl(urlsplit(begin(client)).query))["state"]
+    answer = client.get(BACK, {"error": "invalid_client", "state": state})
+    assert "tidak dapat dipercaya" in sentence(client, answer), "a browser may say so too"
+
+
 def test_who_cancels_is_told_and_not_counted(client: Client, cast: Cast, provider: Provider) -> None:
     state = dict(parse_qsl(urlsplit(begin(client)).query))["state"]
     answer = client.get(BACK, {"error": "access_denied", "state": state})
@@ -321,6 +363,8 @@ def test_weak_signatures_are_none(
         {"authorization_endpoint": None},
         {"end_session_endpoint": "javascript:alert(1)"},
         {"jwks_uri": 7},
+        {"id_token_signing_alg_values_supported": 7},
+        {"token_endpoint_auth_methods_supported": "client_secret_basic"},
     ],
 )
 def test_a_provider_that_says_what_cannot_be_is_none(
@@ -328,6 +372,36 @@ def test_a_provider_that_says_what_cannot_be_is_none(
 ) -> None:
     provider.metadata = metadata
     assert "tidak dapat dihubungi" in sentence(client, client.get(START))
+
+
+PATHS = ["/.well-known/openid-configuration", "/token", "/keys", "/about"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_an_answer_without_end_is_not_read_to_it(
+    client: Client, cast: Cast, provider: Provider, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    provider.claims, provider.about = {}, {"preferred_username": "staf"}
+    provider.spoil = lambda asked, body: body.ljust(2_000_000 if asked == path else 0)
+    assert "jawabannya tidak dapat dipakai" in sentence(client, try_to_walk(client))
+    assert "an answer of more than 1048576 bytes" in caplog.text
+    assert not is_in(client)
+    provider.spoil = lambda _, body: body.ljust(1_000_000)
+    oidc.provider.forget()
+    assert try_to_walk(client)["Location"] == "/"
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("body", [b"[" * 100_000, b"7", b"[1]", b'{"keys": 7, "id_token": 7, "sub": "42"}', b"\xff"])
+def test_an_answer_that_is_none_is_a_sentence(
+    client: Client, cast: Cast, provider: Provider, path: str, body: bytes
+) -> None:
+    provider.claims = {}
+    provider.spoil = lambda asked, own: body if asked == path else own
+    assert sentence(client, try_to_walk(client)).startswith(
+        ("SSO Pemda tidak dapat", "Jawaban SSO Pemda tidak", "Akun")
+    )
+    assert not is_in(client)
 
 
 def test_a_provider_that_is_away_is_said(client: Client, cast: Cast, provider: Provider, settings: Settings) -> None:
@@ -391,11 +465,33 @@ def test_passwords_may_be_for_administrators_only(
     assert "Kata sandi hanya untuk administrator:" in page
     refused = sign_in(client, "staf", PASSWORD)
     assert refused.status_code == 200
-    assert "Masuklah dengan SSO Pemda" in refused.content.decode()
+    assert "masuklah dengan SSO Pemda" in refused.content.decode()
     assert not is_in(client)
-    assert "Masuklah dengan" not in sign_in(client, "staf", "salah").content.decode(), "a wrong one tells nothing"
+    assert rows("gagal_masuk") == [("orang yang belum masuk", "Staf IKP", {"alasan": "kata sandi tidak dipakai"})]
     assert sign_in(client, "admin", PASSWORD).status_code == 302
     assert walk(Client())["Location"] == "/"
+
+
+def test_where_passwords_are_for_administrators_only_nothing_tells_who_is_one_or_whether_a_password_is_right(
+    cast: Cast, provider: Provider, settings: Settings
+) -> None:
+    """The same sentence, the same work, and the same number of queries, for whoever is not let in."""
+    settings.OIDC_ONLY = True
+    hasher = type(get_hasher())
+    seen = []
+    for number, (name, typed) in enumerate(
+        [("staf", PASSWORD), ("staf", "salah"), ("admin", "salah"), ("tak.dikenal", "salah")]
+    ):
+        with (
+            mock.patch.object(hasher, "encode", autospec=True, side_effect=hasher.encode) as hashed,
+            CaptureQueriesContext(connection) as captured,
+        ):
+            answer = sign_in(Client(), name, typed, f"198.51.100.{number}")
+        seen.append((answer.status_code, hashed.call_count, len(captured), sentence_in(answer)))
+    assert seen[0] == seen[1] == seen[2] == seen[3]
+    assert (seen[0][1], "SSO Pemda" in seen[0][3]) == (1, True)
+    right = [sign_in(Client(), "staf", PASSWORD, "198.51.100.7").status_code for _ in range(6)]
+    assert right == fail("tak.dikenal", 6, "198.51.100.8") == [200] * 5 + [429]
 
 
 # --- signing out ------------------------------------------------------------------------------------------------------

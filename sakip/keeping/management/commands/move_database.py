@@ -1,10 +1,12 @@
 """Move the installation to another database, and prove that all of it arrived."""
 
+import sys
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from sakip.database_url import has_password
 from sakip.keeping.moving import move_database
 from sakip.keeping.refusals import KeepingRefused
 
@@ -16,11 +18,16 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("url", metavar="URL", help="alamat tujuan, misalnya postgres://akun:sandi@host:5432/nama")
+        parser.add_argument(
+            "url",
+            metavar="URL",
+            help="alamat tujuan, misalnya sqlite:////srv/sakip.sqlite3; - membacanya dari masukan baku, seperti dalam "
+            '"move_database - < BERKAS": begitulah alamat dengan kata sandi',
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            moved = move_database(options["url"], say=self.stdout.write)
+            moved = move_database(_read_address(options["url"]), say=self.stdout.write)
         except KeepingRefused as refusal:
             raise CommandError(f"Tidak dipindahkan. {refusal}") from None
         for row in moved:
@@ -31,3 +38,15 @@ class Command(BaseCommand):
             "diubah. Atur DATABASE_URL ke alamat baru untuk server dan pekerja, jalankan manage.py verify, lalu "
             "nyalakan keduanya. Yang ditulis ke basis data lama setelah ini tidak ikut."
         )
+
+
+def _read_address(given: str) -> str:
+    """Return the address: every account of the machine reads the words of a command while it runs."""
+    if given == "-":
+        return sys.stdin.readline().strip()
+    if has_password(given):
+        raise CommandError(
+            "Kata sandi di dalam perintah terbaca akun lain selama perintah ini berjalan. Ganti kata sandi itu, tulis "
+            "alamatnya ke berkas yang hanya Anda baca (chmod 600), lalu: move_database - < BERKAS"
+        )
+    return given

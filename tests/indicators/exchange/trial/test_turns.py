@@ -19,6 +19,7 @@ from indicators.exchange.apart import read_book
 from indicators.exchange.trial import turns
 from indicators.exchange.trial.turns import BUSY, turn, without_turn
 from sakip.files import RefusedFile
+from sakip.refusals import Busy
 from sakip.room import NO_ROOM
 
 pytestmark = pytest.mark.one_database("sqlite")
@@ -31,7 +32,7 @@ def _folder(settings: Settings, tmp_path: Path) -> None:
 
 def test_who_waits_too_long_is_told_so() -> None:
     start = time.monotonic()
-    with turn(at_once=1, waiting=1, patience=0), pytest.raises(RefusedFile) as refused:
+    with turn(at_once=1, waiting=1, patience=0), pytest.raises(Busy) as refused:
         turn(at_once=1, waiting=1, patience=1).__enter__()
     assert str(refused.value) == BUSY
     assert time.monotonic() - start >= 1
@@ -40,7 +41,7 @@ def test_who_waits_too_long_is_told_so() -> None:
 def test_more_than_may_wait_are_told_at_once() -> None:
     with turn(at_once=1, waiting=0, patience=60):
         start = time.monotonic()
-        with pytest.raises(RefusedFile, match="sedang diperiksa"), turn(at_once=1, waiting=0, patience=60):
+        with pytest.raises(Busy, match="sedang diperiksa"), turn(at_once=1, waiting=0, patience=60):
             pass
         assert time.monotonic() - start < 5
 
@@ -61,7 +62,7 @@ def test_a_turn_that_ends_is_the_next_ones() -> None:
 
 
 def test_as_many_as_allowed_run_at_once() -> None:
-    with turn(at_once=2, waiting=0), turn(at_once=2, waiting=0), pytest.raises(RefusedFile), turn(at_once=2, waiting=0):
+    with turn(at_once=2, waiting=0), turn(at_once=2, waiting=0), pytest.raises(Busy), turn(at_once=2, waiting=0):
         pass
 
 
@@ -76,7 +77,7 @@ def orphan() -> Iterator["subprocess.Popen[bytes]"]:
 
 
 def test_a_process_that_outlives_its_asker_keeps_the_turn(orphan: "subprocess.Popen[bytes]") -> None:
-    with pytest.raises(RefusedFile), turn(at_once=1, waiting=0, patience=0):
+    with pytest.raises(Busy), turn(at_once=1, waiting=0, patience=0):
         pass
     orphan.kill()
     orphan.wait()
@@ -93,12 +94,12 @@ def test_reading_waits_for_a_turn_except_where_one_is_held_or_none_is_needed(mon
     few = partial(turn, at_once=1, waiting=0, patience=0)
     monkeypatch.setattr(turns, "turn", few)
     with few():
-        with pytest.raises(RefusedFile) as refused:
+        with pytest.raises(Busy) as refused:
             read_book(CSV)
         assert str(refused.value) == BUSY
         with without_turn():
             assert len(read_book(CSV)) == 1
-        with pytest.raises(RefusedFile):
+        with pytest.raises(Busy):
             read_book(CSV)
     assert len(read_book(CSV)) == 1
 
