@@ -17,6 +17,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from sakip.answers import MALFORMED, answers_refusals
 from sakip.owners import PARAMETER, AskFirst, Belonging, Owner, belonging_of, narrow, owner_of, with_owner
@@ -195,7 +196,13 @@ class SakipAdminSite(AdminSite):
         return super().password_change_done(request, {"menu_aktif": "", **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """Return the models in the order in which they were registered: the order of the work, not of the alphabet."""
+        """Return the models in the order in which they were registered: the order of the work, not of the alphabet.
+
+        They are looked up where they are shown: Django hands them to every page, for a sidebar that no page has.
+        """
+        return cast("list[Any]", SimpleLazyObject(lambda: self._list_apps(request, app_label)))
+
+    def _list_apps(self, request: HttpRequest, app_label: str | None) -> list[Any]:
         order = {model: number for number, model in enumerate(self._registry)}
         apps = super().get_app_list(request, app_label)
         for app in apps:

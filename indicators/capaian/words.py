@@ -127,7 +127,7 @@ def _whole(words: list[str]) -> Decimal | None:
 def printed_unit(satuan: str, jenis: ValueKind) -> str:
     """What print appends: nothing for a unit without letters ("-") and for letters, for Rupiah only what "Rp" does not
     say."""
-    if jenis == ValueKind.PREDIKAT:
+    if not satuan or jenis == ValueKind.PREDIKAT:
         return ""
     unit = " ".join(satuan.split())
     if jenis == ValueKind.RUPIAH:

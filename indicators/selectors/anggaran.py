@@ -131,9 +131,8 @@ def list_unit_anggaran(triwulan: Triwulan, unit: UnitKerja) -> list[AnggaranRow]
 
 def unit_keeps_money(triwulan: Triwulan, unit: UnitKerja) -> bool:
     """Say whether the unit has money to enter in the quarter; one query when the office keeps none."""
-    subs = set(
-        Anggaran.objects.filter(opd=triwulan.opd_id, tahun=triwulan.tahun).values_list("sub_kegiatan", flat=True)
-    )
+    rows = Anggaran.objects.filter(opd=triwulan.opd_id, tahun=triwulan.tahun).order_by()
+    subs = set(rows.values_list("sub_kegiatan", flat=True))
     if not subs:
         return False
     keepers = keeper_ids(triwulan.opd_id, triwulan.tahun, triwulan.triwulan)

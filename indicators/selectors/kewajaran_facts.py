@@ -53,7 +53,7 @@ class Beside:
 
 def load_money(quarter: Triwulan, sub_kegiatan_ids: Collection[int]) -> dict[int, Money]:
     """Return what was spent and may be spent, by sub kegiatan, where anything was written down."""
-    spent = RealisasiAnggaran.objects.filter(triwulan=quarter).select_related("anggaran")
+    spent = RealisasiAnggaran.objects.filter(triwulan=quarter).select_related("anggaran").order_by()
     if len(sub_kegiatan_ids) <= MANY:
         spent = spent.filter(anggaran__sub_kegiatan_id__in=sub_kegiatan_ids)
     return {row.anggaran.sub_kegiatan_id: (row.keuangan, row.anggaran.pagu_in(quarter.triwulan)) for row in spent}

@@ -168,7 +168,7 @@ def list_holders(unit_ids: Collection[int], opd_ids: Collection[int]) -> Station
     wanted = Q(peran=Peran.KEPALA_UNIT.value, unit_id__in=unit_ids) | Q(
         peran__in=[peran.value for peran in by_office], unit__opd_id__in=opd_ids
     )
-    rows = Penugasan.objects.filter(wanted, held_on(today_in()), pengguna__is_active=True)
+    rows = Penugasan.objects.filter(wanted, held_on(today_in()), pengguna__is_active=True).order_by()
     columns = ("peran", "unit_id", "unit__opd_id", "pengguna_id", "pengguna__nama", "mewakili_id")
     for peran, unit_id, opd_id, user_id, nama, stands_in_for in rows.values_list(*columns):
         holders = by_office.get(Peran(peran))

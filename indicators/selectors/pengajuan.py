@@ -48,7 +48,7 @@ def list_pengajuan(user: Pengguna) -> QuerySet[Pengajuan]:
 
 def find_pengajuan(user: Pengguna, pk: int) -> Pengajuan | None:
     """Return a submission whose drafts the user may see; else None."""
-    return list_pengajuan(user).filter(pk=pk).first()
+    return list_pengajuan(user).filter(pk=pk).order_by().first()
 
 
 def list_chosen(user: Pengguna, offices: Collection[PerangkatDaerah], keys: Collection[int]) -> list[Pengajuan]:
@@ -78,14 +78,16 @@ class WaitingActs:
 
     def __init__(self, pengajuan: Sequence[Pengajuan]) -> None:
         unit_ids = {unit_id for row in pengajuan for unit_id in row.unit.path_ids()[1:]}
-        self._units: dict[int, UnitKerja] = UnitKerja.objects.in_bulk(unit_ids)
+        self._units: dict[int, UnitKerja] = UnitKerja.objects.order_by().in_bulk(unit_ids)
         self._holders = list_holders(unit_ids, {row.unit.opd_id for row in pengajuan})
         self._heads = self._holders.kepala
         self._own: dict[int, tuple[int, frozenset[int]]] = {
             pk: (pengaju, frozenset(pengisi))
             for pk, pengaju, pengisi in VersiPengajuan.objects.filter(
                 pengajuan__in=[row.pk for row in pengajuan], nomor=F("pengajuan__nomor_versi")
-            ).values_list("pengajuan_id", "pengaju_id", "pengisi")
+            )
+            .order_by()
+            .values_list("pengajuan_id", "pengaju_id", "pengisi")
         }
 
     def submitter_id(self, pengajuan: Pengajuan) -> int | None:

@@ -23,8 +23,8 @@ from indicators.selectors.course import course_of
 from indicators.selectors.derivation import explain
 from indicators.selectors.kelengkapan import needs_note
 from indicators.selectors.kewajaran import Temuan, find_in_rows, find_in_some, for_typist, has_open
-from indicators.selectors.kewenangan import get_kewenangan, list_units
-from indicators.selectors.pengajuan import list_pengajuan, list_unit_rows
+from indicators.selectors.kewenangan import at_units, get_kewenangan, list_units
+from indicators.selectors.pengajuan import list_unit_rows
 from indicators.selectors.pk_triwulan import get_pk_in_force
 from indicators.selectors.quarter_sheet import SheetRow, list_rows, pk_of, print_consolidated
 from indicators.selectors.reporting import get_last_year, print_with_unit
@@ -102,11 +102,17 @@ class EntryPage:
 
 def list_pengisian(user: Pengguna, offices: Sequence[PerangkatDaerah]) -> list[Pengajuan]:
     """Return the submissions of the units in these offices for which the user enters, latest quarter first."""
-    return list(
-        list_pengajuan(user)
-        .filter(unit__in=list_units(user, Izin.ISI_REALISASI), unit__opd__in=offices)
-        .order_by("-triwulan__tahun", "-triwulan__triwulan", "unit__path")
+    by_key, kewenangan = {opd.pk: opd for opd in offices}, get_kewenangan(user)
+    own = Pengajuan.objects.filter(
+        at_units(kewenangan, Izin.LIHAT_UNIT, unit="unit__"),
+        at_units(kewenangan, Izin.ISI_REALISASI, unit="unit__"),
+        unit__opd__in=by_key,
     )
+    order = ("-triwulan__tahun", "-triwulan__triwulan", "unit__path")
+    rows = list(own.select_related("triwulan__jadwal", "unit").order_by(*order))
+    for row in rows:
+        row.unit.opd = row.triwulan.opd = by_key[row.unit.opd_id]
+    return rows
 
 
 def is_quarter_open(pengajuan: Pengajuan) -> bool:
@@ -115,7 +121,12 @@ def is_quarter_open(pengajuan: Pengajuan) -> bool:
 
 def get_pengisian(user: Pengguna, triwulan_pk: int, unit_pk: int) -> Pengajuan | None:
     """Return a submission that the user may see; None when it is not there or not for him to know."""
-    return list_pengajuan(user).filter(triwulan_id=triwulan_pk, unit_id=unit_pk).order_by().first()
+    seen = Pengajuan.objects.filter(at_units(get_kewenangan(user), Izin.LIHAT_UNIT, unit="unit__"))
+    rows = seen.select_related("triwulan__opd__pemda", "triwulan__jadwal", "unit", "posisi")
+    pengajuan = rows.filter(triwulan_id=triwulan_pk, unit_id=unit_pk).order_by().first()
+    if pengajuan is not None:
+        pengajuan.unit.opd = pengajuan.triwulan.opd
+    return pengajuan
 
 
 def get_bukti(user: Pengguna, bukti_pk: int) -> tuple[BuktiDukung, UnitKerja] | None:

@@ -177,7 +177,7 @@ def list_quarters_of_offices(opd_ids: Collection[int]) -> list[tuple[int, Quarte
 
 def get_quarter(opd_id: int, tahun: int, triwulan: int, *, lock: bool = False) -> QuarterFacts | None:
     """Return a quarter. `lock` holds it until the transaction ends, so that nobody reopens it meanwhile."""
-    rows = Triwulan.objects.filter(opd_id=opd_id, tahun=tahun, triwulan=triwulan)
+    rows = Triwulan.objects.filter(opd_id=opd_id, tahun=tahun, triwulan=triwulan).order_by()
     row = (rows.select_for_update(no_key=True) if lock else rows).first()
     return None if row is None else _quarter(row)
 

@@ -288,4 +288,4 @@ def count_to_fill(user: Pengguna) -> dict[int, int]:
     waiting = Pengajuan.objects.filter(unit_id__in=unit_ids, status__in=[status.value for status in EDITABLE]).exclude(
         triwulan__status__in=LOCKED
     )
-    return Counter(waiting.values_list("unit__opd_id", flat=True))
+    return Counter(waiting.order_by().values_list("unit__opd_id", flat=True))

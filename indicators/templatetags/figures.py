@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from indicators.capaian import QuarterResult, Result
@@ -63,6 +63,8 @@ def unbroken(text: str) -> str:
 @register.filter
 def soft_breaks(text: str) -> SafeString:
     """Let a narrow column break "Orang/bulan" behind its stroke: browsers break there only when told, else inside."""
+    if "/" not in text:
+        return conditional_escape(text)
     first, *others = text.split("/")
     return format_html("{}{}", first, format_html_join("", "/<wbr>{}", ((part,) for part in others)))
 
