@@ -5,7 +5,7 @@
 PACKAGES_TO_RUN=(libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils)
 PACKAGES_OF_PYTHON=(python3 python3-venv)
 # libatomic1: the driver of Playwright. systemd: judges the units.
-PACKAGES_OF_TESTS=(chromium libatomic1 qpdf strace nginx-light logrotate shellcheck systemd)
+PACKAGES_OF_TESTS=(chromium-headless-shell libatomic1 qpdf strace nginx-light logrotate shellcheck systemd)
 PACKAGES_OF_A_SERVICE=(nginx-light)
 # pg_dump of a backup; the whole server where that one is meant to stand here.
 PACKAGES_OF_POSTGRESQL_CLIENT=(postgresql-client)

@@ -46,7 +46,7 @@ def test_setup_for_tests_without_root_names_what_the_tests_need(checkout: Checko
 
     assert outcome.returncode == 1
     assert outcome.stderr.strip().endswith(
-        f"{PACKAGES} chromium libatomic1 qpdf strace nginx-light logrotate shellcheck systemd postgresql"
+        f"{PACKAGES} chromium-headless-shell libatomic1 qpdf strace nginx-light logrotate shellcheck systemd postgresql"
     )
 
 
