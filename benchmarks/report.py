@@ -1,7 +1,7 @@
 #!/usr/bin/env python
 """The full report beside headless Chromium printing the same HTML, in turn, in one run.
 
-    .venv/bin/python benchmarks/report.py [--runs 5] [--chromium /usr/bin/chromium]
+    .venv/bin/python benchmarks/report.py [--runs 5] [--chromium /usr/bin/chromium-headless-shell]
 
 Cold: a new process renders one report. Warm: one process renders several; the first is not counted. Chromium prints
 the HTML that `reports.rendering.render.render_html` gives, style sheet and fonts inside.
@@ -84,7 +84,7 @@ def chromium_command(browser: str, page: Path, target: Path, profile: Path) -> l
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--chromium", default="/usr/bin/chromium")
+    parser.add_argument("--chromium", default="/usr/bin/chromium-headless-shell")
     parser.add_argument("--once", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--warm", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()

@@ -13,6 +13,7 @@ from indicators.services.jejak import make_jejak, record, write
 from indicators.workflow import PengajuanAct
 from sakip.refusals import NotAllowed
 from tests.cast import Cast, Office
+from tests.source import nodes_of, tree_of
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("indicators", "reports", "sakip")
@@ -25,7 +26,7 @@ def sources() -> Iterator[tuple[str, ast.Module]]:
         for file in sorted((ROOT / app).rglob("*.py")):
             name = str(file.relative_to(ROOT))
             if "migrations" not in name and name != "indicators/acts.py":
-                yield name, ast.parse(file.read_text(encoding="utf-8"))
+                yield name, tree_of(file)
 
 
 def acts_in(node: ast.AST) -> set[str]:
@@ -39,7 +40,7 @@ def acts_in(node: ast.AST) -> set[str]:
 
 def frames_of(tree: ast.AST) -> Iterator[ast.expr]:
     """Return the frames of the tree's writes."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.FunctionDef):
             for decorator in node.decorator_list:
                 called = decorator.func if isinstance(decorator, ast.Call) else decorator
@@ -50,7 +51,7 @@ def frames_of(tree: ast.AST) -> Iterator[ast.expr]:
 def spelt_out(tree: ast.AST) -> list[int]:
     """Return the lines where an act is given as a text, or a write has none."""
     lines = [frame.lineno for frame in frames_of(tree) if not (isinstance(frame, ast.Call) and frame.args)]
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if not isinstance(node, ast.Call):
             continue
         named = node.func.id if isinstance(node.func, ast.Name) else ""

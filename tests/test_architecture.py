@@ -2,11 +2,13 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from reports.papers.registry import PAPERS
+from tests.source import nodes_of, text_of, tree_of
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("sakip", "indicators", "reports")
@@ -247,15 +249,16 @@ def modules(package: str) -> Iterator[tuple[str, Path]]:
             yield ".".join(part for part in parts if part != "__init__"), file
 
 
-def imports_of(file: Path) -> set[str]:
+@cache
+def imports_of(file: Path) -> frozenset[str]:
     """Return every module that the file imports, also inside functions; `from a import b` counts as a.b and a."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in nodes_of(tree_of(file)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+    return frozenset(found)
 
 
 def within(name: str, packages: tuple[str, ...]) -> bool:
@@ -443,7 +446,7 @@ CONSTRAINTS = {("indicators.models.anggaran", "Round")}
 
 def floats_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """Return line and name of all by which a float could come into a figure, or the database compute one."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"float", "round"}:
             yield node.lineno, f"{node.func.id}()"
         elif isinstance(node, ast.Constant) and isinstance(node.value, float | complex):
@@ -469,7 +472,7 @@ def test_no_figure_passes_through_a_float_or_is_computed_by_the_database(app: st
         f"{module}, line {line}: {what}"
         for module, file in modules(app)
         if not within(module, NOT_FIGURES)
-        for line, what in floats_in(ast.parse(file.read_text(encoding="utf-8")))
+        for line, what in floats_in(tree_of(file))
         if (module, what) not in CONSTRAINTS
     ]
     assert found == []
@@ -514,7 +517,7 @@ ROUNDINGS = {"quantize", "to_integral_value", "limit_denominator", "as_integer_r
 def arithmetic_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """Return line and name of what makes a figure of figures: quotients, exact numbers, sums that start with one,
     roundings. Counting (`sum` of truths) and whole numbers are none."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Div):
             yield node.lineno, "/"
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
@@ -533,7 +536,7 @@ def test_figures_are_made_of_figures_in_the_engine_only(app: str) -> None:
         f"{module}, line {line}: {what}"
         for module, file in modules(app)
         if not within(module, (*COMPUTES, *NOT_FIGURES))
-        for line, what in arithmetic_in(ast.parse(file.read_text(encoding="utf-8")))
+        for line, what in arithmetic_in(tree_of(file))
         if (module, what) not in NO_ARITHMETIC
     ]
     assert found == []
@@ -564,5 +567,5 @@ def test_counting_is_no_arithmetic() -> None:
 @pytest.mark.parametrize("app", APPS)
 def test_modules_stay_readable(app: str) -> None:
     """A module far above 400 lines wants to be split."""
-    long = [f"{module}: {n}" for module, file in modules(app) if (n := len(file.read_text().splitlines())) > 450]
+    long = [f"{module}: {n}" for module, file in modules(app) if (n := len(text_of(file).splitlines())) > 450]
     assert long == []

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from indicators.tingkat import Tingkat
+from tests.source import nodes_of, tree_of
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("indicators", "reports", "sakip", "benchmarks")
@@ -34,21 +35,20 @@ OTHERS = {
 }
 
 
-def sources() -> Iterator[tuple[str, str]]:
+def sources() -> Iterator[tuple[str, ast.Module]]:
     for app in APPS:
         for file in sorted((ROOT / app).rglob("*.py")):
             name = str(file.relative_to(ROOT))
             if "migrations" not in name and name not in HOMES:
-                yield name, file.read_text(encoding="utf-8")
+                yield name, tree_of(file)
 
 
-def spelt_in(name: str, source: str) -> list[str]:
+def spelt_in(name: str, tree: ast.Module) -> list[str]:
     """Return what the module spells of levels and quarters itself, as "line: text"."""
-    tree = ast.parse(source)
     passed = {id(node) for node in _no_names(tree, name)}
     return [
         f"{node.lineno}: {node.value}"
-        for node in ast.walk(tree)
+        for node in nodes_of(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in passed
         if _is_spelt(node.value, fields=name.startswith(FIELDS)) and node.value not in OTHERS.get(Path(name).name, ())
     ]
@@ -60,7 +60,7 @@ def _is_spelt(text: str, *, fields: bool) -> bool:
 
 def _no_names(tree: ast.Module, name: str) -> Iterator[ast.AST]:
     """Yield the texts that name no level: docstrings, `__all__`, lookups, and in `reports` the keys of the snapshot."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Expr):
             yield node.value
         elif isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "__all__" for t in node.targets):
@@ -74,7 +74,7 @@ def _no_names(tree: ast.Module, name: str) -> Iterator[ast.AST]:
 
 
 def test_no_module_spells_a_level_or_a_quarter_itself() -> None:
-    assert [f"{name}:{found}" for name, source in sources() for found in spelt_in(name, source)] == []
+    assert [f"{name}:{found}" for name, tree in sources() for found in spelt_in(name, tree)] == []
 
 
 def test_no_template_spells_a_quarter_itself() -> None:
@@ -89,8 +89,8 @@ def test_no_template_spells_a_quarter_itself() -> None:
 def test_every_exception_is_still_needed() -> None:
     written = {
         (Path(name).name, node.value)
-        for name, source in sources()
-        for node in ast.walk(ast.parse(source))
+        for name, tree in sources()
+        for node in nodes_of(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     assert [(name, text) for name, texts in OTHERS.items() for text in texts if (name, text) not in written] == []
@@ -116,4 +116,4 @@ def test_every_exception_is_still_needed() -> None:
     ],
 )
 def test_what_counts_as_spelling(name: str, source: str, expected: list[str]) -> None:
-    assert spelt_in(name, source) == expected
+    assert spelt_in(name, ast.parse(source)) == expected

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from tests.source import nodes_of, tree_of
+
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("indicators", "reports", "sakip")
 PYTHON = (*APPS, "tests", "benchmarks", "bin")
@@ -78,11 +80,11 @@ def is_decorated(node: ast.AST, *names: str) -> bool:
 def defined(file: Path) -> Iterator[tuple[str, int]]:
     """Return the classes, functions and methods of a module. A fixture is a variable of tests, a property is data, and
     what a list or form of the admin names by a string is a column of it."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
+    tree = tree_of(file)
     columns = (
-        {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)} if "admin" in file.parts else set()
+        {node.value for node in nodes_of(tree) if isinstance(node, ast.Constant)} if "admin" in file.parts else set()
     )
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if not isinstance(node, ast.ClassDef | ast.FunctionDef):
             continue
         if isinstance(node, ast.ClassDef) or not (node.name in columns or is_decorated(node, *DATA)):
@@ -161,7 +163,7 @@ def test_no_class_means_two_things() -> None:
     frames = {"Command", "Meta", "Media"}
     places = defaultdict(set)
     for file in sources(*APPS):
-        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        for node in tree_of(file).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and node.name not in frames:
                 places[node.name].add(str(file.relative_to(ROOT)))
     assert {name: sorted(where) for name, where in places.items() if len(where) > 1} == {}

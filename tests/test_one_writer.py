@@ -1,5 +1,6 @@
 """One rule has one service: read from the source, every model is written by one service module, and by nothing else."""
 
+import ast
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from django.apps import apps
 from django.contrib import admin
 
 from sakip.admin_site import SakipAdminSite
+from tests.source import tree_of
 from tests.writes_in_source import Written, returned_in, written_in
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,12 +49,12 @@ def models() -> set[str]:
     return ours | {"SimpulRencana"}
 
 
-def sources() -> Iterator[tuple[str, str]]:
+def sources() -> Iterator[tuple[str, ast.Module]]:
     for app in APPS:
         for file in sorted((ROOT / app).rglob("*.py")):
             parts = file.relative_to(ROOT).with_suffix("").parts
             if "migrations" not in parts:
-                yield ".".join(parts), file.read_text(encoding="utf-8")
+                yield ".".join(parts), tree_of(file)
 
 
 def is_service(module: str) -> bool:
@@ -61,9 +63,9 @@ def is_service(module: str) -> bool:
 
 @pytest.fixture(scope="module")
 def written() -> dict[str, Written]:
-    known, texts = models(), dict(sources())
-    returned = returned_in(texts.values(), known)
-    return {module: written_in(text, known, returned) for module, text in texts.items() if module not in FRAMES}
+    known, trees = models(), dict(sources())
+    returned = returned_in(trees.values(), known)
+    return {module: written_in(tree, known, returned) for module, tree in trees.items() if module not in FRAMES}
 
 
 @pytest.fixture(scope="module")
@@ -134,17 +136,17 @@ def overridden(page: admin.ModelAdmin[Any], name: str) -> bool:
     ],
 )
 def test_the_reader_sees_each_way_to_write(source: str) -> None:
-    found = written_in(source, {"Unit", "Orang"}, {"find_unit": "Unit"})
+    found = written_in(ast.parse(source), {"Unit", "Orang"}, {"find_unit": "Unit"})
     assert (found.models, found.unknown) == ({"Unit"}, set())
 
 
 def test_the_reader_follows_a_relation() -> None:
-    found = written_in("def f(pengajuan: Pengajuan):\n    pengajuan.unit.save()", models())
+    found = written_in(ast.parse("def f(pengajuan: Pengajuan):\n    pengajuan.unit.save()"), models())
     assert (found.models, found.unknown) == ({"UnitKerja"}, set())
 
 
 def test_the_reader_tells_a_write_of_what_it_does_not_know() -> None:
-    found = written_in("def f(x):\n    x.delete()\n    save_many(instances=x)", {"Unit"})
+    found = written_in(ast.parse("def f(x):\n    x.delete()\n    save_many(instances=x)"), {"Unit"})
     assert (found.models, found.unknown) == (set(), {"x.delete", "save_many"})
 
 
@@ -158,5 +160,5 @@ def test_the_reader_tells_a_write_of_what_it_does_not_know() -> None:
     ],
 )
 def test_the_reader_leaves_what_is_no_write_alone(source: str) -> None:
-    found = written_in(source, {"Unit", "Orang"})
+    found = written_in(ast.parse(source), {"Unit", "Orang"})
     assert (found.models, found.unknown) == (set(), set())

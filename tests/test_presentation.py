@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.source import nodes_of, tree_of
 from tests.test_architecture import PURE, modules, within
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,18 +51,18 @@ def strings_of(tree: ast.AST) -> Iterator[ast.Constant]:
     """Return the string constants that are no docstrings, the parts of f-strings included."""
     told = {
         id(node.body[0].value)
-        for node in ast.walk(tree)
+        for node in nodes_of(tree)
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
             yield node
 
 
 def names_of(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             yield node.lineno, node.name
         elif isinstance(node, ast.AnnAssign | ast.NamedExpr) and isinstance(node.target, ast.Name):
@@ -70,7 +71,7 @@ def names_of(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 def looks_in(tree: ast.AST, known: frozenset[str]) -> Iterator[tuple[int, str]]:
     """Return line and finding of all by which a module says how something looks or where its page is."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.ImportFrom) and within(node.module or "", FORBIDDEN_IMPORTS):
             yield from ((node.lineno, f"imports {alias.name}") for alias in node.names)
     for string in strings_of(tree):
@@ -88,7 +89,7 @@ def test_nothing_below_the_edge_says_how_it_looks_or_where_its_page_is(package: 
     found = [
         f"{module}, line {line}: {what}"
         for module, file in modules(package)
-        for line, what in looks_in(ast.parse(file.read_text(encoding="utf-8")), known)
+        for line, what in looks_in(tree_of(file), known)
         if (module, what) not in ALLOWED
     ]
     assert found == []

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.source import nodes_of, text_of, tree_of
+
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("indicators", "reports", "sakip")
 SOURCES = (*APPS, "tests", "benchmarks")
@@ -34,7 +36,7 @@ OTHERS = {
 @cache
 def trees() -> dict[Path, ast.Module]:
     files = [file for folder in SOURCES for file in sorted((ROOT / folder).rglob("*.py"))]
-    return {file: ast.parse(file.read_text("utf-8")) for file in files if "migrations" not in file.parts}
+    return {file: tree_of(file) for file in files if "migrations" not in file.parts}
 
 
 @cache
@@ -46,7 +48,7 @@ def spoken() -> set[str]:
             continue  # its cases name what is gone
         words |= set(file.relative_to(ROOT).with_suffix("").parts)
         told = {id(text) for text, _ in docstrings(tree)}
-        for node in ast.walk(tree):
+        for node in nodes_of(tree):
             for name, value in ast.iter_fields(node):
                 if isinstance(value, str) and id(node) not in told and name != "type_comment":
                     words |= set(re.findall(r"\w+", value))
@@ -59,7 +61,7 @@ def spoken() -> set[str]:
 
 
 def docstrings(tree: ast.AST) -> Iterator[tuple[ast.Constant, int]]:
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         body = getattr(node, "body", None)
         if isinstance(body, list) and body and isinstance(body[0], ast.Expr):
             value = body[0].value
@@ -78,7 +80,7 @@ def _prose() -> Iterator[tuple[str, str]]:
         place = str(file.relative_to(ROOT))
         for text, line in docstrings(tree):
             yield f"{place}:{line}", str(text.value)
-        for token in tokenize.generate_tokens(io.StringIO(file.read_text("utf-8")).readline):
+        for token in tokenize.generate_tokens(io.StringIO(text_of(file)).readline):
             if token.type == tokenize.COMMENT:
                 yield f"{place}:{token.start[0]}", token.string
     for name in DOCUMENTS:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.source import nodes_of, tree_of
+
 ROOT = Path(__file__).resolve().parent.parent
 # The engine takes a year's targets in their order, and print reads the lists of a stored snapshot: both say so.
 IN_ORDER = {"measure.py", "lampiran_specs.py"}
@@ -17,10 +19,10 @@ def names_quarter(node: ast.expr) -> bool:
     return name in QUARTER
 
 
-def counted_places(source: str) -> list[int]:
+def counted_places(tree: ast.AST) -> list[int]:
     """Return the lines that look something up at, or cut it off before, a quarter's number minus one."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes_of(tree):
         if not isinstance(node, ast.Subscript):
             continue
         parts = (node.slice.lower, node.slice.upper) if isinstance(node.slice, ast.Slice) else (node.slice,)
@@ -41,7 +43,7 @@ def counted_places(source: str) -> list[int]:
     ],
 )
 def test_counted_places_are_seen(source: str, lines: list[int]) -> None:
-    assert counted_places(source) == lines
+    assert counted_places(ast.parse(source)) == lines
 
 
 def test_nobody_counts_the_place_of_a_quarter() -> None:
@@ -51,6 +53,6 @@ def test_nobody_counts_the_place_of_a_quarter() -> None:
         f"{path.relative_to(ROOT)}:{line}"
         for path in files
         if path.name not in IN_ORDER and "migrations" not in path.parts
-        for line in counted_places(path.read_text())
+        for line in counted_places(tree_of(path))
     }
     assert found == set()

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.source import nodes_of, tree_of
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("indicators/views", "indicators/templatetags", "reports/views", "reports/templatetags")
 APPS = ("indicators", "reports", "sakip")
@@ -34,13 +36,13 @@ def sources(*folders: str) -> Iterator[tuple[str, ast.AST]]:
     for folder in folders:
         for file in sorted((ROOT / folder).rglob("*.py")):
             if "migrations" not in file.parts:
-                yield str(file.relative_to(ROOT)), ast.parse(file.read_text(encoding="utf-8"))
+                yield str(file.relative_to(ROOT)), tree_of(file)
 
 
 def names_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """Return line and name of all that the source names: variables, attributes, what it imports from elsewhere; not
     what it registers for templates (`register.filter`)."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Attribute) and not (isinstance(node.value, ast.Name) and node.value.id == "register"):
             yield node.lineno, node.attr
         elif isinstance(node, ast.Name):
@@ -57,7 +59,7 @@ def statuses_in(tree: ast.AST) -> list[tuple[int, object]]:
     """Return the statuses of refusals that the source writes itself: as a number, or by Python's names."""
     numbers = [
         (node.lineno, node.value)
-        for node in ast.walk(tree)
+        for node in nodes_of(tree)
         if isinstance(node, ast.Constant) and type(node.value) is int and node.value in REFUSING
     ]
     return [*numbers, *((line, name) for line, name in names_in(tree) if name == "HTTPStatus")]

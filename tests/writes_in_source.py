@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 
+from tests.source import nodes_of
+
 WRITES = {"create", "bulk_create", "bulk_update", "update", "get_or_create", "update_or_create", "delete", "save"}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 QUERIES = {"filter", "exclude", "order_by", "select_for_update", "select_related", "prefetch_related", "only", "defer"}
@@ -24,9 +26,8 @@ class Written:
         self.unknown: set[str] = set()
 
 
-def written_in(source: str, known: set[str], returned: Mapping[str, str] | None = None) -> Written:
+def written_in(tree: ast.Module, known: set[str], returned: Mapping[str, str] | None = None) -> Written:
     """Return what a module writes. `returned` is the model of what a function returns, see `returned_in`."""
-    tree = ast.parse(source)
     reader = _Reader(tree, known, dict(returned or {}))
     own = {name: model for name, model in reader.types_in(tree, {}).items() if name.startswith("self.")}
     found = Written()
@@ -38,11 +39,10 @@ def written_in(source: str, known: set[str], returned: Mapping[str, str] | None 
     return found
 
 
-def returned_in(sources: Iterable[str], known: set[str]) -> dict[str, str]:
+def returned_in(trees: Iterable[ast.Module], known: set[str]) -> dict[str, str]:
     """Return the model that each function says it returns; a name that says two things tells nothing."""
     said: defaultdict[str, set[str]] = defaultdict(set)
-    for source in sources:
-        tree = ast.parse(source)
+    for tree in trees:
         reader = _Reader(tree, known, {})
         for node in _functions(tree):
             if node.returns is not None:
@@ -51,7 +51,7 @@ def returned_in(sources: Iterable[str], known: set[str]) -> dict[str, str]:
 
 
 def _functions(tree: ast.AST) -> Iterator[ast.FunctionDef]:
-    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    return (node for node in nodes_of(tree) if isinstance(node, ast.FunctionDef))
 
 
 class _Reader:

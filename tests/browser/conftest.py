@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser.sheet import Sheet
 from tests.cast import Cast, Office
 
+# Without the windows and the pages of its own that the whole browser keeps for each of them: half of its time.
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 SWITCHES = [
     "--disable-gpu",

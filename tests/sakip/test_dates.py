@@ -20,6 +20,7 @@ from sakip.dates import (
     write_short_moment,
     write_time,
 )
+from tests.source import nodes_of, tree_of
 
 ROOT = Path(__file__).resolve().parents[2]
 # 07.05 of the next day in Jakarta.
@@ -105,9 +106,9 @@ _SPELLED = re.compile(r"%-?[dm][-/. ]?%[mYyBbd]|%H[.:]?%M")
 _OF_MACHINES = re.compile(r"%Y-?%m-?%d(?:-%H%M%S)?")
 
 
-def spelled(source: str) -> Iterator[str]:
+def spelled(tree: ast.AST) -> Iterator[str]:
     """Return the forms of days and hours that a module spells, and its use of Django's or the language's own."""
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Name | ast.Attribute):
             name = node.id if isinstance(node, ast.Name) else node.attr
             if name in ("date_format", "time_format"):
@@ -123,7 +124,7 @@ def test_no_module_spells_a_form_of_its_own() -> None:
         for app in ("indicators", "reports", "sakip")
         for file in sorted((ROOT / app).rglob("*.py"))
         if "migrations" not in file.parts and file != ROOT / "sakip/dates.py"
-        for text in spelled(file.read_text(encoding="utf-8"))
+        for text in spelled(tree_of(file))
     ]
     assert found == []
 
@@ -145,4 +146,4 @@ def test_no_template_spells_a_form_of_its_own() -> None:
     ],
 )
 def test_the_search_knows_a_form(source: str, found: list[str]) -> None:
-    assert list(spelled(source)) == found
+    assert list(spelled(ast.parse(source))) == found
