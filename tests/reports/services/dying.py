@@ -1,16 +1,30 @@
 """One act on one document, by a process that kills itself at a step of it: kill -9, nothing is tidied up.
 
-Run by test_killed.py: `python -m tests.reports.services.dying ACT STEP DOCUMENT USER`.
+Run by test_killed.py: `python -m tests.reports.services.dying` reads an order a line, lets a process of its own obey
+it, and answers with its return code. Such a process is a copy of this one, which has everything imported, no thread and
+no connection: to start one takes as long as many acts.
 """
 
+import json
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 import django
+
+# What an act imports, much of it only when it is done.
+NEEDED = (
+    "pyhanko.sign.signers.pdf_signer",
+    "pyhanko.sign.validation.pdf_embedded",
+    "pyhanko_certvalidator",
+    "tests.reports.steps",
+    "weasyprint",
+)
 
 
 def die(*args: Any, **kwargs: Any) -> None:
@@ -79,12 +93,34 @@ def prepare(act: str, document: int, user: int) -> Callable[[], object]:
     return partial(confirm_scan, **which, waiting=receive(dokumen, by), sesuai=True)
 
 
+def obey(order: dict[str, Any]) -> None:
+    """Do what is ordered, with the settings of the order; what goes wrong is said in its file."""
+    from django.test import override_settings
+
+    with open(order["said"], "wb") as said:
+        os.dup2(said.fileno(), sys.stderr.fileno())
+    with override_settings(**order["settings"]):
+        do = prepare(order["act"], order["document"], order["user"])
+        arm(order["act"], order["step"])
+        do()
+
+
 def main() -> None:
     django.setup()
-    act, step, document, user = sys.argv[1:]
-    do = prepare(act, int(document), int(user))
-    arm(act, step)
-    do()
+    from django.db import connection
+
+    for name in NEEDED:
+        import_module(name)
+
+    for line in sys.stdin:
+        assert connection.connection is None
+        assert threading.active_count() == 1
+        child = os.fork()
+        if child == 0:
+            obey(json.loads(line))
+            return
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201 - the answer
 
 
 if __name__ == "__main__":

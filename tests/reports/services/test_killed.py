@@ -1,11 +1,12 @@
 """kill -9 at every step of signing, of taking in a scan and of a renewal, with real processes: a document is as before
 or done, never half; what a killed process leaves behind is swept, and the same act succeeds afterwards."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -49,32 +50,48 @@ def final(stage: tuple[Office, Cast]) -> Dokumen:
     return steps.make_final(office, cast.kadis)
 
 
-@pytest.fixture
-def environment(settings: Settings, tmp_path: Path) -> dict[str, str]:
-    """What another process needs to stand where this one does."""
-    return os.environ | {
+@pytest.fixture(scope="module")
+def dying(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator["subprocess.Popen[str]"]:
+    """Start what lets processes do an act and die, on the test's own database."""
+    environment = os.environ | {
         "DATABASE_URL": database_url(),
-        "VAR_DIR": str(tmp_path / "var"),
+        "VAR_DIR": str(tmp_path_factory.mktemp("var")),
         "DJANGO_SETTINGS_MODULE": "sakip.settings",
-        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
-        "PUBLIC_BASE_URL": settings.PUBLIC_BASE_URL,
-        "SIGNING_TSA_URL": settings.SIGNING_TSA_URL,
-        "SIGNING_TRUST_ROOTS": settings.SIGNING_TRUST_ROOTS,
-        "SIGNING_LONG_TERM": "1",
     }
+    command = [sys.executable, "-m", "tests.reports.services.dying"]
+    with subprocess.Popen(
+        command, cwd=django_settings.BASE_DIR, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        yield process
+        process.stdin.close()
+        assert process.wait(PATIENCE) == 0
 
 
 @pytest.fixture
-def kill(environment: dict[str, str], stage: tuple[Office, Cast]) -> Kill:
+def order(
+    dying: "subprocess.Popen[str]", settings: Settings, stage: tuple[Office, Cast], tmp_path: Path
+) -> Callable[[str, str, Dokumen], None]:
+    """Have a process of its own do the act, with the settings of this one; do not wait for its end."""
+
+    def ordered(act: str, step: str, dokumen: Dokumen) -> None:
+        names = ("PUBLIC_BASE_URL", "SIGNING_TSA_URL", "SIGNING_TRUST_ROOTS", "SIGNING_LONG_TERM")
+        told = {"act": act, "step": step, "document": dokumen.pk, "user": stage[1].kadis.pk}
+        told["settings"] = {"MEDIA_ROOT": str(settings.MEDIA_ROOT), **{name: getattr(settings, name) for name in names}}
+        told["said"] = str(tmp_path / "said")
+        dying.stdin.write(f"{json.dumps(told)}\n")
+        dying.stdin.flush()
+
+    return ordered
+
+
+@pytest.fixture
+def kill(dying: "subprocess.Popen[str]", order: Kill, tmp_path: Path) -> Kill:
     """Let a process of its own do the act, and die at the step."""
 
     def killed(act: str, step: str, dokumen: Dokumen) -> None:
-        command = [sys.executable, "-m", "tests.reports.services.dying", act, step]
-        command += [str(dokumen.pk), str(stage[1].kadis.pk)]
-        done = subprocess.run(
-            command, cwd=django_settings.BASE_DIR, env=environment, capture_output=True, timeout=PATIENCE, check=False
-        )
-        assert done.returncode == -signal.SIGKILL, done.stderr.decode()[-2000:]
+        order(act, step, dokumen)
+        code = int(dying.stdout.readline())
+        assert code == -signal.SIGKILL, (tmp_path / "said").read_text()[-2000:]
 
     return killed
 
@@ -170,21 +187,20 @@ def test_a_renewal_that_dies_after_its_row_has_prolonged(ending: Dokumen, kill: 
 
 
 def test_others_write_while_a_signer_waits_for_the_time_stamp_and_dies(
-    final: Dokumen, stage: tuple[Office, Cast], environment: dict[str, str], proving: World
+    final: Dokumen, stage: tuple[Office, Cast], order: Kill, dying: "subprocess.Popen[str]", proving: World
 ) -> None:
     """No lock is held while the network is slow; killed there, nothing was written."""
     proving.tsa, proving.slow_seconds = "slow", 5
-    command = [sys.executable, "-m", "tests.reports.services.dying", "sign", "nowhere"]
-    command += [str(final.pk), str(stage[1].kadis.pk)]
-    process = subprocess.Popen(command, cwd=django_settings.BASE_DIR, env=environment, stderr=subprocess.DEVNULL)
+    order("sign", "nowhere", final)
     try:
         assert proving.reached.wait(PATIENCE), "the process never asked for a time-stamp"
         began = datetime.now(UTC)
         Dokumen.objects.filter(pk=final.pk).update(versi=final.versi + 1)
         assert datetime.now(UTC) - began < timedelta(seconds=3)
     finally:
-        process.kill()
-        process.wait()
+        (signer,) = Path(f"/proc/{dying.pid}/task/{dying.pid}/children").read_text().split()
+        os.kill(int(signer), signal.SIGKILL)
+        assert int(dying.stdout.readline()) == -signal.SIGKILL
     assert again(final).status == "final"
     swept(orphans=0)
     proving.tsa = "grants"
