@@ -16,12 +16,13 @@ APPS = ("indicators", "reports", "sakip")
 # Migrations run once; what models say of their tables stands in the database already, held by tests of its own.
 LEFT_OUT = {"migrations", "models"}
 ASKING = {"filter", "exclude", "get", "get_or_create", "update_or_create", "Q", "When", "get_object_or_404"}
-# What says whose row it is, or of when: any part of a keyword, as in `realisasi__triwulan_id__in`.
+# What says whose row it is, or of when: the field in which a keyword ends, as in `realisasi__triwulan_id__in`.
 TELLING = {
-    "opd", "opd_nomor", "pemda", "unit", "periode", "tahun", "tahun_awal", "tahun_akhir", "triwulan", "pk_induk",
-    "laporan", "pengajuan", "indikator", "realisasi", "anggaran", "pk", "versi", "nomor_versi", "objek", "objek_jenis",
-    "pengguna",
+    "opd", "opd_nomor", "pemda", "kode", "unit", "periode", "tahun", "tahun_awal", "tahun_akhir", "triwulan", "pk_induk",
+    "perubahan", "laporan", "pengajuan", "indikator", "realisasi", "anggaran", "pk", "versi", "nomor_versi", "objek",
+    "objek_jenis", "pengguna",
 }  # fmt: skip
+COMPARED = {"in", "gt", "gte", "lt", "lte", "range", "iexact"}
 _SWITCH = "_keeps_condition"
 
 
@@ -88,12 +89,13 @@ class _Finder(ast.NodeTransformer):
 def _named(keyword: ast.keyword) -> tuple[str, ast.Dict | None]:
     """Return the name of a condition that tells rows apart, and it as a dictionary; one that is none as None."""
     if keyword.arg is not None:
-        parts = {part.removesuffix("_id") for part in keyword.arg.split("__")}
+        last = next(part for part in reversed(keyword.arg.split("__")) if part not in COMPARED)
         given = ast.Dict([ast.Constant(keyword.arg)], [keyword.value])
-        return keyword.arg, given if parts & TELLING else None
+        return keyword.arg, given if last.removesuffix("_id") in TELLING else None
     # `**{f"{way}__in": rows}`: a name that is made is made to say whose.
     if isinstance(keyword.value, ast.Dict) and len(keyword.value.keys) == 1 and keyword.value.keys[0] is not None:
-        return ast.unparse(keyword.value.keys[0]), keyword.value
+        name = ast.unparse(keyword.value.keys[0])
+        return name, keyword.value if "isnull" not in name else None
     return "", None
 
 

@@ -83,12 +83,12 @@ class Map:
 
     def tests_of(self, condition: Condition, among: Sequence[str], noticed: Mapping[str, int]) -> list[str]:
         """Return the tests that reach a condition, cheap ones first: those named after its module count as a tenth, and
-        those of a file that has noticed others as so many times cheaper."""
+        those whose function has noticed others as so many times cheaper."""
         word = Path(condition.file).stem
 
         def price(name: str) -> float:
             own = 10 if word in Path(file_of(name)).stem else 1
-            return self.tests[name].seconds / own / (1 + noticed.get(file_of(name), 0))
+            return self.tests[name].seconds / own / (1 + noticed.get(function_of(name), 0))
 
         return sorted((name for name in among if condition.key in self.tests[name].reached), key=price)
 
@@ -100,6 +100,10 @@ class Map:
 
 def file_of(name: str) -> str:
     return name.partition("::")[0]
+
+
+def function_of(name: str) -> str:
+    return name.partition("[")[0]
 
 
 @dataclass
@@ -329,7 +333,7 @@ class Tries:
                 outcome.take(child)
                 if outcome.test is not None:
                     print(outcome, flush=True)
-                    noticed[file_of(outcome.test)] += 1
+                    noticed[function_of(outcome.test)] += 1
         print(*(outcome for outcome in outcomes.values() if outcome.test is None), sep="\n", flush=True)
         return list(outcomes.values())
 
