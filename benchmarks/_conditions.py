@@ -18,9 +18,9 @@ LEFT_OUT = {"migrations", "models"}
 ASKING = {"filter", "exclude", "get", "get_or_create", "update_or_create", "Q", "When", "get_object_or_404"}
 # What says whose row it is, or of when: the field in which a keyword ends, as in `realisasi__triwulan_id__in`.
 TELLING = {
-    "opd", "opd_nomor", "pemda", "kode", "unit", "periode", "tahun", "tahun_awal", "tahun_akhir", "triwulan", "pk_induk",
-    "perubahan", "laporan", "pengajuan", "indikator", "realisasi", "anggaran", "pk", "versi", "nomor_versi", "objek",
-    "objek_jenis", "pengguna",
+    "opd", "opd_nomor", "pemda", "kode", "unit", "periode", "tahun", "tahun_awal", "tahun_akhir", "triwulan",
+    "pk_induk", "perubahan", "laporan", "pengajuan", "indikator", "realisasi", "anggaran", "pk", "versi", "nomor_versi",
+    "objek", "objek_jenis", "pengguna",
 }  # fmt: skip
 COMPARED = {"in", "gt", "gte", "lt", "lte", "range", "iexact"}
 _SWITCH = "_keeps_condition"
