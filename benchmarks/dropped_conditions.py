@@ -8,7 +8,7 @@ Every condition by which a query tells rows apart is left out, one at a time, an
 cheap ones first, until one fails. The first run finds out which tests reach which condition (on SQLite, half an hour of
 two processors); `--map` keeps that in a file, in which only tests of new or changed files are run anew: throw it away
 when helpers of the tests changed. The project and its tests are loaded once, from a copy of the source with a switch
-at each condition; each condition is dropped in a forked process, which has the database, in memory, to itself.
+at each condition; each condition is dropped in a forked process, which has a database to itself.
 
 A test that hangs has noticed too. One that fails without anything dropped has not. Some conditions may be dropped
 without changing anything but the work of the database: they stand in `_equivalents.py` with the reason, and both shares
@@ -22,12 +22,14 @@ import os
 import select
 import shutil
 import signal
+import sqlite3
 import sys
 import tempfile
 import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -200,6 +202,18 @@ def _settle_in(folder: Path) -> None:
     os.environ["VAR_DIR"] = str(settings.VAR_DIR)
 
 
+def _leave_memory(file: Path) -> None:
+    """Go on in a file: tests with threads and programs of their own reach no other."""
+    from django.db import connection
+
+    connection.ensure_connection()
+    with closing(sqlite3.connect(file)) as copy:
+        connection.connection.backup(copy)
+    connection.connection.close()
+    connection.connection = None
+    connection.settings_dict["NAME"] = str(file)
+
+
 class Tries:
     """Plugin of pytest's that takes the place of its loop over the tests."""
 
@@ -238,12 +252,17 @@ class Tries:
         return True
 
     def _make_database(self, items: Sequence[pytest.Item]) -> None:
-        """Run a first test, which leaves the fixtures of the session behind, the database among them."""
+        """Run a first test, which leaves the fixtures of the session behind, the database among them: in memory, where
+        each child has a copy with all that stands in it."""
+        from django.db import connection
+
         from tests.halves import reaches_database
         from tests.shared import is_transactional, names_for
 
         first = min(items, key=lambda item: (not reaches_database(item), is_transactional(item), bool(names_for(item))))
+        connection.settings_dict["TEST"]["NAME"] = None
         first.config.hook.pytest_runtest_protocol(item=first, nextitem=_other(items, first))
+        self._stand_on(())
         if any(report.failed for report in self.reports):
             raise SystemExit(f"{first.nodeid} fails by itself.")
 
@@ -264,6 +283,9 @@ class Tries:
 
     def _child(self, names: Sequence[str], *, dropped: int | None = None, learning: bool = False) -> Child:
         def work(tell: Tell) -> None:
+            if not self.stage.levels:
+                with self.blocker.unblock():
+                    _leave_memory(Path(os.environ["VAR_DIR"]) / "uji.sqlite3")
             self.conditions.dropped = dropped
             for said in self._run_here(names, learning=learning):
                 tell(said)
