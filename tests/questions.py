@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from indicators.exchange.quarter_reading import SheetKeys
@@ -19,10 +20,13 @@ from indicators.selectors import (
     kewenangan,
     lembar_pk,
     lineage,
+    live_rows,
+    pelaksana_harian,
     pemeriksaan,
     penetapan,
     pengajuan,
     pengesahan,
+    pengesahan_figures,
     pengisian,
     perjanjian,
     perubahan_nomenklatur,
@@ -33,9 +37,13 @@ from indicators.selectors import (
     reporting,
     review,
     roll_over,
+    row_history,
     settings,
     summary,
+    triwulan,
+    year_board,
 )
+from reports import officials
 from reports import selectors as reports
 from reports.services import kedaluwarsa
 from tests.crowd import (
@@ -53,6 +61,10 @@ def ids(life: Life) -> list[int]:
 
 def submission(life: Life) -> Any:
     return life.office.pengajuan(life.office.bidang)
+
+
+def of_bidang(life: Life) -> list[Any]:
+    return [quarter.pengajuan.get(unit=life.office.bidang) for quarter in (life.last_year, life.office.tw1, life.tw2)]
 
 
 def rows_in(life: Life) -> Any:
@@ -117,14 +129,41 @@ QUESTIONS: dict[str, Question] = {
         pengisian.get_pengisian(it.cast.staf, quarter.pk, it.office.bidang.pk)
         for quarter in (it.last_year, it.office.tw1, it.tw2)
     ],
+    "marks of rows": lambda it: [live_rows.list_marks(row) for row in of_bidang(it)],
+    "history of a row": lambda it: [row_history.get_row_history(row, ids(it)[0]) for row in of_bidang(it)],
+    "files of rows": lambda it: [pengisian.list_bukti_among(row, ids(it)[:2]) for row in of_bidang(it)],
     "entry page": lambda it: pengisian.get_page(submission(it), terkunci=True),
     "evidence": lambda it: pengisian.get_bukti(it.cast.staf, it.objects.arguments["indicators:bukti_download"][0]),
+    "submissions chosen": lambda it: pengajuan.list_chosen(
+        it.cast.sekretaris, [it.office.opd], [row.pk for row in of_bidang(it)[1:]]
+    ),
+    "quarter found": lambda it: triwulan.find_quarter(it.cast.sekretaris, it.tw2.pk, Izin.LIHAT_UNIT),
+    "stations of a head": lambda it: pelaksana_harian.list_own_stations(it.cast.kepala, [it.office.opd]),
+    "deputies": lambda it: (
+        pelaksana_harian.list_deputies([it.office.bidang]),
+        pelaksana_harian.list_deputising(it.cast.staf, [it.office.opd]),
+        pelaksana_harian.list_candidates([it.office.opd], it.cast.kepala),
+    ),
+    "deputy to be": lambda it: pelaksana_harian.deputy_facts(
+        pelaksana_harian.list_own_stations(it.cast.kepala, [it.office.opd])[0],
+        it.cast.kasubbag,
+        date(2024, 7, 1),
+        date(2024, 7, 9),
+    ),
+    "means approved": lambda it: pengesahan_figures.list_approved_means([it.office.opd.pk]),
+    "year approved": lambda it: [pengesahan_figures.get_approved_year(it.office.opd.pk, year) for year in (2023, 2024)],
+    "year at a glance": lambda it: year_board.load_year_board(
+        [it.last_year, it.office.tw1, it.tw2], summary.summarise_quarter(it.tw2)
+    ),
     "figures approved": lambda it: pengesahan.compare_with_approval(it.office.tw1),
     "agreements compared": lambda it: comparison.compare_pk(it.office.pk, it.draft),
     "earlier agreements": lambda it: comparison.list_earlier(it.draft),
     "next years": lambda it: roll_over.list_next_years(it.office.opd.pk),
     "last fixed": lambda it: [roll_over.get_last_fixed(it.office.opd.pk, year) for year in (2023, 2024)],
     "year to open": lambda it: roll_over.get_roll_over(it.office.opd.pk, 2025),
+    "agreements": lambda it: perjanjian.list_agreements(it.office.opd),
+    "agreement found": lambda it: perjanjian.find_pk(it.cast.perencana, it.office.pk.pk),
+    "sheet found": lambda it: lembar_pk.find_lembar(it.cast.perencana, it.office.pk.lembar.order_by("pk")[0].pk),
     "rows of an agreement": lambda it: perjanjian.list_butir(it.draft),
     "sources of an agreement": lambda it: perjanjian.list_sources(it.draft),
     "years of nomenclature": lambda it: (
@@ -149,6 +188,7 @@ QUESTIONS: dict[str, Question] = {
     ],
     "office by code": lambda it: reporting.list_offices(it.cast.kadis),
     "quarters": lambda it: reporting.list_quarters(it.office.opd),
+    "quarters of offices": lambda it: reporting.list_quarters_of_offices([it.office.opd.pk]),
     "quarter": lambda it: [reporting.get_quarter(it.office.opd.pk, y, q) for y in (2023, 2024) for q in (1, 2, 3)],
     "signer": lambda it: reporting.get_signer(it.office.opd),
     "officials of units": lambda it: reporting.get_officials_of_units(
@@ -172,6 +212,13 @@ QUESTIONS: dict[str, Question] = {
     "document": lambda it: reports.get_current(it.laporan).pk,
     "documents": lambda it: [reports.list_documents(it.laporan, issued_only=issued) for issued in (True, False)],
     "reports": lambda it: reports.list_reports(it.office.opd, issued_only=False),
+    "document found": lambda it: reports.find_document(it.cast.sekretaris, it.final.pk),
+    "documents issued": lambda it: [reports.list_issued([it.office.opd.pk], 2024, quarter) for quarter in (1, 2)],
+    "certificates": lambda it: (
+        officials.list_certificates(it.cast.kadis, it.office.opd),
+        officials.list_official_certificates(it.office.opd),
+        officials.count_unconfirmed([it.office.opd]),
+    ),
     "signatures awaited": lambda it: reports.list_waiting(it.cast.sekretaris),
     "touched": lambda it: [reports.list_touched(it.office.opd.pk, 2024, quarter) for quarter in (1, 2)],
     "predecessor": lambda it: reports.get_predecessor(it.final),

@@ -25,6 +25,7 @@ from indicators.models import (
     Indikator,
     Jejak,
     Penugasan,
+    PerangkatDaerah,
     PeriodeRenstra,
     PerjanjianKinerja,
     Realisasi,
@@ -54,6 +55,8 @@ from indicators.services.bukti import add_evidence
 from indicators.services.kantor import save_pemda
 from indicators.services.penetapan import fix_pk
 from indicators.services.perjanjian import save_pk
+from indicators.services.realisasi import save_rows
+from indicators.services.realisasi_entry import RowEntry
 from indicators.services.skala import delete_tingkat
 from reports import selectors as reports
 from sakip.refusals import NotAllowed, NotNow, NotValid, ServiceError
@@ -274,6 +277,37 @@ def test_a_workbook_holds_the_rows_of_one_office_and_offers_its_units_and_scales
     assert {(*lists["Kode unit"], *lists["Skala predikat"]) for lists in offered.values()} == {
         ("dinas", "sekretariat", "umum", "ikp", "iku", "Skala kedua", "Skala uji")
     }
+
+
+def test_a_workbook_fetches_no_rows_of_other_offices(crowd: Crowd) -> None:
+    it = crowd.middle
+    opd, plan = it.office.opd, {"periode": it.office.renstra, "pk": it.draft}
+    with watching_foreign_rows("middle") as foreign:
+        office_book(by=it.cast.administrator, opd=opd)
+        plan_book(by=it.cast.perencana, opd=opd, **plan)
+        flat_book(by=it.cast.perencana, opd=opd, **plan)
+    assert foreign == set()
+
+
+def test_a_workbook_of_an_office_without_a_plan_is_empty(crowd: Crowd) -> None:
+    """Rows without a Renstra would be those of the whole installation."""
+    it = crowd.middle
+    without = PerangkatDaerah.objects.get(pemda=it.office.opd.pemda_id, kode="dinkes")
+    book = load_workbook(io.BytesIO(plan_book(by=it.cast.perencana, opd=without, periode=None, pk=None)))
+    assert {sheet.title for sheet in book if sheet.max_row > 1} == {"Petunjuk", "Pilihan"}
+
+
+def test_a_figure_is_saved_in_the_quarter_that_it_was_typed_in(crowd: Crowd) -> None:
+    """By hand: the first row has figures in 2023 TW I and in both quarters of 2024; the one of 2023 is corrected."""
+    it = crowd.middle
+    first, *_ = it.office.indikator(it.office.bidang)
+    rows = Realisasi.objects.filter(indikator=first).order_by("pk")
+    before = {row.triwulan_id: row.nilai for row in rows}
+    stored = rows.get(triwulan=it.last_year)
+    typed = [RowEntry(first.pk, stored.versi, realisasi="41")]
+    (answer,) = save_rows(by=it.cast.staf, triwulan=it.last_year, unit=it.office.bidang, isian=typed)
+    assert answer.galat is None
+    assert {row.triwulan_id: row.nilai for row in rows.all()} == {**before, it.last_year.pk: 41}
 
 
 def test_who_typed_is_told_of_one_unit_and_quarter(crowd: Crowd) -> None:

@@ -13,6 +13,7 @@ from indicators.models import (
     Kegiatan,
     Pengguna,
     PerangkatDaerah,
+    PeriodeRenstra,
     PerjanjianKinerja,
     Program,
     SubKegiatan,
@@ -315,3 +316,10 @@ def test_a_flat_sheet_says_how_its_quarter_targets_are_written(kantor: tuple[Per
     (wrong,) = check(kantor, [head, per_quarter], JUDUL).galat
     assert wrong.sel == "L2"
     assert "ditulis per triwulan" in wrong.kalimat
+
+
+def test_a_plan_is_loaded_past_the_renstra_of_a_term_that_ended(kantor: tuple[PerangkatDaerah, Pengguna]) -> None:
+    opd, _ = kantor
+    PeriodeRenstra.objects.create(opd=opd, tahun_awal=2020, tahun_akhir=2024)
+    load(kantor, FOUR_ROWS, JUDUL)
+    assert {row.periode.tahun_awal for row in Tujuan.objects.filter(periode__opd=opd)} == {2025}
