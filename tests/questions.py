@@ -162,8 +162,8 @@ QUESTIONS: dict[str, Question] = {
     "last fixed": lambda it: [roll_over.get_last_fixed(it.office.opd.pk, year) for year in (2023, 2024)],
     "year to open": lambda it: roll_over.get_roll_over(it.office.opd.pk, 2025),
     "agreements": lambda it: perjanjian.list_agreements(it.office.opd),
-    "agreement found": lambda it: perjanjian.find_pk(it.cast.perencana, it.office.pk.pk),
-    "sheet found": lambda it: lembar_pk.find_lembar(it.cast.perencana, it.office.pk.lembar.order_by("pk")[0].pk),
+    "agreement found": lambda it: perjanjian.find_pk(it.cast.sekretaris, it.office.pk.pk),
+    "sheet found": lambda it: lembar_pk.find_lembar(it.cast.sekretaris, it.office.pk.lembar.order_by("pk")[0].pk),
     "rows of an agreement": lambda it: perjanjian.list_butir(it.draft),
     "sources of an agreement": lambda it: perjanjian.list_sources(it.draft),
     "years of nomenclature": lambda it: (

@@ -108,19 +108,38 @@ def test_what_is_read_of_an_office_does_not_change_with_its_neighbours(crowd: Cr
 
 
 # Questions that are about every year, quarter or submission that an office has.
-ABOUT_ALL = {"counts", "entry", "for the head", "quarters", "quarters of the summary", "reports", "submissions"}
+ABOUT_ALL = {
+    "counts",
+    "entry",
+    "for the head",
+    "quarters",
+    "quarters of offices",
+    "quarters of the summary",
+    "reports",
+    "submissions",
+}
 
 # How an office grows, and which answers are about what was added.
 GROWTH: dict[str, tuple[Callable[[Life], None], set[str]]] = {
     "an earlier year": (
         lambda it: add_year(it, 2021),
-        {*ABOUT_ALL, "earlier agreements", "next years", "sources of an agreement"},
+        {*ABOUT_ALL, "agreements", "earlier agreements", "next years", "sources of an agreement"},
     ),
     "a later year": (
         lambda it: add_year(it, 2026),
-        {*ABOUT_ALL, "next years", "sources of an agreement", "year of the tree", "years of nomenclature"},
+        {
+            *ABOUT_ALL,
+            "agreements",
+            "next years",
+            "sources of an agreement",
+            "year of the tree",
+            "years of nomenclature",
+        },
     ),
-    "one more draft": (add_agreement, {"latest agreement", "plan checked", "sources of an agreement", "tree"}),
+    "one more draft": (
+        add_agreement,
+        {"agreements", "latest agreement", "plan checked", "sources of an agreement", "tree"},
+    ),
     # The basis of a document holds all quarters of its year.
     "a later quarter": (add_quarter, {*ABOUT_ALL, "quarter", "basis", "out of date"}),
 }

@@ -18,7 +18,7 @@ from indicators.services.kewajaran import explain, set_rules
 from indicators.services.pengajuan import send_back, submit
 from indicators.services.realisasi_entry import RowEntry
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow, NotValid
-from tests.cast import Cast, Office, freeze, make_butir, make_pk, make_quarter
+from tests.cast import Cast, Office, build_office, freeze, make_butir, make_pk, make_quarter
 from tests.files import PDF, upload
 from tests.indicators import way
 from tests.indicators.money import make_anggaran, spend
@@ -225,6 +225,14 @@ def test_what_is_set_as_it_was_writes_nothing(office: Office, cast: Cast) -> Non
     assert set_rules(by=cast.sekretaris, opd=office.opd, isian=same) == []
     assert not AturanKewajaran.objects.exists()
     assert not Jejak.objects.filter(tindakan="atur_kewajaran").exists()
+
+
+def test_each_office_has_rules_of_its_own(office: Office, cast: Cast) -> None:
+    other = build_office(office.opd.pemda.__class__.objects.create(nama="Lain", kode="lain", ibu_kota="Lain"))
+    AturanKewajaran.objects.create(opd=other.opd, aturan=Aturan.MELAMPAUI.value, sifat=Sifat.MATI.value)
+    hold(office, cast, Aturan.MELAMPAUI)
+    stored = {row.opd: row.sifat for row in AturanKewajaran.objects.all()}
+    assert stored == {other.opd: Sifat.MATI.value, office.opd: Sifat.TAHAN.value}
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,21 @@ def test_approve_locks_the_quarter_and_every_submission(office: Office, cast: Ca
     assert Jejak.objects.filter(tindakan="sahkan_triwulan").count() == 1
 
 
+def test_approve_notes_who_validated_the_version_that_he_approves(office: Office, cast: Cast) -> None:
+    """By hand: the Kepala Dinas validated what stands of the Subbag, and of the Tim what was handed in before."""
+    way.validate_all(office, cast)
+    for unit, version in ((office.subbag, 1), (office.tim, 0)):
+        event = PeristiwaPengajuan.objects.get(tindakan="validasi", pengajuan=office.pengajuan(unit))
+        event.pk, event.pelaku, event.nomor_versi = None, cast.kadis, version
+        event.save(force_insert=True)
+
+    approve(by=cast.kadis, quarter=office.tw1, versi=1)
+
+    events = PeristiwaPengajuan.objects.filter(tindakan="sahkan")
+    notes = dict(events.values_list("pengajuan__unit__kode", "keterangan"))
+    assert notes == {"ikp": "", "iku": "", "umum": "Yang mengesahkan juga yang memvalidasi data ini."}
+
+
 def test_approve_names_the_units_that_are_missing(office: Office, cast: Cast) -> None:
     way.hand_in(office, office.tim, cast.staf_iku, way.TIM)
     way.check(office, office.tim, cast.ketua_iku)
