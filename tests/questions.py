@@ -43,7 +43,6 @@ from indicators.selectors import (
     triwulan,
     year_board,
 )
-from reports import officials
 from reports import selectors as reports
 from reports.services import kedaluwarsa
 from tests.crowd import (
@@ -163,7 +162,7 @@ QUESTIONS: dict[str, Question] = {
     "year to open": lambda it: roll_over.get_roll_over(it.office.opd.pk, 2025),
     "agreements": lambda it: perjanjian.list_agreements(it.office.opd),
     "agreement found": lambda it: perjanjian.find_pk(it.cast.sekretaris, it.office.pk.pk),
-    "sheet found": lambda it: lembar_pk.find_lembar(it.cast.sekretaris, it.office.pk.lembar.order_by("pk")[0].pk),
+    "sheet found": lambda it: lembar_pk.find_lembar(it.cast.sekretaris, it.draft.lembar.order_by("pk")[0].pk),
     "rows of an agreement": lambda it: perjanjian.list_butir(it.draft),
     "sources of an agreement": lambda it: perjanjian.list_sources(it.draft),
     "years of nomenclature": lambda it: (
@@ -214,11 +213,6 @@ QUESTIONS: dict[str, Question] = {
     "reports": lambda it: reports.list_reports(it.office.opd, issued_only=False),
     "document found": lambda it: reports.find_document(it.cast.sekretaris, it.final.pk),
     "documents issued": lambda it: [reports.list_issued([it.office.opd.pk], 2024, quarter) for quarter in (1, 2)],
-    "certificates": lambda it: (
-        officials.list_certificates(it.cast.kadis, it.office.opd),
-        officials.list_official_certificates(it.office.opd),
-        officials.count_unconfirmed([it.office.opd]),
-    ),
     "signatures awaited": lambda it: reports.list_waiting(it.cast.sekretaris),
     "touched": lambda it: [reports.list_touched(it.office.opd.pk, 2024, quarter) for quarter in (1, 2)],
     "predecessor": lambda it: reports.get_predecessor(it.final),
