@@ -25,6 +25,8 @@ pytestmark = pytest.mark.one_database
 BASELINE = Path(__file__).with_name("query_counts.json")
 # Answers that are files: their own tests read them.
 DOWNLOADS = ("indicators:bukti_download", "indicators:plan_workbook_download", "indicators:office_workbook_download")
+# A question that only one of the two databases is asked: SQLite has no clock of its own.
+ONLY_POSTGRESQL = "clock_timestamp()"
 __all__ = ["objects"]
 
 
@@ -36,7 +38,7 @@ def count(user: Pengguna, url: str) -> int | None:
         return None
     with CaptureQueriesContext(connection) as captured:
         client.get(url)
-    return len(captured)
+    return sum(ONLY_POSTGRESQL not in query["sql"] for query in captured)
 
 
 def all_pages(things: Objects, cast: Cast) -> dict[str, tuple[Pengguna, str]]:
