@@ -68,7 +68,7 @@ class Evidence:
         try:
             await self._prove(certificate, others, purpose=None)
         except RevokedError as error:
-            raise SignerRevoked.since(error.revocation_dt.date()) from error
+            raise SignerRevoked.since(error.revocation_dt) from error
         except (ValidationError, PathError) as error:
             raise _told(error, SignerUntrusted) from error
 

@@ -135,9 +135,9 @@ def _is_signed_weakly(certificate: x509.Certificate) -> bool:
 
 def _check_dates(certificate: x509.Certificate, now: datetime) -> None:
     if now > certificate.not_valid_after_utc:
-        raise CertificateOutsideValidity.expired(certificate.not_valid_after_utc.date())
+        raise CertificateOutsideValidity.expired(certificate.not_valid_after_utc)
     if now < certificate.not_valid_before_utc:
-        raise CertificateOutsideValidity.not_yet(certificate.not_valid_before_utc.date())
+        raise CertificateOutsideValidity.not_yet(certificate.not_valid_before_utc)
 
 
 def _check_chain(

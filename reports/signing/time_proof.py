@@ -170,7 +170,7 @@ def _checked(before: bytes, after: bytes) -> RenewedPdf:
     if earlier is None or newest is None or not kept or found[-1].changed_afterwards:
         raise SignatureNotKept
     if newest.certificate.not_valid_after <= earlier.certificate.not_valid_after:
-        raise NothingGained.until(newest.certificate.not_valid_after.date())
+        raise NothingGained.until(newest.certificate.not_valid_after)
     return RenewedPdf(after, digest, newest.certificate.not_valid_after)
 
 
