@@ -16,7 +16,7 @@ APPS = ("indicators", "reports", "sakip")
 # Migrations run once; what models say of their tables stands in the database already, held by tests of its own.
 LEFT_OUT = {"migrations", "models"}
 ASKING = {"filter", "exclude", "get", "get_or_create", "update_or_create", "Q", "When", "get_object_or_404"}
-# What says whose row it is, or of when: the field in which a keyword ends, as in `realisasi__triwulan_id__in`.
+# What says whose row it is, or of when: the field in which a keyword ends, without its comparison.
 TELLING = {
     "opd", "opd_nomor", "pemda", "kode", "unit", "periode", "tahun", "tahun_awal", "tahun_akhir", "triwulan",
     "pk_induk", "perubahan", "laporan", "pengajuan", "indikator", "realisasi", "anggaran", "pk", "versi", "nomor_versi",

@@ -62,7 +62,7 @@ def submission(life: Life) -> Any:
     return life.office.pengajuan(life.office.bidang)
 
 
-def of_bidang(life: Life) -> list[Any]:
+def handed_in_of(life: Life) -> list[Any]:
     return [quarter.pengajuan.get(unit=life.office.bidang) for quarter in (life.last_year, life.office.tw1, life.tw2)]
 
 
@@ -128,13 +128,13 @@ QUESTIONS: dict[str, Question] = {
         pengisian.get_pengisian(it.cast.staf, quarter.pk, it.office.bidang.pk)
         for quarter in (it.last_year, it.office.tw1, it.tw2)
     ],
-    "marks of rows": lambda it: [live_rows.list_marks(row) for row in of_bidang(it)],
-    "history of a row": lambda it: [row_history.get_row_history(row, ids(it)[0]) for row in of_bidang(it)],
-    "files of rows": lambda it: [pengisian.list_bukti_among(row, ids(it)[:2]) for row in of_bidang(it)],
+    "marks of rows": lambda it: [live_rows.list_marks(row) for row in handed_in_of(it)],
+    "history of a row": lambda it: [row_history.get_row_history(row, ids(it)[0]) for row in handed_in_of(it)],
+    "files of rows": lambda it: [pengisian.list_bukti_among(row, ids(it)[:2]) for row in handed_in_of(it)],
     "entry page": lambda it: pengisian.get_page(submission(it), terkunci=True),
     "evidence": lambda it: pengisian.get_bukti(it.cast.staf, it.objects.arguments["indicators:bukti_download"][0]),
     "submissions chosen": lambda it: pengajuan.list_chosen(
-        it.cast.sekretaris, [it.office.opd], [row.pk for row in of_bidang(it)[1:]]
+        it.cast.sekretaris, [it.office.opd], [row.pk for row in handed_in_of(it)[1:]]
     ),
     "quarter found": lambda it: triwulan.find_quarter(it.cast.sekretaris, it.tw2.pk, Izin.LIHAT_UNIT),
     "stations of a head": lambda it: pelaksana_harian.list_own_stations(it.cast.kepala, [it.office.opd]),

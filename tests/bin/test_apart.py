@@ -33,6 +33,7 @@ class Session:
         self.pid = os.fork()
         if self.pid == 0:
             os.login_tty(slave)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # which a shell's background, as half of our tests, ignores
             for name, stream in streams.items():
                 os.dup2(stream, {"stdin": 0, "stdout": 1, "stderr": 2}[name])
             os.execv(command[0], command)  # noqa: S606 - a program of ours
