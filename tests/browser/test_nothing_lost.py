@@ -13,6 +13,7 @@ from indicators.models import Pengguna, Putusan
 from indicators.services.pengajuan import submit
 from indicators.workflow import StatusPengajuan
 from reports.models import Laporan
+from tests.browser.device import expect_kept, kept
 from tests.browser.sheet import Sheet, save_as, stored
 from tests.browser.test_every_page import violations
 from tests.cast import PASSWORD, Cast, Office
@@ -39,28 +40,6 @@ def look_again(page: Page) -> None:
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
-def kept(page: Page) -> int:
-    """Return how many items the device keeps, whose ever they are."""
-    return int(
-        page.evaluate(
-            """() => new Promise((resolve) => {
-                indexedDB.open("sakip").onsuccess = (opened) => {
-                    const store = opened.target.result.transaction("isian").objectStore("isian");
-                    store.count().onsuccess = (counted) => resolve(counted.target.result);
-                };
-            })"""
-        )
-    )
-
-
-def expect_kept(page: Page, number: int) -> None:
-    for _ in range(50):
-        if kept(page) == number:
-            return
-        page.wait_for_timeout(100)
-    assert kept(page) == number
-
-
 def test_a_cut_line_a_closed_tab_and_a_server_in_trouble(sheet: Sheet, cast: Cast, office: Office) -> None:
     layanan, dokumen, indeks = sheet.rows
     context = sheet.page.context
@@ -74,7 +53,7 @@ def test_a_cut_line_a_closed_tab_and_a_server_in_trouble(sheet: Sheet, cast: Cas
     expect(sheet.page.locator("#kotak-kirim")).to_contain_text("3 baris belum terkirim. Tidak tersambung ke server.")
     expect(sheet.state(layanan)).to_have_text("Belum terkirim")
     expect(sheet.page.get_by_role("button", name="Coba lagi")).to_have_count(0)
-    expect_kept(sheet.page, 3)
+    expect_kept(sheet.page, 3, "Listrik padam")
 
     address = sheet.page.url
     again = context.new_page()
@@ -215,7 +194,7 @@ def test_signing_out_asks_about_what_is_not_sent(sheet: Sheet) -> None:
     sheet.page.on("dialog", lambda dialog: dialog.accept())  # the browser's own question on leaving
     sheet.page.get_by_role("button", name="Hapus isian dan keluar").click()
     expect(sheet.page.get_by_role("button", name="Masuk")).to_be_visible()
-    assert kept(sheet.page) == 0
+    assert kept(sheet.page) == []
 
 
 def test_two_browsers_on_one_unit(

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from indicators.models import Indikator, Jejak, Realisasi
+from tests.browser.device import expect_kept
 from tests.browser.sheet import Sheet, save_as, stored
 from tests.browser.test_every_page import PHONE
 from tests.cast import Cast, Office
@@ -226,6 +227,48 @@ def test_what_is_shown_as_saved_is_saved(sheet: Sheet, cast: Cast, office: Offic
     page.goto("about:blank")
     page.go_back()
     expect(sheet.field(layanan, "kendala")).to_have_value("")
+
+
+def test_what_goes_back_while_its_save_is_under_way_stays_back(sheet: Sheet, office: Office) -> None:
+    layanan, dokumen, _ = sheet.rows
+    page = sheet.page
+    sheet.type(layanan, "2")
+    sheet.field(layanan).press("ArrowUp")
+    sheet.all_saved()
+
+    # Undone, and typed again as it was: the answer to what was sent in between prints over neither.
+    held: list[Route] = []
+    page.route("**/simpan/", lambda route: route.continue_() if held else held.append(route))
+    sheet.type(layanan, "12")
+    sheet.field(layanan).press("ArrowUp")
+    expect(sheet.state(layanan)).to_have_text("Menyimpan…")
+    page.keyboard.press("Control+z")
+    expect(sheet.field(layanan)).to_have_value("2")
+    held[0].continue_()
+    sheet.all_saved()
+    expect(sheet.field(layanan)).to_have_value("2")
+    assert stored(layanan) == Decimal(2)
+
+    # The page is gone before the answer: what went back is kept, and sent when it is opened again.
+    held.clear()
+    sheet.type(layanan, "12")
+    sheet.field(layanan).press("ArrowUp")
+    expect(sheet.state(layanan)).to_have_text("Menyimpan…")
+    sheet.type(layanan, "2")
+    sheet.field(layanan).press("ArrowUp")
+    expect(sheet.state(layanan)).to_have_text("Menyimpan…")
+    expect_kept(page, 1, "2")
+    address, again = page.url, page.context.new_page()
+    held[0].fetch()  # the server wrote 12, nobody heard of it
+    page.close(run_before_unload=False)
+    assert stored(layanan) == Decimal(12)
+    sheet.page = again
+    again.goto(address)
+    sheet.all_saved()
+    expect(sheet.field(layanan)).to_have_value("2")
+    assert stored(layanan) == Decimal(2)
+    expect(sheet.message(layanan)).to_be_hidden()
+    assert stored(dokumen) is None
 
 
 def test_undo_on_a_phone(page: Page, live_server: LiveServer, sheet: Sheet) -> None:

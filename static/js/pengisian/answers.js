@@ -61,10 +61,11 @@ function takeSaved(row, now, sent) {
     history.settle(row, name, sent[name], cell);
     if (row.session && row.session.name === name && row.session.start.text === sent[name]) row.session.start = cell;
   });
-  const same = (name) => name in sent && sent[name] === row.value(name);
+  // What was sent and then typed over or put back stays, also when it is what the server had before.
+  const settled = (name) => (name in sent ? sent[name] === row.value(name) : !row.isChanged(name));
   const idle = (name) => (now.tidak_tersedia && row.fields.tidak_tersedia.checked ? name === "realisasi"
     : name === "alasan" && !now.tidak_tersedia && !row.fields.tidak_tersedia.checked);
-  row.accept(now, (name) => same(name) || idle(name));
+  row.accept(now, (name) => settled(name) || idle(name));
   if (row.value("realisasi") === row.saved.realisasi) row.putBack = null;
   showResult(row, now);
 }
@@ -255,7 +256,7 @@ function keepMine(row, now) {
   const mine = row.changed().map((name) => [name, row.cell(name)]);
   row.clear();
   row.refused = {};
-  row.accept(now, () => false);
+  row.accept(now, (name) => !row.isChanged(name));
   showResult(row, now);
   mine.forEach(([name, cell]) => row.putCell(name, cell));
   row.settleAvailability();

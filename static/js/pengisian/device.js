@@ -58,7 +58,9 @@ function emptyItem(id) {
 function itemOf(row) {
   const names = row.changed();
   if (!names.length) return null;
-  const isi = Object.fromEntries(names.map((name) => [name, { ...row.cell(name), dasar: row.saved[name] }]));
+  const isi = Object.fromEntries(names.map((name) => [name, {
+    ...row.cell(name), dasar: row.saved[name], dikirim: row.unanswered(name),
+  }]));
   return { ...emptyItem(row.id), tab, baris: row.id, nama: row.nama, versi: row.versi, persis: row.exact, isi };
 }
 
@@ -103,8 +105,9 @@ function putBack(item) {
   const wanted = Object.entries(item.isi).filter(([name, cell]) => row.fields[name]
     && row.value(name) !== cell.text && !row.changed().includes(name));
   if (!wanted.length) return;
-  wanted.forEach(([name, { text, exact, dasar }]) => {
+  wanted.forEach(([name, { text, exact, dasar, dikirim }]) => {
     row.saved[name] = dasar;
+    if (dikirim !== undefined) row.lost = { ...row.lost, [name]: dikirim };
     if (name === "realisasi") row.exact = item.persis;
     row.putCell(name, { text, exact });
     if (!IN_SHEET.has(name)) openDetails(row.node, true);

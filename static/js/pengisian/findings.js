@@ -11,6 +11,7 @@ const SIGNED_OUT = "Sesi Anda sudah berakhir. Masuk kembali di tab baru, lalu te
 const listOf = (row) => row.node.querySelector("[data-findings]");
 const formOf = (item) => item.querySelector(".finding-form");
 const textOf = (form) => form.querySelector("textarea");
+// What was sent without an answer may be saved or not: nothing is known to be the same.
 const isDirty = (form) => textOf(form).value.trim() !== form.dataset.saved;
 
 /* Show what a save found. What rests on other rows too is asked only when the page opens and on Ajukan: until then it
@@ -114,6 +115,7 @@ async function send(item, form) {
   const row = rowOf(item);
   const answer = await post(row, { aturan: item.dataset.finding, perihal: item.dataset.about, teks: text });
   delete form.dataset.sending;
+  if (answer.isUnsure) delete form.dataset.saved;
   if (answer.jenis === "tersimpan" && form.isConnected) taken(row, item, form, answer, text);
   else refuse(form, answer);
 }
@@ -154,9 +156,9 @@ async function post(row, data) {
     if ((answer.headers.get("Content-Type") || "").startsWith("application/json")) return await answer.json();
     if (answer.type === "opaqueredirect") return { pesan: SIGNED_OUT };
     const [text, retriable] = statusSentence(answer.status);
-    return { pesan: retriable ? `${text} ${STAYS}` : text };
+    return { pesan: retriable ? `${text} ${STAYS}` : text, isUnsure: retriable };
   } catch {
-    return { pesan: CUT_OFF };
+    return { pesan: CUT_OFF, isUnsure: true };
   }
 }
 

@@ -14,13 +14,14 @@ class ReturnAnswer {
     this.field = box.querySelector("[data-answer]");
     this.state = box.querySelector("[data-answer-state]");
     this.saved = this.field.value;
+    this.isUnsure = false;  // something was sent, and no answer says whether it was written
     this.running = null;
     this.field.addEventListener("input", () => this.say(this.isLeft() ? "Belum tersimpan" : ""));
     this.field.addEventListener("change", () => this.save());
   }
 
   isLeft() {
-    return this.field.value !== this.saved;
+    return this.isUnsure || this.field.value !== this.saved;
   }
 
   say(text, ...acts) {
@@ -35,6 +36,7 @@ class ReturnAnswer {
 
   async send() {
     const sent = this.field.value;
+    this.isUnsure = true;
     this.say("Menyimpan…");
     const problem = await this.post(sent);
     if (problem) {
@@ -55,12 +57,15 @@ class ReturnAnswer {
         headers: { "Content-Type": "application/json", ...sentHeaders() },
         body: JSON.stringify({ jawaban: text }),
       });
+      const isData = (answer.headers.get("Content-Type") || "").startsWith("application/json");
+      const data = isData ? await answer.json() : null;
+      // A server in trouble may have written it all the same.
+      this.isUnsure = answer.status >= 500;
       if (answer.type === "opaqueredirect") return SIGNED_OUT;
-      if (!(answer.headers.get("Content-Type") || "").startsWith("application/json")) {
+      if (!data) {
         const [sentence, retriable] = statusSentence(answer.status);
         return retriable ? `${sentence} ${STAYS}` : sentence;
       }
-      const data = await answer.json();
       if (data.jenis !== "tersimpan") return data.pesan;
       this.say(data.pada ? "Tersimpan, " + data.oleh + ", " + data.pada + "." : "Jawaban dihapus.");
       announce("Jawaban tersimpan.");

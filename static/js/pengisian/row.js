@@ -90,11 +90,20 @@ class Row {
     this.write(name, cell.text);
   }
 
+  /* What was sent for a field without an answer that says whether it was written; undefined when there is none. */
+  unanswered(name) {
+    return { ...this.lost, ...this.sent }[name];
+  }
+
+  /* What is on its way may become what the server has: a field that goes back meanwhile differs from it, too. */
+  isChanged(name) {
+    return this.value(name) !== this.saved[name] || this.unanswered(name) !== undefined;
+  }
+
   changed() {
     // With "tidak tersedia" the number does not count, without it the reason does not.
     const idle = this.fields.tidak_tersedia.checked ? "realisasi" : "alasan";
-    return Object.keys(this.fields).filter((name) => name !== idle
-      && (this.value(name) !== this.saved[name] || (this.lost !== null && name in this.lost)));
+    return Object.keys(this.fields).filter((name) => name !== idle && this.isChanged(name));
   }
 
   isUnsaved() {
@@ -145,16 +154,14 @@ class Row {
     return data;
   }
 
-  /* Take over what the server has, except in fields that were typed into meanwhile. */
-  accept(now, release) {
+  /* Take over what the server has; `isFree` says in which fields it may stand. */
+  accept(now, isFree) {
+    const free = Object.keys(this.fields).filter(isFree);
     this.exact = now.persis;
     this.lost = null;
     this.failed = null;
-    Object.keys(this.fields).forEach((name) => {
-      const before = this.saved[name];
-      this.saved[name] = now[name];
-      if (this.value(name) === before || release(name)) this.write(name, now[name]);
-    });
+    Object.keys(this.fields).forEach((name) => { this.saved[name] = now[name]; });
+    free.forEach((name) => this.write(name, now[name]));
     this.settleAvailability();
   }
 
