@@ -98,7 +98,7 @@ def enter_all(page: Page) -> None:
         target = row.locator(".c-target").nth(1).inner_text().strip()
         field.fill("0" if target in ("", "–") else target)
         field.press("Enter")
-        expect(row.locator("[data-state]")).to_contain_text("tersimpan", ignore_case=True)
+        expect(row.locator(".state")).to_have_text("Tersimpan")
     page.get_by_role("link", name="Ajukan").or_(page.get_by_role("button", name="Ajukan")).first.click()
     page.get_by_role("button", name="Ajukan").click()
     expect(page.locator("body")).to_contain_text("Diajukan")
