@@ -22,7 +22,7 @@ from indicators.models.perjanjian import ButirPK
 from indicators.permissions import Izin, Kewenangan, Peran
 from indicators.rules.kelengkapan import PemeriksaanFacts, checks_own_figures
 from indicators.selectors.anggaran import list_unit_anggaran
-from indicators.selectors.kewenangan import get_kewenangan, list_holders, list_names, list_units
+from indicators.selectors.kewenangan import at_units, get_kewenangan, list_holders, list_names
 from indicators.selectors.pk_triwulan import get_pk_in_force
 from indicators.selectors.quarter_sheet import SheetRow, in_reading_order, list_rows
 from indicators.workflow import EDITABLE, IN_REVIEW, PengajuanAct, StatusPengajuan, stations, validators
@@ -39,9 +39,14 @@ TURN_ORDER = (
 )
 
 
+def seen_by(kewenangan: Kewenangan) -> QuerySet[Pengajuan]:
+    """Return the submissions whose drafts these permissions let somebody see."""
+    return Pengajuan.objects.filter(at_units(kewenangan, Izin.LIHAT_UNIT, unit="unit__"))
+
+
 def list_pengajuan(user: Pengguna) -> QuerySet[Pengajuan]:
     """Return the submissions whose drafts the user may see."""
-    return Pengajuan.objects.filter(unit__in=list_units(user, Izin.LIHAT_UNIT)).select_related(
+    return seen_by(get_kewenangan(user)).select_related(
         "triwulan__opd__pemda", "triwulan__jadwal", "unit__opd__pemda", "posisi"
     )
 

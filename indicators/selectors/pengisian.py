@@ -24,7 +24,7 @@ from indicators.selectors.derivation import explain
 from indicators.selectors.kelengkapan import needs_note
 from indicators.selectors.kewajaran import Temuan, find_in_rows, find_in_some, for_typist, has_open
 from indicators.selectors.kewenangan import at_units, get_kewenangan, list_units
-from indicators.selectors.pengajuan import list_unit_rows
+from indicators.selectors.pengajuan import list_unit_rows, seen_by
 from indicators.selectors.pk_triwulan import get_pk_in_force
 from indicators.selectors.quarter_sheet import SheetRow, list_rows, pk_of, print_consolidated
 from indicators.selectors.reporting import get_last_year, print_with_unit
@@ -103,11 +103,7 @@ class EntryPage:
 def list_pengisian(user: Pengguna, offices: Sequence[PerangkatDaerah]) -> list[Pengajuan]:
     """Return the submissions of the units in these offices for which the user enters, latest quarter first."""
     by_key, kewenangan = {opd.pk: opd for opd in offices}, get_kewenangan(user)
-    own = Pengajuan.objects.filter(
-        at_units(kewenangan, Izin.LIHAT_UNIT, unit="unit__"),
-        at_units(kewenangan, Izin.ISI_REALISASI, unit="unit__"),
-        unit__opd__in=by_key,
-    )
+    own = seen_by(kewenangan).filter(at_units(kewenangan, Izin.ISI_REALISASI, unit="unit__"), unit__opd__in=by_key)
     order = ("-triwulan__tahun", "-triwulan__triwulan", "unit__path")
     rows = list(own.select_related("triwulan__jadwal", "unit").order_by(*order))
     for row in rows:
@@ -121,8 +117,7 @@ def is_quarter_open(pengajuan: Pengajuan) -> bool:
 
 def get_pengisian(user: Pengguna, triwulan_pk: int, unit_pk: int) -> Pengajuan | None:
     """Return a submission that the user may see; None when it is not there or not for him to know."""
-    seen = Pengajuan.objects.filter(at_units(get_kewenangan(user), Izin.LIHAT_UNIT, unit="unit__"))
-    rows = seen.select_related("triwulan__opd__pemda", "triwulan__jadwal", "unit", "posisi")
+    rows = seen_by(get_kewenangan(user)).select_related("triwulan__opd__pemda", "triwulan__jadwal", "unit", "posisi")
     pengajuan = rows.filter(triwulan_id=triwulan_pk, unit_id=unit_pk).order_by().first()
     if pengajuan is not None:
         pengajuan.unit.opd = pengajuan.triwulan.opd

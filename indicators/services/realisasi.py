@@ -21,7 +21,8 @@ from indicators.models import (
 )
 from indicators.permissions import Izin, Kewenangan
 from indicators.selectors.entry_rows import EntryRows, load_entry_rows
-from indicators.selectors.kewenangan import at_units, load_kewenangan, today_in
+from indicators.selectors.kewenangan import load_kewenangan, today_in
+from indicators.selectors.pengajuan import seen_by
 from indicators.selectors.row_values import print_realisasi
 from indicators.services.access import refusal, require
 from indicators.services.jejak import actor_text, plain, state_of, write
@@ -102,8 +103,8 @@ def save_typed(
 
 def _lock_seen(kewenangan: Kewenangan, triwulan: int, unit: int) -> Pengajuan:
     """Lock a submission that its reader may see, with its unit and its office. Raises NotFound."""
-    seen = Pengajuan.objects.filter(at_units(kewenangan, Izin.LIHAT_UNIT, unit="unit__"))
-    rows = seen.select_for_update(of=("self",)).select_related("triwulan__opd", "triwulan__jadwal", "unit")
+    rows = seen_by(kewenangan).select_for_update(of=("self",))
+    rows = rows.select_related("triwulan__opd", "triwulan__jadwal", "unit")
     pengajuan = rows.filter(triwulan_id=triwulan, unit_id=unit).order_by().first()
     if pengajuan is None:
         raise NotFound(NOT_THERE)
