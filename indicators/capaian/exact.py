@@ -46,10 +46,7 @@ def check_number(value: object, what: str) -> None:
 def as_fraction(value: Angka, what: str = "Nilai") -> Fraction:
     """The same figure as a rational. Raises InvalidValue."""
     check_number(value, what)
-    if isinstance(value, Decimal):
-        # Two integers are taken as they are; of a Decimal Fraction asks first what kind of number it may be.
-        return Fraction(*value.as_integer_ratio())
-    return value if isinstance(value, Fraction) else Fraction(value)
+    return Fraction(value)
 
 
 def total(values: Iterable[Angka]) -> Fraction:

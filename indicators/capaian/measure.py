@@ -94,10 +94,7 @@ def measure_quarter(
         raise InvalidValue("Target empat triwulan dan realisasi sampai triwulan yang diukur harus ada.")
     value = consolidate(aturan, realisasi, triwulan)
     own = target[triwulan - 1]
-    result = _judge(aturan, own, value)
-    # A value that was measured says already whether there is a target: no formula asks that of the realisasi.
-    has_own = has_target(aturan, own) if value.nilai is None else result.status != ResultStatus.BELUM_ADA_TARGET
-    capaian = _with_note(result, _plan_note(aturan, target, target_tahun))
+    capaian = _with_note(_judge(aturan, own, value), _plan_note(aturan, target, target_tahun))
     if is_judged_at_year_end(aturan, triwulan):
         capaian = _deferred(capaian)
     judged = is_judged(aturan, triwulan, pengaturan)
@@ -109,7 +106,7 @@ def measure_quarter(
         progres=_progress(aturan, target_tahun, value),
         dinilai=judged,
         predikat=predicate,
-        bertarget=has_own,
+        bertarget=has_target(aturan, own),
         huruf=value.teks,
         dari=value.dari,
     )
