@@ -3,6 +3,7 @@ or done, never half; what a killed process leaves behind is swept, and the same 
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -62,9 +63,12 @@ def dying(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> It
     with subprocess.Popen(
         command, cwd=django_settings.BASE_DIR, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:
-        yield process
-        process.stdin.close()
-        assert process.wait(PATIENCE) == 0
+        try:
+            yield process
+            process.stdin.close()
+            assert process.wait(PATIENCE) == 0
+        finally:
+            process.kill()
 
 
 @pytest.fixture
@@ -84,14 +88,20 @@ def order(
     return ordered
 
 
+def end_of(dying: "subprocess.Popen[str]") -> int:
+    """Return what the process that was ordered ended with."""
+    assert dying.stdout is not None
+    assert select.select([dying.stdout], [], [], PATIENCE)[0], "the process neither dies nor ends"
+    return int(dying.stdout.readline())
+
+
 @pytest.fixture
 def kill(dying: "subprocess.Popen[str]", order: Kill, tmp_path: Path) -> Kill:
     """Let a process of its own do the act, and die at the step."""
 
     def killed(act: str, step: str, dokumen: Dokumen) -> None:
         order(act, step, dokumen)
-        code = int(dying.stdout.readline())
-        assert code == -signal.SIGKILL, (tmp_path / "said").read_text()[-2000:]
+        assert end_of(dying) == -signal.SIGKILL, (tmp_path / "said").read_text()[-2000:]
 
     return killed
 
@@ -200,7 +210,7 @@ def test_others_write_while_a_signer_waits_for_the_time_stamp_and_dies(
     finally:
         (signer,) = Path(f"/proc/{dying.pid}/task/{dying.pid}/children").read_text().split()
         os.kill(int(signer), signal.SIGKILL)
-        assert int(dying.stdout.readline()) == -signal.SIGKILL
+        assert end_of(dying) == -signal.SIGKILL
     assert again(final).status == "final"
     swept(orphans=0)
     proving.tsa = "grants"
