@@ -9,7 +9,6 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
-from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("indicators", "reports", "sakip")
@@ -55,7 +54,7 @@ class _Finder(ast.NodeTransformer):
         self.found: list[Condition] = []
         self.inside: list[str] = []
 
-    def _visit_inside(self, node: Any) -> ast.AST:
+    def _visit_inside(self, node: ast.FunctionDef | ast.ClassDef) -> ast.AST:
         self.inside.append(node.name)
         self.generic_visit(node)
         self.inside.pop()

@@ -91,7 +91,7 @@ def use(*, synced: bool) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA synchronous = {'FULL' if synced else 'NORMAL'}")
-    storage.os = os if synced else _Unsynced()  # type: ignore[assignment]  # for this program only
+    setattr(storage, "os", os if synced else _Unsynced())  # noqa: B010 - in this program only
 
 
 class _Unsynced:

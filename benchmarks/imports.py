@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -222,7 +223,7 @@ def compare(number: int, runs: int, *, with_preview: bool) -> None:
         found: dict[str, list[Usage]] = {who: [] for who in acts}
         for _ in range(runs):
             for who, act in acts.items():
-                found[who].append(measured(lambda act=act, data=data: act(office, data)))
+                found[who].append(measured(partial(act, office, data)))
         base = middle(found["theirs"])
         print(row(f"{name}: import-export, bulk, cached keys", base))
         print(row(f"{name}: ours, checked and audited", middle(found["ours"]), base))

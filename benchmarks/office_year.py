@@ -72,9 +72,10 @@ def grown(before: dict[str, Size], after: dict[str, Size], offices: int) -> dict
 def load_offices(number: int) -> None:
     """Load the demo office so often, under other codes and user names, into one Pemda."""
     from indicators.demo import office
+    from indicators.demo.source import read_kantor
     from indicators.services.pengguna import save_accounts
 
-    facts = office.read_kantor()
+    facts = read_kantor()
     for turn in range(number):
         mine = copy.deepcopy(facts)
         mine["opd"]["kode"] = f"{facts['opd']['kode']}{turn}"
@@ -117,9 +118,9 @@ def _fill(quarter: Any, unit: Any, staf: Any, readers: tuple[Any, ...], saves: i
     from indicators.models import ButirPK, Realisasi
     from indicators.services.bukti import add_evidence
     from indicators.services.evidence_pictures import record_look
-    from indicators.services.realisasi import save_row
     from indicators.services.realisasi_entry import RowEntry
     from tests.files import PDF
+    from tests.savers import save_row
 
     where = {"triwulan": quarter, "unit": unit}
     rows = ButirPK.objects.filter(pk_induk__opd=quarter.opd, pk_induk__tahun=TAHUN, unit=unit)

@@ -55,7 +55,7 @@ def make_offices() -> tuple[Any, Any]:
         found_office(by=None, pemda=pemda, kode=f"opd{number:02}", nama=f"Dinas {number:02}", renstra=(2025, 2029))
     roots = list(UnitKerja.objects.filter(induk=None).order_by("opd_id"))
     tasks = [NewPenugasan(root, Peran.ADMINISTRATOR, date(2025, 1, 1)) for root in roots]
-    make = {"by": None, "sandi": "kata-sandi-Panjang-99", "wajib_ganti_sandi": False}
+    make: dict[str, Any] = {"by": None, "sandi": "kata-sandi-Panjang-99", "wajib_ganti_sandi": False}
     one = create_user(username="satu", nama="Administrator", tugas=tasks[:1], **make)
     return one, create_user(username="semua", nama="Administrator Semua", tugas=tasks, **make)
 

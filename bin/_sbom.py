@@ -36,14 +36,14 @@ def package(found: dict[str, Any]) -> dict[str, Any]:
 
 def licence_of(name: str, version: str) -> list[dict[str, Any]]:
     """Return the licence that the installed package of that version says it has."""
-    found = next(metadata.distributions(name=name), None)
+    found = next(iter(metadata.distributions(name=name)), None)
     if found is None or found.version != version:
         sys.exit(f"sbom.json belum ditulis: {name} {version} belum terpasang. Jalankan bin/setup --dev, lalu bin/lock.")
     said = found.metadata
-    if expression := said.get("License-Expression"):
-        return [{"expression": expression}]
+    if "License-Expression" in said:
+        return [{"expression": said["License-Expression"]}]
     classes = [each.rpartition(" :: ")[2] for each in said.get_all("Classifier", []) if each.startswith("License ::")]
-    texts = classes or [line for line in (said.get("License") or "").splitlines()[:1] if line]
+    texts = classes or [line for line in said.get_all("License", [""])[0].splitlines()[:1] if line]
     return [{"license": {"name": text}} for text in texts]
 
 
