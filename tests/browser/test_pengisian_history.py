@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from indicators.models import Indikator, Jejak, Realisasi
-from tests.browser.device import expect_kept
+from tests.browser.device import expect_kept, kept
 from tests.browser.sheet import Sheet, save_as, stored
 from tests.browser.test_every_page import PHONE
 from tests.cast import Cast, Office
@@ -244,8 +244,10 @@ def test_what_goes_back_while_its_save_is_under_way_stays_back(sheet: Sheet, off
     expect(sheet.state(layanan)).to_have_text("Menyimpan…")
     page.keyboard.press("Control+z")
     expect(sheet.field(layanan)).to_have_value("2")
+    expect_kept(page, 1, "2")
     held[0].continue_()
     sheet.all_saved()
+    assert kept(page) == []  # at once: a page that is opened now has nothing to send
     expect(sheet.field(layanan)).to_have_value("2")
     assert stored(layanan) == Decimal(2)
 

@@ -62,11 +62,12 @@ export function keyOf({ akun, jenis, alamat, bagian }) {
   return [akun, jenis, alamat, bagian];
 }
 
-/* Write and remove in one go. */
+/* Write and remove in one go, also when the page is gone by the time the browser has done it. */
 export function keep(items, gone = []) {
   return transact("readwrite", (store) => {
     items.forEach((item) => store.put(item));
     gone.forEach((key) => store.delete(key));
+    store.transaction.commit();
   });
 }
 

@@ -22,6 +22,7 @@ const isStep = document.querySelector("#saringan:not([data-here])") !== null;
 const box = document.getElementById("kotak-perangkat");
 const kept = new Map();     // row -> what the device has of it, as text
 let clock = null;
+let writing = Promise.resolve();
 let stopped = false;
 let restored = 0;
 let stranded = [];          // items whose rows cannot be changed any more
@@ -32,7 +33,7 @@ export function keepSoon() {
   showBox();
 }
 
-/* Write what changed since the last time; resolves when the device has it. */
+/* Write what changed since the last time; resolves when the device has all of it. */
 export function keepNow() {
   clearTimeout(clock);
   clock = null;
@@ -47,7 +48,8 @@ export function keepNow() {
     if (item) items.push({ ...item, pada: Date.now() });
     else gone.push(keyOf(emptyItem(row.id)));
   });
-  return items.length || gone.length ? keep(items, gone).catch(sayNotKept) : Promise.resolve();
+  if (items.length || gone.length) writing = keep(items, gone).catch(sayNotKept);
+  return writing;
 }
 
 /* A page keeps its own items: another one of the same sheet neither sends nor removes them. */

@@ -1,6 +1,6 @@
 /* Ajukan and leaving the page: only when nothing is left in this browser. */
 
-import { isLetGo } from "./device.js";
+import { isLetGo, keepNow } from "./device.js";
 import { createNode } from "./dom.js";
 import { reveal } from "./filter.js";
 import { answersLeft, saveAnswers } from "./returns.js";
@@ -51,6 +51,7 @@ export function watchLeaving() {
       event.preventDefault();
       saveAll();
       await Promise.all([settled(), saveAnswers()]);
+      await keepNow();
       if (isLeft()) showLeft(document.getElementById("kotak-ajukan"));
       else window.location.assign(link.href);
     });

@@ -6,7 +6,7 @@ import { arrive } from "./arrival.js";
 import { watchBeside } from "./beside.js";
 import { watchDensity } from "./density.js";
 import { watchDetails } from "./details.js";
-import { clear, keepSoon, letGo, watchDevice } from "./device.js";
+import { clear, keepNow, keepSoon, letGo, watchDevice } from "./device.js";
 import { page, sheet } from "./dom.js";
 import { watchEditing } from "./editing.js";
 import { watchEvidence } from "./evidence.js";
@@ -31,7 +31,8 @@ function sendAll() {
 }
 
 if (page && sheet) {
-  onAnswer(handleAnswer);
+  // What is saved leaves the device at once: a page that is opened right after would send it again.
+  onAnswer(handleAnswer, keepNow);
   onChange(keepSoon);
   onReach({ sending: sendAll, leaving: letGo, clearing: clear });
   watchDetails();

@@ -13,11 +13,14 @@ const refusalBox = document.getElementById("kotak-ajukan");
 const queue = new Set();
 let running = null;
 let answered = null;
+let arrived = null;
 let changed = null;
 
-/* `handler` gets each row's answer: what was sent, the server's data or the failure. */
-export function onAnswer(handler) {
+/* `handler` gets each row's answer: what was sent, the server's data or the failure; `after` is told when every row of a
+   request has had its own. */
+export function onAnswer(handler, after) {
   answered = handler;
+  arrived = after;
 }
 
 /* `handler` is told whenever something is typed, saved or refused. */
@@ -107,6 +110,7 @@ async function send(batch) {
     if (answer) answered(row, sent, answer, null);
     else answered(row, sent, null, data && data.pesan ? { text: data.pesan, retriable: false, unknown: false } : failure);
   });
+  arrived();
   if (failure && failure.kind) {
     cut(failure);
     return;
