@@ -2,6 +2,7 @@
 validated, approved, rendered by a real worker, signed, downloaded, and green on the page that the QR opens."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -99,7 +100,9 @@ def enter_all(page: Page) -> None:
         field.fill("0" if target in ("", "–") else target)
         field.press("Enter")
         expect(row.locator(".state")).to_have_text("Tersimpan")
-    page.get_by_role("link", name="Ajukan").or_(page.get_by_role("button", name="Ajukan")).first.click()
+    expect(page.locator("#ringkasan-simpan")).to_have_text("Semua isian tersimpan")
+    page.locator("#ajukan").click()
+    expect(page).to_have_url(re.compile("/ajukan/"))
     page.get_by_role("button", name="Ajukan").click()
     expect(page.locator("body")).to_contain_text("Diajukan")
 
