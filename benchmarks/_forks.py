@@ -81,3 +81,5 @@ def _settle_in(folder: Path) -> None:
     settings.VAR_DIR, settings.METRICS_DIR = folder / "var", folder / "var" / "metrik"
     settings.VAR_DIR.mkdir()
     os.environ["VAR_DIR"] = str(settings.VAR_DIR)
+    # What counts asks for its folder whenever it makes a file.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(settings.METRICS_DIR)
