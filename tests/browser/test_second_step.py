@@ -55,6 +55,7 @@ def test_a_phone_is_paired_and_asked_for(live_server: LiveServer, page: Page, br
     page.get_by_role("link", name="Verifikasi dua langkah").click()
     judge(page)
     page.get_by_role("link", name="Pasang verifikasi dua langkah").click()
+    expect(page.locator(".pairing-picture")).to_have_js_property("complete", True)
     assert page.evaluate("document.querySelector('.pairing-picture').naturalWidth") > 100, "the picture is drawn"
     judge(page)
     phone = Phone(page.locator(".pairing-key").inner_text().replace(" ", ""))

@@ -92,7 +92,7 @@ def demo(transactional_db: None, settings: Settings, tmp_path: Path, live_server
 def enter_all(page: Page) -> None:
     """Type the quarter's target into every row, one after the other with Enter, then hand in."""
     rows = page.locator("[data-row][data-open]")
-    expect(rows.first).to_be_visible()
+    expect(rows.first.locator("[data-entry=realisasi]")).to_be_enabled()  # once all of the page is there
     for number in range(rows.count()):
         row = rows.nth(number)
         field = row.locator("[data-entry=realisasi]")
