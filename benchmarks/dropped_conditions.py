@@ -30,6 +30,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +44,8 @@ from _equivalents import EQUIVALENT  # noqa: E402
 from _forks import Child, Tell  # noqa: E402
 
 AT_ONCE = 2
+# Tests of so many seconds are asked for every condition before more are asked for those that nobody noticed.
+ROUNDS = (2, 8, 30)
 # Folders whose tests start programs and browsers: what is dropped in this process is not in theirs.
 ELSEWHERE = ("tests/bin", "tests/browser", "tests/operation")
 # A test hangs when it takes so many seconds, and so many times as long as it took.
@@ -82,21 +86,25 @@ class Map:
         }
         self.files |= files
 
-    def tests_of(self, condition: Condition, among: Sequence[str], noticed: Mapping[str, int]) -> list[str]:
-        """Return the tests that reach a condition, cheap ones first: those named after its module count as a tenth, and
-        those whose function has noticed others as so many times cheaper."""
+    def tests_of(self, condition: Condition, noticed: Mapping[str, int]) -> list[str]:
+        """Return the tests that reach a condition and pass, cheap ones first: those named after its module count as a
+        tenth, and those whose function has noticed others as so many times cheaper."""
         word = Path(condition.file).stem
 
         def price(name: str) -> float:
             own = 10 if word in Path(file_of(name)).stem else 1
             return self.tests[name].seconds / own / (1 + noticed.get(function_of(name), 0))
 
-        return sorted((name for name in among if condition.key in self.tests[name].reached), key=price)
+        return sorted((name for name in self.reaching.get(condition.key, []) if self.tests[name].passed), key=price)
 
-    def worth(self, names: Sequence[str]) -> float:
-        """Return what a condition costs that these tests reach together."""
-        reached = {key for name in names for key in self.tests[name].reached}
-        return sum(self.tests[name].seconds for name in names) / max(1, len(reached))
+    @cached_property
+    def reaching(self) -> dict[str, list[str]]:
+        """Tests by condition, once all are known."""
+        found: dict[str, list[str]] = {}
+        for name, seen in self.tests.items():
+            for key in seen.reached:
+                found.setdefault(key, []).append(name)
+        return found
 
 
 def file_of(name: str) -> str:
@@ -109,18 +117,16 @@ def function_of(name: str) -> str:
 
 @dataclass
 class Outcome:
-    """`noticed` says how; `seconds` are those of the tests that were asked, `spared` those that were not."""
+    """`noticed` says how; `seconds` are those of the tests that were to be asked."""
 
     condition: Condition
-    tests: int = 0
-    spared: int = 0
+    asked: set[str] = field(default_factory=set)
     seconds: float = 0
     noticed: str = ""
     test: str | None = None
 
     def take(self, child: Child) -> None:
         passed = sum(said["passed"] for said in child.told)
-        self.tests += len(child.tests)
         if passed < len(child.tests):
             self.test = child.tests[passed]
             self.noticed = "by" if len(child.told) > passed else "by its end or a wait without end in"
@@ -128,8 +134,7 @@ class Outcome:
     def __str__(self) -> str:
         if self.test is not None:
             return f"noticed      {self.condition}  {self.noticed} {self.test}"
-        more = f", {self.spared} not asked" if self.spared else ""
-        return f"NOT NOTICED  {self.condition}  by any of {self.tests} tests{more}"
+        return f"NOT NOTICED  {self.condition}  by any of {len(self.asked)} tests"
 
 
 def _leave_memory(file: Path) -> None:
@@ -270,44 +275,45 @@ class Tries:
                 child.end()
 
     def _drop_all(self, chosen: list[Condition]) -> list[Outcome]:
-        """Drop each condition before the tests that share fixtures, which are made once, and what nobody noticed then
-        before those that share others."""
-        groups: dict[tuple[str, ...], list[str]] = {}
-        for name, item in self.items.items():
-            if self.map.tests[name].passed:
-                groups.setdefault(_levels(item), []).append(name)
-        outcomes = {condition: Outcome(condition) for condition in chosen}
+        """Drop each condition before the cheapest tests that reach it, and what nobody noticed before more of them."""
+        outcomes = {number: Outcome(found) for number, found in enumerate(self.conditions.found) if found in chosen}
         noticed: Counter[str] = Counter()
-        for levels in sorted(groups, key=lambda levels: self.map.worth(groups[levels])):
-            self._stand_on(levels)
-            for child in self._run(self._dropping(outcomes, groups[levels], noticed)):
-                outcome = child.about
-                outcome.take(child)
-                if outcome.test is not None:
-                    print(outcome, flush=True)
-                    noticed[function_of(outcome.test)] += 1
+        for seconds in [*(each for each in ROUNDS if each < self.options.seconds), self.options.seconds]:
+            for levels, asked in self._plan(outcomes, seconds, noticed).items():
+                self._stand_on(levels)
+                for child in self._run(self._dropping(outcomes, asked)):
+                    outcome = child.about
+                    outcome.take(child)
+                    if outcome.test is not None:
+                        print(outcome, flush=True)
+                        noticed[function_of(outcome.test)] += 1
         print(*(outcome for outcome in outcomes.values() if outcome.test is None), sep="\n", flush=True)
         return list(outcomes.values())
 
-    def _dropping(
-        self, outcomes: Mapping[Condition, "Outcome"], names: Sequence[str], noticed: Mapping[str, int]
-    ) -> Iterator[Child]:
-        for number, condition in enumerate(self.conditions.found):
-            outcome = outcomes.get(condition)
-            if outcome is None or outcome.test is not None:
+    def _plan(
+        self, outcomes: Mapping[int, Outcome], seconds: float, noticed: Mapping[str, int]
+    ) -> dict[tuple[str, ...], dict[int, list[str]]]:
+        """Return the tests to be asked for each condition that nobody has noticed, together those that share fixtures,
+        which are then made once."""
+        plan: dict[tuple[str, ...], dict[int, list[str]]] = {}
+        for number, outcome in outcomes.items():
+            if outcome.test is not None:
                 continue
-            tests = self.map.tests_of(condition, names, noticed)
-            while self.options.seconds and outcome.seconds + sum(map(self._seconds, tests)) > self.options.seconds:
-                outcome.spared += bool(tests)
-                tests = tests[:-1]
-            if tests:
-                outcome.seconds += sum(map(self._seconds, tests))
-                child = self._child(tests, dropped=number)
-                child.about = outcome
-                yield child
+            for name in self.map.tests_of(outcome.condition, noticed):
+                own = self.map.tests[name].seconds
+                if name not in self.items or name in outcome.asked or outcome.seconds + own > seconds:
+                    continue
+                outcome.asked.add(name)
+                outcome.seconds += own
+                plan.setdefault(_levels(self.items[name]), {}).setdefault(number, []).append(name)
+        return plan
 
-    def _seconds(self, name: str) -> float:
-        return self.map.tests[name].seconds
+    def _dropping(self, outcomes: Mapping[int, Outcome], asked: Mapping[int, list[str]]) -> Iterator[Child]:
+        for number, tests in asked.items():
+            if outcomes[number].test is None:
+                child = self._child(tests, dropped=number)
+                child.about = outcomes[number]
+                yield child
 
     def _distrust(self, outcomes: list[Outcome]) -> None:
         """Take back what was noticed by tests that fail by themselves too."""
@@ -377,7 +383,9 @@ def main() -> None:
         "--only", nargs="+", default=[], metavar="FILE[:LINE]", help="drop the conditions of these alone"
     )
     parser.add_argument("--map", type=Path, help="file that keeps which tests reach which condition")
-    parser.add_argument("--seconds", type=float, help="ask tests of so many seconds for each condition, not all")
+    parser.add_argument(
+        "--seconds", type=float, default=inf, help="ask tests of so many seconds for each condition, not all"
+    )
     parser.add_argument("--tests", nargs="+", default=["tests"], metavar="PATH", help="have these alone notice")
     options = parser.parse_args()
     beside = Path("/dev/shm")  # noqa: S108 - a folder in memory, if there is one
