@@ -67,7 +67,7 @@ export function keep(items, gone = []) {
   return transact("readwrite", (store) => {
     items.forEach((item) => store.put(item));
     gone.forEach((key) => store.delete(key));
-    store.transaction.commit();
+    store.transaction.commit?.();  // older browsers do it by themselves, later
   });
 }
 
