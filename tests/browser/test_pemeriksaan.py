@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, Response, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from indicators.models import Indikator, Jejak, PerjanjianKinerja, Realisasi
@@ -187,6 +187,22 @@ def test_a_return_is_answered_and_comes_back_beside_what_was_asked(
     page.goto(sheet + "ajukan/")
     expect(page.locator("main")).to_contain_text("2 baris yang dikembalikan belum diubah dan belum dijawab")
     assert violations(page) == []
+
+    # The server wrote an answer that was not meant, and nobody heard of it: going back to nothing is sent.
+    def swallow(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.goto(sheet)
+    answer = row.get_by_label("Jawaban Anda")
+    page.route("**/jawaban/simpan/", swallow)
+    answer.fill("Salah kirim.")
+    answer.blur()
+    expect(row.locator("[data-answer-state]")).to_contain_text("Tidak tersambung ke server.")
+    page.unroute("**/jawaban/simpan/", swallow)
+    answer.fill("")
+    answer.blur()
+    expect(row.locator("[data-answer-state]")).to_have_text("Jawaban dihapus.")
 
     page.goto(sheet)
     row.get_by_label("Jawaban Anda").fill("Ada di bukti, halaman 2.")

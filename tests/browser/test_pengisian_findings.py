@@ -76,6 +76,24 @@ def test_an_explanation_that_did_not_arrive_stays_and_is_sent_again(sheet: Sheet
     finding.get_by_role("button", name="Simpan penjelasan").click()
     expect(finding.locator("[data-finding-note]")).to_contain_text(TEXT)
 
+    # The server wrote another one and its answer got lost: the old text is no longer what is known to be saved.
+    def swallow(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    finding.locator("[data-explain]").click()
+    sheet.page.route("**/jelaskan/", swallow)
+    finding.locator("textarea").fill("Lain.")
+    finding.get_by_role("button", name="Simpan penjelasan").click()
+    expect(finding.locator(".refusal")).to_contain_text("Tidak tersambung ke server.")
+    assert PenjelasanTemuan.objects.get().teks == "Lain."
+    sheet.page.unroute("**/jelaskan/", swallow)
+    finding.locator("textarea").fill(TEXT)
+    finding.get_by_role("button", name="Simpan penjelasan").click()
+    expect(finding.locator("[data-finding-note]")).to_contain_text(TEXT)
+    expect(finding.locator(".finding-form")).to_have_count(0)
+    assert PenjelasanTemuan.objects.get().teks == TEXT
+
 
 def test_handing_in_leads_back_to_the_finding_on_a_phone(
     page: Page, live_server: LiveServer, office: Office, cast: Cast, complaints: list[str]

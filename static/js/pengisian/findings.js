@@ -153,10 +153,12 @@ async function post(row, data) {
       headers: { "Content-Type": "application/json", ...sentHeaders() },
       body: JSON.stringify(data),
     });
-    if ((answer.headers.get("Content-Type") || "").startsWith("application/json")) return await answer.json();
-    if (answer.type === "opaqueredirect") return { pesan: SIGNED_OUT };
+    // A server in trouble may have written it all the same.
+    const isUnsure = answer.status >= 500;
+    if ((answer.headers.get("Content-Type") || "").startsWith("application/json")) return { ...await answer.json(), isUnsure };
+    if (answer.type === "opaqueredirect") return { pesan: SIGNED_OUT, isUnsure };
     const [text, retriable] = statusSentence(answer.status);
-    return { pesan: retriable ? `${text} ${STAYS}` : text, isUnsure: retriable };
+    return { pesan: retriable ? `${text} ${STAYS}` : text, isUnsure };
   } catch {
     return { pesan: CUT_OFF, isUnsure: true };
   }
