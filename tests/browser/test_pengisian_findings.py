@@ -95,6 +95,22 @@ def test_an_explanation_that_did_not_arrive_stays_and_is_sent_again(sheet: Sheet
     assert PenjelasanTemuan.objects.get().teks == TEXT
 
 
+def test_a_server_that_never_answers_is_not_waited_for_without_end(sheet: Sheet) -> None:
+    layanan, dokumen, _ = sheet.rows
+    finding = sheet.row(layanan).locator(".finding")
+    sheet.type(layanan, "24")
+    sheet.field(dokumen).focus()
+    finding.get_by_role("button", name="Jelaskan").click()
+    finding.locator("textarea").fill(TEXT)
+    sheet.page.clock.install()
+    sheet.page.route("**/jelaskan/", lambda route: None)
+    with sheet.page.expect_request("**/jelaskan/"):
+        finding.get_by_role("button", name="Simpan penjelasan").click()
+    expect(finding.locator(".refusal")).to_be_hidden()
+    sheet.page.clock.fast_forward(31_000)
+    expect(finding.locator(".refusal")).to_contain_text("Tidak tersambung ke server. Penjelasan Anda masih di sini")
+
+
 def test_handing_in_leads_back_to_the_finding_on_a_phone(
     page: Page, live_server: LiveServer, office: Office, cast: Cast, complaints: list[str]
 ) -> None:

@@ -1,11 +1,11 @@
 /* What is odd about a row, as the checker will see it, and the unit's explanation of it. The server finds and words it;
    here it is shown, and an explanation is saved when its field is left, as a row is. */
 
-import { announce, fromTemplate, page, sentHeaders, statusSentence } from "./dom.js";
+import { announce, fromTemplate, page } from "./dom.js";
+import { post } from "./posting.js";
 import { rowOf } from "./row.js";
 
 const STAYS = "Penjelasan Anda masih di sini; tekan Simpan penjelasan untuk mengirimnya lagi.";
-const CUT_OFF = `Tidak tersambung ke server. ${STAYS}`;
 const SIGNED_OUT = "Sesi Anda sudah berakhir. Masuk kembali di tab baru, lalu tekan Simpan penjelasan; teks Anda tetap di sini.";
 
 const listOf = (row) => row.node.querySelector("[data-findings]");
@@ -113,7 +113,7 @@ async function send(item, form) {
   }
   form.dataset.sending = "";
   const row = rowOf(item);
-  const answer = await post(row, { aturan: item.dataset.finding, perihal: item.dataset.about, teks: text });
+  const answer = await explain(row, { aturan: item.dataset.finding, perihal: item.dataset.about, teks: text });
   delete form.dataset.sending;
   if (answer.isUnsure) delete form.dataset.saved;
   if (answer.jenis === "tersimpan" && form.isConnected) taken(row, item, form, answer, text);
@@ -142,26 +142,13 @@ function refuse(form, answer) {
   textOf(form).toggleAttribute("aria-invalid", Boolean(answer.pesan));
 }
 
-async function post(row, data) {
-  try {
-    const answer = await fetch(page.dataset.explainUrl.replace("/0/", "/" + row.id + "/"), {
-      method: "POST",
-      credentials: "same-origin",
-      redirect: "manual",
-      // The link to Ajukan leaves the page in the moment in which the field is left.
-      keepalive: true,
-      headers: { "Content-Type": "application/json", ...sentHeaders() },
-      body: JSON.stringify(data),
-    });
-    // A server in trouble may have written it all the same.
-    const isUnsure = answer.status >= 500;
-    if ((answer.headers.get("Content-Type") || "").startsWith("application/json")) return { ...await answer.json(), isUnsure };
-    if (answer.type === "opaqueredirect") return { pesan: SIGNED_OUT, isUnsure };
-    const [text, retriable] = statusSentence(answer.status);
-    return { pesan: retriable ? `${text} ${STAYS}` : text, isUnsure };
-  } catch {
-    return { pesan: CUT_OFF, isUnsure: true };
-  }
+async function explain(row, explanation) {
+  const address = page.dataset.explainUrl.replace("/0/", "/" + row.id + "/");
+  // The link to Ajukan leaves the page in the moment in which the field is left.
+  const { data, isSignedOut, sentence, isRetriable, isUnsure } = await post(address, explanation, { keepalive: true });
+  if (data) return { ...data, isUnsure };
+  if (isSignedOut) return { pesan: SIGNED_OUT, isUnsure };
+  return { pesan: isRetriable ? `${sentence} ${STAYS}` : sentence, isUnsure };
 }
 
 export function watchFindings() {

@@ -1,9 +1,9 @@
 /* The unit's answers to a return: each is saved when its field is left, and again when it did not arrive. */
 
-import { announce, createButton, page, sentHeaders, statusSentence } from "./dom.js";
+import { announce, createButton, page } from "./dom.js";
+import { post } from "./posting.js";
 
 const STAYS = "Jawaban Anda masih ada di halaman ini.";
-const CUT_OFF = `Tidak tersambung ke server. ${STAYS}`;
 const SIGNED_OUT = "Sesi Anda sudah berakhir. Masuk kembali di tab baru, lalu tekan Coba lagi; jawaban Anda tetap di sini.";
 
 const answers = [];
@@ -38,7 +38,7 @@ class ReturnAnswer {
     const sent = this.field.value;
     this.isUnsure = true;
     this.say("Menyimpan…");
-    const problem = await this.post(sent);
+    const problem = await this.problemOf(sent);
     if (problem) {
       this.say(problem + " ", createButton("Coba lagi", "", () => this.save()));
       announce("Jawaban belum tersimpan. " + problem);
@@ -48,31 +48,16 @@ class ReturnAnswer {
     if (this.isLeft()) await this.send();
   }
 
-  async post(text) {
-    try {
-      const answer = await fetch(this.address, {
-        method: "POST",
-        credentials: "same-origin",
-        redirect: "manual",
-        headers: { "Content-Type": "application/json", ...sentHeaders() },
-        body: JSON.stringify({ jawaban: text }),
-      });
-      const isData = (answer.headers.get("Content-Type") || "").startsWith("application/json");
-      const data = isData ? await answer.json() : null;
-      // A server in trouble may have written it all the same.
-      this.isUnsure = answer.status >= 500;
-      if (answer.type === "opaqueredirect") return SIGNED_OUT;
-      if (!data) {
-        const [sentence, retriable] = statusSentence(answer.status);
-        return retriable ? `${sentence} ${STAYS}` : sentence;
-      }
-      if (data.jenis !== "tersimpan") return data.pesan;
-      this.say(data.pada ? "Tersimpan, " + data.oleh + ", " + data.pada + "." : "Jawaban dihapus.");
-      announce("Jawaban tersimpan.");
-      return "";
-    } catch {
-      return CUT_OFF;
-    }
+  /* Returns what stands in the way, nothing when it was saved. */
+  async problemOf(text) {
+    const { data, isSignedOut, sentence, isRetriable, isUnsure } = await post(this.address, { jawaban: text });
+    this.isUnsure = isUnsure;
+    if (isSignedOut) return SIGNED_OUT;
+    if (!data) return isRetriable ? `${sentence} ${STAYS}` : sentence;
+    if (data.jenis !== "tersimpan") return data.pesan;
+    this.say(data.pada ? "Tersimpan, " + data.oleh + ", " + data.pada + "." : "Jawaban dihapus.");
+    announce("Jawaban tersimpan.");
+    return "";
   }
 }
 

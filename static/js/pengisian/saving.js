@@ -1,12 +1,12 @@
 /* Saving: one request at a time, any number of rows in it. What an answer means is for `answers`, what becomes of the
    line for `line`. */
 
-import { page, sentHeaders, statusSentence } from "./dom.js";
+import { page } from "./dom.js";
 import { cut, reached, showLine } from "./line.js";
+import { post } from "./posting.js";
 import { rows } from "./row.js";
 
 const ROWS_PER_REQUEST = 50;
-const TIME_LIMIT = 30000;
 
 const summary = document.getElementById("ringkasan-simpan");
 const refusalBox = document.getElementById("kotak-ajukan");
@@ -101,7 +101,7 @@ async function run() {
 }
 
 async function send(batch) {
-  const { data, failure } = await post(batch.map((item) => item[1]));
+  const { data, failure } = read(await post(page.dataset.saveUrl, { baris: batch.map((item) => item[1]) }));
   if (failure && failure.kind) giveUp(failure);
   batch.forEach(([row]) => {
     const sent = row.sent;
@@ -129,35 +129,12 @@ function giveUp(failure) {
   });
 }
 
-/* Send rows; `unknown` says that the server may have written them although no answer came. */
-async function post(payloads) {
-  const limit = new AbortController();
-  const clock = setTimeout(() => limit.abort(), TIME_LIMIT);
-  try {
-    const answer = await fetch(page.dataset.saveUrl, {
-      method: "POST",
-      credentials: "same-origin",
-      redirect: "manual",
-      signal: limit.signal,
-      headers: { "Content-Type": "application/json", ...sentHeaders() },
-      body: JSON.stringify({ baris: payloads }),
-    });
-    if ((answer.headers.get("Content-Type") || "").startsWith("application/json")) {
-      return readAnswer(answer.status, await answer.json());
-    }
-    if (answer.type === "opaqueredirect") return { failure: { kind: "masuk", text: "", retriable: true, unknown: false } };
-    const [text, retriable] = statusSentence(answer.status);
-    return { failure: { kind: retriable ? "putus" : "", text, retriable, unknown: retriable } };
-  } catch {
-    return { failure: { kind: "putus", text: "Tidak tersambung ke server.", retriable: true, unknown: true } };
-  } finally {
-    clearTimeout(clock);
-  }
-}
-
-function readAnswer(status, data) {
+/* `unknown` says that the server may have written rows although no answer says so. */
+function read({ data, isSignedOut, sentence, isRetriable, isUnsure }) {
+  if (isSignedOut) return { failure: { kind: "masuk", text: "", retriable: true, unknown: false } };
+  if (!data) return { failure: { kind: isRetriable ? "putus" : "", text: sentence, retriable: isRetriable, unknown: isUnsure } };
   if (data.jenis === "akun_lain") return { failure: { kind: "akun", text: data.pesan, retriable: true, unknown: false } };
-  // The server is in trouble and says with what: it may have written all the same.
-  if (status >= 500) return { failure: { kind: "putus", text: data.pesan, retriable: true, unknown: true } };
+  // The server is in trouble and says with what.
+  if (isUnsure) return { failure: { kind: "putus", text: data.pesan, retriable: true, unknown: true } };
   return { data };
 }
