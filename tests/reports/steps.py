@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -193,13 +194,25 @@ _rendered: dict[tuple[str, bool, int], RenderedReport] = {}
 def render_once(
     snapshot: dict[str, Any], *, template_version: str | None = None, progress: Any = None, **options: Any
 ) -> RenderedReport:
-    """Stand in for the renderer where its content is not what is tested: a real report, rendered once per run."""
+    """Stand in for the renderer where its content is not what is tested: with a real report, without its tags, made
+    once per run."""
     kind = (snapshot["jenis"], bool(snapshot["draf"]), len(snapshot.get("pemaraf", [])))
     if progress is not None:
         progress(50, "Menata halaman laporan")
     if kind not in _rendered:
-        _rendered[kind] = render_report(snapshot, template_version=template_version)
+        rendered = render_report(snapshot, template_version=template_version)
+        _rendered[kind] = replace(rendered, pdf=_without_tags(rendered.pdf))
     return _rendered[kind]
+
+
+def _without_tags(pdf: bytes) -> bytes:
+    """Take away what screen readers go by: whenever proof is added to a signature, pyHanko walks through all of it,
+    which takes more time than all the rest of signing."""
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        del opened.Root.StructTreeRoot, opened.Root.MarkInfo
+        opened.save(buffer, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return buffer.getvalue()
 
 
 def read_stored(name: str) -> bytes:

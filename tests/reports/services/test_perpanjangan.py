@@ -24,7 +24,7 @@ from reports.signing.verification import verify
 from reports.views.support import url_of
 from sakip.jobs.models import Job, Message
 from sakip.refusals import ChangedMeanwhile, NotValid
-from tests.cast import Cast
+from tests.cast import Cast, Office
 from tests.jobs import run_job
 from tests.reports import steps
 from tests.reports.signing.authorities import World
@@ -105,6 +105,19 @@ def test_a_night_prolongs_what_ends_and_leaves_the_document_as_it_was(ending: Do
         "sha256": row.sha256,
         "berlaku_sampai": row.berlaku_sampai.isoformat().replace("+00:00", "Z"),
     }
+
+
+def test_a_whole_report_with_its_tags_is_signed_with_proof_and_prolonged(
+    approved: Office, cast: Cast, proving: World
+) -> None:
+    proving.signer = proving.make_signer("Layanan Lama", end=20)
+    steps.certify(cast.kadis, approved.opd, proving)
+    signed = steps.sign(steps.make_final(approved, cast.kadis), cast)
+    assert b"/StructTreeRoot" in steps.read_stored(signed.berkas_ttd.name)
+    proving.signer = proving.make_signer("Layanan Baru", end=700)
+    row = renew_document(find_due_renewal(signed.pk))
+    content = steps.read_stored(row.berkas.name)
+    assert verify(content, expected_sha256=row.sha256, trust_roots=[proving.root.pem]).verdict == Verdict.SAH
 
 
 def test_a_second_night_has_nothing_to_do(ending: Dokumen) -> None:

@@ -293,7 +293,7 @@ def serve_world() -> Iterator[World]:
     world = World(f"http://127.0.0.1:{server.server_address[1]}", root, signer=root, responder=make_responder(root))
     world.signer = world.make_signer()
     server.RequestHandlerClass = type("Handler", (_Handler,), {"world": world})
-    thread = Thread(target=server.serve_forever, name="authorities", daemon=True)
+    thread = Thread(target=server.serve_forever, args=(0.02,), name="authorities", daemon=True)
     thread.start()
     try:
         yield world
