@@ -191,7 +191,7 @@ class Tries:
         each child has a copy with all that stands in it."""
         from django.db import connection
 
-        from tests.halves import reaches_database
+        from tests.division import reaches_database
         from tests.shared import is_transactional, names_for
 
         first = min(items, key=lambda item: (not reaches_database(item), is_transactional(item), bool(names_for(item))))

@@ -31,7 +31,7 @@ from sakip.file_store import MARK
 from sakip.limits import Limits
 from sakip.sqlite3.base import DatabaseWrapper
 from tests.cast import Cast, Office, build_cast, build_office
-from tests.halves import Division
+from tests.division import Division
 from tests.shared import FAST_HASHERS, Stage, is_transactional, prepare, shared
 
 # Written by migrations, the same for every test.
@@ -53,15 +53,16 @@ def _empty_databases(self: TransactionTestCase) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--beside", type=Path, help="folder that another run has too: the two divide what runs once")
-    parser.addoption("--quick", action="store_true", help="both have SQLite: all runs once, without real transactions")
+    parser.addoption("--beside", type=Path, help="folder that other runs have too: they divide the tests among them")
+    parser.addoption("--alone", action="store_true", help="no run has another database: all runs once")
+    parser.addoption("--quick", action="store_true", help="as --alone, without what has real transactions")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     TransactionTestCase._fixture_teardown = _empty_databases  # type: ignore[method-assign]  # see its docstring
     if (folder := config.getoption("--beside")) is not None:
-        vendor = connections["default"].vendor
-        config.pluginmanager.register(Division(folder, vendor, quick=config.getoption("--quick")))
+        vendor, alone, quick = connections["default"].vendor, config.getoption("--alone"), config.getoption("--quick")
+        config.pluginmanager.register(Division(folder, vendor, alone=alone, quick=quick))
 
 
 def pytest_collection_finish() -> None:

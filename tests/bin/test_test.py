@@ -1,6 +1,7 @@
-"""bin/test: two halves, and the truth about both."""
+"""bin/test: several runs on two databases, and the truth about each."""
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -26,11 +27,12 @@ def ready(checkout: Checkout) -> Checkout:
     checkout.skip_setup()
     checkout.fake_venv_python(FAKE_PYTHON)
     checkout.fake("find", "exit 0")  # no PostgreSQL programs on this machine
+    checkout.fake("nproc", "echo 1")
     return checkout
 
 
 def calls(checkout: Checkout) -> list[str]:
-    """What pytest was given: SQLite's half last, as `sqlite` sorts behind `postgres`; they run side by side."""
+    """What pytest was given: SQLite last, as `sqlite` sorts behind `postgres`; they run side by side."""
     return sorted((checkout.root / ".venv" / "bin" / "pytest-calls").read_text().splitlines())
 
 
@@ -40,17 +42,48 @@ def test_test_runs_the_same_tests_on_both_databases(ready: Checkout) -> None:
 
     assert outcome.returncode == 0, outcome.stderr
     postgres, sqlite = calls(ready)
-    assert sqlite.startswith(f"sqlite:///{scratch}/SQLite/sakip.sqlite3 | {scratch}/SQLite |")
-    assert postgres.startswith("postgres://postgres@127.0.0.1:5432/sakip_")
-    assert f"| {scratch}/PostgreSQL |" in postgres
-    for name, call in (("SQLite", sqlite), ("PostgreSQL", postgres)):
+    assert sqlite.startswith(f"sqlite:///{scratch}/SQLite-1/sakip.sqlite3 | {scratch}/SQLite-1 |")
+    assert re.match("postgres://postgres@127.0.0.1:5432/sakip_[0-9a-f]{8}_1 ", postgres)
+    assert f"| {scratch}/PostgreSQL-1 |" in postgres
+    for name, call in (("SQLite-1", sqlite), ("PostgreSQL-1", postgres)):
         assert f"--basetemp={scratch}/{name}/" in call
         assert f"--output={ready.root}/var/test/{name}/browser " in call
         assert call.endswith(f"/browser --beside={ready.root}/var/test/taken tests/indicators -k capaian")
     assert (ready.root / "setup-was-called").read_text() == "--dev\n"
     last = outcome.stdout.splitlines()[-2:]
-    assert last[0].startswith("==> SQLite: lulus")
-    assert last[1].startswith("==> PostgreSQL: lulus")
+    assert last[0].startswith("==> SQLite-1: lulus")
+    assert last[1].startswith("==> PostgreSQL-1: lulus")
+
+
+def test_there_is_one_run_more_than_processors(ready: Checkout) -> None:
+    ready.fake("nproc", "echo 4")
+    outcome = ready.run("test", TEST_POSTGRES_URL="postgres://me@db.example/mine?x=y", ANSWERS="db.example")
+
+    assert outcome.returncode == 0, outcome.stderr
+    *postgres, first, second, third = (call.split(" | ")[0] for call in calls(ready))
+    assert postgres == ["postgres://me@db.example/mine_1?x=y", "postgres://me@db.example/mine_2?x=y"]
+    names = ("SQLite-1", "SQLite-2", "SQLite-3")
+    assert [Path(url).parent.name for url in (first, second, third)] == list(names)
+    said = [line.partition(":")[0] for line in outcome.stdout.splitlines() if ": lulus" in line]
+    assert said == [f"==> {name}" for name in ("SQLite-1", "PostgreSQL-1", "SQLite-2", "PostgreSQL-2", "SQLite-3")]
+
+
+def test_how_many_runs_there_are_can_be_said(ready: Checkout) -> None:
+    assert ready.run("test", TEST_RUNS="3", ANSWERS="@127.0.0.1:5432/").returncode == 0
+    assert len(calls(ready)) == 3
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "dua", "100", "3;ls"])
+def test_what_is_no_number_of_runs_is_refused(ready: Checkout, value: str) -> None:
+    outcome = ready.run("test", TEST_RUNS=value, ANSWERS="@127.0.0.1:5432/")
+
+    assert outcome.returncode == 1
+    assert f'TEST_RUNS="{value}" bukan jumlah proses. Isi dengan angka 1 sampai 99.' in outcome.stderr
+
+
+def test_each_database_has_a_run_whatever_was_said(ready: Checkout) -> None:
+    assert ready.run("test", TEST_RUNS="1", ANSWERS="@127.0.0.1:5432/").returncode == 0
+    assert len(calls(ready)) == 2
 
 
 def test_what_the_tests_wrote_in_memory_is_gone_afterwards(ready: Checkout) -> None:
@@ -76,18 +109,18 @@ def test_test_ends_with_a_line_for_each_database_and_then_the_failed_tests(ready
 
     assert outcome.returncode == 1
     assert outcome.stdout.splitlines()[-5:] == [
-        "==> SQLite: GAGAL, pytest berhenti dengan kode 1 (1 failed, 7 passed, 1 error in 1.82s)",
-        "==> PostgreSQL: lulus (1 failed, 7 passed, 1 error in 1.82s)",
+        "==> SQLite-1: GAGAL, pytest berhenti dengan kode 1 (1 failed, 7 passed, 1 error in 1.82s)",
+        "==> PostgreSQL-1: lulus (1 failed, 7 passed, 1 error in 1.82s)",
         "==> Tes yang gagal:",
-        "    SQLite: tests/sakip/test_a.py::test_one[x y] - assert 1 == 2",
-        "    SQLite: tests/sakip/test_b.py::test_two",
+        "    SQLite-1: tests/sakip/test_a.py::test_one[x y] - assert 1 == 2",
+        "    SQLite-1: tests/sakip/test_b.py::test_two",
     ]
 
 
-@pytest.mark.parametrize(("half", "name"), [("SQLITE_ENDS_WITH", "SQLite"), ("POSTGRES_ENDS_WITH", "PostgreSQL")])
+@pytest.mark.parametrize(("which", "name"), [("SQLITE_ENDS_WITH", "SQLite-1"), ("POSTGRES_ENDS_WITH", "PostgreSQL-1")])
 @pytest.mark.parametrize("code", ["1", "5"])
-def test_test_fails_when_one_half_fails_but_runs_both(ready: Checkout, half: str, name: str, code: str) -> None:
-    outcome = ready.run("test", ANSWERS="@127.0.0.1:5432/", **{half: code})
+def test_test_fails_when_one_run_fails_but_runs_all(ready: Checkout, which: str, name: str, code: str) -> None:
+    outcome = ready.run("test", ANSWERS="@127.0.0.1:5432/", **{which: code})
 
     assert outcome.returncode == 1
     assert len(calls(ready)) == 2
@@ -98,7 +131,7 @@ def test_test_takes_the_server_it_is_given(ready: Checkout) -> None:
     outcome = ready.run("test", TEST_POSTGRES_URL="postgres://me@db.example/mine", ANSWERS="db.example")
 
     assert outcome.returncode == 0, outcome.stderr
-    assert calls(ready)[0].startswith("postgres://me@db.example/mine |")
+    assert calls(ready)[0].startswith("postgres://me@db.example/mine_1 |")
 
 
 def test_test_with_a_given_server_that_is_silent_fails(ready: Checkout) -> None:
@@ -108,12 +141,12 @@ def test_test_with_a_given_server_that_is_silent_fails(ready: Checkout) -> None:
     assert "PostgreSQL pada TEST_POSTGRES_URL tidak menjawab" in outcome.stderr
 
 
-def test_test_without_postgres_says_that_half_was_not_run(ready: Checkout) -> None:
+def test_test_without_postgres_says_that_it_was_left_out(ready: Checkout) -> None:
     outcome = ready.run("test")
 
     assert outcome.returncode == 0
     assert "==> PostgreSQL: TIDAK DIJALANKAN" in outcome.stdout.splitlines()[-1]
-    assert "--beside" not in calls(ready)[0], "what PostgreSQL would have run is not left out"
+    assert " --alone" in calls(ready)[0], "what PostgreSQL would have run is not left out"
 
 
 def test_what_an_earlier_run_took_is_there_to_take_again(ready: Checkout) -> None:
@@ -125,9 +158,9 @@ def test_what_an_earlier_run_took_is_there_to_take_again(ready: Checkout) -> Non
     assert list(taken.iterdir()) == []
 
 
-def test_quick_divides_the_tests_over_two_runs_on_sqlite_and_says_what_it_left_out(ready: Checkout) -> None:
+def test_quick_runs_on_sqlite_alone_and_says_what_it_left_out(ready: Checkout) -> None:
     ready.fake("df", "echo Avail; echo 3071")  # no room in memory
-    outcome = ready.run("test", "--quick", "tests/indicators", ANSWERS="@127.0.0.1:5432/")
+    outcome = ready.run("test", "--quick", "tests/indicators", TEST_RUNS="2", ANSWERS="@127.0.0.1:5432/")
 
     assert outcome.returncode == 0, outcome.stderr
     for number, call in enumerate(calls(ready), start=1):
@@ -142,7 +175,7 @@ def test_quick_divides_the_tests_over_two_runs_on_sqlite_and_says_what_it_left_o
 
 
 def test_quick_fails_when_a_test_does(ready: Checkout) -> None:
-    outcome = ready.run("test", "--quick", SQLITE_ENDS_WITH="1")
+    outcome = ready.run("test", "--quick", TEST_RUNS="2", SQLITE_ENDS_WITH="1")
 
     assert outcome.returncode == 1
     assert "==> SQLite-1: GAGAL" in outcome.stdout

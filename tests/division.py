@@ -1,8 +1,9 @@
-"""What the two runs of bin/test, side by side, divide between them.
+"""What the runs of bin/test, side by side, divide among them.
 
-Each run has the tests that say something about its own database; those that run once are divided while both run, file
-by file: a run that is ready for another one notes its name in the folder of both, and leaves alone what the other one
-noted first. So both end at about the same time, whatever a test costs.
+Tests that say something about their database run once on each; the runs on the same database divide them while they
+run, and then all runs divide those that run once, file by file: a run that is ready for another file notes its name in
+the folder of all, and leaves alone what another one noted first. So all end at about the same time, whatever a test
+costs.
 """
 
 from collections.abc import Iterable, Iterator
@@ -48,11 +49,11 @@ def _shared_folder(item: pytest.Item) -> str:
 
 
 class Division:
-    """Plugin of a run beside another one. `vendor` is its database; `quick` says that both have the same one: what has
-    real transactions is left out then, and all else runs once."""
+    """Plugin of a run beside others. `vendor` is its database; `alone` says that no run has another one, so that all
+    tests run once; `quick` that what has real transactions or is about PostgreSQL is then left out."""
 
-    def __init__(self, folder: Path, vendor: str, *, quick: bool = False) -> None:
-        self.folder, self.vendor, self.quick = folder, vendor, quick
+    def __init__(self, folder: Path, vendor: str, *, alone: bool = False, quick: bool = False) -> None:
+        self.folder, self.vendor, self.alone, self.quick = folder, vendor, alone or quick, quick
         self.open: dict[str, list[pytest.Item]] = {}
         self.elsewhere: list[pytest.Item] = []
         self.begun = 0
@@ -63,17 +64,20 @@ class Division:
         self.divide(items)
 
     def divide(self, items: list[pytest.Item]) -> None:
-        """Leave this run's own tests and the first ones that it takes."""
+        """Leave the first tests that this run takes; those of its own database stand open before all others."""
         places = {item: self.place_in_this_run(item) for item in items}
-        self.open = files_of(item for item in items if places[item] == "either")
+        own = files_of(item for item in items if places[item] in (self.vendor, "both"))
+        once = files_of(item for item in items if places[item] == "either")
+        self.open = {f"{self.vendor} {name}": found for name, found in own.items()} | once
         self.elsewhere = [item for item in items if places[item] not in (self.vendor, "both", "either")]
-        items[:] = [item for item in items if places[item] in (self.vendor, "both")]
+        items.clear()
         self._take_what_is_next(items)
 
     def place_in_this_run(self, item: pytest.Item) -> Place | Literal["left out"]:
-        if self.quick:
-            return "left out" if is_transactional(item) or place_of(item) == "postgresql" else "either"
-        return place_of(item)
+        place = place_of(item)
+        if self.quick and (is_transactional(item) or place == "postgresql"):
+            return "left out"
+        return "either" if self.alone else place
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> None:
@@ -85,7 +89,7 @@ class Division:
         self._take_what_is_next(items)
 
     def _take_what_is_next(self, items: list[pytest.Item]) -> None:
-        """Add files that the other run has not taken, until two tests wait: pytest looks at the next one but one."""
+        """Add files that no other run has taken, until two tests wait: pytest looks at the next one but one."""
         while self.open and len(items) - self.begun < 2:
             name = next(iter(self.open))
             found = self.open.pop(name)

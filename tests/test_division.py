@@ -1,4 +1,4 @@
-"""Which half of bin/test runs a test: those that say nothing about a database are in one, all others in both."""
+"""Which run of bin/test has a test: those that say nothing about a database are in one, others once on each."""
 
 from collections import Counter
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.cast import Office
-from tests.halves import Division, place_of
+from tests.division import Division, place_of
 from tests.shared import is_transactional
 
 
@@ -49,7 +49,7 @@ def test_a_test_with_real_transactions_runs_on_both(request: pytest.FixtureReque
     assert Division(Path(), "sqlite", quick=True).place_in_this_run(request.node) == "left out"
 
 
-# --- two runs side by side -------------------------------------------------------------------------------------------
+# --- runs side by side ------------------------------------------------------------------------------------------------
 
 
 def run_beside(items: list[pytest.Item], *divisions: Division) -> list[Counter[str]]:
@@ -72,13 +72,23 @@ def collected(request: pytest.FixtureRequest) -> list[pytest.Item]:
     return list(request.session.items)
 
 
-def test_halves_run_each_test_once_or_on_both(collected: list[pytest.Item], tmp_path: Path) -> None:
-    sqlite, postgresql = run_beside(collected, Division(tmp_path, "sqlite"), Division(tmp_path, "postgresql"))
+def test_runs_have_each_test_once_or_once_on_each_database(collected: list[pytest.Item], tmp_path: Path) -> None:
+    vendors = ["sqlite", "postgresql", "sqlite", "postgresql", "sqlite"]
+    ran = run_beside(collected, *(Division(tmp_path, vendor) for vendor in vendors))
+    sqlite, postgresql = (sum(ran[i::2], Counter()) for i in range(2))
 
     for item in collected:
         times = (sqlite[item.nodeid], postgresql[item.nodeid])
         expected = {"sqlite": [(1, 0)], "postgresql": [(0, 1)], "both": [(1, 1)], "either": [(1, 0), (0, 1)]}
         assert times in expected[place_of(item)], item.nodeid
+
+
+def test_runs_that_are_alone_with_their_database_have_each_test_once(
+    collected: list[pytest.Item], tmp_path: Path
+) -> None:
+    first, second = run_beside(collected, *(Division(tmp_path, "sqlite", alone=True) for _ in range(2)))
+
+    assert first + second == Counter(item.nodeid for item in collected)
 
 
 def test_quick_runs_each_test_once_but_for_those_that_it_leaves_out(
