@@ -3,9 +3,13 @@
 Tests that say something about their database run once on each; the runs on the same database divide them while they
 run, and then all runs divide those that run once, file by file: a run that is ready for another file notes its name in
 the folder of all, and leaves alone what another one noted first. So all end at about the same time, whatever a test
-costs.
+costs; long files come first. What is long stands in `seconds.json`, which `benchmarks/test_seconds.py` writes from what
+the runs of the last bin/test left in that folder.
 """
 
+import json
+import os
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -16,6 +20,9 @@ import pytest
 from tests.shared import is_transactional
 
 Place = Literal["sqlite", "postgresql", "both", "either"]
+
+# Test functions of which a single test takes long, and the seconds of all their tests.
+LONG: dict[str, float] = json.loads(Path(__file__).with_name("seconds.json").read_text(encoding="utf-8"))
 
 # A test that asks for one of these, or for a fixture that does, reaches the database.
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_reset_sequences", "live_server", "django_db_setup"})
@@ -40,7 +47,15 @@ def files_of(items: Iterable[pytest.Item]) -> dict[str, list[pytest.Item]]:
     files: dict[str, list[pytest.Item]] = {}
     for item in items:
         files.setdefault(_shared_folder(item) or item.nodeid.partition("::")[0], []).append(item)
-    return dict(sorted(files.items(), key=lambda file: (not any(map(reaches_database, file[1])), -len(file[1]))))
+    return dict(sorted(files.items(), key=lambda file: (-_known_seconds(file[1]), -len(file[1]))))
+
+
+def _known_seconds(items: Iterable[pytest.Item]) -> float:
+    return sum(LONG.get(name, 0) for name in set(map(function_of, items)))
+
+
+def function_of(item: pytest.Item) -> str:
+    return item.nodeid.partition("[")[0]
 
 
 def _shared_folder(item: pytest.Item) -> str:
@@ -50,13 +65,14 @@ def _shared_folder(item: pytest.Item) -> str:
 
 class Division:
     """Plugin of a run beside others. `vendor` is its database; `alone` says that no run has another one, so that all
-    tests run once; `quick` that what has real transactions or is about PostgreSQL is then left out."""
+    tests run once; `quick` that then what is long, has real transactions or is about PostgreSQL is left out."""
 
     def __init__(self, folder: Path, vendor: str, *, alone: bool = False, quick: bool = False) -> None:
         self.folder, self.vendor, self.alone, self.quick = folder, vendor, alone or quick, quick
         self.open: dict[str, list[pytest.Item]] = {}
         self.elsewhere: list[pytest.Item] = []
         self.begun = 0
+        self.seconds: dict[str, float] = defaultdict(float)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> Iterator[None]:
@@ -75,7 +91,7 @@ class Division:
 
     def place_in_this_run(self, item: pytest.Item) -> Place | Literal["left out"]:
         place = place_of(item)
-        if self.quick and (is_transactional(item) or place == "postgresql"):
+        if self.quick and (is_transactional(item) or place == "postgresql" or function_of(item) in LONG):
             return "left out"
         return "either" if self.alone else place
 
@@ -100,8 +116,13 @@ class Division:
             else:
                 items += found
 
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if self.begun > 1:  # the first one makes the database
+            self.seconds[report.nodeid] += report.duration
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        (self.folder / f"{os.getpid()}.json").write_text(json.dumps(self.seconds), encoding="utf-8")
         session.config.hook.pytest_deselected(items=self.elsewhere)
         # Nothing left is no mistake of whoever chose the tests: they all run elsewhere.
         if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and self.elsewhere:

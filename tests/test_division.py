@@ -1,13 +1,16 @@
 """Which run of bin/test has a test: those that say nothing about a database are in one, others once on each."""
 
+import json
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
+from unittest import mock
 
 import pytest
 from django.test import Client
 
 from tests.cast import Office
-from tests.division import Division, place_of
+from tests.division import LONG, Division, files_of, function_of, place_of
 from tests.shared import is_transactional
 
 
@@ -96,7 +99,11 @@ def test_quick_runs_each_test_once_but_for_those_that_it_leaves_out(
 ) -> None:
     first, second = run_beside(collected, *(Division(tmp_path, "sqlite", quick=True) for _ in range(2)))
 
-    left_out = {item.nodeid for item in collected if is_transactional(item) or place_of(item) == "postgresql"}
+    left_out = {
+        item.nodeid
+        for item in collected
+        if is_transactional(item) or place_of(item) == "postgresql" or function_of(item) in LONG
+    }
     assert first + second == Counter(item.nodeid for item in collected if item.nodeid not in left_out)
 
 
@@ -113,6 +120,41 @@ def test_what_the_other_run_took_is_left_alone(collected: list[pytest.Item], tmp
 
     assert left == []
     assert set(late.elsewhere) == set(collected)
+
+
+def test_quick_leaves_out_what_is_long(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = Division(Path(), "sqlite", quick=True)
+    assert quick.place_in_this_run(request.node) == "either"
+    monkeypatch.setitem(LONG, function_of(request.node), 1.5)
+    assert quick.place_in_this_run(request.node) == "left out"
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("number", [1, 2])
+def test_long_files_come_first(
+    collected: list[pytest.Item], request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    own = request.node.nodeid.partition("::")[0]
+    assert function_of(request.node) == f"{own}::test_long_files_come_first"
+    monkeypatch.setitem(LONG, function_of(request.node), 10_000)
+    assert next(iter(files_of(collected))) == own
+
+
+def test_what_each_test_took_is_noted_but_for_the_first(tmp_path: Path) -> None:
+    """The first one makes the database."""
+    division = Division(tmp_path, "sqlite")
+    for name in ("a", "b", "b"):
+        if division.begun < 2:
+            division.begin_test([])
+        division.pytest_runtest_logreport(SimpleNamespace(nodeid=name, duration=0.5))  # type: ignore[arg-type]
+    division.pytest_sessionfinish(mock.MagicMock(), 0)
+    (noted,) = tmp_path.glob("*.json")
+    assert json.loads(noted.read_text()) == {"b": 1.0}
+
+
+def test_the_files_of_what_is_long_are_there() -> None:
+    files = {name.partition("::")[0] for name in LONG}
+    assert [name for name in sorted(files) if not (Path(__file__).parent.parent / name).is_file()] == []
 
 
 def test_a_next_test_waits_while_there_are_any(collected: list[pytest.Item], tmp_path: Path) -> None:

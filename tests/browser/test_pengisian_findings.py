@@ -103,11 +103,17 @@ def test_a_server_that_never_answers_is_not_waited_for_without_end(sheet: Sheet)
     finding.get_by_role("button", name="Jelaskan").click()
     finding.locator("textarea").fill(TEXT)
     sheet.page.clock.install()
-    sheet.page.route("**/jelaskan/", lambda route: None)
+    asked: list[Route] = []
+
+    def hang(route: Route) -> None:
+        asked.append(route)
+
+    sheet.page.route("**/jelaskan/", hang)
     with sheet.page.expect_request("**/jelaskan/"):
         finding.get_by_role("button", name="Simpan penjelasan").click()
     expect(finding.locator(".refusal")).to_be_hidden()
     sheet.page.clock.fast_forward(31_000)
+    assert len(asked) == 1
     expect(finding.locator(".refusal")).to_contain_text("Tidak tersambung ke server. Penjelasan Anda masih di sini")
 
 
