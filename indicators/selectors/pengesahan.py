@@ -12,6 +12,7 @@ from indicators.permissions import Kewenangan, Peran
 from indicators.rules.kelengkapan import Halangan, PengesahanFacts, find_in_approval
 from indicators.selectors.anggaran import list_anggaran
 from indicators.selectors.digest import digest
+from indicators.selectors.kewajaran import list_printed
 from indicators.selectors.pengajuan import WaitingActs, say_whom_to_appoint
 from indicators.selectors.pengesahan_content import PengesahanFigures, describe_figures, hash_figures, read_figures
 from indicators.selectors.quarter_sheet import SheetRow, list_rows
@@ -29,10 +30,12 @@ FIGURES: dict[Literal["target", "realisasi", "kumulatif", "capaian", "progres"],
 MEANS: dict[Literal["capaian", "progres"], str] = {"capaian": "Capaian", "progres": "Progres tahun"}
 
 
-def hash_entries(quarter: Triwulan) -> str:
-    """Return the hash of what the quarter itself holds and a report prints of it: entries, their texts, its money.
+def hash_entries(quarter: Triwulan, rows: Sequence[SheetRow]) -> str:
+    """Return the hash of what the quarter itself holds and a report prints of it: entries, their texts, its money,
+    explanations where they are printed; `rows` is its sheet.
 
-    Figures of other quarters are no part of it: each has its own hash, and a document names all that it prints.
+    Figures of other quarters are no part of it: each has its own hash, and a document names all that it prints. A pagu
+    or plan of 0 says as little as none.
     """
     entries = [
         [row.indikator_id, row.status, _exact(row.nilai), row.predikat, *(getattr(row, name) for name in TEXTS)]
@@ -40,16 +43,14 @@ def hash_entries(quarter: Triwulan) -> str:
         if row.status != EntryStatus.BELUM_DIISI or any(getattr(row, name) for name in TEXTS)
     ]
     money = [
-        [
-            row.anggaran.sub_kegiatan_id,
-            _exact(row.pagu),
-            _exact(row.rak),
-            _exact(row.keuangan),
-            _exact(row.fisik),
-        ]
+        [row.anggaran.sub_kegiatan_id, *figures]
         for row in list_anggaran(quarter.opd, quarter.tahun, quarter.triwulan)
+        if any(figures := [_exact(row.pagu or None), _exact(row.rak or None), _exact(row.keuangan), _exact(row.fisik)])
     ]
-    return digest([entries, sorted(money, key=lambda item: item[0])])
+    content = [entries, sorted(money, key=lambda item: item[0])]
+    explained = list_printed(quarter.opd, quarter.tahun, quarter.triwulan, rows)
+    # Approvals of before explanations were sealed, and of offices that print none, keep the hash that they have.
+    return digest([*content, sorted(explained.items())] if explained else content)
 
 
 def _exact(value: Decimal | None) -> str | None:
@@ -69,7 +70,7 @@ class ChangedFigure:
 class SinceApproval:
     """The quarter as it stands beside its last approval; `sebelumnya` None: it was never approved.
 
-    `dilihat` is the hash of the printed figures: whoever approves says with it which figures he saw.
+    `dilihat` is the hash of what is approved: whoever approves says with it what he saw.
     """
 
     sebelumnya: Pengesahan | None
@@ -87,7 +88,13 @@ def compare_with_approval(
     figures = describe_figures(quarter, rows, means)
     last = quarter.pengesahan.order_by("-nomor").first()
     changed = () if last is None else tuple(list_changed(read_figures(last.isi), figures))
-    return SinceApproval(last, changed, hash_figures(figures))
+    return SinceApproval(last, changed, hash_seen(figures, hash_entries(quarter, rows)))
+
+
+def hash_seen(figures: PengesahanFigures, sidik: str) -> str:
+    """Return the hash of what is approved: figures as printed, which rest on other quarters too, and what the quarter
+    itself holds."""
+    return digest([hash_figures(figures), sidik])
 
 
 def list_changed(before: PengesahanFigures, after: PengesahanFigures) -> list[ChangedFigure]:

@@ -77,7 +77,7 @@ def save_anggaran_many(*, by: Pengguna | None, isian: Sequence[PaguEntry]) -> li
     """Create or change budgets of sub kegiatan of one office; all or none, with a constant number of queries.
 
     Raises NotAllowed, NotFound (a row or its sub kegiatan is gone), NotNow (the pagu or RAK of an approved quarter
-    would change), NotValid (with several rows the sentence names the row), ChangedMeanwhile.
+    would change, or come to be), NotValid (with several rows the sentence names the row), ChangedMeanwhile.
     """
     if not isian:
         return []
@@ -96,7 +96,7 @@ def save_anggaran_many(*, by: Pengguna | None, isian: Sequence[PaguEntry]) -> li
             after = _checked(row, before, nodes[row.anggaran.sub_kegiatan_id])
             if not take_key(taken, (row.anggaran.sub_kegiatan_id, row.anggaran.tahun), row.anggaran):
                 raise refuse("tahun", "Anggaran sub kegiatan ini pada tahun itu sudah ada. Ubah yang sudah ada.")
-            _refuse_approved(after, before, approved)
+            _refuse_approved(row.anggaran.tahun, before, after, approved)
         if before is None or before.state() != after.state():
             wanted.append((after, before))
     rows: list[Anggaran] = [isi.anggaran for isi, _ in wanted]
@@ -116,9 +116,12 @@ def save_anggaran_many(*, by: Pengguna | None, isian: Sequence[PaguEntry]) -> li
 
 @write(Act.HAPUS, "anggaran")
 def delete_anggaran(*, by: Pengguna | None, anggaran: Anggaran) -> None:
-    """Delete a budget for which nothing was spent yet. Raises NotAllowed, NotNow."""
+    """Delete a budget for which nothing was spent yet. Raises NotAllowed, NotNow (also when an approved quarter was
+    judged by it)."""
     require(by, Izin.KELOLA_RENCANA, opd=anggaran.opd)
-    state = _Content(anggaran, *_children_of(anggaran)).state()
+    content = _Content(anggaran, *_children_of(anggaran))
+    _refuse_approved(anggaran.tahun, content, None, _approved_quarters(anggaran.opd, {anggaran.tahun}))
+    state = content.state()
     delete_checked(by=by, instance=anggaran, opd=anggaran.opd, sumber_dana=state["sumber_dana"], RAK=state["RAK"])
 
 
@@ -166,10 +169,12 @@ _PERIOD_COLUMNS = ("opd_id", "tahun_awal", "tahun_akhir")
 
 
 def _approved_quarters(opd: PerangkatDaerah, years: set[int]) -> dict[int, list[Triwulan]]:
+    """Return the approved quarters by year. All of the years are locked: none is approved while its money changes."""
     approved: dict[int, list[Triwulan]] = {}
-    rows = Triwulan.objects.filter(opd=opd, tahun__in=years, status__in=LOCKED)
+    rows = Triwulan.objects.select_for_update(of=("self",), no_key=True).filter(opd=opd, tahun__in=years)
     for row in rows.order_by("triwulan"):
-        approved.setdefault(row.tahun, []).append(row)
+        if row.status in LOCKED:
+            approved.setdefault(row.tahun, []).append(row)
     return approved
 
 
@@ -254,22 +259,37 @@ def _checked_rak(rak: dict[int, Decimal], cara: str) -> dict[int, Decimal]:
     return {nomor: nilai for nomor, nilai in checked.items() if nilai is not None}
 
 
-def _refuse_approved(after: _Content, before: _Content | None, approved: Mapping[int, list[Triwulan]]) -> None:
-    """What an approved quarter was judged by stays; what it lacked may still be added."""
-    if before is None:
-        return
-    for quarter in approved.get(before.anggaran.tahun, []):
+def _refuse_approved(
+    tahun: int, before: _Content | None, after: _Content | None, approved: Mapping[int, list[Triwulan]]
+) -> None:
+    """What an approved quarter was judged by stays, also that it had no pagu; 0 says as little as none. `before` None:
+    it is new; `after` None: it is to be deleted."""
+    for quarter in approved.get(tahun, []):
         q = quarter.triwulan
-        pairs = (
-            (before.anggaran.pagu_in(q), after.anggaran.pagu_in(q)),
-            (before.anggaran.rak_until(q, before.rak), after.anggaran.rak_until(q, after.rak)),
-        )
-        if any(old is not None and old != new for old, new in pairs):
-            advice = f"Tulis pagu perubahan mulai Triwulan {q + 1}" if q < LAST_QUARTER else "Biarkan seperti semula"
+        had, has = _judged_by(before, q), _judged_by(after, q)
+        if had == has:
+            continue
+        open_again = "minta Kepala Dinas membuka kembali triwulannya"
+        if after is None:
             raise NotNow(
-                f"{quarter.why_locked}, jadi pagu dan RAK yang berlaku sampai triwulan itu tidak dapat diubah. "
-                f"{advice}, atau minta Kepala Dinas membuka kembali triwulannya."
+                f"{quarter.why_locked}, dan anggaran ini termasuk di dalamnya, jadi tidak dapat dihapus. "
+                f"Biarkan, atau {open_again}."
             )
+        advice = "Biarkan seperti semula"
+        if q < LAST_QUARTER:
+            murni = "" if had[0] else "0 sebagai pagu murni dan "
+            advice = f"Tulis {murni}pagu perubahan mulai Triwulan {q + 1}"
+        raise NotNow(
+            f"{quarter.why_locked}, jadi pagu dan RAK yang berlaku sampai triwulan itu tidak dapat diubah. "
+            f"{advice}, atau {open_again}."
+        )
+
+
+def _judged_by(content: _Content | None, triwulan: int) -> tuple[Decimal | None, Decimal | None]:
+    """Return the pagu and the plan by which spending up to a quarter is judged, None where there is none."""
+    if content is None:
+        return None, None
+    return content.anggaran.pagu_in(triwulan) or None, content.anggaran.rak_until(triwulan, content.rak) or None
 
 
 def _print(nilai: Decimal | Fraction) -> str:

@@ -19,8 +19,8 @@ from indicators.models import (
 )
 from indicators.permissions import Izin
 from indicators.selectors.pengajuan import owner_unit_ids
-from indicators.selectors.pengesahan import chain_of, find_what_stops, hash_entries
-from indicators.selectors.pengesahan_content import PengesahanFigures, describe_figures, hash_figures, keep_figures
+from indicators.selectors.pengesahan import chain_of, find_what_stops, hash_entries, hash_seen
+from indicators.selectors.pengesahan_content import PengesahanFigures, describe_figures, keep_figures
 from indicators.selectors.pk_triwulan import get_pk_in_force
 from indicators.selectors.quarter_sheet import list_rows
 from indicators.services.access import require
@@ -119,7 +119,7 @@ def approve(*, by: Pengguna, quarter: Triwulan, versi: int, dilihat: str | None 
     """Approve the whole quarter as Kepala Dinas; every unit that owns rows must be validated. Locks the quarter and
     keeps what was approved.
 
-    A suspended quarter is approved again by the same act. `dilihat` is the hash of the figures that the page showed
+    A suspended quarter is approved again by the same act. `dilihat` is the hash of what the page showed
     (`selectors.pengesahan`); None: a command, which shows nothing. Raises NotAllowed, NotNow (an earlier quarter of the
     year, or units, have to come first: named; or he typed or handed in numbers of it himself), ChangedMeanwhile.
     """
@@ -131,8 +131,9 @@ def approve(*, by: Pengguna, quarter: Triwulan, versi: int, dilihat: str | None 
     submissions = lock_all([current], unit_ids=owners)
     if blocked := find_what_stops(by.pk, current, chain_of(current, year), submissions, len(owners)):
         raise NotNow(blocked.kalimat)
-    figures = describe_figures(current, list_rows(current.opd, current.tahun, current.triwulan))
-    if dilihat is not None and dilihat != hash_figures(figures):
+    rows = list_rows(current.opd, current.tahun, current.triwulan)
+    figures, sidik = describe_figures(current, rows), hash_entries(current, rows)
+    if dilihat is not None and dilihat != hash_seen(figures, sidik):
         raise ChangedMeanwhile(f"Angka {current} berubah sejak halaman ini dibuka. Periksa kembali, lalu sahkan.")
     now = timezone.now()
     _move(
@@ -144,7 +145,7 @@ def approve(*, by: Pengguna, quarter: Triwulan, versi: int, dilihat: str | None 
         dibuka_pada=None,
     )
     move_all(by=by, submissions=submissions, tindakan=PengajuanAct.SAHKAN, keterangan=_also_validated(by, submissions))
-    kept = _keep(by, current, figures, now)
+    kept = _keep(by, current, figures, sidik, now)
     record(
         by=by,
         tindakan=Act.SAHKAN_TRIWULAN,
@@ -168,13 +169,13 @@ def _also_validated(by: Pengguna, submissions: list[Pengajuan]) -> dict[int, str
     )
 
 
-def _keep(by: Pengguna, current: Triwulan, figures: PengesahanFigures, now: datetime) -> Pengesahan:
+def _keep(by: Pengguna, current: Triwulan, figures: PengesahanFigures, sidik: str, now: datetime) -> Pengesahan:
     """Keep what was approved: immutable, for those who approve again and for the documents made of it."""
     last = current.pengesahan.aggregate(last=Max("nomor"))["last"] or 0
     return Pengesahan.objects.create(
         triwulan=current,
         nomor=last + 1,
-        sidik=hash_entries(current),
+        sidik=sidik,
         isi=keep_figures(figures),
         disahkan_oleh=actor_text(by),
         disahkan_pada=now,

@@ -169,12 +169,13 @@ def make_final(dokumen: Dokumen, file: Mapping[str, Any], *, by: Pengguna) -> No
 
 
 def lock_signable(dokumen: Dokumen, versi: int) -> Dokumen:
-    """Return the document as it stands when it may be signed now: final, its quarter approved, by the official in
-    office today in his own name, and still saying what it would say if it were composed now; locked until the
-    transaction ends.
+    """Return the document as it stands when it may be signed now: final and not being revised, its quarter approved, by
+    the official in office today in his own name, and still saying what it would say if it were composed now; locked
+    with its report until the transaction ends.
 
     Raises NotNow, ChangedMeanwhile.
     """
+    laporan = Laporan.objects.select_for_update(of=("self",)).get(pk=dokumen.laporan_id)
     current = Dokumen.objects.select_for_update(of=("self",)).select_related("laporan__opd__pemda").get(pk=dokumen.pk)
     if current.versi != versi:
         raise ChangedMeanwhile(MOVED, {"versi": current.versi, "status": current.status})
@@ -182,6 +183,10 @@ def lock_signable(dokumen: Dokumen, versi: int) -> Dokumen:
         raise NotNow("Laporan ini masih draf. Finalkan lebih dahulu, lalu tanda tangani.")
     if current.status != StatusDokumen.FINAL:
         raise NotNow(SIGNED)
+    if laporan.revisi_dibuka:
+        raise NotNow(
+            "Laporan ini sedang direvisi. Finalkan kembali lebih dahulu, lalu tanda tangani laporan yang baru."
+        )
     quarter = reload_quarter(current.laporan, lock=True)
     if quarter is None or not quarter.disahkan:
         raise NotNow("Triwulan ini sudah dibuka kembali. Sahkan lagi dan finalkan laporan baru, lalu tanda tangani.")

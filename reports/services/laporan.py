@@ -135,7 +135,7 @@ def open_revision(*, by: Pengguna, opd: PerangkatDaerah, jenis: str, tahun: int,
     Raises NotAllowed (a signed document is succeeded only at the signer's word), NotNow, NotValid (no reason).
     """
     require(by, Izin.SUSUN_LAPORAN, opd=opd)
-    laporan = find_laporan(opd, jenis, tahun, triwulan)
+    laporan = lock_laporan(opd, jenis, tahun, triwulan)  # nobody signs meanwhile: it would be opened without his word
     dokumen = get_current(laporan)
     if dokumen is None:
         raise NotNow("Laporan ini belum final, jadi masih dapat diubah.")

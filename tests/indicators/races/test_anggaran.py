@@ -1,14 +1,22 @@
 """Two save the same money at once: one wins, the other reads the winner's figures."""
 
+import time
+from decimal import Decimal
 from functools import partial
+from threading import Event
 
 import pytest
+from django.db import transaction
 
-from indicators.models import Anggaran, Jejak, RealisasiAnggaran
+from indicators.models import Anggaran, Jejak, Pengesahan, RealisasiAnggaran, Triwulan
+from indicators.selectors.pengesahan import hash_entries
+from indicators.selectors.quarter_sheet import list_rows
 from indicators.services.anggaran import save_anggaran
 from indicators.services.realisasi_anggaran import MoneyEntry, save_money_rows
+from indicators.services.triwulan import approve
 from sakip.refusals import ChangedMeanwhile
 from tests.cast import build_cast, build_office
+from tests.indicators import way
 from tests.indicators.money import make_anggaran
 from tests.indicators.races.racing import one_winner, race
 
@@ -47,3 +55,32 @@ def test_one_of_many_new_budgets_of_a_year_wins(transactional_db: None) -> None:
 
     one_winner(race([act] * RACERS))
     assert Jejak.objects.filter(tindakan="tambah", objek_jenis="indicators.anggaran").count() == 1
+
+
+def test_a_quarter_is_approved_with_the_money_that_it_keeps(transactional_db: None) -> None:
+    """A pagu is saved while its quarter is approved: it comes before, and is sealed, or too late."""
+    office = build_office()
+    cast = build_cast(office)
+    anggaran = make_anggaran(office, pagu="1000")
+    way.validate_all(office, cast)
+    quarter = Triwulan.objects.get(pk=office.tw1.pk)
+
+    def save() -> object:
+        row = Anggaran.objects.get(pk=anggaran.pk)
+        row.pagu = Decimal(2000)
+        with transaction.atomic():
+            saved = save_anggaran(by=cast.perencana, anggaran=row)
+            held.set()
+            time.sleep(0.5)  # who approves comes meanwhile
+        return saved
+
+    def sign() -> object:
+        held.wait(timeout=30)
+        return approve(by=cast.kadis, quarter=quarter, versi=quarter.versi)
+
+    held = Event()
+    outcomes = race([save, sign])
+
+    assert [outcome.error for outcome in outcomes] == [None, None]
+    quarter.refresh_from_db()
+    assert Pengesahan.objects.get().sidik == hash_entries(quarter, list_rows(office.opd, 2024, 1))

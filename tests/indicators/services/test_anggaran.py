@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from indicators.models import Anggaran, Jejak, RencanaKas, SubKegiatan, SumberDana, Triwulan
+from indicators.selectors.pengesahan import hash_entries
+from indicators.selectors.quarter_sheet import list_rows
 from indicators.services.anggaran import PaguEntry, delete_anggaran, save_anggaran, save_anggaran_many
 from sakip.refusals import NotAllowed, NotFound, NotNow, NotValid
 from tests.cast import Cast, Office
@@ -184,12 +186,59 @@ def test_an_approved_quarter_keeps_its_pagu_and_rak(office: Office, cast: Cast) 
     assert Anggaran.objects.get().pagu_in(2) == D(1200)
 
 
-def test_what_an_approved_quarter_lacked_may_be_added(office: Office, cast: Cast) -> None:
+def seal(office: Office) -> str:
+    quarter = Triwulan.objects.get(pk=office.tw1.pk)
+    return hash_entries(quarter, list_rows(quarter.opd, 2024, 1))
+
+
+def test_what_an_approved_quarter_lacked_comes_with_the_next_one(office: Office, cast: Cast) -> None:
+    """Added, it would change what was approved and signed: the report had said that nothing could be computed."""
     row = make_anggaran(office, pagu="")
     approve(office)
-    row.pagu, row.cara_rak = D(500), "triwulanan"
-    save_anggaran(by=cast.perencana, anggaran=row, rak={1: D(500)})
-    assert Anggaran.objects.get().pagu == D(500)
+    sealed = seal(office)
+    row.pagu = D(500)
+    advice = "Tulis 0 sebagai pagu murni dan pagu perubahan mulai Triwulan 2, atau minta Kepala Dinas membuka kembali"
+    with pytest.raises(NotNow, match=advice):
+        save_anggaran(by=cast.perencana, anggaran=row)
+    row.pagu, row.cara_rak = None, "triwulanan"
+    with pytest.raises(NotNow):
+        save_anggaran(by=cast.perencana, anggaran=row, rak={1: D(500)})
+
+    row.pagu, row.pagu_perubahan, row.perubahan_mulai = D(0), D(500), 2
+    save_anggaran(by=cast.perencana, anggaran=row, rak={1: D(0), 2: D(500)})
+    stored = Anggaran.objects.get()
+    assert (stored.pagu_in(1), stored.pagu_in(2)) == (D(0), D(500))
+    assert seal(office) == sealed
+
+
+def test_a_new_budget_comes_after_what_was_approved(office: Office, cast: Cast) -> None:
+    approve(office)
+    sealed = seal(office)
+    with pytest.raises(NotNow, match="Triwulan I Tahun 2024 sudah disahkan, jadi pagu dan RAK"):
+        save_anggaran(by=cast.perencana, anggaran=new(office))
+    save_anggaran(by=cast.perencana, anggaran=new(office, pagu=D(0), pagu_perubahan=D(1000), perubahan_mulai=2))
+    assert seal(office) == sealed
+
+
+def test_a_budget_that_was_approved_is_not_deleted(office: Office, cast: Cast) -> None:
+    row = make_anggaran(office, pagu="1000")
+    approve(office)
+    with pytest.raises(NotNow, match="Triwulan I Tahun 2024 sudah disahkan, dan anggaran ini termasuk di dalamnya"):
+        delete_anggaran(by=cast.perencana, anggaran=row)
+    assert Anggaran.objects.filter(pk=row.pk).exists()
+    Triwulan.objects.filter(pk=office.tw1.pk).update(status="dibuka_kembali", disahkan_pada=None)
+    delete_anggaran(by=cast.perencana, anggaran=row)
+    assert not Anggaran.objects.exists()
+
+
+def test_a_budget_by_which_nothing_was_judged_is_deleted(office: Office, cast: Cast) -> None:
+    row = make_anggaran(office, pagu="0", pagu_perubahan=D(7), perubahan_mulai=2)
+    other = make_anggaran(office, SubKegiatan.objects.create(kegiatan=office.kegiatan, nama="Lain"))
+    approve(office)
+    sealed = seal(office)
+    delete_anggaran(by=cast.perencana, anggaran=row)
+    assert list(Anggaran.objects.all()) == [other]
+    assert seal(office) == sealed
 
 
 def test_save_anggaran_many_is_all_or_nothing_and_names_the_row(office: Office, cast: Cast) -> None:

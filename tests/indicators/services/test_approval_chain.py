@@ -1,6 +1,7 @@
 """Approvals are a chain: what rests on a reopened quarter is suspended, and approved again in order."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -8,13 +9,16 @@ from django.db import DatabaseError, transaction
 from indicators.models import Jejak, Pengajuan, Pengesahan, PeristiwaPengajuan, Realisasi, Triwulan
 from indicators.selectors.pengesahan import compare_with_approval
 from indicators.selectors.summary import count_ready_quarters
+from indicators.services.anggaran import save_anggaran
 from indicators.services.pengajuan import reopen, send_back
 from indicators.services.realisasi_entry import RowEntry
 from indicators.services.triwulan import approve, open_quarter, reopen_quarter, reschedule
 from indicators.triggers import APPROVED
 from sakip.refusals import ChangedMeanwhile, NotNow
 from tests.cast import Cast, Office, make_quarter
+from tests.indicators import way
 from tests.indicators.approval_chain import Chain, approve_up_to, build_year
+from tests.indicators.money import make_anggaran
 from tests.savers import save_row
 
 
@@ -164,3 +168,17 @@ def test_what_the_page_did_not_name_or_show_is_not_done(cast: Cast, rantai: Chai
         approve(by=cast.kadis, quarter=third, versi=third.versi, dilihat=seen)
     seen = compare_with_approval(third).dilihat
     assert approve(by=cast.kadis, quarter=third, versi=third.versi, dilihat=seen).status == "disahkan"
+
+
+def test_money_that_changed_since_the_page_was_opened_is_not_approved(office: Office, cast: Cast) -> None:
+    """It is sealed with the figures, and the page shows it."""
+    row = make_anggaran(office, pagu="1000")
+    way.validate_all(office, cast)
+    quarter = Triwulan.objects.get(pk=office.tw1.pk)
+    seen = compare_with_approval(quarter).dilihat
+    row.pagu = Decimal(2000)
+    save_anggaran(by=cast.perencana, anggaran=row)
+    with pytest.raises(ChangedMeanwhile, match="berubah sejak halaman ini dibuka"):
+        approve(by=cast.kadis, quarter=quarter, versi=quarter.versi, dilihat=seen)
+    seen = compare_with_approval(quarter).dilihat
+    assert approve(by=cast.kadis, quarter=quarter, versi=quarter.versi, dilihat=seen).status == "disahkan"

@@ -11,8 +11,13 @@ from django.urls import reverse
 
 from indicators.models import Pejabat, Pengguna, PerjanjianKinerja, Realisasi, UnitKerja
 from indicators.permissions import Peran
+from indicators.rules.realisasi import Aturan, RuleSetting, Sifat
+from indicators.selectors.kewajaran import find_in_rows
 from indicators.selectors.kewenangan import today_in
+from indicators.selectors.pengajuan import list_unit_rows
 from indicators.selectors.reporting import read_basis
+from indicators.services.kewajaran import explain, set_rules
+from indicators.services.pengajuan import reopen as reopen_unit
 from indicators.services.triwulan import approve, reopen_quarter
 from reports.models import Dokumen
 from reports.selectors import get_predecessor, list_corrections, list_touched
@@ -22,6 +27,7 @@ from reports.services.laporan import edit
 from reports.services.signature import sign_document
 from sakip.refusals import NotAllowed, NotNow
 from tests.cast import Cast, Office, freeze, make_butir, make_user
+from tests.indicators import way
 from tests.reports.steps import PASSPHRASE, approve_again, do, document_of, give_certificate, make_final, make_signed
 
 pytestmark = pytest.mark.one_database
@@ -268,3 +274,40 @@ def test_corrections_of_many_documents_cost_the_same(signed: Dokumen, django_ass
     rows = [fresh(signed) for _ in range(5)]
     with django_assert_max_num_queries(6):
         assert list_corrections(rows) == {}
+
+
+def explain_first(office: Office, cast: Cast, text: str) -> None:
+    pengajuan = office.pengajuan(office.bidang)
+    indikator = office.indikator(office.bidang)[0]
+    (found, *_) = find_in_rows(pengajuan.triwulan, list_unit_rows(pengajuan))[indikator.pk]
+    explain(
+        by=cast.staf,
+        pengajuan=pengajuan,
+        indikator_id=indikator.pk,
+        aturan=found.kode,
+        perihal=found.perihal,
+        teks=text,
+    )
+
+
+@pytest.mark.parametrize("printed", [True, False])
+def test_an_explanation_that_was_corrected_marks_the_document_that_prints_it(
+    office: Office, cast: Cast, quick: None, printed: bool
+) -> None:
+    rule = RuleSetting(Sifat.PERINGATAN, cetak=printed)
+    set_rules(by=cast.sekretaris, opd=office.opd, isian={Aturan.JAUH_DI_ATAS_TARGET: rule})
+    way.fill(office, office.bidang, ("24", "2", "80.18"))
+    explain_first(office, cast, "Layanan dua bulan sekaligus.")
+    way.check_all(office, cast)
+    approve_unchanged(office, cast)
+    signed = make_signed(office, cast)
+    reopen(office, cast)
+    pengajuan = office.pengajuan(office.bidang)
+    reopen_unit(by=cast.sekretaris, pengajuan=pengajuan, versi=pengajuan.versi, alasan="Perbaiki penjelasan.")
+    explain_first(office, cast, "Layanan tiga bulan sekaligus.")
+    way.resubmit(office, office.bidang, cast.staf)
+    way.check(office, office.bidang, cast.kepala)
+    way.validate(office, office.bidang, cast.sekretaris)
+    approve_unchanged(office, cast)
+
+    assert sentences(signed) == (["Angka TW I 2024 dikoreksi dan disahkan kembali."] if printed else [])

@@ -9,11 +9,12 @@ from django.db.models import F
 from indicators.models import Jejak
 from indicators.selectors.reporting import get_report_facts
 from reports.composition import blocks_to_text
-from reports.models import Dokumen, Laporan
+from reports.models import Dokumen, Laporan, Sertifikat
 from reports.papers.lpk.composition.snapshot import build_snapshot
 from reports.services.laporan import edit, open_revision, restore_default
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 from tests.cast import Cast, Office
+from tests.reports import steps
 from tests.reports.papers.lpk.printing import default_words
 from tests.reports.steps import approve_again
 
@@ -100,6 +101,19 @@ def test_open_revision_wants_a_reason_and_opens_the_report(final: Dokumen, offic
     assert Jejak.objects.get(tindakan="buka_revisi_laporan").alasan == "Salah ketik."
     with pytest.raises(NotNow):
         open_revision(by=cast.sekretaris, alasan="Sekali lagi.", **where)
+
+
+def test_what_is_being_revised_is_neither_signed_nor_replaced_by_a_scan(
+    final: Dokumen, office: Office, cast: Cast, certificate: Sertifikat
+) -> None:
+    """The page offers neither; one that was opened before posts it all the same. Else a signed report would stand open
+    without its signer's word."""
+    open_revision(by=cast.sekretaris, opd=office.opd, jenis="lpk", tahun=2024, triwulan=1, alasan="Salah ketik.")
+    with pytest.raises(NotNow, match=r"Laporan ini sedang direvisi\. Finalkan kembali lebih dahulu"):
+        steps.sign(final, cast)
+    with pytest.raises(NotNow, match="Laporan ini sedang direvisi"):
+        steps.scan(final, cast.kadis)
+    assert Dokumen.objects.get().status == "final"
 
 
 def test_open_revision_of_a_signed_report_is_the_signers(signed: Dokumen, office: Office, cast: Cast) -> None:
