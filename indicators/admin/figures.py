@@ -96,7 +96,7 @@ def ask(field: forms.Field, error: forms.ValidationError) -> None:
 
 
 def print_figure(value: Decimal, jenis: ValueKind) -> str:
-    return write_number(value, jenis=ValueKind.JUMLAH if jenis == ValueKind.PREDIKAT else jenis)
+    return write_number(value, jenis=jenis.of_figures)
 
 
 def read_figure(text: str, jenis: ValueKind = ValueKind.JUMLAH, satuan: str = "") -> Decimal | None:

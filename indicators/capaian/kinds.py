@@ -48,6 +48,12 @@ class ValueKind(Labelled):
     RASIO = "rasio", "Rasio (1:n)"
     PREDIKAT = "predikat", "Predikat"
 
+    @property
+    def of_figures(self) -> "ValueKind":
+        """The kind by which a figure of such a row is written: one that was entered before letters were asked for is a
+        plain number."""
+        return ValueKind.JUMLAH if self == ValueKind.PREDIKAT else self
+
 
 class MinimalkanFormula(Labelled):
     """The two formulas in use for indicators where less is better."""

@@ -74,6 +74,11 @@ class RealisasiValue:
         if self.nilai is not None:
             check_number(self.nilai, "Realisasi")
 
+    @property
+    def besaran(self) -> Decimal | None:
+        """The value where it has a size. Letters have none: their score orders them, and is never printed."""
+        return None if self.teks else self.nilai
+
     @classmethod
     def filled(cls, nilai: Decimal, teks: str = "") -> "RealisasiValue":
         """A quarter with a value."""

@@ -28,7 +28,7 @@ def entry_facts(row: SheetRow) -> EntryFacts:
         alasan=item.alasan,
         catatan=item.catatan,
         konsolidasi=row.aturan.konsolidasi,
-        nilai=item.nilai,
+        nilai=row.kini.nilai.besaran,
         nilai_lalu=row.nilai_lalu,
         capaian=hasil.status,
         catatan_mesin=hasil.catatan,

@@ -4,8 +4,9 @@ what the office set of them, and what the unit explained."""
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from indicators.capaian import is_below_target
+from indicators.capaian import TargetValue, ValueKind, is_below_target
 from indicators.models import AturanKewajaran, PerangkatDaerah, Triwulan
 from indicators.rules.realisasi import (
     RULE_OF,
@@ -151,14 +152,15 @@ def facts_of(row: SheetRow, beside: Beside) -> RowFacts:
         satuan=row.butir.satuan,
         triwulan=kini.triwulan,
         status=kini.nilai.status,
-        realisasi=kini.nilai.nilai,
+        realisasi=kini.nilai.besaran,
         huruf=kini.nilai.teks,
-        sampai_kini=hasil.nilai,
+        sampai_kini=None if row.aturan.jenis_nilai == ValueKind.PREDIKAT else hasil.nilai,
         realisasi_lalu=row.nilai_lalu,
-        tahun_ini={quarter.triwulan: quarter.nilai.nilai for quarter in row.sebelumnya},
+        tahun_ini={quarter.triwulan: quarter.nilai.besaran for quarter in row.sebelumnya},
         tahun_lalu=beside.tahun_lalu.get(row.indikator.pk, {}),
-        target={q: quarter.target.batas_atas or quarter.target.nilai for q, quarter in row.triwulan.items()},
-        target_tahun=row.target_tahun.batas_atas or row.target_tahun.nilai,
+        huruf_lalu=beside.huruf_lalu.get(row.indikator.pk, {}),
+        target={q: _upper_bound(quarter.target) for q, quarter in row.triwulan.items()},
+        target_tahun=_upper_bound(row.target_tahun),
         capaian=hasil.capaian.nilai,
         dinilai=hasil.dinilai,
         kendala="" if item is None else f"{item.kendala}{item.faktor_penghambat}",
@@ -168,6 +170,10 @@ def facts_of(row: SheetRow, beside: Beside) -> RowFacts:
         anak=beside.anak.get(row.indikator.pk, ()),
         uang=_money_beside(row, beside),
     )
+
+
+def _upper_bound(target: TargetValue) -> Decimal | None:
+    return target.nilai if target.batas_atas is None else target.batas_atas
 
 
 def _money_beside(row: SheetRow, beside: Beside) -> MoneyBeside | None:
@@ -183,8 +189,8 @@ def look_around(beside: Beside, rows: Sequence[SheetRow]) -> None:
     failing: defaultdict[tuple[int, Tingkat, int], list[ChildFacts]] = defaultdict(list)
     for row in rows:
         hasil, above = row.kini.hasil, _parent_of(row)
-        value = row.kini.nilai.nilai
-        if row.indikator.sub_kegiatan_id is not None and value:
+        value = row.kini.nilai
+        if row.indikator.sub_kegiatan_id is not None and (value.teks or value.besaran):
             beside.hasil.setdefault(row.indikator.sub_kegiatan_id, set()).add(row.indikator.pk)
         if above is None or not hasil.dinilai or hasil.capaian.nilai is None:
             continue

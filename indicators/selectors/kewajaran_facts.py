@@ -24,6 +24,8 @@ from indicators.rules.realisasi import Aturan, ChildFacts, RuleSetting, Sifat
 # No database takes very many parameters: beyond, the office and the year say enough.
 MANY = 500
 Money = tuple[Decimal | None, Decimal | None]
+# A figure and letters, one of them "".
+_Entered = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,8 @@ class Explanation:
 
 @dataclass
 class Beside:
-    """Settings by rule; by indicator last year's figures by quarter, and how many files it has (None: the rows bring
-    their files); explanations by indicator and rule; money (spent, pagu) by sub kegiatan.
+    """Settings by rule; by indicator last year's figures and letters by quarter, and how many files it has (None: the
+    rows bring their files); explanations by indicator and rule; money (spent, pagu) by sub kegiatan.
 
     `anak` and `hasil` are what rows say of each other, where whole units are looked at: which of those below an
     indicator fail, and which indicators of a sub kegiatan have a result.
@@ -44,6 +46,7 @@ class Beside:
 
     atur: dict[Aturan, RuleSetting] = field(default_factory=dict)
     tahun_lalu: defaultdict[int, dict[int, Decimal]] = field(default_factory=lambda: defaultdict(dict))
+    huruf_lalu: defaultdict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
     penjelasan: dict[tuple[int, str], Explanation] = field(default_factory=dict)
     bukti: defaultdict[int, int] | None = None
     uang: dict[int, Money] = field(default_factory=dict)
@@ -62,21 +65,22 @@ def load_money(quarter: Triwulan, sub_kegiatan_ids: Collection[int]) -> dict[int
 # --- The rest, in one query ------------------------------------------------------------------------------------------
 #
 # It is asked at every save. Built by Django of querysets it took 2.7 of a save's 9 ms of processor, written out 0.1.
-# Columns: the kind of row, the indicator, a number, the rule, a figure as text, and three texts. A figure as text is
-# exact on both databases: SQLite writes the fifteen digits that it holds exactly.
+# Columns: the kind of row, the indicator, a number, the rule, a figure as text, and three texts, of which last year's
+# letters are the first. A figure as text is exact on both databases: SQLite writes the fifteen digits that it holds
+# exactly.
 
 _TABLES = {
     model.__name__: model._meta.db_table
     for model in (AturanKewajaran, BuktiDukung, Indikator, PenjelasanTemuan, Realisasi, Triwulan)
 }
-_OF_LAST_YEAR = "t.opd_id = %s AND t.tahun = %s AND r.status = %s AND r.nilai IS NOT NULL"
+_OF_LAST_YEAR = "t.opd_id = %s AND t.tahun = %s AND r.status = %s"
 _LAST_YEAR = """
-    SELECT 'last_year', r.indikator_id, t.triwulan, '', CAST(r.nilai AS text), '', '', ''
+    SELECT 'last_year', r.indikator_id, t.triwulan, '', COALESCE(CAST(r.nilai AS text), ''), r.predikat, '', ''
     FROM {Realisasi} r JOIN {Triwulan} t ON t.id = r.triwulan_id
     WHERE {of_last_year} AND r.indikator_id {among}"""
 # Of an indicator that another one continues, and that is measured alike.
 _CONTINUED = """
-    SELECT 'continued', i.id, t.triwulan, '', CAST(r.nilai AS text), '', '', ''
+    SELECT 'continued', i.id, t.triwulan, '', COALESCE(CAST(r.nilai AS text), ''), r.predikat, '', ''
     FROM {Realisasi} r JOIN {Triwulan} t ON t.id = r.triwulan_id
     JOIN {Indikator} o ON o.id = r.indikator_id JOIN {Indikator} i ON i.menggantikan_id = o.id
     WHERE {of_last_year} AND o.jenis_nilai = i.jenis_nilai AND o.konsolidasi = i.konsolidasi
@@ -99,12 +103,10 @@ def load_beside(quarter: Triwulan, ids: Sequence[int], *, count_bukti: bool = Fa
     beside = Beside(bukti=defaultdict(int) if count_bukti else None)
     if not ids:
         return beside
-    continued: defaultdict[int, dict[int, Decimal]] = defaultdict(dict)
+    last_year: dict[str, dict[tuple[int, int], _Entered]] = {"last_year": {}, "continued": {}}
     for kind, pk, number, rule, figure, *texts in _ask(quarter, ids, count_bukti=count_bukti):
-        if kind == "last_year":
-            beside.tahun_lalu[pk][number] = as_stored(Decimal(figure))
-        elif kind == "continued":
-            continued[pk][number] = as_stored(Decimal(figure))
+        if kind in last_year:
+            last_year[kind][pk, number] = figure, texts[0]
         elif kind == "explanation":
             beside.penjelasan[pk, rule] = Explanation(*texts)
         elif kind == "setting":
@@ -112,9 +114,12 @@ def load_beside(quarter: Triwulan, ids: Sequence[int], *, count_bukti: bool = Fa
             beside.atur[Aturan(rule)] = RuleSetting(Sifat(texts[0]), limit, bool(number))
         elif beside.bukti is not None:
             beside.bukti[pk] += 1
-    for pk, figures in continued.items():
-        # A figure of its own goes before that of the indicator which it continues.
-        beside.tahun_lalu[pk] = figures | beside.tahun_lalu[pk]
+    # What was entered for itself goes before what was for the indicator which it continues.
+    for (pk, number), (figure, letters) in (last_year["continued"] | last_year["last_year"]).items():
+        if letters:
+            beside.huruf_lalu[pk][number] = letters
+        else:
+            beside.tahun_lalu[pk][number] = as_stored(Decimal(figure))
     return beside
 
 

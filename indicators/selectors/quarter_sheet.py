@@ -133,8 +133,8 @@ class SheetRow:
 
     @property
     def nilai_lalu(self) -> Decimal | None:
-        """The latest value before the sheet's quarter; None when there is none."""
-        return next((q.nilai.nilai for q in reversed(self.sebelumnya) if q.nilai.nilai is not None), None)
+        """The latest figure before the sheet's quarter; None when there is none."""
+        return next((found for q in reversed(self.sebelumnya) if (found := q.nilai.besaran) is not None), None)
 
 
 def pk_of(rows: Sequence[SheetRow]) -> PerjanjianKinerja | None:

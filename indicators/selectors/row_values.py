@@ -16,7 +16,7 @@ from indicators.capaian import (
     ValueKind,
     write_range,
 )
-from indicators.models import ButirPK, Realisasi, Target, TingkatPredikat
+from indicators.models import ButirPK, Realisasi, Target, TargetRenstra, TingkatPredikat
 from indicators.models.perjanjian import TAHUN
 from indicators.models.rencana import MeasureFields
 
@@ -40,9 +40,7 @@ def print_value(
         return predikat
     if nilai is None:
         return ""
-    jenis = ValueKind(butir.jenis_nilai)
-    if jenis == ValueKind.PREDIKAT:  # a figure of before the perubahan that made it a predicate
-        jenis = ValueKind.JUMLAH
+    jenis = ValueKind(butir.jenis_nilai).of_figures
     return write_range(nilai, batas_atas, jenis=jenis, desimal_minimal=butir.desimal_minimal)
 
 
@@ -61,8 +59,9 @@ class Scores:
         return self._scores.get((butir.skala_id, predikat)) if butir.skala_id is not None else None
 
 
-def target_value(butir: ButirPK, target: Target | None, skor: Scores) -> TargetValue:
-    if target is None:
+def target_value(butir: ButirPK, target: Target | TargetRenstra | None, skor: Scores) -> TargetValue:
+    """Return a target as the row's rule reads it: none where it was set in letters for figures, or the other way."""
+    if target is None or bool(target.predikat) != (butir.jenis_nilai == ValueKind.PREDIKAT):
         return TargetValue(None)
     if target.predikat:
         return TargetValue(skor.of(butir, target.predikat), teks=target.predikat)
@@ -88,6 +87,15 @@ def realisasi_value(butir: ButirPK, realisasi: Realisasi | None, skor: Scores) -
     if nilai is None:
         return RealisasiValue.tidak_tersedia(f"Predikat {realisasi.predikat} tidak ada dalam skala indikator ini.")
     return RealisasiValue.filled(nilai, teks=realisasi.predikat)
+
+
+def measured_alike(one: MeasureFields, other: MeasureFields) -> bool:
+    """Say whether figures of both may be compared: they are of one kind and one unit."""
+    return one.jenis_nilai == other.jenis_nilai and plain_unit(one) == plain_unit(other)
+
+
+def plain_unit(cara: MeasureFields) -> str:
+    return " ".join(cara.satuan.split()).casefold()
 
 
 def targets_of(butir: ButirPK) -> dict[int, Target]:

@@ -40,10 +40,10 @@ def money_without_output(fakta: RowFacts, batas: Decimal) -> Said | None:
 def output_without_money(fakta: RowFacts) -> Said | None:
     """Money that is blank is not known; 0 is an answer."""
     uang = fakta.uang
-    if uang is None or uang.keuangan is None or uang.keuangan != 0 or not uang.pagu or not fakta.realisasi:
+    if uang is None or uang.keuangan is None or uang.keuangan != 0 or not uang.pagu or not fakta.hasil:
         return None
     return Said(
-        f"Realisasi {fakta.write(fakta.realisasi)}, padahal uang sub kegiatannya belum terpakai sama sekali.",
+        f"Realisasi {fakta.write(fakta.hasil)}, padahal uang sub kegiatannya belum terpakai sama sekali.",
         "Periksa lagi realisasi keuangannya, atau jelaskan dari mana hasil ini.",
         "Periksa realisasi keuangannya dan bukti hasilnya.",
         _rupiah(uang.keuangan),

@@ -63,11 +63,13 @@ class MoneyBeside:
 
 @dataclass(frozen=True, kw_only=True)
 class RowFacts:
-    """One row as it stands. `realisasi` is the quarter's entry (of letters their score), `sampai_kini` what the
-    konsolidasi makes of the year so far, `realisasi_lalu` the latest entry before.
+    """One row as it stands. `realisasi` is the quarter's entry, `sampai_kini` what the konsolidasi makes of the year so
+    far, `realisasi_lalu` the latest entry before. Letters are no figure: they stand in `huruf`, and a rule of sizes
+    finds nothing to compare.
 
-    `tahun_ini` holds the entries of the year's earlier quarters, `tahun_lalu` those of last year, measured alike, both
-    by quarter. `target` holds the quarters' targets, `target_tahun` the year's; of a range the upper bounds. `capaian`
+    `tahun_ini` holds the figures of the year's earlier quarters, `tahun_lalu` and `huruf_lalu` the figures and letters
+    of last year, all by quarter. `target` holds the quarters' targets, `target_tahun` the year's; of a range the upper
+    bounds, of letters their score, which says no more than that there is a target. `capaian`
     in per cent, `dinilai` whether judged. `catatan_mesin` is what the engine wants explained; `penjelasan` is all that
     the unit wrote beside the figure. `bukti`: how many files; None where nobody counted them.
     """
@@ -84,6 +86,7 @@ class RowFacts:
     realisasi_lalu: Decimal | None = None
     tahun_ini: Mapping[int, Decimal | None] = field(default_factory=dict)
     tahun_lalu: Mapping[int, Decimal] = field(default_factory=dict)
+    huruf_lalu: Mapping[int, str] = field(default_factory=dict)
     target: Mapping[int, Decimal | None] = field(default_factory=dict)
     target_tahun: Decimal | None = None
     capaian: Fraction | None = None
@@ -96,10 +99,6 @@ class RowFacts:
     uang: MoneyBeside | None = None
 
     @property
-    def predikat(self) -> bool:
-        return self.jenis_nilai == ValueKind.PREDIKAT
-
-    @property
     def menumpuk(self) -> bool:
         return self.konsolidasi in ACCUMULATING
 
@@ -110,9 +109,17 @@ class RowFacts:
             return self.status.value
         return self.huruf or ("" if self.realisasi is None else plain_digits(self.realisasi))
 
-    def write(self, value: Decimal | Fraction) -> str:
-        """A figure of the row as print shows it, without its satuan."""
-        return write_number(value, jenis=self.jenis_nilai)
+    @property
+    def hasil(self) -> Decimal | str | None:
+        """What came of it, in letters or as a figure other than 0; None without."""
+        return self.huruf or self.realisasi or None
+
+    def entry_of_last_year(self, quarter: int) -> Decimal | str | None:
+        return self.huruf_lalu.get(quarter) or self.tahun_lalu.get(quarter)
+
+    def write(self, value: Decimal | Fraction | str) -> str:
+        """An entry of the row as print shows it, without its satuan: letters as they are."""
+        return value if isinstance(value, str) else write_number(value, jenis=self.jenis_nilai.of_figures)
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def outside_scale(fakta: RowFacts) -> Said | None:
 def far_above_year_target(fakta: RowFacts, batas: Decimal) -> Said | None:
     """`batas` in per cent of the year's target."""
     now, target = fakta.sampai_kini, fakta.target_tahun
-    if now is None or target is None or target <= 0 or fakta.predikat:
+    if now is None or target is None or target <= 0:
         return None
     percent = ratio(now, target) * WHOLE
     if percent <= as_fraction(batas):
@@ -126,7 +126,7 @@ def always_equal_to_target(fakta: RowFacts) -> Said | None:
 
 def not_available_but_was(fakta: RowFacts) -> Said | None:
     """Said to be not available although last year knew it. A blank cannot be handed in at all and needs no rule."""
-    before = fakta.tahun_lalu.get(fakta.triwulan)
+    before = fakta.entry_of_last_year(fakta.triwulan)
     if fakta.status != EntryStatus.TIDAK_TERSEDIA or before is None:
         return None
     return Said(

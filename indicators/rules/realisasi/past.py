@@ -35,8 +35,7 @@ def _leaps(now: Decimal, before: Decimal, factor: int) -> bool:
 
 def jump_from_last_quarter(fakta: RowFacts) -> Said | None:
     now, before = fakta.realisasi, fakta.realisasi_lalu
-    # Of letters the score has an order, no size.
-    if now is None or before is None or fakta.predikat:
+    if now is None or before is None:
         return None
     if not _leaps(now, before, JUMP_CUMULATIVE if fakta.menumpuk else JUMP_STANDING):
         return None
@@ -49,7 +48,7 @@ def jump_from_last_quarter(fakta: RowFacts) -> Said | None:
 
 def jump_from_last_year(fakta: RowFacts) -> Said | None:
     now, before = fakta.realisasi, fakta.tahun_lalu.get(fakta.triwulan)
-    if now is None or before is None or fakta.predikat or not _leaps(now, before, JUMP_YEAR):
+    if now is None or before is None or not _leaps(now, before, JUMP_YEAR):
         return None
     if fakta.jenis_nilai == ValueKind.JUMLAH and abs(difference(now, before)) < SMALL_COUNT:
         return None
@@ -68,7 +67,7 @@ def _moves(values: Sequence[Decimal | None]) -> list[Fraction]:
 def outside_habit(fakta: RowFacts) -> Said | None:
     """A move several times as wide as any before, of last year and this one. What accumulates begins each year at 0."""
     now = fakta.realisasi
-    if now is None or fakta.predikat:
+    if now is None:
         return None
     last_year = [fakta.tahun_lalu.get(quarter) for quarter in QUARTERS]
     this_year = [fakta.tahun_ini.get(quarter) for quarter in quarters_before(fakta.triwulan)]
@@ -93,7 +92,7 @@ def outside_habit(fakta: RowFacts) -> Said | None:
 
 def known_once_a_year(fakta: RowFacts) -> Said | None:
     """A value in TW I of what the year's end tells: the PK expects nothing before, or last year knew one value only."""
-    if fakta.triwulan != QUARTERS[0] or not fakta.realisasi or fakta.menumpuk:
+    if fakta.triwulan != QUARTERS[0] or not fakta.hasil or fakta.menumpuk:
         return None
     reason = _why_yearly(fakta)
     if not reason:
@@ -109,7 +108,7 @@ def _why_yearly(fakta: RowFacts) -> str:
     *earlier, last = (fakta.target.get(quarter) for quarter in QUARTERS)
     if last and not any(earlier):
         return f"Perjanjian kinerja baru menargetkannya pada {short_name(LAST_QUARTER)}"
-    *earlier, last = (fakta.tahun_lalu.get(quarter) for quarter in QUARTERS)
+    *earlier, last = (fakta.entry_of_last_year(quarter) for quarter in QUARTERS)
     if last and not any(earlier):
         return f"Tahun lalu angkanya baru ada pada {short_name(LAST_QUARTER)}"
     complete = fakta.jenis_nilai == ValueKind.PERSEN and last == COMPLETE

@@ -35,6 +35,15 @@ PLAIN = RowFacts(
 PERSEN = {"jenis_nilai": ValueKind.PERSEN}
 INDEKS = {"jenis_nilai": ValueKind.INDEKS}
 KUMULATIF = {"konsolidasi": Konsolidasi.KUMULATIF}
+# BB where BB was agreed; its score is 80.
+LETTERS = {
+    "jenis_nilai": ValueKind.PREDIKAT,
+    "realisasi": None,
+    "huruf": "BB",
+    "sampai_kini": None,
+    "target": {1: D(80), 2: D(80), 3: D(80), 4: D(80)},
+    "target_tahun": D(80),
+}
 
 
 def targets(*texts: str) -> dict[int, Decimal | None]:
@@ -165,7 +174,6 @@ def test_a_scale_is_read_only_where_it_is_one(text: str, scale: tuple[int, int] 
         ({**value("15.01")}, True),
         ({**value("5"), "target_tahun": D(0)}, False),
         ({**value("5"), "target_tahun": None}, False),
-        ({**value("5"), "target_tahun": D(3), "jenis_nilai": ValueKind.PREDIKAT}, False),  # a score has no size
     ],
 )
 def test_far_above_the_years_target(changes: dict[str, Any], expected: bool) -> None:
@@ -269,6 +277,9 @@ def test_a_share_that_is_complete_is_no_copy_of_its_target() -> None:
         ({"tahun_lalu": dict.fromkeys((1, 2, 3, 4), D(60))}, False),  # ten cars are ten cars all year
         ({"tahun_lalu": dict.fromkeys((1, 2, 3, 4), D(100)), **PERSEN}, False),
         ({"tahun_lalu": {1: D(58), 2: D(60), 3: D(60), 4: D(60)}, **INDEKS}, False),
+        ({**LETTERS, "target": targets("", "", "", "80")}, True),
+        ({**LETTERS, "huruf_lalu": {4: "B"}}, True),
+        ({**LETTERS, "huruf_lalu": {1: "B", 4: "B"}}, False),
         ({}, False),
     ],
 )
@@ -282,6 +293,26 @@ def test_not_available_although_last_year_had_a_value() -> None:
     assert not strikes(Aturan.HILANG, **gone, tahun_lalu={4: D(12)})
     assert not strikes(Aturan.HILANG, tahun_lalu={2: D(12)})
     assert find_oddities(replace(PLAIN, **(gone | {"status": EntryStatus.BELUM_DIISI}), tahun_lalu={2: D(12)})) == []
+
+
+@pytest.mark.parametrize(
+    ("measured", "last_year", "printed"),
+    [
+        (LETTERS, {"tahun_lalu": {2: D(75)}}, "75"),  # of before letters were asked for
+        (LETTERS, {"huruf_lalu": {2: "B"}}, "B"),
+        (INDEKS, {"tahun_lalu": {2: D("81.18")}}, "81,18"),
+        (INDEKS, {"huruf_lalu": {2: "B"}}, "B"),
+    ],
+)
+def test_not_available_names_what_last_year_had(
+    measured: dict[str, Any], last_year: dict[str, Any], printed: str
+) -> None:
+    gone = {"status": EntryStatus.TIDAK_TERSEDIA, "realisasi": None, "huruf": "", "sampai_kini": None, "capaian": None}
+    (found,) = find_oddities(replace(PLAIN, **(measured | gone | last_year)))
+    assert found.kalimat == (
+        f"Dinyatakan tidak tersedia, padahal triwulan yang sama tahun lalu terisi {printed}. "
+        "Tanyakan apa yang berubah sejak tahun lalu."
+    )
 
 
 def test_evidence_is_missed_only_where_the_office_wants_it() -> None:
@@ -324,6 +355,23 @@ def test_output_without_money(money: tuple[Any, ...], changes: dict[str, Any], e
     assert strikes(Aturan.HASIL_TANPA_UANG, **changes, uang=MoneyBeside(*money)) is expected
 
 
+def test_letters_without_money_are_printed_as_letters() -> None:
+    (found,) = find_oddities(replace(PLAIN, **LETTERS, uang=MoneyBeside(D(0), D(100))))
+    assert found.untuk_pengisi == (
+        "Realisasi BB, padahal uang sub kegiatannya belum terpakai sama sekali. "
+        "Periksa lagi realisasi keuangannya, atau jelaskan dari mana hasil ini."
+    )
+    assert found.perihal == "BB | Rp0"
+
+
+@pytest.mark.parametrize("aturan", [rule.aturan for rule in RULES if rule.besaran and rule.aturan != Aturan.MELAMPAUI])
+def test_letters_have_no_size(aturan: Aturan) -> None:
+    """Whatever figures stand around them: those of before the perubahan that asked for letters."""
+    past = dict.fromkeys((1, 2, 3, 4), D(1))
+    beside = {"realisasi_lalu": D(1), "tahun_ini": {1: D(1)}, "tahun_lalu": past, "satuan": "Skala 1-5"}
+    assert not strikes(aturan, **LETTERS, **beside)
+
+
 def test_parent_reached_while_a_child_fails() -> None:
     child = (ChildFacts("Jumlah peralatan yang dipelihara", "15", "19"),)
     (found,) = find_oddities(replace(PLAIN, anak=child))
@@ -357,6 +405,6 @@ def test_the_office_sets_limits_and_switches_rules_off() -> None:
 
 
 def test_an_explanation_stands_for_the_letters_of_a_predicate() -> None:
-    below = replace(PLAIN, jenis_nilai=ValueKind.PREDIKAT, huruf="BB", realisasi=D(75), capaian=Fraction(90))
+    below = replace(PLAIN, **(LETTERS | {"capaian": Fraction(90)}))
     (found,) = find_oddities(below)
     assert found.perihal == "BB"

@@ -12,6 +12,7 @@ from indicators.rules.realisasi import Aturan, RuleSetting, Sifat
 from indicators.selectors.kewajaran import Temuan, find_in_rows, find_in_some
 from indicators.selectors.kewajaran_facts import load_beside
 from indicators.selectors.pengajuan import list_unit_rows
+from indicators.selectors.quarter_sheet import list_rows
 from indicators.selectors.version_content import read_version
 from indicators.services.bukti import add_evidence
 from indicators.services.kewajaran import explain, set_rules
@@ -21,6 +22,7 @@ from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow, NotValid
 from tests.cast import Cast, Office, build_office, freeze, make_butir, make_pk, make_quarter
 from tests.files import PDF, upload
 from tests.indicators import way
+from tests.indicators.letters import add_predicate
 from tests.indicators.money import make_anggaran, spend
 from tests.savers import save_row
 
@@ -299,6 +301,42 @@ def test_money_stands_beside_its_output(office: Office, cast: Cast) -> None:
     spend(make_anggaran(office, pagu="100"), office.tw1, "60")
     way.fill(office, office.bidang, ("0", "2", "80.18"))
     assert found_in(office.pengajuan(office.bidang)) == [("Jumlah layanan media", "uang_tanpa_hasil")]
+
+
+def test_letters_stand_beside_no_money_as_letters(office: Office, cast: Cast) -> None:
+    way.fill(office, office.bidang, way.BIDANG)
+    indikator = add_predicate(office)
+    save_row(by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=RowEntry(indikator.pk, 0, realisasi="BB"))
+    spend(make_anggaran(office), office.tw1, "0")
+
+    pengajuan = office.pengajuan(office.bidang)
+    (found,) = find_in_rows(pengajuan.triwulan, list_unit_rows(pengajuan))[indikator.pk]
+
+    assert (found.kode, found.perihal) == ("hasil_tanpa_uang", "BB | Rp0")
+    assert found.kalimat.startswith("Realisasi BB, padahal uang sub kegiatannya belum terpakai sama sekali.")
+    assert submit(by=cast.staf, pengajuan=pengajuan).status == "diajukan"
+
+
+@pytest.mark.parametrize(("last_year", "printed"), [({"nilai": 75}, "75"), ({"predikat": "B"}, "B")])
+def test_letters_that_are_not_available_are_asked_about_beside_those_of_last_year(
+    office: Office, cast: Cast, last_year: dict[str, Any], printed: str
+) -> None:
+    indikator = add_predicate(office)
+    earlier = make_quarter(office.opd, 2023, 1, [])
+    Realisasi.objects.create(
+        indikator=indikator,
+        triwulan=earlier,
+        status="terisi",
+        diubah_oleh="uji",
+        diubah_pada=timezone.now(),
+        **last_year,
+    )
+    isian = RowEntry(indikator.pk, 0, tidak_tersedia=True, alasan="Belum terbit")
+    save_row(by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=isian)
+
+    (found,) = find_in_some(office.tw1, list_rows(office.opd, 2024, 1, indikator_ids=[indikator.pk]))[indikator.pk]
+
+    assert (found.kode, f"tahun lalu terisi {printed}." in found.kalimat) == ("hilang", True)
 
 
 def test_a_parent_reached_over_a_failing_child_of_the_same_unit(office: Office, cast: Cast) -> None:
