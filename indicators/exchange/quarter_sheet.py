@@ -145,7 +145,7 @@ def _decimals(row: SheetRow) -> int:
 
 def target_cell(row: SheetRow, target: TargetValue, printed: str) -> Nilai:
     """Return a target as its cell holds it: a figure, or as printed where it is none or two."""
-    if target.nilai is None or target.batas_atas is not None or not _is_figure(row):
+    if target.nilai is None or target.teks or target.batas_atas is not None or not _is_figure(row):
         return printed
     return target.nilai
 

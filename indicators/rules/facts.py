@@ -77,11 +77,13 @@ KOSONG = Figure()
 
 @dataclass(frozen=True)
 class Supporter:
-    """A supporter whose target is to be added up. `target` of the year's PK; None is blank or not in the PK."""
+    """A supporter whose target is to be added up. `target` of the year's PK; None is blank or not in the PK.
+    `predikat`: it is letters."""
 
     nama: str
     target: Decimal | Fraction | None
     satuan: str = ""
+    predikat: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -246,6 +246,8 @@ def iku_below_last_year(fakta: IndikatorFacts) -> Finding | None:
 def children_do_not_add_up(fakta: IndikatorFacts) -> Finding | None:
     if not fakta.dijumlahkan or fakta.target_tahun.angka is None:
         return None
+    if fakta.predikat or any(row.predikat for row in fakta.dijumlahkan):
+        return _not_a_sum("Predikat tidak dapat dijumlahkan. Hapus tanda “target dijumlahkan”.")
     blank = [row.nama for row in fakta.dijumlahkan if row.target is None]
     found = total(row.target for row in fakta.dijumlahkan if row.target is not None)
     if not blank and found == fakta.target_tahun.angka:
@@ -253,14 +255,14 @@ def children_do_not_add_up(fakta: IndikatorFacts) -> Finding | None:
     advice = "Samakan targetnya, atau hapus tanda “target dijumlahkan”."
     if blank:
         advice = f"Belum bertarget dalam PK: {', '.join(blank)}. {advice}"
-    return Finding(
-        "tidak_berjumlah",
-        "Jumlah target tidak cocok",
-        Severity.SALAH,
-        Place.BUTIR,
+    return _not_a_sum(
         f"Target {fakta.tahun} adalah {fakta.target_tahun.teks}, tetapi {len(fakta.dijumlahkan)} pendukung "
-        f"yang dijumlahkan bertarget {write_number(found)}. {advice}",
+        f"yang dijumlahkan bertarget {write_number(found)}. {advice}"
     )
+
+
+def _not_a_sum(kalimat: str) -> Finding:
+    return Finding("tidak_berjumlah", "Jumlah target tidak cocok", Severity.SALAH, Place.BUTIR, kalimat)
 
 
 def summed_in_other_units(fakta: IndikatorFacts) -> Finding | None:

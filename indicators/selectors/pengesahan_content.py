@@ -7,11 +7,9 @@ Kept for the eyes of who approves again. What makes a document out of date is an
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict, cast
 
-from indicators.capaian import ValueKind
 from indicators.models import Triwulan
 from indicators.selectors.digest import digest
-from indicators.selectors.quarter_sheet import SheetRow
-from indicators.selectors.row_values import print_value
+from indicators.selectors.quarter_sheet import SheetRow, print_consolidated
 from indicators.selectors.schema import check_schema
 from indicators.selectors.summary import TingkatMean, mean_by_level
 
@@ -88,7 +86,6 @@ def _describe_mean(level: TingkatMean) -> PengesahanMean:
 
 def _describe(row: SheetRow) -> PengesahanRow:
     kini, hasil = row.kini, row.kini.hasil
-    predikat = ValueKind(row.butir.jenis_nilai) == ValueKind.PREDIKAT
     return {
         "indikator_id": row.indikator.pk,
         "indikator": row.indikator.nama,
@@ -96,7 +93,7 @@ def _describe(row: SheetRow) -> PengesahanRow:
         "satuan": row.butir.satuan,
         "target": kini.target_teks,
         "realisasi": kini.realisasi_teks,
-        "kumulatif": kini.nilai.teks if predikat else print_value(row.butir, hasil.nilai),
+        "kumulatif": print_consolidated(kini),
         "capaian": hasil.capaian.teks,
         "progres": hasil.progres.teks,
     }

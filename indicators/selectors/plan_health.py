@@ -7,8 +7,10 @@ from datetime import date
 
 from django.db.models import Q
 
+from indicators.capaian import ValueKind
 from indicators.models import ButirPK, Pejabat, Penugasan, PeriodeRenstra, PerjanjianKinerja, Target, UnitKerja
 from indicators.models.perjanjian import TAHUN
+from indicators.models.rencana import MeasureFields
 from indicators.permissions import GRANTS, Izin, Peran
 from indicators.rules.facts import (
     KOSONG,
@@ -29,10 +31,10 @@ from indicators.selectors.kewenangan import held_on, today_in
 from indicators.selectors.lineage import Lineage
 from indicators.selectors.measure_facts import figure_of, measure_facts
 from indicators.selectors.plan_tree import PlanTree, TreeIndikator, TreeSimpul, get_tree
-from indicators.selectors.quarter_sheet import NODE_PATHS, print_consolidated
+from indicators.selectors.quarter_sheet import NODE_PATHS, SheetRow, print_consolidated
 from indicators.selectors.reporting import get_last_year
 from indicators.selectors.roll_over import upwards
-from indicators.selectors.row_values import Scores
+from indicators.selectors.row_values import Scores, measured_alike
 from indicators.tingkat import IKU
 from sakip.dates import write_date
 
@@ -158,14 +160,14 @@ def _check_tree(pohon: PlanTree) -> Iterator[PlacedFinding]:
         if cara is not None
     )
     rows = {row.id: row for node in pohon.walk() for row in node.indikator}
-    earlier = _last_year(pohon, [row.id for row in rows.values() if row.tingkat in IKU])
+    earlier = get_last_year(pohon.periode.opd, pohon.tahun, [row.id for row in rows.values() if row.tingkat in IKU])
     twins = _twins(pohon, rows)
     for node in pohon.walk():
         if node.berlaku:
             units = _units_of(node)
             yield from (PlacedFinding(temuan, node, None, units) for temuan in check_node(_node_facts(node)))
         for row in node.indikator:
-            facts = _facts(row, rows, pohon, skor, earlier.get(row.id, KOSONG))
+            facts = _facts(row, rows, pohon, skor, earlier.get(row.id))
             facts = replace(facts, berlaku=node.berlaku, kembar=twins.get(row.id, ()))
             yield from (PlacedFinding(temuan, node, row, (row.unit,)) for temuan in check_indicator(facts))
 
@@ -229,10 +231,11 @@ def _unit_facts(opd_id: int, units: Sequence[UnitKerja]) -> list[tuple[UnitKerja
     return found
 
 
-def _last_year(pohon: PlanTree, ids: Sequence[int]) -> dict[int, Figure]:
-    """Return what the IKU reached last year, when that year was approved."""
-    rows = get_last_year(pohon.periode.opd, pohon.tahun, list(ids))
-    return {pk: Figure(row.kini.hasil.nilai, print_consolidated(row.kini)) for pk, row in rows.items()}
+def _reached(cara: MeasureFields, lalu: SheetRow | None) -> Figure:
+    """Return what an IKU reached last year, where this year's target may be compared with it."""
+    if lalu is None or not measured_alike(cara, lalu.butir):
+        return KOSONG
+    return Figure(lalu.kini.hasil.nilai, print_consolidated(lalu.kini))
 
 
 def _units_of(node: TreeSimpul) -> tuple[UnitKerja, ...]:
@@ -252,7 +255,7 @@ def _node_facts(node: TreeSimpul) -> SimpulFacts:
 
 
 def _facts(
-    row: TreeIndikator, rows: dict[int, TreeIndikator], pohon: PlanTree, skor: Scores, realisasi_lalu: Figure
+    row: TreeIndikator, rows: dict[int, TreeIndikator], pohon: PlanTree, skor: Scores, lalu: SheetRow | None
 ) -> IndikatorFacts:
     indikator, cara = row.indikator, row.butir or row.indikator
     ended = row.unit.berlaku_sampai
@@ -267,7 +270,7 @@ def _facts(
         ada_pk=pohon.pk is not None,
         dalam_pk=row.butir is not None,
         renstra=[(year, figure_of(indikator, row.renstra.get(year), skor)) for year in pohon.periode.years],
-        realisasi_lalu=realisasi_lalu,
+        realisasi_lalu=_reached(cara, lalu),
         pendukung=len(row.pendukung),
         mendukung=len(row.mendukung),
         dijumlahkan=_summed(row, rows, skor),
@@ -286,7 +289,7 @@ def _summed(row: TreeIndikator, rows: dict[int, TreeIndikator], skor: Scores) ->
             own = rows.get(item.indikator.pk)
             butir = None if own is None else own.butir
             target = KOSONG if butir is None else figure_of(butir, _pk_targets(butir).get(TAHUN), skor)
-            summed.append(
-                Supporter(item.indikator.nama, target.angka, item.indikator.satuan if butir is None else butir.satuan)
-            )
+            cara = item.indikator if butir is None else butir
+            letters = cara.jenis_nilai == ValueKind.PREDIKAT
+            summed.append(Supporter(item.indikator.nama, target.angka, cara.satuan, letters))
     return summed

@@ -14,7 +14,6 @@ from django.db.models import Q
 from indicators.capaian import (
     MeasureSettings,
     Result,
-    TargetValue,
     ValueKind,
     apply_formula,
     is_judged_at_year_end,
@@ -73,7 +72,15 @@ from indicators.selectors.pengesahan_figures import ApprovedQuarter, list_approv
 from indicators.selectors.peran import may_be_one_person
 from indicators.selectors.pk_triwulan import list_pk_by_quarter
 from indicators.selectors.quarter_sheet import PlanPath, RowQuarter, SheetRow, list_rows, print_consolidated
-from indicators.selectors.row_values import Scores, print_value, print_year_target, rules_of
+from indicators.selectors.row_values import (
+    Scores,
+    measured_alike,
+    plain_unit,
+    print_value,
+    print_year_target,
+    rules_of,
+    target_value,
+)
 from indicators.selectors.settings import get_settings
 from indicators.tingkat import IKU
 from indicators.triwulan import LAST_QUARTER
@@ -414,8 +421,7 @@ def _against_end(row: SheetRow, last: TargetRenstra, skor: Scores) -> Result | N
     hasil = row.kini.hasil
     if hasil.nilai is None:
         return None
-    score = skor.of(row.butir, last.predikat) if last.predikat else last.nilai
-    return apply_formula(row.aturan, TargetValue(score, last.batas_atas, last.predikat), hasil.nilai, hasil.huruf)
+    return apply_formula(row.aturan, target_value(row.butir, last, skor), hasil.nilai, hasil.huruf)
 
 
 def _print_renstra(row: SheetRow, target: TargetRenstra) -> str:
@@ -425,7 +431,7 @@ def _print_renstra(row: SheetRow, target: TargetRenstra) -> str:
 def print_with_unit(row: SheetRow, earlier: SheetRow, text: str) -> str:
     """Return last year's printed figure, with its unit only where that is not the row's own."""
     unit = printed_unit(earlier.butir.satuan, ValueKind(earlier.butir.jenis_nilai))
-    if not text or not unit or _plain(earlier.butir.satuan) == _plain(row.butir.satuan):
+    if not text or not unit or plain_unit(earlier.butir) == plain_unit(row.butir):
         return text
     return f"{text} {unit}"
 
@@ -434,14 +440,10 @@ def _change(row: SheetRow, earlier: SheetRow) -> str:
     """Return the difference to last year with its sign; none for a predicate or a ratio, nor where last year's figure
     is of another kind or unit."""
     now, before = row.kini.hasil.nilai, earlier.kini.hasil.nilai
-    jenis = ValueKind(row.butir.jenis_nilai)
-    same = (earlier.butir.jenis_nilai, _plain(earlier.butir.satuan)) == (jenis, _plain(row.butir.satuan))
-    if now is None or before is None or not same or jenis in (ValueKind.PREDIKAT, ValueKind.RASIO):
+    if now is None or before is None or not measured_alike(row.butir, earlier.butir):
+        return ""
+    if row.butir.jenis_nilai in (ValueKind.PREDIKAT, ValueKind.RASIO):
         return ""
     change = difference(now, before)
     text = print_value(row.butir, change)
     return f"+{text}" if change > 0 else text
-
-
-def _plain(satuan: str) -> str:
-    return " ".join(satuan.split()).casefold()

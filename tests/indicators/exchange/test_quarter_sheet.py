@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from indicators.capaian import Result, ResultStatus
-from indicators.exchange.quarter_sheet import result_cell, write_sheet
+from indicators.capaian import Result, ResultStatus, TargetValue
+from indicators.exchange.quarter_sheet import result_cell, target_cell, write_sheet
 from indicators.models import Indikator, Jejak, Pengguna, Realisasi
 from indicators.selectors.quarter_sheet import list_rows
 from tests.cast import Cast, Office
@@ -186,3 +186,9 @@ def test_others_get_nothing(
     assert client.get(unit_url(office)).status_code == unit_code
     assert client.get(office_url()).status_code == office_code
     assert not Jejak.objects.filter(tindakan="unduh_lembar").exists()
+
+
+def test_letters_that_an_earlier_pk_agreed_are_written_as_letters(office: Office) -> None:
+    """The row is measured by figures today."""
+    row = list_rows(office.opd, 2024, 1)[0]
+    assert target_cell(row, TargetValue(Decimal(80), teks="BB"), "BB") == "BB"

@@ -298,6 +298,19 @@ def test_children_do_not_add_up(summed: list[Supporter], sentence: str) -> None:
         assert found.keparahan == Severity.SALAH
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"dijumlahkan": [Supporter("A", Decimal(80), predikat=True), Supporter("B", Decimal(12))]},
+        {"jenis_nilai": ValueKind.PREDIKAT, "dijumlahkan": [Supporter("A", Decimal(12))]},
+    ],
+)
+def test_letters_are_not_added_up_by_their_scores(changes: dict[str, Any]) -> None:
+    found = children_do_not_add_up(make_facts(**changes))
+    assert found is not None
+    assert found.kalimat == "Predikat tidak dapat dijumlahkan. Hapus tanda “target dijumlahkan”."
+
+
 def test_children_are_not_added_up_against_no_target() -> None:
     assert (
         children_do_not_add_up(make_facts(target_tahun=make_figure(""), dijumlahkan=[Supporter("A", Decimal(1))]))

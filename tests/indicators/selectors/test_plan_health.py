@@ -24,6 +24,7 @@ from indicators.rules.facts import Severity
 from indicators.selectors.plan_health import check_pk, check_plan
 from indicators.services.perjanjian import copy_rows
 from tests.cast import Cast, Office, freeze, make_butir, make_pk
+from tests.indicators.letters import add_predicate
 
 
 def found(office: Office, tahun: int = 2024) -> set[tuple[str, str]]:
@@ -124,6 +125,20 @@ def test_iku_below_last_years_realisasi_only_when_that_year_was_approved(office:
         row.temuan.kalimat for row in check_plan(office.renstra, 2025).temuan if row.temuan.kode == "iku_di_bawah_lalu"
     ]
     assert sentence.startswith("Target 2025 adalah 2,5, padahal realisasi 2024 sudah 2,76.")
+
+
+def test_letters_are_not_compared_with_last_years_figure(office: Office) -> None:
+    iku = add_predicate(office, sasaran=office.sasaran)
+    last = Triwulan.objects.create(opd=office.opd, tahun=2023, triwulan=4)
+    before = make_pk(office.opd, 2023)
+    make_butir(before, iku, ("85", "85", "85", "85"))
+    before.butir.update(jenis_nilai="indeks", skala=None)
+    freeze(before)
+    Realisasi.objects.create(
+        indikator=iku, triwulan=last, status="terisi", nilai=Decimal(85), diubah_pada=timezone.now()
+    )
+    Triwulan.objects.filter(pk=last.pk).update(status="disahkan", disahkan_pada=timezone.now())
+    assert ("iku_di_bawah_lalu", iku.nama) not in found(office)  # 80, the score of BB, is no less than 85
 
 
 def test_predicates_are_compared_by_their_scores(office: Office) -> None:
