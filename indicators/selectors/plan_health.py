@@ -32,8 +32,8 @@ from indicators.selectors.lineage import Lineage
 from indicators.selectors.measure_facts import figure_of, measure_facts
 from indicators.selectors.plan_tree import PlanTree, TreeIndikator, TreeSimpul, get_tree
 from indicators.selectors.quarter_sheet import NODE_PATHS, SheetRow, print_consolidated
+from indicators.selectors.renstra import period_id_of
 from indicators.selectors.reporting import get_last_year
-from indicators.selectors.roll_over import upwards
 from indicators.selectors.row_values import Scores, measured_alike
 from indicators.tingkat import IKU
 from sakip.dates import write_date
@@ -140,7 +140,7 @@ def check_pk(pk: PerjanjianKinerja) -> list[PlacedFinding]:
     hang on several Renstra: each is asked.
     """
     rows = ButirPK.objects.filter(pk_induk=pk).select_related(*NODE_PATHS)
-    periods = {list(upwards(row.indikator.simpul))[-1].periode_id for row in rows}  # type: ignore[attr-defined]  # a Tujuan
+    periods = {period_id_of(row.indikator.simpul) for row in rows}
     wanted = Q(pk__in=periods) | Q(opd_id=pk.opd_id, tahun_awal__lte=pk.tahun, tahun_akhir__gte=pk.tahun)
     found: dict[tuple[str, int], PlacedFinding] = {}
     for periode in PeriodeRenstra.objects.filter(wanted).select_related("opd").order_by("pk"):

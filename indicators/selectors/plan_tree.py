@@ -12,7 +12,6 @@ from indicators.models import (
     ButirPK,
     Dukungan,
     Indikator,
-    PerangkatDaerah,
     PeriodeRenstra,
     PerjanjianKinerja,
     Target,
@@ -24,6 +23,7 @@ from indicators.models.rencana import SimpulRencana
 from indicators.models.tingkat import MODEL_OF
 from indicators.selectors.lineage import list_renstra_targets
 from indicators.selectors.perjanjian import print_targets
+from indicators.selectors.renstra import get_renstra
 from indicators.selectors.row_values import print_value
 from indicators.tingkat import PERIODE, Tingkat
 
@@ -154,17 +154,13 @@ class PlanTree:
 Nodes = dict[tuple[Tingkat, int], TreeSimpul]
 
 
-def list_periods(opd: PerangkatDaerah) -> list[PeriodeRenstra]:
-    """Return the Renstra periods of an office, the latest first."""
-    return list(PeriodeRenstra.objects.filter(opd=opd).select_related("opd__pemda").order_by("-tahun_awal"))
-
-
 def choose_year(
     periods: Sequence[PeriodeRenstra], tahun: int | None, awal: int | None
 ) -> tuple[PeriodeRenstra, int] | None:
     """Return the Renstra and the year that a page is about; None when there is none as asked for.
 
-    `awal` names the Renstra by its first year. Without a year: the latest one with a PK, a draft included.
+    `awal` names the Renstra by its first year; without it, it is the one that the year's latest PK rests on. Without a
+    year: the latest one with a PK, a draft included.
     """
     offered = [row for row in periods if awal in (None, row.tahun_awal)]
     if tahun is None and offered:
@@ -173,8 +169,11 @@ def choose_year(
             tahun__in=[year for row in offered for year in row.years],
         ).order_by("-tahun")
         tahun = last.values_list("tahun", flat=True).first() or offered[0].tahun_awal
-    found = next((row for row in offered if tahun in row.years), None)
-    return None if found is None or tahun is None else (found, tahun)
+    if tahun is None:
+        return None
+    holding = [row for row in offered if tahun in row.years]
+    found = get_renstra(holding, tahun, get_latest_pk(holding[0].opd_id, tahun) if len(holding) > 1 else None)
+    return None if found is None else (found, tahun)
 
 
 def get_latest_pk(opd_id: int, tahun: int) -> PerjanjianKinerja | None:

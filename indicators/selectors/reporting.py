@@ -26,7 +26,6 @@ from indicators.models import (
     Pejabat,
     Pengguna,
     PerangkatDaerah,
-    PeriodeRenstra,
     PerjanjianKinerja,
     TargetRenstra,
     TingkatPredikat,
@@ -72,6 +71,7 @@ from indicators.selectors.pengesahan_figures import ApprovedQuarter, list_approv
 from indicators.selectors.peran import may_be_one_person
 from indicators.selectors.pk_triwulan import list_pk_by_quarter
 from indicators.selectors.quarter_sheet import PlanPath, RowQuarter, SheetRow, list_rows, print_consolidated
+from indicators.selectors.renstra import RenstraYears
 from indicators.selectors.row_values import (
     Scores,
     measured_alike,
@@ -247,7 +247,7 @@ def get_report_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> Laporan
         return None
     rows = list_rows(opd, tahun, triwulan)
     dropped = list_dropped(opd, tahun, triwulan)
-    renstra = _renstra(opd, tahun)
+    renstra = RenstraYears(opd, tahun, rows)
     pengaturan = get_settings(opd.pk, tahun)
     scales = _scales([*rows, *dropped])
     comparisons = _comparisons(opd, [row for row in rows if row.tingkat in IKU], tahun, triwulan, renstra)
@@ -259,8 +259,8 @@ def get_report_facts(opd: PerangkatDaerah, tahun: int, triwulan: int) -> Laporan
         triwulan=triwulan,
         disahkan=quarter.disahkan,
         versi_triwulan=quarter.versi,
-        renstra_awal=renstra[0],
-        renstra_akhir=renstra[1],
+        renstra_awal=renstra.years[0],
+        renstra_akhir=renstra.years[1],
         penandatangan=get_signer(opd),
         pk=_agreements(by_quarter),
         pengaturan=pengaturan,
@@ -321,15 +321,6 @@ def _office(opd: PerangkatDaerah) -> OfficeFacts:
     )
 
 
-def _renstra(opd: PerangkatDaerah, tahun: int) -> tuple[int, int]:
-    row = (
-        PeriodeRenstra.objects.filter(opd=opd, tahun_awal__lte=tahun, tahun_akhir__gte=tahun)
-        .order_by("-tahun_awal")
-        .first()
-    )
-    return (tahun, tahun) if row is None else (row.tahun_awal, row.tahun_akhir)
-
-
 def fact_of(row: SheetRow, facts: Sources) -> ReportRow:
     """Return what a report may know of a row of the sheet, as it prints it."""
     quarters = {number: _fact_of_quarter(quarter, facts) for number, quarter in row.triwulan.items()}
@@ -371,13 +362,17 @@ def _fact_of_quarter(quarter: RowQuarter, facts: Sources) -> ReportQuarter:
 
 
 def _comparisons(
-    opd: PerangkatDaerah, rows: Sequence[SheetRow], tahun: int, triwulan: int, renstra: tuple[int, int]
+    opd: PerangkatDaerah, rows: Sequence[SheetRow], tahun: int, triwulan: int, renstra: RenstraYears
 ) -> dict[int, ComparisonFacts]:
-    ids = [row.indikator.pk for row in rows]
-    targets = list_renstra_targets(opd.pk, ids, renstra)
+    ids, spans = [row.indikator.pk for row in rows], [renstra.years, *map(renstra.years_of, rows)]
+    years = min(first for first, _ in spans), max(last for _, last in spans)
+    targets = list_renstra_targets(opd.pk, ids, years)
     earlier = get_last_year(opd, tahun, ids, triwulan)
     skor = Scores(row.butir.skala_id for row in rows)
-    return {row.indikator.pk: _compare(row, renstra, targets, earlier.get(row.indikator.pk), skor) for row in rows}
+    return {
+        row.indikator.pk: _compare(row, renstra.years_of(row), targets, earlier.get(row.indikator.pk), skor)
+        for row in rows
+    }
 
 
 def get_last_year(

@@ -20,6 +20,7 @@ from indicators.models.rencana import SimpulNomenklatur, SimpulRencana
 from indicators.models.tingkat import MODEL_OF, parent_model_of
 from indicators.permissions import Izin
 from indicators.selectors.measure_facts import facts_of
+from indicators.selectors.renstra import PERIOD_PATHS
 from indicators.services.access import require, require_each, require_one_office
 from indicators.services.dukungan import refuse_broken_support
 from indicators.services.jejak import write
@@ -246,10 +247,6 @@ def save_targets_renstra(
 def delete_target_renstra(*, by: Pengguna | None, target: TargetRenstra) -> None:
     require(by, Izin.KELOLA_RENCANA, opd=target.indikator.opd)
     delete_checked(by=by, instance=target, opd=target.indikator.opd)
-
-
-# From an indicator, by whichever level it hangs on.
-PERIOD_PATHS = tuple(f"{level}__{level.way_to_periode}" for level in Tingkat)
 
 
 def _columns(row: models.Model) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from indicators.selectors.perubahan_nomenklatur import (
     get_perubahan,
     list_years,
 )
-from indicators.selectors.plan_tree import list_periods
+from indicators.selectors.renstra import list_periods
 from indicators.selectors.roll_over import get_last_fixed
 from indicators.services.nomenklatur import change_nomenclature, plan_nomenclature, undo_nomenclature
 from indicators.services.nomenklatur_proposal import Decision, NomenklaturEntry, NomenklaturOutcome, ShownProposal

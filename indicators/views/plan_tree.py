@@ -13,7 +13,8 @@ from indicators.models.tingkat import child_model_of
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan
 from indicators.selectors.plan_parts import find_in_tree, in_steps, open_node
-from indicators.selectors.plan_tree import PlanTree, choose_year, find_parent, get_tree, list_periods, list_siblings
+from indicators.selectors.plan_tree import PlanTree, choose_year, find_parent, get_tree, list_siblings
+from indicators.selectors.renstra import list_periods
 from indicators.services.ordering import order_by_numbers, reorder
 from indicators.services.rencana import periode_of
 from indicators.views.support import acting_user, chosen_opd, require_anywhere

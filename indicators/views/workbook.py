@@ -19,11 +19,11 @@ from indicators.exchange.workbook.downloads import (
 from indicators.exchange.workbook.importing import BookChoices, check_plan, import_plan
 from indicators.exchange.workbook.kantor import NewPengguna, check_office, import_office
 from indicators.exchange.workbook.runner import BookOutcome
-from indicators.models import Pengguna, PerangkatDaerah, PeriodeRenstra
+from indicators.models import Pengguna, PerangkatDaerah
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import today_in
 from indicators.selectors.perjanjian import list_agreements
-from indicators.selectors.plan_tree import list_periods
+from indicators.selectors.renstra import get_renstra, list_periods
 from indicators.views.support import acting_user, answer_gone, chosen_opd
 from indicators.views.workbook_forms import BookForm, PlanBookForm
 from sakip.answers import INVALID, denied_again, status_of
@@ -282,12 +282,12 @@ def download_plan(request: HttpRequest) -> HttpResponse:
     bentuk, number = request.GET.get("bentuk", "tingkat"), request.GET.get("pk", "")
     flat = bentuk == "lampiran"
     if not number:
-        data = flat_template(opd=opd, periode=_period(opd, None)) if flat else plan_template(opd=opd)
+        data = flat_template(opd=opd, periode=next(iter(list_periods(opd)), None)) if flat else plan_template(opd=opd)
         return _file(data, f"templat-{'lampiran-i' if flat else 'rencana'}-{opd.nama_berkas}")
     pk = next((row for row in list_agreements(opd) if str(row.pk) == number), None)
     if pk is None:
         raise Http404("Perjanjian kinerja ini tidak ditemukan.")
-    periode = _period(opd, pk.tahun)
+    periode = get_renstra(list_periods(opd), pk.tahun, pk)
     by = acting_user(request)
     if flat and periode is not None:
         data = flat_book(by=by, opd=opd, periode=periode, pk=pk)
@@ -304,11 +304,6 @@ def download_office(request: HttpRequest) -> HttpResponse:
     if request.GET.get("bentuk") == "templat":
         return _file(office_template(opd=opd), f"templat-kantor-{opd.nama_berkas}")
     return _file(office_book(by=acting_user(request), opd=opd), f"kantor-{opd.nama_berkas}")
-
-
-def _period(opd: PerangkatDaerah, tahun: int | None) -> PeriodeRenstra | None:
-    """Return the Renstra of a year, or without one the latest; None where there is none."""
-    return next((row for row in list_periods(opd) if tahun is None or tahun in row.years), None)
 
 
 def _file(data: bytes, name: str) -> HttpResponse:

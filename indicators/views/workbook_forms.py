@@ -11,7 +11,7 @@ from indicators.exchange.workbook.importing import BookChoices
 from indicators.exchange.workbook.lookalikes import BARU, LABELS, NOMENKLATUR, PERBAIKI
 from indicators.exchange.workbook.runner import BookOutcome
 from indicators.models import PerangkatDaerah
-from indicators.selectors.plan_tree import list_periods
+from indicators.selectors.renstra import list_periods
 from sakip.files import RefusedFile, check_size
 from sakip.waiting import Files
 

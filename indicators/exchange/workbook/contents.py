@@ -32,7 +32,7 @@ from indicators.models import (
 )
 from indicators.models.perjanjian import TAHUN
 from indicators.models.tingkat import MODEL_OF
-from indicators.services.rencana import PERIOD_PATHS
+from indicators.selectors.renstra import PERIOD_PATHS
 from indicators.tingkat import Tingkat
 from indicators.triwulan import QUARTERS
 

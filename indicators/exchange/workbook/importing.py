@@ -44,9 +44,11 @@ from indicators.exchange.workbook.structure import (
     table_of,
     tell_versions,
 )
-from indicators.models import Pengguna, PerangkatDaerah, PeriodeRenstra, PerjanjianKinerja
+from indicators.models import Pengguna, PerangkatDaerah, PerjanjianKinerja
 from indicators.models.perjanjian import StatusPK
 from indicators.permissions import Izin
+from indicators.selectors.plan_tree import get_latest_pk
+from indicators.selectors.renstra import get_renstra, list_periods
 from indicators.services.access import require
 from indicators.services.jejak import record
 from sakip.refusals import ChangedMeanwhile
@@ -320,8 +322,8 @@ def _context(
     told = next((year for sheet in flat for year in (sheet.tahun, *sheet.atas.tahun[:1]) if year is not None), None)
     tahun = pilihan.tahun or _only(by_kind.get(PK.nama), KOLOM_TAHUN) or told
     perubahan = _only(by_kind.get(PK.nama), KOLOM_PERUBAHAN)
-    renstra = _only(by_kind.get(RENSTRA.nama), KOLOM_RENSTRA) or _stored_renstra(opd, tahun)
     years = _renstra_years(flat)
+    renstra = _only(by_kind.get(RENSTRA.nama), KOLOM_RENSTRA) or _stored_renstra(opd, tahun, years)
     if renstra is None:
         renstra = pilihan.renstra_awal or min(years, default=None)
     return BookContext(
@@ -347,11 +349,16 @@ def _numbers(table: BookTable | None, column: str) -> list[int]:
     return found
 
 
-def _stored_renstra(opd: PerangkatDaerah, tahun: int | None) -> int | None:
-    periods = PeriodeRenstra.objects.filter(opd=opd).order_by("-tahun_awal")
-    if tahun is not None:
-        periods = periods.filter(tahun_awal__lte=tahun, tahun_akhir__gte=tahun)
-    return periods.values_list("tahun_awal", flat=True).first()
+def _stored_renstra(opd: PerangkatDaerah, tahun: int | None, years: Sequence[int]) -> int | None:
+    """Return the first year of the Renstra whose years the columns of a flat sheet are; else of the one that the year's
+    PK rests on."""
+    periods = list_periods(opd)
+    found = next((row for row in periods if row.years == sorted(years)), None)
+    if found is None and tahun is not None:
+        found = get_renstra(periods, tahun, get_latest_pk(opd.pk, tahun))
+    elif found is None:
+        found = next(iter(periods), None)
+    return None if found is None else found.tahun_awal
 
 
 def _draft_of(opd: PerangkatDaerah, tahun: int | None) -> int:

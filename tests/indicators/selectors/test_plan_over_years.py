@@ -21,7 +21,8 @@ from indicators.models import (
 )
 from indicators.selectors.pengisian import EntryRow, get_page
 from indicators.selectors.plan_health import check_plan
-from indicators.selectors.plan_tree import choose_year, get_tree, list_periods
+from indicators.selectors.plan_tree import choose_year, get_tree
+from indicators.selectors.renstra import list_periods
 from indicators.selectors.reporting import get_report_facts
 from indicators.services.penetapan import fix_pk
 from tests.cast import Cast, Office, make_butir, make_pk, make_quarter

@@ -14,9 +14,9 @@ from indicators.selectors.plan_tree import (
     find_parent,
     get_latest_pk,
     get_tree,
-    list_periods,
     list_support,
 )
+from indicators.selectors.renstra import list_periods
 from tests.cast import Office, make_butir, make_opd, make_pk
 
 
@@ -164,3 +164,11 @@ def test_more_rows_cost_no_more_queries(office: Office) -> None:
         TargetRenstra.objects.create(indikator=row, tahun=2025, nilai=Decimal(4))
         Dukungan.objects.create(pendukung=row, didukung=dokumen)
     assert count() == before
+
+
+def test_of_two_renstra_that_hold_the_year_the_one_of_its_pk_is_shown(office: Office) -> None:
+    new = PeriodeRenstra.objects.create(opd=office.opd, tahun_awal=2024, tahun_akhir=2028)
+    periods = list_periods(office.opd)
+    assert choose_year(periods, 2024, None) == (office.renstra, 2024)
+    assert choose_year(periods, 2024, 2024) == (new, 2024), "asked for by its first year"
+    assert choose_year(periods, 2025, None) == (new, 2025), "no PK yet: the latest"

@@ -16,7 +16,16 @@ from openpyxl import load_workbook
 
 from indicators.exchange.parsing import parse_book
 from indicators.exchange.trial.turns import BUSY
-from indicators.models import Indikator, Jejak, Pengguna, PerangkatDaerah, Program, SubKegiatan, UnitKerja
+from indicators.models import (
+    Indikator,
+    Jejak,
+    Pengguna,
+    PerangkatDaerah,
+    PeriodeRenstra,
+    Program,
+    SubKegiatan,
+    UnitKerja,
+)
 from sakip.files import RefusedFile
 from sakip.refusals import Busy
 from tests.cast import Cast, Office, make_pk
@@ -78,6 +87,14 @@ def test_download_then_upload_changes_nothing(office: Office, planner: Client) -
         assert "Isi berkas sama dengan yang tersimpan." in text
         assert 'name="token"' not in text
     assert Jejak.objects.filter(tindakan="ekspor_buku_rencana", opd_nomor=office.opd.pk).count() == 2
+
+
+def test_plan_of_a_pk_comes_back_unchanged_beside_another_renstra_of_the_year(office: Office, planner: Client) -> None:
+    PeriodeRenstra.objects.create(opd=office.opd, tahun_awal=2024, tahun_akhir=2028)
+    for bentuk, sheet in (("tingkat", "Program"), ("lampiran", "Lampiran I")):
+        data = downloaded(planner, RENCANA, pk=office.pk.pk, bentuk=bentuk)
+        assert len(cells(data, sheet)) > 1
+        assert "Isi berkas sama dengan yang tersimpan." in upload(planner, RENCANA, data).content.decode()
 
 
 def test_changes_are_shown_then_written_with_their_trail(office: Office, planner: Client) -> None:

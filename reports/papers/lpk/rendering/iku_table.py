@@ -17,7 +17,8 @@ from reports.papers.lpk.schema import ListedIku, SnapshotAnalysis
 def iku_table(analysis: SnapshotAnalysis, label: str) -> AnalysisTable:
     """Return the IKU against this year's target, the same time last year and the Renstra's end."""
     entries, compared = analysis["iku"], analysis["pembanding"]
-    year = entries[0]["tahun_akhir"]
+    ends = {entry["tahun_akhir"] for entry in entries}
+    heading = f"Target Akhir Renstra ({entries[0]['tahun_akhir']})" if len(ends) == 1 else "Target Akhir Renstra"
     with_last_year = any(entry["realisasi_tahun_lalu"] for entry in entries)
 
     def last_year(entry: ListedIku) -> tuple[Cell, ...]:
@@ -32,6 +33,13 @@ def iku_table(analysis: SnapshotAnalysis, label: str) -> AnalysisTable:
             ),
         )
 
+    def renstra_end(entry: ListedIku) -> Cell:
+        """Rows that rest on several Renstra name the end of each."""
+        target = entry["target_akhir_renstra"]
+        if len(ends) == 1 or not target:
+            return number_cell(target)
+        return text_cell(target, f"tahun {entry['tahun_akhir']}", kelas="angka")
+
     return AnalysisTable(
         id="tabel-iku",
         judul=f"Capaian Indikator Kinerja Utama {label}",
@@ -42,7 +50,7 @@ def iku_table(analysis: SnapshotAnalysis, label: str) -> AnalysisTable:
             Heading("Realisasi", 18),
             Heading("Capaian (%)", 18),
             *((Heading(f"Realisasi {compared}", 21),) if with_last_year else ()),
-            Heading(f"Target Akhir Renstra ({year})", 23),
+            Heading(heading, 23),
             Heading("Capaian terhadap Akhir Renstra (%)", 25),
         ),
         baris=[
@@ -52,7 +60,7 @@ def iku_table(analysis: SnapshotAnalysis, label: str) -> AnalysisTable:
                     text_cell(named_with_unit(entry)),
                     *figure_cells(entry),
                     *last_year(entry),
-                    number_cell(entry["target_akhir_renstra"]),
+                    renstra_end(entry),
                     number_cell(entry["capaian_renstra"]),
                 )
             )
