@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from indicators.models import Pengajuan, Pengguna, PerangkatDaerah, VersiPengajuan
 from indicators.permissions import Izin
 from indicators.selectors.kewenangan import get_kewenangan, list_units
-from indicators.selectors.pengajuan import TURN_ORDER, WaitingActs, list_pengajuan, waits_for
+from indicators.selectors.pengajuan import TURN_ORDER, WaitingActs, list_pengajuan, waits_for, with_rows
 from indicators.selectors.summary import describe_turn
 from indicators.workflow import IN_REVIEW, LOCKED, StatusPengajuan
 
@@ -32,7 +32,7 @@ def list_for_head(user: Pengguna, offices: Sequence[PerangkatDaerah]) -> CheckLi
     """Return these offices' submissions of quarters that are not approved yet, the oldest first; constant queries."""
     kewenangan = get_kewenangan(user)
     rows = list(
-        list_pengajuan(user)
+        with_rows(list_pengajuan(user))
         .filter(unit__in=list_units(user, Izin.PERIKSA), unit__opd__in=offices)
         .exclude(triwulan__status__in=LOCKED)
         .order_by(*TURN_ORDER)

@@ -23,7 +23,7 @@ from indicators.permissions import Izin, Kewenangan, Peran
 from indicators.rules.kelengkapan import PemeriksaanFacts, checks_own_figures
 from indicators.selectors.anggaran import list_unit_anggaran
 from indicators.selectors.kewenangan import at_units, get_kewenangan, list_holders, list_names
-from indicators.selectors.pk_triwulan import get_pk_in_force
+from indicators.selectors.pk_triwulan import get_pk_in_force, rows_in_force
 from indicators.selectors.quarter_sheet import SheetRow, in_reading_order, list_rows
 from indicators.workflow import EDITABLE, IN_REVIEW, PengajuanAct, StatusPengajuan, stations, validators
 from sakip.sentences import enumerate_in_words
@@ -244,6 +244,12 @@ def owner_unit_ids(triwulan: Triwulan) -> set[int]:
     if pk is None:
         return set()
     return set(ButirPK.objects.filter(pk_induk=pk).values_list("unit_id", flat=True))
+
+
+def with_rows(rows: QuerySet[Pengajuan]) -> QuerySet[Pengajuan]:
+    """Keep the submissions whose unit owns rows of the PK in force: where a perubahan took all of a unit's away,
+    nothing is left to fill in, to check or to wait for."""
+    return rows.filter(Exists(rows_in_force("triwulan__").filter(unit=OuterRef("unit"))))
 
 
 def list_unit_rows(pengajuan: Pengajuan, *, with_bukti: bool = True) -> list[SheetRow]:

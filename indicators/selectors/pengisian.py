@@ -24,7 +24,7 @@ from indicators.selectors.derivation import explain
 from indicators.selectors.kelengkapan import needs_note
 from indicators.selectors.kewajaran import Temuan, find_in_rows, find_in_some, for_typist, has_open
 from indicators.selectors.kewenangan import at_units, get_kewenangan, list_units
-from indicators.selectors.pengajuan import list_unit_rows, seen_by
+from indicators.selectors.pengajuan import list_unit_rows, seen_by, with_rows
 from indicators.selectors.pk_triwulan import get_pk_in_force
 from indicators.selectors.quarter_sheet import SheetRow, list_rows, pk_of, print_consolidated
 from indicators.selectors.reporting import get_last_year, print_with_unit
@@ -105,7 +105,7 @@ def list_pengisian(user: Pengguna, offices: Sequence[PerangkatDaerah]) -> list[P
     by_key, kewenangan = {opd.pk: opd for opd in offices}, get_kewenangan(user)
     own = seen_by(kewenangan).filter(at_units(kewenangan, Izin.ISI_REALISASI, unit="unit__"), unit__opd__in=by_key)
     order = ("-triwulan__tahun", "-triwulan__triwulan", "unit__path")
-    rows = list(own.select_related("triwulan__jadwal", "unit").order_by(*order))
+    rows = list(with_rows(own).select_related("triwulan__jadwal", "unit").order_by(*order))
     for row in rows:
         row.unit.opd = row.triwulan.opd = by_key[row.unit.opd_id]
     return rows

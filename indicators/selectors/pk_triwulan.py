@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from indicators.models import PerjanjianKinerja
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from indicators.models import ButirPK, PerjanjianKinerja
 from indicators.models.perjanjian import StatusPK
 from indicators.selectors.settings import with_settings
 from indicators.triwulan import QUARTERS, quarter_end, quarters_until
@@ -39,3 +41,19 @@ def choose_pk_by_quarter(agreements: Sequence[PerjanjianKinerja], tahun: int) ->
         if in_force:
             chosen[quarter] = in_force[-1]
     return chosen
+
+
+def rows_in_force(quarter: str = "") -> QuerySet[ButirPK]:
+    """Return the rows of the PK that the quarter of an outer query uses, for an Exists: the same choice as
+    `choose_pk_by_quarter`, made by the database. `quarter` leads from the outer row to its quarter ("triwulan__")."""
+
+    def outer(name: str) -> OuterRef:
+        return OuterRef(OuterRef(f"{quarter}{name}"))
+
+    begun = Q(berlaku_mulai__year__lt=F("tahun")) | Q(
+        berlaku_mulai__year=F("tahun"), berlaku_mulai__quarter__lte=outer("triwulan")
+    )
+    agreements = PerjanjianKinerja.objects.filter(
+        begun, opd=outer("opd"), tahun=outer("tahun"), status=StatusPK.DITETAPKAN.value
+    )
+    return ButirPK.objects.filter(pk_induk=Subquery(agreements.order_by("-perubahan").values("pk")[:1])).order_by()

@@ -22,7 +22,8 @@ from indicators.selectors.assessment import assess_quarter, assess_year, year_of
 from indicators.selectors.kewajaran import Temuan, find_in_rows
 from indicators.selectors.kewenangan import get_kewenangan, today_in
 from indicators.selectors.lateness import lateness_of, list_hand_ins
-from indicators.selectors.pengajuan import WaitingActs
+from indicators.selectors.pengajuan import WaitingActs, with_rows
+from indicators.selectors.pk_triwulan import rows_in_force
 from indicators.selectors.quarter_sheet import SheetRow, list_rows, pk_of
 from indicators.selectors.settings import get_settings
 from indicators.tingkat import TingkatCapaian, capaian_level_of
@@ -263,21 +264,24 @@ def count_ready_quarters(user: Pengguna) -> Counter[int]:
 
 
 def list_ready_quarters(user: Pengguna) -> list[Triwulan]:
-    """Return the quarters that wait for the user's approval: every submission of them is validated, and every earlier
-    quarter of the year that was opened is approved."""
+    """Return the quarters that wait for the user's approval: every unit that owns rows of them is validated, and every
+    earlier quarter of the year that was opened is approved."""
     opd_ids = get_kewenangan(user).opd_ids(Izin.SAHKAN)
     if not opd_ids:
         return []
     waiting = Triwulan.objects.filter(
         opd=OuterRef("opd"), tahun=OuterRef("tahun"), triwulan__lt=OuterRef("triwulan")
     ).exclude(status=StatusTriwulan.DISAHKAN.value)
-    open_quarters = (
-        Triwulan.objects.filter(opd_id__in=opd_ids, pengajuan__isnull=False)
+    validated = Pengajuan.objects.filter(
+        triwulan=OuterRef(OuterRef("pk")), unit=OuterRef("unit"), status=StatusPengajuan.DIVALIDASI.value
+    )
+    ready = (
+        Triwulan.objects.filter(Exists(rows_in_force()), opd_id__in=opd_ids)
         .exclude(status=StatusTriwulan.DISAHKAN.value)
-        .exclude(pengajuan__status__in=[s.value for s in StatusPengajuan if s != StatusPengajuan.DIVALIDASI])
+        .exclude(Exists(rows_in_force().exclude(Exists(validated))))
         .exclude(Exists(waiting))
     )
-    return list(open_quarters.distinct().select_related("opd__pemda", "jadwal").order_by("tahun", "triwulan", "opd"))
+    return list(ready.select_related("opd__pemda", "jadwal").order_by("tahun", "triwulan", "opd"))
 
 
 def count_to_fill(user: Pengguna) -> dict[int, int]:
@@ -285,7 +289,6 @@ def count_to_fill(user: Pengguna) -> dict[int, int]:
     unit_ids = {tugas.unit_id for tugas in get_kewenangan(user).units_of(Izin.ISI_REALISASI)}
     if not unit_ids:
         return {}
-    waiting = Pengajuan.objects.filter(unit_id__in=unit_ids, status__in=[status.value for status in EDITABLE]).exclude(
-        triwulan__status__in=LOCKED
-    )
+    own = Pengajuan.objects.filter(unit_id__in=unit_ids, status__in=[status.value for status in EDITABLE])
+    waiting = with_rows(own.exclude(triwulan__status__in=LOCKED))
     return Counter(waiting.order_by().values_list("unit__opd_id", flat=True))
