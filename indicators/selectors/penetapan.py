@@ -41,16 +41,17 @@ class RetypedFigure:
 
 
 def list_before(pk: PerjanjianKinerja) -> dict[int, ButirPK]:
-    """Return the rows of the PK that a perubahan changes, by indicator; nothing for a PK murni."""
+    """Return by indicator its last row in the year's earlier PKs: one that a perubahan dropped is the same indicator
+    when a later one takes it back. Nothing for a PK murni."""
     if not pk.perubahan:
         return {}
     rows = ButirPK.objects.filter(
         pk_induk__opd_id=pk.opd_id,
         pk_induk__tahun=pk.tahun,
-        pk_induk__perubahan=pk.perubahan - 1,
+        pk_induk__perubahan__lt=pk.perubahan,
         pk_induk__status=StatusPK.DITETAPKAN.value,
     )
-    return {row.indikator_id: row for row in rows}
+    return {row.indikator_id: row for row in rows.order_by("pk_induk__perubahan", "pk")}
 
 
 def measured_anew(row: ButirPK, before: ButirPK | None) -> list[str]:

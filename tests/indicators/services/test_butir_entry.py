@@ -255,6 +255,53 @@ def test_after_that_it_is_a_new_indicator_that_names_the_old_one(office: Office,
     fix_pk(by=cast.perencana, pk=draft)
 
 
+def dropped(office: Office, cast: Cast) -> PerjanjianKinerja:
+    """Return the draft of a second perubahan; the first one dropped the letters."""
+    first = make_perubahan(by=cast.perencana, pk=office.pk, alasan="Dihapus", berlaku_mulai=date(2024, 1, 1))
+    remove_butir(by=cast.perencana, butir=first.butir.get(indikator__nama="Jumlah surat"))
+    fix_pk(by=cast.perencana, pk=first)
+    return make_perubahan(by=cast.perencana, pk=first, alasan="Dimasukkan lagi", berlaku_mulai=date(2024, 1, 1))
+
+
+def test_a_row_that_was_dropped_comes_back_as_it_was_measured(office: Office, cast: Cast) -> None:
+    draft = dropped(office, cast)
+    Pengajuan.objects.filter(triwulan=office.tw1, unit=office.bidang).update(nomor_versi=1)
+    row = new_butir(draft, Indikator.objects.get(nama="Jumlah surat"))
+    row.konsolidasi = "penjumlahan"
+    with pytest.raises(NotValid) as refusal:
+        save_butir(by=cast.perencana, butir=row, target=make_entry("100", "200", "300", "400"))
+    assert "Buat indikator baru" in refusal.value.fields["konsolidasi"]
+    row.konsolidasi = "kumulatif"
+    save_butir(by=cast.perencana, butir=row, target=make_entry("100", "200", "300", "400"))
+    fix_pk(by=cast.perencana, pk=draft)
+
+
+def test_a_row_that_was_dropped_and_comes_back_measured_otherwise_is_typed_again(office: Office, cast: Cast) -> None:
+    value = typed(office, "Jumlah surat", 90)
+    draft = dropped(office, cast)
+    row = new_butir(draft, Indikator.objects.get(nama="Jumlah surat"))
+    row.konsolidasi = "penjumlahan"
+    save_butir(by=cast.perencana, butir=row, target=make_entry("100", "200", "300", "400"))
+    assert [(item.realisasi, item.teks, item.bidang) for item in list_anew(draft)] == [(value, "90", "konsolidasi")]
+    fix_pk(by=cast.perencana, pk=draft, dilihat=seen(draft), disetujui=True)
+    value.refresh_from_db()
+    assert (value.status, value.nilai, value.kendala) == ("belum_diisi", None, "Hujan")
+
+
+def test_of_several_earlier_rows_the_last_one_counts(office: Office, cast: Cast) -> None:
+    first = make_perubahan(by=cast.perencana, pk=office.pk, alasan="Salah cara", berlaku_mulai=date(2024, 1, 1))
+    row = first.butir.get(indikator__nama="Jumlah surat")
+    row.konsolidasi = "penjumlahan"
+    save_butir(by=cast.perencana, butir=row)
+    fix_pk(by=cast.perencana, pk=first)
+    draft = make_perubahan(by=cast.perencana, pk=first, alasan="Lain", berlaku_mulai=date(2024, 1, 1))
+    assert list_anew(draft) == []
+    row = draft.butir.get(indikator__nama="Jumlah surat")
+    row.konsolidasi = "kumulatif"
+    save_butir(by=cast.perencana, butir=row)
+    assert [item.sebelum.pk_induk for item in list_anew(draft)] == [first]
+
+
 def test_a_predecessor_is_the_offices_own_and_makes_no_circle(office: Office, cast: Cast) -> None:
     first, second = (Indikator.objects.get(nama=nama) for nama in ("Jumlah surat", "Jumlah layanan media"))
     second.menggantikan = first
