@@ -11,7 +11,7 @@ from indicators.permissions import GUARDED_ROLES
 from indicators.selectors.atur_ulang import ask_owner
 from indicators.selectors.kewenangan import list_holders_of, load_kewenangan
 from indicators.services.jejak import Call, actor_text, make_jejak, record_many, write
-from indicators.services.pemberitahuan import now_in_words, tell, tell_heads, who
+from indicators.services.pemberitahuan import list_heads, now_in_words, tell, who
 from sakip.dates import write_moment
 from sakip.refusals import NotNow
 from sakip.sign_in.attempts import WrongPassword
@@ -23,8 +23,8 @@ NOTHING = "Tidak ada yang perlu dijawab. Muat ulang halaman."
 def note_reset(
     *, by: Pengguna | None, pengguna: Pengguna, jenis: ResetKind = ResetKind.SANDI, alasan: str = ""
 ) -> AturUlangSandi:
-    """Note a reset inside the transaction that makes it, and tell Sekretaris and Kepala Dinas of the owner's offices,
-    and the owner."""
+    """Note a reset inside the transaction that makes it, and tell the owner, and Sekretaris and Kepala Dinas of his
+    offices: where he is one of them, as its owner."""
     made = AturUlangSandi.objects.create(pengguna=pengguna, oleh=by, pada=timezone.now(), jenis=jenis.value)
     subject = f"{jenis.label} {pengguna.username} diatur ulang"
     done = f"{jenis.label} akun {pengguna} ({pengguna.username}) diatur ulang oleh {who(by)} pada {now_in_words()}."
@@ -33,7 +33,8 @@ def note_reset(
         "Yang diputuskan akun ini sejak itu ditandai “menunggu konfirmasi pemilik” sampai pemiliknya masuk dan "
         "mengonfirmasinya."
     )
-    tell_heads(_offices_of(pengguna), subject, done, *why, since)
+    others = [head for head in list_heads(_offices_of(pengguna)) if head.email != pengguna.email]
+    tell(others, subject, done, *why, since)
     asked = "Saat masuk berikutnya Anda ditanya apakah yang dilakukan akun ini tindakan Anda."
     tell([pengguna], subject, done, *why, asked)
     return made
@@ -80,8 +81,9 @@ def answer(*, by: Pengguna, sandi: str, disangkal: bool, juga: Collection[int] =
 
 
 def _tell_denial(owner: Pengguna, offices: list[PerangkatDaerah], deeds: int) -> None:
+    others = [user for user in list_holders_of([opd.pk for opd in offices], GUARDED_ROLES) if user.pk != owner.pk]
     tell(
-        list_holders_of([opd.pk for opd in offices], GUARDED_ROLES),
+        others,
         f"{owner.username} menyangkal tindakan akunnya",
         f"{actor_text(owner)} menyatakan pada {now_in_words()} bahwa tidak semua yang dilakukan akunnya sejak kata "
         "sandinya diatur ulang adalah tindakannya.",

@@ -9,9 +9,8 @@ from indicators.rules.pelaksana_harian import find_in_deputy
 from indicators.selectors.kewenangan import today_in
 from indicators.selectors.pelaksana_harian import deputy_facts, find_own_station
 from indicators.services.jejak import actor_text, record, state_of, write
-from indicators.services.pemberitahuan import tell
+from indicators.services.pemberitahuan import tell_deputy_ended, tell_deputy_named
 from indicators.services.pengguna import cancel_assignment, grant_assignment
-from indicators.services.usulan_peran import term
 from sakip.refusals import NotAllowed, NotFound, NotNow, refuse
 
 NOT_THE_HEAD = "Pelaksana harian ditunjuk dan diakhiri oleh kepala unit itu sendiri."
@@ -37,22 +36,18 @@ def name_deputy(*, by: Pengguna, unit: UnitKerja, pengguna: Pengguna, mulai: dat
     )
     grant_assignment(by=by, pengusul=None, penugasan=row)
     record(by=by, tindakan=Act.TUNJUK_PLH, objek=row, opd=locked.opd, unit=locked.nama, sesudah=_told(row))
-    tell(
-        [pengguna],
-        "Anda ditunjuk sebagai pelaksana harian kepala unit",
-        f"{actor_text(by)} menunjuk Anda sebagai pelaksana harian kepala {locked} di {locked.opd}, {locked.opd.pemda}, "
-        f"{term(mulai, sampai)}.",
-        "Selama itu data unit yang menunggu pemeriksaannya ada di menu Pemeriksaan. Data yang Anda isi atau ajukan "
-        "sendiri tetap diperiksa orang lain.",
-    )
+    tell_deputy_named(row)
     return row
 
 
 @write(Act.AKHIRI_PLH, "penugasan")
 def end_deputy(*, by: Pengguna, penugasan: Penugasan) -> Penugasan:
     """End a deputy's term before its last day: at once, or at the end of today when it began today; one that has not
-    begun is taken back. Raises NotAllowed (not the unit's own head), NotNow (it is over), NotFound."""
-    row = Penugasan.objects.select_for_update(of=("self",)).select_related("unit__opd__pemda", "pengguna")
+    begun is taken back; he is told by mail.
+
+    Raises NotAllowed (not the unit's own head), NotNow (it is over), NotFound.
+    """
+    row = Penugasan.objects.select_for_update(of=("self",)).select_related("unit__opd__pemda", "pengguna", "mewakili")
     stored = row.filter(pk=penugasan.pk, mewakili__isnull=False).first()
     if stored is None:
         raise NotFound(GONE)
@@ -71,6 +66,7 @@ def end_deputy(*, by: Pengguna, penugasan: Penugasan) -> Penugasan:
         sebelum=before,
         sesudah=None if stored.mulai > today else {**before, "sampai": last.isoformat()},
     )
+    tell_deputy_ended(by, stored, None if stored.mulai > today else last)
     if stored.mulai > today:
         cancel_assignment(by=by, penugasan=stored)
         return stored

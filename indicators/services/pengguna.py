@@ -14,15 +14,14 @@ from django.core.exceptions import ValidationError
 from indicators.acts import Act
 from indicators.models import NamaPengguna, Pengguna, Penugasan, PerangkatDaerah, UnitKerja, UsulanPeran, fold_name
 from indicators.permissions import Izin, Peran
-from indicators.rules.peran import is_guarded, is_longer
 from indicators.selectors.peran import list_founded, list_guarded
 from indicators.services.access import refusal, require_each
 from indicators.services.atur_ulang import note_reset
 from indicators.services.jejak import Call, lost_race, make_jejak, record, record_many, write
-from indicators.services.pemberitahuan import now_in_words, tell, tell_heads, tell_of_role, who
+from indicators.services.pemberitahuan import tell_changed, tell_ended, tell_switched
 from indicators.services.pengguna_checks import NIP_USED, OfficesOfPengguna, PenggunaChecks, offices_in
 from indicators.services.saving import TAKEN, delete_checked, lock_many, lock_stored, raise_first, save_many
-from indicators.services.usulan_peran import propose, term
+from indicators.services.usulan_peran import propose
 from sakip.refusals import ChangedMeanwhile, NotFound, NotNow, NotValid, ServiceError, refuse
 from sakip.sign_in.attempts import unlock
 from sakip.sign_in.readable import make_readable_secret
@@ -75,13 +74,13 @@ def save_accounts(
             user.password = user.password or make_password(None)
         else:
             _keep_rights(user, stored_users[user.pk])
-    _tell_changed(by, [user for user in users if user.pk in stored_users], stored_users)
+    tell_changed(by, [user for user in users if user.pk in stored_users], stored_users)
     for opd, rows in _by_office(users, daftar, checks.kantor):
         save_many(by=by, instances=rows, stored=stored_users, opd=opd, fields=CHANGED_HERE)
     _keep_names([*users, *stored_users.values()], checks.nama)
     waiting = [row for row in daftar if checks.waits(row)]
     given = [row for row in daftar if not checks.waits(row)]
-    _tell_ended(by, given, stored)
+    tell_ended(by, given, stored)
     for opd in {row.unit.opd_id: row.unit.opd for row in given}.values():
         save_many(by=by, instances=[row for row in given if row.unit.opd_id == opd.pk], stored=stored, opd=opd)
     return propose(by=by, daftar=waiting) if by is not None and waiting else []
@@ -108,52 +107,6 @@ def cancel_assignment(*, by: Pengguna, penugasan: Penugasan) -> None:
     """Take back a deputy's term that has not begun, in the caller's transaction, which has asked who may and holds it
     locked: nobody has acted by it. Raises NotNow (something names it)."""
     delete_checked(by=by, instance=penugasan, opd=penugasan.unit.opd)
-
-
-def _tell_ended(by: Pengguna | None, daftar: Sequence[Penugasan], stored: Mapping[int, Penugasan]) -> None:
-    """Tell the holders of the other roles with power, and himself, whose role with power ends earlier than it did."""
-    rows = [row for row in daftar if row.pk in stored and is_guarded(row.peran)]
-    for row in (row for row in rows if is_longer(stored[row.pk].sampai, row.sampai)):
-        peran, opd = Peran(row.peran), row.unit.opd
-        tell_of_role(
-            opd,
-            peran,
-            [row.pengguna],
-            f"Peran {peran.label} diakhiri lebih awal",
-            f"Peran {peran.label} {row.pengguna} di {opd}, {opd.pemda}, kini berlaku {term(row.mulai, row.sampai)}.",
-            f"Diubah oleh {who(by)} pada {now_in_words()}.",
-        )
-
-
-def _tell_changed(by: Pengguna | None, users: Sequence[Pengguna], stored: Mapping[int, Pengguna]) -> None:
-    """Tell the owner by mail, at his old address too, what somebody else changed of his account, and of one that holds
-    a role with power also Sekretaris and Kepala Dinas. One query where anything changed."""
-    pairs = [(stored[user.pk], user) for user in users if by is None or by.pk != user.pk]
-    found = {new.pk: facts for old, new in pairs if (facts := _changed_facts(old, new))}
-    guarded = list_guarded([user for user in users if user.pk in found]) if found else []
-    for old, new in ((old, new) for old, new in pairs if new.pk in found):
-        sentence = f"{who(by)} mengubah akun {old} ({old.username}) pada {now_in_words()}."
-        held = [row for row in guarded if row.pengguna_id == new.pk]
-        _tell_owner_and_heads([old, new], held, f"Data akun {old.username} diubah", sentence, *found[new.pk])
-
-
-def _changed_facts(old: Pengguna, new: Pengguna) -> list[str]:
-    """Return what changed of that by which an account is known or told, as sentences."""
-    facts = []
-    for name in ("username", "nip", "email"):
-        was, now = getattr(old, name), getattr(new, name)
-        if was != now:
-            label = str(Pengguna._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # own columns
-            facts.append(f"{label[:1].upper()}{label[1:]}: {was or 'kosong'} menjadi {now or 'kosong'}.")
-    return facts
-
-
-def _tell_owner_and_heads(
-    owners: Sequence[Pengguna], guarded: Sequence[Penugasan], subject: str, *sentences: str
-) -> None:
-    tell(owners, subject, *sentences)
-    if guarded:
-        tell_heads({row.unit.opd_id: row.unit.opd for row in guarded}.values(), subject, *sentences)
 
 
 def _keep_names(users: Iterable[Pengguna], kept: Mapping[str, int]) -> None:
@@ -356,13 +309,15 @@ def set_active(*, by: Pengguna | None, user: Pengguna, aktif: bool) -> Pengguna:
             propose(by=by, daftar=_only_one(two_people))
         else:
             _switch(by, stored, aktif, opd)
+            tell_switched(by, stored, guarded)
     user.is_active = stored.is_active
     return user
 
 
 @write(Act.AKTIFKAN_PENGGUNA, "penugasan")
 def grant_activation(*, by: Pengguna, pengusul: Pengguna, penugasan: Penugasan) -> Pengguna:
-    """Switch an account on that `pengusul` wanted on and `by` granted, if it still holds that one role with power.
+    """Switch an account on that `pengusul` wanted on and `by` granted, if it still holds that one role with power; who
+    grants it tells of it.
 
     Raises NotAllowed, NotNow.
     """
@@ -403,13 +358,6 @@ def _switch(by: Pengguna | None, stored: Pengguna, aktif: bool, opd: PerangkatDa
         end_sessions(account=stored.pk)
     act = _activation({"aktif": aktif})
     record(by=by, tindakan=act, objek=stored, opd=opd, sebelum={"is_active": not aktif}, sesudah={"is_active": aktif})
-    done = "diaktifkan" if aktif else "dinonaktifkan"
-    _tell_owner_and_heads(
-        [stored],
-        list_guarded([stored]),
-        f"Akun {stored.username} {done}",
-        f"Akun {stored} ({stored.username}) {done} oleh {who(by)} pada {now_in_words()}.",
-    )
 
 
 def _assignment(pengguna: Pengguna, tugas: NewPenugasan) -> Penugasan:

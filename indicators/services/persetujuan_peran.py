@@ -20,7 +20,7 @@ from indicators.services.access import refusal, require
 from indicators.services.jejak import actor_text, record, state_of, write
 from indicators.services.pemberitahuan import now_in_words, tell, tell_of_role, who
 from indicators.services.pengguna import grant_activation, grant_assignment
-from indicators.services.usulan_peran import DECIDED, describe, end
+from indicators.services.usulan_peran import DECIDED, describe, end, stop_asking
 from sakip.refusals import NotAllowed, NotFound, NotNow, refuse
 
 LONGEST_REASON = 300
@@ -38,12 +38,14 @@ def approve(*, by: Pengguna, usulan: UsulanPeran) -> UsulanPeran:
     ChangedMeanwhile."""
     current = _lock(usulan)
     _require_second(by, current)
+    account = current.pengguna
+    switched = [f"Akun {account} ({account.username}) diaktifkan dengan ini."] if is_activation(current) else []
     try:
         penugasan = _put_in_force(by, current)
     except NotAllowed:
         raise NotNow(NO_LONGER) from None
     end(by=by, usulan=current, status=StatusUsulan.DISETUJUI, tindakan=Act.SETUJUI_PERAN, penugasan=penugasan)
-    _tell_decided(by, current, "disetujui")
+    _tell_decided(by, current, "disetujui", *switched)
     return current
 
 
@@ -66,6 +68,7 @@ def cancel(*, by: Pengguna, usulan: UsulanPeran) -> UsulanPeran:
         raise NotAllowed(NOT_YOURS)
     _refuse_decided(current)
     end(by=by, usulan=current, status=StatusUsulan.DIBATALKAN, tindakan=Act.BATALKAN_USULAN_PERAN)
+    _tell_decided(by, current, "dibatalkan", "Usulan ini tidak perlu diputuskan lagi.")
     return current
 
 
@@ -166,7 +169,8 @@ def _tell_decided(by: Pengguna, usulan: UsulanPeran, done: str, *sentences: str)
         f"{actor_text(by)} pada {now_in_words()}.",
         *sentences,
     )
+    asked = stop_asking(usulan)
     if usulan.status == StatusUsulan.DISETUJUI:
         tell_of_role(opd, peran, [usulan.pengguna, usulan.diusulkan_oleh], *told)
     else:
-        tell([usulan.diusulkan_oleh], *told)
+        tell((user for user in (usulan.diusulkan_oleh, *asked) if user.pk != by.pk), *told)

@@ -2,7 +2,6 @@
 `services.persetujuan_peran`."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from django.db.models import Q
 from django.utils import timezone
@@ -14,8 +13,7 @@ from indicators.rules.peran import WAITS, deciders
 from indicators.selectors.kewenangan import list_holders_of
 from indicators.selectors.peran import list_waiting_usulan, waiting_since
 from indicators.services.jejak import actor_text, make_jejak, record_many, state_of, write
-from indicators.services.pemberitahuan import tell
-from sakip.dates import write_date
+from indicators.services.pemberitahuan import take_back, tell, term
 from sakip.refusals import ChangedMeanwhile
 
 DECIDED = "Usulan ini sudah diputuskan atau tidak berlaku lagi. Muat ulang halaman."
@@ -46,7 +44,7 @@ def propose(*, by: Pengguna, daftar: Sequence[Penugasan]) -> list[UsulanPeran]:
     UsulanPeran.objects.bulk_create(rows)
     record_many(_told(by, Act.USULKAN_PERAN, row) for row in rows)
     for row in rows:
-        _tell_deciders(by, row)
+        tell(_asked(row), *_question(row))
     return rows
 
 
@@ -98,13 +96,22 @@ def _told(by: Pengguna | None, tindakan: Act, usulan: UsulanPeran, alasan: str =
     )
 
 
-def _tell_deciders(by: Pengguna, usulan: UsulanPeran) -> None:
+def stop_asking(usulan: UsulanPeran) -> list[Pengguna]:
+    """Take back what asks for the decision of a proposal that has ended; return those who may have read it."""
+    return take_back(_asked(usulan), *_question(usulan))
+
+
+def _asked(usulan: UsulanPeran) -> list[Pengguna]:
+    known = {usulan.diusulkan_oleh_id, usulan.pengguna_id}
+    holders = list_holders_of([usulan.unit.opd_id], deciders(Peran(usulan.peran)))
+    return [user for user in holders if user.pk not in known]
+
+
+def _question(usulan: UsulanPeran) -> tuple[str, str, str]:
     opd, peran = usulan.unit.opd, Peran(usulan.peran)
-    known = {by.pk, usulan.pengguna.pk}
-    tell(
-        [user for user in list_holders_of([opd.pk], deciders(peran)) if user.pk not in known],
+    return (
         f"Usulan peran {peran.label} menunggu persetujuan",
-        f"{actor_text(by)} mengusulkan {describe(usulan)} di {opd}, {opd.pemda}.",
+        f"{actor_text(usulan.diusulkan_oleh)} mengusulkan {describe(usulan)} di {opd}, {opd.pemda}.",
         "Peran ini berlaku setelah orang kedua menyetujuinya. Buka menu Usulan Peran di SAKIP untuk menyetujui atau "
         f"menolaknya; usulan ini tidak berlaku lagi setelah {WAITS.days} hari.",
     )
@@ -115,7 +122,3 @@ def describe(usulan: UsulanPeran) -> str:
     return (
         f"{usulan.pengguna} sebagai {Peran(usulan.peran).label} pada {usulan.unit} {term(usulan.mulai, usulan.sampai)}"
     )
-
-
-def term(mulai: date, sampai: date | None) -> str:
-    return f"mulai {write_date(mulai)}" + ("" if sampai is None else f" sampai {write_date(sampai)}")

@@ -6,7 +6,7 @@ twice: a mail server cannot be asked what it took.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -15,8 +15,16 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from sakip.jobs.mail import MailFailed, send_mail
-from sakip.jobs.models import Job, Message
-from sakip.jobs.services import AlreadyQueued, JobBroke, JobRefused, finish, queue
+from sakip.jobs.models import ACTIVE, Job, Message
+from sakip.jobs.services import (
+    AlreadyQueued,
+    JobBroke,
+    JobRefused,
+    finish,
+    forget_earlier,
+    queue,
+    withdraw,
+)
 
 logger = logging.getLogger("sakip.jobs")
 
@@ -57,6 +65,22 @@ def put_to_each(
         put(to=address, subject=subject, body=body)
 
 
+def take_back(addresses: Collection[str], *, subject: str, body: str) -> list[str]:
+    """Delete what tells of an act that was undone and was not sent yet, as part of the caller's transaction; return
+    the addresses that heard nothing. What a worker tried to send may have been taken by the mail server."""
+    unheard = []
+    for message in Message.objects.filter(to__in=addresses, subject=subject, body=body, sent_at__isnull=True):
+        key = key_of(message)
+        job = Job.objects.filter(key=key, status__in=ACTIVE).first()
+        if job is not None and not withdraw(job):
+            continue
+        if job is not None and job.attempts == 0:
+            unheard.append(message.to)
+        message.delete()
+        forget_earlier(key)
+    return unheard
+
+
 def is_address(text: str) -> bool:
     """Say whether a message can be put down for it."""
     try:
@@ -67,23 +91,26 @@ def is_address(text: str) -> bool:
 
 
 def send(job: Job) -> None:
-    """Send the message of a job, unless an earlier attempt has. Raises JobRefused where the mail server said no, and
-    JobBroke where it may say yes in a moment."""
-    message = Message.objects.get(pk=job.payload["message"])
-    if message.sent_at is None:
+    """Send the message of a job, unless an earlier attempt has, or it was taken back.
+
+    Raises JobRefused where the mail server said no, and JobBroke where it may say yes in a moment.
+    """
+    message = Message.objects.filter(pk=job.payload["message"]).first()
+    if message is not None and message.sent_at is None:
         try:
             send_mail(to=message.to, subject=message.subject, body=message.body)
         except MailFailed as failed:
             logger.warning("Surel %s belum terkirim. %s", message.pk, failed)
             raise (JobRefused if failed.for_good else JobBroke)(str(failed)) from failed
     with transaction.atomic():
-        Message.objects.filter(pk=message.pk, sent_at__isnull=True).update(sent_at=timezone.now())
+        Message.objects.filter(pk=job.payload["message"], sent_at__isnull=True).update(sent_at=timezone.now())
         finish(job)
 
 
 def send_again() -> None:
     """Queue once more what no attempt could send: the mail server may be back, or set up rightly by now."""
-    for message in Message.objects.filter(sent_at__isnull=True, put_at__gte=timezone.now() - TRIED):
+    # In the order in which they were put down: one may correct another.
+    for message in Message.objects.filter(sent_at__isnull=True, put_at__gte=timezone.now() - TRIED).order_by("pk"):
         try:
             queue_sending(message)
         except AlreadyQueued:

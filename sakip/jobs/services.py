@@ -163,6 +163,14 @@ def cancel(job: Job, sentence: str) -> bool:
     return ended == 1
 
 
+def withdraw(job: Job) -> bool:
+    """End a job that waits, as part of the caller's transaction. False: a worker has it in hand, or had since it was
+    read."""
+    waiting = Job.objects.filter(pk=job.pk, status=JobStatus.WAITING.value, attempts=job.attempts)
+    ended = waiting.update(status=JobStatus.CANCELLED.value, message="Ditarik kembali", ended_at=timezone.now())
+    return ended == 1
+
+
 def retry(job: Job) -> Job:
     """Queue once more what failed, for whom it was queued; the failed one stays to be read. It is part of the caller's
     transaction. Raises AlreadyQueued, NotFailed."""

@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from sakip.jobs import outbox
 from sakip.jobs.models import Job, Message
-from sakip.jobs.outbox import forget_messages, put, send_again
+from sakip.jobs.outbox import forget_messages, put, send_again, take_back
 from tests.jobs import run_job
 
 ADDRESS = "kepala@example.go.id"
@@ -107,3 +107,53 @@ def test_old_messages_are_neither_tried_nor_kept(db: None) -> None:
     Message.objects.filter(pk=message.pk).update(put_at=timezone.now() - outbox.KEPT - timedelta(hours=1))
     forget_messages()
     assert list(Message.objects.values_list("pk", flat=True)) == [fresh.pk]
+
+
+FACTS = {"subject": "Sandi diatur ulang", "body": "Sandi Anda diatur ulang oleh administrator."}
+
+
+@pytest.mark.parametrize(
+    ("status", "attempts", "unheard", "left"),
+    [("waiting", 0, True, 0), ("waiting", 1, False, 0), ("failed", 3, False, 0), ("running", 1, False, 1)],
+)
+def test_what_is_undone_is_taken_back_unless_a_worker_has_it_in_hand(
+    db: None, status: str, attempts: int, unheard: bool, left: int
+) -> None:
+    _, job = put_one()
+    now = timezone.now()
+    lease = {"lease": "x", "alive_at": now} if status == "running" else {}
+    ended_at = now if status == "failed" else None
+    Job.objects.filter(pk=job.pk).update(status=status, attempts=attempts, ended_at=ended_at, **lease)
+    assert take_back([ADDRESS], **FACTS) == ([ADDRESS] if unheard else [])
+    assert (Message.objects.count(), Job.objects.count()) == (left, left)
+
+
+@pytest.mark.parametrize("other", [{"subject": "Lain"}, {"body": "Lain"}])
+def test_only_what_tells_the_same_is_taken_back(db: None, other: dict[str, str]) -> None:
+    put_one()
+    assert take_back([ADDRESS], **{**FACTS, **other}) == []
+    assert take_back(["lain@example.go.id"], **FACTS) == []
+    assert Message.objects.count() == 1
+
+
+def test_what_was_sent_is_not_taken_back(db: None) -> None:
+    _, job = put_one()
+    run_job(job.pk)
+    assert take_back([ADDRESS], **FACTS) == []
+    assert Message.objects.count() == 1
+
+
+def test_a_job_whose_message_was_taken_back_sends_nothing(db: None) -> None:
+    message, job = put_one()
+    message.delete()
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.status, mail.outbox) == ("done", [])
+
+
+def test_messages_are_tried_again_in_the_order_in_which_they_were_put_down(db: None) -> None:
+    first, _ = put_one()
+    second, _ = put_one()
+    Job.objects.all().delete()
+    send_again()
+    assert [job.key for job in Job.objects.order_by("pk")] == [f"message/{first.pk}", f"message/{second.pk}"]
