@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.selectors.reporting import Correction, get_signer
+from indicators.selectors.reporting import Correction, PerangkatDaerah, get_signer
 from reports.composition import compose_signer
 from reports.composition.differences import Difference, list_differences
 from reports.models import Dokumen, Laporan, StatusDokumen
@@ -66,6 +66,13 @@ def why_outdated(dokumen: Dokumen) -> Kedaluwarsa:
     if koreksi or pejabat:
         return Kedaluwarsa(koreksi, pejabat)
     return Kedaluwarsa(perbedaan=tuple(_differences_today(dokumen)))
+
+
+def list_awaiting_others(opd: PerangkatDaerah, jenis: str) -> list[Laporan]:
+    """Return the reports of an office whose unsigned final document waits for other parafs than are wanted today."""
+    rows = Dokumen.objects.filter(laporan__opd=opd, laporan__jenis=jenis, status=StatusDokumen.FINAL.value)
+    found = rows.select_related("laporan__opd__pemda").order_by("laporan__tahun", "laporan__triwulan", "pk")
+    return [dokumen.laporan for dokumen in found if _other_initialers(dokumen)]
 
 
 def _other_official(dokumen: Dokumen) -> str:

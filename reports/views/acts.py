@@ -46,7 +46,8 @@ def save(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> HttpRes
     opd = find_office(request)
     find_quarter(opd, jenis, tahun, triwulan)
     sections = get_paper(jenis).sections
-    typed = {name: request.POST.get(name, "") for name in ("nomor", "tempat", "tanggal", *sections)}
+    names = ("nomor", "tempat", "tanggal", *sections)
+    typed = {name: request.POST[name] for name in names if name in request.POST}
     try:
         edit(
             by=user_of(request),
@@ -55,10 +56,10 @@ def save(request: HttpRequest, jenis: str, tahun: int, triwulan: int) -> HttpRes
             tahun=tahun,
             triwulan=triwulan,
             versi=seen_version(request),
-            nomor=typed["nomor"],
-            tempat=typed["tempat"],
-            tanggal=_date(typed["tanggal"]),
-            narasi={name: typed[name] for name in sections if name in request.POST},
+            nomor=typed.get("nomor", ""),
+            tempat=typed.get("tempat", ""),
+            tanggal=_date(typed.get("tanggal", "")),
+            narasi={name: typed[name] for name in sections if name in typed},
         )
     except Correctable as error:
         kept = " Teks yang Anda ketik masih ada di bawah ini." if isinstance(error, ChangedMeanwhile) else ""

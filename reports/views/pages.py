@@ -246,12 +246,13 @@ def _form(report: Laporan, typed: Mapping[str, str]) -> dict[str, Any] | None:
     sections = []
     for name, heading in paper.sections.items():
         own = report.narasi.get(name)
+        stored = blocks_to_text(own if own is not None else named[name])
         sections.append(
             {
                 "nama": name,
                 "judul": heading,
                 "diubah": own is not None,
-                "teks": typed.get(name) or blocks_to_text(own if own is not None else named[name]),
+                "teks": typed.get(name, stored),
                 "bawaan": blocks_to_text(fill_blocks(named[name], figures)),
                 "periksa": _review(reviews.get(name)),
             }

@@ -11,6 +11,7 @@ from indicators.permissions import Izin
 from indicators.selectors.reporting import PerangkatDaerah, list_offices_with, list_units
 from indicators.services.access import refusal
 from reports.papers.registry import PAPERS
+from reports.services.kedaluwarsa import list_awaiting_others
 from reports.services.pemaraf import MOST, InitialingUnit, list_initialing_units, set_initialers
 from reports.views.support import user_of
 from sakip.answers import status_of
@@ -18,6 +19,7 @@ from sakip.digits import key_in
 from sakip.owners import choose, with_owner
 from sakip.pages import page, render_page, report_success
 from sakip.refusals import Correctable
+from sakip.sentences import enumerate_in_words
 
 
 @page
@@ -41,7 +43,7 @@ def edit(request: HttpRequest) -> HttpResponse:
         )
     except Correctable as refused:
         return _show(request, opd, typed={jenis: chosen}, refused=refused)
-    report_success(request, f"Paraf {PAPERS[jenis].title} tersimpan. Laporan final yang ada disusun kembali.")
+    report_success(request, _saved(opd, jenis))
     return HttpResponseRedirect(with_owner(reverse("reports:pemaraf"), opd))
 
 
@@ -50,6 +52,17 @@ def _office(request: HttpRequest) -> PerangkatDaerah:
     if not offices:
         raise refusal(Izin.KELOLA_KANTOR)
     return choose(request, offices, switch=reverse("reports:pemaraf"))
+
+
+def _saved(opd: PerangkatDaerah, jenis: str) -> str:
+    done = f"Paraf {PAPERS[jenis].title} tersimpan."
+    if not (late := list_awaiting_others(opd, jenis)):
+        return done
+    names = enumerate_in_words([laporan.periode for laporan in late])
+    return (
+        f"{done} Laporan {names} perlu disusun kembali: dokumen finalnya masih menunggu pemaraf yang lama, jadi tidak "
+        "dapat ditandatangani sebelum difinalkan sekali lagi."
+    )
 
 
 def _keys(texts: Sequence[str]) -> list[int]:
@@ -68,7 +81,7 @@ def _show(
     papers = []
     for key, paper in PAPERS.items():
         kept = list_initialing_units(opd, key)
-        chosen = (typed or {}).get(key) or [str(unit.unit_id) for unit in kept]
+        chosen = (typed or {}).get(key, [str(unit.unit_id) for unit in kept])
         papers.append(
             {
                 "jenis": key,

@@ -189,6 +189,19 @@ def test_refused_form_comes_back_as_typed(office: Office, cast: Cast, client_of:
     assert not Laporan.objects.exists()
 
 
+def test_refused_form_keeps_what_was_emptied(office: Office, cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.kadis)
+    client.post(reverse("reports:save", args=PAGE), {"versi": "0", "nomor": "7", "tempat": "Liwa", "bab_5": "Satu."})
+    refused = {"versi": "1", "nomor": "", "tempat": "", "tanggal": "31-02-2024", "bab_5": ""}
+    answer = client.post(reverse("reports:save", args=PAGE), refused)
+    shown = answer.context["isian"]
+    texts = {item["nama"]: item["teks"] for item in shown["bagian"]}
+    assert (answer.status_code, shown["nomor"], shown["tempat"], texts.pop("bab_5")) == (422, "", "", "")
+    # What the form did not send was not emptied.
+    assert texts
+    assert all(texts.values())
+
+
 def test_form_of_someone_who_was_slower_comes_back_too(office: Office, cast: Cast, client_of: ClientOf) -> None:
     data = {"versi": "0", "nomor": "1", "tempat": "Liwa", "tanggal": "31-03-2024", "bab_5": "Satu."}
     first = client_of(cast.kadis).post(reverse("reports:save", args=PAGE), data)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from indicators.models import Pejabat
 from reports.models import Dokumen, Pemaraf
+from sakip.jobs.models import Job
 from tests.cast import Cast, Office
 from tests.files import body_of
 from tests.reports import steps
@@ -146,6 +147,31 @@ def test_the_setting_is_saved_and_shows_todays_official(office: Office, cast: Ca
     assert "Paraf Laporan Pengukuran Kinerja tersimpan." in text
     assert "Kepala Contoh, S.Sos. (Kepala Dinas Komunikasi dan Informatika)." in text
     assert list(Pemaraf.objects.values_list("urutan", "unit_id")) == [(1, office.dinas.pk)]
+
+
+def test_who_changes_parafs_hears_which_final_reports_wait_for_others(
+    final: Dokumen, office: Office, cast: Cast, client_of: SignIn
+) -> None:
+    """Nothing is composed by itself: the report stays final, unsigned, and has to be made final once more."""
+    steps.want_paraf(office, cast)
+    Pemaraf.objects.all().delete()
+    client = client_of(cast.administrator)
+
+    def said(before: str, unit: int) -> str:
+        answer = client.post(SETTING, {"jenis": "lpk", "semula": before, "unit_1": unit}, follow=True)
+        return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+    saved, late = "Paraf Laporan Pengukuran Kinerja tersimpan.", "perlu disusun kembali"
+    # Nobody is in office there, so that no paraf is awaited.
+    text = said("", office.tim.pk)
+    assert saved in text
+    assert late not in text
+    text = said(str(office.tim.pk), office.sekretariat.pk)
+    assert f"{saved} Laporan Triwulan I Tahun 2024 perlu disusun kembali" in text
+    assert "tidak dapat ditandatangani sebelum difinalkan sekali lagi" in text
+    final.refresh_from_db()
+    assert final.status == "final"
+    assert not Job.objects.filter(status="waiting").exists()
 
 
 @pytest.mark.parametrize(
