@@ -19,6 +19,7 @@ FILES = {
     "SIGNING_TRUST_ROOTS": "Penerbit yang dipercaya",
     "SIGNING_TSA_AUTHORITIES": "Penerbit TLS layanan cap waktu",
     "BSRE_CA_FILE": "Penerbit TLS layanan BSrE",
+    "FILES_S3_CA_FILE": "Penerbit TLS penyimpanan berkas",
 }
 
 

@@ -10,10 +10,12 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.files.storage import FileSystemStorage, default_storage
 
-_CERTIFICATES = {
+# The settings that name a file of certificates, and what is in it.
+CERTIFICATES = {
     "SIGNING_TRUST_ROOTS": "the certificates of the issuers that are trusted",
     "SIGNING_TSA_AUTHORITIES": "the authorities of the time-stamp service's TLS certificate",
     "BSRE_CA_FILE": "the certificates that the service's TLS is checked against",
+    "FILES_S3_CA_FILE": "the authorities of the store's TLS certificate",
 }
 
 
@@ -25,12 +27,12 @@ def check_certificate_files(**kwargs: Any) -> list[CheckMessage]:
             hint=f"Name a PEM file with {meaning}, which the account of the server may read, or none.",
             id="sakip.E030",
         )
-        for name, meaning in _CERTIFICATES.items()
-        if (fault := fault_of_certificates(name))
+        for name, meaning in CERTIFICATES.items()
+        if (fault := _fault_of_certificates(name))
     ]
 
 
-def fault_of_certificates(name: str) -> str:
+def _fault_of_certificates(name: str) -> str:
     """Return what is wrong with the file of certificates that a setting names; blank for nothing, or for no file."""
     if not getattr(settings, name):
         return ""

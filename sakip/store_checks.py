@@ -8,7 +8,6 @@ from django.db import DatabaseError
 
 from sakip.addresses import parts_of_address
 from sakip.file_store import StoreAway, store
-from sakip.named_files import fault_of_certificates
 
 _OF_A_BUCKET = (
     "FILES_S3_ENDPOINT",
@@ -54,24 +53,15 @@ def _check_account() -> list[CheckMessage]:
 
 
 def _check_address() -> list[CheckMessage]:
-    found: list[CheckMessage] = []
-    if settings.FILES_S3_ENDPOINT and not _is_address(settings.FILES_S3_ENDPOINT):
-        found.append(
-            Error(
-                "FILES_S3_ENDPOINT is no address of an object store.",
-                hint="Write https://host or http://host:port, without bucket or account; blank for Amazon's own.",
-                id="sakip.E041",
-            )
+    if not settings.FILES_S3_ENDPOINT or _is_address(settings.FILES_S3_ENDPOINT):
+        return []
+    return [
+        Error(
+            "FILES_S3_ENDPOINT is no address of an object store.",
+            hint="Write https://host or http://host:port, without bucket or account; blank for Amazon's own.",
+            id="sakip.E041",
         )
-    if fault := fault_of_certificates("FILES_S3_CA_FILE"):
-        found.append(
-            Error(
-                f"FILES_S3_CA_FILE {fault}",
-                hint="Name a PEM file with the authorities of the store's TLS certificate, or none.",
-                id="sakip.E042",
-            )
-        )
-    return found
+    ]
 
 
 def _is_address(url: str) -> bool:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from django.conf import settings
 
+from sakip import named_files
 from sakip.keeping.archive import Source, source_of
 
 SECRETS = "rahasia/secrets.env"
 ENVIRONMENT = "rahasia/sakip.env"
 CERTIFICATES = "sertifikat/"
-_SETTINGS = ("SIGNING_TRUST_ROOTS", "SIGNING_TSA_AUTHORITIES", "BSRE_CA_FILE")
 
 
 def sources() -> Iterator[Source]:
@@ -22,7 +22,7 @@ def sources() -> Iterator[Source]:
     yield Source(SECRETS, lambda: io.BytesIO(text.encode()))
     if settings.ENV_FILE:
         yield source_of(ENVIRONMENT, Path(settings.ENV_FILE))
-    for name in _SETTINGS:
+    for name in named_files.CERTIFICATES:
         if path := getattr(settings, name):
             yield source_of(f"{CERTIFICATES}{name}.pem", Path(path))
 

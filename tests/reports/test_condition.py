@@ -13,6 +13,7 @@ from reports.condition import read_files, read_officials
 from reports.models import Sertifikat
 from reports.officials import public_certificate
 from sakip.condition.conditions import State
+from sakip.named_files import CERTIFICATES
 from tests.cast import Cast, Office
 from tests.reports import steps
 
@@ -44,6 +45,12 @@ def test_a_file_of_issuers_says_when_its_first_certificate_ends(
     (found,) = read_files(None)
     left = (certificate.not_valid_after_utc - timezone.now()).days
     assert (found.state, found.gauges[0].value) == (State.GOOD, left)
+
+
+def test_every_file_of_certificates_that_settings_name_is_looked_at(settings: Settings, tmp_path: Path) -> None:
+    for name in CERTIFICATES:
+        setattr(settings, name, str(tmp_path / "tidak-ada.pem"))
+    assert [found.key for found in read_files(None)] == [name.lower() for name in CERTIFICATES]
 
 
 @pytest.mark.parametrize(("days", "state"), [(61, State.GOOD), (10, State.ATTENTION), (-1, State.ATTENTION)])

@@ -96,7 +96,6 @@ def test_a_new_installation_marks_its_folder(settings: Settings) -> None:
         ({"FILES_S3_BUCKET": "s", "FILES_S3_ENDPOINT": "s3.example.go.id"}, ["sakip.E040", "sakip.E041"]),
         ({"FILES_S3_BUCKET": "s", "FILES_S3_ENDPOINT": "https://s3.example.go.id/s"}, ["sakip.E040", "sakip.E041"]),
         ({"FILES_S3_BUCKET": "s", "FILES_S3_ENDPOINT": "https://a:b@s3.example.go.id"}, ["sakip.E040", "sakip.E041"]),
-        ({"FILES_S3_BUCKET": "s", "FILES_S3_CA_FILE": "/tidak/ada"}, ["sakip.E040", "sakip.E042"]),
         ({"FILES_S3_BUCKET": "s", "FILES_S3_ENCRYPTION": "ya"}, ["sakip.E040", "sakip.E043"]),
         ({"FILES_S3_BUCKET": "s", "FILES_ACCEL": True}, ["sakip.E040", "sakip.E044"]),
     ],

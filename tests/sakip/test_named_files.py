@@ -22,7 +22,7 @@ def certificate() -> dict[str, bytes]:
     return {"pem": held.certificate.public_bytes(Encoding.PEM), "der": held.certificate.public_bytes(Encoding.DER)}
 
 
-@pytest.mark.parametrize("name", ["SIGNING_TRUST_ROOTS", "SIGNING_TSA_AUTHORITIES", "BSRE_CA_FILE"])
+@pytest.mark.parametrize("name", ["SIGNING_TRUST_ROOTS", "SIGNING_TSA_AUTHORITIES", "BSRE_CA_FILE", "FILES_S3_CA_FILE"])
 def test_certificates_that_cannot_be_read_are_named(
     settings: Settings, tmp_path: Path, certificate: dict[str, bytes], name: str
 ) -> None:

@@ -45,6 +45,19 @@ print(json.dumps(said))
 """
 
 
+def test_every_file_that_a_variable_names_is_the_same_from_every_folder(tmp_path: Path) -> None:
+    names = ["BSRE_CA_FILE", "FILES_S3_CA_FILE", "SIGNING_TRUST_ROOTS", "SIGNING_TSA_AUTHORITIES", "BACKUP_KEY_FILE"]
+    given = {
+        **dict.fromkeys(names, "tls/ca.pem"),
+        "SAKIP_ENV_FILE": "",
+        "SECRET_KEY": "k" * 60,
+        "PYTHONPATH": str(ROOT),
+    }
+    show = f"from sakip import settings; print(*[getattr(settings, name) for name in {names}])"
+    read = subprocess.run([sys.executable, "-c", show], cwd=tmp_path, env=given, capture_output=True, text=True)
+    assert read.stdout.split() == [str(ROOT / "tls/ca.pem")] * len(names)
+
+
 def test_every_variable_refuses_nonsense() -> None:
     names = sorted(sakip.settings.env.known)
     given = {"NAMES": json.dumps(names), "SAKIP_ENV_FILE": "", "SECRET_KEY": "k" * 60, "PATH": os.environ["PATH"]}

@@ -261,7 +261,9 @@ def test_secrets_are_kept_by_choice_and_laid_beside(
     settings.SECRETS_FILE = tmp_path / "secrets.env"
     settings.SECRETS_FILE.write_text("SECRET_KEY=lama\nBSRE_PASSWORD=x\n")
     (tmp_path / "roots.pem").write_text("PEM")
-    settings.SIGNING_TRUST_ROOTS = str(tmp_path / "roots.pem")
+    certificates = ("SIGNING_TRUST_ROOTS", "SIGNING_TSA_AUTHORITIES", "BSRE_CA_FILE", "FILES_S3_CA_FILE")
+    for name in certificates:
+        setattr(settings, name, str(tmp_path / "roots.pem"))
     settings.ENV_FILE = str(tmp_path / "lain.env")
     Path(settings.ENV_FILE).write_text("EMAIL_PASSWORD=y\n")
     settings.VAR_DIR = tmp_path
@@ -271,7 +273,7 @@ def test_secrets_are_kept_by_choice_and_laid_beside(
     assert beside["secrets.env"].read_text() == f"BSRE_PASSWORD=x\nSECRET_KEY={settings.SECRET_KEY}\n"
     assert beside["secrets.env"].stat().st_mode & 0o777 == 0o600
     assert beside["sakip.env"].read_text() == "EMAIL_PASSWORD=y\n"
-    assert beside["SIGNING_TRUST_ROOTS.pem"].read_text() == "PEM"
+    assert [beside[f"{name}.pem"].read_text() for name in certificates] == ["PEM"] * 4
 
 
 def test_deeds_are_told_to_who_records_them(monkeypatch: pytest.MonkeyPatch) -> None:
