@@ -15,6 +15,32 @@ die() {
     exit 1
 }
 
+# unquoted VALUE: what the program takes a value of a file of settings for (sakip/environment_file.py); fails where it
+# refuses it.
+unquoted() {
+    local bare="^[^'\"\\\\][^\\\\]*$" single="^'([^']*)'$" double='^"(([^"\\]|\\.)*)"$'
+    if [[ -z "$1" || "$1" =~ $bare ]]; then
+        printf '%s\n' "$1"
+    elif [[ "$1" =~ $single ]]; then
+        printf '%s\n' "${BASH_REMATCH[1]}"
+    elif [[ "$1" =~ $double ]]; then
+        sed -E 's/\\(["\\`$])/\1/g' <<<"${BASH_REMATCH[1]}"
+    else
+        return 1
+    fi
+}
+
+# variable_in FILE NAME: what a file of settings says, read as the program reads it; nothing when it says nothing.
+variable_in() {
+    [ -f "$1" ] || return 0
+    local line found='' LC_ALL=C # a blank is a space or a tab, and a letter one byte
+    local wanted="^[[:blank:]]*$2=[[:blank:]]*(.*[^[:blank:]])?[[:blank:]]*\$"
+    while IFS= read -r line; do
+        if [[ "$line" =~ $wanted ]]; then found=$(unquoted "${BASH_REMATCH[1]}") || found=''; fi
+    done < <(tr '\r' '\n' <"$1" && echo)
+    [ -z "$found" ] || printf '%s\n' "$found"
+}
+
 # pin_project FOLDER: a project for uv whose versions are those of the lock files.
 pin_project() {
     local pins

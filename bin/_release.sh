@@ -114,9 +114,6 @@ as_account() (
 # manage NAME ARGUMENTS: manage.py of a release, with the settings of sakip.env.
 manage() { as_account "$1" "$ACCOUNT" '' "$RELEASES/$1/.venv/bin/python" "$RELEASES/$1/manage.py" "${@:2}"; }
 
-# variable_in FILE NAME: what a file of settings says, without quotes; nothing when it says nothing.
-variable_in() { [ ! -f "$1" ] || sed -n "s/^$2=\"\{0,1\}\([^\"]*\)\"\{0,1\}$/\1/p" "$1" | tail -n 1; }
-
 # The database as its owner sees it, where owner.env names him.
 owner_url() { variable_in "$SETTINGS/owner.env" DATABASE_URL; }
 

@@ -49,8 +49,21 @@ install_units() {
 # value_of NAME: what sakip.env says.
 value_of() { variable_in "$SETTINGS/sakip.env" "$1"; }
 
+# role_in URL: as which role of PostgreSQL an address signs in.
+role_in() { sed -n 's#^\(postgres\|postgresql\|pgsql\)://\([^:@/]*\).*@.*#\2#p' <<<"$1"; }
+
 # The role that the application signs in as.
-runtime_role() { value_of DATABASE_URL | sed -n 's#^postgres[a-z]*://\([^:@/]*\).*#\1#p'; }
+runtime_role() { role_in "$(value_of DATABASE_URL)"; }
+
+# The folder in which the files lie, as the program finds it; nothing where they lie in a bucket.
+files_folder() {
+    local folder
+    [ -z "$(value_of FILES_S3_BUCKET)" ] || return 0
+    folder=$(value_of VAR_DIR) folder=${folder:-$STATE} folder=${folder%/}/media
+    [ -z "$(value_of MEDIA_ROOT)" ] || folder=$(value_of MEDIA_ROOT)
+    [[ "$folder" = /* ]] || folder=$CURRENT/$folder
+    printf '%s\n' "${folder%/}"
+}
 
 # status_of PATH: with which status the application itself answers, past nginx; 000 when it does not.
 status_of() {

@@ -185,7 +185,7 @@ def test_a_second_run_changes_nothing(source: Path, machine: Path) -> None:
 def test_the_site_bears_the_names_of_the_installation(source: Path, machine: Path) -> None:
     install_whole(source, machine)
     settings = machine / "etc/sakip/sakip.env"
-    settings.write_text(settings.read_text() + "MAX_SCAN_MB=80\n")
+    settings.write_text(settings.read_text() + "MAX_SCAN_MB='80'\nMEDIA_ROOT='/data/berkas&lain'\n")
     install(source, machine)
 
     site = (machine / "etc/nginx/sites-enabled/sakip").read_text()
@@ -194,6 +194,8 @@ def test_the_site_bears_the_names_of_the_installation(source: Path, machine: Pat
     assert f"ssl_certificate {machine}/tls/cert.pem;" in site
     assert f"ssl_certificate_key {machine}/tls/key.pem;" in site
     assert "client_max_body_size 82m;" in site
+    assert "alias /data/berkas&lain/;" in site
+    assert "disable_symlinks on from=/data/berkas&lain/;" in site
 
 
 def test_without_a_certificate_everything_else_is_installed(source: Path, machine: Path) -> None:
@@ -349,7 +351,7 @@ def test_a_file_that_others_read_holds_no_password(source: Path, machine: Path) 
         (("--domain", HOST, "--database-file", "/dev/null"), "Berkas /dev/null tidak ada"),
         (("--domain", HOST, "--database-url", RUNTIME), "Kata sandi di --database-url terbaca akun lain"),
         (("--domain", HOST, "--database-url", "postgres://a@b/c?password=d"), "terbaca akun lain"),
-        (("--domain", HOST, "--database-url", 'postgres://a c"@d/e'), "tidak boleh berisi spasi atau tanda kutip"),
+        (("--domain", HOST, "--database-url", 'postgres://a c"@d/e'), "tidak boleh berisi spasi, tanda kutip"),
         (("--domain", HOST, "--database-url", PLAIN, "--certificate", "/tidak/ada"), "Sebutkan juga kunci"),
         (
             ("--domain", HOST, "--database-url", PLAIN, "--certificate", "/tidak/ada", "--certificate-key", "/x"),
