@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 
 from indicators.acts import FAILED, Act
-from indicators.capaian import write_number
+from indicators.capaian import write_exact
 from indicators.exchange.texts import tidy
 from indicators.models import Jejak
 from indicators.models.jejak import FIRST, kind_of
@@ -41,7 +41,7 @@ class Names:
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         if isinstance(field, models.DecimalField):
-            return write_number(field.to_python(value))
+            return write_exact(field.to_python(value))
         if isinstance(value, bool):
             return "Ya" if value else "Tidak"
         if isinstance(field, models.DateField):
@@ -177,7 +177,7 @@ def _target_text(target: Any) -> str:
     if not isinstance(target, dict):
         return str(target or "")
     parts = [
-        write_number(models.DecimalField().to_python(target[name]))
+        write_exact(models.DecimalField().to_python(target[name]))
         for name in ("nilai", "batas_atas")
         if target.get(name) is not None
     ]

@@ -6,7 +6,7 @@
 import re
 from decimal import Decimal
 
-from indicators.capaian.exact import MAX_DECIMALS, Angka, InvalidValue, as_fraction, write_fixed
+from indicators.capaian.exact import MAX_DECIMALS, MAX_DIGITS, Angka, InvalidValue, as_fraction, write_fixed
 from indicators.capaian.kinds import ValueKind
 from indicators.capaian.words import printed_unit
 
@@ -35,6 +35,11 @@ def write_number(
     if not unit:
         return number
     return f"{number}{unit}" if unit == "%" else f"{number} {unit}"
+
+
+def write_exact(value: Angka) -> str:
+    """A value with every decimal that is kept, also where print rounds it ("80,123459"): for who tells what changed."""
+    return write_fixed(as_fraction(value), places=MAX_DIGITS, minimum=0)
 
 
 def is_rounded(value: Angka) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from indicators.capaian import EntryStatus, NotANumber, read_cell
+from indicators.capaian import EntryStatus, NotANumber, read_cell, write_exact
 from indicators.exchange.causes import cells_by_cause
 from indicators.exchange.quarter_reading import FileRow, SheetFinding, SheetReading, read_quarter_sheet, shown
 from indicators.exchange.quarter_sheet import (
@@ -220,10 +220,18 @@ def _newer(row: FileRow) -> str:
 
 def _changes(old: SheetRow, new: SheetRow) -> list[tuple[str, str, str]]:
     before, after = old.kini.realisasi, new.kini.realisasi
-    pairs = [(realisasi_columns(new.kini.triwulan), old.kini.realisasi_teks, new.kini.realisasi_teks)]
+    pairs = [(realisasi_columns(new.kini.triwulan), *_realisasi_texts(old, new))]
     for name, column in {"alasan": KOLOM_ALASAN, **KOLOM_TEKS}.items():
         pairs.append((column, getattr(before, name, ""), getattr(after, name, "")))
     return [(column, was, now) for column, was, now in pairs if was != now]
+
+
+def _realisasi_texts(old: SheetRow, new: SheetRow) -> tuple[str, str]:
+    """Return a realisasi before and after, in full where print shows no difference."""
+    was, now = (row.kini.realisasi.nilai if row.kini.realisasi else None for row in (old, new))
+    if was is None or now is None or was == now or old.kini.realisasi_teks != new.kini.realisasi_teks:
+        return old.kini.realisasi_teks, new.kini.realisasi_teks
+    return write_exact(was), write_exact(now)
 
 
 def _shown_row(row: FileRow, new: SheetRow, changes: list[tuple[str, str, str]]) -> SheetPreviewRow:

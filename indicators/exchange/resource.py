@@ -14,7 +14,7 @@ from import_export import resources
 from import_export.fields import Field
 from import_export.results import RowResult
 
-from indicators.capaian import write_number
+from indicators.capaian import write_exact
 from indicators.exchange.cells import STAND_ALONE, WrongCell
 from indicators.exchange.headings import read_headings
 from indicators.exchange.incoming import IncomingRow
@@ -340,7 +340,7 @@ def as_text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return write_number(value)
+        return write_exact(value)
     return write_in_figures(value) if isinstance(value, date) else str(value)
 
 

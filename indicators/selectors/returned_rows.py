@@ -6,8 +6,10 @@ as there are rows.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
+from indicators.capaian import write_exact
 from indicators.models import BarisDikembalikan, Pengajuan, VersiPengajuan
 from indicators.rules.kelengkapan import Halangan, ReturnedFacts, return_unanswered
 from indicators.selectors.kelengkapan import Shortfall
@@ -110,8 +112,12 @@ def list_changes(old: VersionRow | None, row: SheetRow) -> list[RowChange]:
     changes = [RowChange(label, was, now) for label, was, now in pairs if was != now]
     if not changes and old["nilai"] != exact_value(item):
         # Beyond the four decimals that are printed.
-        changes.append(RowChange("Realisasi", old["nilai"] or "", exact_value(item) or ""))
+        changes.append(RowChange("Realisasi", _in_full(old["nilai"]), _in_full(exact_value(item))))
     return changes + _file_changes(old, row)
+
+
+def _in_full(digits: str | None) -> str:
+    return "" if digits is None else write_exact(Decimal(digits))
 
 
 def _file_changes(old: VersionRow, row: SheetRow) -> list[RowChange]:

@@ -61,6 +61,16 @@ def test_list_and_row_show_the_words(client: Client, office: Office, cast: Cast)
     assert "indicators." not in shown
 
 
+def test_a_correction_beyond_what_is_printed_is_told(db: None) -> None:
+    before, after = {"nilai": "80.123456"}, {"nilai": "80.123459"}
+    of_entry = Jejak(objek_jenis="indicators.realisasi", sebelum=before, sesudah=after)
+    assert sentences_of(of_entry) == ["Realisasi: “80,123456” menjadi “80,123459”."]
+    of_target = Jejak(
+        objek_jenis="indicators.butirpk", sebelum={"target": {"1": before}}, sesudah={"target": {"1": after}}
+    )
+    assert sentences_of(of_target) == ["Target triwulan 1: “80,123456” menjadi “80,123459”."]
+
+
 def test_a_row_tells_its_change_in_sentences(client: Client, office: Office, cast: Cast) -> None:
     term = cast.staf.daftar_penugasan.get()
     before = state_of(term)

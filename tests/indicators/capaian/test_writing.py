@@ -8,6 +8,7 @@ import pytest
 from indicators.capaian import (
     InvalidValue,
     ValueKind,
+    write_exact,
     write_number,
     write_percent,
     write_range,
@@ -83,3 +84,16 @@ def test_write_range(upper: Decimal | None, text: str) -> None:
 )
 def test_write_percent(value: str, text: str) -> None:
     assert write_percent(Fraction(value)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Decimal("80.123459"), "80,123459"),
+        (Decimal("-1234567.500000"), "-1.234.567,5"),
+        (Decimal("0.000000000000001"), "0,000000000000001"),
+        (Decimal(43000), "43.000"),
+    ],
+)
+def test_what_changed_is_told_with_every_decimal(value: Decimal, text: str) -> None:
+    assert write_exact(value) == text

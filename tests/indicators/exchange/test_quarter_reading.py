@@ -243,6 +243,14 @@ def test_predicate_of_another_scale_is_refused_with_the_letters(office: Office, 
     assert upload(staf, office, sheet_with(office)).context["pratinjau"].tetap == 4
 
 
+def test_a_figure_that_print_rounds_to_the_same_is_shown_in_full_and_saved(office: Office, staf: Client) -> None:
+    confirm(staf, office, upload(staf, office, sheet_with(office, (LAYANAN, "Realisasi TW I", 80.123456))))
+    answer = upload(staf, office, sheet_with(office, (LAYANAN, "Realisasi TW I", 80.123459)))
+    assert changes_of(answer) == {LAYANAN: ("berubah", [("Realisasi TW I", "80,123456", "80,123459")])}
+    confirm(staf, office, answer)
+    assert Realisasi.objects.get().nilai == Decimal("80.123459")
+
+
 def test_same_row_twice_is_refused(office: Office, staf: Client) -> None:
     header, first, *_ = exported(office)
     found = findings(upload(staf, office, make_xlsx([header, first, [None], first])))

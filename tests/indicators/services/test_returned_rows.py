@@ -1,6 +1,7 @@
 """A unit answers a return, and hands in what it changed or answered; what it neither changed nor answered stays."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import pytest
 
@@ -129,6 +130,23 @@ def test_a_return_of_the_whole_is_served_by_one_row_that_changed(
     return_rows(office, cast)
     save_row(by=cast.staf, triwulan=office.tw1, unit=office.bidang, isian=RowEntry(rows[1].pk, versi=1, realisasi="3"))
     assert again(office, cast.staf).nomor_versi == 2
+
+
+def test_a_change_beyond_what_is_printed_is_shown_in_full(
+    office: Office, cast: Cast, rows: Sequence[Indikator]
+) -> None:
+    where = {"by": cast.staf, "triwulan": office.tw1, "unit": office.bidang}
+    for row in rows:
+        save_row(**where, isian=RowEntry(row.pk, versi=0, realisasi=Decimal("2.123456")))
+    first = again(office, cast.staf)
+    send_back(by=cast.kepala, pengajuan=first, versi=first.versi, alasan_baris={rows[0].pk: "Hitung lagi."})
+    save_row(**where, isian=RowEntry(rows[0].pk, versi=1, realisasi=Decimal("2.123459")))
+
+    current = office.pengajuan(office.bidang)
+    old = {item["indikator_id"]: item for item in read_version(current.daftar_versi.get())}
+    (shown,) = [row for row in list_unit_rows(current) if row.indikator == rows[0]]
+    (change,) = list_changes(old[rows[0].pk], shown)
+    assert (change.kolom, change.lama, change.baru) == ("Realisasi", "2,123456", "2,123459")
 
 
 def test_another_file_of_the_same_name_is_a_change(office: Office, cast: Cast, rows: Sequence[Indikator]) -> None:

@@ -1,11 +1,13 @@
 """The Kepala Dinas's page."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
-from indicators.models import Indikator, Jejak, Pengguna, Realisasi, Triwulan
+from indicators.models import Indikator, JadwalPengisian, Jejak, Pengguna, Realisasi, Triwulan
+from indicators.selectors.kewenangan import today_in
 from indicators.selectors.pengesahan import compare_with_approval
 from indicators.services.triwulan import approve, reopen_quarter
 from tests.cast import Cast, Office
@@ -38,6 +40,17 @@ def test_the_page_says_who_is_missing_and_offers_nothing(office: Office, cast: C
     assert "Unit masih mengisi: 0 dari 3 baris." in page
     assert f'<a href="/admin/pengajuan/{office.pengajuan(office.bidang).pk}/">' in page
     assert "Sahkan TW I" not in page
+
+
+def test_the_page_says_how_late_a_missing_unit_is(office: Office, cast: Cast, client_of: SignIn) -> None:
+    """Only what was not handed in is late; the two others wait for somebody else."""
+    way.hand_in(office, office.tim, cast.staf_iku, way.TIM)
+    today = today_in(office.opd)
+    JadwalPengisian.objects.update(mulai=today - timedelta(days=30), tenggat=today - timedelta(days=12))
+
+    page = client_of(cast.kadis).get("/admin/pengesahan/2024/1/").content.decode()
+
+    assert page.count('<span class="badge badge-bad">lewat 12 hari</span>') == 2
 
 
 def test_approve_and_reopen_through_the_page(office: Office, cast: Cast, client_of: SignIn) -> None:

@@ -1,5 +1,6 @@
 """Everything the report template is filled with, except the pages of the Lampiran."""
 
+import re
 from typing import Any
 
 from indicators.tingkat import Tingkat
@@ -36,6 +37,13 @@ FRONT_MATTER = (
     ("utama", "", "KATA PENGANTAR", "kata-pengantar"),
     ("utama", "", "DAFTAR ISI", "daftar-isi"),
     ("utama", "", "DAFTAR TABEL", "daftar-tabel"),
+)
+
+# A head who is named without his office, also one who acts for a head.
+_HEAD = re.compile(
+    r"(?P<acting>(?:(?:plt|plh|pj|a\.?n)(?:\. ?| )|(?:pelaksana (?:tugas|harian)|penjabat) )?)"
+    r"kepala (?:dinas|badan|perangkat daerah)",
+    re.IGNORECASE,
 )
 
 
@@ -75,8 +83,8 @@ def _position_lines(signer: Penandatangan, opd: Kantor) -> list[str]:
     """Return the signer's position, with office and Pemda, as lines."""
     position = signer["jabatan"] or "Kepala Perangkat Daerah"
     lines = [position]
-    if position.lower() in ("kepala dinas", "kepala badan", "kepala perangkat daerah"):
-        lines = [f"Kepala {opd['nama']}"]
+    if head := _HEAD.fullmatch(position):
+        lines = [f"{head['acting']}Kepala {opd['nama']}"]
     elif opd["nama"].lower() not in position.lower() and opd["pemda"] not in position:
         lines.append(opd["nama"])
     if opd["pemda"].lower() not in position.lower():

@@ -331,6 +331,32 @@ def test_kata_pengantar_has_no_space_for_a_signature(snapshot: dict[str, Any]) -
     assert html.count("NIP 197007241996031003") == 1
 
 
+@pytest.mark.parametrize(
+    ("jabatan", "lines"),
+    [
+        ("Kepala Dinas", ["Kepala Dinas Komunikasi dan Informatika", "Kabupaten Lampung Barat"]),
+        ("", ["Kepala Dinas Komunikasi dan Informatika", "Kabupaten Lampung Barat"]),
+        ("Plt. Kepala Dinas", ["Plt. Kepala Dinas Komunikasi dan Informatika", "Kabupaten Lampung Barat"]),
+        ("plh Kepala Badan", ["plh Kepala Dinas Komunikasi dan Informatika", "Kabupaten Lampung Barat"]),
+        (
+            "Pelaksana Tugas Kepala Dinas",
+            ["Pelaksana Tugas Kepala Dinas Komunikasi dan Informatika", "Kabupaten Lampung Barat"],
+        ),
+        (
+            "Plt. Kepala Dinas Komunikasi dan Informatika",
+            ["Plt. Kepala Dinas Komunikasi dan Informatika", "Kabupaten Lampung Barat"],
+        ),
+        ("Plt. Sekretaris", ["Plt. Sekretaris", "Dinas Komunikasi dan Informatika", "Kabupaten Lampung Barat"]),
+    ],
+)
+def test_who_acts_for_the_head_signs_with_the_name_of_the_office(
+    snapshot: dict[str, Any], jabatan: str, lines: list[str]
+) -> None:
+    snapshot["penandatangan"]["jabatan"] = jabatan
+    html = " ".join(render_html(snapshot).split())
+    assert f"<p>{'</p><p>'.join(lines)},</p>" in re.sub("> <", "><", html)
+
+
 def test_tables_without_rows_are_neither_printed_nor_listed(snapshot: dict[str, Any]) -> None:
     snapshot["tabel_2_1"]["baris"] = []
     snapshot["lampiran_2"] = []
