@@ -8,6 +8,7 @@ from django.utils import timezone
 from indicators.models import Pemda, Pengguna, Penugasan, PerangkatDaerah, UnitKerja
 from indicators.permissions import Peran
 from indicators.selectors.kewenangan import (
+    find_opd,
     list_administrators,
     list_holders,
     list_names,
@@ -16,9 +17,10 @@ from indicators.selectors.kewenangan import (
     short_name,
     today_in,
 )
-from indicators.selectors.officials import list_accounts_of_officials
+from indicators.selectors.officials import is_signing_nip, list_accounts_of_officials
+from indicators.selectors.pengajuan import list_chosen
 from indicators.services.pelaksana_harian import name_deputy
-from tests.cast import NIP_KADIS, Cast, Office, make_user
+from tests.cast import NIP_KADIS, Cast, Office, make_opd, make_user
 
 UTARA, SELATAN = Pemda(pk=1, nama="Utara", kode="u"), Pemda(pk=2, nama="Selatan", kode="s")
 
@@ -53,6 +55,15 @@ def test_an_administrator_is_one_of_his_own_office(office: Office, cast: Cast) -
     elsewhere = UnitKerja.objects.get(opd__kode="dinkes")
     other = make_user("admin.lain", "Administrator Lain", (elsewhere, Peran.ADMINISTRATOR))
     assert [list_administrators(opd) for opd in (office.opd, elsewhere.opd)] == [[cast.administrator], [other]]
+
+
+def test_of_several_offices_the_one_that_is_meant_is_found(office: Office) -> None:
+    other, root = make_opd(office.opd.pemda, "lain", "Dinas Lain")
+    both = make_user("dua", "Sekretaris Dua Kantor", *((unit, Peran.SEKRETARIS) for unit in (office.dinas, root)))
+    offices, pengajuan = (office.opd, other), office.pengajuan(office.bidang)
+    assert [find_opd(both, opd.pk) for opd in offices] == [*offices]
+    assert [list_chosen(both, [opd], [pengajuan.pk]) for opd in offices] == [[pengajuan], []]
+    assert [is_signing_nip(NIP_KADIS, [opd.pk]) for opd in offices] == [True, False]
 
 
 def test_an_assignment_counts_on_its_last_day(office: Office, cast: Cast) -> None:

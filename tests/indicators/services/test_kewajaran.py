@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from indicators.models import AturanKewajaran, Indikator, Jejak, Pengajuan, PenjelasanTemuan, Realisasi
 from indicators.rules.realisasi import Aturan, RuleSetting, Sifat
-from indicators.selectors.kewajaran import Temuan, find_in_rows, find_in_some
+from indicators.selectors.kewajaran import Temuan, find_in_rows, find_in_some, list_printed, list_rule_settings
 from indicators.selectors.kewajaran_facts import load_beside
 from indicators.selectors.pengajuan import list_unit_rows
 from indicators.selectors.quarter_sheet import list_rows
@@ -235,6 +235,22 @@ def test_each_office_has_rules_of_its_own(office: Office, cast: Cast) -> None:
     hold(office, cast, Aturan.MELAMPAUI)
     stored = {row.opd: row.sifat for row in AturanKewajaran.objects.all()}
     assert stored == {other.opd: Sifat.MATI.value, office.opd: Sifat.TAHAN.value}
+    listed = [[row.sifat for row in list_rule_settings(opd.pk)] for opd in (office.opd, other.opd)]
+    assert listed == [[Sifat.TAHAN.value], [Sifat.MATI.value]]
+
+
+def test_an_explanation_is_printed_of_its_own_quarter(office: Office, cast: Cast, bidang: Pengajuan) -> None:
+    other = build_office(office.opd.pemda.__class__.objects.create(nama="Lain", kode="lain", ibu_kota="Lain"))
+    for opd in (office.opd, other.opd):
+        AturanKewajaran.objects.create(opd=opd, aturan=Aturan.JAUH_DI_ATAS_TARGET.value, cetak=True)
+    for tahun, triwulan in ((2023, 1), (2024, 2)):
+        make_quarter(office.opd, tahun, triwulan, [office.bidang])
+    explain_first(office, cast, bidang, "Dua bulan sekaligus.")
+
+    rows = list_unit_rows(bidang)
+    when = ((office.opd, 2024, 1), (office.opd, 2023, 1), (office.opd, 2024, 2), (other.opd, 2024, 1))
+    printed = {office.indikator(office.bidang)[0].pk: ("Dua bulan sekaligus.",)}
+    assert [list_printed(*quarter, rows) for quarter in when] == [printed, {}, {}, {}]
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,11 @@ from indicators.models import (
     SkalaPredikat,
     TingkatPredikat,
 )
-from indicators.services.realisasi import RowAnswer, save_rows
+from indicators.services.realisasi import RowAnswer, save_rows, save_typed
 from indicators.services.realisasi_entry import NeedsChecking, RowEntry
 from indicators.workflow import StatusPengajuan
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid
-from tests.cast import Cast, Office, freeze, make_butir
+from tests.cast import Cast, Office, freeze, make_butir, make_quarter
 from tests.savers import save_row
 
 INDONESIA, INGGRIS = ReadingChoice.INDONESIA, ReadingChoice.INGGRIS
@@ -45,6 +45,14 @@ def make_revision(office: Office, indikator: Indikator) -> None:
 @pytest.fixture
 def layanan(office: Office) -> Indikator:
     return office.indikator(office.bidang)[0]
+
+
+def test_what_was_typed_goes_into_its_own_quarter(office: Office, cast: Cast, layanan: Indikator) -> None:
+    quarters = office.tw1, make_quarter(office.opd, 2024, 2, [office.bidang])
+    for quarter, text in zip(quarters, ("3", "5"), strict=True):
+        typed = [RowEntry(layanan.pk, 0, realisasi=text)]
+        save_typed(by=cast.staf, triwulan=quarter.pk, unit=office.bidang.pk, isian=typed, pilihan_satuan={})
+    assert [Realisasi.objects.get(triwulan=quarter).nilai for quarter in quarters] == [3, 5]
 
 
 def test_save_row_writes_value_version_and_audit(office: Office, cast: Cast, layanan: Indikator) -> None:

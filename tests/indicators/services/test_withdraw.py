@@ -105,6 +105,23 @@ def test_after_a_reopening_of_the_whole_every_row_is_open_again(office: Office, 
     ] * 3
 
 
+def test_what_another_unit_got_back_is_not_opened_again(office: Office, cast: Cast) -> None:
+    """The Subbag's was returned before, and handed in as often."""
+    layanan, *_ = office.indikator(office.bidang)
+    for unit, by, head, values in (
+        (office.subbag, cast.staf_umum, cast.kasubbag, way.SUBBAG),
+        (office.bidang, cast.staf, cast.kepala, way.BIDANG),
+    ):
+        seen = way.hand_in(office, unit, by, values)
+        reasons = {office.indikator(unit)[0].pk: f"Kurang, {unit.kode}."}
+        send_back(by=head, pengajuan=seen, versi=seen.versi, alasan_baris=reasons)
+        way.resubmit(office, unit, by)
+
+    take_back(office, cast.staf)
+
+    assert opened(office) == [(layanan.nama, "Kurang, ikp.", "Kepala Bidang IKP (kepala)")]
+
+
 def test_what_a_head_has_checked_is_no_longer_the_units(office: Office, cast: Cast) -> None:
     seen = way.hand_in(office, office.bidang, cast.staf, way.BIDANG)
     check(by=cast.kepala, pengajuan=seen, versi=seen.versi)

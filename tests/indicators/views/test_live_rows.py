@@ -1,7 +1,7 @@
 """What an open entry page is told of others: nothing while nothing changed, then which rows, then what stands there."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,12 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from indicators.models import Pengguna
+from indicators.models import Pengguna, PerjanjianKinerja
 from indicators.services.bukti import add_evidence, withdraw_evidence
 from indicators.services.pengajuan import submit
 from indicators.services.realisasi_entry import RowEntry
 from sakip.sign_in.models import Session
-from tests.cast import Cast, Office
+from tests.cast import Cast, Office, make_butir
 from tests.files import PDF
 from tests.indicators.way import SUBBAG, fill
 from tests.savers import save_row
@@ -47,7 +47,14 @@ def test_nothing_new_is_said_with_nothing(office: Office, cast: Cast, client_of:
     seen = ask(client, office)
     assert seen["baris"] == []
     assert client.get(url(office, f"?sidik={seen['sidik']}")).status_code == 204
-    fill(office, office.subbag, SUBBAG)  # of another unit
+    # Of another unit: a draft of the PK gives it a row of the Subbag's.
+    draft = PerjanjianKinerja.objects.create(
+        opd=office.opd, tahun=2024, perubahan=1, berlaku_mulai=date(2024, 7, 1), alasan="Uji"
+    )
+    butir = make_butir(draft, office.indikator(office.subbag)[0], ("1", "1", "1", "1"))
+    butir.unit = office.bidang
+    butir.save()
+    fill(office, office.subbag, SUBBAG)
     assert client.get(url(office, f"?sidik={seen['sidik']}")).status_code == 204
 
 

@@ -49,6 +49,9 @@ def test_the_list_shows_what_waits_and_where_the_rest_is(office: Office, cast: C
     assert [row.pengajuan.unit for row in before.menunggu] == [office.bidang]
     assert after.menunggu == []
     assert [(row.pengajuan.unit, row.menunggu) for row in after.lainnya] == [(office.bidang, "Sekretaris")]
+    # The Sekretaris sees every unit, and heads the Sekretariat with the Subbag.
+    (row,) = client_of(cast.sekretaris).get("/admin/pemeriksaan/").context["daftar"].lainnya
+    assert row.pengajuan.unit == office.subbag
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,17 @@ def test_what_became_of_a_row_from_the_newest_on(office: Office, layanan: Indika
     assert not history.terpotong
 
 
+def test_what_became_of_another_units_submission_is_none_of_it(office: Office, cast: Cast, layanan: Indikator) -> None:
+    """The Subbag's is returned as a whole and taken back."""
+    pengajuan = office.pengajuan(office.bidang)
+    before = get_row_history(pengajuan, layanan.pk)
+    seen = way.hand_in(office, office.subbag, cast.staf_umum, way.SUBBAG)
+    send_back(by=cast.kasubbag, pengajuan=seen, versi=seen.versi, alasan="Semua belum.")
+    again = way.resubmit(office, office.subbag, cast.staf_umum)
+    withdraw(by=cast.staf_umum, pengajuan=again, versi=again.versi, alasan="Salah hitung")
+    assert get_row_history(pengajuan, layanan.pk) == before
+
+
 def test_who_opened_or_took_a_file_changed_nothing(office: Office, cast: Cast, layanan: Indikator) -> None:
     pengajuan, bukti = office.pengajuan(office.bidang), BuktiDukung.objects.get()
     before = get_row_history(pengajuan, layanan.pk)
