@@ -72,3 +72,10 @@ def test_a_mail_that_was_sent_meanwhile_is_not_sent_twice(cast: Cast, mail: Mess
     Message.objects.update(sent_at=timezone.now())
     with pytest.raises(NotNow, match="sudah terkirim"):
         send_again(by=make_keeper(), message=mail)
+
+
+def test_a_mail_is_sent_again_whatever_became_of_others(mail: Message) -> None:
+    now = timezone.now()
+    Message.objects.create(to="lain@contoh.go.id", subject="Lain", body="Lain", put_at=now, sent_at=now)
+    send_again(by=make_keeper(), message=mail)
+    assert [job.payload for job in Job.objects.all()] == [{"message": mail.pk}]

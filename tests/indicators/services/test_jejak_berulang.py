@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from indicators.acts import Act
 from indicators.models import Jejak, JejakBerulang
-from indicators.services import jejak
+from indicators.services import jejak, jejak_berulang
 from indicators.services.jejak import record, write_counts
 from sakip.origin import coming_from
 from tests.cast import Cast, Office
@@ -110,3 +110,13 @@ def test_a_worker_that_breaks_off_loses_nothing(cast: Cast, office: Office, monk
     monkeypatch.setattr(jejak, "_insert", whole)
     assert write_counts() == 1
     assert numbers() == [1, 1]
+
+
+def test_what_one_step_leaves_to_the_next_is_counted(
+    cast: Cast, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jejak_berulang, "BATCH", 1)
+    for by in (cast.staf, cast.kepala) * 2:
+        refuse(cast, office, by=by)
+    assert write_counts() == 2
+    assert numbers() == [1, 1, 1, 1]

@@ -9,6 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 from django.core.files.base import ContentFile
+from django.db.models import F
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -23,7 +24,7 @@ from reports.officials import (
     list_certificates,
     list_official_certificates,
 )
-from reports.services import signature
+from reports.services import sertifikat, signature
 from reports.services.sertifikat import confirm, mark_warned, register, withdraw
 from reports.services.signature import sign_document
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotNow, NotValid
@@ -200,6 +201,18 @@ def test_another_certificate_takes_the_place_of_the_first(office: Office, cast: 
     trail = expect_trail("ganti_sertifikat")
     assert trail.sebelum is not None
     assert trail.sebelum["sidik_jari"] == first.sidik_jari
+
+
+def test_what_was_confirmed_meanwhile_is_not_replaced_unseen(
+    office: Office, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first is read before somebody writes to it, and ended after that."""
+    first = add(cast.kadis, office, make_leaf(name=HEAD))
+    Sertifikat.objects.update(versi=F("versi") + 1)
+    monkeypatch.setattr(sertifikat, "find_certificate", lambda *_: first)
+    with pytest.raises(ChangedMeanwhile):
+        add(cast.kadis, office, make_leaf(name=HEAD))
+    assert Sertifikat.objects.get().berakhir_pada is None
 
 
 def test_the_same_certificate_is_not_registered_twice(office: Office, cast: Cast) -> None:

@@ -8,11 +8,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from indicators.models import Pengguna, Penugasan, PerangkatDaerah, UnitKerja
 from indicators.permissions import Peran
 from indicators.services.triwulan import reopen_quarter
-from reports.models import Dokumen
+from reports.models import Dokumen, Laporan
+from reports.selectors import list_issued
 from tests.cast import Cast, Office, make_opd
 from tests.indicators import way
 from tests.reports.steps import approve_quarter
@@ -93,6 +95,40 @@ def test_several_offices_stand_in_one_table(office: Office, cast: Cast, client_o
     assert SUB in rows[1]
     assert f'href="{reverse("reports:list")}?opd={office.opd.full_code}"' in rows[1]
     assert "Laporan Pengukuran Kinerja Triwulan I Tahun 2024" in page(client, f"?opd={office.opd.full_code}")
+
+
+def issue(opd: PerangkatDaerah, tahun: int, triwulan: int) -> Dokumen:
+    """Write a signed document without any service and without a file."""
+    now = timezone.now()
+    return Dokumen.objects.create(
+        laporan=Laporan.objects.create(opd=opd, jenis="lpk", tahun=tahun, triwulan=triwulan),
+        status="ditandatangani",
+        nomor_urut=1,
+        snapshot={},
+        skema=1,
+        template_version="v1",
+        versi_triwulan=1,
+        dibuat_oleh="uji",
+        dibuat_pada=now,
+        berkas="uji.pdf",
+        sha256="0" * 64,
+        difinalkan_oleh="uji",
+        difinalkan_pada=now,
+        cara_ttd="tte",
+        berkas_ttd="uji.pdf",
+        sha256_ttd="0" * 64,
+        ditandatangani_oleh="uji",
+        ditandatangani_pada=now,
+    )
+
+
+def test_issued_documents_are_found_by_office_and_period(office: Office, cast: Cast) -> None:
+    other = dinkes().opd
+    made = {when: issue(*when) for when in ((office.opd, 2024, 1), (office.opd, 2024, 2), (office.opd, 2023, 1))}
+    foreign = issue(other, 2024, 1)
+    for (opd, tahun, triwulan), document in made.items():
+        assert list_issued([opd.pk], tahun, triwulan) == {opd.pk: [document]}
+    assert list_issued([other.pk], 2024, 1) == {other.pk: [foreign]}
 
 
 def test_issued_documents_of_several_offices_lead_to_their_pages(

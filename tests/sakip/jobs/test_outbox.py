@@ -31,6 +31,7 @@ def put_one() -> tuple[Message, Job]:
 
 
 def test_a_message_is_sent_by_the_worker(db: None) -> None:
+    waiting, _ = put_one()
     message, job = put_one()
     assert mail.outbox == []
     run_job(job.pk)
@@ -41,6 +42,8 @@ def test_a_message_is_sent_by_the_worker(db: None) -> None:
     job.refresh_from_db()
     assert message.sent_at is not None
     assert job.status == "done"
+    waiting.refresh_from_db()
+    assert waiting.sent_at is None
 
 
 def test_an_act_that_fails_sends_nothing(db: None) -> None:

@@ -67,6 +67,9 @@ def test_a_sign_of_life_is_written_every_few_seconds_and_again_when_its_row_is_g
     now = workers.SIGN_SECONDS
     sign.give()
     assert RunningWorker.objects.count() == 1
+    other = put_worker()
+    sign.take_away()
+    assert list(RunningWorker.objects.all()) == [other]
 
 
 @pytest.mark.parametrize("ago", [timedelta(minutes=1), timedelta(hours=-1)])
