@@ -90,6 +90,10 @@ def test_the_page_sent_back_as_it_is_changes_nothing(office: Office, cast: Cast,
     make_sources(row, dau="")
     client = client_of(cast.perencana)
     page = client.get(url("change", row.pk))
+    # What was written of another year meanwhile is none of it.
+    other = Anggaran.objects.create(opd=office.opd, sub_kegiatan=office.sub_kegiatan, tahun=2025, pagu=Decimal(7))
+    make_rak(other, "7")
+    make_sources(other, dau="7")
     assert client.post(url("change", row.pk), page_data(page)).status_code == 302
     assert not Jejak.objects.exists()
 

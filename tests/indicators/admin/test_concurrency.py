@@ -7,8 +7,19 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
+from indicators.acts import Act
 from indicators.admin.base import ScopedAdmin
-from indicators.models import Anggaran, ButirPK, Dukungan, Indikator, PengaturanTahun, PerjanjianKinerja, SkalaPredikat
+from indicators.models import (
+    Anggaran,
+    ButirPK,
+    Dukungan,
+    Indikator,
+    PengaturanTahun,
+    PerjanjianKinerja,
+    SkalaPredikat,
+    UnitKerja,
+)
+from indicators.services.jejak import record
 from indicators.services.perjanjian import save_butir
 from indicators.services.rencana import save_indikator, save_targets_renstra
 from indicators.services.target_entry import TargetEntry
@@ -28,6 +39,9 @@ def test_the_second_is_told_what_the_first_wrote(office: Office, cast: Cast, pla
     other = Indikator.objects.get(pk=surat.pk)
     other.definisi_operasional, other.unit = "Surat yang dijawab", office.bidang
     save_indikator(by=cast.perencana, indikator=other)
+    # Others changed others since: a row of the same kind, and one of another kind that has its number.
+    for row in (office.indikator(office.tim)[0], UnitKerja(pk=surat.pk, nama="Lain")):
+        record(by=cast.staf, tindakan=Act.UBAH, objek=row, opd=office.opd)
     answer = planner.post(address, post_of(page, formula="Ditulis yang kedua"))
     assert answer.status_code == 409
     first, *changes = errors_of(answer)

@@ -7,11 +7,13 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from indicators.acts import Act
-from indicators.models import Jejak, Pengguna, Penugasan, UnitKerja
+from indicators.models import Jejak, Pengguna, Penugasan, UnitKerja, UsulanPeran
+from indicators.permissions import Peran
 from indicators.services.jejak import record
-from tests.cast import Cast, Office
+from tests.cast import Cast, Office, make_user
 
 pytestmark = pytest.mark.one_database
 
@@ -203,6 +205,71 @@ def test_history_of_an_account_tells_what_was_done_in_ones_own_offices(
     term = cast.staf.daftar_penugasan.get()
     record(by=None, tindakan=Act.UBAH, objek=cast.staf, opd=other, alasan="urusan kantor lain")
     record(by=None, tindakan=Act.UBAH, objek=term, opd=office.opd, alasan="urusan sendiri")
+    record(by=None, tindakan=Act.UBAH, objek=cast.staf, alasan="urusan tanpa kantor")
+    record(by=None, tindakan=Act.UBAH, objek=cast.kepala, opd=office.opd, alasan="urusan orang lain")
+    same_number = UnitKerja(pk=cast.staf.pk, nama="Lain")
+    record(by=None, tindakan=Act.UBAH, objek=same_number, opd=office.opd, alasan="urusan jenis lain")
     page = client_of(cast.administrator).get(reverse("admin:indicators_pengguna_history", args=[cast.staf.pk]))
-    assert "urusan sendiri" in page.content.decode()
-    assert "urusan kantor lain" not in page.content.decode()
+    told = {
+        what for what in ("kantor lain", "sendiri", "tanpa kantor", "orang lain", "jenis lain") if what in page.text
+    }
+    assert told == {"sendiri", "tanpa kantor"}
+
+
+# --- what waits for a second person -----------------------------------------------------------------------------------
+
+
+def propose(cast: Cast, user: Pengguna, unit: UnitKerja) -> UsulanPeran:
+    return UsulanPeran.objects.create(
+        pengguna=user,
+        unit=unit,
+        peran=Peran.KEPALA_DINAS.value,
+        mulai=date(2024, 1, 1),
+        diusulkan_oleh=cast.administrator,
+        diusulkan_pada=timezone.now(),
+    )
+
+
+def test_an_account_is_shown_with_its_own_proposals_in_ones_own_office(
+    office: Office, cast: Cast, client_of: ClientOf
+) -> None:
+    own, *_ = [propose(cast, user, office.dinas) for user in (cast.staf, cast.kepala)]
+    propose(cast, cast.asing, UnitKerja.objects.get(opd__kode="dinkes"))
+    client = client_of(cast.administrator)
+    page = client.get(reverse("admin:indicators_pengguna_change", args=[cast.staf.pk]))
+    assert list(page.context["daftar_usulan"]) == [own]
+    listed = client.get(reverse("admin:indicators_pengguna_changelist")).context["cl"].result_list
+    form = client.get(reverse("admin:indicators_penugasan_add")).context["adminform"].form
+    for users in (listed, form.fields["pengguna"].queryset):
+        assert cast.staf in users
+        assert cast.asing not in users
+
+
+def test_who_proposes_is_told_of_what_he_proposed_alone(office: Office, cast: Cast, client_of: ClientOf) -> None:
+    """By hand: others wait too, and the same role of the same account in another office."""
+    former = make_user("kadis.lama", "Kadis Lama", (office.dinas, Peran.KEPALA_DINAS))
+    Pengguna.objects.filter(pk=former.pk).update(is_active=False)
+    elsewhere = UnitKerja.objects.get(opd__kode="dinkes")
+    Penugasan.objects.create(
+        pengguna=cast.administrator, unit=elsewhere, peran=Peran.ADMINISTRATOR.value, mulai=date(2023, 1, 1)
+    )
+    for user, unit in ((cast.kepala, office.dinas), (cast.staf, elsewhere)):
+        propose(cast, user, unit)
+    client = client_of(cast.administrator)
+
+    def told(url: str, data: dict[str, str]) -> list[str]:
+        return [str(message) for message in client.post(url, data, follow=True).context["messages"]]
+
+    (said,) = told(reverse("admin:indicators_pengguna_aktif", args=[former.pk]), {"aktif": "1"})
+    assert "Peran Kepala Dinas untuk Kadis Lama belum berlaku" in said
+    role = {"pengguna": str(cast.staf.pk), "unit": str(office.dinas.pk), "peran": "kepala_dinas", "mulai": "01-01-2024"}
+    for _ in range(2):  # the second time it waits already
+        (said,) = told(
+            f"{reverse('admin:indicators_penugasan_add')}?opd={office.opd.full_code}", {**role, "sampai": ""}
+        )
+        assert "Peran Kepala Dinas untuk Staf IKP belum berlaku" in said
+
+
+def test_a_new_row_is_of_the_office_of_its_page(office: Office, cast: Cast, client_of: ClientOf) -> None:
+    form = client_of(cast.administrator).get(reverse("admin:indicators_pejabat_add")).context["adminform"].form
+    assert list(form.fields["opd"].queryset) == [office.opd]

@@ -18,6 +18,7 @@ from sakip.jobs.models import Job, JobStatus, Message
 from sakip.jobs.outbox import SEND, key_of
 from sakip.jobs.workers import LifeSign
 from tests.cast import Cast, Office, make_opd, make_user
+from tests.indicators.admin.test_damaged_files import damaged
 from tests.jobs import run_job
 from tests.reports import steps
 
@@ -241,3 +242,11 @@ def test_the_menu_and_the_notice_lead_there(cast: Cast, client_of: ClientOf) -> 
 def test_what_waits_for_long_stands_there(admin: Client) -> None:
     make_job(JobStatus.WAITING, kind="jobs.forget", queued_at=timezone.now() - timedelta(minutes=20))
     assert "Yang paling lama sudah menunggu 20 menit." in read(admin)
+
+
+def test_damaged_files_are_told_of_ones_own_office(office: Office, cast: Cast, client_of: ClientOf) -> None:
+    client, sentence = client_of(cast.administrator), "1 berkas tersimpan hilang atau berubah"
+    damaged(UnitKerja.objects.get(opd__kode="dinkes").opd)
+    assert sentence not in read(client)
+    damaged(office.opd, 8)
+    assert sentence in read(client)
