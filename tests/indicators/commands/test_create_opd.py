@@ -46,10 +46,12 @@ def test_office_with_root_renstra_and_administrator(db: None) -> None:
     assert login.status_code == 302
 
 
-def test_second_office_joins_the_known_pemda(db: None) -> None:
+def test_second_office_joins_the_known_pemda_and_none_other(db: None) -> None:
     create()
     create(kode="dinsos", nama="Dinas Sosial", admin="admin.dinsos", pemda_nama=None, ibu_kota=None, pemda_jenis=None)
     assert Pemda.objects.get().opd.count() == 2
+    create(pemda_kode="32.02", pemda_nama="Contoh Jaya", kode="dinsos", admin="admin.jaya")
+    assert [row.opd.count() for row in Pemda.objects.order_by("kode")] == [2, 1]
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,10 @@ from pytest_django import Settings
 
 from indicators.demo import guard
 from indicators.demo.guard import check_demo_office
+from indicators.demo.office import is_loaded, list_accounts
 from indicators.models import Pemda, Pengguna, PerangkatDaerah
-from tests.cast import Cast, Office
+from indicators.permissions import Peran
+from tests.cast import Cast, Office, make_opd, make_quarter, make_user
 from tests.indicators.commands.test_load_demo import AKUN
 
 
@@ -88,7 +90,25 @@ def test_a_demo_in_production_is_warned_of(db: None, var_dir: Path, settings: Se
         load()
 
 
+def test_neighbours_of_the_demo_are_none_of_it(db: None) -> None:
+    """By hand: its code in another Pemda, another office of its own, and other quarters of its own."""
+    own, foreign = (Pemda.objects.create(kode=kode, nama=kode) for kode in ("18.04", "32.01"))
+    (demo, _), (beside, root), (namesake, top) = (
+        make_opd(pemda, kode, "Dinas")
+        for pemda, kode in ((own, "diskominfo"), (own, "dinkes"), (foreign, "diskominfo"))
+    )
+    for opd, tahun, triwulan in ((demo, 2024, 2), (demo, 2023, 1), (beside, 2024, 1), (namesake, 2024, 1)):
+        make_quarter(opd, tahun, triwulan, [])
+    for username, unit in (("kadis", root), ("sekretaris", top)):
+        make_user(username, "Orang Lain", (unit, Peran.STAF))
+    assert (is_loaded(), list_accounts()) == (False, [])
+    make_quarter(demo, 2024, 1, [])
+    assert is_loaded()
+
+
 def test_a_demo_with_more_offices_is_one_still(db: None, var_dir: Path) -> None:
+    Pemda.objects.create(kode="32.01", nama="Lain")
     load()
+    assert PerangkatDaerah.objects.get().pemda.kode == "18.04"
     Pengguna.objects.create(username="coba", nama="Coba")
     assert "tidak ada yang diubah" in load()

@@ -13,7 +13,7 @@ from indicators.exchange.trial.codec import STAYS, decode, encode
 from indicators.models import PerangkatDaerah
 from sakip.files import RefusedFile
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid, ServiceError
-from tests.cast import Office
+from tests.cast import Office, make_opd
 
 
 @dataclass
@@ -58,7 +58,11 @@ def test_mappings_and_tuples_of_any_length() -> None:
 
 def test_an_object_of_the_database_is_fetched_anew(office: Office) -> None:
     office.opd.nama = "Hanya di sini"
-    assert through(PerangkatDaerah, office.opd).nama == "Dinas Komunikasi dan Informatika"
+    other, _ = make_opd(office.opd.pemda, "dinkes", "Dinas Kesehatan")
+    assert [through(PerangkatDaerah, opd).nama for opd in (office.opd, other)] == [
+        "Dinas Komunikasi dan Informatika",
+        "Dinas Kesehatan",
+    ]
 
 
 @pytest.mark.parametrize("value", [Decimal(1), 1.5, {1, 2}, object()])

@@ -197,6 +197,19 @@ def test_a_renamed_kegiatan_takes_its_children_along(stored: Kantor) -> None:
     assert (said(again), again.jumlah["baru"], again.jumlah["berubah"]) == ([], 0, 0)
 
 
+def test_only_the_indicators_that_were_copied_are_said_to_come_along(stored: Kantor) -> None:
+    """Another continues one of a replaced node already, and stands elsewhere."""
+    old = Indikator.objects.get(nama="Jumlah Dokumen")
+    Indikator.objects.create(
+        opd=old.opd, unit=old.unit, kegiatan=Kegiatan.objects.get(), nama="Jumlah Rencana", menggantikan=old
+    )
+    result = check(stored, plan(2024, *NEW), CHANGE)
+    assert [row.nama for row in result.lembar[0].baris] == [
+        "Sub kegiatan; indikator yang ikut: Jumlah Dokumen",
+        "Sub kegiatan; indikator yang ikut: Jumlah Orang",
+    ]
+
+
 def test_children_that_keep_their_codes_move_to_the_new_kegiatan(kantor: Kantor) -> None:
     load(kantor, plan(2023, *NEW))
     load(kantor, plan(2024, *NEW, kegiatan="Perencanaan, Penganggaran, dan Evaluasi"), CHANGE)
@@ -232,11 +245,12 @@ def test_a_draft_that_holds_old_indicators_is_named(stored: Kantor) -> None:
     load(stored, plan(2024, *OLD))
     load(stored, plan(2025, *OLD))
     freeze(PerjanjianKinerja.objects.get(opd=stored[0], tahun=2025))
-    result = check(stored, plan(2024, *NEW), CHANGE)
-    assert [item.kalimat for item in result.peringatan if "simpul lama" in item.kalimat] == [
-        "Perjanjian Kinerja 2024 (Murni) masih memuat 2 indikator simpul lama. Hapus barisnya dari draf itu setelah "
-        "impor."
-    ]
+    for rows, count in ((NEW, 2), (NEW[:1], 1)):
+        result = check(stored, plan(2024, *rows), CHANGE)
+        assert [item.kalimat for item in result.peringatan if "simpul lama" in item.kalimat] == [
+            f"Perjanjian Kinerja 2024 (Murni) masih memuat {count} indikator simpul lama. Hapus barisnya dari draf itu "
+            "setelah impor."
+        ]
 
 
 @pytest.mark.parametrize(
