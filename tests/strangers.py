@@ -15,14 +15,18 @@ from indicators.models import (
     Indikator,
     Pejabat,
     Pengajuan,
+    Pengguna,
     PeriodeRenstra,
     Realisasi,
     RealisasiAnggaran,
     SkalaPredikat,
     SubKegiatan,
     UnitKerja,
+    VersiPengajuan,
 )
 from indicators.models.kantor import Jenjang
+from indicators.selectors.hand_in import get_hand_in
+from indicators.selectors.version_content import describe_version
 from indicators.services import bukti, dukungan, kantor, pengajuan, perjanjian, rencana, skala
 from indicators.services.nomenklatur import change_nomenclature
 from indicators.services.nomenklatur_proposal import Decision, NomenklaturEntry
@@ -77,9 +81,19 @@ def _enter(it: Life, indikator_id: int) -> None:
     raise result.galat
 
 
-def return_row(it: Life, submission: Pengajuan, indikator: Indikator) -> None:
-    """Let a submission be returned with this row opened, without any service."""
-    Pengajuan.objects.filter(pk=submission.pk).update(status="dikembalikan")
+def return_row(by: Pengguna, submission: Pengajuan, indikator: Indikator) -> None:
+    """Let a submission be handed in as it stands and returned with this row opened, without any service."""
+    now = get_hand_in(submission)
+    nomor = submission.nomor_versi + 1
+    VersiPengajuan.objects.create(
+        pengajuan=submission,
+        nomor=nomor,
+        isi=describe_version(now.baris, now.temuan),
+        pengaju=by,
+        diajukan_oleh="uji",
+        diajukan_pada=timezone.now(),
+    )
+    Pengajuan.objects.filter(pk=submission.pk).update(status="dikembalikan", nomor_versi=nomor)
     BarisDikembalikan.objects.create(
         pengajuan=submission, indikator=indikator, alasan="Periksa lagi.", oleh="uji", pada=timezone.now()
     )
@@ -89,7 +103,7 @@ def _enter_what_another_return_opened(it: Life) -> None:
     """TW II was returned for the first row, last year's quarter for the second."""
     first, second, _ = it.office.indikator(it.office.bidang)
     for quarter, row in ((it.tw2, first), (it.last_year, second)):
-        return_row(it, quarter.pengajuan.get(unit=it.office.bidang), row)
+        return_row(it.cast.staf, quarter.pengajuan.get(unit=it.office.bidang), row)
     _enter(it, second.pk)
 
 

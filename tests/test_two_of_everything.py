@@ -443,13 +443,15 @@ def test_the_files_and_returned_rows_of_a_quarter_are_its_own(crowd: Crowd) -> N
     quarter for the second; a draft gives the first row to the Subbag."""
     it = crowd.middle
     first, second, _ = it.office.indikator(it.office.bidang)
-    Realisasi.objects.filter(triwulan=it.tw2, indikator=second).delete()
+    figure = Realisasi.objects.get(triwulan=it.tw2, indikator=second)
+    Realisasi.objects.filter(pk=figure.pk).delete()
     where = {"triwulan": it.tw2, "unit": it.office.bidang, "indikator_id": second.pk}
     added = add_evidence(by=it.cast.staf, **where, file=upload("lagi.pdf", PDF))
     assert (added.realisasi.triwulan, added.realisasi.indikator) == (it.tw2, second)
+    Realisasi.objects.filter(pk=added.realisasi_id).update(status="terisi", nilai=figure.nilai, catatan=figure.catatan)
 
     for quarter, row in ((it.tw2, first), (it.last_year, second)):
-        return_row(it, quarter.pengajuan.get(unit=it.office.bidang), row)
+        return_row(it.cast.staf, quarter.pengajuan.get(unit=it.office.bidang), row)
     page = pengisian.get_page(it.tw2.pengajuan.get(unit=it.office.bidang), terkunci=False)
     assert [item.id for item in page.butir if isinstance(item, pengisian.EntryRow) and item.terbuka] == [first.pk]
 

@@ -21,6 +21,7 @@ from indicators.permissions import Izin
 from indicators.rules.kelengkapan import Halangan, PengajuanFacts, nothing_to_hand_in
 from indicators.selectors.course import course_of
 from indicators.selectors.derivation import explain
+from indicators.selectors.hand_in import get_hand_in
 from indicators.selectors.kelengkapan import needs_note
 from indicators.selectors.kewajaran import Temuan, find_in_rows, find_in_some, for_typist, has_open
 from indicators.selectors.kewenangan import at_units, get_kewenangan, list_units
@@ -28,7 +29,6 @@ from indicators.selectors.pengajuan import list_unit_rows, seen_by, with_rows
 from indicators.selectors.pk_triwulan import get_pk_in_force
 from indicators.selectors.quarter_sheet import SheetRow, list_rows, pk_of, print_consolidated
 from indicators.selectors.reporting import get_last_year, print_with_unit
-from indicators.selectors.returned_rows import common_reason, list_returned
 from indicators.selectors.sheet_part import FROM_THE_START, SheetPart, Wanted, choose_part, mark_rows
 from indicators.selectors.skala import list_letters
 from indicators.tingkat import Tingkat
@@ -75,12 +75,14 @@ class EntryRow:
 
 @dataclass
 class EntryPage:
-    """The entry page of a unit's quarter: all of it is counted, `bagian` says which rows `butir` holds."""
+    """The entry page of a unit's quarter: all of it is counted, `bagian` says which rows `butir` holds. `ikut_terbuka`
+    of the open rows are open after a return without having come back."""
 
     butir: list[EntryHeading | EntryRow]
     jumlah: int
     terisi: int
     terbuka: int
+    ikut_terbuka: int
     kolom_sebelumnya: list[str]
     tahun_lalu: str
     bagian: SheetPart
@@ -152,29 +154,30 @@ def find_row_bukti(pengajuan: Pengajuan, bukti_pk: int) -> BuktiDukung | None:
 def get_page(pengajuan: Pengajuan, *, terkunci: bool, diminta: Wanted = FROM_THE_START) -> EntryPage:
     """Return the page's rows in the order of the tree. Constant number of queries."""
     quarter = pengajuan.triwulan
-    rows = list_unit_rows(pengajuan)
-    returned = list_returned(pengajuan)
-    only_returned = pengajuan.status == StatusPengajuan.DIKEMBALIKAN
-    temuan = find_in_rows(quarter, rows)
-    marks = mark_rows(rows, frozenset(returned), lambda row: needs_note(row) or has_open(temuan[row.indikator.pk]))
+    now = get_hand_in(pengajuan)
+    rows, temuan, returned, common = now.baris, now.temuan, now.dikembalikan.baris, now.dikembalikan.umum
+    marks = mark_rows(
+        rows,
+        now.terbuka if returned else frozenset(),
+        lambda row: needs_note(row) or has_open(temuan[row.indikator.pk]),
+    )
     bagian = choose_part(marks, diminta)
     shown = [rows[at] for at in bagian.baris]
     lalu = get_last_year(quarter.opd, quarter.tahun, [row.indikator.pk for row in shown], quarter.triwulan)
     letters = list_letters(row.butir.skala_id for row in shown)
     items = [_entry_row(row, letters, lalu.get(row.indikator.pk), temuan[row.indikator.pk]) for row in shown]
-    common = common_reason(returned.values(), len(rows))
     for item in items:
         found = returned.get(item.id)
-        item.terbuka = not terkunci and (not only_returned or found is not None)
+        item.terbuka = not terkunci and item.id in now.terbuka
         if found is not None and common is None:
             item.alasan_kembali, item.dikembalikan_oleh = found.alasan, found.oleh
             item.jawaban = answer_of(found)
-    opened = sum(row.id in returned for row in marks) if only_returned else len(rows)
     return EntryPage(
         butir=_with_headings(shown, items),
         jumlah=len(rows),
         terisi=sum(row.terisi for row in marks),
-        terbuka=0 if terkunci else opened,
+        terbuka=0 if terkunci else len(now.terbuka),
+        ikut_terbuka=0 if terkunci else now.ikut_terbuka,
         kolom_sebelumnya=[short_name(q) for q in quarters_before(quarter.triwulan)],
         tahun_lalu=f"{short_name(quarter.triwulan)} {quarter.tahun - 1}",
         bagian=bagian,

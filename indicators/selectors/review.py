@@ -220,7 +220,7 @@ def review_of(kewenangan: Kewenangan, pengajuan: Pengajuan) -> Review:
     base = _version_to_compare(pengajuan, versions, _withdrawn(events))
     sheet = list_unit_rows(pengajuan)
     asked = _asked(pengajuan, versions)
-    whole = _asked_of_all(asked, len(sheet))
+    whole = _asked_of_all(asked, handed_in_rows(base).keys() & {row.indikator.pk for row in sheet})
     temuan = find_in_rows(pengajuan.triwulan, sheet)
     rows = _review_rows(sheet, base, {} if whole else asked, temuan, last := _last_year(pengajuan, sheet))
     return Review(
@@ -267,7 +267,7 @@ def _review_rows(
             last_year.get(row.indikator.pk, ""),
             temuan[row.indikator.pk],
             asked.get(row.indikator.pk),
-            list_changes(old.get(row.indikator.pk), row) if base is not None else [],
+            list_changes(old.get(row.indikator.pk), row, temuan[row.indikator.pk]) if base is not None else [],
         )
         for row in sheet
     ]
@@ -289,9 +289,9 @@ def _asked(pengajuan: Pengajuan, versions: Sequence[VersiPengajuan]) -> dict[int
     return {pk: row["pengembalian"] for pk, row in handed_in_rows(current).items() if "pengembalian" in row}
 
 
-def _asked_of_all(asked: Mapping[int, VersionReturn], total: int) -> VersionReturn | None:
-    """Return the one reason with which the whole was returned."""
-    whole = is_whole([item["alasan"] for item in asked.values()], total)
+def _asked_of_all(asked: Mapping[int, VersionReturn], before: Collection[int]) -> VersionReturn | None:
+    """Return the one reason with which the whole was returned; `before` are the rows that were there to return."""
+    whole = is_whole({pk: item["alasan"] for pk, item in asked.items()}, before)
     return next(iter(asked.values())) if whole else None
 
 

@@ -101,7 +101,7 @@ def words_of(text: str) -> list[str]:
 def mark_rows(
     rows: Sequence[SheetRow], dikembalikan: frozenset[int], cermati: Callable[[SheetRow], bool]
 ) -> list[RowMarks]:
-    """Return the marks of the rows; `dikembalikan` are the indicators that a return opened."""
+    """Return the marks of the rows; `dikembalikan` are the indicators that are open after a return."""
     return [mark_row(row, _filters_of(row, row.indikator.pk in dikembalikan, cermati=cermati(row))) for row in rows]
 
 

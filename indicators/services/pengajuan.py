@@ -23,8 +23,7 @@ from indicators.rules.kelengkapan import (
     rows_incomplete,
     station_before,
 )
-from indicators.selectors.kelengkapan import list_missing
-from indicators.selectors.kewajaran import find_in_rows, list_holding
+from indicators.selectors.hand_in import get_hand_in
 from indicators.selectors.kewenangan import load_kewenangan, today_in
 from indicators.selectors.penarikan import list_rows_returned_last, status_before_hand_in
 from indicators.selectors.pengajuan import (
@@ -37,7 +36,6 @@ from indicators.selectors.pengajuan import (
     review_facts,
     served_by,
 )
-from indicators.selectors.returned_rows import get_returned
 from indicators.selectors.seen import seen_submission
 from indicators.selectors.version_content import describe_version
 from indicators.services.access import refusal, require
@@ -65,10 +63,8 @@ def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) ->
     """
     require(by, Izin.AJUKAN, opd=pengajuan.unit.opd, unit=pengajuan.unit)
     current = lock_open_pengajuan(pengajuan.triwulan, pengajuan.unit)
-    rows = list_unit_rows(current)
-    missing = list_missing(rows)
-    temuan = find_in_rows(current.triwulan, rows)
-    holding = list_holding(rows, temuan)
+    now = get_hand_in(current)
+    rows, missing, holding, returned = now.baris, now.kurang, now.tertahan, now.dikembalikan
     facts = PengajuanFacts(len(rows), len(missing), len(holding))
     if blocked := nothing_to_hand_in(facts):
         raise NotNow(blocked.kalimat)
@@ -76,7 +72,6 @@ def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) ->
         raise NotValid(blocked.kalimat, {str(item.indikator_id): item.kalimat for item in missing})
     if blocked := findings_unexplained(facts):
         raise NotValid(blocked.kalimat, {str(item.indikator_id): item.temuan.untuk_pengisi for item in holding})
-    returned = get_returned(current, rows)
     if blocked := returned.halangan:
         raise NotValid(blocked.kalimat, {str(item.indikator_id): item.kalimat for item in returned.kurang})
     if dilihat is not None and dilihat != seen_submission(current, rows, returned.baris):
@@ -91,7 +86,7 @@ def submit(*, by: Pengguna, pengajuan: Pengajuan, dilihat: str | None = None) ->
     VersiPengajuan.objects.create(
         pengajuan=current,
         nomor=current.nomor_versi,
-        isi=describe_version(rows, temuan, returned.described()),
+        isi=describe_version(rows, now.temuan, returned.described()),
         pengisi=typists,
         pengaju=by,
         diajukan_oleh=actor_text(by),

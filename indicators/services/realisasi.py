@@ -1,6 +1,6 @@
 """Entering realisasi: one bulk write of which a single row is the smallest case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,6 @@ from django.utils import timezone
 from indicators.acts import Act
 from indicators.capaian import ChosenReading, EntryStatus, ReadingChoice, ValueKind
 from indicators.models import (
-    BarisDikembalikan,
     ButirPK,
     Pengajuan,
     Pengguna,
@@ -21,6 +20,7 @@ from indicators.models import (
 )
 from indicators.permissions import Izin, Kewenangan
 from indicators.selectors.entry_rows import EntryRows, load_entry_rows
+from indicators.selectors.hand_in import open_among
 from indicators.selectors.kewenangan import load_kewenangan, today_in
 from indicators.selectors.pengajuan import seen_by
 from indicators.selectors.row_values import print_realisasi
@@ -124,8 +124,8 @@ def save_rows(
     """Save rows of one unit's quarter; each row succeeds or is refused on its own.
 
     Refuses as a whole with NotAllowed (not his unit), NotNow (quarter closed, approved, already submitted). Per row the
-    result carries NotValid, NeedsChecking, ChangedMeanwhile, NotNow (a returned submission opens only returned rows)
-    or NotFound (not a row of this unit). `pilihan_satuan` are the writer's earlier choices by unit of measure. Constant
+    result carries NotValid, NeedsChecking, ChangedMeanwhile, NotNow (closed after a return: `selectors.hand_in`) or
+    NotFound (not a row of this unit). `pilihan_satuan` are the writer's earlier choices by unit of measure. Constant
     number of queries. The unit's Pengajuan row is the lock: submitting and saving never overlap.
     """
     results, saver = _apply_all(by, triwulan, unit, isian, pilihan_satuan or {})
@@ -177,7 +177,7 @@ def _apply_each(
     pilihan_satuan: Mapping[str, ReadingChoice],
 ) -> tuple[list[RowAnswer], "_Saver"]:
     """Take over every row that can be, in `baris` too; nothing is written before the saver is flushed."""
-    open_rows = open_row_ids(pengajuan)
+    open_rows = open_among(pengajuan, [row.indikator_id for row in isian])
     butir, existing = baris.butir, baris.tersimpan
     letters = Letters(row.skala_id for row in butir.values())
     saver = _Saver(by, pengajuan.triwulan, pengajuan.unit, letters, pilihan_satuan)
@@ -237,18 +237,11 @@ def check_calendar(quarter: Triwulan, today: date, *, returned: bool) -> None:
         )
 
 
-def open_row_ids(pengajuan: Pengajuan) -> set[int] | None:
-    """Return the indicators whose rows a return opened, or None when all rows are open."""
-    if pengajuan.status != StatusPengajuan.DIKEMBALIKAN:
-        return None
-    return set(BarisDikembalikan.objects.filter(pengajuan=pengajuan).values_list("indikator_id", flat=True))
-
-
-def check_row_open(open_rows: set[int] | None, indikator_id: int, *, known: bool) -> None:
-    """Raise NotFound when the row is not the unit's, NotNow when a return did not open it."""
+def check_row_open(open_rows: Collection[int], indikator_id: int, *, known: bool) -> None:
+    """Raise NotFound when the row is not the unit's, NotNow when it is closed after a return."""
     if not known:
         raise NotFound("Indikator ini tidak termasuk data unit Anda pada triwulan ini. Muat ulang halaman.")
-    if open_rows is not None and indikator_id not in open_rows:
+    if indikator_id not in open_rows:
         raise NotNow("Baris ini tidak dikembalikan, jadi tidak dapat diubah. Ubah hanya baris yang ditandai.")
 
 
@@ -318,11 +311,11 @@ class _Saver:
 
 
 def lock_row(*, triwulan: Triwulan, unit: UnitKerja, indikator_id: int) -> None:
-    """Lock the unit's submission for a change at one row. Raises NotNow (nothing may be changed, or a return did not
-    open the row), NotFound (not a row of this unit)."""
+    """Lock the unit's submission for a change at one row. Raises NotNow (nothing may be changed, or the row is closed
+    after a return), NotFound (not a row of this unit)."""
     pengajuan = lock_open_pengajuan(triwulan, unit)
     known = load_entry_rows(triwulan, unit.pk, [indikator_id]).butir
-    check_row_open(open_row_ids(pengajuan), indikator_id, known=bool(known))
+    check_row_open(open_among(pengajuan, [indikator_id]), indikator_id, known=bool(known))
 
 
 def ensure_row(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, indikator_id: int, alasan: str) -> Realisasi:

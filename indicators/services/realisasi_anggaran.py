@@ -9,15 +9,17 @@ from django.utils import timezone
 
 from indicators.acts import Act
 from indicators.capaian import TwoReadings, ValueKind, write_number
-from indicators.models import Indikator, Pengajuan, Pengguna, RealisasiAnggaran, Triwulan, UnitKerja
+from indicators.models import Pengajuan, Pengguna, RealisasiAnggaran, Triwulan, UnitKerja
 from indicators.permissions import Izin
 from indicators.selectors.anggaran import AnggaranRow, list_unit_anggaran
+from indicators.selectors.hand_in import get_hand_in
 from indicators.services.access import require
 from indicators.services.jejak import actor_text, plain, write
-from indicators.services.realisasi import lock_open_pengajuan, open_row_ids
+from indicators.services.realisasi import lock_open_pengajuan
 from indicators.services.realisasi_entry import TEXT_LIMIT, NeedsChecking, clean_text, read_typed
 from indicators.services.saving import write_rows
 from indicators.services.target_entry import check_figure
+from indicators.workflow import StatusPengajuan
 from sakip.refusals import ChangedMeanwhile, NotFound, NotNow, NotValid, ServiceError, refuse
 
 FIGURES = {"keuangan": ValueKind.RUPIAH, "fisik": ValueKind.PERSEN}
@@ -88,12 +90,12 @@ def save_money_rows(
 
 
 def open_node_ids(pengajuan: Pengajuan) -> set[int] | None:
-    """Return the sub kegiatan whose money a return opened with their rows, or None when all are open."""
-    indikator_ids = open_row_ids(pengajuan)
-    if indikator_ids is None:
+    """Return the sub kegiatan whose money is open after a return, with their rows, or None when all are open."""
+    if pengajuan.status != StatusPengajuan.DIKEMBALIKAN:
         return None
-    rows = Indikator.objects.filter(pk__in=indikator_ids, sub_kegiatan__isnull=False)
-    return set(rows.values_list("sub_kegiatan_id", flat=True))
+    now = get_hand_in(pengajuan)
+    subs = {row.indikator.pk: row.indikator.sub_kegiatan_id for row in now.baris}
+    return {sub for pk in now.terbuka if (sub := subs[pk]) is not None}
 
 
 @dataclass(frozen=True)

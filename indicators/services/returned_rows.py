@@ -8,7 +8,7 @@ from indicators.acts import Act
 from indicators.models import BarisDikembalikan, Pengajuan, Pengguna, Triwulan, UnitKerja
 from indicators.permissions import Izin
 from indicators.selectors.pengajuan import list_unit_rows
-from indicators.selectors.returned_rows import common_reason, list_returned
+from indicators.selectors.returned_rows import common_reason, list_returned, list_rows_before
 from indicators.services.access import require
 from indicators.services.jejak import actor_text, record, write
 from indicators.services.realisasi import lock_open_pengajuan
@@ -84,7 +84,7 @@ def _asked_rows(pengajuan: Pengajuan, indikator_id: int | None) -> list[BarisDik
         if indikator_id not in returned:
             raise NotNow("Baris ini tidak sedang dikembalikan, jadi tidak ada yang dijawab. Muat ulang halaman.")
         return [returned[indikator_id]]
-    total = len(list_unit_rows(pengajuan, with_bukti=False))
-    if common_reason(returned.values(), total) is None:
+    known = {row.indikator.pk for row in list_unit_rows(pengajuan, with_bukti=False)}
+    if common_reason(returned, list_rows_before(pengajuan).keys() & known) is None:
         raise NotNow("Data ini tidak dikembalikan seluruhnya. Muat ulang halaman, lalu jawab pada barisnya.")
     return list(returned.values())

@@ -17,13 +17,13 @@ from indicators.models import Pengajuan
 from indicators.permissions import Izin
 from indicators.rules.kelengkapan import PengajuanFacts, findings_unexplained, nothing_to_hand_in
 from indicators.selectors.anggaran import count_missing_money, unit_keeps_money
-from indicators.selectors.kelengkapan import list_missing
-from indicators.selectors.kewajaran import find_in_rows, for_typist, list_findings, list_holding
+from indicators.selectors.hand_in import get_hand_in
+from indicators.selectors.kewajaran import for_typist, list_findings
 from indicators.selectors.kewenangan import get_kewenangan, list_offices_with, today_in
 from indicators.selectors.lateness import list_lateness
 from indicators.selectors.live_rows import standing_mark
 from indicators.selectors.penarikan import may_withdraw
-from indicators.selectors.pengajuan import list_typists, list_unit_rows
+from indicators.selectors.pengajuan import list_typists
 from indicators.selectors.pengisian import (
     contents_of,
     get_page,
@@ -33,7 +33,6 @@ from indicators.selectors.pengisian import (
     list_row_findings,
     waiting_sentence,
 )
-from indicators.selectors.returned_rows import get_returned
 from indicators.selectors.seen import seen_submission
 from indicators.services import kewajaran
 from indicators.services.access import refusal
@@ -286,20 +285,18 @@ def hand_in(request: HttpRequest, triwulan_pk: int, unit_pk: int) -> HttpRespons
 
 
 def _submit_page(request: HttpRequest, pengajuan: Pengajuan, *, galat: Correctable | None = None) -> HttpResponse:
-    rows = list_unit_rows(pengajuan)
+    now = get_hand_in(pengajuan)
+    rows, returned = now.baris, now.dikembalikan
     # A stable sort: the rows of one sentence stay in the order of the page.
-    missing = sorted(list_missing(rows), key=lambda item: item.kalimat)
-    temuan = find_in_rows(pengajuan.triwulan, rows)
-    holding = list_holding(rows, temuan)
-    shown = [item for item in list_findings(rows, temuan) if for_typist([item.temuan])]
-    returned = get_returned(pengajuan, rows)
+    missing = sorted(now.kurang, key=lambda item: item.kalimat)
+    shown = [item for item in list_findings(rows, now.temuan) if for_typist([item.temuan])]
     return render_page(
         request,
         "indicators/pengisian/submit.html",
         {
             **_entry(pengajuan),
             "kurang": missing,
-            "tertahan": findings_unexplained(PengajuanFacts(len(rows), len(missing), len(holding))),
+            "tertahan": findings_unexplained(PengajuanFacts(len(rows), len(missing), len(now.tertahan))),
             "temuan": shown,
             "semua_dijelaskan": all(item.temuan.penjelasan for item in shown),
             "dikembalikan": returned,

@@ -5,8 +5,8 @@ from decimal import Decimal
 from django.utils import timezone
 
 from indicators.capaian import EntryStatus
-from indicators.models import Pengajuan, Pengguna, Realisasi, Triwulan, UnitKerja
-from indicators.selectors.returned_rows import is_whole
+from indicators.models import Indikator, Pengajuan, Pengguna, Realisasi, Triwulan, UnitKerja
+from indicators.selectors.hand_in import get_hand_in
 from indicators.services import pengajuan as services
 from indicators.services.returned_rows import answer_return
 from tests.cast import Cast, Office
@@ -36,12 +36,23 @@ def hand_in(office: Office, unit: UnitKerja, by: Pengguna, values: tuple[str, ..
     return services.submit(by=by, pengajuan=office.pengajuan(unit))
 
 
+def give_back(office: Office, unit: UnitKerja, by: Pengguna, *rows: Indikator) -> Pengajuan:
+    """Return what the unit handed in: these rows, or the whole."""
+    pengajuan = office.pengajuan(unit)
+    return services.send_back(
+        by=by,
+        pengajuan=pengajuan,
+        versi=pengajuan.versi,
+        alasan="" if rows else "Periksa semuanya.",
+        alasan_baris={row.pk: f"Periksa {row}." for row in rows},
+    )
+
+
 def resubmit(office: Office, unit: UnitKerja, by: Pengguna) -> Pengajuan:
     """Hand in again what came back and did not change, each returned row with an answer."""
     pengajuan = office.pengajuan(unit)
-    returned = list(pengajuan.baris_dikembalikan.all())
-    whole = is_whole([row.alasan for row in returned], len(office.indikator(unit)))
-    for key in [None] if whole else [row.indikator_id for row in returned]:
+    returned = get_hand_in(pengajuan).dikembalikan
+    for key in [None] if returned.umum else list(returned.baris):
         answer_return(by=by, triwulan=office.tw1, unit=unit, indikator_id=key, jawaban="Sudah benar.")
     return services.submit(by=by, pengajuan=office.pengajuan(unit))
 

@@ -11,12 +11,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from indicators.exchange.quarter_preview import preview_sheet, save_sheet
 from indicators.exchange.quarter_sheet import write_sheet
 from indicators.models import (
-    BarisDikembalikan,
     Indikator,
     JadwalPengisian,
     Jejak,
@@ -35,6 +33,7 @@ from indicators.workflow import StatusPengajuan
 from sakip.refusals import NotAllowed
 from sakip.triggers import install, remove
 from tests.cast import Cast, Office, make_butir
+from tests.indicators import way
 from tests.indicators.exchange.tools import make_csv, make_xlsx, rows_of_xlsx, sheet_in
 from tests.savers import save_row
 
@@ -358,12 +357,8 @@ def test_value_changed_since_the_preview_is_shown_again(office: Office, cast: Ca
 
 def test_only_returned_rows_take_other_values(office: Office, cast: Cast, staf: Client) -> None:
     layanan, _, _ = office.indikator(office.bidang)
-    pengajuan = office.pengajuan(office.bidang)
-    pengajuan.status = StatusPengajuan.DIKEMBALIKAN.value
-    pengajuan.save()
-    BarisDikembalikan.objects.create(
-        pengajuan=pengajuan, indikator=layanan, alasan="Periksa", oleh="x", pada=timezone.now()
-    )
+    way.hand_in(office, office.bidang, cast.staf, way.BIDANG)
+    way.give_back(office, office.bidang, cast.kepala, layanan)
     data = sheet_with(office, (LAYANAN, "Realisasi TW I", 4))
     assert findings(upload(staf, office, data)) == []
     data = sheet_with(office, (LAYANAN, "Realisasi TW I", 4), (INDEKS, "Realisasi TW I", 80))

@@ -12,17 +12,18 @@ from zipfile import ZipFile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.utils import timezone
 from pytest_django import Settings
 
-from indicators.models import BarisDikembalikan, BuktiDukung, Indikator, Jejak, Realisasi
+from indicators.models import BuktiDukung, Indikator, Jejak, Realisasi
 from indicators.services.bukti import add_evidence, inspect_file, record_download, replace_evidence, withdraw_evidence
+from indicators.services.pengajuan import submit
 from indicators.services.realisasi_entry import RowEntry
 from indicators.workflow import StatusPengajuan
 from sakip.file_store import store
 from sakip.refusals import NotAllowed, NotFound, NotNow, NotValid
 from tests.cast import Cast, Office
 from tests.files import PDF, upload
+from tests.indicators import way
 from tests.savers import save_row
 
 
@@ -226,11 +227,10 @@ def test_failed_write_takes_its_file_along(
 
 def test_evidence_closes_with_its_row(office: Office, cast: Cast) -> None:
     first, second, _ = office.indikator(office.bidang)
+    way.fill(office, office.bidang, way.BIDANG)
     bukti = add(office, cast, second)
-    pengajuan = office.pengajuan(office.bidang)
-    pengajuan.status = StatusPengajuan.DIKEMBALIKAN.value
-    pengajuan.save()
-    BarisDikembalikan.objects.create(pengajuan=pengajuan, indikator=first, alasan="x", oleh="x", pada=timezone.now())
+    submit(by=cast.staf, pengajuan=office.pengajuan(office.bidang))
+    pengajuan = way.give_back(office, office.bidang, cast.kepala, first)
 
     add(office, cast, first)
     with pytest.raises(NotNow, match="tidak dikembalikan"):

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from indicators.capaian import EntryStatus, ReadingChoice, TwoReadings
 from indicators.models import (
-    BarisDikembalikan,
     Indikator,
     JadwalPengisian,
     Jejak,
@@ -22,6 +21,7 @@ from indicators.services.realisasi_entry import NeedsChecking, RowEntry
 from indicators.workflow import StatusPengajuan
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid
 from tests.cast import Cast, Office, freeze, make_butir, make_quarter
+from tests.indicators import way
 from tests.savers import save_row
 
 INDONESIA, INGGRIS = ReadingChoice.INDONESIA, ReadingChoice.INGGRIS
@@ -293,15 +293,11 @@ def test_submitted_data_is_closed(office: Office, cast: Cast, layanan: Indikator
 
 def test_returned_data_opens_only_returned_rows(office: Office, cast: Cast) -> None:
     first, second, _ = office.indikator(office.bidang)
-    pengajuan = office.pengajuan(office.bidang)
-    pengajuan.status = StatusPengajuan.DIKEMBALIKAN.value
-    pengajuan.save()
-    BarisDikembalikan.objects.create(
-        pengajuan=pengajuan, indikator=first, alasan="Periksa angka", oleh="x", pada=timezone.now()
-    )
-    assert save(office, cast, RowEntry(first.pk, 0, realisasi="3")).nilai == Decimal(3)
+    way.hand_in(office, office.bidang, cast.staf, way.BIDANG)
+    way.give_back(office, office.bidang, cast.kepala, first)
+    assert save(office, cast, RowEntry(first.pk, 1, realisasi="3")).nilai == Decimal(3)
     with pytest.raises(NotNow, match="tidak dikembalikan"):
-        save(office, cast, RowEntry(second.pk, 0, realisasi="3"))
+        save(office, cast, RowEntry(second.pk, 1, realisasi="3"))
 
 
 @pytest.mark.parametrize(("mulai", "tutup", "words"), [(2, 9, "baru dibuka pada"), (-9, -1, "sudah ditutup pada")])

@@ -22,6 +22,7 @@ from indicators.services.realisasi_anggaran import MoneyAnswer, MoneyEntry, save
 from indicators.services.realisasi_entry import NeedsChecking
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotFound, NotNow, NotValid
 from tests.cast import Cast, Office
+from tests.indicators import way
 from tests.indicators.money import add_sub_kegiatan, make_anggaran, spend
 
 D = Decimal
@@ -186,11 +187,9 @@ def test_nothing_is_entered_before_the_opening_or_after_the_close(office: Office
 
 def test_a_return_opens_the_money_of_the_returned_rows_only(office: Office, cast: Cast, media: Anggaran) -> None:
     layanan, dokumen, _ = office.indikator(office.bidang)
-    pengajuan = office.pengajuan(office.bidang)
-    Pengajuan.objects.filter(pk=pengajuan.pk).update(status="dikembalikan")
-    returned = BarisDikembalikan.objects.create(
-        pengajuan=pengajuan, indikator=dokumen, alasan="x", oleh="Kepala", pada=timezone.now()
-    )
+    way.hand_in(office, office.bidang, cast.staf, way.BIDANG)
+    way.give_back(office, office.bidang, cast.kepala, dokumen)
+    returned = BarisDikembalikan.objects.get()
     assert isinstance(save(office, cast, media, keuangan="5").galat, NotNow)
     returned.indikator = layanan
     returned.save()

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from indicators.models import BarisDikembalikan, Indikator, Jejak, Pengajuan, Pengguna
-from indicators.selectors.pengajuan import list_unit_rows
-from indicators.selectors.returned_rows import get_returned, list_changes
+from indicators.selectors.hand_in import get_hand_in
+from indicators.selectors.returned_rows import list_changes
 from indicators.selectors.version_content import VersionReturn, read_version
 from indicators.services.bukti import add_evidence, replace_evidence
 from indicators.services.pengajuan import send_back, submit
@@ -159,12 +159,12 @@ def test_another_file_of_the_same_name_is_a_change(office: Office, cast: Cast, r
     replace_evidence(**where, bukti=bukti, file=upload("bukti.pdf", PDF + b"%%EOF\n"), alasan="Salah.")
 
     current = office.pengajuan(office.bidang)
-    sheet = list_unit_rows(current)
+    now = get_hand_in(current)
     old = {item["indikator_id"]: item for item in read_version(current.daftar_versi.get())}
-    changes = {row.indikator.pk: list_changes(old[row.indikator.pk], row) for row in sheet}
+    changes = {row.indikator.pk: list_changes(old[row.indikator.pk], row, ()) for row in now.baris}
     (change,) = changes[rows[0].pk]
     assert (change.kolom, change.lama, change.baru) == ("Bukti dukung", "bukti.pdf", "bukti.pdf (isi berkas lain)")
-    assert get_returned(current, sheet).halangan is None
+    assert now.dikembalikan.halangan is None
 
 
 def test_refusals(office: Office, cast: Cast, rows: Sequence[Indikator]) -> None:
@@ -190,8 +190,8 @@ def test_who_hands_in_has_seen_the_answers(office: Office, cast: Cast, rows: Seq
 
     pengajuan = return_rows(office, cast, rows[0])
     answer(office, cast.staf, rows[0], "Sudah benar.")
-    sheet = list_unit_rows(pengajuan)
-    seen = seen_submission(pengajuan, sheet, get_returned(pengajuan, sheet).baris)
+    now = get_hand_in(pengajuan)
+    seen = seen_submission(pengajuan, now.baris, now.dikembalikan.baris)
     answer(office, cast.staf, rows[0], "Belum benar.")
     with pytest.raises(ChangedMeanwhile):
         submit(by=cast.kepala, pengajuan=pengajuan, dilihat=seen)

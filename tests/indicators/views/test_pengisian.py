@@ -27,6 +27,7 @@ from indicators.models import (
     VersiPengajuan,
 )
 from indicators.selectors.pengisian import get_content
+from indicators.services.pengajuan import send_back
 from indicators.services.realisasi_entry import RowEntry
 from indicators.views.pengisian import as_shown
 from indicators.workflow import StatusPengajuan
@@ -164,16 +165,12 @@ def test_submitted_page_is_read_only_and_says_where_it_waits(office: Office, cas
 
 def test_returned_page_opens_only_the_returned_row(office: Office, cast: Cast, staf: Client) -> None:
     first, *_ = office.indikator(office.bidang)
-    pengajuan = office.pengajuan(office.bidang)
-    pengajuan.status = StatusPengajuan.DIKEMBALIKAN.value
-    pengajuan.save()
-    BarisDikembalikan.objects.create(
-        pengajuan=pengajuan, indikator=first, alasan="Angka < bulan lalu", oleh="Sekretaris (s)", pada=timezone.now()
-    )
+    handed_in = hand_in(office, office.bidang, cast.staf, BIDANG)
+    send_back(by=cast.kepala, pengajuan=handed_in, versi=handed_in.versi, alasan_baris={first.pk: "Angka < bulan lalu"})
     page = staf.get(url(office)).content.decode()
     assert page.count('data-entry="realisasi"') == 1
     assert f'id="realisasi-{first.pk}"' in page
-    assert "Dikembalikan oleh Sekretaris (s):</strong> Angka &lt; bulan lalu" in page
+    assert "Dikembalikan oleh Kepala Bidang IKP (kepala):</strong> Angka &lt; bulan lalu" in page
 
 
 def test_reason_of_a_return_of_the_whole_stands_once(office: Office, cast: Cast, staf: Client) -> None:
