@@ -1,10 +1,12 @@
 """Dates and moments as Indonesians type and print them: the one place that spells their forms.
 
-A moment is told in the zone that is in force: the installation's, unless a caller brought it into another.
+A moment is told in the zone in force, which on an office's page is the office's (`sakip.owners`), or in the one that is
+given: lists over several offices and mails say whose. It names its zone where that is not the installation's.
 """
 
 import re
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -62,41 +64,50 @@ def read_date(text: str) -> date:
         raise ValueError(text) from None
 
 
-def _local(moment: datetime) -> datetime:
-    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+def _local(moment: datetime, zone: str | None) -> datetime:
+    if timezone.is_naive(moment):
+        return moment
+    return timezone.localtime(moment, None if zone is None else ZoneInfo(zone))
 
 
-def _day(value: date) -> date:
-    return _local(value).date() if isinstance(value, datetime) else value
+def _day(value: date, zone: str | None) -> date:
+    return _local(value, zone).date() if isinstance(value, datetime) else value
 
 
-def write_date(value: date) -> str:
+def write_date(value: date, zone: str | None = None) -> str:
     """Return "31 Desember 2023"."""
-    day = _day(value)
+    day = _day(value, zone)
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def write_short_date(value: date) -> str:
+def write_short_date(value: date, zone: str | None = None) -> str:
     """Return "31 Des 2023", for narrow columns."""
-    day = _day(value)
+    day = _day(value, zone)
     return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
-def write_time(moment: datetime, *, seconds: bool = False) -> str:
-    """Return "14.05", or "14.05.09"."""
-    return f"{_local(moment):%H.%M.%S}" if seconds else f"{_local(moment):%H.%M}"
+def write_time(moment: datetime, zone: str | None = None, *, seconds: bool = False) -> str:
+    """Return "14.05", or "14.05.09"; "14.05 WIT" where the installation's clock shows another time."""
+    local = _local(moment, zone)
+    clock = f"{local:%H.%M.%S}" if seconds else f"{local:%H.%M}"
+    return f"{clock} {local:%Z}" if _is_elsewhere(local) else clock
 
 
-def write_moment(moment: datetime) -> str:
+def _is_elsewhere(local: datetime) -> bool:
+    here = timezone.get_default_timezone()
+    return timezone.is_aware(local) and local.utcoffset() != local.astimezone(here).utcoffset()
+
+
+def write_moment(moment: datetime, zone: str | None = None) -> str:
     """Return "31 Desember 2023 14.05"."""
-    return f"{write_date(moment)} {write_time(moment)}"
+    return f"{write_date(moment, zone)} {write_time(moment, zone)}"
 
 
-def write_short_moment(moment: datetime) -> str:
+def write_short_moment(moment: datetime, zone: str | None = None) -> str:
     """Return "31 Des 2023 14.05", for narrow columns."""
-    return f"{write_short_date(moment)} {write_time(moment)}"
+    return f"{write_short_date(moment, zone)} {write_time(moment, zone)}"
 
 
 def write_in_figures(value: date) -> str:
     """Return "31/12/2023": how a field or a cell holds a day that people may type over."""
-    return f"{_day(value):%d/%m/%Y}"
+    return f"{_day(value, None):%d/%m/%Y}"

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from sakip.answers import MALFORMED, OVERSIZED, UNKNOWN, WRONG_METHOD
@@ -108,6 +109,18 @@ class SecondFactorMiddleware:
             return False
         first = _must_change_password(request) or ANSWER_FIRST in request.session
         return not first and holds_one_of(request.user, settings.SECOND_FACTOR_ROLES)
+
+
+class ZoneMiddleware:
+    """Begins each answer in the installation's zone, whatever the one before left in force; whose page it is brings it
+    into the office's (`sakip.owners`)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with timezone.override(None):
+            return self.get_response(request)
 
 
 class NullCharacterMiddleware:

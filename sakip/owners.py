@@ -1,5 +1,7 @@
 """Whose page it is: whoever finds the object of a page says so here; header, title, menu and chooser only read it.
 
+What an office's page tells, it tells in the office's time; `sakip.middleware.ZoneMiddleware` ends that with the answer.
+
 An owner is an office. Its address is `?opd=` with the office's whole code, which no other office has; the office's own
 code does where it names just one of those that the reader may choose from.
 """
@@ -9,7 +11,9 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar, cast
 from urllib.parse import parse_qsl, urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
 PARAMETER = "opd"
 # Where Django's admin keeps the filters of the list from which a form was opened.
@@ -31,6 +35,8 @@ class Owner(Protocol):
     def full_code(self) -> str: ...
     @property
     def keterangan(self) -> str: ...
+    @property
+    def zona_waktu(self) -> str: ...
 
 
 O = TypeVar("O", bound=Owner)  # noqa: E741  # the owner that goes in comes out
@@ -84,6 +90,7 @@ def is_missing(request: HttpRequest) -> bool:
 
 def _remember(request: HttpRequest, belonging: Belonging) -> None:
     request._sakip_belonging = belonging  # type: ignore[attr-defined]  # a per-request memory
+    timezone.activate(settings.TIME_ZONE if belonging.owner is None else belonging.owner.zona_waktu)
 
 
 def asked_code(request: HttpRequest) -> str:

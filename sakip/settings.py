@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "sakip.middleware.PageCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "sakip.middleware.NotStoredMiddleware",
+    "sakip.middleware.ZoneMiddleware",
     "sakip.middleware.NullCharacterMiddleware",
     "sakip.middleware.SchemaMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from import_export.admin import ImportExportMixin
 
 from indicators.acts import Act
@@ -18,7 +19,7 @@ from indicators.exchange.preview import check_file_of
 from indicators.exchange.tables import read_sheet
 from indicators.models import PerangkatDaerah
 from indicators.permissions import Izin
-from indicators.selectors.kewenangan import list_offices_with, today_in
+from indicators.selectors.kewenangan import list_offices_with
 from indicators.services.jejak import record
 from indicators.views.support import answer_gone
 from sakip.answers import INVALID, denied_again, status_of
@@ -171,7 +172,7 @@ class ExchangeMixin(ImportExportMixin):
         name = resource.get_display_name().lower().replace(" ", "-")
         exported = self._exported(request)
         whose = exported[0].nama_berkas if len(exported) == 1 else "semua-kantor"
-        return f"{name}-{whose}-{today_in():%Y-%m-%d}.{file_format.get_extension()}"
+        return f"{name}-{whose}-{timezone.localdate():%Y-%m-%d}.{file_format.get_extension()}"
 
     def _export_form(self, request: HttpRequest) -> Any:
         form = self.export_form_class(

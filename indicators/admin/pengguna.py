@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
@@ -18,7 +19,7 @@ from indicators.admin.base import ScopedAdmin, user_of
 from indicators.models import Pengguna, Penugasan, PerangkatDaerah, UnitKerja, UsulanPeran
 from indicators.permissions import GUARDED_ROLES, Izin, Peran
 from indicators.rules.peran import deciders_in_words
-from indicators.selectors.kewenangan import get_kewenangan, list_several_stations, today_in
+from indicators.selectors.kewenangan import get_kewenangan, list_several_stations, where_today
 from indicators.selectors.peran import list_waiting_usulan
 from indicators.services import pengguna
 from indicators.services.faktor_kedua import reset_second_factor
@@ -157,7 +158,7 @@ class PenggunaAdmin(ScopedAdmin[Pengguna]):
         if not change:
             units = self.choices_for(UnitKerja, request)
             form.base_fields["unit"].queryset = units  # type: ignore[attr-defined]  # a ModelChoiceField
-            form.base_fields["mulai"].initial = today_in()
+            form.base_fields["mulai"].initial = timezone.localdate()
         return form
 
     def get_fields(self, request: HttpRequest, obj: Pengguna | None = None) -> Any:
@@ -301,8 +302,8 @@ class PenugasanAdmin(ScopedAdmin[Penugasan]):
     def choices_for(self, model: type[Any], request: HttpRequest) -> QuerySet[Any] | None:
         if model is Pengguna:
             offices = get_kewenangan(user_of(request)).opd_ids(Izin.KELOLA_PENGGUNA)
-            today = today_in()
-            rows = Penugasan.objects.filter(unit__opd_id__in=offices).exclude(sampai__lt=today)
+            ended = where_today(lambda day: Q(sampai__lt=day), "unit__opd")
+            rows = Penugasan.objects.filter(unit__opd_id__in=offices).exclude(ended)
             waiting = list_waiting_usulan().filter(unit__opd_id__in=offices)
             return Pengguna.objects.filter(Q(pk__in=rows.values("pengguna")) | Q(pk__in=waiting.values("pengguna")))
         return super().choices_for(model, request)

@@ -24,7 +24,7 @@ from indicators.models import (
     Triwulan,
 )
 from indicators.models.jejak import kind_of
-from indicators.selectors.kewenangan import held_on, today_in
+from indicators.selectors.kewenangan import held_today
 from indicators.workflow import PengajuanAct
 
 # An answer is shown again with later resets for so long: whoever confirmed in the owner's place is found out by him.
@@ -241,6 +241,6 @@ def list_told_resets(opd_ids: Collection[int]) -> list[AturUlangSandi]:
     """Return the resets of accounts of these offices that Sekretaris and Kepala Dinas have to know of: not answered
     yet, or denied, the latest first."""
     since = timezone.now() - TOLD
-    held = Penugasan.objects.filter(held_on(today_in()), unit__opd_id__in=opd_ids)
+    held = Penugasan.objects.filter(held_today(), unit__opd_id__in=opd_ids)
     rows = _in_doubt().filter(Q(pada__gt=since) | Q(dijawab_pada__gt=since), pengguna__in=held.values("pengguna"))
     return list(rows.select_related("pengguna", "oleh").order_by("-pada"))

@@ -46,7 +46,7 @@ class HandIn:
         every = frozenset(row.indikator.pk for row in self.baris)
         if self.pengajuan.status != StatusPengajuan.DIKEMBALIKAN:
             return every
-        asked = {item.indikator_id for item in (*self.kurang, *self.tertahan)}
+        asked = {row.indikator_id for row in self.kurang} | {found.indikator_id for found in self.tertahan}
         return every & (self.dikembalikan.baris.keys() | asked | self.dikembalikan.berubah)
 
     @property

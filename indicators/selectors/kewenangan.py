@@ -1,22 +1,42 @@
 """What a user holds today, and what he may see because of it."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from indicators.models import Pengguna, Penugasan, PerangkatDaerah, UnitKerja
+from indicators.models.kantor import TimeZone
 from indicators.permissions import OFFICE_ROLES, SUBTREE_ROLES, Assignment, Izin, Kewenangan, Peran
 
 
 def today_in(opd: PerangkatDaerah | None = None) -> date:
     """Return today's date in the office's own zone, or in the installation's."""
-    zone = ZoneInfo(opd.zona_waktu) if opd is not None else timezone.get_default_timezone()
-    return timezone.now().astimezone(zone).date()
+    return today_at(settings.TIME_ZONE if opd is None else opd.zona_waktu)
+
+
+def today_at(zone: str) -> date:
+    return timezone.now().astimezone(ZoneInfo(zone)).date()
+
+
+def where_today(rule: Callable[[date], Q], opd: str) -> Q:
+    """Return the filter that judges each row by the day that it is in its own office; `opd` leads to that, as in
+    "unit__opd". Most hours of a day it is the same everywhere, and the offices are not asked."""
+    days: defaultdict[date, list[str]] = defaultdict(list)
+    for zone in TimeZone:
+        days[today_at(zone.value)].append(zone.value)
+    if len(days) == 1:
+        return rule(*days)
+    parts = (Q(**{f"{opd}__zona_waktu__in": zones}) & rule(day) for day, zones in days.items())
+    return reduce(or_, parts)
 
 
 def in_force(day: date) -> Q:
@@ -27,6 +47,16 @@ def held_on(day: date) -> Q:
     """Return the filter for the assignments by which somebody may act on a day. A deputy stands in for a head: when the
     head no longer heads the unit, or his account is held still, nobody acts in his place."""
     return in_force(day) & (Q(mewakili__isnull=True) | still_heads(day))
+
+
+def in_force_today() -> Q:
+    """Return the filter for the assignments whose term runs today, in the zone of each one's office."""
+    return where_today(in_force, "unit__opd")
+
+
+def held_today() -> Q:
+    """Return the filter for the assignments by which somebody may act today, in the zone of each one's office."""
+    return where_today(held_on, "unit__opd")
 
 
 def still_heads(day: date) -> Q:
@@ -56,7 +86,7 @@ def load_kewenangan(user: Pengguna) -> Kewenangan:
     """Return what the user holds today, asked from the database: services use this inside their transaction."""
     if not user.is_active or user.pk is None:
         return Kewenangan(user_id=user.pk, nama=str(user))
-    rows = Penugasan.objects.filter(held_on(today_in()), pengguna_id=user.pk, pengguna__is_active=True).values_list(
+    rows = Penugasan.objects.filter(held_today(), pengguna_id=user.pk, pengguna__is_active=True).values_list(
         "peran", "unit__opd_id", "unit_id", "unit__path"
     )
     return Kewenangan(
@@ -68,7 +98,7 @@ def load_kewenangan(user: Pengguna) -> Kewenangan:
 
 def list_holders_of(opd_ids: Collection[int] | None, peran: Iterable[Peran]) -> list[Pengguna]:
     """Return the active accounts that hold one of the roles today, each once; `opd_ids` None: in any office."""
-    assigned = Penugasan.objects.filter(held_on(today_in()), peran__in=[item.value for item in peran])
+    assigned = Penugasan.objects.filter(held_today(), peran__in=[item.value for item in peran])
     if opd_ids is not None:
         assigned = assigned.filter(unit__opd_id__in=opd_ids)
     return list(Pengguna.objects.filter(is_active=True, daftar_penugasan__in=assigned).distinct().order_by("pk"))
@@ -83,7 +113,7 @@ def list_addresses_of_leaders(opd_ids: Collection[int]) -> dict[int, list[str]]:
     """Return the mail addresses of those who answer for each office today: Sekretaris, Kepala Dinas, administrators."""
     leaders = (Peran.SEKRETARIS, Peran.KEPALA_DINAS, Peran.ADMINISTRATOR)
     rows = Penugasan.objects.filter(
-        held_on(today_in()),
+        held_today(),
         peran__in=[peran.value for peran in leaders],
         unit__opd_id__in=opd_ids,
         pengguna__is_active=True,
@@ -168,7 +198,7 @@ def list_holders(unit_ids: Collection[int], opd_ids: Collection[int]) -> Station
     wanted = Q(peran=Peran.KEPALA_UNIT.value, unit_id__in=unit_ids) | Q(
         peran__in=[peran.value for peran in by_office], unit__opd_id__in=opd_ids
     )
-    rows = Penugasan.objects.filter(wanted, held_on(today_in()), pengguna__is_active=True).order_by()
+    rows = Penugasan.objects.filter(wanted, held_today(), pengguna__is_active=True).order_by()
     columns = ("peran", "unit_id", "unit__opd_id", "pengguna_id", "pengguna__nama", "mewakili_id")
     for peran, unit_id, opd_id, user_id, nama, stands_in_for in rows.values_list(*columns):
         holders = by_office.get(Peran(peran))
@@ -183,9 +213,7 @@ def list_holders(unit_ids: Collection[int], opd_ids: Collection[int]) -> Station
 
 def list_names(opd_id: int, peran: Peran) -> list[str]:
     """Return the names of the accounts that hold a role in the office today, in their order."""
-    rows = Penugasan.objects.filter(
-        held_on(today_in()), peran=peran.value, unit__opd_id=opd_id, pengguna__is_active=True
-    )
+    rows = Penugasan.objects.filter(held_today(), peran=peran.value, unit__opd_id=opd_id, pengguna__is_active=True)
     return list(rows.order_by("pengguna__nama").values_list("pengguna__nama", flat=True).distinct())
 
 
@@ -210,7 +238,7 @@ def list_several_stations(opd_ids: Collection[int]) -> list[SeveralStations]:
     """Return which accounts hold several stations of one of the offices today, by name: one query."""
     rows = (
         Penugasan.objects.filter(
-            held_on(today_in()),
+            held_today(),
             peran__in=[peran.value for peran in STATIONS],
             unit__opd_id__in=opd_ids,
             pengguna__is_active=True,

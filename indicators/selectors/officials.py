@@ -7,14 +7,14 @@ from django.db.models import Q, QuerySet
 
 from indicators.models import Pejabat, Pengguna, PerangkatDaerah
 from indicators.selectors.facts import PejabatFacts
-from indicators.selectors.kewenangan import in_force, today_in
+from indicators.selectors.kewenangan import in_force, where_today
 
 # Keys of units, at hand or as a query that the database asks within the other.
 Units = Collection[int] | QuerySet[Any, Any]
 
 
-def _in_office(units: Units, opd: PerangkatDaerah | None = None) -> QuerySet[Pejabat]:
-    return Pejabat.objects.filter(Q(penanda_tangan=True) | Q(unit_id__in=units), in_force(today_in(opd)))
+def _in_office(units: Units) -> QuerySet[Pejabat]:
+    return Pejabat.objects.filter(Q(penanda_tangan=True) | Q(unit_id__in=units), where_today(in_force, "opd"))
 
 
 def facts_of(row: Pejabat) -> PejabatFacts:
@@ -23,7 +23,7 @@ def facts_of(row: Pejabat) -> PejabatFacts:
 
 def list_officials(opd: PerangkatDaerah, units: Units = ()) -> list[PejabatFacts]:
     """Return the officials in office today who sign reports, then those of the units, each person once."""
-    rows = _in_office(units, opd).filter(opd=opd).order_by("-penanda_tangan", "unit__path", "-mulai", "-pk")
+    rows = _in_office(units).filter(opd=opd).order_by("-penanda_tangan", "unit__path", "-mulai", "-pk")
     found: dict[str, PejabatFacts] = {}
     for row in rows:
         found.setdefault(row.nip, facts_of(row))
@@ -40,7 +40,8 @@ def list_offices_of_official(nip: str, units: Units = ()) -> QuerySet[PerangkatD
 def is_signing_nip(nip: str, opd_ids: Collection[int]) -> bool:
     """Say whether an official with this NIP signs the reports of one of the offices, today or later."""
     rows = Pejabat.objects.filter(penanda_tangan=True, nip=nip, opd_id__in=opd_ids)
-    return bool(opd_ids) and rows.exclude(sampai__lt=today_in()).exists()
+    ended = where_today(lambda day: Q(sampai__lt=day), "opd")
+    return bool(opd_ids) and rows.exclude(ended).exists()
 
 
 def list_accounts_of_officials(nips: Collection[str]) -> dict[str, list[Pengguna]]:

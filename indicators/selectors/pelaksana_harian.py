@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from indicators.models import Pengguna, Penugasan, PerangkatDaerah, UnitKerja
 from indicators.permissions import Peran
 from indicators.rules.pelaksana_harian import WORKING_ROLES, DeputyFacts
-from indicators.selectors.kewenangan import held_on, in_force, still_heads, today_in
+from indicators.selectors.kewenangan import held_today, in_force, in_force_today, still_heads, today_in, where_today
 
 
 def _heads() -> QuerySet[Penugasan]:
@@ -18,7 +18,7 @@ def _heads() -> QuerySet[Penugasan]:
 def list_own_stations(user: Pengguna, offices: Collection[PerangkatDaerah]) -> list[Penugasan]:
     """Return the assignments by which the user himself heads units of these offices today; the root never checks."""
     rows = _heads().filter(
-        in_force(today_in()), pengguna=user, mewakili=None, unit__opd__in=offices, unit__induk__isnull=False
+        in_force_today(), pengguna=user, mewakili=None, unit__opd__in=offices, unit__induk__isnull=False
     )
     return list(rows.select_related("unit__opd__pemda").order_by("unit__opd", "unit__path"))
 
@@ -31,9 +31,9 @@ def find_own_station(user: Pengguna, unit: UnitKerja) -> Penugasan | None:
 
 def list_deputies(units: Collection[UnitKerja]) -> list[Penugasan]:
     """Return the deputies of those who head these units today, as far as their term has not ended, by its beginning."""
-    today = today_in()
-    rows = _heads().filter(still_heads(today), unit__in=units, mewakili__isnull=False, sampai__gte=today)
-    return list(rows.select_related("pengguna", "mewakili", "unit").order_by("unit__path", "mulai", "pk"))
+    lasting = where_today(lambda day: still_heads(day) & Q(sampai__gte=day), "unit__opd")
+    rows = _heads().filter(lasting, unit__in=units, mewakili__isnull=False)
+    return list(rows.select_related("pengguna", "mewakili", "unit__opd").order_by("unit__path", "mulai", "pk"))
 
 
 def find_deputy(user: Pengguna, pk: int) -> Penugasan | None:
@@ -44,14 +44,14 @@ def find_deputy(user: Pengguna, pk: int) -> Penugasan | None:
 
 def list_deputising(user: Pengguna, offices: Collection[PerangkatDaerah]) -> list[Penugasan]:
     """Return for which units of these offices the user stands in for their heads today."""
-    rows = _heads().filter(held_on(today_in()), pengguna=user, mewakili__isnull=False, unit__opd__in=offices)
+    rows = _heads().filter(held_today(), pengguna=user, mewakili__isnull=False, unit__opd__in=offices)
     return list(rows.select_related("unit__opd", "mewakili").order_by("unit__opd", "unit__path"))
 
 
 def list_candidates(offices: Collection[PerangkatDaerah], user: Pengguna) -> list[Pengguna]:
     """Return whom the user may name in these offices, by name."""
     working = Penugasan.objects.filter(
-        in_force(today_in()), unit__opd__in=offices, peran__in=[peran.value for peran in WORKING_ROLES]
+        in_force_today(), unit__opd__in=offices, peran__in=[peran.value for peran in WORKING_ROLES]
     )
     rows = Pengguna.objects.filter(is_active=True, daftar_penugasan__in=working).exclude(pk=user.pk)
     return list(rows.distinct().order_by("nama", "pk"))

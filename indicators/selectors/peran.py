@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from indicators.acts import Act
@@ -13,7 +14,7 @@ from indicators.models.jejak import kind_of
 from indicators.permissions import FOUNDING_ROLES, GUARDED_ROLES, Izin, Kewenangan, Peran
 from indicators.rules.kelengkapan import Halangan
 from indicators.rules.peran import WAITS, DecisionFacts, GivenPassword, deciders, find_in_decision, who_may_sit_at
-from indicators.selectors.kewenangan import get_kewenangan, list_holders_of, list_offices_with, today_in
+from indicators.selectors.kewenangan import get_kewenangan, list_holders_of, list_offices_with, where_today
 
 # How long a decided proposal is still listed.
 SHOWN = WAITS
@@ -24,8 +25,9 @@ def list_founded(opd_ids: Iterable[int | None]) -> set[int]:
     wanted = {pk for pk in opd_ids if pk is not None}
     if not wanted:
         return set()
+    begun_by_now = where_today(lambda day: Q(mulai__lte=day), "unit__opd")
     rows = Penugasan.objects.filter(
-        unit__opd_id__in=wanted, peran__in=[peran.value for peran in FOUNDING_ROLES], mulai__lte=today_in()
+        begun_by_now, unit__opd_id__in=wanted, peran__in=[peran.value for peran in FOUNDING_ROLES]
     )
     begun: dict[int, set[str]] = {}
     for opd_id, peran in rows.values_list("unit__opd_id", "peran").distinct():
@@ -36,7 +38,7 @@ def list_founded(opd_ids: Iterable[int | None]) -> set[int]:
 def list_guarded(users: Sequence[Pengguna]) -> list[Penugasan]:
     """Return the roles with power that accounts hold or will hold, whether they are switched on or not: one query."""
     rows = Penugasan.objects.filter(pengguna__in=users, peran__in=[peran.value for peran in GUARDED_ROLES])
-    current = rows.exclude(sampai__lt=today_in())
+    current = rows.exclude(where_today(lambda day: Q(sampai__lt=day), "unit__opd"))
     return list(current.select_related("unit__opd__pemda", "pengguna").order_by("pk"))
 
 
@@ -135,7 +137,8 @@ class ListedUsulan:
 
     @property
     def kedaluwarsa(self) -> date:
-        return timezone.localtime(self.usulan.diusulkan_pada + WAITS).date()
+        zone = ZoneInfo(self.usulan.unit.opd.zona_waktu)
+        return (self.usulan.diusulkan_pada + WAITS).astimezone(zone).date()
 
 
 def is_activation(usulan: UsulanPeran) -> bool:

@@ -27,7 +27,7 @@ from indicators.rules.facts import (
 )
 from indicators.rules.kantor import check_office, check_unit
 from indicators.rules.rencana import check_indicator, check_node
-from indicators.selectors.kewenangan import held_on, today_in
+from indicators.selectors.kewenangan import held_today
 from indicators.selectors.lineage import Lineage
 from indicators.selectors.measure_facts import figure_of, measure_facts
 from indicators.selectors.plan_tree import PlanTree, TreeIndikator, TreeSimpul, get_tree
@@ -214,7 +214,7 @@ def _unit_facts(opd_id: int, units: Sequence[UnitKerja]) -> list[tuple[UnitKerja
     """Return who acts for each unit today: one query."""
     if not units:
         return []
-    tugas = Penugasan.objects.filter(held_on(today_in()), unit__opd_id=opd_id, pengguna__is_active=True)
+    tugas = Penugasan.objects.filter(held_today(), unit__opd_id=opd_id, pengguna__is_active=True)
     by_unit: dict[tuple[str, int], set[int]] = {}
     coordinators: set[int] = set()
     for peran, unit_id, user_id in tugas.values_list("peran", "unit_id", "pengguna_id"):

@@ -27,13 +27,15 @@ def note_reset(
     offices: where he is one of them, as its owner."""
     made = AturUlangSandi.objects.create(pengguna=pengguna, oleh=by, pada=timezone.now(), jenis=jenis.value)
     subject = f"{jenis.label} {pengguna.username} diatur ulang"
-    done = f"{jenis.label} akun {pengguna} ({pengguna.username}) diatur ulang oleh {who(by)} pada {now_in_words()}."
+    offices = _offices_of(pengguna)
+    when = now_in_words(*offices)
+    done = f"{jenis.label} akun {pengguna} ({pengguna.username}) diatur ulang oleh {who(by)} pada {when}."
     why = [f"Alasannya: {alasan}"] if alasan else []
     since = (
         "Yang diputuskan akun ini sejak itu ditandai “menunggu konfirmasi pemilik” sampai pemiliknya masuk dan "
         "mengonfirmasinya."
     )
-    others = [head for head in list_heads(_offices_of(pengguna)) if head.email != pengguna.email]
+    others = [head for head in list_heads(offices) if head.email != pengguna.email]
     tell(others, subject, done, *why, since)
     asked = "Saat masuk berikutnya Anda ditanya apakah yang dilakukan akun ini tindakan Anda."
     tell([pengguna], subject, done, *why, asked)
@@ -85,8 +87,8 @@ def _tell_denial(owner: Pengguna, offices: list[PerangkatDaerah], deeds: int) ->
     tell(
         others,
         f"{owner.username} menyangkal tindakan akunnya",
-        f"{actor_text(owner)} menyatakan pada {now_in_words()} bahwa tidak semua yang dilakukan akunnya sejak kata "
-        "sandinya diatur ulang adalah tindakannya.",
+        f"{actor_text(owner)} menyatakan pada {now_in_words(*offices)} bahwa tidak semua yang dilakukan akunnya sejak "
+        "kata sandinya diatur ulang adalah tindakannya.",
         f"{deeds} keputusan akun ini sejak itu ditandai “disangkal pemilik”. Periksa bersama pemiliknya, lalu buka "
         "kembali atau ulangi yang tidak sah.",
     )

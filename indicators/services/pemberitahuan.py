@@ -67,7 +67,7 @@ def _tell_role_ended(by: Pengguna | None, row: Penugasan) -> None:
         [row.pengguna],
         f"Peran {peran.label} diakhiri lebih awal",
         f"Peran {peran.label} {row.pengguna} di {opd}, {opd.pemda}, kini berlaku {term(row.mulai, row.sampai)}.",
-        f"Diubah oleh {who(by)} pada {now_in_words()}.",
+        f"Diubah oleh {who(by)} pada {now_in_words(opd)}.",
     )
 
 
@@ -79,12 +79,12 @@ def tell_deputy_named(row: Penugasan) -> None:
 def tell_deputy_ended(by: Pengguna | None, row: Penugasan, last: date | None) -> None:
     """Tell a deputy that his term, as it stood, now ends on another day; None: it was taken back before it began."""
     reached = take_back([row.pengguna], *_naming(row))
-    place = f"sebagai pelaksana harian {_station(row)}"
+    place, when = f"sebagai pelaksana harian {_station(row)}", now_in_words(row.unit.opd)
     if last is None:
         tell(
             reached,
             "Penunjukan Anda sebagai pelaksana harian kepala unit dibatalkan",
-            f"{who(by)} membatalkan penunjukan Anda {place}, {term(row.mulai, row.sampai)}, pada {now_in_words()}.",
+            f"{who(by)} membatalkan penunjukan Anda {place}, {term(row.mulai, row.sampai)}, pada {when}.",
             "Anda tidak perlu menggantikan kepala unit itu.",
         )
     else:
@@ -92,7 +92,7 @@ def tell_deputy_ended(by: Pengguna | None, row: Penugasan, last: date | None) ->
             [row.pengguna],
             "Tugas Anda sebagai pelaksana harian kepala unit diakhiri lebih awal",
             f"Tugas Anda {place}, kini berlaku {term(row.mulai, last)}.",
-            f"Diubah oleh {who(by)} pada {now_in_words()}.",
+            f"Diubah oleh {who(by)} pada {when}.",
         )
 
 
@@ -133,11 +133,13 @@ def _changed_facts(old: Pengguna, new: Pengguna) -> list[str]:
     return facts
 
 
-def tell_switched(by: Pengguna | None, user: Pengguna, guarded: Sequence[Penugasan]) -> None:
+def tell_switched(
+    by: Pengguna | None, user: Pengguna, opd: PerangkatDaerah | None, guarded: Sequence[Penugasan]
+) -> None:
     """Tell the owner that his account was switched on or off, and of one with roles with power Sekretaris and Kepala
-    Dinas."""
-    done = "diaktifkan" if user.is_active else "dinonaktifkan"
-    sentence = f"Akun {user} ({user.username}) {done} oleh {who(by)} pada {now_in_words()}."
+    Dinas; `opd` is the office where it was done."""
+    done, when = "diaktifkan" if user.is_active else "dinonaktifkan", now_in_words(*([opd] if opd else []))
+    sentence = f"Akun {user} ({user.username}) {done} oleh {who(by)} pada {when}."
     _tell_owner_and_heads([user], guarded, f"Akun {user.username} {done}", sentence)
 
 
@@ -155,7 +157,7 @@ def tell_of_signers(
     names = [f"{row.nama} (NIP {row.nip}), {row.jabatan}, menandatangani: {_yes_no(row)}" for row in daftar]
     if names:
         subject = "Data pejabat penanda tangan diubah"
-        sentence = f"{who(by)} mengubah data pejabat {opd}, {opd.pemda}, pada {now_in_words()}. Yang {done}:"
+        sentence = f"{who(by)} mengubah data pejabat {opd}, {opd.pemda}, pada {now_in_words(opd)}. Yang {done}:"
         tell(list_heads([opd]), subject, sentence, *names)
 
 
@@ -167,8 +169,10 @@ def who(by: Pengguna | None) -> str:
     return "pengelola server" if by is None else actor_text(by)
 
 
-def now_in_words() -> str:
-    return write_moment(timezone.now())
+def now_in_words(*offices: PerangkatDaerah) -> str:
+    """Return this moment in the zone of the offices that are told of it; without a common one, in that in force."""
+    zones = {opd.zona_waktu for opd in offices}
+    return write_moment(timezone.now(), zones.pop() if len(zones) == 1 else None)
 
 
 def term(mulai: date, sampai: date | None) -> str:

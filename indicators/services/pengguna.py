@@ -309,7 +309,7 @@ def set_active(*, by: Pengguna | None, user: Pengguna, aktif: bool) -> Pengguna:
             propose(by=by, daftar=_only_one(two_people))
         else:
             _switch(by, stored, aktif, opd)
-            tell_switched(by, stored, guarded)
+            tell_switched(by, stored, opd, guarded)
     user.is_active = stored.is_active
     return user
 

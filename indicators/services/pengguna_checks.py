@@ -15,7 +15,7 @@ from indicators.models import NamaPengguna, Pengguna, Penugasan, PerangkatDaerah
 from indicators.models.kantor import validate_nip
 from indicators.permissions import Izin, Kewenangan, Peran
 from indicators.rules.peran import is_guarded, is_longer
-from indicators.selectors.kewenangan import find_users, load_kewenangan, today_in
+from indicators.selectors.kewenangan import find_users, load_kewenangan, today_at, today_in
 from indicators.selectors.officials import is_signing_nip
 from indicators.selectors.peran import list_founded, list_waiting_usulan
 from indicators.services.access import refusal
@@ -63,11 +63,11 @@ class OfficesOfPengguna:
     def __init__(self, ids: Iterable[int]) -> None:
         self._current: dict[int, set[int]] = {}
         self._ended: dict[int, set[int]] = {}
-        today = today_in()
         ids = set(ids)
         rows = Penugasan.objects.filter(pengguna_id__in=ids).order_by()
-        for user_id, opd_id, sampai in rows.values_list("pengguna_id", "unit__opd_id", "sampai"):
-            kind = self._current if sampai is None or sampai >= today else self._ended
+        columns = ("pengguna_id", "unit__opd_id", "sampai", "unit__opd__zona_waktu")
+        for user_id, opd_id, sampai, zone in rows.values_list(*columns):
+            kind = self._current if sampai is None or sampai >= today_at(zone) else self._ended
             kind.setdefault(user_id, set()).add(opd_id)
         self._add_proposed(ids)
 
@@ -285,7 +285,7 @@ class PenggunaChecks:
             if row.peran == Peran.ADMINISTRATOR and not self.waits(row) and row.pengguna.is_active
         ]
         for row in ending:
-            day = max((row.sampai or date.max) + timedelta(days=1), today_in())
+            day = max((row.sampai or date.max) + timedelta(days=1), today_in(row.unit.opd))
             if not any(
                 opd_id == row.unit.opd_id and mulai <= day and (sampai is None or sampai >= day)
                 for opd_id, mulai, sampai in terms
@@ -313,7 +313,7 @@ def _check_changed(row: Penugasan, stored: Penugasan) -> None:
     last = stored.sampai or date.max
     if stored.mewakili_id is not None and (row.sampai or date.max) > last:
         raise refuse("sampai", DEPUTY_LONGER)
-    if last < today_in() and (row.sampai or date.max) > last:
+    if last < today_in(row.unit.opd) and (row.sampai or date.max) > last:
         raise NotNow(ENDED)
 
 

@@ -105,7 +105,7 @@ def fill_vacancy(
         peran,
         [pengguna],
         f"Peran {peran.label} diisi oleh pengelola server",
-        f"{row} di {opd}, {opd.pemda}, diisi oleh {who(None)} pada {now_in_words()}.",
+        f"{row} di {opd}, {opd.pemda}, diisi oleh {who(None)} pada {now_in_words(opd)}.",
         f"Alasan: {reason}",
     )
     return row
@@ -166,7 +166,7 @@ def _tell_decided(by: Pengguna, usulan: UsulanPeran, done: str, *sentences: str)
     told = (
         f"Usulan peran {peran.label} {done}",
         f"{describe(usulan)} di {opd}, {opd.pemda}: diusulkan {actor_text(usulan.diusulkan_oleh)}, {done} "
-        f"{actor_text(by)} pada {now_in_words()}.",
+        f"{actor_text(by)} pada {now_in_words(opd)}.",
         *sentences,
     )
     asked = stop_asking(usulan)

@@ -61,5 +61,5 @@ def record_event(event: Event, account: Pengguna | None, details: dict[str, Any]
         )
     if account is not None and event in TOLD:
         subject, what = TOLD[event]
-        sentence = f"Akun {account} ({account.username}) {what}, pada {now_in_words()}."
+        sentence = f"Akun {account} ({account.username}) {what}, pada {now_in_words(*offices.values())}."
         tell([account], subject, sentence, NOT_YOU)

@@ -61,7 +61,7 @@ def show(request: HttpRequest) -> HttpResponse:
     user, offices = acting_user(request), shown_offices(request, Izin.PERIKSA)
     stations, people = list_own_stations(user, offices), list_candidates(offices, user)
     if request.method != "POST":
-        today = today_in()
+        today = today_in(stations[0].unit.opd if stations else None)
         return _render(request, offices, DeputyForm(stations, people, initial={"mulai": today, "sampai": today}))
     form = DeputyForm(stations, people, request.POST)
     if not form.is_valid():
@@ -90,9 +90,10 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _ended(row: Penugasan) -> str:
-    if row.mulai > today_in():
+    today = today_in(row.unit.opd)
+    if row.mulai > today:
         return f"Penunjukan {row.pengguna} dibatalkan sebelum berlaku."
-    if row.mulai == today_in():
+    if row.mulai == today:
         return f"Tugas {row.pengguna} sebagai pelaksana harian berakhir malam ini."
     return f"Tugas {row.pengguna} sebagai pelaksana harian sudah diakhiri."
 
@@ -109,14 +110,15 @@ def _render(
     error: Correctable | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    deputies = list_deputies([row.unit for row in form.stations.values()])
     return render_page(
         request,
         "indicators/pemeriksaan/pelaksana_harian.html",
         {
             "form": form,
-            "plh": list_deputies([row.unit for row in form.stations.values()]),
+            "plh": deputies,
             "mewakili": list_deputising(acting_user(request), offices),
-            "hari_ini": today_in(),
+            "belum_berlaku": {row.pk for row in deputies if row.mulai > today_in(row.unit.opd)},
             "beberapa_kantor": len(offices) > 1,
             "galat": error,
             "menu_aktif": reverse("indicators:pemeriksaan"),

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from indicators.models import Pengguna, UsulanPeran
 from indicators.permissions import Izin
 from indicators.selectors.atur_ulang import list_told_resets
+from indicators.selectors.kewenangan import today_in
 from indicators.selectors.peran import find_usulan, list_decided, list_usulan
 from indicators.services import persetujuan_peran as services
 from indicators.views.support import acting_user, shown_offices
@@ -35,7 +35,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _approved(usulan: UsulanPeran) -> str:
-    if usulan.mulai > timezone.localdate():
+    if usulan.mulai > today_in(usulan.unit.opd):
         return f"Usulan disetujui; perannya berlaku mulai {write_date(usulan.mulai)}."
     return "Usulan disetujui dan berlaku."
 

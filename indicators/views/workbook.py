@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from indicators.exchange.workbook.downloads import (
@@ -21,7 +22,6 @@ from indicators.exchange.workbook.kantor import NewPengguna, check_office, impor
 from indicators.exchange.workbook.runner import BookOutcome
 from indicators.models import Pengguna, PerangkatDaerah
 from indicators.permissions import Izin
-from indicators.selectors.kewenangan import today_in
 from indicators.selectors.perjanjian import list_agreements
 from indicators.selectors.renstra import get_renstra, list_periods
 from indicators.views.support import acting_user, answer_gone, chosen_opd
@@ -308,6 +308,6 @@ def download_office(request: HttpRequest) -> HttpResponse:
 
 def _file(data: bytes, name: str) -> HttpResponse:
     response = HttpResponse(data, content_type=MEDIA_TYPES[XLSX])
-    response["Content-Disposition"] = f'attachment; filename="{name}-{today_in():%Y-%m-%d}.xlsx"'
+    response["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate():%Y-%m-%d}.xlsx"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -1,4 +1,5 @@
-"""How templates write days and moments: as `sakip.dates` does, blank where there is none. In force in all of them."""
+"""How templates write days and moments: as `sakip.dates` does, blank where there is none; in force in all of them.
+A list over several offices names the zone of each."""
 
 from collections.abc import Callable
 from datetime import date
@@ -12,10 +13,10 @@ from sakip import dates
 register = template.Library()
 
 
-def _or_blank(write: Callable[[Any], str]) -> Callable[[date | None], str]:
+def _or_blank(write: Callable[[Any, str | None], str]) -> Callable[[date | None, str | None], str]:
     @wraps(write)
-    def written(value: date | None) -> str:
-        return write(value) if value else ""
+    def written(value: date | None, zone: str | None = None) -> str:
+        return write(value, zone) if value else ""
 
     return written
 

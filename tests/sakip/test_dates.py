@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.template import engines
+from django.utils import timezone
 
 from sakip.date_fields import DateField, DateInput
 from sakip.dates import (
@@ -71,6 +72,23 @@ def test_a_moment_is_written_in_the_zone_in_force(write: Callable[[datetime], st
 
 def test_seconds_are_told_where_they_matter() -> None:
     assert write_time(MOMENT, seconds=True) == "07.05.09"
+
+
+@pytest.mark.parametrize(
+    ("zone", "text"),
+    [
+        ("Asia/Jakarta", "31 Desember 2023 23.30"),
+        ("Asia/Pontianak", "31 Desember 2023 23.30"),
+        ("Asia/Makassar", "1 Januari 2024 00.30 WITA"),
+        ("Asia/Jayapura", "1 Januari 2024 01.30 WIT"),
+    ],
+)
+def test_a_moment_names_its_zone_where_the_clock_is_another_one(zone: str, text: str) -> None:
+    moment = datetime(2023, 12, 31, 16, 30, tzinfo=UTC)
+    assert write_moment(moment, zone) == text
+    with timezone.override(zone):
+        assert write_moment(moment) == text
+        assert write_moment(moment, "Asia/Jakarta") == "31 Desember 2023 23.30"
 
 
 def test_every_template_writes_days_and_moments_so() -> None:

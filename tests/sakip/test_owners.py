@@ -1,10 +1,12 @@
 """An address names one office: its whole code, or its own code where no other of the reader's has it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from django.http import Http404
 from django.test import RequestFactory
+from django.utils import timezone
 
 from sakip.owners import AskFirst, asked_code, belonging_of, belongs_to, choose, narrow, owner_of, with_owner
 
@@ -16,10 +18,18 @@ class Kantor:
     full_code: str
     nama: str = "Kantor"
     keterangan: str = ""
+    zona_waktu: str = "Asia/Jakarta"
 
 
 A, B, C = Kantor(1, "info", "utara/info"), Kantor(2, "info", "selatan/info"), Kantor(3, "sehat", "utara/sehat")
 get = RequestFactory().get
+
+
+@pytest.fixture(autouse=True)
+def zone_as_before() -> Iterator[None]:
+    """No middleware puts back what an office's page brings into force."""
+    with timezone.override(None):
+        yield
 
 
 @pytest.mark.parametrize(
@@ -70,3 +80,13 @@ def test_the_object_says_whose_the_page_is() -> None:
 def test_a_form_of_the_admin_keeps_the_office_of_its_list() -> None:
     assert asked_code(get("/x/?_changelist_filters=opd%3Dutara%252Finfo%26tahun%3D2024")) == "utara/info"
     assert with_owner("/x/?tahun=2024", A) == "/x/?tahun=2024&opd=utara/info"
+
+
+def test_an_offices_page_tells_the_offices_time_and_a_list_over_several_the_installations() -> None:
+    east = Kantor(4, "timur", "utara/timur", zona_waktu="Asia/Jayapura")
+    belongs_to(get("/x/"), east)
+    assert timezone.get_current_timezone_name() == "Asia/Jayapura"
+    narrow(get("/x/"), [A, east])
+    assert timezone.get_current_timezone_name() == "Asia/Jakarta"
+    choose(get("/x/"), [east])
+    assert timezone.get_current_timezone_name() == "Asia/Jayapura"

@@ -1,6 +1,7 @@
 """What acts call an office before someone of several: short, and meaning no other of them; who is nobody any more."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from unittest import mock
 
 import pytest
 from django.utils import timezone
@@ -18,8 +19,11 @@ from indicators.selectors.kewenangan import (
     today_in,
 )
 from indicators.selectors.officials import is_signing_nip, list_accounts_of_officials
+from indicators.selectors.pelaksana_harian import list_deputies, list_deputising
 from indicators.selectors.pengajuan import list_chosen
+from indicators.selectors.peran import list_guarded
 from indicators.services.pelaksana_harian import name_deputy
+from indicators.services.pengguna_checks import OfficesOfPengguna
 from tests.cast import NIP_KADIS, Cast, Office, make_opd, make_user
 
 UTARA, SELATAN = Pemda(pk=1, nama="Utara", kode="u"), Pemda(pk=2, nama="Selatan", kode="s")
@@ -93,3 +97,53 @@ def test_an_account_that_was_switched_off_is_nobody(office: Office, cast: Cast) 
     assert all(found().values())
     Pengguna.objects.update(is_active=False)
     assert not any(found().values()), found()
+
+
+# Tuesday evening in Jakarta, and half past midnight of Wednesday, 10 March 2027, in Jayapura.
+EVENING = datetime(2027, 3, 9, 15, 30, tzinfo=UTC)
+TUESDAY, WEDNESDAY = date(2027, 3, 9), date(2027, 3, 10)
+
+
+def move_east(office: Office) -> None:
+    office.opd.zona_waktu = "Asia/Jayapura"
+    office.opd.save()
+
+
+def test_a_deputy_of_today_acts_from_the_midnight_of_his_office(office: Office, cast: Cast) -> None:
+    move_east(office)
+    with mock.patch("django.utils.timezone.now", return_value=EVENING):
+        name_deputy(by=cast.kepala, unit=office.bidang, pengguna=cast.staf, mulai=WEDNESDAY, sampai=WEDNESDAY)
+        assert load_kewenangan(cast.staf).heads(office.bidang.pk)
+        assert cast.staf.pk in list_holders([office.bidang.pk], []).kepala[office.bidang.pk]
+        assert [row.pengguna for row in list_deputies([office.bidang])] == [cast.staf]
+        assert len(list_deputising(cast.staf, [office.opd])) == 1
+    with mock.patch("django.utils.timezone.now", return_value=EVENING + timedelta(days=1)):
+        assert not load_kewenangan(cast.staf).heads(office.bidang.pk), "Thursday has begun there"
+        assert list_deputies([office.bidang]) == []
+
+
+def test_each_role_is_judged_by_the_day_of_its_own_office(office: Office, cast: Cast) -> None:
+    """One account in two offices: what ended on Tuesday is over in the east and lasts the evening in the west."""
+    move_east(office)
+    west = cast.asing.daftar_penugasan.order_by("pk")[0].unit
+    both = make_user("dua", "Dua Kantor", (office.bidang, Peran.STAF), (west, Peran.STAF))
+    both.daftar_penugasan.update(mulai=date(2027, 1, 1), sampai=TUESDAY)
+    make_user("baru", "Baru", (office.bidang, Peran.ADMINISTRATOR), (west, Peran.ADMINISTRATOR))
+    Penugasan.objects.filter(pengguna__username="baru").update(mulai=WEDNESDAY)
+
+    with mock.patch("django.utils.timezone.now", return_value=EVENING):
+        assert load_kewenangan(both).opd_ids() == {west.opd_id}
+        assert "Baru" in list_names(office.opd.pk, Peran.ADMINISTRATOR)
+        assert "Baru" not in list_names(west.opd_id, Peran.ADMINISTRATOR)
+        offices = OfficesOfPengguna([both.pk])
+        assert (offices.current(both.pk), offices.last(both.pk)) == ({west.opd_id}, {west.opd_id})
+
+
+def test_roles_without_an_end_and_those_that_have_ended_are_told_apart_at_any_hour(office: Office, cast: Cast) -> None:
+    move_east(office)
+    for moment in (EVENING, EVENING + timedelta(hours=6)):
+        with mock.patch("django.utils.timezone.now", return_value=moment):
+            assert {row.peran for row in list_guarded([cast.sekretaris])} == {Peran.SEKRETARIS}
+    cast.sekretaris.daftar_penugasan.update(sampai=TUESDAY)
+    with mock.patch("django.utils.timezone.now", return_value=EVENING):
+        assert list_guarded([cast.sekretaris]) == []

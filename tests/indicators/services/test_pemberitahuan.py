@@ -1,6 +1,7 @@
 """Notices by mail: each person once about one act, whoever was asked hears the end of it, nobody of what was undone."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from unittest import mock
 
 import pytest
 from django.utils import timezone
@@ -9,6 +10,8 @@ from indicators.models import AturUlangSandi, Pengguna, Penugasan, UsulanPeran
 from indicators.permissions import Peran
 from indicators.services import atur_ulang, pengguna, persetujuan_peran
 from indicators.services.pelaksana_harian import end_deputy, name_deputy
+from indicators.services.pemberitahuan import now_in_words
+from indicators.services.pengguna import reset_password
 from sakip.jobs.models import Job, Message
 from tests.assignments import assign, end_assignment
 from tests.cast import PASSWORD, Cast, Office, make_user
@@ -168,3 +171,36 @@ def test_who_denies_what_his_account_did_is_not_told_to_ask_himself(office: Offi
     AturUlangSandi.objects.create(pengguna=cast.sekretaris, oleh=cast.administrator, pada=timezone.now(), jenis="sandi")
     atur_ulang.answer(by=cast.sekretaris, sandi=PASSWORD, disangkal=True)
     assert mails() == [("kadis", "sekretaris menyangkal tindakan akunnya")]
+
+
+# --- when it was done ------------------------------------------------------------------------------------------------
+
+EVENING = datetime(2027, 3, 9, 15, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("zones", "told"),
+    [
+        (["Asia/Jakarta"], "9 Maret 2027 22.30"),
+        (["Asia/Jayapura"], "10 Maret 2027 00.30 WIT"),
+        (["Asia/Makassar", "Asia/Makassar"], "9 Maret 2027 23.30 WITA"),
+        (["Asia/Jakarta", "Asia/Jayapura"], "9 Maret 2027 22.30"),
+        ([], "9 Maret 2027 22.30"),
+    ],
+)
+def test_a_moment_is_told_in_the_zone_that_the_offices_share(office: Office, zones: list[str], told: str) -> None:
+    offices = [type(office.opd)(zona_waktu=zone) for zone in zones]
+    with mock.patch("django.utils.timezone.now", return_value=EVENING):
+        assert now_in_words(*offices) == told
+
+
+def test_a_mail_about_an_account_tells_the_time_of_the_office_where_it_works(office: Office, cast: Cast) -> None:
+    office.opd.zona_waktu = "Asia/Jayapura"
+    office.opd.save()
+    cast.staf.email = "staf@contoh.go.id"
+    cast.staf.save()
+    with mock.patch("django.utils.timezone.now", return_value=EVENING):
+        reset_password(by=None, user=cast.staf)
+    bodies = list(Message.objects.values_list("body", flat=True))
+    assert bodies
+    assert all("diatur ulang oleh pengelola server pada 10 Maret 2027 00.30 WIT." in body for body in bodies)

@@ -7,6 +7,7 @@ import pytest
 
 from indicators.models import BarisDikembalikan, Indikator, Jejak, Pengajuan, Pengguna
 from indicators.selectors.hand_in import get_hand_in
+from indicators.selectors.pengajuan import list_unit_rows
 from indicators.selectors.returned_rows import list_changes
 from indicators.selectors.version_content import VersionReturn, read_version
 from indicators.services.bukti import add_evidence, replace_evidence
@@ -145,7 +146,7 @@ def test_a_change_beyond_what_is_printed_is_shown_in_full(
     current = office.pengajuan(office.bidang)
     old = {item["indikator_id"]: item for item in read_version(current.daftar_versi.get())}
     (shown,) = [row for row in list_unit_rows(current) if row.indikator == rows[0]]
-    (change,) = list_changes(old[rows[0].pk], shown)
+    (change,) = list_changes(old[rows[0].pk], shown, ())
     assert (change.kolom, change.lama, change.baru) == ("Realisasi", "2,123456", "2,123459")
 
 

@@ -1,20 +1,23 @@
 """The board of a quarter."""
 
+import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
-from indicators.models import Indikator, Pengguna, Penugasan, PerjanjianKinerja, Realisasi, SubKegiatan
+from indicators.models import Indikator, JadwalPengisian, Pengguna, Penugasan, PerjanjianKinerja, Realisasi, SubKegiatan
 from indicators.models.realisasi import BuktiDukung
 from indicators.permissions import Peran
 from indicators.selectors.summary import UnitSummary, summarise_quarter
-from indicators.services.pengajuan import send_back
+from indicators.services.pengajuan import send_back, submit
 from indicators.services.triwulan import approve
 from indicators.tingkat import TingkatCapaian
 from tests.cast import Cast, Office, freeze, make_butir
@@ -111,6 +114,28 @@ def test_a_unit_that_did_not_hand_in_by_the_due_date_is_late(office: Office, cas
     # In the year's board and in the quarter's.
     assert page.count("lewat 1 hari") == 4
     assert page.count("terlambat 1 hari") == 2
+
+
+def test_moments_are_told_in_the_zone_in_which_lateness_is_judged(
+    office: Office, cast: Cast, client_of: SignIn
+) -> None:
+    """Half past midnight of the eleventh in Jayapura; the installation's clock stands at 22.30 of the tenth. The next
+    page, of an office in the installation's zone, tells its times as ever."""
+    JadwalPengisian.objects.update(mulai=date(2024, 4, 1), tenggat=date(2024, 4, 10))
+    way.fill(office, office.bidang, way.BIDANG)
+    now = datetime(2024, 4, 10, 15, 30, tzinfo=UTC)
+    with mock.patch("indicators.services.pengajuan.timezone.now", return_value=now):
+        submit(by=cast.staf, pengajuan=office.pengajuan(office.bidang))
+    reader = client_of(cast.sekretaris)
+    for zone, told, late in (("Asia/Jayapura", "11 Apr 2024 00.30 WIT", 1), ("Asia/Jakarta", "10 Apr 2024 22.30", 0)):
+        office.opd.zona_waktu = zone
+        office.opd.save()
+        response = reader.get("/admin/validasi/2024/1/")
+        assert re.findall(r"1[01] Apr 2024 \d\d\.\d\d(?: WI\w+)?", response.content.decode()) == [told]
+        lateness = units(response)[office.bidang.kode].keterlambatan
+        assert (0 if lateness is None else lateness.hari) == late
+        queue = client_of(cast.kepala).get(reverse("indicators:pemeriksaan")).content.decode()
+        assert f"versi 1, {told.replace('Apr', 'April')} oleh" in queue
 
 
 def test_odd_things_are_named_on_the_board(office: Office, cast: Cast, client_of: SignIn) -> None:

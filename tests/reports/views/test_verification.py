@@ -3,7 +3,9 @@
 import hashlib
 import io
 import re
+from datetime import UTC, datetime
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.core.files.base import ContentFile
@@ -98,6 +100,19 @@ def test_name_that_an_administrator_confirmed_is_said(
     html = see(public_states.in_another_name(approved, cast))
     assert "<dd>K. Contoh</dd>" in html
     assert public_states.CONFIRMED in html
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"), [("Asia/Jakarta", "2 Mei 2027 07.57."), ("Asia/Jayapura", "2 Mei 2027 09.57 WIT.")]
+)
+def test_since_when_figures_changed_is_said_in_the_offices_zone(
+    signed: Dokumen, approved: Office, cast: Cast, zone: str, told: str
+) -> None:
+    approved.opd.zona_waktu = zone
+    approved.opd.save()
+    with mock.patch("django.utils.timezone.now", return_value=datetime(2027, 5, 2, 0, 57, tzinfo=UTC)):
+        approve_again(approved, cast)
+    assert f"Sejak {told}" in see(signed)
 
 
 def test_demo_stands_in_large_letters(signed: Dokumen) -> None:
