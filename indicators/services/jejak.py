@@ -18,13 +18,19 @@ from indicators.models.jejak import kind_of
 from indicators.services import jejak_berulang
 from sakip.jobs.registry import register_every
 from sakip.origin import current_origin
-from sakip.refusals import NotAllowed, ServiceError
+from sakip.refusals import ChangedMeanwhile, NotAllowed, ServiceError
 
 P = ParamSpec("P")
 R = TypeVar("R")
 AUDIT_BATCH = 500
 # Seconds between two looks for what was only counted.
 COUNTS_WRITTEN = 60
+# What PostgreSQL and SQLite call a reference to a row that is not there.
+NOT_THERE = frozenset({"23503", "SQLITE_CONSTRAINT_FOREIGNKEY"})
+GONE_MEANWHILE = (
+    "Data yang berkaitan dengan ini baru saja dihapus atau mulai dipakai orang lain. Muat ulang halaman, lalu periksa "
+    "kembali."
+)
 
 
 def actor_text(by: Pengguna | None) -> str:
@@ -172,6 +178,25 @@ def move_rows(rows: models.QuerySet[Any], late: ServiceError, *, expected: int =
         raise late
 
 
+@contextmanager
+def in_one_transaction() -> Iterator[None]:
+    """Open the transaction of a write. That a row refers to one that somebody deleted meanwhile, or that one is deleted
+    to which a row has come to refer, the database finds only at its end. Raises ChangedMeanwhile."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if _code_of(error) not in NOT_THERE:
+            raise
+        raise ChangedMeanwhile(GONE_MEANWHILE) from None
+
+
+def _code_of(error: IntegrityError) -> str:
+    """Return the database's own name of what is wrong."""
+    cause = error.__cause__
+    return getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None) or ""
+
+
 def _opd_in(arguments: Iterable[object]) -> PerangkatDaerah | None:
     """Return the office that a write was about, so that its own readers find a denied attempt."""
     for value in arguments:
@@ -200,7 +225,7 @@ def write(
         @wraps(function)
         def framed(*args: P.args, **kwargs: P.kwargs) -> R:
             try:
-                with transaction.atomic():
+                with in_one_transaction():
                     return function(*args, **kwargs)
             except NotAllowed as refusal:
                 _record_refused(kwargs, refusal, tindakan, objek)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 from typing import Any
 
 from django.db import connection
 
+from indicators.services.jejak import in_one_transaction
 from sakip.refusals import ServiceError
 
 
@@ -49,3 +50,40 @@ def one_winner(outcomes: Sequence[Outcome]) -> Outcome:
     winners = [outcome for outcome in outcomes if outcome.error is None]
     assert len(winners) == 1, [repr(outcome) for outcome in outcomes]
     return winners[0]
+
+
+def while_open(first: Callable[[], Any], second: Callable[[], Any], *, seconds: float = 1) -> list[Outcome]:
+    """Do `second` while the transaction of `first`, done, stays open: until `second` is done too, or for so long if it
+    has to wait. Return what became of both; of the first also what its end raised."""
+    outcomes = [Outcome(), Outcome()]
+    acted, finished = Event(), Event()
+
+    def begin() -> None:
+        try:
+            with in_one_transaction():
+                outcomes[0].value = first()
+                acted.set()
+                finished.wait(seconds)
+        except BaseException as error:  # noqa: BLE001 - as above
+            outcomes[0].error = error
+        finally:
+            acted.set()
+            connection.close()
+
+    def follow() -> None:
+        acted.wait(timeout=30)
+        try:
+            outcomes[1].value = second()
+        except BaseException as error:  # noqa: BLE001 - as above
+            outcomes[1].error = error
+        finally:
+            finished.set()
+            connection.close()
+
+    threads = [Thread(target=begin), Thread(target=follow)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+        assert not thread.is_alive(), "a racer hangs"
+    return outcomes
