@@ -175,6 +175,7 @@ def lock_signable(dokumen: Dokumen, versi: int) -> Dokumen:
 
     Raises NotNow, ChangedMeanwhile.
     """
+    # The report first, as who makes its next document final does: he holds the quarter when he lets this one give way.
     laporan = Laporan.objects.select_for_update(of=("self",)).get(pk=dokumen.laporan_id)
     current = Dokumen.objects.select_for_update(of=("self",)).select_related("laporan__opd__pemda").get(pk=dokumen.pk)
     if current.versi != versi:

@@ -1,24 +1,26 @@
 """Two people click at the same moment, with real transactions: one wins, the other reads our sentence."""
 
+import time
 from collections.abc import Callable
+from itertools import count
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import connection, transaction
 
 from indicators.models import Jejak
 from indicators.services.triwulan import reopen_quarter
 from reports.models import Dokumen, Laporan, Pemaraf, Sertifikat
-from reports.services import rate_limit
+from reports.services import dokumen, rate_limit
 from reports.services.dokumen import request_final, request_preview
-from reports.services.laporan import edit
+from reports.services.laporan import edit, open_revision
 from reports.services.passphrase_attempts import counted_passphrase
 from reports.services.pemaraf import set_initialers
 from reports.services.sertifikat import register
-from reports.services.signature import sign_document
+from reports.services.signature import check_signable, sign_document
 from reports.signing.errors import WrongPassphrase
 from sakip.jobs.models import Job
 from sakip.refusals import ServiceError
@@ -215,3 +217,35 @@ def test_a_reopened_quarter_is_not_signed(stage: tuple[Office, Cast], attempt: i
     else:
         assert isinstance(signing.error, ServiceError)
         assert final.status == "final"
+
+
+def test_a_document_is_signed_while_its_successor_becomes_final(
+    stage: tuple[Office, Cast], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who signs holds the document and asks for its quarter; who makes the next one final lets this one give way."""
+    office, cast = stage
+    steps.approve_quarter(office, cast)
+    report = {"opd": office.opd, "jenis": "lpk", "tahun": 2024, "triwulan": 1}
+    first = steps.make_final(office, cast.kadis)
+    open_revision(by=cast.kadis, alasan="Salah tulis.", **report)
+    second = steps.document_of(request_final(by=cast.kadis, **report))
+    reload_quarter, calls = dokumen.reload_quarter, count()
+
+    def slow_once(*args: Any, **kwargs: Any) -> Any:
+        if next(calls) == 0:
+            time.sleep(1)
+        return reload_quarter(*args, **kwargs)
+
+    monkeypatch.setattr(dokumen, "reload_quarter", slow_once)
+
+    def succeed() -> None:
+        time.sleep(0.3)
+        with transaction.atomic():
+            file = {"berkas": "laporan.pdf", "sha256": "0" * 64, "ukuran": 1, "halaman": 1}
+            dokumen.make_final(second, file, by=cast.kadis)
+
+    signing, succeeding = race_each([lambda: check_signable(by=cast.kadis, dokumen=first, versi=first.versi), succeed])
+
+    assert (signing.error, succeeding.error) == (None, None)
+    first.refresh_from_db()
+    assert (first.status, first.digantikan_oleh) == ("digantikan", second)
