@@ -24,6 +24,7 @@ FRAMES = {"indicators.services.saving", "sakip.file_store", "sakip.object_store"
 UNTOLD = {
     ("indicators.services.pengguna", "save_many"): "accounts, split by office",
     ("indicators.services.jejak", "rows.update"): "moves what it is given on",
+    ("indicators.services.locks", "rows.update"): "locks a row by writing what stands there",
     ("indicators.services.nomenklatur", "delete_rows"): "takes away what the change had made, of every level alike",
     ("indicators.services.rencana", "type(rows[0])._default_manager.bulk_update"): "numbers siblings of any level",
     ("indicators.services.rencana", "delete_checked"): "a node, or the period above all nodes",

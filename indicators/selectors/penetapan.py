@@ -59,8 +59,8 @@ def measured_anew(row: ButirPK, before: ButirPK | None) -> list[str]:
     return [] if before is None else [name for name in MEASURED_BY if getattr(row, name) != getattr(before, name)]
 
 
-def list_anew(pk: PerjanjianKinerja, *, lock: bool = False) -> list[RetypedFigure]:
-    """Return the rows that a perubahan measures otherwise, once per figure that was typed; `lock` holds the figures."""
+def list_anew(pk: PerjanjianKinerja) -> list[RetypedFigure]:
+    """Return the rows that a perubahan measures otherwise, once per figure that was typed."""
     before = list_before(pk)
     rows = ButirPK.objects.filter(pk_induk=pk, indikator_id__in=before).select_related("indikator").order_by("pk")
     changed = {row.indikator_id: row for row in rows if measured_anew(row, before[row.indikator_id])}
@@ -70,8 +70,6 @@ def list_anew(pk: PerjanjianKinerja, *, lock: bool = False) -> list[RetypedFigur
         indikator_id__in=changed, triwulan__opd_id=pk.opd_id, triwulan__tahun=pk.tahun
     ).exclude(status=EntryStatus.BELUM_DIISI.value)
     values = values.select_related("triwulan", "indikator").order_by("indikator_id", "triwulan__triwulan")
-    if lock:
-        values = values.select_for_update(of=("self",))
     found = [RetypedFigure(changed[row.indikator_id], before[row.indikator_id], row) for row in values]
     typed = {row.butir.indikator_id for row in found}
     return [*found, *(RetypedFigure(row, before[pk]) for pk, row in changed.items() if pk not in typed)]

@@ -181,13 +181,10 @@ def get_latest_pk(opd_id: int, tahun: int) -> PerjanjianKinerja | None:
     return PerjanjianKinerja.objects.filter(opd_id=opd_id, tahun=tahun).order_by("-perubahan").first()
 
 
-def list_siblings(
-    induk: SimpulRencana | PeriodeRenstra, anak: type[SimpulRencana] | type[Indikator], *, lock: bool = False
-) -> list[Any]:
-    """Return the nodes below a node or a Renstra, or a node's indicators, in their order; `lock` holds them."""
+def list_siblings(induk: SimpulRencana | PeriodeRenstra, anak: type[SimpulRencana] | type[Indikator]) -> list[Any]:
+    """Return the nodes below a node or a Renstra, or a node's indicators, in their order."""
     parent = PERIODE if isinstance(induk, PeriodeRenstra) else induk.tingkat
-    rows = anak._default_manager.filter(**{parent: induk}).order_by("urutan", "pk")
-    return list(rows.select_for_update(no_key=True) if lock else rows)
+    return list(anak._default_manager.filter(**{parent: induk}).order_by("urutan", "pk"))
 
 
 def find_parent(jenis: str, pk: int, opd_ids: frozenset[int]) -> SimpulRencana | PeriodeRenstra | None:

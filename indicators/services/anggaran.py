@@ -25,6 +25,7 @@ from indicators.models.anggaran import FundSource, RAKDivision
 from indicators.permissions import Izin
 from indicators.services.access import require, require_one_office
 from indicators.services.jejak import lost_race, state_of, write
+from indicators.services.locks import lock_quarters
 from indicators.services.saving import BATCH, GONE, check_fields, delete_checked, take_key, write_rows
 from indicators.services.target_entry import check_figure, naming
 from indicators.tingkat import Tingkat
@@ -119,10 +120,13 @@ def delete_anggaran(*, by: Pengguna | None, anggaran: Anggaran) -> None:
     """Delete a budget for which nothing was spent yet. Raises NotAllowed, NotNow (also when an approved quarter was
     judged by it)."""
     require(by, Izin.KELOLA_RENCANA, opd=anggaran.opd)
-    content = _Content(anggaran, *_children_of(anggaran))
-    _refuse_approved(anggaran.tahun, content, None, _approved_quarters(anggaran.opd, {anggaran.tahun}))
-    state = content.state()
-    delete_checked(by=by, instance=anggaran, opd=anggaran.opd, sumber_dana=state["sumber_dana"], RAK=state["RAK"])
+    delete_checked(by=by, instance=anggaran, opd=anggaran.opd, facts=_state_to_delete)
+
+
+def _state_to_delete(stored: Anggaran) -> dict[str, Any]:
+    content = _Content(stored, *_children_of(stored))
+    _refuse_approved(stored.tahun, content, None, _approved_quarters(stored.opd, {stored.tahun}))
+    return content.state()
 
 
 # --- what is there -------------------------------------------------------------------------------------------------
@@ -170,12 +174,7 @@ _PERIOD_COLUMNS = ("opd_id", "tahun_awal", "tahun_akhir")
 
 def _approved_quarters(opd: PerangkatDaerah, years: set[int]) -> dict[int, list[Triwulan]]:
     """Return the approved quarters by year. All of the years are locked: none is approved while its money changes."""
-    approved: dict[int, list[Triwulan]] = {}
-    rows = Triwulan.objects.select_for_update(of=("self",), no_key=True).filter(opd=opd, tahun__in=years)
-    for row in rows.order_by("triwulan"):
-        if row.status in LOCKED:
-            approved.setdefault(row.tahun, []).append(row)
-    return approved
+    return {tahun: [row for row in lock_quarters(opd, tahun) if row.status in LOCKED] for tahun in sorted(years)}
 
 
 def _taken(isian: Sequence[PaguEntry], years: set[int]) -> dict[tuple[int, int], int]:

@@ -59,7 +59,7 @@ def answer(*, by: Pengguna, sandi: str, disangkal: bool, juga: Collection[int] =
     `juga` are the keys of resets that somebody else confirmed in his place lately: they are denied with the others.
     Raises NotValid (a wrong password), NotNow (nothing to answer).
     """
-    stored = Pengguna.objects.select_for_update().get(pk=by.pk)
+    stored = Pengguna.objects.select_for_update(no_key=True).get(pk=by.pk)
     asked = ask_owner(stored)
     taken_back = [row for row in asked.sudah if disangkal and row.pk in juga]
     if not stored.is_active or not (asked.ada or taken_back):

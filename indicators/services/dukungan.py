@@ -8,9 +8,9 @@ from indicators.models import Dukungan, Indikator, Pengguna
 from indicators.permissions import Izin
 from indicators.services.access import require, require_one_office
 from indicators.services.jejak import write
-from indicators.services.saving import check_fields, delete_checked, lock_stored, save_many, take_key
+from indicators.services.locks import lock_plan
+from indicators.services.saving import check_fields, delete_checked, save_many, take_key
 from indicators.services.target_entry import naming
-from indicators.services.triwulan import lock_plan
 from sakip.refusals import NotFound, refuse
 
 CHOOSE = "Pilih indikator dari perangkat daerah yang sama."
@@ -30,12 +30,11 @@ def save_dukungan_many(*, by: Pengguna | None, daftar: Sequence[Dukungan]) -> li
     """
     if not daftar:
         return []
-    indikator = _lock_indicators(daftar)
-    opd = require_one_office(
-        by, Izin.KELOLA_RENCANA, [row.opd_id for row in indikator.values()], refuse("pendukung", CHOOSE)
-    )
+    offices = [row.opd_id for row in _indicators(daftar).values()]
+    opd = require_one_office(by, Izin.KELOLA_RENCANA, offices, refuse("pendukung", CHOOSE))
     lock_plan(opd)
-    rows = {row.pk: row for row in Dukungan.objects.select_for_update(of=("self",)).filter(didukung__opd=opd)}
+    indikator = _indicators(daftar)  # as they stand now that none moves to another node
+    rows = {row.pk: row for row in Dukungan.objects.filter(didukung__opd=opd)}
     ids = {row.pk for row in daftar if not row._state.adding}
     if not ids <= set(rows):
         raise NotFound("Dukungan ini sudah dihapus orang lain. Muat ulang halaman.")
@@ -56,7 +55,7 @@ def save_dukungan_many(*, by: Pengguna | None, daftar: Sequence[Dukungan]) -> li
 def delete_dukungan(*, by: Pengguna | None, dukungan: Dukungan) -> None:
     """Delete a support. Raises NotAllowed, NotFound."""
     require(by, Izin.KELOLA_RENCANA, opd=dukungan.didukung.opd)
-    lock_stored(dukungan)
+    lock_plan(dukungan.didukung.opd)
     delete_checked(by=by, instance=dukungan, opd=dukungan.didukung.opd)
 
 
@@ -80,8 +79,8 @@ def refuse_broken_support(daftar: Iterable[Indikator]) -> None:
             )
 
 
-def _lock_indicators(daftar: Iterable[Dukungan]) -> dict[int, Indikator]:
-    """Return the indicators of all pairs, locked so that none moves to another node meanwhile. Raises NotValid."""
+def _indicators(daftar: Iterable[Dukungan]) -> dict[int, Indikator]:
+    """Return the indicators of all pairs. Raises NotValid, NotFound."""
     ids: set[int] = set()
     for row in daftar:
         for field in ("pendukung", "didukung"):
@@ -89,8 +88,7 @@ def _lock_indicators(daftar: Iterable[Dukungan]) -> dict[int, Indikator]:
             if pk is None:
                 raise refuse(field, CHOOSE)
             ids.add(pk)
-    found = Indikator.objects.select_for_update(of=("self",), no_key=True).select_related("unit")
-    rows = {row.pk: row for row in found.filter(pk__in=ids).order_by("pk")}
+    rows = {row.pk: row for row in Indikator.objects.select_related("unit").filter(pk__in=ids)}
     if len(rows) < len(ids):
         raise NotFound("Indikator yang dipilih sudah tidak ada. Muat ulang halaman, lalu pilih kembali.")
     return rows

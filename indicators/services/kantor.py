@@ -17,13 +17,13 @@ from indicators.models import (
     PengaturanTahun,
     Pengguna,
     PerangkatDaerah,
-    Triwulan,
     UnitKerja,
 )
 from indicators.permissions import Izin, Peran
 from indicators.selectors.kewenangan import load_kewenangan
 from indicators.services.access import refusal, require, require_each
 from indicators.services.jejak import lost_race, state_of, write
+from indicators.services.locks import lock_plan, lock_quarters
 from indicators.services.pemberitahuan import tell_of_signers
 from indicators.services.saving import (
     BATCH,
@@ -158,10 +158,10 @@ def save_units(*, by: Pengguna | None, opd: PerangkatDaerah, units: Sequence[Uni
     All or none, with a constant number of queries and a statement per level of new units. Raises NotAllowed, NotFound,
     NotValid (of several, the sentence names the unit; see `check_units`), ChangedMeanwhile.
     """
-    locked = PerangkatDaerah.objects.select_for_update().get(pk=opd.pk)  # moves in one tree come one by one
-    require(by, Izin.KELOLA_KANTOR, opd=locked)
-    stored = _stored_units(locked, units, lock=True)
-    tree = UnitTree(locked, units, stored)
+    require(by, Izin.KELOLA_KANTOR, opd=opd)
+    lock_plan(opd)  # moves in one tree come one by one
+    stored = _stored_units(opd, units)
+    tree = UnitTree(opd, units, stored)
     raise_first(tree.refusals(), units)
     before = {id(row): state_of(stored[row.pk]) for row in tree.units if not row._state.adding}
     entered = {id(unit) for unit in units}
@@ -176,7 +176,7 @@ def save_units(*, by: Pengguna | None, opd: PerangkatDaerah, units: Sequence[Uni
             _place_level(tree, level)
         write_rows(
             by=by,
-            opd=locked,
+            opd=opd,
             rows=[row for row in tree.units if before.get(id(row)) != state_of(row)],
             before=before,
             tindakan=act,
@@ -192,14 +192,13 @@ def check_units(*, by: Pengguna | None, opd: PerangkatDaerah, units: Sequence[Un
     root, a superior of another office or none that can be saved, a unit below itself.
     """
     require(by, Izin.KELOLA_KANTOR, opd=opd)
-    return UnitTree(opd, units, _stored_units(opd, units, lock=False)).refusals()
+    return UnitTree(opd, units, _stored_units(opd, units)).refusals()
 
 
-def _stored_units(opd: PerangkatDaerah, units: Sequence[UnitKerja], *, lock: bool) -> dict[int, UnitKerja]:
+def _stored_units(opd: PerangkatDaerah, units: Sequence[UnitKerja]) -> dict[int, UnitKerja]:
     """Return all units of the office, and those entered that are another office's. Raises NotFound."""
-    rows = UnitKerja.objects.select_for_update() if lock else UnitKerja.objects.all()
     # By number: an office that is only checked has none yet.
-    stored = {row.pk: row for row in rows.filter(opd_id=opd.pk)}
+    stored = {row.pk: row for row in UnitKerja.objects.filter(opd_id=opd.pk)}
     foreign = {unit.pk for unit in units if not unit._state.adding} - set(stored)
     if foreign:
         stored |= UnitKerja.objects.in_bulk(foreign)
@@ -225,8 +224,9 @@ def _place_level(tree: UnitTree, level: Sequence[UnitKerja]) -> None:
 
 @write(Act.HAPUS, "unit")
 def delete_unit(*, by: Pengguna | None, unit: UnitKerja) -> None:
-    """Delete a unit that nothing uses. Raises NotAllowed, NotNow."""
+    """Delete a unit that nothing uses. Raises NotAllowed, NotFound, NotNow."""
     require(by, Izin.KELOLA_KANTOR, opd=unit.opd)
+    lock_plan(unit.opd)
     delete_checked(by=by, instance=unit, opd=unit.opd)
 
 
@@ -311,9 +311,10 @@ def _refused_pejabat(
 
 @write(Act.HAPUS, "pejabat")
 def delete_pejabat(*, by: Pengguna | None, pejabat: Pejabat) -> None:
+    """Delete an official. Raises NotAllowed, NotFound."""
     require(by, Izin.KELOLA_KANTOR, opd=pejabat.opd)
-    tell_of_signers(by, pejabat.opd, [pejabat] * pejabat.penanda_tangan, "dihapus")
-    delete_checked(by=by, instance=pejabat, opd=pejabat.opd)
+    gone = delete_checked(by=by, instance=pejabat, opd=pejabat.opd)
+    tell_of_signers(by, pejabat.opd, [gone] * gone.penanda_tangan, "dihapus")
 
 
 @write(Act.UBAH, "pengaturan")
@@ -325,8 +326,8 @@ def save_settings(*, by: Pengguna | None, pengaturan: PengaturanTahun) -> Pengat
     stored = lock_stored(pengaturan)
     years = {(row.opd, row.tahun) for row in (pengaturan, stored) if row is not None}
     require_each(by, Izin.KELOLA_KANTOR, (opd for opd, _ in years))
-    for opd, tahun in years:
-        for quarter in Triwulan.objects.select_for_update(no_key=True).filter(opd=opd, tahun=tahun):
+    for opd, tahun in sorted(years, key=lambda year: (year[0].pk, year[1])):
+        for quarter in lock_quarters(opd, tahun):
             if quarter.locked:
                 raise NotNow(
                     f"{quarter.why_locked}, jadi pengaturan tahun {tahun} tidak dapat diubah. "

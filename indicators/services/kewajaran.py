@@ -13,6 +13,7 @@ from indicators.selectors.pengajuan import list_unit_rows
 from indicators.selectors.seen import seen_rule_settings
 from indicators.services.access import require
 from indicators.services.jejak import actor_text, state_of, write
+from indicators.services.locks import lock_plan
 from indicators.services.realisasi import lock_row
 from indicators.services.saving import check_fields, write_rows
 from sakip.refusals import ChangedMeanwhile, refuse
@@ -83,7 +84,7 @@ def set_rules(
     Raises NotAllowed, NotValid (a limit that is no number above 0, or of a rule that has none), ChangedMeanwhile.
     """
     require(by, Izin.KELOLA_KEWAJARAN, opd=opd)
-    PerangkatDaerah.objects.select_for_update(of=("self",), no_key=True).get(pk=opd.pk)
+    lock_plan(opd)
     stored = {Aturan(row.aturan): row for row in AturanKewajaran.objects.filter(opd=opd)}
     if dilihat is not None and dilihat != seen_rule_settings(stored.values()):
         raise ChangedMeanwhile(SETTINGS_CHANGED)

@@ -23,6 +23,7 @@ from indicators.selectors.ganti_nomenklatur import (
 )
 from indicators.services.access import require
 from indicators.services.jejak import actor_text, record, state_of, write
+from indicators.services.locks import lock_plan
 from indicators.services.nomenklatur_proposal import (
     NomenklaturEntry,
     NomenklaturOutcome,
@@ -33,7 +34,6 @@ from indicators.services.nomenklatur_proposal import (
 from indicators.services.rencana import save_indikator_many, save_nodes, save_targets_renstra
 from indicators.services.saving import delete_rows
 from indicators.services.target_entry import TargetEntry
-from indicators.services.triwulan import lock_plan
 from indicators.tingkat import NOMENKLATUR, Tingkat
 from sakip.refusals import ChangedMeanwhile, NotFound, NotNow
 
@@ -75,11 +75,10 @@ def change_nomenclature(
     Raises NotAllowed, NotFound, NotValid (`fields` says per row, by `kunci`, what to do), ChangedMeanwhile.
     """
     require(by, Izin.KELOLA_RENCANA, opd=periode.opd)
-    # Changes of one Renstra come one by one: the second finds what the first has decided.
-    stored = PeriodeRenstra.objects.select_for_update(of=("self",)).filter(pk=periode.pk, opd=periode.opd_id).first()
+    lock_plan(periode.opd)  # of two changes the second finds what the first has decided
+    stored = PeriodeRenstra.objects.filter(pk=periode.pk, opd=periode.opd_id).first()
     if stored is None:
         raise NotFound("Renstra ini sudah tidak ada. Muat ulang halaman.")
-    lock_nodes(stored)
     plan = draw_up(stored, tahun, isian)
     if dilihat is not None and dilihat != plan.show().dilihat:
         raise ChangedMeanwhile("Rencana baru saja diubah orang lain. Periksa kembali daftarnya, lalu konfirmasi lagi.")
@@ -119,14 +118,6 @@ def _remember(
     record(by=by, tindakan=Act.UBAH_NOMENKLATUR, objek=done, opd=periode.opd, sesudah=state_of(done))
 
 
-def lock_nodes(periode: PeriodeRenstra) -> None:
-    """Hold every node that the page decides about, so that nobody edits one between reading and writing it."""
-    for tingkat in NOMENKLATUR:
-        locked = MODEL_OF[tingkat]._default_manager.select_for_update(of=("self",))
-        rows = locked.filter(**{tingkat.way_to_periode: periode})
-        list(rows.order_by("pk").values_list("pk", flat=True))
-
-
 def _copy_indicators(by: Pengguna | None, plan: Proposal, tahun: int) -> list[tuple[Indikator, Indikator]]:
     """Copy the indicators of replaced nodes, with the Renstra's targets from the year on; return (old, new) pairs."""
     wanted = Q(pk__in=[])
@@ -163,13 +154,12 @@ def undo_nomenclature(*, by: Pengguna | None, ganti: GantiNomenklatur) -> None:
 
     Raises NotAllowed, NotFound (it was undone already), NotNow (the sentences say what depends on it).
     """
-    require(by, Izin.KELOLA_RENCANA, opd=ganti.periode.opd)
-    periode = PeriodeRenstra.objects.select_for_update(of=("self",)).get(pk=ganti.periode_id)
-    lock_plan(periode.opd)
+    opd = ganti.periode.opd
+    require(by, Izin.KELOLA_RENCANA, opd=opd)
+    lock_plan(opd)
     stored = GantiNomenklatur.objects.filter(pk=ganti.pk).select_related("periode__opd").first()
     if stored is None:
         raise NotFound("Perubahan nomenklatur ini sudah dibatalkan. Muat ulang halaman.")
-    lock_nodes(periode)
     reasons = why_not_undo(stored)
     if reasons:
         raise NotNow(f"Perubahan nomenklatur ini tidak dapat dibatalkan. {' '.join(reasons)}")
@@ -181,7 +171,7 @@ def undo_nomenclature(*, by: Pengguna | None, ganti: GantiNomenklatur) -> None:
         _remove(by, stored, MODEL_OF[tingkat]._default_manager.filter(pk__in=nodes[tingkat]))
     for tingkat in NOMENKLATUR:
         save_nodes(by=by, nodes=_restored(stored, tingkat))
-    record(by=by, tindakan=Act.BATALKAN_NOMENKLATUR, objek=stored, opd=periode.opd, sebelum=state_of(stored))
+    record(by=by, tindakan=Act.BATALKAN_NOMENKLATUR, objek=stored, opd=opd, sebelum=state_of(stored))
     stored.delete()
 
 

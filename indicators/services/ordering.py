@@ -13,6 +13,7 @@ from indicators.permissions import Izin
 from indicators.selectors.plan_tree import list_siblings
 from indicators.services.access import require
 from indicators.services.jejak import Call, record, write
+from indicators.services.locks import lock_plan
 from indicators.services.rencana import number_siblings, opd_of
 from indicators.services.saving import lock_stored
 from sakip.digits import number_in
@@ -45,9 +46,9 @@ def reorder(
     """
     opd = opd_of(induk)
     require(by, Izin.KELOLA_RENCANA, opd=opd)
-    # Two who order the same siblings come one by one: the second finds what the first made of it.
+    lock_plan(opd)  # of two who order the same siblings the second finds what the first made of it
     lock_stored(induk)
-    rows = list_siblings(induk, anak, lock=True)
+    rows = list_siblings(induk, anak)
     if [row.pk for row in rows] != list(dilihat):
         raise ChangedMeanwhile(CHANGED, {"urutan": [row.pk for row in rows]})
     by_id = {row.pk: row for row in rows}

@@ -9,6 +9,7 @@ from indicators.rules.pelaksana_harian import find_in_deputy
 from indicators.selectors.kewenangan import today_in
 from indicators.selectors.pelaksana_harian import deputy_facts, find_own_station
 from indicators.services.jejak import actor_text, record, state_of, write
+from indicators.services.locks import lock_accounts
 from indicators.services.pemberitahuan import tell_deputy_ended, tell_deputy_named
 from indicators.services.pengguna import cancel_assignment, grant_assignment
 from sakip.refusals import NotAllowed, NotFound, NotNow, refuse
@@ -24,18 +25,16 @@ def name_deputy(*, by: Pengguna, unit: UnitKerja, pengguna: Pengguna, mulai: dat
 
     Raises NotAllowed (not the unit's own head; a deputy names no deputy), NotValid (whom, or for how long).
     """
-    # Two namings of one unit go one after the other, or neither would see that the terms overlap.
-    locked = UnitKerja.objects.select_for_update(of=("self",)).select_related("opd__pemda").get(pk=unit.pk)
-    station = find_own_station(by, locked) if by.is_active else None
+    lock_accounts()  # of two namings of one unit the second sees whether the terms overlap
+    own = UnitKerja.objects.select_related("opd__pemda").get(pk=unit.pk)
+    station = find_own_station(by, own) if by.is_active else None
     if station is None:
         raise NotAllowed(NOT_THE_HEAD)
     if blocked := find_in_deputy(deputy_facts(station, pengguna, mulai, sampai)):
         raise refuse(blocked.bidang, blocked.kalimat)
-    row = Penugasan(
-        pengguna=pengguna, unit=locked, peran=Peran.KEPALA_UNIT.value, mulai=mulai, sampai=sampai, mewakili=by
-    )
+    row = Penugasan(pengguna=pengguna, unit=own, peran=Peran.KEPALA_UNIT.value, mulai=mulai, sampai=sampai, mewakili=by)
     grant_assignment(by=by, pengusul=None, penugasan=row)
-    record(by=by, tindakan=Act.TUNJUK_PLH, objek=row, opd=locked.opd, unit=locked.nama, sesudah=_told(row))
+    record(by=by, tindakan=Act.TUNJUK_PLH, objek=row, opd=own.opd, unit=own.nama, sesudah=_told(row))
     tell_deputy_named(row)
     return row
 
@@ -47,8 +46,9 @@ def end_deputy(*, by: Pengguna, penugasan: Penugasan) -> Penugasan:
 
     Raises NotAllowed (not the unit's own head), NotNow (it is over), NotFound.
     """
-    row = Penugasan.objects.select_for_update(of=("self",)).select_related("unit__opd__pemda", "pengguna", "mewakili")
-    stored = row.filter(pk=penugasan.pk, mewakili__isnull=False).first()
+    lock_accounts()
+    rows = Penugasan.objects.select_related("unit__opd__pemda", "pengguna", "mewakili")
+    stored = rows.filter(pk=penugasan.pk, mewakili__isnull=False).first()
     if stored is None:
         raise NotFound(GONE)
     if not by.is_active or find_own_station(by, stored.unit) is None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from indicators.acts import Act
-from indicators.models import ButirPK, Pengguna, PerjanjianKinerja, Realisasi, Triwulan
+from indicators.models import ButirPK, Pengajuan, Pengguna, PerjanjianKinerja, Realisasi, Triwulan
 from indicators.permissions import Izin
 from indicators.rules.facts import Severity
 from indicators.selectors.lembar_pk import STALE, is_stale, list_lembar
@@ -13,10 +13,10 @@ from indicators.selectors.perjanjian import list_butir
 from indicators.selectors.plan_health import PlacedFinding, check_pk
 from indicators.services.butir_entry import HANDED_IN, was_handed_in
 from indicators.services.jejak import record, state_of, write
+from indicators.services.locks import lock_quarters
 from indicators.services.pengajuan import lock_all, open_for
 from indicators.services.perjanjian import fix_draft, fixed_of_year, lock_draft
 from indicators.services.realisasi import blank_rows
-from indicators.services.triwulan import lock_plan
 from indicators.triwulan import quarter_end
 from indicators.workflow import EDITABLE
 from sakip.refusals import ChangedMeanwhile, NotNow
@@ -39,8 +39,10 @@ def fix_pk(
     """
     draft = lock_draft(by, pk, Izin.TETAPKAN_PK)
     count = _count_rows(draft)
-    lock_plan(draft.opd)
-    findings, anew = check_pk(draft), list_anew(draft, lock=True)
+    # Locked before what was typed: a unit that types or hands in right now is found here, or finds the new PK.
+    year = lock_quarters(draft.opd, draft.tahun)
+    submissions = lock_all(year)
+    findings, anew = check_pk(draft), list_anew(draft)
     if dilihat is not None and dilihat != seen_fixing(
         draft, list_butir(draft), list_lembar(draft), findings, [row.realisasi for row in anew]
     ):
@@ -48,12 +50,8 @@ def fix_pk(
     _refuse_wrong(findings)
     if dilihat is not None and (findings or anew) and not disetujui:
         raise NotNow(CONFIRM)
-    quarters = [
-        quarter
-        for quarter in Triwulan.objects.select_for_update(no_key=True).filter(opd=draft.opd, tahun=draft.tahun)
-        if quarter_end(draft.tahun, quarter.triwulan) >= draft.berlaku_mulai
-    ]
-    _refuse_touched(quarters)
+    quarters = [quarter for quarter in year if quarter_end(draft.tahun, quarter.triwulan) >= draft.berlaku_mulai]
+    _refuse_touched(quarters, submissions)
     _clear(by, draft, [row.realisasi for row in anew if row.realisasi is not None], bool(anew))
     before = state_of(draft)
     fix_draft(by=by, draft=draft)
@@ -103,19 +101,16 @@ def _clear(by: Pengguna | None, draft: PerjanjianKinerja, values: Sequence[Reali
     """Blank figures that were typed for another way of measuring."""
     if not changed:
         return
-    # Locked: a unit that hands in right now is found here, or finds the new PK.
-    lock_all(Triwulan.objects.filter(opd=draft.opd, tahun=draft.tahun))
     if was_handed_in(draft):
         raise NotNow(HANDED_IN.format(tahun=draft.tahun))
     blank_rows(by=by, opd=draft.opd, rows=values, alasan=f"Cara mengukurnya diganti oleh {draft}.")
 
 
-def _refuse_touched(quarters: Sequence[Triwulan]) -> None:
+def _refuse_touched(quarters: Sequence[Triwulan], submissions: Sequence[Pengajuan]) -> None:
     for quarter in quarters:
         if quarter.locked:
             raise NotNow(f"{quarter} sudah disahkan dengan PK sebelumnya. Atur tanggal berlaku sesudah triwulan itu.")
-    # Locked: a unit that is handing in right now finds the new PK, or is found here as handed in.
-    waiting = next((row for row in lock_all(quarters) if row.status not in EDITABLE), None)
+    waiting = next((row for row in submissions if row.triwulan in quarters and row.status not in EDITABLE), None)
     if waiting is not None:
         raise NotNow(
             f"{waiting.unit} sudah mengajukan {waiting.triwulan} dengan PK sebelumnya. "

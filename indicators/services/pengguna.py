@@ -18,6 +18,7 @@ from indicators.selectors.peran import list_founded, list_guarded
 from indicators.services.access import refusal, require_each
 from indicators.services.atur_ulang import note_reset
 from indicators.services.jejak import Call, lost_race, make_jejak, record, record_many, write
+from indicators.services.locks import lock_accounts
 from indicators.services.pemberitahuan import tell_changed, tell_ended, tell_switched
 from indicators.services.pengguna_checks import NIP_USED, OfficesOfPengguna, PenggunaChecks, offices_in
 from indicators.services.saving import TAKEN, delete_checked, lock_many, lock_stored, raise_first, save_many
@@ -65,6 +66,7 @@ def save_accounts(
     """
     for user in users:
         user.username = Pengguna.normalize_username(user.username)  # as the sign-in form does
+    lock_accounts()
     stored_users = lock_many(Pengguna, users)
     stored = lock_many(Penugasan, daftar)
     checks = PenggunaChecks(by, users, daftar, stored_users, stored)
@@ -95,8 +97,9 @@ def check_waiting(*, by: Pengguna | None, daftar: Sequence[Penugasan]) -> set[in
 
 @write(Act.UBAH, "penugasan")
 def grant_assignment(*, by: Pengguna | None, pengusul: Pengguna | None, penugasan: Penugasan) -> Penugasan:
-    """Put an assignment in force that `pengusul` proposed and `by` granted; the rules are asked again, as if it were
-    given now by who proposed it. Both None: a command that fills a vacancy. Raises what `save_accounts` does."""
+    """Put an assignment in force that `pengusul` proposed and `by` granted, under the caller's `lock_accounts`; the
+    rules are asked again, as if it were given now by who proposed it. Both None: a command that fills a vacancy. Raises
+    what `save_accounts` does."""
     stored = lock_many(Penugasan, [penugasan])
     raise_first(PenggunaChecks(pengusul, (), [penugasan], {}, stored, berdua=True).refusals(), [penugasan])
     save_many(by=by, instances=[penugasan], stored=stored, opd=penugasan.unit.opd)
@@ -293,6 +296,7 @@ def set_active(*, by: Pengguna | None, user: Pengguna, aktif: bool) -> Pengguna:
     One that holds a role with power is switched on by two people: it stays off, and a proposal waits. Raises
     NotAllowed, NotNow, NotFound, NotValid (somebody else has its NIP).
     """
+    lock_accounts()
     stored = lock_stored(user)
     if stored is None:
         raise NotFound(NO_ACCOUNT)
@@ -316,8 +320,8 @@ def set_active(*, by: Pengguna | None, user: Pengguna, aktif: bool) -> Pengguna:
 
 @write(Act.AKTIFKAN_PENGGUNA, "penugasan")
 def grant_activation(*, by: Pengguna, pengusul: Pengguna, penugasan: Penugasan) -> Pengguna:
-    """Switch an account on that `pengusul` wanted on and `by` granted, if it still holds that one role with power; who
-    grants it tells of it.
+    """Switch an account on that `pengusul` wanted on and `by` granted, if it still holds that one role with power,
+    under the caller's `lock_accounts`; who grants it tells of it.
 
     Raises NotAllowed, NotNow.
     """

@@ -270,20 +270,19 @@ class PenggunaChecks:
             raise refuse("peran", WAITS_ALREADY)
 
     def _keep_administrators(self, found: dict[int, ServiceError]) -> None:
-        """Refuse what leaves an office without an administrator, whoever ends it. One query where any ends earlier."""
+        """Refuse what leaves an office without an administrator, whoever ends it. Two queries, where any ends."""
         ending = [row for row in self.daftar if self._ends_administrator(row) and id(row) not in found]
         if not ending:
             return
+        kept = [row for row in self.daftar if row.peran == Peran.ADMINISTRATOR and not self.waits(row)]
+        active = self._active_among(kept)
+        ending = [row for row in ending if id(row) in active]
         offices = {row.unit.opd_id for row in ending}
         others = Penugasan.objects.filter(
             peran=Peran.ADMINISTRATOR.value, unit__opd_id__in=offices, pengguna__is_active=True
         ).exclude(pk__in=self.stored)
         terms = list(others.values_list("unit__opd_id", "mulai", "sampai"))
-        terms += [
-            (row.unit.opd_id, row.mulai, row.sampai)
-            for row in self.daftar
-            if row.peran == Peran.ADMINISTRATOR and not self.waits(row) and row.pengguna.is_active
-        ]
+        terms += [(row.unit.opd_id, row.mulai, row.sampai) for row in kept if id(row) in active]
         for row in ending:
             day = max((row.sampai or date.max) + timedelta(days=1), today_in(row.unit.opd))
             if not any(
@@ -294,12 +293,14 @@ class PenggunaChecks:
 
     def _ends_administrator(self, row: Penugasan) -> bool:
         stored = None if row._state.adding else self.stored[row.pk]
-        return (
-            stored is not None
-            and row.peran == Peran.ADMINISTRATOR
-            and row.pengguna.is_active
-            and is_longer(stored.sampai, row.sampai)
-        )
+        return stored is not None and row.peran == Peran.ADMINISTRATOR and is_longer(stored.sampai, row.sampai)
+
+    @staticmethod
+    def _active_among(daftar: Sequence[Penugasan]) -> set[int]:
+        """Return the assignments whose account is switched on, by `id`; of a stored account as it is by now."""
+        known = [row.pengguna.pk for row in daftar]
+        on = set(Pengguna.objects.filter(pk__in=known, is_active=True).values_list("pk", flat=True))
+        return {id(row) for row in daftar if row.pengguna.pk in on or row.pengguna._state.adding}
 
 
 def _check_changed(row: Penugasan, stored: Penugasan) -> None:

@@ -21,6 +21,7 @@ from indicators.selectors.roll_over import RollOverMark, RollOverRow, compare_ro
 from indicators.services.access import require
 from indicators.services.butir_entry import ButirChecker, ButirEntry
 from indicators.services.jejak import actor_text, plain, state_of, write
+from indicators.services.locks import lock_plan
 from indicators.services.saving import (
     BATCH,
     check_whole,
@@ -40,8 +41,9 @@ FROZEN = "{pk} sudah ditetapkan, jadi tidak dapat diubah. Buat PK perubahan bila
 @write(Act.UBAH, "pk")
 def save_pk(*, by: Pengguna | None, pk: PerjanjianKinerja) -> PerjanjianKinerja:
     """Create a PK as a draft or change a draft. Raises NotAllowed, NotNow (ditetapkan), NotValid, NotFound."""
-    stored = lock_stored(pk)
     require(by, Izin.KELOLA_RENCANA, opd=pk.opd)
+    lock_plan(pk.opd)
+    stored = lock_stored(pk)
     if stored is not None:
         _refuse_frozen(stored)
         for field in ("opd_id", "tahun", "perubahan"):
@@ -65,13 +67,15 @@ def delete_pk(*, by: Pengguna | None, pk: PerjanjianKinerja) -> None:
     stored = lock_draft(by, pk)
     rows = [_facts(row, _target_facts(row)) for row in _rows(stored)]
     sheets = [state_of(sheet) for sheet in list_lembar(stored)]
-    delete_checked(by=by, instance=stored, opd=stored.opd, butir=rows, lembar=sheets)
+    delete_checked(by=by, instance=stored, opd=stored.opd, facts=lambda _: {"butir": rows, "lembar": sheets})
 
 
 def lock_draft(by: Pengguna | None, pk: PerjanjianKinerja, izin: Izin = Izin.KELOLA_RENCANA) -> PerjanjianKinerja:
-    """Lock the PK for a change of it or its rows. Raises NotAllowed, NotFound, NotNow."""
+    """Lock the office's plan and the PK for a change of it or its rows. Raises NotAllowed, NotFound, NotNow."""
     require(by, izin, opd=pk.opd)
-    stored = PerjanjianKinerja.objects.select_for_update(of=("self",)).select_related("opd").filter(pk=pk.pk).first()
+    lock_plan(pk.opd)
+    locked = PerjanjianKinerja.objects.select_for_update(of=("self",), no_key=True).select_related("opd")
+    stored = locked.filter(pk=pk.pk).first()
     if stored is None:
         raise NotFound("Perjanjian kinerja ini sudah dihapus. Muat ulang halaman.")
     _refuse_frozen(stored)

@@ -18,6 +18,7 @@ from indicators.selectors.peran import (
 )
 from indicators.services.access import refusal, require
 from indicators.services.jejak import actor_text, record, state_of, write
+from indicators.services.locks import lock_accounts
 from indicators.services.pemberitahuan import now_in_words, tell, tell_of_role, who
 from indicators.services.pengguna import grant_activation, grant_assignment
 from indicators.services.usulan_peran import DECIDED, describe, end, stop_asking
@@ -92,6 +93,7 @@ def fill_vacancy(
         raise refuse("peran", f"Peran {peran.label} diberikan administrator sendiri di halaman Penugasan.")
     if not pengguna.is_active:
         raise refuse("pengguna", "Akun ini nonaktif, jadi tidak dapat diberi peran. Pilih akun lain.")
+    lock_accounts()
     holders = list_holders_of([opd.pk], [peran])
     if holders and has_second_person(opd.pk, peran, pengguna.pk):
         raise NotNow(HELD.format(peran=peran.label, nama=holders[0]))
@@ -112,8 +114,9 @@ def fill_vacancy(
 
 
 def _lock(usulan: UsulanPeran) -> UsulanPeran:
-    """Return the stored proposal, locked. Raises NotFound."""
-    rows = UsulanPeran.objects.select_for_update(of=("self",))
+    """Return the stored proposal, locked with the accounts. Raises NotFound."""
+    lock_accounts()
+    rows = UsulanPeran.objects.select_for_update(of=("self",), no_key=True)
     current = (
         rows.select_related("pengguna", "unit__opd__pemda", "diusulkan_oleh", "diputuskan_oleh", "penugasan__pengguna")
         .filter(pk=usulan.pk)

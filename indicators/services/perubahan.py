@@ -7,8 +7,8 @@ from indicators.models import Pengguna, PerjanjianKinerja
 from indicators.permissions import Izin
 from indicators.services.access import require
 from indicators.services.jejak import write
+from indicators.services.locks import lock_plan
 from indicators.services.perjanjian import copy_rows, save_pk
-from indicators.services.triwulan import lock_plan
 from sakip.refusals import NotFound, NotNow, refuse
 
 

@@ -342,7 +342,8 @@ def ensure_row(*, by: Pengguna, triwulan: Triwulan, unit: UnitKerja, indikator_i
 
 
 def blank_rows(*, by: Pengguna | None, opd: PerangkatDaerah, rows: Sequence[Realisasi], alasan: str) -> None:
-    """Take the figures out of locked rows; their texts and evidence stay. `alasan` says why, for the trail."""
+    """Take the figures out of rows whose submissions the caller holds; their texts and evidence stay. `alasan` says
+    why, for the trail."""
     now, oleh = timezone.now(), actor_text(by)[:200]
     before = {id(row): state_of(row) for row in rows}
     for row in rows:

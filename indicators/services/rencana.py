@@ -1,6 +1,6 @@
 """Keeping the plan: nodes, indicators, Renstra targets. One object is the smallest case of many."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import models
@@ -24,12 +24,15 @@ from indicators.selectors.renstra import PERIOD_PATHS
 from indicators.services.access import require, require_each, require_one_office
 from indicators.services.dukungan import refuse_broken_support
 from indicators.services.jejak import write
+from indicators.services.locks import lock_plan
 from indicators.services.predecessor import check_predecessors, goes_round
 from indicators.services.printed_names import PrintedNames, printed_indicators, refuse_renamed_indikator
 from indicators.services.saving import (
     BATCH,
+    GONE,
     check_fields,
     delete_checked,
+    delete_rows,
     lock_many,
     lock_stored,
     refuse_other_office,
@@ -62,6 +65,7 @@ FIXED_NODE = (
 @write(Act.UBAH, "periode")
 def save_periode(*, by: Pengguna | None, periode: PeriodeRenstra) -> PeriodeRenstra:
     """Create or change a Renstra period. Raises NotAllowed, NotValid (moved to another office), NotFound."""
+    lock_plan(periode.opd)
     stored = lock_stored(periode)
     require_each(by, Izin.KELOLA_RENCANA, (row.opd for row in (periode, stored) if row is not None))
     refuse_other_office(periode, stored)
@@ -85,10 +89,12 @@ def save_nodes(*, by: Pengguna | None, nodes: Sequence[N]) -> list[N]:
     model = type(nodes[0])
     tingkat = model.tingkat
     parent_field, parent_model = tingkat.parent_field, parent_model_of(tingkat)
+    parents = {_parent_id(row, parent_field) for row in (*nodes, *_stored_of(model, nodes))}
+    opd = require_one_office(by, Izin.KELOLA_RENCANA, [row[0] for row in _periods(tingkat, parents).values()])
+    lock_plan(opd)
     stored = lock_many(model, nodes)
     parent_ids = {_parent_id(row, parent_field) for row in (*nodes, *stored.values())}
-    periods = _periods(tingkat, parent_ids)
-    opd = require_one_office(by, Izin.KELOLA_RENCANA, [periods[pk][0] for pk in parent_ids])
+    periods = _periods(tingkat, parent_ids)  # as they stand now that nobody else writes the plan
     _check_replaced(nodes, model, opd)
     codes = codes_of_parents(parent_model, parent_ids)
     taken = {
@@ -117,6 +123,11 @@ def save_nodes(*, by: Pengguna | None, nodes: Sequence[N]) -> list[N]:
     return list(nodes)
 
 
+def _stored_of(model: type[M], rows: Sequence[M]) -> Iterable[M]:
+    """Return the rows behind those that are not new, before anything is locked: whose office's plan they are."""
+    return model._default_manager.in_bulk([row.pk for row in rows if not row._state.adding]).values()
+
+
 def _check_each(rows: Sequence[M], check: Callable[[M], None]) -> None:
     """Check the rows of one call; of several, the refusal names the row."""
     for row in rows:
@@ -126,9 +137,10 @@ def _check_each(rows: Sequence[M], check: Callable[[M], None]) -> None:
 
 @write(Act.HAPUS, "node")
 def delete_node(*, by: Pengguna | None, node: SimpulRencana | PeriodeRenstra) -> None:
-    """Delete a node that nothing uses. Raises NotAllowed, NotNow."""
+    """Delete a node that nothing uses. Raises NotAllowed, NotFound, NotNow."""
     opd = opd_of(node)
     require(by, Izin.KELOLA_RENCANA, opd=opd)
+    lock_plan(opd)
     delete_checked(by=by, instance=node, opd=opd)
 
 
@@ -166,9 +178,11 @@ def save_indikator_many(*, by: Pengguna | None, daftar: Sequence[Indikator]) -> 
     """
     if not daftar:
         return []
+    offices = [*_offices_of_nodes(daftar), *(row.opd_id for row in _stored_of(Indikator, daftar))]
+    opd = require_one_office(by, Izin.KELOLA_RENCANA, offices)
+    lock_plan(opd)
     stored = lock_many(Indikator, daftar)
-    offices = _offices_of_nodes(daftar)
-    opd = require_one_office(by, Izin.KELOLA_RENCANA, [*offices, *(row.opd_id for row in stored.values())])
+    _offices_of_nodes(daftar)  # still there, now that nobody else writes the plan
     unit_ids = set(UnitKerja.objects.filter(opd=opd).values_list("pk", flat=True))
     skala_ids = set(SkalaPredikat.objects.filter(opd=opd).values_list("pk", flat=True))
     taken = {
@@ -203,8 +217,11 @@ def _node_ids(row: Indikator) -> tuple[int | None, ...]:
 
 @write(Act.HAPUS, "indikator")
 def delete_indikator(*, by: Pengguna | None, indikator: Indikator) -> None:
-    """Delete an indicator that no PK and no realisasi uses. Raises NotAllowed, NotNow."""
+    """Delete an indicator that no PK and no realisasi uses, with its Renstra targets. Raises NotAllowed, NotFound,
+    NotNow."""
     require(by, Izin.KELOLA_RENCANA, opd=indikator.opd)
+    lock_plan(indikator.opd)
+    delete_rows(by=by, opd=indikator.opd, rows=list(TargetRenstra.objects.filter(indikator=indikator)))
     delete_checked(by=by, instance=indikator, opd=indikator.opd)
 
 
@@ -214,17 +231,17 @@ def save_targets_renstra(
 ) -> list[TargetRenstra]:
     """Set the Renstra targets of indicators of one office, by year; years not named stay. Constant number of queries.
 
-    Raises NotAllowed, NotValid (the sentence names the indicator and the year).
+    Raises NotAllowed, NotFound (an indicator is gone), NotValid (the sentence names the indicator and the year).
     """
     if not isian:
         return []
     opd = require_one_office(by, Izin.KELOLA_RENCANA, [indikator.opd_id for indikator, _ in isian])
+    lock_plan(opd)
     ids = [indikator.pk for indikator, _ in isian]
     periods = {row.pk: periode_of(row) for row in Indikator.objects.filter(pk__in=ids).select_related(*PERIOD_PATHS)}
-    stored = {
-        (row.indikator_id, row.tahun): row
-        for row in TargetRenstra.objects.select_for_update(of=("self",)).filter(indikator_id__in=ids)
-    }
+    if len(periods) < len(set(ids)):
+        raise NotFound(GONE)
+    stored = {(row.indikator_id, row.tahun): row for row in TargetRenstra.objects.filter(indikator_id__in=ids)}
     before = {row.pk: TargetRenstra(**_columns(row)) for row in stored.values()}
     huruf = Letters(indikator.skala_id for indikator, _ in isian)
     rows: list[TargetRenstra] = []
@@ -245,7 +262,9 @@ def save_targets_renstra(
 
 @write(Act.HAPUS, "target")
 def delete_target_renstra(*, by: Pengguna | None, target: TargetRenstra) -> None:
+    """Delete an indicator's target of a year. Raises NotAllowed, NotFound."""
     require(by, Izin.KELOLA_RENCANA, opd=target.indikator.opd)
+    lock_plan(target.indikator.opd)
     delete_checked(by=by, instance=target, opd=target.indikator.opd)
 
 

@@ -58,7 +58,7 @@ def lock_stored(instance: M) -> M | None:
     if instance.pk is None:
         return None
     manager: models.Manager[M] = instance._meta.default_manager  # type: ignore[assignment]  # a model with rows has one
-    stored = manager.select_for_update().filter(pk=instance.pk).first()
+    stored = manager.select_for_update(no_key=True).filter(pk=instance.pk).first()
     if stored is None:
         raise NotFound(GONE)
     return stored
@@ -70,7 +70,7 @@ def lock_many(model: type[M], rows: Iterable[M]) -> dict[Any, M]:
     if not ids:
         return {}
     manager: models.Manager[M] = model._default_manager
-    stored = {row.pk: row for row in manager.select_for_update().filter(pk__in=ids).order_by("pk")}
+    stored = {row.pk: row for row in manager.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")}
     if len(stored) < len(ids):
         raise NotFound(GONE)
     return stored
@@ -103,21 +103,31 @@ def save_checked(*, by: Pengguna | None, instance: M, stored: M | None, opd: Per
     return instance
 
 
-def delete_checked(*, by: Pengguna | None, instance: models.Model, opd: PerangkatDaerah | None, **facts: Any) -> None:
-    """Delete one object with its audit row, which also holds `facts`. Raises NotNow when something still uses it."""
-    before, pk = {**state_of(instance), **facts}, str(instance.pk)
+def delete_checked(
+    *,
+    by: Pengguna | None,
+    instance: M,
+    opd: PerangkatDaerah | None,
+    facts: Callable[[M], Mapping[str, Any]] | None = None,
+) -> M:
+    """Delete one object as it is stored, with its audit row, and return it. `facts` tells what else the row holds: what
+    goes along. Raises NotFound when it is gone already, NotNow when something still uses it."""
+    stored = lock_stored(instance)
+    if stored is None:
+        raise NotFound(GONE)
+    before = {**state_of(stored), **(facts(stored) if facts is not None else {})}
+    row = make_jejak(by=by, tindakan=Act.HAPUS, objek=stored, opd=opd, sebelum=before)
     try:
-        instance.delete()
+        stored.delete()
     except (ProtectedError, RestrictedError) as error:
         users = error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
         example = next(iter(users))
         raise NotNow(
-            f"{instance} tidak dapat dihapus karena masih dipakai, antara lain oleh "
+            f"{stored} tidak dapat dihapus karena masih dipakai, antara lain oleh "
             f"{example._meta.verbose_name} {example}. Hapus atau pindahkan itu lebih dahulu."
         ) from None
-    row = make_jejak(by=by, tindakan=Act.HAPUS, objek=instance, opd=opd, sebelum=before)
-    row.objek_id = pk
     record_many([row])
+    return stored
 
 
 def save_many(

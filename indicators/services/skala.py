@@ -6,7 +6,8 @@ from indicators.models.perjanjian import StatusPK
 from indicators.permissions import Izin
 from indicators.services.access import require, require_each
 from indicators.services.jejak import write
-from indicators.services.saving import delete_checked, lock_stored, refuse_other_office, save_checked
+from indicators.services.locks import lock_plan
+from indicators.services.saving import delete_checked, delete_rows, lock_stored, refuse_other_office, save_checked
 from indicators.services.target_entry import check_figure
 from sakip.refusals import NotNow
 
@@ -14,6 +15,7 @@ from sakip.refusals import NotNow
 @write(Act.UBAH, "skala")
 def save_skala(*, by: Pengguna | None, skala: SkalaPredikat) -> SkalaPredikat:
     """Create or change a scale of predicates. Raises NotAllowed, NotValid (moved to another office), NotFound."""
+    lock_plan(skala.opd)
     stored = lock_stored(skala)
     require_each(by, Izin.KELOLA_RENCANA, (row.opd for row in (skala, stored) if row is not None))
     refuse_other_office(skala, stored)
@@ -23,6 +25,7 @@ def save_skala(*, by: Pengguna | None, skala: SkalaPredikat) -> SkalaPredikat:
 @write(Act.UBAH, "tingkat")
 def save_tingkat(*, by: Pengguna | None, tingkat: TingkatPredikat) -> TingkatPredikat:
     """Create or change a letter of a scale with its score. Raises NotAllowed, NotValid, NotFound."""
+    lock_plan(tingkat.skala.opd)
     stored = lock_stored(tingkat)
     require_each(by, Izin.KELOLA_RENCANA, (row.skala.opd for row in (tingkat, stored) if row is not None))
     if stored is not None:
@@ -34,13 +37,18 @@ def save_tingkat(*, by: Pengguna | None, tingkat: TingkatPredikat) -> TingkatPre
 
 @write(Act.HAPUS, "skala")
 def delete_skala(*, by: Pengguna | None, skala: SkalaPredikat) -> None:
+    """Delete a scale that nothing uses, with its letters. Raises NotAllowed, NotFound, NotNow."""
     require(by, Izin.KELOLA_RENCANA, opd=skala.opd)
+    lock_plan(skala.opd)
+    delete_rows(by=by, opd=skala.opd, rows=list(TingkatPredikat.objects.filter(skala=skala)))
     delete_checked(by=by, instance=skala, opd=skala.opd)
 
 
 @write(Act.HAPUS, "tingkat")
 def delete_tingkat(*, by: Pengguna | None, tingkat: TingkatPredikat) -> None:
+    """Delete a letter of a scale. Raises NotAllowed, NotFound, NotNow."""
     require(by, Izin.KELOLA_RENCANA, opd=tingkat.skala.opd)
+    lock_plan(tingkat.skala.opd)
     _refuse_fixed(tingkat.skala)
     delete_checked(by=by, instance=tingkat, opd=tingkat.skala.opd)
 

@@ -10,8 +10,8 @@ from indicators.selectors.roll_over import get_roll_over
 from indicators.selectors.seen import seen_year
 from indicators.services.access import require
 from indicators.services.jejak import write
+from indicators.services.locks import lock_plan
 from indicators.services.perjanjian import FROZEN, copy_rows, save_pk
-from indicators.services.triwulan import lock_plan
 from sakip.refusals import ChangedMeanwhile, NotNow
 
 

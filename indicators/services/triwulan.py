@@ -25,6 +25,7 @@ from indicators.selectors.pk_triwulan import get_pk_in_force
 from indicators.selectors.quarter_sheet import list_rows
 from indicators.services.access import require
 from indicators.services.jejak import actor_text, lost_race, move_rows, record, state_of, write
+from indicators.services.locks import lock_plan, lock_quarters
 from indicators.services.pengajuan import REASON_LIMIT, clean_reason, lock_all, move_all, open_for
 from indicators.triwulan import QUARTERS
 from indicators.workflow import PengajuanAct, StatusPengajuan, StatusTriwulan
@@ -51,6 +52,7 @@ def open_quarter(
         message = "Pilih triwulan 1 sampai 4 dan tahun antara 2000 dan 2100."
         raise NotValid(message, {"triwulan": message})
     _check_dates(mulai, tenggat, tutup)
+    # Opening a quarter and fixing a PK each make the submissions that the other asks for.
     lock_plan(opd)
     if get_pk_in_force(opd.pk, tahun, triwulan) is None:
         raise NotNow(f"Belum ada perjanjian kinerja {tahun} yang ditetapkan. Tetapkan lebih dahulu.")
@@ -72,18 +74,11 @@ def open_quarter(
 
 def _refuse_before_approved(quarter: Triwulan) -> None:
     """Raise NotNow when a later quarter of the year is approved: its figures would rest on one that nobody approved."""
-    year = Triwulan.objects.select_for_update(of=("self",), no_key=True).filter(opd=quarter.opd, tahun=quarter.tahun)
-    if later := chain_of(quarter, list(year.order_by("triwulan"))).bergantung:
+    if later := chain_of(quarter, lock_quarters(quarter.opd, quarter.tahun)).bergantung:
         raise NotNow(
             f"{later[0]} sudah disahkan, jadi {quarter} tidak dapat dibuka lagi di depannya. "
             f"Minta Kepala Dinas membuka kembali {later[0].label} lebih dahulu."
         )
-
-
-def lock_plan(opd: PerangkatDaerah) -> None:
-    """Let opening a quarter and fixing a PK of one office come one by one: each makes the submissions that the other
-    asks for, and both would overlook those of a quarter and a PK that begin at the same moment."""
-    PerangkatDaerah.objects.select_for_update(of=("self",), no_key=True).get(pk=opd.pk)
 
 
 @write(Act.UBAH_JADWAL, JadwalPengisian)
@@ -255,9 +250,7 @@ def _suspend(by: Pengguna, later: Triwulan, because_of: Triwulan, reason: str, n
 def _lock(quarter: Triwulan, versi: int) -> tuple[Triwulan, list[Triwulan]]:
     """Return the quarter as the user saw it, with the quarters of its year, all locked in their order: approving one
     and reopening an earlier one never overlap."""
-    # no_key: who saves a row holds its submission and refers to the quarter; a full lock here would wait crosswise.
-    locked = Triwulan.objects.select_for_update(of=("self",), no_key=True).select_related("opd")
-    year = list(locked.filter(opd_id=quarter.opd_id, tahun=quarter.tahun).order_by("triwulan"))
+    year = lock_quarters(quarter.opd, quarter.tahun)
     current = next(row for row in year if row.pk == quarter.pk)
     if current.versi != versi:
         raise ChangedMeanwhile(

@@ -23,7 +23,7 @@ TOO_OLD = f"Tidak dijawab dalam {WAITS.days} hari."
 @write(Act.USULKAN_PERAN, "daftar")
 def propose(*, by: Pengguna, daftar: Sequence[Penugasan]) -> list[UsulanPeran]:
     """Put assignments that nobody gives alone down as proposals, inside the caller's transaction, which has asked the
-    rules of accounts; tell those who may grant them. What waits already is not asked twice."""
+    rules of accounts under `lock_accounts`; tell those who may grant them. What waits already is not asked twice."""
     _end_old(daftar)
     known = set(list_waiting_usulan().filter(_same(daftar)).values_list("pengguna_id", "unit_id", "peran"))
     now = timezone.now()

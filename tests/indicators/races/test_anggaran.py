@@ -8,17 +8,18 @@ from threading import Event
 import pytest
 from django.db import transaction
 
-from indicators.models import Anggaran, Jejak, Pengesahan, RealisasiAnggaran, Triwulan
+from indicators.models import Anggaran, Jejak, Pengesahan, RealisasiAnggaran, SubKegiatan, Triwulan
 from indicators.selectors.pengesahan import hash_entries
 from indicators.selectors.quarter_sheet import list_rows
 from indicators.services.anggaran import save_anggaran
 from indicators.services.realisasi_anggaran import MoneyEntry, save_money_rows
+from indicators.services.rencana import delete_node
 from indicators.services.triwulan import approve
-from sakip.refusals import ChangedMeanwhile
+from sakip.refusals import ChangedMeanwhile, NotFound
 from tests.cast import build_cast, build_office
 from tests.indicators import way
 from tests.indicators.money import make_anggaran
-from tests.indicators.races.racing import one_winner, race
+from tests.indicators.races.racing import one_winner, race, while_open
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RACERS = 6
@@ -84,3 +85,18 @@ def test_a_quarter_is_approved_with_the_money_that_it_keeps(transactional_db: No
     assert [outcome.error for outcome in outcomes] == [None, None]
     quarter.refresh_from_db()
     assert Pengesahan.objects.get().sidik == hash_entries(quarter, list_rows(office.opd, 2024, 1))
+
+
+def test_no_budget_is_given_to_a_node_that_is_being_deleted(transactional_db: None) -> None:
+    office = build_office()
+    cast = build_cast(office)
+    sub = SubKegiatan.objects.create(kegiatan=office.kegiatan, nama="Lepas", urutan=9)
+    fresh = Anggaran(sub_kegiatan=SubKegiatan.objects.get(pk=sub.pk), tahun=2024, pagu=1000)
+
+    outcomes = while_open(
+        lambda: delete_node(by=cast.perencana, node=sub), lambda: save_anggaran(by=cast.perencana, anggaran=fresh)
+    )
+
+    assert one_winner(outcomes) is outcomes[0]
+    assert isinstance(outcomes[1].error, ChangedMeanwhile | NotFound)
+    assert not Anggaran.objects.exists()

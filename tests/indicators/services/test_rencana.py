@@ -31,7 +31,7 @@ from indicators.services.rencana import (
     save_targets_renstra,
 )
 from indicators.services.target_entry import TargetEntry
-from sakip.refusals import NotAllowed, NotNow, NotValid
+from sakip.refusals import NotAllowed, NotFound, NotNow, NotValid
 from tests.cast import Cast, Office, make_opd
 from tests.trail import told
 
@@ -281,3 +281,22 @@ def test_node_does_not_replace_what_replaces_it(office: Office, cast: Cast) -> N
     with pytest.raises(NotValid, match="Simpul tidak dapat menggantikan penggantinya"):
         save_node(by=cast.perencana, node=old)
     assert Kegiatan.objects.get(pk=old.pk).menggantikan is None
+
+
+def test_the_targets_of_a_deleted_indicator_stay_in_the_trail(office: Office, cast: Cast) -> None:
+    row = save_indikator(by=cast.perencana, indikator=indikator(office))
+    save_targets_renstra(by=cast.perencana, isian=[(row, {2024: TargetEntry("5"), 2025: TargetEntry("6")})])
+    delete_indikator(by=cast.perencana, indikator=row)
+    rows = Jejak.objects.filter(tindakan="hapus").order_by("pk")
+    assert [(jejak.objek_jenis, (jejak.sebelum or {}).get("nilai")) for jejak in rows] == [
+        ("indicators.targetrenstra", "5.0000"),
+        ("indicators.targetrenstra", "6.0000"),
+        ("indicators.indikator", None),
+    ]
+
+
+def test_targets_of_an_indicator_that_is_gone_are_refused(office: Office, cast: Cast) -> None:
+    row = save_indikator(by=cast.perencana, indikator=indikator(office))
+    Indikator.objects.filter(pk=row.pk).delete()
+    with pytest.raises(NotFound, match="sudah dihapus"):
+        save_targets_renstra(by=cast.perencana, isian=[(row, {2024: TargetEntry("5")})])

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.models import Indikator, Penugasan, SkalaPredikat, TingkatPredikat
+from indicators.models import Indikator, Jejak, Penugasan, SkalaPredikat, TingkatPredikat
 from indicators.permissions import Peran
 from indicators.services.rencana import save_indikator
-from indicators.services.skala import delete_tingkat, save_skala, save_tingkat
+from indicators.services.skala import delete_skala, delete_tingkat, save_skala, save_tingkat
 from sakip.refusals import NotNow, NotValid
 from tests.cast import Cast, Office, freeze, make_butir, make_opd, make_pk
 
@@ -41,3 +41,30 @@ def test_scale_stays_in_its_office(office: Office, cast: Cast) -> None:
     skala.opd = opd
     with pytest.raises(NotValid, match="dipindahkan"):
         save_skala(by=cast.perencana, skala=skala)
+
+
+def test_the_letters_of_a_deleted_scale_stay_in_the_trail(office: Office, cast: Cast) -> None:
+    skala = save_skala(by=cast.perencana, skala=SkalaPredikat(opd=office.opd, nama="SAKIP"))
+    letters = [
+        save_tingkat(by=cast.perencana, tingkat=TingkatPredikat(skala=skala, huruf=huruf, skor=Decimal(skor)))
+        for huruf, skor in (("A", 90), ("BB", 75))
+    ]
+    delete_skala(by=cast.perencana, skala=skala)
+    rows = Jejak.objects.filter(tindakan="hapus").order_by("pk")
+    assert [(row.objek_jenis, row.objek_id, row.objek) for row in rows] == [
+        ("indicators.tingkatpredikat", str(letters[0].pk), "A"),
+        ("indicators.tingkatpredikat", str(letters[1].pk), "BB"),
+        ("indicators.skalapredikat", str(skala.pk), "SAKIP"),
+    ]
+    assert [row.sebelum["skor"] for row in rows if row.sebelum and "skor" in row.sebelum] == ["90.0000", "75.0000"]
+
+
+def test_a_scale_in_use_keeps_its_letters(office: Office, cast: Cast) -> None:
+    skala = save_skala(by=cast.perencana, skala=SkalaPredikat(opd=office.opd, nama="SAKIP"))
+    save_tingkat(by=cast.perencana, tingkat=TingkatPredikat(skala=skala, huruf="A", skor=Decimal(90)))
+    iku = Indikator(program=office.program, unit=office.bidang, nama="Predikat", jenis_nilai="predikat", skala=skala)
+    save_indikator(by=cast.perencana, indikator=iku)
+    with pytest.raises(NotNow, match="masih dipakai"):
+        delete_skala(by=cast.perencana, skala=skala)
+    assert TingkatPredikat.objects.filter(skala=skala).count() == 1
+    assert not Jejak.objects.filter(tindakan="hapus").exists()
