@@ -42,12 +42,12 @@ def hash_entries(quarter: Triwulan, rows: Sequence[SheetRow]) -> str:
         for row in Realisasi.objects.filter(triwulan=quarter).order_by("indikator_id")
         if row.status != EntryStatus.BELUM_DIISI or any(getattr(row, name) for name in TEXTS)
     ]
-    money = [
-        [row.anggaran.sub_kegiatan_id, *figures]
+    money = {
+        row.anggaran.sub_kegiatan_id: figures
         for row in list_anggaran(quarter.opd, quarter.tahun, quarter.triwulan)
         if any(figures := [_exact(row.pagu or None), _exact(row.rak or None), _exact(row.keuangan), _exact(row.fisik)])
-    ]
-    content = [entries, sorted(money, key=lambda item: item[0])]
+    }
+    content = [entries, [[pk, *figures] for pk, figures in sorted(money.items())]]
     explained = list_printed(quarter.opd, quarter.tahun, quarter.triwulan, rows)
     # Approvals of before explanations were sealed, and of offices that print none, keep the hash that they have.
     return digest([*content, sorted(explained.items())] if explained else content)
