@@ -108,10 +108,10 @@ def _why_yearly(fakta: RowFacts) -> str:
     *earlier, last = (fakta.target.get(quarter) for quarter in QUARTERS)
     if last and not any(earlier):
         return f"Perjanjian kinerja baru menargetkannya pada {short_name(LAST_QUARTER)}"
-    *earlier, last = (fakta.entry_of_last_year(quarter) for quarter in QUARTERS)
-    if last and not any(earlier):
+    *before, end = (fakta.entry_of_last_year(quarter) for quarter in QUARTERS)
+    if end and not any(before):
         return f"Tahun lalu angkanya baru ada pada {short_name(LAST_QUARTER)}"
-    complete = fakta.jenis_nilai == ValueKind.PERSEN and last == COMPLETE
-    if fakta.jenis_nilai in YEARLY_KINDS and last and not complete and all(value == last for value in earlier):
+    complete = fakta.jenis_nilai == ValueKind.PERSEN and end == COMPLETE
+    if fakta.jenis_nilai in YEARLY_KINDS and end and not complete and all(value == end for value in before):
         return "Tahun lalu angkanya sama di semua triwulan"
     return ""
