@@ -138,8 +138,11 @@ def _change_money_of_last_year(it: Life) -> None:
     anggaran.save_anggaran(by=it.cast.perencana, anggaran=row, sumber={"pad": D(778)}, rak={})
 
 
-def _delete_money(it: Life) -> None:
-    anggaran.delete_anggaran(by=it.cast.perencana, anggaran=Anggaran.objects.get(sub_kegiatan=it.sub_kedua))
+def _add_and_delete_money(it: Life) -> None:
+    """Of a year whose quarters are not approved with it; the neighbours have money in it."""
+    fresh = Anggaran(sub_kegiatan=it.office.sub_kegiatan, tahun=2025, pagu=D(779))
+    row = anggaran.save_anggaran(by=it.cast.perencana, anggaran=fresh, sumber={"pad": D(779)})
+    anggaran.delete_anggaran(by=it.cast.perencana, anggaran=row)
 
 
 DEEDS: dict[str, Deed] = {
@@ -168,5 +171,5 @@ DEEDS: dict[str, Deed] = {
     "undo nomenclature": deed(_undo_nomenclature, "UBAH TAMBAH HAPUS UBAH_NOMENKLATUR BATALKAN_NOMENKLATUR", ""),
     "change money": deed(_change_money, "UBAH", "Anggaran SumberDana RencanaKas", tahun=2024),
     "change money of last year": deed(_change_money_of_last_year, "UBAH", "Anggaran SumberDana", tahun=2023),
-    "delete money": deed(_delete_money, "HAPUS", "Anggaran", tahun=2024),
+    "delete money": deed(_add_and_delete_money, "TAMBAH HAPUS", ""),
 }
