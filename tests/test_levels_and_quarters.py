@@ -24,7 +24,7 @@ FIELDS = ("indicators/models/", "indicators/admin/")
 LOOKUPS = {"select_related", "values_list"}
 # By the name of the file, which may move: what is written there and is another word, or only looks like one of ours.
 OTHERS = {
-    "anggaran.py": {"Tulis pagu perubahan mulai Triwulan "},  # the number, as its field takes it
+    "anggaran.py": {"pagu perubahan mulai Triwulan "},  # the number, as its field takes it
     "backup.py": {"program"},  # the version of this program that wrote an archive
     "flat_headings.py": {"sasaran"},  # a heading, which may mean the level or the sentence of a node
     "moving.py": {"tujuan"},  # the alias of the database to which an installation moves
