@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTED = ROOT / "var" / "test" / "taken"
-LONG_SECONDS = 0.4
+LONG_SECONDS = 0.3
 
 
 def main() -> None:
