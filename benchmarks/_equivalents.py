@@ -47,13 +47,10 @@ EQUIVALENT: dict[str, str] = {
         "the rows of the agreement in force come once more, equal to those that are there"
     ),
     "indicators/selectors/rantai_proof.py _contents pk__in": f"{_LOOKED_UP}the number",
-    "indicators/services/anggaran.py _approved_quarters tahun__in": f"{_LOOKED_UP}the year",
     "indicators/services/anggaran.py _taken tahun__in": f"{_LOOKED_UP}sub kegiatan and year",
     "indicators/services/butir_entry.py ButirChecker.__init__ pk__in": f"{_LOOKED_UP}the indicator",
     "indicators/services/concurrency.py _who pk__in": _ALTERNATIVE,
     "indicators/services/nomenklatur.py _copy_indicators pk__in": _ALTERNATIVE,
-    "indicators/services/penetapan.py _clear opd": "it only locks: more submissions wait for their turn",
-    "indicators/services/penetapan.py _clear tahun": "it only locks: more submissions wait for their turn",
     "indicators/services/printed_names.py _printed_years pk__in": _ALTERNATIVE,
     "indicators/services/printed_names.py printed_indicators indikator_id__in": f"{_LOOKED_UP}the indicator",
     "indicators/services/rencana.py save_indikator_many opd (3)": (
@@ -61,12 +58,6 @@ EQUIVALENT: dict[str, str] = {
     ),
     "indicators/services/triwulan.py _also_validated pengajuan__in": f"{_LOOKED_UP}the submission",
     "indicators/services/triwulan.py _move versi": _UNDER_LOCK,
-    "indicators/services/triwulan.py _refuse_before_approved opd": (
-        "it locks more quarters; `chain_of` itself looks at those of the office and year"
-    ),
-    "indicators/services/triwulan.py _refuse_before_approved tahun": (
-        "it locks more quarters; `chain_of` itself looks at those of the office and year"
-    ),
     "reports/services/dokumen.py _supersede pk": (
         "the document that takes over is not yet in that state: where it is, the whole write is refused"
     ),
