@@ -102,8 +102,19 @@ def started(checkout: Checkout, port: int, command: list[str] | None = None) -> 
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+        wait_until_nobody_listens(port)  # what was killed beside it may take a moment; the next start would be refused
         if process.stdout is not None:
             process.stdout.close()
+
+
+def wait_until_nobody_listens(port: int) -> None:
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        with socket.socket() as client:
+            if client.connect_ex(("127.0.0.1", port)) != 0:
+                return
+        time.sleep(0.02)
+    pytest.fail(f"somebody still listens at port {port}")
 
 
 def test_run_with_a_taken_port_says_so_before_it_does_anything(ready: Checkout) -> None:
