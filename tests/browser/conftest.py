@@ -14,6 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.sheet import Sheet
 from tests.cast import Cast, Office
+from tests.conftest import CLEAR_STAGE
 
 # Without the windows and the pages of its own that the whole browser keeps for each of them: half of its time.
 CHROMIUM = "/usr/bin/chromium-headless-shell"
@@ -49,10 +50,13 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _leaves_no_connection(playwright: Playwright) -> Iterator[None]:
+def _leaves_no_connection(playwright: Playwright, pytestconfig: pytest.Config) -> Iterator[None]:
     """Close the connection that this thread has while Playwright's loop runs: once it ended, only a look for garbage
-    would, and PostgreSQL drops no database that somebody is still connected to."""
+    would, and PostgreSQL drops no database that somebody is still connected to. Shared rows of the last test stand in
+    its transaction."""
     yield
+    if (clear := pytestconfig.stash.get(CLEAR_STAGE, None)) is not None:
+        clear()
     connections.close_all()
 
 
