@@ -1,6 +1,7 @@
 """Runs writes at the same moment, each in a thread with a connection of its own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Barrier, Event, Thread
 from typing import Any
@@ -25,21 +26,31 @@ def race(acts: Sequence[Callable[[], Any]]) -> list[Outcome]:
     outcomes = [Outcome() for _ in acts]
 
     def run(act: Callable[[], Any], outcome: Outcome) -> None:
-        try:
+        with _reporting(outcome):
             start.wait(timeout=30)
             outcome.value = act()
-        except BaseException as error:  # noqa: BLE001 - a racer reports whatever it raised; the test judges it
-            outcome.error = error
-        finally:
-            connection.close()
 
-    threads = [Thread(target=run, args=pair) for pair in zip(acts, outcomes, strict=True)]
+    _run_all([Thread(target=run, args=pair) for pair in zip(acts, outcomes, strict=True)])
+    return outcomes
+
+
+@contextmanager
+def _reporting(outcome: Outcome) -> Iterator[None]:
+    """Let a racer's thread report what it raised, and leave no connection."""
+    try:
+        yield
+    except BaseException as error:  # noqa: BLE001 - a racer reports whatever it raised; the test judges it
+        outcome.error = error
+    finally:
+        connection.close()
+
+
+def _run_all(threads: Sequence[Thread]) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(timeout=60)
         assert not thread.is_alive(), "a racer hangs"
-    return outcomes
 
 
 def one_winner(outcomes: Sequence[Outcome]) -> Outcome:
@@ -59,31 +70,22 @@ def while_open(first: Callable[[], Any], second: Callable[[], Any], *, seconds: 
     acted, finished = Event(), Event()
 
     def begin() -> None:
-        try:
-            with in_one_transaction():
-                outcomes[0].value = first()
+        with _reporting(outcomes[0]):
+            try:
+                with in_one_transaction():
+                    outcomes[0].value = first()
+                    acted.set()
+                    finished.wait(seconds)
+            finally:
                 acted.set()
-                finished.wait(seconds)
-        except BaseException as error:  # noqa: BLE001 - as above
-            outcomes[0].error = error
-        finally:
-            acted.set()
-            connection.close()
 
     def follow() -> None:
-        acted.wait(timeout=30)
-        try:
-            outcomes[1].value = second()
-        except BaseException as error:  # noqa: BLE001 - as above
-            outcomes[1].error = error
-        finally:
-            finished.set()
-            connection.close()
+        with _reporting(outcomes[1]):
+            acted.wait(timeout=30)
+            try:
+                outcomes[1].value = second()
+            finally:
+                finished.set()
 
-    threads = [Thread(target=begin), Thread(target=follow)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-        assert not thread.is_alive(), "a racer hangs"
+    _run_all([Thread(target=begin), Thread(target=follow)])
     return outcomes

@@ -6,21 +6,11 @@ from django.db.models import Sum
 from indicators.acts import Act
 from indicators.models import Jejak, JejakBerulang
 from indicators.services.jejak import record, write_counts
-from tests.cast import Cast, Office, build_cast, build_office
+from tests.cast import Cast, Office
 from tests.indicators.races.racing import race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EACH = 6
-
-
-@pytest.fixture
-def office(transactional_db: None) -> Office:
-    return build_office()
-
-
-@pytest.fixture
-def cast(office: Office) -> Cast:
-    return build_cast(office)
 
 
 def test_each_repetition_is_counted_once(office: Office, cast: Cast) -> None:

@@ -12,20 +12,10 @@ from indicators.models.kantor import Jenjang
 from indicators.services.jejak import GONE_MEANWHILE
 from indicators.services.kantor import delete_unit, save_pejabat, save_unit
 from sakip.refusals import ChangedMeanwhile, NotFound, NotNow, NotValid
-from tests.cast import Cast, Office, build_cast, build_office, make_unit
+from tests.cast import Cast, Office, make_unit
 from tests.indicators.races.racing import one_winner, race, while_open
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def office(transactional_db: None) -> Office:
-    return build_office()
-
-
-@pytest.fixture
-def cast(office: Office) -> Cast:
-    return build_cast(office)
 
 
 @pytest.fixture

@@ -22,21 +22,11 @@ from indicators.services.pengguna import (
 from indicators.services.pengguna_checks import LAST_ADMINISTRATOR
 from indicators.services.persetujuan_peran import cancel
 from sakip.refusals import ChangedMeanwhile, NotAllowed, NotValid
-from tests.cast import Cast, Office, build_cast, build_office, make_user
+from tests.cast import Cast, Office, make_user
 from tests.indicators.races.racing import one_winner, race, while_open
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NAMES = ("budi", "Budi", "BUDI", "bUdi", "buDi", "budI", "BUdi", "BudI")
-
-
-@pytest.fixture
-def office(transactional_db: None) -> Office:
-    return build_office()
-
-
-@pytest.fixture
-def cast(office: Office) -> Cast:
-    return build_cast(office)
 
 
 def test_user_names_that_differ_in_case_are_made_once(office: Office, cast: Cast) -> None:

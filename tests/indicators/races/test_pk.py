@@ -16,7 +16,7 @@ from indicators.services.perjanjian import save_butir
 from indicators.services.perubahan import make_perubahan
 from indicators.services.realisasi_entry import RowEntry
 from sakip.refusals import NotNow
-from tests.cast import Cast, Office, build_cast, build_office
+from tests.cast import Cast, Office
 from tests.indicators.races.racing import one_winner, race
 from tests.savers import save_row
 
@@ -24,16 +24,6 @@ RACERS = 6
 ROUNDS = 3
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def office(transactional_db: None) -> Office:
-    return build_office()
-
-
-@pytest.fixture
-def cast(office: Office) -> Cast:
-    return build_cast(office)
 
 
 def make(office: Office, cast: Cast) -> PerjanjianKinerja:

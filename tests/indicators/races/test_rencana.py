@@ -11,22 +11,12 @@ from indicators.services.ordering import reorder
 from indicators.services.rencana import delete_indikator, delete_node, save_indikator, save_node, save_targets_renstra
 from indicators.services.target_entry import TargetEntry
 from sakip.refusals import ChangedMeanwhile, NotFound, NotNow, NotValid
-from tests.cast import Cast, Office, build_cast, build_office
+from tests.cast import Cast, Office
 from tests.indicators.races.racing import one_winner, race, while_open
 
 RACERS = 6
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def office(transactional_db: None) -> Office:
-    return build_office()
-
-
-@pytest.fixture
-def cast(office: Office) -> Cast:
-    return build_cast(office)
 
 
 @pytest.mark.parametrize("round_", range(3))

@@ -11,22 +11,12 @@ from indicators.services.nomenklatur import change_nomenclature
 from indicators.services.nomenklatur_proposal import Decision, NomenklaturEntry, NomenklaturOutcome
 from indicators.services.tahun_anggaran import open_year
 from sakip.refusals import ChangedMeanwhile, NotValid
-from tests.cast import Cast, Office, build_cast, build_office
+from tests.cast import Cast, Office
 from tests.indicators.races.racing import one_winner, race
 
 RACERS = 6
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def office(transactional_db: None) -> Office:
-    return build_office()
-
-
-@pytest.fixture
-def cast(office: Office) -> Cast:
-    return build_cast(office)
 
 
 def test_year_is_opened_by_one_click(office: Office, cast: Cast) -> None:

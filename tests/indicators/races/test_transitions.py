@@ -34,7 +34,7 @@ from indicators.services.realisasi_entry import RowEntry
 from indicators.services.returned_rows import answer_return
 from indicators.services.triwulan import approve, open_quarter, reopen_quarter
 from sakip.refusals import ChangedMeanwhile, NotNow
-from tests.cast import Cast, Office, build_cast, build_office
+from tests.cast import Cast, Office
 from tests.indicators import way
 from tests.indicators.races.racing import Outcome, one_winner, race
 from tests.savers import save_row
@@ -43,16 +43,6 @@ RACERS = 6
 ROUNDS = 3
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def office(transactional_db: None) -> Office:
-    return build_office()
-
-
-@pytest.fixture
-def cast(office: Office) -> Cast:
-    return build_cast(office)
 
 
 def submit(office: Office, cast: Cast) -> Callable[[], Pengajuan]:

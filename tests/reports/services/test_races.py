@@ -3,13 +3,12 @@
 import time
 from collections.abc import Callable
 from itertools import count
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 
 from indicators.models import Jejak
 from indicators.services.triwulan import reopen_quarter
@@ -46,26 +45,10 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> tuple[Office, Cast]:
 
 def race(act: Callable[[], Any]) -> tuple[list[Any], list[str]]:
     """Let several threads act at once; return what the winners got and the sentences of the others."""
-    barrier, won, lost, broken = Barrier(RACERS), [], [], []
-
-    def run() -> None:
-        barrier.wait()
-        try:
-            won.append(act())
-        except ServiceError as refusal:
-            lost.append(str(refusal))
-        except Exception as error:  # noqa: BLE001 - a racer's own failure is shown in the main thread
-            broken.append(error)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run) for _ in range(RACERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert broken == []
-    return won, lost
+    outcomes = race_each([act] * RACERS)
+    errors = [outcome.error for outcome in outcomes if outcome.error is not None]
+    assert [error for error in errors if not isinstance(error, ServiceError)] == []
+    return [outcome.value for outcome in outcomes if outcome.error is None], [str(error) for error in errors]
 
 
 def test_a_preview_is_asked_for_once(stage: tuple[Office, Cast]) -> None:
